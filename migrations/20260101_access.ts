@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { id, instant, reference, version } from '../src/db/columns.ts'
+import { id, instant, reference, version, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('people', table => {
@@ -23,6 +23,18 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'ended_at').nullable()
     table.index(['role'])
     table.index(['person_id'])
+  })
+  // Filters of the charity team's lists, saved by name. The query string is that of the list's address.
+  await knex.schema.createTable('saved_filters', table => {
+    id(table)
+    reference(table, 'person_id', 'people')
+    table.string('list', 30).notNullable()
+    table.text('name').notNullable()
+    table.text('query').notNullable()
+    yesNo(table, 'is_shared')
+    instant(table, 'saved_at').notNullable()
+    table.unique(['person_id', 'list', 'name'])
+    table.index(['list', 'is_shared'])
   })
   // Says which sessions are valid. A session carries only the id of its row here.
   await knex.schema.createTable('sign_ins', table => {
@@ -54,5 +66,6 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['denials', 'sessions', 'sign_ins', 'charity_roles', 'people']) await knex.schema.dropTable(table)
+  for (const table of ['denials', 'sessions', 'sign_ins', 'saved_filters', 'charity_roles', 'people'])
+    await knex.schema.dropTable(table)
 }

@@ -11,6 +11,19 @@ export const askForPdf = limitedProcess('typeset-child.mjs')
 /** What a template may read: texts, lists and objects of them. */
 export type DocumentData = Readonly<Record<string, unknown>>
 
+/** A paper of headings, paragraphs and tables, for the template `components/paper`. */
+export interface Paper {
+  title: string
+  lead: string[]
+  sections: PaperSection[]
+}
+export interface PaperSection {
+  heading: string
+  level: 2 | 3
+  paragraphs: string[]
+  table: { columns: string[]; rows: string[][] } | null
+}
+
 /**
  * Makes a tagged PDF (PDF/UA-1) from a Typst template in `views`.
  * @param document.template its path in `views`, without the ending

@@ -8,6 +8,7 @@ import { approvalRoutes } from './approvals/approval.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
 import { invitationRoutes } from './invitations/invitation.routes.ts'
 import { personRoutes } from './people/person.routes.ts'
+import { savedFilterRoutes } from './saved-filters/saved-filter.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 
 export { type NewAccount } from './acceptance/acceptance.actions.ts'
@@ -48,9 +49,11 @@ export {
   requestsWaitingFor,
   requestsWaitingIn,
 } from './approvals/approval.store.ts'
-export { type Column } from './list-downloads/list-download.actions.ts'
-export { listDownloadLink } from './list-downloads/list-download.pages.ts'
+export { type Column, recordListDownload } from './list-downloads/list-download.actions.ts'
+export { type DescribedList, listDownloadLink } from './list-downloads/list-download.pages.ts'
 export { type ListToDownload, listDownload } from './list-downloads/list-download.routes.ts'
+export { savedFiltersLink } from './saved-filters/saved-filter.pages.ts'
+export { savedFilters } from './saved-filters/saved-filter.routes.ts'
 export { checkOwnPassword, confirmPassword } from './reauthentication/reauthentication.actions.ts'
 export { startSignIn, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
 export { endTokens, tokenRows, useToken } from './sign-in/sign-in.store.ts'
@@ -71,6 +74,7 @@ export const routes = (parts: Parts): Route[] => [
   ...acceptanceRoutes(parts),
   ...invitationRoutes(parts),
   ...personRoutes(parts),
+  ...savedFilterRoutes(parts),
   ...downloadRoutes(parts),
   ...approvalListRoutes(parts),
   ...approvalRoutes(parts),

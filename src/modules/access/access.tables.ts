@@ -68,6 +68,15 @@ declare module 'knex/types/tables.js' {
       note: string | null
       at: Instant
     }
+    saved_filters: {
+      id: string
+      person_id: string
+      list: string
+      name: string
+      query: string
+      is_shared: YesNo
+      saved_at: Instant
+    }
     sign_ins: {
       id: string
       person_id: string
@@ -100,8 +109,17 @@ export const accessTables = {
   },
   access_requests: { organisation: ['organisation_id'], person: ['person_id', 'invited_by'], kept: 'account' },
   approvals: { person: ['approver_id'], text: ['note'], kept: 'account' },
+  saved_filters: { person: ['person_id'], text: ['name', 'query'], kept: 'account' },
   sign_ins: { person: ['person_id'], text: ['browser'], kept: 'session' },
   sessions: { written: ['data'], kept: 'session' },
 } satisfies TableDescriptions<
-  'people' | 'charity_roles' | 'memberships' | 'invitations' | 'access_requests' | 'approvals' | 'sign_ins' | 'sessions'
+  | 'people'
+  | 'charity_roles'
+  | 'memberships'
+  | 'invitations'
+  | 'access_requests'
+  | 'approvals'
+  | 'saved_filters'
+  | 'sign_ins'
+  | 'sessions'
 >

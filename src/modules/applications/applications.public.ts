@@ -49,6 +49,8 @@ export {
   frozenSummary,
   latestSubmission,
 } from './submissions/submission.store.ts'
+export { lastSubmissionToRead } from './submissions/submission.actions.ts'
+export { type FrozenPage, frozenPage } from './submissions/submission.pages.ts'
 export { hideRemovedPartner } from './shown-partners/shown-partner.actions.ts'
 export { progressPicture } from './progress/progress.pages.ts'
 export { progressSentences, bookOf } from './progress/progress.pages.ts'

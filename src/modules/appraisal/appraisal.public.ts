@@ -9,6 +9,7 @@ import { findingRoutes } from './findings/finding.routes.ts'
 import { letterRoutes } from './letters/letter.routes.ts'
 import { meetingRoutes } from './meetings/meeting.routes.ts'
 import { moreEvidenceRoutes } from './more-evidence/more-evidence.routes.ts'
+import { packRoutes } from './packs/pack.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
 import { proposalRoutes } from './proposals/proposal.routes.ts'
 import { releaseRoutes } from './releases/release.routes.ts'
@@ -24,6 +25,7 @@ export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...declarationRoutes(parts),
+  ...packRoutes(parts),
   ...panelRoutes(parts),
   ...seatRoutes(parts),
   ...appraisalRoutes(parts),

@@ -29,6 +29,7 @@ import { uploadRoutes } from './uploads/upload.routes.ts'
 import { versionRoutes } from './versions/version.routes.ts'
 
 export { consentsMissing } from './consents/consent.store.ts'
+export { countExport } from './export/export.actions.ts'
 export { inboxesOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/evidence-item.forms.ts'
 export { branchChips, covers, nobody, thumbnail } from './items/evidence-card.pages.ts'

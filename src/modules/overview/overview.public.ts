@@ -6,6 +6,7 @@ import { decisionListRoutes } from './decisions-list/decisions-list.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
 import { homeRoutes } from './home/home.routes.ts'
 import { organisationPageRoutes } from './organisation-page/organisation-page.routes.ts'
+import { reportRoutes } from './reports/report.routes.ts'
 import { renewalsBoardRoutes } from './renewals-board/renewals-board.routes.ts'
 import { renewalsBulkRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
 
@@ -17,6 +18,7 @@ export const routes = (parts: Parts): Route[] => [
   ...organisationPageRoutes(parts),
   ...awardPageRoutes(parts),
   ...decisionListRoutes(parts),
+  ...reportRoutes(parts),
   ...renewalsBoardRoutes(parts),
   ...downloadRoutes(parts),
   ...renewalsBulkRoutes(parts),

@@ -14,6 +14,7 @@ import { declarations } from './appraisal/declarations.ts'
 import { findings } from './appraisal/findings.ts'
 import { meetings } from './appraisal/meetings.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
+import { packs } from './appraisal/packs.ts'
 import { panels } from './appraisal/panels.ts'
 import { proposals } from './appraisal/proposals.ts'
 import { letters } from './appraisal/letters.ts'
@@ -35,6 +36,7 @@ import { invitations } from './access/invitations.ts'
 import { listDownloads } from './access/list-downloads.ts'
 import { people } from './access/people.ts'
 import { previews } from './evidence/previews.ts'
+import { savedFilters } from './access/saved-filters.ts'
 import { signIn } from './access/sign-in.ts'
 import { quickUpload } from './evidence/quick-upload.ts'
 import { uploadLinks } from './evidence/upload-links.ts'
@@ -98,6 +100,7 @@ import { readers } from './organisations/readers.ts'
 import { renewals } from './overview/renewals-board.ts'
 import { coverage } from './evidence/coverage.ts'
 import { freshness } from './evidence/freshness.ts'
+import { reports } from './overview/reports.ts'
 import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
@@ -118,7 +121,10 @@ export const en = {
   ...approvals,
   ...roleEmails,
   ...invitations,
+  ...packs,
   ...listDownloads,
+  ...reports,
+  ...savedFilters,
   ...people,
   ...previews,
   ...signIn,

@@ -7,6 +7,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { invitationsTable, type OpenInvitations } from '../invitations/invitation.pages.ts'
 import { listDownloadLink } from '../list-downloads/list-download.pages.ts'
+import { savedFiltersLink } from '../saved-filters/saved-filter.pages.ts'
 import type { Held, HeldRole, Person, WaitingRole } from './person.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -40,7 +41,7 @@ export function peopleList(t: T, listed: Listed) {
       width: 20,
     }),
     table: people.length > 0 ? peopleTable(t, people, { roles, memberships, waiting }) : null,
-    downloads: people.length > 0 ? [listDownloadLink(t, '/downloads/people', query.replace('&', '?'))] : [],
+    downloads: linksFor(t, query.replace('&', '?')),
     none: people.length === 0 ? t('people.none') : null,
     pages: {
       previous: isFirst ? null : { text: t('people.first_page'), href: `/people${query.replace('&', '?')}` },
@@ -48,6 +49,11 @@ export function peopleList(t: T, listed: Listed) {
     },
   }
 }
+
+const linksFor = (t: T, list: string) => [
+  listDownloadLink(t, '/downloads/people', list),
+  savedFiltersLink(t, 'people', list),
+]
 
 interface PersonShown {
   actor: Actor

@@ -1,9 +1,11 @@
+import type { Request } from 'express'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import type { Route } from '../../../web/routes.ts'
-import { listDownload } from '../../access/access.public.ts'
+import type { T } from '../../../words/words.ts'
+import { listDownload, savedFilters, type DescribedList } from '../../access/access.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { listAddress, listOf } from '../list/list.pages.ts'
 import { applicationLines, type ApplicationLine } from '../list/list.store.ts'
@@ -11,6 +13,8 @@ import { recommendationsOfOrganisation, type RecommendationLine } from '../recom
 import { applicationColumns, recommendationColumns } from './download.pages.ts'
 
 export const downloadRoutes = (parts: Parts): Route[] => [
+  ...savedFilters(parts, { name: 'applications', permission: 'applications.list', describe: applicationsIn }),
+
   ...listDownload(parts, {
     path: '/downloads/applications',
     permission: 'applications.list',
@@ -21,9 +25,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
       const { t } = res.locals
       const list = listOf(queryText(req, 'show'))
       return {
-        title: t('applications.title'),
-        filters: [t(`applications.list.${list}`)],
-        back: { text: t('applications.title'), href: listAddress(list) },
+        ...applicationsIn(t, req),
         columns: applicationColumns(t),
         read: (last: ApplicationLine | null, limit) =>
           applicationLines(parts.db, actor, { list, after: last && { since: last.statusSince, id: last.id }, limit }),
@@ -53,3 +55,13 @@ export const downloadRoutes = (parts: Parts): Route[] => [
     },
   }),
 ]
+
+/** The list of applications that an address names. */
+function applicationsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
+  const list = listOf(queryText(req, 'show'))
+  return {
+    title: t('applications.title'),
+    filters: [t(`applications.list.${list}`)],
+    back: { text: t('applications.title'), href: listAddress(list) },
+  }
+}

@@ -3,7 +3,7 @@ import { dayOf } from '../../../domain/time.ts'
 import type { Link } from '../../../web/components.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { listDownloadLink } from '../../access/access.public.ts'
+import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
 import { exactStatus, ownStatus } from '../statuses/status.pages.ts'
 import { lists, type ApplicationLine, type OwnLine, type ListName } from './list.store.ts'
 
@@ -44,7 +44,10 @@ export function charityList(
         : { picture: 'letters' as const, heading: t('applications.none'), text: [t('applications.none.why')] },
     table: lines.length === 0 ? null : charityTable(t, lines, list),
     pagination: { previous: null, next: next ? { text: t('applications.more'), href: next } : null },
-    downloads: lines.length === 0 ? [] : [listDownloadLink(t, '/downloads/applications', listAddress(list))],
+    downloads: [
+      listDownloadLink(t, '/downloads/applications', listAddress(list)),
+      savedFiltersLink(t, 'applications', listAddress(list)),
+    ],
     decisions: list === 'decided' ? { text: t('applications.to_decisions'), href: '/decisions' } : null,
   }
 }

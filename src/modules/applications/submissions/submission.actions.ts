@@ -1,3 +1,7 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { withoutUncovered } from '../../../domain/readable-evidence.ts'
+import type { FrozenPage } from './submission.pages.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
 import { type ApplicationRecord, applicationById, lockApplication } from '../../access/access.public.ts'
@@ -15,6 +19,8 @@ import { type Partnership, lockEvidence, partnershipsShown } from '../../evidenc
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { recommendationsWithContext } from '../recommendations/recommendation.store.ts'
 import {
+  evidenceSubjects,
+  type Submission,
   frozenCopy,
   insertSubmission,
   latestSubmission,
@@ -188,5 +194,35 @@ function frozenEvidence(
       supplementary: before !== null && !known.has(evidence.id),
     })),
     files: evidenceItems.flatMap(({ files }) => files),
+  }
+}
+
+/** The latest submission as this reader may see it. @throws NotFound when there is none */
+export async function lastSubmissionToRead(
+  db: Db | Tx,
+  actor: Actor,
+  application: ApplicationRecord,
+): Promise<FrozenPage> {
+  const submission = await latestSubmission(db, application)
+  if (!submission) throw new NotFound()
+  return asReadBy(db, actor, application, submission)
+}
+
+/** A submission without the evidence whose consent has ended, for readers at the charity. */
+export async function asReadBy(
+  db: Db | Tx,
+  actor: Actor,
+  application: ApplicationRecord,
+  submission: Submission,
+): Promise<FrozenPage> {
+  const whole = await frozenCopy(db, submission)
+  const ids = whole.evidence.map(({ id }) => id)
+  const subjects = await evidenceSubjects(db, ids)
+  return {
+    application,
+    framework: await frameworkVersion(db, application.frameworkVersionId),
+    submission,
+    copy: withoutUncovered(actor, application, whole, subjects),
+    subjects,
   }
 }

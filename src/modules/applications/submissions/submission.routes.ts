@@ -2,7 +2,6 @@ import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isOpen } from '../../../domain/application.ts'
-import { withoutUncovered } from '../../../domain/readable-evidence.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -14,10 +13,10 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { refuseUnlessReady } from '../checking-answers/checking-answers.actions.ts'
 import { checkAnswers, isWrittenOnOnePage } from '../checking-answers/checking-answers.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
-import { submitApplication } from './submission.actions.ts'
+import { asReadBy, submitApplication } from './submission.actions.ts'
 import { buttonOnly, confirmContactsForm } from './submission.forms.ts'
 import { frozenPage, receiptPage, type FrozenPage } from './submission.pages.ts'
-import { evidenceSubjects, findSubmission, frozenCopy, submissionsOf } from './submission.store.ts'
+import { findSubmission, frozenCopy, submissionsOf } from './submission.store.ts'
 
 export const submissionRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/submission', 'application.read', async (req, res, permission) => {
@@ -78,21 +77,9 @@ async function showLatest(db: Db, res: Response, application: ApplicationRecord,
 }
 
 /** @throws NotFound when there is no submission of that number */
-async function submissionToRead(
+const submissionToRead = async (
   db: Db | Tx,
   actor: Actor,
   application: ApplicationRecord,
   number: string,
-): Promise<FrozenPage> {
-  const submission = await findSubmission(db, application, number)
-  const whole = await frozenCopy(db, submission)
-  const ids = whole.evidence.map(({ id }) => id)
-  const subjects = await evidenceSubjects(db, ids)
-  return {
-    application,
-    framework: await frameworkVersion(db, application.frameworkVersionId),
-    submission,
-    copy: withoutUncovered(actor, application, whole, subjects),
-    subjects,
-  }
-}
+): Promise<FrozenPage> => asReadBy(db, actor, application, await findSubmission(db, application, number))

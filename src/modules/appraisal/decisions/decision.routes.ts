@@ -111,7 +111,11 @@ interface Reading {
   today: Day
 }
 
-async function decisionCaseOf({ db, actor, today }: Reading, application: ApplicationRecord): Promise<DecisionCase> {
+/** What this reader may see of a proposal and its decision. */
+export async function decisionCaseOf(
+  { db, actor, today }: Reading,
+  application: ApplicationRecord,
+): Promise<DecisionCase> {
   const may = {
     decide: can(actor, 'decision.make', application),
     release: can(actor, 'decision_letter.release', application),

@@ -49,6 +49,9 @@ function supersededNotice(
   }
 }
 
+const pdfAddress = ({ id }: NamedAward, period: Term | null): string =>
+  `/awards/${id}/certificate.pdf${period ? `?period=${period.number}` : ''}`
+
 /** The certificate. It shows nothing that the public page of its code does not show. */
 export function certificatePage(
   t: T,
@@ -63,7 +66,7 @@ export function certificatePage(
     title: t('awards.certificate.title', { organisation: award.organisationName }),
     certificate: true,
     back: { text: t('awards.certificate.back'), href: `/awards/${award.id}` },
-    download: { text: t('awards.certificate.download'), href: `/awards/${award.id}/certificate.pdf` },
+    download: { text: t('awards.certificate.download'), href: pdfAddress(award, period) },
     organisation: award.organisationName,
     isLong: award.organisationName.length > longName,
     recognised: t('awards.certificate.branches', { count: branches }),
@@ -126,7 +129,7 @@ export function certificateDocument(
     language: t.language,
     title: view.title,
     author: t('awards.certificate.author'),
-    notice: view.notNow?.text.join(' ') ?? null,
+    notices: noticesOf(view),
     frieze: standalone(made.frieze),
     award: t('awards.certificate.award'),
     glad: t('awards.certificate.glad'),
@@ -149,6 +152,12 @@ export function certificateDocument(
     made: t('awards.certificate.made', { day: longDay(t, made.on) }),
   }
 }
+
+/** The notices above the certificate: that the award is not valid, and that this one is superseded. */
+const noticesOf = ({ notNow, superseded }: ReturnType<typeof certificatePage>): string[] => [
+  ...(notNow ? [notNow.text.join(' ')] : []),
+  ...(superseded ? [[superseded.heading, ...superseded.text].join('. ')] : []),
+]
 
 const svg = 'http://www.w3.org/2000/svg'
 

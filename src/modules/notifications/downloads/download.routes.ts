@@ -1,15 +1,19 @@
+import type { Request } from 'express'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { actorOf } from '../../../web/request.ts'
 import type { Route } from '../../../web/routes.ts'
-import { listDownload } from '../../access/access.public.ts'
+import type { T } from '../../../words/words.ts'
+import { listDownload, savedFilters, type DescribedList } from '../../access/access.public.ts'
 import { filterIn } from '../reminder-list/reminder-list.forms.ts'
 import { addressOfReminders } from '../reminder-list/reminder-list.pages.ts'
 import { reminderLines, type ReminderLine } from '../reminder-list/reminder-list.store.ts'
 import { reminderColumns, reminderFiltersInWords } from './download.pages.ts'
 
-export const downloadRoutes = (parts: Parts): Route[] =>
-  listDownload(parts, {
+export const downloadRoutes = (parts: Parts): Route[] => [
+  ...savedFilters(parts, { name: 'reminders', permission: 'outbox.read', describe: remindersIn }),
+
+  ...listDownload(parts, {
     path: '/downloads/reminders',
     permission: 'outbox.read',
     name: 'reminders',
@@ -18,12 +22,21 @@ export const downloadRoutes = (parts: Parts): Route[] =>
       allow(actor, permission)
       const filter = filterIn(req)
       return {
-        title: t('reminders.title'),
-        filters: reminderFiltersInWords(t, filter),
-        back: { text: t('reminders.title'), href: addressOfReminders(filter) },
+        ...remindersIn(t, req),
         columns: reminderColumns(t),
         read: (last: ReminderLine | null, limit) =>
           reminderLines(parts.db, actor, { ...filter, after: last && { dueOn: last.dueOn, id: last.id }, limit }),
       }
     },
-  })
+  }),
+]
+
+/** The list of reminders with the filter in its address. */
+function remindersIn(t: T, req: Pick<Request, 'query'>): DescribedList {
+  const filter = filterIn(req)
+  return {
+    title: t('reminders.title'),
+    filters: reminderFiltersInWords(t, filter),
+    back: { text: t('reminders.title'), href: addressOfReminders(filter) },
+  }
+}

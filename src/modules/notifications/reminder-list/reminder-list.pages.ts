@@ -4,7 +4,7 @@ import { dateField } from '../../../web/fields.ts'
 import { formOf } from '../../../web/form.ts'
 import { list, longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { listDownloadLink } from '../../access/access.public.ts'
+import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
 import type { Preview } from '../previews/preview.actions.ts'
 import type { RemindersNow } from './reminder-list.actions.ts'
 import { reminderStatuses } from './reminder-list.forms.ts'
@@ -62,7 +62,10 @@ export function reminderList(
               ),
             ],
           },
-    downloads: lines.length === 0 ? [] : [listDownloadLink(t, '/downloads/reminders', addressOfReminders(filter))],
+    downloads: [
+      listDownloadLink(t, '/downloads/reminders', addressOfReminders(filter)),
+      savedFiltersLink(t, 'reminders', addressOfReminders(filter)),
+    ],
     none: lines.length === 0 ? t('reminders.none') : null,
     table: lines.length === 0 ? null : remindersTable(t, lines),
     pagination: {

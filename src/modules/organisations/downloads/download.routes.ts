@@ -1,16 +1,20 @@
+import type { Request } from 'express'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import type { Route } from '../../../web/routes.ts'
 import type { T } from '../../../words/words.ts'
-import { listDownload } from '../../access/access.public.ts'
+import { listDownload, savedFilters, type DescribedList } from '../../access/access.public.ts'
 import type { Branch } from '../branches/branch.store.ts'
+import { organisationsAddress } from '../organisations/organisation.pages.ts'
 import { findOrganisation, organisationLines, type FoundOrganisation } from '../organisations/organisation.store.ts'
 import { branchColumns, branchLineColumns, organisationColumns } from './download.pages.ts'
 import { branchesAfter, branchLines, type BranchLine } from './download.store.ts'
 
 export const downloadRoutes = (parts: Parts): Route[] => [
+  ...savedFilters(parts, { name: 'organisations', permission: 'organisations.list', describe: organisationsIn }),
+
   ...listDownload(parts, {
     path: '/downloads/organisations',
     permission: 'organisations.list',
@@ -20,8 +24,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
       const { t } = res.locals
       const search = queryText(req, 'name')
       return {
-        title: t('organisations.title'),
-        ...found(t, search),
+        ...organisationsIn(t, req),
         columns: organisationColumns(t),
         read: (after: FoundOrganisation | null, limit) => organisationLines(parts.db, { search, after, limit }),
       }
@@ -37,8 +40,8 @@ export const downloadRoutes = (parts: Parts): Route[] => [
       const { t } = res.locals
       const search = queryText(req, 'name')
       return {
+        ...organisationsIn(t, req),
         title: t('organisations.download.branches'),
-        ...found(t, search),
         columns: branchLineColumns(t),
         read: (after: BranchLine | null, limit) => branchLines(parts.db, { search, after, limit }),
       }
@@ -65,8 +68,12 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The search of the list of organisations, in words and in its address. */
-const found = (t: T, search: string) => ({
-  filters: search ? [t('organisations.download.search', { text: search })] : [],
-  back: { text: t('organisations.title'), href: `/organisations?name=${encodeURIComponent(search)}` },
-})
+/** The list of organisations with the search in its address. */
+function organisationsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
+  const search = queryText(req, 'name')
+  return {
+    title: t('organisations.title'),
+    filters: search ? [t('organisations.download.search', { text: search })] : [],
+    back: { text: t('organisations.title'), href: organisationsAddress(search) },
+  }
+}

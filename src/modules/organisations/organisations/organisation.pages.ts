@@ -4,7 +4,7 @@ import { errorSummary, hiddenField, radios, textArea, textField, tickBox } from 
 import { type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import type { T } from '../../../words/words.ts'
-import { listDownloadLink } from '../../access/access.public.ts'
+import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
 import type { LikelyDuplicate, OrganisationLine } from './organisation.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -48,7 +48,7 @@ export function organisationList(t: T, { lines, search, next, mayRegister, seesB
             button: mayRegister ? register : null,
           },
     register: mayRegister && (lines.length > 0 || search) ? register : null,
-    downloads: lines.length === 0 ? [] : downloadLinks(t, search, seesBranches),
+    downloads: downloadLinks(t, search, seesBranches),
     imports: mayRegister ? { text: t('organisations.imports'), href: '/imports' } : null,
     nothingFound: lines.length === 0 && search !== '',
     table:
@@ -80,10 +80,18 @@ export function organisationList(t: T, { lines, search, next, mayRegister, seesB
   }
 }
 
+/** The address of the list of organisations with a search. */
+export const organisationsAddress = (search: string): string =>
+  search ? `/organisations?name=${encodeURIComponent(search)}` : '/organisations'
+
 function downloadLinks(t: T, search: string, seesBranches: boolean): Link[] {
-  const list = `/organisations?name=${encodeURIComponent(search)}`
+  const list = organisationsAddress(search)
   const branches = { ...listDownloadLink(t, '/downloads/branches', list), text: t('organisations.download.link') }
-  return [listDownloadLink(t, '/downloads/organisations', list), ...(seesBranches ? [branches] : [])]
+  return [
+    listDownloadLink(t, '/downloads/organisations', list),
+    ...(seesBranches ? [branches] : []),
+    savedFiltersLink(t, 'organisations', list),
+  ]
 }
 
 /** @param isConfirmed whether the person entered their password again a short time ago */

@@ -2,7 +2,7 @@ import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Cell, Table } from '../../../web/components.ts'
 import { dateField, errorSummary } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
-import { listDownloadLink } from '../../access/access.public.ts'
+import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
 import { outcomeStatus } from '../../applications/applications.public.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -40,7 +40,14 @@ export function decisionList(
         ? null
         : { picture: 'letters' as const, heading: t('decisions_list.none'), text: [t('decisions_list.none.text')] },
     table: lines.length > 0 ? decisionsTable(t, lines, from) : null,
-    downloads: lines.length === 0 ? [] : [listDownloadLink(t, '/downloads/decisions', decisionsAddress(from))],
+    reports: [
+      { text: t('reports.minutes.link'), href: from ? `/reports/minutes?from=${from}` : '/reports/minutes' },
+      { text: t('reports.year.link'), href: '/reports/year' },
+    ],
+    downloads: [
+      listDownloadLink(t, '/downloads/decisions', decisionsAddress(from)),
+      savedFiltersLink(t, 'decisions', decisionsAddress(from)),
+    ],
     pagination: { previous: null, next: next ? { text: t('decisions_list.earlier'), href: next } : null },
   }
 }

@@ -1,3 +1,4 @@
+import type { Request } from 'express'
 import { parseDay } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
@@ -5,7 +6,8 @@ import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import type { Route } from '../../../web/routes.ts'
 import { longDay } from '../../../words/format.ts'
-import { listDownload } from '../../access/access.public.ts'
+import type { T } from '../../../words/words.ts'
+import { listDownload, savedFilters, type DescribedList } from '../../access/access.public.ts'
 import { decisionsAddress } from '../decisions-list/decisions-list.pages.ts'
 import { decisionLines, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
 import { addressOf, filtersIn } from '../renewals-board/renewals-board.pages.ts'
@@ -13,6 +15,9 @@ import { boardLines, type BoardLine } from '../renewals-board/renewals-board.sto
 import { decisionColumns, renewalColumns, renewalFiltersInWords } from './download.pages.ts'
 
 export const downloadRoutes = (parts: Parts): Route[] => [
+  ...savedFilters(parts, { name: 'renewals', permission: 'renewals.list', describe: renewalsIn }),
+  ...savedFilters(parts, { name: 'decisions', permission: 'decisions.list', describe: decisionsIn }),
+
   ...listDownload(parts, {
     path: '/downloads/renewals',
     permission: 'renewals.list',
@@ -22,9 +27,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
       allow(actor, permission)
       const filters = filtersIn(req)
       return {
-        title: t('renewals.title'),
-        filters: renewalFiltersInWords(t, filters),
-        back: { text: t('renewals.title'), href: addressOf(filters) },
+        ...renewalsIn(t, req),
         columns: renewalColumns(t, today),
         read: (last: BoardLine | null, limit) =>
           boardLines(parts.db, actor, { filters, today, after: last && { end: last.endsOn, id: last.id }, limit }),
@@ -41,9 +44,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
       allow(actor, permission)
       const from = parseDay(queryText(req, 'from'))
       return {
-        title: t('decisions_list.title'),
-        filters: from ? [t('decisions_list.since', { day: longDay(t, from) })] : [],
-        back: { text: t('decisions_list.title'), href: decisionsAddress(from) },
+        ...decisionsIn(t, req),
         columns: decisionColumns(t),
         read: (last: DecisionLine | null, limit) =>
           decisionLines(parts.db, actor, { from, after: last && { at: last.decidedAt, id: last.id }, limit }),
@@ -51,3 +52,23 @@ export const downloadRoutes = (parts: Parts): Route[] => [
     },
   }),
 ]
+
+/** The renewals page with the filters in its address. */
+function renewalsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
+  const filters = filtersIn(req)
+  return {
+    title: t('renewals.title'),
+    filters: renewalFiltersInWords(t, filters),
+    back: { text: t('renewals.title'), href: addressOf(filters) },
+  }
+}
+
+/** The list of decisions since the day in its address. */
+function decisionsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
+  const from = parseDay(queryText(req, 'from'))
+  return {
+    title: t('decisions_list.title'),
+    filters: from ? [t('decisions_list.since', { day: longDay(t, from) })] : [],
+    back: { text: t('decisions_list.title'), href: decisionsAddress(from) },
+  }
+}

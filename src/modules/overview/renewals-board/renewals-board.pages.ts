@@ -15,7 +15,7 @@ import { formOf } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { longDay, monthAndYear, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { listDownloadLink } from '../../access/access.public.ts'
+import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
 import { awardStatus } from '../../awards/awards.public.ts'
 import { filterNames, type FilterName, type Filters } from '../renewal-filters/renewal-filter.store.ts'
 import { maxCounted, type BoardLine } from './renewals-board.store.ts'
@@ -80,7 +80,10 @@ export function boardPage(t: T, board: Board) {
       mayManage && lines.length > 0
         ? { all: { text: t('renewals.extend.all'), href: addressOf(filters, '/renewals/extension') } }
         : null,
-    downloads: lines.length === 0 ? [] : [listDownloadLink(t, '/downloads/renewals', addressOf(filters))],
+    downloads: [
+      listDownloadLink(t, '/downloads/renewals', addressOf(filters)),
+      savedFiltersLink(t, 'renewals', addressOf(filters)),
+    ],
     every: { text: t('renewals.every'), href: '/awards' },
   }
 }

@@ -96,6 +96,7 @@ export const permissions = {
   'permission.renewals.list': 'See the renewals board',
   'permission.renewals.manage': 'Remind leads and extend awards in bulk from the renewals board',
   'permission.decisions.list': 'See the list of decisions',
+  'permission.pack.read': 'Download the decision pack',
   'permission.branches.list': 'Download the branches of all organisations',
   'permission.organisations.list': 'See the list of organisations',
   'permission.organisation.register': 'Register an organisation',

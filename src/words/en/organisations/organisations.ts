@@ -14,7 +14,7 @@ export const organisations = {
   'organisations.leads': 'Leads',
   'organisations.download.link': 'Download their branches',
   'organisations.download.branches': 'Branches',
-  'organisations.download.search': 'Names that start with “{text}”',
+  'organisations.download.search': 'Names with “{text}”',
   'organisations.download.opened': 'Opened on',
   'organisations.download.closed': 'Closed on',
   'organisations.imports': 'Import organisations, awards and people',

@@ -26,6 +26,7 @@ export function addressOf(
       regular: ids.recurring,
       account: ids.signIn,
       seats: ids.seat,
+      saved: ids.savedFilter,
     }[owner],
     code: owner === 'verify' ? ids.certificate : 'L1',
     item: 'staff-training',
@@ -73,12 +74,21 @@ export function addressOf(
     }) +
     (chosenBefore.includes(path) ? `?inboxItem=${ids.inboxItemId}` : '') +
     (path === '/frameworks/:id/items/new' ? '?part=criterion' : '') +
+    (filtered[path] ?? '') +
     (method === 'post' && path === '/awards/new' ? `?organisation=${ids.organisation}` : '')
   )
 }
 
 /** Pages whose query string has a choice from the page before. */
 const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
+
+/** Pages about a list, with the filters that its address always has. */
+const filtered: Partial<Record<string, string>> = {
+  '/downloads/applications': '?show=under-way',
+  '/saved-filters/applications': '?show=under-way',
+  '/downloads/renewals': '?show=needs-action',
+  '/saved-filters/renewals': '?show=needs-action',
+}
 
 /** The award for moves that need one in a certain state. Other requests use the award that is being renewed. */
 const awardFor: Partial<Record<string, string>> = {
@@ -191,16 +201,24 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     sensitivity: 'ordinary',
     note: 'What was seen',
   }),
-  '/downloads/organisations': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/branches': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/people': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/awards': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/applications': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/renewals': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/decisions': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/downloads/reminders': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/organisations/:id/downloads/branches': () => ({ type: 'csv', password: 'not the right one at all' }),
-  '/organisations/:id/downloads/recommendations': () => ({ type: 'csv', password: 'not the right one at all' }),
+  '/saved-filters/organisations': () => ({ name: 'Mine' }),
+  '/saved-filters/people': () => ({ name: 'Mine' }),
+  '/saved-filters/applications': () => ({ name: 'Mine' }),
+  '/saved-filters/renewals': () => ({ name: 'Mine' }),
+  '/saved-filters/decisions': () => ({ name: 'Mine' }),
+  '/saved-filters/reminders': () => ({ name: 'Mine' }),
+  '/saved-filters/:id/removal': () => ({}),
+  '/applications/:id/pack': () => ({}),
+  '/downloads/organisations': () => ({ type: 'csv' }),
+  '/downloads/branches': () => ({ type: 'csv' }),
+  '/downloads/people': () => ({ type: 'csv' }),
+  '/downloads/awards': () => ({ type: 'csv' }),
+  '/downloads/applications': () => ({ type: 'csv' }),
+  '/downloads/renewals': () => ({ type: 'csv' }),
+  '/downloads/decisions': () => ({ type: 'csv' }),
+  '/downloads/reminders': () => ({ type: 'csv' }),
+  '/organisations/:id/downloads/branches': () => ({ type: 'csv' }),
+  '/organisations/:id/downloads/recommendations': () => ({ type: 'csv' }),
   '/organisations/:id/export': () => ({ password: 'not the right one at all' }),
   '/organisations/:id/applications/new': ids => ({ scope: ids.freeBranch! }),
   '/evidence/:id/edit': () => ({

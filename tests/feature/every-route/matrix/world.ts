@@ -279,10 +279,21 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     closed_on: null,
     version: 1,
   })
+  const savedFilter = newId()
+  await trx('saved_filters').insert({
+    id: savedFilter,
+    person_id: people.get('coordinator')!,
+    list: 'renewals',
+    name: 'Overdue in the north',
+    query: 'show=overdue',
+    is_shared: 0,
+    saved_at: at,
+  })
   const upload = await anInboxItem(trx, { organisation: A, branch: branch!.id, lead: people.get('lead')!, at })
   const ids = {
     ...upload,
     freeBranch,
+    savedFilter,
     organisation: A,
     person: people.get('appraiser of the pool')!,
     request: requests.get('lead not approved')!,

@@ -1,0 +1,86 @@
+import type { Request } from 'express'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { CharityPermission } from '../../../domain/permissions.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
+import type { DescribedList } from '../list-downloads/list-download.pages.ts'
+import { removeFilter, saveFilter } from './saved-filter.actions.ts'
+import { savedFilterForm } from './saved-filter.forms.ts'
+import { savedFilterList, type DescribedFilter } from './saved-filter.pages.ts'
+import { findOwnFilter, savedFiltersOf } from './saved-filter.store.ts'
+
+/** A list of the charity team whose filters can be saved. */
+export interface FilteredList {
+  /** its name in the address and the database */
+  name: string
+  permission: CharityPermission
+  /** Reads the filters from a query string. Unknown ones count as none. */
+  describe(t: T, req: Pick<Request, 'query'>): DescribedList
+}
+
+/** The page with the saved filters of a list, and the form that saves the current one. */
+export function savedFilters(parts: Parts, list: FilteredList): Route[] {
+  const { name, permission, describe } = list
+  const path = `/saved-filters/${name}`
+  return [
+    get(path, permission, async (req, res) => {
+      const actor = actorOf(res)
+      allow(actor, permission)
+      const { t } = res.locals
+      const filters = await describedFilters(parts.db, { t, actor, list })
+      page(res, 'access/saved-filters/list', savedFilterList(t, { path, current: describe(t, req), filters }))
+    }),
+
+    submitForm(parts, {
+      path,
+      permission,
+      // the filters are read from the address, so that only filters of this list are saved
+      load: async ({ actor, t, query }) => {
+        allow(actor, permission)
+        return describe(t, { query })
+      },
+      form: ({ t }) => savedFilterForm(t),
+      act: (work, current, { data }) =>
+        saveFilter(work, { list: name, name: data.name, isShared: data.shared, query: queryOf(current) }),
+      done: (t, _current, { data }) => ({ address: path, notice: t('saved_filter.saved', { name: data.name }) }),
+      redraw: async ({ db, t, actor }, current, form) => {
+        const filters = await describedFilters(db, { t, actor, list })
+        return show('access/saved-filters/list', savedFilterList(t, { path, current, filters }, form))
+      },
+    }),
+  ]
+}
+
+/** The removal of a filter by the person who saved it. */
+export const savedFilterRoutes = (parts: Parts): Route[] => [
+  submitForm(parts, {
+    path: '/saved-filters/:id/removal',
+    permission: 'signed in',
+    load: ({ db, actor, params }) => findOwnFilter(db, actor, params.id),
+    act: (work, filter) => removeFilter(work, filter),
+    done: (t, { list, name }) => ({
+      address: `/saved-filters/${list}`,
+      notice: t('saved_filter.removed', { name }),
+    }),
+  }),
+]
+
+async function describedFilters(
+  db: Db | Tx,
+  { t, actor, list }: { t: T; actor: Actor; list: FilteredList },
+): Promise<DescribedFilter[]> {
+  const saved = await savedFiltersOf(db, actor, list.name)
+  return saved.map(each => ({
+    saved: each,
+    described: list.describe(t, { query: Object.fromEntries(new URLSearchParams(each.query)) }),
+  }))
+}
+
+/** The query string of a list's address with its filters. */
+const queryOf = ({ back }: DescribedList): string => new URL(back.href, 'http://localhost').search.slice(1)

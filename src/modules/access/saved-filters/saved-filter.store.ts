@@ -1,0 +1,79 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** Filters of a list that someone saved by name. */
+export interface SavedFilter {
+  id: string
+  list: string
+  name: string
+  /** the query string of the list's address */
+  query: string
+  isShared: boolean
+  isOwn: boolean
+  savedBy: string
+}
+
+/** So many filters are shown for a list, and one person can save so many. */
+export const maxSaved = 50
+
+/** A person's own filters of a list, and those that others share, by name. The caller has checked the list's rights. */
+export async function savedFiltersOf(db: Db | Tx, actor: Pick<Actor, 'id'>, list: string): Promise<SavedFilter[]> {
+  const rows = await db('saved_filters')
+    .join('people', 'people.id', 'saved_filters.person_id')
+    .where('saved_filters.list', list)
+    .where(seen => void seen.where('saved_filters.person_id', actor.id).orWhere('saved_filters.is_shared', 1))
+    .orderByRaw('case when saved_filters.person_id = ? then 0 else 1 end, saved_filters.name, saved_filters.id', [
+      actor.id,
+    ])
+    .limit(2 * maxSaved)
+    .select('saved_filters.*', 'people.name as saved_by')
+  return rows.map(row => ({
+    id: row.id,
+    list: row.list,
+    name: row.name,
+    query: row.query,
+    isShared: row.is_shared === 1,
+    isOwn: row.person_id === actor.id,
+    savedBy: row.saved_by,
+  }))
+}
+
+/** A filter that this person saved. @throws NotFound */
+export async function findOwnFilter(
+  db: Db | Tx,
+  actor: Pick<Actor, 'id'>,
+  id: string,
+): Promise<Pick<SavedFilter, 'id' | 'list' | 'name' | 'query'>> {
+  const row = looksLikeId(id) ? await db('saved_filters').where({ id, person_id: actor.id }).first() : undefined
+  if (!row) throw new NotFound()
+  return row
+}
+
+/** @returns its id, or null when the person has one of this name for this list already */
+export async function insertSavedFilter(
+  trx: Tx,
+  actor: Pick<Actor, 'id'>,
+  filter: Pick<SavedFilter, 'list' | 'name' | 'query' | 'isShared'> & { at: Instant },
+): Promise<string | null> {
+  const id = newId()
+  const inserted = await trx('saved_filters')
+    .insert({
+      id,
+      person_id: actor.id,
+      list: filter.list,
+      name: filter.name,
+      query: filter.query,
+      is_shared: filter.isShared ? 1 : 0,
+      saved_at: filter.at,
+    })
+    .onConflict(['person_id', 'list', 'name'])
+    .ignore()
+    .returning('id')
+  return inserted.length > 0 ? id : null
+}
+
+export const deleteSavedFilter = async (trx: Tx, { id }: Pick<SavedFilter, 'id'>): Promise<void> =>
+  void (await trx('saved_filters').where({ id }).delete())

@@ -1,0 +1,179 @@
+import type { AwardStatus } from '../../../domain/award.ts'
+import { outcomes } from '../../../domain/judgements.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
+import type { DocumentData, Paper, PaperSection } from '../../../files/typeset.ts'
+import type { Link, Table } from '../../../web/components.ts'
+import { longDay, number, shortDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { decisionsAddress } from '../decisions-list/decisions-list.pages.ts'
+import type { DecisionLine } from '../decisions-list/decisions-list.store.ts'
+import { reportedMoves, type ReportedChange, type ReportedDays } from './report.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'overview/reports/report': ReturnType<typeof reportPage>
+  }
+}
+
+/** What happened on the days of a report, as its reader may see it. */
+export interface Reported {
+  days: ReportedDays
+  decisions: readonly DecisionLine[]
+  changes: readonly ReportedChange[]
+}
+
+/** What trustees put in their minutes: decisions since their last meeting, and what else happened to awards. */
+export function minutes(t: T, { days, decisions, changes }: Reported): Paper {
+  const [byPanel, byTrustee] = [true, false].map(panel => decisions.filter(line => line.byPanel === panel))
+  return {
+    title: t('reports.minutes.title'),
+    lead: [t('reports.days', { from: longDay(t, days.from), to: longDay(t, days.to) }), t('reports.minutes.lead')],
+    sections: [
+      decisionSection(t, t('reports.minutes.panel'), byPanel!),
+      decisionSection(t, t('reports.minutes.light'), byTrustee!),
+      changeSection(t, changes),
+    ],
+  }
+}
+
+function decisionSection(t: T, heading: string, lines: readonly DecisionLine[]): PaperSection {
+  return {
+    heading,
+    level: 2,
+    paragraphs: lines.length === 0 ? [t('reports.none')] : [],
+    table:
+      lines.length === 0
+        ? null
+        : {
+            columns: [
+              t('decisions_list.library'),
+              t('decisions_list.kind'),
+              t('decisions_list.outcome'),
+              t('decisions_list.day'),
+              t('decisions_list.decision_letter'),
+            ],
+            rows: lines.map(line => [
+              line.organisation,
+              t(`application.kind.${line.kind}`),
+              outcomeText(t, line),
+              shortDay(t, dayOf(line.decidedAt)),
+              line.releasedAt ? shortDay(t, dayOf(line.releasedAt)) : t('decisions_list.held'),
+            ]),
+          },
+  }
+}
+
+function outcomeText(t: T, { isReadable, outcome, recommendations }: DecisionLine): string {
+  if (!isReadable) return t('decisions_list.undeclared')
+  const more = recommendations > 0 ? `. ${t('decisions_list.recommendations', { count: recommendations })}` : ''
+  return `${t(`outcome.${outcome}`)}${more}`
+}
+
+function changeSection(t: T, changes: readonly ReportedChange[]): PaperSection {
+  return {
+    heading: t('reports.changes'),
+    level: 2,
+    paragraphs: changes.length === 0 ? [t('reports.none')] : [],
+    table:
+      changes.length === 0
+        ? null
+        : {
+            columns: [
+              t('decisions_list.library'),
+              t('awards.column.code'),
+              t('reports.changes.what'),
+              t('reports.changes.on'),
+              t('awards.column.valid_to'),
+            ],
+            rows: changes.map(({ organisation, code, move, on, validTo }) => [
+              organisation,
+              code,
+              t(`reports.move.${move}`),
+              shortDay(t, on),
+              validTo ? shortDay(t, validTo) : t('awards.with_us'),
+            ]),
+          },
+  }
+}
+
+/** The year in numbers. Decisions that the reader may not see are not counted, and it says how many. */
+export function yearReport(
+  t: T,
+  { days, decisions, changes }: Reported,
+  current: readonly { status: string; count: number }[],
+): Paper {
+  const readable = decisions.filter(({ isReadable }) => isReadable)
+  const left = decisions.length - readable.length
+  const counted = (
+    heading: string,
+    first: string,
+    rows: [string, number][],
+    paragraphs: string[] = [],
+  ): PaperSection => ({
+    heading,
+    level: 2,
+    paragraphs,
+    table: { columns: [first, t('reports.year.count')], rows: rows.map(([name, count]) => [name, number(t, count)]) },
+  })
+  return {
+    title: t('reports.year.title', { year: days.from.slice(0, 4) }),
+    lead: [t('reports.days', { from: longDay(t, days.from), to: longDay(t, days.to) })],
+    sections: [
+      counted(
+        t('reports.year.decisions'),
+        t('decisions_list.outcome'),
+        outcomes.map(outcome => [t(`outcome.${outcome}`), readable.filter(line => line.outcome === outcome).length]),
+        left > 0 ? [t('reports.year.left', { count: left })] : [],
+      ),
+      counted(
+        t('reports.changes'),
+        t('reports.changes.what'),
+        reportedMoves.map(move => [t(`reports.move.${move}`), changes.filter(each => each.move === move).length]),
+      ),
+      counted(
+        t('reports.year.current'),
+        t('awards.column.status'),
+        current.map(({ status, count }) => [t(`award.status.${status as AwardStatus}`), count]),
+      ),
+    ],
+  }
+}
+
+/**
+ * @param place.pdf the address of the same report as a PDF
+ * @param place.years links to the reports of other years
+ */
+export function reportPage(
+  t: T,
+  report: Paper,
+  { pdf, from, years }: { pdf: string; from: Day | null; years: (Link & { current: boolean })[] | null },
+) {
+  return {
+    title: report.title,
+    back: { text: t('decisions_list.title'), href: decisionsAddress(from) },
+    wide: true,
+    lead: report.lead,
+    years: years && { label: t('reports.year.years'), items: years },
+    sections: report.sections.map(({ heading, paragraphs, table }) => ({
+      heading,
+      paragraphs,
+      table: table && tableOf(heading, table),
+    })),
+    download: { text: t('reports.pdf'), href: pdf },
+  }
+}
+
+const tableOf = (caption: string, { columns, rows }: NonNullable<PaperSection['table']>): Table => ({
+  caption,
+  captionSize: 'hidden',
+  columns,
+  rows: rows.map(cells => ({ cells: cells.map(text => ({ text })) })),
+})
+
+/** @param made who downloads it and when, for the foot of each page */
+export const reportDocument = (t: T, report: Paper, made: { by: string; at: string }): DocumentData => ({
+  language: t.language,
+  author: t('awards.certificate.author'),
+  footer: t('reports.made', made),
+  ...report,
+})

@@ -1,0 +1,83 @@
+import type { Request, Response } from 'express'
+import { addDays, addMonths, parseDay, type Day } from '../../../domain/time.ts'
+import { typeset, type Paper } from '../../../files/typeset.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { downloadHeaders } from '../../../web/downloads.ts'
+import { queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { dayAndTime } from '../../../words/format.ts'
+import { recordListDownload } from '../../access/access.public.ts'
+import { minutes, reportDocument, reportPage, yearReport } from './report.pages.ts'
+import { awardChangesOn, currentAwards, decisionsOn, type ReportedDays } from './report.store.ts'
+
+export const reportRoutes = (parts: Parts): Route[] => [
+  get('/reports/minutes', 'decisions.list', async (req, res, permission) => {
+    allow(actorOf(res), permission)
+    const days = daysSince(req, res)
+    const place = { pdf: `/reports/minutes.pdf?from=${days.from}`, from: days.from, years: null }
+    page(res, 'overview/reports/report', reportPage(res.locals.t, await minutesOf(parts, res, days), place))
+  }),
+
+  get('/reports/minutes.pdf', 'decisions.list', async (req, res, permission) => {
+    allow(actorOf(res), permission)
+    await sendReport(parts, res, 'minutes', await minutesOf(parts, res, daysSince(req, res)))
+  }),
+
+  get('/reports/year', 'decisions.list', async (req, res, permission) => {
+    allow(actorOf(res), permission)
+    const days = daysOfYear(req, res)
+    const year = Number(days.from.slice(0, 4))
+    const years = yearsUntil(res.locals.today).map(each => ({
+      text: String(each),
+      href: `/reports/year?year=${each}`,
+      current: each === year,
+    }))
+    const place = { pdf: `/reports/year.pdf?year=${year}`, from: null, years }
+    page(res, 'overview/reports/report', reportPage(res.locals.t, await yearOf(parts, res, days), place))
+  }),
+
+  get('/reports/year.pdf', 'decisions.list', async (req, res, permission) => {
+    allow(actorOf(res), permission)
+    await sendReport(parts, res, 'year report', await yearOf(parts, res, daysOfYear(req, res)))
+  }),
+]
+
+/** From the day in the address, or the last three months. */
+function daysSince(req: Pick<Request, 'query'>, { locals: { today } }: Response): ReportedDays {
+  const from = parseDay(queryText(req, 'from'))
+  return { from: from && from <= today ? from : addMonths(today, -3), to: today }
+}
+
+/** This year and the four before. */
+const yearsUntil = (today: Day): number[] => [0, 1, 2, 3, 4].map(back => Number(today.slice(0, 4)) - back)
+
+/** The year in the address up to today. Any other text is this year. */
+function daysOfYear(req: Pick<Request, 'query'>, { locals: { today } }: Response): ReportedDays {
+  const [asked, years] = [Number(queryText(req, 'year')), yearsUntil(today)]
+  const from = `${years.includes(asked) ? asked : years[0]}-01-01` as Day
+  const last = addDays(addMonths(from, 12), -1)
+  return { from, to: last < today ? last : today }
+}
+
+async function reportedOn({ db }: Parts, res: Response, days: ReportedDays) {
+  return { days, decisions: await decisionsOn(db, actorOf(res), days), changes: await awardChangesOn(db, days) }
+}
+
+const minutesOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
+  minutes(res.locals.t, await reportedOn(parts, res, days))
+
+const yearOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
+  yearReport(res.locals.t, await reportedOn(parts, res, days), await currentAwards(parts.db))
+
+/** Sends a report as a PDF. It counts as the download of a list, and is in the access log. @throws TooMany, Busy */
+async function sendReport(parts: Parts, res: Response, name: string, report: Paper): Promise<void> {
+  const [actor, { t, today }, at] = [actorOf(res), res.locals, parts.clock.now()]
+  await parts.write(actor, work => recordListDownload(work, { name, organisationId: null }))
+  const data = reportDocument(t, report, { by: actor.name, at: dayAndTime(t, at) })
+  const pdf = await typeset(parts, { template: 'components/paper', data, at })
+  const file = t('list_download.file', { list: report.title, day: today })
+  res.set(downloadHeaders('application/pdf', `${file}.pdf`)).send(pdf)
+}

@@ -1,0 +1,80 @@
+import type { Db } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { AwardMove } from '../../../domain/award.ts'
+import { addDays, dayOf, instantAt, type Day } from '../../../domain/time.ts'
+import { decisionLines, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
+
+/** The days that a report is about, both included. */
+export interface ReportedDays {
+  from: Day
+  to: Day
+}
+
+const batchSize = 500
+
+/** The decisions made on these days that the list of decisions shows this person, newest first. */
+export async function decisionsOn(db: Db, actor: Actor, { from, to }: ReportedDays): Promise<DecisionLine[]> {
+  const found: DecisionLine[] = []
+  for (let after: { at: string; id: string } | null = null; ;) {
+    const lines: DecisionLine[] = await decisionLines(db, actor, { from, after, limit: batchSize })
+    found.push(...lines.filter(({ decidedAt }) => dayOf(decidedAt) <= to))
+    const last = lines.at(-1)
+    if (!last || lines.length < batchSize) return found
+    after = { at: last.decidedAt, id: last.id }
+  }
+}
+
+/** The changes of an award that trustees hear of. The clock's other moves follow from these. */
+export const reportedMoves = [
+  'grant',
+  'record',
+  'renew',
+  'extend',
+  'shorten',
+  'suspend',
+  'restore',
+  'lapse',
+  'end',
+] as const satisfies readonly AwardMove[]
+export type ReportedMove = (typeof reportedMoves)[number]
+
+export interface ReportedChange {
+  organisation: string
+  code: string
+  move: ReportedMove
+  on: Day
+  validTo: Day | null
+}
+
+/** The most changes that a report lists. */
+export const maxChanges = 2_000
+
+/** The changes of awards that were made on these days, the first one first. */
+export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promise<ReportedChange[]> {
+  const rows = await db('award_changes')
+    .join('awards', 'awards.id', 'award_changes.award_id')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .whereIn('award_changes.move', [...reportedMoves])
+    .where('award_changes.at', '>=', instantAt(from, '00:00'))
+    .where('award_changes.at', '<', instantAt(addDays(to, 1), '00:00'))
+    .orderBy(['award_changes.at', 'award_changes.id'])
+    .limit(maxChanges)
+    .select(
+      'organisations.name as organisation',
+      'awards.code',
+      'award_changes.move',
+      'award_changes.from_day as on',
+      'award_changes.valid_to as validTo',
+    )
+  return rows as ReportedChange[]
+}
+
+/** How many awards are valid today, by state. */
+export async function currentAwards(db: Db): Promise<{ status: string; count: number }[]> {
+  const rows = await db('awards')
+    .whereNotIn('status', ['lapsed', 'ended'])
+    .groupBy('status')
+    .orderBy('status')
+    .select<{ status: string; count: number | string }[]>('status', db.raw('count(*) as count'))
+  return rows.map(({ status, count }) => ({ status, count: Number(count) }))
+}

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  aSignedInPerson,
+  declares,
+  publishedFramework,
+  showInSubmission,
+  type Known,
+  type Library,
+} from '../../support/library.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { readPdf } from '../../support/pdf-text.ts'
+import { pdfOfText } from '../../support/pdf-pages.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { entriesOf } from '../../support/zip-entries.ts'
+
+const password = 'open the library door'
+const words = (text: string): string => text.replace(/\s+/g, ' ')
+
+eachDatabase('the text of the decision pack', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+
+  const packOf = async (visitor: Visitor): Promise<string> => {
+    await visitor.open(world.at('/pack.pdf'))
+    expect([visitor.status, visitor.headers['content-type']]).toEqual([200, 'application/pdf'])
+    const pdf = await readPdf(visitor.content)
+    expect(pdf).toMatchObject({ isTagged: true, isUa1: true, language: 'en' })
+    return words(pdf.pages.join(' '))
+  }
+
+  test('shows a reader what its pages show them, and never who sits on the panel', async () => {
+    const { service, chair, peer, neighbour, trustee, coordinator, lead, application, at, as, seated, given } = world
+    await seated()
+    const reading = await as(peer)
+    const early = await packOf(reading)
+    expect(early).toContain('Ashcombe Libraries: decision pack')
+    expect(early).not.toContain('Agreed findings')
+    expect(early).not.toContain('The library’s own rating')
+    expect(early).not.toContain('decision letter')
+    for (const person of [peer, neighbour, chair]) await given(person)
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record all 25 findings you agree on')
+    await nadia.open(at('/meeting/L1'))
+    await nadia.press('Record agreed finding', { judgement: 'partly met', reason: 'Only at Central.' })
+    await nadia.open(at('/proposal'))
+    const decisionLetter = 'Dear Ashcombe, well done.'
+    await nadia.press('Send to a trustee', { outcome: 'awarded', outcomeReason: 'The rest is strong.', decisionLetter })
+    await aDeclaration(service, application, trustee)
+    const samuel = await as(trustee)
+    const pack = await packOf(samuel)
+    for (const text of [
+      'Agreed findings',
+      'Only at Central.',
+      'The rest is strong.',
+      decisionLetter,
+      'Draft decision letter',
+    ])
+      expect(pack).toContain(text)
+    expect(pack).toContain('The library’s own rating')
+    expect(pack).toContain('Downloaded by Samuel Finch on 1 March 2027')
+    for (const hidden of [chair.name, peer.name, neighbour.name, 'Sector peer']) expect(pack).not.toContain(hidden)
+    const undeclared = await aPersonWho(service, { roles: ['trustee'] })
+    const elsewhere = await aPersonWho(service, { roles: ['administrator'] })
+    const seen = []
+    for (const person of [coordinator, lead, undeclared, elsewhere])
+      for (const below of ['/pack', '/pack.pdf', '/pack.zip']) seen.push((await as(person, at(below))).status)
+    expect(seen).toEqual([200, 200, 200, 403, 403, 403, 403, 403, 403, 404, 404, 404])
+  })
+
+  test('is downloaded after the password, and then for a short time', async () => {
+    const { service, coordinator, at } = world
+    const visitor = await signedIn(service, coordinator)
+    await service.database.writer('sign_ins').where({ person_id: coordinator.id }).update({ confirmed_at: null })
+    await visitor.open(at('/pack.zip'))
+    expect([visitor.address, visitor.links.some(({ href }) => href.endsWith('pack.zip'))]).toEqual([at('/pack'), false])
+    await visitor.press('Continue', { password: 'not the right one' })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['That is not your password. Try again']])
+    await visitor.press('Continue', { password })
+    await visitor.follow('Download as PDF, without the evidence')
+    expect(visitor.headers['content-type']).toBe('application/pdf')
+  })
+})
+
+eachDatabase('the evidence in the decision pack', engine => {
+  let service: Service
+  let library: Library
+  let application: string
+  let reader: Known
+  const original = pdfOfText([{ written: [{ x: 60, y: 700, text: 'The letter with the street in it' }] }])
+  const redactedCopy = pdfOfText([{ written: [{ x: 60, y: 700, text: 'The letter without' }] }])
+  const hours = Buffer.from('Opening hours\n')
+  const ids: Record<string, string> = {}
+  const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+  const added = async (typed: Record<string, unknown>): Promise<string> => {
+    await library.lead.open(`/organisations/${library.id}/evidence/new`)
+    await library.lead.press('Add evidence', { showsPeople: 'no', ...typed } as never)
+    expect(library.lead.errors).toEqual([])
+    return library.lead.address.split('/')[2]!
+  }
+
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    const letter = await added({ title: 'A letter', files: [{ name: 'street.pdf', content: original }] })
+    const kept = await added({
+      title: 'Kept back',
+      sensitivity: 'restricted',
+      files: [{ name: 'kept.txt', content: hours }],
+    })
+    const plain = await added({ title: 'Hours', files: [{ name: 'hours.txt', content: hours }] })
+    application = await anApplicationIn(service, library, 'submitted')
+    await showInSubmission(service, application, library.lead, [letter, kept, plain])
+    await submitFiles()
+    service.clock.minutesPass(20)
+    await library.lead.open(`/evidence/${letter}/files/${ids['street.pdf']}/redaction`)
+    await library.lead.press('Add redacted copy', { files: [{ name: 'without.pdf', content: redactedCopy }] })
+    reader = await aSignedInPerson(service, 'Joan Hartnell')
+    await service.database.writer('charity_roles').insert({
+      id: 'c'.repeat(20),
+      person_id: reader.id,
+      role: 'coordinator',
+      started_at: service.clock.now(),
+      ended_at: null,
+    })
+    await declares(service, application, reader, 'no conflict')
+  })
+  afterAll(() => service.end())
+
+  /** Adds the files of the evidence to the frozen copy, as a real submission does. */
+  async function submitFiles(): Promise<void> {
+    const { id } = (await service.parts.db('submissions').where({ application_id: application }).first('id'))!
+    const files = await service.parts.db('evidence_files').select('id', 'evidence_id', 'name', 'type', 'size', 'sha256')
+    for (const [place, { evidence_id, ...file }] of files.entries()) {
+      ids[file.name] = file.id
+      await service.database.writer('submission_parts').insert({
+        submission_id: id,
+        name: `files/${file.id}`,
+        position: 100 + place,
+        salt: '0'.repeat(64),
+        content: JSON.stringify({ ...file, evidence: evidence_id }),
+      })
+    }
+  }
+
+  test('has redacted copies in place of originals, no restricted evidence, and the right hashes', async () => {
+    await reader.open(`/applications/${application}/pack.zip`)
+    expect([reader.status, reader.headers['content-type']]).toEqual([200, 'application/zip'])
+    const entries = entriesOf(reader.content)
+    const files = [...entries].filter(([name]) => name !== 'pack.pdf')
+    expect(files.map(([name]) => name).toSorted()).toEqual(['evidence-01/01.pdf', 'evidence-02/01.txt'])
+    const contents = files.map(([, bytes]) => bytes)
+    expect(contents.some(bytes => bytes.equals(hours))).toBe(true)
+    expect(contents.some(bytes => bytes.equals(original))).toBe(false)
+    const pdf = words((await readPdf(entries.get('pack.pdf')!)).pages.join(' '))
+    for (const bytes of contents) expect(pdf.replaceAll(' ', '')).toContain(sha256(bytes))
+    expect(pdf).toContain('Redacted copy of 1 March 2027')
+    expect(pdf).not.toContain('street.pdf')
+    expect(pdf).not.toContain('Kept back')
+    expect(pdf).not.toContain('kept.txt')
+    const logged = await service.parts
+      .db('access_log')
+      .where({ person_id: reader.id })
+      .orderBy('sequence')
+      .pluck('what')
+    expect(logged).toEqual(['submission', 'export', 'export'])
+  })
+
+  test('leaves out evidence whose consent was withdrawn', async () => {
+    await service.database.writer('evidence').where({ title: 'Hours' }).update({ panel_until: null })
+    await reader.open(`/applications/${application}/pack.zip`)
+    const entries = entriesOf(reader.content)
+    expect([...entries.keys()].toSorted()).toEqual(['evidence-01/01.pdf', 'pack.pdf'])
+    expect(words((await readPdf(entries.get('pack.pdf')!)).pages.join(' '))).not.toContain('hours.txt')
+  })
+})

@@ -1,0 +1,73 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { readPdf } from '../../support/pdf-text.ts'
+import { aService } from '../../support/service.ts'
+
+eachDatabase('the trustees’ reports', engine => {
+  test('show the same on screen and as a tagged PDF, with outcomes only after a declaration', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const [declared, undeclared] = [
+      await anOrganisation(service, { name: 'Бібліотека Ashcombe' }),
+      await anOrganisation(service, { name: 'Birchford =Library' }),
+    ]
+    const lead = await aPersonWho(service, { member: [[declared, 'lead']] })
+    const trustee = await aPersonWho(service, { roles: ['trustee'] })
+    const { application } = await anAward(service, declared, { startedBy: lead })
+    await anAward(service, undeclared, { startedBy: lead })
+    await aDeclaration(service, application, trustee)
+
+    const visitor = await signedIn(service, trustee, '/decisions?from=2026-04-01')
+    await visitor.follow('Minutes since this date')
+    expect([visitor.status, visitor.address]).toEqual([200, '/reports/minutes?from=2026-04-01'])
+    const onScreen = visitor
+      .$('main tbody td, main tbody th')
+      .map((_, cell) => visitor.$(cell).children('div').first().text().trim() || visitor.$(cell).text().trim())
+      .get()
+    expect(onScreen).toEqual(expect.arrayContaining(['Бібліотека Ashcombe', 'Birchford =Library']))
+    expect(onScreen.filter(text => text.startsWith('Awarded'))).not.toHaveLength(0)
+    expect(onScreen).toContain('Shown when you have declared no conflict')
+    await visitor.follow('Download as PDF')
+    expect(visitor.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-disposition': expect.stringContaining('Minutes: decisions and awards 2027-03-01.pdf'),
+    })
+    const pdf = await readPdf(visitor.content)
+    expect(pdf).toMatchObject({ isTagged: true, isUa1: true, language: 'en', title: 'Minutes: decisions and awards' })
+    expect(pdf.tags).toEqual(expect.arrayContaining(['H1', 'H2', 'Table', 'TH', 'TD']))
+    const text = pdf.pages.join(' ').replace(/\s+/g, ' ')
+    expect(onScreen.filter(cell => !text.includes(cell))).toEqual([])
+    expect(text).toContain(`Downloaded by ${trustee.name} on 1 March 2027`)
+    const logged = await service.parts.db('access_log').where({ what: 'list' }).pluck('entity_id')
+    expect(logged).toEqual(['minutes'])
+
+    await visitor.open('/decisions')
+    await visitor.follow('The year in numbers')
+    await visitor.follow('2026')
+    expect(visitor.headings[0]).toBe('The year 2026 in numbers')
+    expect(visitor.text).toContain('1 decision is not counted')
+    await visitor.follow('Download as PDF')
+    expect((await readPdf(visitor.content)).pages[0]).toContain('The year 2026 in numbers')
+    expect((await visitor.open('/reports/minutes?from=2999-99-99')).status).toBe(200)
+    expect((await visitor.open('/reports/year?year=1e9')).headings[0]).toBe('The year 2027 in numbers')
+    await service.end()
+  })
+
+  test('are for coordinators and trustees only', async () => {
+    const service = await aService(engine)
+    const seen: Record<string, number[]> = {}
+    for (const role of ['coordinator', 'trustee', 'administrator', 'appraiser'] as const) {
+      const visitor = await signedIn(service, await aPersonWho(service, { roles: [role] }))
+      for (const path of ['minutes', 'minutes.pdf', 'year', 'year.pdf'])
+        (seen[role] ??= []).push((await visitor.open(`/reports/${path}`)).status)
+    }
+    expect(seen).toEqual({
+      coordinator: [200, 200, 200, 200],
+      trustee: [200, 200, 200, 200],
+      administrator: [404, 404, 404, 404],
+      appraiser: [404, 404, 404, 404],
+    })
+    await service.end()
+  })
+})
