@@ -4,6 +4,7 @@ import type { Route } from '../../web/routes.ts'
 import { appraisalRoutes } from './appraisals/appraisal.routes.ts'
 import { confirmationRoutes } from './confirmations/confirmation.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
+import { liftingRoutes } from './lifting/lifting.routes.ts'
 import { declarationRoutes } from './declarations/declaration.routes.ts'
 import { findingRoutes } from './findings/finding.routes.ts'
 import { meetingRoutes } from './meetings/meeting.routes.ts'
@@ -13,9 +14,11 @@ import { proposalRoutes } from './proposals/proposal.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
 export { giveOfferedSeats } from './seats/seat.actions.ts'
+export { appraisalTables } from './appraisal.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...declarationRoutes(parts),
+  ...liftingRoutes(parts),
   ...panelRoutes(parts),
   ...seatRoutes(parts),
   ...appraisalRoutes(parts),

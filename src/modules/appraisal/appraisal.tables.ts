@@ -67,6 +67,17 @@ declare module 'knex/types/tables.js' {
       started_at: Instant
       version: number
     }
+    lifted_conflicts: {
+      id: string
+      application_id: string
+      person_id: string
+      /** what the person had declared, and when */
+      reason: string | null
+      declared_at: Instant
+      lifted_by: string
+      lifted_at: Instant
+      lift_reason: string
+    }
     decisions: {
       id: string
       application_id: string
@@ -85,6 +96,7 @@ declare module 'knex/types/tables.js' {
 
 export const appraisalTables = {
   declarations: { person: ['person_id'], text: ['reason'], kept: 'application' },
+  lifted_conflicts: { person: ['person_id', 'lifted_by'], text: ['reason', 'lift_reason'], kept: 'application' },
   seats: {
     person: ['person_id', 'offered_by'],
     text: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_reason'],
@@ -98,4 +110,6 @@ export const appraisalTables = {
     kept: 'application',
   },
   decisions: { person: ['decided_by', 'released_by'], text: ['decision_letter'], kept: 'award' },
-} satisfies TableDescriptions<'declarations' | 'seats' | 'findings' | 'agreed_findings' | 'proposals' | 'decisions'>
+} satisfies TableDescriptions<
+  'declarations' | 'lifted_conflicts' | 'seats' | 'findings' | 'agreed_findings' | 'proposals' | 'decisions'
+>

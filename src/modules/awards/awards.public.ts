@@ -19,6 +19,7 @@ export { leadsOf, lockAward } from './lifecycle/lifecycle.store.ts'
 export { catchUpBefore, followApplication, settleAward } from './renewals/renewal.actions.ts'
 export { type NextRenewal, nextRenewal } from './renewals/renewal.store.ts'
 export { type Term, termInForce, termsOf } from './terms/term.store.ts'
+export { awardsTables } from './awards.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...awardRoutes(parts),

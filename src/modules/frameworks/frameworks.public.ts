@@ -11,5 +11,6 @@ export {
   latestVersionId,
 } from './frameworks/framework.store.ts'
 export { findRound, nextRoundLookup, roundLookup, roundTaking, roundToAimAt } from './rounds/round.store.ts'
+export { frameworksTables } from './frameworks.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [...roundRoutes(parts)]

@@ -57,6 +57,7 @@ import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
+import { merges } from './site/merges.ts'
 import { corrections } from './awards/corrections.ts'
 import { recording } from './awards/recording.ts'
 import { verification } from './awards/verification.ts'
@@ -159,6 +160,7 @@ export const en = {
   ...recommendations,
   ...awardLifecycle,
   ...corrections,
+  ...merges,
   ...certificate,
   ...recording,
   ...verification,

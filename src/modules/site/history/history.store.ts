@@ -37,6 +37,10 @@ export async function historyLines(
         its =>
           void its
             .where('events.organisation_id', organisationId)
+            .orWhereIn(
+              'events.organisation_id',
+              db('organisations').where({ merged_into: organisationId }).select('id'),
+            )
             .orWhere('applications.organisation_id', organisationId),
       )
   }
