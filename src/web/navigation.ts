@@ -65,6 +65,8 @@ function ofTheCharity(t: T, actor: Actor) {
     { text: t('navigation.appraisals'), href: '/appraisals', shown: actor.charityRoles.includes('appraiser') },
     { text: t('navigation.renewals'), href: '/renewals', shown: can(actor, 'renewals.list') },
     { text: t('navigation.applications'), href: '/applications', shown: can(actor, 'applications.list') },
+    { text: t('navigation.awards'), href: '/awards', shown: can(actor, 'awards.list') },
+    { text: t('navigation.record'), href: '/awards/new', shown: has(actor, 'coordinator') },
     // the coordinators' menu is full, so they open this page from the list of applications
     { text: t('navigation.decisions'), href: '/decisions', shown: has(actor, 'trustee') && !has(actor, 'coordinator') },
     { text: t('navigation.organisations'), href: '/organisations', shown: can(actor, 'organisations.list') },
@@ -75,4 +77,17 @@ function ofTheCharity(t: T, actor: Actor) {
   ]
     .filter(({ shown }) => shown)
     .map(({ text, href }) => ({ text, href }))
+}
+
+/** Pages of a case on which someone who reads it for the charity may find a conflict of interest. */
+const casePage = /^\/applications\/([a-z2-7]{20})(?!\/declaration)(?:\/|$)/
+
+/**
+ * The link to declare a conflict, on every page of a case. Only for people who have a role in the charity: those who
+ * read cases. Its page says so if the person may not declare one.
+ */
+export function conflictLinkOf(t: T, actor: Actor | null, path: string): { text: string; href: string } | null {
+  const id = casePage.exec(path)?.[1]
+  const reads = actor?.charityRoles.some(role => role !== 'administrator') && actor.memberships.length === 0
+  return id && reads ? { text: t('declarations.link'), href: `/applications/${id}/declaration` } : null
 }

@@ -22,7 +22,8 @@ export const formOfArea = (area: Area | null): Form =>
 
 /** @param stale someone else saved the area first: their words are shown beside, and the next press replaces them */
 export function areaPage(t: T, { draft, area }: AreaSubject, entered: Form, stale?: 'stale') {
-  const form: Form = stale && area ? { ...entered, values: { ...entered.values, 'read-part': fingerprint(area) } } : entered
+  const form: Form =
+    stale && area ? { ...entered, values: { ...entered.values, 'read-part': fingerprint(area) } } : entered
   return {
     title: area ? t('frameworks.area.change', { title: area.title }) : t('frameworks.add.area'),
     back: { text: draft.label, href: `/frameworks/${draft.id}` },
