@@ -36,7 +36,7 @@ const children = (): number[] =>
 
 test('is refused, and nothing of it is left', async () => {
   const parts = Object.fromEntries(
-    Array.from({ length: 20 }, (_, index) => [`word/media/${index}.bin`, randomBytes(2_000_000)]),
+    Array.from({ length: 20 }, (_, index) => [`word/embeddings/${index}.bin`, randomBytes(2_000_000)]),
   )
   const document = wordDocument('<w:p/>', [], { ...parts, 'word/embeddings/a.xlsx': xlsx })
   const taking = takeIn(files, Readable.from([document]), 'a.docx', limit)

@@ -10,7 +10,7 @@ const endLength = 16 * 1024
 
 /**
  * Refuses a PDF that does something by itself or leads elsewhere. Readers differ on where an object begins and which
- * version of it counts, so PDFium writes the PDF again first. What it wrote is checked, object by object, and stored.
+ * version of it counts, so PDFium writes the PDF again. What it wrote is checked, object by object, and stored.
  * @param source its path, or its bytes
  * @returns its properties; the bytes to store, with the objects in them; and how many attachments are gone
  * @throws Refused
@@ -18,12 +18,19 @@ const endLength = 16 * 1024
 export async function throughPdf(source) {
   const given = Buffer.isBuffer(source) ? source : await readFile(source)
   if (!given.subarray(-endLength).includes('%%EOF')) throw new Refused('damaged')
+  await refuseGiven(given)
   const { bytes, attachments } = await rewritten(given)
   const { objects, rules, properties } = await readPdf(bytes)
   if (objects.isEncrypted) throw new Refused('encrypted')
   if (rules.hasAttachment()) throw new Refused('attachment')
   rules.judge()
   return { bytes, objects, properties: bounded([...(await throughPdfium(bytes)), ...properties]), attachments }
+}
+
+/** Refuses bombs and what can be seen without PDFium, also in objects that it would leave out. */
+async function refuseGiven(bytes) {
+  const { objects, rules } = await readPdf(bytes)
+  if (!objects.isEncrypted && !rules.hasAttachment()) rules.judge()
 }
 
 async function readPdf(bytes) {
