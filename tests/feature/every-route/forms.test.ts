@@ -80,6 +80,7 @@ test('every field of a valid form is shown on its page', async () => {
   // reason is needed only after the date.
   expect(elsewhere).toEqual([
     '/organisations/:id/readers: next',
+    '/organisations/:id/readers: seen',
     '/evidence/:id/removal: version',
     '/applications/:id/declaration/independence: independent',
     '/applications/:id/take-up: reason',
