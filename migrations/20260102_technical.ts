@@ -100,6 +100,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('person_id', 20).notNullable()
     table.string('key', 40).notNullable()
     table.text('result').notNullable()
+    table.text('notice').nullable()
     instant(table, 'done_at').notNullable()
     table.string('fields_sha256', 64).notNullable()
     table.primary(['person_id', 'key'])

@@ -42,6 +42,21 @@ export const optionalText = (t: T, most: number) =>
     .transform(value => value.trim())
     .refine(value => value.length <= most * 20 && lengthOf(value, most) <= most, t('field.too_long', { most }))
 
+/**
+ * Whether a text has at least three letters or digits of any script. Characters that nobody sees do not count, although
+ * Unicode calls some of them letters.
+ */
+export const saysSomething = (value: string): boolean =>
+  (value.replace(/\p{Default_Ignorable_Code_Point}/gu, '').match(/[\p{L}\p{N}]/gu) ?? []).length >= 3
+
+/** A schema for a required reason, which must say something. */
+export const reasonText = (t: T, missing: string, most: number) =>
+  text(t, missing, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
+
+/** A schema for a reason that is required only in some cases. It says something, or is empty. */
+export const optionalReason = (t: T, most: number) =>
+  optionalText(t, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
+
 /** A schema for one line of text. Line breaks become spaces. */
 export const line = (t: T, missing: string, most = 200) => text(t, missing, most).transform(oneLine)
 export const optionalLine = (t: T, most = 200) => optionalText(t, most).transform(oneLine)

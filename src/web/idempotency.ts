@@ -12,18 +12,10 @@ export interface SentForm {
   hasFiles: boolean
 }
 
-/** The address and notice after a form was saved. */
+/** The address and notice after a form was saved. The stored notice is empty once it was cleared by an erasure. */
 export interface FormResult {
   address: string
   notice: string | null
-}
-
-/**
- * What is stored of a result. A notice can name evidence that is erased later, so only whether there was one is kept.
- */
-export interface StoredResult {
-  address: string
-  hasNotice: boolean
 }
 
 /**
@@ -62,11 +54,11 @@ export async function claimKey(
   work: UnitOfWork,
   { key, sha256, hasFiles }: SentForm,
   body: unknown,
-): Promise<StoredResult | null> {
+): Promise<FormResult | null> {
   if (key === '') return null // not sent from one of our pages
   const claimed = await work
     .trx('idempotency_keys')
-    .insert({ person_id: work.actor.id, key, fields_sha256: sha256, result: '', done_at: work.at })
+    .insert({ person_id: work.actor.id, key, fields_sha256: sha256, result: '', notice: null, done_at: work.at })
     .onConflict(['person_id', 'key'])
     .ignore()
     .returning('key')
@@ -74,21 +66,25 @@ export async function claimKey(
   const first = await work
     .trx('idempotency_keys')
     .where({ person_id: work.actor.id, key })
-    .first('result', 'fields_sha256')
+    .first('result', 'notice', 'fields_sha256')
   if (!first) throw new FormRefused(firstFieldOf(body), 'refused.sent_before')
   if (first.fields_sha256 !== sha256)
     throw new SentWithOtherText(firstFieldOf(body), hasFiles ? 'refused.sent_before.files' : 'refused.sent_before')
-  return JSON.parse(first.result) as StoredResult
+  return resultOf(first)
 }
 
-/** Stores the result of a form, without the text of its notice. */
+const resultOf = ({ result, notice }: { result: string; notice: string | null }): FormResult => ({
+  ...(JSON.parse(result) as Pick<FormResult, 'address'>),
+  notice,
+})
+
+/** Stores the result of a form. */
 export async function saveResult(work: UnitOfWork, { key }: SentForm, { address, notice }: FormResult): Promise<void> {
   if (key === '') return
-  const stored: StoredResult = { address, hasNotice: notice !== null }
   await work
     .trx('idempotency_keys')
     .where({ person_id: work.actor.id, key })
-    .update({ result: JSON.stringify(stored) })
+    .update({ result: JSON.stringify({ address }), notice })
 }
 
 /**
@@ -98,10 +94,20 @@ export async function firstResultOf(
   db: Db,
   actor: { id: string },
   { key, sha256 }: SentForm,
-): Promise<StoredResult | null> {
+): Promise<FormResult | null> {
   if (key === '') return null
-  const first = await db('idempotency_keys').where({ person_id: actor.id, key, fields_sha256: sha256 }).first('result')
-  return first ? (JSON.parse(first.result) as StoredResult) : null
+  const first = await db('idempotency_keys')
+    .where({ person_id: actor.id, key, fields_sha256: sha256 })
+    .first('result', 'notice')
+  return first ? resultOf(first) : null
+}
+
+/**
+ * Clears the notices of all stored results, in the transaction of an erasure, because any of them can name what is
+ * erased. A form that is sent again then gets a notice that says only that it was saved.
+ */
+export async function forgetNotices(trx: Tx): Promise<void> {
+  await trx('idempotency_keys').whereNotNull('notice').whereNot('notice', '').update({ notice: '' })
 }
 
 /** Deletes keys that are a week old. A form whose page was opened earlier counts as new. */

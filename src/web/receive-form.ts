@@ -6,15 +6,7 @@ import type { Key, T } from '../words/words.ts'
 import { fileErrors, tellOfAttachments } from './file-errors.ts'
 import { flash } from './flash.ts'
 import type { FieldError, Form } from './form.ts'
-import {
-  claimKey,
-  firstResultOf,
-  saveResult,
-  sentForm,
-  type FormResult,
-  type SentForm,
-  type StoredResult,
-} from './idempotency.ts'
+import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
 import { alsoWrong, parseForm, refusalOf, valuesIn, withError } from './parse-form.ts'
 import { isScript } from './request.ts'
 import type { Asks } from './routes.ts'
@@ -210,9 +202,9 @@ function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: 
 const draw = (res: Response, { view, model }: Drawn): void => page(res, view, model)
 
 /** The answer to a form that was saved before. */
-const sentBefore = (t: T, { address, hasNotice }: StoredResult): FormResult => ({
+const sentBefore = (t: T, { address, notice }: FormResult): FormResult => ({
   address,
-  notice: hasNotice ? t('form.saved_before') : null,
+  notice: notice === '' ? t('form.saved_before') : notice,
 })
 
 /** Answers with JSON for our own script, and with a redirect for a browser. */

@@ -12,6 +12,8 @@ declare module 'knex/types/tables.js' {
       person_id: string
       key: string
       result: string
+      /** empty once the evidence that it could name is erased */
+      notice: string | null
       done_at: Instant
       fields_sha256: string
     }
@@ -20,5 +22,5 @@ declare module 'knex/types/tables.js' {
 
 export const webTables = {
   limit_counters: { kept: 'session' },
-  idempotency_keys: { person: ['person_id'], written: ['result'], kept: 'session' },
+  idempotency_keys: { person: ['person_id'], written: ['result', 'notice'], kept: 'session' },
 } satisfies TableDescriptions<'limit_counters' | 'idempotency_keys'>

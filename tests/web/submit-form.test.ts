@@ -47,15 +47,12 @@ eachDatabase('a form', engine => {
     expect(page.valueOf('idempotencyKey')).not.toBe(first)
   })
 
-  test('a form sent twice makes one change, and leads to the same page with a notice', async () => {
+  test('a form sent twice makes one change, and leads to the same page with the same notice', async () => {
     await send(page)
     const first = { address: page.address, notices: page.notices }
     await send(page)
     expect(first.notices).toHaveLength(1)
-    expect([page.address, page.notices]).toEqual([
-      first.address,
-      ['Done. You sent this form more than once, and it was saved once.'],
-    ])
+    expect({ address: page.address, notices: page.notices }).toEqual(first)
     expect(await names()).toEqual(['Autumn round'])
   })
 

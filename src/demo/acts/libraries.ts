@@ -94,8 +94,8 @@ export const keeps =
   async (world, at) => {
     const actor = by ? await personWithEmail(world, by) : await leadOf(world, library)
     const lead = await leadOf(world, library)
-    const atFirst = await confirmsAs(world, lead, library, addMinutes(at, -2))
-    const organisation = actor.id === lead.id ? atFirst : await confirmsAs(world, actor, library, addMinutes(at, -1))
+    const atFirst = await confirmsAs(world, lead, library, at)
+    const organisation = actor.id === lead.id ? atFirst : await confirmsAs(world, actor, library, at)
     const branches = await rowsOf(world.trx, organisation)
     const files = await world.files
     await allAtOnce(evidenceItems, async (evidence, index) => {

@@ -114,6 +114,15 @@ eachDatabase('a redacted copy', engine => {
       ['Enter why you need the original'],
       [],
     ])
+    for (const reason of ['.', '\u200b\u200b\u200b\u200b', '\u3164\u3164\u3164', '?!', 'a b']) {
+      await coordinator.press('Open original', { reason })
+      expect([reason, coordinator.status, coordinator.errors]).toEqual([
+        reason,
+        422,
+        ['Write at least 3 letters or numbers'],
+      ])
+    }
+    expect(await service.parts.db('unredacted_views')).toEqual([])
     await coordinator.press('Open original', { reason: 'The number that they gave is not readable' })
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
     const opened = coordinator.address

@@ -1,17 +1,21 @@
 import { z } from 'zod'
+import type { T } from '../../../words/words.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { oneOf, optionalLine } from '../../../web/field-schemas.ts'
+import { oneOf, optionalLine, saysSomething } from '../../../web/field-schemas.ts'
 
 export const answers = ['approve', 'refuse'] as const
 const noteMost = 300
+
+const note = (t: T) =>
+  optionalLine(t, noteMost).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
 /** Yes with how the person was checked, or no with the reason that they read in an email. */
 export const answerForm = inEachLanguage(t =>
   z
     .object({
       answer: oneOf(answers, t('approvals.answer.missing')),
-      how: optionalLine(t, noteMost),
-      reason: optionalLine(t, noteMost),
+      how: note(t),
+      reason: note(t),
     })
     .refine(({ answer, how }) => answer !== 'approve' || how !== '', {
       path: ['how'],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { workingDayFrom } from '../../../domain/bank-holidays.ts'
 import { addDays, addMonths, type Day } from '../../../domain/time.ts'
-import { day, text, tick } from '../../../web/field-schemas.ts'
+import { day, reasonText, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -13,7 +13,7 @@ export const defaultUntil = (today: Day): Day => workingDayFrom(addDays(today, 2
 
 export const returnForm = (t: T, today: Day) =>
   z.object({
-    reasons: text(t, t('applications.return.reasons.missing'), returnReasonsMaxCharacters),
+    reasons: reasonText(t, t('applications.return.reasons.missing'), returnReasonsMaxCharacters),
     until: futureDay(t, today, t('applications.return.until.missing')),
   })
 export type ReturnGiven = z.output<ReturnType<typeof returnForm>>
@@ -33,7 +33,7 @@ export const withdrawForm = inEachLanguage(t =>
 )
 
 function reasonField(t: T) {
-  return text(t, t('applications.reason.missing'), reasonMaxCharacters)
+  return reasonText(t, t('applications.reason.missing'), reasonMaxCharacters)
 }
 
 const futureDay = (t: T, today: Day, missing: string) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { oneOf, optionalOneOf, optionalText, text } from '../../../web/field-schemas.ts'
+import { oneOf, optionalOneOf, optionalReason, reasonText } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -10,7 +10,7 @@ export const declarationForm = (t: T, asksIndependence: boolean) =>
   z
     .object({
       says: oneOf(['no conflict', 'conflict'], t('declarations.conflict.missing')),
-      reason: optionalText(t, maxReason),
+      reason: optionalReason(t, maxReason),
       independent: optionalOneOf(['yes', 'no'], t('declarations.independent.missing')),
     })
     .superRefine(({ says, reason, independent }, problems) => {
@@ -22,7 +22,7 @@ export const declarationForm = (t: T, asksIndependence: boolean) =>
 export type DeclarationGiven = z.output<ReturnType<typeof declarationForm>>
 
 export const laterConflictForm = inEachLanguage(t =>
-  z.object({ reason: text(t, t('declarations.reason.missing'), maxReason) }),
+  z.object({ reason: reasonText(t, t('declarations.reason.missing'), maxReason) }),
 )
 
 export const independenceForm = inEachLanguage(t =>

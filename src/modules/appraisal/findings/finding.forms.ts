@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Framework } from '../../../domain/framework.ts'
-import { optionalOneOf, optionalText, readVersion } from '../../../web/field-schemas.ts'
+import { optionalOneOf, optionalReason, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const maxReason = 4_000
@@ -11,7 +11,7 @@ export const findingForm = (t: T, { judgements }: Framework) =>
   z.object({
     version: readVersion(),
     judgement: optionalOneOf(judgements, t('findings.judgement.unknown')),
-    reason: optionalText(t, maxReason),
+    reason: optionalReason(t, maxReason),
     commendation: optionalText(t, maxNote),
     privateNote: optionalText(t, maxNote),
     then: z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
-import { day, optionalText, someOf, text } from '../../../web/field-schemas.ts'
+import { day, optionalText, reasonText, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const maxReasons = 5_000
@@ -13,7 +13,7 @@ export const moreEvidenceForm = (t: T, today: Day, criteria: readonly string[]) 
       chosen => chosen.length > 0,
       t('more_evidence.criteria.missing'),
     ),
-    reasons: text(t, t('more_evidence.reasons.missing'), maxReasons),
+    reasons: reasonText(t, t('more_evidence.reasons.missing'), maxReasons),
     until: day(t, t('more_evidence.until.missing'))
       .refine(until => until > today, t('more_evidence.until.past'))
       .refine(until => until <= addMonths(today, 12), t('more_evidence.until.far')),
@@ -23,5 +23,7 @@ export type MoreEvidenceGiven = z.output<ReturnType<typeof moreEvidenceForm>>
 /** @param asksReason whether the date has passed and the library submitted nothing */
 export const takeUpForm = (t: T, asksReason: boolean) =>
   z.object({
-    reason: asksReason ? text(t, t('more_evidence.take_up.reason.missing'), maxReason) : optionalText(t, maxReason),
+    reason: asksReason
+      ? reasonText(t, t('more_evidence.take_up.reason.missing'), maxReason)
+      : optionalText(t, maxReason),
   })

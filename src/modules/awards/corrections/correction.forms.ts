@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { RecordedFacts } from '../../../domain/award-correction.ts'
 import type { Day } from '../../../domain/time.ts'
-import { oneOf, optionalText, text, tick } from '../../../web/field-schemas.ts'
+import { oneOf, optionalText, reasonText, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 import { recordForm } from '../recording/recording.forms.ts'
 
@@ -11,7 +11,7 @@ const maxReason = 2_000
 /** The form to correct a recorded award: the facts of the record, a reason, and the facts whose effects were shown. */
 export const correctForm = (t: T, today: Day, branches: readonly string[]) =>
   recordForm(t, today, branches).safeExtend({
-    reason: text(t, t('awards.correct.reason.missing'), maxReason),
+    reason: reasonText(t, t('awards.correct.reason.missing'), maxReason),
     shown: z.string().catch(''),
   })
 export type CorrectGiven = z.output<ReturnType<typeof correctForm>>
@@ -24,7 +24,7 @@ export const hashOfFacts = ({ from, to, decidedBy, source, scope }: RecordedFact
 
 export const removeForm = (t: T) =>
   z.object({
-    reason: text(t, t('awards.correct.reason.missing'), maxReason),
+    reason: reasonText(t, t('awards.correct.reason.missing'), maxReason),
     sure: tick().refine(sure => sure, t('awards.remove.sure.missing')),
   })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
-import { day, text, tick } from '../../../web/field-schemas.ts'
+import { day, reasonText, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 import type { MoveByHand } from './lifecycle.pages.ts'
 
@@ -13,7 +13,7 @@ export function moveForm(t: T, name: MoveByHand, today: Day) {
   return name === 'end' ? endingForm(t) : reasonForm(t)
 }
 
-const reason = (t: T) => text(t, t('awards.move.reason.missing'), 2_000)
+const reason = (t: T) => reasonText(t, t('awards.move.reason.missing'), 2_000)
 
 const reasonForm = (t: T) => z.object({ reason: reason(t) })
 

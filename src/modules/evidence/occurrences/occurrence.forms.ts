@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { someOf, text } from '../../../web/field-schemas.ts'
+import { reasonText, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const reasonMax = 500
@@ -12,5 +12,5 @@ export const chosenForm = (t: T, offered: readonly string[]) =>
   })
 
 export const skipForm = inEachLanguage(t =>
-  z.object({ reason: text(t, t('occurrences.skip.reason.missing'), reasonMax) }),
+  z.object({ reason: reasonText(t, t('occurrences.skip.reason.missing'), reasonMax) }),
 )

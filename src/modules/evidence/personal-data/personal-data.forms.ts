@@ -6,6 +6,7 @@ import {
   type PersonalDetailAt,
   type PersonalDetailKind,
 } from '../../../domain/personal-data.ts'
+import { saysSomething } from '../../../web/field-schemas.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
@@ -144,6 +145,7 @@ function wrongIn(
   if (!hasDetails(findings)) return null
   const reason = valueOf(form, 'personalDataReason').trim()
   if (reason === '') return { field: 'personalDataReason', message: t('personal_data.reason.missing') }
+  if (!saysSomething(reason)) return { field: 'personalDataReason', message: t('field.says_nothing') }
   if (reason.length > maxReasonLength)
     return { field: 'personalDataReason', message: t('personal_data.reason.long', { most: maxReasonLength }) }
   return null

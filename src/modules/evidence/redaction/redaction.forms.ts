@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { saysSomething } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { PersonalDetailKind } from '../../../domain/personal-data.ts'
 import type { T } from '../../../words/words.ts'
@@ -18,6 +19,7 @@ export const unredactedForm = inEachLanguage(t =>
       .string(t('redaction.reason.missing'))
       .trim()
       .min(1, t('redaction.reason.missing'))
+      .refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
       .max(unredactedReasonMost, t('redaction.reason.long', { most: unredactedReasonMost })),
   }),
 )
@@ -30,6 +32,7 @@ export const keepOriginalForm = (t: T, kinds: PersonalDetailKind[]) =>
         .string(t('personal_data.reason.missing'))
         .trim()
         .min(1, t('personal_data.reason.missing'))
+        .refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
         .max(maxReasonLength, t('personal_data.reason.long', { most: maxReasonLength })),
     })
     .transform(({ reason }): PersonalDataReply => ({ kinds, choice: 'keep', reason }))

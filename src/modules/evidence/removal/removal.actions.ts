@@ -13,6 +13,7 @@ import {
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { forgetNotices } from '../../../web/idempotency.ts'
 import type { Parts } from '../../../parts.ts'
 import { countFiles, showingsOf, updateEvidence } from '../editing/editing.store.ts'
 import { removeBytes } from '../files/file.actions.ts'
@@ -67,6 +68,7 @@ export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<
   const going = await eraseEvidenceRows(work.trx, evidence.id, work.at)
   if (!going) return []
   await noteErasedWords(work.trx)
+  await forgetNotices(work.trx)
   await recordEvent(work, 'evidence.erased', entity(evidence), {})
   return going
 }
@@ -133,6 +135,7 @@ export async function eraseFiles(work: UnitOfWork, removed: RemovedFiles): Promi
   const going = await eraseFileRows(work.trx, removed)
   if (going.length === 0) return []
   await noteErasedWords(work.trx)
+  await forgetNotices(work.trx)
   await recordEvent(work, 'evidence.file_erased', entity(evidence), {})
   return going
 }

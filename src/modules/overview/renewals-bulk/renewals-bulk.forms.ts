@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
-import { day, text } from '../../../web/field-schemas.ts'
+import { day, reasonText } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 /** The most awards that one form can change. Each is changed in its own transaction. */
@@ -39,5 +39,8 @@ export const untilForm = (t: T, today: Day) =>
   })
 
 export const extensionForm = (t: T, today: Day) =>
-  untilForm(t, today).extend({ award: awards(), reason: text(t, t('renewals.extension.reason.missing'), reasonMax) })
+  untilForm(t, today).extend({
+    award: awards(),
+    reason: reasonText(t, t('renewals.extension.reason.missing'), reasonMax),
+  })
 export type ExtensionGiven = z.output<ReturnType<typeof extensionForm>>

@@ -163,7 +163,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/people/invitations/:id/resending': () => ({}),
   '/people/invitations/:id/revocation': () => ({}),
   '/approvals/:id': () => ({ answer: 'approve', how: 'We spoke on the phone', reason: '' }),
-  '/organisations/:id/readers': () => ({ next: '' }),
+  '/organisations/:id/readers': ids => ({ next: '', seen: ids.lastJoined! }),
   '/people/:id/roles/:roleId/ending': () => ({}),
   '/people/:id/suspension': () => ({}),
   '/people/:id/reactivation': () => ({}),

@@ -304,6 +304,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     freeBranch,
     savedFilter,
     organisation: A,
+    lastJoined: at,
     person: people.get('appraiser of the pool')!,
     request: requests.get('lead not approved')!,
     requestToCharity: requests.get('coordinator not approved')!,
@@ -333,7 +334,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   await trx('idempotency_keys').insert({
     person_id: people.get('coordinator')!,
     key: keyOf('a'.repeat(20), ids.awardOpen),
-    result: JSON.stringify({ address: 'reminded', notice: null }),
+    result: JSON.stringify({ address: 'reminded' }),
     fields_sha256: '',
     done_at: at,
   })
