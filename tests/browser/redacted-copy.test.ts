@@ -114,6 +114,18 @@ test('areas are drawn on a page, and the small picture of it shows them too', as
   ]).toEqual([1, 1, 0])
 }, 60_000)
 
+test('an error is in view after another page was shown', async () => {
+  const page = await lead({ viewport: { width: 360, height: 740 } })
+  await page.getByRole('button', { name: 'Next page', exact: true }).click()
+  await page.waitForURL('**#panel')
+  await page.getByText('Black out something else').click()
+  await page.getByLabel('Words or phrases').fill('Nowhere to be found')
+  await page.getByRole('button', { name: 'Make a redacted copy' }).click()
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor()
+  expect([page.url().includes('#'), await page.evaluate('document.activeElement.id')]).toEqual([false, 'errors'])
+  expect(await page.evaluate("document.getElementById('errors').getBoundingClientRect().top >= 0")).toBe(true)
+}, 60_000)
+
 test('a copy is made with the keyboard alone', async () => {
   const page = await lead(desktop)
   const focused = () => page.evaluate("document.activeElement.getAttribute('name') ?? document.activeElement.tagName")
@@ -144,6 +156,7 @@ test('a copy is made with the keyboard alone', async () => {
 
 test('on a phone without scripts the page fits, and a copy is made', async () => {
   const page = await lead({ ...phone, javaScriptEnabled: false })
+  await page.locator('[name=details]').first().check() // the copy before left it readable
   await page.getByRole('button', { name: 'Page 1, line 1' }).click()
   expect(page.url()).not.toContain('?')
   await page.getByText('Black out something else').click()
@@ -151,7 +164,7 @@ test('on a phone without scripts the page fits, and a copy is made', async () =>
   await page.locator('[name=left-1]').fill('10')
   await page.getByRole('button', { name: 'Make a redacted copy' }).click()
   await page.getByText('Check that the black areas cover everything').first().waitFor()
-  expect(await page.locator('.los-blackout--still rect').count()).toBe(2)
+  expect(await page.locator('.los-blackout--still rect').count()).toBe(3)
   await page.getByRole('button', { name: 'Make a redacted copy' }).click()
   await page.getByRole('heading', { name: 'Redacted copy made' }).waitFor()
   const [first] = await newestCopy()

@@ -95,8 +95,10 @@ test('areas are drawn, moved and resized with pointer and keyboard, and the numb
   await page.keyboard.type('75,5')
   expect(await canvas.locator('rect').nth(2).getAttribute('x')).toBe('75.5%')
   expect(await axeFindings(page)).toEqual([])
-  await page.getByRole('button', { name: 'Make redacted copy' }).click()
-  await page.getByText('The redacted copy has been added. City of Sanctuary sees it instead of the original').waitFor()
+  await page.getByRole('button', { name: 'Make a redacted copy' }).click()
+  await page
+    .getByText('The redacted copy has been added. City of Sanctuary and your observers see it instead of the original')
+    .waitFor()
   const { id } = (await service.parts
     .db('evidence_files')
     .where({ evidence_id: evidence, name: 'Redacted picture 1.png' })

@@ -238,7 +238,9 @@ canvas.addEventListener('pointerup', () => {
   drag?.area?.shape.focus()
   drag = null
 })
+// The finger scrolls the page, so it draws nothing.
 canvas.addEventListener('pointercancel', () => {
+  if (drag?.area && !drag.change) takeOut(drag.area)
   drag = null
 })
 

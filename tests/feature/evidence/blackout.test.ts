@@ -141,7 +141,7 @@ eachDatabase('blacking out a picture', engine => {
         ['40%', '40%', '20%', '20%'],
       ],
     ])
-    await actor.press('Make redacted copy', area(2, '75', '50', '25', '50'))
+    await actor.press('Make a redacted copy', area(2, '75', '50', '25', '50'))
     expect([actor.status, actor.errors.length, rectangles(actor)[1]]).toEqual([422, 1, ['75%', '50%', '25%', '50%']])
     expect(await redactedCopies()).toEqual([])
     await actor.press('Remove Area 1')
@@ -183,7 +183,7 @@ eachDatabase('blacking out a picture', engine => {
     const kept = await service.parts.files.open(door).then(async stream => Buffer.concat(await stream.toArray()))
     await writeFile(path, kept.subarray(0, 300))
     await show(twoAreas, door)
-    await library.contributor.press('Make redacted copy')
+    await library.contributor.press('Make a redacted copy')
     expect([
       library.contributor.status,
       library.contributor.errors[0]?.slice(0, 40),
@@ -197,10 +197,10 @@ eachDatabase('blacking out a picture', engine => {
   test('blacks out the areas in the file and its previews, and leaves all other pixels unchanged', async () => {
     const actor = library.contributor
     await show(twoAreas)
-    await actor.press('Make redacted copy')
+    await actor.press('Make a redacted copy')
     expect([actor.status, actor.notices]).toEqual([
       200,
-      ['The redacted copy has been added. City of Sanctuary sees it instead of the original'],
+      ['The redacted copy has been added. City of Sanctuary and your observers see it instead of the original'],
     ])
     const redactedCopy = await idOf('Redacted picture 1.png')
     expect(await staged()).toEqual([])
@@ -239,7 +239,7 @@ eachDatabase('blacking out a picture', engine => {
   test('blacks out a JPEG, keeps areas of an earlier copy black, and makes one copy when sent twice', async () => {
     const actor = library.contributor
     await show(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'))
-    await actor.press('Make redacted copy')
+    await actor.press('Make a redacted copy')
     const first = await idOf('Redacted picture 2.jpg')
     await open(first)
     await actor.press('Show areas on the picture', area(1, '75', '50', '25', '50'))

@@ -80,7 +80,7 @@ eachDatabase('the check for personal details in documents', engine => {
       {
         'register.pdf': [`${name} Name · page 2, line 2`, 'born on 4 March 1991 Date of birth · page 2, line 2'],
         'plan.docx': [
-          '07700 900142 Phone number · paragraph 2, and 1 more time',
+          '07700 900142 Phone number · paragraph 2, and 1 more place',
           'Hana Sedlar Name · comment by Hana Sedlar',
         ],
       },

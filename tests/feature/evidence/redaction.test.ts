@@ -51,9 +51,9 @@ eachDatabase('a redacted copy', engine => {
     (await service.parts.db('evidence_files').where({ evidence_id: evidence, name }).first('id'))!.id
   const fileAt = (id: string) => `/evidence/${evidence}/files/${id}`
   const linksOf = ({ links }: Known) => links.map(({ text: words }) => words)
-  const redact = async (name: string, content: Buffer, of = original) => {
-    await library.contributor.open(`${fileAt(of)}/redaction`)
-    await library.contributor.press('Add redacted copy', { files: [{ name, content }] } as never)
+  const redact = async (name: string, content: Buffer, of = original, actor = library.contributor) => {
+    await actor.open(`${fileAt(of)}/redaction`)
+    await actor.press('Add redacted copy', { files: [{ name, content }] } as never)
   }
 
   test('the charity sees the original while it has no redacted copy', async () => {
@@ -81,7 +81,7 @@ eachDatabase('a redacted copy', engine => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([
       200,
-      ['The redacted copy has been added. City of Sanctuary sees it instead of the original'],
+      ['The redacted copy has been added. City of Sanctuary and your observers see it instead of the original'],
     ])
     expect(linksOf(library.contributor)).toEqual(expect.arrayContaining(['letter.txt', 'letter without.txt']))
     await coordinator.open(`/evidence/${evidence}`)
@@ -162,7 +162,9 @@ eachDatabase('a redacted copy', engine => {
     ]).toEqual([coordinator.html.includes('A letter'), false, true])
     await coordinator.open(fileAt(original))
     expect([coordinator.status, coordinator.html.includes(secret)]).toEqual([404, false])
-    await redact('again.txt', text('Again'))
+    await library.contributor.open(`${fileAt(original)}/redaction`)
+    expect(library.contributor.status).toBe(404)
+    await redact('again.txt', text('Again'), original, library.lead)
     await service.database.transaction(trx =>
       trx('evidence_files')
         .where({ name: 'again.txt' })

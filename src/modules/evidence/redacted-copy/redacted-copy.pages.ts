@@ -49,6 +49,8 @@ export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, 
   return {
     ...frame,
     heading: { ...frame.heading, caption: t('redacted_copy.caption', { name: file.name, count: pages }) },
+    // Without an address, browsers keep "#panel" of the button pressed before, and scroll past the errors.
+    action: `${addressOf(about)}/redacted-copy`,
     lead: leadOf(t, about, read),
     hiddenFields: [
       hiddenField(emptyForm, 'shown', shown),

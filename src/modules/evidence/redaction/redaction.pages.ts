@@ -55,6 +55,10 @@ export const redactionPage = (
     t('redaction.lead.after'),
     ...(wayToRedact(file) === 'redaction' ? [t('redaction.lead.as_pdf')] : []),
   ],
+  asPdf:
+    wayToRedact(file) === 'redaction' && canHaveNewVersion(file)
+      ? { text: t('redaction.as_pdf.link'), href: `/evidence/${evidence.id}/files/${file.id}/version` }
+      : null,
   decision: decisionFolds(t, evidence, file, mayKeep),
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })

@@ -38,7 +38,7 @@ export function evidenceRemoval(t: T, evidence: EvidenceItem, answers: number, r
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: refused ? [{ text: refused, href: '#main' }] : [],
     text: stays
-      ? [stays]
+      ? [stays, t('evidence.remove.at_risk'), t('evidence.remove.at_risk.contact')]
       : [
           t('evidence.remove.text', { title: evidence.title, days: daysToRestore }),
           ...(answers > 0 ? [t('evidence.remove.used', { count: answers })] : []),

@@ -4,7 +4,7 @@ export const blackout = {
   'blackout.lead':
     'Black out anything that could identify someone, such as faces, name badges, addresses and screens. No one can uncover it.',
   'blackout.lead.after':
-    'City of Sanctuary and the panel see the redacted copy, including in what you have already submitted. Your team keeps the original.',
+    'City of Sanctuary, the panel and your observers see the redacted copy, including in what you have already submitted. Your team keeps the original.',
   'blackout.how':
     'Draw areas with a finger or mouse. With a keyboard, add an area, then use the arrow keys to move it. Use Shift and the arrow keys to resize it, and Delete to remove it.',
   'blackout.check_areas': 'Check that the black areas cover everything, then make the redacted copy',
@@ -33,6 +33,6 @@ export const blackout = {
   'blackout.show': 'Show areas on the picture',
   'blackout.remove': 'Remove',
   'blackout.name': 'Redacted picture {number}',
-  'blackout.make': 'Make redacted copy',
+  'blackout.make': 'Make a redacted copy',
   'blackout.elsewhere': 'Add a redacted copy that you made yourself',
 } as const

@@ -42,8 +42,8 @@ export const documentDetails = {
   'document_details.picture': 'description of a picture',
   'document_details.pivot': 'pivot table data',
   'document_details.times': {
-    one: '{where}, and {count} more time',
-    other: '{where}, and {count} more times',
+    one: '{where}, and {count} more place',
+    other: '{where}, and {count} more places',
   },
 
   'document_details.limits':

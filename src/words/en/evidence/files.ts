@@ -9,7 +9,8 @@ export const files = {
   'files.refused.html': '{name} is a web page. Add its web address instead, or save it as a PDF and choose that',
   'files.refused.archive': '{name} is a ZIP or other archive. Unzip it and choose the files inside',
   'files.refused.executable': '{name} is a program. Choose a document, a picture or a recording',
-  'files.refused.macro': '{name} contains macros. Save it as DOCX, XLSX or PPTX without macros and choose that',
+  'files.refused.macro':
+    '{name} contains macros, or fields that can run programs. Remove them, or save it as a PDF, and choose that',
   'files.refused.encrypted': '{name} has a password. Save a copy without a password and choose that',
   'files.refused.script':
     '{name} is a PDF that runs scripts, or opens programs, other files or web pages. Print it as a new PDF and choose that',
@@ -29,7 +30,7 @@ export const files = {
   'files.refused.attachment':
     '{name} is a PDF with videos or other files inside it. Print it as a new PDF and choose that',
   'files.refused.elsewhere':
-    '{name} uses another file or the internet when it is opened, or links to a file on a computer. Remove those links, then choose the new copy. In Office, choose File, Info, Edit Links to Files. In LibreOffice, choose Edit, External Links. Or print it as a PDF and choose that',
+    '{name} uses another file or the internet when it is opened, or links to a file on a computer. Remove those links, then choose the new copy. In Office, choose File, Info, Edit Links to Files. For a template in Word, choose Developer, Document Template. In LibreOffice, choose Edit, External Links. Or print it as a PDF and choose that',
   'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and choose that',
   'files.refused.uncleanable':
     '{name} contains a picture or recording of a kind that we cannot clean. Replace that or save it as a PDF, then choose the new copy',

@@ -58,7 +58,8 @@ export const redactedCopy = {
     'We always remove comments, links and hidden details. In this document, that includes {details}.',
   'redacted_copy.removed.one': '“{text}” ({where})',
   'redacted_copy.button': 'Make a redacted copy',
-  'redacted_copy.after': 'The panel sees the redacted copy. Your team keeps the original, and we record who opens it.',
+  'redacted_copy.after':
+    'The panel and your observers see the redacted copy. Your team keeps the original, and we record who opens it.',
   'redacted_copy.elsewhere': 'Add a redacted copy that you made yourself',
   'redacted_copy.name': 'Redacted document {number}',
 
@@ -73,7 +74,7 @@ export const redactedCopy = {
   'redacted_copy.checked': 'What we checked',
   'redacted_copy.checked.all': {
     one: 'We read the page, the comments and the hidden details.',
-    other: 'We read all {count} pages, the comments and the hidden details.',
+    other: 'We read the {count} pages, the comments and the hidden details.',
   },
   'redacted_copy.checked.textless': {
     one: 'Page {pages} has no text that we can read. Check it yourself, and black out any personal details.',
@@ -111,7 +112,7 @@ export const redactedCopy = {
   'redacted_copy.failed': 'We could not make the redacted copy',
   'redacted_copy.failed.status': 'Redacted copy not made',
   'redacted_copy.made': 'Redacted copy made',
-  'redacted_copy.made.text': 'City of Sanctuary and the panel see it instead of the original.',
+  'redacted_copy.made.text': 'City of Sanctuary, the panel and your observers see it instead of the original.',
   'redacted_copy.made.check': 'Check every page. If you can still see personal details, make another redacted copy.',
   'redacted_copy.made.open': 'Open the redacted copy',
   'redacted_copy.made.again': 'Make another redacted copy',

@@ -2,15 +2,17 @@ export const redaction = {
   'redaction.link': 'Add a redacted copy',
   'redaction.title': 'Add a redacted copy',
   'redaction.lead':
-    'City of Sanctuary and the panel see the redacted copy instead of “{name}”, including in what you have already submitted. Your team keeps the original.',
+    'City of Sanctuary, the panel and your observers see the redacted copy instead of “{name}”, including in what you have already submitted. Your team keeps the original.',
   'redaction.lead.after': 'They can open the original only if they give a reason. Your leads see the reason.',
   'redaction.lead.as_pdf':
     'We can make redacted copies of PDFs and pictures. Save this document as a PDF, add that as a new version, then make a redacted copy of it.',
+  'redaction.as_pdf.link': 'Add a PDF as a new version',
   'redaction.file': 'Redacted copy',
   'redaction.file.hint': 'Delete personal details. Black text on a black background can still be copied and read.',
   'redaction.file.missing': 'Choose a file',
   'redaction.button': 'Add redacted copy',
-  'redaction.done': 'The redacted copy has been added. City of Sanctuary sees it instead of the original',
+  'redaction.done':
+    'The redacted copy has been added. City of Sanctuary and your observers see it instead of the original',
   'redaction.is_copy': 'Redacted copy of “{name}”. City of Sanctuary and your observers see this one.',
   'redaction.is_copy.erased': 'Redacted copy of an erased file. City of Sanctuary and your observers see this one.',
   'redaction.is_copy.older': 'Earlier redacted copy. City of Sanctuary and your observers see the newest one.',
