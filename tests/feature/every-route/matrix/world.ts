@@ -10,6 +10,9 @@ import { addDays, addMinutes, dayOf, type Instant } from '../../../../src/domain
 import { insertLink, newSecret } from '../../../../src/modules/evidence/upload-links/upload-link.store.ts'
 import { publishDraft } from '../../../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { latestFrameworkVersionId } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { newRow } from '../../../../src/modules/imports/imports/import-row.actions.ts'
+import { insertRows } from '../../../../src/modules/imports/imports/import-row.store.ts'
+import { insertImport } from '../../../../src/modules/imports/imports/import.store.ts'
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
 import { pdf } from '../../../support/sample-files.ts'
@@ -174,6 +177,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     grace_minutes: 0,
     version: 1,
   })
+  const importId = await aCheckedImport(trx, { personId: people.get('coordinator')!, organisationId: A, at })
   const invitation = async (organisationId: string | null) => {
     const id = newId()
     await trx('invitations').insert({
@@ -301,6 +305,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     lead: people.get('lead')!,
     round,
     ...(await aDraftOf(trx, frameworkVersion, at)),
+    import: importId,
     email,
     roleId: role!.id,
     membershipId: member!.id,
@@ -423,3 +428,24 @@ async function signedIn(trx: Tx, service: Service, personId: string, isExpired: 
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** A file that was checked, with one possible duplicate. */
+async function aCheckedImport(
+  trx: Tx,
+  { personId, organisationId, at }: { personId: string; organisationId: string; at: Instant },
+): Promise<string> {
+  const id = newId()
+  await insertImport(trx, {
+    id,
+    kind: 'organisations',
+    file_name: 'a.csv',
+    headings: '["Organisation"]',
+    made_by: personId,
+    made_at: at,
+  })
+  const row = { number: 2, cells: ['Fellwick'], part: 0, title: 'Fellwick', place: '', reasons: [] }
+  const given = { name: 'Fellwick', kind: null, place: '', mailbox: '' }
+  const about = { kind: 'organisation', result: 'duplicate', given, matchId: organisationId } as const
+  await insertRows(trx, [newRow(id, { ...row, ...about })])
+  return id
+}
