@@ -9,6 +9,7 @@ import { arrivals } from './stories/submitted.ts'
 import { beginnings } from './stories/drafts.ts'
 import { criteriaStory } from './stories/criteria.ts'
 import { charityStory, newcomerStory } from './stories/charity.ts'
+import { importStory } from './stories/imports.ts'
 import { decisionStories } from './stories/decided.ts'
 import { holders } from './stories/awards.ts'
 import { panelStories } from './stories/panels.ts'
@@ -100,6 +101,7 @@ async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Prom
     ...holders,
     newcomerStory,
     criteriaStory,
+    importStory,
   ]
   await tell(parts, stories, { texts, files, password: demoPassword, today }, async trx => {
     await signInWhenTheyActed(trx)

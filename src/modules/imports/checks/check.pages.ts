@@ -12,6 +12,7 @@ import { aboutRow, reasonsText, rowsTable, whatWillHappen } from './row.pages.ts
 declare module '../../../web/views.ts' {
   interface Views {
     'imports/checks/check': ReturnType<typeof checkPage>
+    'imports/checks/questions': ReturnType<typeof questionsOf>
   }
 }
 

@@ -19,6 +19,9 @@ import {
   frameworkVersion,
   latestFrameworkVersionId,
 } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { newRow } from '../../../../src/modules/imports/imports/import-row.actions.ts'
+import { insertRows } from '../../../../src/modules/imports/imports/import-row.store.ts'
+import { insertImport } from '../../../../src/modules/imports/imports/import.store.ts'
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
 import { pdf } from '../../../support/sample-files.ts'
@@ -183,6 +186,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     grace_minutes: 0,
     version: 1,
   })
+  const importId = await aCheckedImport(trx, { personId: people.get('coordinator')!, organisationId: A, at })
   const invitation = async (organisationId: string | null) => {
     const id = newId()
     await trx('invitations').insert({
@@ -311,6 +315,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     lead: people.get('lead')!,
     round,
     ...(await aDraftOf(trx, frameworkVersion, at)),
+    import: importId,
     email,
     roleId: role!.id,
     membershipId: member!.id,
@@ -509,3 +514,24 @@ async function signedIn(trx: Tx, service: Service, personId: string, isExpired: 
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** A file that was checked, with one possible duplicate. */
+async function aCheckedImport(
+  trx: Tx,
+  { personId, organisationId, at }: { personId: string; organisationId: string; at: Instant },
+): Promise<string> {
+  const id = newId()
+  await insertImport(trx, {
+    id,
+    kind: 'organisations',
+    file_name: 'a.csv',
+    headings: '["Organisation"]',
+    made_by: personId,
+    made_at: at,
+  })
+  const row = { number: 2, cells: ['Fellwick'], part: 0, title: 'Fellwick', place: '', reasons: [] }
+  const given = { name: 'Fellwick', kind: null, place: '', mailbox: '' }
+  const about = { kind: 'organisation', result: 'duplicate', given, matchId: organisationId } as const
+  await insertRows(trx, [newRow(id, { ...row, ...about })])
+  return id
+}
