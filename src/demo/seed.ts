@@ -11,6 +11,7 @@ import { criteriaStory } from './stories/criteria.ts'
 import { charityStory, newcomerStory } from './stories/charity.ts'
 import { importStory } from './stories/imports.ts'
 import { decisionStories } from './stories/decided.ts'
+import { letterStories } from './stories/letters.ts'
 import { holders } from './stories/awards.ts'
 import { panelStories } from './stories/panels.ts'
 import { readTexts, said, type Texts } from './texts.ts'
@@ -98,6 +99,7 @@ async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Prom
     ...arrivals,
     ...panelStories,
     ...decisionStories,
+    ...letterStories,
     ...holders,
     newcomerStory,
     criteriaStory,

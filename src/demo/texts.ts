@@ -120,6 +120,7 @@ export interface PanelText {
   alone: Record<'met' | 'partly met' | 'not yet' | 'commendation', string[]> & { private: string }
   questions: { open: { item: string; body: string }; answered: { item: string; body: string; reply: string } }
   askMore: { reasons: string; items: string[]; written: Record<string, string> }
+  review: { reason: string }
   returned: { reasons: string }
   held: { reason: string }
   recommendations: { kind: RecommendationKind; item: string; body: string; owner: string; months: number }[]

@@ -1,6 +1,5 @@
 import type { Db, Tx } from '../db/connection.ts'
 import { filled, type MergeField, type WordedEmail, type Wording } from '../domain/wording.ts'
-import { paragraphs } from '../web/paragraphs.ts'
 import type { T } from '../words/words.ts'
 import { ourWording, wordsFor } from './wording.store.ts'
 
@@ -67,9 +66,15 @@ function ourWords(t: T, name: WordedEmail, values: Partial<Record<MergeField, st
 
 /** A text as paragraphs. */
 export const writtenFrom = ({ opening, closing }: Wording): Written => ({
-  opening: paragraphs(opening),
-  closing: paragraphs(closing),
+  opening: paragraphsOf(opening),
+  closing: paragraphsOf(closing),
 })
+
+const paragraphsOf = (text: string): string[] =>
+  text
+    .split(/\n{2,}/)
+    .map(each => each.trim())
+    .filter(Boolean)
 
 /** The text of coordinators for an email, filled in. */
 export async function writtenFor<Facts>(

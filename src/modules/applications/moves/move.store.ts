@@ -103,7 +103,7 @@ async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, toda
   const latest = (column: 'decided_by' | 'release_at' | 'released_at', as: 'decidedBy' | 'releaseAt' | 'releasedAt') =>
     db.raw(`(select ${column} from decisions
     where decisions.application_id = applications.id and reversed_at is null order by decided_at desc
-    limit 1) as ${as}`)
+    limit 1) as "${as}"`)
   const row = await db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .leftJoin('rounds', 'rounds.id', 'applications.round_id')

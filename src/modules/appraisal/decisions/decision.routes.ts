@@ -17,7 +17,7 @@ import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import { proposalFor, recommendationsDecided, recommendationsOf, type Proposal } from '../proposals/proposal.store.ts'
 import { isLetterUntouched, releaseNow } from '../letters/letter.actions.ts'
 import { releaseForm } from '../letters/letter.forms.ts'
-import { letterFacts, organisationT } from '../letters/letter.store.ts'
+import { goesOutOn, letterFacts, organisationT } from '../letters/letter.store.ts'
 import { decide, refuseIfDecided, sendBack } from './decision.actions.ts'
 import { decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage, type DecisionCase, type HeldLetter } from './decision.pages.ts'
@@ -161,7 +161,7 @@ async function heldLetterOf(
 ): Promise<HeldLetter> {
   const t = await organisationT(db, application)
   return {
-    facts: await letterFacts(db, application, decision, { outcome: decision.outcome, on: today }),
+    facts: await letterFacts(db, application, decision, { outcome: decision.outcome, on: goesOutOn(decision, today) }),
     organisationT: t,
     isUntouched: isLetterUntouched(t, application, decision),
     editedBy: decision.letterEdited ? await nameOf(db, decision.letterEdited.by) : null,

@@ -11,7 +11,7 @@ import { decisionOn } from '../decisions/decision.store.ts'
 import { editLetter } from './letter.actions.ts'
 import { letterForm } from './letter.forms.ts'
 import { letterPage, type LetterCase } from './letter.pages.ts'
-import { letterFacts, organisationT } from './letter.store.ts'
+import { goesOutOn, letterFacts, organisationT } from './letter.store.ts'
 
 export const letterRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/letter', 'decision_letter.release', async (req, res, permission) => {
@@ -44,7 +44,7 @@ async function heldLetter(db: Db | Tx, application: ApplicationRecord, today: Da
   return {
     application,
     decision,
-    facts: await letterFacts(db, application, decision, { outcome: decision.outcome, on: today }),
+    facts: await letterFacts(db, application, decision, { outcome: decision.outcome, on: goesOutOn(decision, today) }),
     organisationT: await organisationT(db, application),
   }
 }

@@ -38,6 +38,10 @@ export const mergeValues = (t: T, { organisationName, place, number }: Applicati
   day: longDay(t, day),
 })
 
+/** The day for which a held letter is shown: that of its set hour, or today. */
+export const goesOutOn = ({ releaseAt }: Pick<Decision, 'releaseAt'>, today: Day): Day =>
+  releaseAt && dayOf(releaseAt) > today ? dayOf(releaseAt) : today
+
 /** What a letter about an application states. */
 export interface Deciding {
   id: string

@@ -33,7 +33,7 @@ export const releases = {
   'releases.many.sure': 'Release those with only our standard text too',
   'releases.many.sure.missing':
     'Confirm that you want to release letters with only our standard text, or edit them first',
-  'releases.many.undo': 'A letter that has been released cannot be taken back. Only a new decision can correct it.',
+  'releases.many.undo': 'You cannot undo this. After the release, only a new decision can correct a letter.',
   'releases.many.button': 'Release the chosen letters',
   'releases.many.done': {
     one: '{count} decision letter will be released.',
