@@ -39,16 +39,6 @@ export async function up(knex: Knex): Promise<void> {
     table.text('entries').notNullable()
     version(table)
   })
-  // The words of a published version in another language. The version itself stays as it is.
-  await knex.schema.createTable('framework_translations', table => {
-    reference(table, 'version_id', 'framework_versions')
-    table.string('language', 10).notNullable()
-    table.text('document').notNullable()
-    instant(table, 'changed_at').notNullable()
-    optionalReference(table, 'changed_by', 'people')
-    version(table)
-    table.primary(['version_id', 'language'])
-  })
   await knex.schema.createTable('rounds', table => {
     id(table)
     table.text('name').notNullable()
@@ -64,14 +54,7 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of [
-    'rounds',
-    'framework_translations',
-    'framework_mappings',
-    'framework_versions',
-    'frameworks',
-    'streams',
-  ])
+  for (const table of ['rounds', 'framework_mappings', 'framework_versions', 'frameworks', 'streams'])
     await knex.schema.dropTable(table)
   if (knex.client.config.client === 'pg') await knex.raw('drop function refuse_version_change()')
 }

@@ -26,14 +26,6 @@ declare module 'knex/types/tables.js' {
       retired_at: Instant | null
     }
     framework_mappings: { version_id: string; entries: string; version: number }
-    framework_translations: {
-      version_id: string
-      language: string
-      document: string
-      changed_at: Instant
-      changed_by: string | null
-      version: number
-    }
     rounds: {
       id: string
       name: string
@@ -53,8 +45,5 @@ export const frameworksTables = {
   // the charity's own words about criteria, which name nobody
   framework_versions: { person: ['published_by', 'changed_by'], written: ['label', 'document'], kept: 'reference' },
   framework_mappings: { written: ['entries'], kept: 'reference' },
-  framework_translations: { person: ['changed_by'], written: ['document'], kept: 'reference' },
   rounds: { text: ['name'], kept: 'reference' },
-} satisfies TableDescriptions<
-  'streams' | 'frameworks' | 'framework_versions' | 'framework_mappings' | 'framework_translations' | 'rounds'
->
+} satisfies TableDescriptions<'streams' | 'frameworks' | 'framework_versions' | 'framework_mappings' | 'rounds'>

@@ -16,7 +16,7 @@ eachDatabase('a preview of the criteria', engine => {
     expect([coordinator.status, coordinator.headings[0]]).toEqual([200, 'A welcome that people see'])
     expect(coordinator.buttons).toEqual([])
     await coordinator.open(`${address}/preview?kind=reappraisal`)
-    expect(coordinator.text).toContain('Looking ahead')
+    expect(coordinator.text).toContain('F2 Progress on earlier targets')
     await coordinator.open(`${address}/preview/P1?kind=renewal`)
     expect(coordinator.status).toBe(404)
     expect(await service.database.writer('applications')).toEqual([])

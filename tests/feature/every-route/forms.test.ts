@@ -55,7 +55,8 @@ test('every valid form is saved, except those that the state of the data prevent
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
   // These fail because no person has a password, the evidence is in use, no file is sent, the picture is not one,
-  // findings are given, independence is confirmed, or the renewal needs a panel.
+  // findings are given, independence is confirmed, the renewal needs a panel, the area has criteria, or the draft's
+  // mapping is not confirmed.
   expect(refused.toSorted()).toEqual([
     '/account/password: 422',
     '/applications/:id/appraisal: 409',
@@ -65,6 +66,9 @@ test('every valid form is saved, except those that the state of the data prevent
     '/evidence/:id/files/:fileId/redaction: 422',
     '/evidence/:id/files/:fileId/version: 422',
     '/evidence/:id/removal: 422',
+    '/frameworks/:id/areas/:area/removal: 422',
+    '/frameworks/:id/import: 422',
+    '/frameworks/:id/publication: 422',
     '/organisations/:id/export: 422',
     '/sign-in: 422',
   ])
@@ -80,6 +84,8 @@ test('every field of a valid form is shown on its page', async () => {
   // A lead has confirmed who can read. The evidence is in use. The renewal needs a panel. Independence is confirmed. A
   // reason is needed only after the date.
   expect(elsewhere).toEqual([
+    '/frameworks/:id/import/replacement: version',
+    '/frameworks/:id/import/replacement: yaml',
     '/organisations/:id/readers: next',
     '/organisations/:id/readers: seen',
     '/evidence/:id/removal: version',

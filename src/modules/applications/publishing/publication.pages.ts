@@ -25,6 +25,7 @@ export interface ToPublish {
 export function publicationPage(t: T, it: ToPublish, form: Form = emptyForm) {
   const { draft, before, unconfirmed } = it
   const { version } = draft
+  const password = passwordAgain(t, form, it.isConfirmed)
   const problems = [
     ...problemsIn(draft.document).map(problem => problemInWords(t, problem)),
     ...(unconfirmed > 0 ? [t('frameworks.publish.mapping', { count: unconfirmed })] : []),
@@ -48,7 +49,7 @@ export function publicationPage(t: T, it: ToPublish, form: Form = emptyForm) {
     agreedOn: dateField(form, 'agreedOn', t('frameworks.publish.agreed'), {
       hint: t('frameworks.publish.agreed.hint'),
     }),
-    password: passwordAgain(t, form, it.isConfirmed),
+    password: password && { ...password, hint: t('frameworks.publish.password') },
     button: { text: t('frameworks.publish.button', { version }) },
   }
 }

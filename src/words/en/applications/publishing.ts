@@ -2,7 +2,7 @@
 export const publishing = {
   'frameworks.publish.title': 'Publish version {version}',
   'frameworks.publish.warning':
-    'You cannot undo this. The criteria of version {version} can never change again. You can add translations, or draft another version.',
+    'You cannot undo this. The criteria of version {version} can never change again. You can draft another version.',
   'frameworks.publish.does': 'What happens now',
   'frameworks.publish.moving.count': { one: '{count} empty draft', other: '{count} empty drafts' },
   'frameworks.publish.moving': 'Moved to version {version}, because nobody has saved anything in them',
@@ -24,6 +24,7 @@ export const publishing = {
   'frameworks.publish.agreed.hint': 'We keep this date and your name in the history.',
   'frameworks.publish.agreed.missing': 'Enter the date on which the trustees agreed',
   'frameworks.publish.agreed.future': 'Enter a date that is today or earlier',
+  'frameworks.publish.password': 'We ask again because you cannot undo this',
   'frameworks.publish.button': 'Publish version {version}',
   'frameworks.publish.done': {
     one: 'Version {version} is published. {count} draft moved to it.',

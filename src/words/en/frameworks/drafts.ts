@@ -50,7 +50,7 @@ export const drafts = {
   'frameworks.discard.link': 'Delete this draft',
   'frameworks.publish.heading': 'Publish',
   'frameworks.publish.link': 'Check and publish',
-  'frameworks.problems': 'Before you can publish:',
+  'frameworks.problems': 'Before you can publish',
   'frameworks.items.count': { one: '{count} item, {changed} changed', other: '{count} items, {changed} changed' },
   'frameworks.change.first': 'First version',
   'frameworks.change.new': 'New',
