@@ -13,6 +13,18 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['person_id'])
     table.unique(['application_id', 'person_id'])
   })
+  // Conflicts that were declared by mistake and lifted. The person then declares again.
+  await knex.schema.createTable('lifted_conflicts', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    reference(table, 'person_id', 'people')
+    table.text('reason').nullable()
+    instant(table, 'declared_at').notNullable()
+    reference(table, 'lifted_by', 'people')
+    instant(table, 'lifted_at').notNullable()
+    table.text('lift_reason').notNullable()
+    table.index(['application_id'])
+  })
   // Offering a seat is also an invitation: it goes to an address, and accepting it makes the account.
   await knex.schema.createTable('seats', table => {
     id(table)
@@ -174,6 +186,7 @@ export async function down(knex: Knex): Promise<void> {
     'agreed_findings',
     'findings',
     'seats',
+    'lifted_conflicts',
     'declarations',
   ])
     await knex.schema.dropTable(table)

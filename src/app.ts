@@ -21,7 +21,7 @@ import { assets } from './web/assets.ts'
 import { nothingHere, showRefusals } from './web/errors.ts'
 import { notices } from './web/flash.ts'
 import { health } from './web/health.ts'
-import { navigationOf } from './web/navigation.ts'
+import { conflictLinkOf, navigationOf } from './web/navigation.ts'
 import { knowWhoAsks } from './web/passport.ts'
 import { mount, type Route } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
@@ -134,7 +134,12 @@ const forThePerson: RequestHandler = (req, res, next) => {
   const { actor } = res.locals
   if (actor) {
     const t = translator(languageOf(actor.language))
-    Object.assign(res.locals, { t, person: { name: actor.name }, navigation: navigationOf(t, actor, req.path) })
+    Object.assign(res.locals, {
+      t,
+      person: { name: actor.name },
+      navigation: navigationOf(t, actor, req.path),
+      conflict: conflictLinkOf(t, actor, req.path),
+    })
   }
   next()
 }

@@ -30,6 +30,11 @@ export interface QuestionSubject {
 export interface FileSubject {
   uploadedBy: string
 }
+/** What rights on a merge of two organisations depend on. */
+export interface MergeSubject {
+  fromId: string
+  intoId: string
+}
 export interface OrganisationSubject {
   id: string
 }
@@ -82,6 +87,8 @@ const permissions = {
   'declaration.make': (actor: Actor, it: Application) => isConcerned(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>
     isConcerned(actor, it) && declarationOf(actor, it) === 'no conflict',
+  // Another coordinator lifts a conflict that was declared by mistake.
+  'declaration.lift': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
 
   'question.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
   'question.ask': (actor: Actor, it: Application) => isBeingRead(it) && isReader(actor, it),
@@ -197,6 +204,11 @@ const permissions = {
   'organisation.edit': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
   'organisation.close': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
+  // A merge. If evidence becomes readable to other people, a lead of the organisation that holds it must agree.
+  'organisation.merge': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
+  'merge.read': (actor: Actor, it: MergeSubject) => mayManageMerge(actor, it) || leadsOneOf(actor, it),
+  'merge.answer': (actor: Actor, it: MergeSubject) => leadsOneOf(actor, it),
+  'merge.finish': (actor: Actor, it: MergeSubject) => mayManageMerge(actor, it),
   // Notes of the charity team. The library never sees them, nor that there are any.
   'organisation_note.read': (actor: Actor, it: OrganisationSubject) =>
     servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
@@ -316,6 +328,12 @@ export function rolesToInvite(actor: Actor): readonly CharityRole[] {
   if (hasCharityRole(actor, 'administrator')) return charityRoles
   return hasCharityRole(actor, 'coordinator') ? ['appraiser'] : []
 }
+
+const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
+  [fromId, intoId].every(id => servesFromOutside(actor, id, 'coordinator'))
+
+const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
+  [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
 
 function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {
   return rolesIn(actor, it).some(role => wanted.includes(role))

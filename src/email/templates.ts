@@ -5,9 +5,11 @@ import { applicationEmails } from './templates/applications.ts'
 import { awardEmails } from './templates/awards.ts'
 import { inboxEmails } from './templates/inbox.ts'
 import { consentEmails } from './templates/consents.ts'
+import { declarationEmails } from './templates/declarations.ts'
 import { decisionEmails } from './templates/decisions.ts'
 import { invitationEmails } from './templates/invitations.ts'
 import { manualReminderEmails } from './templates/manual-reminders.ts'
+import { mergeEmails } from './templates/merges.ts'
 import { panelEmails } from './templates/panels.ts'
 import { sendingLimitEmails } from './templates/reminders.ts'
 
@@ -23,6 +25,8 @@ export const emails = {
   ...sendingLimitEmails,
   ...consentEmails,
   ...inboxEmails,
+  ...mergeEmails,
+  ...declarationEmails,
 } satisfies Partial<Record<MessageName, PlainEmail<never> | TokenEmail>>
 
 export type EmailName = keyof typeof emails

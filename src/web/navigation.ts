@@ -76,3 +76,16 @@ function ofTheCharity(t: T, actor: Actor) {
     .filter(({ shown }) => shown)
     .map(({ text, href }) => ({ text, href }))
 }
+
+/** Pages of a case on which someone who reads it for the charity may find a conflict of interest. */
+const casePage = /^\/applications\/([a-z2-7]{20})(?!\/declaration)(?:\/|$)/
+
+/**
+ * The link to declare a conflict, on every page of a case. Only for people who have a role in the charity: those who
+ * read cases. Its page says so if the person may not declare one.
+ */
+export function conflictLinkOf(t: T, actor: Actor | null, path: string): { text: string; href: string } | null {
+  const id = casePage.exec(path)?.[1]
+  const reads = actor?.charityRoles.some(role => role !== 'administrator') && actor.memberships.length === 0
+  return id && reads ? { text: t('declarations.link'), href: `/applications/${id}/declaration` } : null
+}

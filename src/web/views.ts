@@ -14,6 +14,8 @@ export interface Shared {
   /** notices that the previous page left */
   notices: readonly string[]
   demo: boolean
+  /** on the pages of a case, for the people who read it for the charity */
+  conflict: c.Link | null
 }
 export interface NavigationItem {
   text: string

@@ -67,6 +67,7 @@ export {
   lockApplication,
 } from './applications/application.store.ts'
 export { offerAnotherAdministrator, offerFirstAdministrator } from './administrators/administrator.actions.ts'
+export { accessTables } from './access.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...signInRoutes(parts),

@@ -56,6 +56,7 @@ export { progressPicture } from './progress/progress.pages.ts'
 export { progressSentences, bookOf } from './progress/progress.pages.ts'
 export { attachToAnswer, detachFromAnswers } from './answers/answer.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
+export { applicationsTables } from './applications.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...listRoutes(parts),

@@ -4,6 +4,7 @@ import type { Route } from '../../web/routes.ts'
 import { appraisalRoutes } from './appraisals/appraisal.routes.ts'
 import { confirmationRoutes } from './confirmations/confirmation.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
+import { liftingRoutes } from './lifting/lifting.routes.ts'
 import { declarationRoutes } from './declarations/declaration.routes.ts'
 import { findingRoutes } from './findings/finding.routes.ts'
 import { letterRoutes } from './letters/letter.routes.ts'
@@ -21,10 +22,12 @@ export { letterFacts, mergeValues } from './letters/letter.store.ts'
 export { decisionOn } from './decisions/decision.store.ts'
 export { releaseLetters } from './releases/release.actions.ts'
 export { giveOfferedSeats } from './seats/seat.actions.ts'
+export { appraisalTables } from './appraisal.tables.ts'
 export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...declarationRoutes(parts),
+  ...liftingRoutes(parts),
   ...packRoutes(parts),
   ...panelRoutes(parts),
   ...seatRoutes(parts),

@@ -67,6 +67,17 @@ declare module 'knex/types/tables.js' {
       started_at: Instant
       version: number
     }
+    lifted_conflicts: {
+      id: string
+      application_id: string
+      person_id: string
+      /** what the person had declared, and when */
+      reason: string | null
+      declared_at: Instant
+      lifted_by: string
+      lifted_at: Instant
+      lift_reason: string
+    }
     decisions: {
       id: string
       application_id: string
@@ -115,6 +126,7 @@ declare module 'knex/types/tables.js' {
 
 export const appraisalTables = {
   declarations: { person: ['person_id'], text: ['reason'], kept: 'application' },
+  lifted_conflicts: { person: ['person_id', 'lifted_by'], text: ['reason', 'lift_reason'], kept: 'application' },
   seats: {
     person: ['person_id', 'offered_by'],
     text: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_reason'],
@@ -143,6 +155,7 @@ export const appraisalTables = {
   decision_requests: { person: ['asked_by', 'answered_by'], text: ['reason', 'answer_reason'], kept: 'award' },
 } satisfies TableDescriptions<
   | 'declarations'
+  | 'lifted_conflicts'
   | 'seats'
   | 'findings'
   | 'agreed_findings'

@@ -21,6 +21,7 @@ export { recordAward } from './recording/recording.actions.ts'
 export { catchUpBefore, followApplication, settleAward } from './renewals/renewal.actions.ts'
 export { type NextRenewal, nextRenewal, type ValidityAfter, validityAfter } from './renewals/renewal.store.ts'
 export { type Term, termInForce, termsOf } from './terms/term.store.ts'
+export { awardsTables } from './awards.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...awardRoutes(parts),

@@ -74,6 +74,7 @@ export { previewInboxFiles } from './inbox-previews/inbox-preview.actions.ts'
 export { deleteOldInboxItems, emailAboutInboxes, recordRefusedInboxFile } from './inbox/inbox.actions.ts'
 export { recordVerdict } from './versions/version.actions.ts'
 export { frozenEvidence } from './submitted/submitted.store.ts'
+export { evidenceTables } from './evidence.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...uploadRoutes(parts),

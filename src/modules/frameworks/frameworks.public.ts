@@ -24,6 +24,7 @@ export { changeStatus, problemInWords } from './versions/version.pages.ts'
 export { nameIn, relationStatus } from './mapping/mapping.pages.ts'
 export { type MappingPaths, itemsIn, mappingOf, mappingPaths } from './mapping/mapping.store.ts'
 export { findRound, nextRoundLookup, roundLookup, roundTaking, roundToAimAt } from './rounds/round.store.ts'
+export { frameworksTables } from './frameworks.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...roundRoutes(parts),

@@ -11,6 +11,7 @@ export { deleteOldEmails, sendEmails } from './emails/email.actions.ts'
 export { sendReminders } from './mornings/morning.actions.ts'
 export { previewLines } from './previews/preview.actions.ts'
 export { planReminders } from './reminders/reminder.actions.ts'
+export { notificationsTables } from './notifications.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...preferenceRoutes(parts),

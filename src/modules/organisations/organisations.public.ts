@@ -42,6 +42,7 @@ export {
 export { countNotes } from './notes/note.store.ts'
 export { requireReaders } from './readers/readers.actions.ts'
 export { type TeamMember, teamOf } from './team/team.store.ts'
+export { organisationsTables } from './organisations.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),

@@ -12,6 +12,7 @@ import { renewalsBulkRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
 
 export { awardPage } from './award-page/award-page.pages.ts'
 export { organisationPage } from './organisation-page/organisation-page.pages.ts'
+export { overviewTables } from './overview.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...homeRoutes(parts),

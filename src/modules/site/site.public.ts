@@ -4,5 +4,11 @@ import type { Route } from '../../web/routes.ts'
 import { demoRoutes } from './demo/demo.routes.ts'
 import { helpRoutes } from './help/help.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
+import { mergeRoutes } from './merges/merge.routes.ts'
 
-export const routes = (parts: Parts): Route[] => [...historyRoutes(parts), ...helpRoutes(parts), ...demoRoutes(parts)]
+export const routes = (parts: Parts): Route[] => [
+  ...historyRoutes(parts),
+  ...mergeRoutes(parts),
+  ...helpRoutes(parts),
+  ...demoRoutes(parts),
+]

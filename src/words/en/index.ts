@@ -73,6 +73,7 @@ import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
+import { merges } from './site/merges.ts'
 import { corrections } from './awards/corrections.ts'
 import { recording } from './awards/recording.ts'
 import { wordings } from './notifications/wordings.ts'
@@ -195,6 +196,7 @@ export const en = {
   ...recommendations,
   ...awardLifecycle,
   ...corrections,
+  ...merges,
   ...certificate,
   ...recording,
   ...verification,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, signedIn } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -72,6 +72,17 @@ eachDatabase('the decision', engine => {
       true,
       'Dear Ashcombe, well done.',
     ])
+  })
+
+  test('of two trustees who decide, the second reads who decided and when', async () => {
+    const { service, application, trustee, at, as } = world
+    const other = await aPersonWho(service, { name: 'Olwen Beck', roles: ['trustee'] })
+    await aDeclaration(service, application, other)
+    const [samuel, olwen] = [await as(trustee, at('/decision')), await signedIn(service, other, at('/decision'))]
+    await samuel.press('Decide as the panel proposes')
+    await olwen.press('Decide as the panel proposes')
+    expect([olwen.status, olwen.headings]).toEqual([409, ['Someone else decided this first']])
+    expect(olwen.text).toContain(`${trustee.name} decided this on`)
   })
 
   test('the decision is refused if the proposal was sent back while the trustee was reading it', async () => {

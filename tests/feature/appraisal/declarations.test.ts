@@ -49,6 +49,73 @@ eachDatabase('the declaration', engine => {
     ])
   })
 
+  test('another coordinator lifts a conflict declared by mistake, and the person declares again', async () => {
+    const { service, coordinator, neighbour, application, db, at, as, seated } = world
+    await seated()
+    const clare = await as(neighbour, at())
+    await clare.follow('Declare a conflict of interest')
+    await clare.press('Declare a conflict', { reason: 'The wrong button.' })
+    expect((await clare.open(at())).status).toBe(404)
+    await clare.open(at('/conflicts'))
+    expect(clare.status).toBe(404)
+    const casework = await as(coordinator, at('/panel'))
+    await casework.follow('Lift a conflict that was declared by mistake')
+    await casework.press('Lift the conflict')
+    expect([casework.status, casework.errors]).toEqual([422, ['Choose a person', 'Enter the reason']])
+    await casework.press('Lift the conflict', { person: neighbour.id, reason: 'She told us that she chose wrongly.' })
+    expect(casework.notices).toEqual(['The conflict has been lifted. We will email the person.'])
+    const seat = await db()('seats').where({ application_id: application.id, person_id: neighbour.id }).first()
+    expect([
+      seat!.status,
+      await db()('declarations').where({ application_id: application.id, person_id: neighbour.id }),
+    ]).toEqual(['withdrawn', []])
+    expect(await db()('lifted_conflicts').select('reason', 'lifted_by', 'lift_reason')).toEqual([
+      { reason: 'The wrong button.', lifted_by: coordinator.id, lift_reason: 'She told us that she chose wrongly.' },
+    ])
+    expect((await service.post()).filter(({ to }) => to === neighbour.email).map(({ subject }) => subject)).toContain(
+      'Please declare again on Ashcombe Libraries’ application',
+    )
+    expect((await clare.open(at())).status).toBe(404)
+    await casework.press('Offer this seat', { person: neighbour.id, kind: 'local group' })
+    expect(casework.status).toBe(200)
+    expect((await clare.open(at('/declaration'))).status).toBe(200)
+    expect(JSON.stringify(await db()('events').where({ application_id: application.id }))).not.toContain('wrong')
+  })
+
+  test('every page of a case leads to the declaration, for those who read it for the charity only', async () => {
+    const { peer, lead, coordinator, at, as, seated } = world
+    await seated()
+    for (const person of [peer, coordinator])
+      for (const page of ['', '/submission', '/questions', '/history', '/panel']) {
+        const reader = await as(person, at(page))
+        expect([page, reader.status, reader.links.some(({ href }) => href === at('/declaration'))]).toEqual([
+          page,
+          200,
+          true,
+        ])
+      }
+    const library = await as(lead, at())
+    expect(library.links.some(({ href }) => href === at('/declaration'))).toBe(false)
+  })
+
+  test('a trustee is told and gets the card when the only coordinator has a conflict', async () => {
+    const { service, coordinator, trustee, application, db, at, as } = world
+    await db()('charity_roles')
+      .whereNot({ person_id: coordinator.id })
+      .where({ role: 'coordinator' })
+      .update({ ended_at: service.clock.now() })
+    const samuel = await as(trustee, '/home')
+    const card = `/applications/${application.id}/declaration`
+    expect(samuel.links.some(({ href }) => href === card)).toBe(false)
+    const ffion = await as(coordinator, at('/declaration'))
+    await ffion.press('Declare', { says: 'conflict', reason: 'I used to work there.' })
+    expect((await service.post()).filter(({ to }) => to === trustee.email).map(({ subject }) => subject)).toContain(
+      'No coordinator is left for Ashcombe Libraries’ application',
+    )
+    await samuel.open('/home')
+    expect(samuel.links.some(({ href }) => href === card)).toBe(true)
+  })
+
   test('a declaration of a conflict closes the application to a trustee', async () => {
     const { trustee, application, at, as, hasStatus } = world
     await hasStatus('with a trustee')

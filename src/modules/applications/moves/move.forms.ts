@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { workingDayFrom } from '../../../domain/bank-holidays.ts'
 import { addDays, addMonths, type Day } from '../../../domain/time.ts'
 import { day, text, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
@@ -7,7 +8,8 @@ import type { T } from '../../../words/words.ts'
 export const reasonMaxCharacters = 2_000
 export const returnReasonsMaxCharacters = 5_000
 
-export const defaultUntil = (today: Day): Day => addDays(today, 28)
+/** Four weeks from today, or the next working day. */
+export const defaultUntil = (today: Day): Day => workingDayFrom(addDays(today, 28))
 
 export const returnForm = (t: T, today: Day) =>
   z.object({

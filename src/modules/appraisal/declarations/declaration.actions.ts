@@ -2,8 +2,14 @@ import { newId } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { seatOf } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
+import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { endTokens, lockAndFindApplication } from '../../access/access.public.ts'
+import {
+  applicationById,
+  endTokens,
+  lockAndFindApplication,
+  type ApplicationRecord,
+} from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { updateSeat } from '../seats/seat.store.ts'
 import type { DeclarationGiven } from './declaration.forms.ts'
@@ -31,6 +37,7 @@ export async function declare(
   })
   await recordEvent(work, 'declaration.made', entity(application), { says: given.says })
   if (isConflict) await setSeatAside(work, application)
+  if (isConflict) await emailStandIns(work, application)
 }
 
 /**
@@ -46,6 +53,16 @@ export async function declareConflictLater(
   await updateDeclaration(work.trx, application, work.actor.id, { says: 'conflict', reason, made_at: work.at })
   await recordEvent(work, 'declaration.changed', entity(application), { says: 'conflict' })
   await setSeatAside(work, application)
+  await emailStandIns(work, application)
+}
+
+/** When no coordinator is left, trustees take their place. They are told when the last coordinator has a conflict. */
+async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
+  if (before.everyCoordinatorIsBarred) return
+  const now = await applicationById(work.trx, before.id)
+  if (!now?.everyCoordinatorIsBarred) return
+  const facts = { applicationId: now.id, organisation: now.organisationName }
+  await emailReaders(work, 'coordinator wanted', now, facts, work.actor)
 }
 
 /** Confirms independence, for a person who declared before they were offered a seat that is marked independent. */

@@ -1,4 +1,5 @@
 import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
+import { workingDayFrom } from '../../../domain/bank-holidays.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
@@ -21,7 +22,7 @@ export interface MoreEvidence {
 /** The chair's request. The date is suggested as 28 days from today. */
 export function moreEvidencePage(t: T, it: MoreEvidence, today: Day, form: Form | null = null) {
   const { application, framework } = it
-  const shown = form ?? formOf({ until: addDays(today, 28) })
+  const shown = form ?? formOf({ until: workingDayFrom(addDays(today, 28)) })
   return {
     ...frame(t('application.move.askMore'), application, shown),
     criteria: checkboxes(

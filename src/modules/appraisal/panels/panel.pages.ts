@@ -48,6 +48,9 @@ export function panelPage(t: T, casework: PanelCasework, form: Form = emptyForm)
     past: past.length > 0 ? { summary: t('panels.past'), text: past.map(seat => pastSentence(t, seat)) } : null,
     pass: unmet && passingMove(t, application, unmet),
     offer: offerFields(t, casework, form),
+    lift: application.declarations.some(({ says }) => says === 'conflict')
+      ? { text: t('declarations.lift.link'), href: `/applications/${application.id}/conflicts` }
+      : null,
   }
 }
 

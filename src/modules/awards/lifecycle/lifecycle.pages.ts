@@ -1,4 +1,5 @@
 import type { AwardMove } from '../../../domain/award.ts'
+import { workingDayFrom } from '../../../domain/bank-holidays.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import { dateField, errorSummary, textArea, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -75,4 +76,4 @@ export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMo
 }
 
 /** The suggested new last day: 30 days after the present one, the usual length of an extension. */
-const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? addDays(validTo, 30) : '')
+const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? workingDayFrom(addDays(validTo, 30)) : '')

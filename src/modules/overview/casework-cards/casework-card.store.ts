@@ -9,7 +9,12 @@ import { panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { RequestKind } from '../../../domain/review.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { type ApplicationRecord, applicationsByIds, applicationsKnownTo } from '../../access/access.public.ts'
+import {
+  type ApplicationRecord,
+  applicationsByIds,
+  applicationsKnownTo,
+  coordinatorLeft,
+} from '../../access/access.public.ts'
 import { panelFactsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { isCurrent } from '../renewal-filters/renewal-filter.store.ts'
@@ -59,6 +64,10 @@ export function caseworkOf(db: Db, actor: Actor, { today, limit }: { today: Day;
     checked: isCoordinator || isTrustee ? checkedRenewals(db, actor) : null,
     casework: isCoordinator ? casesWaiting(db, actor, { statuses: coordinatorsStates, limit, lateFrom: today }) : null,
     trustee: isTrustee ? casesWaiting(db, actor, { statuses: ['with a trustee'], limit, lateFrom: null }) : null,
+    standIn:
+      isTrustee && !isCoordinator
+        ? casesWaiting(db, actor, { statuses: coordinatorsStates, limit, lateFrom: today, withoutCoordinator: true })
+        : null,
     notValid: isCoordinator || isTrustee ? notValidApplications(db, actor, today) : null,
     requests: isTrustee ? requestsWaiting(db, actor, limit) : null,
     lost: isCoordinator ? panelsWithALostSeat(db, actor) : null,
@@ -69,6 +78,7 @@ interface Found {
   checked: readonly string[] | null
   casework: readonly CaseWaiting[] | null
   trustee: readonly CaseWaiting[] | null
+  standIn: readonly CaseWaiting[] | null
   notValid: ReadonlySet<string> | null
   requests: readonly RequestWaiting[] | null
   lost: readonly string[] | null
@@ -80,7 +90,7 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
     applications.slice(0, limit).map(application => asWaiting(actor, application))
   return {
     trustee: found.trustee ? [...found.trustee, ...waiting(toConfirm)] : [],
-    coordinator: found.casework ? [...found.casework, ...waiting(toSeat)] : [],
+    coordinator: found.casework ? [...found.casework, ...waiting(toSeat)] : (found.standIn ?? []),
     notValid: found.notValid ?? new Set(),
     requests: found.requests ?? [],
     lostSeats: await panelsTooSmall(db, actor, found.lost ?? []),
@@ -91,12 +101,9 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
  * Of the applications that the person knows of, those that have been longest in each of these states. Checked light
  * renewals are left out; `sortedRenewals` handles them.
  * @param by.lateFrom also includes those whose library has missed its date, as of this day; null for none
+ * @param by.withoutCoordinator only those for which no coordinator is left, so that a trustee takes their place
  */
-function casesWaiting(
-  db: Db,
-  actor: Actor,
-  by: { statuses: readonly ApplicationStatus[]; limit: number; lateFrom: Day | null },
-): Lookup<CaseWaiting[]> {
+function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> {
   const longestFirst = ['applications.status_since', 'applications.id']
   // A query for each state uses the index. One query would sort all applications for the few that are shown.
   const candidates = candidatesFor(db, actor, by).map(query => {
@@ -171,12 +178,21 @@ function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWai
   )
 }
 
+interface CasesWanted {
+  statuses: readonly ApplicationStatus[]
+  lateFrom: Day | null
+  withoutCoordinator?: boolean
+}
+
 function candidatesFor(
   db: Db,
   actor: Actor,
-  { statuses, lateFrom }: { statuses: readonly ApplicationStatus[]; lateFrom: Day | null },
+  { statuses, lateFrom, withoutCoordinator = false }: CasesWanted,
 ): Knex.QueryBuilder[] {
-  const known = () => applicationsKnownTo(db, actor) as Knex.QueryBuilder
+  const known = () =>
+    (applicationsKnownTo(db, actor) as Knex.QueryBuilder).modify(
+      query => void (withoutCoordinator && query.whereRaw(`not exists (select 1 ${coordinatorLeft})`)),
+    )
   const inState = statuses.map(status =>
     known()
       .where('applications.status', status)

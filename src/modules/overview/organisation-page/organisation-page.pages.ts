@@ -85,6 +85,7 @@ function charityLinks(
       : { text: t('organisations.reopen.link'), href: `${below}/reopening` }
   return [
     ...(notes === null ? [] : [{ text: t('organisations.notes.link', { count: notes }), href: `${below}/notes` }]),
+    ...(may.merge ? [{ text: t('merges.link'), href: `${below}/merge` }] : []),
     ...(may.close ? [closing] : []),
   ]
 }

@@ -38,5 +38,5 @@ const permissionsOf = (actor: Actor, organisation: Organisation): OrganisationSh
   edit: can(actor, 'organisation.edit', organisation),
   others: can(actor, 'organisations.list'),
   close: can(actor, 'organisation.close', organisation),
-  merge: false,
+  merge: can(actor, 'organisation.merge', organisation),
 })

@@ -32,8 +32,9 @@ export async function historyLines(
   actor: Actor,
   { organisationId, personId, before, limit }: HistoryWanted,
 ): Promise<{ lines: HistoryLine[]; next: number | null }> {
+  const organisations = organisationId ? await withMerged(db, organisationId) : []
   const chosen = (query: Knex.QueryBuilder): void => {
-    if (organisationId) void query.where('events.organisation_id', organisationId)
+    if (organisations.length > 0) void query.whereIn('events.organisation_id', organisations)
     if (personId) void query.where('events.person_id', personId)
     if (before !== null) void query.where('events.sequence', '<', before)
   }
@@ -94,3 +95,9 @@ async function namesIn(
     .select('id', 'name')
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
+
+/** An organisation and those that were merged into it, whose history it shows. */
+const withMerged = async (db: Db, id: string): Promise<string[]> => [
+  id,
+  ...(await db('organisations').where({ merged_into: id }).pluck<string[]>('id')),
+]

@@ -37,10 +37,36 @@ export const declarations = {
   'declarations.done.conflict':
     'Thank you for telling us. You can no longer see {organisation}’s application, and someone else will take your place.',
   'declarations.done.independence': 'Thank you. Your declaration is complete.',
+  'declarations.link': 'Declare a conflict of interest',
+  'declarations.lift.title': 'Conflicts declared by mistake',
+  'declarations.lift.link': 'Lift a conflict that was declared by mistake',
+  'declarations.lift.lead':
+    'Lift a conflict only when the person tells you that they chose the wrong answer. They then declare again before they see anything.',
+  'declarations.lift.effect.seat': 'Their seat stays empty. You can offer them another one after they have declared again.',
+  'declarations.lift.effect.email': 'They get an email. The library is not told.',
+  'declarations.lift.effect.undo': 'They can declare a conflict again at any time.',
+  'declarations.lift.none': 'Nobody else has declared a conflict on this application.',
+  'declarations.lift.person': 'Whose conflict was declared by mistake?',
+  'declarations.lift.person.missing': 'Choose a person',
+  'declarations.lift.since': 'Declared on {day}',
+  'declarations.lift.reason': 'Reason',
+  'declarations.lift.reason.hint': 'We keep it with the application. Only coordinators and trustees can see it.',
+  'declarations.lift.reason.missing': 'Enter the reason',
+  'declarations.lift.button': 'Lift the conflict',
+  'declarations.lift.done': 'The conflict has been lifted. We will email the person.',
+  'emails.coordinator_wanted.subject': 'No coordinator is left for {organisation}’s application',
+  'emails.coordinator_wanted.body':
+    'Every coordinator has a conflict of interest on {organisation}’s application. A trustee takes their place. Please make your declaration first.',
+  'emails.coordinator_wanted.action': 'Open the application',
+  'emails.conflict_lifted.subject': 'Please declare again on {organisation}’s application',
+  'emails.conflict_lifted.body':
+    'A coordinator has lifted the conflict of interest that you declared by mistake on {organisation}’s application. You can see the application again once you have made a new declaration.',
+  'emails.conflict_lifted.action': 'Make your declaration',
 
   // The history never says what a person declared or why.
   'event.declaration.made': 'A declaration was made',
   'event.declaration.changed': 'A declaration was made',
+  'event.declaration.lifted': 'A declaration was changed',
   'event.declaration.independence': 'A declaration was made',
   'event.seat.set_aside': 'A seat became free',
 } as const

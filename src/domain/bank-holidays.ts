@@ -1,0 +1,49 @@
+import { addDays, weekdayOf, type Day } from './time.ts'
+
+// The bank holidays of England and Wales, Scotland and Northern Ireland, by the rules that have held since 1978. A
+// holiday that a government proclaims for one year is not among them.
+
+const monday = 1
+const saturday = 6
+const on = (year: number, date: string): Day => `${year}-${date}` as Day
+
+/** The first day from a day on that is not a Saturday or Sunday, or a bank holiday in any part of the UK. */
+export function workingDayFrom(day: Day): Day {
+  return isWeekend(day) || bankHolidays(Number(day.slice(0, 4))).has(day) ? workingDayFrom(addDays(day, 1)) : day
+}
+
+/** Every day of a year that is a bank holiday in some part of the UK. */
+export function bankHolidays(year: number): ReadonlySet<Day> {
+  const easter = easterSunday(year)
+  const days = new Set<Day>([
+    addDays(easter, -2),
+    addDays(easter, 1),
+    mondayFrom(on(year, '05-01')),
+    mondayFrom(on(year, '05-25')),
+    mondayFrom(on(year, '08-01')), // Scotland
+    mondayFrom(on(year, '08-25')),
+  ])
+  // New Year, St Patrick, the Battle of the Boyne, St Andrew, Christmas. One on a weekend moves to the next free day.
+  for (const date of ['01-01', '01-02', '03-17', '07-12', '11-30', '12-25', '12-26'])
+    days.add(freeFrom(on(year, date), days))
+  return days
+}
+
+const isWeekend = (day: Day): boolean => weekdayOf(day) >= saturday
+
+function freeFrom(day: Day, taken: ReadonlySet<Day>): Day {
+  return isWeekend(day) || taken.has(day) ? freeFrom(addDays(day, 1), taken) : day
+}
+
+const mondayFrom = (day: Day): Day => (weekdayOf(day) === monday ? day : mondayFrom(addDays(day, 1)))
+
+/** Easter Sunday of the Gregorian calendar, by the anonymous algorithm that Meeus published. */
+function easterSunday(year: number): Day {
+  const a = year % 19
+  const b = Math.floor(year / 100)
+  const c = year % 100
+  const d = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30
+  const e = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - d - (c % 4)) % 7
+  const f = d + e - 7 * Math.floor((a + 11 * d + 22 * e) / 451) + 114
+  return on(year, `${String(Math.floor(f / 31)).padStart(2, '0')}-${String((f % 31) + 1).padStart(2, '0')}`)
+}

@@ -1,0 +1,31 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Application } from '../../../domain/application.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { readersById } from '../../../email/readers.store.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { lockAndFindApplication } from '../../access/access.public.ts'
+import { entity } from '../../applications/applications.public.ts'
+import { liftDeclaration } from './lifting.store.ts'
+
+/**
+ * Lifts a conflict that someone else declared by mistake. Their seat stays empty, and they declare again before they
+ * see the application.
+ * @throws Stale when it was lifted already
+ */
+export async function liftConflict(
+  work: UnitOfWork,
+  { id }: Pick<Application, 'id'>,
+  { person, reason }: { person: string; reason: string },
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.lift', id)
+  await liftDeclaration(work.trx, application, { personId: person, by: work.actor.id, at: work.at, reason })
+  await recordEvent(work, 'declaration.lifted', entity(application))
+  for (const { actor, address } of await readersById(work.trx, [person]))
+    await queueEmail(work, {
+      name: 'conflict lifted',
+      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      entity: { kind: 'application', id },
+      applicationId: id,
+      facts: { applicationId: id, organisation: application.organisationName },
+    })
+}

@@ -1,0 +1,83 @@
+import type { Tables } from 'knex/types/tables.js'
+import { settingTables } from '../../../db/setting.tables.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { TableDescription } from '../../../db/tables.ts'
+import { emailTables } from '../../../email/email.tables.ts'
+import { historyTables } from '../../../history/history.tables.ts'
+import { webTables } from '../../../web/web.tables.ts'
+import { accessTables } from '../../access/access.public.ts'
+import { applicationsTables } from '../../applications/applications.public.ts'
+import { appraisalTables } from '../../appraisal/appraisal.public.ts'
+import { awardsTables } from '../../awards/awards.public.ts'
+import { evidenceTables } from '../../evidence/evidence.public.ts'
+import { frameworksTables } from '../../frameworks/frameworks.public.ts'
+import { notificationsTables } from '../../notifications/notifications.public.ts'
+import { organisationsTables } from '../../organisations/organisations.public.ts'
+import { overviewTables } from '../../overview/overview.public.ts'
+import { siteTables } from '../site.tables.ts'
+
+const allTables: Record<string, TableDescription<string>> = {
+  ...settingTables,
+  ...emailTables,
+  ...historyTables,
+  ...webTables,
+  ...accessTables,
+  ...applicationsTables,
+  ...appraisalTables,
+  ...awardsTables,
+  ...evidenceTables,
+  ...frameworksTables,
+  ...notificationsTables,
+  ...organisationsTables,
+  ...overviewTables,
+  ...siteTables,
+}
+
+/** Columns that keep the id of the organisation that ended, with the reason. */
+export const staying: Readonly<Record<string, string>> = {
+  'organisations.id': 'it names the organisation itself, which leads on to the survivor',
+  'memberships.organisation_id': 'each person needs approval as a new member',
+  'events.organisation_id': 'history is never edited; the pages of the survivor also show it',
+  'access_log.organisation_id': 'history is never edited',
+  'organisation_merges.from_id': 'it says which organisations were merged',
+  'organisation_merges.into_id': 'it says which organisations were merged',
+}
+
+export interface OrganisationColumn {
+  table: keyof Tables & string
+  column: string
+}
+
+/** The columns that a merge changes: every column about an organisation, except those that stay. */
+export const movingColumns: readonly OrganisationColumn[] = Object.entries(allTables)
+  .flatMap(([table, { organisation = [] }]) => organisation.map(column => ({ table: table as keyof Tables, column })))
+  .filter(({ table, column }) => !(`${table}.${column}` in staying))
+
+export interface MovedRows {
+  table: string
+  rows: number
+}
+
+/** The number of rows that would move, of each table that has any. */
+export async function countMoving(db: Db | Tx, organisation: { id: string }): Promise<MovedRows[]> {
+  const counted: MovedRows[] = []
+  for (const { table, column } of movingColumns) {
+    const [found] = await db(table as 'branches')
+      .where(column as 'organisation_id', organisation.id)
+      .count<{ rows: number | string }[]>({ rows: '*' })
+    if (Number(found?.rows) > 0) counted.push({ table, rows: Number(found?.rows) })
+  }
+  return counted
+}
+
+/** Moves every row of an organisation to another: one update per column. @returns what moved */
+export async function moveRows(trx: Tx, from: { id: string }, into: { id: string }): Promise<MovedRows[]> {
+  const moved: MovedRows[] = []
+  for (const { table, column } of movingColumns) {
+    const rows = await trx(table as 'branches')
+      .where(column as 'organisation_id', from.id)
+      .update({ [column]: into.id })
+    if (rows > 0) moved.push({ table, rows })
+  }
+  return moved
+}

@@ -1,0 +1,180 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { agreementNeeded, obstaclesTo, type MergeFacts } from '../../../domain/merge.ts'
+import { membershipsIn } from '../../../domain/actor.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { readersById } from '../../../email/readers.store.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { askForRole, endMembership } from '../../access/access.public.ts'
+import { lockOrganisation, teamOf, type TeamMember } from '../../organisations/organisations.public.ts'
+import { moveRows } from '../merged-rows/merged-rows.store.ts'
+import {
+  askForReadersAgain,
+  endAsMerged,
+  findMerge,
+  hasOwnJudge,
+  insertMerge,
+  openMergeOf,
+  standingOf,
+  updateMerge,
+  type Merge,
+  type Side,
+  type Standing,
+} from './merge.store.ts'
+
+export interface Pair extends MergeFacts {
+  from: Standing
+  into: Standing
+}
+
+/** @param except a merge that does not count as another open one */
+export async function pairOf(db: Db | Tx, fromId: string, intoId: string, except: string | null = null): Promise<Pair> {
+  const open = await openMergeOf(db, [fromId, intoId])
+  return {
+    isSame: fromId === intoId,
+    from: await standingOf(db, fromId),
+    into: await standingOf(db, intoId),
+    hasOwnJudge: await hasOwnJudge(db, fromId, intoId),
+    isAnotherOpen: open !== null && open !== except,
+  }
+}
+
+/**
+ * Merges an organisation into another, or asks leads to agree first.
+ * @returns the id of the merge that waits for agreement; null when it is done
+ * @throws FormRefused when something prevents it
+ */
+export async function startMerge(
+  work: UnitOfWork,
+  { fromId, intoId, reason }: { fromId: string; intoId: string; reason: string },
+): Promise<string | null> {
+  const pair = await lockedPair(work, fromId, intoId)
+  refuseObstacles(pair)
+  const needed = agreementNeeded(pair)
+  const given = { fromId, intoId, reason, by: work.actor.id, at: work.at }
+  if (needed.length === 0) {
+    const id = await insertMerge(work.trx, { ...given, status: 'merged' })
+    await carryOut(work, id, pair)
+    return null
+  }
+  const id = await insertMerge(work.trx, { ...given, status: 'proposed' })
+  for (const side of ['from', 'into'] as const)
+    await recordEvent(work, 'organisation.merge_proposed', entity(pair[side]), { merge: id })
+  for (const side of needed) await emailLeads(work, 'merge proposed', pair, { id, of: pair[side].id })
+  return id
+}
+
+/**
+ * A lead answers for their own organisation. A refusal ends the merge.
+ * @throws Stale when the merge is over, or was answered for this organisation
+ */
+export async function answerMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>, isAgreed: boolean): Promise<void> {
+  const merge = await findMerge(work.trx, work.actor, 'merge.answer', id)
+  const pair = await lockedPair(work, merge.fromId, merge.intoId, id)
+  const sides = sidesToAnswer(merge, pair, work.actor)
+  if (sides.length === 0) throw new Stale()
+  for (const side of sides) {
+    await updateMerge(work.trx, merge, {
+      [`${side}_answer`]: isAgreed ? 'agreed' : 'refused',
+      [`${side}_answered_by`]: work.actor.id,
+      [`${side}_answered_at`]: work.at,
+    })
+    const name = isAgreed ? 'organisation.merge_agreed' : 'organisation.merge_refused'
+    await recordEvent(work, name, entity(pair[side]), { merge: id })
+  }
+  if (!isAgreed) await updateMerge(work.trx, merge, { status: 'refused', ended_by: work.actor.id, ended_at: work.at })
+}
+
+/** The organisations for which this person can answer now. */
+export const sidesToAnswer = (
+  { status, answers, fromId, intoId }: Merge,
+  pair: Pair,
+  actor: UnitOfWork['actor'],
+): Side[] =>
+  agreementNeeded(pair).filter(
+    side =>
+      status === 'proposed' &&
+      answers[side] === null &&
+      membershipsIn(actor, side === 'from' ? fromId : intoId).includes('lead'),
+  )
+
+/** The organisations whose leads have not agreed yet. */
+export const sidesMissing = ({ answers }: Merge, pair: Pair): Side[] =>
+  agreementNeeded(pair).filter(side => answers[side]?.answer !== 'agreed')
+
+/**
+ * Carries out a merge to which everyone has agreed.
+ * @throws FormRefused when something prevents it now; Stale when an agreement is missing, or it is over
+ */
+export async function finishMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): Promise<void> {
+  const merge = await findMerge(work.trx, work.actor, 'merge.finish', id)
+  const pair = await lockedPair(work, merge.fromId, merge.intoId, id)
+  if (merge.status !== 'proposed' || sidesMissing(merge, pair).length > 0) throw new Stale()
+  refuseObstacles(pair)
+  await updateMerge(work.trx, merge, { status: 'merged', ended_by: work.actor.id, ended_at: work.at })
+  await carryOut(work, id, pair)
+}
+
+/** @throws Stale when the merge is over */
+export async function withdrawMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): Promise<void> {
+  const merge = await findMerge(work.trx, work.actor, 'merge.finish', id)
+  await updateMerge(work.trx, merge, { status: 'withdrawn', ended_by: work.actor.id, ended_at: work.at })
+  for (const each of [merge.fromId, merge.intoId])
+    await recordEvent(work, 'organisation.merge_withdrawn', entity({ id: each }), { merge: id })
+}
+
+/** Locks both in the order of their ids, so that two merges of the same pair never wait for each other. */
+async function lockedPair(work: UnitOfWork, fromId: string, intoId: string, except?: string): Promise<Pair> {
+  for (const id of [fromId, intoId].toSorted()) await lockOrganisation(work.trx, { id })
+  return pairOf(work.trx, fromId, intoId, except ?? null)
+}
+
+function refuseObstacles(pair: Pair): void {
+  const [obstacle] = obstaclesTo(pair)
+  if (obstacle) throw new FormRefused('sure', `merges.obstacle.${obstacle}`)
+}
+
+/** Moves every row, ends the memberships and asks for each as a new one. History stays where it was written. */
+async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
+  const { from, into } = pair
+  const members = await teamOf(work.trx, from)
+  await emailLeads(work, 'organisations merged', pair, { id: mergeId, of: from.id })
+  await emailLeads(work, 'organisations merged', pair, { id: mergeId, of: into.id })
+  const moved = await moveRows(work.trx, from, into)
+  await endAsMerged(work.trx, from.id, into.id, work.at)
+  if (from.hasEvidence) await askForReadersAgain(work.trx, into.id)
+  const facts = { merge: mergeId, tables: moved.map(({ table, rows }) => `${table} ${rows}`) }
+  await recordEvent(work, 'organisation.merged_away', entity(from), { ...facts, into: into.id })
+  await recordEvent(work, 'organisation.merged_in', entity(into), { ...facts, from: from.id })
+  for (const member of members) await moveMember(work, pair, member)
+}
+
+async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMember): Promise<void> {
+  const { membershipId, personId, role, isActive } = member
+  if (await endMembership(work.trx, membershipId, work.at))
+    await recordEvent(work, 'organisation.membership_ended', entity(from), { person: personId, role })
+  if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })
+}
+
+async function emailLeads(
+  work: UnitOfWork,
+  name: 'merge proposed' | 'organisations merged',
+  { from, into }: Pair,
+  { id, of }: { id: string; of: string },
+): Promise<void> {
+  const leads = (await teamOf(work.trx, { id: of })).filter(({ role, isActive }) => role === 'lead' && isActive)
+  const readers = await readersById(
+    work.trx,
+    leads.map(({ personId }) => personId),
+  )
+  for (const { actor, address } of readers)
+    await queueEmail(work, {
+      name,
+      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      entity: { kind: 'organisation', id: into.id },
+      facts: { mergeId: id, from: from.name, into: into.name, organisationId: into.id },
+    })
+}
+
+const entity = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const

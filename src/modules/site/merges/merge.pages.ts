@@ -1,0 +1,180 @@
+import { agreementNeeded, obstaclesTo } from '../../../domain/merge.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { Notice, Table } from '../../../web/components.ts'
+import { errorSummary, radios, textArea, textField, tickBox } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { longDay, number } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { OrganisationLine } from '../../organisations/organisations.public.ts'
+import type { MovedRows } from '../merged-rows/merged-rows.store.ts'
+import type { Pair } from './merge.actions.ts'
+import type { Merge, Side } from './merge.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'site/merges/choose': ReturnType<typeof chooseSurvivorPage>
+    'site/merges/new': ReturnType<typeof newMergePage>
+    'site/merges/show': ReturnType<typeof mergePage>
+  }
+}
+
+interface Choosing {
+  organisation: { id: string; name: string }
+  search: string
+  lines: readonly OrganisationLine[]
+}
+
+export function chooseSurvivorPage(t: T, { organisation: { id, name }, search, lines }: Choosing) {
+  const others = lines.filter(line => line.id !== id)
+  return {
+    title: t('merges.choose.title', { name }),
+    back: { text: name, href: `/organisations/${id}` },
+    lead: t('merges.choose.lead', { name }),
+    name: textField({ values: { name: search }, errors: [] }, 'name', t('merges.choose.search'), {
+      width: 30,
+      type: 'search',
+    }),
+    none: search !== '' && others.length === 0 ? t('merges.choose.none') : null,
+    organisations: others.map(line => ({
+      text: t('awards.record.choose.line', { name: line.name, place: line.place }),
+      href: `/organisations/${id}/merge/${line.id}`,
+    })),
+  }
+}
+
+export interface AboutMerge {
+  pair: Pair
+  moving: readonly MovedRows[]
+}
+
+/** The page on which a coordinator sees what a merge does, and starts it. */
+export function newMergePage(t: T, about: AboutMerge, form: Form = emptyForm) {
+  const { from, into } = about.pair
+  const isAsking = agreementNeeded(about.pair).length > 0
+  return {
+    title: t('merges.title', { from: from.name, into: into.name }),
+    back: { text: from.name, href: `/organisations/${from.id}` },
+    errors: errorSummary(form),
+    obstacles: obstaclesNotice(t, about.pair),
+    table: movingTable(t, about),
+    effects: effectsOf(t, about.pair),
+    warning: { text: t('merges.effect.undo') },
+    reason: textArea(form, 'reason', t('merges.reason'), {
+      hint: t('merges.reason.hint'),
+      rows: 3,
+      most: 2_000,
+      size: 's',
+    }),
+    sure: tickBox(form, 'sure', t('merges.sure')),
+    button: { text: t(isAsking ? 'merges.ask' : 'merges.button'), kind: 'warning' as const },
+  }
+}
+
+function obstaclesNotice(t: T, pair: Pair): Notice | null {
+  const obstacles = obstaclesTo(pair)
+  if (obstacles.length === 0) return null
+  return {
+    tone: 'stop',
+    icon: 'triangle',
+    heading: t('merges.obstacle.title'),
+    text: obstacles.map(obstacle => t(`merges.obstacle.${obstacle}`)),
+  }
+}
+
+/** The tables that have a name of their own on the page. All others are counted together. */
+const named = [
+  'branches',
+  'evidence',
+  'applications',
+  'awards',
+  'partners',
+  'recommendations',
+  'recurring_evidence',
+  'inbox_items',
+  'upload_links',
+  'organisation_notes',
+  'invitations',
+] as const
+
+function movingTable(t: T, { pair, moving }: AboutMerge): Table {
+  const rowsOf = (table: string): number =>
+    moving.filter(each => each.table === table).reduce((sum, { rows }) => sum + rows, 0)
+  const known = named.map(table => ({ text: t(`merges.table.${table}`), rows: rowsOf(table) }))
+  const all = moving.reduce((sum, { rows }) => sum + rows, 0)
+  const other = { text: t('merges.table.other'), rows: all - known.reduce((sum, { rows }) => sum + rows, 0) }
+  return {
+    caption: t('merges.moves', { into: pair.into.name }),
+    captionSize: 'm',
+    columns: [t('merges.moves.what'), t('merges.moves.count')],
+    rows: [...known, other]
+      .filter(({ rows }) => rows > 0)
+      .map(({ text, rows }) => ({ cells: [{ text }, { text: number(t, rows), figures: true }] })),
+  }
+}
+
+function effectsOf(t: T, pair: Pair): string[] {
+  const [from, into] = [pair.from.name, pair.into.name]
+  const needed = agreementNeeded(pair)
+  return [
+    t('merges.effect.name', { into }),
+    t('merges.effect.codes'),
+    ...(pair.from.members > 0 ? [t('merges.effect.members', { count: number(t, pair.from.members), from, into })] : []),
+    ...(pair.from.hasEvidence ? [t('merges.effect.readers', { from, into })] : []),
+    t('merges.effect.history', { from, into }),
+    t('merges.effect.emails'),
+    t(agreementKey(needed), { from, into }),
+  ]
+}
+
+function agreementKey(needed: readonly Side[]) {
+  if (needed.length === 2) return 'merges.agreement.both'
+  return needed[0] ? (`merges.agreement.${needed[0]}` as const) : 'merges.agreement.none'
+}
+
+export interface MergeShown extends AboutMerge {
+  merge: Merge
+  may: { answer: boolean; finish: boolean }
+  missing: readonly Side[]
+}
+
+/** The page of a merge, for the coordinators and for the leads who must agree. */
+export function mergePage(t: T, shown: MergeShown, form: Form = emptyForm) {
+  const { merge, pair, may, missing } = shown
+  const { fromName, intoName } = merge
+  const isOpen = merge.status === 'proposed'
+  const nameOf = (side: Side): string => (side === 'from' ? fromName : intoName)
+  return {
+    title: t('merges.title', { from: fromName, into: intoName }),
+    back: { text: t('home.title'), href: '/home' },
+    errors: errorSummary(form),
+    state: t(`merges.state.${merge.status}`),
+    lines: [
+      t('merges.proposed', { name: merge.proposedBy, day: longDay(t, dayOf(merge.proposedAt)) }),
+      t('merges.why', { reason: merge.reason }),
+      ...(['from', 'into'] as const).flatMap(side => {
+        const answer = merge.answers[side]
+        if (answer === null)
+          return isOpen && missing.includes(side) ? [t('merges.missing', { organisation: nameOf(side) })] : []
+        const said = { name: answer.by, organisation: nameOf(side), day: longDay(t, dayOf(answer.at)) }
+        return [t(`merges.${answer.answer}`, said)]
+      }),
+    ],
+    obstacles: isOpen ? obstaclesNotice(t, pair) : null,
+    table: isOpen ? movingTable(t, shown) : null,
+    effects: isOpen ? [...effectsOf(t, pair), t('merges.effect.undo')] : [],
+    answer: may.answer
+      ? {
+          action: `/merges/${merge.id}/answer`,
+          field: radios(form, 'answer', t('merges.answer'), [
+            { value: 'agree', text: t('merges.answer.agree') },
+            { value: 'refuse', text: t('merges.answer.refuse') },
+          ]),
+        }
+      : null,
+    finish:
+      isOpen && may.finish && missing.length === 0
+        ? { action: `/merges/${merge.id}/completion`, sure: tickBox(form, 'sure', t('merges.sure')) }
+        : null,
+    withdraw: isOpen && may.finish ? { action: `/merges/${merge.id}/withdrawal`, text: t('merges.withdraw') } : null,
+  }
+}

@@ -1,0 +1,108 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { Parts } from '../../../parts.ts'
+import type { Form } from '../../../web/form.ts'
+import { queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { findOrganisation, organisationLines } from '../../organisations/organisations.public.ts'
+import { countMoving } from '../merged-rows/merged-rows.store.ts'
+import {
+  answerMerge,
+  finishMerge,
+  pairOf,
+  sidesMissing,
+  sidesToAnswer,
+  startMerge,
+  withdrawMerge,
+} from './merge.actions.ts'
+import { answerForm, finishForm, mergeForm } from './merge.forms.ts'
+import { chooseSurvivorPage, mergePage, newMergePage, type AboutMerge, type MergeShown } from './merge.pages.ts'
+import { findMerge, type Merge } from './merge.store.ts'
+
+const mostShown = 20
+
+/** Merging an organisation into another. */
+export const mergeRoutes = (parts: Parts): Route[] => [
+  get('/organisations/:id/merge', 'organisation.merge', async (req, res, permission) => {
+    const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
+    const search = queryText(req, 'name')
+    const by = { search, after: null, limit: mostShown, openOnly: true }
+    const lines = search === '' ? [] : await organisationLines(parts.db, by)
+    page(res, 'site/merges/choose', chooseSurvivorPage(res.locals.t, { organisation, search, lines }))
+  }),
+
+  get('/organisations/:id/merge/:intoId', 'organisation.merge', async (req, res) => {
+    page(res, 'site/merges/new', newMergePage(res.locals.t, await loadPair(parts.db, actorOf(res), req.params)))
+  }),
+
+  submitForm(parts, {
+    path: '/organisations/:id/merge/:intoId',
+    permission: 'organisation.merge',
+    load: ({ db, actor, params }) => loadPair(db, actor, params),
+    form: ({ t }) => mergeForm(t),
+    act: (work, { pair }, { data }) =>
+      startMerge(work, { fromId: pair.from.id, intoId: pair.into.id, reason: data.reason }),
+    done: (t, { pair: { from, into } }, { result: waiting }) =>
+      waiting
+        ? { address: `/merges/${waiting}`, notice: t('merges.asked') }
+        : { address: `/organisations/${into.id}`, notice: t('merges.done', { from: from.name, into: into.name }) },
+    redraw: ({ t }, about, form) => show('site/merges/new', newMergePage(t, about, form)),
+  }),
+
+  get('/merges/:id', 'merge.read', async (req, res) => {
+    page(res, 'site/merges/show', mergePage(res.locals.t, await loadMerge(parts.db, actorOf(res), req.params.id)))
+  }),
+
+  submitForm(parts, {
+    path: '/merges/:id/answer',
+    permission: 'merge.answer',
+    load: ({ db, actor, permission, params }) => findMerge(db, actor, permission, params.id),
+    form: ({ t }) => answerForm(t),
+    act: (work, merge, { data }) => answerMerge(work, merge, data.answer === 'agree'),
+    done: (t, { id }) => ({ address: `/merges/${id}`, notice: t('merges.answer.done') }),
+    redraw,
+  }),
+
+  submitForm(parts, {
+    path: '/merges/:id/completion',
+    permission: 'merge.finish',
+    load: ({ db, actor, permission, params }) => findMerge(db, actor, permission, params.id),
+    form: ({ t }) => finishForm(t),
+    act: (work, merge) => finishMerge(work, merge),
+    done: (t, { intoId, fromName, intoName }) => ({
+      address: `/organisations/${intoId}`,
+      notice: t('merges.done', { from: fromName, into: intoName }),
+    }),
+    redraw: (asking, merge: Merge, form) => redraw(asking, merge, form),
+  }),
+
+  submitForm(parts, {
+    path: '/merges/:id/withdrawal',
+    permission: 'merge.finish',
+    load: ({ db, actor, permission, params }) => findMerge(db, actor, permission, params.id),
+    act: (work, merge) => withdrawMerge(work, merge),
+    done: (t, { id }) => ({ address: `/merges/${id}`, notice: t('merges.withdraw.done') }),
+  }),
+]
+
+/** @throws NotFound, Forbidden for either organisation */
+async function loadPair(db: Db | Tx, actor: Actor, params: { id: string; intoId: string }): Promise<AboutMerge> {
+  const from = await findOrganisation(db, actor, 'organisation.merge', params.id)
+  const into = await findOrganisation(db, actor, 'organisation.merge', params.intoId)
+  return { pair: await pairOf(db, from.id, into.id), moving: await countMoving(db, from) }
+}
+
+async function loadMerge(db: Db | Tx, actor: Actor, id: string): Promise<MergeShown> {
+  const merge = await findMerge(db, actor, 'merge.read', id)
+  const pair = await pairOf(db, merge.fromId, merge.intoId, merge.id)
+  const may = { answer: sidesToAnswer(merge, pair, actor).length > 0, finish: can(actor, 'merge.finish', merge) }
+  return { merge, pair, moving: await countMoving(db, pair.from), may, missing: sidesMissing(merge, pair) }
+}
+
+async function redraw({ db, t, actor }: Pick<Asking, 'db' | 't' | 'actor'>, { id }: { id: string }, form: Form) {
+  return show('site/merges/show', mergePage(t, await loadMerge(db, actor, id), form))
+}

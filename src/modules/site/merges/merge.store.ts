@@ -1,0 +1,216 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+export type MergeStatus = 'proposed' | 'merged' | 'refused' | 'withdrawn'
+export type Side = 'from' | 'into'
+
+export interface Answered {
+  answer: 'agreed' | 'refused'
+  by: string
+  at: Instant
+}
+
+/** A merge of two organisations. */
+export interface Merge {
+  id: string
+  fromId: string
+  fromName: string
+  intoId: string
+  intoName: string
+  status: MergeStatus
+  reason: string
+  proposedBy: string
+  proposedAt: Instant
+  answers: Record<Side, Answered | null>
+}
+
+/** @throws NotFound, Forbidden */
+export async function findMerge(
+  db: Db | Tx,
+  actor: Actor,
+  permission: 'merge.read' | 'merge.answer' | 'merge.finish',
+  id: string,
+): Promise<Merge> {
+  const merge = looksLikeId(id) ? await mergeById(db, id) : null
+  if (merge && can(actor, permission, merge)) return merge
+  throw merge && can(actor, 'merge.read', merge) ? new Forbidden(permission) : new NotFound()
+}
+
+async function mergeById(db: Db | Tx, id: string): Promise<Merge | null> {
+  const row = await db('organisation_merges')
+    .join('organisations as f', 'f.id', 'organisation_merges.from_id')
+    .join('organisations as i', 'i.id', 'organisation_merges.into_id')
+    .join('people as p', 'p.id', 'organisation_merges.proposed_by')
+    .leftJoin('people as fp', 'fp.id', 'organisation_merges.from_answered_by')
+    .leftJoin('people as ip', 'ip.id', 'organisation_merges.into_answered_by')
+    .where('organisation_merges.id', id)
+    .first<(Row<'organisation_merges'> & Names) | undefined>(
+      'organisation_merges.*',
+      'f.name as fromName',
+      'i.name as intoName',
+      'p.name as proposedByName',
+      'fp.name as fromAnsweredByName',
+      'ip.name as intoAnsweredByName',
+    )
+  if (!row) return null
+  return {
+    id: row.id,
+    fromId: row.from_id,
+    fromName: row.fromName,
+    intoId: row.into_id,
+    intoName: row.intoName,
+    status: row.status as MergeStatus,
+    reason: row.reason,
+    proposedBy: row.proposedByName,
+    proposedAt: row.proposed_at,
+    answers: {
+      from: answered(row.from_answer, row.fromAnsweredByName, row.from_answered_at),
+      into: answered(row.into_answer, row.intoAnsweredByName, row.into_answered_at),
+    },
+  }
+}
+
+interface Names {
+  fromName: string
+  intoName: string
+  proposedByName: string
+  fromAnsweredByName: string | null
+  intoAnsweredByName: string | null
+}
+
+const answered = (answer: string | null, by: string | null, at: Instant | null): Answered | null =>
+  answer === null || at === null ? null : { answer: answer as Answered['answer'], by: by ?? '', at }
+
+/** The merge of an organisation that waits for agreement, in either direction. */
+export async function openMergeOf(db: Db | Tx, ids: readonly string[]): Promise<string | null> {
+  const row = await db('organisation_merges')
+    .where({ status: 'proposed' })
+    .where(either => void either.whereIn('from_id', [...ids]).orWhereIn('into_id', [...ids]))
+    .first('id')
+  return row?.id ?? null
+}
+
+export async function insertMerge(
+  trx: Tx,
+  given: { fromId: string; intoId: string; reason: string; status: 'proposed' | 'merged'; by: string; at: Instant },
+): Promise<string> {
+  const id = newId()
+  const isOver = given.status === 'merged'
+  await trx('organisation_merges').insert({
+    id,
+    from_id: given.fromId,
+    into_id: given.intoId,
+    status: given.status,
+    reason: given.reason,
+    proposed_by: given.by,
+    proposed_at: given.at,
+    from_answer: null,
+    from_answered_by: null,
+    from_answered_at: null,
+    into_answer: null,
+    into_answered_by: null,
+    into_answered_at: null,
+    ended_by: isOver ? given.by : null,
+    ended_at: isOver ? given.at : null,
+  })
+  return id
+}
+
+/** @throws Stale when the merge is over */
+export async function updateMerge(
+  trx: Tx,
+  { id }: Pick<Merge, 'id'>,
+  changes: Partial<Row<'organisation_merges'>>,
+): Promise<void> {
+  const changed = await trx('organisation_merges').where({ id, status: 'proposed' }).update(changes)
+  if (changed === 0) throw new Stale()
+}
+
+/** What a merge depends on, of one organisation. */
+export interface Standing {
+  id: string
+  name: string
+  place: string
+  isMerged: boolean
+  isClosed: boolean
+  hasEvidence: boolean
+  hasDrafts: boolean
+  underWay: number
+  members: number
+  leads: number
+}
+
+export async function standingOf(db: Db | Tx, id: string): Promise<Standing> {
+  const row = await db('organisations')
+    .where({ id })
+    .first('id', 'name', 'place', 'merged_into', 'closed_at', 'role_mailbox', 'version')
+  if (!row) throw new NotFound()
+  const open = () =>
+    db('applications')
+      .where({ organisation_id: id })
+      .whereNot('status', 'withdrawn')
+      .where(still => void still.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+  const active = () =>
+    db('memberships')
+      .join('people', 'people.id', 'memberships.person_id')
+      .where('memberships.organisation_id', id)
+      .whereNull('memberships.ended_at')
+      .where('people.status', 'active')
+  return {
+    id,
+    name: row.name,
+    place: row.place,
+    isMerged: row.merged_into != null,
+    isClosed: row.closed_at != null,
+    hasEvidence: (await db('evidence').where({ organisation_id: id }).first('id')) !== undefined,
+    hasDrafts: (await open().first('id')) !== undefined,
+    underWay: (await open().pluck('id')).length,
+    members: (await active().pluck('memberships.id')).length,
+    leads: (await active().where('memberships.role', 'lead').pluck('memberships.id')).length,
+  }
+}
+
+/** Whether a member of one organisation has a seat or declared on an application under way of the other. */
+export async function hasOwnJudge(db: Db | Tx, fromId: string, intoId: string): Promise<boolean> {
+  const judged = async (applicant: string, other: string): Promise<boolean> => {
+    const members = () => db('memberships').where({ organisation_id: other, ended_at: null }).select('person_id')
+    const cases = () =>
+      db('applications')
+        .where({ organisation_id: applicant })
+        .whereNot('status', 'withdrawn')
+        .where(still => void still.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+        .select('id')
+    const seat = await db('seats')
+      .whereIn('application_id', cases())
+      .whereIn('person_id', members())
+      .whereIn('status', ['offered', 'accepted'])
+      .first('id')
+    const declared = await db('declarations')
+      .whereIn('application_id', cases())
+      .whereIn('person_id', members())
+      .where({ says: 'no conflict' })
+      .first('id')
+    return seat !== undefined || declared !== undefined
+  }
+  return (await judged(fromId, intoId)) || (await judged(intoId, fromId))
+}
+
+/** Ends an organisation: it leads on to the survivor, which gets its mailbox if it has none. */
+export async function endAsMerged(trx: Tx, fromId: string, intoId: string, at: Instant): Promise<void> {
+  const from = await trx('organisations').where({ id: fromId }).first('role_mailbox', 'version')
+  await trx('organisations')
+    .where({ id: fromId })
+    .update({ merged_into: intoId, merged_at: at, version: (from?.version ?? 0) + 1 })
+  if (from?.role_mailbox)
+    await trx('organisations').where({ id: intoId, role_mailbox: null }).update({ role_mailbox: from.role_mailbox })
+}
+
+/** The survivor's leads confirm again who can read the evidence, because there is more of it. */
+export async function askForReadersAgain(trx: Tx, intoId: string): Promise<void> {
+  await trx('organisations').where({ id: intoId }).update({ readers_confirmed_at: null, readers_confirmed_by: null })
+}

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals'
+import { agreementNeeded, obstaclesTo, type MergeFacts, type SideOfMerge } from '../../src/domain/merge.ts'
+import { areNear, keyOfName } from '../../src/domain/similar-names.ts'
+
+const side = (given: Partial<SideOfMerge> = {}): SideOfMerge => ({
+  isMerged: false,
+  isClosed: false,
+  hasEvidence: false,
+  hasDrafts: false,
+  underWay: 0,
+  members: 1,
+  leads: 1,
+  ...given,
+})
+const facts = (from: Partial<SideOfMerge>, into: Partial<SideOfMerge>, more: Partial<MergeFacts> = {}): MergeFacts => ({
+  isSame: false,
+  from: side(from),
+  into: side(into),
+  hasOwnJudge: false,
+  isAnotherOpen: false,
+  ...more,
+})
+const evidence = { hasEvidence: true }
+
+test.each([
+  ['neither holds anything', {}, {}, []],
+  ['both hold evidence or drafts', evidence, { hasDrafts: true }, ['from', 'into']],
+  ['the other gets readers', evidence, {}, ['from']],
+  ['the other has no members', evidence, { members: 0, leads: 0 }, []],
+  ['only the survivor holds some', {}, evidence, ['into']],
+])('a lead must agree when evidence gets new readers: %s', (_name, from, into, expected) => {
+  expect(agreementNeeded(facts(from, into))).toEqual(expected)
+})
+
+test.each([
+  ['nothing', facts({}, {}), []],
+  ['itself', facts({}, {}, { isSame: true }), ['same organisation']],
+  ['one that was merged', facts({ isMerged: true }, {}), ['merged already']],
+  ['a closed survivor', facts({ isClosed: true }, { isClosed: true }), ['survivor is closed']],
+  ['one application under way', facts({ underWay: 1 }, {}), []],
+  ['two applications under way', facts({ underWay: 1 }, { underWay: 2 }), ['both have applications under way']],
+  ['a member who judges the other', facts({}, {}, { hasOwnJudge: true }), ['own judge']],
+  ['another merge', facts({}, {}, { isAnotherOpen: true }), ['another merge is open']],
+  ['nobody to agree', facts({ ...evidence, leads: 0 }, evidence), ['nobody can agree']],
+])('names what prevents a merge: %s', (_name, given, expected) => {
+  expect(obstaclesTo(given)).toEqual(expected)
+})
+
+test.each([
+  ['Ashcombe Libraries', 'ashcombe library service', true],
+  ['Ashcombe Libraries', 'Ashcome Library', true],
+  ['Môn Libraries', 'Mon Library', true],
+  ['Ashcombe Libraries', 'Ashcombe Sanctuary Choir', false],
+  ['The Library', 'Library', true],
+  ['Library Service', 'The Library Service', true],
+])('compares the telling part of two names: %s, %s', (one, other, expected) => {
+  expect(areNear(one, other)).toBe(expected)
+})
+
+test('a key has no accents, no capitals and single spaces', () => {
+  expect(keyOfName('  Łódź   Ynys\tMÔN ')).toBe('lodz ynys mon')
+})

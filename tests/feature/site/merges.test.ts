@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { newId } from '../../../src/db/ids.ts'
+import { readersById } from '../../../src/email/readers.store.ts'
+import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
+import { movingColumns, staying } from '../../../src/modules/site/merged-rows/merged-rows.store.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  anApplication,
+  anAward,
+  anItemOfEvidence,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSubmission,
+  signedIn,
+  type AnOrganisation,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('merging two organisations', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+    await aRound(service)
+  })
+  afterAll(() => service.end())
+  const db = () => service.database.writer
+
+  const aCoordinator = async (address?: string) =>
+    signedIn(service, await aPersonWho(service, { name: 'Ffion Adeyemi', roles: ['coordinator'] }), address)
+  const pair = async (): Promise<[AnOrganisation, AnOrganisation]> => [
+    await anOrganisation(service, { name: 'Old Town Library', place: 'Old Town' }),
+    await anOrganisation(service, { name: 'County Libraries', place: 'County' }),
+  ]
+  const start = async (from: { id: string }, into: { id: string }): Promise<string | null> => {
+    const { id } = await aPersonWho(service, { roles: ['coordinator'] })
+    const [reader] = await readersById(service.parts.db, [id])
+    return service.parts.write(reader!.actor, work =>
+      startMerge(work, { fromId: from.id, intoId: into.id, reason: 'The county runs it now.' }),
+    )
+  }
+
+  test('every column about an organisation in the schema moves, or stays for a reason', async () => {
+    const known = [...movingColumns.map(({ table, column }) => `${table}.${column}`), ...Object.keys(staying)]
+    const sqlite = await aService('sqlite')
+    const inSchema: string[] = []
+    const tables = (await sqlite.database.writer('sqlite_master').where({ type: 'table' }).pluck('name')) as string[]
+    for (const table of tables) {
+      const keys = (await sqlite.database.writer.raw(`pragma foreign_key_list(${table})`)) as {
+        from: string
+        table: string
+      }[]
+      const columns = (await sqlite.database.writer.raw(`pragma table_info(${table})`)) as { name: string }[]
+      const about = new Set([
+        ...keys.filter(key => key.table === 'organisations').map(({ from }) => from),
+        ...columns.map(({ name }) => name).filter(name => name === 'organisation_id'),
+      ])
+      if (!table.startsWith('organisation_names')) inSchema.push(...[...about].map(column => `${table}.${column}`))
+    }
+    await sqlite.end()
+    expect(known.toSorted()).toEqual([...inSchema, 'organisations.id'].toSorted())
+  })
+
+  test('moves everything of an organisation without members, whose pages then lead to the survivor', async () => {
+    const [from, into] = await pair()
+    const lead = await aPersonWho(service, { member: [[into, 'lead']] })
+    const award = await anAward(service, from, { startedBy: lead, status: 'valid', code: 'MERG-EDXX-XX' })
+    const coordinator = await aCoordinator(`/organisations/${from.id}`)
+    await coordinator.follow('Merge with another organisation')
+    await coordinator.press('Search', { name: 'county' })
+    await coordinator.follow('County Libraries, County')
+    expect(coordinator.text).toContain('A merge cannot be undone.')
+    expect(coordinator.text).toContain('Nobody has to agree')
+    await coordinator.press('Merge them now', { reason: '' })
+    expect(coordinator.errors).toEqual([
+      'Enter the reason',
+      'Tick the box to confirm that these are the right two organisations',
+    ])
+    await coordinator.press('Merge them now', { reason: 'The county runs it now.', sure: 'yes' })
+    expect([coordinator.address, coordinator.notices]).toEqual([
+      `/organisations/${into.id}`,
+      ['Old Town Library is now part of County Libraries.'],
+    ])
+    await coordinator.open(`/organisations/${from.id}`)
+    expect(coordinator.address).toBe(`/organisations/${into.id}`)
+    await coordinator.open('/organisations?name=old+town')
+    expect(coordinator.links.map(({ text }) => text)).not.toContain('Old Town Library')
+    await coordinator.open(`/awards/${award.id}`)
+    expect(coordinator.text).toContain('County Libraries')
+    expect(await db()('branches').where({ organisation_id: into.id })).toHaveLength(4)
+    const stranger = await signedIn(service, await aPersonWho(service), `/organisations/${from.id}`)
+    expect(stranger.status).toBe(404)
+    expect((await service.post()).map(({ to, subject }) => [to, subject])).toContainEqual([
+      lead.email,
+      'Old Town Library is now part of County Libraries',
+    ])
+    await coordinator.open(`/history?organisation=${into.id}`)
+    expect(coordinator.text).toContain('Another organisation became part of this one')
+  })
+
+  test('waits for a lead of each when both hold evidence, and moves no membership', async () => {
+    const [from, into] = await pair()
+    const [one, other] = [
+      await aPersonWho(service, { name: 'Marian Oak', member: [[from, 'lead']] }),
+      await aPersonWho(service, { name: 'Idris Elm', member: [[into, 'lead']] }),
+    ]
+    await anItemOfEvidence(service, from, one)
+    await anItemOfEvidence(service, into, other)
+    const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
+    await coordinator.press('Ask the leads to agree', { reason: 'One service now.', sure: 'yes' })
+    const address = coordinator.address
+    expect([address, coordinator.buttons.includes('Carry out the merge')]).toEqual([
+      expect.stringMatching(/^\/merges\/[a-z2-7]{20}$/),
+      false,
+    ])
+    await coordinator.send(`${address}/completion`, { sure: 'yes' })
+    expect([coordinator.status, await db()('evidence').where({ organisation_id: from.id })]).toEqual([
+      409,
+      [expect.anything()],
+    ])
+    const [marian, idris] = [await signedIn(service, one, address), await signedIn(service, other, address)]
+    const stranger = await signedIn(service, await aPersonWho(service), address)
+    expect(stranger.status).toBe(404)
+    await marian.press('Save your answer')
+    expect(marian.errors).toEqual(['Choose whether you agree'])
+    await marian.press('Save your answer', { answer: 'agree' })
+    expect(marian.text).toContain('Marian Oak agreed for Old Town Library')
+    await marian.send(`${address}/completion`, { sure: 'yes' })
+    expect(marian.status).toBe(403)
+    await idris.press('Save your answer', { answer: 'agree' })
+    await coordinator.open(address)
+    await coordinator.press('Carry out the merge', { sure: 'yes' })
+    expect(coordinator.notices).toEqual(['Old Town Library is now part of County Libraries.'])
+    await marian.open(`/organisations/${into.id}/evidence`)
+    expect(marian.status).toBe(404)
+    await idris.open(`/organisations/${into.id}/evidence`)
+    expect([idris.status, await db()('evidence').where({ organisation_id: into.id })]).toEqual([
+      200,
+      [expect.anything(), expect.anything()],
+    ])
+    expect(
+      await db()('access_requests').where({ organisation_id: into.id }).select('person_id', 'role', 'status'),
+    ).toEqual([{ person_id: one.id, role: 'lead', status: 'waiting' }])
+    await idris.open(`/organisations/${into.id}/evidence/new`)
+    expect(idris.address).toContain('/readers')
+  })
+
+  test('a lead who refuses ends the merge, and nothing has moved', async () => {
+    const [from, into] = await pair()
+    const lead = await aPersonWho(service, { member: [[from, 'lead']] })
+    await anItemOfEvidence(service, from, lead)
+    await aPersonWho(service, { member: [[into, 'contributor']] })
+    const id = await start(from, into)
+    const library = await signedIn(service, lead, `/merges/${id}`)
+    await library.press('Save your answer', { answer: 'refuse' })
+    expect([library.text.includes('Refused by a lead'), library.buttons.includes('Save your answer')]).toEqual([
+      true,
+      false,
+    ])
+    expect(await db()('evidence').where({ organisation_id: from.id })).toHaveLength(1)
+    await expect(start(from, into)).resolves.toMatch(/^[a-z2-7]{20}$/)
+    const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
+    expect(coordinator.text).toContain('Another merge of one of these organisations is waiting')
+  })
+
+  test('refuses a merge with itself, and of two organisations with applications under way', async () => {
+    const [from, into] = await pair()
+    const person = await aPersonWho(service)
+    const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${from.id}`)
+    expect(coordinator.text).toContain('Choose two different organisations')
+    await coordinator.press('Merge them now', { reason: 'Tidy up', sure: 'yes' })
+    expect([coordinator.status, coordinator.errors]).toEqual([422, ['Choose two different organisations']])
+    await anApplication(service, from, { startedBy: person })
+    await anApplication(service, into, { startedBy: person })
+    await coordinator.open(`/organisations/${from.id}/merge/${into.id}`)
+    await coordinator.press('Ask the leads to agree', { reason: 'Tidy up', sure: 'yes' })
+    expect(coordinator.errors).toEqual([
+      'Both have an application under way. Wait until one of them is decided, withdrawn or closed',
+    ])
+    expect(await db()('branches').where({ organisation_id: from.id })).toHaveLength(2)
+  })
+
+  test('of two merges of the same pair at the same time, one is made', async () => {
+    const [one, other] = await pair()
+    const results = await Promise.allSettled([start(one, other), start(other, one)])
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(await db()('organisations').whereIn('id', [one.id, other.id]).whereNotNull('merged_into')).toHaveLength(1)
+  })
+
+  test('loses nothing and leaves submissions as they were, whatever the organisations hold', async () => {
+    const holding = fc.record({
+      branches: fc.array(
+        fc.string({ minLength: 1, maxLength: 20 }).filter(name => !name.includes('\0')),
+        { minLength: 1, maxLength: 4 },
+      ),
+      evidence: fc.nat({ max: 3 }),
+      notes: fc.nat({ max: 3 }),
+      isDecided: fc.boolean(),
+    })
+    const inTables = [
+      'branches',
+      'evidence',
+      'evidence_items',
+      'organisation_notes',
+      'applications',
+      'application_branches',
+      'submissions',
+      'submission_parts',
+      'submission_evidence',
+      'awards',
+      'award_branches',
+      'award_changes',
+      'terms',
+      'decisions',
+    ] as const
+    const everything = async () =>
+      Object.fromEntries(
+        await Promise.all(
+          inTables.map(
+            async table =>
+              [table, (await db()(table as 'branches')).map(row => JSON.stringify(row)).toSorted()] as const,
+          ),
+        ),
+      )
+    await fc.assert(
+      fc.asyncProperty(holding, holding, async (first, second) => {
+        const made = await Promise.all(
+          [first, second].map(async ({ branches, evidence, notes, isDecided }, at) => {
+            const organisation = await anOrganisation(service, {
+              name: `Service ${at} ${newId()}`,
+              branches: branches.map((name, index) => `${name} ${index}`),
+            })
+            const person = await aPersonWho(service)
+            const items = []
+            for (let count = 0; count < evidence; count += 1)
+              items.push(await anItemOfEvidence(service, organisation, person, { items: ['l1'] }))
+            for (let count = 0; count < notes; count += 1)
+              await db()('organisation_notes').insert({
+                id: newId(),
+                organisation_id: organisation.id,
+                person_id: person.id,
+                body: `Note ${count}`,
+                made_at: service.clock.now(),
+              })
+            if (isDecided) {
+              const application = await anApplication(service, organisation, {
+                startedBy: person,
+                status: 'decided',
+                decision_letter_released_at: service.clock.now(),
+              })
+              await aSubmission(service, application, person, {
+                answers: [],
+                evidence: items.map(id => ({ id, title: 'Policy' })),
+              })
+            }
+            return organisation
+          }),
+        )
+        const [from, into] = made as [AnOrganisation, AnOrganisation]
+        const lead = (of: AnOrganisation) => aPersonWho(service, { member: [[of, 'lead']] })
+        if (first.evidence > 0 && second.evidence > 0) await Promise.all([lead(from), lead(into)])
+        const before = await everything()
+        const waiting = await start(from, into)
+        if (waiting !== null) {
+          await db()('organisation_merges')
+            .where({ id: waiting })
+            .update({
+              from_answer: 'agreed',
+              from_answered_at: service.clock.now(),
+              into_answer: 'agreed',
+              into_answered_at: service.clock.now(),
+            })
+          const coordinator = await aCoordinator(`/merges/${waiting}`)
+          await coordinator.send(`/merges/${waiting}/completion`, { sure: 'yes' })
+          expect(coordinator.status).toBe(200)
+        }
+        const after = await everything()
+        const moved = Object.fromEntries(
+          Object.entries(before).map(([table, rows]) => [
+            table,
+            rows.map(row => row.replaceAll(from.id, into.id)).toSorted(),
+          ]),
+        )
+        expect(after).toEqual(moved)
+        expect([after.submissions, after.submission_parts]).toEqual([before.submissions, before.submission_parts])
+      }),
+      { numRuns: 8 },
+    )
+  }, 60_000)
+})
