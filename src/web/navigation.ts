@@ -65,6 +65,8 @@ function ofTheCharity(t: T, actor: Actor) {
     { text: t('navigation.appraisals'), href: '/appraisals', shown: actor.charityRoles.includes('appraiser') },
     { text: t('navigation.renewals'), href: '/renewals', shown: can(actor, 'renewals.list') },
     { text: t('navigation.applications'), href: '/applications', shown: can(actor, 'applications.list') },
+    { text: t('navigation.awards'), href: '/awards', shown: can(actor, 'awards.list') },
+    { text: t('navigation.record'), href: '/awards/new', shown: has(actor, 'coordinator') },
     // the coordinators' menu is full, so they open this page from the list of applications
     { text: t('navigation.decisions'), href: '/decisions', shown: has(actor, 'trustee') && !has(actor, 'coordinator') },
     { text: t('navigation.organisations'), href: '/organisations', shown: can(actor, 'organisations.list') },

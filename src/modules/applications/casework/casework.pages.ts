@@ -99,7 +99,10 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
     recommendations: mayRead ? recommendationCards(t, recommendations) : null,
     summary: mayRead ? paragraphs(summary) : [],
     panel: panelNotice(t, actor, application, panelReasons),
-    moves: moves.length > 0 ? { heading: t('applications.case.next'), moves } : null,
+    moves:
+      moves.length > 0
+        ? { heading: t('applications.case.next'), moves: withPanel(t, actor, application, moves) }
+        : null,
     reading,
     quiet: mayRead && hasNothingToDo ? t('applications.case.nothing_to_do') : null,
     links: sectionsOf(t, actor, application),
@@ -203,6 +206,15 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons }: Case
     ...wantPanelMove(t, actor, application, panelReasons),
   ]
   return all.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
+}
+
+/** The panel is among the next steps while a coordinator still sets it up or looks after it. */
+function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
+  const href = `/applications/${application.id}/panel`
+  const isListed = moves.some(move => move.href === href)
+  const hasPanel = ['checked', 'with the panel', 'more evidence asked', 'resubmitted'].includes(application.status)
+  if (isListed || !hasPanel || !can(actor, 'panel.manage', application)) return [...moves]
+  return [...moves, { text: t('applications.case.panel'), unmet: [], href, kind: 'secondary' }]
 }
 
 const sectionsOf = (t: T, actor: Actor, application: ApplicationRecord): Link[] =>

@@ -1,9 +1,10 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
+import { can } from '../../../domain/permissions.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { lockAndFindApplication } from '../../access/access.public.ts'
+import { applicationById, lockAndFindApplication } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { liftDeclaration } from './lifting.store.ts'
 
@@ -20,7 +21,11 @@ export async function liftConflict(
   const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.lift', id)
   await liftDeclaration(work.trx, application, { personId: person, by: work.actor.id, at: work.at, reason })
   await recordEvent(work, 'declaration.lifted', entity(application))
-  for (const { actor, address } of await readersById(work.trx, [person]))
+  const lifted = await applicationById(work.trx, id)
+  const readers = (await readersById(work.trx, [person])).filter(
+    ({ actor }) => lifted !== null && can(actor, 'application.know', lifted),
+  )
+  for (const { actor, address } of readers)
     await queueEmail(work, {
       name: 'conflict lifted',
       to: { personId: actor.id, name: actor.name, address, language: actor.language },

@@ -82,6 +82,10 @@ const linksFor = (t: T, actor: Actor): Link[] => [
   ...(can(actor, 'people.invite') && !can(actor, 'people.manage')
     ? [{ text: t('people.invite.title.pool'), href: '/people/invitations/new' }]
     : []),
+  // The coordinators' menu has no room for these.
+  ...(can(actor, 'rounds.manage') ? [{ text: t('navigation.rounds'), href: '/rounds' }] : []),
+  ...(can(actor, 'outbox.read') ? [{ text: t('navigation.mail'), href: '/mail' }] : []),
+  ...(can(actor, 'history.all') ? [{ text: t('navigation.history'), href: '/history' }] : []),
 ]
 
 function moreCards(t: T, actor: Actor, count: number): { text: string; links: Link[] } {

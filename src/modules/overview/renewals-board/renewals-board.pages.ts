@@ -73,6 +73,9 @@ export function boardPage(t: T, board: Board) {
             heading: t('renewals.none'),
             text: [name || month ? t('renewals.none.found') : t('renewals.none.why')],
             link: { text: t('renewals.none.all'), href: addressOf(all) },
+            button: mayManage
+              ? { text: t('awards.record.title'), href: '/awards/new', kind: 'secondary' as const }
+              : null,
           },
     table: lines.length === 0 ? null : boardTable(t, board),
     pagination: { previous: null, next: next ? { text: t('renewals.next'), href: next } : null },
@@ -84,6 +87,7 @@ export function boardPage(t: T, board: Board) {
       listDownloadLink(t, '/downloads/renewals', addressOf(filters)),
       savedFiltersLink(t, 'renewals', addressOf(filters)),
     ],
+    awards: { text: t('renewals.awards'), href: '/awards' },
     every: { text: t('renewals.every'), href: '/awards' },
   }
 }

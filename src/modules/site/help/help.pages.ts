@@ -1,5 +1,6 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import { fileLimits } from '../../../config.ts'
+import type { Link } from '../../../web/components.ts'
 import { list, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -15,9 +16,20 @@ interface Part {
   text: readonly string[]
 }
 
-const textPage = (title: string, lead: string, parts: readonly Part[]) => ({ title, lead, parts })
+const textPage = (title: string, lead: string, parts: readonly Part[], link: Link | null = null) => ({
+  title,
+  lead,
+  parts,
+  link,
+})
 
-export const helpPage = (t: T) =>
+/** @param isCharity adds the link to the help for the charity team */
+export const helpPage = (t: T, isCharity: boolean) => ({
+  ...libraryHelp(t),
+  link: isCharity ? { text: t('help.charity.title'), href: '/help/charity' } : null,
+})
+
+const libraryHelp = (t: T) =>
   textPage(t('help.title'), t('help.lead'), [
     { id: 'award', heading: t('help.award'), text: [t('help.award.1'), t('help.award.2')] },
     {
@@ -44,6 +56,29 @@ export const helpPage = (t: T) =>
       text: [t('help.people.1'), t('help.people.2'), t('help.people.3')],
     },
     { id: 'time-out', heading: t('help.time_out'), text: [t('help.time_out.1')] },
+  ])
+
+/** Help for the charity team. It names what to do, and no library and no person. */
+export const charityHelpPage = (t: T) =>
+  textPage(t('help.charity.title'), t('help.charity.lead'), [
+    { id: 'day', heading: t('help.charity.day'), text: [t('help.charity.day.1'), t('help.charity.day.2')] },
+    { id: 'awards', heading: t('help.charity.awards'), text: [t('help.charity.awards.1'), t('help.charity.awards.2')] },
+    {
+      id: 'wrong',
+      heading: t('help.charity.wrong'),
+      text: [t('help.charity.wrong.1'), t('help.charity.wrong.2'), t('help.charity.wrong.3')],
+    },
+    {
+      id: 'organisations',
+      heading: t('help.charity.organisations'),
+      text: [t('help.charity.organisations.1'), t('help.charity.organisations.2')],
+    },
+    { id: 'panels', heading: t('help.charity.panels'), text: [t('help.charity.panels.1'), t('help.charity.panels.2')] },
+    {
+      id: 'conflicts',
+      heading: t('help.charity.conflicts'),
+      text: [t('help.charity.conflicts.1'), t('help.charity.conflicts.2')],
+    },
   ])
 
 export const accessibilityPage = (t: T) =>

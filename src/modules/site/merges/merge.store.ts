@@ -212,5 +212,5 @@ export async function endAsMerged(trx: Tx, fromId: string, intoId: string, at: I
 
 /** The survivor's leads confirm again who can read the evidence, because there is more of it. */
 export async function askForReadersAgain(trx: Tx, intoId: string): Promise<void> {
-  await trx('organisations').where({ id: intoId }).update({ readers_confirmed_at: null, readers_confirmed_by: null })
+  await trx('memberships').where({ organisation_id: intoId, role: 'lead' }).update({ readers_confirmed_at: null })
 }

@@ -13,6 +13,7 @@ export const casework = {
   'applications.case.declare.text':
     'Tell us whether you have a conflict of interest. Until then you see only the details on this page.',
   'applications.case.declare.button': 'Make your declaration',
+  'applications.case.panel': 'Open the panel',
   'applications.case.next': 'Next steps',
   'applications.case.read': 'Pages of this application',
   'applications.case.summary': 'Summary',

@@ -42,8 +42,9 @@ export const declarations = {
   'declarations.lift.link': 'Lift a conflict that was declared by mistake',
   'declarations.lift.lead':
     'Lift a conflict only when the person tells you that they chose the wrong answer. They then declare again before they see anything.',
-  'declarations.lift.effect.seat': 'Their seat stays empty. You can offer them another one after they have declared again.',
-  'declarations.lift.effect.email': 'They get an email. The library is not told.',
+  'declarations.lift.effect.seat':
+    'Their seat stays empty. You can offer them another one after they have declared again.',
+  'declarations.lift.effect.email': 'A coordinator or trustee gets an email. A panel member hears when you offer a seat again. The library is not told.',
   'declarations.lift.effect.undo': 'They can declare a conflict again at any time.',
   'declarations.lift.none': 'Nobody else has declared a conflict on this application.',
   'declarations.lift.person': 'Whose conflict was declared by mistake?',
@@ -53,7 +54,7 @@ export const declarations = {
   'declarations.lift.reason.hint': 'We keep it with the application. Only coordinators and trustees can see it.',
   'declarations.lift.reason.missing': 'Enter the reason',
   'declarations.lift.button': 'Lift the conflict',
-  'declarations.lift.done': 'The conflict has been lifted. We will email the person.',
+  'declarations.lift.done': 'The conflict has been lifted.',
   'emails.coordinator_wanted.subject': 'No coordinator is left for {organisation}’s application',
   'emails.coordinator_wanted.body':
     'Every coordinator has a conflict of interest on {organisation}’s application. A trustee takes their place. Please make your declaration first.',

@@ -44,6 +44,8 @@ export const home = {
   'home.declare.button': 'Make your declaration',
   'navigation.help': 'Help',
   'navigation.applications': 'Applications',
+  'navigation.awards': 'Awards',
+  'navigation.record': 'Record an award',
   'navigation.evidence': 'Evidence',
   'navigation.team': 'Team',
   'navigation.appraisals': 'Appraisals',

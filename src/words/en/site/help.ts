@@ -32,6 +32,38 @@ export const help = {
   'help.time_out': 'Why was I signed out?',
   'help.time_out.1':
     'We sign you out after 30 minutes without activity, because many people use shared computers. If you were writing, your text is still on the page.',
+  'help.charity.title': 'Help for the charity team',
+  'help.charity.lead': 'How to run the award, and how to put mistakes right.',
+  'help.charity.day': 'Where do I start?',
+  'help.charity.day.1':
+    'Home lists what is waiting for you, with the most urgent first. Renewals lists every award with its next date, and who has to act.',
+  'help.charity.day.2': 'We send reminders at 7am. Emails shows what was sent, what failed, and what is held.',
+  'help.charity.awards': 'How do I record an award made before this service?',
+  'help.charity.awards.1':
+    'Choose “Record an award”, find the organisation by any part of its name, and copy the dates from the paper. Nobody is emailed about the past.',
+  'help.charity.awards.2': 'To cover another branch, open the award and choose “Add branches to the award”.',
+  'help.charity.wrong': 'I recorded something wrong. What can I do?',
+  'help.charity.wrong.1':
+    'Open the award and choose “Correct a recorded award”. You see what changes and who will notice before you save. A wrongly lapsed award comes back.',
+  'help.charity.wrong.2':
+    'If nobody outside the charity has seen the award, you correct it alone. Otherwise a trustee confirms it. The history keeps what the award said before.',
+  'help.charity.wrong.3':
+    'If the award never existed, remove it. Its code then says “Recorded by mistake. Never valid.” This cannot be undone.',
+  'help.charity.organisations': 'Two organisations are the same. What can I do?',
+  'help.charity.organisations.1':
+    'Open the one that should end and choose “Merge with another organisation”. You see what moves. If evidence would get new readers, a lead must agree. A merge cannot be undone.',
+  'help.charity.organisations.2':
+    'If an organisation has ended, close it. You can open it again. Notes of the charity team are never shown to a library.',
+  'help.charity.panels': 'How do I set up a panel?',
+  'help.charity.panels.1':
+    'Mark the application as checked, then open its panel from the next steps. The page says which seats are missing.',
+  'help.charity.panels.2':
+    'Dates for returns are four weeks ahead, and never on a weekend or bank holiday unless you change them.',
+  'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',
+  'help.charity.conflicts.1':
+    'Every page of a case has a link to declare one. The case then closes to that person. If no coordinator is left, a trustee is emailed and takes the coordinator’s place.',
+  'help.charity.conflicts.2':
+    'If someone declared a conflict by mistake, another coordinator can lift it from the panel page. Their seat stays empty until it is offered again.',
   'accessibility.title': 'Accessibility',
   'accessibility.lead':
     'We want everyone to be able to use this service, on a phone, with a keyboard or with a screen reader.',

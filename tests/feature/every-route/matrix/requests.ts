@@ -1,5 +1,7 @@
 import { asRead } from '../../../../src/modules/evidence/items/evidence-item.forms.ts'
 import type { Route } from '../../../../src/web/routes.ts'
+import type { Day } from '../../../../src/domain/time.ts'
+import { hashOfFacts } from '../../../../src/modules/awards/corrections/correction.forms.ts'
 import type { World } from './world.ts'
 
 export type State = keyof World['cases']
@@ -27,6 +29,7 @@ export function addressOf(
       account: ids.signIn,
       seats: ids.seat,
       saved: ids.savedFilter,
+      merges: path.endsWith('/completion') ? ids.mergeAgreed : ids.merge,
     }[owner],
     code: owner === 'verify' ? ids.certificate : 'L1',
     item: 'staff-training',
@@ -48,6 +51,7 @@ export function addressOf(
               ? ids.drawn
               : ids.file,
     branchId: ids.branchId,
+    intoId: ids.survivor,
     membershipId: ids.membershipId,
     invitationId: ids.invitationId,
     roleId: ids.roleId,
@@ -95,8 +99,19 @@ const awardFor: Partial<Record<string, string>> = {
   '/awards/:id/opening': 'awardValid',
   '/awards/:id/extension': 'awardValid',
   '/awards/:id/restoration': 'awardSuspended',
+  '/awards/:id/branches': 'awardValid',
+  '/awards/:id/correction': 'awardRecorded',
+  '/awards/:id/removal': 'awardRecorded',
+  '/awards/:id/correction/answer': 'awardWaiting',
 }
 
+const corrected = {
+  from: '2025-06-01' as Day,
+  to: '2028-05-31' as Day,
+  decidedBy: 'The board',
+  source: 'Letter of 1 June 2025',
+  reason: 'It was the board',
+}
 const date = (name: string) => ({ [`${name}-day`]: '1', [`${name}-month`]: '6', [`${name}-year`]: '2027' })
 type Body = Record<string, string>
 const item: Body = {
@@ -167,7 +182,21 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     leadName: 'Lead',
     leadEmail: 'lead@fellwick.example',
   }),
-  '/organisations/:id/edit': () => ({ version: '1', name: 'Fellwick Libraries', place: 'Fellwick', roleMailbox: '' }),
+  '/organisations/:id/closing': () => ({ reason: 'It has ended' }),
+  '/organisations/:id/reopening': () => ({}),
+  '/organisations/:id/notes': () => ({ body: 'Ring before noon' }),
+  '/organisations/:id/merge/:intoId': () => ({ reason: 'One service', sure: 'yes' }),
+  '/merges/:id/answer': () => ({ answer: 'agree' }),
+  '/merges/:id/completion': () => ({ sure: 'yes' }),
+  '/merges/:id/withdrawal': () => ({}),
+  '/applications/:id/conflicts': ids => ({ person: ids.inConflict!, reason: 'The wrong button' }),
+  '/organisations/:id/edit': () => ({
+    version: '1',
+    name: 'Fellwick Libraries',
+    kind: 'library',
+    place: 'Fellwick',
+    roleMailbox: '',
+  }),
   '/organisations/:id/branches': () => ({ names: 'A new branch', kind: 'branch' }),
   '/organisations/:id/branches/:branchId': () => ({ version: '1', name: 'Renamed', kind: 'branch', place: '' }),
   '/organisations/:id/team': () => ({ name: 'Somebody', email: 'colleague@fellwick.example', role: 'contributor' }),
@@ -453,6 +482,14 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     source: 'Letter of 1 June 2025',
   }),
   '/awards/:id/opening': () => ({ reason: 'They asked' }),
+  '/awards/:id/branches': ids => ({ scope: ids.freeBranch! }),
+  '/awards/:id/correction': ids => ({
+    ...corrected,
+    scope: ids.recordedBranch!,
+    shown: hashOfFacts({ ...corrected, scope: [ids.recordedBranch!] }),
+  }),
+  '/awards/:id/removal': () => ({ reason: 'It is another library’s', sure: 'yes' }),
+  '/awards/:id/correction/answer': ids => ({ correction: ids.correction!, answer: 'confirm', reason: '' }),
   '/awards/:id/extension': () => ({
     'until-day': '30',
     'until-month': '6',

@@ -1,3 +1,9 @@
+import { insertMembership } from '../../../../src/modules/access/people/person.store.ts'
+import { insertAward, insertChange, noteShown } from '../../../../src/modules/awards/awards/award.store.ts'
+import { insertCorrection } from '../../../../src/modules/awards/corrections/correction.store.ts'
+import { insertTerm } from '../../../../src/modules/awards/terms/term.store.ts'
+import { insertMerge } from '../../../../src/modules/site/merges/merge.store.ts'
+import { recordedTerm } from '../../../../src/domain/terms.ts'
 import { libraryStream } from '../../../../src/domain/framework.ts'
 import { workIn } from '../../../support/work.ts'
 import { createHash, createHmac } from 'node:crypto'
@@ -6,10 +12,13 @@ import type { Tx } from '../../../../src/db/connection.ts'
 import type { Write } from '../../../../src/db/unit-of-work.ts'
 import { applicationStatuses, type ApplicationStatus } from '../../../../src/domain/application.ts'
 import { awardMoves } from '../../../../src/domain/award.ts'
-import { addDays, addMinutes, dayOf, type Instant } from '../../../../src/domain/time.ts'
+import { addDays, addMinutes, dayOf, type Day, type Instant } from '../../../../src/domain/time.ts'
 import { insertLink, newSecret } from '../../../../src/modules/evidence/upload-links/upload-link.store.ts'
 import { publishDraft } from '../../../../src/modules/frameworks/frameworks/framework.actions.ts'
-import { latestFrameworkVersionId } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
+import {
+  frameworkVersion,
+  latestFrameworkVersionId,
+} from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
 import { pdf } from '../../../support/sample-files.ts'
@@ -312,6 +321,9 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     awardValid: await anAward(),
     awardOpen: await anAward('openRenewal'),
     awardSuspended: await anAward('suspend'),
+    ...(await corrections(trx, { organisation: A, proposer: people.get('coordinator')!, at })),
+    ...(await merges(trx, { organisation: A, other: organisation, proposer: people.get('coordinator')!, at })),
+    inConflict: people.get('coordinator in conflict')!,
     morning: dayOf(at),
     unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace(
       '/unsubscribe/',
@@ -326,6 +338,79 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     done_at: at,
   })
   return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
+}
+
+interface Correcting {
+  organisation: string
+  proposer: string
+  at: Instant
+}
+
+/** Two recorded awards: one to correct, and one with a correction that waits for a trustee. */
+async function corrections(trx: Tx, { organisation, proposer, at }: Correcting) {
+  const frameworkVersionId = await latestFrameworkVersionId(trx, libraryStream)
+  const framework = await frameworkVersion(trx, frameworkVersionId)
+  const recorded = async (code: string) => {
+    const [id, branch] = [newId(), newId()]
+    const [from, to] = ['2025-06-01' as Day, '2028-05-31' as Day]
+    const row = { organisation_id: organisation, kind: 'branch', place: null, opened_on: null, closed_on: null }
+    await trx('branches').insert({ ...row, id: branch, name: `Of ${code}`, version: 1 })
+    await insertAward(trx, {
+      id,
+      organisationId: organisation,
+      streamId: libraryStream,
+      code,
+      grantedOn: from,
+      validTo: to,
+      recorded: { decidedBy: 'A local group', source: 'Letter of 1 June 2025' },
+      scope: [branch],
+    })
+    await insertTerm(
+      trx,
+      { id },
+      { number: 1, dates: recordedTerm(from, to), months: 0, frameworkVersionId, framework, applicationId: null },
+    )
+    await insertChange(trx, { awardId: id, move: 'record', to: 'valid', from, validTo: to, at, reason: null })
+    return {
+      id,
+      branch,
+      facts: { from, to, decidedBy: 'A local group', source: 'Letter of 1 June 2025', scope: [branch] },
+    }
+  }
+  const [one, waiting] = [await recorded('REC0-RDED-1X'), await recorded('REC0-RDED-2X')]
+  await noteShown(trx, waiting, at)
+  const says = { ...waiting.facts, decidedBy: 'The board' }
+  const asked = {
+    kind: 'correct',
+    status: 'waiting',
+    said: waiting.facts,
+    says,
+    reason: 'It was the board',
+    proposedBy: proposer,
+  } as const
+  const correction = await insertCorrection(trx, waiting, asked, at)
+  return { awardRecorded: one.id, recordedBranch: one.branch, awardWaiting: waiting.id, correction }
+}
+
+/** A merge that a lead must agree to, one to carry out, and an organisation to merge into. */
+async function merges(
+  trx: Tx,
+  { organisation, other, proposer, at }: Correcting & { other: (name: string) => Promise<string> },
+) {
+  const [survivor, guest, from, into] = [
+    await other('Fellwick Trust'),
+    await other('Guest'),
+    await other('From'),
+    await other('Into'),
+  ]
+  const person = await trx('memberships').where({ organisation_id: organisation, role: 'observer' }).first('person_id')
+  await insertMembership(trx, { id: newId(), personId: person!.person_id, organisationId: guest, role: 'observer', at })
+  const given = { reason: 'One service', status: 'proposed', by: proposer, at } as const
+  return {
+    survivor,
+    merge: await insertMerge(trx, { ...given, fromId: guest, intoId: organisation }),
+    mergeAgreed: await insertMerge(trx, { ...given, fromId: from, intoId: into }),
+  }
 }
 
 /** A role that a person accepted and that nobody has approved. */
