@@ -11,6 +11,7 @@ import { criteriaStory } from './stories/criteria.ts'
 import { charityStory, newcomerStory } from './stories/charity.ts'
 import { decisionStories } from './stories/decided.ts'
 import { holders } from './stories/awards.ts'
+import { mistakesStory } from './stories/mistakes.ts'
 import { panelStories } from './stories/panels.ts'
 import { readTexts, said, type Texts } from './texts.ts'
 import { tell } from './tell-stories.ts'
@@ -100,6 +101,7 @@ async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Prom
     ...holders,
     newcomerStory,
     criteriaStory,
+    mistakesStory,
   ]
   await tell(parts, stories, { texts, files, password: demoPassword, today }, async trx => {
     await signInWhenTheyActed(trx)
