@@ -263,14 +263,12 @@ eachDatabase('merging two organisations', engine => {
         const before = await everything()
         const waiting = await start(from, into)
         if (waiting !== null) {
-          await db()('organisation_merges')
-            .where({ id: waiting })
-            .update({
-              from_answer: 'agreed',
-              from_answered_at: service.clock.now(),
-              into_answer: 'agreed',
-              into_answered_at: service.clock.now(),
-            })
+          await db()('organisation_merges').where({ id: waiting }).update({
+            from_answer: 'agreed',
+            from_answered_at: service.clock.now(),
+            into_answer: 'agreed',
+            into_answered_at: service.clock.now(),
+          })
           const coordinator = await aCoordinator(`/merges/${waiting}`)
           await coordinator.send(`/merges/${waiting}/completion`, { sure: 'yes' })
           expect(coordinator.status).toBe(200)

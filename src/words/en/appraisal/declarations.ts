@@ -44,7 +44,8 @@ export const declarations = {
     'Lift a conflict only when the person tells you that they chose the wrong answer. They then declare again before they see anything.',
   'declarations.lift.effect.seat':
     'Their seat stays empty. You can offer them another one after they have declared again.',
-  'declarations.lift.effect.email': 'A coordinator or trustee gets an email. A panel member hears when you offer a seat again. The library is not told.',
+  'declarations.lift.effect.email':
+    'A coordinator or trustee gets an email. A panel member hears when you offer a seat again. The library is not told.',
   'declarations.lift.effect.undo': 'They can declare a conflict again at any time.',
   'declarations.lift.none': 'Nobody else has declared a conflict on this application.',
   'declarations.lift.person': 'Whose conflict was declared by mistake?',
