@@ -13,6 +13,7 @@ import { importStory } from './stories/imports.ts'
 import { decisionStories } from './stories/decided.ts'
 import { letterStories } from './stories/letters.ts'
 import { holders } from './stories/awards.ts'
+import { mistakesStory } from './stories/mistakes.ts'
 import { panelStories } from './stories/panels.ts'
 import { readTexts, said, type Texts } from './texts.ts'
 import { tell } from './tell-stories.ts'
@@ -104,6 +105,7 @@ async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Prom
     newcomerStory,
     criteriaStory,
     importStory,
+    mistakesStory,
   ]
   await tell(parts, stories, { texts, files, password: demoPassword, today }, async trx => {
     await signInWhenTheyActed(trx)

@@ -139,6 +139,8 @@ export interface YearsText {
   renewals: Record<string, RenewalText>
   moves: Record<'extended' | 'suspended' | 'ended', string>
   promiseKept: string
+  /** a mistyped year, and an organisation that was registered twice */
+  mistakes: { correction: string; merge: string; twice: string; enquiries: string }
   decisionLetter: string
 }
 

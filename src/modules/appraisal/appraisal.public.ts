@@ -22,8 +22,8 @@ export { letterFacts, mergeValues } from './letters/letter.store.ts'
 export { decisionOn } from './decisions/decision.store.ts'
 export { releaseLetters } from './releases/release.actions.ts'
 export { giveOfferedSeats } from './seats/seat.actions.ts'
-export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
 export { appraisalTables } from './appraisal.tables.ts'
+export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...declarationRoutes(parts),

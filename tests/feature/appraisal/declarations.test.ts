@@ -81,7 +81,8 @@ eachDatabase('the declaration', engine => {
   })
 
   test('a trustee whose conflict is lifted gets an email and declares again', async () => {
-    const { service, coordinator, trustee, at, as, hasStatus } = world
+    const { service, coordinator, trustee, at, as, seated, hasStatus } = world
+    await seated()
     await hasStatus('with a trustee')
     const samuel = await as(trustee, at('/declaration'))
     await samuel.press('Declare', { says: 'conflict', reason: 'The wrong button.' })

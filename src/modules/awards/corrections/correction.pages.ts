@@ -129,7 +129,7 @@ function previewTable(t: T, about: AboutCorrection, { says, after }: Preview): T
             compared(t('awards.next.title'), opening(t, about, award), opening(t, about, after)),
           ]
         : []),
-      compared(t('awards.column.code'), award.code, t('awards.correct.same_code')),
+      compared(t('awards.column.code'), award.code, award.code),
     ],
   }
 }

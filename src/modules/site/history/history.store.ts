@@ -32,9 +32,9 @@ export async function historyLines(
   actor: Actor,
   { organisationId, personId, before, limit }: HistoryWanted,
 ): Promise<{ lines: HistoryLine[]; next: number | null }> {
-  const organisations = organisationId === null ? null : await withMergedInto(db, organisationId)
+  const organisations = organisationId ? await withMerged(db, organisationId) : []
   const chosen = (query: Knex.QueryBuilder): void => {
-    if (organisations) void query.whereIn('events.organisation_id', organisations)
+    if (organisations.length > 0) void query.whereIn('events.organisation_id', organisations)
     if (personId) void query.where('events.person_id', personId)
     if (before !== null) void query.where('events.sequence', '<', before)
   }
@@ -55,11 +55,6 @@ export async function historyLines(
   const lines = found.slice(0, limit)
   const next = found.length > limit ? lines.at(-1)!.sequence : last ? Number(last.sequence) + 1 : null
   return { lines: await withNames(db, lines), next }
-}
-
-/** An organisation and those that were merged into it, whose history stays under their own ids. */
-async function withMergedInto(db: Db, id: string): Promise<string[]> {
-  return [id, ...(await db('organisations').where({ merged_into: id }).pluck<string[]>('id'))]
 }
 
 async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<HistoryLine[]> {
@@ -100,3 +95,9 @@ async function namesIn(
     .select('id', 'name')
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
+
+/** An organisation and those that were merged into it, whose history it shows. */
+const withMerged = async (db: Db, id: string): Promise<string[]> => [
+  id,
+  ...(await db('organisations').where({ merged_into: id }).pluck<string[]>('id')),
+]

@@ -8,7 +8,6 @@ export const corrections = {
   'awards.correct.reason.hint': 'The library reads it in the email.',
   'awards.correct.reason.hint.kept': 'We keep this with the award.',
   'awards.correct.preview': 'Show what changes',
-  'awards.correct.preview.again': 'Update the preview',
   'awards.correct.changes': 'What changes',
   'awards.correct.fact': 'Fact',
   'awards.correct.now': 'Now',
@@ -26,7 +25,6 @@ export const corrections = {
   'awards.correct.next.with_us': 'The renewal is with us',
   'awards.correct.next.open': 'Open now',
   'awards.correct.next.opens': 'Opens on {day}',
-  'awards.correct.same_code': 'The same',
   'awards.correct.who': 'Who will notice',
   'awards.correct.who.library': 'The library',
   'awards.correct.who.library.email': {
