@@ -452,8 +452,8 @@ eachDatabase('approval of a new person', engine => {
       const address = `/approvals/${await requestOf(service, person.email)}`
       for (const [typed, error] of [
         [{}, 'Choose yes or no'],
-        [{ answer: 'approve', reason: 'x' }, 'Enter how you checked'],
-        [{ answer: 'refuse', how: 'x' }, 'Enter a reason'],
+        [{ answer: 'approve', reason: 'xyz' }, 'Enter how you checked'],
+        [{ answer: 'refuse', how: 'xyz' }, 'Enter a reason'],
         [{ answer: 'approve', how: 'x'.repeat(301) }, 'Use 300 characters or fewer'],
       ] as const) {
         await visitor.send(address, { how: '', reason: '', ...typed })
