@@ -41,7 +41,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('kind', 20).notNullable()
     table.text('place').nullable()
     table.text('address').nullable()
-    table.string('postcode', 20).nullable()
+    table.text('postcode').nullable()
     table.text('contact_email').nullable()
     day(table, 'opened_on').nullable()
     day(table, 'closed_on').nullable()
