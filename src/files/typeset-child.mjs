@@ -60,4 +60,5 @@ const tasks = {
   },
 }
 
-answer(tasks, problem => ({ refused: String(problem?.message ?? problem).slice(0, 500) }))
+// the compiler's errors have no message
+answer(tasks, problem => ({ refused: problem?.message || 'the template could not be compiled' }))
