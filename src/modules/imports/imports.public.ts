@@ -8,6 +8,8 @@ import { uploadRoutes } from './uploads/upload.routes.ts'
 
 export { deleteOldImportRows, runImports } from './runs/run.actions.ts'
 
+export { importsTables } from './imports.tables.ts'
+
 export const routes = (parts: Parts): Route[] => [
   ...uploadRoutes(parts),
   ...personRoutes(parts),

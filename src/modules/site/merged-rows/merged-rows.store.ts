@@ -11,6 +11,7 @@ import { appraisalTables } from '../../appraisal/appraisal.public.ts'
 import { awardsTables } from '../../awards/awards.public.ts'
 import { evidenceTables } from '../../evidence/evidence.public.ts'
 import { frameworksTables } from '../../frameworks/frameworks.public.ts'
+import { importsTables } from '../../imports/imports.public.ts'
 import { notificationsTables } from '../../notifications/notifications.public.ts'
 import { organisationsTables } from '../../organisations/organisations.public.ts'
 import { overviewTables } from '../../overview/overview.public.ts'
@@ -27,6 +28,7 @@ const allTables: Record<string, TableDescription<string>> = {
   ...awardsTables,
   ...evidenceTables,
   ...frameworksTables,
+  ...importsTables,
   ...notificationsTables,
   ...organisationsTables,
   ...overviewTables,
@@ -72,6 +74,7 @@ export async function countMoving(db: Db | Tx, organisation: { id: string }): Pr
 
 /** Moves every row of an organisation to another: one update per column. @returns what moved */
 export async function moveRows(trx: Tx, from: { id: string }, into: { id: string }): Promise<MovedRows[]> {
+  await dropPreparedTwice(trx, from, into)
   const moved: MovedRows[] = []
   for (const { table, column } of movingColumns) {
     const rows = await trx(table as 'branches')
@@ -80,4 +83,11 @@ export async function moveRows(trx: Tx, from: { id: string }, into: { id: string
     if (rows > 0) moved.push({ table, rows })
   }
   return moved
+}
+
+/** A person who is prepared for both organisations in the same role is kept once. */
+async function dropPreparedTwice(trx: Tx, from: { id: string }, into: { id: string }): Promise<void> {
+  const known = await trx('prepared_people').where({ organisation_id: into.id }).select('email_key', 'role')
+  for (const { email_key, role } of known)
+    await trx('prepared_people').where({ organisation_id: from.id, email_key, role }).delete()
 }
