@@ -116,6 +116,7 @@ function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: R
   const { t } = res.locals
   const title = said.heading
   res.status(status)
+  res.locals.conflict = null
   if (!typed) return page(res, 'errors/error', { title, ...said })
   const link = typed.again
     ? null
