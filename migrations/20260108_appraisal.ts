@@ -100,7 +100,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('template_closing').notNullable().defaultTo('')
     optionalReference(table, 'letter_edited_by', 'people')
     instant(table, 'letter_edited_at').nullable()
-    table.integer('letter_version').notNullable().defaultTo(0)
+    table.integer('letter_version').notNullable().defaultTo(1)
     // The whole letter as it was released.
     table.text('letter_released').nullable()
     optionalReference(table, 'release_set_by', 'people')

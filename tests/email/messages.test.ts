@@ -36,6 +36,9 @@ const facts = {
   by: '5555',
   place: '6666',
   requestId: 'e'.repeat(20),
+  mergeId: 'f'.repeat(20),
+  from: '0123',
+  into: '4567',
 }
 const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)

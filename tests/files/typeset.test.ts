@@ -17,7 +17,7 @@ const frieze = readFileSync(join(import.meta.dirname, '../../views/awards/certif
 function certificateOf(organisationName: string) {
   const t = translator('en')
   const award = { id: 'x', organisationName, validTo: '2027-05-31', grantedOn: '2026-06-01', code: 'LS-4HXW-81TC' }
-  const terms = [{ startsOn: '2026-06-01', endsOn: '2027-05-31' }]
+  const terms = [{ startsOn: '2026-06-01', endsOn: '2027-05-31', label: 'Library of Sanctuary 1', issued: true }]
   const shown = { terms, changes: [], today: '2027-03-01' as Day, branches: 12, isIssued: true }
   const baseUrl = 'https://sanctuary.example'
   const view = certificatePage(t, award as unknown as NamedAward, { ...shown, baseUrl } as never)

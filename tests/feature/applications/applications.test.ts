@@ -158,7 +158,7 @@ eachDatabase('applications', engine => {
         coordinator.status,
         coordinator.text.includes('The library is still writing'),
         coordinator.links.map(({ text }) => text),
-      ]).toEqual([200, true, []])
+      ]).toEqual([200, true, ['Declare a conflict of interest']])
       expect((await coordinator.open(at('/criteria/L1'))).status).toBe(403)
     })
   })

@@ -39,6 +39,15 @@ export async function decisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): 
   return row ? toDecision(row) : null
 }
 
+/** The decisions that count on these applications, by application. */
+export async function decisionsOn(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Decision>> {
+  const rows = await db('decisions')
+    .whereIn('application_id', [...ids])
+    .where({ reversed_at: null })
+    .orderBy(['decided_at', 'id'])
+  return new Map(rows.map(row => [row.application_id, toDecision(row)])) // the last decision on each replaces earlier ones
+}
+
 /** The decision whose letter was released last. A reopened application keeps it until the next one is released. */
 export async function releasedDecisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Decision | null> {
   const row = await db('decisions')
@@ -99,7 +108,7 @@ export async function insertDecision(
     template_closing: closing,
     letter_edited_by: null,
     letter_edited_at: null,
-    letter_version: 0,
+    letter_version: 1,
     letter_released: null,
     release_at: null,
     release_set_by: null,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addMonths, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { addMonths, instantAt, isDay, type Day, type Instant } from '../../../domain/time.ts'
 import { day, oneOf, someOf, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -16,8 +16,9 @@ const momentFields = (t: T) => ({
   hour: oneOf(hours, t('releases.hour.missing')),
 })
 
+/** False for a day or hour that does not exist: those have a sentence of their own. */
 const isPast = ({ day: chosen, hour }: { day: Day; hour: string }, { at }: Now): boolean =>
-  instantAt(chosen, hour as `${number}:${number}`) <= at
+  isDay(chosen) && hours.includes(hour) && instantAt(chosen, hour as `${number}:${number}`) <= at
 
 export const releaseTimeForm = (t: T, now: Now) =>
   z

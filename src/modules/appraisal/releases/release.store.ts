@@ -4,9 +4,9 @@ import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { applicationsByIds, applicationsReadableBy, type ApplicationRecord } from '../../access/access.public.ts'
-import { decisionOn, type Decision } from '../decisions/decision.store.ts'
+import { languageOf, translator } from '../../../words/words.ts'
+import { decisionOn, decisionsOn, type Decision } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
-import { organisationT } from '../letters/letter.store.ts'
 
 /** A letter that is held, with what a coordinator has to know before releasing it. */
 export interface HeldLine {
@@ -43,14 +43,23 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]
     db,
     applications.map(({ organisationId }) => organisationId),
   )
+  const decisions = await decisionsOn(
+    db,
+    applications.map(({ id }) => id),
+  )
+  const languages = await languagesOf(
+    db,
+    applications.map(({ organisationId }) => organisationId),
+  )
   const lines: HeldLine[] = []
   for (const application of applications.filter(each => can(actor, 'decision_letter.release', each))) {
-    const decision = await decisionOn(db, application)
+    const decision = decisions.get(application.id)
     if (!decision) continue
+    const t = translator(languageOf(languages.get(application.organisationId) ?? 'en'))
     lines.push({
       application,
       decision,
-      isUntouched: isLetterUntouched(await organisationT(db, application), application, decision),
+      isUntouched: isLetterUntouched(t, application, decision),
       isQuestioned: asked.includes(application.id),
       leads: leads.get(application.organisationId) ?? 0,
     })
@@ -58,6 +67,13 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]
   return lines.toSorted(
     (a, b) => rows.findIndex(({ id }) => id === a.application.id) - rows.findIndex(({ id }) => id === b.application.id),
   )
+}
+
+async function languagesOf(db: Db | Tx, organisations: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db('organisations')
+    .whereIn('id', [...new Set(organisations)])
+    .select('id', 'language')
+  return new Map(rows.map(row => [row.id, row.language]))
 }
 
 async function leadsOf(db: Db | Tx, organisations: readonly string[]): Promise<Map<string, number>> {

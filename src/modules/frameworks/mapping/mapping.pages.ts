@@ -11,7 +11,7 @@ import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Icon, Table, TableRow, Tone } from '../../../web/components.ts'
 import { checkboxes, errorSummary, hiddenField, radios } from '../../../web/fields.ts'
-import { formOf, valuesOf, type Form } from '../../../web/form.ts'
+import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { sourcesFor, type MappedRow, type MappingSubject } from './mapping.routes.ts'
 
@@ -43,6 +43,7 @@ export function mappingPage(t: T, actor: Actor, it: MappingSubject, form: Form) 
     state: t(stateKey(isLocked, version.publishedAt !== null)),
     version: hiddenField(form, 'version', it.revision),
     toConfirm: open > 0 ? tableOf(t, it, { isConfirmed: false, mayEdit, ticked: valuesOf(form, 'rows') }) : null,
+    error: { id: 'rows', error: errorOf(form, 'rows') },
     button: mayEdit && open > 0 ? { text: t('frameworks.mapping.confirm') } : null,
     confirmed: tableOf(t, it, { isConfirmed: true, mayEdit, ticked: [] }),
     preview: { text: t('frameworks.mapping.try'), href: `/frameworks/${version.id}/mapping-preview` },

@@ -28,8 +28,9 @@ export interface CheckShown {
   next: string | null
 }
 
-export function checkPage(t: T, about: CheckShown, form: Form = emptyForm) {
+export function checkPage(t: T, about: CheckShown, given: Form = emptyForm) {
   const { it, counts, questions, find, shown, next } = about
+  const form = besideTheFirstQuestion(given, questions)
   const address = `/imports/${it.id}`
   return {
     title: t('imports.check.title'),
@@ -85,6 +86,13 @@ function numbersOf(t: T, { results }: RowCounts) {
   }))
 }
 
+/** Errors about the answers as a whole stand beside the first question. */
+function besideTheFirstQuestion(form: Form, [first]: readonly ImportRow[]): Form {
+  if (!first) return form
+  const place = (field: string): string => (field === 'choices' ? choiceField(first) : field)
+  return { ...form, errors: form.errors.map(error => ({ ...error, field: place(error.field) })) }
+}
+
 function questionsOf(t: T, { it, counts, questions, matches }: CheckShown, form: Form) {
   return {
     action: `/imports/${it.id}/choices`,
@@ -94,7 +102,7 @@ function questionsOf(t: T, { it, counts, questions, matches }: CheckShown, form:
     rows: questions.map(row => {
       const match = matches.get(row.matchId ?? '')
       const field = choiceField(row)
-      const shown = field in form.values ? form : formOf({ [field]: row.choice ?? '' })
+      const shown = field in form.values ? form : { ...form, values: { [field]: row.choice ?? '' } }
       return {
         name: row.title,
         about: aboutRow(t, row),

@@ -8,6 +8,7 @@ import type { WordingGiven } from './wording.forms.ts'
 /**
  * Saves a new version of a text. Emails in the outbox and decision letters keep theirs.
  * @returns false when nothing changed, so that no version was saved
+ * The version of the form is one above the number of the text, so that it is never 0.
  * @throws Stale when someone else has saved a version since it was read
  */
 export async function saveWording(
@@ -16,7 +17,7 @@ export async function saveWording(
   { version, opening, closing }: WordingGiven,
 ): Promise<boolean> {
   const inUse = await wordingInUse(work.trx, t, name)
-  if (inUse.number === version && inUse.opening === opening && inUse.closing === closing) return false
+  if (inUse.number + 1 === version && inUse.opening === opening && inUse.closing === closing) return false
   const ours = ourWording(t, name)
   const isOurs = ours.opening === opening && ours.closing === closing
   await addVersion(work, { t, name }, { version, opening, closing, isOurs })
@@ -50,5 +51,5 @@ const addVersion = (
       written_by: actor.id,
       written_at: at,
     },
-    version,
+    version - 1,
   )

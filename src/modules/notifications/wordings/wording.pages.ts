@@ -71,7 +71,7 @@ export function wordingPage(t: T, it: WordingEdited, entered: Form | null = null
     fields: fieldsOf(t, name),
     reset: isOurs
       ? null
-      : { action: `${addressOfWording(name)}/ours`, version: hiddenField(form, 'version', inUse.number) },
+      : { action: `${addressOfWording(name)}/ours`, version: hiddenField(form, 'version', inUse.number + 1) },
     cases:
       it.cases.length === 0
         ? null
@@ -93,7 +93,7 @@ export function wordingPage(t: T, it: WordingEdited, entered: Form | null = null
 }
 
 function formShown({ inUse }: WordingEdited, entered: Form | null, isStale: boolean): Form {
-  const version = String(inUse.number)
+  const version = String(inUse.number + 1)
   if (entered) return isStale ? { ...entered, values: { ...entered.values, version } } : entered
   return formOf({ version, opening: inUse.opening, closing: inUse.closing })
 }

@@ -3,7 +3,8 @@ import type { DueCard } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { news, task, urgentTask, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
-import type { Casework, CaseWaiting, RequestWaiting } from './casework-card.store.ts'
+import type { Casework, CaseWaiting } from './casework-card.store.ts'
+import type { RequestWaiting } from './decision-request.store.ts'
 
 const rankOfLostSeats = 5
 

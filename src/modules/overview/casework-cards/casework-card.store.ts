@@ -7,7 +7,6 @@ import type { Judgement } from '../../../domain/judgements.ts'
 import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
 import { panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
-import type { RequestKind } from '../../../domain/review.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import {
   type ApplicationRecord,
@@ -18,6 +17,7 @@ import {
 import { panelFactsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { isCurrent } from '../renewal-filters/renewal-filter.store.ts'
+import { requestsWaiting, type RequestWaiting } from './decision-request.store.ts'
 
 /** An application that needs someone at the charity. */
 export interface CaseWaiting {
@@ -42,15 +42,6 @@ export interface Casework {
   notValid: ReadonlySet<string>
   /** applications whose panel lost a member and is now too small */
   lostSeats: readonly { id: string; organisation: string }[]
-}
-
-/** A request to reverse a decision, to reopen its application or to review it. */
-export interface RequestWaiting {
-  id: string
-  organisation: string
-  kind: RequestKind
-  askedAt: Instant
-  declared: boolean
 }
 
 const maxRows = 20
@@ -139,41 +130,6 @@ function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number })
   return lookup<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
     waiting,
     ['id', 'organisation', 'kind', 'status', 'statusSince', 'until', 'declared', 'unanswered'],
-    rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
-  )
-}
-
-/**
- * Open requests about decisions on applications that the person knows of, oldest first. After the release of the
- * letter, the trustee who decided cannot answer.
- */
-function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {
-  const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
-    .whereNotIn('applications.organisation_id', organisationsOf(actor))
-    .select('applications.id')
-  const waiting = db('decision_requests')
-    .join('decisions', 'decisions.id', 'decision_requests.decision_id')
-    .join('applications', 'applications.id', 'decision_requests.application_id')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .where('decision_requests.status', 'asked')
-    .whereIn('decision_requests.application_id', known)
-    .where(free => void free.where('decision_requests.kind', 'reversal').orWhereNot('decisions.decided_by', actor.id))
-    .orderBy(['decision_requests.asked_at', 'decision_requests.id'])
-    .limit(limit)
-    .select(
-      'applications.id',
-      'organisations.name as organisation',
-      'decision_requests.kind',
-      'decision_requests.asked_at as askedAt',
-      db.raw(
-        `(select count(*) from declarations where declarations.application_id = applications.id
-          and declarations.person_id = ?) as declared`,
-        [actor.id],
-      ),
-    )
-  return lookup<Omit<RequestWaiting, 'declared'> & { declared: number }, RequestWaiting[]>(
-    waiting,
-    ['id', 'organisation', 'kind', 'askedAt', 'declared'],
     rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
   )
 }

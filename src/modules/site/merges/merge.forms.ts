@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { oneOf, text, tick } from '../../../web/field-schemas.ts'
+import { oneOf, reasonText, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
 const sure = (missing: string) => tick().refine(ticked => ticked, missing)
 
 export const mergeForm = inEachLanguage(t =>
   z.object({
-    reason: text(t, t('merges.reason.missing'), 2_000),
+    reason: reasonText(t, t('merges.reason.missing'), 2_000),
     sure: sure(t('merges.sure.missing')),
   }),
 )

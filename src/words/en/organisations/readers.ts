@@ -14,7 +14,7 @@ export const readers = {
   'readers.button': 'Confirm this list',
   'readers.done': 'Thank you. You can now add evidence.',
   'readers.confirmed': 'You have confirmed this list.',
-  'readers.ask': 'Ask a lead to confirm this list: {leads}. You can add evidence after that.',
+  'readers.ask': 'Ask a lead ({leads}) to confirm this list. You can then add evidence.',
   'readers.ask.none': '{name} has no lead at the moment. Ask City of Sanctuary for help.',
   'event.organisation.readers_confirmed': 'Someone confirmed who can read the evidence',
 } as const

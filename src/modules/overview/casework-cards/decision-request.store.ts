@@ -1,0 +1,54 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { RequestKind } from '../../../domain/review.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { applicationsKnownTo } from '../../access/access.public.ts'
+
+/** A request to reverse a decision, to reopen its application or to review it. */
+export interface RequestWaiting {
+  id: string
+  organisation: string
+  kind: RequestKind
+  askedAt: Instant
+  declared: boolean
+}
+
+/**
+ * Open requests about decisions on applications that the person knows of, oldest first. After the release of the
+ * letter, the trustee who decided cannot answer.
+ */
+export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {
+  const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
+    .whereNotIn(
+      'applications.organisation_id',
+      actor.memberships.map(({ organisationId }) => organisationId),
+    )
+    .select('applications.id')
+  const waiting = db('decision_requests')
+    .join('decisions', 'decisions.id', 'decision_requests.decision_id')
+    .join('applications', 'applications.id', 'decision_requests.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('decision_requests.status', 'asked')
+    .whereIn('decision_requests.application_id', known)
+    .where(free => void free.where('decision_requests.kind', 'reversal').orWhereNot('decisions.decided_by', actor.id))
+    .orderBy(['decision_requests.asked_at', 'decision_requests.id'])
+    .limit(limit)
+    .select(
+      'applications.id',
+      'organisations.name as organisation',
+      'decision_requests.kind',
+      'decision_requests.asked_at as askedAt',
+      db.raw(
+        `(select count(*) from declarations where declarations.application_id = applications.id
+          and declarations.person_id = ?) as declared`,
+        [actor.id],
+      ),
+    )
+  return lookup<Omit<RequestWaiting, 'declared'> & { declared: number }, RequestWaiting[]>(
+    waiting,
+    ['id', 'organisation', 'kind', 'askedAt', 'declared'],
+    rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
+  )
+}
