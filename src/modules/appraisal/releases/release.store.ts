@@ -5,7 +5,7 @@ import { can } from '../../../domain/permissions.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { applicationsByIds, applicationsReadableBy, type ApplicationRecord } from '../../access/access.public.ts'
 import { languageOf, translator } from '../../../words/words.ts'
-import { decisionOn, decisionsOn, type Decision } from '../decisions/decision.store.ts'
+import { decisionsOn, type Decision } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
 
 /** A letter that is held, with what a coordinator has to know before releasing it. */
