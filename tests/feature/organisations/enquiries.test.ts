@@ -68,7 +68,7 @@ eachDatabase('library services that would like to apply', engine => {
     await stranger.press('Send', given)
     expect([stranger.address, stranger.title]).toEqual([
       '/apply/sent',
-      'Thank you. We have received your details - Library of Sanctuary',
+      'Thank you. We have received your details – Library of Sanctuary',
     ])
     const [row] = await rows()
     const [email, ...others] = await service.post()
@@ -177,7 +177,7 @@ eachDatabase('library services that would like to apply', engine => {
     await service.post()
     const coordinator = await aCoordinator('/home')
     await coordinator.follow('Tarnside Libraries would like to apply')
-    await coordinator.press('Register and invite', { password: 'open the library door' })
+    await coordinator.press('Register and invite')
     expect([coordinator.status, coordinator.notices]).toEqual([
       200,
       ['Tarnside Libraries has been registered. We will email an invitation to Ada Grange.'],
@@ -203,7 +203,7 @@ eachDatabase('library services that would like to apply', engine => {
     const id = await anEnquiry({ name: 'Lowgate Library', place: 'Lowgate', email: 'lo@lowgate.example' })
     const coordinator = await aCoordinator(`/enquiries/${id}`)
     expect(coordinator.links.map(({ href }) => href)).toContain(`/organisations/${organisation.id}`)
-    await coordinator.press('Register and invite', { password: 'open the library door' })
+    await coordinator.press('Register and invite')
     expect([coordinator.status, (await rows())[0]!.status]).toEqual([422, 'waiting'])
     expect(coordinator.text).toContain('Is this organisation registered already?')
     await coordinator.press('Register and invite', { anyway: 'yes' })
@@ -254,7 +254,7 @@ eachDatabase('library services that would like to apply', engine => {
     await service.database
       .writer('enquiries')
       .where({ id })
-      .update({ status: 'registered', answered_by: coordinatorPerson.id, answered_at: '2026-05-10T12:00:00.000Z' })
+      .update({ status: 'registered', answered_by: coordinatorPerson.id, answered_at: instant('2026-05-10T12:00:00Z') })
     const runAt = (now: string) => eraseOldEnquiries({ write: service.parts.write, clock: { now: () => instant(now) } })
     const nameOf = async (wanted: string) => (await rows()).find(row => row.id === wanted)!.contact_name
     await runAt('2027-05-10T03:35:00Z')

@@ -1,4 +1,3 @@
-import type { Db, Tx } from '../../../db/connection.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
@@ -18,7 +17,7 @@ import { receiveEnquiry, refuseEnquiry, registerEnquiry } from './enquiry.action
 import { applyForm, refusalForm } from './enquiry.forms.ts'
 import { applyPage, enquiriesAddress, enquiryList, enquiryPage, formOfEnquiry } from './enquiry.pages.ts'
 import { refusalPage, sentPage } from './enquiry.pages.ts'
-import { enquiryLines, findEnquiry, type Enquiry } from './enquiry.store.ts'
+import { enquiryLines, findEnquiry } from './enquiry.store.ts'
 
 const linesOnAPage = 50
 
@@ -76,7 +75,7 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
     permission: 'enquiries.manage',
     load: async ({ db, actor, permission, params }) => {
       allow(actor, permission)
-      return findWaiting(db, params.id)
+      return findEnquiry(db, params.id)
     },
     confirm: () => confirmPassword(parts), // it invites the lead
     form: ({ t }) => registerForm(t),
@@ -103,7 +102,8 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
 
   get('/enquiries/:id/refusal', 'enquiries.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)
-    const enquiry = await findWaiting(parts.db, req.params.id)
+    const enquiry = await findEnquiry(parts.db, req.params.id)
+    if (enquiry.status !== 'waiting') throw new Stale()
     page(res, 'organisations/enquiries/refuse', refusalPage(res.locals.t, enquiry))
   }),
 
@@ -112,7 +112,7 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
     permission: 'enquiries.manage',
     load: async ({ db, actor, permission, params }) => {
       allow(actor, permission)
-      return findWaiting(db, params.id)
+      return findEnquiry(db, params.id)
     },
     form: ({ t }) => refusalForm(t),
     act: (work, enquiry, { data }) => refuseEnquiry(work, enquiry, data),
@@ -120,10 +120,3 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, enquiry, form) => show('organisations/enquiries/refuse', refusalPage(t, enquiry, form)),
   }),
 ]
-
-/** @throws NotFound; Stale when it was answered */
-async function findWaiting(db: Db | Tx, id: string): Promise<Enquiry> {
-  const enquiry = await findEnquiry(db, id)
-  if (enquiry.status !== 'waiting') throw new Stale()
-  return enquiry
-}
