@@ -192,6 +192,8 @@ test('every email has no English text', async () => {
     by: '7777',
     place: null,
     requestId: ids.request,
+    enquiryId: ids.enquiry,
+    service: 'Fellwick Libraries',
   }
   const entities = {
     invitation: ids.invitationId!,

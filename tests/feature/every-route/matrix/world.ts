@@ -311,7 +311,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     place: 'Westmoor',
     contact_name: 'Ada Grange',
     contact_role: 'Library manager',
-    email: 'ada@westmoor.example',
+    email: 'somebody@fellwick.example',
     message: null,
     asked_at: at,
     status: 'waiting',
