@@ -192,6 +192,9 @@ test('every email has no English text', async () => {
     by: '7777',
     place: null,
     requestId: ids.request,
+    mergeId: ids.merge,
+    from: 'Fellwick Libraries',
+    into: 'Fellwick Libraries',
     enquiryId: ids.enquiry,
     service: 'Fellwick Libraries',
   }

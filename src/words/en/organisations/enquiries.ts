@@ -23,7 +23,7 @@ export const enquiries = {
   'enquiries.message.label': 'Message (optional)',
   'enquiries.message.hint': 'Do not write anything about people seeking sanctuary.',
   'enquiries.sent.title': 'Thank you. We have received your details',
-  'enquiries.sent.1': 'A coordinator will read them and answer you by email.',
+  'enquiries.sent.1': 'A coordinator will read them. If you can apply, we will email you an invitation.',
   'enquiries.sent.2': 'You do not need to do anything else.',
   'enquiries.title': 'Library services that would like to apply',
   'enquiries.link': 'Library services that would like to apply',
