@@ -34,6 +34,27 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'made_at').notNullable()
     table.index(['organisation_id', 'made_at'])
   })
+  // Library services that would like to apply. The details of the sender are erased, the rest stays.
+  await knex.schema.createTable('enquiries', table => {
+    id(table)
+    table.text('name').notNullable()
+    table.string('kind', 30).notNullable()
+    table.text('place').notNullable()
+    table.text('contact_name').nullable()
+    table.text('contact_role').nullable()
+    table.text('email').nullable()
+    table.text('message').nullable()
+    instant(table, 'asked_at').notNullable()
+    table.string('status', 20).notNullable()
+    optionalReference(table, 'organisation_id', 'organisations')
+    optionalReference(table, 'answered_by', 'people')
+    instant(table, 'answered_at').nullable()
+    table.text('reason').nullable()
+    instant(table, 'erased_at').nullable()
+    table.index(['status', 'asked_at', 'id'])
+    table.index(['erased_at', 'answered_at'])
+    table.index(['organisation_id'])
+  })
   await knex.schema.createTable('branches', table => {
     id(table)
     reference(table, 'organisation_id', 'organisations')
@@ -110,6 +131,7 @@ export async function down(knex: Knex): Promise<void> {
     'invitations',
     'memberships',
     'branches',
+    'enquiries',
     'organisation_notes',
     'organisations',
   ])

@@ -7,8 +7,8 @@ export type YesNo = 0 | 1
 export type Row<Name extends keyof Tables> = Tables[Name]
 
 /**
- * How long the rows of a table are kept, and why. Today the jobs delete what is marked `session`, `until sorted` and
- * `email`. The periods of the others are for the charity to decide.
+ * How long the rows of a table are kept, and why. Today the jobs delete what is marked `session`, `until sorted`,
+ * `enquiry` and `email`. The periods of the others are for the charity to decide.
  * - `account`: while the person may sign in
  * - `organisation`: while the organisation uses the service
  * - `evidence`: until a set time after the last award period that used it
@@ -17,6 +17,7 @@ export type Row<Name extends keyof Tables> = Tables[Name]
  * - `award`: for ever, because anyone may check an award later
  * - `history`, `access log`: a set time each
  * - `email`: the row a set time, its text shorter
+ * - `enquiry`: the sender's details until it is declined, otherwise until 12 months after the answer
  * - `until sorted`: days, until a person answers or sorts it
  * - `session`: days or hours
  * - `reference`: for ever; criteria and dates that name nobody
@@ -32,6 +33,7 @@ export type RetentionClass =
   | 'history'
   | 'access log'
   | 'email'
+  | 'enquiry'
   | 'until sorted'
   | 'session'
   | 'reference'

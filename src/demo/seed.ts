@@ -9,6 +9,7 @@ import { arrivals } from './stories/submitted.ts'
 import { beginnings } from './stories/drafts.ts'
 import { criteriaStory } from './stories/criteria.ts'
 import { charityStory, newcomerStory } from './stories/charity.ts'
+import { enquiryStory } from './stories/enquiries.ts'
 import { importStory } from './stories/imports.ts'
 import { decisionStories } from './stories/decided.ts'
 import { letterStories } from './stories/letters.ts'
@@ -104,6 +105,7 @@ async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Prom
     ...holders,
     newcomerStory,
     criteriaStory,
+    enquiryStory,
     importStory,
     mistakesStory,
   ]

@@ -55,6 +55,7 @@ export const messages = {
   'award corrected': 'leads',
   'coordinator wanted': 'trustees',
   'conflict lifted': 'the person',
+  'enquiry received': 'coordinators',
   'merge proposed': 'leads',
   'organisations merged': 'leads',
   'award removed': 'leads',

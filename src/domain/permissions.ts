@@ -263,6 +263,8 @@ const permissions = {
   'organisations.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'branches.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'organisation.register': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  // Library services that would like to apply, with the contact details of their senders.
+  'enquiries.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   // The charity's own criteria. Coordinators edit and publish them.
   'frameworks.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'frameworks.edit': (actor: Actor) => hasCharityRole(actor, 'coordinator'),

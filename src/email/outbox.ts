@@ -19,7 +19,8 @@ export interface To {
 
 /** What an email is about. For one with a token: the invitation, seat or person that its link is for. */
 export interface About {
-  kind: 'invitation' | 'seat' | 'person' | 'application' | 'question' | 'decision' | 'award' | 'organisation'
+  kind:
+    'invitation' | 'seat' | 'person' | 'application' | 'question' | 'decision' | 'award' | 'organisation' | 'enquiry'
   id: string
 }
 

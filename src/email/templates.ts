@@ -7,6 +7,7 @@ import { inboxEmails } from './templates/inbox.ts'
 import { consentEmails } from './templates/consents.ts'
 import { declarationEmails } from './templates/declarations.ts'
 import { decisionEmails } from './templates/decisions.ts'
+import { enquiryEmails } from './templates/enquiries.ts'
 import { invitationEmails } from './templates/invitations.ts'
 import { manualReminderEmails } from './templates/manual-reminders.ts'
 import { mergeEmails } from './templates/merges.ts'
@@ -27,6 +28,7 @@ export const emails = {
   ...inboxEmails,
   ...mergeEmails,
   ...declarationEmails,
+  ...enquiryEmails,
 } satisfies Partial<Record<MessageName, PlainEmail<never> | TokenEmail>>
 
 export type EmailName = keyof typeof emails

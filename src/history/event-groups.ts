@@ -144,6 +144,7 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
   'the operator': 'operator',
   'the decision letter': 'decision letter',
   'an upload link': 'link',
+  'a visitor': 'visitor',
 }
 
 /**

@@ -10,6 +10,7 @@ export const namelessMakers = [
   'clock',
   'decision letter',
   'operator',
+  'visitor',
   'link',
 ] as const
 export type NamelessMaker = (typeof namelessMakers)[number]

@@ -25,6 +25,7 @@ export interface Entity {
     | 'email'
     | 'setting'
     | 'import'
+    | 'enquiry'
   id: string
   organisationId?: string | null
   applicationId?: string | null
@@ -47,6 +48,7 @@ export async function recordEvent(work: Recording, name: EventName, entity: Enti
     'the operator',
     'an invited person',
     'an upload link',
+    'a visitor',
   ].includes(work.actor.id)
   await work.trx('events').insert({
     id: newId(),

@@ -22,6 +22,7 @@ import {
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
 import { offerAnotherAdministrator, tidySignIns } from '../modules/access/access.public.ts'
+import { eraseOldEnquiries } from '../modules/organisations/organisations.public.ts'
 import { deleteOldImportRows, runImports } from '../modules/imports/imports.public.ts'
 import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
@@ -67,6 +68,7 @@ export const timetable: readonly Job[] = [
   },
   { name: 'run-imports', every: { seconds: 1 }, run: (parts, _day, stop) => runImports(parts, stop) },
   { name: 'delete-old-import-rows', every: { dayAt: '03:30' }, run: parts => deleteOldImportRows(parts) },
+  { name: 'erase-old-enquiries', every: { dayAt: '03:35' }, run: parts => eraseOldEnquiries(parts) },
   { name: 'release-letters', every: { seconds: 15 }, run: (parts, _day, stop) => releaseLetters(parts, stop) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },

@@ -3,6 +3,7 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { branchRoutes } from './branches/branch.routes.ts'
 import { closingRoutes } from './closing/closing.routes.ts'
+import { enquiryRoutes } from './enquiries/enquiry.routes.ts'
 import { noteRoutes } from './notes/note.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
 import { organisationRoutes } from './organisations/organisation.routes.ts'
@@ -20,6 +21,7 @@ export {
   openOn,
 } from './branches/branch.store.ts'
 export { branchesInScope, branchesRow } from './branches/branch.pages.ts'
+export { eraseOldEnquiries } from './enquiries/enquiry.actions.ts'
 export { startEmails } from './emails/emails.actions.ts'
 export { organisationsWithoutEmails, type WithoutEmails } from './emails/emails.store.ts'
 export {
@@ -48,6 +50,7 @@ export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),
   ...closingRoutes(parts),
   ...noteRoutes(parts),
+  ...enquiryRoutes(parts),
   ...downloadRoutes(parts),
   ...branchRoutes(parts),
   ...teamRoutes(parts),

@@ -32,6 +32,26 @@ declare module 'knex/types/tables.js' {
       body: string
       made_at: Instant
     }
+    enquiries: {
+      id: string
+      name: string
+      kind: string
+      place: string
+      contact_name: string | null
+      contact_role: string | null
+      email: string | null
+      message: string | null
+      asked_at: Instant
+      status: string
+      /** the organisation that it became */
+      organisation_id: string | null
+      answered_by: string | null
+      answered_at: Instant | null
+      /** why it was declined: it is never sent */
+      reason: string | null
+      /** when the details of the sender were erased */
+      erased_at: Instant | null
+    }
     branches: {
       id: string
       organisation_id: string
@@ -61,9 +81,15 @@ export const organisationsTables = {
     text: ['body'],
     kept: 'organisation',
   },
+  enquiries: {
+    organisation: ['organisation_id'],
+    person: ['answered_by'],
+    text: ['name', 'place', 'contact_name', 'contact_role', 'email', 'message', 'reason'],
+    kept: 'enquiry',
+  },
   branches: {
     organisation: ['organisation_id'],
     text: ['name', 'place', 'address', 'postcode', 'contact_email'],
     kept: 'organisation',
   },
-} satisfies TableDescriptions<'organisations' | 'organisation_notes' | 'branches'>
+} satisfies TableDescriptions<'organisations' | 'organisation_notes' | 'enquiries' | 'branches'>

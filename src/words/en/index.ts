@@ -96,6 +96,7 @@ import { permissions } from './access/rights.ts'
 import { occurrences } from './evidence/occurrences.ts'
 import { recurring } from './evidence/recurring.ts'
 import { emails } from './notifications/email-texts.ts'
+import { enquiries } from './organisations/enquiries.ts'
 import { organisations } from './organisations/organisations.ts'
 import { readers } from './organisations/readers.ts'
 import { renewals } from './overview/renewals-board.ts'
@@ -221,4 +222,5 @@ export const en = {
   ...renewals,
   ...renewalsBulk,
   ...organisations,
+  ...enquiries,
 } as const

@@ -195,8 +195,10 @@ test('every email has no English text', async () => {
     place: null,
     requestId: ids.request,
     mergeId: ids.merge,
-    from: '7777',
-    into: '8888',
+    from: 'Fellwick Libraries',
+    into: 'Fellwick Libraries',
+    enquiryId: ids.enquiry,
+    service: 'Fellwick Libraries',
   }
   const entities = {
     invitation: ids.invitationId!,

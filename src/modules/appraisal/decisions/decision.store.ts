@@ -45,7 +45,8 @@ export async function decisionsOn(db: Db | Tx, ids: readonly string[]): Promise<
     .whereIn('application_id', [...ids])
     .where({ reversed_at: null })
     .orderBy(['decided_at', 'id'])
-  return new Map(rows.map(row => [row.application_id, toDecision(row)])) // the last decision on each replaces earlier ones
+  // the last decision on each replaces earlier ones
+  return new Map(rows.map(row => [row.application_id, toDecision(row)]))
 }
 
 /** The decision whose letter was released last. A reopened application keeps it until the next one is released. */

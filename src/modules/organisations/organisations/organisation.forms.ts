@@ -5,7 +5,8 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line, oneOf, optionalLine, optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-const address = (t: T, missing: string) => line(t, missing, 254).refine(isAddress, t('organisations.email.wrong'))
+export const address = (t: T, missing: string) =>
+  line(t, missing, 254).refine(isAddress, t('organisations.email.wrong'))
 const optionalAddress = (t: T) =>
   optionalLine(t, 254)
     .refine(value => value === '' || isAddress(value), t('organisations.email.wrong'))

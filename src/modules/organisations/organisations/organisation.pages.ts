@@ -11,6 +11,7 @@ declare module '../../../web/views.ts' {
   interface Views {
     'organisations/organisations/list': ReturnType<typeof organisationList>
     'organisations/organisations/new': ReturnType<typeof registration>
+    'organisations/organisations/fields': ReturnType<typeof registration>
     'organisations/organisations/edit': ReturnType<typeof organisationEdit>
   }
 }
@@ -49,7 +50,12 @@ export function organisationList(t: T, { lines, search, next, mayRegister, seesB
           },
     register: mayRegister && (lines.length > 0 || search) ? register : null,
     downloads: downloadLinks(t, search, seesBranches),
-    imports: mayRegister ? { text: t('organisations.imports'), href: '/imports' } : null,
+    links: mayRegister
+      ? [
+          { text: t('organisations.imports'), href: '/imports' },
+          { text: t('enquiries.link'), href: '/enquiries' },
+        ]
+      : [],
     nothingFound: lines.length === 0 && search !== '',
     table:
       lines.length === 0

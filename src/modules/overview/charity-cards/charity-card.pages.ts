@@ -5,10 +5,17 @@ import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
 import { task, urgentTask, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
-import type { Answered, CorrectionToConfirm, OverdueAwards, RemindersStopped } from './charity-card.store.ts'
+import type {
+  Answered,
+  CorrectionToConfirm,
+  EnquiriesWaiting,
+  OverdueAwards,
+  RemindersStopped,
+} from './charity-card.store.ts'
 
 const rankOfOverdueAwards = -500
 const rankOfFailedEmails = 35
+const rankOfNotEmailed = 60
 const maxNames = 3
 
 export interface CharityToDo {
@@ -17,15 +24,18 @@ export interface CharityToDo {
   answered: readonly Answered[]
   emailsFailed: number
   corrections: readonly CorrectionToConfirm[]
+  enquiries: EnquiriesWaiting
+  /** organisations whose emails nobody has started */
+  notEmailed: number
 }
 
 /**
  * Cards for other things that need the charity: overdue awards, stopped reminders, responses to recommendations,
- * failed emails.
+ * failed emails, enquiries, organisations that get no emails yet.
  */
 export const charityCards = (
   t: T,
-  { overdue, stopped, answered, emailsFailed, corrections }: CharityToDo,
+  { overdue, stopped, answered, emailsFailed, corrections, enquiries, notEmailed }: CharityToDo,
   today: Day,
 ) => [
   ...overdueCards(t, overdue, today),
@@ -33,6 +43,8 @@ export const charityCards = (
   ...answered.map(each => answeredCard(t, each, today)),
   ...corrections.map(each => correctionCard(t, each, today)),
   ...failedEmailsCards(t, emailsFailed),
+  ...enquiryCards(t, enquiries, today),
+  ...notEmailedCards(t, notEmailed),
 ]
 
 /** One card for all overdue awards. It names the first to lapse. */
@@ -113,4 +125,27 @@ function failedEmailsCards(t: T, count: number): RankedCard[] {
     text: t('home.emails_failed.text'),
   }
   return [task(card, rankOfFailedEmails)]
+}
+
+/** One card for all enquiries that wait. It opens the only one. */
+function enquiryCards(t: T, { count, first }: EnquiriesWaiting, today: Day): RankedCard[] {
+  if (!first) return []
+  const card = {
+    title: count === 1 ? t('home.enquiry', { name: first.name }) : t('home.enquiries', { count }),
+    href: count === 1 ? `/enquiries/${first.id}` : '/enquiries',
+    button: t('home.enquiries.button'),
+    text: waitingSince(t, first.since, today),
+  }
+  return [waitingTask(card, daysBetween(dayOf(first.since), today))]
+}
+
+function notEmailedCards(t: T, count: number): RankedCard[] {
+  if (count === 0) return []
+  const card = {
+    title: t('home.not_emailed', { count }),
+    href: '/imports/emails',
+    button: t('home.not_emailed.button'),
+    text: t('home.not_emailed.text'),
+  }
+  return [task(card, rankOfNotEmailed)]
 }

@@ -148,3 +148,35 @@ export function correctionsToConfirm(db: Db, actor: Actor): Lookup<CorrectionToC
     .select('awards.id as awardId', 'organisations.name as organisation', 'award_corrections.proposed_at as since')
   return lookup<CorrectionToConfirm, CorrectionToConfirm[]>(waiting, ['awardId', 'organisation', 'since'], rows => rows)
 }
+
+export interface EnquiriesWaiting {
+  count: number
+  /** the one that has waited longest */
+  first: { id: string; name: string; since: Instant } | null
+}
+
+/** Library services that would like to apply and wait for an answer, counted up to 100. */
+export function enquiriesWaiting(db: Db): Lookup<EnquiriesWaiting> {
+  const waiting = db('enquiries')
+    .where({ status: 'waiting' })
+    .orderBy(['asked_at', 'id'])
+    .limit(100)
+    .select('id', 'name', 'asked_at as since')
+  type Waiting = { id: string; name: string; since: Instant }
+  return lookup<Waiting, EnquiriesWaiting>(waiting, ['id', 'name', 'since'], rows => ({
+    count: rows.length,
+    first: rows[0] ?? null,
+  }))
+}
+
+/** Open organisations whose emails nobody has started, counted up to 1,000. */
+export function organisationsNotEmailed(db: Db): Lookup<number> {
+  const silent = db('organisations')
+    .whereNull('emails_started_at')
+    .whereNull('closed_at')
+    .whereNull('merged_into')
+    .limit(1_000)
+    .select('id')
+    .as('silent')
+  return lookup<{ count: number }, number>(db.from(silent).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
+}

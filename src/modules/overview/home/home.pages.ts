@@ -83,6 +83,7 @@ const linksFor = (t: T, actor: Actor): Link[] => [
     ? [{ text: t('people.invite.title.pool'), href: '/people/invitations/new' }]
     : []),
   // The coordinators' menu has no room for these.
+  ...(can(actor, 'enquiries.manage') ? [{ text: t('enquiries.link'), href: '/enquiries' }] : []),
   ...(can(actor, 'rounds.manage') ? [{ text: t('navigation.rounds'), href: '/rounds' }] : []),
   ...(can(actor, 'outbox.read') ? [{ text: t('navigation.mail'), href: '/mail' }] : []),
   ...(can(actor, 'history.all') ? [{ text: t('navigation.history'), href: '/history' }] : []),

@@ -13,6 +13,8 @@ import {
   answersToRead,
   correctionsToConfirm,
   emailsFailed,
+  enquiriesWaiting,
+  organisationsNotEmailed,
   overdueAwards,
   remindersStopped,
 } from '../charity-cards/charity-card.store.ts'
@@ -53,6 +55,8 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     answered: isCoordinator ? answersToRead(db, actor) : null,
     corrections: actor.charityRoles.includes('trustee') ? correctionsToConfirm(db, actor) : null,
     failed: can(actor, 'outbox.read') ? emailsFailed(db, today) : null,
+    enquiries: can(actor, 'enquiries.manage') ? enquiriesWaiting(db) : null,
+    notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
   })
   const libraries = librariesFrom(actor, {
@@ -79,6 +83,8 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
       answered: found.answered ?? [],
       emailsFailed: found.failed ?? 0,
       corrections: found.corrections ?? [],
+      enquiries: found.enquiries ?? { count: 0, first: null },
+      notEmailed: found.notEmailed ?? 0,
     },
     administrators: found.administrators,
   }

@@ -16,17 +16,20 @@ interface Part {
   text: readonly string[]
 }
 
-const textPage = (title: string, lead: string, parts: readonly Part[], link: Link | null = null) => ({
+const textPage = (title: string, lead: string, parts: readonly Part[], links: readonly Link[] = []) => ({
   title,
   lead,
   parts,
-  link,
+  links,
 })
 
 /** @param isCharity adds the link to the help for the charity team */
-export const helpPage = (t: T, isCharity: boolean) => ({
+export const helpPage = (t: T, isCharity: boolean): ReturnType<typeof textPage> => ({
   ...libraryHelp(t),
-  link: isCharity ? { text: t('help.charity.title'), href: '/help/charity' } : null,
+  links: [
+    { text: t('enquiries.apply.link'), href: '/apply' },
+    ...(isCharity ? [{ text: t('help.charity.title'), href: '/help/charity' }] : []),
+  ],
 })
 
 const libraryHelp = (t: T) =>
@@ -73,6 +76,7 @@ export const charityHelpPage = (t: T) =>
       heading: t('help.charity.organisations'),
       text: [t('help.charity.organisations.1'), t('help.charity.organisations.2')],
     },
+    { id: 'enquiries', heading: t('help.charity.enquiries'), text: [t('help.charity.enquiries.1')] },
     { id: 'panels', heading: t('help.charity.panels'), text: [t('help.charity.panels.1'), t('help.charity.panels.2')] },
     {
       id: 'conflicts',
@@ -89,7 +93,11 @@ export const accessibilityPage = (t: T) =>
 
 export const privacyPage = (t: T) =>
   textPage(t('privacy.title'), t('privacy.lead'), [
-    { id: 'kept', heading: t('privacy.kept'), text: [t('privacy.kept.1'), t('privacy.kept.2'), t('privacy.kept.3')] },
+    {
+      id: 'kept',
+      heading: t('privacy.kept'),
+      text: [t('privacy.kept.1'), t('privacy.kept.2'), t('privacy.kept.3'), t('privacy.kept.4')],
+    },
     { id: 'pictures', heading: t('privacy.pictures'), text: [t('privacy.pictures.1'), t('privacy.pictures.2')] },
     {
       id: 'documents',

@@ -107,6 +107,7 @@ export const permissions = {
   'permission.organisation.register': 'Register an organisation',
   'permission.frameworks.list': 'See all versions of the criteria, and drafts',
   'permission.frameworks.edit': 'Edit and publish the criteria',
+  'permission.enquiries.manage': 'Answer library services that would like to apply',
   'permission.rounds.manage': 'Set up and change rounds',
   'permission.decision_letters.release': 'Release several decision letters together',
   'permission.wordings.manage': 'Edit decision letters and emails',

@@ -60,6 +60,7 @@ export const outbox = {
   'outbox.name.seat offered': 'Seat offer',
   'outbox.name.password forgotten': 'Link to choose a new password',
   'outbox.name.password changed': 'Password changed',
+  'outbox.name.enquiry received': 'A library service would like to apply',
   'outbox.name.new administrator': 'Link to add an administrator',
   'outbox.name.team changed': 'Change in a library’s team',
   'outbox.name.charity team changed': 'Change in City of Sanctuary’s team',

@@ -69,6 +69,18 @@ export const charityHome = {
   'home.emails_failed': { one: '{count} email was not delivered', other: '{count} emails were not delivered' },
   'home.emails_failed.text': 'The recipient may not know what is due. Check the email address.',
   'home.emails_failed.button': 'See emails',
+  'home.enquiry': '{name} would like to apply',
+  'home.enquiries': {
+    one: '{count} library service would like to apply',
+    other: '{count} library services would like to apply',
+  },
+  'home.enquiries.button': 'Read and answer',
+  'home.not_emailed': {
+    one: '{count} organisation gets no emails yet',
+    other: '{count} organisations get no emails yet',
+  },
+  'home.not_emailed.text': 'Nothing is sent about imported organisations until you start their emails.',
+  'home.not_emailed.button': 'Choose whose emails to start',
   'home.reminders.held': 'Check the reminders for {day}',
   'home.reminders.held.text': 'No reminders have been sent yet. Check the list, then send them.',
   'home.reminders.held.button': 'Check reminders',

@@ -54,6 +54,9 @@ export const help = {
     'Open the one that should end and choose “Merge with another organisation”. You see what moves. If evidence would get new readers, a lead must agree. A merge cannot be undone.',
   'help.charity.organisations.2':
     'If an organisation has ended, close it. You can open it again. Notes of the charity team are never shown to a library.',
+  'help.charity.enquiries': 'A library service would like to apply. What do I do?',
+  'help.charity.enquiries.1':
+    'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. You are warned if it may be registered already.',
   'help.charity.panels': 'How do I set up a panel?',
   'help.charity.panels.1':
     'Mark the application as checked, then open its panel from the next steps. The page says which seats are missing.',
@@ -85,6 +88,8 @@ export const help = {
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':
     'When a library removes evidence, it is hidden immediately and erased after 30 days, or sooner if a lead asks. Records of consent stay.',
+  'privacy.kept.4':
+    'If you tell us that you would like to apply, we keep your name, role, email address and message until we decline. Otherwise we delete them 12 months after we answer.',
   'privacy.pictures': 'Pictures, recordings and documents',
   'privacy.pictures.1':
     'When you upload a picture, video or audio file, we remove the data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',

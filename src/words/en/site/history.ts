@@ -12,6 +12,7 @@ export const history = {
   'history.by.clock': 'Automatic',
   'history.by.decision letter': 'Release of the decision letter',
   'history.by.link': 'A person with an upload link',
+  'history.by.visitor': 'A visitor to the website',
   'history.by.operator': 'The service’s operator',
   'history.day': 'We worked on your application',
   'history.unknown': 'A change that this version cannot describe',

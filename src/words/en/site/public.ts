@@ -4,6 +4,8 @@ export const start = {
   'start.lead': 'We recognise public libraries that welcome people seeking sanctuary.',
   'start.what': 'Libraries record how they do this, and City of Sanctuary reviews it.',
   'start.sign_in': 'Sign in',
+  'start.apply.heading': 'Take part',
+  'start.apply.text': 'If your library service would like to apply, tell us and we will get in touch.',
   'start.verify.heading': 'Check an award',
   'start.verify.text': 'Use the code on a certificate to check whether the award is valid.',
   'start.verify.link': 'Enter a certificate code',

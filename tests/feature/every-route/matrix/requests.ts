@@ -25,6 +25,7 @@ export function addressOf(
       people: ids.person,
       approvals: ids.request,
       mail: ids.email,
+      enquiries: ids.enquiry,
       partners: ids.partner,
       regular: ids.recurring,
       account: ids.signIn,
@@ -146,6 +147,15 @@ const settings: Body = {
   asksWhen: 'staff say so',
   grew: '25',
 }
+const enquiry: Body = {
+  name: 'Westmoor Libraries',
+  kind: 'library service',
+  place: 'Westmoor',
+  contactName: 'Ada Grange',
+  contactRole: 'Library manager',
+  email: 'ada@westmoor.example',
+  message: '',
+}
 const canaryOfA = 'canary of A, kingfisher'
 
 /**
@@ -185,6 +195,17 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     leadName: 'Lead',
     leadEmail: 'lead@fellwick.example',
   }),
+  '/apply': () => enquiry,
+  '/enquiries/:id': () => ({
+    name: 'Westmoor Libraries',
+    kind: 'library service',
+    place: 'Westmoor',
+    branches: '',
+    roleMailbox: '',
+    leadName: 'Lead',
+    leadEmail: 'lead@westmoor.example',
+  }),
+  '/enquiries/:id/refusal': () => ({ answer: 'decline', reason: 'Not a library' }),
   '/organisations/:id/closing': () => ({ reason: 'It has ended' }),
   '/organisations/:id/reopening': () => ({}),
   '/organisations/:id/notes': () => ({ body: 'Ring before noon' }),

@@ -303,8 +303,27 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     saved_at: at,
   })
   const upload = await anInboxItem(trx, { organisation: A, branch: branch!.id, lead: people.get('lead')!, at })
+  const enquiry = newId()
+  await trx('enquiries').insert({
+    id: enquiry,
+    name: 'Westmoor Libraries',
+    kind: 'library service',
+    place: 'Westmoor',
+    contact_name: 'Ada Grange',
+    contact_role: 'Library manager',
+    email: 'somebody@fellwick.example',
+    message: null,
+    asked_at: at,
+    status: 'waiting',
+    organisation_id: null,
+    answered_by: null,
+    answered_at: null,
+    reason: null,
+    erased_at: null,
+  })
   const ids = {
     ...upload,
+    enquiry,
     freeBranch,
     savedFilter,
     organisation: A,

@@ -1,0 +1,70 @@
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock, theService, withoutRights } from '../../../domain/actor.ts'
+import { addMonths, dayOf, instantAt } from '../../../domain/time.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { readersWithRole } from '../../../email/readers.store.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
+import { countOne, type Limit } from '../../../web/limits.ts'
+import { registerOrganisation } from '../organisations/organisation.actions.ts'
+import type { Registration } from '../organisations/organisation.forms.ts'
+import type { NewEnquiry, Refusal } from './enquiry.forms.ts'
+import { deleteEnquiry, eraseAnsweredBefore, insertEnquiry, setAnswered, type Enquiry } from './enquiry.store.ts'
+
+const day = 24 * 60 * 60
+/** A council has one network for all its libraries, and one enquiry each is enough. */
+const perNetwork: Limit = { name: 'enquiries from a network', most: 10, seconds: day }
+/** Each enquiry emails every coordinator. */
+const inTotal: Limit = { name: 'enquiries in total', most: 100, seconds: day }
+const monthsKept = 12
+
+const entity = ({ id }: { id: string }, organisationId: string | null = null) =>
+  ({ kind: 'enquiry', id, organisationId }) as const
+
+/** Keeps the enquiry of a visitor and emails the coordinators. @throws TooMany */
+export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, network: string): Promise<void> {
+  await countOne(work.trx, perNetwork, network, work.at)
+  await countOne(work.trx, inTotal, '', work.at)
+  const id = await insertEnquiry(work.trx, given, work.at)
+  await recordEvent(as(withoutRights('a visitor'), work), 'enquiry.received', entity({ id }))
+  for (const { actor, address } of await readersWithRole(work.trx, 'coordinator')) {
+    await queueEmail(work, {
+      name: 'enquiry received',
+      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      entity: { kind: 'enquiry', id },
+      facts: { enquiryId: id, service: given.name },
+    })
+  }
+}
+
+/** Registers the organisation and invites its lead. @returns the organisation's id @throws Stale */
+export async function registerEnquiry(
+  work: UnitOfWork,
+  enquiry: Enquiry,
+  given: Omit<Registration, 'anyway'>,
+): Promise<string> {
+  const organisationId = await registerOrganisation(work, given)
+  await setAnswered(work.trx, enquiry, { status: 'registered', organisationId, by: work.actor.id, at: work.at })
+  await recordEvent(work, 'enquiry.registered', entity(enquiry, organisationId))
+  return organisationId
+}
+
+/** Declines an enquiry, or deletes it as spam. Nobody is emailed. @throws Stale */
+export async function refuseEnquiry(work: UnitOfWork, enquiry: Enquiry, { answer, reason }: Refusal): Promise<void> {
+  if (answer === 'spam') {
+    await deleteEnquiry(work.trx, enquiry)
+    await recordEvent(work, 'enquiry.deleted', entity(enquiry))
+    return
+  }
+  await setAnswered(work.trx, enquiry, { status: 'declined', reason, by: work.actor.id, at: work.at })
+  await recordEvent(work, 'enquiry.declined', entity(enquiry))
+}
+
+/** The daily job: erases the details of senders 12 months after the answer. */
+export async function eraseOldEnquiries({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<void> {
+  const before = instantAt(addMonths(dayOf(clock.now()), -monthsKept), '00:00')
+  await write(theService, async work => {
+    for (const id of await eraseAnsweredBefore(work.trx, before, work.at))
+      await recordEvent(as(theClock, work), 'enquiry.erased', entity({ id }))
+  })
+}

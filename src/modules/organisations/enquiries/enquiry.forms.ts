@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { organisationKinds } from '../../../domain/organisation.ts'
+import { line, oneOf, optionalReason, optionalText } from '../../../web/field-schemas.ts'
+import { inEachLanguage } from '../../../web/parse-form.ts'
+import type { T } from '../../../words/words.ts'
+import { address } from '../organisations/organisation.forms.ts'
+
+export const mostOfMessage = 1_000
+export const refusals = ['decline', 'spam'] as const
+
+/** A line with at least one letter or digit, so that a list never shows a name that nobody can see. */
+const visibleLine = (t: T, missing: string, most: number) =>
+  line(t, missing, most).refine(value => value === '' || isVisible(value), missing)
+
+const isVisible = (value: string): boolean =>
+  /[\p{L}\p{N}]/u.test(value.replace(/\p{Default_Ignorable_Code_Point}/gu, ''))
+
+export const applyForm = inEachLanguage(t =>
+  z.object({
+    name: visibleLine(t, t('enquiries.name.missing'), 200),
+    kind: oneOf(organisationKinds, t('organisations.kind.missing')),
+    place: line(t, t('organisations.place.missing'), 200),
+    contactName: line(t, t('enquiries.contact_name.missing'), 100),
+    contactRole: line(t, t('enquiries.contact_role.missing'), 100),
+    email: address(t, t('enquiries.email.missing')),
+    message: optionalText(t, mostOfMessage),
+  }),
+)
+export type NewEnquiry = z.output<ReturnType<typeof applyForm>>
+
+export const refusalForm = inEachLanguage(t =>
+  z
+    .object({
+      answer: oneOf(refusals, t('enquiries.refuse.missing')),
+      reason: optionalReason(t, 500),
+    })
+    .refine(({ answer, reason }) => answer !== 'decline' || reason !== '', {
+      path: ['reason'],
+      message: t('enquiries.refuse.reason.missing'),
+    }),
+)
+export type Refusal = z.output<ReturnType<typeof refusalForm>>
