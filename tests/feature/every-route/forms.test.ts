@@ -69,6 +69,7 @@ test('every valid form is saved, except those that the state of the data prevent
     '/frameworks/:id/areas/:area/removal: 422',
     '/frameworks/:id/import: 422',
     '/frameworks/:id/publication: 422',
+    '/frameworks/:id/retirement: 422',
     '/organisations/:id/export: 422',
     '/sign-in: 422',
   ])

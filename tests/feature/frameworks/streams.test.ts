@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import type { Row } from '../../../src/db/tables.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { signedIn } from '../../support/factories.ts'
 import { aHolder, type AHolder } from '../../support/renewing.ts'
@@ -19,6 +20,18 @@ eachDatabase('two streams', engine => {
   afterEach(() => service.end())
 
   const startAddress = () => `/organisations/${holder.organisation.id}/applications/new`
+  let attachedBefore: Row<'answer_evidence'>[] = []
+  const detaches = async (application_id: string) => {
+    const db = service.database.writer
+    const used = () =>
+      db('answer_evidence').whereIn(
+        'answer_id',
+        db('answers').where({ application_id, item_id: 'staff-training' }).select('id'),
+      )
+    attachedBefore = await used()
+    expect(attachedBefore).toHaveLength(1)
+    await used().delete()
+  }
   /** The lead starts an application in the stream for schools, for branches that an award for libraries covers. */
   const startsInSchools = async (): Promise<{ lead: Visitor; id: string }> => {
     await setsUpRound(service, 'schools')
@@ -95,10 +108,27 @@ eachDatabase('two streams', engine => {
     await lead.open(`/applications/${id}/criteria/W1/evidence`)
     expect(lead.status).toBe(200)
     expect(lead.text).toContain('Joining without proof of address')
-    expect(lead.text).not.toMatch(/used .*2026/i)
+    expect(lead.text).not.toContain('Used for this criterion')
     const other = await signedIn(service, holder.lead, `/awards/${holder.award.id}/renewal`)
     await other.press('Start renewal')
-    await other.open(`${other.address}/criteria/L1/evidence`)
-    expect(other.text).toMatch(/used .*2026/i)
+    const renewal = other.address.split('/').at(-1)!
+    await detaches(renewal)
+    await other.open(`/applications/${renewal}/criteria/L1/evidence`)
+    expect(other.text).toContain('Used for this criterion in 2026')
+  })
+
+  test('an answer in another stream does not count as evidence of a criterion for libraries', async () => {
+    const { lead, id } = await startsInSchools()
+    const db = service.database.writer
+    const page = async (name: string) => (await lead.open(`/organisations/${holder.organisation.id}/${name}`)).text
+    const pages = async () => [await page('coverage?show=all'), await page('freshness')]
+    const attached = await pages()
+    await detaches(holder.application.id)
+    const detached = await pages()
+    expect(detached[1]).not.toBe(attached[1])
+    const answer = { ...(await db('answers').where({ item_id: 'staff-training' }).first())!, id: 'b'.repeat(20) }
+    await db('answers').insert({ ...answer, application_id: id })
+    await db('answer_evidence').insert({ ...attachedBefore[0]!, answer_id: answer.id })
+    expect(await pages()).toEqual(detached)
   })
 })
