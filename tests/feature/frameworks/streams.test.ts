@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { Row } from '../../../src/db/tables.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { signedIn } from '../../support/factories.ts'
+import { aPersonWho, signedIn } from '../../support/factories.ts'
 import { aHolder, type AHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aStreamOfSchools, setsUpRound } from '../../support/streams.ts'
@@ -77,6 +77,18 @@ eachDatabase('two streams', engine => {
     expect([application!.stream_id, application!.framework_version_id]).toEqual(['schools', schools])
     await lead.open(`${startAddress()}?stream=schools`)
     expect(lead.text).toContain('All your branches are already in an award or another application.')
+  })
+
+  test('the list of awards shows the stream, and can be filtered by it', async () => {
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/awards')
+    expect(coordinator.$('tbody').text()).toContain('Library of Sanctuary')
+    await coordinator.follow('Library of Sanctuary')
+    expect(coordinator.$('tbody').text()).toContain('Ashcombe Libraries')
+    await coordinator.open('/awards?stream=schools')
+    expect(coordinator.$('tbody').text()).not.toContain('Ashcombe Libraries')
+    await service.database.writer('awards').update({ stream_id: 'schools' })
+    await coordinator.open('/awards?stream=schools')
+    expect(coordinator.$('tbody').text()).toContain('Schools of Sanctuary')
   })
 
   test('an application shows the criteria of its own stream only', async () => {
