@@ -39,6 +39,7 @@ export const announcesRound =
     const closesOn = closingFriday(workday(today, closes))
     await openRound(workOf(world, actor, at), {
       version: 0,
+      streamId: '',
       name: roundName(closesOn),
       opensOn: workday(today, opens),
       closesOn,

@@ -8,6 +8,7 @@ import { itemRoutes } from './items/item.routes.ts'
 import { listRoutes } from './list/list.routes.ts'
 import { versionRoutes } from './versions/version.routes.ts'
 import { mappingRoutes } from './mapping/mapping.routes.ts'
+import { retirementRoutes } from './retirement/retirement.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
 
 export { publishDraft } from './frameworks/framework.actions.ts'
@@ -23,12 +24,22 @@ export { publishAsRead } from './drafts/draft.actions.ts'
 export { changeStatus, problemInWords } from './versions/version.pages.ts'
 export { nameIn, relationStatus } from './mapping/mapping.pages.ts'
 export { type MappingPaths, itemsIn, mappingOf, mappingPaths } from './mapping/mapping.store.ts'
-export { findRound, nextRoundLookup, roundLookup, roundTaking, roundToAimAt } from './rounds/round.store.ts'
+export {
+  findRound,
+  nextRoundLookup,
+  roundLookup,
+  roundTaking,
+  roundToAimAt,
+  roundToStartIn,
+} from './rounds/round.store.ts'
+export { type Stream, allStreams, lockStream, streamsOffered } from './streams/stream.store.ts'
+export { streamFilter, streamNamed, streamNameIn } from './streams/stream.pages.ts'
 export { frameworksTables } from './frameworks.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...roundRoutes(parts),
   ...listRoutes(parts),
+  ...retirementRoutes(parts),
   ...mappingRoutes(parts),
   ...importRoutes(parts),
   ...draftRoutes(parts),

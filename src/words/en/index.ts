@@ -54,6 +54,7 @@ import { drafts as frameworkDrafts } from './frameworks/drafts.ts'
 import { frameworks } from './frameworks/frameworks.ts'
 import { frameworkImports } from './frameworks/imports.ts'
 import { frameworkMapping } from './frameworks/mapping.ts'
+import { frameworkRetirement } from './frameworks/retirement.ts'
 import { frameworkItems } from './frameworks/items.ts'
 import { start } from './site/public.ts'
 import { help } from './site/help.ts'
@@ -175,6 +176,7 @@ export const en = {
   ...frameworkDrafts,
   ...frameworkItems,
   ...frameworkMapping,
+  ...frameworkRetirement,
   ...frameworkImports,
   ...publishing,
   ...start,

@@ -105,6 +105,7 @@ test('every valid form is saved, except those that the state of the data prevent
     '/frameworks/:id/areas/:area/removal: 422',
     '/frameworks/:id/import: 422',
     '/frameworks/:id/publication: 422',
+    '/frameworks/:id/retirement: 422',
     '/imports/:id/run: 422',
     '/imports/:id/stopping: 409',
     '/imports/:id/undo: 409',

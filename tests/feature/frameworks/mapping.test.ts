@@ -30,10 +30,6 @@ eachDatabase('a mapping of the criteria', engine => {
     await draft.coordinator.press('Save', { from: ['staff-training', 'induction'], judged: 'equal' })
   }
   async function renews(): Promise<{ lead: Visitor; id: string }> {
-    await service.database
-      .writer('awards')
-      .update({ full_wanted_at: service.clock.now() } as never)
-      .catch(() => {})
     const lead = await signedIn(service, holder.lead, `/awards/${holder.award.id}/renewal`)
     await lead.press('Start renewal')
     return { lead, id: lead.address.split('/').at(-1)! }
@@ -44,6 +40,7 @@ eachDatabase('a mapping of the criteria', engine => {
   test('carries both texts of merged criteria into a renewal, and says so', async () => {
     const before = await answersOf(holder.application.id)
     const submitted = await service.database.writer('submissions').select('sha256')
+    expect(submitted).toEqual([{ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }])
     await merges()
     await confirmsMapping(draft)
     await publishes(draft)
@@ -130,7 +127,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(draft.coordinator.status).toBe(404)
   })
 
-  test('is tried on an organisation only by a coordinator who can read its application, in codes and numbers', async () => {
+  test('only a coordinator who can read an application tries it on one, in codes and numbers', async () => {
     await merges()
     const { coordinator, address, person } = draft
     await coordinator.open(`${address}/mapping-preview`)

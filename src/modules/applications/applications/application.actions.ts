@@ -21,7 +21,12 @@ import { emailReaders } from '../../../email/outbox.ts'
 import type { EmailName } from '../../../email/templates.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
 import { applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
-import { latestFrameworkVersionId, roundToAimAt } from '../../frameworks/frameworks.public.ts'
+import {
+  latestFrameworkVersionId,
+  lockStream,
+  roundToAimAt,
+  streamsOffered,
+} from '../../frameworks/frameworks.public.ts'
 import { branchesOf, branchesTaken, lockOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import { factsAbout } from '../moves/move.store.ts'
 import type { StartGiven, SummaryGiven } from './application.forms.ts'
@@ -151,28 +156,33 @@ export async function closeApplicationsOf(work: UnitOfWork, award: { id: string;
  * Starts a first application for some branches. The organisation's row is locked, so that two leads cannot both use a
  * branch.
  * @returns its id
- * @throws FormRefused when a branch belongs to an award that has not ended, or to another application under way
+ * @param given.streamId the award stream; libraries unless it is given
+ * @throws FormRefused when the stream takes no first applications, or a branch belongs to an award that has not ended
+ * or to another application under way
  */
 export async function startApplication(
   work: UnitOfWork,
   organisation: Organisation,
-  given: Pick<StartGiven, 'scope'>,
+  { scope, streamId = libraryStream }: Pick<StartGiven, 'scope'> & { streamId?: string },
 ): Promise<string> {
   await lockOrganisation(work.trx, organisation)
+  await lockStream(work.trx, streamId)
+  if (!(await streamsOffered(work.trx, work.at)).some(({ id }) => id === streamId))
+    throw new FormRefused('stream', 'applications.new.stream_retired')
   const branches = openOn(await branchesOf(work.trx, organisation), dayOf(work.at)).filter(({ id }) =>
-    given.scope.includes(id),
+    scope.includes(id),
   )
-  if (branches.length < given.scope.length) throw new FormRefused('scope', 'applications.new.scope.unknown')
-  const taken = await branchesTaken(work.trx, organisation, libraryStream)
+  if (branches.length < scope.length) throw new FormRefused('scope', 'applications.new.scope.unknown')
+  const taken = await branchesTaken(work.trx, organisation, streamId)
   const names = branches.filter(({ id }) => taken.has(id)).map(({ name }) => name)
   if (names.length > 0) throw new FormRefused('scope', 'applications.new.scope.taken', { branches: names.join(', ') })
   refuseUnlessOffered(work.actor, organisation)
-  const id = await insertFirstApplication(work, organisation, given.scope)
+  const id = await insertFirstApplication(work, organisation, { scope, streamId })
   await recordEvent(work, 'application.start', entity({ id, organisationId: organisation.id }), {
     from: 'not started',
     to: 'draft',
     kind: 'first',
-    branches: given.scope,
+    branches: scope,
   })
   return id
 }
@@ -180,9 +190,9 @@ export async function startApplication(
 async function insertFirstApplication(
   work: UnitOfWork,
   organisation: Organisation,
-  scope: readonly string[],
+  { scope, streamId }: { scope: readonly string[]; streamId: string },
 ): Promise<string> {
-  const round = await roundToAimAt(work.trx, libraryStream, work.at)
+  const round = await roundToAimAt(work.trx, streamId, work.at)
   const id = newId()
   await insertApplication(
     work.trx,
@@ -190,8 +200,8 @@ async function insertFirstApplication(
       id,
       number: numberOf(id, work.at),
       organisation_id: organisation.id,
-      stream_id: libraryStream,
-      framework_version_id: round?.frameworkVersionId ?? (await latestFrameworkVersionId(work.trx, libraryStream)),
+      stream_id: streamId,
+      framework_version_id: round?.frameworkVersionId ?? (await latestFrameworkVersionId(work.trx, streamId)),
       round_id: round?.id ?? null,
       award_id: null,
       kind: 'first',

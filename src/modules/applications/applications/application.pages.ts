@@ -1,4 +1,4 @@
-import type { Framework } from '../../../domain/framework.ts'
+import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Round } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
@@ -8,6 +8,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { Stream } from '../../frameworks/frameworks.public.ts'
 import type { Branch } from '../../organisations/organisations.public.ts'
 
 declare module '../../../web/views.ts' {
@@ -19,6 +20,10 @@ declare module '../../../web/views.ts' {
 
 export interface NewApplication {
   organisation: Organisation
+  /** the streams that take first applications */
+  streams: readonly Stream[]
+  /** the stream of this application */
+  streamId: string
   branches: readonly Branch[]
   /** ids of branches in an award that has not ended, or in another application under way */
   taken: ReadonlySet<string>
@@ -28,9 +33,10 @@ export interface NewApplication {
 
 export function startPage(
   t: T,
-  { organisation, branches, taken, round, at }: NewApplication,
+  { organisation, streams, streamId, branches, taken, round, at }: NewApplication,
   form: Form | null = null,
 ) {
+  const stream = streams.find(({ id }) => id === streamId)
   const free = branches.filter(({ id }) => !taken.has(id))
   const shown = form ?? { values: { scope: free.map(({ id }) => id) }, errors: [] }
   return {
@@ -41,7 +47,9 @@ export function startPage(
     },
     errors: errorSummary(shown),
     heading: { text: t('applications.new.title'), caption: organisation.name, size: 'l' as const },
-    round: roundSentence(t, round, at),
+    streams: streamChoice(t, organisation, { streams, streamId }),
+    round: stream ? roundSentence(t, round, at) : t('applications.new.stream_retired'),
+    canStart: stream !== undefined && free.length > 0,
     closed:
       free.length > 0 ? null : t(branches.length > 0 ? 'applications.new.all_taken' : 'applications.new.no_branches'),
     branchesLink: { text: t('applications.new.branches_link'), href: `/organisations/${organisation.id}/branches` },
@@ -57,6 +65,23 @@ export function startPage(
       })),
       { hint: t('applications.new.scope.hint'), size: 'm' },
     ),
+  }
+}
+
+/** Links to the form for each stream. Null while there is nothing to choose. */
+function streamChoice(
+  t: T,
+  { id: organisationId }: Organisation,
+  { streams, streamId }: Pick<NewApplication, 'streams' | 'streamId'>,
+) {
+  if (streams.every(({ id }) => id === streamId)) return null
+  return {
+    label: t('applications.new.stream'),
+    items: streams.map(({ id, name }) => ({
+      text: name,
+      href: `/organisations/${organisationId}/applications/new${id === libraryStream ? '' : `?stream=${id}`}`,
+      current: id === streamId,
+    })),
   }
 }
 

@@ -4,15 +4,16 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
-import { MoveRefused } from '../../../domain/refusals.ts'
+import { MoveRefused, NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
+import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findApplication, type ApplicationRecord } from '../../access/access.public.ts'
-import { frameworkVersion, roundToAimAt } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, roundToAimAt, streamsOffered } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, branchesTaken, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import { caseworkPage } from '../casework/casework.pages.ts'
 import { caseworkOf } from '../casework/casework.store.ts'
@@ -26,7 +27,7 @@ import { startPage, summaryConflictPage, summaryOf, summaryPage, type NewApplica
 
 export const applicationRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/applications/new', 'application.start', async (req, res, permission) => {
-    const by = { actor: actorOf(res), permission, id: req.params.id }
+    const by = { actor: actorOf(res), permission, id: req.params.id, chosen: queryText(req, 'stream') }
     page(
       res,
       'applications/applications/new',
@@ -37,9 +38,10 @@ export const applicationRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/organisations/:id/applications/new',
     permission: 'application.start',
-    load: ({ db, actor, permission, params, at }) => newApplication(db, { actor, permission, id: params.id }, at),
+    load: ({ db, actor, permission, params, query, at }) =>
+      newApplication(db, { actor, permission, id: params.id, chosen: queryText({ query }, 'stream') }, at),
     form: ({ t }, { branches }) => startForm(t, branches),
-    act: (work, { organisation }, { data }) => startApplication(work, organisation, data),
+    act: (work, { organisation, streamId }, { data }) => startApplication(work, organisation, { ...data, streamId }),
     done: (t, _new, { result }) => ({ address: `/applications/${result}`, notice: t('applications.new.done') }),
     redraw: ({ t }, offered, form) => show('applications/applications/new', startPage(t, offered, form)),
   }),
@@ -81,15 +83,20 @@ export const applicationRoutes = (parts: Parts): Route[] => [
 
 async function newApplication(
   db: Db | Tx,
-  { actor, permission, id }: { actor: Actor; permission: OrganisationPermission; id: string },
+  { actor, permission, id, chosen }: { actor: Actor; permission: OrganisationPermission; id: string; chosen: string },
   at: Instant,
 ): Promise<NewApplication> {
   const organisation: Organisation = await findOrganisation(db, actor, permission, id)
+  const streams = await streamsOffered(db, at)
+  if (chosen !== '' && !streams.some(stream => stream.id === chosen)) throw new NotFound()
+  const streamId = chosen || libraryStream
   return {
     organisation,
+    streams,
+    streamId,
     branches: openOn(await branchesOf(db, organisation), dayOf(at)),
-    taken: await branchesTaken(db, organisation, libraryStream),
-    round: await roundToAimAt(db, libraryStream, at),
+    taken: await branchesTaken(db, organisation, streamId),
+    round: await roundToAimAt(db, streamId, at),
     at,
   }
 }

@@ -123,13 +123,14 @@ function once(found: readonly Candidate[]): Candidate[] {
   return [...last.values()]
 }
 
-/** Evidence that the library's other submitted applications used for this item, last submitted first. */
+/** Evidence that other submitted applications of the library, in the same stream, used for this item, newest first. */
 const usedBefore = (db: Db, { id, organisationId }: Asking, item: Pick<Item, 'id'>): Query =>
   (db('applications') as Query)
     .join('answers', 'answers.application_id', 'applications.id')
     .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
     .where('applications.organisation_id', organisationId)
     .whereNot('applications.id', id)
+    .whereRaw('applications.stream_id = (select own.stream_id from applications as own where own.id = ?)', [id])
     .whereNotNull('applications.submitted_at')
     .where('answers.item_id', item.id)
     .orderBy([{ column: 'applications.submitted_at', order: 'desc' }, { column: 'answer_evidence.evidence_id' }])

@@ -1,21 +1,21 @@
 import type { Db } from '../../../db/connection.ts'
-import { libraryStream } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
-import type { Day } from '../../../domain/time.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
+import { streamsOffered } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, branchesTaken, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import { charityList, listAddress, listOf, ownList } from './list.pages.ts'
 import { applicationLines, applicationsOf } from './list.store.ts'
 
 const linesOnAPage = 30
 
-export const listRoutes = ({ db }: Parts): Route[] => [
+export const listRoutes = ({ db, clock }: Parts): Route[] => [
   get('/applications', 'applications.list', async (req, res, permission) => {
     allow(actorOf(res), permission)
     const list = listOf(queryText(req, 'show'))
@@ -29,17 +29,21 @@ export const listRoutes = ({ db }: Parts): Route[] => [
   }),
 
   get('/organisations/:id/applications', 'application.list', async (req, res, permission) => {
-    const { t, today } = res.locals
+    const { t } = res.locals
     const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
     const lines = await applicationsOf(db, organisation)
     const mayStart = can(actorOf(res), 'application.start', organisation)
-    const hasFree = await hasFreeBranch(db, organisation, today)
+    const hasFree = await hasFreeBranch(db, organisation, clock.now())
     page(res, 'applications/list/own', ownList(t, organisation, { lines, mayStart, hasFree }))
   }),
 ]
 
-/** Whether the library has a branch that is in no award and in no open application. */
-async function hasFreeBranch(db: Db, organisation: Organisation, today: Day): Promise<boolean> {
-  const taken = await branchesTaken(db, organisation, libraryStream)
-  return openOn(await branchesOf(db, organisation), today).some(({ id }) => !taken.has(id))
+/** Whether the library has a branch that is in no award and in no open application, in a stream that takes new ones. */
+async function hasFreeBranch(db: Db, organisation: Organisation, at: Instant): Promise<boolean> {
+  const open = openOn(await branchesOf(db, organisation), dayOf(at))
+  for (const { id: streamId } of await streamsOffered(db, at)) {
+    const taken = await branchesTaken(db, organisation, streamId)
+    if (open.some(({ id }) => !taken.has(id))) return true
+  }
+  return false
 }

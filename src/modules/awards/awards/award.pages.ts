@@ -4,6 +4,7 @@ import type { Icon, Status, Tone } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink } from '../../access/access.public.ts'
+import { streamFilter, type Stream } from '../../frameworks/frameworks.public.ts'
 import type { AwardLine } from './award.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -12,10 +13,22 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export function awardList(t: T, lines: readonly AwardLine[], next: string | null, mayRecord: boolean) {
+export const awardsAddress = (streamId: string): string => (streamId ? `/awards?stream=${streamId}` : '/awards')
+
+export interface AwardsShown {
+  lines: readonly AwardLine[]
+  next: string | null
+  streams: readonly Stream[]
+  /** the id of the stream that is shown, or '' */
+  streamId: string
+  mayRecord: boolean
+}
+
+export function awardList(t: T, { lines, next, streams, streamId, mayRecord }: AwardsShown) {
   return {
     title: t('awards.title'),
     back: { text: t('home.title'), href: '/home' },
+    streams: streamFilter(t, streams, { chosen: streamId, addressOf: awardsAddress }),
     empty:
       lines.length > 0 ? null : { picture: 'shelf' as const, heading: t('awards.none'), text: [t('awards.none.why')] },
     table: {
@@ -23,20 +36,22 @@ export function awardList(t: T, lines: readonly AwardLine[], next: string | null
       captionSize: 'hidden' as const,
       columns: [
         t('awards.column.organisation'),
+        ...(streams.length > 1 ? [t('rounds.column.stream')] : []),
         t('awards.column.status'),
         t('awards.column.valid_to'),
         t('awards.column.code'),
       ],
-      rows: lines.map(({ id, organisation, status, validTo, code, removedAt }) => ({
+      rows: lines.map(({ id, organisation, status, validTo, code, stream, removedAt }) => ({
         cells: [
           { text: organisation, href: `/awards/${id}` },
+          ...(streams.length > 1 ? [{ text: stream }] : []),
           { status: removedAt ? removedStatus(t) : awardStatus(t, status) },
           { text: lastDayShown(t, { status, validTo }) },
           { text: code, figures: true },
         ],
       })),
     },
-    downloads: [listDownloadLink(t, '/downloads/awards', '/awards')],
+    downloads: [listDownloadLink(t, '/downloads/awards', awardsAddress(streamId))],
     record: mayRecord ? { text: t('awards.record.title'), href: '/awards/new', kind: 'secondary' as const } : null,
     pagination: { previous: null, next: next ? { text: t('awards.next'), href: next } : null },
   }

@@ -71,6 +71,7 @@ export interface AwardLine {
   id: string
   organisation: string
   code: string
+  stream: string
   status: AwardStatus
   validTo: Day | null
   removedAt: Instant | null
@@ -82,16 +83,20 @@ export const placeOfAward = ({ validTo, id }: AwardLine): { validTo: string; id:
   id,
 })
 
-/** One page of awards, ordered by last valid day. Awards without one, because their renewal is with us, come first. */
+/**
+ * One page of awards, ordered by last valid day. Awards without one, because their renewal is with us, come first.
+ * @param page.streamId '' for all streams
+ */
 export async function awardLines(
   db: Db,
-  after: { validTo: string; id: string } | null,
-  limit: number,
+  { after, streamId, limit }: { after: { validTo: string; id: string } | null; streamId: string; limit: number },
 ): Promise<AwardLine[]> {
   const end = `coalesce(awards.valid_to, '0000-00-00')`
   return db('awards')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .join('streams', 'streams.id', 'awards.stream_id')
     .modify(query => {
+      if (streamId) query.where('awards.stream_id', streamId)
       if (after) query.whereRaw(`(${end}, awards.id) > (?, ?)`, [after.validTo, after.id])
     })
     .orderByRaw(`${end}, awards.id`)
@@ -100,6 +105,7 @@ export async function awardLines(
       'awards.id',
       'organisations.name as organisation',
       'awards.code',
+      'streams.name as stream',
       'awards.status',
       'awards.valid_to as validTo',
       'awards.removed_at as removedAt',

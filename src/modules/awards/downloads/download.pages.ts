@@ -2,8 +2,10 @@ import type { T } from '../../../words/words.ts'
 import type { Column } from '../../access/access.public.ts'
 import type { AwardLine } from '../awards/award.store.ts'
 
-export const awardColumns = (t: T): Column<AwardLine>[] => [
+/** @param withStream whether there are several streams */
+export const awardColumns = (t: T, withStream: boolean): Column<AwardLine>[] => [
   { head: t('awards.column.organisation'), cell: ({ organisation }) => organisation },
+  ...(withStream ? [{ head: t('rounds.column.stream'), cell: ({ stream }: AwardLine) => stream }] : []),
   { head: t('awards.column.status'), cell: ({ status }) => t(`award.status.${status}`) },
   { head: t('awards.column.valid_to'), cell: ({ validTo }) => validTo && { day: validTo } },
   { head: t('awards.column.code'), cell: ({ code }) => code },

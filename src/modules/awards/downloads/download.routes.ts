@@ -1,8 +1,11 @@
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
+import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import type { Route } from '../../../web/routes.ts'
 import { listDownload } from '../../access/access.public.ts'
+import { allStreams, streamNamed, streamNameIn } from '../../frameworks/frameworks.public.ts'
+import { awardsAddress } from '../awards/award.pages.ts'
 import { awardLines, placeOfAward, type AwardLine } from '../awards/award.store.ts'
 import { awardColumns } from './download.pages.ts'
 
@@ -11,15 +14,18 @@ export const downloadRoutes = (parts: Parts): Route[] =>
     path: '/downloads/awards',
     permission: 'awards.list',
     name: 'awards',
-    load: async (_req, res, permission) => {
+    load: async (req, res, permission) => {
       allow(actorOf(res), permission)
       const { t } = res.locals
+      const streams = await allStreams(parts.db)
+      const streamId = streamNamed(streams, queryText(req, 'stream'))
       return {
         title: t('awards.title'),
-        filters: [],
-        back: { text: t('awards.title'), href: '/awards' },
-        columns: awardColumns(t),
-        read: (after: AwardLine | null, limit) => awardLines(parts.db, after && placeOfAward(after), limit),
+        filters: streamId ? [streamNameIn(streams, streamId)] : [],
+        back: { text: t('awards.title'), href: awardsAddress(streamId) },
+        columns: awardColumns(t, streams.length > 1),
+        read: (after: AwardLine | null, limit) =>
+          awardLines(parts.db, { after: after && placeOfAward(after), streamId, limit }),
       }
     },
   })

@@ -3,6 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { BranchTally } from '../../../domain/coverage.ts'
+import { libraryStream } from '../../../domain/framework.ts'
 import type { Day } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
@@ -35,7 +36,7 @@ export const tallyColumns = (db: Db): Knex.Raw[] => [
 
 /**
  * As the subselect `by_item`: the evidence that the actor may read, once for each item that it was added for or whose
- * answer uses it.
+ * answer uses it. Answers in other streams do not count, because their items can have the same ids.
  */
 export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Knex.QueryBuilder {
   const readable = () =>
@@ -52,6 +53,8 @@ export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Kn
   const used = readable()
     .join('answer_evidence', 'answer_evidence.evidence_id', 'evidence.id')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
+    .join('applications', 'applications.id', 'answers.application_id')
+    .where('applications.stream_id', libraryStream)
     .select(columns('answers.item_id'))
   return tagged.union([used]).as('by_item')
 }

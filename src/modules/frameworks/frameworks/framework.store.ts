@@ -37,7 +37,10 @@ export async function frameworkVersions(db: Db | Tx, ids: readonly string[]): Pr
   return versions
 }
 
-/** The version that new rounds and applications of a stream use. @throws Error when none is published */
+/**
+ * The newest version of a stream that is not retired. New rounds and applications use it.
+ * @throws Error when there is none
+ */
 export const latestFrameworkVersionId = (db: Db | Tx, streamId: string): Promise<string> =>
   lookUp(db, latestVersionId(db, streamId))
 
@@ -47,6 +50,7 @@ export function latestVersionId(db: Db | Tx, streamId: string): Lookup<string> {
     .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
     .where('frameworks.stream_id', streamId)
     .whereNotNull('framework_versions.published_at')
+    .whereNull('framework_versions.retired_at')
     .orderBy([
       { column: 'framework_versions.published_at', order: 'desc' },
       { column: 'framework_versions.id', order: 'desc' },
@@ -65,7 +69,10 @@ export interface StreamGiven {
   isDemo: boolean
 }
 
-/** Publishes a document as the first version of its framework. @returns its id, or null when the version exists already */
+/**
+ * Publishes a document as the first version of its framework.
+ * @returns its id, or null when the version exists already
+ */
 export async function insertPublishedVersion(
   trx: Tx,
   document: FrameworkDocument,

@@ -27,6 +27,7 @@ export function frameworkList(t: T, actor: Actor, frameworks: readonly Framework
       ],
       start: startLink(t, actor, framework),
       table: tableOf(t, framework),
+      retire: can(actor, 'frameworks.edit') ? retireLink(t, framework) : null,
     })),
     schema: { text: t('frameworks.schema.link'), href: '/frameworks/schema.json' },
   }
@@ -39,6 +40,12 @@ function startLink(t: T, actor: Actor, { versions, retiredAt, streamName }: Fram
   if (!newest || hasDraft || retiredAt !== null || !can(actor, 'frameworks.edit')) return null
   return { text: t('frameworks.start.link'), href: `/frameworks/${newest.id}/draft`, hidden: streamName }
 }
+
+const retireLink = (t: T, { streamId, streamName, retiredAt }: FrameworkLine): Link => ({
+  text: t(retiredAt ? 'frameworks.restoration.stream.link' : 'frameworks.retirement.stream.link'),
+  href: `/streams/${streamId}/retirement`,
+  hidden: streamName,
+})
 
 const tableOf = (t: T, { streamName, versions }: FrameworkLine): Table => ({
   caption: t('frameworks.list.caption', { stream: streamName }),

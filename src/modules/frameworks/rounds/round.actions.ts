@@ -1,11 +1,12 @@
-import { libraryStream } from '../../../domain/framework.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
 import type { Round } from '../../../domain/round.ts'
 import { instantAt } from '../../../domain/time.ts'
 import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { RoundGiven } from './round.forms.ts'
+import { lockStream, streamsInUse } from '../streams/stream.store.ts'
 import { insertRound, updateRound } from './round.store.ts'
 
 const hours = ({ opensOn, closesOn }: RoundGiven) => ({
@@ -13,18 +14,31 @@ const hours = ({ opensOn, closesOn }: RoundGiven) => ({
   closes_at: instantAt(closesOn, '17:00'),
 })
 
+/** Sets up a round of a stream. @throws FormRefused when the stream is retired, or none was chosen among several */
 export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<void> {
   const id = newId()
-  const framework_version_id = await latestFrameworkVersionId(work.trx, libraryStream)
+  const streamId = await streamOf(work, given)
+  const framework_version_id = await latestFrameworkVersionId(work.trx, streamId)
   await insertRound(work.trx, {
     id,
     name: given.name,
-    stream_id: libraryStream,
+    stream_id: streamId,
     framework_version_id,
     ...hours(given),
     grace_minutes: given.graceMinutes,
   })
   await recordEvent(work, 'round.opened', { kind: 'round', id }, hours(given))
+}
+
+async function streamOf(work: UnitOfWork, given: RoundGiven): Promise<string> {
+  const streams = await streamsInUse(work.trx)
+  if (streams.length === 0) throw new FormRefused('name', 'rounds.stream.none')
+  const only = streams.length === 1 && given.streamId === '' ? streams[0] : undefined
+  const stream = only ?? streams.find(({ id }) => id === given.streamId)
+  if (!stream) throw new FormRefused('streamId', 'rounds.stream.missing')
+  const { retiredAt } = await lockStream(work.trx, stream.id)
+  if (retiredAt !== null) throw new FormRefused('name', 'rounds.stream.none')
+  return stream.id
 }
 
 export async function changeRound(work: UnitOfWork, round: Round, given: RoundGiven): Promise<void> {

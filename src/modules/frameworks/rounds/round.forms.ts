@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, line, readVersion } from '../../../web/field-schemas.ts'
+import { day, line, optionalText, readVersion } from '../../../web/field-schemas.ts'
 
 export const roundForm = inEachLanguage(t =>
   z
     .object({
       version: readVersion(),
+      streamId: optionalText(t, 20),
       name: line(t, t('rounds.name.missing'), 100),
       opensOn: day(t, t('rounds.opens.missing')),
       closesOn: day(t, t('rounds.closes.missing')),

@@ -1,9 +1,11 @@
 import { roundState, type Round } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
-import { dateField, errorSummary, hiddenField, textField } from '../../../web/fields.ts'
+import { dateField, errorSummary, hiddenField, radios, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { streamFilter, streamNameIn } from '../streams/stream.pages.ts'
+import type { Stream } from '../streams/stream.store.ts'
 import type { RoundLine } from './round.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -13,12 +15,24 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export function roundList(t: T, lines: readonly RoundLine[], next: string | null, now: Instant) {
+export interface RoundsShown {
+  lines: readonly RoundLine[]
+  next: string | null
+  streams: readonly Stream[]
+  /** the id of the stream that is shown, or '' */
+  streamId: string
+  now: Instant
+}
+
+export const roundsAddress = (streamId: string): string => (streamId ? `/rounds?stream=${streamId}` : '/rounds')
+
+export function roundList(t: T, { lines, next, streams, streamId, now }: RoundsShown) {
   const open = { text: t('rounds.open.button'), href: '/rounds/new' }
   return {
     title: t('rounds.title'),
     back: { text: t('home.title'), href: '/home' },
     open,
+    streams: streamFilter(t, streams, { chosen: streamId, addressOf: roundsAddress }),
     empty:
       lines.length > 0
         ? null
@@ -28,6 +42,7 @@ export function roundList(t: T, lines: readonly RoundLine[], next: string | null
       captionSize: 'hidden' as const,
       columns: [
         t('rounds.column.name'),
+        ...(streams.length > 1 ? [t('rounds.column.stream')] : []),
         t('rounds.column.opens'),
         t('rounds.column.closes'),
         t('rounds.column.state'),
@@ -36,6 +51,7 @@ export function roundList(t: T, lines: readonly RoundLine[], next: string | null
       rows: lines.map(round => ({
         cells: [
           { text: round.name, href: `/rounds/${round.id}` },
+          ...(streams.length > 1 ? [{ text: streamNameIn(streams, round.streamId) }] : []),
           { text: longDay(t, dayOf(round.opensAt)) },
           { text: longDay(t, dayOf(round.closesAt)) },
           { text: t(`rounds.state.${roundState(round, now)}`) },
@@ -60,12 +76,26 @@ export const formOfRound = (round: Round): Form => ({
 
 export const newRoundForm: Form = { values: { graceMinutes: '15' }, errors: [] }
 
-export function roundPage(t: T, round: Round | null, form: Form) {
+/** @param about.streams the streams to choose from for a new round */
+export function roundPage(
+  t: T,
+  { round, streams }: { round: Round | null; streams: readonly Pick<Stream, 'id' | 'name'>[] },
+  form: Form,
+) {
   return {
     title: round ? t('rounds.edit.title', { name: round.name }) : t('rounds.open.title'),
     back: { text: t('rounds.title'), href: '/rounds' },
     errors: errorSummary(form),
     version: hiddenField(form, 'version', 0),
+    stream:
+      round === null && streams.length > 1
+        ? radios(
+            form,
+            'streamId',
+            t('rounds.stream.label'),
+            streams.map(({ id, name }) => ({ value: id, text: name })),
+          )
+        : null,
     name: textField(form, 'name', t('rounds.name.label'), { hint: t('rounds.name.hint'), width: 20 }),
     opensOn: dateField(form, 'opensOn', t('rounds.opens.legend'), { hint: t('rounds.opens.hint') }),
     closesOn: dateField(form, 'closesOn', t('rounds.closes.legend'), { hint: t('rounds.closes.hint') }),

@@ -34,9 +34,18 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
  * The round that accepts first applications now, including its grace period. If there are several, the first to close.
  */
 export async function roundTaking(db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> {
+  return firstTaking(db('rounds').where({ stream_id: streamId }), now)
+}
+
+/** `roundTaking` for an organisation that has not started yet. Null also when the stream is retired. */
+export async function roundToStartIn(db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> {
+  const inUse = db('streams').where({ id: streamId }).whereNull('retired_at').select('id')
+  return firstTaking(db('rounds').whereIn('stream_id', inUse), now)
+}
+
+async function firstTaking(rounds: Knex.QueryBuilder<Row<'rounds'>, Row<'rounds'>[]>, now: Instant) {
   const longestGrace = 24 * 60
-  const rows = await db('rounds')
-    .where({ stream_id: streamId })
+  const rows: Row<'rounds'>[] = await rounds
     .where('closes_at', '>', addMinutes(now, -longestGrace))
     .where('opens_at', '<=', now)
     .orderBy(['closes_at', 'id'])
@@ -55,15 +64,19 @@ export interface RoundLine extends Round {
   applications: number
 }
 
-/** Rounds, the last to close first. @param after the last line of the page before */
+/**
+ * Rounds, the last to close first.
+ * @param page.after the last line of the page before
+ * @param page.streamId '' for all streams
+ */
 export async function roundLines(
   db: Db,
-  after: { closesAt: string; id: string } | null,
-  limit = 30,
+  { after, streamId, limit }: { after: { closesAt: string; id: string } | null; streamId: string; limit: number },
 ): Promise<RoundLine[]> {
   const rows = await db('rounds')
     .modify(query => {
       if (after) query.whereRaw('(closes_at, id) < (?, ?)', [after.closesAt, after.id])
+      if (streamId) query.where({ stream_id: streamId })
     })
     .orderBy([
       { column: 'closes_at', order: 'desc' },

@@ -49,6 +49,14 @@ export function versionPage(t: T, actor: Actor, { version, before }: Compared) {
       ...(mayEdit ? [{ text: t('frameworks.import.link'), href: `${below}/import` }] : []),
       ...(before ? [{ text: t('frameworks.mapping.link'), href: `${below}/mapping` }] : []),
       ...(mayEdit ? [{ text: t('frameworks.discard.link'), href: `${below}/discarding` }] : []),
+      ...(!isDraft && can(actor, 'frameworks.edit')
+        ? [
+            {
+              text: t(version.retiredAt ? 'frameworks.restoration.link' : 'frameworks.retirement.link'),
+              href: `${below}/retirement`,
+            },
+          ]
+        : []),
     ],
     publish: mayEdit ? { text: t('frameworks.publish.link'), href: `${below}/publication` } : null,
   }

@@ -7,7 +7,7 @@ import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
-import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, roundToStartIn } from '../../frameworks/frameworks.public.ts'
 import { mostApprovals } from '../approval-cards/approval-card.pages.ts'
 import {
   answersToRead,
@@ -72,7 +72,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     inboxes: found.inboxes ?? [],
     toRedact: found.toRedact ?? [],
     recurring: found.recurring ?? [],
-    roundOpen: libraries.some(canStart) ? await roundTaking(db, libraryStream, now) : null,
+    roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
     seats: found.seats,
     own: found.own,
     approvals: found.approvals ?? [],

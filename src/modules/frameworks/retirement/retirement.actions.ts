@@ -1,0 +1,52 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { findVersion, type VersionRecord } from '../drafts/draft.store.ts'
+import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
+import { giveToRounds } from '../rounds/round.store.ts'
+import type { RetirementGiven } from './retirement.forms.ts'
+import { lockStream, type Stream } from '../streams/stream.store.ts'
+import { newestBeside, setStreamRetired, setVersionRetired } from './retirement.store.ts'
+
+/**
+ * Retires a version, or brings it back. The rounds of its stream that have not closed get the newest version that is
+ * not retired. Doing it twice changes nothing.
+ * @throws FormRefused when the stream has no other version
+ */
+export async function retireVersion(
+  work: UnitOfWork,
+  { id, streamId }: Pick<VersionRecord, 'id' | 'streamId'>,
+  { then }: RetirementGiven,
+): Promise<void> {
+  await lockStream(work.trx, streamId)
+  const version = await findVersion(work.trx, id)
+  if ((version.retiredAt !== null) === (then === 'retire')) return
+  if (then === 'retire' && !(await newestBeside(work.trx, version)))
+    throw new FormRefused('retirement', 'frameworks.retirement.only_version')
+  await setVersionRetired(work.trx, version, then === 'retire' ? work.at : null)
+  await giveToRounds(work.trx, { id: await latestFrameworkVersionId(work.trx, streamId), streamId }, work.at)
+  await recordEvent(
+    work,
+    then === 'retire' ? 'framework.retired' : 'framework.restored',
+    { kind: 'framework', id },
+    { version: version.version },
+  )
+}
+
+/** Retires a stream, or brings it back. Doing it twice changes nothing. */
+export async function retireStream(
+  work: UnitOfWork,
+  { id }: Pick<Stream, 'id'>,
+  given: RetirementGiven,
+): Promise<void> {
+  const { retiredAt } = await lockStream(work.trx, id)
+  const retires = given.then === 'retire'
+  if ((retiredAt !== null) === retires) return
+  await setStreamRetired(work.trx, { id }, retires ? work.at : null)
+  await recordEvent(
+    work,
+    retires ? 'framework.stream_retired' : 'framework.stream_restored',
+    { kind: 'framework', id },
+    { stream: id },
+  )
+}

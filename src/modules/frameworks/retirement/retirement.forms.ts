@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { oneOf } from '../../../web/field-schemas.ts'
+import { inEachLanguage } from '../../../web/parse-form.ts'
+
+/** What the button was for when the page was opened, so that a second press changes nothing. */
+export const retirementForm = inEachLanguage(t =>
+  z.object({ then: oneOf(['retire', 'restore'] as const, t('frameworks.retirement.then.missing')) }),
+)
+export type RetirementGiven = z.output<ReturnType<typeof retirementForm>>

@@ -1,0 +1,63 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** An award stream, such as libraries. */
+export interface Stream {
+  id: string
+  name: string
+  isDemo: boolean
+  retiredAt: Instant | null
+}
+
+/** @throws NotFound */
+export async function findStream(db: Db | Tx, id: string): Promise<Stream> {
+  const row = await db('streams').where({ id }).first()
+  if (!row) throw new NotFound()
+  return toStream(row)
+}
+
+/** All streams, retired ones too, in a fixed order. */
+export async function allStreams(db: Db | Tx): Promise<Stream[]> {
+  return (await db('streams').orderBy(['is_demo', 'id'])).map(toStream)
+}
+
+/** Locks a stream until the transaction ends. Two people cannot both retire one of its last two versions. */
+export async function lockStream(trx: Tx, id: string): Promise<Stream> {
+  await trx('streams').where({ id }).forUpdate().first('id')
+  return findStream(trx, id)
+}
+
+/** The streams in which a coordinator can set up a round: those with criteria in use that are not retired. */
+export async function streamsInUse(db: Db | Tx): Promise<Stream[]> {
+  return (await inUse(db)).map(toStream)
+}
+
+/** The streams that an organisation can start a first application in. A demonstration needs a round. */
+export async function streamsOffered(db: Db | Tx, now: Instant): Promise<Stream[]> {
+  const rows = await inUse(db).where(query =>
+    query
+      .where('is_demo', 0)
+      .orWhereExists(db('rounds').whereRaw('rounds.stream_id = streams.id').where('closes_at', '>', now).select('id')),
+  )
+  return rows.map(toStream)
+}
+
+const inUse = (db: Db | Tx) =>
+  db('streams')
+    .whereNull('retired_at')
+    .whereExists(
+      db('framework_versions')
+        .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
+        .whereRaw('frameworks.stream_id = streams.id')
+        .whereNotNull('framework_versions.published_at')
+        .select('framework_versions.id'),
+    )
+    .orderBy(['is_demo', 'id'])
+
+const toStream = (row: { id: string; name: string; is_demo: number; retired_at: Instant | null }): Stream => ({
+  id: row.id,
+  name: row.name,
+  isDemo: row.is_demo === 1,
+  retiredAt: row.retired_at,
+})

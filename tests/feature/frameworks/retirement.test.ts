@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { libraryStream } from '../../../src/domain/framework.ts'
+import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDraft, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
+import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aHolder } from '../../support/renewing.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { setsUpRound } from '../../support/streams.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+eachDatabase('retiring criteria', engine => {
+  let service: Service
+  let draft: ADraft
+  beforeEach(async () => {
+    service = await aService(engine)
+    draft = await aDraft(service)
+  })
+  afterEach(() => service.end())
+
+  const publishesDraft = async () => {
+    await confirmsMapping(draft)
+    await publishes(draft)
+  }
+  const versionsOfRounds = async () =>
+    (await service.database.writer('rounds').select('framework_version_id')).map(row => row.framework_version_id)
+  const aLead = async () => {
+    const organisation = await anOrganisation(service, { branches: ['Quayside'] })
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    return {
+      organisation,
+      lead,
+      address: `/organisations/${organisation.id}/applications/new`,
+      branches: organisation.branches,
+    }
+  }
+
+  describe('a version', () => {
+    test('is no longer given to rounds, first applications and renewals, and can be brought back', async () => {
+      await publishesDraft()
+      const holder = await aHolder(service)
+      expect(await versionsOfRounds()).toEqual([draft.id, draft.id])
+      const { coordinator, address } = draft
+      await coordinator.open(address)
+      await coordinator.follow('Retire this version')
+      expect(coordinator.text).toContain('They use Library of Sanctuary, working draft 0.1')
+      expect(coordinator.text).toContain('You can bring it back at any time.')
+      await coordinator.press('Retire Library of Sanctuary, version 1')
+      expect(coordinator.notices).toEqual(['Library of Sanctuary, version 1 has been retired'])
+      expect(coordinator.text).toContain('Retired')
+      expect(await versionsOfRounds()).toEqual([draft.publishedId, draft.publishedId])
+      expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(draft.publishedId)
+
+      const renewing = await signedIn(service, holder.lead, `/awards/${holder.award.id}/renewal`)
+      await renewing.press('Start renewal')
+      const renewal = renewing.address.split('/').at(-1)!
+      const { lead, address: start, branches } = await aLead()
+      const starting = await signedIn(service, lead, start)
+      await starting.press('Start application', { scope: branches })
+      const first = starting.address.split('/').at(-1)!
+      const versions = await service.database
+        .writer('applications')
+        .whereIn('id', [renewal, first])
+        .select('framework_version_id')
+      expect(versions.map(row => row.framework_version_id)).toEqual([draft.publishedId, draft.publishedId])
+      const award = await service.database.writer('awards').where({ id: holder.award.id }).first('status')
+      expect(award!.status).toBe('renewal open')
+
+      await coordinator.open(`${address}/retirement`)
+      await coordinator.press('Bring back Library of Sanctuary, version 1')
+      expect(coordinator.notices).toEqual(['Library of Sanctuary, version 1 is in use again'])
+      expect(await versionsOfRounds()).toEqual([draft.id, draft.id])
+    })
+
+    test('is not retired when it is the only one in use', async () => {
+      const { coordinator, publishedId } = draft
+      await coordinator.open(`/frameworks/${publishedId}/retirement`)
+      expect(coordinator.text).toContain('This is the only version in use.')
+      await coordinator.send(`/frameworks/${publishedId}/retirement`, { then: 'retire' })
+      expect([coordinator.status, coordinator.errors]).toEqual([
+        422,
+        ['This is the only version in use. Publish another version first, or retire the stream.'],
+      ])
+      expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(publishedId)
+    })
+
+    test('two coordinators cannot retire the last two versions', async () => {
+      await publishesDraft()
+      const { coordinator, address, publishedId } = draft
+      await coordinator.open(`${address}/retirement`)
+      const other = await anotherWindow(service, coordinator).open(`/frameworks/${publishedId}/retirement`)
+      await coordinator.press('Retire Library of Sanctuary, version 1')
+      await other.press('Retire Library of Sanctuary, working draft 0.1')
+      expect(other.status).toBe(422)
+      expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(publishedId)
+    })
+
+    test('a draft has no page to retire it', async () => {
+      await draft.coordinator.open(`${draft.address}/retirement`)
+      expect(draft.coordinator.status).toBe(404)
+    })
+  })
+
+  describe('a stream', () => {
+    const retires = async () => {
+      await draft.coordinator.open('/frameworks')
+      await draft.coordinator.follow('Retire this stream')
+      expect(draft.coordinator.text).toContain('No one can start a first application.')
+      await draft.coordinator.press('Retire Library of Sanctuary')
+      expect(draft.coordinator.notices).toEqual(['Library of Sanctuary has been retired'])
+    }
+
+    test('takes no first applications and no rounds, until it is brought back', async () => {
+      const { lead, address, branches } = await aLead()
+      const early = await signedIn(service, lead, address)
+      await retires()
+      await early.press('Start application', { scope: branches })
+      expect([early.status, early.errors]).toEqual([422, ['This award does not take new applications.']])
+      expect(await service.database.writer('applications')).toEqual([])
+      await early.open(address)
+      expect(early.text).toContain('This award does not take new applications.')
+      expect(early.$('form[method=post] input[name=scope]')).toHaveLength(0)
+      const coordinator = await setsUpRound(service)
+      expect([coordinator.status, coordinator.errors]).toEqual([
+        422,
+        ['The award stream is retired. Bring it back before you set up a round'],
+      ])
+      await coordinator.open('/streams/libraries/retirement')
+      await coordinator.press('Bring back Library of Sanctuary')
+      await early.open(address)
+      await early.press('Start application', { scope: branches })
+      expect(early.notices[0]).toContain('Application started.')
+    })
+
+    test('keeps its awards, which can be renewed', async () => {
+      const holder = await aHolder(service)
+      await retires()
+      const lead = await signedIn(service, holder.lead, `/awards/${holder.award.id}/renewal`)
+      await lead.press('Start renewal')
+      expect(lead.address).toMatch(/^\/applications\//)
+      const [award] = await service.database.writer('awards').where({ id: holder.award.id })
+      expect(award!.status).toBe('renewal open')
+    })
+
+    test.each(['administrator', 'trustee', 'appraiser'] as const)('an %s cannot retire it', async role => {
+      const person = await signedIn(service, await aPersonWho(service, { roles: [role] }))
+      await person.open('/streams/libraries/retirement')
+      expect(person.status).toBe(404)
+      await person.send('/streams/libraries/retirement', { then: 'retire' })
+      expect(person.status).toBe(404)
+      await person.open('/streams/never/retirement')
+      expect(person.status).toBe(404)
+    })
+  })
+})

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import type { Row } from '../../../src/db/tables.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, signedIn } from '../../support/factories.ts'
+import { aHolder, type AHolder } from '../../support/renewing.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { aStreamOfSchools, setsUpRound } from '../../support/streams.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+eachDatabase('two streams', engine => {
+  let service: Service
+  let holder: AHolder
+  let schools: string
+  beforeEach(async () => {
+    service = await aService(engine)
+    holder = await aHolder(service)
+    const { framework_version_id } = (await service.database.writer('applications').first('framework_version_id'))!
+    schools = await aStreamOfSchools(service, framework_version_id)
+  })
+  afterEach(() => service.end())
+
+  const startAddress = () => `/organisations/${holder.organisation.id}/applications/new`
+  let attachedBefore: Row<'answer_evidence'>[] = []
+  const detaches = async (application_id: string) => {
+    const db = service.database.writer
+    const used = () =>
+      db('answer_evidence').whereIn(
+        'answer_id',
+        db('answers').where({ application_id, item_id: 'staff-training' }).select('id'),
+      )
+    attachedBefore = await used()
+    expect(attachedBefore).toHaveLength(1)
+    await used().delete()
+  }
+  /** The lead starts an application in the stream for schools, for branches that an award for libraries covers. */
+  const startsInSchools = async (): Promise<{ lead: Visitor; id: string }> => {
+    await setsUpRound(service, 'schools')
+    const lead = await signedIn(service, holder.lead, startAddress())
+    await lead.follow('Schools of Sanctuary')
+    await lead.press('Start application', { scope: holder.organisation.branches })
+    return { lead, id: lead.address.split('/').at(-1)! }
+  }
+
+  test('a coordinator chooses the stream of a round, and the list shows it', async () => {
+    const coordinator = await setsUpRound(service)
+    expect([coordinator.status, coordinator.errors]).toEqual([422, ['Choose an award stream that is not retired']])
+    await coordinator.press('Save round', { streamId: 'schools' })
+    expect(coordinator.address).toBe('/rounds')
+    const row = await service.database.writer('rounds').where({ name: 'Round for schools' }).first()
+    expect([row!.stream_id, row!.framework_version_id]).toEqual(['schools', schools])
+    const names = () =>
+      coordinator
+        .$('tbody th')
+        .map((_, cell) => coordinator.$(cell).text().trim())
+        .get()
+    expect(names().toSorted()).toEqual(['Round for schools', 'Spring round 2027'])
+    expect(coordinator.$('tbody').text()).toContain('Schools of Sanctuary')
+    await coordinator.follow('Schools of Sanctuary')
+    expect(names()).toEqual(['Round for schools'])
+  })
+
+  test('an organisation is offered another stream only when that stream has a round', async () => {
+    const lead = await signedIn(service, holder.lead, startAddress())
+    expect(lead.links.some(({ text }) => text === 'Schools of Sanctuary')).toBe(false)
+    await lead.open(`${startAddress()}?stream=schools`)
+    expect(lead.status).toBe(404)
+    await setsUpRound(service, 'schools')
+    await lead.open(`${startAddress()}?stream=schools`)
+    expect(lead.status).toBe(200)
+  })
+
+  test('a branch can be in one award of each stream', async () => {
+    const lead = await signedIn(service, holder.lead, startAddress())
+    expect(lead.text).toContain('All your branches are already in an award or another application.')
+    const { id } = await startsInSchools()
+    const application = await service.database.writer('applications').where({ id }).first()
+    expect([application!.stream_id, application!.framework_version_id]).toEqual(['schools', schools])
+    await lead.open(`${startAddress()}?stream=schools`)
+    expect(lead.text).toContain('All your branches are already in an award or another application.')
+  })
+
+  test('the list of awards shows the stream, and can be filtered by it', async () => {
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/awards')
+    expect(coordinator.$('tbody').text()).toContain('Library of Sanctuary')
+    await coordinator.follow('Library of Sanctuary')
+    expect(coordinator.$('tbody').text()).toContain('Ashcombe Libraries')
+    await coordinator.open('/awards?stream=schools')
+    expect(coordinator.$('tbody').text()).not.toContain('Ashcombe Libraries')
+    await service.database.writer('awards').update({ stream_id: 'schools' })
+    await coordinator.open('/awards?stream=schools')
+    expect(coordinator.$('tbody').text()).toContain('Schools of Sanctuary')
+  })
+
+  test('an application shows the criteria of its own stream only', async () => {
+    const { lead, id } = await startsInSchools()
+    await lead.open(`/applications/${id}`)
+    expect(lead.text).toContain('Welcome to new pupils')
+    expect(lead.text).not.toContain('Staff training')
+    await lead.open(`/applications/${holder.application.id}`)
+    expect(lead.text).toContain('Staff')
+    expect(lead.text).not.toContain('Welcome to new pupils')
+  })
+
+  test('an award follows the stream of its application, and so does its renewal', async () => {
+    const { id } = await startsInSchools()
+    const db = service.database.writer
+    const stream = await db('applications').where({ id }).first('stream_id')
+    expect(stream!.stream_id).toBe('schools')
+    await db('awards').where({ id: holder.award.id }).update({ stream_id: 'schools' })
+    const lead = await signedIn(service, holder.lead, `/awards/${holder.award.id}/renewal`)
+    await lead.press('Start renewal')
+    const renewal = await db('applications')
+      .where({ id: lead.address.split('/').at(-1)! })
+      .first()
+    expect([renewal!.stream_id, renewal!.framework_version_id]).toEqual(['schools', schools])
+  })
+
+  test('evidence that one stream used for a criterion is not suggested as used in the other', async () => {
+    const { lead, id } = await startsInSchools()
+    await lead.open(`/applications/${id}/criteria/W1/evidence`)
+    expect(lead.status).toBe(200)
+    expect(lead.text).toContain('Joining without proof of address')
+    expect(lead.text).not.toContain('Used for this criterion')
+    const other = await signedIn(service, holder.lead, `/awards/${holder.award.id}/renewal`)
+    await other.press('Start renewal')
+    const renewal = other.address.split('/').at(-1)!
+    await detaches(renewal)
+    await other.open(`/applications/${renewal}/criteria/L1/evidence`)
+    expect(other.text).toContain('Used for this criterion in 2026')
+  })
+
+  test('an answer in another stream does not count as evidence of a criterion for libraries', async () => {
+    const { lead, id } = await startsInSchools()
+    const db = service.database.writer
+    const page = async (name: string) => (await lead.open(`/organisations/${holder.organisation.id}/${name}`)).text
+    const pages = async () => [await page('coverage?show=all'), await page('freshness')]
+    const attached = await pages()
+    await detaches(holder.application.id)
+    const detached = await pages()
+    expect(detached[1]).not.toBe(attached[1])
+    const answer = { ...(await db('answers').where({ item_id: 'staff-training' }).first())!, id: 'b'.repeat(20) }
+    await db('answers').insert({ ...answer, application_id: id })
+    await db('answer_evidence').insert({ ...attachedBefore[0]!, answer_id: answer.id })
+    expect(await pages()).toEqual(detached)
+  })
+})
