@@ -19,7 +19,7 @@ import {
   takesSeat,
   type Library,
 } from '../support/library.ts'
-import { pdf } from '../support/sample-files.ts'
+import { csv } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 
 // Each test breaks a rule and repairs it again. The check must report exactly that.
@@ -37,7 +37,7 @@ eachDatabase('invariants', engine => {
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside')
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
-    await library.lead.press('Add evidence', { title: 'Policy', files: [{ name: 'policy.pdf', content: pdf }] })
+    await library.lead.press('Add evidence', { title: 'Policy', files: [{ name: 'visits.csv', content: csv }] })
     evidence = library.lead.address.split('/').at(-1)!
     file = (await service.parts.db('evidence_files').first())!.id
   })
@@ -91,13 +91,13 @@ eachDatabase('invariants', engine => {
   })
 
   test('I3 reports a row whose file is missing or has another size or hash', async () => {
-    await writeFile(object(file), Buffer.alloc(pdf.length, 'x'))
+    await writeFile(object(file), Buffer.alloc(csv.length, 'x'))
     expect(await broken()).toEqual([`I3 file ${file}: its object has another hash`])
     await writeFile(object(file), 'short')
-    expect(await broken()).toEqual([`I3 file ${file}: its object has 5 bytes instead of ${pdf.length}`])
+    expect(await broken()).toEqual([`I3 file ${file}: its object has 5 bytes instead of ${csv.length}`])
     await service.parts.files.remove(file)
     expect(await broken()).toEqual([`I3 file ${file}: its object is missing`])
-    await writeFile(object(file), pdf)
+    await writeFile(object(file), csv)
     expect(await broken()).toEqual([])
   })
 
@@ -262,8 +262,8 @@ eachDatabase('invariants', engine => {
     const row = {
       id: upload,
       inbox_item_id: inboxItem,
-      name: 'sign.pdf',
-      type: 'application/pdf',
+      name: 'sign.csv',
+      type: 'text/csv',
       size,
       sha256,
       state: 'ready',
@@ -277,7 +277,7 @@ eachDatabase('invariants', engine => {
     }
     await mkdir(dirname(object(upload)), { recursive: true })
     await mkdir(dirname(object(small)), { recursive: true })
-    await writeFile(object(upload), pdf)
+    await writeFile(object(upload), csv)
     await writeFile(object(small), 'small')
     expect((await broken()).toSorted()).toEqual(
       [upload, small].toSorted().map(id => `I2 object ${id}: no row refers to it`),

@@ -152,6 +152,21 @@ test('a JPEG 2000 in a PDF loses its metadata and comments', async () => {
   expect([now.includes(mark), now.length, now.includes('jp2c')]).toEqual([false, picture.length, true])
 })
 
+test('a PDF keeps its metadata that readers can read, and no metadata that lost its filter', async () => {
+  const about = `<x:xmpmeta><dc:creator>${mark}</dc:creator></x:xmpmeta>`
+  const plain = `<< /Type /Metadata /Subtype /XML /Length ${about.length} >>\nstream\n${about}\nendstream`
+  const kept = await cleaned(pdf('/Metadata 6 0 R', [plain]), 'a.pdf')
+  expect(kept.includes(mark)).toBe(true)
+  for (const metadata of [packed('/Type /Metadata /Subtype /XML', about), inHexadecimal(about)]) {
+    const stored = await cleaned(pdf('/Metadata 6 0 R', [metadata]), 'a.pdf')
+    expect(/Type\/Metadata>>stream\s+endstream/.test(stored.toString('latin1'))).toBe(true)
+  }
+})
+const inHexadecimal = (text: string): string => {
+  const data = toHex(Buffer.from(text)).toString()
+  return `<< /Type /Metadata /Subtype /XML /Filter /ASCIIHexDecode /Length ${data.length} >>\nstream\n${data}\nendstream`
+}
+
 test('a PDF keeps nothing that it says of one of its pictures', async () => {
   const about = `<x:xmpmeta><exif:GPSLatitude>${mark}</exif:GPSLatitude></x:xmpmeta>`
   const plain = Buffer.from(`<< /Type /Metadata /Length ${about.length} >>\nstream\n${about}\nendstream`)

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import request from 'supertest'
+import { pdfOfText } from '../support/pdf-pages.ts'
+import { readPdf } from '../support/pdf-text.ts'
 import { fieldPart, filePart, multipart, post, sendRaw } from '../support/raw-http.ts'
 import { mp3Frames } from '../support/recording-tracks.ts'
 import * as sample from '../support/sample-files.ts'
@@ -51,16 +53,16 @@ async function leavesNothing(act: () => Promise<unknown>): Promise<void> {
   expect((await request(server).get('/memory')).status).toBe(200)
 }
 
-test('stores a file unchanged with its name, and serves it with headers that prevent it from running', async () => {
-  const answer = await upload(sample.pdf, 'سياسة "الترحيب".pdf')
+test('stores a table unchanged with its name, and serves it with headers that prevent it from running', async () => {
+  const answer = await upload(sample.csv, 'سياسة "الترحيب".csv')
   expect([answer.status, answer.body.body]).toEqual([200, { title: 'ቤተ መጻሕፍቲ' }])
   const [file] = answer.body.stored
   expect(file).toEqual({
     id: expect.stringMatching(/^[a-z2-7]{20}$/),
-    name: 'سياسة "الترحيب".pdf',
-    type: 'application/pdf',
-    size: sample.pdf.length,
-    sha256: createHash('sha256').update(sample.pdf).digest('hex'),
+    name: 'سياسة "الترحيب".csv',
+    type: 'text/csv',
+    size: sample.csv.length,
+    sha256: createHash('sha256').update(sample.csv).digest('hex'),
     state: 'ready',
     properties: [],
     scannedBy: 'none',
@@ -74,16 +76,26 @@ test('stores a file unchanged with its name, and serves it with headers that pre
       (res, done) =>
         void (res as unknown as IncomingMessage).toArray().then(chunks => done(null, Buffer.concat(chunks))),
     )
-  expect(back.body).toEqual(sample.pdf)
+  expect(back.body).toEqual(sample.csv)
   expect(back.headers).toMatchObject({
-    'content-type': 'application/pdf',
-    'content-length': String(sample.pdf.length),
+    'content-type': expect.stringMatching(/^text\/csv/),
+    'content-length': String(sample.csv.length),
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': 'private, no-store',
-    'content-disposition': expect.stringMatching(/^attachment; filename="[ -~]+"; filename\*=UTF-8''%D8%B3[^ ]+\.pdf$/),
+    'content-disposition': expect.stringMatching(/^attachment; filename="[ -~]+"; filename\*=UTF-8''%D8%B3[^ ]+\.csv$/),
   })
+})
+
+test('writes a PDF again, and serves only what it wrote, with its size and hash', async () => {
+  const sent = pdfOfText([{ written: [{ x: 60, y: 700, text: 'How we welcome people' }] }])
+  const [file] = (await upload(sent, 'policy.pdf')).body.stored
+  const back = await request(server).get(`/files/${file.id}`)
+  expect(back.headers['content-type']).toBe('application/pdf')
+  expect([file.size, file.sha256]).toEqual([back.body.length, createHash('sha256').update(back.body).digest('hex')])
+  expect(back.body.equals(sent)).toBe(false)
+  expect((await readPdf(back.body)).pages).toEqual(['How we welcome people'])
 })
 
 test('re-encodes a photo, and serves only the re-encoded file with its size and hash', async () => {

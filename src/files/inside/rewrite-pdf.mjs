@@ -29,6 +29,7 @@ function emptied(bytes) {
   objects.find(value => collect(value, found))
   const attached = found.filter(isAttachment)
   emptyFiles(bytes, objects, attached)
+  emptyUnreadable(bytes, objects)
   for (const each of found)
     for (const { key, at, end } of each.entries)
       if (left.includes(key) || isOwnMetadata(objects, each, key)) bytes.fill(space, at, end)
@@ -41,6 +42,17 @@ function emptyFiles(bytes, objects, attached) {
   for (const { dictionary, number, from, end } of objects.streams)
     if (files.has(number) || objects.names(dictionary, 'Type').includes('EmbeddedFile')) bytes.fill(0, from, end)
 }
+
+/** PDFium leaves the metadata of a document compressed, but drops its filter: nobody can read the names in it. */
+function emptyUnreadable(bytes, objects) {
+  for (const { dictionary, from, end } of objects.streams)
+    if (objects.names(dictionary, 'Type').includes('Metadata') && !startsAsXml(bytes.subarray(from, end)))
+      bytes.fill(space, from, end)
+}
+
+/** In UTF-8 or UTF-16. */
+const startsAsXml = data =>
+  /^(\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\s\0]*<\0?[?!a-z]/i.test(data.toString('latin1', 0, 100))
 
 const isAttachment = ({ entries }) =>
   entries.some(({ key, value }) => leading.includes(key) || value?.text === 'FileAttachment')

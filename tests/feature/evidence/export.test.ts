@@ -2,7 +2,7 @@ import { theService, type Actor } from '../../../src/domain/actor.ts'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { load } from 'cheerio'
 import { createHash } from 'node:crypto'
-import { readdir, stat, truncate, unlink } from 'node:fs/promises'
+import { readdir, readFile, stat, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Day } from '../../../src/domain/time.ts'
 import { exportEvidence } from '../../../src/modules/evidence/export/export.actions.ts'
@@ -59,6 +59,7 @@ eachDatabase('the download of evidence', engine => {
       .select<{ person_id: string; evidence_id: string }[]>('person_id', 'evidence_id')
   const fileOf = async (evidenceId: string) =>
     (await service.parts.db('evidence_files').where({ evidence_id: evidenceId }).first('id'))!.id
+  const fileNamed = async (name: string) => (await service.parts.db('evidence_files').where({ name }).first())!
   const pathOf = async (fileId: string) => {
     const folder = join(service.database.dataFolder, 'uploads/files')
     for (const each of await readdir(folder))
@@ -113,7 +114,10 @@ eachDatabase('the download of evidence', engine => {
       expect(page).toContain('ሰላም: joining &lt;b&gt;without&lt;/b&gt; a letter')
       expect(page).toContain('Downloaded by Fellside Libraries&#39;s lead on 1 March 2027')
       expect(page).toContain('Політика.pdf')
-      for (const bytes of [pdf, numbers])
+      const policyInZip = entries.get(files.find(name => name.endsWith('.pdf'))!)!
+      expect(policyInZip).toEqual(await readFile(await pathOf((await fileNamed('Політика.pdf')).id)))
+      expect((await fileNamed('Політика.pdf')).sha256).toBe(sha256(policyInZip))
+      for (const bytes of [policyInZip, numbers])
         expect([page.includes(sha256(bytes)), table.includes(sha256(bytes))]).toEqual([true, true])
       expect(table.split('\r\n')).toHaveLength(6)
       expect(table).toContain("'=numbers.csv")

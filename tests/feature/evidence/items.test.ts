@@ -737,8 +737,8 @@ eachDatabase('evidence', engine => {
     })
 
     test('removed files of submitted evidence can still be opened through the submission', async () => {
-      const id = await added(library.lead, { title: 'Stays', files: [{ name: 'stays.pdf', content: pdf }] })
-      const file = library.lead.links.find(({ text }) => text === 'stays.pdf')!.href
+      const id = await added(library.lead, { title: 'Stays', files: [{ name: 'stays.csv', content: csv }] })
+      const file = library.lead.links.find(({ text }) => text === 'stays.csv')!.href
       const application = await anApplicationIn(service, library, 'with the panel')
       const reader = await aSignedInPerson(service, 'R', ['appraiser'])
       await takesSeat(service, application, reader)
@@ -755,7 +755,7 @@ eachDatabase('evidence', engine => {
       expect(library.lead.text).toContain('It is still part of your submission.')
       for (const actor of [reader, library.lead]) {
         await actor.open(file)
-        expect([actor.status, actor.content.equals(pdf)]).toEqual([200, true])
+        expect([actor.status, actor.content.equals(csv)]).toEqual([200, true])
       }
     })
   })
@@ -793,19 +793,19 @@ eachDatabase('evidence', engine => {
 
     test('a file opens only when it is clean; a file with a virus is deleted, and the page says so', async () => {
       await small.lead.open(`${listOf(small)}/new`)
-      await small.lead.press('Add evidence', { title: 'Waits', files: [{ name: 'waits.pdf', content: pdf }] })
+      await small.lead.press('Add evidence', { title: 'Waits', files: [{ name: 'waits.csv', content: csv }] })
       const [address, id] = [small.lead.address, lastOf(small.lead)]
       const file = (await watched.parts.db('evidence_files').where({ evidence_id: id }).first())!.id
       expect([
         small.lead.text.includes('Being checked for viruses.'),
-        small.lead.links.some(({ text }) => text === 'waits.pdf'),
+        small.lead.links.some(({ text }) => text === 'waits.csv'),
       ]).toEqual([true, false])
       await small.lead.open(`${address}/files/${file}`)
       expect(small.lead.status).toBe(404)
       says = 'OK'
       await scan()
       await small.lead.open(`${address}/files/${file}`)
-      expect([small.lead.status, small.lead.content.equals(pdf)]).toEqual([200, true])
+      expect([small.lead.status, small.lead.content.equals(csv)]).toEqual([200, true])
       await small.lead.open(`${address}/more`)
       await small.lead.press('Save', { files: [{ name: 'bad.pdf', content: pdf }] })
       says = 'Eicar-Test-Signature FOUND'
@@ -827,13 +827,13 @@ eachDatabase('evidence', engine => {
           .toArray()
           .map(each => small.lead.$(each).text().trim().split(/\s/)[0])
       expect([
-        lines().includes('waits.pdf'),
+        lines().includes('waits.csv'),
         small.lead.text.includes('“newer.pdf” will be the latest version once we have checked it for viruses'),
-        small.lead.text.includes('New version of “waits.pdf”.'),
+        small.lead.text.includes('New version of “waits.csv”.'),
       ]).toEqual([true, true, true])
       await scan()
       await small.lead.open(address)
-      expect([lines().includes('waits.pdf'), small.lead.text.includes('“waits.pdf” has not been replaced.')]).toEqual([
+      expect([lines().includes('waits.csv'), small.lead.text.includes('“waits.csv” has not been replaced.')]).toEqual([
         true,
         true,
       ])
