@@ -164,7 +164,8 @@ test('a PDF keeps its metadata that readers can read, and no metadata that lost 
 })
 const inHexadecimal = (text: string): string => {
   const data = toHex(Buffer.from(text)).toString()
-  return `<< /Type /Metadata /Subtype /XML /Filter /ASCIIHexDecode /Length ${data.length} >>\nstream\n${data}\nendstream`
+  const about = `/Type /Metadata /Subtype /XML /Filter /ASCIIHexDecode /Length ${data.length}`
+  return `<< ${about} >>\nstream\n${data}\nendstream`
 }
 
 test('a PDF keeps nothing that it says of one of its pictures', async () => {
