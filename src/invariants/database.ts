@@ -16,7 +16,8 @@ export const soundDatabase: Check = async ({ database: { db, engine } }) =>
  */
 async function sqliteProblems(db: Knex): Promise<Found> {
   const integrity: { integrity_check: string }[] = await db.raw(
-    'select integrity_check from (select count(*) from evidence_words) join pragma_integrity_check',
+    `select integrity_check from (select count(*) from evidence_words)
+      join (select count(*) from organisation_names where organisation_names match 'abc') join pragma_integrity_check`,
   )
   const dangling: { table: string; rowid: number | null; parent: string }[] = await db.raw('pragma foreign_key_check')
   return [
