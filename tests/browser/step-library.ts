@@ -77,4 +77,7 @@ async function confirmReaders({ actor: { lead, contributor }, places: { organisa
   await lead.open(`${organisation}/evidence/new`)
   await lead.press('Confirm this list')
   expect(lead.address()).toBe(`${organisation}/evidence/new`)
+  await contributor.open(`${organisation}/evidence/new`)
+  await contributor.press('Confirm this list')
+  expect(contributor.address()).toBe(`${organisation}/evidence/new`)
 }
