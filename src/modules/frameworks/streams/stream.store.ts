@@ -12,6 +12,7 @@ export interface Stream {
 
 /** @throws NotFound */
 export async function findStream(db: Db | Tx, id: string): Promise<Stream> {
+  if (!/^[\w-]{1,20}$/.test(id)) throw new NotFound()
   const row = await db('streams').where({ id }).first()
   if (!row) throw new NotFound()
   return toStream(row)
