@@ -1,3 +1,4 @@
+import { libraryStream } from '../../domain/framework.ts'
 import { addBranches } from '../../modules/organisations/branches/branch.actions.ts'
 import { branchesOf as rowsOf, type Branch } from '../../modules/organisations/branches/branch.store.ts'
 import type { Actor } from '../../domain/actor.ts'
@@ -39,7 +40,7 @@ export const announcesRound =
     const closesOn = closingFriday(workday(today, closes))
     await openRound(workOf(world, actor, at), {
       version: 0,
-      streamId: '',
+      streamId: libraryStream,
       name: roundName(closesOn),
       opensOn: workday(today, opens),
       closesOn,
