@@ -39,6 +39,8 @@ const facts = {
   mergeId: 'f'.repeat(20),
   from: '0123',
   into: '4567',
+  enquiryId: 'g'.repeat(20),
+  service: '8888',
 }
 const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)
