@@ -8,7 +8,8 @@ export const csvRow = (cells: readonly string[]): string => `${cells.map(csvCell
  * The text of a cell, with an apostrophe before anything that a spreadsheet would read as a formula. Some also read
  * full-width signs.
  */
-export const withoutFormula = (text: string): string => (/^\s*[=+\-@＝＋－＠−\t\r]/.test(text) ? `'${text}` : text)
+export const withoutFormula = (text: string): string => (startsFormula.test(text) ? `'${text}` : text)
+const startsFormula = /^\s*[=+\-@＝＋－＠−\t\r]/
 
 function csvCell(text: string): string {
   const safe = withoutFormula(text)

@@ -86,7 +86,7 @@ function numbersOf(t: T, { results }: RowCounts) {
   }))
 }
 
-/** Errors about the answers as a whole stand beside the first question. */
+/** Shows errors about the answers as a whole beside the first question. */
 function besideTheFirstQuestion(form: Form, [first]: readonly ImportRow[]): Form {
   if (!first) return form
   const place = (field: string): string => (field === 'choices' ? choiceField(first) : field)
