@@ -1,11 +1,7 @@
-import {
-  wordDifferences,
-  type ItemDifference,
-  type ItemField,
-  type Stretch,
-} from '../../../domain/framework-differences.ts'
+import type { ItemDifference, ItemField } from '../../../domain/framework-differences.ts'
 import type { DraftItem } from '../../../domain/framework-draft.ts'
 import { inOurWords, type FrameworkDocument } from '../../../domain/framework.ts'
+import { wordDifferences, type Stretch } from '../../../web/word-differences.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
