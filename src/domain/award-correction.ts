@@ -1,5 +1,5 @@
 import { nextDueMove } from './award-clock.ts'
-import type { AwardFacts } from './award-guards.ts'
+import { newAwardFacts, type AwardFacts } from './award-guards.ts'
 import { awardMoves, type AwardChange, type AwardMove, type AwardStatus } from './award.ts'
 import { stateAfter } from './lifecycle.ts'
 import type { Day } from './time.ts'
@@ -89,7 +89,7 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
   }
   const clockUntil = (day: Day, isWithUs: boolean): void => {
     for (;;) {
-      const due = nextDueMove({ ...noFacts, ...settings, ...state, today: day, aRenewalIsWithUs: isWithUs }, since)
+      const due = nextDueMove({ ...newAwardFacts(day), ...settings, ...state, aRenewalIsWithUs: isWithUs }, since)
       if (!due) return
       if (due.move === 'receive') receive(state, to, day, renewal?.waits ?? [])
       add(due.move, due.from)
@@ -122,20 +122,4 @@ function receive(state: Replayed, to: Day, day: Day, waits: readonly Day[]): voi
 function isStillPossible({ move, validTo }: AwardChange, { status, validTo: now }: Replayed): boolean {
   if (move === 'extend' && (validTo === null || (now !== null && validTo <= now))) return false
   return (awardMoves[move as AwardMove].from as readonly string[]).includes(status)
-}
-
-const noFacts: AwardFacts = {
-  status: 'not started',
-  today: '1000-01-01' as Day,
-  validTo: null,
-  renewalOpensDays: 0,
-  lapseAfterDays: 0,
-  aRenewalIsWithUs: false,
-  returnedToRenewalOn: null,
-  outcome: null,
-  kind: null,
-  isReopened: false,
-  decidedElsewhere: false,
-  branchesAreFree: true,
-  until: null,
 }

@@ -77,3 +77,20 @@ export function isRenewalOpen({
     return validTo !== null && daysBetween(today, validTo) <= renewalOpensDays
   return status === 'lapsed' && kind === 'reappraisal'
 }
+
+/** The facts of an award that does not exist yet. */
+export const newAwardFacts = (today: Day): AwardFacts => ({
+  status: 'not started',
+  today,
+  validTo: null,
+  renewalOpensDays: 0,
+  lapseAfterDays: 0,
+  aRenewalIsWithUs: false,
+  returnedToRenewalOn: null,
+  outcome: null,
+  kind: null,
+  isReopened: false,
+  decidedElsewhere: false,
+  branchesAreFree: true,
+  until: null,
+})

@@ -19,7 +19,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { catchUp } from '../lifecycle/lifecycle.actions.ts'
-import { newAwardFacts } from '../lifecycle/lifecycle.store.ts'
+import { newAwardFacts } from '../../../domain/award-guards.ts'
 import { insertTerm, type NewTerm } from '../terms/term.store.ts'
 import { insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } from './award.store.ts'
 

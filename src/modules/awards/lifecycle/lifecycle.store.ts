@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
-import type { AwardFacts } from '../../../domain/award-guards.ts'
+import { newAwardFacts, type AwardFacts } from '../../../domain/award-guards.ts'
 import { isWithUs, returnedToRenewalOn, waitsFor, type RenewalApplication } from '../../../domain/award-renewal.ts'
 import type { Award, AwardStatus } from '../../../domain/award.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
@@ -178,23 +178,6 @@ export function factsOf(
     returnedToRenewalOn: returnedToRenewalOn(applications, today),
   }
 }
-
-/** The facts of an award that does not exist yet. */
-export const newAwardFacts = (today: Day): AwardFacts => ({
-  status: 'not started',
-  today,
-  validTo: null,
-  renewalOpensDays: 0,
-  lapseAfterDays: 0,
-  aRenewalIsWithUs: false,
-  returnedToRenewalOn: null,
-  outcome: null,
-  kind: null,
-  isReopened: false,
-  decidedElsewhere: false,
-  branchesAreFree: true,
-  until: null,
-})
 
 /** The days by which the library must answer. */
 export const waitsOf = (applications: readonly RenewalApplication[]): Day[] => applications.flatMap(waitsFor)

@@ -12,7 +12,7 @@ import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/fra
 import { branchesOf, branchesTaken, lockOrganisation } from '../../organisations/organisations.public.ts'
 import { insertNewAward } from '../awards/award.actions.ts'
 import { catchUp } from '../lifecycle/lifecycle.actions.ts'
-import { newAwardFacts } from '../lifecycle/lifecycle.store.ts'
+import { newAwardFacts } from '../../../domain/award-guards.ts'
 import type { RecordGiven } from './recording.forms.ts'
 
 /**
