@@ -21,7 +21,7 @@ import { assets } from './web/assets.ts'
 import { nothingHere, showRefusals } from './web/errors.ts'
 import { notices } from './web/flash.ts'
 import { health } from './web/health.ts'
-import { conflictLinkOf, navigationOf } from './web/navigation.ts'
+import { caseIn, conflictLink, navigationOf } from './web/navigation.ts'
 import { knowWhoAsks } from './web/passport.ts'
 import { mount, type Route } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
@@ -79,7 +79,7 @@ export function createApp(
   app.use(onlyPaths)
   app.use(notices(config))
   app.use(knowWhoAsks(parts, access.sessionRows(parts)))
-  app.use(forThePerson)
+  app.use(forThePerson(parts))
   mount(
     app,
     all.filter(row => !row.ahead),
@@ -130,19 +130,22 @@ function shared({ config, clock }: Parts): RequestHandler {
  */
 const onlyPaths: RequestHandler = (req, res, next) => (req.path.startsWith('/') ? next() : nothingHere(req, res, next))
 
-const forThePerson: RequestHandler = (req, res, next) => {
-  const { actor } = res.locals
-  if (actor) {
-    const t = translator(languageOf(actor.language))
-    Object.assign(res.locals, {
-      t,
-      person: { name: actor.name },
-      navigation: navigationOf(t, actor, req.path),
-      conflict: conflictLinkOf(t, actor, req.path),
-    })
+const forThePerson =
+  ({ db }: Parts): RequestHandler =>
+  async (req, res, next) => {
+    const { actor } = res.locals
+    if (actor) {
+      const t = translator(languageOf(actor.language))
+      const id = caseIn(actor, req.path)
+      Object.assign(res.locals, {
+        t,
+        person: { name: actor.name },
+        navigation: navigationOf(t, actor, req.path),
+        conflict: id !== null && !(await access.isOwnApplication(db, actor, id)) ? conflictLink(t, id) : null,
+      })
+    }
+    next()
   }
-  next()
-}
 
 /** Cleans up after the last run, listens, and starts the jobs if this process runs them. */
 export async function serve(parts: Parts, database: Database): Promise<Service> {

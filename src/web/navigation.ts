@@ -82,12 +82,14 @@ function ofTheCharity(t: T, actor: Actor) {
 /** Pages of a case on which someone who reads it for the charity may find a conflict of interest. */
 const casePage = /^\/applications\/([a-z2-7]{20})(?!\/declaration)(?:\/|$)/
 
-/**
- * The link to declare a conflict, on every page of a case. Only for people who have a role in the charity: those who
- * read cases. Its page says so if the person may not declare one.
- */
-export function conflictLinkOf(t: T, actor: Actor | null, path: string): { text: string; href: string } | null {
-  const id = casePage.exec(path)?.[1]
-  const reads = actor?.charityRoles.some(role => role !== 'administrator') && actor.memberships.length === 0
-  return id && reads ? { text: t('declarations.link'), href: `/applications/${id}/declaration` } : null
+/** The id of the application that a page is about, for people who may read cases for the charity. */
+export function caseIn(actor: Actor, path: string): string | null {
+  if (!actor.charityRoles.some(role => role !== 'administrator')) return null
+  return casePage.exec(path)?.[1] ?? null
 }
+
+/** The link to declare a conflict, on every page of a case. Its page says so if the person may not declare one. */
+export const conflictLink = (t: T, id: string) => ({
+  text: t('declarations.link'),
+  href: `/applications/${id}/declaration`,
+})

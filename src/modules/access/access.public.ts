@@ -61,6 +61,7 @@ export {
   type ApplicationRecord,
   applicationById,
   applicationsByIds,
+  isOwnApplication,
   findApplication,
   holdApplication,
   lockAndFindApplication,

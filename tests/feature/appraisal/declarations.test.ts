@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
-import { aDeclaration, aSeat } from '../../support/factories.ts'
+import { aDeclaration, anOrganisation, aSeat } from '../../support/factories.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the declaration', engine => {
   let world: PanelWorld
@@ -181,5 +183,19 @@ eachDatabase('the declaration', engine => {
       { led: [`200 ${at()}`, `200 ${at()}`], changed: [409, true], signedOut },
     ])
     expect(await db()('declarations').where({ application_id: application.id })).toHaveLength(3)
+  })
+
+  test('a member of another library sees the link on a case, and not on their own application', async () => {
+    const { service, lead, neighbour, db, at, as, seated } = world
+    await seated()
+    const other = await anOrganisation(service, { name: 'Elsewhere' })
+    const membership = { role: 'lead', started_at: service.clock.now(), ended_at: null }
+    await db()('memberships').insert({ id: newId(), person_id: neighbour.id, organisation_id: other.id, ...membership })
+    const link = (visitor: Visitor) => visitor.links.some(({ text }) => text === 'Declare a conflict of interest')
+    expect(link(await as(neighbour, at()))).toBe(true)
+    const role = { role: 'appraiser', started_at: service.clock.now(), ended_at: null }
+    await db()('charity_roles').insert({ id: newId(), person_id: lead.id, ...role })
+    const own = await as(lead, at())
+    expect([own.status, link(own)]).toEqual([200, false])
   })
 })

@@ -77,6 +77,13 @@ export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Pr
   return records
 }
 
+/** Whether an application is of one of the person's organisations. Needs no query for people without any. */
+export async function isOwnApplication(db: Db, { memberships }: Actor, id: string): Promise<boolean> {
+  if (memberships.length === 0) return false
+  const row = await db('applications').where({ id }).first('organisation_id')
+  return memberships.some(({ organisationId }) => organisationId === row?.organisation_id)
+}
+
 type ApplicationRecordRow = Row<'applications'> & {
   organisation_name: string
   place: string
