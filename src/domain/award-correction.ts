@@ -26,7 +26,7 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
   return facts.filter(fact => value(before, fact) !== value(after, fact))
 }
 
-/** A change of an award that is written anew after its dates were corrected. */
+/** A change to an award, written again after its dates were corrected. */
 export interface ReplayedChange {
   move: AwardMove
   to: AwardStatus
@@ -63,7 +63,7 @@ export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] 
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The changes that count. A correction restates every day, so those before the last one are only kept to be read.
+ * The changes from the last correction on, which restates every day. Earlier ones are kept only for the history.
  */
 export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
   return changes.slice(

@@ -1,7 +1,7 @@
 import { addDays, weekdayOf, type Day } from './time.ts'
 
-// The bank holidays of England and Wales, Scotland and Northern Ireland, by the rules that have held since 1978. A
-// holiday that a government proclaims for one year is not among them.
+// The bank holidays of England and Wales, Scotland and Northern Ireland, by the rules in force since 1978.
+// One-off holidays are not included.
 
 const monday = 1
 const saturday = 6

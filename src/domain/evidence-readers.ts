@@ -15,7 +15,7 @@ export const lastChange = (team: readonly EvidenceReader[]): string =>
 
 /**
  * Whether a lead has confirmed the list since the last lead joined. Contributors confirm it after that. A confirmation
- * never counts for anyone else: otherwise a lead whom one person let in could confirm it for the others.
+ * never counts for anyone else: otherwise a lead approved by one person could confirm it for everyone.
  */
 export function leadHasConfirmed(team: readonly EvidenceReader[]): boolean {
   const leads = team.filter(({ role }) => role === 'lead')

@@ -101,7 +101,7 @@ export function nextCode(document: FrameworkDocument, part: ItemPart, area: stri
   return numbers.find(code => !used.has(code)) ?? ''
 }
 
-/** A hash of a part of a draft, with which a form notices that someone else changed the same part meanwhile. */
+/** A hash of a part of a draft, so that a form can tell when someone else has changed the same part. */
 export const fingerprint = (part: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify(part ?? null))

@@ -1,7 +1,6 @@
 import { asksTheSame, type ComparedItem } from './framework-differences.ts'
 
-// How the items of a version follow from those of the version before. A renewal across versions carries answers over
-// by it.
+// Maps the items of a version to those of the previous version. A renewal uses it to carry answers across versions.
 
 export const relations = ['equal', 'narrower', 'wider', 'split', 'merged', 'new', 'retired'] as const
 export type Relation = (typeof relations)[number]
@@ -41,8 +40,8 @@ type Items = readonly ComparedItem[]
 export const noEntries: MappingEntries = { items: [], retired: [] }
 
 /**
- * The mapping between two versions. What nobody confirmed yet follows from the ids: an item with the same id follows
- * from it, and any other item is new.
+ * The mapping between two versions. Until someone confirms a row, it is matched by id: an item whose id is in
+ * the old version comes from that item, and any other item is new.
  */
 export function mappingBetween(before: Items, after: Items, { items, retired }: MappingEntries): Mapping {
   const old = new Map(before.map(item => [item.id, item]))
@@ -97,7 +96,7 @@ function relationOf(
 export const unconfirmedIn = ({ items, retired }: Mapping): number =>
   [...items, ...retired].filter(({ isConfirmed }) => !isConfirmed).length
 
-/** How answers of some shape get another item, and how several become one. */
+/** How to move an answer to another item, and how to merge several answers. Answers can have any shape. */
 export interface Carrier<Answer> {
   rename(answer: Answer, item: string): Answer
   merge(answers: readonly Answer[], item: string): Answer

@@ -1,6 +1,6 @@
 import { addDays, isDay, type Day } from './time.ts'
 
-// What people and programs leave in the cells of spreadsheets.
+// Cleans and parses the cells of spreadsheets, which people and programs fill in many ways.
 
 /** The text of a cell in one line: without hidden and broken characters, and with single spaces. */
 export function cleanCell(text: string): string {

@@ -4,7 +4,7 @@ import type { BranchGiven, OrganisationGiven, Reason } from './import-rows.ts'
 import type { BranchKind } from './organisation.ts'
 import type { Day } from './time.ts'
 
-// Whether a row of an import is here already. Only an exact match is taken without asking.
+// Whether a row of an import is here already. Anything but an exact match is left to the coordinator.
 
 export interface BranchHere {
   id: string
@@ -37,7 +37,7 @@ export interface BranchValues {
 export type Verdict<Here> =
   { result: 'new' } | { result: 'same' | 'changed' | 'duplicate' | 'problem'; match: Here; reasons: readonly Reason[] }
 
-/** @param here the branches of the organisation that no other row of the file stands for */
+/** @param here the branches of the organisation that no other row of the file has matched */
 export function judgeBranch(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
   const folded = foldedName(given.name)
   const named = here.filter(branch => branch.folded === folded)

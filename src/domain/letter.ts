@@ -30,7 +30,7 @@ export interface LetterText {
   closing: string
 }
 
-/** A letter without its own words, with which coordinators are asked whether they mean to release it. */
+/** Whether a letter has only the standard text. Coordinators must confirm before they release such a letter. */
 export const isUntouched = (
   now: Pick<LetterText, 'opening' | 'closing' | 'body'>,
   template: Pick<LetterText, 'opening' | 'closing'>,

@@ -23,7 +23,7 @@ export interface Said {
   items: readonly Item[]
   answers: readonly SaidAnswer[]
   evidence: readonly SaidEvidence[]
-  /** by item, how the charity mapped it from the criteria of then. Other items are compared by their words */
+  /** by item, how the charity mapped it from the earlier criteria. Other items are compared by their text */
   mapped?: ReadonlyMap<string, MappedFrom>
 }
 

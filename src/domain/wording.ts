@@ -22,7 +22,7 @@ export type LetterName = (typeof letterNames)[number]
 export type WordedEmail = (typeof emailsWorded)[number]
 export type WordingName = (typeof wordingNames)[number]
 
-/** What stands between { and } in a text, and is filled in for each reader. */
+/** A name between { and } in a text, filled in for each reader. */
 export const mergeFields = ['organisation', 'place', 'number', 'day'] as const
 export type MergeField = (typeof mergeFields)[number]
 
@@ -73,7 +73,7 @@ export const fieldsMissing = (name: WordingName, { opening, closing }: Wording):
   wordingRules[name].required.filter(each => ![opening, closing].some(text => text.includes(`{${each}}`)))
 
 /**
- * Fills in the merge fields. A value is never read as a text with fields of its own.
+ * Fills in the merge fields. Braces in a value are left as they are.
  * @throws Error for a field without a value, which checking a text before it is saved rules out
  */
 export function filled(text: string, values: Partial<Record<MergeField, string>>): string {

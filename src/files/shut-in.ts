@@ -23,7 +23,7 @@ export const shutIn = (folder: string, libraries: readonly string[]): string[] =
   ].map(path => `--allow-fs-read=${path}`),
 ]
 
-/** A folder and, when it or one around it is a link, where that leads: Node loads packages from there. */
+/** A folder and, if it or a parent is a symbolic link, its real path, from which Node loads packages. */
 function placesOf(folder: string): string[] {
   try {
     return [...new Set([folder, realpathSync(folder)])]

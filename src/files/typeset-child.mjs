@@ -29,7 +29,7 @@ function readFonts() {
   )
 }
 
-/** The data with a sign in place of each letter that no font has. PDF/UA-1 refuses a document with such a letter. */
+/** Replaces each character that no font has. PDF/UA-1 does not allow a missing glyph. */
 function readable(value) {
   if (typeof value === 'string') return [...value].map(letter => (isKnown(letter) ? letter : '\ufffd')).join('')
   if (Array.isArray(value)) return value.map(readable)
@@ -39,7 +39,7 @@ function readable(value) {
 
 const isKnown = letter => letter === '\n' || letter === '\t' || letters.has(letter.codePointAt(0))
 
-/** Tries PDF/UA-1 first. A combination of letters that no single font has makes a tagged PDF without that claim. */
+/** Tries PDF/UA-1 first. If no one font has a combination of letters, makes a tagged PDF without that claim. */
 function compile(compiler, mainFilePath, data, creationTimestamp) {
   const document = { mainFilePath, inputs: { data: JSON.stringify(readable(data)) } }
   try {

@@ -134,7 +134,7 @@ describe('carrying answers across versions', () => {
     )
   })
 
-  test('carries nothing that was not said, and changes nothing of what was', () => {
+  test('carries only what was answered, unchanged', () => {
     fc.assert(
       fc.property(someMapping, somethingSaid(ids), (mapping, answers) => {
         const frozen = JSON.stringify(answers)
@@ -215,7 +215,7 @@ describe('since last year', () => {
   test('says that a merged criterion changed, even when its own words are the same', () => {
     expect(since('merged', 'What b1 asks for')).toBe('criterion changed')
   })
-  test('believes the charity that a criterion in other words asks for the same', () => {
+  test('treats a reworded criterion as unchanged when the charity says so', () => {
     expect(since('equal', 'The same in other words')).toBe('unchanged')
   })
 })

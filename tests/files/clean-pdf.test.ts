@@ -168,7 +168,7 @@ const inHexadecimal = (text: string): string => {
   return `<< ${about} >>\nstream\n${data}\nendstream`
 }
 
-test('a PDF keeps nothing that it says of one of its pictures', async () => {
+test('a PDF loses its metadata about a picture', async () => {
   const about = `<x:xmpmeta><exif:GPSLatitude>${mark}</exif:GPSLatitude></x:xmpmeta>`
   const plain = Buffer.from(`<< /Type /Metadata /Length ${about.length} >>\nstream\n${about}\nendstream`)
   const photo = image('/Metadata 101 0 R /Filter /DCTDecode', Buffer.from('ffd8ffd9', 'hex'))
@@ -231,7 +231,7 @@ test('a PDF loses its attachments, whatever carries them', async () => {
   expect(stored.includes('/EmbeddedFile')).toBe(false)
 })
 
-test('a PDF that only forbids things is stored without that, and what it does is checked', async () => {
+test('a PDF loses a password that only restricts use, and is still checked', async () => {
   const stored = await cleaned(forbiddingPdf('', '[3 0 R /Fit]'), 'a.pdf')
   expect(stored.includes('/Encrypt')).toBe(false)
   const page = stored.subarray(stored.indexOf('stream\r\n') + 'stream\r\n'.length)

@@ -37,7 +37,7 @@ test.each([
   expect(pdf.pages[0]).toContain(name)
 })
 
-test('a letter that no font has becomes a sign, and the document is made', async () => {
+test('a letter that no font has is replaced, and the document is made', async () => {
   const { pages } = await readPdf(await made('Library 🎉 of 漢 peace'))
   expect(pages[0]).toContain('Library \ufffd of \ufffd peace')
 })

@@ -89,7 +89,7 @@ const partName = name => decoded(name).toLowerCase()
 const isXmlName = name => /\.(xml|rels)$/i.test(name)
 
 /**
- * Parts are XML by their content, because any name will do.
+ * Recognises XML parts by their content, because a part can have any name.
  * @param isStated whether the document says that it is XML
  * @returns the first 32 MB
  */

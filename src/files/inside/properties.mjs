@@ -93,7 +93,7 @@ export const propertiesOfPdf = say =>
 
 /** Which program wrote it, and when. */
 const ofPrograms = ['Producer', 'Creator', 'CreationDate', 'ModDate', 'Trapped']
-/** PDFium does not say longer values. */
+/** PDFium does not return longer values. */
 const longForPdfium = 1_000
 
 /** Every other value in the Info of a PDF, under any name. */

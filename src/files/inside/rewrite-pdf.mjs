@@ -5,14 +5,14 @@ import { savedByPdfium } from './pdfium-save.mjs'
 const space = 0x20
 /** Keys that lead to an attachment, and those of a portfolio. */
 const leading = ['EmbeddedFiles', 'EF', 'AF', 'Collection']
-/** Data that a program keeps for itself, and small pictures of pages as they were. */
+/** Private data of the program that made the PDF, and old page thumbnails. */
 const unshown = ['PieceInfo', 'Thumb']
 const left = [...leading, ...unshown]
 
 /**
- * A PDF as PDFium writes it, which drops what no reader reaches: older versions of its objects, objects without use,
- * bytes around them, and the password that only forbids things. Attachments, the data of programs, and what pictures
- * say of themselves are left out too.
+ * A PDF as PDFium writes it, without anything that readers cannot reach: older versions of objects, unused objects, the
+ * bytes between objects, and a password that only restricts use. Attachments, the private data of programs, and the
+ * metadata of pictures are left out too.
  * @returns its bytes, and how many attachments are gone
  * @throws Refused, also when it needs a password to be opened
  */
@@ -57,7 +57,7 @@ const startsAsXml = data =>
 const isAttachment = ({ entries }) =>
   entries.some(({ key, value }) => leading.includes(key) || value?.text === 'FileAttachment')
 
-/** What a page or a picture says of itself, unlike the document. */
+/** Whether this is the metadata of a page or a picture, not that of the document. */
 const isOwnMetadata = (objects, dictionary, key) =>
   key === 'Metadata' && !objects.names(dictionary, 'Type').includes('Catalog')
 

@@ -7,8 +7,8 @@ const spoken = ['Alt', 'ActualText', 'E']
 const named = { StructElem: 'T', OCG: 'Name' }
 
 /**
- * The texts of a PDF that PDFium does not say: descriptions, the titles of tags, the names of layers and of places, and the
- * labels of pages. PDFium has written the PDF, so each object is by itself.
+ * The texts of a PDF that PDFium does not return: descriptions, the titles of tags, the names of layers and places,
+ * and page labels. PDFium has written the PDF, so no object is inside an object stream.
  */
 export function hiddenInPdf(bytes, writer) {
   const look = value => {
@@ -29,5 +29,5 @@ const isRead = (dictionary, key) =>
   isLabel(dictionary, key) ||
   dictionary.all('Type').some(({ text } = {}) => Object.hasOwn(named, text ?? '') && named[text] === key)
 
-/** What is before the number of a page. In other dictionaries, this key is a reference. */
+/** The prefix of a page label. In other dictionaries, this key is a reference. */
 const isLabel = (dictionary, key) => key === 'P' && !dictionary.has('Type')

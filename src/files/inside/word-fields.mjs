@@ -73,7 +73,7 @@ const isAlternative = name => name === 'Choice' || name === 'Fallback'
 
 function fieldsRead({ hasDeleted }) {
   const fields = []
-  /** the alternatives around, by their numbers */
+  /** the numbers of the alternatives that enclose this place */
   const alternatives = [0]
   let count = 0
   /** the code outside any field, which Word shows as text */

@@ -13,7 +13,7 @@ export const layout = {
   'form.errors': 'There is a problem',
   'form.error': 'Error:',
   'form.warning': 'Warning',
-  'form.saved_before': 'Done. You sent this form more than once, and it was saved once.',
+  'form.saved_before': 'Saved. You sent this form more than once, but we saved it only once.',
   'form.date.day': 'Day',
   'form.date.month': 'Month',
   'form.date.year': 'Year',
@@ -64,8 +64,8 @@ export const layout = {
   'refused.decided_already.text': '{name} decided this on {when}. We did not save your decision.',
   'refused.organisation_closed.heading': 'This organisation is closed',
   'refused.organisation_closed.text':
-    'Nothing new can be started for a closed organisation. A coordinator can open it again.',
-  'refused.merged.heading': 'This organisation is part of another one now',
+    'You cannot start anything new for a closed organisation. A coordinator can open it again.',
+  'refused.merged.heading': 'This organisation is now part of another one',
   'refused.merged.text': 'We did not save this. Open the organisation again from the list.',
   'refused.stale.heading': 'Someone else changed this first',
   'refused.stale.text':

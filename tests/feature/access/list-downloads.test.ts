@@ -152,7 +152,7 @@ eachDatabase('the download of a list', engine => {
     expect(own.map(([name]) => name)).toEqual(['Central', 'Millbrook'])
   })
 
-  test('who may not see a list finds neither the page nor the file of its download', async () => {
+  test('someone who may not see a list finds neither its download page nor its file', async () => {
     const paths = [
       'organisations',
       'branches',
@@ -208,7 +208,7 @@ eachDatabase('the download of a list', engine => {
     expect((await logged()).length - before).toBe(30)
     await visitor.open('/downloads/people')
     await visitor.send('/downloads/people', { type: 'exe' })
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose the kind of file']])
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose a type of file']])
   })
 
   test('a list of 3,000 lines is read in batches, with as many queries as it has batches', async () => {

@@ -33,7 +33,7 @@ eachDatabase('saved filters', engine => {
     expect(visitor.address).toBe(address)
     await visitor.follow('Saved filters')
     await visitor.press('Save filter', { name: 'Overdue in Ash' })
-    expect(visitor.errors).toEqual(['You have a filter called “Overdue in Ash” already. Enter another name'])
+    expect(visitor.errors).toEqual(['You already have a filter called “Overdue in Ash”. Enter another name'])
     await visitor.open('/saved-filters/renewals')
     await visitor.press('Remove')
     expect(visitor.notices).toEqual(['“Overdue in Ash” has been removed'])

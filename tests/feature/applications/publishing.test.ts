@@ -41,10 +41,10 @@ eachDatabase('publishing a version', engine => {
     await publishes(draft)
     expect(draft.coordinator.notices).toEqual(['Version 1 is published. 1 draft moved to it.'])
     expect([await versionOf(empty.id), await versionOf(begun.id)]).toEqual([draft.id, draft.publishedId])
-    expect((await empty.lead.open(empty.address)).text).toContain('These criteria are new')
+    expect((await empty.lead.open(empty.address)).text).toContain('The criteria have changed')
     expect(empty.lead.text).not.toContain('Working draft')
     expect((await begun.lead.open(begun.address)).text).toContain('Working draft')
-    expect(begun.lead.text).not.toContain('These criteria are new')
+    expect(begun.lead.text).not.toContain('The criteria have changed')
   })
 
   test('uses the new version for later applications, also in the round that is open', async () => {
@@ -53,7 +53,7 @@ eachDatabase('publishing a version', engine => {
     const later = await aLibrary('Later Library')
     expect(await versionOf(later.id)).toBe(draft.id)
     expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(draft.id)
-    expect(later.lead.text).not.toContain('These criteria are new')
+    expect(later.lead.text).not.toContain('The criteria have changed')
   })
 
   test('carries the answers into an untouched renewal again, without loss', async () => {
@@ -120,7 +120,7 @@ eachDatabase('publishing a version', engine => {
     await publishes(draft)
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      ['Put right what is listed above before you publish'],
+      ['Put right the problems listed above before you publish'],
     ])
     expect(coordinator.text).toContain('Say what counts as evidence for: L2')
   })

@@ -127,7 +127,7 @@ eachDatabase('the declaration', engine => {
     const ffion = await as(coordinator, at('/declaration'))
     await ffion.press('Declare', { says: 'conflict', reason: 'I used to work there.' })
     expect((await service.post()).filter(({ to }) => to === trustee.email).map(({ subject }) => subject)).toContain(
-      'No coordinator is left for Ashcombe Libraries’ application',
+      'No coordinator can take on Ashcombe Libraries’ application',
     )
     await samuel.open('/home')
     expect(samuel.links.some(({ href }) => href === card)).toBe(true)

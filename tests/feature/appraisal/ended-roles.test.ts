@@ -151,7 +151,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(await seatOf(person)).toBe('withdrawn')
   })
 
-  test('opens nothing to a person without a role, even where a seat is left', async () => {
+  test('gives no access to a person without a role, even if they still have a seat', async () => {
     const { service, coordinator, application, at, as, db } = world
     const person = await anAppraiser()
     await aSeat(service, application, person, coordinator)

@@ -30,11 +30,11 @@ eachDatabase('the decision letter', engine => {
     'Award period: 1 March 2027 to 29 February 2028.',
     'The panel’s findings: 25 criteria are met.',
     'Recommendations: none.',
-    'What comes next: your next renewal opens on 2 September 2027.',
-    'If you think that the decision is wrong, you can ask for a review by 29 March 2027.',
+    'What happens next: your next renewal opens on 2 September 2027.',
+    'If you think the decision is wrong, you can ask for a review by 29 March 2027.',
   ]
 
-  test('always states outcome, dates, branches, recommendations and what comes next', async () => {
+  test('always states outcome, dates, branches, recommendations and what happens next', async () => {
     const { service, coordinator, lead, at, as, db, application } = world
     await decided('Well done, <b>Ashcombe</b>.')
     const joan = await as(coordinator, at('/decision/letter'))
@@ -68,7 +68,7 @@ eachDatabase('the decision letter', engine => {
     const closing = joan.valueOf('closing') as string
     await joan.press('Save the letter', { opening: 'A new opening.', closing })
     await samuel.open(at('/decision'))
-    for (const text of ['What changed in the letter after the decision', 'A new opening.', 'It is a pleasure to write'])
+    for (const text of ['What changed in the letter after the decision', 'A new opening.', 'We are delighted to write'])
       expect(samuel.text).toContain(text)
     expect((await as(trustee, at('/decision/letter'))).status).toBe(403)
   })

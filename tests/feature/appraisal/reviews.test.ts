@@ -53,11 +53,11 @@ eachDatabase('changing a decision', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Enter what is wrong with the decision']])
     await joan.press('Ask a trustee', { reason: 'The outcome was mistyped.' })
     expect(joan.notices).toEqual(['A trustee has been asked to correct the decision.'])
-    expect(joan.text).toContain('A coordinator asks to reverse this decision.')
+    expect(joan.text).toContain('A coordinator has asked to reverse this decision.')
     expect(joan.html).not.toContain('Release decision letter')
     expect(await subjects()).toEqual(
       [other, trustee]
-        .map(({ email }) => `${email}: Please look again at the decision on ${world.organisation.name}`)
+        .map(({ email }) => `${email}: Please answer a request to correct the decision on ${world.organisation.name}`)
         .toSorted(),
     )
     const samuel = await as(trustee, at('/decision/answer'))
@@ -87,7 +87,7 @@ eachDatabase('changing a decision', engine => {
   test('a trustee cannot reverse a decision that no coordinator asked about', async () => {
     const { trustee, at, as, status } = world
     const samuel = await as(trustee, at('/decision/answer'))
-    expect(samuel.text).toContain('No one is asking for this decision to be changed.')
+    expect(samuel.text).toContain('There are no open requests to change this decision.')
     expect(samuel.html).not.toContain('Send answer')
     const sent = await samuel.send(at('/decision/answer'), { answer: 'new decision', reason: 'I want to.' })
     expect([sent.status, await status()]).toEqual([409, 'decided'])
@@ -100,8 +100,8 @@ eachDatabase('changing a decision', engine => {
     expect(await subjects()).toEqual(
       [
         `${lead.email}: We have received your request for a review`,
-        `${other.email}: ${world.organisation.name} asks for a review of its decision`,
-        `${trustee.email}: ${world.organisation.name} asks for a review of its decision`,
+        `${other.email}: ${world.organisation.name} has asked for a review of its decision`,
+        `${trustee.email}: ${world.organisation.name} has asked for a review of its decision`,
       ].toSorted(),
     )
     const samuel = await as(trustee, at('/decision/answer'))
@@ -109,7 +109,7 @@ eachDatabase('changing a decision', engine => {
     const refused = await samuel.send(at('/decision/answer'), { answer: 'as decided', reason: 'Mine.' })
     expect(refused.status).toBe(403)
     const ines = await as(other, '/home')
-    expect(ines.text).toContain(`${world.organisation.name} asks for a review of its decision`)
+    expect(ines.text).toContain(`${world.organisation.name} has asked for a review of its decision`)
     await ines.open(at('/decision/answer'))
     await ines.press('Send answer', { answer: 'as decided', reason: 'L1 was read with care.' })
     const marian = await as(lead, at('/review'))
@@ -172,7 +172,7 @@ eachDatabase('changing a decision', engine => {
     const afterwards = await signedIn(service, lead, at('/review'))
     expect(afterwards.text).toContain('You could ask for a review until 29 March 2027.')
     const late = await afterwards.send(at('/review'), { reason: 'Too late.' })
-    expect([late.status, late.text.includes('The time to ask for a review is over')]).toEqual([422, true])
+    expect([late.status, late.text.includes('You can no longer ask for a review')]).toEqual([422, true])
   })
 
   test('the library learns nothing of a correction that a coordinator asks for', async () => {
@@ -180,7 +180,7 @@ eachDatabase('changing a decision', engine => {
     await release()
     const joan = await as(coordinator, at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: 'Private doubts.' })
-    expect(joan.text).toContain('A coordinator found an error')
+    expect(joan.text).toContain('A coordinator has found an error')
     for (const page of ['', '/decision', '/review', '/history']) {
       const marian = await as(lead, at(page))
       expect([page, marian.status, /Private doubts|found an error/.test(marian.html)]).toEqual([page, 200, false])

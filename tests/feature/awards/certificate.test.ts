@@ -43,7 +43,7 @@ eachDatabase('the certificate', engine => {
     await life.renew()
     life.goTo('2027-07-01')
     const library = await signedIn(service, life.people.lead, address)
-    expect([library.text.includes('1 June 2027 to 31 May 2028'), library.text.includes('is superseded')]).toEqual([
+    expect([library.text.includes('1 June 2027 to 31 May 2028'), library.text.includes('been superseded')]).toEqual([
       true,
       false,
     ])
@@ -56,7 +56,7 @@ eachDatabase('the certificate', engine => {
     expect(sheet!.replace(/\s+/g, ' ')).toContain('The present certificate is for 1 June 2027 to 31 May 2028.')
     const visitor = aVisitor(service)
     await visitor.open(`/verify/${life.award.code}`)
-    expect(visitor.text).toContain('A certificate that ends before 1 June 2027 is superseded.')
+    expect(visitor.text).toContain('Certificates that end before 1 June 2027 have been superseded.')
     await library.open(`${address}?period=7`)
     expect(library.status).toBe(404)
     await service.end()
@@ -70,7 +70,7 @@ eachDatabase('the certificate', engine => {
     expect(library.text).toContain('Its award period ended on 31 May 2027, and the award has not been renewed.')
     const visitor = aVisitor(service)
     await visitor.open(`/verify/${life.award.code}`)
-    expect(visitor.text).toContain('The certificate is superseded. Its award period ended on 31 May 2027.')
+    expect(visitor.text).toContain('The certificate has been superseded. Its award period ended on 31 May 2027.')
     await service.end()
   })
 

@@ -70,7 +70,7 @@ eachDatabase('correcting a recorded award', engine => {
       [],
       true,
     ])
-    expect(casework.text).toContain('Nobody outside the charity has seen this award')
+    expect(casework.text).toContain('no one outside the charity has seen this award')
     expect((await row()).status).toBe('lapsed')
     await casework.press('Correct this award')
     expect([casework.address, casework.notices, casework.headings[1]]).toEqual([
@@ -128,7 +128,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect([casework.status, casework.errors]).toEqual([422, ['Enter the reason']])
     await casework.press('Show what changes', { reason: 'None' })
     await casework.press('Correct this award')
-    expect([casework.status, casework.errors]).toEqual([422, ['Change at least one fact before you continue']])
+    expect([casework.status, casework.errors]).toEqual([422, ['Change at least one detail before you continue']])
   })
 
   test('asks a trustee to confirm once someone outside the charity has seen the award', async () => {
@@ -153,19 +153,19 @@ eachDatabase('correcting a recorded award', engine => {
     await casework.press('Show what changes', { ...date('to', '2029-03-14'), reason: 'Again.' })
     await casework.press('Ask a trustee to confirm')
     expect(casework.errors).toEqual([
-      'Another correction of this award is waiting for a trustee. Wait for the answer first',
+      'Another correction to this award is waiting for a trustee. Wait for their answer first',
     ])
 
     const board = await signedIn(service, trustee, '/home')
-    await board.follow('Confirm a correction of Ashcombe Libraries’ award')
-    expect(board.text).toContain('The reason: We typed the wrong year.')
+    await board.follow('Confirm a correction to Ashcombe Libraries’ award')
+    expect(board.text).toContain('Reason: We typed the wrong year.')
     await board.press('Save your answer', { answer: 'decline', reason: '' })
     expect(board.errors).toEqual(['Enter the reason for your answer'])
     await board.press('Save your answer', { answer: 'confirm' })
     expect([board.notices, (await row()).status]).toEqual([['The correction has been made.'], 'valid'])
     const sent = (await service.post()).map(({ to, subject }) => [to, subject])
     expect(sent).toContainEqual([lead.email, 'We corrected the record of your award'])
-    expect(sent).toContainEqual([trustee.email, 'Please confirm a correction of Ashcombe Libraries’ award'])
+    expect(sent).toContainEqual([trustee.email, 'Please confirm a correction to Ashcombe Libraries’ award'])
     expect(sent.filter(([to]) => to === lead.email)).toHaveLength(1)
     expect(await broken()).toEqual([])
   })
@@ -202,7 +202,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(organisation.name).toBe('Ashcombe Libraries')
   })
 
-  test('keeps an extension that is still later, and drops one that the new date overtakes', async () => {
+  test('keeps an extension that ends after the new date, and drops one that ends before it', async () => {
     const { casework, award, db, row } = await aRecordedAward(service, '2027-02-20')
     await casework.follow('Extend the award')
     await casework.press('Extend the award', { ...date('until', '2027-06-30'), reason: 'More time' })

@@ -252,7 +252,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     service.clock.minutesPass(1)
     await lead.open(`${fileAt(evidence, copy)}/removal`)
     expect(lead.text).toContain('City of Sanctuary and your observers see this redacted copy instead of “letter.pdf”.')
-    expect(lead.text).toContain('If you remove it, they cannot see the document, also in what you have submitted')
+    expect(lead.text).toContain('they cannot see the document until you make another redacted copy. This includes')
     await lead.press('Remove file')
     expect([lead.text.includes('Needs a redacted copy'), lead.text.includes('Original for your team')]).toEqual([
       true,

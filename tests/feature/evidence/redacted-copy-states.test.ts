@@ -155,7 +155,7 @@ eachDatabase('a redacted copy that is not there yet', engine => {
     expect([contributor.html.includes('broken.pdf'), (await service.parts.db('redactions')).length]).toEqual([true, 1])
   })
 
-  test('is not wanted any more once another copy was uploaded', async () => {
+  test('is cancelled when another copy is uploaded', async () => {
     const { lead } = library
     await askedFor('by-hand.pdf', { pages: 1, lease_until: addMinutes(service.clock.now(), 2) })
     await lead.open((await addressOf('by-hand.pdf')).replace('redacted-copy', 'redaction'))

@@ -282,7 +282,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     await one.press('Make a redacted copy', { phrases: 'Nobody' })
     expect([one.status, one.errors, (await copies()).length]).toEqual([
       422,
-      ['Someone else has added a redacted copy. Check what is black, then make the redacted copy'],
+      ['Someone else has added a redacted copy. Check what is blacked out, then make the redacted copy'],
       made,
     ])
     expect([one.valueOf('phrases'), one.$('[name=keepBlack]:checked').length, blackOn(one)]).toEqual(['Nobody', 1, 2])
@@ -300,7 +300,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     await actor.press('Add redacted copy', { files: [{ name: 'ours.txt', content: Buffer.from('Nothing') }] })
     expect(actor.status).toBe(200)
     await open('marked.pdf', actor)
-    expect(actor.text).toContain('Black out everything that is black in it.')
+    expect(actor.text).toContain('Black out everything that is blacked out in that copy.')
   })
 
   test('makes one copy when a form is sent twice, and finishes when two people send it together', async () => {

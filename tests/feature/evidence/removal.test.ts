@@ -176,7 +176,7 @@ eachDatabase('removed evidence', engine => {
     expect((await everyRow(service.database)).includes(mark)).toBe(false)
     await library.lead.send(`/evidence/${id}/removal`, { idempotencyKey: removing })
     expect([library.lead.status, library.lead.html.includes(mark)]).toEqual([200, false])
-    expect(library.lead.notices).toEqual(['Done. You sent this form more than once, and it was saved once.'])
+    expect(library.lead.notices).toEqual(['Saved. You sent this form more than once, but we saved it only once.'])
     expect((await everyRow(service.database)).includes(mark)).toBe(false)
   })
 

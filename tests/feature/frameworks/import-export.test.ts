@@ -99,7 +99,7 @@ eachDatabase('a version as YAML', engine => {
       [
         'the same code twice',
         (text: string) => text.replace('code: L2', 'code: L1'),
-        'Give each item a code of its own: L1',
+        'Give each item its own code: L1',
       ],
       [
         'a key twice',
@@ -114,7 +114,7 @@ eachDatabase('a version as YAML', engine => {
       [
         'another stream',
         (text: string) => text.replace('stream: libraries', 'stream: schools'),
-        'This one is for another',
+        'This one is for a different stream',
       ],
       ['broken YAML', (text: string) => text.replace('terms:', 'terms: ]'), 'This is not valid YAML'],
       [
@@ -155,10 +155,10 @@ eachDatabase('a version as YAML', engine => {
 
     test('a file that is too large is refused', async () => {
       await upload(`# ${'a'.repeat(130 * 1024)}`)
-      expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([413, ['Choose a file of at most 120 KB']])
+      expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([413, ['Choose a file up to 120 KB']])
     })
 
-    test('no file is refused', async () => {
+    test('refuses a form without a file', async () => {
       await upload('')
       expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, ['Choose a YAML file']])
     })

@@ -48,7 +48,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'staff-training')).toBe('All staff took part\n\nNew starters meet us')
     expect(await textOf(id, 'induction')).toBeUndefined()
     expect((await lead.open(`/applications/${id}/criteria/L1`)).text).toContain(
-      'It brings together L1 and L2 of last time. Check your answer.',
+      'It combines L1 and L2 from last time. Check your answer.',
     )
     expect([
       await answersOf(holder.application.id),
@@ -131,7 +131,7 @@ eachDatabase('a mapping of the criteria', engine => {
     await merges()
     const { coordinator, address, person } = draft
     await coordinator.open(`${address}/mapping-preview`)
-    expect(coordinator.text).toContain('There is no decided application that you can read.')
+    expect(coordinator.text).toContain('There are no decided applications that you can read.')
     await aDeclaration(service, holder.application, person)
     await coordinator.open(`${address}/mapping-preview?award=${holder.award.id}`)
     expect(coordinator.text).toContain('The next full reappraisal of Ashcombe Libraries would start with')

@@ -115,10 +115,10 @@ eachDatabase('retiring criteria', engine => {
       const early = await signedIn(service, lead, address)
       await retires()
       await early.press('Start application', { scope: branches })
-      expect([early.status, early.errors]).toEqual([422, ['This award does not take new applications.']])
+      expect([early.status, early.errors]).toEqual([422, ['This award is not open to new applications.']])
       expect(await service.database.writer('applications')).toEqual([])
       await early.open(address)
-      expect(early.text).toContain('This award does not take new applications.')
+      expect(early.text).toContain('This award is not open to new applications.')
       expect(early.$('form[method=post] input[name=scope]')).toHaveLength(0)
       const coordinator = await setsUpRound(service)
       expect([coordinator.status, coordinator.errors]).toEqual([

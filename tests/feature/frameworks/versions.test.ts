@@ -8,7 +8,7 @@ eachDatabase('a version of the criteria', engine => {
     const service = await aService(engine)
     const { coordinator, address, publishedId } = await aDraft(service)
     await coordinator.open(`${address}/differences`)
-    expect(coordinator.text).toContain('The two versions ask for the same.')
+    expect(coordinator.text).toContain('The two versions ask for the same things.')
     await coordinator.open(`${address}/items/visible-welcome`)
     await coordinator.press('Save', { title: 'A welcome that people see' })
     await coordinator.open(`${address}/items/local-movement`)

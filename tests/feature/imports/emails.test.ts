@@ -58,7 +58,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     expect(await mornings(service, 45)).toEqual([])
     const later = await signedIn(service, coordinator, '/imports/emails')
     await later.press('Start emails', { organisation: [organisation.id] })
-    expect(later.notices).toEqual(['The emails of 1 organisation have been started'])
+    expect(later.notices).toEqual(['Emails have been started for 1 organisation'])
     const sent = await mornings(service, 1)
     expect(sent.map(({ to }) => to).sort()).toEqual(['library@library.example', lead.email])
     const reminders = await service.database
@@ -67,7 +67,7 @@ eachDatabase('the emails about an imported organisation', engine => {
       .select('recipient', 'step', 'status')
     expect(reminders.map(({ recipient }) => recipient).sort()).toEqual(['lead', 'mailbox'])
     const last = await signedIn(service, coordinator, '/imports/emails')
-    expect(last.text).toContain('The emails of all organisations have been started.')
+    expect(last.text).toContain('Emails have been started for all organisations.')
     await service.end()
   })
 

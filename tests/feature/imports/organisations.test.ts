@@ -144,11 +144,11 @@ eachDatabase('an import of organisations', engine => {
       branch('Old Quay', { 'Year opened': '2027' }),
       branch('Harbour', { 'Local authority': 'Dunmere City Council' }),
     ])
-    expect(casework.text).toContain('4 rows may already be here')
+    expect(casework.text).toContain('4 rows may be duplicates')
     await casework.press('Import 1 row')
     expect([casework.status, casework.errors]).toEqual([
       422,
-      ['Say first whether the possible duplicates are the same (4)'],
+      ['Answer the questions about possible duplicates first (4)'],
     ])
     await casework.press('Save your answers', {})
     expect([casework.status, casework.errors]).toEqual([422, ['Choose an answer for at least one row']])

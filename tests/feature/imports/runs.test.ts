@@ -60,7 +60,7 @@ eachDatabase('a large import', engine => {
     await runImports(service.parts)
     await casework.open(address)
     expect([casework.headings[0], casework.text.includes('Everything that it saved has been undone.')]).toEqual([
-      'The import is undone',
+      'The import has been undone',
       true,
     ])
     expect(await counts(service)).toEqual([0, 0])
@@ -141,14 +141,14 @@ eachDatabase('an import of people', engine => {
     expect([await service.post(), await service.database.writer('invitations')]).toEqual([[], []])
     service.clock.set('2027-03-01T09:20:00Z') // the password has to be entered again
     await casework.follow('Invite people')
-    expect(casework.text).toContain('City of Sanctuary invites you to work on Ashcombe Libraries’')
+    expect(casework.text).toContain('City of Sanctuary has invited you to work on Ashcombe Libraries’')
     const [sian] = await service.database.writer('prepared_people').where({ name: 'Siân Example' })
     await casework.press('Send invitations', { person: [sian!.id], password: 'wrong' })
     expect([casework.status, await service.database.writer('invitations')]).toEqual([422, []])
     await casework.press('Send invitations', { person: [sian!.id], password: 'open the library door' })
     expect(casework.notices).toEqual(['We will email 1 invitation'])
     const [email] = await service.post()
-    expect([email!.to, email!.text.includes('City of Sanctuary invites you to work on')]).toEqual([
+    expect([email!.to, email!.text.includes('City of Sanctuary has invited you to work on')]).toEqual([
       'sian@library.example',
       true,
     ])
@@ -162,7 +162,7 @@ eachDatabase('an import of people', engine => {
 })
 
 eachDatabase('a file that cannot be imported', engine => {
-  test('is refused with what to do', async () => {
+  test('is refused, and the error says what to do', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const refusal = async (name: string, content: Buffer): Promise<[number, string[]]> => {
@@ -181,7 +181,7 @@ eachDatabase('a file that cannot be imported', engine => {
     const rows = Array.from({ length: 5_001 }, () => ['a', 'b'])
     expect(await refusal('a.csv', asCsv([['Organisation', 'Branch'], ...rows]))).toEqual([
       422,
-      ['This file has more than 5,000 rows. Divide it into several files'],
+      ['This file has more than 5,000 rows. Split it into several files'],
     ])
     expect(await refusal('big.csv', Buffer.alloc(10 * 1024 * 1024 + 1, 'a,'))).toEqual([
       413,

@@ -23,7 +23,7 @@ eachDatabase('closing an organisation', engine => {
     expect(coordinator.errors).toEqual(['Enter the reason'])
     await coordinator.press('Close this organisation', { reason: 'Now run by the county.' })
     expect([coordinator.notices, coordinator.text.includes('Now run by the county.')]).toEqual([
-      ['Millbrook Libraries is closed.'],
+      ['Millbrook Libraries has been closed.'],
       true,
     ])
     await lead.open(`/organisations/${organisation.id}/evidence/new`)
@@ -60,7 +60,7 @@ eachDatabase('closing an organisation', engine => {
     await coordinator.press('Close this organisation', { reason: 'Closed' })
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      ['This organisation still has 0 current awards and 1 applications under way. End or decide these first'],
+      ['This organisation still has current awards (0) or applications under way (1). End or decide these first'],
     ])
     const own = await signedIn(service, lead, `/organisations/${organisation.id}/closing`)
     expect(own.status).toBe(403)

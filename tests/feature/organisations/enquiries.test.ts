@@ -149,7 +149,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(pages[0]).toBe(pages[1])
   })
 
-  test('refuses the eleventh enquiry of a network in a day, and the rest of a day with a hundred', async () => {
+  test('refuses more than 10 enquiries a day from one network, and more than 100 in all', async () => {
     const stranger = aStranger()
     for (let count = 0; count < 10; count += 1) {
       await stranger.open('/apply')
@@ -187,7 +187,7 @@ eachDatabase('library services that would like to apply', engine => {
     const [row] = await rows()
     expect([row!.status, coordinator.address]).toEqual(['registered', `/organisations/${row!.organisation_id}`])
     await coordinator.open('/enquiries')
-    expect(coordinator.text).toContain('Nobody is waiting for an answer.')
+    expect(coordinator.text).toContain('No one is waiting for an answer.')
     await coordinator.follow('Answered')
     await coordinator.follow('Tarnside Libraries')
     expect([coordinator.text.includes('Registered'), coordinator.buttons.includes('Register and invite')]).toEqual([
@@ -205,7 +205,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(coordinator.links.map(({ href }) => href)).toContain(`/organisations/${organisation.id}`)
     await coordinator.press('Register and invite')
     expect([coordinator.status, (await rows())[0]!.status]).toEqual([422, 'waiting'])
-    expect(coordinator.text).toContain('Is this organisation registered already?')
+    expect(coordinator.text).toContain('Is this organisation already registered?')
     await coordinator.press('Register and invite', { anyway: 'yes' })
     expect([coordinator.status, (await rows())[0]!.status]).toEqual([200, 'registered'])
   })
@@ -307,10 +307,10 @@ eachDatabase('library services that would like to apply', engine => {
   test('a coordinator sees on home how many imported organisations get no emails', async () => {
     const organisation = await anOrganisation(service, { name: 'Imported Libraries' })
     const coordinator = await aCoordinator('/home')
-    expect(coordinator.text).not.toContain('gets no emails yet')
+    expect(coordinator.text).not.toContain('does not get emails yet')
     await service.database.writer('organisations').where({ id: organisation.id }).update({ emails_started_at: null })
     await coordinator.open('/home')
-    await coordinator.follow('1 organisation gets no emails yet')
+    await coordinator.follow('1 organisation does not get emails yet')
     expect([coordinator.status, coordinator.text.includes('Imported Libraries')]).toEqual([200, true])
   })
 })

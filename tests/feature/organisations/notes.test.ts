@@ -17,7 +17,7 @@ eachDatabase('notes of the charity team', engine => {
       await aPersonWho(service, { name: 'Ffion Adeyemi', roles: ['coordinator'] }),
       `/organisations/${organisation.id}`,
     )
-    await coordinator.follow('Notes of the charity team (0)')
+    await coordinator.follow('Charity team notes (0)')
     await coordinator.press('Add note')
     expect(coordinator.errors).toEqual(['Enter the note'])
     await coordinator.press('Add note', { body: 'Ring before noon.\n\n<b>New</b> manager in May.' })
@@ -37,7 +37,7 @@ eachDatabase('notes of the charity team', engine => {
     for (const roles of [[], ['coordinator'] as const]) {
       const member = await aPersonWho(service, { member: [[organisation, 'lead']], roles: [...roles] })
       const lead = await signedIn(service, member, `/organisations/${organisation.id}`)
-      expect([lead.status, lead.text.includes('Notes of the charity team')]).toEqual([200, false])
+      expect([lead.status, lead.text.includes('Charity team notes')]).toEqual([200, false])
       await lead.open(`/organisations/${organisation.id}/notes`)
       const hidden = [lead.status, lead.text]
       await lead.open(`/organisations/aaaaaaaaaaaaaaaaaaaa/notes`)

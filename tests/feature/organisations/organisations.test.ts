@@ -127,7 +127,7 @@ eachDatabase('organisations', engine => {
     const registering = async (name: string, place: string): Promise<boolean> => {
       await coordinator.open('/organisations/new')
       await coordinator.press('Register organisation', { ...fields, name, place })
-      return coordinator.text.includes('Is this organisation registered already?')
+      return coordinator.text.includes('Is this organisation already registered?')
     }
     expect(await registering('PENHÄLLOW  library', 'Elsewhere')).toBe(true)
     expect(coordinator.links.map(({ text }) => text)).toContain('Penhallow Library, Penhallow')

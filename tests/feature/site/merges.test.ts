@@ -70,8 +70,8 @@ eachDatabase('merging two organisations', engine => {
     await coordinator.follow('Merge with another organisation')
     await coordinator.press('Search', { name: 'county' })
     await coordinator.follow('County Libraries, County')
-    expect(coordinator.text).toContain('A merge cannot be undone.')
-    expect(coordinator.text).toContain('Nobody has to agree')
+    expect(coordinator.text).toContain('You cannot undo a merge.')
+    expect(coordinator.text).toContain('No one needs to agree')
     await coordinator.press('Merge them now', { reason: '' })
     expect(coordinator.errors).toEqual([
       'Enter the reason',

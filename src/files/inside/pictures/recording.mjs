@@ -66,7 +66,7 @@ function placesOf(bytes, trak) {
     : list(wide, 8).map((at, index) => placeOf(Number(bytes.readBigUInt64BE(at)), index))
 }
 
-/** Empties what no track that is left has as a sample. Fragments have tables of their own, so they stay. */
+/** Empties every byte that is not a sample of a remaining track. Fragments have tables of their own, so they stay. */
 function emptyBetween(bytes) {
   const outer = [...boxesIn(bytes, 0, bytes.length)]
   const tracks = outer

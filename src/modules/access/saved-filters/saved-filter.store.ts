@@ -16,7 +16,7 @@ export interface SavedFilter {
   savedBy: string
 }
 
-/** So many filters are shown for a list, and one person can save so many. */
+/** The most filters that a list shows, and that one person can save for it. */
 export const maxSaved = 50
 
 /** A person's own filters of a list, and those that others share, by name. The caller has checked the list's rights. */

@@ -12,7 +12,7 @@ import type { SendBackGiven } from './decision.forms.ts'
 import { awardOf, decisionOn, freezeFindings, insertDecision, nameOf, releaseDecision } from './decision.store.ts'
 
 /**
- * Tells a trustee who and when, if another person has decided.
+ * Refuses if someone else has already decided, naming who and when.
  * @throws DecidedAlready
  */
 export async function refuseIfDecided(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<void> {

@@ -156,7 +156,7 @@ async function writeCorrection(
   await catchUp(work, award.id)
 }
 
-/** Writes the corrected state and every change that follows from it. Those before stay, to be read. */
+/** Writes the corrected state and every change that follows from it. Earlier changes are kept for the history. */
 async function restate(work: UnitOfWork, award: NamedAward, says: RecordedFacts, after: Replayed): Promise<void> {
   let now = await writeChange(work, award, {
     move: 'correct',

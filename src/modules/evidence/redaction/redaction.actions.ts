@@ -80,7 +80,7 @@ export async function addRedactedCopy(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
-/** A copy of a redacted copy is black wherever that one is. */
+/** A copy made from a redacted copy keeps its black areas. */
 async function withChoiceOf(
   trx: Tx,
   { id, redactsId }: Pick<EvidenceFile, 'id' | 'redactsId'>,

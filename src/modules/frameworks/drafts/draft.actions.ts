@@ -107,7 +107,7 @@ function refuseCode({ document }: VersionRecord, { id, code }: Pick<DraftItem, '
   if (other) throw new FormRefused(field, 'frameworks.item.code.taken', { code, title: other.item.title })
 }
 
-/** Takes an item out of the draft. Earlier versions keep it. @throws Stale when someone else changed it */
+/** Removes an item from the draft. Earlier versions keep it. @throws Stale when someone else changed it */
 export async function retireItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, asRead: string): Promise<void> {
   const before = asItWasRead(placed, asRead)
   await save(work, draft, {
@@ -179,7 +179,7 @@ export async function removeArea(
   })
 }
 
-/** Saves what is not an item. @throws Stale when someone else changed it; FormRefused for a name that is taken */
+/** Saves the settings of a draft. @throws Stale when someone else changed it; FormRefused for a name that is taken */
 export async function saveSettings(work: UnitOfWork, draft: VersionRecord, given: SettingsGiven): Promise<void> {
   const { 'read-part': asRead, name, panel, summaryMaxCharacters, ...settings } = given
   const { document } = draft

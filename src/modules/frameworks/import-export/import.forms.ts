@@ -152,7 +152,7 @@ function lineOfProblem(
   return place ? lineOf([place.list, place.index]) : null
 }
 
-/** The ids of all items in a document, for telling what an import takes out. */
+/** The ids of all items in a document, to find those that an import removes. */
 export const codesIn = (document: FrameworkDocument): string[] => placedItems(document).map(({ item }) => item.code)
 
 /** A JSON schema of the YAML, for editors that check a file while it is written. */

@@ -26,7 +26,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The values of an item as fields. For an item that was taken out, those of the version before. */
+/** The values of an item as fields. For a retired item, those of the previous version. */
 export function formOfItem({ placed, before }: ItemSubject): Form {
   const { item } = (placed ?? before)!
   return formOf({ ...valuesOf(item), 'read-part': placed ? fingerprint(placed.item) : '' })

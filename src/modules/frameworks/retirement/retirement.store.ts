@@ -30,7 +30,7 @@ export async function setStreamRetired(trx: Tx, { id }: { id: string }, at: Inst
   await trx('streams').where({ id }).update({ retired_at: at })
 }
 
-/** What exists of a version or a stream when someone thinks of retiring it. */
+/** The counts shown to someone before they retire a version or a stream. */
 export interface RetirementCounts {
   underWay: number
   /** rounds that have not closed */

@@ -94,7 +94,7 @@ export async function rowsOf(db: Db | Tx, wanted: RowsWanted): Promise<ImportRow
 
 const escaped = (text: string): string => text.replace(/[!%_]/g, '!$&')
 
-/** The rows that an undo looks at next, the last of the file first. */
+/** The next rows to undo, from the end of the file. */
 export async function lastDone(db: Db | Tx, importId: string, limit: number): Promise<ImportRow[]> {
   const rows = await db('import_rows')
     .where({ import_id: importId, state: 'done' })

@@ -66,7 +66,7 @@ function organisationRow(
   })
 }
 
-/** What the rows of one organisation say about it: the first that says something counts. */
+/** The details of an organisation in its rows. For each detail, the first row that has it counts. */
 function mergedOrganisation(rows: readonly ReadRow[]): OrganisationGiven {
   const given = rows.filter(({ problems }) => problems.length === 0).map(({ organisation }) => organisation!)
   return {
@@ -117,7 +117,7 @@ interface Judged<R> {
   recordVersion: number | null
 }
 
-/** Exact matches come first, so that a branch that another row stands for is not asked about. */
+/** Exact matches come first, so that no question offers a branch that another row has matched. */
 function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] }>(
   rows: readonly R[],
   here: readonly BranchHere[],

@@ -15,8 +15,8 @@ export interface PreparedPerson {
 }
 
 /**
- * Those who can be invited, are invited or are members, as organisation, address and role. Several ways of writing an
- * address are one.
+ * Those who can be invited, are invited or are members, as organisation, address and role. Spellings of
+ * the same address count as one.
  */
 export async function peopleOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = await membersOf(db, organisationIds)

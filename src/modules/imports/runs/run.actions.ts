@@ -18,10 +18,10 @@ import { claimImport, endImportLease, endRun, extendLease, importsToForget, impo
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** An import of at most so many rows is saved while its person waits. */
+/** An import of up to this many rows is saved within the request. */
 export const savedImmediately = 50
 const rowsAtOnce = 40
-/** For so long an import can be undone. Then its rows are deleted, and with them what its file said. */
+/** How long an import can be undone. Its rows, with the content of the file, are then deleted. */
 export const daysToUndo = 30
 
 export const importEntity = ({ id }: Pick<Import, 'id'>) => ({ kind: 'import', id }) as const

@@ -43,7 +43,7 @@ export async function extendLease(trx: Tx, { id, generation, status }: Import, a
   return changed === 1
 }
 
-/** Gives the lease back, so that another process need not wait until it ends. */
+/** Releases the lease, so that another process need not wait until it expires. */
 export async function endImportLease(trx: Tx, { id, generation }: Import): Promise<void> {
   await trx('imports').where({ id, lease_generation: generation }).update({ lease_until: null })
 }

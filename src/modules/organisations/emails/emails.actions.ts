@@ -5,8 +5,8 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { setEmailsStarted } from './emails.store.ts'
 
 /**
- * Starts the emails about some organisations. Of a reminder schedule, only the newest step is then sent. Those of the
- * person's own organisation are left out.
+ * Starts the emails about some organisations. If several reminders are due, only the latest is then sent. The
+ * person's own organisation is left out.
  * @returns how many were started
  */
 export async function startEmails(work: UnitOfWork, ids: readonly string[]): Promise<number> {

@@ -12,7 +12,7 @@ import type { NewEnquiry, Refusal } from './enquiry.forms.ts'
 import { deleteEnquiry, eraseAnsweredBefore, insertEnquiry, setAnswered, type Enquiry } from './enquiry.store.ts'
 
 const day = 24 * 60 * 60
-/** A council has one network for all its libraries, and one enquiry each is enough. */
+/** Libraries of one council can share a network, so several enquiries a day must be possible. */
 const perNetwork: Limit = { name: 'enquiries from a network', most: 10, seconds: day }
 /** Each enquiry emails every coordinator. */
 const inTotal: Limit = { name: 'enquiries in total', most: 100, seconds: day }

@@ -131,7 +131,7 @@ export async function updateMerge(
   if (changed === 0) throw new Stale()
 }
 
-/** What a merge depends on, of one organisation. */
+/** The facts about one organisation that decide whether it can be merged. */
 export interface Standing {
   id: string
   name: string

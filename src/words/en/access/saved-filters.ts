@@ -18,8 +18,8 @@ export const savedFilters = {
   'saved_filter.save': 'Save filter',
   'saved_filter.saved': '“{name}” has been saved',
   'saved_filter.removed': '“{name}” has been removed',
-  'saved_filter.taken': 'You have a filter called “{name}” already. Enter another name',
-  'saved_filter.many': 'You can save up to {max} filters for a list. Remove one first',
-  'event.setting.filter_saved': 'A filter of a list was saved',
+  'saved_filter.taken': 'You already have a filter called “{name}”. Enter another name',
+  'saved_filter.many': 'You can save up to {max} filters for each list. Remove one first',
+  'event.setting.filter_saved': 'A list filter was saved',
   'event.setting.filter_removed': 'A saved filter was removed',
 } as const

@@ -22,7 +22,7 @@ export const confirmations = {
   'confirmations.recommendation': 'Recommendation {number}',
   'confirmations.recommendations.not_expected': 'Choose “Awarded with recommendations”, or clear the recommendations',
   'confirmations.decision_letter.hint':
-    'What you say to the library. We add the greeting, outcome, dates, branches, recommendations and what comes next.',
+    'Your words to the library. We add the greeting, outcome, dates, branches, recommendations and what happens next.',
   'confirmations.decision_letter.draft':
     'We have read what {organisation} told us and what has changed since last time.',
   'confirmations.button': 'Confirm the renewal',

@@ -41,13 +41,13 @@ export const declarations = {
   'declarations.lift.title': 'Conflicts declared by mistake',
   'declarations.lift.link': 'Lift a conflict that was declared by mistake',
   'declarations.lift.lead':
-    'Lift a conflict only when the person tells you that they chose the wrong answer. They then declare again before they see anything.',
+    'Only lift a conflict if the person tells you that they chose the wrong answer. They must declare again before they can see anything.',
   'declarations.lift.effect.seat':
     'Their seat stays empty. You can offer them another one after they have declared again.',
   'declarations.lift.effect.email':
-    'A coordinator or trustee gets an email. A panel member hears when you offer a seat again. The library is not told.',
+    'We email the person if they are a coordinator or trustee. Panel members are told when you offer them a seat again. We do not tell the library.',
   'declarations.lift.effect.undo': 'They can declare a conflict again at any time.',
-  'declarations.lift.none': 'Nobody else has declared a conflict on this application.',
+  'declarations.lift.none': 'No one else has declared a conflict on this application.',
   'declarations.lift.person': 'Whose conflict was declared by mistake?',
   'declarations.lift.person.missing': 'Choose a person',
   'declarations.lift.since': 'Declared on {day}',
@@ -56,9 +56,9 @@ export const declarations = {
   'declarations.lift.reason.missing': 'Enter the reason',
   'declarations.lift.button': 'Lift the conflict',
   'declarations.lift.done': 'The conflict has been lifted.',
-  'emails.coordinator_wanted.subject': 'No coordinator is left for {organisation}’s application',
+  'emails.coordinator_wanted.subject': 'No coordinator can take on {organisation}’s application',
   'emails.coordinator_wanted.body':
-    'Every coordinator has a conflict of interest on {organisation}’s application. A trustee takes their place. Please make your declaration first.',
+    'Every coordinator has a conflict of interest on {organisation}’s application, so a trustee needs to take their place. Please make your declaration first.',
   'emails.coordinator_wanted.action': 'Open the application',
   'emails.conflict_lifted.subject': 'Please declare again on {organisation}’s application',
   'emails.conflict_lifted.body':

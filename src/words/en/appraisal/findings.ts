@@ -15,7 +15,7 @@ export const findings = {
   'findings.judgement.unknown': 'Choose a finding from the list',
   'findings.reason': 'Why?',
   'findings.reason.hint':
-    '1 or 2 sentences, in any language. The chair may use your words, without your name, in what the library reads. Your private note stays private.',
+    '1 or 2 sentences, in any language. The chair may share your words with the library, without your name. Your private note stays private.',
   'findings.more': 'Add a commendation or a private note',
   'findings.commendation': 'Commendation',
   'findings.note': 'Private note',

@@ -15,9 +15,10 @@ export const meetings = {
     other: 'Record all {count} findings you agree on',
   },
   'meetings.unanimous.words': 'Use the members’ words as the panel’s reasons',
-  'meetings.unanimous.words.hint': 'Without their names. Otherwise the library reads only that you all agree.',
+  'meetings.unanimous.words.hint':
+    'We leave out their names. If you do not tick this, the library reads only that you all agree.',
   'meetings.words': 'Use the members’ words',
-  'meetings.words.hint': 'Chosen words are copied into the field below without names. You can change them there.',
+  'meetings.words.hint': 'We copy the words you choose into the field below, without names. You can change them there.',
   'meetings.words.button': 'Copy to “Why?”',
   'meetings.unanimous.hint': 'You can change each of them afterwards.',
   'meetings.unanimous.reason': 'All panel members came to the same finding.',

@@ -3,7 +3,7 @@ export const packs = {
   'pack.link': 'Download the decision pack',
   'pack.title': 'Decision pack',
   'pack.lead':
-    'The pack has what the library submitted, what has been agreed and decided so far, and an index of the evidence. It has only what you may read.',
+    'The pack contains the library’s submission, the findings and decisions so far, and an index of the evidence. It contains only what you can read.',
   'pack.kept':
     'We record who downloads it. Consent can be withdrawn later, so keep the pack no longer than you need it.',
   'pack.continue': 'Continue',
@@ -31,5 +31,5 @@ export const packs = {
   'pack.evidence.sha256': 'SHA-256',
   'pack.evidence.redacted': 'Redacted copy of {day}',
   'pack.checksum': 'Checksum of the submission (SHA-256)',
-  'pack.made': 'Downloaded by {by} on {at}. Do not pass on.',
+  'pack.made': 'Downloaded by {by} on {at}. Do not share.',
 } as const

@@ -24,7 +24,7 @@ export const proposals = {
     'Enter why the panel is proposing this outcome when its findings suggest a different one',
   'proposals.decision_letter': 'Decision letter',
   'proposals.decision_letter.hint':
-    'What the panel says to the library, without naming its members. We add the greeting, outcome, dates, branches, recommendations and what comes next.',
+    'Write as “the panel” and do not name its members. We add the greeting, outcome, dates, branches, recommendations and what happens next.',
   'proposals.decision_letter.missing': 'Enter the decision letter',
   'proposals.decision_letter.draft': 'The panel thanks {organisation} for the work that went into the application.',
   'proposals.recommendations': 'Recommendations',

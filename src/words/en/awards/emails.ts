@@ -38,14 +38,14 @@ export const awardEmails = {
     'We recorded a Library of Sanctuary award for {organisation} by mistake, and have removed it. We are sorry. Its certificate code is not valid, and never was.',
   'emails.award_removed.next':
     'If you printed the certificate, please take it down. If you think this is wrong, please tell us.',
-  'emails.award_correction.reason': 'The reason: {reason}',
-  'emails.correction_waiting.subject': 'Please confirm a correction of {organisation}’s award',
+  'emails.award_correction.reason': 'Reason: {reason}',
+  'emails.correction_waiting.subject': 'Please confirm a correction to {organisation}’s award',
   'emails.correction_waiting.body':
     'A coordinator wants to correct the record of {organisation}’s award. People outside the charity have seen the award, so a trustee must confirm the correction. Nothing changes until then.',
   'emails.correction_waiting.action': 'Read the correction',
   'emails.correction_made.subject': '{organisation}’s award has been corrected',
-  'emails.correction_made.body': 'A trustee confirmed your correction of {organisation}’s award.',
-  'emails.correction_declined.subject': 'Your correction of {organisation}’s award was not confirmed',
+  'emails.correction_made.body': 'A trustee confirmed your correction to {organisation}’s award.',
+  'emails.correction_declined.subject': 'Your correction to {organisation}’s award was not confirmed',
   'emails.correction_declined.body':
-    'A trustee did not confirm your correction of {organisation}’s award. Nothing has changed. The award page says why.',
+    'A trustee did not confirm your correction to {organisation}’s award. Nothing has changed. The award page says why.',
 } as const

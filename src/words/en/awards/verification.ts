@@ -21,8 +21,8 @@ export const verification = {
   'verify.not_yet.text': '{library}’s award is valid today. We cannot say whether it will be valid at a later date.',
   'verify.removed.text': 'This certificate is not valid on any day.',
   'verify.superseded.renewed':
-    'A certificate that ends before {from} is superseded. The award has been renewed since, and the present certificate is for {from} to {to}.',
-  'verify.superseded.over': 'The certificate is superseded. Its award period ended on {day}.',
+    'Certificates that end before {from} have been superseded. The award has been renewed, and the current certificate is for {from} to {to}.',
+  'verify.superseded.over': 'The certificate has been superseded. Its award period ended on {day}.',
   'verify.until': 'It is valid until {day}.',
   'verify.with_us': 'It stays valid while City of Sanctuary considers the library’s renewal.',
   'verify.code': 'Certificate {code}',

@@ -10,7 +10,7 @@ export const files = {
   'files.refused.archive': '{name} is a ZIP or other archive. Unzip it and choose the files inside',
   'files.refused.executable': '{name} is a program. Choose a document, a picture or a recording',
   'files.refused.macro':
-    '{name} contains macros, or fields that can run programs. Remove them, or save it as a PDF, and choose that',
+    '{name} contains macros, or fields that can run programs. Remove them or save it as a PDF, then choose that',
   'files.refused.encrypted': '{name} has a password. Save a copy without a password and choose that',
   'files.refused.script':
     '{name} is a PDF that runs scripts, or opens programs, other files or web pages. Print it as a new PDF and choose that',
@@ -33,7 +33,7 @@ export const files = {
     '{name} uses another file or the internet when it is opened, or links to a file on a computer. Remove those links, then choose the new copy. In Office, choose File, Info, Edit Links to Files. For a template in Word, choose Developer, Document Template. In LibreOffice, choose Edit, External Links. Or print it as a PDF and choose that',
   'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and choose that',
   'files.refused.uncleanable':
-    '{name} contains a picture or recording of a kind that we cannot clean. Replace that or save it as a PDF, then choose the new copy',
+    '{name} contains a type of picture or recording that we cannot remove personal details from. Replace it, or save the document as a PDF, then choose the new copy',
   'files.refused.too slow':
     '{name} took too long to check. Print it as a new PDF, or save only the pages you need, and choose that',
   'files.refused.cut off': '{name} is incomplete. Copy it from the phone or camera again, then choose the new copy',

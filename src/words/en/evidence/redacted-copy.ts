@@ -25,15 +25,15 @@ export const redactedCopy = {
   'redacted_copy.unplaced.one': '“{text}” on page {page}',
   'redacted_copy.quoted': '“{text}”',
 
-  'redacted_copy.before.keep': 'Keep everything else black that is black in the last redacted copy',
+  'redacted_copy.before.keep': 'Keep everything else that is blacked out in the last redacted copy',
   'redacted_copy.before.keep.hint': {
     one: '{count} area from the words and areas you chose before.',
     other: '{count} areas from the words and areas you chose before.',
   },
   'redacted_copy.before.newer':
-    'Someone else has added a redacted copy. Check what is black, then make the redacted copy',
+    'Someone else has added a redacted copy. Check what is blacked out, then make the redacted copy',
   'redacted_copy.before.uploaded':
-    'The new copy replaces the one that your team added. Black out everything that is black in it.',
+    'The new copy replaces the one that your team added. Black out everything that is blacked out in that copy.',
 
   'redacted_copy.else': 'Black out something else',
   'redacted_copy.phrases': 'Words or phrases',

@@ -21,7 +21,7 @@ export const redaction = {
   'redaction.copy_removed': 'Removed on {day}. City of Sanctuary cannot see it, because its redacted copy was removed.',
   'redaction.remove': 'City of Sanctuary and your observers see this redacted copy instead of “{name}”.',
   'redaction.remove.hides':
-    'If you remove it, they cannot see the document, also in what you have submitted, until you make another redacted copy.',
+    'If you remove it, they cannot see the document until you make another redacted copy. This includes what you have already submitted.',
   'redaction.remove.later':
     'If you remove it, they cannot see the document in what you submit from now on, until you make another redacted copy.',
   'redaction.remove.older': 'If you remove it, they will see the redacted copy made on {day}.',

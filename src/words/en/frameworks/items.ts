@@ -34,11 +34,11 @@ export const frameworkItems = {
   'frameworks.item.added': '{code} has been added',
   'frameworks.item.undo': 'Undo all changes',
   'frameworks.item.bring_back': 'Bring it back',
-  'frameworks.item.restored': '{code} is as it was in the version before',
-  'frameworks.item.gone': 'The draft no longer has this item. Earlier versions keep it.',
+  'frameworks.item.restored': '{code} is now as it was in the previous version',
+  'frameworks.item.gone': 'This item is no longer in the draft. It stays in earlier versions.',
   'frameworks.item.retire.heading': 'Stop asking for it',
   'frameworks.item.retire.text':
-    'The item leaves this draft. Earlier versions and answers keep it. You can bring it back.',
+    'This removes the item from the draft. It stays in earlier versions and answers. You can bring it back.',
   'frameworks.item.retire': 'Retire {code}',
   'frameworks.item.retired': '{code} has been retired',
   'frameworks.item.move': 'Order',
@@ -70,6 +70,6 @@ export const frameworkItems = {
   'frameworks.fresh.months': { one: '{count} month', other: '{count} months' },
   'frameworks.differences.title': 'Version {before} and version {after}',
   'frameworks.differences.first': 'The first version',
-  'frameworks.differences.none': 'The two versions ask for the same.',
+  'frameworks.differences.none': 'The two versions ask for the same things.',
   'frameworks.differences.same': { one: '{count} other item is the same.', other: '{count} other items are the same.' },
 } as const

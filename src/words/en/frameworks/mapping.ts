@@ -41,7 +41,7 @@ export const frameworkMapping = {
   'frameworks.relation.merged': 'Merged',
   'frameworks.relation.new': 'New',
   'frameworks.relation.retired': 'Retired',
-  'frameworks.relation.equal.means': 'Equal: it asks for the same.',
+  'frameworks.relation.equal.means': 'Equal: it asks for the same thing.',
   'frameworks.relation.narrower.means': 'Narrower: it asks for less.',
   'frameworks.relation.wider.means': 'Wider: it asks for more.',
   'frameworks.relation.split.means': 'Split: one became several.',

@@ -23,11 +23,11 @@ export const importChecks = {
   'imports.number.duplicate.what': 'you decide',
   'imports.number.problem': 'Problems',
   'imports.number.problem.what': 'will be left out',
-  'imports.no_email': 'Nothing is emailed.',
+  'imports.no_email': 'No emails are sent.',
   'imports.no_email.text': 'An import creates no accounts and sends no invitations. You invite people later.',
   'imports.duplicates.title': {
-    one: '{count} row may already be here',
-    other: '{count} rows may already be here',
+    one: '{count} row may be a duplicate',
+    other: '{count} rows may be duplicates',
   },
   'imports.duplicates.more': 'Save your answers to see the next ones.',
   'imports.duplicates.file': 'In the file',
@@ -86,7 +86,7 @@ export const importChecks = {
   'imports.run.title': 'Import',
   'imports.run.undo': 'Undo',
   'imports.run.undo.text':
-    'You can undo the whole import for 30 days. What someone has changed since is left as it is.',
+    'You can undo the whole import for 30 days. We keep anything that someone has changed since.',
   'imports.run.left_out': 'Left out',
   'imports.run.left_out.text': {
     one: 'The row with a problem. Correct it and import it again.',
@@ -96,7 +96,7 @@ export const importChecks = {
   'imports.run.left_out.link': 'Download the rows with problems as CSV',
   'imports.run.deleted': 'Deleted',
   'imports.run.deleted.text': 'Nothing. What is not in the file stays as it is.',
-  'imports.run.undecided': 'Say first whether the possible duplicates are the same ({count})',
+  'imports.run.undecided': 'Answer the questions about possible duplicates first ({count})',
   'imports.run.nothing': 'There is nothing to import in this file.',
   'imports.run.button': { one: 'Import {count} row', other: 'Import {count} rows' },
   'imports.cancel': 'Cancel the import',

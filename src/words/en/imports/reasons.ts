@@ -2,8 +2,8 @@
 export const importReasons = {
   'imports.reason.columns': 'The row has {count} columns instead of {wanted}. Check for a missing quotation mark.',
   'imports.reason.cell formula': 'The formula in column {column} has no stored result. Enter its value.',
-  'imports.reason.cell error': 'Column {column} holds an error. Enter a value.',
-  'imports.reason.cell long': 'Column {column} holds too much text. Shorten it.',
+  'imports.reason.cell error': 'Column {column} contains an error. Enter a value.',
+  'imports.reason.cell long': 'Column {column} contains too much text. Shorten it.',
   'imports.reason.no organisation': 'Enter the organisation in column {column}.',
   'imports.reason.no branch': 'Enter a name in column {column}.',
   'imports.reason.no name': 'Enter a name in column {column}.',
@@ -54,8 +54,8 @@ export const importReasons = {
   'imports.reason.no open branch': 'The organisation has no open branch.',
   'imports.reason.branches taken': 'These branches are in another award or application: {names}.',
   'imports.reason.organisation left out': 'Its organisation was left out.',
-  'imports.reason.added by someone else': 'Someone else added the same after the check.',
-  'imports.reason.here since': 'Something like it was added after the check. Import the row again.',
+  'imports.reason.added by someone else': 'Someone else added it after the check.',
+  'imports.reason.here since': 'Something similar was added after the check. Import the row again.',
   'imports.reason.gone since': 'It was removed after the check.',
   'imports.reason.changed since': 'Someone changed it after the check. Import the row again.',
   'imports.reason.refused': 'It can no longer be saved. Import the row again to see why.',
@@ -63,5 +63,5 @@ export const importReasons = {
   'imports.reason.kept changed': 'Someone has changed it since.',
   'imports.reason.kept used': 'It is in use.',
   'imports.reason.kept invited': 'Someone has invited them.',
-  'imports.reason.kept award': 'An award is removed on its own page.',
+  'imports.reason.kept award': 'You can only remove an award on its own page.',
 } as const

@@ -18,7 +18,7 @@ export const emails = {
   'emails.invitation.charity':
     'City of Sanctuary has invited you to help with the Library of Sanctuary award. Libraries receive it for welcoming people seeking sanctuary.',
   'emails.invitation.library_charity':
-    'City of Sanctuary invites you to work on {organisation}’s Library of Sanctuary award on this service. City of Sanctuary runs the award.',
+    'City of Sanctuary has invited you to work on {organisation}’s Library of Sanctuary award on this service. City of Sanctuary runs the award.',
   'emails.invitation.library':
     '{organisation} has invited you to work on its Library of Sanctuary award. Libraries receive it for welcoming people seeking sanctuary.',
   'emails.invitation.as.lead':
@@ -131,7 +131,7 @@ export const emails = {
   'emails.panel_member_left.subject': 'A panel has lost a member: {organisation}',
   'emails.panel_member_left.body':
     'Someone who had a seat or an offer on the panel for {organisation} no longer has a role at City of Sanctuary. We have withdrawn their seat.',
-  'emails.panel_member_left.next': 'Please offer the seat to someone else. Any findings they had given are kept.',
+  'emails.panel_member_left.next': 'Please offer the seat to someone else. We have kept any findings they had given.',
   'emails.panel_member_left.action': 'Open the panel',
   'emails.proposal_sent_back.subject': 'A trustee has sent back the proposal about {organisation}',
   'emails.proposal_sent_back.body':
@@ -144,30 +144,29 @@ export const emails = {
   'emails.decision_reversed.subject': 'The decision on {organisation} has been reversed',
   'emails.decision_reversed.body':
     'A trustee has reversed the decision on {organisation}’s application before its letter was released. It can now be decided again.',
-  'emails.correction_asked.subject': 'Please look again at the decision on {organisation}',
+  'emails.correction_asked.subject': 'Please answer a request to correct the decision on {organisation}',
   'emails.correction_asked.body':
-    'A coordinator asks for the decision on {organisation}’s application to be corrected. A trustee without a conflict of interest needs to answer.',
+    'A coordinator has asked for the decision on {organisation}’s application to be corrected. A trustee without a conflict of interest needs to answer.',
   'emails.correction_asked.action': 'Read and answer the request',
   'emails.correction_refused.subject': 'The decision on {organisation} stays as it is',
   'emails.correction_refused.body':
     'A trustee has read the request to correct the decision on {organisation}’s application. The decision stays as it is. The page says why.',
   'emails.correction_refused.action': 'Read the answer',
-  'emails.review_asked.subject': '{organisation} asks for a review of its decision',
+  'emails.review_asked.subject': '{organisation} has asked for a review of its decision',
   'emails.review_asked.body': '{organisation} has asked us to review the decision on its application.',
   'emails.review_asked.next': 'A trustee who did not make the decision needs to answer.',
   'emails.review_received.subject': 'We have received your request for a review',
   'emails.review_received.body':
     '{organisation} has asked us to review the decision on its application. A trustee who did not make the decision will read your reasons.',
-  'emails.review_received.next': 'The decision holds until there is a new one. You do not need to do anything now.',
+  'emails.review_received.next': 'The decision applies until there is a new one. You do not need to do anything now.',
   'emails.review_received.action': 'See your request',
   'emails.review_answered.subject': 'The answer to {organisation}’s request for a review',
   'emails.review_answered.body':
     'A trustee has reviewed the decision on {organisation}’s application. The decision stays as it is. The review page says why.',
   'emails.review_answered.action': 'Read the answer',
   'emails.reopened.subject': '{organisation}’s application has been reopened',
-  'emails.reopened.body':
-    'A trustee has reopened {organisation}’s application, so that the decision on it can be made again.',
-  'emails.reopened.next': 'The first decision holds until you get a new one. You do not need to do anything now.',
+  'emails.reopened.body': 'A trustee has reopened {organisation}’s application, so that it can be decided again.',
+  'emails.reopened.next': 'The first decision applies until you get a new one. You do not need to do anything now.',
   'emails.recommendation.action': 'See your recommendations',
   'emails.recommendation_closed.subject': 'A recommendation for {organisation} has been closed',
   'emails.recommendation_closed.body':

@@ -104,7 +104,7 @@ export const outbox = {
   'outbox.name.award ended': 'Award ended',
   'outbox.name.merge proposed': 'Merge proposed',
   'outbox.name.organisations merged': 'Organisations merged',
-  'outbox.name.coordinator wanted': 'No coordinator left',
+  'outbox.name.coordinator wanted': 'No coordinator available',
   'outbox.name.conflict lifted': 'Conflict lifted',
   'outbox.name.award corrected': 'Award corrected',
   'outbox.name.award removed': 'Award removed',

@@ -1,22 +1,23 @@
 /** Our own text of everything that coordinators can edit, and the pages on which they edit it. */
 export const wordings = {
   'wording.letter awarded.opening':
-    'Dear {organisation} team,\n\nIt is a pleasure to write to you. The panel read your application with care.',
+    'Dear {organisation} team,\n\nWe are delighted to write with good news. The panel read your application with care.',
   'wording.letter awarded.closing':
     'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
   'wording.letter awarded with recommendations.opening':
-    'Dear {organisation} team,\n\nIt is a pleasure to write to you. The panel read your application with care.',
+    'Dear {organisation} team,\n\nWe are delighted to write with good news. The panel read your application with care.',
   'wording.letter awarded with recommendations.closing':
     'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
   'wording.letter not yet.opening':
     'Dear {organisation} team,\n\nThank you for your application and for all the work that went into it.',
   'wording.letter not yet.closing':
-    'We hope that this helps you to continue. If anything in this letter is unclear, please ask us.\n\nKind regards,\nCity of Sanctuary',
-  'wording.letter renewed.opening': 'Dear {organisation} team,\n\nThank you for renewing, and for your welcome.',
+    'We hope that this helps you with your next steps. If anything in this letter is unclear, please ask us.\n\nKind regards,\nCity of Sanctuary',
+  'wording.letter renewed.opening':
+    'Dear {organisation} team,\n\nThank you for renewing, and for another year of welcome.',
   'wording.letter renewed.closing':
     'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
   'wording.letter renewed with recommendations.opening':
-    'Dear {organisation} team,\n\nThank you for renewing, and for your welcome.',
+    'Dear {organisation} team,\n\nThank you for renewing, and for another year of welcome.',
   'wording.letter renewed with recommendations.closing':
     'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
   'wording.award granted.opening': 'Congratulations. {organisation} now holds the Library of Sanctuary award.',
@@ -44,16 +45,16 @@ export const wordings = {
   'wordings.name.award overdue': 'Email: award overdue',
   'wordings.name.award extended': 'Email: award extended',
   'wordings.name.manual reminder': 'Email: reminder from the coordinator',
-  'wordings.name.reminders': 'Email: the morning’s reminders',
+  'wordings.name.reminders': 'Email: morning reminders',
 
   'wordings.link': 'Edit letters and emails',
   'wordings.title': 'Letters and emails',
   'wordings.lead':
-    'Edit how City of Sanctuary writes. What is fixed in each letter and email stays, whatever you write.',
+    'Edit the opening and closing of City of Sanctuary’s letters and emails. The text between them is fixed.',
   'wordings.table.name': 'Letter or email',
   'wordings.table.text': 'Text',
   'wordings.table.changed': 'Changed',
-  'wordings.ours': 'Our text',
+  'wordings.ours': 'Standard text',
   'wordings.version': 'Version {number}',
   'wordings.changed': '{day}, by {name}',
   'wordings.opening': 'Opening',
@@ -61,36 +62,36 @@ export const wordings = {
   'wordings.fields': 'Merge fields',
   'wordings.fields.lead': 'The service fills these in for each reader:',
   'wordings.fields.none': 'This email has no merge fields.',
-  'wordings.field.organisation': '{field}: the name of the organisation (needed)',
+  'wordings.field.organisation': '{field}: the name of the organisation (required)',
   'wordings.field.place': '{field}: its place',
-  'wordings.field.number': '{field}: the number of the application',
+  'wordings.field.number': '{field}: the application number',
   'wordings.field.day.letter': '{field}: the day of the decision',
   'wordings.field.day.email': '{field}: the last valid day of the award',
   'wordings.fixed.letter':
-    'Between the opening and the closing, a decision letter always states the outcome, the dates, the branches, the recommendations and what comes next.',
+    'Between the opening and the closing, a decision letter always states the outcome, the dates, the branches, the recommendations and what happens next.',
   'wordings.fixed.email': 'Between the opening and the closing, the email always states the dates and what to do.',
   'wordings.save': 'Save as a new version',
-  'wordings.saved': 'The new text has been saved. Emails that are waiting to be sent keep the text they have.',
+  'wordings.saved': 'The new text has been saved. Emails that are already waiting to be sent keep the old text.',
   'wordings.unchanged': 'Nothing changed, so no new version was saved.',
-  'wordings.reset': 'Use our text again',
-  'wordings.reset.done': 'Our text is used again. The earlier versions are kept below.',
+  'wordings.reset': 'Go back to the standard text',
+  'wordings.reset.done': 'The standard text is in use again. The earlier versions are below.',
   'wordings.stale': 'Saved by someone else',
-  'wordings.stale.text': 'What you entered is below. Save it to make it the next version.',
+  'wordings.stale.text': 'Your text is below. Save it to make it the next version.',
   'wordings.opening.missing': 'Enter the opening',
   'wordings.problem.unknown': '{field} is not a merge field here. Use one from the list',
   'wordings.problem.braces': 'Put a merge field between two braces, such as {field}',
   'wordings.problem.missing': 'Include {field} in the opening or the closing',
   'wordings.preview': 'Preview',
   'wordings.preview.of': 'Preview for {organisation}',
-  'wordings.preview.none': 'There is no case yet that you can preview this on.',
-  'wordings.preview.case': 'Preview on',
+  'wordings.preview.none': 'There is no application or award to preview this with yet.',
+  'wordings.preview.case': 'Preview with',
   'wordings.preview.show': 'Show preview',
   'wordings.preview.lead': 'As {organisation} would read it today. The marked paragraphs are fixed.',
   'wordings.versions': 'Versions',
   'wordings.versions.who': 'Saved by',
-  'wordings.versions.none': 'Nobody has changed our text.',
-  'wordings.versions.ours': 'Version {number}: our text again',
+  'wordings.versions.none': 'No one has changed the standard text.',
+  'wordings.versions.ours': 'Version {number}: back to the standard text',
 
   'event.wording.changed': 'The text of a letter or email was changed',
-  'event.wording.reset': 'Our text of a letter or email is used again',
+  'event.wording.reset': 'A letter or email went back to the standard text',
 } as const

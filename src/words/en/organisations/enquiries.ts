@@ -3,8 +3,8 @@ export const enquiries = {
   'enquiries.apply.lead': 'Tell us about your library service. A coordinator at City of Sanctuary will read this.',
   'enquiries.apply.next': 'If you can apply, we will email you an invitation to this service.',
   'enquiries.apply.about': 'Your library service',
-  'enquiries.apply.contact': 'How we can reach you',
-  'enquiries.apply.kept': 'What happens with your details',
+  'enquiries.apply.contact': 'Your contact details',
+  'enquiries.apply.kept': 'How we use your details',
   'enquiries.apply.kept.1':
     'We use your name, role, email address and message only to answer you. Only our coordinators can read them.',
   'enquiries.apply.kept.2':
@@ -30,7 +30,7 @@ export const enquiries = {
   'enquiries.filter': 'Show',
   'enquiries.show.waiting': 'Waiting for us',
   'enquiries.show.answered': 'Answered',
-  'enquiries.none.waiting': 'Nobody is waiting for an answer.',
+  'enquiries.none.waiting': 'No one is waiting for an answer.',
   'enquiries.none.answered': 'No enquiry has been answered yet.',
   'enquiries.column.name': 'Library service',
   'enquiries.column.asked': 'Sent',
@@ -62,7 +62,7 @@ export const enquiries = {
     'The sender’s name, role, email address and message are deleted immediately. The rest stays under “Answered”.',
   'enquiries.refuse.spam': 'Delete as spam',
   'enquiries.refuse.spam.hint': 'Everything is deleted immediately.',
-  'enquiries.refuse.undo': 'Nobody is emailed. You cannot undo this.',
+  'enquiries.refuse.undo': 'We do not email anyone. You cannot undo this.',
   'enquiries.refuse.reason': 'Reason for declining',
   'enquiries.refuse.reason.hint': 'Only coordinators can read this. Do not name the sender.',
   'enquiries.refuse.reason.missing': 'Enter the reason for declining',

@@ -25,8 +25,8 @@ export const reports = {
   'reports.year.count': 'Number',
   'reports.year.decisions': 'Decisions',
   'reports.year.left': {
-    one: '{count} decision is not counted, because you have not declared on it.',
-    other: '{count} decisions are not counted, because you have not declared on them.',
+    one: '{count} decision is not counted, because you have not made your declaration.',
+    other: '{count} decisions are not counted, because you have not made your declarations.',
   },
   'reports.year.current': 'Awards today',
   'reports.pdf': 'Download as PDF',

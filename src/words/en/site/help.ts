@@ -36,24 +36,24 @@ export const help = {
   'help.charity.lead': 'How to run the award, and how to put mistakes right.',
   'help.charity.day': 'Where do I start?',
   'help.charity.day.1':
-    'Home lists what is waiting for you, with the most urgent first. Renewals lists every award with its next date, and who has to act.',
+    'Home lists what is waiting for you, with the most urgent first. Renewals lists every award with its next date, and who needs to act.',
   'help.charity.day.2': 'We send reminders at 7am. Emails shows what was sent, what failed, and what is held.',
   'help.charity.awards': 'How do I record an award made before this service?',
   'help.charity.awards.1':
-    'Choose “Record an award”, find the organisation by any part of its name, and copy the dates from the paper. Nobody is emailed about the past.',
+    'Choose “Record an award”, find the organisation by any part of its name, and copy the dates from your records. We do not email anyone about the past.',
   'help.charity.awards.2': 'To cover another branch, open the award and choose “Add branches to the award”.',
-  'help.charity.wrong': 'I recorded something wrong. What can I do?',
+  'help.charity.wrong': 'I made a mistake when I recorded an award. What can I do?',
   'help.charity.wrong.1':
-    'Open the award and choose “Correct a recorded award”. You see what changes and who will notice before you save. A wrongly lapsed award comes back.',
+    'Open the award and choose “Correct a recorded award”. Before you save, you see what will change and who will notice. An award that lapsed because of a wrong date comes back.',
   'help.charity.wrong.2':
-    'If nobody outside the charity has seen the award, you correct it alone. Otherwise a trustee confirms it. The history keeps what the award said before.',
+    'If no one outside the charity has seen the award, you can correct it yourself. Otherwise a trustee must confirm the correction. The history keeps the earlier details.',
   'help.charity.wrong.3':
-    'If the award never existed, remove it. Its code then says “Recorded by mistake. Never valid.” This cannot be undone.',
-  'help.charity.organisations': 'Two organisations are the same. What can I do?',
+    'If the award never existed, remove it. Its code then says “Recorded by mistake. Never valid.” You cannot undo this.',
+  'help.charity.organisations': 'An organisation is registered twice. What can I do?',
   'help.charity.organisations.1':
-    'Open the one that should end and choose “Merge with another organisation”. You see what moves. If evidence would get new readers, a lead must agree. A merge cannot be undone.',
+    'Open the one you do not want to keep and choose “Merge with another organisation”. You see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
   'help.charity.organisations.2':
-    'If an organisation has ended, close it. You can open it again. Notes of the charity team are never shown to a library.',
+    'If an organisation has ended, close it. You can open it again. Libraries never see charity team notes.',
   'help.charity.enquiries': 'A library service would like to apply. What do I do?',
   'help.charity.enquiries.1':
     'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. You are warned if it may be registered already.',
@@ -61,10 +61,10 @@ export const help = {
   'help.charity.panels.1':
     'Mark the application as checked, then open its panel from the next steps. The page says which seats are missing.',
   'help.charity.panels.2':
-    'Dates for returns are four weeks ahead, and never on a weekend or bank holiday unless you change them.',
+    'We suggest a return date 4 weeks ahead that is not at a weekend or on a bank holiday. You can change it.',
   'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',
   'help.charity.conflicts.1':
-    'Every page of a case has a link to declare one. The case then closes to that person. If no coordinator is left, a trustee is emailed and takes the coordinator’s place.',
+    'Every page of a case has a link to declare a conflict. The person can then no longer open the case. If no coordinator is left, we email the trustees so that one can take their place.',
   'help.charity.conflicts.2':
     'If someone declared a conflict by mistake, another coordinator can lift it from the panel page. Their seat stays empty until it is offered again.',
   'accessibility.title': 'Accessibility',
@@ -89,7 +89,7 @@ export const help = {
   'privacy.kept.3':
     'When a library removes evidence, it is hidden immediately and erased after 30 days, or sooner if a lead asks. Records of consent stay.',
   'privacy.kept.4':
-    'If you tell us that you would like to apply, we keep your name, role, email address and message until we decline. Otherwise we delete them 12 months after we answer.',
+    'If you tell us that you would like to apply, we keep your name, role, email address and message. We delete them immediately if we decline. Otherwise we delete them 12 months after we answer.',
   'privacy.pictures': 'Pictures, recordings and documents',
   'privacy.pictures.1':
     'When you upload a picture, video or audio file, we remove the data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
