@@ -16,6 +16,7 @@ export const charity = {
   coordinator2: { name: 'Anwen Boateng', email: 'coordinator2@demo.example', role: 'coordinator' },
   coordinator: { name: 'Ffion Adeyemi', email: 'coordinator@demo.example', role: 'coordinator' },
   trustee: { name: 'Rosalind Achterberg', email: 'trustee@demo.example', role: 'trustee' },
+  trustee2: { name: 'Hywel Okonjo', email: 'trustee2@demo.example', role: 'trustee' },
   chair: { name: 'Selam Tesfay', email: 'chair@demo.example', role: 'appraiser' },
   peer: { name: 'Jonas Whitlock', email: 'appraiser@demo.example', role: 'appraiser' },
   neighbour: { name: 'Oona Prentice', email: 'appraiser2@demo.example', role: 'appraiser' },
@@ -71,6 +72,7 @@ export const demoAccounts: readonly [email: string, what: string][] = [
   ['coordinator@demo.example', 'checks applications, chooses panels, releases decision letters'],
   ['coordinator2@demo.example', 'approves a new lead of a library that has lost its own'],
   ['trustee@demo.example', 'decides on a proposal and confirms a renewal'],
+  ['trustee2@demo.example', 'answers a request for a review and confirms a correction'],
   ['admin@demo.example', 'manages people, history and email'],
   ['admin2@demo.example', 'approves a new coordinator, whom the other administrator invited'],
 ]

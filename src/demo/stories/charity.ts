@@ -35,11 +35,15 @@ export const charityStory: Story = on => [
   on(30, '11:30', announcesRound(20, -25)),
 ]
 
-/** A second coordinator joins. Others accepted an invitation in the last days, and are waiting for approval. */
+/**
+ * A second coordinator and a second trustee join. Others accepted an invitation in the last days, and are waiting for
+ * approval.
+ */
 export const newcomerStory: Story = on => [
-  on(88, '10:20', invitesToTheCharity('administrator', 'coordinator2')),
+  on(88, '10:20', invitesToTheCharity('administrator', 'coordinator2', 'trustee2')),
   on(87, '09:10', follows('coordinator2')),
-  on(86, '15:30', approves('administrator2', 'coordinator2')),
+  on(87, '20:15', follows('trustee2')),
+  on(86, '15:30', approves('administrator2', 'coordinator2', 'trustee2')),
   on(5, '11:20', invitesNewcomer('hollinbeck')),
   on(4, '09:05', newcomerFollows('hollinbeck')),
   on(3, '10:50', invitesToTheCharity('administrator', 'newCoordinator')),

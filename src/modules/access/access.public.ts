@@ -53,7 +53,7 @@ export { type Column, recordListDownload } from './list-downloads/list-download.
 export { type DescribedList, listDownloadLink } from './list-downloads/list-download.pages.ts'
 export { type ListToDownload, listDownload } from './list-downloads/list-download.routes.ts'
 export { savedFiltersLink } from './saved-filters/saved-filter.pages.ts'
-export { savedFilters } from './saved-filters/saved-filter.routes.ts'
+export { savedFilters, type DescribeList } from './saved-filters/saved-filter.routes.ts'
 export { checkOwnPassword, confirmPassword } from './reauthentication/reauthentication.actions.ts'
 export { startSignIn, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
 export { endTokens, tokenRows, useToken } from './sign-in/sign-in.store.ts'

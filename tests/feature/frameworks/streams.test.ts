@@ -143,4 +143,32 @@ eachDatabase('two streams', engine => {
     await db('answer_evidence').insert({ ...attachedBefore[0]!, answer_id: answer.id })
     expect(await pages()).toEqual(detached)
   })
+
+  test('the lists of applications and renewals can be limited to one stream', async () => {
+    const { id } = await startsInSchools()
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/applications')
+    const linked = () =>
+      coordinator
+        .$('tbody th a')
+        .map((_, link) => coordinator.$(link).attr('href'))
+        .get()
+    expect(linked()).toContain(`/applications/${id}`)
+    await coordinator.follow('Library of Sanctuary')
+    expect(linked()).not.toContain(`/applications/${id}`)
+    await coordinator.open('/applications')
+    await coordinator.follow('Schools of Sanctuary')
+    expect(linked()).toEqual([`/applications/${id}`])
+    await coordinator.follow('Withdrawn')
+    expect(coordinator.address).toBe('/applications?show=withdrawn&stream=schools')
+
+    await coordinator.open('/renewals?show=all')
+    const award = `/awards/${holder.award.id}`
+    expect(linked()).toEqual([award])
+    await coordinator.press('Find', { stream: 'schools' })
+    expect([coordinator.status, linked()]).toEqual([200, []])
+    await coordinator.open('/renewals?show=all&stream=libraries')
+    expect(linked()).toEqual([award])
+    await coordinator.open('/saved-filters/renewals?show=all&stream=schools')
+    expect(coordinator.text).toContain('Schools of Sanctuary')
+  })
 })

@@ -12,7 +12,7 @@ import { savedFilters } from '../saved-filters/saved-filter.routes.ts'
 import { personColumns, personLines, type PersonLine } from './download.pages.ts'
 
 export const downloadRoutes = (parts: Parts): Route[] => [
-  ...savedFilters(parts, { name: 'people', permission: 'people.manage', describe: peopleIn }),
+  ...savedFilters(parts, { name: 'people', permission: 'people.manage', describer: () => peopleIn }),
 
   ...listDownload(parts, {
     path: '/downloads/people',

@@ -20,20 +20,22 @@ export interface FilteredList {
   /** its name in the address and the database */
   name: string
   permission: CharityPermission
-  /** Reads the filters from a query string. Unknown ones count as none. */
-  describe(t: T, req: Pick<Request, 'query'>): DescribedList
+  /** Loads what describing the filters needs, once for all filters of a page. */
+  describer(db: Db | Tx): DescribeList | Promise<DescribeList>
 }
+/** Reads the filters from a query string. Unknown ones count as none. */
+export type DescribeList = (t: T, req: Pick<Request, 'query'>) => DescribedList
 
 /** The page with the saved filters of a list, and the form that saves the current one. */
 export function savedFilters(parts: Parts, list: FilteredList): Route[] {
-  const { name, permission, describe } = list
+  const { name, permission, describer } = list
   const path = `/saved-filters/${name}`
   return [
     get(path, permission, async (req, res) => {
       const actor = actorOf(res)
       allow(actor, permission)
       const { t } = res.locals
-      const filters = await describedFilters(parts.db, { t, actor, list })
+      const { describe, filters } = await describedFilters(parts.db, { t, actor, list })
       page(res, 'access/saved-filters/list', savedFilterList(t, { path, current: describe(t, req), filters }))
     }),
 
@@ -41,8 +43,9 @@ export function savedFilters(parts: Parts, list: FilteredList): Route[] {
       path,
       permission,
       // the filters are read from the address, so that only filters of this list are saved
-      load: async ({ actor, t, query }) => {
+      load: async ({ db, actor, t, query }) => {
         allow(actor, permission)
+        const describe = await describer(db)
         return describe(t, { query })
       },
       form: ({ t }) => savedFilterForm(t),
@@ -50,7 +53,7 @@ export function savedFilters(parts: Parts, list: FilteredList): Route[] {
         saveFilter(work, { list: name, name: data.name, isShared: data.shared, query: queryOf(current) }),
       done: (t, _current, { data }) => ({ address: path, notice: t('saved_filter.saved', { name: data.name }) }),
       redraw: async ({ db, t, actor }, current, form) => {
-        const filters = await describedFilters(db, { t, actor, list })
+        const { filters } = await describedFilters(db, { t, actor, list })
         return show('access/saved-filters/list', savedFilterList(t, { path, current, filters }, form))
       },
     }),
@@ -74,12 +77,14 @@ export const savedFilterRoutes = (parts: Parts): Route[] => [
 async function describedFilters(
   db: Db | Tx,
   { t, actor, list }: { t: T; actor: Actor; list: FilteredList },
-): Promise<DescribedFilter[]> {
+): Promise<{ describe: DescribeList; filters: DescribedFilter[] }> {
+  const describe = await list.describer(db)
   const saved = await savedFiltersOf(db, actor, list.name)
-  return saved.map(each => ({
+  const filters = saved.map(each => ({
     saved: each,
-    described: list.describe(t, { query: Object.fromEntries(new URLSearchParams(each.query)) }),
+    described: describe(t, { query: Object.fromEntries(new URLSearchParams(each.query)) }),
   }))
+  return { describe, filters }
 }
 
 /** The query string of a list's address with its filters. */

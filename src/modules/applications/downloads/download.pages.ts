@@ -6,10 +6,12 @@ import type { ApplicationLine } from '../list/list.store.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { exactStatus } from '../statuses/status.pages.ts'
 
-export const applicationColumns = (t: T): Column<ApplicationLine>[] => [
+/** @param withStream whether there are several streams */
+export const applicationColumns = (t: T, withStream: boolean): Column<ApplicationLine>[] => [
   { head: t('applications.column.library'), cell: ({ organisation }) => organisation },
   { head: t('organisations.place'), cell: ({ place }) => place },
   { head: t('applications.column.kind'), cell: ({ kind }) => t(`application.kind.${kind}`) },
+  ...(withStream ? [{ head: t('rounds.column.stream'), cell: ({ stream }: ApplicationLine) => stream }] : []),
   { head: t('applications.download.number'), cell: ({ number }) => number },
   {
     head: t('applications.column.state'),

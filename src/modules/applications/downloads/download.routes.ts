@@ -1,11 +1,11 @@
-import type { Request } from 'express'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import type { Route } from '../../../web/routes.ts'
-import type { T } from '../../../words/words.ts'
-import { listDownload, savedFilters, type DescribedList } from '../../access/access.public.ts'
+import { listDownload, savedFilters, type DescribeList } from '../../access/access.public.ts'
+import { allStreams, streamNamed, streamNameIn } from '../../frameworks/frameworks.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { listAddress, listOf } from '../list/list.pages.ts'
 import { applicationLines, type ApplicationLine } from '../list/list.store.ts'
@@ -13,7 +13,7 @@ import { recommendationsOfOrganisation, type RecommendationLine } from '../recom
 import { applicationColumns, recommendationColumns } from './download.pages.ts'
 
 export const downloadRoutes = (parts: Parts): Route[] => [
-  ...savedFilters(parts, { name: 'applications', permission: 'applications.list', describe: applicationsIn }),
+  ...savedFilters(parts, { name: 'applications', permission: 'applications.list', describer: describeApplications }),
 
   ...listDownload(parts, {
     path: '/downloads/applications',
@@ -24,11 +24,19 @@ export const downloadRoutes = (parts: Parts): Route[] => [
       allow(actor, permission)
       const { t } = res.locals
       const list = listOf(queryText(req, 'show'))
+      const streams = await allStreams(parts.db)
+      const streamId = streamNamed(streams, queryText(req, 'stream'))
+      const describe = await describeApplications(parts.db)
       return {
-        ...applicationsIn(t, req),
-        columns: applicationColumns(t),
+        ...describe(t, req),
+        columns: applicationColumns(t, streams.length > 1),
         read: (last: ApplicationLine | null, limit) =>
-          applicationLines(parts.db, actor, { list, after: last && { since: last.statusSince, id: last.id }, limit }),
+          applicationLines(parts.db, actor, {
+            list,
+            streamId,
+            after: last && { since: last.statusSince, id: last.id },
+            limit,
+          }),
       }
     },
   }),
@@ -56,12 +64,16 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The list of applications that an address names. */
-function applicationsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
-  const list = listOf(queryText(req, 'show'))
-  return {
-    title: t('applications.title'),
-    filters: [t(`applications.list.${list}`)],
-    back: { text: t('applications.title'), href: listAddress(list) },
+/** Describes the list of applications that an address names. */
+async function describeApplications(db: Db | Tx): Promise<DescribeList> {
+  const streams = await allStreams(db)
+  return (t, req) => {
+    const list = listOf(queryText(req, 'show'))
+    const streamId = streamNamed(streams, queryText(req, 'stream'))
+    return {
+      title: t('applications.title'),
+      filters: [t(`applications.list.${list}`), ...(streamId ? [streamNameIn(streams, streamId)] : [])],
+      back: { text: t('applications.title'), href: listAddress(list, streamId) },
+    }
   }
 }

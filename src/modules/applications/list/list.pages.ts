@@ -4,6 +4,7 @@ import type { Link } from '../../../web/components.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
+import { streamFilter, type Stream } from '../../frameworks/frameworks.public.ts'
 import { exactStatus, ownStatus } from '../statuses/status.pages.ts'
 import { lists, type ApplicationLine, type OwnLine, type ListName } from './list.store.ts'
 
@@ -17,15 +18,23 @@ declare module '../../../web/views.ts' {
 export const listNames = Object.keys(lists) as ListName[]
 /** The list that an address names: `with-a-trustee` is 'with a trustee'. Anything unknown is the list 'under way'. */
 export const listOf = (text: string): ListName => listNames.find(name => inAddress(name) === text) ?? 'under way'
-export const listAddress = (name: ListName): string => `/applications?show=${inAddress(name)}`
+/** @param streamId '' for all streams */
+export const listAddress = (name: ListName, streamId = ''): string =>
+  `/applications?show=${inAddress(name)}${streamId ? `&stream=${streamId}` : ''}`
 const inAddress = (name: ListName): string => name.replaceAll(' ', '-')
 
+export interface ListShown {
+  list: ListName
+  /** the address of the next page */
+  next: string | null
+  streams: readonly Stream[]
+  /** the id of the stream that is shown, or '' */
+  streamId: string
+}
+
 /** All applications that a coordinator or trustee may know of, by who they are waiting for. */
-export function charityList(
-  t: T,
-  lines: readonly ApplicationLine[],
-  { list, next }: { list: ListName; next: string | null },
-) {
+export function charityList(t: T, lines: readonly ApplicationLine[], { list, next, streams, streamId }: ListShown) {
+  const address = listAddress(list, streamId)
   return {
     title: t('applications.title'),
     back: { text: t('home.title'), href: '/home' },
@@ -34,30 +43,29 @@ export function charityList(
       label: t('applications.filter.label'),
       items: listNames.map(name => ({
         text: t(`applications.list.${name}`),
-        href: listAddress(name),
+        href: listAddress(name, streamId),
         current: name === list,
       })),
     },
+    streams: streamFilter(t, streams, { chosen: streamId, addressOf: id => listAddress(list, id) }),
     empty:
       lines.length > 0
         ? null
         : { picture: 'letters' as const, heading: t('applications.none'), text: [t('applications.none.why')] },
-    table: lines.length === 0 ? null : charityTable(t, lines, list),
+    table: lines.length === 0 ? null : charityTable(t, lines, list, streams.length > 1),
     pagination: { previous: null, next: next ? { text: t('applications.more'), href: next } : null },
-    downloads: [
-      listDownloadLink(t, '/downloads/applications', listAddress(list)),
-      savedFiltersLink(t, 'applications', listAddress(list)),
-    ],
+    downloads: [listDownloadLink(t, '/downloads/applications', address), savedFiltersLink(t, 'applications', address)],
     decisions: list === 'decided' ? { text: t('applications.to_decisions'), href: '/decisions' } : null,
   }
 }
 
-const charityTable = (t: T, lines: readonly ApplicationLine[], list: ListName) => ({
+const charityTable = (t: T, lines: readonly ApplicationLine[], list: ListName, withStream: boolean) => ({
   caption: t(`applications.list.${list}`),
   captionSize: 'm' as const,
   columns: [
     t('applications.column.library'),
     t('applications.column.kind'),
+    ...(withStream ? [t('rounds.column.stream')] : []),
     t('applications.column.state'),
     t('applications.column.since'),
     t('applications.column.branches'),
@@ -66,6 +74,7 @@ const charityTable = (t: T, lines: readonly ApplicationLine[], list: ListName) =
     cells: [
       { text: line.organisation, href: `/applications/${line.id}`, reason: line.place },
       { text: t('applications.number', { kind: t(`application.kind.${line.kind}`), number: line.number }) },
+      ...(withStream ? [{ text: line.stream }] : []),
       { status: exactStatus(t, line.status, line.decisionLetterReleased), reason: reasonOf(t, line) },
       { text: shortDay(t, dayOf(line.statusSince)), figures: true },
       { text: String(line.branches), figures: true },

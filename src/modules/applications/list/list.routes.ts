@@ -8,7 +8,7 @@ import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { streamsOffered } from '../../frameworks/frameworks.public.ts'
+import { allStreams, streamNamed, streamsOffered } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, branchesTaken, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import { charityList, listAddress, listOf, ownList } from './list.pages.ts'
 import { applicationLines, applicationsOf } from './list.store.ts'
@@ -20,12 +20,14 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
     allow(actorOf(res), permission)
     const list = listOf(queryText(req, 'show'))
     const after = placeAfter(req, 'since', 'id')
-    const found = await applicationLines(db, actorOf(res), { list, after, limit: linesOnAPage + 1 })
-    const { lines, next } = pageOf(found, linesOnAPage, listAddress(list), ({ statusSince, id }) => ({
+    const streams = await allStreams(db)
+    const streamId = streamNamed(streams, queryText(req, 'stream'))
+    const found = await applicationLines(db, actorOf(res), { list, streamId, after, limit: linesOnAPage + 1 })
+    const { lines, next } = pageOf(found, linesOnAPage, listAddress(list, streamId), ({ statusSince, id }) => ({
       since: statusSince,
       id,
     }))
-    page(res, 'applications/list/list', charityList(res.locals.t, lines, { list, next }))
+    page(res, 'applications/list/list', charityList(res.locals.t, lines, { list, next, streams, streamId }))
   }),
 
   get('/organisations/:id/applications', 'application.list', async (req, res, permission) => {

@@ -38,6 +38,7 @@ export interface ApplicationLine {
   statusSince: Instant
   until: Day | null
   decisionLetterReleased: boolean
+  stream: string
   branches: number
   /** what this person declared; null before the declaration */
   declared: 'no conflict' | null
@@ -49,12 +50,13 @@ export interface Place {
 
 /**
  * The charity's list: the longest wait first; decided and withdrawn applications newest first.
+ * @param page.streamId '' for all streams
  * @param page.after the last line of the page before
  */
 export async function applicationLines(
   db: Db,
   actor: Actor,
-  { list, after, limit }: { list: ListName; after: Place | null; limit: number },
+  { list, streamId, after, limit }: { list: ListName; streamId: string; after: Place | null; limit: number },
 ): Promise<ApplicationLine[]> {
   const newestFirst = list === 'decided' || list === 'withdrawn'
   const order = newestFirst ? 'desc' : 'asc'
@@ -69,6 +71,7 @@ export async function applicationLines(
         applicationsKnownTo(db, actor)
           .where('applications.status', status)
           .modify(query => {
+            if (streamId) query.where('applications.stream_id', streamId)
             if (after)
               query.whereRaw(`(applications.status_since, applications.id) ${newestFirst ? '<' : '>'} (?, ?)`, [
                 after.since,
@@ -84,6 +87,7 @@ export async function applicationLines(
   const [first, ...others] = lists[list].map(ofStatus)
   const lines = await db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .join('streams', 'streams.id', 'applications.stream_id')
     .whereIn('applications.id', others.length === 0 ? first! : first!.unionAll(others))
     .orderBy(byPlace)
     .limit(limit)
@@ -97,6 +101,7 @@ export async function applicationLines(
       'applications.decision_letter_released_at as decisionLetterReleasedAt',
       'organisations.name as organisation',
       'organisations.place',
+      'streams.name as stream',
       db.raw(
         '(select count(*) from application_branches where application_branches.application_id = applications.id) ' +
           'as branches',

@@ -11,7 +11,7 @@ import { reminderLines, type ReminderLine } from '../reminder-list/reminder-list
 import { reminderColumns, reminderFiltersInWords } from './download.pages.ts'
 
 export const downloadRoutes = (parts: Parts): Route[] => [
-  ...savedFilters(parts, { name: 'reminders', permission: 'outbox.read', describe: remindersIn }),
+  ...savedFilters(parts, { name: 'reminders', permission: 'outbox.read', describer: () => remindersIn }),
 
   ...listDownload(parts, {
     path: '/downloads/reminders',

@@ -23,12 +23,22 @@ export const wordingAt = (address: string): WordingName | null =>
 
 export const wordingList = (t: T, latest: readonly WordingVersion[]) => ({
   title: t('wordings.title'),
-  tables: [letterNames, wordingNames.filter(name => !isLetter(name))].map(names => tableOf(t, names, latest)),
+  back: { text: t('home.title'), href: '/home' },
+  tables: [
+    tableOf(t, { kind: 'letters', names: letterNames, latest }),
+    tableOf(t, { kind: 'emails', names: wordingNames.filter(name => !isLetter(name)), latest }),
+  ],
 })
 
-const tableOf = (t: T, names: readonly WordingName[], latest: readonly WordingVersion[]): Table => ({
-  caption: t('wordings.title'),
-  captionSize: 'hidden',
+interface Wordings {
+  kind: 'letters' | 'emails'
+  names: readonly WordingName[]
+  latest: readonly WordingVersion[]
+}
+
+const tableOf = (t: T, { kind, names, latest }: Wordings): Table => ({
+  caption: t(`wordings.table.${kind}`),
+  captionSize: 'm',
   columns: [t('wordings.table.name'), t('wordings.table.text'), t('wordings.table.changed')],
   rows: names.map(name => {
     const last = latest.find(each => each.name === name)
@@ -36,7 +46,7 @@ const tableOf = (t: T, names: readonly WordingName[], latest: readonly WordingVe
       cells: [
         { text: t(`wordings.name.${name}`), href: addressOfWording(name) },
         { text: last && !last.isOurs ? t('wordings.version', { number: last.number }) : t('wordings.ours') },
-        { text: last ? changedOn(t, last) : '' },
+        { text: last ? changedOn(t, last) : t('wordings.unchanged_yet') },
       ],
     }
   }),

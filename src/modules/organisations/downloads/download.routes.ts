@@ -13,7 +13,7 @@ import { branchColumns, branchLineColumns, organisationColumns } from './downloa
 import { branchesAfter, branchLines, type BranchLine } from './download.store.ts'
 
 export const downloadRoutes = (parts: Parts): Route[] => [
-  ...savedFilters(parts, { name: 'organisations', permission: 'organisations.list', describe: organisationsIn }),
+  ...savedFilters(parts, { name: 'organisations', permission: 'organisations.list', describer: () => organisationsIn }),
 
   ...listDownload(parts, {
     path: '/downloads/organisations',

@@ -26,7 +26,7 @@ interface OverdueRow {
 
 /** Overdue awards, the first to lapse first. Leaves out the person's own libraries. */
 export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAwards> {
-  const overdue = awardsShown(db, actor, { show: 'overdue', name: '', month: null }, today)
+  const overdue = awardsShown(db, actor, { show: 'overdue', name: '', month: null, streamId: '' }, today)
     .whereNotIn(
       'awards.organisation_id',
       actor.memberships.map(({ organisationId }) => organisationId),

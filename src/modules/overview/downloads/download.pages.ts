@@ -2,6 +2,7 @@ import { nextDue, waitingFor } from '../../../domain/renewal-board.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { streamNameIn, type Stream } from '../../frameworks/frameworks.public.ts'
 import type { Column } from '../../access/access.public.ts'
 import type { DecisionLine } from '../decisions-list/decisions-list.store.ts'
 import type { Filters } from '../renewal-filters/renewal-filter.store.ts'
@@ -20,10 +21,15 @@ export const renewalColumns = (t: T, today: Day): Column<BoardLine>[] => [
   { head: t('renewals.column.why'), cell: line => whyText(t, line, today) },
 ]
 
-export const renewalFiltersInWords = (t: T, { show, name, month }: Filters): string[] => [
+export const renewalFiltersInWords = (
+  t: T,
+  { show, name, month, streamId }: Filters,
+  streams: readonly Stream[],
+): string[] => [
   t(`renewals.show.${show}`),
   ...(name ? [t('organisations.download.search', { text: name })] : []),
   ...(month ? [t('renewals.download.month', { month: monthAndYear(t, month) })] : []),
+  ...(streamId ? [streamNameIn(streams, streamId)] : []),
 ]
 
 /** Outcomes are left out before the reader's declaration, as on the page. */

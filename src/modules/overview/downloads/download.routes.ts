@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import type { Db, Tx } from '../../../db/connection.ts'
 import { parseDay } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
@@ -7,7 +8,8 @@ import { actorOf } from '../../../web/request.ts'
 import type { Route } from '../../../web/routes.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { listDownload, savedFilters, type DescribedList } from '../../access/access.public.ts'
+import { listDownload, savedFilters, type DescribedList, type DescribeList } from '../../access/access.public.ts'
+import { allStreams } from '../../frameworks/frameworks.public.ts'
 import { decisionsAddress } from '../decisions-list/decisions-list.pages.ts'
 import { decisionLines, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
 import { addressOf, filtersIn } from '../renewals-board/renewals-board.pages.ts'
@@ -15,8 +17,8 @@ import { boardLines, type BoardLine } from '../renewals-board/renewals-board.sto
 import { decisionColumns, renewalColumns, renewalFiltersInWords } from './download.pages.ts'
 
 export const downloadRoutes = (parts: Parts): Route[] => [
-  ...savedFilters(parts, { name: 'renewals', permission: 'renewals.list', describe: renewalsIn }),
-  ...savedFilters(parts, { name: 'decisions', permission: 'decisions.list', describe: decisionsIn }),
+  ...savedFilters(parts, { name: 'renewals', permission: 'renewals.list', describer: describeRenewals }),
+  ...savedFilters(parts, { name: 'decisions', permission: 'decisions.list', describer: () => decisionsIn }),
 
   ...listDownload(parts, {
     path: '/downloads/renewals',
@@ -25,9 +27,10 @@ export const downloadRoutes = (parts: Parts): Route[] => [
     load: async (req, res, permission) => {
       const [actor, { t, today }] = [actorOf(res), res.locals]
       allow(actor, permission)
-      const filters = filtersIn(req)
+      const filters = filtersIn(req, await allStreams(parts.db))
+      const describe = await describeRenewals(parts.db)
       return {
-        ...renewalsIn(t, req),
+        ...describe(t, req),
         columns: renewalColumns(t, today),
         read: (last: BoardLine | null, limit) =>
           boardLines(parts.db, actor, { filters, today, after: last && { end: last.endsOn, id: last.id }, limit }),
@@ -53,13 +56,16 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The renewals page with the filters in its address. */
-function renewalsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
-  const filters = filtersIn(req)
-  return {
-    title: t('renewals.title'),
-    filters: renewalFiltersInWords(t, filters),
-    back: { text: t('renewals.title'), href: addressOf(filters) },
+/** Describes the renewals page with the filters in its address. */
+async function describeRenewals(db: Db | Tx): Promise<DescribeList> {
+  const streams = await allStreams(db)
+  return (t, req) => {
+    const filters = filtersIn(req, streams)
+    return {
+      title: t('renewals.title'),
+      filters: renewalFiltersInWords(t, filters, streams),
+      back: { text: t('renewals.title'), href: addressOf(filters) },
+    }
   }
 }
 

@@ -30,6 +30,8 @@ export interface Filters {
   show: FilterName
   name: string
   month: Day | null
+  /** '' for all streams */
+  streamId: string
 }
 
 type Query = Knex.QueryBuilder
@@ -39,12 +41,13 @@ type Query = Knex.QueryBuilder
  */
 export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
-export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month }: Filters, today: Day): Query {
+export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month, streamId }: Filters, today: Day): Query {
   const query: Query = db('awards').join('organisations', 'organisations.id', 'awards.organisation_id')
   if (name)
     query
       .where('organisations.name_key', '>=', nameKey(name))
       .where('organisations.name_key', '<', `${nameKey(name)}\uffff`)
+  if (streamId) query.where('awards.stream_id', streamId)
   if (month) query.whereRaw(`${endOfAward} >= ? and ${endOfAward} < ?`, [month, addMonths(month, 1)])
   return query.modify(narrow, db, actor, show, today)
 }

@@ -16,6 +16,7 @@ import { queryText } from '../../../web/lists.ts'
 import { longDay, monthAndYear, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
+import { streamNamed, type Stream } from '../../frameworks/frameworks.public.ts'
 import { awardStatus } from '../../awards/awards.public.ts'
 import { filterNames, type FilterName, type Filters } from '../renewal-filters/renewal-filter.store.ts'
 import { maxCounted, type BoardLine } from './renewals-board.store.ts'
@@ -26,15 +27,24 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The filters in an address. An unknown filter or month counts as none. */
-export function filtersIn(req: Pick<Request, 'query'>): Filters {
-  const show = filterNames.find(name => name === queryText(req, 'show')) ?? filterNames[0]
-  return { show, name: queryText(req, 'name', 100), month: parseDay(`${queryText(req, 'month')}-01`) }
+/** The filters in an address. An unknown filter, month or stream counts as none. */
+export function filtersIn(req: Pick<Request, 'query'>, streams: readonly Stream[]): Filters {
+  return {
+    show: filterNames.find(name => name === queryText(req, 'show')) ?? filterNames[0],
+    name: queryText(req, 'name', 100),
+    month: parseDay(`${queryText(req, 'month')}-01`),
+    streamId: streamNamed(streams, queryText(req, 'stream')),
+  }
 }
 
 /** The address of the page with these filters. */
-export function addressOf({ show, name, month }: Filters, path = '/renewals'): string {
-  const query = new URLSearchParams({ show, ...(name ? { name } : {}), ...(month ? { month: month.slice(0, 7) } : {}) })
+export function addressOf({ show, name, month, streamId }: Filters, path = '/renewals'): string {
+  const query = new URLSearchParams({
+    show,
+    ...(name ? { name } : {}),
+    ...(month ? { month: month.slice(0, 7) } : {}),
+    ...(streamId ? { stream: streamId } : {}),
+  })
   return `${path}?${query.toString()}`
 }
 
@@ -43,19 +53,21 @@ export interface Board {
   next: string | null
   counts: ReadonlyMap<FilterName, number>
   filters: Filters
+  streams: readonly Stream[]
   today: Day
   mayManage: boolean
 }
 
 export function boardPage(t: T, board: Board) {
   const { lines, next, counts, filters, mayManage } = board
-  const { show, name, month } = filters
-  const all: Filters = { show: 'all', name: '', month: null }
+  const { show, name, month, streamId } = filters
+  const all: Filters = { show: 'all', name: '', month: null, streamId: '' }
+  const isNarrowed = name !== '' || month !== null || streamId !== ''
   return {
     title: t('renewals.title'),
     back: { text: t('home.title'), href: '/home' },
     wide: true,
-    lead: name || month ? null : leadOf(t, counts), // its sentence counts all awards, so a filtered list has none
+    lead: isNarrowed ? null : leadOf(t, counts), // its sentence counts all awards, so a filtered list has none
     filters: {
       label: t('renewals.filter.label'),
       items: filterNames.map(each => ({
@@ -71,7 +83,7 @@ export function boardPage(t: T, board: Board) {
         : {
             picture: 'letters' as const,
             heading: t('renewals.none'),
-            text: [name || month ? t('renewals.none.found') : t('renewals.none.why')],
+            text: [isNarrowed ? t('renewals.none.found') : t('renewals.none.why')],
             link: { text: t('renewals.none.all'), href: addressOf(all) },
             button: mayManage
               ? { text: t('awards.record.title'), href: '/awards/new', kind: 'secondary' as const }
@@ -92,8 +104,8 @@ export function boardPage(t: T, board: Board) {
   }
 }
 
-const searchFields = (t: T, { filters: { show, name, month }, today }: Board) => ({
-  isOpen: name !== '' || month !== null,
+const searchFields = (t: T, { filters: { show, name, month, streamId }, streams, today }: Board) => ({
+  isOpen: name !== '' || month !== null || streamId !== '',
   show: { name: 'show', value: show },
   name: textField(formOf({ name }), 'name', t('renewals.search.name'), { type: 'search', width: 20 }),
   month: select(
@@ -103,6 +115,16 @@ const searchFields = (t: T, { filters: { show, name, month }, today }: Board) =>
     monthsFrom(today, month).map(day => ({ value: day.slice(0, 7), text: monthAndYear(t, day) })),
     { empty: t('renewals.search.any_month') },
   ),
+  stream:
+    streams.length < 2
+      ? null
+      : select(
+          formOf({ stream: streamId }),
+          'stream',
+          t('rounds.column.stream'),
+          streams.map(({ id, name: text }) => ({ value: id, text })),
+          { empty: t('streams.filter.all') },
+        ),
 })
 
 const boardTable = (t: T, { lines, filters, today, mayManage }: Board) => ({

@@ -15,6 +15,7 @@ import { get, post, type Route } from '../../../web/routes.ts'
 import { show, type Drawn } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
+import { allStreams } from '../../frameworks/frameworks.public.ts'
 import { filtersIn } from '../renewals-board/renewals-board.pages.ts'
 import { boardLines, linesOfAwards } from '../renewals-board/renewals-board.store.ts'
 import { extendAward, forEachAward, remindLeads } from './renewals-bulk.actions.ts'
@@ -112,7 +113,8 @@ async function chosenBy(db: Db, actor: Actor, req: Pick<Request, 'query'>, today
   const { award: awards } = chosenForm.parse(req.query)
   if (awards.length > 0 || queryText(req, 'show') === '')
     return withLeads(db, await linesOfAwards(db, actor, idsOf(awards)))
-  const lines = await boardLines(db, actor, { filters: filtersIn(req), today, after: null, limit: awardsMax + 1 })
+  const filters = filtersIn(req, await allStreams(db))
+  const lines = await boardLines(db, actor, { filters, today, after: null, limit: awardsMax + 1 })
   return { ...(await withLeads(db, lines.slice(0, awardsMax))), isCut: lines.length > awardsMax }
 }
 

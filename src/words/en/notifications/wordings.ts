@@ -51,9 +51,12 @@ export const wordings = {
   'wordings.title': 'Letters and emails',
   'wordings.lead':
     'Edit the opening and closing of City of Sanctuary’s letters and emails. The text between them is fixed.',
-  'wordings.table.name': 'Letter or email',
+  'wordings.table.letters': 'Decision letters',
+  'wordings.table.emails': 'Emails',
+  'wordings.table.name': 'Name',
   'wordings.table.text': 'Text',
   'wordings.table.changed': 'Changed',
+  'wordings.unchanged_yet': 'Never',
   'wordings.ours': 'Standard text',
   'wordings.version': 'Version {number}',
   'wordings.changed': '{day}, by {name}',
