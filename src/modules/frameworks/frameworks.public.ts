@@ -32,8 +32,8 @@ export {
   roundToAimAt,
   roundToStartIn,
 } from './rounds/round.store.ts'
-export { type Stream, allStreams, lockStream, streamsOffered } from './streams/stream.store.ts'
-export { streamFilter, streamNamed, streamNameIn } from './streams/stream.pages.ts'
+export { type Stream, allStreams, lockStream, streamsInUse, streamsOffered } from './streams/stream.store.ts'
+export { streamChoice, streamFilter, streamNamed, streamNameIn } from './streams/stream.pages.ts'
 export { frameworksTables } from './frameworks.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [

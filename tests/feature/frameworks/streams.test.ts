@@ -171,4 +171,27 @@ eachDatabase('two streams', engine => {
     await coordinator.open('/saved-filters/renewals?show=all&stream=schools')
     expect(coordinator.text).toContain('Schools of Sanctuary')
   })
+
+  test('a coordinator records an award for schools of a library that has an award for libraries', async () => {
+    const { id } = holder.organisation
+    const coordinator = await signedIn(
+      service,
+      await aPersonWho(service, { roles: ['coordinator'] }),
+      `/awards/new?organisation=${id}`,
+    )
+    expect(coordinator.$('input[name=scope]:not([disabled])')).toHaveLength(0)
+    await coordinator.follow('Schools of Sanctuary')
+    await coordinator.press('Record the award', {
+      scope: holder.organisation.branches,
+      from: '2026-09-01',
+      to: '2027-08-31',
+      decidedBy: 'Schools of Sanctuary',
+      source: 'Letter of 1 September 2026',
+    })
+    expect(coordinator.errors).toEqual([])
+    const recorded = await service.database.writer('awards').where({ stream_id: 'schools' })
+    expect(recorded).toMatchObject([{ organisation_id: id, is_recorded: 1 }])
+    await coordinator.open(`/awards/new?organisation=${id}&stream=museums`)
+    expect(coordinator.status).toBe(404)
+  })
 })

@@ -8,7 +8,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import type { Stream } from '../../frameworks/frameworks.public.ts'
+import { streamChoice, type Stream } from '../../frameworks/frameworks.public.ts'
 import type { Branch } from '../../organisations/organisations.public.ts'
 
 declare module '../../../web/views.ts' {
@@ -47,7 +47,7 @@ export function startPage(
     },
     errors: errorSummary(shown),
     heading: { text: t('applications.new.title'), caption: organisation.name, size: 'l' as const },
-    streams: streamChoice(t, organisation, { streams, streamId }),
+    streams: streamChoice(t, streams, { chosen: streamId, addressOf: id => newAddress(organisation, id) }),
     round: stream ? roundSentence(t, round, at) : t('applications.new.stream_retired'),
     canStart: stream !== undefined && free.length > 0,
     closed:
@@ -68,22 +68,8 @@ export function startPage(
   }
 }
 
-/** Links to the form for each stream. Null while there is nothing to choose. */
-function streamChoice(
-  t: T,
-  { id: organisationId }: Organisation,
-  { streams, streamId }: Pick<NewApplication, 'streams' | 'streamId'>,
-) {
-  if (streams.every(({ id }) => id === streamId)) return null
-  return {
-    label: t('applications.new.stream'),
-    items: streams.map(({ id, name }) => ({
-      text: name,
-      href: `/organisations/${organisationId}/applications/new${id === libraryStream ? '' : `?stream=${id}`}`,
-      current: id === streamId,
-    })),
-  }
-}
+const newAddress = ({ id }: Organisation, streamId: string): string =>
+  `/organisations/${id}/applications/new${streamId === libraryStream ? '' : `?stream=${streamId}`}`
 
 function hintOf(t: T, { kind, place, isTaken }: Pick<Branch, 'kind' | 'place'> & { isTaken: boolean }): string | null {
   if (isTaken) return t('applications.new.taken')

@@ -17,6 +17,7 @@ import type { RecordGiven } from './recording.forms.ts'
 
 /**
  * Records an award that was made before this service, then makes the moves that dates have made due since.
+ * @param given.streamId that of libraries, if it is missing
  * @param given.isQuiet sends no email about those moves
  * @returns its id
  * @throws FormRefused when another award that has not ended, or an open application, covers one of its branches
@@ -24,10 +25,10 @@ import type { RecordGiven } from './recording.forms.ts'
 export async function recordAward(
   work: UnitOfWork,
   organisation: Organisation,
-  given: RecordGiven & { isQuiet?: boolean },
+  { streamId = libraryStream, ...given }: RecordGiven & { streamId?: string; isQuiet?: boolean },
 ): Promise<string> {
   await lockOrganisation(work.trx, organisation)
-  await refuseTakenBranches(work, organisation, given.scope)
+  await refuseTakenBranches(work, organisation, { scope: given.scope, streamId })
   const facts = {
     ...newAwardFacts(dayOf(work.at)),
     decidedElsewhere: given.decidedBy !== '' && given.source !== '',
@@ -36,12 +37,12 @@ export async function recordAward(
   const roles = awardRoles(work.actor, { organisationId: organisation.id, barred: [] })
   const offer = offers(awardMoves, guards, 'not started', roles, facts).find(({ move }) => move === 'record')
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('record', 'not started', offer?.unmet)
-  const frameworkVersionId = await latestFrameworkVersionId(work.trx, libraryStream)
+  const frameworkVersionId = await latestFrameworkVersionId(work.trx, streamId)
   const framework = await frameworkVersion(work.trx, frameworkVersionId)
   const dates = recordedTerm(given.from, given.to)
   const { id } = await insertNewAward(work, {
     organisationId: organisation.id,
-    streamId: libraryStream,
+    streamId,
     scope: given.scope,
     move: 'record',
     term: { number: 1, dates, months: dates.monthsFromAnchor, frameworkVersionId, framework, applicationId: null },
@@ -57,8 +58,12 @@ export async function recordAward(
   return id
 }
 
-async function refuseTakenBranches(work: UnitOfWork, organisation: Organisation, scope: readonly string[]) {
-  const taken = await branchesTaken(work.trx, organisation, libraryStream)
+async function refuseTakenBranches(
+  work: UnitOfWork,
+  organisation: Organisation,
+  { scope, streamId }: { scope: readonly string[]; streamId: string },
+): Promise<void> {
+  const taken = await branchesTaken(work.trx, organisation, streamId)
   const names = (await branchesOf(work.trx, organisation))
     .filter(({ id }) => scope.includes(id) && taken.has(id))
     .map(({ name }) => name)

@@ -1,4 +1,6 @@
+import { streamChoice, type Stream } from '../../frameworks/frameworks.public.ts'
 import type { Branch, OrganisationLine } from '../../organisations/organisations.public.ts'
+import { libraryStream } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { checkboxes, dateField, errorSummary, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
@@ -34,10 +36,16 @@ export function chooseOrganisationPage(t: T, search: string, lines: readonly Org
 
 export interface AboutRecord {
   organisation: Organisation
+  /** the streams that an award can be recorded in, and the one chosen */
+  streams: readonly Stream[]
+  streamId: string
   branches: readonly Branch[]
   /** the ids of the branches that an award, or an open application, covers */
   taken: ReadonlySet<string>
 }
+
+const recordAddress = ({ id }: Organisation, streamId: string): string =>
+  `/awards/new?organisation=${id}${streamId === libraryStream ? '' : `&stream=${streamId}`}`
 
 const freeOf = ({ branches, taken }: AboutRecord): Branch[] => branches.filter(({ id }) => !taken.has(id))
 
@@ -52,6 +60,10 @@ export function recordPage(t: T, about: AboutRecord, form: Form | null = null) {
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
     errors: hasForm ? errorSummary(shown) : [],
     heading: { text: t('awards.record.title'), caption: organisation.name, size: 'l' as const },
+    streams: streamChoice(t, about.streams, {
+      chosen: about.streamId,
+      addressOf: id => recordAddress(organisation, id),
+    }),
     closed: hasForm ? null : reasonForNoForm(t, about),
     branchesLink: { text: t('awards.record.branches_link'), href: `/organisations/${organisation.id}/branches` },
     scope: checkboxes(

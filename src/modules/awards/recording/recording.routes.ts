@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { libraryStream } from '../../../domain/framework.ts'
+import { NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
@@ -10,6 +11,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { streamsInUse } from '../../frameworks/frameworks.public.ts'
 import {
   branchesOf,
   branchesTaken,
@@ -46,7 +48,7 @@ export const recordingRoutes = (parts: Parts): Route[] => [
       const ids = branches.map(({ id }) => id)
       return recordForm(t, today, ids)
     },
-    act: (work, { organisation }, { data }) => recordAward(work, organisation, data),
+    act: (work, { organisation, streamId }, { data }) => recordAward(work, organisation, { ...data, streamId }),
     done: (t, { organisation }, { result: id }) => ({
       address: `/awards/${id}`,
       notice: t('awards.record.done', { organisation: organisation.name }),
@@ -67,15 +69,21 @@ async function organisationsFound(db: Db, req: Request, search: string) {
   return pageOf(found, linesOnAPage, address, ({ nameKey, id }) => ({ nameKey, id }))
 }
 
-/** @throws NotFound, Forbidden for an organisation whose awards this person may not record */
+/** @throws NotFound for an unknown stream; NotFound, Forbidden for an organisation whose awards they may not record */
 async function loadRecord(
   db: Db,
   { actor, query, today }: { actor: Actor; query: Request['query']; today: Day },
 ): Promise<AboutRecord> {
   const organisation = await findOrganisation(db, actor, 'award.record', queryText({ query }, 'organisation'))
+  const streams = await streamsInUse(db)
+  const chosen = queryText({ query }, 'stream')
+  if (chosen !== '' && !streams.some(({ id }) => id === chosen)) throw new NotFound()
+  const streamId = chosen || libraryStream
   return {
     organisation,
+    streams,
+    streamId,
     branches: openOn(await branchesOf(db, organisation), today),
-    taken: await branchesTaken(db, organisation, libraryStream),
+    taken: await branchesTaken(db, organisation, streamId),
   }
 }

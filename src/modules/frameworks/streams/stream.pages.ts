@@ -1,25 +1,26 @@
 import type { T } from '../../../words/words.ts'
 import type { Stream } from './stream.store.ts'
 
-/**
- * The filter of a list by stream. Null while there is only one stream.
- * @param addressOf the address of the list with a stream; an empty id is all streams
- */
-export function streamFilter(
-  t: T,
-  streams: readonly Pick<Stream, 'id' | 'name'>[],
-  { chosen, addressOf }: { chosen: string; addressOf: (streamId: string) => string },
-) {
-  if (streams.length < 2) return null
-  return {
-    label: t('streams.filter.label'),
-    items: [{ id: '', name: t('streams.filter.all') }, ...streams].map(({ id, name }) => ({
-      text: name,
-      href: addressOf(id),
-      current: id === chosen,
-    })),
-  }
+type NamedStream = Pick<Stream, 'id' | 'name'>
+interface StreamLinks {
+  /** the id of the stream that is shown */
+  chosen: string
+  /** the address of the page for a stream; an empty id is all streams */
+  addressOf: (streamId: string) => string
 }
+
+/** The filter of a list by stream. Null while there is only one stream. */
+export const streamFilter = (t: T, streams: readonly NamedStream[], links: StreamLinks) =>
+  streams.length < 2 ? null : streamLinks(t, [{ id: '', name: t('streams.filter.all') }, ...streams], links)
+
+/** Links to a form for each stream. Null while there is nothing to choose. */
+export const streamChoice = (t: T, streams: readonly NamedStream[], links: StreamLinks) =>
+  streams.every(({ id }) => id === links.chosen) ? null : streamLinks(t, streams, links)
+
+const streamLinks = (t: T, streams: readonly NamedStream[], { chosen, addressOf }: StreamLinks) => ({
+  label: t('streams.filter.label'),
+  items: streams.map(({ id, name }) => ({ text: name, href: addressOf(id), current: id === chosen })),
+})
 
 /** The stream that an address names, or '' for all of them. An unknown stream counts as none. */
 export const streamNamed = (streams: readonly Pick<Stream, 'id'>[], id: string): string =>

@@ -16,7 +16,6 @@ export const applications = {
   'applications.new.round.coming': '{round} opens on {day}. You can write now and submit from that day.',
   'applications.new.round.none':
     'No round is open at the moment. You can write now and submit when the next one opens.',
-  'applications.new.stream': 'Award',
   'applications.new.stream_retired': 'This award is not open to new applications.',
   'applications.new.button': 'Start application',
   'applications.new.done': 'Application started. Only people at your library can read it until you submit it.',
