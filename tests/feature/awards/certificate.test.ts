@@ -49,11 +49,11 @@ eachDatabase('the certificate', engine => {
     ])
     await library.open(`${address}?period=1`)
     expect(library.text).toContain('1 June 2026 to 31 May 2027')
-    expect(library.text).toContain('The present certificate is for 1 June 2027 to 31 May 2028.')
+    expect(library.text).toContain('The current certificate is for 1 June 2027 to 31 May 2028.')
     await library.follow('Download certificate (PDF)')
     const [sheet] = (await readPdf(library.content)).pages
     expect(sheet).toContain('1 June 2026 to 31 May 2027')
-    expect(sheet!.replace(/\s+/g, ' ')).toContain('The present certificate is for 1 June 2027 to 31 May 2028.')
+    expect(sheet!.replace(/\s+/g, ' ')).toContain('The current certificate is for 1 June 2027 to 31 May 2028.')
     const visitor = aVisitor(service)
     await visitor.open(`/verify/${life.award.code}`)
     expect(visitor.text).toContain('Certificates that end before 1 June 2027 have been superseded.')
