@@ -19,23 +19,35 @@ const project = (displayName, folders, more = {}) => ({
   ...more,
 })
 
+/** `npm run test:faults`: every fault and the longest walks, for up to an hour. */
+const ofTheLongRun = [
+  project('faults', ['faults', 'browser/long'], withDatabases),
+  project('matrix', ['feature/every-route'], {
+    ...withDatabases,
+    testMatch: ['<rootDir>/tests/feature/every-route/matrix.test.ts'],
+    testEnvironmentOptions: { database: 'sqlite' },
+  }),
+]
+const inLongRunsOnly = ['/long/']
+const ofEveryRun = [
+  project('unit', ['db', 'domain', 'email', 'files', 'guards', 'web']),
+  project('feature-sqlite', ['feature'], { ...withDatabases, testEnvironmentOptions: { database: 'sqlite' } }),
+  project('feature-postgresql', ['feature'], {
+    ...withDatabases,
+    testEnvironmentOptions: { database: 'postgresql' },
+    // what asks every route for the sake of rights and forms; no statement is tried there for the first time
+    testPathIgnorePatterns: ['<rootDir>/tests/feature/every-route/'],
+  }),
+  project('browser', ['browser'], { ...withDatabases, testPathIgnorePatterns: inLongRunsOnly }),
+  project('faults', ['faults'], { ...withDatabases, testPathIgnorePatterns: inLongRunsOnly }),
+]
+
 /** @type {import('jest').Config} */
 export default {
-  projects: [
-    project('unit', ['db', 'domain', 'email', 'files', 'guards', 'web']),
-    project('feature-sqlite', ['feature'], { ...withDatabases, testEnvironmentOptions: { database: 'sqlite' } }),
-    project('feature-postgresql', ['feature'], {
-      ...withDatabases,
-      testEnvironmentOptions: { database: 'postgresql' },
-      // what asks every route for the sake of rights and forms; no statement is tried there for the first time
-      testPathIgnorePatterns: ['<rootDir>/tests/feature/every-route/'],
-    }),
-    project('browser', ['browser'], withDatabases),
-    project('faults', ['faults'], withDatabases),
-  ],
+  projects: process.env.LONG_RUN === '1' ? ofTheLongRun : ofEveryRun,
   globalSetup: '<rootDir>/tests/support/jest/make-folder.js',
   globalTeardown: '<rootDir>/tests/support/jest/remove-folder.js',
-  reporters: ['default', '<rootDir>/tests/support/jest/exit-code.js'],
+  reporters: ['default', '<rootDir>/tests/support/jest/not-run.js', '<rootDir>/tests/support/jest/exit-code.js'],
   testTimeout: 120_000, // only a hang is a failure: a busy machine is none
   forceExit: true, // a handle left open must not hold up a whole run
   testSequencer: '<rootDir>/tests/support/jest/longest-first.js',

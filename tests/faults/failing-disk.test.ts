@@ -8,6 +8,7 @@ import { systemClock } from '../../src/domain/time.ts'
 import { checkInvariants } from '../../src/invariants/check.ts'
 import type { Child } from '../support/child.ts'
 import { failingDiskIsMissing, onADiskThatFails } from '../support/failing-disk.ts'
+import { casesOf, longTest } from '../support/long-run.ts'
 import { fill, ownDiskIsMissing, seenBy, withOwnDisk } from '../support/own-disk.ts'
 import type { Person } from '../support/person.ts'
 import { jpegWithMarks } from '../support/sample-files.ts'
@@ -69,7 +70,7 @@ async function broken(): Promise<unknown[]> {
 
 const whereItCanFail = failingDiskIsMissing ? describe.skip : describe
 whereItCanFail(`a disk that no longer syncs${failingDiskIsMissing ? ` (${failingDiskIsMissing})` : ''}`, () => {
-  test.each(['a file', 'a change'] as const)(
+  test.each(casesOf(['a file', 'a change'] as const, 0))(
     'F12 after failing to sync %s, the service writes nothing more and is not ready, pages can be read, and a ' +
       'restart finds everything that was confirmed',
     async what => {
@@ -116,7 +117,7 @@ const whereItCanBeFull = ownDiskIsMissing ? describe.skip : describe
 whereItCanBeFull(
   `a full disk for temporary files and the log${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''}`,
   () => {
-    test('F09 the service continues without space for temporary files and its log', async () => {
+    longTest('F09 the service continues without space for temporary files and its log', async () => {
       const passing = join(folder, 'passing')
       mkdirSync(passing)
       const log = join(passing, 'log')

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startChild, type Child } from '../support/child.ts'
+import { casesOf, longTest } from '../support/long-run.ts'
 import { h264Track, unit } from '../support/recording-tracks.ts'
 import { movieFile } from '../support/recordings.ts'
 import { wordDocument } from '../support/office-files.ts'
@@ -80,7 +81,7 @@ async function memoryOf(child: Child): Promise<number> {
   return rss
 }
 
-test('three simultaneous uploads of 50 MB need less than 75 MB of memory', async () => {
+longTest('three simultaneous uploads of 50 MB need less than 75 MB of memory', async () => {
   const child = await startChild(server, [newFolder()])
   try {
     expect(await uploadLong(child, 5 * mebibyte)).toBe(200)
@@ -105,7 +106,7 @@ test('three simultaneous uploads of 50 MB need less than 75 MB of memory', async
   }
 })
 
-test.each([20, 80, 200, 400, 800])(
+test.each(casesOf([20, 80, 200, 400, 800], 2))(
   'after being killed %i ms into 20 uploads and restarted, the app has every confirmed file and no partial one',
   async delay => {
     const folder = newFolder()
@@ -164,50 +165,55 @@ function straceWorks(): boolean {
   }
 }
 
-test('an upload syncs its bytes, moves the file, syncs the folder and the database, and then answers', async () => {
-  if (!straceWorks()) return void process.stdout.write('not run: the order of an upload needs strace\n')
-  const folder = newFolder()
-  const trace = join(folder, 'trace')
-  const child = await startChild(
-    server,
-    [folder],
-    [
-      'strace',
-      '-f',
-      '-y',
-      '-s',
-      '40',
-      '-o',
-      trace,
-      '-e',
-      'trace=fsync,fdatasync,rename,renameat,renameat2,write,writev',
-    ],
-  )
-  let stored: Stored | null
-  try {
-    stored = await upload(child, sample.csv, 'a.csv')
-  } finally {
-    execFileSync('kill', [
-      '-9',
-      ...execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' })
-        .split('\n')
-        .map(line => line.trim().split(/\s+/))
-        .filter(([parent]) => parent === String(child.process.pid))
-        .map(([, id]) => id!),
-    ])
-    await child.kill()
-  }
-  const lines = (await readFile(trace, 'utf8')).split('\n').filter(line => !line.includes('resumed'))
-  const id = stored!.id
-  const at = (pattern: RegExp, from = 0): number =>
-    lines.findIndex((line, index) => index >= from && pattern.test(line))
-  const bytes = at(new RegExp(`f(data)?sync\\(\\d+<[^>]*/staging/${id}`))
-  const place = at(new RegExp(`rename[at2]*\\(.*/staging/${id}.*/files/${id.slice(0, 2)}/${id}`), bytes)
-  const folderSynced = at(new RegExp(`fsync\\(\\d+<[^>]*/files/${id.slice(0, 2)}>`), place)
-  const database = at(/f(data)?sync\(\d+<[^>]*tiny\.sqlite-wal>/, folderSynced)
-  const answer = at(/writev?\(.*HTTP\/1\.1 200/)
-  expect([bytes, place, folderSynced, database, answer].every(line => line >= 0)).toBe(true)
-  expect([bytes, place, folderSynced, database, answer]).toEqual(
-    [bytes, place, folderSynced, database, answer].sort((one, other) => one - other),
-  )
-})
+const canTrace = straceWorks()
+const traced = canTrace ? longTest : test.skip
+const why = canTrace ? '' : ' (not run: needs strace)'
+traced(
+  `an upload syncs its bytes, moves the file, syncs the folder and the database, and then answers${why}`,
+  async () => {
+    const folder = newFolder()
+    const trace = join(folder, 'trace')
+    const child = await startChild(
+      server,
+      [folder],
+      [
+        'strace',
+        '-f',
+        '-y',
+        '-s',
+        '40',
+        '-o',
+        trace,
+        '-e',
+        'trace=fsync,fdatasync,rename,renameat,renameat2,write,writev',
+      ],
+    )
+    let stored: Stored | null
+    try {
+      stored = await upload(child, sample.csv, 'a.csv')
+    } finally {
+      execFileSync('kill', [
+        '-9',
+        ...execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' })
+          .split('\n')
+          .map(line => line.trim().split(/\s+/))
+          .filter(([parent]) => parent === String(child.process.pid))
+          .map(([, id]) => id!),
+      ])
+      await child.kill()
+    }
+    const lines = (await readFile(trace, 'utf8')).split('\n').filter(line => !line.includes('resumed'))
+    const id = stored!.id
+    const at = (pattern: RegExp, from = 0): number =>
+      lines.findIndex((line, index) => index >= from && pattern.test(line))
+    const bytes = at(new RegExp(`f(data)?sync\\(\\d+<[^>]*/staging/${id}`))
+    const place = at(new RegExp(`rename[at2]*\\(.*/staging/${id}.*/files/${id.slice(0, 2)}/${id}`), bytes)
+    const folderSynced = at(new RegExp(`fsync\\(\\d+<[^>]*/files/${id.slice(0, 2)}>`), place)
+    const database = at(/f(data)?sync\(\d+<[^>]*tiny\.sqlite-wal>/, folderSynced)
+    const answer = at(/writev?\(.*HTTP\/1\.1 200/)
+    expect([bytes, place, folderSynced, database, answer].every(line => line >= 0)).toBe(true)
+    expect([bytes, place, folderSynced, database, answer]).toEqual(
+      [bytes, place, folderSynced, database, answer].sort((one, other) => one - other),
+    )
+  },
+)

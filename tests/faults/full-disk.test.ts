@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Child } from '../support/child.ts'
 import { fill, ownDiskIsMissing, seenBy, withOwnDisk } from '../support/own-disk.ts'
+import { longTest } from '../support/long-run.ts'
 import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, startSite, theLead } from '../support/site.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
@@ -70,7 +71,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  test('F08 a change on a full database disk is refused with an explanation; pages can still be read', async () => {
+  longTest('F08 a change on a full database disk is refused with an explanation; pages can still be read', async () => {
     child = await startSite(folder, withOwnDisk(folder, 'size=600m'))
     lead = await theLead(child)
     expect(await upload('before.txt')).toBe(200)
@@ -102,7 +103,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  test('F11 a file larger than the process may write is refused, and smaller ones are accepted', async () => {
+  longTest('F11 a file larger than the process may write is refused, and smaller ones are accepted', async () => {
     child = await startSite(folder, ['prlimit', `--fsize=${20 * 1024 * 1024}`])
     lead = await theLead(child)
     const half = halfAnUpload(child, lead, organisation, 'Larger than may be', 'welcome '.repeat(3 * 1024 * 1024))
@@ -114,7 +115,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  test('F10 an upload to a disk without free inodes stores nothing, and the page says so', async () => {
+  longTest('F10 an upload to a disk without free inodes stores nothing, and the page says so', async () => {
     const uploads = await begin('size=1g,nr_inodes=40')
     expect(await upload('before.txt')).toBe(200)
     const before = filesIn(uploads)

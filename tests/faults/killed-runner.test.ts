@@ -4,6 +4,7 @@ import { addMinutes } from '../../src/domain/time.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
 import { startChild } from '../support/child.ts'
 import { eachDatabase, freshDatabase } from '../support/database.ts'
+import { casesOf } from '../support/long-run.ts'
 import { mailServer, type MailServer } from '../support/smtp.ts'
 import { anEmail, aPerson, aRunner, standingClock, start } from '../support/email-jobs.ts'
 
@@ -19,7 +20,7 @@ eachDatabase('a worker', engine => {
   })
   afterAll(() => server.close())
 
-  test.each(cases)(
+  test.each(casesOf(cases, 2))(
     'a worker killed at email %i, %s of the mail server, delivers every email, at most one twice',
     async (kth, moment) => {
       const database = await freshDatabase(engine)

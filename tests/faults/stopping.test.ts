@@ -7,11 +7,12 @@ import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { openDatabase } from '../../src/db/connection.ts'
 import type { Child } from '../support/child.ts'
+import { casesOf, longTest, rounds } from '../support/long-run.ts'
 import type { Person } from '../support/person.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 import { aLibraryWithALead, cookieOf, password, startSite, theLead } from '../support/site.ts'
 
-// F06 and F32 in docs/operating.md. `ROUNDS=20` interrupts more downloads.
+// F06 and F32 in docs/operating.md.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'stopping-'))
 const large = Buffer.alloc(12 * 1024 * 1024, 'Everybody is welcome here. ')
@@ -85,10 +86,11 @@ test('F06 on SIGTERM the service reports not ready, finishes current requests, r
   expect(await titles()).toContain('Half way when told to end')
 }, 60_000)
 
-test.each([
+const errors = [
   ['an unhandled rejection', 'SIGUSR2'],
   ['an uncaught error', 'SIGHUP'],
-] as const)(
+] as const
+test.each(casesOf(errors, 0))(
   'F32 after %s the service finishes current requests and exits with an error code',
   async (what, signal) => {
     const upload = begun(`Half way at ${what}`)
@@ -103,22 +105,25 @@ test.each([
   60_000,
 )
 
-test('F32 interrupted downloads leave no file open', async () => {
-  const address = await stored('broken off.txt', large)
-  const open = () => readdirSync(`/proc/${child.process.pid}/fd`).length
-  const breakOff = async (): Promise<void> => {
-    const getting = asking('GET', address)
-    getting.end()
-    const [answer] = (await once(getting, 'response')) as [IncomingMessage]
-    expect(answer.statusCode).toBe(200)
-    await once(answer, 'data')
-    answer.on('error', () => {})
-    getting.destroy()
-  }
-  await breakOff()
-  const before = open()
-  for (let times = 0; times < 5 * Number(process.env.ROUNDS ?? 2); times += 1)
-    await Promise.all(Array.from({ length: 10 }, breakOff))
-  await until(async () => open() <= before + 3) // the process may have opened a few more database connections
-  expect(await statusOf(address)).toBe(200)
-}, 120_000)
+longTest(
+  'F32 interrupted downloads leave no file open',
+  async () => {
+    const address = await stored('broken off.txt', large)
+    const open = () => readdirSync(`/proc/${child.process.pid}/fd`).length
+    const breakOff = async (): Promise<void> => {
+      const getting = asking('GET', address)
+      getting.end()
+      const [answer] = (await once(getting, 'response')) as [IncomingMessage]
+      expect(answer.statusCode).toBe(200)
+      await once(answer, 'data')
+      answer.on('error', () => {})
+      getting.destroy()
+    }
+    await breakOff()
+    const before = open()
+    for (let times = 0; times < 5 * rounds; times += 1) await Promise.all(Array.from({ length: 10 }, breakOff))
+    await until(async () => open() <= before + 3) // the process may have opened a few more database connections
+    expect(await statusOf(address)).toBe(200)
+  },
+  600_000,
+)

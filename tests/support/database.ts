@@ -46,14 +46,16 @@ export function eachDatabase(name: string, suite: (engine: Engine) => void): voi
 /** A new migrated database. Closed and removed after the test, or after the file when made in `beforeAll`. */
 export async function freshDatabase(engine: Engine = engines()[0]!): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))
-  const where = engine === 'postgresql' ? await databaseLike('migrated', migrate) : await copyOfTemplate(dataFolder)
-  const opened = openDatabase(where)
+  const { where, opened } =
+    engine === 'postgresql' ? await databaseLike('migrated', migrate) : openedAt(await copyOfTemplate(dataFolder))
   // A test may lose data in a power cut, so SQLite need not sync.
   if (engine === 'sqlite') await opened.writer.raw('pragma synchronous = off')
   const database = { ...opened, where, dataFolder, db: onlyOutside(opened.db), transaction: noting(opened.transaction) }
   open.push({ database, ofTest: insideTest })
   return database
 }
+
+const openedAt = (where: string) => ({ where, opened: openDatabase(where) })
 
 const writing = new AsyncLocalStorage<true>()
 const noting =

@@ -2,6 +2,8 @@ import knex, { type Knex } from 'knex'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as after } from 'node:timers/promises'
+import { openDatabase, type Database } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
 
 const folder = process.env.TEST_FOLDER!
@@ -10,23 +12,64 @@ const addressOf = (name: string): string => `postgres://postgres@localhost/${nam
 const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
 
-/** A database that a test gave back is used again, because emptying one is ten times faster than making one. */
+/**
+ * A database that a test gave back is used again, because emptying one is ten times faster than making one. Its
+ * connections are used again too, because they have read the catalogue and planned most statements.
+ */
 interface Kept {
   address: string
   connection: Knex
   asMade: string
+  opened: Database
 }
 const free: Kept[] = []
 const lent = new Map<string, Kept>()
 
 /**
  * A copy of a database that `make` fills once per run.
- * @returns its address
+ * @returns its address, and the database opened
  */
-export async function databaseLike(template: string, make: (address: string) => Promise<void>): Promise<string> {
+export async function databaseLike(
+  template: string,
+  make: (address: string) => Promise<void>,
+): Promise<{ where: string; opened: Database }> {
   const kept = free.pop() ?? (await copyOf(template, make))
   lent.set(kept.address, kept)
-  return kept.address
+  return { where: kept.address, opened: lend(kept) }
+}
+
+interface Pool {
+  used: unknown[]
+  free: { resource: { processID: number } }[]
+  numUsed(): number
+  numPendingAcquires(): number
+}
+type Client = { pool: Pool | undefined }
+const clientOf = (connections: Knex): Client => connections.client as Client
+
+/** Opens a database with connections that it does not own. After `close`, it cannot take one of them any more. */
+function lend({ address, opened }: Kept): Database {
+  const own = openDatabase(address)
+  const both = ['db', 'writer'] as const
+  for (const which of both) clientOf(own[which]).pool = clientOf(opened[which]).pool
+  return {
+    ...own,
+    close: async () => {
+      for (const which of both) {
+        await untilUnused(clientOf(own[which]).pool)
+        clientOf(own[which]).pool = undefined
+      }
+    },
+  }
+}
+
+const isUnused = (pool: Pool): boolean => pool.numUsed() + pool.numPendingAcquires() === 0
+/** Waits for at most five seconds. */
+async function untilUnused(pool: Pool | undefined): Promise<void> {
+  for (let tries = 0; tries < 1_000; tries += 1) {
+    if (!pool || isUnused(pool)) return
+    await after(5)
+  }
 }
 
 export async function emptyDatabase(): Promise<string> {
@@ -40,15 +83,20 @@ export async function giveBack(address: string): Promise<void> {
   const kept = lent.get(address)
   lent.delete(address)
   if (kept) {
+    const pools = [kept.opened.db, kept.opened.writer].map(each => clientOf(each).pool)
+    const canBeUsedAgain = pools.every(pool => pool && isUnused(pool))
+    const ours = canBeUsedAgain ? pools.flatMap(pool => pool!.free.map(({ resource }) => resource.processID)) : []
     await kept.connection.raw(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> ' +
-        'pg_backend_pid()',
+        'pg_backend_pid() and pid <> all(?)',
+      [ours],
     )
-    if ((await shapeOf(kept.connection)) === kept.asMade) {
-      await kept.connection.raw(emptied)
+    if (canBeUsedAgain && (await shapeOf(kept.connection)) === kept.asMade) {
+      await empty(kept.connection)
       free.push(kept)
       return
     }
+    await kept.opened.close()
     await kept.connection.destroy()
   }
   await ask('drop database if exists ?? with (force)', [nameOf(address)])
@@ -59,7 +107,12 @@ async function copyOf(template: string, make: (address: string) => Promise<void>
   const name = `test_${newId()}`
   await ask('create database ?? template ??', [name, template])
   const connection = connect(addressOf(name))
-  return { address: addressOf(name), connection, asMade: await shapeOf(connection) }
+  return {
+    address: addressOf(name),
+    connection,
+    asMade: await shapeOf(connection),
+    opened: openDatabase(addressOf(name)),
+  }
 }
 
 const made = new Set<string>()
@@ -95,24 +148,35 @@ async function startedServer(): Promise<Knex> {
   )
 }
 
-/** Columns, constraints, triggers and migrations as one text. If a test changed it, the database is not used again. */
+/**
+ * The last changes to columns, constraints and triggers, and the migrations, as one text. If a test changed it, the
+ * database is not used again.
+ */
 async function shapeOf(connection: Knex): Promise<string> {
-  const { rows } = await connection.raw<{
-    rows: { shape: string }[]
-  }>(`select md5(string_agg(line, ',' order by line)) as shape from (
-    select concat('a', attrelid, attname, attnotnull, atttypid, attisdropped) as line from pg_attribute
-      join pg_class on pg_class.oid = attrelid where relnamespace = 'public'::regnamespace
-    union all select concat('c', conrelid, pg_get_constraintdef(oid)) from pg_constraint
-      where connamespace = 'public'::regnamespace
-    union all select concat('t', tgrelid, tgname, tgenabled) from pg_trigger
-    union all select name from migrations) as lines`)
+  const last = (table: string, where = 'true') =>
+    `(select concat(count(*), ' ', max(xmin::text::bigint)) from ${table} where ${where})`
+  const { rows } = await connection.raw<{ rows: { shape: string }[] }>(
+    `select concat_ws(', ', ${last('pg_attribute', `attrelid >= ${firstOfUsers}`)}, ${last('pg_constraint')},
+      ${last('pg_trigger')}, (select string_agg(name, ' ' order by name) from migrations)) as shape`,
+  )
   return rows[0]!.shape
 }
+/** Lower ids belong to PostgreSQL's own tables. */
+const firstOfUsers = 16_384
 
 /**
  * Deletes all rows without triggers and restarts sequences. Migrations insert no rows
- * (tests/feature/guards/migrations).
+ * (tests/feature/guards/migrations). Tables with many pages of deleted rows are vacuumed, because reading them takes
+ * time and nothing else vacuums them here.
  */
+async function empty(connection: Knex): Promise<void> {
+  await connection.raw(emptied)
+  const { rows } = await connection.raw<{ rows: { name: string }[] }>(
+    `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+      and pg_relation_size(oid) > 400000`,
+  )
+  if (rows.length > 0) await connection.raw(`vacuum ${rows.map(({ name }) => `"${name}"`).join(', ')}`)
+}
 const emptied = `do $$ declare name text; begin
   set local session_replication_role = replica;
   for name in select tablename from pg_tables where schemaname = 'public'

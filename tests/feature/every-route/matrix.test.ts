@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { routes } from '../../../src/app.ts'
 import type { Route } from '../../../src/web/routes.ts'
+import { isLongRun } from '../../support/long-run.ts'
 import { addressOf, bodies, natural, naturalByMethod, type State } from './matrix/requests.ts'
 import { standingNames, type StandingName } from './matrix/people.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
@@ -73,8 +74,8 @@ const pathIn = (row: Route, state: State): string | null => {
 }
 
 /**
- * Combinations of person and state for one route: each person and each state at least once. `WHOLE_MATRIX=1`, as in
- * `npm run test:faults`, returns all combinations.
+ * Combinations of person and state for one route: each person and each state at least once. `npm run test:faults` tests
+ * all combinations.
  */
 function tries<Name extends StandingName>(
   row: Route,
@@ -87,7 +88,7 @@ function tries<Name extends StandingName>(
     return path ? [{ state, path }] : []
   })
   if (there.length === 0) return []
-  if (process.env.WHOLE_MATRIX) return there.flatMap(each => names.map(as => ({ ...each, as })))
+  if (isLongRun) return there.flatMap(each => names.map(as => ({ ...each, as })))
   return Array.from({ length: Math.max(there.length, names.length) }, (_, occurrence) => ({
     ...there[(place + occurrence) % there.length]!,
     as: names[occurrence % names.length]!,

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
-import { addMinutes } from '../../src/domain/time.ts'
-import { startChild } from '../support/child.ts'
-import { eachDatabase } from '../support/database.ts'
-import { aPersonWho, signedIn } from '../support/factories.ts'
-import { asCsv, manyBranches, openDataHeadings } from '../support/import-files.ts'
-import { aService, type Service } from '../support/service.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { startChild } from '../../support/child.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, signedIn } from '../../support/factories.ts'
+import { asCsv, manyBranches, openDataHeadings } from '../../support/import-files.ts'
+import { aService, type Service } from '../../support/service.ts'
 
 const rows = 600
 const organisations = 30

@@ -1,13 +1,12 @@
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
-import { startChild } from '../support/child.ts'
-import { eachDatabase } from '../support/database.ts'
-import { cutAtEveryStatement } from '../support/cuts.ts'
-import { mailServer, type MailServer } from '../support/smtp.ts'
-import { sendReminders } from '../../src/modules/notifications/mornings/morning.actions.ts'
-import { anAwardedLibrary, day, reminding, type Reminding } from '../support/reminding.ts'
+import { checkInvariants, lineOf } from '../../../src/invariants/check.ts'
+import { startChild } from '../../support/child.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { mailServer, type MailServer } from '../../support/smtp.ts'
+import { sendReminders } from '../../../src/modules/notifications/mornings/morning.actions.ts'
+import { anAwardedLibrary, day, reminding, type Reminding } from '../../support/reminding.ts'
 
 // F05 and F23: the process that sends a morning's reminders is killed, or paused for longer than its lease.
 const on = '2027-04-08'
@@ -110,28 +109,4 @@ eachDatabase('an interrupted reminder run', engine => {
     }
     await whatHolds(it, readers, 3)
   })
-})
-
-test('a reminder run that fails at any statement leaves every email with its reminders', async () => {
-  const server = await mailServer()
-  const it = await reminding('sqlite', server)
-  await anAwardedLibrary(it.service)
-  it.at(on)
-  const { db } = it.service.parts
-  const cuts = await cutAtEveryStatement(
-    it.service.database,
-    () => sendReminders(it.service.parts, day(on)),
-    async () => {
-      const emails = (await db('outbox').where({ name: 'reminders' }).pluck<string[]>('id')).toSorted()
-      const gathered = (
-        await db('reminders').where({ status: 'in an email' }).distinct().pluck<string[]>('email_id')
-      ).toSorted()
-      expect(gathered).toEqual(emails)
-    },
-  )
-  expect(cuts).toBeGreaterThan(15)
-  await it.send()
-  expect(server.emails).toHaveLength(1)
-  await it.service.end()
-  await server.close()
 })

@@ -5,57 +5,61 @@ import { mkdtempSync } from 'node:fs'
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { projectFolder } from '../../src/config.ts'
-import { openDatabase } from '../../src/db/connection.ts'
-import { newId } from '../../src/db/ids.ts'
-import { addDays, dayOf, systemClock } from '../../src/domain/time.ts'
-import { insertLink, newSecret } from '../../src/modules/evidence/upload-links/upload-link.store.ts'
-import type { Child } from '../support/child.ts'
-import type { Person } from '../support/person.ts'
-import { aLibraryWithALead, cookieOf, startSite, theLead } from '../support/site.ts'
+import { projectFolder } from '../../../src/config.ts'
+import { openDatabase } from '../../../src/db/connection.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { addDays, dayOf, systemClock } from '../../../src/domain/time.ts'
+import { insertLink, newSecret } from '../../../src/modules/evidence/upload-links/upload-link.store.ts'
+import type { Child } from '../../support/child.ts'
+import { rounds } from '../../support/long-run.ts'
+import type { Person } from '../../support/person.ts'
+import { aLibraryWithALead, cookieOf, startSite, theLead } from '../../support/site.ts'
 
-// F01 in docs/operating.md. `ROUNDS=20 npm test -- faults/uploads` runs more rounds.
+// F01 in docs/operating.md.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'killed-'))
 const shownIn = join(folder, 'told.jsonl')
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const uploading = newSecret()
-const rounds = Number(process.env.ROUNDS ?? 4)
 const answersBefore = [1, 4, 9, 15]
 
-test('F01 a kill during 20 uploads loses no confirmed file and breaks no invariant', async () => {
-  const organisation = await aLibraryWithALead(folder)
-  await anUploadLink(organisation)
-  await writeFile(shownIn, '')
-  let [emailed, notEmailed] = [0, 0]
-  let child = await startSite(folder)
-  try {
-    for (let round = 0; round < rounds; round += 1) {
+test(
+  'F01 a kill during 20 uploads loses no confirmed file and breaks no invariant',
+  async () => {
+    const organisation = await aLibraryWithALead(folder)
+    await anUploadLink(organisation)
+    await writeFile(shownIn, '')
+    let [emailed, notEmailed] = [0, 0]
+    let child = await startSite(folder)
+    try {
+      for (let round = 0; round < rounds; round += 1) {
+        const lead = await theLead(child)
+        const enough = countdown(answersBefore[round % answersBefore.length]!)
+        const uploads = Array.from({ length: 20 }, (_, place) =>
+          (place % 4 === 0 ? inboxItem(child) : upload(child, lead, organisation)).then(
+            answer => (answer && enough.one(), answer),
+          ),
+        )
+        await Promise.race([enough.reached, Promise.all(uploads)])
+        await child.kill()
+        await asInAnotherHour()
+        const answers = await Promise.all(uploads)
+        emailed += answers.filter(Boolean).length
+        notEmailed += answers.filter(answer => !answer).length
+        child = await startSite(folder) // deletes unconfirmed files before it listens
+        expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
+      }
+      // some were answered before the kill, and some were under way
+      expect([emailed > 0, notEmailed > 0]).toEqual([true, true])
       const lead = await theLead(child)
-      const enough = countdown(answersBefore[round % answersBefore.length]!)
-      const uploads = Array.from({ length: 20 }, (_, place) =>
-        (place % 4 === 0 ? inboxItem(child) : upload(child, lead, organisation)).then(
-          answer => (answer && enough.one(), answer),
-        ),
-      )
-      await Promise.race([enough.reached, Promise.all(uploads)])
+      expect(await upload(child, lead, organisation)).toBe(true) // the service still accepts uploads
+    } finally {
       await child.kill()
-      await asInAnotherHour()
-      const answers = await Promise.all(uploads)
-      emailed += answers.filter(Boolean).length
-      notEmailed += answers.filter(answer => !answer).length
-      child = await startSite(folder) // deletes unconfirmed files before it listens
-      expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
     }
-    // some were answered before the kill, and some were under way
-    expect([emailed > 0, notEmailed > 0]).toEqual([true, true])
-    const lead = await theLead(child)
-    expect(await upload(child, lead, organisation)).toBe(true) // the service still accepts uploads
-  } finally {
-    await child.kill()
-  }
-}, 180_000)
+  },
+  rounds * 30_000,
+)
 
 /** Resets the hourly limit, because the test sends more forms than a library may. */
 async function asInAnotherHour(): Promise<void> {

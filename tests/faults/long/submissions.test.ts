@@ -1,29 +1,29 @@
-import { libraryStream } from '../../src/domain/framework.ts'
-import { withoutRights } from '../../src/domain/actor.ts'
-import { workIn } from '../support/work.ts'
+import { libraryStream } from '../../../src/domain/framework.ts'
+import { withoutRights } from '../../../src/domain/actor.ts'
+import { workIn } from '../../support/work.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openDatabase, type Tx } from '../../src/db/connection.ts'
-import { newId } from '../../src/db/ids.ts'
-import { migrateToLatest } from '../../src/db/migrate.ts'
-import { addMinutes, systemClock } from '../../src/domain/time.ts'
-import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
-import { latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
-import { recordEvent } from '../../src/history/record.ts'
-import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
-import { hashPassword } from '../../src/web/passwords.ts'
-import { anApplicationWithPanel } from '../feature/every-route/matrix/case.ts'
-import { startChild } from '../support/child.ts'
-import { aPerson, type Person } from '../support/person.ts'
+import { openDatabase, type Tx } from '../../../src/db/connection.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { migrateToLatest } from '../../../src/db/migrate.ts'
+import { addMinutes, systemClock } from '../../../src/domain/time.ts'
+import { publishDraft } from '../../../src/modules/frameworks/frameworks/framework.actions.ts'
+import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { recordEvent } from '../../../src/history/record.ts'
+import { checkInvariants, lineOf } from '../../../src/invariants/check.ts'
+import { hashPassword } from '../../../src/web/passwords.ts'
+import { anApplicationWithPanel } from '../../feature/every-route/matrix/case.ts'
+import { startChild } from '../../support/child.ts'
+import { rounds } from '../../support/long-run.ts'
+import { aPerson, type Person } from '../../support/person.ts'
 
-// F02 in docs/operating.md. `ROUNDS=20 npm test -- faults/submissions` runs more rounds.
+// F02 in docs/operating.md.
 
 const password = 'open the library door'
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'submitted-'))
 const path = join(folder, 'sanctuary.sqlite')
-const rounds = Number(process.env.ROUNDS ?? 3)
 const libraries = 20
 let hash = ''
 beforeAll(async () => {
@@ -31,36 +31,40 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('F02 after a kill during 20 submissions every application is submitted completely, or not at all', async () => {
-  const [drafts, leads] = [await draftsReadyToSubmit(rounds * libraries), [] as Person[]]
-  let child = await startChild('tests/support/processes/site.ts', [folder])
-  try {
-    let cutOff = 0
-    for (let round = 0; round < rounds; round += 1) {
-      leads.splice(0, leads.length, ...(await Promise.all([0, 1, 2].map(() => signedIn(child.url)))))
-      const some = drafts.slice(round * libraries, (round + 1) * libraries)
-      let answered = 0
-      let enough = (): void => undefined
-      const reached = new Promise<void>(done => {
-        enough = done
-      })
-      const submitting = some.map(async (id, index) => {
-        const receipt = await submitApplication(child.url, leads[index % leads.length]!, id)
-        if (receipt && (answered += 1) >= 2 + round * 3) enough()
-        return { id, receipt }
-      })
-      await Promise.race([reached, Promise.all(submitting)])
+test(
+  'F02 after a kill during 20 submissions every application is submitted completely, or not at all',
+  async () => {
+    const [drafts, leads] = [await draftsReadyToSubmit(rounds * libraries), [] as Person[]]
+    let child = await startChild('tests/support/processes/site.ts', [folder])
+    try {
+      let cutOff = 0
+      for (let round = 0; round < rounds; round += 1) {
+        leads.splice(0, leads.length, ...(await Promise.all([0, 1, 2].map(() => signedIn(child.url)))))
+        const some = drafts.slice(round * libraries, (round + 1) * libraries)
+        let answered = 0
+        let enough = (): void => undefined
+        const reached = new Promise<void>(done => {
+          enough = done
+        })
+        const submitting = some.map(async (id, index) => {
+          const receipt = await submitApplication(child.url, leads[index % leads.length]!, id)
+          if (receipt && (answered += 1) >= 2 + round * 3) enough()
+          return { id, receipt }
+        })
+        await Promise.race([reached, Promise.all(submitting)])
+        await child.kill()
+        const emailed = await Promise.all(submitting)
+        cutOff += emailed.filter(({ receipt }) => !receipt).length
+        await nothingIsHalf(emailed)
+        child = await startChild('tests/support/processes/site.ts', [folder])
+      }
+      expect(cutOff).toBeGreaterThan(0)
+    } finally {
       await child.kill()
-      const emailed = await Promise.all(submitting)
-      cutOff += emailed.filter(({ receipt }) => !receipt).length
-      await nothingIsHalf(emailed)
-      child = await startChild('tests/support/processes/site.ts', [folder])
     }
-    expect(cutOff).toBeGreaterThan(0)
-  } finally {
-    await child.kill()
-  }
-}, 180_000)
+  },
+  rounds * 60_000,
+)
 
 /**
  * Applications with a receipt are submitted. All others are unchanged drafts, or complete: state, copy, history and

@@ -1,5 +1,5 @@
-import { httpWalker } from './http-walker.ts'
-import { walkThrough } from './steps.ts'
+import { httpWalker } from '../http-walker.ts'
+import { walkThrough } from '../steps.ts'
 
 // Uses everything without scripts: pages and forms go by HTTP, and a browser without scripts shows each page.
 

@@ -1,0 +1,9 @@
+/** Lists at the end the tests that a machine could not run, and what they need. Their names say "not run". */
+export default class NotRun {
+  onRunComplete(_contexts, { testResults }) {
+    const skipped = testResults.flatMap(file => file.testResults).filter(({ status }) => status === 'pending')
+    const names = skipped.map(({ fullName }) => fullName).filter(name => name.includes('not run'))
+    if (names.length > 0)
+      process.stdout.write(`\nNot run on this machine:\n${names.map(name => `  ${name}\n`).join('')}`)
+  }
+}

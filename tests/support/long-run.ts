@@ -1,0 +1,15 @@
+import { test } from '@jest/globals'
+
+// `npm run test:faults` has an hour and runs everything. `npm test` has minutes and runs a sample of each fault.
+
+export const isLongRun = process.env.LONG_RUN === '1'
+/** How often a fault is repeated in `tests/faults/long`. */
+export const rounds = Number(process.env.ROUNDS ?? 20)
+
+/** Adds a test to `npm run test:faults` only. */
+export function longTest(name: string, run: () => Promise<void>, timeout?: number): void {
+  if (isLongRun) test(name, run, timeout)
+}
+
+/** @returns all cases, or in `npm test` only the one at this place */
+export const casesOf = <Case>(all: readonly Case[], place: number): readonly Case[] => (isLongRun ? all : [all[place]!])
