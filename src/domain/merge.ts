@@ -34,12 +34,13 @@ export type MergeObstacle = (typeof mergeObstacles)[number]
 const holds = ({ hasEvidence, hasDrafts }: SideOfMerge): boolean => hasEvidence || hasDrafts
 
 /**
- * The organisations of which a lead must agree. If both hold evidence or drafts, one of each. If only one does, and the
- * other has members who could then read it, one of that organisation.
+ * The organisations of which a lead must agree. If both hold evidence or drafts, one of each. If only the one that ends
+ * does, and the other has members who could then read it, one of that organisation. If only the other does, one of that
+ * one while it has a lead: without one, two people of the charity approve each new member.
  */
 export function agreementNeeded({ from, into }: Pick<MergeFacts, 'from' | 'into'>): ('from' | 'into')[] {
   if (holds(from) && holds(into)) return ['from', 'into']
-  if (holds(from) && into.members > 0 && from.leads > 0) return ['from']
+  if (holds(from) && into.members > 0) return ['from']
   return holds(into) && from.members > 0 && into.leads > 0 ? ['into'] : []
 }
 

@@ -27,7 +27,9 @@ test.each([
   ['both hold evidence or drafts', evidence, { hasDrafts: true }, ['from', 'into']],
   ['the other gets readers', evidence, {}, ['from']],
   ['the other has no members', evidence, { members: 0, leads: 0 }, []],
+  ['it has no lead', { ...evidence, leads: 0 }, {}, ['from']],
   ['only the survivor holds some', {}, evidence, ['into']],
+  ['only the survivor holds some, without a lead', {}, { ...evidence, leads: 0 }, []],
 ])('a lead must agree when evidence gets new readers: %s', (_name, from, into, expected) => {
   expect(agreementNeeded(facts(from, into))).toEqual(expected)
 })
@@ -42,6 +44,7 @@ test.each([
   ['a member who judges the other', facts({}, {}, { hasOwnJudge: true }), ['own judge']],
   ['another merge', facts({}, {}, { isAnotherOpen: true }), ['another merge is open']],
   ['nobody to agree', facts({ ...evidence, leads: 0 }, evidence), ['nobody can agree']],
+  ['nobody to agree to new readers', facts({ ...evidence, leads: 0 }, {}), ['nobody can agree']],
 ])('names what prevents a merge: %s', (_name, given, expected) => {
   expect(obstaclesTo(given)).toEqual(expected)
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aDeclaration, anAward, anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { anAwardsLife } from '../../support/award-life.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Day } from '../../../src/domain/time.ts'
@@ -62,6 +62,24 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     ])
     expect((await (await as(world.lead)).open('/letters')).status).toBe(404)
     expect((await (await as(world.trustee)).open('/letters')).status).toBe(404)
+  })
+
+  test('shows a coordinator no letter or email of a library to which they belong', async () => {
+    const { service, db } = world
+    const library = await anOrganisation(service, { name: 'Kelling Libraries' })
+    const lead = await aPersonWho(service, { member: [[library, 'lead']], roles: ['coordinator'] })
+    const award = await anAward(service, library, { startedBy: lead })
+    const { id } = award.application
+    await db()('applications').where({ id }).update({ decision_letter_released_at: null })
+    await db()('decisions').where({ application_id: id }).update({ released_at: null, decision_letter: 'Held words.' })
+    const free = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, { id }, free)
+    const other = await signedIn(service, free, `/letters/letter-awarded?case=${id}`)
+    expect([other.status, other.text.includes('Held words.')]).toEqual([200, true])
+    const own = await signedIn(service, lead, `/letters/letter-awarded?case=${id}`)
+    expect([own.status, own.html.includes('Held words.')]).toEqual([404, false])
+    expect((await other.open(`/letters/reminders?case=${award.id}`)).status).toBe(200)
+    expect((await own.open(`/letters/reminders?case=${award.id}`)).status).toBe(404)
   })
 
   test('keeps both texts when two coordinators save at the same time', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { newId } from '../../../src/db/ids.ts'
+import type { Day } from '../../../src/domain/time.ts'
 import { readersById } from '../../../src/email/readers.store.ts'
 import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
 import { movingColumns, staying } from '../../../src/modules/site/merged-rows/merged-rows.store.ts'
@@ -144,6 +145,36 @@ eachDatabase('merging two organisations', engine => {
     ).toEqual([{ person_id: one.id, role: 'lead', status: 'waiting' }])
     await idris.open(`/organisations/${into.id}/evidence/new`)
     expect(idris.address).toContain('/readers')
+  })
+
+  test('gives no one the evidence or the partners of an organisation whose lead has left', async () => {
+    const [from, into] = await pair()
+    const former = await aPersonWho(service, { member: [[from, 'lead']] })
+    const newcomer = await aPersonWho(service, { member: [[into, 'lead']] })
+    await db()('memberships').where({ person_id: former.id }).update({ ended_at: service.clock.now() })
+    await db()('partners').insert({
+      id: newId(),
+      organisation_id: from.id,
+      name: 'Harbour Welcome',
+      name_key: 'harbour welcome',
+      language: 'en',
+      kind: 'other',
+      since: '2026-01-01' as Day,
+      added_at: service.clock.now(),
+      version: 1,
+    })
+    const refused = 'A lead must agree, and one of these organisations has no lead. Invite one first'
+    await expect(start(from, into)).rejects.toThrow()
+    await anItemOfEvidence(service, from, former)
+    const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
+    expect(coordinator.text).toContain(refused)
+    await coordinator.press('Ask the leads to agree', { reason: 'One service now.', sure: 'yes' })
+    expect([coordinator.status, coordinator.errors]).toEqual([422, [refused]])
+    const library = await signedIn(service, newcomer, `/organisations/${into.id}/evidence`)
+    expect([library.status, await db()('evidence').where({ organisation_id: from.id })]).toEqual([
+      200,
+      [expect.anything()],
+    ])
   })
 
   test('a lead who refuses ends the merge, and nothing has moved', async () => {

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -70,7 +70,7 @@ export async function previewOn(
   if (!looksLikeId(id)) return null
   return isLetter(it.name)
     ? letterPreview(db, { actor, t }, id, { ...it, name: it.name })
-    : emailPreview(db, t, id, { ...it, name: it.name })
+    : emailPreview(db, { actor, t }, id, { ...it, name: it.name })
 }
 
 const outcomeIn = (name: LetterName): Outcome => {
@@ -86,7 +86,8 @@ async function letterPreview(
 ): Promise<Preview | null> {
   const readable = await applicationsReadableBy(db, actor).where('applications.id', id).first('applications.id')
   const [application] = readable ? await applicationsByIds(db, [id]) : []
-  if (!application) return null
+  // A coordinator reads the letter of their own library when the others there do.
+  if (!application || membershipsIn(actor, application.organisationId).length > 0) return null
   const values = mergeValues(t, application, dayOf(at))
   const decision = await decisionOn(db, application)
   const facts = await letterFacts(db, application, decision, { outcome: outcomeIn(name), on: dayOf(at) })
@@ -100,7 +101,7 @@ async function letterPreview(
 
 async function emailPreview(
   db: Db | Tx,
-  t: T,
+  { actor, t }: { actor: Actor; t: T },
   id: string,
   { name, wording, at }: Previewed & { name: WordedEmail },
 ): Promise<Preview | null> {
@@ -114,7 +115,7 @@ async function emailPreview(
       'awards.status',
       db.raw('coalesce(awards.valid_to, awards.base_valid_to) as "validTo"'),
     )
-  if (!award) return null
+  if (!award || membershipsIn(actor, award.organisationId).length > 0) return null
   const { organisation } = award
   const fixed = fixedIn(t, name, { ...award, awardId: id, lapsesAfter: null, lapsesOn: null }, dayOf(at))
   const values = { organisation, day: longDay(t, award.validTo) }

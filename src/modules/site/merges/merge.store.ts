@@ -138,6 +138,7 @@ export interface Standing {
   place: string
   isMerged: boolean
   isClosed: boolean
+  /** evidence, uploads in its inbox or partners: what only its members read */
   hasEvidence: boolean
   hasDrafts: boolean
   underWay: number
@@ -167,12 +168,27 @@ export async function standingOf(db: Db | Tx, id: string): Promise<Standing> {
     place: row.place,
     isMerged: row.merged_into != null,
     isClosed: row.closed_at != null,
-    hasEvidence: (await db('evidence').where({ organisation_id: id }).first('id')) !== undefined,
+    hasEvidence: await hasAny(db, ['evidence', 'inbox_items', 'partners'], id),
     hasDrafts: (await open().first('id')) !== undefined,
     underWay: (await open().pluck('id')).length,
     members: (await active().pluck('memberships.id')).length,
     leads: (await active().where('memberships.role', 'lead').pluck('memberships.id')).length,
   }
+}
+
+async function hasAny(
+  db: Db | Tx,
+  tables: readonly ('evidence' | 'inbox_items' | 'partners')[],
+  organisation_id: string,
+): Promise<boolean> {
+  for (const table of tables)
+    if (
+      await db(table as 'evidence')
+        .where({ organisation_id })
+        .first('id')
+    )
+      return true
+  return false
 }
 
 /** Whether a member of one organisation has a seat or declared on an application under way of the other. */
