@@ -9,6 +9,7 @@ export interface ComponentViews {
   'components/button-form': c.ButtonForm
   'components/checkboxes': f.Choices
   'components/chips': c.Chips
+  'components/confirmation': c.Confirmation
   'components/date-field': f.DateField
   'components/details': c.Details
   'components/door': NoData

@@ -207,6 +207,15 @@ export interface Heading {
   size: 'xl' | 'l'
 }
 
+/** Asks before a step that takes something away. `text` says what happens, to whom, and whether it can be undone. */
+export interface Confirmation {
+  heading: Heading
+  text: readonly string[]
+  fields?: readonly HiddenField[]
+  button: Button
+  cancel: Link
+}
+
 export interface EmptyState {
   picture: 'shelf' | 'door' | 'letters' | 'people' | 'table'
   heading: string

@@ -76,7 +76,9 @@ eachDatabase('upload links', engine => {
       .orderBy('made_at', 'desc')
       .orderBy('token_hash')
       .pluck<string[]>('id')
-    await library.lead.send(`/organisations/${library.id}/upload-links/${newest}/ending`)
+    await library.lead.open(`/organisations/${library.id}/upload-links/${newest}/ending`)
+    expect(library.lead.text).toContain('You cannot turn it on again, but you can create another link.')
+    await library.lead.press('End link')
     expect(library.lead.notices).toEqual(['Link ended. Anyone who opens it sees that it does not work.'])
     const over = await world.newLink(library, 'Central')
     await service.database

@@ -73,6 +73,20 @@ eachDatabase('a team', engine => {
     expect([lead.status, lead.address]).toEqual([200, '/home'])
   })
 
+  test('a lead reads what removing a role means before they remove it', async () => {
+    const { organisation, lead, team } = await withLead()
+    const colleague = await aPersonWho(service, { name: 'Una Dale', member: [[organisation, 'contributor']] })
+    await lead.open(team)
+    await lead.follow('Remove role Una Dale')
+    expect(lead.text).toContain('Remove Una Dale from the team?')
+    expect(lead.text).toContain('You can invite them again later. A lead must then approve them.')
+    const roles = () => service.database.writer('memberships').where({ person_id: colleague.id }).whereNull('ended_at')
+    expect(await roles()).toHaveLength(1)
+    await lead.press('Remove role')
+    expect(lead.notices).toEqual(['Una Dale no longer has this role'])
+    expect(await roles()).toHaveLength(0)
+  })
+
   test('a team can send an invitation again, and records its cancellation once', async () => {
     const { lead, team } = await withLead()
     await lead.send(team, { name: 'Ivy Cole', email: 'ivy@library.example', role: 'observer' })

@@ -160,6 +160,7 @@ eachDatabase('the history', engine => {
     })
     const gone = await aPersonWho(service, { name: 'Clare Dunmore', roles: ['appraiser'] })
     await page.open(`/people/${gone.id}`)
+    await page.follow('Remove this role')
     await page.press('Remove this role')
     await page.open(`/people/${gone.id}`)
     await page.press('Suspend account')

@@ -13,6 +13,7 @@ import type { Held, HeldRole, Person, WaitingRole } from './person.store.ts'
 declare module '../../../web/views.ts' {
   interface Views {
     'access/people/list': PeopleList
+    'access/people/ending': ReturnType<typeof roleEndingPage>
     'access/people/one': OnePerson
   }
 }
@@ -99,6 +100,20 @@ export function onePerson(
   }
 }
 
+/** Asks before someone loses a role in the charity. */
+export function roleEndingPage(t: T, { id, name }: Person, { role }: HeldRole) {
+  return {
+    title: t('people.role.end.title', { name }),
+    back: { text: name, href: `/people/${id}` },
+    confirmation: {
+      heading: { caption: t(`role.${role}`), text: t('people.role.end.title', { name }), size: 'l' as const },
+      text: [t('people.role.end.text'), t('people.role.end.kept'), t('people.role.end.undo')],
+      button: { text: t('people.role.end'), kind: 'warning' as const },
+      cancel: { text: t('people.role.end.cancel'), href: `/people/${id}` },
+    },
+  }
+}
+
 const waitingText = (t: T, { role, organisation }: WaitingRole): string =>
   t('people.waiting', { role: t(`role.${role}`), place: organisation ?? t('approvals.charity') })
 
@@ -142,12 +157,9 @@ function rolesTable(t: T, person: Person, roles: readonly HeldRole[]): Table {
         { text: t(`role.${held.role}`) },
         { text: longDay(t, dayOf(held.startedAt)) },
         {
-          form: {
-            action: `/people/${person.id}/roles/${held.id}/ending`,
-            text: t('people.role.end'),
-            hidden: t(`role.${held.role}`),
-            kind: 'link',
-          },
+          text: t('people.role.end'),
+          href: `/people/${person.id}/roles/${held.id}/ending`,
+          hidden: t(`role.${held.role}`),
         },
       ],
     })),

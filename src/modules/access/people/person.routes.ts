@@ -11,7 +11,7 @@ import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { linksUntil, pendingInvitations } from '../invitations/invitation.store.ts'
 import { endRole, reactivatePerson, suspendPerson } from './person.actions.ts'
-import { onePerson, peopleList } from './person.pages.ts'
+import { onePerson, peopleList, roleEndingPage } from './person.pages.ts'
 import { findPerson, findRole, heldBy, peopleFrom, type Person } from './person.store.ts'
 
 const linesOnAPage = 50
@@ -34,6 +34,12 @@ export const personRoutes = (parts: Parts): Route[] => [
     const person = await personFor(parts.db, actorOf(res), permission, req.params)
     const held = await heldBy(parts.db, [person])
     page(res, 'access/people/one', onePerson(res.locals.t, { actor: actorOf(res), person, held }))
+  }),
+
+  get('/people/:id/roles/:roleId/ending', 'people.manage', async (req, res, permission) => {
+    const person = await personFor(parts.db, actorOf(res), permission, req.params)
+    const role = await findRole(parts.db, person, req.params.roleId)
+    page(res, 'access/people/ending', roleEndingPage(res.locals.t, person, role))
   }),
 
   submitForm(parts, {

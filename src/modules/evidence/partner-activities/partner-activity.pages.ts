@@ -54,8 +54,10 @@ export function activityEdit(
 export const activityRemoval = (t: T, partner: Partner, { title }: ActivityLine) => ({
   title: t('partner_activities.remove.title'),
   back: backToPartner(partner),
-  heading: { caption: knownAs(partner), text: t('partner_activities.remove.title'), size: 'l' as const },
-  text: [t('partner_activities.remove.text', { title })],
-  button: { text: t('partner_activities.remove'), kind: 'warning' as const },
-  cancel: { text: t('partners.remove.keep'), href: `/partners/${partner.id}` },
+  confirmation: {
+    heading: { caption: knownAs(partner), text: t('partner_activities.remove.title'), size: 'l' as const },
+    text: [t('partner_activities.remove.text', { title })],
+    button: { text: t('partner_activities.remove'), kind: 'warning' as const },
+    cancel: { text: t('partners.remove.keep'), href: `/partners/${partner.id}` },
+  },
 })

@@ -275,9 +275,11 @@ const labels = {
 export const partnerRemoval = (t: T, partner: Partner) => ({
   title: t('partners.remove.title'),
   back: backToPartner(partner),
-  heading: { caption: knownAs(partner), text: t('partners.remove.title'), size: 'l' as const },
-  text: [t('partners.remove.text', { name: knownAs(partner) }), t('partners.remove.ended')],
-  version: hiddenField(emptyForm, 'version', partner.version),
-  button: { text: t('partners.remove'), kind: 'warning' as const },
-  cancel: { text: t('partners.remove.keep'), href: `/partners/${partner.id}` },
+  confirmation: {
+    heading: { caption: knownAs(partner), text: t('partners.remove.title'), size: 'l' as const },
+    text: [t('partners.remove.text', { name: knownAs(partner) }), t('partners.remove.ended')],
+    fields: [hiddenField(emptyForm, 'version', partner.version)],
+    button: { text: t('partners.remove'), kind: 'warning' as const },
+    cancel: { text: t('partners.remove.keep'), href: `/partners/${partner.id}` },
+  },
 })

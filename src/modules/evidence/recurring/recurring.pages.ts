@@ -281,9 +281,11 @@ const detailFields = (t: T, form: Form, { branches, framework, team }: Recurring
 export const endingPage = (t: T, recurring: RecurringEvidence) => ({
   title: t('recurring.end.title'),
   back: backTo(recurring),
-  heading: { caption: recurring.title, text: t('recurring.end.title'), size: 'l' as const },
-  text: [t('recurring.end.text')],
-  version: hiddenField(emptyForm, 'version', recurring.version),
-  button: { text: t('recurring.end'), kind: 'warning' as const },
-  cancel: { text: t('recurring.cancel'), href: `/regular-evidence/${recurring.id}` },
+  confirmation: {
+    heading: { caption: recurring.title, text: t('recurring.end.title'), size: 'l' as const },
+    text: [t('recurring.end.text')],
+    fields: [hiddenField(emptyForm, 'version', recurring.version)],
+    button: { text: t('recurring.end'), kind: 'warning' as const },
+    cancel: { text: t('recurring.cancel'), href: `/regular-evidence/${recurring.id}` },
+  },
 })

@@ -12,6 +12,7 @@ import type { UploadLink } from './upload-link.store.ts'
 declare module '../../../web/views.ts' {
   interface Views {
     'evidence/upload-links/list': ReturnType<typeof linksPage>
+    'evidence/upload-links/ending': ReturnType<typeof linkEndingPage>
     'evidence/upload-links/poster': ReturnType<typeof posterPage>
   }
 }
@@ -61,19 +62,33 @@ export function linksPage(t: T, { organisation, links, branches }: LinksListed, 
   }
 }
 
+/** Asks before a link stops working. */
+export function linkEndingPage(t: T, { id }: Organisation, { branch }: Pick<UploadLink, 'branch'>) {
+  const links = { text: t('upload_link.title'), href: `/organisations/${id}/upload-links` }
+  return {
+    title: t('upload_link.end.title'),
+    back: links,
+    confirmation: {
+      heading: { caption: branch, text: t('upload_link.end.title'), size: 'l' as const },
+      text: [t('upload_link.end.text'), t('upload_link.end.undo')],
+      button: { text: t('upload_link.end'), kind: 'warning' as const },
+      cancel: { text: t('upload_link.end.cancel'), href: links.href },
+    },
+  }
+}
+
 function linkRow(t: T, organisation: Organisation, link: UploadLink, today: Day): TableRow {
   const end = {
-    action: `/organisations/${organisation.id}/upload-links/${link.id}/ending`,
     text: t('upload_link.end'),
+    href: `/organisations/${organisation.id}/upload-links/${link.id}/ending`,
     hidden: link.branch,
-    kind: 'link' as const,
   }
   return {
     cells: [
       { text: link.branch },
       { text: t('upload_link.created_by', { day: longDay(t, dayOf(link.madeAt)), name: link.maker }) },
       { text: worksUntil(t, link, today) },
-      worksOn(link, today) ? { form: end } : { text: t('upload_link.over') },
+      worksOn(link, today) ? end : { text: t('upload_link.over') },
     ],
   }
 }

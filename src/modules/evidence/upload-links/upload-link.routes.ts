@@ -11,7 +11,7 @@ import { page } from '../../../web/view-engine.ts'
 import { branchesOf, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import { createLink, endUploadLink } from './upload-link.actions.ts'
 import { linkForm } from './upload-link.forms.ts'
-import { linksPage, posterPage } from './upload-link.pages.ts'
+import { linkEndingPage, linksPage, posterPage } from './upload-link.pages.ts'
 import { findLink, linksOf } from './upload-link.store.ts'
 
 /** The links that a library's leads create for their branches. The page behind a link is in `uploads`. */
@@ -53,6 +53,12 @@ export const uploadLinkRoutes = (parts: Parts): Route[] => {
       }
       flash(res, res.locals.t('upload_link.poster.shown'))
       res.redirect(303, `/organisations/${organisation.id}/upload-links`)
+    }),
+
+    get('/organisations/:id/upload-links/:linkId/ending', 'inbox.manage', async (req, res, permission) => {
+      const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
+      const link = await findLink(parts.db, organisation, req.params.linkId)
+      page(res, 'evidence/upload-links/ending', linkEndingPage(res.locals.t, organisation, link))
     }),
 
     submitForm(parts, {

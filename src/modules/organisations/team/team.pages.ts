@@ -13,6 +13,7 @@ import type { TeamMember } from './team.store.ts'
 declare module '../../../web/views.ts' {
   interface Views {
     'organisations/team/show': ReturnType<typeof teamPage>
+    'organisations/team/ending': ReturnType<typeof endingPage>
   }
 }
 
@@ -63,7 +64,7 @@ export function teamPage(t: T, shown: TeamShown) {
           { text: member.name },
           { text: member.isActive ? t(`role.${member.role}`) : t('team.suspended') },
           { text: member.email },
-          ...manage([{ form: button(t('team.end'), `${below}/${member.membershipId}/ending`, member.name) }]),
+          ...manage([{ text: t('team.end'), href: `${below}/${member.membershipId}/ending`, hidden: member.name }]),
         ],
       })),
     },
@@ -106,6 +107,21 @@ export function teamPage(t: T, shown: TeamShown) {
           approval: may.leads ? null : t('team.invite.approval'),
           password: passwordAgain(t, form, !may.asksPassword),
         },
+  }
+}
+
+/** Asks before someone loses their role in the team. */
+export function endingPage(t: T, { id, name: organisation }: Organisation, { name, role }: TeamMember, isOwn: boolean) {
+  const team = { text: t('team.title', { name: organisation }), href: `/organisations/${id}/team` }
+  return {
+    title: t('team.end.title', { name }),
+    back: team,
+    confirmation: {
+      heading: { caption: t(`role.${role}`), text: t('team.end.title', { name }), size: 'l' as const },
+      text: [t(isOwn ? 'team.end.own' : 'team.end.text', { organisation }), t('team.end.emails'), t('team.end.undo')],
+      button: { text: t('team.end'), kind: 'warning' as const },
+      cancel: { text: t('team.end.cancel'), href: team.href },
+    },
   }
 }
 

@@ -23,7 +23,7 @@ import {
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { endTeamMembership, inviteToTeam } from './team.actions.ts'
 import { teamForm } from './team.forms.ts'
-import { teamPage, type MayOnTeam } from './team.pages.ts'
+import { endingPage, teamPage, type MayOnTeam } from './team.pages.ts'
 import { findTeamMember, teamOf, type TeamMember } from './team.store.ts'
 
 export const teamRoutes = (parts: Parts): Route[] => [
@@ -47,6 +47,13 @@ export const teamRoutes = (parts: Parts): Route[] => [
     }),
     redraw: ({ db, t, actor, isConfirmed }, organisation, form) =>
       drawTeam(db, t, organisation, { may: permissionsOf(actor, organisation, isConfirmed), form }),
+  }),
+
+  get('/organisations/:id/team/:membershipId/ending', 'team.manage', async (req, res, permission) => {
+    const actor = actorOf(res)
+    const { organisation, member } = await memberFor(parts.db, actor, permission, req.params)
+    const isOwn = member.personId === actor.id
+    page(res, 'organisations/team/ending', endingPage(res.locals.t, organisation, member, isOwn))
   }),
 
   submitForm(parts, {

@@ -30,6 +30,13 @@ export const people = {
   'people.memberships': 'Roles in libraries',
   'people.memberships.none': 'No role in a library.',
   'people.role.end': 'Remove this role',
+  'people.role.end.title': 'Remove this role from {name}?',
+  'people.role.end.text': 'From now on, they cannot do anything that needs this role.',
+  'people.role.end.kept':
+    'We keep what they wrote and decided. If they are no longer an appraiser, their seats become free.',
+  'people.role.end.undo':
+    'You can invite them again later. Another administrator, or 2 people for appraisers, must approve them.',
+  'people.role.end.cancel': 'Cancel',
   'people.role.ended': '{name} no longer has this role',
   'people.last_administrator': 'This is the only administrator who can sign in. Invite another administrator first.',
   'people.access': 'Access',

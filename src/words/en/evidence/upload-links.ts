@@ -14,6 +14,11 @@ export const uploadLinks = {
   'upload_link.worked_until': 'Expired on {day}',
   'upload_link.ended': 'Ended on {day}',
   'upload_link.end': 'End link',
+  'upload_link.end.title': 'End this link?',
+  'upload_link.end.text':
+    'Staff with the link or its poster can no longer send anything. You keep everything they have already sent.',
+  'upload_link.end.undo': 'You cannot turn it on again, but you can create another link.',
+  'upload_link.end.cancel': 'Cancel',
   'upload_link.end.done': 'Link ended. Anyone who opens it sees that it does not work.',
   'upload_link.over': 'No longer works',
   'upload_link.create.heading': 'Create a link',

@@ -2,6 +2,14 @@ export const team = {
   'team.title': '{name}’s team',
   'team.one_lead': 'Your team has only one lead. Invite a second lead in case one is away or leaves.',
   'team.end': 'Remove role',
+  'team.end.title': 'Remove {name} from the team?',
+  'team.end.text':
+    'They will no longer have this role at {organisation}. If it is their only role there, they cannot open its pages.',
+  'team.end.own':
+    'You will no longer have this role at {organisation}. If it is your only role there, you cannot open its pages.',
+  'team.end.emails': 'We email every lead of this organisation. Evidence and answers that this person added stay.',
+  'team.end.undo': 'You can invite them again later. A lead must then approve them.',
+  'team.end.cancel': 'Cancel',
   'team.ended': '{name} no longer has this role',
   'team.last_lead': 'Every organisation needs a lead. Invite another lead first.',
   'team.column.name': 'Name',
