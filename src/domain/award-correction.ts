@@ -26,6 +26,20 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
   return facts.filter(fact => value(before, fact) !== value(after, fact))
 }
 
+/**
+ * The facts of an award after a correction, when others may have changed since it was proposed: only what the
+ * correction changes is changed.
+ */
+export function correctedFacts(
+  now: RecordedFacts,
+  { said, says }: { said: RecordedFacts; says: RecordedFacts },
+): RecordedFacts {
+  const changed = Object.fromEntries(changedFacts(said, says).map(fact => [fact, says[fact]]))
+  const kept = now.scope.filter(branch => !said.scope.includes(branch) || says.scope.includes(branch))
+  const added = says.scope.filter(branch => !said.scope.includes(branch) && !kept.includes(branch))
+  return { ...now, ...changed, scope: [...kept, ...added].toSorted() }
+}
+
 /** A change to an award, written again after its dates were corrected. */
 export interface ReplayedChange {
   move: AwardMove

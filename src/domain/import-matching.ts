@@ -119,10 +119,11 @@ function judgeSimilar(given: BranchGiven, here: readonly BranchHere[]): Verdict<
   return { result: 'new' }
 }
 
+/** An organisation under one of its names: its own, or that of one that was merged into it. */
 export interface OrganisationHere {
   id: string
   name: string
-  /** `foldedName` and `organisationCore` of the name, made once */
+  /** `foldedName` and `organisationCore` of that name, made once */
   folded: string
   core: string
   place: string
@@ -138,10 +139,11 @@ export function judgeOrganisation(
   const named = here.filter(organisation => organisation.folded === folded)
   const isHere = ({ place }: OrganisationHere) => given.place === '' || foldedName(place) === foldedName(given.place)
   const exact = named.filter(isHere)
-  if (exact.length === 1) return { result: 'same', match: exact[0]!, reasons: [] }
+  const different = new Set(exact.map(({ id }) => id)).size
+  if (different === 1) return { result: 'same', match: exact[0]!, reasons: [] }
   const [sameName] = named
   if (sameName)
-    return { result: 'duplicate', match: sameName, reasons: [{ is: exact.length > 1 ? 'several here' : 'same name' }] }
+    return { result: 'duplicate', match: sameName, reasons: [{ is: different > 1 ? 'several here' : 'same name' }] }
   const core = organisationCore(given.name)
   const near = core === '' ? undefined : here.find(organisation => organisation.core === core)
   return near ? { result: 'duplicate', match: near, reasons: [{ is: 'similar name' }] } : { result: 'new' }

@@ -34,3 +34,16 @@ export interface DecisionRequest {
   answeredAt: Instant | null
   version: number
 }
+
+/**
+ * Why this trustee cannot answer a request: they made it, or they made the decision. Whoever decided may still reverse
+ * it before its letter is released.
+ */
+export function reasonNotToAnswer(
+  { kind, askedBy }: Pick<DecisionRequest, 'kind' | 'askedBy'>,
+  { decidedBy }: { decidedBy: string },
+  actor: { id: string },
+): 'asked' | 'decided' | null {
+  if (askedBy === actor.id) return 'asked'
+  return kind !== 'reversal' && decidedBy === actor.id ? 'decided' : null
+}

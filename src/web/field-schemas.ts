@@ -57,10 +57,17 @@ export const reasonText = (t: T, missing: string, most: number) =>
 export const optionalReason = (t: T, most: number) =>
   optionalText(t, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
-/** A schema for one line of text. Line breaks become spaces. */
-export const line = (t: T, missing: string, most = 200) => text(t, missing, most).transform(oneLine)
+/**
+ * A schema for one line of text. Line breaks become spaces. Characters that reverse the text after them are removed, so
+ * that a name reads the same on a certificate as in the form.
+ */
+export const line = (t: T, missing: string, most = 200) => optionalLine(t, most).refine(value => value !== '', missing)
 export const optionalLine = (t: T, most = 200) => optionalText(t, most).transform(oneLine)
-const oneLine = (value: string): string => value.replace(/[\s\u2028\u2029]+/gu, ' ')
+const oneLine = (value: string): string =>
+  value
+    .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replace(/[\s\u2028\u2029]+/gu, ' ')
+    .trim()
 
 /** A schema for a day that exists, between 1900 and 2199. */
 export const day = (t: T, missing: string) =>

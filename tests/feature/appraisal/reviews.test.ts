@@ -93,6 +93,22 @@ eachDatabase('changing a decision', engine => {
     expect([sent.status, await status()]).toEqual([409, 'decided'])
   })
 
+  test('a person who is also a trustee cannot reverse the decision that they asked about', async () => {
+    const { service, application, at, as, status } = world
+    const both = await aPersonWho(service, { name: 'Ada Lowe', roles: ['coordinator', 'trustee'] })
+    await aDeclaration(service, application, both)
+    const ada = await as(both, at('/decision/correction'))
+    await ada.press('Ask a trustee', { reason: 'I want another outcome.' })
+    await ada.open(at('/decision/answer'))
+    expect(ada.text).toContain('You made this request, so another trustee must answer.')
+    const refused = await ada.send(at('/decision/answer'), { answer: 'new decision', reason: 'I agree with myself.' })
+    expect([refused.status, await status()]).toEqual([403, 'decided'])
+    const ines = await as(other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'new decision', reason: 'Yes.' })
+    expect(await status()).toBe('with a trustee')
+    await world.db()('charity_roles').where({ person_id: both.id }).update({ ended_at: service.clock.now() })
+  })
+
   test('the library asks for a review, and another trustee answers that the decision stays', async () => {
     const { lead, trustee, at, as, status } = world
     await release()

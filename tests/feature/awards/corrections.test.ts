@@ -202,6 +202,47 @@ eachDatabase('correcting a recorded award', engine => {
     expect(organisation.name).toBe('Ashcombe Libraries')
   })
 
+  test('keeps a branch that was added while the correction waited for a trustee', async () => {
+    const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
+    await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
+    await casework.follow('Correct a recorded award')
+    await casework.press('Show what changes', { decidedBy: 'The national board', reason: 'It was the board.' })
+    await casework.press('Ask a trustee to confirm')
+    await casework.open(`/organisations/${organisation.id}/branches`)
+    await casework.press('Add branches', { names: 'Harbour', kind: 'branch' })
+    const added = (await db('branches').where({ organisation_id: organisation.id, name: 'Harbour' }).first('id'))!
+    await casework.open(`/awards/${award.id}/branches`)
+    await casework.press('Add to the award', { scope: [added.id] })
+    const board = await signedIn(service, trustee, `/awards/${award.id}/correction/answer`)
+    expect([board.text.includes('The national board'), board.text.includes('Harbour')]).toEqual([true, false])
+    await board.press('Save your answer', { answer: 'confirm' })
+    expect((await db('award_branches').where({ award_id: award.id }).pluck('branch_id')).toSorted()).toEqual(
+      [...organisation.branches, added.id].toSorted(),
+    )
+    expect((await db('awards').where({ id: award.id }).first('decided_by'))!.decided_by).toBe('The national board')
+    expect(await broken()).toEqual([])
+  })
+
+  test('a branch that another award covers by now is said beside the answer', async () => {
+    const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
+    await casework.follow('Correct a recorded award')
+    await casework.press('Show what changes', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
+    await casework.press('Correct this award')
+    await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
+    await casework.open(`/awards/${award.id}/correction`)
+    await casework.press('Show what changes', { scope: organisation.branches, reason: 'It was both.' })
+    await casework.press('Ask a trustee to confirm')
+    await casework.open(`/awards/new?organisation=${organisation.id}`)
+    const again = { scope: [organisation.branches[1]!], decidedBy: 'Ashcombe local group', source: 'A letter' }
+    await casework.press('Record the award', { ...again, ...date('from', '2024-03-15'), ...date('to', '2028-03-14') })
+    const board = await signedIn(service, trustee, `/awards/${award.id}/correction/answer`)
+    await board.press('Save your answer', { answer: 'confirm' })
+    expect([board.status, board.errors]).toEqual([
+      422,
+      ['Choose other branches. These are already in another award or an application: Millbrook'],
+    ])
+  })
+
   test('keeps an extension that ends after the new date, and drops one that ends before it', async () => {
     const { casework, award, db, row } = await aRecordedAward(service, '2027-02-20')
     await casework.follow('Extend the award')

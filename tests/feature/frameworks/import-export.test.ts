@@ -153,6 +153,14 @@ eachDatabase('a version as YAML', engine => {
       expect(draft.coordinator.errors).toHaveLength(1)
     })
 
+    test('does not hold up the service for a file with thousands of keys', () => {
+      const keys = Array.from({ length: 14_000 }, (_, at) => `k${at}:`)
+      const began = performance.now()
+      expect(linesOf(`{${keys.join(',')}}`)).toHaveLength(20)
+      expect(linesOf('? []\n'.repeat(20_000))).toHaveLength(50)
+      expect(performance.now() - began).toBeLessThan(5_000)
+    })
+
     test('a file that is too large is refused', async () => {
       await upload(`# ${'a'.repeat(130 * 1024)}`)
       expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([413, ['Choose a file up to 120 KB']])

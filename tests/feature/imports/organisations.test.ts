@@ -172,4 +172,40 @@ eachDatabase('an import of organisations', engine => {
     expect(casework.text).toContain('Left out, 1')
     await service.end()
   })
+
+  test('adds the branches of an organisation that was merged to the survivor', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await check(casework, [branch('Upper Kestrel', { Postcode: 'ZZ1 2LP' })])
+    await casework.press('Import 2 rows')
+    const db = service.database.writer
+    const from = (await db('organisations').where({ name: kestrel }).first('id'))!
+    const into = await anOrganisation(service, { name: 'Weir County Libraries', place: 'Weir', branches: [] })
+    await casework.open(`/organisations/${from.id}/merge/${into.id}`)
+    await casework.press('Merge them now', { reason: 'The county runs it now.', sure: 'yes' })
+    await check(casework, [branch('Upper Kestrel', { Postcode: 'ZZ1 2LP' }), branch('Lower Kestrel')])
+    await casework.press('Import 1 row')
+    expect((await branchesNow(service)).map(({ name, organisation }) => [name, organisation])).toEqual([
+      ['Lower Kestrel', 'Weir County Libraries'],
+      ['Upper Kestrel', 'Weir County Libraries'],
+    ])
+    await service.end()
+  })
+
+  test('takes two records with the same name that were merged for one organisation', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const [from, into] = [
+      await anOrganisation(service, { name: kestrel, place: 'Kestrel', branches: [] }),
+      await anOrganisation(service, { name: kestrel, place: 'Kestrel', branches: [] }),
+    ]
+    await check(casework, [branch('Lower Kestrel')])
+    expect(casework.text).toContain('Possible duplicates 1')
+    await casework.open(`/organisations/${from.id}/merge/${into.id}`)
+    await casework.press('Merge them now', { reason: 'Entered twice.', sure: 'yes' })
+    await check(casework, [branch('Lower Kestrel')])
+    await casework.press('Import 1 row')
+    expect(await service.database.writer('branches').pluck('organisation_id')).toEqual([into.id])
+    await service.end()
+  })
 })

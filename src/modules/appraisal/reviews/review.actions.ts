@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
-import { reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
+import { reasonNotToAnswer, reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -70,14 +70,13 @@ export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Pr
 /**
  * A trustee answers a request: the decision stays, or it is reversed, or the application is reopened.
  * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; Forbidden for the
- * trustee who decided, except before the letter is released
+ * trustee who asked for it, or who decided, except before the letter is released
  */
 export async function answerRequest(work: UnitOfWork, subject: Subject, given: RequestAnswerGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'decision_request.answer', subject)
   const request = await openRequestOn(work.trx, application)
   if (request?.decisionId !== decision.id) throw new Stale()
-  if (request.kind !== 'reversal' && decision.decidedBy === work.actor.id)
-    throw new Forbidden('decision_request.answer')
+  if (reasonNotToAnswer(request, decision, work.actor) !== null) throw new Forbidden('decision_request.answer')
   if (given.answer === 'new decision') await changeDecision(work, { application, decision, request }, given.reason)
   else await work.tell('application about to move', { application })
   await endRequest(work.trx, request, {

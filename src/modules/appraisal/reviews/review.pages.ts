@@ -1,4 +1,4 @@
-import { reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
+import { reasonNotToAnswer, reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { SummaryRow } from '../../../web/components.ts'
 import { errorSummary, radios, textArea } from '../../../web/fields.ts'
@@ -79,14 +79,14 @@ export function correctionPage(t: T, it: RequestCase, form: Form = emptyForm) {
 /** The trustee's page: the request, and the form for the answer. */
 export function answerPage(t: T, it: RequestCase, actorId: string, form: Form = emptyForm) {
   const open = it.requests.find(({ status }) => status === 'asked') ?? null
-  const isOwn = open !== null && open.kind !== 'reversal' && it.decision.decidedBy === actorId
+  const why = open && reasonNotToAnswer(open, it.decision, { id: actorId })
   return {
     ...headOf(t('decision_requests.answer.title'), it, form),
-    lead: [...(open ? [] : [t('decision_requests.none')]), ...(isOwn ? [t('decision_requests.answer.who')] : [])],
+    lead: [...(open ? [] : [t('decision_requests.none')]), ...(why ? [t(`decision_requests.answer.not.${why}`)] : [])],
     requests: it.requests.map(request => requestPart(t, request, t(`decision_requests.kind.${request.kind}`))),
     withdraw: null,
     form:
-      open && !isOwn
+      open && !why
         ? {
             action: `/applications/${it.application.id}/decision/answer`,
             answer: answerChoices(t, open, form),

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock } from '../../../domain/actor.ts'
-import { changedFacts, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
+import { changedFacts, correctedFacts, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
 import { can } from '../../../domain/permissions.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { dropWaiting } from '../../../email/outbox.store.ts'
@@ -49,7 +49,7 @@ export async function correctAward(
   const award = await awardToCorrect(work, id)
   const said = await recordedFactsOf(work.trx, award)
   if (changedFacts(said, says).length === 0) throw new FormRefused('from', 'awards.correct.same')
-  await refuseTaken(work, award, says.scope)
+  await refuseTaken(work, award, { scope: says.scope, field: 'scope' })
   return propose(work, award, { kind: 'correct', said, says, reason })
 }
 
@@ -71,13 +71,17 @@ async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward>
   return award
 }
 
-async function refuseTaken(work: UnitOfWork, award: NamedAward, scope: readonly string[]): Promise<void> {
+async function refuseTaken(
+  work: UnitOfWork,
+  award: NamedAward,
+  { scope, field }: { scope: readonly string[]; field: 'scope' | 'answer' },
+): Promise<void> {
   await lockOrganisation(work.trx, { id: award.organisationId })
   const taken = await branchesTakenBesideAward(work.trx, award)
   const names = (await branchesOf(work.trx, { id: award.organisationId }))
     .filter(({ id }) => scope.includes(id) && taken.has(id))
     .map(({ name }) => name)
-  if (names.length > 0) throw new FormRefused('scope', 'awards.record.scope.taken', { branches: names.join(', ') })
+  if (names.length > 0) throw new FormRefused(field, 'awards.record.scope.taken', { branches: names.join(', ') })
 }
 
 type Change = Pick<Correction, 'kind' | 'said' | 'says' | 'reason'>
@@ -119,8 +123,10 @@ export async function answerTheCorrection(
   else {
     if (award.status === 'ended' || (await isRenewalDecided(work.trx, award)))
       throw new FormRefused('answer', 'awards.correct.answer.too_late')
-    if (correction.says) await refuseTaken(work, award, correction.says.scope)
-    await make(work, award, { ...correction, said: await recordedFactsOf(work.trx, award) })
+    const said = await recordedFactsOf(work.trx, award)
+    const says = correction.says && correctedFacts(said, { said: correction.said, says: correction.says })
+    if (says) await refuseTaken(work, award, { scope: says.scope, field: 'answer' })
+    await make(work, award, { ...correction, said, says })
   }
   await emailAnswer(work, award, { proposedBy: correction.proposedBy, isMade: isConfirmed })
 }

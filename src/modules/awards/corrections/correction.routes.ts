@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { RecordedFacts } from '../../../domain/award-correction.ts'
+import { correctedFacts, type RecordedFacts } from '../../../domain/award-correction.ts'
 import type { AwardPermission } from '../../../domain/permissions.ts'
 import { DecidedAlready, Forbidden, NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
@@ -153,6 +153,6 @@ async function loadAnswer(db: Db | Tx, { actor, id, at }: Omit<Loading, 'permiss
   const correction = await waitingCorrection(db, about.award)
   if (!correction) throw new NotFound()
   if (correction.proposedBy === actor.id) throw new Forbidden('award.confirm_correction')
-  const says = correction.says
+  const says = correction.says && correctedFacts(about.said, { said: correction.said, says: correction.says })
   return { about, correction, preview: says && (await previewOf(db, about, says, at)) }
 }

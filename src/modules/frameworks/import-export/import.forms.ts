@@ -1,4 +1,4 @@
-import { isAlias, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLMap } from 'yaml'
 import { z } from 'zod'
 import { problemsIn, type DraftProblem } from '../../../domain/framework-checks.ts'
 import { placedItems } from '../../../domain/framework-draft.ts'
@@ -32,7 +32,8 @@ export function readYaml(bytes: Uint8Array, framework: { slug: string; stream: s
   if (text === null) return { document: null, problems: [{ what: 'not text', line: null }] }
   const lines = new LineCounter()
   try {
-    const parsed = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true, logLevel: 'error' })
+    // The parser compares each key with every other one, so keys are compared below.
+    const parsed = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: false, logLevel: 'error' })
     const problems = problemsOfSyntax(parsed, lines)
     return problems.length > 0 ? refused(problems) : readParsed(parsed, lines, framework)
   } catch (error) {
@@ -63,8 +64,23 @@ function problemsOfSyntax(parsed: Document.Parsed, lines: LineCounter): YamlProb
   visit(parsed, (_key, node) => {
     if (!isNode(node) || !node.range) return
     const line = lines.linePos(node.range[0]).line
+    if (isMap(node)) wrong.push(...wrongKeys(node, lines))
     if (isAlias(node) || ('anchor' in node && node.anchor)) wrong.push({ what: 'alias', line })
   })
+  return wrong
+}
+
+/** Keys that are there twice, and keys that are not text. */
+function wrongKeys({ items }: YAMLMap, lines: LineCounter): YamlProblem[] {
+  const seen = new Set<string>()
+  const wrong: YamlProblem[] = []
+  for (const { key } of items) {
+    const line = isNode(key) && key.range ? lines.linePos(key.range[0]).line : null
+    const text = isScalar(key) ? String(key.value) : null
+    if (text === null) wrong.push({ what: 'syntax', line, message: 'Map keys must be text' })
+    else if (seen.has(text)) wrong.push({ what: 'syntax', line, message: 'Map keys must be unique' })
+    else seen.add(text)
+  }
   return wrong
 }
 
@@ -80,8 +96,10 @@ function readParsed(
   const result = documentSchema.safeParse(given)
   const unknown = unknownKeys(given, result.success ? result.data : null, [])
   const problems = [
-    ...(result.success ? [] : result.error.issues.map(issue => problemOf(issue, given, lineOf))),
-    ...unknown.map((path): YamlProblem => ({ what: 'unknown key', field: path.join('.'), line: lineOf(path) })),
+    ...(result.success ? [] : result.error.issues.slice(0, mostProblems)).map(issue => problemOf(issue, given, lineOf)),
+    ...unknown
+      .slice(0, mostProblems)
+      .map((path): YamlProblem => ({ what: 'unknown key', field: path.join('.'), line: lineOf(path) })),
   ]
   if (!result.success || problems.length > 0) return refused(problems)
   const document: FrameworkDocument = result.data

@@ -21,6 +21,7 @@ export async function organisationsWithoutEmails(
 ): Promise<WithoutEmails[]> {
   const rows = await db('organisations')
     .whereNull('emails_started_at')
+    .whereNull('merged_into')
     .modify(query => {
       if (after) query.whereRaw('(name_key, id) > (?, ?)', [after.nameKey, after.id])
     })

@@ -6,30 +6,37 @@ import type { BranchKind } from '../../../domain/organisation.ts'
 
 import { nameKey } from '../organisations/organisation.store.ts'
 
-/** Every organisation, for finding those that a file names. */
-export async function organisationsHere(db: Db | Tx): Promise<OrganisationHere[]> {
-  return (
-    await db('organisations')
-      .orderBy('id')
-      .select(...lineColumns)
-  ).map(toLine)
-}
+/** Every organisation, for finding those that a file names. The name of one that was merged leads to the survivor. */
+export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]> =>
+  (await linesHere(db).orderBy('organisations.id')).map(toLine)
 
 /** As `organisationsHere`, only those whose name is written alike. */
-export async function organisationsNamed(trx: Tx, name: string): Promise<OrganisationHere[]> {
-  return (
-    await trx('organisations')
-      .where({ name_key: nameKey(name) })
-      .orderBy('id')
-      .select(...lineColumns)
-  ).map(toLine)
+export const organisationsNamed = async (trx: Tx, name: string): Promise<OrganisationHere[]> =>
+  (await linesHere(trx).where('organisations.name_key', nameKey(name)).orderBy('organisations.id')).map(toLine)
+
+interface LineRow {
+  known: string
+  id: string
+  name: string
+  place: string
+  version: number
 }
 
-const lineColumns = ['id', 'name', 'place', 'version'] as const
-const toLine = (row: Pick<Row<'organisations'>, (typeof lineColumns)[number]>): OrganisationHere => ({
+const linesHere = (db: Db | Tx) =>
+  db('organisations')
+    .joinRaw('join organisations as survivor on survivor.id = coalesce(organisations.merged_into, organisations.id)')
+    .select<LineRow[]>(
+      'organisations.name as known',
+      'survivor.id',
+      'survivor.name',
+      'organisations.place',
+      'survivor.version',
+    )
+
+const toLine = ({ known, ...row }: LineRow): OrganisationHere => ({
   ...row,
-  folded: foldedName(row.name),
-  core: organisationCore(row.name),
+  folded: foldedName(known),
+  core: organisationCore(known),
 })
 
 interface HereRow extends Row<'branches'> {
