@@ -13,6 +13,16 @@ export async function httpWalker({ review, service }: Omit<Place, 'browser'>, ro
     await review.ofAnswer({ url: new URL(address, service).href, status, headers, html }, role)
   }
 
+  /** The file that an action downloads. The page stays open. */
+  async function download(called: string, going: () => Promise<void>): Promise<Buffer> {
+    const { address } = person
+    await going()
+    if (!/^attachment/.test(person.headers['content-disposition'] ?? '')) throw new Error(`"${called}" is no download`)
+    const { content } = person
+    await person.open(address)
+    return content
+  }
+
   return {
     role,
     text: async () => person.text,
@@ -22,14 +32,16 @@ export async function httpWalker({ review, service }: Omit<Place, 'browser'>, ro
     follow: async (called, to = 'a page') => {
       const link = theOnly(person, 'a[href]', called)
       if (to === 'a page') return arrive(() => person.follow(link))
-      const { address } = person
-      await person.follow(link)
-      if (!/^attachment/.test(person.headers['content-disposition'] ?? ''))
-        throw new Error(`"${called}" is no download`)
-      await person.open(address)
+      await download(called, () => person.follow(link))
     },
     press: (called, typed = {}, expecting) =>
       arrive(() => person.press(theOnly(person, 'button', called), asFiles(typed)), expecting),
+    download: (called, typed) =>
+      download(called, () =>
+        typed
+          ? person.press(theOnly(person, 'button', called), asFiles(typed))
+          : person.follow(theOnly(person, 'a[href]', called)),
+      ),
   }
 }
 

@@ -1,7 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
-import { aReview, type Showing } from './review.ts'
-import { runningService } from './running-service.ts'
+import type { Showing } from './review.ts'
 import { writeAndSubmit } from './step-application.ts'
 import { releaseDecisionLetter, decideApplication } from './step-award.ts'
 import { addEvidence } from './step-evidence.ts'
@@ -9,12 +6,12 @@ import { checkHistory } from './step-history.ts'
 import { registerLibrary } from './step-library.ts'
 import { offerSeats, judgeApplication } from './step-panel.ts'
 import { inviteCharity } from './step-people.ts'
-import { aWalk, type Walk } from './walk.ts'
+import { walkSteps, type Step } from './walk-steps.ts'
 import type { MakeWalker } from './walker.ts'
 
 // Uses the whole product once, from an empty database to a valid award, with emails read from the mail server.
 
-const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
+const steps: readonly Step[] = [
   ['1 the first administrator opens the operator’s link and invites the charity’s people', inviteCharity],
   ['2 a coordinator opens a round and registers a library, and its lead arrives', registerLibrary],
   ['3 the lead and a contributor add evidence', addEvidence],
@@ -26,35 +23,7 @@ const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
   ['7 the history shows every change', checkHistory],
 ]
 
-/** The steps as tests, in order. Browser and HTTP have separate test files, so that both run at the same time. */
+/** The walk as tests. Browser and HTTP have separate test files, so that both run at the same time. */
 export function walkThrough(walker: MakeWalker, showings: readonly Showing[] = []): void {
-  let browser: TestBrowser
-  let walk: Walk
-  let failed = false
-  beforeAll(async () => {
-    browser = await openBrowser()
-    const [service, review] = [await runningService('2027-03-01T09:30:00Z'), aReview(browser, showings)]
-    walk = aWalk(service, review, role => walker({ browser, review, service: service.address }, role))
-  }, 60_000)
-  afterAll(async () => {
-    await walk.service.stop()
-    await browser.close()
-  })
-
-  test.each(steps)(
-    '%s',
-    async (_name, step) => {
-      if (failed) throw new Error('a step before this one failed')
-      failed = true
-      await step(walk)
-      failed = false
-    },
-    300_000,
-  )
-
-  test('no page in these steps had a problem', () => {
-    expect(walk.review.seen.size).toBeGreaterThan(100)
-    expect(walk.review.findings).toEqual([])
-    expect(browser.complaints).toEqual([])
-  })
+  walkSteps(steps, walker, { start: '2027-03-01T09:30:00Z', showings, fewestPages: 100 })
 }

@@ -29,6 +29,9 @@ export const people = {
   lead: { name: 'Marian Whitlock', email: 'marian.whitlock@wexcombe.example' },
   contributor: { name: 'Tomasz Bielak', email: 'tomasz.bielak@wexcombe.example' },
   stranger: { name: 'Alex Morrow', email: 'alex.morrow@elsewhere.example' },
+  'kestrel lead': { name: 'Idris Pennell', email: 'idris.pennell@kestrelvale.example', as: 'lead' },
+  'corran lead': { name: 'Mòrag Caimbeul', email: 'morag.caimbeul@lochcorran.example', as: 'lead' },
+  'wennol lead': { name: 'Siân Treharne', email: 'sian.treharne@wennol.example', as: 'lead' },
   visitor: { name: '', email: '' },
 } as const
 export const password = 'quiet heron under the bridge'
@@ -86,5 +89,13 @@ export async function acceptInvitation(
   const walker = await walk.enters(role)
   await walker.open(link)
   await walker.press('Create account', { name: people[role].name, password })
+  return walker
+}
+
+/** Opens a page, and signs in first if a day has passed since the last sign-in. */
+export async function comeBack({ actor }: Walk, role: Role, address: string): Promise<Walker> {
+  const walker = actor[role]
+  await walker.open(address)
+  if (walker.address() === '/sign-in') await walker.press('Sign in', { email: people[role].email, password })
   return walker
 }

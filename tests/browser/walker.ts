@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio'
+import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { openFolds, type TestBrowser } from '../support/browser.ts'
 import { htmlOf } from '../support/html.ts'
@@ -20,6 +21,8 @@ export interface Walker {
   follow(text: string, to?: 'a page' | 'a download'): Promise<void>
   /** Fills in a form and presses a button by its text. `expecting` is the status, if it is not 200. */
   press(text: string, typed?: Typed, expecting?: number): Promise<void>
+  /** Downloads a file from a link or, when `typed` is given, by pressing a button. */
+  download(text: string, typed?: Typed): Promise<Buffer>
   /** The text of the page’s `<main>`. */
   text(): Promise<string>
   /** The HTML of the page. */
@@ -60,6 +63,12 @@ export async function browserWalker({ browser, review, service }: Place, role: s
     await review.ofPage(page, role)
   }
 
+  async function fillIn(button: Locator, typed: Typed): Promise<void> {
+    const id = await button.getAttribute('form')
+    const form = id ? page.locator(`form[id="${id}"]`) : button.locator('xpath=ancestor::form')
+    for (const [name, value] of Object.entries(typed)) await type(form, name, value)
+  }
+
   const text = async (): Promise<string> => (await page.locator('main').innerText()).replace(/\s+/g, ' ').trim()
   return {
     role,
@@ -75,10 +84,16 @@ export async function browserWalker({ browser, review, service }: Place, role: s
     },
     press: async (called, typed = {}, expecting) => {
       const button = await theOnly(page, 'button', called)
-      const id = await button.getAttribute('form')
-      const form = id ? page.locator(`form[id="${id}"]`) : button.locator('xpath=ancestor::form')
-      for (const [name, value] of Object.entries(typed)) await type(form, name, value)
+      await fillIn(button, typed)
       await arrive(() => button.click(), expecting)
+    },
+    download: async (called, typed) => {
+      const place = await theOnly(page, typed ? 'button' : 'link', called)
+      if (typed) await fillIn(place, typed)
+      const [download] = await Promise.all([page.waitForEvent('download'), place.click()])
+      const content = await readFile(await download.path())
+      await download.delete()
+      return content
     },
   }
 }

@@ -12,7 +12,7 @@ import { verificationRoutes } from './verification/verification.routes.ts'
 
 export { awardStatus, lastDayShown } from './awards/award.pages.ts'
 export { type NamedAward, awardById, branchesInAward, changesOf, findAward, noteShown } from './awards/award.store.ts'
-export { reasonNotToCorrect } from './corrections/correction.actions.ts'
+export { reasonNotToCorrect, undoRecording } from './corrections/correction.actions.ts'
 export { type Correction, correctionsOf } from './corrections/correction.store.ts'
 export { awardOffersTo, catchUp, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
 export { addressOf, movesByHand } from './lifecycle/lifecycle.pages.ts'

@@ -56,6 +56,16 @@ eachDatabase('a mapping of the criteria', engine => {
     ]).toEqual([before, submitted])
   })
 
+  test('leads on to publishing once every row is confirmed', async () => {
+    await draft.coordinator.open(`${draft.address}/mapping`)
+    expect(draft.coordinator.links.map(({ text }) => text)).not.toContain('Check and publish')
+    await confirmsMapping(draft)
+    expect(draft.coordinator.links).toContainEqual({
+      text: 'Check and publish',
+      href: `${draft.address}/publication`,
+    })
+  })
+
   test('can change after publishing, and carries over again, until a library edits a carried answer', async () => {
     await confirmsMapping(draft)
     await publishes(draft)

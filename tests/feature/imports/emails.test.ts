@@ -81,6 +81,27 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
+  test('are announced before the import where they have been started', async () => {
+    const service = await aService(engine)
+    const { organisation, coordinator, casework } = await imported(service)
+    const rows = [['Ashcombe Libraries', 'All', '2026-05-01', '2027-04-30', 'Local group', 'A letter']]
+    await importAwards(casework, rows)
+    expect(casework.text).not.toContain('Reminders will be sent')
+    const startedAt = { emails_started_at: service.clock.now() }
+    await service.database.writer('organisations').where({ id: organisation.id }).update(startedAt)
+    await casework.open(casework.address)
+    expect(casework.text).toContain('Reminders will be sent to 1 organisation.')
+    expect(casework.text).toContain('we send it the next morning. Ashcombe Libraries.')
+    await casework.press('Import 1 row')
+    expect((await mornings(service, 1)).map(({ subject }) => subject)).toContain(
+      'Renew your award by 30 April 2027: 60 days left',
+    )
+    const later = await signedIn(service, coordinator, '/imports')
+    await importAwards(later, rows)
+    expect(later.text).not.toContain('Reminders will be sent')
+    await service.end()
+  })
+
   test('an import of an award that has lapsed sends none, also where emails have been started', async () => {
     const service = await aService(engine)
     const { organisation, casework } = await imported(service)

@@ -162,6 +162,37 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
+  test('groups the pages for which the menu has no room by what they are about', async () => {
+    const service = await aService(engine)
+    const groupsFor = async (role: 'coordinator' | 'trustee') => {
+      const home = await signedIn(service, await aPersonWho(service, { roles: [role] }), '/home')
+      return home
+        .$('.los-aside h2')
+        .get()
+        .map(heading => [
+          home.$(heading).text(),
+          home
+            .$(heading)
+            .next('ul')
+            .find('a')
+            .get()
+            .map(link => home.$(link).attr('href')),
+        ])
+    }
+    expect(await groupsFor('coordinator')).toEqual([
+      ['The award', ['/frameworks', '/rounds']],
+      ['Libraries', ['/imports', '/enquiries']],
+      ['People', ['/approvals', '/people/invitations/new']],
+      ['Emails and history', ['/mail', '/letters', '/history']],
+    ])
+    expect(await groupsFor('trustee')).toEqual([
+      ['The award', ['/frameworks']],
+      ['People', ['/approvals']],
+      ['Emails and history', ['/history']],
+    ])
+    await service.end()
+  })
+
   test('says that there is nothing to do only when no card needs action', async () => {
     const service = await aService(engine)
     await aRound(service)

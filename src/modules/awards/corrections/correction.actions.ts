@@ -17,7 +17,9 @@ import {
   correctBranches,
   correctTerm,
   insertCorrection,
+  isChangedSinceRecorded,
   isRenewalDecided,
+  isUsed,
   recordedFactsOf,
   waitingCorrection,
   type Correction,
@@ -62,6 +64,24 @@ export async function correctAward(
 export async function removeAward(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<boolean> {
   const award = await awardToCorrect(work, id)
   return propose(work, award, { kind: 'remove', said: await recordedFactsOf(work.trx, award), says: null, reason })
+}
+
+/** What became of a recorded award whose import is undone. It stays when people have seen, changed or used it. */
+export type RecordingUndone = 'removed' | 'gone' | 'seen' | 'changed' | 'used' | 'refused'
+
+/**
+ * Removes a recorded award whose import is undone. Nobody is asked or emailed, so it stays when someone outside the
+ * charity has seen it, and when someone has changed or used it since.
+ */
+export async function undoRecording(work: UnitOfWork, id: string, reason: string): Promise<RecordingUndone> {
+  const award = await catchUp(work, id, { isQuiet: true })
+  if (award.removedAt !== null) return 'gone'
+  if (!can(work.actor, 'award.correct', award)) return 'refused'
+  if (await isChangedSinceRecorded(work.trx, award)) return 'changed'
+  if (await isUsed(work.trx, award)) return 'used'
+  if (award.firstShownAt !== null) return 'seen'
+  await removeAward(work, award, reason)
+  return 'removed'
 }
 
 async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward> {

@@ -132,6 +132,24 @@ export async function isRenewalDecided(db: Db | Tx, { id }: Pick<Award, 'id'>): 
   return decided !== undefined
 }
 
+/** Whether a person has corrected, moved or widened a recorded award. The clock's own moves do not count. */
+export async function isChangedSinceRecorded(db: Db | Tx, award: Pick<Award, 'id' | 'grantedOn'>): Promise<boolean> {
+  const correction = await db('award_corrections').where({ award_id: award.id }).first('id')
+  const move = await db('award_changes').where({ award_id: award.id }).whereNotNull('reason').first('id')
+  const branch = await db('award_branches')
+    .where({ award_id: award.id })
+    .where(other => other.whereNot('joined_on', award.grantedOn).orWhereNotNull('left_on'))
+    .first('branch_id')
+  return [correction, move, branch].some(found => found !== undefined)
+}
+
+/** Whether an application or a recommendation is about the award. */
+export async function isUsed(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<boolean> {
+  const application = await db('applications').where({ award_id: id }).first('id')
+  const recommendation = await db('recommendations').where({ award_id: id }).first('id')
+  return application !== undefined || recommendation !== undefined
+}
+
 /** The day on which the renewal that is with us was last submitted. */
 export async function renewalSubmittedOn(db: Db | Tx, applicationId: string): Promise<Day | null> {
   const row = await db('applications').where({ id: applicationId }).first('submitted_at')

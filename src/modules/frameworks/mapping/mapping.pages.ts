@@ -47,6 +47,10 @@ export function mappingPage(t: T, actor: Actor, it: MappingSubject, form: Form) 
     button: mayEdit && open > 0 ? { text: t('frameworks.mapping.confirm') } : null,
     confirmed: tableOf(t, it, { isConfirmed: true, mayEdit, ticked: [] }),
     preview: { text: t('frameworks.mapping.try'), href: `/frameworks/${version.id}/mapping-preview` },
+    publish:
+      mayEdit && open === 0 && version.publishedAt === null
+        ? { text: t('frameworks.publish.link'), href: `/frameworks/${version.id}/publication` }
+        : null,
     words: relationsExplained(t),
   }
 }

@@ -1,6 +1,12 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { languageOf, translator } from '../../../words/words.ts'
+import { undoRecording } from '../../awards/awards.public.ts'
 import type { ImportRow, RowChanges } from '../imports/import-row.store.ts'
 
-/** An award is never removed with others: its certificate may have been shown. Its own page says what can be done. */
-export const undoAward = (_work: UnitOfWork, _row: ImportRow): Promise<RowChanges> =>
-  Promise.resolve({ state: 'kept', reasons: [{ is: 'kept award' }] })
+/** Removes the award that a row recorded, unless someone outside the charity has seen it, or has changed or used it. */
+export async function undoAward(work: UnitOfWork, row: ImportRow): Promise<RowChanges> {
+  const t = translator(languageOf(work.actor.language))
+  const undone = await undoRecording(work, row.recordId!, t('imports.undone.reason'))
+  if (undone === 'removed' || undone === 'gone') return { state: 'undone' }
+  return { state: 'kept', reasons: [{ is: `kept ${undone}` }] }
+}

@@ -1,12 +1,13 @@
+import type { Notice } from '../../../web/components.ts'
 import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { longDay, number } from '../../../words/format.ts'
+import { list, longDay, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { rowChoices, rowResults, type ImportRow, type RowCounts, type RowResult } from '../imports/import-row.store.ts'
 import type { Import } from '../imports/import.store.ts'
 import { importsLink } from '../uploads/upload.pages.ts'
 import { choiceField } from './check.forms.ts'
-import type { MatchShown } from './check.store.ts'
+import type { MatchShown, Reminded } from './check.store.ts'
 import { aboutRow, reasonsText, rowsTable, whatWillHappen } from './row.pages.ts'
 
 declare module '../../../web/views.ts' {
@@ -22,6 +23,7 @@ export interface CheckShown {
   /** possible duplicates to decide about, and what they may be the same as */
   questions: readonly ImportRow[]
   matches: ReadonlyMap<string, MatchShown>
+  reminded: Reminded
   rows: readonly ImportRow[]
   shown: RowResult | null
   find: string
@@ -44,6 +46,7 @@ export function checkPage(t: T, about: CheckShown, given: Form = emptyForm) {
     },
     lead: leadOf(t, it, counts),
     numbers: { numbers: numbersOf(t, counts) },
+    reminders: it.kind === 'awards' ? remindersNotice(t, about.reminded) : null,
     questions: questions.length === 0 ? null : questionsOf(t, about, form),
     filters: { label: t('imports.filter'), items: filtersOf(t, about) },
     find: textField(formOf({ find }), 'find', t('imports.find'), { width: 20, type: 'search' }),
@@ -75,6 +78,23 @@ const leadOf = (t: T, { kind }: Import, { rows, organisations }: RowCounts): str
         organisations: t('imports.check.organisations', { count: organisations }),
       })
     : t(`imports.check.read.${kind}`, { count: rows })
+
+/** The import sends nothing itself, but reminders about an award follow where emails have been started. */
+function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
+  if (count === 0) return null
+  const more = count - names.length
+  return {
+    tone: 'plain',
+    icon: 'envelope',
+    heading: t('imports.reminders', { count }),
+    text: [
+      t('imports.reminders.text'),
+      more === 0
+        ? t('imports.reminders.names', { names: list(t, names) })
+        : t('imports.reminders.more', { names: names.join(', '), count: more }),
+    ],
+  }
+}
 
 function numbersOf(t: T, { results }: RowCounts) {
   const tones = { duplicate: 'you', problem: 'late' } as const

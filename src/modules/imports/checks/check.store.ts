@@ -39,3 +39,27 @@ export async function fewOfEach(db: Db, importId: string): Promise<ImportRow[]> 
 export async function undecidedRows(db: Db, importId: string, limit: number): Promise<ImportRow[]> {
   return rowsOf(db, { importId, results: ['duplicate'], isUndecided: true, limit })
 }
+
+/** Organisations in an import of awards. */
+export interface Reminded {
+  count: number
+  /** the first names */
+  names: readonly string[]
+}
+
+/**
+ * The organisations whose emails have been started and for which an award will be saved: reminders about it follow.
+ * @param most the number of names
+ */
+export async function organisationsReminded(db: Db, importId: string, most: number): Promise<Reminded> {
+  const reminded = () =>
+    db('organisations')
+      .whereNotNull('emails_started_at')
+      .whereIn(
+        'id',
+        db('import_rows').where({ import_id: importId, kind: 'award', state: 'waiting' }).select('organisation_id'),
+      )
+  const counted = await reminded().count('* as count').first<{ count: number | string }>()
+  const names = await reminded().orderBy(['name_key', 'id']).limit(most).pluck('name')
+  return { count: Number(counted.count), names }
+}

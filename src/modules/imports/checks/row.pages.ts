@@ -31,11 +31,16 @@ export const reasonsText = (t: T, row: ImportRow): string =>
     .filter(Boolean)
     .join(' ')
 
-/** Rows with their results. @param whyOf says what will happen, or what happened */
+/** Rows with their results. @param whyOf says what will happen, or what happened @param hrefOf leads to the record */
 export const rowsTable = (
   t: T,
   rows: readonly ImportRow[],
-  { caption, why, whyOf }: { caption: string; why: string; whyOf(row: ImportRow): string },
+  {
+    caption,
+    why,
+    whyOf,
+    hrefOf = () => null,
+  }: { caption: string; why: string; whyOf(row: ImportRow): string; hrefOf?(row: ImportRow): string | null },
 ): Table => ({
   caption,
   captionSize: 'hidden',
@@ -43,7 +48,7 @@ export const rowsTable = (
   columns: [t('imports.column.name'), t('imports.column.result'), why],
   rows: rows.map(row => ({
     cells: [
-      { text: row.title || t('imports.row.no_name'), reason: aboutRow(t, row) },
+      { text: row.title || t('imports.row.no_name'), href: hrefOf(row), reason: aboutRow(t, row) },
       { status: { ...looks[row.result], text: t(`imports.result.${row.result}`) } },
       { text: whyOf(row) },
     ],

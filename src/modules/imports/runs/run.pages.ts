@@ -142,4 +142,11 @@ const resultTable = (t: T, rows: readonly ImportRow[]) =>
     caption: t('imports.rows.caption'),
     why: t('imports.column.what_happened'),
     whyOf: row => reasonsText(t, row),
+    hrefOf: addressOfKept,
   })
+
+/** What was not undone can be put right on its own page. */
+function addressOfKept({ kind, state, recordId, organisationId }: ImportRow): string | null {
+  if (state !== 'kept' || kind === 'person') return null
+  return kind === 'award' ? `/awards/${recordId}` : `/organisations/${organisationId}`
+}

@@ -15,7 +15,7 @@ import type { T } from '../../../words/words.ts'
 import { decideRows } from '../checks/check.actions.ts'
 import { choicesForm } from '../checks/check.forms.ts'
 import { checkPage, type CheckShown } from '../checks/check.pages.ts'
-import { fewOfEach, matchesOf, undecidedRows } from '../checks/check.store.ts'
+import { fewOfEach, matchesOf, organisationsReminded, undecidedRows } from '../checks/check.store.ts'
 import { reasonsText } from '../checks/row.pages.ts'
 import { countsOf, rowResults, rowsOf, type ImportRow } from '../imports/import-row.store.ts'
 import { findImport, type Import } from '../imports/import.store.ts'
@@ -24,6 +24,7 @@ import { progressPage, resultPage, statesToSee, type ResultShown } from './run.p
 
 const rowsOnAPage = 50
 const questionsOnAPage = 20
+const namesShown = 10
 type Query = Asking['query']
 
 export const runRoutes = (parts: Parts): Route[] => [
@@ -134,6 +135,7 @@ async function checkShown(db: Db | Tx, it: Import, query: Query): Promise<CheckS
     counts: await countsOf(db, it.id),
     questions,
     matches: await matchesOf(db, questions),
+    reminded: await organisationsReminded(db, it.id, namesShown),
     rows,
     shown,
     find,

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { can } from '../../../domain/permissions.ts'
+import { can, type CharityPermission } from '../../../domain/permissions.ts'
 import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
 import type { DueCard, Link, Notice } from '../../../web/components.ts'
 import { weekdayInYear } from '../../../words/format.ts'
@@ -42,7 +42,7 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
       href: `/organisations/${organisationId}`,
       role: t(`role.${role}`),
     })),
-    links: linksFor(t, actor),
+    linkGroups: linkGroups(t, actor),
     addEvidence: writesIn ? `/organisations/${writesIn.organisationId}/evidence/quick` : null,
   }
 }
@@ -75,19 +75,49 @@ const onlyAdministrator = (t: T): Notice => ({
   link: { text: t('home.administrator.invite'), href: '/people/invitations/new' },
 })
 
-/** Pages for which the menu has no room. */
-const linksFor = (t: T, actor: Actor): Link[] => [
-  ...(can(actor, 'frameworks.list') ? [{ text: t('frameworks.title'), href: '/frameworks' }] : []),
-  ...(can(actor, 'approvals.list') ? [{ text: t('approvals.title'), href: '/approvals' }] : []),
-  ...(can(actor, 'people.invite') && !can(actor, 'people.manage')
-    ? [{ text: t('people.invite.title.pool'), href: '/people/invitations/new' }]
-    : []),
-  // The coordinators' menu has no room for these.
-  ...(can(actor, 'enquiries.manage') ? [{ text: t('enquiries.link'), href: '/enquiries' }] : []),
-  ...(can(actor, 'rounds.manage') ? [{ text: t('navigation.rounds'), href: '/rounds' }] : []),
-  ...(can(actor, 'outbox.read') ? [{ text: t('navigation.mail'), href: '/mail' }] : []),
-  ...(can(actor, 'history.all') ? [{ text: t('navigation.history'), href: '/history' }] : []),
-]
+interface LinkGroup {
+  heading: string
+  links: Link[]
+}
+
+/** Pages for which the menu has no room, by what they are about. */
+function linkGroups(t: T, actor: Actor): LinkGroup[] {
+  const link = (permission: CharityPermission, text: string, href: string): Link[] =>
+    can(actor, permission) ? [{ text, href }] : []
+  return [
+    {
+      heading: t('home.links.award'),
+      links: [
+        ...link('frameworks.list', t('frameworks.title'), '/frameworks'),
+        ...link('rounds.manage', t('navigation.rounds'), '/rounds'),
+      ],
+    },
+    {
+      heading: t('home.links.libraries'),
+      links: [
+        ...link('imports.manage', t('imports.title'), '/imports'),
+        ...link('enquiries.manage', t('enquiries.link'), '/enquiries'),
+      ],
+    },
+    {
+      heading: t('home.links.people'),
+      links: [
+        ...link('approvals.list', t('approvals.title'), '/approvals'),
+        ...(can(actor, 'people.manage') ? [] : link('people.invite', t('people.invite.title.pool'), invitationAddress)),
+      ],
+    },
+    {
+      heading: t('home.links.records'),
+      links: [
+        ...link('outbox.read', t('navigation.mail'), '/mail'),
+        ...link('wordings.manage', t('wordings.link'), '/letters'),
+        ...link('history.all', t('navigation.history'), '/history'),
+      ],
+    },
+  ].filter(({ links }) => links.length > 0)
+}
+
+const invitationAddress = '/people/invitations/new'
 
 function moreCards(t: T, actor: Actor, count: number): { text: string; links: Link[] } {
   const [membership] = actor.memberships

@@ -25,6 +25,17 @@ export const importChecks = {
   'imports.number.problem.what': 'will be left out',
   'imports.no_email': 'No emails are sent.',
   'imports.no_email.text': 'An import creates no accounts and sends no invitations. You invite people later.',
+  'imports.reminders': {
+    one: 'Reminders will be sent to {count} organisation.',
+    other: 'Reminders will be sent to {count} organisations.',
+  },
+  'imports.reminders.text':
+    'Emails about them have been started. If a reminder about an imported award is due, we send it the next morning.',
+  'imports.reminders.names': '{names}.',
+  'imports.reminders.more': {
+    one: '{names} and {count} other.',
+    other: '{names} and {count} others.',
+  },
   'imports.duplicates.title': {
     one: '{count} row may be a duplicate',
     other: '{count} rows may be duplicates',

@@ -63,5 +63,7 @@ export const importReasons = {
   'imports.reason.kept changed': 'Someone has changed it since.',
   'imports.reason.kept used': 'It is in use.',
   'imports.reason.kept invited': 'Someone has invited them.',
-  'imports.reason.kept award': 'You can only remove an award on its own page.',
+  'imports.reason.kept seen':
+    'People outside the charity have seen this award. Remove it on its own page, where a trustee confirms it.',
+  'imports.reason.kept refused': 'You belong to this organisation, so someone else must remove the award.',
 } as const

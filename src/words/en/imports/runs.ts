@@ -31,6 +31,7 @@ export const importRuns = {
     other: '{count} rows were not undone, because someone has changed or used them since. They stay as they are.',
   },
   'imports.saved': { one: '{count} row has been imported.', other: '{count} rows have been imported.' },
+  'imports.undone.reason': 'Its import was undone.',
   'imports.undo.title': 'Undo the import',
   'imports.undo.text':
     'This removes what the import added and restores what it changed. We keep and list anything that someone has changed or used since, and people who have been invited. You can undo it until {day}.',

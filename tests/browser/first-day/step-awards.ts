@@ -1,0 +1,39 @@
+import { expect } from '@jest/globals'
+import { comeBack, people, type Walk } from '../walk.ts'
+import { awardsFile } from './files.ts'
+import type { Upload, Walker } from '../walker.ts'
+
+/**
+ * The second spreadsheet: awards made before this service. Nothing is sent about imported organisations, then or the
+ * next morning. The library that was registered by hand gets its reminder, as the page said.
+ */
+export async function importAwards(walk: Walk): Promise<void> {
+  const { coordinator } = walk.actor
+  const before = walk.service.post.emails.length
+  await checkFile(coordinator, 'Current awards', awardsFile)
+  expect(await coordinator.text()).toContain('We read 3 awards. Nothing is saved yet.')
+  expect(await coordinator.text()).toContain('Reminders will be sent to 1 organisation.')
+  await coordinator.press('Import 2 rows')
+  expect(await coordinator.text()).toContain('2 rows have been imported.')
+  await walk.service.moveTo('2027-03-02T09:30')
+  expect(walk.service.post.emails.slice(before).flatMap(({ to }) => to)).toEqual([people['kestrel lead'].email])
+}
+
+export async function checkFile(coordinator: Walker, kind: string, file: Upload): Promise<void> {
+  await coordinator.open('/imports')
+  await coordinator.follow(kind)
+  await coordinator.press('Check the file', { file: [file] })
+}
+
+/** A mistyped year lapsed an award on the day of the import. The correction brings it back, without an email. */
+export async function correctYear(walk: Walk): Promise<void> {
+  const coordinator = await comeBack(walk, 'coordinator', '/awards')
+  await coordinator.follow('Comhairle Loch Corran')
+  expect(await coordinator.text()).toContain('lapsed')
+  await coordinator.follow('Correct')
+  const corrected = { from: '2026-05-03', to: '2027-05-02', reason: 'The year was mistyped.' }
+  await coordinator.press('Show what changes', corrected, 422)
+  expect(await coordinator.text()).toContain('We do not email anyone')
+  await coordinator.press('Correct this award')
+  expect(await coordinator.text()).toContain('Valid until 2 May 2027')
+}

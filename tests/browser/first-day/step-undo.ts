@@ -1,0 +1,35 @@
+import { expect } from '@jest/globals'
+import { comeBack, type Walk } from '../walk.ts'
+import { wrongFile } from './files.ts'
+import { checkFile } from './step-awards.ts'
+import { openCertificate } from './step-emails.ts'
+
+/** An import by mistake is undone. An award that its library has seen stays, and is removed with a trustee. */
+export async function undoImport(walk: Walk): Promise<void> {
+  const coordinator = await comeBack(walk, 'coordinator', '/imports')
+  await checkFile(coordinator, 'Current awards', wrongFile)
+  await coordinator.press('Import 2 rows')
+  const result = coordinator.address()
+  await openCertificate(walk, 'wennol lead')
+  await coordinator.open(result)
+  await coordinator.press('Undo the whole import')
+  expect(await coordinator.text()).toContain('1 row was not undone')
+  await coordinator.follow('Cyngor Dyffryn Wennol')
+  await coordinator.follow('Remove')
+  const reason = 'It was in an old list.'
+  await coordinator.press('Propose the removal', { reason, sure: true })
+  const trustee = await comeBack(walk, 'trustee', '/home')
+  await trustee.follow('Read the correction')
+  await trustee.press('Save your answer', { answer: 'confirm' })
+  await coordinator.open('/awards')
+}
+
+/** The awards as a file, and a database without a broken rule. */
+export async function downloadAwards(walk: Walk): Promise<void> {
+  const { coordinator } = walk.actor
+  await coordinator.open('/awards')
+  await coordinator.follow('Download this list')
+  const csv = await coordinator.download('Download', { type: 'csv' })
+  expect(csv.toString('utf8')).toContain('Comhairle Loch Corran')
+  expect(await walk.service.broken()).toEqual([])
+}

@@ -1,0 +1,101 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { asCsv } from '../../support/import-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const headings = ['Organisation', 'Branches', 'Awarded on', 'Valid to', 'Decided by', 'Source']
+const names = ['Ashcombe Libraries', 'Birchley Libraries', 'Caldmoor Libraries']
+
+/** An award of each organisation, from one file. */
+async function importedAwards(service: Service) {
+  await aRound(service)
+  const organisations = []
+  for (const name of names) organisations.push(await anOrganisation(service, { name }))
+  const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/imports/new/awards')
+  await checkFile(casework, names)
+  await casework.press('Import 3 rows')
+  const awards = await awardsOf(service)
+  return { casework, organisations, result: casework.address, awardOf: (name: string) => awards.get(name)! }
+}
+
+async function checkFile(casework: Visitor, of: readonly string[]): Promise<void> {
+  await casework.open('/imports/new/awards')
+  const rows = of.map(name => [name, 'All', '2026-05-01', '2027-04-30', 'Local group', 'A letter'])
+  await casework.press('Check the file', { file: [{ name: 'awards.csv', content: asCsv([headings, ...rows]) }] })
+}
+
+async function awardsOf(service: Service): Promise<Map<string, { id: string; code: string }>> {
+  const rows = await service.database
+    .writer('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .select<{ name: string; id: string; code: string }[]>('organisations.name', 'awards.id', 'awards.code')
+  return new Map(rows.map(({ name, ...award }) => [name, award]))
+}
+
+const statuses = (service: Service): Promise<string[]> =>
+  service.database
+    .writer('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .orderBy('organisations.name')
+    .pluck('awards.status')
+
+eachDatabase('undoing an import of awards', engine => {
+  test('removes awards that no one outside has seen, without an email, for a second try', async () => {
+    const service = await aService(engine)
+    const { casework, result, awardOf } = await importedAwards(service)
+    const [name] = names
+    await casework.open(result)
+    await casework.press('Undo the whole import')
+    expect(casework.text).toContain('Everything that it saved has been undone.')
+    expect(await statuses(service)).toEqual(['ended', 'ended', 'ended'])
+    await casework.open(`/awards/${awardOf(name!).id}`)
+    expect(casework.text).toContain('Its import was undone.')
+    expect(await service.post()).toEqual([])
+    await checkFile(casework, names)
+    await casework.press('Import 3 rows')
+    expect((await statuses(service)).filter(status => status === 'renewal open')).toHaveLength(3)
+    await service.end()
+  })
+
+  test('keeps and lists awards that someone outside has seen or a coordinator has corrected', async () => {
+    const service = await aService(engine)
+    const { casework, result, awardOf } = await importedAwards(service)
+    const visitor = await signedIn(service, await aPersonWho(service), '/home')
+    await visitor.open(`/verify/${awardOf('Ashcombe Libraries').code}`)
+    await casework.open(`/awards/${awardOf('Birchley Libraries').id}/correction`)
+    await casework.press('Show what changes', { source: 'The minutes', reason: 'It was in the minutes.' })
+    await casework.press('Correct this award')
+    await casework.open(result)
+    await casework.press('Undo the whole import')
+    expect(casework.text).toContain('2 rows were not undone')
+    expect(casework.text).toContain('People outside the charity have seen this award.')
+    expect(casework.text).toContain('Someone has changed it since.')
+    expect(casework.links).toContainEqual({
+      text: 'Ashcombe Libraries',
+      href: `/awards/${awardOf('Ashcombe Libraries').id}`,
+    })
+    expect(await statuses(service)).toEqual(['renewal open', 'renewal open', 'ended'])
+    await service.end()
+  })
+
+  test('keeps an award of an organisation that the person has joined since', async () => {
+    const service = await aService(engine)
+    const { casework, organisations, result } = await importedAwards(service)
+    const [person] = await service.database.writer('charity_roles').pluck('person_id')
+    await service.database.writer('memberships').insert({
+      id: 'a'.repeat(20),
+      person_id: person!,
+      organisation_id: organisations[0]!.id,
+      role: 'observer',
+      started_at: service.clock.now(),
+      ended_at: null,
+    })
+    await casework.open(result)
+    await casework.press('Undo the whole import')
+    expect(casework.text).toContain('You belong to this organisation, so someone else must remove the award.')
+    expect(await statuses(service)).toEqual(['renewal open', 'ended', 'ended'])
+    await service.end()
+  })
+})
