@@ -1,6 +1,7 @@
 import { dayOf } from '../domain/time.ts'
 import { openLocalStore } from '../files/local-store.ts'
 import { moveAwards } from '../modules/awards/lifecycle/lifecycle.actions.ts'
+import { countYear } from '../modules/overview/overview.public.ts'
 import type { Parts } from '../parts.ts'
 import { demoPassword } from './cast.ts'
 import { markAsDemo, signInWhenTheyActed } from './demo.store.ts'
@@ -114,5 +115,6 @@ async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Prom
     await markAsDemo(trx, today)
   })
   await moveAwards(parts, today)
+  await countYear(parts, today)
   for (const { id } of (await files).values()) await parts.files.settle(id)
 }

@@ -259,6 +259,7 @@ const permissions = {
   'awards.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'renewals.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'renewals.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'overview.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'decisions.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'organisations.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'branches.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),

@@ -1,3 +1,4 @@
+import type { Chart } from './chart.ts'
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
 
@@ -7,6 +8,7 @@ export interface ComponentViews {
   'components/back-link': c.Link
   'components/button': c.Button
   'components/button-form': c.ButtonForm
+  'components/chart': Chart
   'components/checkboxes': f.Choices
   'components/chips': c.Chips
   'components/confirmation': c.Confirmation

@@ -8,8 +8,10 @@ import { homeRoutes } from './home/home.routes.ts'
 import { organisationPageRoutes } from './organisation-page/organisation-page.routes.ts'
 import { reportRoutes } from './reports/report.routes.ts'
 import { renewalsBoardRoutes } from './renewals-board/renewals-board.routes.ts'
+import { yearRoutes } from './year/year.routes.ts'
 import { renewalsBulkRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
 
+export { countYear } from './year/year.actions.ts'
 export { awardPage } from './award-page/award-page.pages.ts'
 export { organisationPage } from './organisation-page/organisation-page.pages.ts'
 export { overviewTables } from './overview.tables.ts'
@@ -20,6 +22,7 @@ export const routes = (parts: Parts): Route[] => [
   ...awardPageRoutes(parts),
   ...decisionListRoutes(parts),
   ...reportRoutes(parts),
+  ...yearRoutes(parts),
   ...renewalsBoardRoutes(parts),
   ...downloadRoutes(parts),
   ...renewalsBulkRoutes(parts),

@@ -9,9 +9,16 @@ declare module 'knex/types/tables.js' {
       sent_by: string
       sent_at: Instant
     }
+    year_figures: {
+      day: Day
+      /** YearFigures as JSON: counts only, without names */
+      figures: string
+      counted_at: Instant
+    }
   }
 }
 
 export const overviewTables = {
   manual_reminders: { person: ['sent_by'], kept: 'email' },
-} satisfies TableDescriptions<'manual_reminders'>
+  year_figures: { written: ['figures'], kept: 'technical' },
+} satisfies TableDescriptions<'manual_reminders' | 'year_figures'>

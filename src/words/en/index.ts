@@ -104,6 +104,7 @@ import { renewals } from './overview/renewals-board.ts'
 import { coverage } from './evidence/coverage.ts'
 import { freshness } from './evidence/freshness.ts'
 import { reports } from './overview/reports.ts'
+import { year } from './overview/year.ts'
 import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
@@ -127,6 +128,7 @@ export const en = {
   ...packs,
   ...listDownloads,
   ...reports,
+  ...year,
   ...savedFilters,
   ...people,
   ...previews,

@@ -109,6 +109,8 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
     {
       heading: t('home.links.records'),
       links: [
+        ...link('overview.read', t('year.title'), '/overview'),
+        ...link('decisions.list', t('decisions_list.title'), '/decisions'),
         ...link('outbox.read', t('navigation.mail'), '/mail'),
         ...link('wordings.manage', t('wordings.link'), '/letters'),
         ...link('history.all', t('navigation.history'), '/history'),

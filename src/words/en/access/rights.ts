@@ -100,6 +100,7 @@ export const permissions = {
   'permission.awards.list': 'See the charity’s list of awards',
   'permission.renewals.list': 'See the renewals board',
   'permission.renewals.manage': 'Remind leads and extend awards in bulk from the renewals board',
+  'permission.overview.read': 'See the year at a glance',
   'permission.decisions.list': 'See the list of decisions',
   'permission.pack.read': 'Download the decision pack',
   'permission.branches.list': 'Download the branches of all organisations',

@@ -1,0 +1,87 @@
+import type { AwardStatus } from './award.ts'
+import type { ApplicationMove, SeatKind } from './application.ts'
+import type { Outcome } from './judgements.ts'
+import { addMonths, daysBetween, type Day } from './time.ts'
+
+/** The figures of the year at a glance. `day` is the morning on which they were counted. */
+export interface YearFigures {
+  day: Day
+  states: { status: AwardStatus; count: number }[]
+  /** awards by the month in which they end, for 12 months from this one. `month` is its first day */
+  ending: { month: Day; light: number; full: number }[]
+  /** median days in the last 12 months, and in the 12 months before; null without any application */
+  steps: { step: Step; days: number | null; before: number | null }[]
+  /** seats accepted in the last 12 months, and how many people took them */
+  seats: { kind: SeatKind; people: number; seats: number }[]
+  /** released decisions of the last four quarters. `from` is the first day of the quarter */
+  decisions: { from: Day; outcomes: Record<Outcome, number> }[]
+  /** questions to libraries in the last 12 months, the most frequent items first */
+  questions: { code: string; title: string; count: number }[]
+}
+
+export const steps = ['check', 'panel', 'read', 'decide', 'release'] as const
+export type Step = (typeof steps)[number]
+
+/** The moves that end a step, each with the moves that start it. */
+const startedBy: Partial<Record<ApplicationMove, { step: Step; from: readonly ApplicationMove[] }>> = {
+  check: { step: 'check', from: ['submit'] },
+  seat: { step: 'panel', from: ['check'] },
+  propose: { step: 'read', from: ['seat', 'takeUp', 'sendBack'] },
+  decide: { step: 'decide', from: ['propose'] },
+  confirm: { step: 'decide', from: ['check'] },
+  releaseLetter: { step: 'release', from: ['decide', 'confirm'] },
+}
+
+/** Moves between which days count. A hold and its end, and moves of dates, interrupt no step. */
+const counted: readonly string[] = [
+  'submit',
+  'check',
+  'return',
+  'seat',
+  'askMore',
+  'resubmit',
+  'takeUp',
+  'propose',
+  'sendBack',
+  'decide',
+  'confirm',
+  'reverse',
+  'releaseLetter',
+  'reopen',
+] satisfies readonly ApplicationMove[]
+
+/**
+ * How many days each step of one application took. A step that was made again, such as a check after a return, counts
+ * with all its days. Time at the library is in no step.
+ * @param moves in the order in which they were made
+ */
+export function daysOfSteps(moves: readonly { move: string; on: Day }[]): Partial<Record<Step, number>> {
+  const days: Partial<Record<Step, number>> = {}
+  let last: { move: string; on: Day } | null = null
+  for (const made of moves) {
+    if (!counted.includes(made.move)) continue
+    const ended = startedBy[made.move as ApplicationMove]
+    if (ended && last && (ended.from as readonly string[]).includes(last.move))
+      days[ended.step] = (days[ended.step] ?? 0) + daysBetween(last.on, made.on)
+    last = made
+  }
+  return days
+}
+
+/** The middle of some numbers, rounded to a whole one; null for none. */
+export function median(numbers: readonly number[]): number | null {
+  if (numbers.length === 0) return null
+  const sorted = numbers.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return Math.round(sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2)
+}
+
+/** The first day of the month of a day. */
+export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
+
+/** The first days of the last four quarters, the present one last. */
+export function lastQuarters(today: Day): Day[] {
+  const month = Number(today.slice(5, 7))
+  const present = addMonths(monthOf(today), -((month - 1) % 3))
+  return [-9, -6, -3, 0].map(months => addMonths(present, months))
+}

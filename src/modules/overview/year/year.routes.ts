@@ -1,0 +1,44 @@
+import { NotFound } from '../../../domain/refusals.ts'
+import { sheetTypes, writeSheet } from '../../../files/sheet.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { downloadHeaders } from '../../../web/downloads.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { recordListDownload } from '../../access/access.public.ts'
+import { downloadable, yearPage, yearTable } from './year.pages.ts'
+import { latestFigures } from './year.store.ts'
+
+/** The year at a glance, as it was counted in the morning. */
+export const yearRoutes = (parts: Parts): Route[] => [
+  get('/overview', 'overview.read', async (_req, res, permission) => {
+    const actor = actorOf(res)
+    allow(actor, permission)
+    const seesSeats = actor.charityRoles.includes('coordinator')
+    page(res, 'overview/year/year', yearPage(res.locals.t, await latestFigures(parts.db), seesSeats))
+  }),
+
+  get('/overview/tables/:table', 'overview.read', async (req, res, permission) => {
+    const [actor, { t }] = [actorOf(res), res.locals]
+    allow(actor, permission)
+    const name = downloadable.find(each => each === req.params.table)
+    const figures = await latestFigures(parts.db)
+    if (!name || !figures) throw new NotFound()
+    await parts.write(actor, work => recordListDownload(work, { name: `year ${name}`, organisationId: null }))
+    const { heads, rows } = yearTable(t, name, figures)
+    const file = t('list_download.file', { list: t(`year.${name}`), day: figures.day })
+    res.set(downloadHeaders(sheetTypes.csv, `${file}.csv`))
+    await writeSheet(
+      'csv',
+      {
+        name: t(`year.${name}`),
+        heads,
+        batches: (async function* () {
+          yield rows
+        })(),
+      },
+      res,
+    )
+  }),
+]

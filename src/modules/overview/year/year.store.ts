@@ -1,0 +1,134 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { SeatKind } from '../../../domain/application.ts'
+import type { AwardStatus } from '../../../domain/award.ts'
+import type { Outcome } from '../../../domain/judgements.ts'
+import { addMonths, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import type { YearFigures } from '../../../domain/year.ts'
+import { awardById, nextRenewal } from '../../awards/awards.public.ts'
+
+/** The figures that were counted last, or null before the first count. */
+export async function latestFigures(db: Db): Promise<YearFigures | null> {
+  const row = await db('year_figures').orderBy('day', 'desc').first('figures')
+  return row ? (JSON.parse(row.figures) as YearFigures) : null
+}
+
+/** Stores the figures in place of the earlier ones. */
+export async function storeFigures(trx: Tx, figures: YearFigures, at: Instant): Promise<void> {
+  await trx('year_figures').delete()
+  await trx('year_figures').insert({ day: figures.day, figures: JSON.stringify(figures), counted_at: at })
+}
+
+/** How many awards are in each state. Awards that were removed or have ended for good are left out. */
+export async function countStates(db: Db): Promise<YearFigures['states']> {
+  const rows = await db('awards')
+    .whereNull('removed_at')
+    .whereNot('status', 'ended')
+    .groupBy('status')
+    .orderBy('status')
+    .select<{ status: AwardStatus; count: number | string }[]>('status', db.raw('count(*) as count'))
+  return rows.map(({ status, count }) => ({ status, count: Number(count) }))
+}
+
+const awardsAtOnce = 200
+
+/** The awards that end from this month on, within so many months, in batches. */
+export async function* awardsEnding(
+  db: Db,
+  from: Day,
+  months: number,
+): AsyncGenerator<{ endsOn: Day; isFull: boolean }> {
+  for (let after = ''; ;) {
+    const rows = await db('awards')
+      .whereNotIn('status', ['lapsed', 'ended'])
+      .where('id', '>', after)
+      .where('valid_to', '>=', from)
+      .where('valid_to', '<', addMonths(from, months))
+      .orderBy('id')
+      .limit(awardsAtOnce)
+      .select('id', 'valid_to')
+    for (const { id, valid_to: endsOn } of rows)
+      yield { endsOn: endsOn!, isFull: (await kindOfNext(db, id, from)) === 'reappraisal' }
+    if (rows.length < awardsAtOnce) return
+    after = rows.at(-1)!.id
+  }
+}
+
+async function kindOfNext(db: Db, id: string, today: Day): Promise<'renewal' | 'reappraisal' | null> {
+  const award = await awardById(db, id)
+  return award && (await nextRenewal(db, award, today)).kind
+}
+
+/** The moves of the applications whose decision letter was released from a day on, with the day of the release. */
+export async function* releasedApplications(
+  db: Db,
+  from: Day,
+): AsyncGenerator<{ releasedOn: Day; moves: { move: string; on: Day }[] }> {
+  for (let after = ''; ;) {
+    const rows = await db('applications')
+      .where('decision_letter_released_at', '>=', instantAt(from, '00:00'))
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(awardsAtOnce)
+      .select('id', 'decision_letter_released_at as releasedAt')
+    const events = await db('events')
+      .whereIn(
+        'application_id',
+        rows.map(({ id }) => id),
+      )
+      .where('name', 'like', 'application.%')
+      .orderBy('sequence')
+      .select('application_id as id', 'name', 'at')
+    for (const { id, releasedAt } of rows)
+      yield {
+        releasedOn: dayOf(releasedAt as Instant),
+        moves: events
+          .filter(event => event.id === id)
+          .map(({ name, at }) => ({ move: name.slice('application.'.length), on: dayOf(at) })),
+      }
+    if (rows.length < awardsAtOnce) return
+    after = rows.at(-1)!.id
+  }
+}
+
+/** The seats that people accepted from a day on, by kind of seat. */
+export async function countSeats(db: Db, from: Day): Promise<YearFigures['seats']> {
+  const rows = await db('seats')
+    .where({ status: 'accepted' })
+    .where('answered_at', '>=', instantAt(from, '00:00'))
+    .groupBy('kind')
+    .orderBy('kind')
+    .select<{ kind: SeatKind; seats: number | string; people: number | string }[]>(
+      'kind',
+      db.raw('count(*) as seats'),
+      db.raw('count(distinct person_id) as people'),
+    )
+  return rows.map(({ kind, seats, people }) => ({ kind, seats: Number(seats), people: Number(people) }))
+}
+
+/** The decisions whose letters were released on these days, both included. */
+export async function countDecisions(db: Db, from: Day, to: Day): Promise<Record<Outcome, number>> {
+  const rows = await db('decisions')
+    .whereNull('reversed_at')
+    .where('released_at', '>=', instantAt(from, '00:00'))
+    .where('released_at', '<=', instantAt(to, '23:59'))
+    .groupBy('outcome')
+    .select<{ outcome: Outcome; count: number | string }[]>('outcome', db.raw('count(*) as count'))
+  const counted = new Map(rows.map(({ outcome, count }) => [outcome, Number(count)]))
+  const countOf = (outcome: Outcome): number => counted.get(outcome) ?? 0
+  return {
+    awarded: countOf('awarded'),
+    'awarded with recommendations': countOf('awarded with recommendations'),
+    'not yet': countOf('not yet'),
+  }
+}
+
+/** The items that libraries were asked most questions about, from a day on. */
+export async function countQuestions(db: Db, from: Day, limit: number): Promise<{ itemId: string; count: number }[]> {
+  const rows = await db('questions')
+    .where('asked_at', '>=', instantAt(from, '00:00'))
+    .groupBy('item_id')
+    .orderByRaw('count(*) desc, item_id')
+    .limit(limit)
+    .select<{ itemId: string; count: number | string }[]>('item_id as itemId', db.raw('count(*) as count'))
+  return rows.map(({ itemId, count }) => ({ itemId, count: Number(count) }))
+}

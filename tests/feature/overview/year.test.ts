@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
+import { countYear } from '../../../src/modules/overview/overview.public.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const today = '2027-03-01' as Day
+
+eachDatabase('the year at a glance', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+    await aRound(service)
+    const lead = await aPersonWho(service, {})
+    for (const name of ['Ashcombe Libraries', 'Birchford Libraries'])
+      await anAward(service, await anOrganisation(service, { name }), { startedBy: lead })
+  })
+  afterAll(() => service.end())
+
+  const rowsIn = (visitor: Visitor, id: string): string[][] =>
+    visitor
+      .$(`figure:has(#${id}) tbody tr`)
+      .map((_, row) => [
+        visitor
+          .$(row)
+          .children()
+          .map((_index, cell) => visitor.$(cell).children().last().text().trim())
+          .get(),
+      ])
+      .get()
+
+  test('says when the first figures come, and then shows those of the last count', async () => {
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
+    expect(coordinator.text).toContain('The first ones will be here tomorrow.')
+    await countYear(service.parts, today)
+    await coordinator.open('/home')
+    await coordinator.follow('The year at a glance')
+    expect(coordinator.text).toContain('2 awards, counted on 1 March 2027.')
+    const statuses = await service.database.writer('awards').pluck('status')
+    expect(statuses).toHaveLength(2)
+    expect(
+      rowsIn(coordinator, 'states')
+        .map(([, count]) => Number(count))
+        .reduce((a, b) => a + b, 0),
+    ).toBe(2)
+    expect(rowsIn(coordinator, 'ending')).toHaveLength(12)
+    const ending = rowsIn(coordinator, 'ending').map(cells => Number(cells.at(-1)))
+    expect(ending.reduce((a, b) => a + b, 0)).toBe(2)
+    expect(coordinator.$('figure svg[role=img] desc').first().text()).toContain(': 2.')
+  })
+
+  test('is counted again in place of the earlier figures', async () => {
+    await countYear(service.parts, today)
+    await countYear(service.parts, '2027-03-02' as Day)
+    expect(await service.database.writer('year_figures').pluck('day')).toEqual(['2027-03-02'])
+    await countYear(service.parts, today)
+  })
+
+  test('shows the kinds of seats to coordinators only, and never in a file', async () => {
+    await countYear(service.parts, today)
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
+    const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/overview')
+    expect(coordinator.headings).toContain('Who sits on panels')
+    expect(trustee.headings).toContain('Decisions')
+    expect(trustee.headings).not.toContain('Who sits on panels')
+    expect((await coordinator.open('/overview/tables/seats')).status).toBe(404)
+  })
+
+  test('each table can be downloaded as CSV, which is recorded', async () => {
+    await countYear(service.parts, today)
+    const trustee = await aPersonWho(service, { roles: ['trustee'] })
+    const visitor = await signedIn(service, trustee, '/overview')
+    await visitor.follow('Download as CSV Awards that end, month by month')
+    expect(visitor.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': expect.stringContaining('Awards that end, month by month 2027-03-01.csv'),
+    })
+    const [heads, first] = visitor.content.toString('utf8').replace('\ufeff', '').split('\r\n')
+    expect(heads).toBe('Month,Light renewal,Full reappraisal,All')
+    expect(first).toMatch(/^March 2027,\d+,\d+,\d+$/)
+    expect(await service.parts.db('access_log').where({ person_id: trustee.id }).pluck('entity_id')).toEqual([
+      'year ending',
+    ])
+    expect((await visitor.open('/overview/tables/nothing')).status).toBe(404)
+  })
+
+  test('does not exist for other people', async () => {
+    const appraiser = await signedIn(service, await aPersonWho(service, { roles: ['appraiser'] }), '/home')
+    expect((await appraiser.open('/overview')).status).toBe(404)
+    expect((await appraiser.open('/overview/tables/states')).status).toBe(404)
+  })
+})
