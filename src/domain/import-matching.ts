@@ -12,6 +12,8 @@ export interface BranchHere {
   /** `foldedName` and `branchCore` of the name, made once */
   folded: string
   core: string
+  /** `foldedName` of the address, made once */
+  foldedAddress: string
   kind: BranchKind
   address: string | null
   postcode: string | null
@@ -107,10 +109,11 @@ const likeness = (given: BranchGiven, here: BranchHere): number =>
 function judgeSimilar(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
   if (given.closed) return { result: 'new' }
   const core = branchCore(given.name)
+  const address = foldedName(given.address)
   for (const branch of here.filter(({ closedOn }) => closedOn === null)) {
     const isSamePostcode = given.postcode !== '' && given.postcode === branch.postcode
     const isNear = core !== '' && core === branch.core
-    const isSameAddress = isSamePostcode && foldedName(given.address) === foldedName(branch.address ?? '')
+    const isSameAddress = isSamePostcode && address === branch.foldedAddress
     const isUnplaced = given.postcode === '' || branch.postcode === null
     const why = isSameAddress ? 'same address' : isNear && isSamePostcode ? 'same postcode' : null
     if (why) return { result: 'duplicate', match: branch, reasons: [{ is: why }] }

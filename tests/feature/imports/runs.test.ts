@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { runImports } from '../../../src/modules/imports/runs/run.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
-import { asCsv, asWorkbook, manyBranches, openDataHeadings } from '../../support/import-files.ts'
+import { asCsv, asWorkbook, manyBranches, openDataHeadings, openDataRow } from '../../support/import-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -100,6 +101,41 @@ eachDatabase('a large import', engine => {
     expect(await counts(service)).toEqual([6, 120])
     await other.open(other.address)
     expect(other.headings[0]).toBe('The import is finished')
+    await service.end()
+  })
+
+  test('is checked in seconds when one organisation has thousands of branches at few postcodes', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const here = await anOrganisation(service, { name: 'Kestrel Vale Council', branches: [] })
+    const address = (at: number) => `${at} Weir Street, ${'Upper Kestrel '.repeat(8)}`
+    await service.database.writer.batchInsert(
+      'branches',
+      Array.from({ length: 2_000 }, (_, at) => ({
+        id: newId(),
+        organisation_id: here.id,
+        name: `North ${at}`,
+        kind: 'branch',
+        address: address(at),
+        postcode: `ZZ1 ${at % 4}AA`,
+        version: 1,
+      })),
+      100,
+    )
+    const rows = Array.from({ length: 2_000 }, (_, at) =>
+      openDataRow({
+        'Local authority': 'Kestrel Vale Council',
+        'Library name': `South ${at}`,
+        'Address 1': address(at + 5_000),
+        Postcode: `ZZ1 ${at % 4}AA`,
+      }),
+    )
+    const began = performance.now()
+    await check(casework, 'Organisations and branches', {
+      name: 'many.csv',
+      content: asCsv([openDataHeadings, ...rows]),
+    })
+    expect([casework.text.includes('New 2,000'), performance.now() - began < 15_000]).toEqual([true, true])
     await service.end()
   })
 

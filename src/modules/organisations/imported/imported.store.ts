@@ -70,6 +70,7 @@ const toHere = (row: HereRow): BranchHere => ({
   name: row.name,
   folded: foldedName(row.name),
   core: branchCore(row.name),
+  foldedAddress: foldedName(row.address ?? ''),
   kind: row.kind as BranchKind,
   address: row.address ?? null,
   postcode: row.postcode ?? null,
