@@ -11,6 +11,17 @@ const ofEveryProject = {
 /** Each test file closes the databases that it opened. */
 const withDatabases = { setupFilesAfterEnv: ['<rootDir>/tests/support/jest/each-file.ts'] }
 
+/** Feature tests without a database, or on SQLite whatever the project. On PostgreSQL they would only run again. */
+const withoutPostgresql = [
+  'awards/lifecycle/time-zones',
+  'demo',
+  'guards/minimum-versions',
+  'guards/tables',
+  'notifications/reminders/command-line',
+  'site/demo',
+  'site/help',
+].map(name => `<rootDir>/tests/feature/${name}.test.ts`)
+
 /** @param folders of tests/ */
 const project = (displayName, folders, more = {}) => ({
   ...ofEveryProject,
@@ -36,7 +47,7 @@ const ofEveryRun = [
     ...withDatabases,
     testEnvironmentOptions: { database: 'postgresql' },
     // what asks every route for the sake of rights and forms; no statement is tried there for the first time
-    testPathIgnorePatterns: ['<rootDir>/tests/feature/every-route/'],
+    testPathIgnorePatterns: ['<rootDir>/tests/feature/every-route/', ...withoutPostgresql],
   }),
   project('browser', ['browser'], { ...withDatabases, testPathIgnorePatterns: inLongRunsOnly }),
   project('faults', ['faults'], { ...withDatabases, testPathIgnorePatterns: inLongRunsOnly }),

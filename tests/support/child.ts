@@ -1,5 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { promisify } from 'node:util'
 import { projectFolder } from '../../src/config.ts'
 
 export interface Child {
@@ -38,3 +39,14 @@ export async function startChild(file: string, args: readonly string[], under: r
     },
   }
 }
+
+export type Said = { code: number; stdout: string; stderr: string }
+/** Runs one of our TypeScript files to its end. @param args its path and its arguments */
+export const runChild = (args: readonly string[], env: Record<string, string> = {}): Promise<Said> =>
+  promisify(execFile)(process.execPath, ['--import', './tests/support/from-source.js', ...args], {
+    cwd: projectFolder,
+    env: { PATH: process.env.PATH, ...env },
+  }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (failed: Said) => failed,
+  )

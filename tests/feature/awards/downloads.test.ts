@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { listFile } from '../../support/list-file.ts'
+import { aService } from '../../support/service.ts'
+
+eachDatabase('the file of awards', engine => {
+  test('has the status, the last day and the code of each award, for the charity only', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]
+    const lead = await aPersonWho(service, { member: [[ash, 'lead']] })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    await anAward(service, ash, { startedBy: lead, code: 'ASH7-2345' })
+    await anAward(service, birch, { startedBy: lead, code: 'BRCH-2345', status: 'lapsed', endsOn: '2027-02-28' })
+    const lines = await listFile(await signedIn(service, coordinator), '/downloads/awards')
+    expect(lines).toEqual([
+      {
+        Organisation: 'Birch Libraries',
+        Status: 'Lapsed',
+        'Valid until': '2027-02-28',
+        Certificate: 'BRCH-2345',
+      },
+      {
+        Organisation: 'Ashcombe Libraries',
+        Status: 'Renewal open',
+        'Valid until': '2027-04-30',
+        Certificate: 'ASH7-2345',
+      },
+    ])
+    expect((await signedIn(service, lead, '/downloads/awards')).status).toBe(404)
+    await service.end()
+  })
+})

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { listFile } from '../../support/list-file.ts'
+import { aService } from '../../support/service.ts'
+
+eachDatabase('the files of organisations', engine => {
+  test('have each organisation once with its number of open branches, and every branch', async () => {
+    const service = await aService(engine)
+    const ash = await anOrganisation(service)
+    await anOrganisation(service, { name: 'Birch Libraries', branches: ['Riverside'], place: 'Birchford' })
+    await service.database
+      .writer('branches')
+      .where({ id: ash.branches[1]! })
+      .update({ closed_on: '2027-01-31' as Day })
+    const lead = await aPersonWho(service, { member: [[ash, 'lead']] })
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    const organisations = await listFile(coordinator, '/downloads/organisations')
+    expect(organisations).toMatchObject([
+      { Organisation: 'Ashcombe Libraries', Branches: '1', Leads: '1' },
+      { Organisation: 'Birch Libraries', Branches: '1', Leads: '0' },
+    ])
+    const branches = await listFile(coordinator, '/downloads/branches')
+    expect(branches.map(line => Object.values(line).slice(0, 2))).toEqual([
+      ['Ashcombe Libraries', 'Central'],
+      ['Ashcombe Libraries', 'Millbrook'],
+      ['Birch Libraries', 'Riverside'],
+    ])
+    expect(branches[1]).toMatchObject({ 'Closed on': '2027-01-31' })
+    expect(await signedIn(service, lead, '/downloads/branches')).toMatchObject({ status: 404 })
+    await service.end()
+  })
+
+  test('a member downloads the branches of their own library and not those of another', async () => {
+    const service = await aService(engine)
+    const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]
+    const observer = await signedIn(service, await aPersonWho(service, { member: [[ash, 'observer']] }))
+    expect(await listFile(observer, `/organisations/${ash.id}/downloads/branches`)).toHaveLength(2)
+    await observer.open(`/organisations/${birch.id}/downloads/branches`)
+    expect(observer.status).toBe(404)
+    await service.end()
+  })
+})

@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectFolder } from '../../src/config.ts'
+
+// `npm run test:quick -- NAME` finds the tests of a sub-folder of src/modules by its name.
+
+/** Sub-folders that only the suites of other sub-folders test. Remove one when it has a suite; add none. */
+const withoutSuite = [
+  'access/applications',
+  'access/approval-list',
+  'access/requests',
+  'access/rights',
+  'access/role-emails',
+  'applications/judgements',
+  'applications/mapping-preview',
+  'applications/progress',
+  'applications/renewal-sections',
+  'applications/since-last-year',
+  'applications/statuses',
+  'awards/added-branches',
+  'awards/correction-emails',
+  'awards/correction-preview',
+  'evidence/export-index',
+  'evidence/inbox-previews',
+  'evidence/list',
+  'evidence/search-index',
+  'evidence/submitted',
+  'evidence/uses',
+  'evidence/viewers',
+  'imports/award-rows',
+  'imports/checks',
+  'imports/imports',
+  'imports/organisation-rows',
+  'imports/people',
+  'imports/person-rows',
+  'imports/starting',
+  'notifications/award-subjects',
+  'notifications/digests',
+  'notifications/downloads',
+  'notifications/evidence-subjects',
+  'notifications/mornings',
+  'notifications/previews',
+  'notifications/recipients',
+  'notifications/reminder-list',
+  'notifications/subjects',
+  'organisations/emails',
+  'organisations/imported',
+  'overview/approval-cards',
+  'overview/award-cards',
+  'overview/casework-cards',
+  'overview/charity-cards',
+  'overview/due-cards',
+  'overview/evidence-cards',
+  'overview/library-home',
+  'overview/renewal-filters',
+  'overview/renewals-bulk',
+  'overview/seat-cards',
+  'site/merged-rows',
+]
+
+const foldersIn = (path: string): string[] =>
+  readdirSync(join(projectFolder, path), { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(({ name }) => name)
+const subFolders = foldersIn('src/modules').flatMap(module =>
+  foldersIn(`src/modules/${module}`).map(name => `${module}/${name}`),
+)
+const hasSuite = (name: string): boolean =>
+  ['.test.ts', ''].some(ending => existsSync(join(projectFolder, 'tests/feature', `${name}${ending}`)))
+
+test('every sub-folder of a module has a suite of the same name, with a few exceptions', () => {
+  expect(subFolders.length).toBeGreaterThan(100)
+  expect(subFolders.filter(name => !hasSuite(name)).toSorted()).toEqual(withoutSuite.toSorted())
+})
