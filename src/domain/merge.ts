@@ -31,13 +31,15 @@ export const mergeObstacles = [
 ] as const
 export type MergeObstacle = (typeof mergeObstacles)[number]
 
-const holds = ({ hasEvidence, hasDrafts }: SideOfMerge): boolean => hasEvidence || hasDrafts
+/** The facts about one organisation on which agreement depends. */
+type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'leads'>
+const holds = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
  * The organisations of which a lead must agree. If both hold evidence or drafts, one of each. If only one does, and the
  * other has members who could then read it, one of that organisation.
  */
-export function agreementNeeded({ from, into }: Pick<MergeFacts, 'from' | 'into'>): ('from' | 'into')[] {
+export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (holds(from) && holds(into)) return ['from', 'into']
   if (holds(from) && into.members > 0 && from.leads > 0) return ['from']
   return holds(into) && from.members > 0 && into.leads > 0 ? ['into'] : []
