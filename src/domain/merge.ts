@@ -31,14 +31,16 @@ export const mergeObstacles = [
 ] as const
 export type MergeObstacle = (typeof mergeObstacles)[number]
 
-const holds = ({ hasEvidence, hasDrafts }: SideOfMerge): boolean => hasEvidence || hasDrafts
+/** The facts about one organisation on which agreement depends. */
+type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'leads'>
+const holds = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
  * The organisations of which a lead must agree. If both hold evidence or drafts, one of each. If only the one that ends
  * does, and the other has members who could then read it, one of that organisation. If only the other does, one of that
  * one while it has a lead: without one, two people of the charity approve each new member.
  */
-export function agreementNeeded({ from, into }: Pick<MergeFacts, 'from' | 'into'>): ('from' | 'into')[] {
+export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (holds(from) && holds(into)) return ['from', 'into']
   if (holds(from) && into.members > 0) return ['from']
   return holds(into) && from.members > 0 && into.leads > 0 ? ['into'] : []

@@ -23,7 +23,7 @@ export {
 export { branchesInScope, branchesRow } from './branches/branch.pages.ts'
 export { eraseOldEnquiries } from './enquiries/enquiry.actions.ts'
 export { startEmails } from './emails/emails.actions.ts'
-export { organisationsWithoutEmails, type WithoutEmails } from './emails/emails.store.ts'
+export { areEmailsStarted, organisationsWithoutEmails, type WithoutEmails } from './emails/emails.store.ts'
 export {
   addImportedBranches,
   addImportedOrganisation,

@@ -23,8 +23,11 @@ const services = {
   saltby: ['Saltby and Fenn Libraries', 'library service', 'Saltby', ''],
 } as const
 
+/** So many branches that a job saves the file. */
+const manyBranches = Array.from({ length: 50 }, (_, index) => `${index + 1} Fen Road`)
+
 /**
- * 10 rows about 4 services: an organisation that is here under another name, a line break in a cell, a name that is
+ * 60 rows about 4 services: an organisation that is here under another name, a line break in a cell, a name that is
  * there twice, a row that is repeated, a broken character, Welsh and Gaelic names, dates in four formats and a wrong
  * year.
  */
@@ -43,6 +46,7 @@ export const organisationsFile = csvFile('Library services.csv', [
   [...services.wennol, 'Llyfrgell y Bont', 'branch', '', 'ZZ3 1AB', '', '', 'bont@wennol.example\u00c2\u00a0'],
   [...services.saltby, 'Caf\ufffd Lane', 'branch', '', 'ZZ4 1AA', '', '', ''],
   [...services.saltby, 'Mobile library', 'mobile', '', '', '', '', ''],
+  ...manyBranches.map(name => [...services.saltby, name, 'branch', name, 'ZZ4 1AB', '', '', '']),
 ])
 
 const awardHeadings = [

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals'
+import { setTimeout as after } from 'node:timers/promises'
 import { acceptInvitation, people, password, type Walk } from '../walk.ts'
 import { valueOf, type Walker } from '../walker.ts'
 import { organisationsFile } from './files.ts'
@@ -44,12 +45,13 @@ export async function importOrganisations({ actor: { coordinator } }: Walk): Pro
   await coordinator.press('Check the file', {}, 422)
   await coordinator.press('Check the file', { file: [organisationsFile] })
   const text = await coordinator.text()
-  expect(text).toContain('We read 10 rows, about 4 organisations. Nothing is saved yet.')
+  expect(text).toContain('We read 60 rows, about 4 organisations. Nothing is saved yet.')
   expect(text).toContain('The closing date is “20222”. Enter a date, or a year such as 2022.')
   expect(text).toContain('1 row may be a duplicate')
   await coordinator.press('Import', {}, 422)
   await answerDuplicates(coordinator)
   await coordinator.press('Import')
+  await waitForImport(coordinator)
   expect(await coordinator.text()).toContain('have been imported.')
   await coordinator.download('Download the rows with problems as CSV')
   await coordinator.follow('See the organisations')
@@ -68,4 +70,16 @@ async function answerDuplicates(coordinator: Walker): Promise<void> {
   expect(names.size).toBe(1)
   const [name] = [...names]
   await coordinator.press('Save your answers', { [name!]: await valueOf(coordinator, name!, 'Same, use it') })
+}
+
+/** Opens the page again until the job has saved every row. */
+async function waitForImport(coordinator: Walker): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const text = await coordinator.text()
+    if (text.includes('The import is finished')) return
+    expect(text).toMatch(/\d+ of \d+ rows saved/)
+    await after(100)
+    await coordinator.open(coordinator.address())
+  }
+  throw new Error('the import did not end')
 }

@@ -1,7 +1,8 @@
 import { expect } from '@jest/globals'
-import { comeBack, type Walk } from '../walk.ts'
+import { comeBack, password, type Walk } from '../walk.ts'
 import { wrongFile } from './files.ts'
 import { checkFile } from './step-awards.ts'
+import { asksForPassword } from './step-criteria.ts'
 import { openCertificate } from './step-emails.ts'
 
 /** An import by mistake is undone. An award that its library has seen stays, and is removed with a trustee. */
@@ -10,14 +11,14 @@ export async function undoImport(walk: Walk): Promise<void> {
   await checkFile(coordinator, 'Current awards', wrongFile)
   await coordinator.press('Import 2 rows')
   const result = coordinator.address()
-  await openCertificate(walk, 'wennol lead')
+  await openCertificate(walk, 'wennol lead', 'Cyngor Dyffryn Wennol')
   await coordinator.open(result)
   await coordinator.press('Undo the whole import')
   expect(await coordinator.text()).toContain('1 row was not undone')
   await coordinator.follow('Cyngor Dyffryn Wennol')
   await coordinator.follow('Remove')
   const reason = 'It was in an old list.'
-  await coordinator.press('Propose the removal', { reason, sure: true })
+  await coordinator.press('Ask a trustee to confirm', { reason, sure: true })
   const trustee = await comeBack(walk, 'trustee', '/home')
   await trustee.follow('Read the correction')
   await trustee.press('Save your answer', { answer: 'confirm' })
@@ -29,7 +30,11 @@ export async function downloadAwards(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   await coordinator.open('/awards')
   await coordinator.follow('Download this list')
-  const csv = await coordinator.download('Download', { type: 'csv' })
+  const typed = { type: 'csv' }
+  const csv = await coordinator.download(
+    'Download',
+    (await asksForPassword(coordinator)) ? { ...typed, password } : typed,
+  )
   expect(csv.toString('utf8')).toContain('Comhairle Loch Corran')
   expect(await walk.service.broken()).toEqual([])
 }

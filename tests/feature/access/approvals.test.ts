@@ -114,6 +114,13 @@ eachDatabase('approval of a new person', engine => {
       expect(await eventsAbout(person)).toEqual(['access.asked', 'access.approved', 'organisation.membership_began'])
     })
 
+    test('does not email a new lead about themselves', async () => {
+      const { organisation, lead } = await aLibrary()
+      const joined = await joins(service, { by: lead, role: 'lead', organisation })
+      expect(joined.asked).toBe('joined')
+      expect(await emails()).toEqual([`${lead.email}: Someone has joined ${organisation.name}`])
+    })
+
     test('counts the invitation of a lead, while the person is still a lead', async () => {
       const { organisation, lead } = await aLibrary()
       const second = await aPersonWho(service, { member: [[organisation, 'lead']] })

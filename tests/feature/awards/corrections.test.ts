@@ -59,6 +59,18 @@ eachDatabase('correcting a recorded award', engine => {
     return found.filter(({ rule, entity }) => rule === 'I10' || entity.startsWith('award')).map(lineOf)
   }
 
+  test('says that no reminders are sent until the emails of the organisation are started', async () => {
+    const { organisation, casework, award, db } = await aRecordedAward(service)
+    const shownReminders = async (): Promise<string> => {
+      await casework.open(`/awards/${award.id}/correction`)
+      await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'A mistyped year.' })
+      return casework.text
+    }
+    expect(await shownReminders()).toContain('Reminders will follow the corrected dates.')
+    await db('organisations').where({ id: organisation.id }).update({ emails_started_at: null })
+    expect(await shownReminders()).toContain('We send none until you start the emails of this organisation.')
+  })
+
   test('brings back an award that lapsed because its year was mistyped', async () => {
     const { casework, award, db, row } = await aRecordedAward(service)
     expect([casework.headings[1], (await row()).status]).toEqual(['Lapsed', 'lapsed'])

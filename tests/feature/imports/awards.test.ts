@@ -47,6 +47,12 @@ eachDatabase('undoing an import of awards', engine => {
     const { casework, result, awardOf } = await importedAwards(service)
     const [name] = names
     await casework.open(result)
+    expect(casework.links).toEqual(
+      expect.arrayContaining([
+        { text: 'See the awards', href: '/awards' },
+        { text: 'Start emails', href: '/imports/emails' },
+      ]),
+    )
     await casework.press('Undo the whole import')
     expect(casework.text).toContain('Everything that it saved has been undone.')
     expect(await statuses(service)).toEqual(['ended', 'ended', 'ended'])

@@ -18,6 +18,7 @@ import {
   type AnOrganisation,
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('merging two organisations', engine => {
   let service: Service
@@ -111,6 +112,10 @@ eachDatabase('merging two organisations', engine => {
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
     await coordinator.press('Ask the leads to agree', { reason: 'One service now.', sure: 'yes' })
     const address = coordinator.address
+    const cardsOf = async (visitor: Visitor) =>
+      (await visitor.open('/home')).links.filter(({ href }) => href === address).map(({ text }) => text)
+    expect(await cardsOf(coordinator)).toEqual([])
+    await coordinator.open(address)
     expect([address, coordinator.buttons.includes('Carry out the merge')]).toEqual([
       expect.stringMatching(/^\/merges\/[a-z2-7]{20}$/),
       false,
@@ -121,6 +126,10 @@ eachDatabase('merging two organisations', engine => {
       [expect.anything()],
     ])
     const [marian, idris] = [await signedIn(service, one, address), await signedIn(service, other, address)]
+    const question = ['Answer: should Old Town Library become part of County Libraries?', 'Read and answer']
+    expect([await cardsOf(marian), await cardsOf(idris)]).toEqual([question, question])
+    await marian.open(address)
+    await idris.open(address)
     const stranger = await signedIn(service, await aPersonWho(service), address)
     expect(stranger.status).toBe(404)
     await marian.press('Save your answer')
@@ -129,7 +138,12 @@ eachDatabase('merging two organisations', engine => {
     expect(marian.text).toContain('Marian Oak agreed for Old Town Library')
     await marian.send(`${address}/completion`, { sure: 'yes' })
     expect(marian.status).toBe(403)
+    expect([await cardsOf(marian), await cardsOf(coordinator)]).toEqual([[], []])
     await idris.press('Save your answer', { answer: 'agree' })
+    expect([await cardsOf(idris), await cardsOf(coordinator)]).toEqual([
+      [],
+      ['Finish merging Old Town Library into County Libraries', 'Check and finish'],
+    ])
     await coordinator.open(address)
     await coordinator.press('Carry out the merge', { sure: 'yes' })
     expect(coordinator.notices).toEqual(['Old Town Library is now part of County Libraries.'])

@@ -63,7 +63,7 @@ export async function askForRole(work: UnitOfWork, asked: AskedRole): Promise<As
   const outcome = await outcomeNow(work, request)
   if (outcome !== null) {
     await takeEffect(asPerson, request, outcome)
-    await emailRoleChange(asPerson, changeOf(request, 'joined'))
+    await emailRoleChange(asPerson, changeOf(request, 'joined'), [request.personId])
     return 'joined'
   }
   await recordEvent(asPerson, 'access.asked', entityOf(request), factsOf(request))
@@ -125,7 +125,7 @@ async function approve(work: UnitOfWork, request: RequestRecord): Promise<Answer
   const outcome = await outcomeNow(work, { ...request, approvedBy: [...request.approvedBy, work.actor.id] })
   if (outcome === null) return 'waiting'
   await takeEffect(work, request, outcome)
-  await emailRoleChange(work, changeOf(request, 'approved'))
+  await emailRoleChange(work, changeOf(request, 'approved'), [request.personId])
   await emailAnswer(work, request, null)
   return 'approved'
 }

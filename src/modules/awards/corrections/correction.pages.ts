@@ -40,6 +40,8 @@ export interface AboutCorrection {
   renewalOpensDays: number
   /** the number of leads who would be emailed */
   leads: number
+  /** whether reminders about the award are sent; not before the emails of its organisation are started */
+  isReminded: boolean
 }
 
 /** What a correction would change. */
@@ -177,7 +179,7 @@ function opening(
 }
 
 /** Who will notice a correction, and whether a trustee must confirm it. */
-function whoNotices(t: T, { award, leads }: AboutCorrection, { after }: Preview): SummaryList {
+function whoNotices(t: T, { award, leads, isReminded }: AboutCorrection, { after }: Preview): SummaryList {
   const isShown = award.firstShownAt !== null
   return {
     rows: [
@@ -193,7 +195,10 @@ function whoNotices(t: T, { award, leads }: AboutCorrection, { after }: Preview)
             : 'awards.correct.who.public.not',
         ),
       },
-      { key: t('awards.correct.who.reminders'), value: t('awards.correct.who.reminders.text') },
+      {
+        key: t('awards.correct.who.reminders'),
+        value: t(isReminded ? 'awards.correct.who.reminders.text' : 'awards.correct.who.reminders.none'),
+      },
       { key: t('awards.correct.who.history'), value: t('awards.correct.who.history.text') },
       { key: t('awards.correct.who.undo'), value: t('awards.correct.who.undo.text') },
       ...(isShown ? [{ key: t('awards.correct.who.trustee'), value: t('awards.correct.who.trustee.text') }] : []),

@@ -11,7 +11,12 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { branchesOf, branchesTakenBesideAward, openOn } from '../../organisations/organisations.public.ts'
+import {
+  areEmailsStarted,
+  branchesOf,
+  branchesTakenBesideAward,
+  openOn,
+} from '../../organisations/organisations.public.ts'
 import { changesOf, findAward } from '../awards/award.store.ts'
 import { replayed } from '../correction-preview/correction-preview.store.ts'
 import { leadsOf } from '../lifecycle/lifecycle.store.ts'
@@ -135,6 +140,7 @@ async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loadin
     today,
     renewalOpensDays: (await termInForce(db, award)).settings.renewalOpensDays,
     leads: (await leadsOf(db, award)).length,
+    isReminded: await areEmailsStarted(db, { id: award.organisationId }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { addDays, dayOf, millisecondsBetween, type Instant } from '../../../domain/time.ts'
+import type { Link } from '../../../web/components.ts'
 import { longDay, number, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { reasonsText, rowsTable } from '../checks/row.pages.ts'
@@ -123,10 +124,16 @@ function titleOf(t: T, status: Import['status']): string {
 const undoneText = (t: T, { states }: RowCounts): string =>
   states.kept === 0 ? t('imports.undone.all') : t('imports.undone.kept', { count: states.kept })
 
-const nextSteps = (t: T, { kind }: Import) =>
-  kind === 'people'
-    ? [{ text: t('imports.next_steps.people'), href: '/imports/people' }]
-    : [{ text: t('imports.next_steps.organisations'), href: '/organisations' }]
+const nextSteps = (t: T, { kind }: Import): Link[] => {
+  if (kind === 'people') return [{ text: t('imports.next_steps.people'), href: '/imports/people' }]
+  const emails = { text: t('imports.next_steps.emails'), href: '/imports/emails' }
+  if (kind === 'awards') return [{ text: t('imports.next_steps.awards'), href: '/awards' }, emails]
+  return [
+    { text: t('imports.next_steps.organisations'), href: '/organisations' },
+    { text: t('imports.upload.title.awards'), href: '/imports/new/awards' },
+    { text: t('imports.upload.title.people'), href: '/imports/new/people' },
+  ]
+}
 
 const filtersOf = (t: T, { it, counts, shown }: ResultShown) =>
   statesToSee

@@ -60,3 +60,9 @@ export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Inst
     .returning('id')
   return rows.map(({ id }) => id)
 }
+
+/** Whether anything is sent about an organisation. */
+export async function areEmailsStarted(db: Db | Tx, { id }: { id: string }): Promise<boolean> {
+  const row = await db('organisations').where({ id }).whereNotNull('emails_started_at').first('id')
+  return row !== undefined
+}

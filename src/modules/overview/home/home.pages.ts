@@ -9,6 +9,7 @@ import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
 import { inOrder } from '../due-cards/due-card.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
+import { mergeCards } from '../merge-cards/merge-card.pages.ts'
 import { rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
 import type { Loaded } from './home.store.ts'
 
@@ -53,6 +54,7 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
     ...loaded.seats.map(seat => rankedSeatCard(t, seat)),
     ...loaded.libraries.flatMap(library => libraryCards(t, actor, library, { ...loaded, now })),
     ...approvalCards(t, loaded.approvals, today),
+    ...mergeCards(t, loaded.merges, today),
     ...caseworkCards(t, loaded.casework, today),
     ...charityCards(t, loaded.charity, today),
   ])

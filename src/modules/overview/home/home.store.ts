@@ -20,6 +20,7 @@ import {
 } from '../charity-cards/charity-card.store.ts'
 import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
 import { caseworkFrom, caseworkOf, type Casework } from '../casework-cards/casework-card.store.ts'
+import { mergesWaiting, type MergeWaiting } from '../merge-cards/merge-card.store.ts'
 import type { AboutLibraries } from '../library-home/library-home.pages.ts'
 import { aboutLibraries, answersBegun, librariesFrom, type LibraryHome } from '../library-home/library-home.store.ts'
 import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts'
@@ -31,6 +32,7 @@ export interface Loaded extends AboutLibraries {
   own: readonly OwnRequest[]
   /** people whom the person can approve */
   approvals: readonly RequestWaiting[]
+  merges: readonly MergeWaiting[]
   casework: Casework
   charity: CharityToDo
   /** the number of people who can sign in as administrator; null for people who are not one */
@@ -50,6 +52,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     seats: seatsWaiting(db, actor),
     own: ownRequests(db, actor, now),
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
+    merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
     overdue: isCoordinator ? overdueAwards(db, actor, today) : null,
     stopped: can(actor, 'reminders.manage') ? remindersStopped(db) : null,
     answered: isCoordinator ? answersToRead(db, actor) : null,
@@ -76,6 +79,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     seats: found.seats,
     own: found.own,
     approvals: found.approvals ?? [],
+    merges: found.merges ?? [],
     casework: await caseworkFrom(db, actor, found, limit),
     charity: {
       overdue: found.overdue ?? { awards: [], more: false },
@@ -89,6 +93,8 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     administrators: found.administrators,
   }
 }
+
+const leads = ({ memberships }: Actor): boolean => memberships.some(({ role }) => role === 'lead')
 
 function libraryLookups(db: Db, actor: Actor, today: Day) {
   const own = [...new Set(actor.memberships.map(({ organisationId }) => organisationId))]

@@ -37,6 +37,7 @@ export const corrections = {
   'awards.correct.who.public.not': '“Check an award” shows it as not valid.',
   'awards.correct.who.reminders': 'Reminders',
   'awards.correct.who.reminders.text': 'Reminders will follow the corrected dates. We will not send any today.',
+  'awards.correct.who.reminders.none': 'We send none until you start the emails of this organisation.',
   'awards.correct.who.history': 'The history',
   'awards.correct.who.history.text': 'It keeps the earlier details, your name and your reason.',
   'awards.correct.who.undo': 'Can this be undone?',

@@ -42,6 +42,7 @@ export const importRuns = {
   'imports.next_steps': 'Next',
   'imports.next_steps.people': 'Invite people',
   'imports.next_steps.organisations': 'See the organisations',
+  'imports.next_steps.awards': 'See the awards',
   'imports.next_steps.emails': 'Start emails',
   'imports.gone': 'The rows of this import were deleted 30 days after it ended.',
 } as const

@@ -1,0 +1,110 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { agreementNeeded } from '../../../domain/merge.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** A merge that waits for this person: a lead answers for their organisation, a coordinator carries it out. */
+export interface MergeWaiting {
+  id: string
+  from: string
+  into: string
+  since: Instant
+  waitsFor: 'answer' | 'completion'
+}
+
+type Counts<Side extends string> = Record<
+  `${Side}Evidence` | `${Side}Drafts` | `${Side}Members` | `${Side}Leads`,
+  number
+>
+interface MergeRow extends Counts<'from'>, Counts<'into'> {
+  id: string
+  from: string
+  into: string
+  since: Instant
+  fromId: string
+  intoId: string
+  fromAnswer: string | null
+  intoAnswer: string | null
+}
+
+const sides = ['from', 'into'] as const
+type Side = (typeof sides)[number]
+const countFields = sides.flatMap(
+  side => [`${side}Evidence`, `${side}Drafts`, `${side}Members`, `${side}Leads`] as const,
+)
+
+/** The merges that wait for a lead's answer, or for a coordinator once all have agreed, the longest wait first. */
+export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
+  const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
+  const waiting = db('organisation_merges')
+    .join('organisations as f', 'f.id', 'organisation_merges.from_id')
+    .join('organisations as i', 'i.id', 'organisation_merges.into_id')
+    .where('organisation_merges.status', 'proposed')
+    .modify(query => {
+      if (actor.charityRoles.includes('coordinator')) return
+      query.where(own => void own.whereIn('from_id', led).orWhereIn('into_id', led))
+    })
+    .orderBy(['organisation_merges.proposed_at', 'organisation_merges.id'])
+    .limit(20)
+    .select(
+      'organisation_merges.id',
+      'f.name as from',
+      'i.name as into',
+      'organisation_merges.proposed_at as since',
+      'organisation_merges.from_id as fromId',
+      'organisation_merges.into_id as intoId',
+      'organisation_merges.from_answer as fromAnswer',
+      'organisation_merges.into_answer as intoAnswer',
+      ...sides.flatMap(side => countsOf(db, side)),
+    ) as Knex.QueryBuilder
+  return lookup<MergeRow, MergeWaiting[]>(
+    waiting,
+    ['id', 'from', 'into', 'since', 'fromId', 'intoId', 'fromAnswer', 'intoAnswer', ...countFields],
+    rows => rows.flatMap(row => waitingFor(actor, row)),
+  )
+}
+
+/** What an organisation holds and who is in it, as the merge counts them. */
+function countsOf(db: Db, side: Side): Knex.QueryBuilder[] {
+  const mine = `organisation_merges.${side}_id`
+  const members = () =>
+    db('memberships')
+      .join('people', 'people.id', 'memberships.person_id')
+      .where('memberships.organisation_id', db.ref(mine))
+      .whereNull('memberships.ended_at')
+      .where('people.status', 'active')
+  const drafts = db('applications')
+    .where('applications.organisation_id', db.ref(mine))
+    .whereNot('applications.status', 'withdrawn')
+    .where(still => void still.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+  return [
+    db('evidence').where('evidence.organisation_id', db.ref(mine)).count().as(`${side}Evidence`),
+    drafts.count().as(`${side}Drafts`),
+    members().count().as(`${side}Members`),
+    members().where('memberships.role', 'lead').count().as(`${side}Leads`),
+  ]
+}
+
+function waitingFor(actor: Actor, row: MergeRow): MergeWaiting[] {
+  const answers = { from: row.fromAnswer, into: row.intoAnswer }
+  const ids = { from: row.fromId, into: row.intoId }
+  const missing = agreementNeeded({ from: heldBy(row, 'from'), into: heldBy(row, 'into') }).filter(
+    side => answers[side] !== 'agreed',
+  )
+  const { id, from, into, since } = row
+  if (missing.some(side => answers[side] === null && membershipsIn(actor, ids[side]).includes('lead')))
+    return [{ id, from, into, since, waitsFor: 'answer' }]
+  return missing.length === 0 && can(actor, 'merge.finish', row)
+    ? [{ id, from, into, since, waitsFor: 'completion' }]
+    : []
+}
+
+const heldBy = (row: MergeRow, side: Side) => ({
+  hasEvidence: row[`${side}Evidence`] > 0,
+  hasDrafts: row[`${side}Drafts`] > 0,
+  members: row[`${side}Members`],
+  leads: row[`${side}Leads`],
+})
