@@ -47,6 +47,21 @@ eachDatabase('publishing a version', engine => {
     expect(begun.lead.text).not.toContain('The criteria have changed')
   })
 
+  test('an answer to the earlier criteria is kept on the page, and not saved under the new ones', async () => {
+    const { lead, address, id } = await aLibrary('Ashcombe Libraries')
+    await lead.open(`${address}/criteria/L1`)
+    await confirmsMapping(draft)
+    await publishes(draft)
+    await lead.press('Save', { narrative: 'All staff took part' })
+    expect([lead.status, lead.headings[0]]).toEqual([409, 'The criteria have changed'])
+    expect(lead.$('textarea[name=narrative]').text().trim()).toBe('All staff took part')
+    const answers = () => service.database.writer('answers').where({ application_id: id }).pluck('narrative')
+    expect(await answers()).not.toContain('All staff took part')
+    await lead.press('Save your version')
+    expect([lead.status, lead.errors]).toEqual([200, []])
+    expect(await answers()).toContain('All staff took part')
+  })
+
   test('uses the new version for later applications, also in the round that is open', async () => {
     await confirmsMapping(draft)
     await publishes(draft)

@@ -234,7 +234,14 @@ export async function lockAndFindApplication(
  * Locks the application until this transaction ends, so that it cannot be submitted while something is written into it.
    @throws Stale when its state has changed since it was read
  */
-export async function holdApplication(trx: Tx, { id, status }: Pick<Application, 'id' | 'status'>): Promise<void> {
-  const held = await trx('applications').where({ id, status }).forShare().first('id')
+export async function holdApplication(
+  trx: Tx,
+  { id, status, frameworkVersionId }: Pick<Application, 'id' | 'status'> & { frameworkVersionId?: string },
+): Promise<void> {
+  const onCriteria = frameworkVersionId ? { framework_version_id: frameworkVersionId } : {}
+  const held = await trx('applications')
+    .where({ id, status, ...onCriteria })
+    .forShare()
+    .first('id')
   if (!held) throw new Stale()
 }

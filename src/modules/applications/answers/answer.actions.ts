@@ -26,14 +26,16 @@ const entity = ({ id, organisationId }: Application) =>
 
 /**
  * Saves the text and the library's own rating, attaches the evidence ticked and removes the one named.
- * @throws Stale when someone else changed the answer since it was read; FormRefused for evidence that cannot be used
+ * @throws Stale when someone else changed the answer, or the application moved to other criteria, since it was read;
+ * FormRefused for evidence that cannot be used
  */
 export async function saveAnswer(
   work: UnitOfWork,
-  application: Application & { startedAt: Instant },
+  application: Application & { startedAt: Instant; frameworkVersionId: string },
   item: Item,
   given: AnswerGiven,
 ): Promise<void> {
+  if (given.criteria !== '' && given.criteria !== application.frameworkVersionId) throw new Stale()
   await writeAnswer(work, application, item, given)
   await attachEvidence(work, application, item, given.use)
   if (given.remove) await detachEvidence(work, application, item, given.remove)

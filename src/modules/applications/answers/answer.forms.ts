@@ -26,6 +26,11 @@ export const answerForm = (
 ) =>
   z.object({
     version: readVersion(),
+    /** the version of the criteria that was read; empty when the form does not say */
+    criteria: z
+      .unknown()
+      .optional()
+      .transform(value => (typeof value === 'string' ? value : '')),
     narrative: optionalText(t, maxCharactersOf(application.kind, item)),
     ownRating: optionalOneOf(judgements, t('answers.rating.wrong')),
     then: z

@@ -55,6 +55,7 @@ export function criterionPage(
     notes: yearNotes(t, application, item, criterion.last),
     asked: askedNotice(t, criterion),
     version: hiddenField(form, 'version', 0),
+    criteria: criteriaRead(criterion),
     narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), {
       hint: hintOf(t, item),
       rows: 8,
@@ -72,6 +73,9 @@ export function criterionPage(
     aside: asideOf(t, criterion),
   }
 }
+
+/** Which criteria were read, so that an answer is not saved under others. */
+const criteriaRead = ({ application }: Criterion) => ({ name: 'criteria', value: application.frameworkVersionId })
 
 const hintOf = (t: T, { id, part }: Item): string => {
   if (id === 'targets') return t('answers.narrative.targets')
@@ -114,10 +118,17 @@ function saveButtons(t: T, criterion: Criterion) {
 export function conflictPage(t: T, criterion: Criterion, entered: Form) {
   const { application, item, answer: theirs } = criterion
   const form: Form = { values: { ...entered.values, version: String(theirs?.version ?? 0) }, errors: [] }
+  const isOnOthers =
+    valueOf(entered, 'criteria') !== '' && valueOf(entered, 'criteria') !== application.frameworkVersionId
   return {
-    title: t('answers.conflict.title'),
+    title: t(isOnOthers ? 'answers.other_criteria.title' : 'answers.conflict.title'),
+    text: isOnOthers ? t('answers.other_criteria.text', { code: item.code }) : t('answers.conflict.text'),
     back: frame(t, criterion).back,
-    heading: { text: t('answers.conflict.title'), caption: `${item.code} ${item.title}`, size: 'l' as const },
+    heading: {
+      text: t(isOnOthers ? 'answers.other_criteria.title' : 'answers.conflict.title'),
+      caption: `${item.code} ${item.title}`,
+      size: 'l' as const,
+    },
     theirsHeading: theirs?.writtenBy
       ? t('answers.conflict.theirs_by', { name: theirs.writtenBy })
       : t('answers.conflict.theirs'),
@@ -126,6 +137,7 @@ export function conflictPage(t: T, criterion: Criterion, entered: Form) {
       ? t('answers.conflict.rating', { rating: t(`judgement.${theirs.ownRating}`) })
       : null,
     version: hiddenField(form, 'version'),
+    criteria: criteriaRead(criterion),
     use: valuesOf(entered, 'use'),
     narrative: textArea(form, 'narrative', t('answers.conflict.yours'), {
       rows: 12,

@@ -92,6 +92,9 @@ export const answers = {
 
   'answers.conflict.title': 'This answer changed after you opened it',
   'answers.conflict.text': 'Both versions are below. Edit yours to include what you want to keep, then save it.',
+  'answers.other_criteria.title': 'The criteria have changed',
+  'answers.other_criteria.text':
+    'City of Sanctuary published new criteria after you opened this page. Your text is below. Check that it answers {code}, then save it.',
   'answers.conflict.theirs': 'Version saved since then',
   'answers.conflict.theirs_by': 'Version saved by {name}',
   'answers.conflict.rating': 'Your library’s rating in that version: {rating}',
