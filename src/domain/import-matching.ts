@@ -2,6 +2,7 @@ import type { RoughDay } from './import-cells.ts'
 import { branchCore, foldedName, organisationCore } from './import-names.ts'
 import type { BranchGiven, OrganisationGiven, Reason } from './import-rows.ts'
 import type { BranchKind } from './organisation.ts'
+import { areNear } from './similar-names.ts'
 import type { Day } from './time.ts'
 
 // Whether a row of an import is here already. Anything but an exact match is left to the coordinator.
@@ -148,6 +149,10 @@ export function judgeOrganisation(
   if (sameName)
     return { result: 'duplicate', match: sameName, reasons: [{ is: different > 1 ? 'several here' : 'same name' }] }
   const core = organisationCore(given.name)
-  const near = core === '' ? undefined : here.find(organisation => organisation.core === core)
+  const near =
+    (core === '' ? undefined : here.find(organisation => organisation.core === core)) ??
+    (given.place === ''
+      ? undefined
+      : here.find(organisation => isHere(organisation) && areNear(organisation.name, given.name)))
   return near ? { result: 'duplicate', match: near, reasons: [{ is: 'similar name' }] } : { result: 'new' }
 }

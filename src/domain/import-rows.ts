@@ -111,6 +111,9 @@ const readers = {
   people: readPerson,
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
+/** The types of organisation as the pages name them, where that differs from the template. */
+const wordsOnScreen: Readonly<Record<string, string>> = { 'one library': 'library', 'charity or trust': 'charity' }
+
 function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
   const problems: Reason[] = [
     ...missing(cells, 'organisation', 'no organisation'),
@@ -119,7 +122,7 @@ function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
   ]
   const kindOf = <Kind extends string>(field: ImportField, kinds: readonly Kind[]): Kind | null => {
     const text = cells.text(field).toLowerCase()
-    const found = kinds.find(kind => kind === text) ?? null
+    const found = kinds.find(kind => kind === (wordsOnScreen[text] ?? text)) ?? null
     if (text !== '' && !found) problems.push({ is: 'kind', with: { text: cells.text(field), kinds: kinds.join(', ') } })
     return found
   }

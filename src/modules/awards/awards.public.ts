@@ -10,7 +10,7 @@ import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts'
 import { recordingRoutes } from './recording/recording.routes.ts'
 import { verificationRoutes } from './verification/verification.routes.ts'
 
-export { awardStatus, lastDayShown } from './awards/award.pages.ts'
+export { awardStatus, lastDayShown, removedStatus } from './awards/award.pages.ts'
 export { type NamedAward, awardById, branchesInAward, changesOf, findAward, noteShown } from './awards/award.store.ts'
 export { reasonNotToCorrect, undoRecording } from './corrections/correction.actions.ts'
 export { type Correction, correctionsOf } from './corrections/correction.store.ts'

@@ -120,13 +120,25 @@ eachDatabase('changing a decision', engine => {
         `${trustee.email}: ${world.organisation.name} has asked for a review of its decision`,
       ].toSorted(),
     )
+    const joan = await as(world.coordinator, at())
+    expect(joan.text).toContain('The library has asked for a review of this decision.')
+    expect([joan.text.includes('No one: it is finished'), joan.html.includes('Release decision letter')]).toEqual([
+      false,
+      false,
+    ])
+    await joan.follow('Read the request')
+    expect(joan.text).toContain('You misread criterion L1.')
     const samuel = await as(trustee, at('/decision/answer'))
     expect(samuel.text).toContain('You made this decision, so another trustee must answer.')
     const refused = await samuel.send(at('/decision/answer'), { answer: 'as decided', reason: 'Mine.' })
     expect(refused.status).toBe(403)
     const ines = await as(other, '/home')
     expect(ines.text).toContain(`${world.organisation.name} has asked for a review of its decision`)
-    await ines.open(at('/decision/answer'))
+    await ines.open(at())
+    await ines.follow('Answer the request')
+    expect(ines.links.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['Read the decision and its letter', 'Read the submission']),
+    )
     await ines.press('Send answer', { answer: 'as decided', reason: 'L1 was read with care.' })
     const marian = await as(lead, at('/review'))
     expect(marian.text).toContain('The decision stays as it is')

@@ -27,6 +27,23 @@ const branchesNow = (service: Service) =>
     .select<Record<string, string | null>[]>('branches.*', 'organisations.name as organisation')
 
 eachDatabase('an import of organisations', engine => {
+  test('asks about a similar name in the same place, and knows a type as the pages name it', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Great Ondley Libraries', place: 'Great Ondley' })
+    const casework = await coordinatorOf(service)
+    await casework.open('/imports/new/organisations')
+    const content = asCsv([
+      ['Organisation', 'Type of organisation', 'Town or area', 'Branch'],
+      ['Great Ondly Libraries', 'Library service', 'Great Ondley', 'East'],
+      ['Great Ondly Libraries', 'Library service', 'Bexcote', 'West'],
+      ['Bexcote Room', 'One library', 'Bexcote', 'Bexcote Room'],
+    ])
+    await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
+    expect(casework.text).toContain('1 row may be a duplicate')
+    expect(casework.text).not.toContain('is not a type that we know')
+    await service.end()
+  })
+
   test('shows what will happen to rough rows, then saves them without an email', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)

@@ -205,6 +205,8 @@ eachDatabase('library services that would like to apply', engine => {
     expect(coordinator.links.map(({ href }) => href)).toContain(`/organisations/${organisation.id}`)
     await coordinator.press('Register and invite')
     expect([coordinator.status, (await rows())[0]!.status]).toEqual([422, 'waiting'])
+    expect(coordinator.errors).toEqual(['Tick the box if it is a different organisation'])
+    expect(coordinator.text).toContain('invite the sender from its team page')
     expect(coordinator.text).toContain('Is this organisation already registered?')
     await coordinator.press('Register and invite', { anyway: 'yes' })
     expect([coordinator.status, (await rows())[0]!.status]).toEqual([200, 'registered'])

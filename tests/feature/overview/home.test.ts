@@ -180,7 +180,7 @@ eachDatabase('home', engine => {
         ])
     }
     expect(await groupsFor('coordinator')).toEqual([
-      ['The award', ['/frameworks', '/rounds']],
+      ['The award', ['/frameworks', '/rounds', '/decisions']],
       ['Libraries', ['/imports', '/enquiries']],
       ['People', ['/approvals', '/people/invitations/new']],
       ['Emails and history', ['/mail', '/letters', '/history']],

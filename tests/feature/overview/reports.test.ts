@@ -4,6 +4,11 @@ import { aDeclaration, anAward, anOrganisation, aPersonWho, aRound, signedIn } f
 import { readPdf } from '../../support/pdf-text.ts'
 import { aService } from '../../support/service.ts'
 
+const date = (name: string, day: string): Record<string, string> => {
+  const [year, month, date] = day.split('-')
+  return { [`${name}-day`]: date!, [`${name}-month`]: month!, [`${name}-year`]: year! }
+}
+
 eachDatabase('the trustees’ reports', engine => {
   test('show the same on screen and as a tagged PDF, with outcomes only after a declaration', async () => {
     const service = await aService(engine)
@@ -51,6 +56,60 @@ eachDatabase('the trustees’ reports', engine => {
     expect((await readPdf(visitor.content)).pages[0]).toContain('The year 2026 in numbers')
     expect((await visitor.open('/reports/minutes?from=2999-99-99')).status).toBe(200)
     expect((await visitor.open('/reports/year?year=1e9')).headings[0]).toBe('The year 2027 in numbers')
+    await service.end()
+  })
+
+  test('name a correction, and not the lapse that it took back', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const casework = await signedIn(service, coordinator, `/awards/new?organisation=${organisation.id}`)
+    await casework.press('Record the award', {
+      scope: organisation.branches,
+      decidedBy: 'Ashcombe local group',
+      source: 'Letter of 15 March 2024',
+      ...date('from', '2024-03-15'),
+      ...date('to', '2026-03-14'),
+    })
+    const award = casework.address
+    const changes = async (): Promise<string[]> =>
+      (await casework.open('/reports/minutes?from=2027-03-01'))
+        .$('main table')
+        .last()
+        .find('tbody tr')
+        .map((_, row) => casework.$(row).text().replace(/\s+/g, ' '))
+        .get()
+    const lapsed = await changes()
+    expect([lapsed.length, lapsed[0], lapsed[1]]).toEqual([
+      2,
+      expect.stringContaining('Recorded, awarded before'),
+      expect.stringContaining('Lapsed'),
+    ])
+
+    await casework.open(award)
+    await casework.follow('Correct a recorded award')
+    await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'We typed 2026, not 2028.' })
+    service.clock.minutesPass(1)
+    await casework.press('Correct this award')
+    const corrected = await changes()
+    expect([corrected.length, corrected[0], corrected[1]]).toEqual([
+      2,
+      expect.stringContaining('Recorded, awarded before'),
+      expect.stringContaining('Dates corrected'),
+    ])
+    expect(corrected[1]).toContain('14 Mar 2028')
+
+    await casework.open(award)
+    await casework.follow('Remove an award that was recorded by mistake')
+    service.clock.minutesPass(1)
+    await casework.press('Remove this award', { reason: 'It never existed.', sure: 'yes' })
+    const removed = await changes()
+    expect(removed.at(-1)).toContain('Removed, recorded by mistake')
+    expect(removed.at(-1)).toContain('Never valid')
+    await casework.open(`/organisations/${organisation.id}`)
+    expect(casework.text).toContain('Recorded by mistake')
+    expect(casework.text).not.toContain('Being renewed')
     await service.end()
   })
 

@@ -141,7 +141,8 @@ function readingButton(t: T, actor: Actor, application: ApplicationRecord): Butt
 }
 
 /** Who an application waits for. A checked light renewal that needs no panel waits for a trustee. */
-function waitingForIn({ application, panelReasons }: Casework): WaitingFor {
+function waitingForIn({ application, panelReasons, requested }: Casework): WaitingFor {
+  if (requested !== null) return 'trustee'
   if (isToConfirm(application) && panelReasons?.length === 0) return 'trustee'
   return waitingFor(application.status, application.decisionLetterReleased)
 }
@@ -149,8 +150,9 @@ function waitingForIn({ application, panelReasons }: Casework): WaitingFor {
 const isToConfirm = ({ kind, status }: ApplicationRecord): boolean => kind === 'renewal' && status === 'checked'
 
 function factsOf(t: T, casework: Casework, mayRead: boolean): SummaryRow[] {
-  const { application, branches, team } = casework
+  const { application, branches, team, requested } = casework
   const rows: (SummaryRow | null)[] = [
+    requested && { key: t('applications.case.request'), value: t(`decision_requests.open.${requested}`) },
     { key: t('applications.case.waiting_for'), value: t(`applications.waiting_for.${waitingForIn(casework)}`) },
     { key: t('applications.case.since'), value: longDay(t, dayOf(application.statusSince)) },
     application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
@@ -172,15 +174,25 @@ function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): b
   return unmet.includes('a coordinator proposed to reverse it') || unmet.includes('a review or an error asks for it')
 }
 
+/** A decision letter that was released is no next step. */
+const isOver = (move: ApplicationMove, { decisionLetterReleased }: ApplicationRecord): boolean =>
+  move === 'releaseLetter' && decisionLetterReleased
+
 /** The buttons for moves, the main ones first. */
-function movesOf(t: T, actor: Actor, { application, offers, panelReasons }: Casework): Move[] {
+function movesOf(t: T, actor: Actor, { application, offers, panelReasons, requested }: Casework): Move[] {
   const below = `/applications/${application.id}`
   const moves = offers.flatMap(({ move, unmet }): Move[] => {
     const page = pageOfMove[move]
-    if (page === undefined || isLeftOut(move, unmet) || isNotApplicable(move, panelReasons)) return []
+    if (
+      page === undefined ||
+      isLeftOut(move, unmet) ||
+      isOver(move, application) ||
+      isNotApplicable(move, panelReasons)
+    )
+      return []
     return [
       {
-        text: t(`application.move.${move}`),
+        text: t(page === 'decision/answer' ? 'decision_requests.answer.title' : `application.move.${move}`),
         unmet: unmet.map(guard => t(`application.guard.${guard}`)),
         href: `${below}/${page}`,
         kind: secondaryMoves.includes(move) ? 'secondary' : 'primary',
@@ -194,7 +206,7 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons }: Case
     kind: 'secondary',
   }
   const correction: Move = {
-    text: t('corrections.ask.title'),
+    text: t(requested === null ? 'corrections.ask.title' : 'decision_requests.open.link'),
     unmet: [],
     href: `${below}/decision/correction`,
     kind: 'secondary',

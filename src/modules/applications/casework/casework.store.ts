@@ -5,6 +5,7 @@ import type { ApplicationMove } from '../../../domain/application.ts'
 import type { PanelReason } from '../../../domain/framework.ts'
 import type { Offer } from '../../../domain/lifecycle.ts'
 import { can } from '../../../domain/permissions.ts'
+import type { RequestKind } from '../../../domain/review.ts'
 import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { findRound } from '../../frameworks/frameworks.public.ts'
@@ -31,6 +32,8 @@ export interface Casework {
   isRoundOver: boolean
   /** why a light renewal needs a panel; null for other applications */
   panelReasons: readonly PanelReason[] | null
+  /** the open request to change the decision; null also for people who may not see it */
+  requested: RequestKind | null
 }
 
 export async function caseworkOf(db: Db, actor: Actor, application: ApplicationRecord, at: Instant): Promise<Casework> {
@@ -48,7 +51,16 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
     offers: mayMove ? await offersTo(db, actor, application, at, { proposalIsAsItWasRead: true }) : [],
     isRoundOver: application.status === 'draft' && (await isRoundOver(db, application, at)),
     panelReasons: mayRead && application.kind === 'renewal' ? await panelReasonsOf(db, application) : null,
+    requested:
+      application.status === 'decided' && can(actor, 'decision_request.read', application)
+        ? await openRequestKind(db, application)
+        : null,
   }
+}
+
+async function openRequestKind(db: Db, { id }: ApplicationRecord): Promise<RequestKind | null> {
+  const open = await db('decision_requests').where({ application_id: id, status: 'asked' }).first('kind')
+  return (open?.kind as RequestKind | undefined) ?? null
 }
 
 async function isRoundOver(db: Db, { roundId }: ApplicationRecord, at: Instant): Promise<boolean> {

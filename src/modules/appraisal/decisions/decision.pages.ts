@@ -2,7 +2,7 @@ import { criteriaAskedBy, type Framework, type Item } from '../../../domain/fram
 import type { LetterFacts } from '../../../domain/letter.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
 import { errorSummary, textArea, tickBox } from '../../../web/fields.ts'
 import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
@@ -42,6 +42,7 @@ export interface DecisionCase extends DecisionFacts {
   isReopened: boolean
   /** the open request to change the decision; null for people who may not see it */
   request: DecisionRequest | null
+  today: Day
   /** the letter while it is held, for those who may read it then */
   held: HeldLetter | null
   may: {
@@ -103,7 +104,7 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
     held: decision && !decision.releasedAt ? heldNotice(t) : null,
     reopened: it.isReopened ? reopenedNotice(t, it) : null,
     request: it.request && requestNotice(t, it.request, may.answer),
-    review: may.review && decision?.releasedAt ? reviewLink(t, application, decision.releasedAt) : null,
+    review: may.review && decision?.releasedAt ? reviewLink(t, it, decision.releasedAt) : null,
     decide: may.decide && proposal ? decideForms(t, proposal, form) : null,
     release: may.release && decision && !decision.releasedAt && it.request === null ? releasePart(t, it, form) : null,
     award:
@@ -208,8 +209,11 @@ const requestNotice = (t: T, { applicationId, kind }: DecisionRequest, mayAnswer
   },
 })
 
-const reviewLink = (t: T, { id, status }: ApplicationRecord, releasedAt: Instant) => ({
-  text: status === 'decided' ? t('reviews.link.ask', { day: longDay(t, reviewUntil(releasedAt)) }) : t('reviews.link'),
+const reviewLink = (t: T, { application: { id, status }, today }: DecisionCase, releasedAt: Instant) => ({
+  text:
+    status === 'decided' && today <= reviewUntil(releasedAt)
+      ? t('reviews.link.ask', { day: longDay(t, reviewUntil(releasedAt)) })
+      : t('reviews.link'),
   href: `/applications/${id}/review`,
 })
 
@@ -230,7 +234,9 @@ const decideForms = (t: T, { applicationId, version }: Proposal, form: Form) => 
 })
 
 const releasePart = (t: T, { application: { id, kind }, decision, held }: DecisionCase, form: Form) => ({
-  text: t(kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
+  text: decision?.releaseAt
+    ? t('decisions.release.text.set')
+    : t(kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
   at: decision?.releaseAt ? t('releases.set', { moment: dayAndTime(t, decision.releaseAt) }) : null,
   action: `/applications/${id}/decision/release`,
   sure: held?.isUntouched

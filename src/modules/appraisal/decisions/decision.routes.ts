@@ -129,6 +129,7 @@ export async function decisionCaseOf(
   const isReopened = application.hasReleasedDecision && !application.decisionLetterReleased
   return {
     application,
+    today,
     earlier: isReopened && decision?.releasedAt == null ? await releasedDecisionOn(db, application) : null,
     isReopened,
     held:

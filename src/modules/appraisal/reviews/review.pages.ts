@@ -1,6 +1,6 @@
 import { reasonNotToAnswer, reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
-import type { SummaryRow } from '../../../web/components.ts'
+import type { Link, SummaryRow } from '../../../web/components.ts'
 import { errorSummary, radios, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -80,8 +80,13 @@ export function correctionPage(t: T, it: RequestCase, form: Form = emptyForm) {
 export function answerPage(t: T, it: RequestCase, actorId: string, form: Form = emptyForm) {
   const open = it.requests.find(({ status }) => status === 'asked') ?? null
   const why = open && reasonNotToAnswer(open, it.decision, { id: actorId })
+  const below = `/applications/${it.application.id}`
   return {
     ...headOf(t('decision_requests.answer.title'), it, form),
+    read: [
+      { text: t('decision_requests.answer.read.decision'), href: `${below}/decision` },
+      { text: t('decision_requests.answer.read.submission'), href: `${below}/submission` },
+    ],
     lead: [...(open ? [] : [t('decision_requests.none')]), ...(why ? [t(`decision_requests.answer.not.${why}`)] : [])],
     requests: it.requests.map(request => requestPart(t, request, t(`decision_requests.kind.${request.kind}`))),
     withdraw: null,
@@ -127,6 +132,7 @@ const headOf = (title: string, { application }: RequestCase, form: Form) => ({
   back: { text: application.organisationName, href: `/applications/${application.id}/decision` },
   errors: errorSummary(form),
   heading: { text: title, caption: application.organisationName, size: 'l' as const },
+  read: [] as Link[],
 })
 
 function requestPart(t: T, request: DecisionRequest, heading: string): { heading: string; rows: SummaryRow[] } {

@@ -60,7 +60,10 @@ export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
       'streams.retired_at as streamRetiredAt',
       db('applications')
         .whereRaw('applications.framework_version_id = framework_versions.id')
-        .whereNotIn('applications.status', ['withdrawn', 'decided'])
+        .whereNot('applications.status', 'withdrawn')
+        .where(open =>
+          open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+        )
         .count()
         .as('applications'),
     )) as ListRow[]

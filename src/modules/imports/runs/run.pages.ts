@@ -93,7 +93,7 @@ export function resultPage(t: T, about: ResultShown) {
     back: importsLink(t),
     wide: true,
     heading: { text: title, caption: it.fileName, size: 'l' as const },
-    lead: isUndone ? undoneText(t, counts) : t('imports.saved', { count: counts.states.done }),
+    lead: isUndone ? undoneText(t, counts) : savedText(t, it, counts),
     gone: it.rowsDeletedAt === null ? null : t('imports.gone'),
     numbers: isUndone || it.rowsDeletedAt !== null ? null : numbersOf(t, counts),
     next: isUndone ? null : nextSteps(t, it),
@@ -123,6 +123,12 @@ function titleOf(t: T, status: Import['status']): string {
 
 const undoneText = (t: T, { states }: RowCounts): string =>
   states.kept === 0 ? t('imports.undone.all') : t('imports.undone.kept', { count: states.kept })
+
+const savedText = (t: T, { status }: Import, { states }: RowCounts): string =>
+  [
+    t('imports.saved', { count: states.done }),
+    ...(status === 'stopped' && states.waiting > 0 ? [t('imports.waiting', { count: states.waiting })] : []),
+  ].join(' ')
 
 const nextSteps = (t: T, { kind }: Import): Link[] => {
   if (kind === 'people') return [{ text: t('imports.next_steps.people'), href: '/imports/people' }]

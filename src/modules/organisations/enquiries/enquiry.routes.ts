@@ -1,7 +1,7 @@
 import { Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { formOf } from '../../../web/form.ts'
+import type { Form } from '../../../web/form.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
@@ -10,6 +10,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { isConfirmed } from '../../../web/sign-ins.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
 import { confirmPassword } from '../../access/access.public.ts'
 import { registerForm } from '../organisations/organisation.forms.ts'
 import { likelyDuplicates, type LikelyDuplicate } from '../organisations/organisation.store.ts'
@@ -80,11 +81,11 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
     confirm: () => confirmPassword(parts), // it invites the lead
     form: ({ t }) => registerForm(t),
     check: {
-      ask: async ({ db }, _about, { data, received }) => {
+      ask: async ({ db, t }, _about, { data, received }) => {
         const found = data.anyway ? [] : await likelyDuplicates(db, data)
         return found.length === 0
           ? { answer: null }
-          : { form: formOf(valuesIn(received.body)), question: found as readonly LikelyDuplicate[] }
+          : { form: unticked(t, valuesIn(received.body)), question: found as readonly LikelyDuplicate[] }
       },
       again: () => null,
     },
@@ -120,3 +121,9 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, enquiry, form) => show('organisations/enquiries/refuse', refusalPage(t, enquiry, form)),
   }),
 ]
+
+/** The form again, because it may be registered already. */
+const unticked = (t: T, values: Form['values']): Form => ({
+  values,
+  errors: [{ field: 'anyway', message: t('enquiries.register.known.missing') }],
+})

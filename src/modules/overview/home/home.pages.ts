@@ -92,6 +92,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
       links: [
         ...link('frameworks.list', t('frameworks.title'), '/frameworks'),
         ...link('rounds.manage', t('navigation.rounds'), '/rounds'),
+        ...(can(actor, 'rounds.manage') ? link('decisions.list', t('home.links.decisions'), '/decisions') : []),
       ],
     },
     {

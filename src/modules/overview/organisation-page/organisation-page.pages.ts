@@ -4,7 +4,7 @@ import type { Link, Notice, Table } from '../../../web/components.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { exactStatus } from '../../applications/applications.public.ts'
-import { awardStatus } from '../../awards/awards.public.ts'
+import { awardStatus, lastDayShown, removedStatus } from '../../awards/awards.public.ts'
 import { home } from '../../organisations/organisations.public.ts'
 import type { OrganisationAward, OrganisationApplication } from './organisation-page.store.ts'
 
@@ -112,11 +112,11 @@ const awardsTable = (t: T, awards: readonly OrganisationAward[]): Table | null =
     : {
         caption: t('organisations.home.awards'),
         columns: [t('awards.column.code'), t('awards.column.status'), t('awards.column.valid_to')],
-        rows: awards.map(({ id, code, status, validTo }) => ({
+        rows: awards.map(({ id, code, status, validTo, removedAt }) => ({
           cells: [
             { text: code, href: `/awards/${id}` },
-            { status: awardStatus(t, status) },
-            { text: validTo ? longDay(t, validTo) : t('awards.with_us'), figures: validTo !== null },
+            { status: removedAt ? removedStatus(t) : awardStatus(t, status) },
+            { text: lastDayShown(t, { status, validTo }), figures: validTo !== null },
           ],
         })),
       }

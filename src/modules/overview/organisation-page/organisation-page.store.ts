@@ -10,6 +10,7 @@ export interface OrganisationAward {
   code: string
   status: AwardStatus
   validTo: Day | null
+  removedAt: Instant | null
 }
 export interface OrganisationApplication {
   id: string
@@ -28,7 +29,7 @@ export async function awardsOf(db: Db, organisation: { id: string }): Promise<Or
     .where({ organisation_id: organisation.id })
     .orderByRaw("case when status = 'ended' then 1 else 0 end, granted_on desc, id")
     .limit(maxRows)
-    .select<OrganisationAward[]>('id', 'code', 'status', 'valid_to as validTo')
+    .select<OrganisationAward[]>('id', 'code', 'status', 'valid_to as validTo', 'removed_at as removedAt')
 }
 
 /** The applications of an organisation that the actor may know of, newest first. */

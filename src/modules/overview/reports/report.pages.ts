@@ -90,10 +90,16 @@ function changeSection(t: T, changes: readonly ReportedChange[]): PaperSection {
               code,
               t(`reports.move.${move}`),
               shortDay(t, on),
-              validTo ? shortDay(t, validTo) : t('awards.with_us'),
+              lastDayOf(t, move, validTo),
             ]),
           },
   }
+}
+
+function lastDayOf(t: T, move: ReportedChange['move'], validTo: Day | null): string {
+  if (move === 'remove') return t('reports.never_valid')
+  if (move === 'end') return t('awards.not_valid')
+  return validTo ? shortDay(t, validTo) : t('awards.with_us')
 }
 
 /** The year in numbers. Decisions that the reader may not see are not counted, and it says how many. */

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { AwardMove } from '../../../domain/award.ts'
+import type { AwardChange } from '../../../domain/award.ts'
 import { addDays, dayOf, instantAt, type Day } from '../../../domain/time.ts'
 import { decisionLines, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
 
@@ -35,7 +35,9 @@ export const reportedMoves = [
   'restore',
   'lapse',
   'end',
-] as const satisfies readonly AwardMove[]
+  'correct',
+  'remove',
+] as const satisfies readonly AwardChange['move'][]
 export type ReportedMove = (typeof reportedMoves)[number]
 
 export interface ReportedChange {
@@ -49,7 +51,10 @@ export interface ReportedChange {
 /** The most changes that a report lists. */
 export const maxChanges = 2_000
 
-/** The changes of awards that were made on these days, the first one first. */
+/**
+ * The changes of awards that were made on these days, the first one first. Without a lapse that a later correction
+ * restated, and without what people did before a correction, which the correction writes once more.
+ */
 export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promise<ReportedChange[]> {
   const rows = await db('award_changes')
     .join('awards', 'awards.id', 'award_changes.award_id')
@@ -57,7 +62,15 @@ export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promis
     .whereIn('award_changes.move', [...reportedMoves])
     .where('award_changes.at', '>=', instantAt(from, '00:00'))
     .where('award_changes.at', '<', instantAt(addDays(to, 1), '00:00'))
-    .orderBy(['award_changes.at', 'award_changes.id'])
+    .whereNot(change =>
+      change.where('award_changes.move', 'lapse').whereExists(correctionsOfIt(db).where('later.at', '>', itsTime(db))),
+    )
+    .whereNot(change =>
+      change
+        .whereIn('award_changes.move', ['extend', 'suspend', 'restore'])
+        .whereExists(correctionsOfIt(db).where('later.at', itsTime(db))),
+    )
+    .orderBy(['award_changes.at', 'award_changes.award_id', 'award_changes.number'])
     .limit(maxChanges)
     .select(
       'organisations.name as organisation',
@@ -68,6 +81,14 @@ export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promis
     )
   return rows as ReportedChange[]
 }
+
+const correctionsOfIt = (db: Db) =>
+  db({ later: 'award_changes' })
+    .select(db.raw('1'))
+    .where('later.award_id', db.ref('award_changes.award_id'))
+    .whereIn('later.move', ['correct', 'remove'])
+
+const itsTime = (db: Db) => db.ref('award_changes.at')
 
 /** How many awards are valid today, by state. */
 export async function currentAwards(db: Db): Promise<{ status: string; count: number }[]> {

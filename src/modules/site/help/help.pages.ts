@@ -76,7 +76,17 @@ export const charityHelpPage = (t: T) =>
       heading: t('help.charity.organisations'),
       text: [t('help.charity.organisations.1'), t('help.charity.organisations.2')],
     },
+    {
+      id: 'imports',
+      heading: t('help.charity.imports'),
+      text: [t('help.charity.imports.1'), t('help.charity.imports.2')],
+    },
     { id: 'enquiries', heading: t('help.charity.enquiries'), text: [t('help.charity.enquiries.1')] },
+    {
+      id: 'decisions',
+      heading: t('help.charity.decisions'),
+      text: [t('help.charity.decisions.1'), t('help.charity.decisions.2')],
+    },
     { id: 'panels', heading: t('help.charity.panels'), text: [t('help.charity.panels.1'), t('help.charity.panels.2')] },
     {
       id: 'conflicts',

@@ -29,6 +29,7 @@ export const casework = {
   'applications.case.to_meeting': 'See all findings side by side',
   'applications.case.nothing_to_do': 'You have nothing to do here now. We will email you when you do.',
 
+  'applications.case.request': 'Request',
   'applications.waiting_for.library': 'The library',
   'applications.waiting_for.coordinator': 'A coordinator',
   'applications.waiting_for.panel': 'The panel',

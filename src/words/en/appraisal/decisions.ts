@@ -53,6 +53,8 @@ export const decisions = {
     'The library gets it by email and on this page. Unless the decision is “not yet”, the award starts today.',
   'decisions.release.text.again':
     'The library gets it by email and on this page. Unless the decision is “not yet”, the award is renewed.',
+  'decisions.release.text.set':
+    'If you release it now instead, the library gets it immediately. Its dates then count from today.',
   'decisions.release.button': 'Release decision letter',
   'decisions.release.done': 'The decision letter has been released.',
 } as const

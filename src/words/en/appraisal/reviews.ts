@@ -19,7 +19,7 @@ export const reviews = {
   'corrections.title': 'Correct the decision',
   'corrections.ask.title': 'Ask to correct the decision',
   'corrections.ask.held':
-    'The library has not seen the decision. If a trustee agrees, the decision is reversed and can be made again.',
+    'The library has not seen the decision. If a trustee agrees, the decision is reversed and can be made again. We do not release the decision letter until they answer.',
   'corrections.ask.released':
     'The library has read the decision. If another trustee agrees, the application is reopened and we tell the library. The decision applies until there is a new one.',
   'corrections.ask.reason': 'What is wrong with the decision?',
@@ -48,6 +48,8 @@ export const reviews = {
   'decision_requests.open.review': 'The library has asked for a review of this decision.',
   'decision_requests.open.link': 'Read the request',
   'decision_requests.answer.title': 'Answer the request',
+  'decision_requests.answer.read.decision': 'Read the decision and its letter',
+  'decision_requests.answer.read.submission': 'Read the submission',
   'decision_requests.answer.not.asked': 'You made this request, so another trustee must answer.',
   'decision_requests.answer.not.decided': 'You made this decision, so another trustee must answer.',
   'decision_requests.answer.legend': 'What is your answer?',

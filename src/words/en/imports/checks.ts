@@ -1,8 +1,9 @@
 export const importChecks = {
   'imports.check.title': 'Check the import',
   'imports.check.read.organisations': {
-    one: 'We read {count} row, about {organisations}. Nothing is saved yet.',
-    other: 'We read {count} rows, about {organisations}. Nothing is saved yet.',
+    one: 'We read {count} row, about {organisations}. Nothing is saved yet. Organisations and branches are counted separately.',
+    other:
+      'We read {count} rows, about {organisations}. Nothing is saved yet. Organisations and branches are counted separately.',
   },
   'imports.check.organisations': { one: '{count} organisation', other: '{count} organisations' },
   'imports.check.read.awards': {

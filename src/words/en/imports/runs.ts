@@ -30,11 +30,15 @@ export const importRuns = {
     one: '{count} row was not undone, because someone has changed or used it since. It stays as it is.',
     other: '{count} rows were not undone, because someone has changed or used them since. They stay as they are.',
   },
+  'imports.waiting': {
+    one: '{count} row has not been imported yet.',
+    other: '{count} rows have not been imported yet.',
+  },
   'imports.saved': { one: '{count} row has been imported.', other: '{count} rows have been imported.' },
   'imports.undone.reason': 'Its import was undone.',
   'imports.undo.title': 'Undo the import',
   'imports.undo.text':
-    'This removes what the import added and restores what it changed. We keep and list anything that someone has changed or used since, and people who have been invited. You can undo it until {day}.',
+    'This removes what the import added and restores what it changed. We keep and list anything that someone has changed or used since, and people who have been invited. We do not email anyone. You can undo it until {day}. To bring it back, you import the file again.',
   'imports.undo.button': 'Undo the whole import',
   'imports.undo.done': 'The import is being undone',
   'imports.run.started': 'The import has started',

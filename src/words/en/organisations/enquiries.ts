@@ -52,6 +52,9 @@ export const enquiries = {
   'enquiries.one.unchecked': 'Anyone can send this form. Check that the sender works there before you invite them.',
   'enquiries.register.heading': 'Register and invite',
   'enquiries.register.text': 'This registers the organisation and emails an invitation to its lead.',
+  'enquiries.register.known':
+    'If it is registered already, open it and invite the sender from its team page. Then come back and delete this enquiry. Otherwise, tick the box below before you register it.',
+  'enquiries.register.known.missing': 'Tick the box if it is a different organisation',
   'enquiries.register.button': 'Register and invite',
   'enquiries.refuse.link': 'Decline or delete this enquiry',
   'enquiries.refuse.title': 'Decline or delete this enquiry',

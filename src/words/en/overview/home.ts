@@ -30,6 +30,7 @@ export const home = {
   'home.add_evidence.link': 'Add evidence',
   'home.add_evidence.text': 'A poster, a statistic or a short note. It takes about 2 minutes.',
   'home.links.award': 'The award',
+  'home.links.decisions': 'Decisions and minutes',
   'home.links.libraries': 'Libraries',
   'home.links.people': 'People',
   'home.links.records': 'Emails and history',

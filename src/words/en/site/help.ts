@@ -57,6 +57,16 @@ export const help = {
   'help.charity.enquiries': 'A library service would like to apply. What do I do?',
   'help.charity.enquiries.1':
     'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. You are warned if it may be registered already.',
+  'help.charity.imports': 'How do I bring in many libraries, awards or people?',
+  'help.charity.imports.1':
+    'Choose “Imports” on Home. You see what will happen to each row before anything is saved, and you can undo an import for 30 days.',
+  'help.charity.imports.2':
+    'An import sends no emails. Reminders start when you choose “Start emails”, and people join when you choose “Invite people”.',
+  'help.charity.decisions': 'How do I hold, release or correct a decision?',
+  'help.charity.decisions.1':
+    'Open the application and choose “Decision and letter”. You can edit the letter, release it now, or set a time. Choose “Decisions and minutes” on Home to release several.',
+  'help.charity.decisions.2':
+    'To correct a decision, choose “Ask to correct the decision”. A trustee must agree. A library can ask for a review for 28 days, and another trustee answers it.',
   'help.charity.panels': 'How do I set up a panel?',
   'help.charity.panels.1':
     'Mark the application as checked, then open its panel from the next steps. The page says which seats are missing.',
