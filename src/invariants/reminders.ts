@@ -113,7 +113,7 @@ async function sentToWrongPerson(db: Db): Promise<Found> {
     )
     .whereRaw(
       `not exists (select 1 from charity_roles where charity_roles.person_id = reminders.recipient_id
-        and charity_roles.role = 'coordinator'
+        and (charity_roles.role = 'coordinator' or charity_roles.role = reminders.recipient)
         and charity_roles.started_at <= outbox.sent_at
         and (charity_roles.ended_at is null or charity_roles.ended_at > outbox.sent_at))`,
     )

@@ -10,6 +10,7 @@ import { reportRoutes } from './reports/report.routes.ts'
 import { renewalsBoardRoutes } from './renewals-board/renewals-board.routes.ts'
 import { renewalsBulkRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
 
+export { sortedRenewals } from './casework-cards/casework-card.store.ts'
 export { awardPage } from './award-page/award-page.pages.ts'
 export { organisationPage } from './organisation-page/organisation-page.pages.ts'
 export { overviewTables } from './overview.tables.ts'

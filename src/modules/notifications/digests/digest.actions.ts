@@ -7,7 +7,13 @@ import { calendarOf } from '../../../email/calendar.ts'
 import type { DrawDigest } from '../../../email/claim.ts'
 import { writtenFrom } from '../../../email/email.ts'
 import { wordsFor } from '../../../email/wording.store.ts'
-import { calendarEntryOf, drawDigest, type DigestLine } from '../../../email/templates/reminders.ts'
+import {
+  calendarEntryOf,
+  drawDigest,
+  isForCalendar,
+  type CalendarLine,
+  type DigestLine,
+} from '../../../email/templates/reminders.ts'
 import { signText } from '../../../web/signed-text.ts'
 import { languageOf, translator, type T } from '../../../words/words.ts'
 import { addresseeOf } from '../recipients/recipient.store.ts'
@@ -43,7 +49,7 @@ export const digestWriter =
     const firstTime = due
       .filter(({ reminder }) => isFirstStep(reminder, inOtherEmails))
       .map(digestLine)
-      .filter(({ as }) => as !== 'coordinator')
+      .filter(isForCalendar)
     const drawn = drawDigest(t, lines, dayOf(at))
     const { opening, closing } = writtenFrom(await wordsFor(trx, t, { name: 'reminders', values: {} }))
     const paragraphs = [...opening, ...drawn.paragraphs, ...closing]
@@ -96,7 +102,7 @@ export function digestLine({ reminder, subject, contacts }: CheckedReminder): Di
   }
 }
 
-function calendarFor(t: T, lines: readonly DigestLine[], baseUrl: string, at: Instant): string {
+function calendarFor(t: T, lines: readonly CalendarLine[], baseUrl: string, at: Instant): string {
   const { hostname } = new URL(baseUrl)
   const days = lines.map(line => {
     const { title, text, path } = calendarEntryOf(t, line)

@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUpAll, lookup } from '../../../db/lookups.ts'
 import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
-import type { Contact, Contacts } from '../../../domain/reminder-recipients.ts'
+import { noContacts, type Contact, type Contacts } from '../../../domain/reminder-recipients.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 
@@ -35,9 +35,9 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
       'memberships.started_at as since',
       ...contactColumns(db),
     )
-  const coordinators = db('charity_roles')
+  const charity = db('charity_roles')
     .join('people', 'people.id', 'charity_roles.person_id')
-    .where('charity_roles.role', 'coordinator')
+    .whereIn('charity_roles.role', ['coordinator', 'trustee'])
     .whereNull('charity_roles.ended_at')
     .orderBy('charity_roles.id')
     .select(
@@ -49,7 +49,8 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
   const started = db('organisations').whereIn('id', ids).whereNotNull('emails_started_at').select('id', 'role_mailbox')
   const found = await lookUpAll(db, {
     members: lookup<ContactRow, ContactRow[]>(members, contactFields, rows => rows, ['unwanted']),
-    coordinators: lookup<ContactRow, ContactRow[]>(coordinators, contactFields, rows => rows, ['unwanted']),
+    charity: lookup<ContactRow, ContactRow[]>(charity, contactFields, rows => rows, ['unwanted']),
+    seats: lookup<ContactRow, ContactRow[]>(seatHolders(db, ids), contactFields, rows => rows, ['unwanted']),
     started: lookup<StartedRow, Map<string, StartedRow>>(
       started,
       ['id', 'role_mailbox'],
@@ -59,29 +60,56 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
   return new Map(
     ids.map(id => {
       const organisation = found.started.get(id)
-      if (!organisation) return [id, nobody]
-      const own = found.members.filter(({ organisationId }) => organisationId === id)
-      const outside = found.coordinators.filter(({ personId }) => !own.some(member => member.personId === personId))
-      const as = (role: string) => own.filter(member => member.role === role).map(toContact)
-      return [
-        id,
-        {
-          leads: as('lead'),
-          contributors: as('contributor'),
-          observers: as('observer'),
-          hasMailbox: organisation.role_mailbox !== null,
-          coordinators: outside.map(toContact),
-        },
-      ]
+      return [id, organisation ? contactsIn(found, organisation) : noContacts]
     }),
   )
 }
+
+/** A member of the organisation is never also reminded as someone of the charity or of a panel. */
+function contactsIn(
+  { members, charity, seats }: Record<'members' | 'charity' | 'seats', readonly ContactRow[]>,
+  { id, role_mailbox }: StartedRow,
+): Contacts {
+  const own = members.filter(({ organisationId }) => organisationId === id)
+  const isOutside = ({ personId }: ContactRow) => !own.some(member => member.personId === personId)
+  const as = (role: string) => [...own, ...charity.filter(isOutside)].filter(each => each.role === role).map(toContact)
+  return {
+    leads: as('lead'),
+    contributors: as('contributor'),
+    observers: as('observer'),
+    hasMailbox: role_mailbox !== null,
+    coordinators: as('coordinator'),
+    trustees: as('trustee'),
+    seatHolders: seats.filter(each => each.organisationId === id && isOutside(each)).map(toContact),
+  }
+}
+
+/** The people with a seat, or an offer, on panels of these organisations, who still have a role in the charity. */
+const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
+  db('seats')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .join('people', 'people.id', 'seats.person_id')
+    .whereIn('applications.organisation_id', [...organisationIds])
+    .whereIn('seats.status', ['offered', 'accepted'])
+    .whereNotIn('applications.status', ['draft', 'decided', 'withdrawn'])
+    .whereExists(
+      db('charity_roles')
+        .whereRaw('charity_roles.person_id = people.id')
+        .whereNull('charity_roles.ended_at')
+        .select('id'),
+    )
+    .orderBy(['seats.offered_at', 'seats.id'])
+    .select(
+      'applications.organisation_id as organisationId',
+      db.raw("'seat' as role"),
+      'seats.offered_at as since',
+      ...contactColumns(db),
+    )
 
 interface StartedRow {
   id: string
   role_mailbox: string | null
 }
-const nobody: Contacts = { leads: [], contributors: [], observers: [], hasMailbox: false, coordinators: [] }
 
 /** Includes the reminders that people turned off, and whether the last email to their address failed. */
 const contactColumns = (db: Db): Knex.Raw[] => [

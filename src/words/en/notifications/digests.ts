@@ -16,6 +16,7 @@ export const digests = {
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
+  'emails.reminders.decision.subject': '{organisation} has been waiting for a decision since {day}',
   'emails.reminders.many.subject': {
     one: '{count} thing is due, on {day}',
     other: '{count} things are due, the first on {day}',
@@ -55,6 +56,8 @@ export const digests = {
     'Regular evidence from {organisation} is due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
+  'emails.reminders.decision.body':
+    '{organisation}’s application has been waiting for a trustee’s decision since {day}. Please read it and decide.',
   'emails.reminders.no_lead.award':
     'We cannot reach any of {organisation}’s leads, so no one there knows that its award is valid until {day}. Please find someone to tell.',
   'emails.reminders.no_lead.award.past':
@@ -73,6 +76,7 @@ export const digests = {
   'emails.reminders.recommendation.action': 'See the recommendations',
   'emails.reminders.consent.action': 'Check consents',
   'emails.reminders.recurring.action': 'See what to add',
+  'emails.reminders.decision.action': 'Read and decide',
   'emails.reminders.other.action': 'See what is due',
   'emails.reminders.choice':
     'You can choose which reminders you get. Sign in, open your account and choose “Reminders”.',
