@@ -37,6 +37,13 @@ export const isUnfinished = (seat: Seat, it: Application): boolean =>
   it.status !== 'decided' &&
   (seat.status === 'offered' || (seat.status === 'accepted' && (seat.chairs || !seat.hasGivenAll)))
 
+/** Days from the day on which a panel may begin to its read-by date, unless a coordinator sets another. */
+export const daysToRead = 28
+
+/** Whether the read-by date of a panel can be set: from the check of the application until the panel's proposal. */
+export const canSetReadBy = ({ status }: Pick<Application, 'status'>): boolean =>
+  ['checked', 'with the panel', 'more evidence asked', 'resubmitted'].includes(status)
+
 function counts(seat: Seat, declarations: readonly Declaration[], stage: 'seat' | 'propose'): boolean {
   const declared = declarations.find(({ personId }) => personId === seat.personId)?.says
   if (seat.setAside || declared === 'conflict') return false

@@ -91,9 +91,9 @@ export const hasNoReachableLead = ({ leads }: Pick<Contacts, 'leads'>): boolean 
   !leads.some(({ isActive, isReached }) => isActive && isReached)
 
 const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
-  appraiser: [],
-  trustee: ['decision'],
-  coordinator: libraryReminders,
+  appraiser: ['findings'],
+  trustee: ['findings', 'decision'],
+  coordinator: [...libraryReminders, 'findings'],
   administrator: [],
 }
 
@@ -161,23 +161,31 @@ function contactsAs(
     case 'trustee':
       return free(contacts.trustees, subject)
     case 'coordinator':
-      return free(contacts.coordinators, subject)
+      return coordinatorsOf(subject, contacts)
   }
 }
 
 const free = (people: readonly Contact[], { barred }: Subject): Contact[] =>
   people.filter(({ id }) => !barred.includes(id))
 
+/** Trustees take the place of coordinators when every coordinator is barred from a panel's application. */
+function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts): Contact[] {
+  const able = free(coordinators, subject)
+  return able.length === 0 && subject.kind === 'findings' ? free(trustees, subject) : able
+}
+
 /**
  * Whether the reader cannot switch a reminder off: the only lead who would be reminded close to the date, coordinators
- * when no lead can be reached, and the only trustee who would be reminded of a decision.
+ * when no lead can be reached, and the only trustee or coordinator who would be reminded of what waits
+ * for the charity.
  */
 function isAlwaysSent(
   role: Recipient['as'],
   { kind, step, recipientId }: Reminder,
   { subject, contacts }: { subject: Subject; contacts: Contacts },
 ): boolean {
-  if (role === 'trustee') return isLastToWant(contactsAs(role, subject, contacts), recipientId, kind)
+  if (role === 'trustee' || (role === 'coordinator' && kind === 'findings'))
+    return isLastToWant(contactsAs(role, subject, contacts), recipientId, kind)
   if (role === 'coordinator') return hasNoReachableLead(contacts)
   return role === 'lead' && step <= alwaysRemindedFrom && isOnlyRecipient(contacts, recipientId, kind)
 }

@@ -17,8 +17,11 @@ export const libraryReminders = [
   'recurring',
 ] as const
 
-/** The dates that the charity and its panels are reminded of: the day since which an application awaits a trustee. */
-export const charityReminders = ['decision'] as const
+/**
+ * The dates that the charity and its panels are reminded of: the day by which the findings of a panel are due, and the
+ * day since which an application awaits a trustee.
+ */
+export const charityReminders = ['findings', 'decision'] as const
 
 export const reminderKinds = [...libraryReminders, ...charityReminders] as const
 export type ReminderKind = (typeof reminderKinds)[number]
@@ -112,6 +115,7 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   recommendation: toLeads,
   consent: { lead: always, owner: always },
   recurring: { lead: always, owner: always },
+  findings: { appraiser: always, chair: onceOverdue, coordinator: onceOverdue },
   decision: { trustee: always },
 }
 

@@ -99,6 +99,7 @@ export const otherEvents = [
   ...named(
     'seat.offered',
     'seat.withdrawn',
+    'panel.read_by',
     'panel.criteria_reopened',
     'email.sent_again',
     'application.panel_wanted',

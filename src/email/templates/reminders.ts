@@ -65,7 +65,7 @@ export function calendarEntryOf(t: T, line: CalendarLine): { title: string; text
 }
 
 function subjectOf(t: T, line: DigestLine, today: Day): string {
-  return isForCharity(line) ? charitySubjectOf(t, line) : librarySubjectOf(t, line as LibraryLine, today)
+  return isForCharity(line) ? charitySubjectOf(t, line, today) : librarySubjectOf(t, line as LibraryLine, today)
 }
 
 function librarySubjectOf(t: T, line: LibraryLine, today: Day): string {
@@ -86,7 +86,7 @@ function librarySubjectOf(t: T, line: LibraryLine, today: Day): string {
 }
 
 function sentenceOf(t: T, line: DigestLine, today: Day): string {
-  return isForCharity(line) ? charitySentenceOf(t, line) : librarySentenceOf(t, line as LibraryLine, today)
+  return isForCharity(line) ? charitySentenceOf(t, line, today) : librarySentenceOf(t, line as LibraryLine, today)
 }
 
 function librarySentenceOf(t: T, line: LibraryLine, today: Day): string {

@@ -50,7 +50,7 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
 function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
   const today = dayOf(now)
   return inOrder([
-    ...loaded.seats.map(seat => rankedSeatCard(t, seat)),
+    ...loaded.seats.map(seat => rankedSeatCard(t, seat, today)),
     ...loaded.libraries.flatMap(library => libraryCards(t, actor, library, { ...loaded, now })),
     ...approvalCards(t, loaded.approvals, today),
     ...caseworkCards(t, loaded.casework, today),

@@ -1,18 +1,21 @@
+import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
-import { news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { SeatWaiting } from './seat-card.store.ts'
 
 const rankOfSeats = 20
 
 /** The card of a seat: what its holder can do now, or that they wait for the panel. */
-export function rankedSeatCard(t: T, seat: SeatWaiting): RankedCard {
-  const card = seatCard(t, seat)
+export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard {
+  const card = seatCard(t, seat, today)
+  const { readBy } = seat
+  if (card.due && readBy) return task(card, Math.min(rankOfSeats, daysBetween(today, readBy)))
   if (card.button) return task(card, rankOfSeats)
   return seat.status === 'with the panel' ? news(card) : news(card, t('home.seat.waiting.quiet'))
 }
 
-function seatCard(t: T, seat: SeatWaiting): DueCard {
+function seatCard(t: T, seat: SeatWaiting, today: Day): DueCard {
   const { organisation } = seat
   const below = `/applications/${seat.applicationId}`
   if (seat.seatStatus === 'offered')
@@ -36,6 +39,7 @@ function seatCard(t: T, seat: SeatWaiting): DueCard {
       title: t('home.seat.read', { organisation }),
       href: `${below}/appraisal`,
       button: t('home.seat.read.button'),
+      due: seat.readBy ? dueBy(t, seat.readBy, today) : null,
       text: readingText(t, seat),
     }
   return seat.chairs

@@ -73,6 +73,16 @@ export const panels = {
   'panels.withdraw.offer.done': 'You have withdrawn the offer to {name}.',
   'panels.withdraw.seat.done': 'You have withdrawn {name}’s seat.',
   'panels.passed': '{organisation}’s application is with the panel. We are emailing its members.',
+  'panels.read_by': 'Read-by date',
+  'panels.read_by.is': 'Findings are due by {day}.',
+  'panels.read_by.none': 'No date yet. Without one, it is 28 days after the panel may begin.',
+  'panels.read_by.hint': 'The day by which members give their findings. We remind them.',
+  'panels.read_by.missing': 'Enter the day by which findings are due',
+  'panels.read_by.past': 'Enter a read-by date after today',
+  'panels.read_by.far': 'Enter a read-by date within a year',
+  'panels.read_by.stale': 'Someone else has just set another date. Check it, then save yours if it is still right',
+  'panels.read_by.button': 'Save the read-by date',
+  'panels.read_by.done': 'Findings are due by {day}.',
   'panels.members': 'Members',
   'panels.members.none': 'No one has accepted a seat yet.',
   'panels.member.you': '{name} (you)',
@@ -86,5 +96,6 @@ export const panels = {
 
   'event.seat.offered': 'A seat was offered',
   'event.seat.withdrawn': 'A seat became free',
+  'event.panel.read_by': 'The read-by date of a panel was set',
   'event.panel.criteria_reopened': 'Criteria were reopened for new findings',
 } as const

@@ -1,0 +1,63 @@
+import type { Db } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import type { Subject } from '../../../domain/reminder-recipients.ts'
+import type { Day } from '../../../domain/time.ts'
+import {
+  applicationColumns,
+  narrow,
+  toSubject,
+  upToOf,
+  type ApplicationRow,
+} from '../application-subjects/application-subject.store.ts'
+import type { Wanted } from '../subjects/subject.store.ts'
+
+/** Days before the read-by date. The day on which the panel may begin has an email of its own. */
+const findingsSteps = [7, 2, 0, -3, -7] as const
+
+interface FindingsRow extends ApplicationRow {
+  about: Day
+  unfinished: string
+  chairId: string | null
+}
+
+const heldSeats = `from seats where seats.application_id = applications.id and seats.status = 'accepted'
+  and seats.set_aside_at is null
+  and not exists (select 1 from declarations where declarations.application_id = applications.id
+    and declarations.person_id = seats.person_id and declarations.says = 'conflict')`
+
+/** Whether a seat has given no findings yet, or has some to give again after more evidence. */
+const isUnfinished = `(not exists (select 1 from findings where findings.seat_id = seats.id
+    and findings.given_at is not null)
+  or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
+
+/** Panels that are reading, with the day by which their findings are due, and the members who have not given theirs. */
+export async function findingsSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await applicationColumns(
+    db,
+    db('applications').join('panels', 'panels.application_id', 'applications.id'),
+  )
+    .modify(query =>
+      narrow(query, 'applications.id', wanted, open =>
+        open.where('applications.status', 'with the panel').where('panels.read_by', '<=', upToOf(wanted)),
+      ),
+    )
+    .orderBy('applications.id')
+    .select<FindingsRow[]>(
+      'applications.id',
+      'panels.read_by as about',
+      'applications.status',
+      'applications.status_since as since',
+      jsonList(db, { id: 'seats.person_id' }, `${heldSeats} and ${isUnfinished}`, 'unfinished'),
+      db.raw(`(select person_id ${heldSeats} and seats.chairs = 1 limit 1) as "chairId"`),
+    )
+  return rows.map(row => {
+    const neededFrom = (JSON.parse(row.unfinished) as { id: string }[]).map(({ id }) => id)
+    const subject = toSubject('findings', row, findingsSteps, whyNotDue(row, neededFrom))
+    return { ...subject, neededFrom, chairId: row.chairId }
+  })
+}
+
+function whyNotDue({ status }: FindingsRow, neededFrom: readonly string[]): Subject['nothingDueReason'] {
+  if (status === 'on hold') return 'on hold'
+  return status === 'with the panel' && neededFrom.length > 0 ? null : 'over'
+}
