@@ -22,6 +22,7 @@ export const messages = {
   'more evidence asked': 'leads',
   'more evidence submitted': 'coordinators',
   'panel may begin': 'panel',
+  'all findings are in': 'chair',
   'panel member left': 'coordinators',
   'proposal waiting': 'trustees',
   'renewal waiting': 'trustees',

@@ -37,6 +37,12 @@ export const isUnfinished = (seat: Seat, it: Application): boolean =>
   it.status !== 'decided' &&
   (seat.status === 'offered' || (seat.status === 'accepted' && (seat.chairs || !seat.hasGivenAll)))
 
+/** Whether every seat of a panel that reads an application has given all findings, and no offer is open. */
+export function areFindingsIn({ status, seats, declarations }: Application): boolean {
+  const taken = seats.filter(seat => counts(seat, declarations, 'seat'))
+  return status === 'with the panel' && taken.length > 0 && taken.every(({ hasGivenAll }) => hasGivenAll)
+}
+
 /** Days from the day on which a panel may begin to its read-by date, unless a coordinator sets another. */
 export const daysToRead = 28
 

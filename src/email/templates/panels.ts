@@ -31,6 +31,14 @@ export const panelEmails = {
     paragraphs: [t('emails.panel_may_begin.body', { organisation: it.organisation }), t('emails.panel_may_begin.next')],
     action: { label: t('emails.panel_may_begin.action'), path: `/applications/${it.applicationId}/appraisal` },
   })),
+  'all findings are in': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.all_findings_in.subject', { organisation: it.organisation }),
+    paragraphs: [
+      t('emails.all_findings_in.body', { organisation: it.organisation }),
+      t('emails.all_findings_in.next'),
+    ],
+    action: { label: t('emails.all_findings_in.action'), path: `/applications/${it.applicationId}/meeting` },
+  })),
   'panel member left': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.panel_member_left.subject', { organisation: it.organisation }),
     paragraphs: [

@@ -18,6 +18,7 @@ import {
 } from '../../access/access.public.ts'
 import { entity, moveApplication } from '../../applications/applications.public.ts'
 import { addDays, dayOf } from '../../../domain/time.ts'
+import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { insertSeat, seatLines, updateSeat } from '../seats/seat.store.ts'
 import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
 import { isMemberOf, isWithPanel, readByOf, saveReadBy } from './panel.store.ts'
@@ -101,6 +102,7 @@ export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, '
   await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn' })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
+  await emailChairWhenAllAreIn(work, application)
 }
 
 /** @throws MoveRefused when the seats that were offered or accepted would not make a complete panel */

@@ -128,6 +128,10 @@ export const emails = {
   'emails.panel_wanted.body':
     'A trustee would like a panel to read {organisation}’s renewal. The renewal page says why.',
   'emails.panel_wanted.next': 'Please check the renewal. You can then offer seats on the panel.',
+  'emails.all_findings_in.subject': 'All findings on {organisation} are in',
+  'emails.all_findings_in.body': 'Everyone on the panel for {organisation} has given their findings.',
+  'emails.all_findings_in.next': 'You can compare them, and record what the panel agrees.',
+  'emails.all_findings_in.action': 'Compare the findings',
   'emails.panel_member_left.subject': 'A panel has lost a member: {organisation}',
   'emails.panel_member_left.body':
     'Someone who had a seat or an offer on the panel for {organisation} no longer has a role at City of Sanctuary. We have withdrawn their seat.',

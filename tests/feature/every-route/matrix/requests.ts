@@ -470,7 +470,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     kind: 'local group',
   }),
   '/applications/:id/panel/passing': () => ({}),
-  '/applications/:id/panel/read-by': () => ({ readBy: '2027-05-04', version: '0' }),
+  '/applications/:id/panel/read-by': () => ({ ...date('readBy'), version: '0' }),
   '/applications/:id/panel/seats/:seatId/withdrawal': () => ({}),
   '/seats/offer': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
   '/seats/offer/claim': () => ({}),
