@@ -22,6 +22,8 @@ export const messages = {
   'more evidence asked': 'leads',
   'more evidence submitted': 'coordinators',
   'panel may begin': 'panel',
+  'seat offer expired': 'coordinators',
+  'seat withdrawn': 'the person',
   'all findings are in': 'chair',
   'panel member left': 'coordinators',
   'proposal waiting': 'trustees',

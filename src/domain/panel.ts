@@ -43,6 +43,9 @@ export function areFindingsIn({ status, seats, declarations }: Application): boo
   return status === 'with the panel' && taken.length > 0 && taken.every(({ hasGivenAll }) => hasGivenAll)
 }
 
+/** Days from the offer of a seat to the last day on which it can be answered. */
+export const daysToAnswer = 14
+
 /** Days from the day on which a panel may begin to its read-by date, unless a coordinator sets another. */
 export const daysToRead = 28
 

@@ -35,6 +35,8 @@ export interface Contacts {
   trustees: readonly Contact[]
   /** the people with a seat, or an offer of one, on a panel for this organisation */
   seatHolders: readonly Contact[]
+  /** people without an account who were offered a seat, by the id of the seat */
+  invited: readonly Contact[]
 }
 
 export const noContacts: Contacts = {
@@ -45,6 +47,7 @@ export const noContacts: Contacts = {
   coordinators: [],
   trustees: [],
   seatHolders: [],
+  invited: [],
 }
 
 /** Something with a date, as it is at present. */
@@ -91,8 +94,8 @@ export const hasNoReachableLead = ({ leads }: Pick<Contacts, 'leads'>): boolean 
   !leads.some(({ isActive, isReached }) => isActive && isReached)
 
 const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
-  appraiser: ['findings'],
-  trustee: ['findings', 'decision'],
+  appraiser: ['seat offer', 'findings'],
+  trustee: ['seat offer', 'findings', 'decision'],
   coordinator: [...libraryReminders, 'findings'],
   administrator: [],
 }
@@ -156,6 +159,8 @@ function contactsAs(
       return contacts.observers
     case 'appraiser':
       return contacts.seatHolders.filter(({ id }) => neededFrom.includes(id))
+    case 'invited':
+      return contacts.invited.filter(({ id }) => id === subject.id)
     case 'chair':
       return contacts.seatHolders.filter(({ id }) => id === chairId)
     case 'trustee':

@@ -18,17 +18,18 @@ export const libraryReminders = [
 ] as const
 
 /**
- * The dates that the charity and its panels are reminded of: the day by which the findings of a panel are due, and the
- * day since which an application awaits a trustee.
+ * The dates that the charity and its panels are reminded of: the last day to answer the offer of a seat, the day by
+ * which the findings of a panel are due, and the day since which an application awaits a trustee.
  */
-export const charityReminders = ['findings', 'decision'] as const
+export const charityReminders = ['seat offer', 'findings', 'decision'] as const
 
 export const reminderKinds = [...libraryReminders, ...charityReminders] as const
 export type ReminderKind = (typeof reminderKinds)[number]
 
 /**
  * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one. An
- * appraiser has a seat that needs something from them. The mailbox is the organisation's own address, without an
+ * appraiser has a seat that needs something from them; someone invited was offered one and has no account yet. The
+ * mailbox is the organisation's own address, without an
  * account; it has the rights of an observer.
  */
 export const recipientRoles = [
@@ -36,6 +37,7 @@ export const recipientRoles = [
   'owner',
   'contributor',
   'appraiser',
+  'invited',
   'chair',
   'trustee',
   'mailbox',
@@ -45,7 +47,7 @@ export const recipientRoles = [
 export type RecipientRole = (typeof recipientRoles)[number]
 
 export interface Recipient {
-  /** of a person; for a mailbox, of its organisation */
+  /** of a person; for a mailbox, of its organisation; for someone invited, of the seat */
   id: string
   as: RecipientRole
   /** the first day on which they can be reminded in this role */
@@ -115,6 +117,7 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   recommendation: toLeads,
   consent: { lead: always, owner: always },
   recurring: { lead: always, owner: always },
+  'seat offer': { appraiser: always, invited: always },
   findings: { appraiser: always, chair: onceOverdue, coordinator: onceOverdue },
   decision: { trustee: always },
 }

@@ -99,6 +99,7 @@ export const otherEvents = [
   ...named(
     'seat.offered',
     'seat.withdrawn',
+    'seat.expired',
     'panel.read_by',
     'panel.criteria_reopened',
     'email.sent_again',

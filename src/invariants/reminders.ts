@@ -104,7 +104,7 @@ async function sentToWrongPerson(db: Db): Promise<Found> {
     .join('outbox', 'outbox.id', 'reminders.email_id')
     .where('reminders.status', 'in an email')
     .where('outbox.status', 'sent')
-    .whereNot('reminders.recipient', 'mailbox')
+    .whereNotIn('reminders.recipient', ['mailbox', 'invited'])
     .whereRaw(
       `not exists (select 1 from memberships where memberships.person_id = reminders.recipient_id
         and memberships.organisation_id = reminders.organisation_id

@@ -28,7 +28,7 @@ import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
-import { releaseLetters } from '../modules/appraisal/appraisal.public.ts'
+import { expireSeatOffers, releaseLetters } from '../modules/appraisal/appraisal.public.ts'
 import { moveAwards } from '../modules/awards/awards.public.ts'
 
 export interface Job {
@@ -78,6 +78,7 @@ export const timetable: readonly Job[] = [
   { name: 'email-about-inboxes', every: { dayAt: '08:00' }, run: parts => emailAboutInboxes(parts) },
   { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
+  { name: 'expire-seat-offers', every: { dayAt: '00:15' }, run: parts => expireSeatOffers(parts) },
   { name: 'plan-reminders', every: { dayAt: '04:00' }, run: (parts, day, stop) => planReminders(parts, day, stop) },
   {
     name: 'send-reminders',

@@ -164,6 +164,7 @@ const contacts = (given: Partial<Contacts> = {}): Contacts => ({
   coordinators: [contact('coordinator')],
   trustees: [],
   seatHolders: [],
+  invited: [],
   ...given,
 })
 const subject = (given: Partial<Subject> = {}): Subject => ({

@@ -20,6 +20,7 @@ export const charityActionOf = (t: T, line: CharityLine): string =>
 export function charityPathOf(line: CharityLine): string {
   const below = `/applications/${line.applicationId}`
   if (line.kind === 'decision') return `${below}/decision`
+  if (line.kind === 'seat offer') return `${below}/seat`
   return isForReader(line) ? `${below}/appraisal` : `${below}/panel`
 }
 
@@ -27,7 +28,7 @@ export function charityPathOf(line: CharityLine): string {
 const isForReader = ({ kind, as }: CharityLine): boolean => kind !== 'findings' || as === 'appraiser'
 
 function sayingOf(line: CharityLine, today: Day) {
-  if (line.kind === 'decision') return line.kind
+  if (line.kind !== 'findings') return line.kind
   if (!isForReader(line)) return line.as === 'chair' ? 'panel.chair' : 'panel'
   return daysBetween(today, line.about) < 0 ? 'findings.past' : 'findings'
 }

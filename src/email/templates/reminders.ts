@@ -123,8 +123,10 @@ function noLeadSentence(t: T, { kind, organisation, about, lapsesAfter, isSuspen
   return t(isSuspended ? 'emails.reminders.no_lead.award.suspended' : 'emails.reminders.no_lead.award', words)
 }
 
-const choiceOf = (t: T, { as, organisation }: DigestLine): string =>
-  as === 'mailbox' ? t('emails.reminders.choice.mailbox', { organisation }) : t('emails.reminders.choice')
+function choiceOf(t: T, { as, organisation }: DigestLine): string {
+  if (as === 'invited') return t('emails.reminders.choice.invited')
+  return as === 'mailbox' ? t('emails.reminders.choice.mailbox', { organisation }) : t('emails.reminders.choice')
+}
 
 function actionOf(t: T, line: DigestLine): string {
   if (isForCharity(line)) return charityActionOf(t, line)

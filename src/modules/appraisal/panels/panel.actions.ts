@@ -2,11 +2,12 @@ import { newId } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
 import { canSetReadBy, daysToRead } from '../../../domain/panel.ts'
-import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
+import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
+  type ApplicationRecord,
   type Person,
   countInvitation,
   endTokens,
@@ -19,7 +20,7 @@ import {
 import { entity, moveApplication } from '../../applications/applications.public.ts'
 import { addDays, dayOf } from '../../../domain/time.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
-import { insertSeat, seatLines, updateSeat } from '../seats/seat.store.ts'
+import { findSeat, insertSeat, seatLines, updateSeat, type SeatLine } from '../seats/seat.store.ts'
 import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
 import { isMemberOf, isWithPanel, readByOf, saveReadBy } from './panel.store.ts'
 
@@ -99,10 +100,44 @@ async function refuseIfFilled(
  */
 export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
+  const seat = await findSeat(work.trx, application, seatId)
   await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn' })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
+  await emailHolder(work, application, seat)
   await emailChairWhenAllAreIn(work, application)
+}
+
+async function emailHolder(work: UnitOfWork, application: ApplicationRecord, seat: SeatLine): Promise<void> {
+  const holder = seat.personId === null ? null : await findPerson(work.trx, seat.personId)
+  await queueEmail(work, {
+    name: 'seat withdrawn',
+    to: {
+      personId: holder?.id ?? null,
+      name: holder?.name ?? null,
+      address: holder?.email ?? seat.email,
+      language: holder?.language ?? work.actor.language,
+    },
+    entity: { kind: 'seat', id: seat.id },
+    applicationId: application.id,
+    facts: {
+      organisation: application.organisationName,
+      wasOffer: seat.status === 'offered',
+      hasAccount: holder !== null,
+    },
+  })
+}
+
+/** Offers a seat again to the person who did not answer in time. @throws Stale for another seat; see `offerSeat` */
+export async function offerAgain(
+  work: UnitOfWork,
+  application: Pick<Application, 'id'>,
+  { id }: Pick<SeatLine, 'id'>,
+): Promise<void> {
+  const seat = await findSeat(work.trx, application, id)
+  if (seat.status !== 'expired') throw new Stale()
+  const { personId, name, email, kind, independent, chairs } = seat
+  await offerSeat(work, application, { person: personId ?? '', name, email, kind, independent, chairs })
 }
 
 /** @throws MoveRefused when the seats that were offered or accepted would not make a complete panel */

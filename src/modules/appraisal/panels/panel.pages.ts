@@ -53,6 +53,7 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
     errors: errorSummary(entered.offer ?? entered.readBy ?? emptyForm),
     missing,
     seats: active.length > 0 ? seatTable(t, application, active) : null,
+    expired: expiredOffers(t, application, seats),
     past: past.length > 0 ? { summary: t('panels.past'), text: past.map(seat => pastSentence(t, seat)) } : null,
     pass: unmet && passingMove(t, application, unmet),
     readBy: readByPart(t, casework, entered.readBy),
@@ -61,6 +62,17 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
       ? { text: t('declarations.lift.link'), href: `/applications/${application.id}/conflicts` }
       : null,
   }
+}
+
+/** Offers that were not answered in time, with a button to send each again until the person has another one. */
+function expiredOffers(t: T, { id }: ApplicationRecord, seats: readonly SeatLine[]) {
+  return seats
+    .filter(({ status, email }) => status === 'expired' && !seats.some(it => isActive(it) && it.email === email))
+    .filter((seat, place, all) => all.findLastIndex(({ email }) => email === seat.email) === place)
+    .map(({ id: seatId, name }) => ({
+      text: t('panels.past.expired', { name }),
+      form: { action: `/applications/${id}/panel/seats/${seatId}/offer`, text: t('panels.send_again', { name }) },
+    }))
 }
 
 /** The read-by date, and the form that sets it while the panel can still read. */
@@ -203,6 +215,7 @@ function stateOf(t: T, application: ApplicationRecord, line: SeatLine): Status {
 
 function pastSentence(t: T, { name, setAside, status, declinedReason }: SeatLine): string {
   if (setAside) return t('panels.past.set_aside', { name })
+  if (status === 'expired') return t('panels.past.expired', { name })
   if (status !== 'declined') return t('panels.past.withdrawn', { name })
   return declinedReason
     ? t('panels.past.declined_reason', { name, reason: declinedReason })

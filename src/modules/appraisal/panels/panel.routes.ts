@@ -14,7 +14,7 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import { offersTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { findSeat, seatLines } from '../seats/seat.store.ts'
-import { offerSeat, passToPanel, setReadBy, withdrawSeat } from './panel.actions.ts'
+import { offerAgain, offerSeat, passToPanel, setReadBy, withdrawSeat } from './panel.actions.ts'
 import { offerForm, readByForm } from './panel.forms.ts'
 import { panelForReaders, panelPage, staleReadBy, withdrawSeatPage, type PanelCasework } from './panel.pages.ts'
 import { peopleToSeat, readByOf } from './panel.store.ts'
@@ -75,6 +75,22 @@ export const panelRoutes = (parts: Parts): Route[] => [
       address: `/applications/${application.id}`,
       notice: t('panels.passed', { organisation: application.organisationName }),
     }),
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/panel/seats/:seatId/offer',
+    permission: 'panel.manage',
+    load: async ({ db, actor, permission, params, at }) => {
+      const application = await findApplication(db, actor, permission, params.id)
+      if (!looksLikeId(params.seatId)) throw new NotFound()
+      return { seat: await findSeat(db, application, params.seatId), ...(await caseworkOf(db, actor, application, at)) }
+    },
+    act: (work, { application, seat }) => offerAgain(work, application, seat),
+    done: (t, { application }) => ({
+      address: `/applications/${application.id}/panel`,
+      notice: t('panels.offer.done'),
+    }),
+    redraw: ({ t }, casework, form) => show('appraisal/panels/panel', panelPage(t, casework, { offer: form })),
   }),
 
   get('/applications/:id/panel/seats/:seatId/withdrawal', 'panel.manage', async (req, res, permission) => {

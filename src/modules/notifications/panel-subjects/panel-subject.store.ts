@@ -1,7 +1,8 @@
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { daysToAnswer } from '../../../domain/panel.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
-import type { Day } from '../../../domain/time.ts'
+import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import {
   applicationColumns,
   narrow,
@@ -10,6 +11,33 @@ import {
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
 import type { Wanted } from '../subjects/subject.store.ts'
+
+/** Days before the last day to answer: 5 and 10 days after the offer. */
+const offerSteps = [9, 4] as const
+
+interface OfferRow extends ApplicationRow {
+  personId: string | null
+}
+
+/** Offers of a seat without an answer. Their date is the last day to answer. */
+export async function seatOfferSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await applicationColumns(db, db('seats').join('applications', 'applications.id', 'seats.application_id'))
+    .modify(query =>
+      narrow(query, 'seats.id', wanted, open =>
+        open.where('seats.status', 'offered').whereIn('applications.status', [...underWay]),
+      ),
+    )
+    .orderBy('seats.id')
+    .select<OfferRow[]>('seats.id', 'seats.status', 'seats.offered_at as since', 'seats.person_id as personId')
+  return rows.map(row => {
+    const about = addDays(dayOf(row.since), daysToAnswer)
+    const isOpen = row.status === 'offered' && underWay.includes(row.applicationStatus)
+    const subject = toSubject('seat offer', { ...row, about }, offerSteps, isOpen ? null : 'over')
+    return { ...subject, neededFrom: row.personId === null ? [] : [row.personId] }
+  })
+}
+
+const underWay: readonly string[] = ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold']
 
 /** Days before the read-by date. The day on which the panel may begin has an email of its own. */
 const findingsSteps = [7, 2, 0, -3, -7] as const

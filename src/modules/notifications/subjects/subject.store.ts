@@ -10,7 +10,7 @@ import {
 import { awardSubjects } from '../award-subjects/award-subject.store.ts'
 import { consentSubjects, recurringSubjects } from '../evidence-subjects/evidence-subject.store.ts'
 import { decisionSubjects } from '../decision-subjects/decision-subject.store.ts'
-import { findingsSubjects } from '../panel-subjects/panel-subject.store.ts'
+import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
  * Which subjects to read: those with these ids; or a page of those with a date up to a day, or with planned reminders.
@@ -27,6 +27,7 @@ const readers: Readonly<Record<ReminderKind, Read>> = {
   recommendation: recommendationSubjects,
   consent: consentSubjects,
   recurring: recurringSubjects,
+  'seat offer': seatOfferSubjects,
   findings: findingsSubjects,
   decision: decisionSubjects,
 }

@@ -9,7 +9,7 @@ import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
 import { inOrder } from '../due-cards/due-card.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
-import { rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
+import { expiredOfferCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
 import type { Loaded } from './home.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -51,6 +51,7 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
   const today = dayOf(now)
   return inOrder([
     ...loaded.seats.map(seat => rankedSeatCard(t, seat, today)),
+    ...loaded.expired.map(offer => expiredOfferCard(t, offer)),
     ...loaded.libraries.flatMap(library => libraryCards(t, actor, library, { ...loaded, now })),
     ...approvalCards(t, loaded.approvals, today),
     ...caseworkCards(t, loaded.casework, today),

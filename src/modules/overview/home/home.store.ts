@@ -22,11 +22,14 @@ import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
 import { caseworkFrom, caseworkOf, type Casework } from '../casework-cards/casework-card.store.ts'
 import type { AboutLibraries } from '../library-home/library-home.pages.ts'
 import { aboutLibraries, answersBegun, librariesFrom, type LibraryHome } from '../library-home/library-home.store.ts'
+import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.store.ts'
 import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts'
 
 /** Everything that a home page shows. */
 export interface Loaded extends AboutLibraries {
   seats: readonly SeatWaiting[]
+  /** offers that expired, for a coordinator */
+  expired: readonly ExpiredOffer[]
   /** roles that the person accepted and waits for */
   own: readonly OwnRequest[]
   /** people whom the person can approve */
@@ -48,6 +51,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     ...libraryLookups(db, actor, today),
     ...caseworkOf(db, actor, { today, limit }),
     seats: seatsWaiting(db, actor),
+    expired: isCoordinator ? expiredOffers(db, actor) : null,
     own: ownRequests(db, actor, now),
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     overdue: isCoordinator ? overdueAwards(db, actor, today) : null,
@@ -74,6 +78,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     recurring: found.recurring ?? [],
     roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
     seats: found.seats,
+    expired: found.expired ?? [],
     own: found.own,
     approvals: found.approvals ?? [],
     casework: await caseworkFrom(db, actor, found, limit),

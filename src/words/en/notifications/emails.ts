@@ -74,6 +74,8 @@ export const outbox = {
   'outbox.name.question answered': 'Question answered',
   'outbox.name.more evidence asked': 'More evidence needed',
   'outbox.name.more evidence submitted': 'More evidence submitted',
+  'outbox.name.seat offer expired': 'Seat offer expired',
+  'outbox.name.seat withdrawn': 'Seat withdrawn',
   'outbox.name.all findings are in': 'All findings are in',
   'outbox.name.panel may begin': 'Application ready for the panel',
   'outbox.name.panel member left': 'Panel member left',

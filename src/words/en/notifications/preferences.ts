@@ -21,6 +21,8 @@ export const preferences = {
   'account.notifications.recurring': 'regular evidence',
   'account.notifications.recurring.hint':
     'From 7 days before the due date, for leads and the person responsible for it',
+  'account.notifications.seat offer': 'offers of a seat to answer',
+  'account.notifications.seat offer.hint': '5 and 10 days after the offer',
   'account.notifications.findings': 'findings to give',
   'account.notifications.findings.hint':
     'Panel members: from 7 days before the read-by date. Chairs and coordinators: when findings are late',
