@@ -46,6 +46,14 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['person_id', 'status'])
     table.index(['application_id'])
   })
+  // The day by which the members of a panel are asked to give their findings.
+  await knex.schema.createTable('panels', table => {
+    reference(table, 'application_id', 'applications')
+    day(table, 'read_by').notNullable()
+    version(table)
+    table.primary(['application_id'])
+    table.index(['read_by'])
+  })
   await knex.schema.createTable('findings', table => {
     id(table)
     reference(table, 'seat_id', 'seats')
@@ -185,6 +193,7 @@ export async function down(knex: Knex): Promise<void> {
     'proposals',
     'agreed_findings',
     'findings',
+    'panels',
     'seats',
     'lifted_conflicts',
     'declarations',

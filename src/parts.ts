@@ -20,7 +20,7 @@ import {
   linkToAward,
 } from './modules/applications/applications.public.ts'
 import { runRemindersAgain } from './jobs/lease.store.ts'
-import { giveOfferedSeats, withdrawSeatsOf } from './modules/appraisal/appraisal.public.ts'
+import { giveOfferedSeats, startReading, withdrawSeatsOf } from './modules/appraisal/appraisal.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
@@ -48,7 +48,8 @@ export interface Parts {
 /** The functions of other modules that follow a change, by the name of the change. They run in its transaction. */
 export const consequences: Consequences = {
   'application about to move': [catchUpBefore], // awards: make the clock's moves that are due
-  'application moved': [followApplication], // awards: receive the renewal, return it, move "valid to"
+  // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date
+  'application moved': [followApplication, startReading],
   'decision letter released': [settleAward], // awards: grant, renew or shorten
   'role given': [giveOfferedSeats], // appraisal: seats offered to the person's email address
   'role ended': [withdrawSeatsOf], // appraisal: seats and offers of someone with no role in the charity

@@ -66,7 +66,7 @@ async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant):
   )
 }
 
-const everyMorning = ['move-awards', 'expire-questions', 'send-reminders']
+const everyMorning = ['move-awards', 'expire-questions', 'expire-seat-offers', 'send-reminders']
 const monday = 1
 
 /** Runs jobs one after another, as the runner does, and then sends their emails. */

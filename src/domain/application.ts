@@ -24,7 +24,8 @@ export type ApplicationStatus = (typeof applicationStatuses)[number]
 
 export const seatKinds = ['lived experience', 'sector peer', 'local group', 'trustee'] as const
 export type SeatKind = (typeof seatKinds)[number]
-export const seatStatuses = ['offered', 'accepted', 'declined', 'withdrawn'] as const
+/** `expired`: the offer was not answered in time */
+export const seatStatuses = ['offered', 'accepted', 'declined', 'expired', 'withdrawn'] as const
 export type SeatStatus = (typeof seatStatuses)[number]
 
 /** A seat on the panel. Only its holder and coordinators see its kind, and whether it is marked independent. */

@@ -37,6 +37,22 @@ export const isUnfinished = (seat: Seat, it: Application): boolean =>
   it.status !== 'decided' &&
   (seat.status === 'offered' || (seat.status === 'accepted' && (seat.chairs || !seat.hasGivenAll)))
 
+/** Whether every seat of a panel that reads an application has given all findings, and no offer is open. */
+export function areFindingsIn({ status, seats, declarations }: Application): boolean {
+  const taken = seats.filter(seat => counts(seat, declarations, 'seat'))
+  return status === 'with the panel' && taken.length > 0 && taken.every(({ hasGivenAll }) => hasGivenAll)
+}
+
+/** Days from the offer of a seat to the last day on which it can be answered. */
+export const daysToAnswer = 14
+
+/** Days from the day on which a panel may begin to its read-by date, unless a coordinator sets another. */
+export const daysToRead = 28
+
+/** Whether the read-by date of a panel can be set: from the check of the application until the panel's proposal. */
+export const canSetReadBy = ({ status }: Pick<Application, 'status'>): boolean =>
+  ['checked', 'with the panel', 'more evidence asked', 'resubmitted'].includes(status)
+
 function counts(seat: Seat, declarations: readonly Declaration[], stage: 'seat' | 'propose'): boolean {
   const declared = declarations.find(({ personId }) => personId === seat.personId)?.says
   if (seat.setAside || declared === 'conflict') return false

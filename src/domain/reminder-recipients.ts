@@ -1,5 +1,9 @@
+import type { Actor, CharityRole } from './actor.ts'
 import {
   isReminded,
+  libraryReminders,
+  reminderKinds,
+  rolesRemindedOf,
   type Dated,
   type NotSentReason,
   type Recipient,
@@ -28,6 +32,22 @@ export interface Contacts {
   observers: readonly Contact[]
   hasMailbox: boolean
   coordinators: readonly Contact[]
+  trustees: readonly Contact[]
+  /** the people with a seat, or an offer of one, on a panel for this organisation */
+  seatHolders: readonly Contact[]
+  /** people without an account who were offered a seat, by the id of the seat */
+  invited: readonly Contact[]
+}
+
+export const noContacts: Contacts = {
+  leads: [],
+  contributors: [],
+  observers: [],
+  hasMailbox: false,
+  coordinators: [],
+  trustees: [],
+  seatHolders: [],
+  invited: [],
 }
 
 /** Something with a date, as it is at present. */
@@ -44,6 +64,10 @@ export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'
   isSuspended: boolean
   /** of evidence: the contributor who looks after it, or is asked to add it */
   ownerId: string | null
+  /** of a panel: the people with a seat from whom something is still needed */
+  neededFrom: readonly string[]
+  /** of a panel: its chair */
+  chairId: string | null
 }
 
 /** From this many days before a date, at least one lead is always reminded, whatever the leads chose. */
@@ -57,24 +81,30 @@ export function datedOf(subject: Subject, contacts: Contacts): Dated {
   }
 }
 
-function recipientsOf(
-  { organisationId, barred, ownerId }: Subject,
-  { leads, contributors, observers, hasMailbox, coordinators }: Contacts,
-): Recipient[] {
-  const as =
-    (role: Recipient['as']) =>
-    ({ id, since }: Contact): Recipient => ({ id, as: role, since })
-  return [
-    ...leads.filter(({ isActive }) => isActive).map(as('lead')),
-    ...contributors.filter(({ isActive, id }) => isActive && id === ownerId).map(as('owner')),
-    ...(hasMailbox ? [{ id: organisationId, as: 'mailbox' as const, since: null }] : []),
-    ...observers.filter(({ isActive }) => isActive).map(as('observer')),
-    ...coordinators.filter(({ isActive, id }) => isActive && !barred.includes(id)).map(as('coordinator')),
-  ]
+function recipientsOf(subject: Subject, contacts: Contacts): Recipient[] {
+  return rolesRemindedOf(subject.kind).flatMap((role): Recipient[] => {
+    if (role === 'mailbox') return contacts.hasMailbox ? [{ id: subject.organisationId, as: role, since: null }] : []
+    return contactsAs(role, subject, contacts)
+      .filter(({ isActive }) => isActive)
+      .map(({ id, since }) => ({ id, as: role, since }))
+  })
 }
 
 export const hasNoReachableLead = ({ leads }: Pick<Contacts, 'leads'>): boolean =>
   !leads.some(({ isActive, isReached }) => isActive && isReached)
+
+const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
+  appraiser: ['seat offer', 'findings'],
+  trustee: ['seat offer', 'findings', 'decision'],
+  coordinator: [...libraryReminders, 'findings'],
+  administrator: [],
+}
+
+/** The kinds of reminder that a person can get in their roles; all kinds for someone without any. */
+export function kindsFor({ memberships, charityRoles }: Pick<Actor, 'memberships' | 'charityRoles'>): ReminderKind[] {
+  const kinds = [...(memberships.length > 0 ? libraryReminders : []), ...charityRoles.flatMap(role => kindsOf[role])]
+  return reminderKinds.filter(kind => kinds.length === 0 || kinds.includes(kind))
+}
 
 /** The role in which the recipient of a reminder gets it now; null when they have none left. */
 export function roleNow(
@@ -84,8 +114,8 @@ export function roleNow(
 ): Recipient['as'] | null {
   if (as === 'mailbox') return contacts.hasMailbox ? 'mailbox' : null
   return (
-    (['lead', 'owner', 'observer', 'coordinator'] as const).find(role =>
-      contactsAs(role, subject, contacts).some(({ id }) => id === recipientId),
+    rolesRemindedOf(subject.kind).find(
+      role => role !== 'mailbox' && contactsAs(role, subject, contacts).some(({ id }) => id === recipientId),
     ) ?? null
   )
 }
@@ -96,37 +126,83 @@ export function reasonNotToSend(reminder: Reminder, subject: Subject | null, con
   if (subject.nothingDueReason) return subject.nothingDueReason
   if (subject.about !== reminder.about) return 'date moved'
   const role = roleNow(reminder, subject, contacts)
-  if (role === null) return 'no longer in this role'
+  if (role === null) return reminder.as === 'appraiser' ? 'over' : 'no longer in this role'
   if (role === 'mailbox') return null
   const person = contactsAs(role, subject, contacts).find(({ id }) => id === reminder.recipientId)
   if (!person?.isActive) return 'not active'
   if (!isReminded(role, { kind: subject.kind, hasNoReachableLead: hasNoReachableLead(contacts) }, reminder.step))
-    return role === 'coordinator' ? 'a lead can be reached' : 'no longer in this role'
-  return person.unwanted.includes(reminder.kind) && !isAlwaysSent(role, reminder, contacts) ? 'not wanted' : null
+    return notRemindedReason(reminder, role)
+  return person.unwanted.includes(reminder.kind) && !isAlwaysSent(role, reminder, { subject, contacts })
+    ? 'not wanted'
+    : null
+}
+
+function notRemindedReason({ as }: Reminder, role: Recipient['as']): NotSentReason {
+  if (as === 'appraiser') return 'over'
+  return role === 'coordinator' ? 'a lead can be reached' : 'no longer in this role'
 }
 
 function contactsAs(
   role: Exclude<Recipient['as'], 'mailbox'>,
-  { barred, ownerId }: Subject,
-  { leads, contributors, observers, coordinators }: Contacts,
+  subject: Subject,
+  contacts: Contacts,
 ): readonly Contact[] {
-  if (role === 'lead') return leads
-  if (role === 'owner') return contributors.filter(({ id }) => id === ownerId)
-  return role === 'observer' ? observers : coordinators.filter(({ id }) => !barred.includes(id))
+  const { ownerId, neededFrom, chairId } = subject
+  switch (role) {
+    case 'lead':
+      return contacts.leads
+    case 'owner':
+      return contacts.contributors.filter(({ id }) => id === ownerId)
+    case 'contributor':
+      return contacts.contributors
+    case 'observer':
+      return contacts.observers
+    case 'appraiser':
+      return contacts.seatHolders.filter(({ id }) => neededFrom.includes(id))
+    case 'invited':
+      return contacts.invited.filter(({ id }) => id === subject.id)
+    case 'chair':
+      return contacts.seatHolders.filter(({ id }) => id === chairId)
+    case 'trustee':
+      return free(contacts.trustees, subject)
+    case 'coordinator':
+      return coordinatorsOf(subject, contacts)
+  }
+}
+
+const free = (people: readonly Contact[], { barred }: Subject): Contact[] =>
+  people.filter(({ id }) => !barred.includes(id))
+
+/** Trustees take the place of coordinators when every coordinator is barred from a panel's application. */
+function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts): Contact[] {
+  const able = free(coordinators, subject)
+  return able.length === 0 && subject.kind === 'findings' ? free(trustees, subject) : able
 }
 
 /**
- * Whether the reader cannot switch a reminder off: the only lead who would be reminded close to the date, and
- * coordinators when no lead can be reached.
+ * Whether the reader cannot switch a reminder off: the only lead who would be reminded close to the date, coordinators
+ * when no lead can be reached, and the only trustee or coordinator who would be reminded of what waits
+ * for the charity.
  */
-function isAlwaysSent(role: Recipient['as'], { kind, step, recipientId }: Reminder, contacts: Contacts): boolean {
+function isAlwaysSent(
+  role: Recipient['as'],
+  { kind, step, recipientId }: Reminder,
+  { subject, contacts }: { subject: Subject; contacts: Contacts },
+): boolean {
+  if (role === 'trustee' || (role === 'coordinator' && kind === 'findings'))
+    return isLastToWant(contactsAs(role, subject, contacts), recipientId, kind)
   if (role === 'coordinator') return hasNoReachableLead(contacts)
   return role === 'lead' && step <= alwaysRemindedFrom && isOnlyRecipient(contacts, recipientId, kind)
 }
 
 /** Whether this person is the only lead who can be reached and wants reminders of this kind. */
 export const isOnlyRecipient = ({ leads }: Pick<Contacts, 'leads'>, personId: string, kind: ReminderKind): boolean =>
-  !leads.some(lead => lead.id !== personId && lead.isActive && lead.isReached && !lead.unwanted.includes(kind))
+  isLastToWant(leads, personId, kind)
+
+const isLastToWant = (people: readonly Contact[], personId: string, kind: ReminderKind): boolean =>
+  !people.some(({ id, isActive, isReached, unwanted }) => {
+    return id !== personId && isActive && isReached && !unwanted.includes(kind)
+  })
 
 /**
  * Why reminders are held before any email is sent: a long gap since the last ones, or far more recipients than usual.

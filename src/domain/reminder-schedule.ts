@@ -3,11 +3,11 @@ import { addDays, compare, type Day } from './time.ts'
 // Who is reminded of a date, and on which days: a pure function of dates and settings (docs/decisions/0015).
 
 /**
- * The dates that people are reminded of: the last valid day of an award, the date to answer a question, to complete a
- * returned application, to send more evidence or to answer a recommendation, the end of a consent, and the due date of
+ * The dates that libraries are reminded of: the last valid day of an award, the date to answer a question, to complete
+ * a returned application, to send more evidence or to answer a recommendation, the end of a consent, the due date of
  * regular evidence.
  */
-export const reminderKinds = [
+export const libraryReminders = [
   'award',
   'question',
   'return',
@@ -16,17 +16,38 @@ export const reminderKinds = [
   'consent',
   'recurring',
 ] as const
+
+/**
+ * The dates that the charity and its panels are reminded of: the last day to answer the offer of a seat, the day by
+ * which the findings of a panel are due, and the day since which an application awaits a trustee.
+ */
+export const charityReminders = ['seat offer', 'findings', 'decision'] as const
+
+export const reminderKinds = [...libraryReminders, ...charityReminders] as const
 export type ReminderKind = (typeof reminderKinds)[number]
 
 /**
- * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one. The
- * mailbox is the organisation's own address, without an account; it has the rights of an observer.
+ * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one. An
+ * appraiser has a seat that needs something from them; someone invited was offered one and has no account yet. The
+ * mailbox is the organisation's own address, without an
+ * account; it has the rights of an observer.
  */
-export const recipientRoles = ['lead', 'owner', 'mailbox', 'observer', 'coordinator'] as const
+export const recipientRoles = [
+  'lead',
+  'owner',
+  'contributor',
+  'appraiser',
+  'invited',
+  'chair',
+  'trustee',
+  'mailbox',
+  'observer',
+  'coordinator',
+] as const
 export type RecipientRole = (typeof recipientRoles)[number]
 
 export interface Recipient {
-  /** of a person; for a mailbox, of its organisation */
+  /** of a person; for a mailbox, of its organisation; for someone invited, of the seat */
   id: string
   as: RecipientRole
   /** the first day on which they can be reminded in this role */
@@ -80,24 +101,43 @@ export const notSentReasons = [
 ] as const
 export type NotSentReason = (typeof notSentReasons)[number]
 
-/** Observers are reminded from this many days before the end of an award. */
-const observersFrom = 14
-/** Coordinators are reminded once an award is overdue. */
-const overdueStep = -1
+const always = Number.POSITIVE_INFINITY
+const onceOverdue = -1
+const toLeads = { lead: always, mailbox: always }
 
 /**
- * Whether someone in this role is reminded at this step. Leads and owners are reminded at every step. The mailbox,
+ * The roles that are reminded of each kind of date, and the number of days before it from which they are. The mailbox,
  * which many people may read, gets nothing about consents or regular evidence.
  */
+const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, number>>>> = {
+  award: { ...toLeads, observer: 14, coordinator: onceOverdue },
+  question: toLeads,
+  return: toLeads,
+  'more evidence': toLeads,
+  recommendation: toLeads,
+  consent: { lead: always, owner: always },
+  recurring: { lead: always, owner: always },
+  'seat offer': { appraiser: always, invited: always },
+  findings: { appraiser: always, chair: onceOverdue, coordinator: onceOverdue },
+  decision: { trustee: always },
+}
+
+/** The kinds for which coordinators take the place of leads who cannot be reached. */
+const coordinatorsStandIn = (kind: ReminderKind): boolean => 'lead' in remindedFrom[kind] && kind !== 'recurring'
+
+/** The roles that are reminded of dates of a kind, at any step. */
+export const rolesRemindedOf = (kind: ReminderKind): RecipientRole[] =>
+  recipientRoles.filter(role => role in remindedFrom[kind] || (role === 'coordinator' && coordinatorsStandIn(kind)))
+
+/** Whether someone in this role is reminded at this step. */
 export function isReminded(
   as: RecipientRole,
   { kind, hasNoReachableLead }: Pick<Dated, 'kind' | 'hasNoReachableLead'>,
   step: number,
 ): boolean {
-  if (as === 'observer') return kind === 'award' && step <= observersFrom
-  if (as === 'coordinator')
-    return kind !== 'recurring' && (hasNoReachableLead || (kind === 'award' && step <= overdueStep))
-  return as !== 'mailbox' || (kind !== 'consent' && kind !== 'recurring')
+  if (as === 'coordinator' && hasNoReachableLead && coordinatorsStandIn(kind)) return true
+  const from = remindedFrom[kind][as]
+  return from !== undefined && step <= from
 }
 
 /** Every reminder of a date, ordered by due day. */

@@ -13,7 +13,7 @@ import {
   type OutboxEmail,
 } from './outbox.store.ts'
 import { bodiesOf } from './render.ts'
-import { carriesToken, digest, kindOf } from './templates.ts'
+import { carriesToken, digest, kindOf, type EmailName } from './templates.ts'
 import { newToken } from './tokens.ts'
 import type { Message, Outcome } from './transport.ts'
 
@@ -25,6 +25,8 @@ export interface Content {
   text: AddressedText
   calendar: string | null
   unsubscribePath: string | null
+  /** its link contains a token, so only the demo stores it */
+  isSecret?: boolean
 }
 
 /** Writes an email of reminders when it is sent. @returns the reason when there is nothing to send */
@@ -79,16 +81,20 @@ export async function claimEmail(
     return null
   }
   const { text } = content
-  if (email.name === digest) await updateEmail(trx, email, textColumns(text))
-  if (carriesToken(email))
-    await updateEmail(trx, email, textColumns(context.keepsLinks ? text : { ...text, action: null }))
+  const isSecret = carriesToken(email) || content.isSecret === true
+  if (email.name === digest && !isSecret) await updateEmail(trx, email, textColumns(text))
+  if (isSecret) await updateEmail(trx, email, textColumns(context.keepsLinks ? text : { ...text, action: null }))
   return { email, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
 }
+
+/** Emails to people about something that is closed to them from then on, so that they may not know of it any more. */
+const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
   const { personId, applicationId } = email
   if (email.name === digest || personId === null) return null
   if (!(await isActive(trx, personId))) return 'not active'
+  if (ownNews.includes(email.name)) return null
   const about = applicationId ?? (email.entity === 'award' ? email.entityId : null)
   return about === null || (await context.mayStillKnow(trx, personId, about)) ? null : 'may not know'
 }

@@ -99,6 +99,8 @@ export const otherEvents = [
   ...named(
     'seat.offered',
     'seat.withdrawn',
+    'seat.expired',
+    'panel.read_by',
     'panel.criteria_reopened',
     'email.sent_again',
     'application.panel_wanted',

@@ -104,7 +104,7 @@ async function sentToWrongPerson(db: Db): Promise<Found> {
     .join('outbox', 'outbox.id', 'reminders.email_id')
     .where('reminders.status', 'in an email')
     .where('outbox.status', 'sent')
-    .whereNot('reminders.recipient', 'mailbox')
+    .whereNotIn('reminders.recipient', ['mailbox', 'invited'])
     .whereRaw(
       `not exists (select 1 from memberships where memberships.person_id = reminders.recipient_id
         and memberships.organisation_id = reminders.organisation_id
@@ -113,7 +113,10 @@ async function sentToWrongPerson(db: Db): Promise<Found> {
     )
     .whereRaw(
       `not exists (select 1 from charity_roles where charity_roles.person_id = reminders.recipient_id
-        and charity_roles.role = 'coordinator'
+        and (charity_roles.role in ('coordinator', reminders.recipient)
+          or (charity_roles.role = 'trustee' and reminders.recipient = 'coordinator')
+          or (reminders.recipient in ('appraiser', 'chair') and exists (select 1 from seats
+            where seats.person_id = reminders.recipient_id and seats.application_id = reminders.application_id)))
         and charity_roles.started_at <= outbox.sent_at
         and (charity_roles.ended_at is null or charity_roles.ended_at > outbox.sent_at))`,
     )

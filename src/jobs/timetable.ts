@@ -29,7 +29,7 @@ import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
 import { countYear } from '../modules/overview/overview.public.ts'
-import { releaseLetters } from '../modules/appraisal/appraisal.public.ts'
+import { expireSeatOffers, releaseLetters } from '../modules/appraisal/appraisal.public.ts'
 import { moveAwards } from '../modules/awards/awards.public.ts'
 
 export interface Job {
@@ -80,6 +80,7 @@ export const timetable: readonly Job[] = [
   { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
   { name: 'count-year', every: { dayAt: '06:00' }, run: (parts, day) => countYear(parts, day) },
+  { name: 'expire-seat-offers', every: { dayAt: '00:15' }, run: parts => expireSeatOffers(parts) },
   { name: 'plan-reminders', every: { dayAt: '04:00' }, run: (parts, day, stop) => planReminders(parts, day, stop) },
   {
     name: 'send-reminders',

@@ -162,6 +162,9 @@ const contacts = (given: Partial<Contacts> = {}): Contacts => ({
   observers: [],
   hasMailbox: false,
   coordinators: [contact('coordinator')],
+  trustees: [],
+  seatHolders: [],
+  invited: [],
   ...given,
 })
 const subject = (given: Partial<Subject> = {}): Subject => ({
@@ -174,6 +177,8 @@ const subject = (given: Partial<Subject> = {}): Subject => ({
   lapsesAfter: null,
   isSuspended: false,
   ownerId: null,
+  neededFrom: [],
+  chairId: null,
   ...given,
 })
 const reminderAt = (step: number, recipientId = 'lead', as: Reminder['as'] = 'lead'): Reminder => ({

@@ -5,7 +5,17 @@ import { sendReminders, type MorningOutcome } from '../../src/modules/notificati
 import { sendEmails } from '../../src/modules/notifications/emails/email.actions.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
 import type { Engine } from './database.ts'
-import { anAward, anOrganisation, aPersonWho, type AnOrganisation, type APerson } from './factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aSeat,
+  type AnApplication,
+  type AnOrganisation,
+  type APerson,
+} from './factories.ts'
 import { aService, type Service } from './service.ts'
 import type { KeptEmail, MailServer } from './smtp.ts'
 
@@ -132,3 +142,40 @@ export async function moveDate(
 
 export const subjects = (emails: readonly KeptEmail[]): (string | undefined)[] =>
   emails.map(({ parsed }) => parsed.subject)
+
+export interface CharityTeam {
+  organisation: AnOrganisation
+  application: AnApplication
+  lead: APerson
+  coordinator: APerson
+  trustee: APerson
+  chair: APerson
+  peer: APerson
+}
+
+/** A first application of a library, with its panel: a chair and a peer who accepted and declared no conflict. */
+export async function aCase(
+  service: Service,
+  row: { status: string; since?: string; kind?: string } & Record<string, unknown>,
+): Promise<CharityTeam> {
+  const { since = '2027-02-01', ...more } = row
+  libraries += 1
+  const organisation = await anOrganisation(service, { name: `Library ${libraries}`, branches: ['Central'] })
+  const lead = await aPersonWho(service, { name: `Lead ${libraries}`, member: [[organisation, 'lead']] })
+  const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+  const application = await anApplication(service, organisation, {
+    startedBy: lead,
+    status_since: instant(`${since}T10:00:00Z`),
+    ...more,
+  })
+  const panel = [
+    await aPersonWho(service, { roles: ['appraiser'] }),
+    await aPersonWho(service, { roles: ['appraiser'] }),
+  ]
+  for (const [place, person] of panel.entries()) {
+    await aSeat(service, application, person, coordinator, { chairs: place === 0 })
+    await aDeclaration(service, application, person)
+  }
+  const trustee = await aPersonWho(service, { roles: ['trustee'] })
+  return { organisation, application, lead, coordinator, trustee, chair: panel[0]!, peer: panel[1]! }
+}

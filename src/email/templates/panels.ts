@@ -6,21 +6,19 @@ import type { ApplicationEmailFacts } from './applications.ts'
 
 const days = (number: number) => number * 24 * 60
 
+export const seatOfferToken = { use: 'seat offer', lastsMinutes: days(14) } as const
+
 /** Emails to panels, and to leads about questions. The questions and answers are only on the pages. */
 export const panelEmails = {
-  'seat offered': tokenEmail(
-    { use: 'seat offer', lastsMinutes: days(14) },
-    seatOfferFacts,
-    (t, { organisation }, token) => ({
-      subject: t('emails.seat_offered.subject'),
-      paragraphs: [
-        t('emails.seat_offered.body', { organisation }),
-        t('emails.seat_offered.next'),
-        t('emails.link_works_once', { days: 14 }),
-      ],
-      action: { label: t('emails.seat_offered.action'), path: `/seats/${token}` },
-    }),
-  ),
+  'seat offered': tokenEmail(seatOfferToken, seatOfferFacts, (t, { organisation }, token) => ({
+    subject: t('emails.seat_offered.subject'),
+    paragraphs: [
+      t('emails.seat_offered.body', { organisation }),
+      t('emails.seat_offered.next'),
+      t('emails.link_works_once', { days: 14 }),
+    ],
+    action: { label: t('emails.seat_offered.action'), path: `/seats/${token}` },
+  })),
   'panel wanted': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.panel_wanted.subject', { organisation: it.organisation }),
     paragraphs: [t('emails.panel_wanted.body', { organisation: it.organisation }), t('emails.panel_wanted.next')],
@@ -30,6 +28,27 @@ export const panelEmails = {
     subject: t('emails.panel_may_begin.subject', { organisation: it.organisation }),
     paragraphs: [t('emails.panel_may_begin.body', { organisation: it.organisation }), t('emails.panel_may_begin.next')],
     action: { label: t('emails.panel_may_begin.action'), path: `/applications/${it.applicationId}/appraisal` },
+  })),
+  'seat offer expired': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.seat_offer_expired.subject', { organisation: it.organisation }),
+    paragraphs: [
+      t('emails.seat_offer_expired.body', { organisation: it.organisation }),
+      t('emails.seat_offer_expired.next'),
+    ],
+    action: { label: t('emails.panel_member_left.action'), path: `/applications/${it.applicationId}/panel` },
+  })),
+  'seat withdrawn': email<{ organisation: string; wasOffer: boolean; hasAccount: boolean }>((t, it) => ({
+    subject: t(it.wasOffer ? 'emails.seat_withdrawn.offer.subject' : 'emails.seat_withdrawn.subject'),
+    paragraphs: [
+      t(it.wasOffer ? 'emails.seat_withdrawn.offer' : 'emails.seat_withdrawn.body', { organisation: it.organisation }),
+      t('emails.seat_withdrawn.next'),
+    ],
+    action: it.hasAccount ? { label: t('emails.seat_withdrawn.action'), path: '/appraisals' } : null,
+  })),
+  'all findings are in': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.all_findings_in.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.all_findings_in.body', { organisation: it.organisation }), t('emails.all_findings_in.next')],
+    action: { label: t('emails.all_findings_in.action'), path: `/applications/${it.applicationId}/meeting` },
   })),
   'panel member left': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.panel_member_left.subject', { organisation: it.organisation }),

@@ -1,9 +1,10 @@
-import type { RecipientRole, ReminderKind } from '../../domain/reminder-schedule.ts'
+import { charityReminders, type RecipientRole, type ReminderKind } from '../../domain/reminder-schedule.ts'
 import type { SendingLimitReason } from '../../domain/reminder-recipients.ts'
 import { daysBetween, type Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { email, type EmailText } from '../email.ts'
+import { charityActionOf, charityPathOf, charitySentenceOf, charitySubjectOf } from './charity-reminders.ts'
 
 /** One reminder in an email, in the reader's present role. */
 export interface DigestLine {
@@ -18,6 +19,12 @@ export interface DigestLine {
   isSuspended: boolean
   hasNoReachableLead: boolean
 }
+
+export type CharityLine = DigestLine & { kind: (typeof charityReminders)[number] }
+type LibraryLine = DigestLine & { kind: Exclude<ReminderKind, CharityLine['kind']> }
+
+const isForCharity = (line: DigestLine): line is CharityLine =>
+  (charityReminders as readonly ReminderKind[]).includes(line.kind)
 
 /** The email of reminders for one reader: a sentence for each, ordered by date, and one link. */
 export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): EmailText {
@@ -35,14 +42,21 @@ export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): Emai
     ],
     action:
       more.length === 0
-        ? { label: t(`emails.reminders.${actionKindOf(first)}.action`), path: pathOf(first) }
+        ? { label: actionOf(t, first), path: pathOf(first) }
         : { label: t('emails.reminders.many.action'), path: '/home' },
     note: choiceOf(t, first),
   }
 }
 
+/** A reminder whose date can be in a calendar. */
+export type CalendarLine = DigestLine & { kind: Exclude<ReminderKind, 'decision'> }
+
+/** Whether a date can be in the reader's calendar. The day since which an application has been waiting is over. */
+export const isForCalendar = (line: DigestLine): line is CalendarLine =>
+  line.kind !== 'decision' && line.as !== 'chair' && line.as !== 'coordinator'
+
 /** The calendar entry for a date. */
-export function calendarEntryOf(t: T, line: DigestLine): { title: string; text: string; path: string } {
+export function calendarEntryOf(t: T, line: CalendarLine): { title: string; text: string; path: string } {
   return {
     title: t(`emails.reminders.${line.kind}.entry`, { organisation: line.organisation }),
     text: t('emails.reminders.entry.body'),
@@ -51,6 +65,10 @@ export function calendarEntryOf(t: T, line: DigestLine): { title: string; text: 
 }
 
 function subjectOf(t: T, line: DigestLine, today: Day): string {
+  return isForCharity(line) ? charitySubjectOf(t, line, today) : librarySubjectOf(t, line as LibraryLine, today)
+}
+
+function librarySubjectOf(t: T, line: LibraryLine, today: Day): string {
   const { kind, as, organisation, about } = line
   const day = longDay(t, about)
   if (as === 'coordinator')
@@ -68,6 +86,10 @@ function subjectOf(t: T, line: DigestLine, today: Day): string {
 }
 
 function sentenceOf(t: T, line: DigestLine, today: Day): string {
+  return isForCharity(line) ? charitySentenceOf(t, line, today) : librarySentenceOf(t, line as LibraryLine, today)
+}
+
+function librarySentenceOf(t: T, line: LibraryLine, today: Day): string {
   const { kind, as, organisation, about, lapsesAfter } = line
   const day = longDay(t, about)
   if (as === 'coordinator' && line.hasNoReachableLead) return noLeadSentence(t, line, today)
@@ -77,7 +99,7 @@ function sentenceOf(t: T, line: DigestLine, today: Day): string {
   if (kind !== 'award') return t(`emails.reminders.${kind}.body`, { organisation, day })
   const until = longDay(t, lapsesAfter ?? about)
   if (left < 0)
-    return t(`emails.reminders.award.past.${as === 'mailbox' || as === 'owner' ? 'observer' : as}`, {
+    return t(`emails.reminders.award.past.${as === 'lead' || as === 'coordinator' ? as : 'observer'}`, {
       organisation,
       day,
       until,
@@ -101,13 +123,20 @@ function noLeadSentence(t: T, { kind, organisation, about, lapsesAfter, isSuspen
   return t(isSuspended ? 'emails.reminders.no_lead.award.suspended' : 'emails.reminders.no_lead.award', words)
 }
 
-const choiceOf = (t: T, { as, organisation }: DigestLine): string =>
-  as === 'mailbox' ? t('emails.reminders.choice.mailbox', { organisation }) : t('emails.reminders.choice')
+function choiceOf(t: T, { as, organisation }: DigestLine): string {
+  if (as === 'invited') return t('emails.reminders.choice.invited')
+  return as === 'mailbox' ? t('emails.reminders.choice.mailbox', { organisation }) : t('emails.reminders.choice')
+}
 
-const actionKindOf = ({ kind, as }: DigestLine): ReminderKind | 'other' =>
-  as === 'lead' || as === 'owner' ? kind : 'other'
+function actionOf(t: T, line: DigestLine): string {
+  if (isForCharity(line)) return charityActionOf(t, line)
+  const { kind, as } = line as LibraryLine
+  return t(`emails.reminders.${as === 'lead' || as === 'owner' ? kind : 'other'}.action`)
+}
 
-function pathOf({ kind, as, entityId, organisationId, applicationId }: DigestLine): string {
+function pathOf(line: DigestLine): string {
+  if (isForCharity(line)) return charityPathOf(line)
+  const { kind, as, entityId, organisationId, applicationId } = line
   if (kind === 'award') return as === 'lead' ? `/awards/${entityId}/renewal` : `/awards/${entityId}`
   if (kind === 'consent')
     return as === 'coordinator' ? `/organisations/${organisationId}` : `/evidence/${entityId}/consents`

@@ -1,5 +1,5 @@
 import type { TableDescriptions, YesNo } from '../../db/tables.ts'
-import type { Instant } from '../../domain/time.ts'
+import type { Day, Instant } from '../../domain/time.ts'
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -28,6 +28,11 @@ declare module 'knex/types/tables.js' {
       offered_at: Instant
       answered_at: Instant | null
       set_aside_at: Instant | null
+      version: number
+    }
+    panels: {
+      application_id: string
+      read_by: Day
       version: number
     }
     findings: {
@@ -132,6 +137,7 @@ export const appraisalTables = {
     text: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_reason'],
     kept: 'application',
   },
+  panels: { kept: 'application' },
   findings: { text: ['reason', 'commendation', 'private_note'], kept: 'application' },
   agreed_findings: { person: ['recorded_by'], text: ['reason'], kept: 'application' },
   proposals: {
@@ -157,6 +163,7 @@ export const appraisalTables = {
   | 'declarations'
   | 'lifted_conflicts'
   | 'seats'
+  | 'panels'
   | 'findings'
   | 'agreed_findings'
   | 'proposals'

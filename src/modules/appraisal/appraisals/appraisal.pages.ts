@@ -2,14 +2,18 @@ import type { Actor } from '../../../domain/actor.ts'
 import { isFinished, membersOf, spreadOf, unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import type { DueCard, Status, TaskGroup } from '../../../web/components.ts'
+import { daysBetween, type Day } from '../../../domain/time.ts'
+import type { DueCard, DueLine, Status, TaskGroup } from '../../../web/components.ts'
+import { dueLine } from '../../../web/due-line.ts'
 import { judgementIcons } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
+import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
 import type { Finding, GivenFinding } from '../findings/finding.store.ts'
+import type { ReadBy } from '../panels/panel.store.ts'
 import type { OwnSeat } from './appraisal.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -21,10 +25,10 @@ declare module '../../../web/views.ts' {
 }
 
 /** The actor's seats: first those where they must act, then those waiting for others, then the finished ones. */
-export function appraisalList(t: T, seats: readonly OwnSeat[]) {
+export function appraisalList(t: T, seats: readonly OwnSeat[], today: Day) {
   const current = seats.filter(({ isOver }) => !isOver)
   const others = current.filter(seat => nextStep(seat) === null)
-  const cards = current.flatMap(seat => cardOf(t, seat))
+  const cards = current.flatMap(seat => cardOf(t, seat, today))
   return {
     title: t('appraisals.title'),
     heading: { text: t('appraisals.title'), size: 'xl' as const },
@@ -72,7 +76,7 @@ function nextStep(seat: OwnSeat): Step | null {
   return seat.given < seat.judged || seat.given === 0 ? 'read' : 'meet'
 }
 
-function cardOf(t: T, seat: OwnSeat): DueCard[] {
+function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
   const step = nextStep(seat)
   if (step === null) return []
   const isJudging = step === 'read' && seat.judged > 0
@@ -80,10 +84,17 @@ function cardOf(t: T, seat: OwnSeat): DueCard[] {
     {
       title: seat.organisation,
       href: `/applications/${seat.applicationId}/${stepAddresses[step]}`,
+      due: step === 'read' && seat.readBy ? readByLine(t, seat.readBy, today) : null,
       text: isJudging ? t('appraisals.list.judged', { count: seat.judged }) : t(`appraisals.list.${step}`),
       button: t(`appraisals.list.${step}.button`),
     },
   ]
+}
+
+/** "Findings due by 12 May 2027" */
+function readByLine(t: T, readBy: Day, today: Day): DueLine {
+  const day = longDay(t, readBy)
+  return dueLine(t('appraisals.read_by', { day }), day, daysBetween(today, readBy))
 }
 
 export interface Appraisal {
@@ -95,6 +106,7 @@ export interface Appraisal {
   findings: readonly Finding[]
   /** the findings of the whole panel, once the actor has given all of their own; null before */
   given: readonly GivenFinding[] | null
+  readBy: ReadBy | null
 }
 
 /** The actor's appraisal of one application: its summary, every criterion, and later where the panel differs. */
@@ -123,6 +135,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
     progress: progressOf(t, criteria.length, left, given !== null),
     differences: given && differencesOf(t, application, criteria, given),
     groups: { groups: groupsOf(t, it, criteria) },
+    readBy: mayWrite && it.readBy ? t('appraisals.read_by', { day: longDay(t, it.readBy.day) }) : null,
     give: mayWrite ? givePart(t, address, left) : null,
     links: [
       { text: t('appraisals.link.submission'), href: `${address}/submission` },

@@ -13,12 +13,14 @@ import { frozenSummary, recommendationsBefore } from '../../applications/applica
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { giveAll } from '../findings/finding.actions.ts'
 import { findingsGivenOn, findingsOf } from '../findings/finding.store.ts'
+import { readByOf } from '../panels/panel.store.ts'
 import { appraisalList, appraisalPage, type Appraisal } from './appraisal.pages.ts'
 import { seatsOf } from './appraisal.store.ts'
 
 export const appraisalRoutes = (parts: Parts): Route[] => [
   get('/appraisals', 'appraisals.list', async (_req, res) => {
-    page(res, 'appraisal/appraisals/list', appraisalList(res.locals.t, await seatsOf(parts.db, actorOf(res))))
+    const { t, today } = res.locals
+    page(res, 'appraisal/appraisals/list', appraisalList(t, await seatsOf(parts.db, actorOf(res)), today))
   }),
 
   get('/applications/:id/appraisal', 'appraisal.read', async (req, res, permission) => {
@@ -56,5 +58,6 @@ async function appraisalOf(db: Db | Tx, actor: Actor, application: ApplicationRe
     recommendations: await recommendationsBefore(db, actor, application, dayOf(at)),
     findings: await findingsOf(db, seatOf(actor, application)!),
     given: can(actor, 'meeting.read', application) ? await findingsGivenOn(db, application) : null,
+    readBy: await readByOf(db, application),
   }
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
+import type { Day } from '../../../domain/time.ts'
 
 /** A seat or an offer of the actor, as /appraisals lists it. */
 export interface OwnSeat {
@@ -17,6 +18,8 @@ export interface OwnSeat {
   /** findings that are given */
   given: number
   isOver: boolean
+  /** the day by which the findings are due */
+  readBy: Day | null
 }
 
 interface OwnSeatRow {
@@ -29,6 +32,7 @@ interface OwnSeatRow {
   says: string | null
   independent: number | null
   releasedAt: string | null
+  readBy: Day | null
   judged: number | string
   given: number | string
 }
@@ -47,6 +51,7 @@ export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
       own =>
         void own.on('declarations.application_id', 'applications.id').on('declarations.person_id', 'seats.person_id'),
     )
+    .leftJoin('panels', 'panels.application_id', 'applications.id')
     .where('seats.person_id', actor.id)
     .whereIn('seats.status', ['offered', 'accepted'])
     .whereNotIn(
@@ -66,6 +71,7 @@ export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
       'declarations.says',
       'declarations.independent',
       'applications.decision_letter_released_at as releasedAt',
+      'panels.read_by as readBy',
       db.raw(
         `(select count(*) from findings where findings.seat_id = seats.id
           and findings.judgement is not null) as judged`,
@@ -87,5 +93,6 @@ const toOwnSeat = (row: OwnSeatRow): OwnSeat => ({
   chairs: row.chairs === 1,
   judged: Number(row.judged),
   given: Number(row.given),
+  readBy: row.readBy,
   isOver: row.status === 'withdrawn' || row.status === 'decided' || row.releasedAt !== null,
 })

@@ -11,6 +11,7 @@ import {
   type ApplicationRecord,
 } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
+import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { updateSeat } from '../seats/seat.store.ts'
 import type { DeclarationGiven } from './declaration.forms.ts'
 import { insertDeclaration, updateDeclaration } from './declaration.store.ts'
@@ -86,4 +87,5 @@ async function setSeatAside(work: UnitOfWork, application: Application): Promise
   await updateSeat(work.trx, seat.id, ['offered', 'accepted'], { status: 'withdrawn', set_aside_at: work.at })
   await endTokens(work.trx, 'seat offer', seat.id, work.at)
   await recordEvent(work, 'seat.set_aside', entity(application), { seat: seat.id })
+  await emailChairWhenAllAreIn(work, application)
 }

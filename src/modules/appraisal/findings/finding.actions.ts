@@ -6,6 +6,7 @@ import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, holdApplication } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
+import { emailChairWhenAllAreIn } from './all-given.actions.ts'
 import type { FindingGiven } from './finding.forms.ts'
 import {
   findingOn,
@@ -71,7 +72,9 @@ export async function giveAll(work: UnitOfWork, application: ApplicationRecord, 
       codes: left.map(({ code }) => code).join(', '),
     })
   const count = await giveFindings(work.trx, seat.id, work.at)
-  if (count > 0) await recordEvent(work, 'finding.all_given', entity(application), { seat: seat.id, count })
+  if (count === 0) return
+  await recordEvent(work, 'finding.all_given', entity(application), { seat: seat.id, count })
+  await emailChairWhenAllAreIn(work, application)
 }
 
 async function lockOwnSeat(work: UnitOfWork, application: ApplicationRecord): Promise<{ id: string }> {

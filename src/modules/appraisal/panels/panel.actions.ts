@@ -1,11 +1,13 @@
 import { newId } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
-import { FormRefused } from '../../../domain/refusals.ts'
+import { canSetReadBy, daysToRead } from '../../../domain/panel.ts'
+import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
+  type ApplicationRecord,
   type Person,
   countInvitation,
   endTokens,
@@ -16,9 +18,11 @@ import {
   personWithAddress,
 } from '../../access/access.public.ts'
 import { entity, moveApplication } from '../../applications/applications.public.ts'
-import { insertSeat, seatLines, updateSeat } from '../seats/seat.store.ts'
-import type { OfferGiven } from './panel.forms.ts'
-import { isMemberOf } from './panel.store.ts'
+import { addDays, dayOf } from '../../../domain/time.ts'
+import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
+import { findSeat, insertSeat, seatLines, updateSeat, type SeatLine } from '../seats/seat.store.ts'
+import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
+import { isMemberOf, isWithPanel, readByOf, saveReadBy } from './panel.store.ts'
 
 /**
  * Offers a seat by email, to a person we know or to a new email address. A person without a role in the charity gets
@@ -96,12 +100,78 @@ async function refuseIfFilled(
  */
 export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
+  const seat = await findSeat(work.trx, application, seatId)
   await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn' })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
+  await emailHolder(work, application, seat)
+  await emailChairWhenAllAreIn(work, application)
+}
+
+async function emailHolder(work: UnitOfWork, application: ApplicationRecord, seat: SeatLine): Promise<void> {
+  const holder = seat.personId === null ? null : await findPerson(work.trx, seat.personId)
+  await queueEmail(work, {
+    name: 'seat withdrawn',
+    to: {
+      personId: holder?.id ?? null,
+      name: holder?.name ?? null,
+      address: holder?.email ?? seat.email,
+      language: holder?.language ?? work.actor.language,
+    },
+    entity: { kind: 'seat', id: seat.id },
+    applicationId: application.id,
+    facts: {
+      organisation: application.organisationName,
+      wasOffer: seat.status === 'offered',
+      hasAccount: holder !== null,
+    },
+  })
+}
+
+/** Offers a seat again to the person who did not answer in time. @throws Stale for another seat; see `offerSeat` */
+export async function offerAgain(
+  work: UnitOfWork,
+  application: Pick<Application, 'id'>,
+  { id }: Pick<SeatLine, 'id'>,
+): Promise<void> {
+  const seat = await findSeat(work.trx, application, id)
+  if (seat.status !== 'expired') throw new Stale()
+  const { personId, name, email, kind, independent, chairs } = seat
+  await offerSeat(work, application, { person: personId ?? '', name, email, kind, independent, chairs })
 }
 
 /** @throws MoveRefused when the seats that were offered or accepted would not make a complete panel */
 export async function passToPanel(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   await moveApplication(work, await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id), 'seat')
+}
+
+/**
+ * Sets the day by which the panel's findings are due.
+ * @throws Stale when someone else changed it; MoveRefused when the panel has nothing to read any more
+ */
+export async function setReadBy(
+  work: UnitOfWork,
+  { id }: Pick<Application, 'id'>,
+  { readBy, version }: ReadByGiven,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
+  if (!canSetReadBy(application)) throw new MoveRefused('readBy', application.status)
+  const before = await readByOf(work.trx, application)
+  if (before?.day === readBy) return
+  await saveReadBy(work.trx, application, { day: readBy, readAt: version })
+  await recordEvent(work, 'panel.read_by', entity(application), { from: before?.day ?? null, until: readBy })
+}
+
+/**
+ * Gives a panel that may begin a read-by date, unless a coordinator has set one that is still ahead.
+ * @param moved.application as it was before it moved
+ */
+export async function startReading(work: UnitOfWork, { application }: { application: Application }): Promise<void> {
+  if (application.status === 'with the panel' || !(await isWithPanel(work.trx, application))) return
+  const today = dayOf(work.at)
+  const before = await readByOf(work.trx, application)
+  if (before !== null && before.day > today) return
+  const day = addDays(today, daysToRead)
+  await saveReadBy(work.trx, application, { day, readAt: before?.version ?? 0 })
+  await recordEvent(work, 'panel.read_by', entity(application), { from: before?.day ?? null, until: day })
 }

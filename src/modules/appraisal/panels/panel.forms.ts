@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Framework } from '../../../domain/framework.ts'
+import { addMonths, type Day } from '../../../domain/time.ts'
 import { isAddress } from '../../../email/addresses.ts'
-import { oneOf, optionalLine, optionalOneOf, tick } from '../../../web/field-schemas.ts'
+import { day, oneOf, optionalLine, optionalOneOf, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 /** @param people ids of the people who can be chosen. The action refuses those who have been seated since */
@@ -24,3 +25,12 @@ export const offerForm = (t: T, { panel }: Framework, people: readonly string[])
       else if (email === '') problems.addIssue({ code: 'custom', path: ['email'], message: t('sign_in.email.missing') })
     })
 export type OfferGiven = z.output<ReturnType<typeof offerForm>>
+
+export const readByForm = (t: T, today: Day) =>
+  z.object({
+    version: readVersion(),
+    readBy: day(t, t('panels.read_by.missing'))
+      .refine(value => value > today, t('panels.read_by.past'))
+      .refine(value => value <= addMonths(today, 12), t('panels.read_by.far')),
+  })
+export type ReadByGiven = z.output<ReturnType<typeof readByForm>>

@@ -3,15 +3,16 @@ import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import type { Seat } from '../../../domain/application.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import type { Framework } from '../../../domain/framework.ts'
-import { panelGaps } from '../../../domain/panel.ts'
+import { canSetReadBy, panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Moves, Status, Table } from '../../../web/components.ts'
-import { errorSummary, radios, select, textField, tickBox } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
+import { dateField, errorSummary, hiddenField, radios, select, textField, tickBox } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
-import type { PersonToSeat } from './panel.store.ts'
+import type { PersonToSeat, ReadBy } from './panel.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -30,10 +31,17 @@ export interface PanelCasework {
    * the guards that prevent passing the application to the panel; null where that move is not possible in this state
    */
   unmet: readonly ApplicationGuard[] | null
+  readBy: ReadBy | null
+}
+
+/** What was entered in the two forms of the page. */
+interface Entered {
+  offer?: Form
+  readBy?: Form
 }
 
 /** The coordinator's page: the seats, what is missing, and the form that offers another seat. */
-export function panelPage(t: T, casework: PanelCasework, form: Form = emptyForm) {
+export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) {
   const { application, framework, seats, unmet } = casework
   const active = seats.filter(isActive)
   const past = seats.filter(seat => !isActive(seat))
@@ -42,26 +50,68 @@ export function panelPage(t: T, casework: PanelCasework, form: Form = emptyForm)
   return {
     ...frame(t, application),
     complete: isReady ? readyToPass(t) : completeness(t, application, framework),
-    errors: errorSummary(form),
+    errors: errorSummary(entered.offer ?? entered.readBy ?? emptyForm),
     missing,
     seats: active.length > 0 ? seatTable(t, application, active) : null,
+    expired: expiredOffers(t, application, seats),
     past: past.length > 0 ? { summary: t('panels.past'), text: past.map(seat => pastSentence(t, seat)) } : null,
     pass: unmet && passingMove(t, application, unmet),
-    offer: offerFields(t, casework, form),
+    readBy: readByPart(t, casework, entered.readBy),
+    offer: offerFields(t, casework, entered.offer ?? emptyForm),
     lift: application.declarations.some(({ says }) => says === 'conflict')
       ? { text: t('declarations.lift.link'), href: `/applications/${application.id}/conflicts` }
       : null,
   }
 }
 
+/** Offers that were not answered in time, with a button to send each again until the person has another one. */
+function expiredOffers(t: T, { id }: ApplicationRecord, seats: readonly SeatLine[]) {
+  return seats
+    .filter(({ status, email }) => status === 'expired' && !seats.some(it => isActive(it) && it.email === email))
+    .filter((seat, place, all) => all.findLastIndex(({ email }) => email === seat.email) === place)
+    .map(({ id: seatId, name }) => ({
+      text: t('panels.past.expired', { name }),
+      form: { action: `/applications/${id}/panel/seats/${seatId}/offer`, text: t('panels.send_again', { name }) },
+    }))
+}
+
+/** The read-by date, and the form that sets it while the panel can still read. */
+function readByPart(t: T, { application, readBy }: PanelCasework, entered: Form | undefined) {
+  const form = entered ?? formOf({ readBy: readBy?.day ?? '', version: String(readBy?.version ?? 0) })
+  return {
+    text: readBySentence(t, readBy) ?? t('panels.read_by.none'),
+    form: canSetReadBy(application)
+      ? {
+          action: `/applications/${application.id}/panel/read-by`,
+          version: hiddenField(form, 'version', 0),
+          day: dateField(form, 'readBy', t('panels.read_by'), { hint: t('panels.read_by.hint') }),
+        }
+      : null,
+  }
+}
+
+/** The form of the read-by date after someone else changed it: saving it again replaces the other date. */
+export const staleReadBy = (t: T, { readBy }: PanelCasework, form: Form): Form => ({
+  values: { ...form.values, version: String(readBy?.version ?? 0) },
+  errors: [{ field: 'readBy', message: t('panels.read_by.stale') }],
+})
+
+const readBySentence = (t: T, readBy: ReadBy | null): string | null =>
+  readBy && t('panels.read_by.is', { day: longDay(t, readBy.day) })
+
 const readyToPass = (t: T): Status => ({ icon: 'tick', tone: 'done', text: t('panels.complete.ready') })
 
 /** For panel members and trustees: only their own seat shows its kind and whether it is marked independent. */
-export function panelForReaders(t: T, actor: Actor, application: ApplicationRecord, framework: Framework) {
+export function panelForReaders(
+  t: T,
+  actor: Actor,
+  { application, framework, readBy }: Pick<PanelCasework, 'application' | 'framework' | 'readBy'>,
+) {
   const own = seatOf(actor, application)
   return {
     ...frame(t, application),
     complete: completeness(t, application, framework),
+    readBy: readBySentence(t, readBy),
     members: membersOf(application).map(seat => memberName(t, seat, own)),
     own: own && can(actor, 'seat.read_kind', application, own) ? ownSeat(t, own) : null,
   }
@@ -165,6 +215,7 @@ function stateOf(t: T, application: ApplicationRecord, line: SeatLine): Status {
 
 function pastSentence(t: T, { name, setAside, status, declinedReason }: SeatLine): string {
   if (setAside) return t('panels.past.set_aside', { name })
+  if (status === 'expired') return t('panels.past.expired', { name })
   if (status !== 'declined') return t('panels.past.withdrawn', { name })
   return declinedReason
     ? t('panels.past.declined_reason', { name, reason: declinedReason })

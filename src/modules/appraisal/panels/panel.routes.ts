@@ -9,14 +9,15 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { longDay } from '../../../words/format.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { offersTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { findSeat, seatLines } from '../seats/seat.store.ts'
-import { offerSeat, passToPanel, withdrawSeat } from './panel.actions.ts'
-import { offerForm } from './panel.forms.ts'
-import { panelForReaders, panelPage, withdrawSeatPage, type PanelCasework } from './panel.pages.ts'
-import { peopleToSeat } from './panel.store.ts'
+import { offerAgain, offerSeat, passToPanel, setReadBy, withdrawSeat } from './panel.actions.ts'
+import { offerForm, readByForm } from './panel.forms.ts'
+import { panelForReaders, panelPage, staleReadBy, withdrawSeatPage, type PanelCasework } from './panel.pages.ts'
+import { peopleToSeat, readByOf } from './panel.store.ts'
 
 export const panelRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/panel', 'panel.read', async (req, res, permission) => {
@@ -28,7 +29,8 @@ export const panelRoutes = (parts: Parts): Route[] => [
       return page(res, 'appraisal/panels/panel', panelPage(t, casework))
     }
     const framework = await frameworkVersion(parts.db, application.frameworkVersionId)
-    page(res, 'appraisal/panels/members', panelForReaders(t, actor, application, framework))
+    const readBy = await readByOf(parts.db, application)
+    page(res, 'appraisal/panels/members', panelForReaders(t, actor, { application, framework, readBy }))
   }),
 
   submitForm(parts, {
@@ -43,7 +45,25 @@ export const panelRoutes = (parts: Parts): Route[] => [
       address: `/applications/${application.id}/panel`,
       notice: t('panels.offer.done'),
     }),
-    redraw: ({ t }, casework, form) => show('appraisal/panels/panel', panelPage(t, casework, form)),
+    redraw: ({ t }, casework, form) => show('appraisal/panels/panel', panelPage(t, casework, { offer: form })),
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/panel/read-by',
+    permission: 'panel.manage',
+    load: async ({ db, actor, permission, params, at }) =>
+      caseworkOf(db, actor, await findApplication(db, actor, permission, params.id), at),
+    form: ({ t, today }) => readByForm(t, today),
+    act: (work, { application }, { data }) => setReadBy(work, application, data),
+    done: (t, { application }, { data }) => ({
+      address: `/applications/${application.id}/panel`,
+      notice: t('panels.read_by.done', { day: longDay(t, data.readBy) }),
+    }),
+    redraw: ({ t }, casework, form) => show('appraisal/panels/panel', panelPage(t, casework, { readBy: form })),
+    redrawStale: async ({ db, t, actor, at }, { application }, form) => {
+      const casework = await caseworkOf(db, actor, application, at)
+      return show('appraisal/panels/panel', panelPage(t, casework, { readBy: staleReadBy(t, casework, form) }))
+    },
   }),
 
   submitForm(parts, {
@@ -55,6 +75,22 @@ export const panelRoutes = (parts: Parts): Route[] => [
       address: `/applications/${application.id}`,
       notice: t('panels.passed', { organisation: application.organisationName }),
     }),
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/panel/seats/:seatId/offer',
+    permission: 'panel.manage',
+    load: async ({ db, actor, permission, params, at }) => {
+      const application = await findApplication(db, actor, permission, params.id)
+      if (!looksLikeId(params.seatId)) throw new NotFound()
+      return { seat: await findSeat(db, application, params.seatId), ...(await caseworkOf(db, actor, application, at)) }
+    },
+    act: (work, { application, seat }) => offerAgain(work, application, seat),
+    done: (t, { application }) => ({
+      address: `/applications/${application.id}/panel`,
+      notice: t('panels.offer.done'),
+    }),
+    redraw: ({ t }, casework, form) => show('appraisal/panels/panel', panelPage(t, casework, { offer: form })),
   }),
 
   get('/applications/:id/panel/seats/:seatId/withdrawal', 'panel.manage', async (req, res, permission) => {
@@ -89,6 +125,7 @@ async function caseworkOf(
     seats: await seatLines(db, application),
     people: (await peopleToSeat(db, application)).filter(({ id }) => id !== actor.id),
     unmet: offer?.unmet ?? null,
+    readBy: await readByOf(db, application),
   }
 }
 

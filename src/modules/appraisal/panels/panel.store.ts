@@ -1,5 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
 
 export interface PersonToSeat {
   id: string
@@ -46,4 +48,38 @@ export async function isMemberOf(db: Db | Tx, personId: string, organisationId: 
     .where({ person_id: personId, organisation_id: organisationId, ended_at: null })
     .first('id')
   return membership !== undefined
+}
+
+export async function isWithPanel(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<boolean> {
+  return (await db('applications').where({ id, status: 'with the panel' }).first('id')) !== undefined
+}
+
+/** The day by which a panel's findings are due. */
+export interface ReadBy {
+  day: Day
+  version: number
+}
+
+export async function readByOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<ReadBy | null> {
+  const row = await db('panels').where({ application_id: id }).first('read_by', 'version')
+  return row ? { day: row.read_by, version: row.version } : null
+}
+
+/** @param readAt the version that was read; 0 when there was no date yet @throws Stale when it was changed since */
+export async function saveReadBy(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  { day, readAt }: { day: Day; readAt: number },
+): Promise<void> {
+  const changed =
+    readAt === 0
+      ? await trx('panels')
+          .insert({ application_id: id, read_by: day, version: 1 })
+          .onConflict('application_id')
+          .ignore()
+          .returning('version')
+      : await trx('panels')
+          .where({ application_id: id, version: readAt })
+          .update({ read_by: day, version: readAt + 1 }, ['version'])
+  if (changed.length === 0) throw new Stale()
 }

@@ -10,6 +10,7 @@ import {
   standingInCharity,
 } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
+import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
 /**
@@ -40,4 +41,5 @@ async function withdrawUnfinished(work: UnitOfWork, applicationId: string, seatI
     applicationId,
     organisation: application.organisationName,
   })
+  await emailChairWhenAllAreIn(work, application)
 }

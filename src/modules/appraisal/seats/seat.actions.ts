@@ -19,6 +19,7 @@ import {
   useToken,
 } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
+import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { claimSeat, offersWithoutPerson, updateSeat, type SeatLine } from './seat.store.ts'
 
 /** @throws Stale when the actor has no offer any more */
@@ -63,6 +64,7 @@ async function decline(
   })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.declined', entity(application), { seat: seatId })
+  await emailChairWhenAllAreIn(work, application)
 }
 
 /** A seat offer that was opened with the link in its email. */

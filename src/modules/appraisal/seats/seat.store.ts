@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application, SeatKind, SeatStatus } from '../../../domain/application.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 
 /** A seat as coordinators see it. */
@@ -87,6 +88,22 @@ export async function offersWithoutPerson(trx: Tx): Promise<Pick<SeatLine, 'id' 
     .where({ status: 'offered', person_id: null })
     .orderBy('id')
     .select('id', 'offered_to_email as email')
+}
+
+/** Offers made before a moment that nobody has answered, on applications that still need a panel; oldest first. */
+export async function offersBefore(
+  db: Db,
+  before: Instant,
+  limit: number,
+): Promise<{ id: string; applicationId: string }[]> {
+  return db('seats')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .where('seats.status', 'offered')
+    .where('seats.offered_at', '<', before)
+    .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold'])
+    .orderBy(['seats.offered_at', 'seats.id'])
+    .limit(limit)
+    .select('seats.id', 'seats.application_id as applicationId')
 }
 
 /**

@@ -97,6 +97,8 @@ function toSubject(row: AwardRow): Subject {
     lapsesAfter: row.validTo === null ? null : addDays(row.validTo, lapseAfterDays),
     isSuspended: row.status === 'suspended',
     ownerId: null,
+    neededFrom: [],
+    chairId: null,
   }
 }
 

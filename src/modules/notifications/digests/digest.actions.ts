@@ -5,12 +5,21 @@ import { keyOf, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { calendarOf } from '../../../email/calendar.ts'
 import type { DrawDigest } from '../../../email/claim.ts'
-import { writtenFrom } from '../../../email/email.ts'
+import { writtenFrom, type EmailText } from '../../../email/email.ts'
+import { insertToken, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { seatOfferToken } from '../../../email/templates/panels.ts'
+import { newToken } from '../../../email/tokens.ts'
 import { wordsFor } from '../../../email/wording.store.ts'
-import { calendarEntryOf, drawDigest, type DigestLine } from '../../../email/templates/reminders.ts'
+import {
+  calendarEntryOf,
+  drawDigest,
+  isForCalendar,
+  type CalendarLine,
+  type DigestLine,
+} from '../../../email/templates/reminders.ts'
 import { signText } from '../../../web/signed-text.ts'
 import { languageOf, translator, type T } from '../../../words/words.ts'
-import { addresseeOf } from '../recipients/recipient.store.ts'
+import { addresseeOf, entityOf, type Addressee } from '../recipients/recipient.store.ts'
 import { checkReminders, type CheckedReminder } from '../reminders/reminder.actions.ts'
 import {
   closeReminders,
@@ -30,7 +39,7 @@ export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): DrawDigest =>
   async (trx, email, at) => {
     const reminders = (await remindersIn(trx, email.id)).filter(({ status }) => status === 'in an email')
-    const addressee = await addresseeOf(trx, email.personId === null ? 'mailbox' : 'person', email.entityId)
+    const addressee = await addresseeOf(trx, addresseeKind(email), email.entityId)
     if (addressee && addressee.address !== email.address) {
       await closeReminders(trx, reminders, { from: 'in an email', reason: 'address changed', at })
       return 'nothing due any more'
@@ -43,17 +52,34 @@ export const digestWriter =
     const firstTime = due
       .filter(({ reminder }) => isFirstStep(reminder, inOtherEmails))
       .map(digestLine)
-      .filter(({ as }) => as !== 'coordinator')
+      .filter(isForCalendar)
     const drawn = drawDigest(t, lines, dayOf(at))
+    const action = addressee.kind === 'invited' ? await offerLink(trx, { t, email, at }) : drawn.action
     const { opening, closing } = writtenFrom(await wordsFor(trx, t, { name: 'reminders', values: {} }))
     const paragraphs = [...opening, ...drawn.paragraphs, ...closing]
     const kinds = lines.map(({ kind }) => kind)
     return {
-      text: { ...drawn, paragraphs, name: email.personId === null ? null : addressee.name },
+      text: { ...drawn, action, paragraphs, name: email.personId === null ? null : addressee.name },
+      isSecret: addressee.kind === 'invited',
       calendar: firstTime.length === 0 ? null : calendarFor(t, firstTime, baseUrl, at),
       unsubscribePath: email.personId === null ? null : unsubscribePath(sessionSecret, email.personId, kinds),
     }
   }
+
+function addresseeKind({ personId, entity }: OutboxEmail): Addressee['kind'] {
+  if (personId !== null) return 'person'
+  return entity === entityOf.invited ? 'invited' : 'mailbox'
+}
+
+/** A new link to the offer of a seat, for someone without an account. Earlier links stay valid. */
+async function offerLink(
+  trx: Tx,
+  { t, email, at }: { t: T; email: OutboxEmail; at: Instant },
+): Promise<EmailText['action']> {
+  const token = newToken()
+  await insertToken(trx, token, { ...seatOfferToken, email, at })
+  return { label: t('emails.seat_offered.action'), path: `/seats/${token}` }
+}
 
 /** Closes the reminders that must not be sent any more. @returns the others */
 async function closeNotDue(
@@ -96,7 +122,7 @@ export function digestLine({ reminder, subject, contacts }: CheckedReminder): Di
   }
 }
 
-function calendarFor(t: T, lines: readonly DigestLine[], baseUrl: string, at: Instant): string {
+function calendarFor(t: T, lines: readonly CalendarLine[], baseUrl: string, at: Instant): string {
   const { hostname } = new URL(baseUrl)
   const days = lines.map(line => {
     const { title, text, path } = calendarEntryOf(t, line)

@@ -58,6 +58,8 @@ export async function consentSubjects(db: Db, wanted: Wanted): Promise<Subject[]
       lapsesAfter: null,
       isSuspended: false,
       ownerId: row.ownerId,
+      neededFrom: [],
+      chairId: null,
     }
   })
 }
@@ -112,5 +114,7 @@ export async function recurringSubjects(db: Db, wanted: Wanted): Promise<Subject
     lapsesAfter: null,
     isSuspended: false,
     ownerId: row.askedId,
+    neededFrom: [],
+    chairId: null,
   }))
 }

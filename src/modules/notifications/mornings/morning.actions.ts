@@ -7,7 +7,7 @@ import { areRemindersOff, digestsOf, insertDigest } from '../../../email/outbox.
 import { queueEmail } from '../../../email/outbox.ts'
 import { readersById, readersWithRole } from '../../../email/readers.store.ts'
 import type { Parts } from '../../../parts.ts'
-import { addresseeOf } from '../recipients/recipient.store.ts'
+import { addresseeKindOf, addresseeOf, entityOf } from '../recipients/recipient.store.ts'
 import { checkReminders, planReminders, sortReminders, type CheckedReminder } from '../reminders/reminder.actions.ts'
 import { closeReminders, dueReminders, putIntoEmail } from '../reminders/reminder.store.ts'
 import { endMorning, holdMorning, isReleased, largestMorning, lastMorning } from './morning.store.ts'
@@ -90,18 +90,18 @@ async function writeDigest(
   checked: readonly CheckedReminder[],
   day: Day,
 ): Promise<void> {
-  const isMailbox = checked[0]?.reminder.as === 'mailbox'
-  const addressee = await addresseeOf(work.trx, isMailbox ? 'mailbox' : 'person', recipientId)
+  const kind = addresseeKindOf(checked[0]!.reminder.as)
+  const addressee = await addresseeOf(work.trx, kind, recipientId)
   if (!addressee) return
   const { id, name, address, language } = addressee
   const emailId = await insertDigest(
     work.trx,
     {
-      personId: isMailbox ? null : id,
+      personId: kind === 'person' ? id : null,
       name,
       address,
       language,
-      entity: { kind: isMailbox ? 'organisation' : 'person', id },
+      entity: { kind: entityOf[kind], id },
     },
     day,
     work.at,

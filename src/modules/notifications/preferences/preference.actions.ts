@@ -1,12 +1,17 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { withoutRights } from '../../../domain/actor.ts'
+import { kindsFor } from '../../../domain/reminder-recipients.ts'
 import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { saveUnwanted, unwantedBy } from './preference.store.ts'
 
-/** @param wanted the kinds that this person wants; all others are turned off */
+/** @param wanted of the kinds that this person can get, those they want; the others of these are turned off */
 export async function chooseReminders(work: UnitOfWork, wanted: readonly string[]): Promise<void> {
-  const unwanted = reminderKinds.filter(kind => !wanted.includes(kind))
+  const offered = kindsFor(work.actor)
+  const before = await unwantedBy(work.trx, work.actor.id)
+  const unwanted = reminderKinds.filter(kind =>
+    offered.includes(kind) ? !wanted.includes(kind) : before.includes(kind),
+  )
   await saveUnwanted(work.trx, work.actor.id, unwanted, work.at)
   await recordEvent(work, 'person.reminders_chosen', { kind: 'person', id: work.actor.id }, { unwanted })
 }

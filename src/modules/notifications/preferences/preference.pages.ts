@@ -1,4 +1,4 @@
-import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
+import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { checkboxes, errorSummary } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
@@ -15,13 +15,15 @@ export type ChoicePage = ReturnType<typeof choicePage>
 export type UnsubscribePage = ReturnType<typeof unsubscribePage>
 
 export interface Choice {
+  /** the kinds that the person can get */
+  kinds: readonly ReminderKind[]
   unwanted: readonly ReminderKind[]
   /** names of the libraries whose award reminders no other lead gets */
   ledAlone: readonly string[]
 }
 
-export function choicePage(t: T, { unwanted, ledAlone }: Choice, form: Form = emptyForm) {
-  const shown = form === emptyForm ? formOf({ wanted: reminderKinds.filter(kind => !unwanted.includes(kind)) }) : form
+export function choicePage(t: T, { kinds, unwanted, ledAlone }: Choice, form: Form = emptyForm) {
+  const shown = form === emptyForm ? formOf({ wanted: kinds.filter(kind => !unwanted.includes(kind)) }) : form
   return {
     title: t('account.notifications.title'),
     back: { text: t('account.title'), href: '/account' },
@@ -30,7 +32,7 @@ export function choicePage(t: T, { unwanted, ledAlone }: Choice, form: Form = em
       shown,
       'wanted',
       t('account.notifications.legend'),
-      reminderKinds.map(kind => ({
+      kinds.map(kind => ({
         value: kind,
         text: t(`account.notifications.${kind}`),
         hint: t(`account.notifications.${kind}.hint`),
@@ -39,6 +41,7 @@ export function choicePage(t: T, { unwanted, ledAlone }: Choice, form: Form = em
     always: [
       ...(ledAlone.length > 0 ? [t('account.notifications.only_lead', { libraries: list(t, ledAlone) })] : []),
       t('account.notifications.always'),
+      ...(kinds.includes('findings') ? [t('account.notifications.last_of_charity')] : []),
       t('account.notifications.other_emails'),
     ],
   }

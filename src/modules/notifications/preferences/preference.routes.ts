@@ -1,7 +1,8 @@
 import type { Response } from 'express'
 import type { Db } from '../../../db/connection.ts'
-import { theService } from '../../../domain/actor.ts'
+import { theService, type Actor } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
+import { kindsFor } from '../../../domain/reminder-recipients.ts'
 import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -51,9 +52,10 @@ export const preferenceRoutes = (parts: Parts): Route[] => [
   ),
 ]
 
-const choiceOf = async (db: Db, { id }: { id: string }): Promise<Choice> => ({
-  unwanted: await unwantedBy(db, id),
-  ledAlone: await librariesLedAlone(db, id),
+const choiceOf = async (db: Db, actor: Actor): Promise<Choice> => ({
+  kinds: kindsFor(actor),
+  unwanted: await unwantedBy(db, actor.id),
+  ledAlone: await librariesLedAlone(db, actor.id),
 })
 
 /** @throws NotFound for a link that this service did not sign, and for a person whose account is not active */

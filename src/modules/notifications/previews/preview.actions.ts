@@ -9,7 +9,7 @@ import { longDay } from '../../../words/format.ts'
 import { translator } from '../../../words/words.ts'
 import { digestLine } from '../digests/digest.actions.ts'
 import { largestMorning, lastMorning } from '../mornings/morning.store.ts'
-import { addresseesOf, type Addressee } from '../recipients/recipient.store.ts'
+import { addresseeKindOf, addresseesOf, type Addressee } from '../recipients/recipient.store.ts'
 import {
   checkReminder,
   sortReminders,
@@ -91,11 +91,10 @@ async function withAddressees(
   db: Db,
   recipients: ReadonlyMap<string, readonly CheckedReminder[]>,
 ): Promise<Preview['emails']> {
-  const isMailbox = (reminders: readonly CheckedReminder[]) => reminders[0]?.reminder.as === 'mailbox'
   const found: Addressee[] = []
-  for (const kind of ['person', 'mailbox'] as const) {
+  for (const kind of ['person', 'mailbox', 'invited'] as const) {
     const ids = [...recipients]
-      .filter(([, reminders]) => isMailbox(reminders) === (kind === 'mailbox'))
+      .filter(([, reminders]) => addresseeKindOf(reminders[0]!.reminder.as) === kind)
       .map(([id]) => id)
     for (let from = 0; from < ids.length; from += addresseesAtOnce)
       found.push(...(await addresseesOf(db, kind, ids.slice(from, from + addresseesAtOnce))))

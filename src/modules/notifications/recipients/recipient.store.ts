@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUpAll, lookup } from '../../../db/lookups.ts'
-import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
-import type { Contact, Contacts } from '../../../domain/reminder-recipients.ts'
+import type { RecipientRole, ReminderKind } from '../../../domain/reminder-schedule.ts'
+import { noContacts, type Contact, type Contacts } from '../../../domain/reminder-recipients.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 
@@ -35,9 +35,9 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
       'memberships.started_at as since',
       ...contactColumns(db),
     )
-  const coordinators = db('charity_roles')
+  const charity = db('charity_roles')
     .join('people', 'people.id', 'charity_roles.person_id')
-    .where('charity_roles.role', 'coordinator')
+    .whereIn('charity_roles.role', ['coordinator', 'trustee'])
     .whereNull('charity_roles.ended_at')
     .orderBy('charity_roles.id')
     .select(
@@ -49,7 +49,9 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
   const started = db('organisations').whereIn('id', ids).whereNotNull('emails_started_at').select('id', 'role_mailbox')
   const found = await lookUpAll(db, {
     members: lookup<ContactRow, ContactRow[]>(members, contactFields, rows => rows, ['unwanted']),
-    coordinators: lookup<ContactRow, ContactRow[]>(coordinators, contactFields, rows => rows, ['unwanted']),
+    charity: lookup<ContactRow, ContactRow[]>(charity, contactFields, rows => rows, ['unwanted']),
+    invited: lookup<ContactRow, ContactRow[]>(invitedTo(db, ids), contactFields, rows => rows, ['unwanted']),
+    seats: lookup<ContactRow, ContactRow[]>(seatHolders(db, ids), contactFields, rows => rows, ['unwanted']),
     started: lookup<StartedRow, Map<string, StartedRow>>(
       started,
       ['id', 'role_mailbox'],
@@ -59,29 +61,77 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
   return new Map(
     ids.map(id => {
       const organisation = found.started.get(id)
-      if (!organisation) return [id, nobody]
-      const own = found.members.filter(({ organisationId }) => organisationId === id)
-      const outside = found.coordinators.filter(({ personId }) => !own.some(member => member.personId === personId))
-      const as = (role: string) => own.filter(member => member.role === role).map(toContact)
-      return [
-        id,
-        {
-          leads: as('lead'),
-          contributors: as('contributor'),
-          observers: as('observer'),
-          hasMailbox: organisation.role_mailbox !== null,
-          coordinators: outside.map(toContact),
-        },
-      ]
+      return [id, organisation ? contactsIn(found, organisation) : noContacts]
     }),
   )
 }
+
+/** A member of the organisation is never also reminded as someone of the charity or of a panel. */
+function contactsIn(
+  { members, charity, seats, invited }: Record<'members' | 'charity' | 'seats' | 'invited', readonly ContactRow[]>,
+  { id, role_mailbox }: StartedRow,
+): Contacts {
+  const own = members.filter(({ organisationId }) => organisationId === id)
+  const isOutside = ({ personId }: ContactRow) => !own.some(member => member.personId === personId)
+  const as = (role: string) => [...own, ...charity.filter(isOutside)].filter(each => each.role === role).map(toContact)
+  return {
+    leads: as('lead'),
+    contributors: as('contributor'),
+    observers: as('observer'),
+    hasMailbox: role_mailbox !== null,
+    coordinators: as('coordinator'),
+    trustees: as('trustee'),
+    seatHolders: seats.filter(each => each.organisationId === id && isOutside(each)).map(toContact),
+    invited: invited.filter(each => each.organisationId === id).map(toContact),
+  }
+}
+
+/** The people with a seat, or an offer, on panels of these organisations, who still have a role in the charity. */
+const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
+  db('seats')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .join('people', 'people.id', 'seats.person_id')
+    .whereIn('applications.organisation_id', [...organisationIds])
+    .whereIn('seats.status', ['offered', 'accepted'])
+    .whereNotIn('applications.status', ['draft', 'decided', 'withdrawn'])
+    .whereExists(
+      db('charity_roles')
+        .whereRaw('charity_roles.person_id = people.id')
+        .whereNull('charity_roles.ended_at')
+        .select('id'),
+    )
+    .orderBy(['seats.offered_at', 'seats.id'])
+    .select(
+      'applications.organisation_id as organisationId',
+      db.raw("'seat' as role"),
+      // A person who was invited by email can be reminded once they have their role.
+      db.raw(`(select case when min(started_at) > seats.offered_at then min(started_at) else seats.offered_at end
+        from charity_roles where charity_roles.person_id = people.id and ended_at is null) as since`),
+      ...contactColumns(db),
+    )
+
+/** The people without an account to whom a seat is offered. Their id is that of the seat. */
+const invitedTo = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
+  db('seats')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .whereIn('applications.organisation_id', [...organisationIds])
+    .where('seats.status', 'offered')
+    .whereNull('seats.person_id')
+    .orderBy('seats.id')
+    .select(
+      'applications.organisation_id as organisationId',
+      db.raw("'invited' as role"),
+      'seats.offered_at as since',
+      db.raw('seats.id as "personId"'),
+      db.raw("'active' as status"),
+      jsonList(db, { kind: 'kind' }, 'from reminder_opt_outs where 1 = 0', 'unwanted'),
+      db.raw('0 as "notReached"'),
+    )
 
 interface StartedRow {
   id: string
   role_mailbox: string | null
 }
-const nobody: Contacts = { leads: [], contributors: [], observers: [], hasMailbox: false, coordinators: [] }
 
 /** Includes the reminders that people turned off, and whether the last email to their address failed. */
 const contactColumns = (db: Db): Knex.Raw[] => [
@@ -101,12 +151,19 @@ const toContact = ({ personId, since, status, unwanted, notReached }: ContactRow
 
 /** The address that a reminder is sent to. */
 export interface Addressee {
-  kind: 'person' | 'mailbox'
+  kind: 'person' | 'mailbox' | 'invited'
   id: string
   name: string
   address: string
   language: string
 }
+
+/** Whether a reminder goes to a person, to an organisation's mailbox, or to the address that was offered a seat. */
+export const addresseeKindOf = (as: RecipientRole): Addressee['kind'] =>
+  as === 'mailbox' || as === 'invited' ? as : 'person'
+
+/** What the email to an addressee is about, in the outbox. */
+export const entityOf = { person: 'person', mailbox: 'organisation', invited: 'seat' } as const
 
 /** @returns null for a person who cannot sign in any more, and for an organisation without a mailbox */
 export async function addresseeOf(db: Db, kind: Addressee['kind'], id: string): Promise<Addressee | null> {
@@ -121,6 +178,7 @@ export async function addresseesOf(db: Db, kind: Addressee['kind'], ids: readonl
       .select('id', 'name', 'email', 'language')
     return people.map(({ id, name, email, language }) => ({ kind, id, name, address: email, language }))
   }
+  if (kind === 'invited') return invitedAddressees(db, ids)
   const organisations = await db('organisations')
     .whereIn('id', [...ids])
     .whereNotNull('role_mailbox')
@@ -131,5 +189,19 @@ export async function addresseesOf(db: Db, kind: Addressee['kind'], ids: readonl
     name,
     address: role_mailbox ?? '',
     language,
+  }))
+}
+
+async function invitedAddressees(db: Db, ids: readonly string[]): Promise<Addressee[]> {
+  const seats = await db('seats')
+    .whereIn('id', [...ids])
+    .where({ status: 'offered', person_id: null })
+    .select('id', 'offered_to_email')
+  return seats.map(({ id, offered_to_email }) => ({
+    kind: 'invited',
+    id,
+    name: '',
+    address: offered_to_email,
+    language: 'en',
   }))
 }

@@ -96,7 +96,9 @@ function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {
       'reminders.not_sent_reason as reason',
       'reminders.email_id as emailId',
       'outbox.status as emailStatus',
-      db.raw('coalesce(outbox.address, people.email, organisations.role_mailbox) as address'),
+      db.raw(`coalesce(outbox.address, people.email, case when reminders.recipient = 'mailbox'
+        then organisations.role_mailbox else (select offered_to_email from seats
+        where seats.id = reminders.recipient_id) end) as address`),
     )
   return query as unknown as Knex.QueryBuilder
 }

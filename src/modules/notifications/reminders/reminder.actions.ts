@@ -1,7 +1,13 @@
 import type { Db } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
-import { datedOf, reasonNotToSend, type Contacts, type Subject } from '../../../domain/reminder-recipients.ts'
+import {
+  datedOf,
+  noContacts,
+  reasonNotToSend,
+  type Contacts,
+  type Subject,
+} from '../../../domain/reminder-recipients.ts'
 import {
   latestOf,
   planOf,
@@ -104,7 +110,6 @@ export interface CheckedReminder {
 }
 
 const remindersAtOnce = 300
-const noContacts: Contacts = { leads: [], contributors: [], observers: [], hasMailbox: false, coordinators: [] }
 
 /** Checks whether reminders may still be sent, with a few queries for every few hundred of them. */
 export async function checkReminders(db: Db, reminders: readonly StoredReminder[]): Promise<CheckedReminder[]> {

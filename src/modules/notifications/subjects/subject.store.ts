@@ -1,171 +1,39 @@
-import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
-import { jsonList } from '../../../db/json-list.ts'
 import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
-import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { Day } from '../../../domain/time.ts'
+import {
+  questionSubjects,
+  recommendationSubjects,
+  returnSubjects,
+} from '../application-subjects/application-subject.store.ts'
 import { awardSubjects } from '../award-subjects/award-subject.store.ts'
 import { consentSubjects, recurringSubjects } from '../evidence-subjects/evidence-subject.store.ts'
-
-/**
- * Days before the date to reply by. The day on which a question or return is made is not among them: it has an email of
- * its own.
- */
-const replySteps = [14, 7, 1, 0] as const
-const recommendationSteps = [28, 7, 0] as const
+import { decisionSubjects } from '../decision-subjects/decision-subject.store.ts'
+import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
  * Which subjects to read: those with these ids; or a page of those with a date up to a day, or with planned reminders.
  */
 export type Wanted = { ids: readonly string[] } | { after: string; upTo: Day; limit: number }
 
+type Read = (db: Db, wanted: Wanted) => Promise<Subject[]>
+
+const readers: Readonly<Record<ReminderKind, Read>> = {
+  award: awardSubjects,
+  question: questionSubjects,
+  return: (db, wanted) => returnSubjects(db, 'return', wanted),
+  'more evidence': (db, wanted) => returnSubjects(db, 'more evidence', wanted),
+  recommendation: recommendationSubjects,
+  consent: consentSubjects,
+  recurring: recurringSubjects,
+  'seat offer': seatOfferSubjects,
+  findings: findingsSubjects,
+  decision: decisionSubjects,
+}
+
 /** Subjects of one kind with their dates as they are now, ordered by id. */
 export async function subjectsOf(db: Db, kind: ReminderKind, wanted: Wanted): Promise<Subject[]> {
   if ('ids' in wanted && wanted.ids.length === 0) return []
-  if (kind === 'award') return awardSubjects(db, wanted)
-  if (kind === 'consent') return consentSubjects(db, wanted)
-  if (kind === 'recurring') return recurringSubjects(db, wanted)
-  if (kind === 'question') return questionSubjects(db, wanted)
-  return kind === 'recommendation' ? recommendationSubjects(db, wanted) : returnSubjects(db, kind, wanted)
+  return readers[kind](db, wanted)
 }
-
-interface ApplicationRow {
-  id: string
-  organisationId: string
-  organisation: string
-  applicationId: string
-  about: Day | null
-  status: string
-  applicationStatus: string
-  since: Instant
-  barred: string
-}
-
-async function questionSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
-  const rows = await applicationColumns(
-    db,
-    db('questions').join('applications', 'applications.id', 'questions.application_id'),
-  )
-    .modify(query =>
-      narrow(query, 'questions.id', wanted, open =>
-        open.where('questions.status', 'open').where('questions.reply_by', '<=', upToOf(wanted)),
-      ),
-    )
-    .orderBy('questions.id')
-    .select<ApplicationRow[]>(
-      'questions.id',
-      'questions.reply_by as about',
-      'questions.status',
-      'questions.asked_at as since',
-    )
-  return rows.map(row => toSubject('question', row, replySteps, whyNoAnswerIsDue(row)))
-}
-
-function whyNoAnswerIsDue({ status, applicationStatus }: ApplicationRow): Subject['nothingDueReason'] {
-  if (status !== 'open' || applicationStatus === 'withdrawn') return 'over'
-  return applicationStatus === 'on hold' ? 'on hold' : null
-}
-
-async function returnSubjects(db: Db, kind: 'return' | 'more evidence', wanted: Wanted): Promise<Subject[]> {
-  const status = kind === 'return' ? 'returned' : 'more evidence asked'
-  const rows = await applicationColumns(db, db('applications') as unknown as Knex.QueryBuilder)
-    .modify(query =>
-      narrow(query, 'applications.id', wanted, open =>
-        open.where('applications.status', status).where('applications.until', '<=', upToOf(wanted)),
-      ),
-    )
-    .orderBy('applications.id')
-    .select<ApplicationRow[]>(
-      'applications.id',
-      'applications.until as about',
-      'applications.status',
-      'applications.status_since as since',
-    )
-  return rows.map(row => toSubject(kind, row, replySteps, row.status === status ? null : 'over'))
-}
-
-async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
-  const rows = await applicationColumns(
-    db,
-    db('recommendations')
-      .join('applications', 'applications.id', 'recommendations.application_id')
-      .leftJoin('awards', 'awards.id', 'recommendations.award_id'),
-  )
-    .modify(query =>
-      narrow(query, 'recommendations.id', wanted, open =>
-        open.where('recommendations.status', 'open').where('recommendations.due_on', '<=', upToOf(wanted)),
-      ),
-    )
-    .orderBy('recommendations.id')
-    .select<(ApplicationRow & { awardStatus: string | null })[]>(
-      'recommendations.id',
-      'recommendations.due_on as about',
-      'recommendations.status',
-      'awards.status as awardStatus',
-      db.raw('coalesce(applications.decision_letter_released_at, recommendations.made_at) as since'),
-    )
-  return rows.map(row =>
-    toSubject(
-      'recommendation',
-      row,
-      recommendationSteps,
-      row.status !== 'open' || row.awardStatus === 'ended' ? 'over' : null,
-    ),
-  )
-}
-
-const upToOf = (wanted: Wanted): Day => ('upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day))
-
-/** Limits a query. By ids it finds every subject; page by page only open ones. */
-function narrow(
-  query: Knex.QueryBuilder,
-  column: string,
-  wanted: Wanted,
-  open: (query: Knex.QueryBuilder) => unknown,
-): void {
-  if ('ids' in wanted) return void query.whereIn(column, [...wanted.ids])
-  query.where(column, '>', wanted.after).limit(wanted.limit)
-  open(query)
-}
-
-/**
- * The columns that all subjects about an application have. People with a conflict of interest or a seat on its panel
- * are barred.
- */
-const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
-  from.join('organisations', 'organisations.id', 'applications.organisation_id').select(
-    'organisations.id as organisationId',
-    'organisations.name as organisation',
-    'applications.id as applicationId',
-    'applications.status as applicationStatus',
-    jsonList(
-      db,
-      { id: 'people.id' },
-      `from people where people.id in (select person_id from declarations
-        where declarations.application_id = applications.id and says = 'conflict')
-    or people.id in (select person_id from seats where seats.application_id = applications.id
-    and seats.status in ('offered', 'accepted'))`,
-      'barred',
-    ),
-  )
-
-const toSubject = (
-  kind: ReminderKind,
-  row: ApplicationRow,
-  steps: readonly number[],
-  nothingDueReason: Subject['nothingDueReason'],
-): Subject => ({
-  kind,
-  id: row.id,
-  about: row.about,
-  steps,
-  from: addDays(dayOf(row.since), 1),
-  organisationId: row.organisationId,
-  organisation: row.organisation,
-  applicationId: row.applicationId,
-  nothingDueReason: row.about === null ? 'over' : nothingDueReason,
-  barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
-  lapsesAfter: null,
-  isSuspended: false,
-  ownerId: null,
-})

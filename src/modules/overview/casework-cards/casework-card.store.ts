@@ -224,7 +224,7 @@ async function panelsTooSmall(
 }
 
 /** Sorts checked light renewals: those that a trustee can confirm alone, and those that need a panel. */
-async function sortedRenewals(
+export async function sortedRenewals(
   db: Db,
   ids: readonly string[],
 ): Promise<{ toConfirm: ApplicationRecord[]; toSeat: ApplicationRecord[] }> {

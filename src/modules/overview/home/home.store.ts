@@ -23,11 +23,14 @@ import { caseworkFrom, caseworkOf, type Casework } from '../casework-cards/casew
 import { mergesWaiting, type MergeWaiting } from '../merge-cards/merge-card.store.ts'
 import type { AboutLibraries } from '../library-home/library-home.pages.ts'
 import { aboutLibraries, answersBegun, librariesFrom, type LibraryHome } from '../library-home/library-home.store.ts'
+import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.store.ts'
 import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts'
 
 /** Everything that a home page shows. */
 export interface Loaded extends AboutLibraries {
   seats: readonly SeatWaiting[]
+  /** offers that expired, for a coordinator */
+  expired: readonly ExpiredOffer[]
   /** roles that the person accepted and waits for */
   own: readonly OwnRequest[]
   /** people whom the person can approve */
@@ -50,6 +53,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     ...libraryLookups(db, actor, today),
     ...caseworkOf(db, actor, { today, limit }),
     seats: seatsWaiting(db, actor),
+    expired: isCoordinator ? expiredOffers(db, actor) : null,
     own: ownRequests(db, actor, now),
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
@@ -77,6 +81,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     recurring: found.recurring ?? [],
     roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
     seats: found.seats,
+    expired: found.expired ?? [],
     own: found.own,
     approvals: found.approvals ?? [],
     merges: found.merges ?? [],

@@ -1,18 +1,23 @@
+import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
-import { news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import type { ExpiredOffer } from './expired-offer.store.ts'
 import type { SeatWaiting } from './seat-card.store.ts'
 
 const rankOfSeats = 20
+const rankOfExpiredOffers = 5
 
 /** The card of a seat: what its holder can do now, or that they wait for the panel. */
-export function rankedSeatCard(t: T, seat: SeatWaiting): RankedCard {
-  const card = seatCard(t, seat)
+export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard {
+  const card = seatCard(t, seat, today)
+  const { readBy } = seat
+  if (card.due && readBy) return task(card, Math.min(rankOfSeats, daysBetween(today, readBy)))
   if (card.button) return task(card, rankOfSeats)
   return seat.status === 'with the panel' ? news(card) : news(card, t('home.seat.waiting.quiet'))
 }
 
-function seatCard(t: T, seat: SeatWaiting): DueCard {
+function seatCard(t: T, seat: SeatWaiting, today: Day): DueCard {
   const { organisation } = seat
   const below = `/applications/${seat.applicationId}`
   if (seat.seatStatus === 'offered')
@@ -36,6 +41,7 @@ function seatCard(t: T, seat: SeatWaiting): DueCard {
       title: t('home.seat.read', { organisation }),
       href: `${below}/appraisal`,
       button: t('home.seat.read.button'),
+      due: seat.readBy ? dueBy(t, seat.readBy, today) : null,
       text: readingText(t, seat),
     }
   return seat.chairs
@@ -46,4 +52,15 @@ function seatCard(t: T, seat: SeatWaiting): DueCard {
 function readingText(t: T, { judged, openAgain }: SeatWaiting): string {
   if (openAgain) return t('home.seat.read.again')
   return judged > 0 ? t('appraisals.list.judged', { count: judged }) : t('home.seat.read.text')
+}
+
+/** The card of an expired offer, for coordinators. */
+export function expiredOfferCard(t: T, { applicationId, organisation, declared }: ExpiredOffer): RankedCard {
+  const card = {
+    title: t('home.seat.expired', { organisation }),
+    href: `/applications/${applicationId}/${declared ? 'panel' : 'declaration'}`,
+    button: declared ? t('home.seat.expired.button') : t('home.declare.button'),
+    text: t('home.seat.expired.text'),
+  }
+  return task(card, rankOfExpiredOffers)
 }

@@ -2,6 +2,7 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
+import type { Day } from '../../../domain/time.ts'
 
 /** A seat that its holder was offered or took. */
 export interface SeatWaiting {
@@ -14,6 +15,8 @@ export interface SeatWaiting {
   judged: number
   openAgain: boolean
   hasGivenAll: boolean
+  /** the day by which the findings are due */
+  readBy: Day | null
 }
 
 interface SeatRow extends Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll'> {
@@ -27,6 +30,7 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
   const waiting = db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .leftJoin('panels', 'panels.application_id', 'applications.id')
     .where('seats.person_id', actor.id)
     .whereRaw(actor.charityRoles.length > 0 ? '1 = 1' : '1 = 0')
     .whereIn('seats.status', ['offered', 'accepted'])
@@ -43,6 +47,7 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       'organisations.name as organisation',
       'seats.status as seatStatus',
       'applications.status',
+      'panels.read_by as readBy',
       'seats.chairs',
       db.raw(
         `(select count(*) from declarations where declarations.application_id = applications.id
@@ -62,7 +67,18 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
     )
   return lookup<SeatRow, SeatWaiting[]>(
     waiting,
-    ['applicationId', 'organisation', 'seatStatus', 'status', 'chairs', 'declared', 'given', 'judged', 'openNow'],
+    [
+      'applicationId',
+      'organisation',
+      'seatStatus',
+      'status',
+      'readBy',
+      'chairs',
+      'declared',
+      'given',
+      'judged',
+      'openNow',
+    ],
     rows =>
       rows.map(({ given, openNow, ...row }) => ({
         ...row,

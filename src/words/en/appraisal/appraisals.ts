@@ -12,6 +12,7 @@ export const appraisals = {
   'appraisals.list.confirm': 'Tell us whether you are independent of this library.',
   'appraisals.list.confirm.button': 'Complete your declaration',
   'appraisals.list.read': 'You can read the application and judge the criteria in any order.',
+  'appraisals.read_by': 'Findings due by {day}',
   'appraisals.list.judged': {
     one: 'You have judged {count} criterion so far.',
     other: 'You have judged {count} criteria so far.',

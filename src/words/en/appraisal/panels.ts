@@ -27,6 +27,9 @@ export const panels = {
   'panels.past.withdrawn': '{name}’s seat was withdrawn.',
   'panels.past.declined': '{name} declined.',
   'panels.past.declined_reason': '{name} declined: “{reason}”',
+  'panels.past.expired': '{name} did not answer our offer within 14 days.',
+  'panels.expired': 'Expired offers',
+  'panels.send_again': 'Send again to {name}',
   'panels.waits.answer': { one: '{count} offer has no answer yet', other: '{count} offers have no answer yet' },
   'panels.waits.declaration': {
     one: '{count} member has not made their declaration yet',
@@ -67,12 +70,22 @@ export const panels = {
   'panels.withdraw.offer': 'Withdraw offer',
   'panels.withdraw.seat': 'Withdraw seat',
   'panels.withdraw.offer.text':
-    'The link in our email to {name} will stop working. We do not email {name} about this, so please tell them.',
+    'The link in our email to {name} will stop working. We email {name} to say that we have withdrawn it.',
   'panels.withdraw.seat.text':
-    '{name} will not be able to open this application, and their findings will not count. We do not email {name} about this, so please tell them.',
+    '{name} will not be able to open this application, and their findings will not count. We email {name} about this.',
   'panels.withdraw.offer.done': 'You have withdrawn the offer to {name}.',
   'panels.withdraw.seat.done': 'You have withdrawn {name}’s seat.',
   'panels.passed': '{organisation}’s application is with the panel. We are emailing its members.',
+  'panels.read_by': 'Read-by date',
+  'panels.read_by.is': 'Findings are due by {day}.',
+  'panels.read_by.none': 'No date yet. Without one, it is 28 days after the panel may begin.',
+  'panels.read_by.hint': 'The day by which members give their findings. We remind them.',
+  'panels.read_by.missing': 'Enter the day by which findings are due',
+  'panels.read_by.past': 'Enter a read-by date after today',
+  'panels.read_by.far': 'Enter a read-by date within a year',
+  'panels.read_by.stale': 'Someone else has just set another date. Check it, then save yours if it is still right',
+  'panels.read_by.button': 'Save the read-by date',
+  'panels.read_by.done': 'Findings are due by {day}.',
   'panels.members': 'Members',
   'panels.members.none': 'No one has accepted a seat yet.',
   'panels.member.you': '{name} (you)',
@@ -85,6 +98,8 @@ export const panels = {
     'Only you and the coordinators can see this. Other members see the name you chose. The library sees “the panel”.',
 
   'event.seat.offered': 'A seat was offered',
+  'event.seat.expired': 'An offer of a seat expired',
   'event.seat.withdrawn': 'A seat became free',
+  'event.panel.read_by': 'The read-by date of a panel was set',
   'event.panel.criteria_reopened': 'Criteria were reopened for new findings',
 } as const

@@ -16,6 +16,12 @@ export const digests = {
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
+  'emails.reminders.seat offer.subject': 'Please answer our offer of a seat on a panel by {day}',
+  'emails.reminders.findings.subject': 'Please give your findings by {day}',
+  'emails.reminders.findings.past.subject': 'Your findings were due on {day}',
+  'emails.reminders.panel.subject': 'Findings on {organisation} were due on {day}',
+  'emails.reminders.panel.chair.subject': 'Findings on {organisation} were due on {day}',
+  'emails.reminders.decision.subject': '{organisation} has been waiting for a decision since {day}',
   'emails.reminders.many.subject': {
     one: '{count} thing is due, on {day}',
     other: '{count} things are due, the first on {day}',
@@ -55,6 +61,17 @@ export const digests = {
     'Regular evidence from {organisation} is due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
+  'emails.reminders.seat offer.body':
+    'We offered you a seat on the panel for {organisation}. Please accept or decline by {day}. The offer ends after that.',
+  'emails.reminders.findings.body': 'Please read {organisation}’s application and give all your findings by {day}.',
+  'emails.reminders.findings.past.body':
+    'Your findings on {organisation}’s application were due on {day}. Please give them, or tell us what you need.',
+  'emails.reminders.panel.body':
+    'Not everyone has given their findings on {organisation}’s application. They were due on {day}. Please ask what they need, or set a later date.',
+  'emails.reminders.panel.chair.body':
+    'Not everyone on the panel has given their findings on {organisation}’s application. They were due on {day}.',
+  'emails.reminders.decision.body':
+    '{organisation}’s application has been waiting for a trustee’s decision since {day}. Please read it and decide.',
   'emails.reminders.no_lead.award':
     'We cannot reach any of {organisation}’s leads, so no one there knows that its award is valid until {day}. Please find someone to tell.',
   'emails.reminders.no_lead.award.past':
@@ -73,9 +90,14 @@ export const digests = {
   'emails.reminders.recommendation.action': 'See the recommendations',
   'emails.reminders.consent.action': 'Check consents',
   'emails.reminders.recurring.action': 'See what to add',
+  'emails.reminders.seat offer.action': 'Accept or decline',
+  'emails.reminders.findings.action': 'Give your findings',
+  'emails.reminders.panel.action': 'See the panel',
+  'emails.reminders.decision.action': 'Read and decide',
   'emails.reminders.other.action': 'See what is due',
   'emails.reminders.choice':
     'You can choose which reminders you get. Sign in, open your account and choose “Reminders”.',
+  'emails.reminders.choice.invited': 'You get this email because City of Sanctuary offered you a seat on a panel.',
   'emails.reminders.choice.mailbox':
     'You get this copy because {organisation} gave us this address. Its leads can change it on the library’s page.',
 
@@ -86,6 +108,8 @@ export const digests = {
   'emails.reminders.recommendation.entry': '{organisation}’s response to a recommendation is due',
   'emails.reminders.consent.entry': 'Last day of consent for some of {organisation}’s evidence',
   'emails.reminders.recurring.entry': 'Regular evidence from {organisation} is due',
+  'emails.reminders.seat offer.entry': 'Last day to answer the offer of a seat on the panel for {organisation}',
+  'emails.reminders.findings.entry': 'Your findings on {organisation}’s application are due',
   'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change, so check the page.',
 
   'emails.reminders_held.subject': 'Please check the reminders for {day}',

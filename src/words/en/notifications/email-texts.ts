@@ -128,6 +128,22 @@ export const emails = {
   'emails.panel_wanted.body':
     'A trustee would like a panel to read {organisation}’s renewal. The renewal page says why.',
   'emails.panel_wanted.next': 'Please check the renewal. You can then offer seats on the panel.',
+  'emails.seat_offer_expired.subject': 'An offer of a seat has expired: {organisation}',
+  'emails.seat_offer_expired.body':
+    'Someone did not answer our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',
+  'emails.seat_offer_expired.next': 'Send the offer again, or offer the seat to someone else.',
+  'emails.seat_withdrawn.subject': 'We have withdrawn your seat on a panel',
+  'emails.seat_withdrawn.offer.subject': 'We have withdrawn our offer of a seat on a panel',
+  'emails.seat_withdrawn.body':
+    'We have withdrawn your seat on the panel for {organisation}. You can no longer open its application.',
+  'emails.seat_withdrawn.offer':
+    'We have withdrawn our offer of a seat on the panel for {organisation}, so the link in it no longer works.',
+  'emails.seat_withdrawn.next': 'You do not need to do anything. Thank you for your time.',
+  'emails.seat_withdrawn.action': 'See your appraisals',
+  'emails.all_findings_in.subject': 'All findings on {organisation} are in',
+  'emails.all_findings_in.body': 'Everyone on the panel for {organisation} has given their findings.',
+  'emails.all_findings_in.next': 'You can compare them, and record what the panel agrees.',
+  'emails.all_findings_in.action': 'Compare the findings',
   'emails.panel_member_left.subject': 'A panel has lost a member: {organisation}',
   'emails.panel_member_left.body':
     'Someone who had a seat or an offer on the panel for {organisation} no longer has a role at City of Sanctuary. We have withdrawn their seat.',

@@ -21,12 +21,21 @@ export const preferences = {
   'account.notifications.recurring': 'regular evidence',
   'account.notifications.recurring.hint':
     'From 7 days before the due date, for leads and the person responsible for it',
+  'account.notifications.seat offer': 'offers of a seat to answer',
+  'account.notifications.seat offer.hint': '5 and 10 days after the offer',
+  'account.notifications.findings': 'findings to give',
+  'account.notifications.findings.hint':
+    'Panel members: from 7 days before the read-by date. Chairs and coordinators: when findings are late',
+  'account.notifications.decision': 'applications waiting for a decision',
+  'account.notifications.decision.hint': '7, 14 and 28 days after they came to the trustees',
   'account.notifications.button': 'Save',
   'account.notifications.saved': 'Your reminders have been saved',
   'account.notifications.unknown': 'Choose from the list',
   'account.notifications.only_lead': 'You are the only lead of {libraries} who gets reminders.',
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, whatever they have chosen here.',
+  'account.notifications.last_of_charity':
+    'We always remind at least one trustee of a decision, and one coordinator of late findings, whatever they have chosen here.',
   'account.notifications.other_emails': 'You always get other emails, such as questions, decisions and receipts.',
 
   'reminders.unsubscribe.title': 'Switch off these reminders',

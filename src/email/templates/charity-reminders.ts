@@ -1,0 +1,34 @@
+import { daysBetween, type Day } from '../../domain/time.ts'
+import { longDay } from '../../words/format.ts'
+import type { T } from '../../words/words.ts'
+import type { CharityLine } from './reminders.ts'
+
+// What reminders to the charity and its panels say. They name the organisation, never what is in its application.
+
+export const charitySubjectOf = (t: T, line: CharityLine, today: Day): string =>
+  t(`emails.reminders.${sayingOf(line, today)}.subject`, {
+    organisation: line.organisation,
+    day: longDay(t, line.about),
+  })
+
+export const charitySentenceOf = (t: T, line: CharityLine, today: Day): string =>
+  t(`emails.reminders.${sayingOf(line, today)}.body`, { organisation: line.organisation, day: longDay(t, line.about) })
+
+export const charityActionOf = (t: T, line: CharityLine): string =>
+  t(`emails.reminders.${isForReader(line) ? line.kind : 'panel'}.action`)
+
+export function charityPathOf(line: CharityLine): string {
+  const below = `/applications/${line.applicationId}`
+  if (line.kind === 'decision') return `${below}/decision`
+  if (line.kind === 'seat offer') return `${below}/seat`
+  return isForReader(line) ? `${below}/appraisal` : `${below}/panel`
+}
+
+/** Whether the reader must do it, rather than ask the others on the panel. */
+const isForReader = ({ kind, as }: CharityLine): boolean => kind !== 'findings' || as === 'appraiser'
+
+function sayingOf(line: CharityLine, today: Day) {
+  if (line.kind !== 'findings') return line.kind
+  if (!isForReader(line)) return line.as === 'chair' ? 'panel.chair' : 'panel'
+  return daysBetween(today, line.about) < 0 ? 'findings.past' : 'findings'
+}

@@ -1,0 +1,18 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Application } from '../../../domain/application.ts'
+import { areFindingsIn } from '../../../domain/panel.ts'
+import { emailReaders } from '../../../email/outbox.ts'
+import { applicationById } from '../../access/access.public.ts'
+
+/**
+ * Emails the chair when a change means that all findings of the panel are in: the last member gave theirs, or the seat
+ * or offer that was missing ended.
+ * @param before the application before the change
+ */
+export async function emailChairWhenAllAreIn(work: UnitOfWork, before: Application): Promise<void> {
+  if (before.status !== 'with the panel' || areFindingsIn(before)) return
+  const now = await applicationById(work.trx, before.id)
+  if (!now || !areFindingsIn(now)) return
+  const facts = { applicationId: now.id, organisation: now.organisationName }
+  await emailReaders(work, 'all findings are in', now, facts)
+}

@@ -1,0 +1,157 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
+import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { Wanted } from '../subjects/subject.store.ts'
+
+/**
+ * Days before the date to reply by. The day on which a question or return is made is not among them: it has an email of
+ * its own.
+ */
+const replySteps = [14, 7, 1, 0] as const
+const recommendationSteps = [28, 7, 0] as const
+
+export interface ApplicationRow {
+  id: string
+  organisationId: string
+  organisation: string
+  applicationId: string
+  about: Day | null
+  status: string
+  applicationStatus: string
+  since: Instant
+  barred: string
+}
+
+export async function questionSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await applicationColumns(
+    db,
+    db('questions').join('applications', 'applications.id', 'questions.application_id'),
+  )
+    .modify(query =>
+      narrow(query, 'questions.id', wanted, open =>
+        open.where('questions.status', 'open').where('questions.reply_by', '<=', upToOf(wanted)),
+      ),
+    )
+    .orderBy('questions.id')
+    .select<ApplicationRow[]>(
+      'questions.id',
+      'questions.reply_by as about',
+      'questions.status',
+      'questions.asked_at as since',
+    )
+  return rows.map(row => toSubject('question', row, replySteps, whyNoAnswerIsDue(row)))
+}
+
+function whyNoAnswerIsDue({ status, applicationStatus }: ApplicationRow): Subject['nothingDueReason'] {
+  if (status !== 'open' || applicationStatus === 'withdrawn') return 'over'
+  return applicationStatus === 'on hold' ? 'on hold' : null
+}
+
+export async function returnSubjects(db: Db, kind: 'return' | 'more evidence', wanted: Wanted): Promise<Subject[]> {
+  const status = kind === 'return' ? 'returned' : 'more evidence asked'
+  const rows = await applicationColumns(db, db('applications') as unknown as Knex.QueryBuilder)
+    .modify(query =>
+      narrow(query, 'applications.id', wanted, open =>
+        open.where('applications.status', status).where('applications.until', '<=', upToOf(wanted)),
+      ),
+    )
+    .orderBy('applications.id')
+    .select<ApplicationRow[]>(
+      'applications.id',
+      'applications.until as about',
+      'applications.status',
+      'applications.status_since as since',
+    )
+  return rows.map(row => toSubject(kind, row, replySteps, row.status === status ? null : 'over'))
+}
+
+export async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await applicationColumns(
+    db,
+    db('recommendations')
+      .join('applications', 'applications.id', 'recommendations.application_id')
+      .leftJoin('awards', 'awards.id', 'recommendations.award_id'),
+  )
+    .modify(query =>
+      narrow(query, 'recommendations.id', wanted, open =>
+        open.where('recommendations.status', 'open').where('recommendations.due_on', '<=', upToOf(wanted)),
+      ),
+    )
+    .orderBy('recommendations.id')
+    .select<(ApplicationRow & { awardStatus: string | null })[]>(
+      'recommendations.id',
+      'recommendations.due_on as about',
+      'recommendations.status',
+      'awards.status as awardStatus',
+      db.raw('coalesce(applications.decision_letter_released_at, recommendations.made_at) as since'),
+    )
+  return rows.map(row =>
+    toSubject(
+      'recommendation',
+      row,
+      recommendationSteps,
+      row.status !== 'open' || row.awardStatus === 'ended' ? 'over' : null,
+    ),
+  )
+}
+
+export const upToOf = (wanted: Wanted): Day => ('upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day))
+
+/** Limits a query. By ids it finds every subject; page by page only open ones. */
+export function narrow(
+  query: Knex.QueryBuilder,
+  column: string,
+  wanted: Wanted,
+  open: (query: Knex.QueryBuilder) => unknown,
+): void {
+  if ('ids' in wanted) return void query.whereIn(column, [...wanted.ids])
+  query.where(column, '>', wanted.after).limit(wanted.limit)
+  open(query)
+}
+
+/**
+ * The columns that all subjects about an application have. People with a conflict of interest or a seat on its panel
+ * are barred.
+ */
+export const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
+  from.join('organisations', 'organisations.id', 'applications.organisation_id').select(
+    'organisations.id as organisationId',
+    'organisations.name as organisation',
+    'applications.id as applicationId',
+    'applications.status as applicationStatus',
+    jsonList(
+      db,
+      { id: 'people.id' },
+      `from people where people.id in (select person_id from declarations
+        where declarations.application_id = applications.id and says = 'conflict')
+    or people.id in (select person_id from seats where seats.application_id = applications.id
+    and seats.status in ('offered', 'accepted'))`,
+      'barred',
+    ),
+  )
+
+export const toSubject = (
+  kind: ReminderKind,
+  row: ApplicationRow,
+  steps: readonly number[],
+  nothingDueReason: Subject['nothingDueReason'],
+): Subject => ({
+  kind,
+  id: row.id,
+  about: row.about,
+  steps,
+  from: addDays(dayOf(row.since), 1),
+  organisationId: row.organisationId,
+  organisation: row.organisation,
+  applicationId: row.applicationId,
+  nothingDueReason: row.about === null ? 'over' : nothingDueReason,
+  barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
+  lapsesAfter: null,
+  isSuspended: false,
+  ownerId: null,
+  neededFrom: [],
+  chairId: null,
+})

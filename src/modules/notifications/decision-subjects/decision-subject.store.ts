@@ -1,0 +1,67 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { dayOf } from '../../../domain/time.ts'
+import { sortedRenewals } from '../../overview/overview.public.ts'
+import {
+  applicationColumns,
+  narrow,
+  toSubject,
+  type ApplicationRow,
+} from '../application-subjects/application-subject.store.ts'
+import type { Wanted } from '../subjects/subject.store.ts'
+
+/** Days after an application came to the trustees, who get an email of their own on that day. */
+const decisionSteps = [-7, -14, -28] as const
+
+interface DecisionRow extends ApplicationRow {
+  kind: string
+  judged: string
+}
+
+/**
+ * Applications that wait for a trustee: proposals to decide on, and light renewals to confirm. Their date is the day
+ * since which they wait.
+ */
+export async function decisionSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await applicationColumns(db, db('applications') as unknown as Knex.QueryBuilder)
+    .modify(query =>
+      narrow(query, 'applications.id', wanted, open =>
+        open.where(
+          waiting =>
+            void waiting
+              .where('applications.status', 'with a trustee')
+              .orWhere({ 'applications.status': 'checked', 'applications.kind': 'renewal' }),
+        ),
+      ),
+    )
+    .orderBy('applications.id')
+    .select<DecisionRow[]>(
+      'applications.id',
+      'applications.kind',
+      'applications.status',
+      'applications.status_since as since',
+      jsonList(
+        db,
+        { id: 'seats.person_id' },
+        `from seats where seats.application_id = applications.id and seats.person_id is not null
+          and exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)`,
+        'judged',
+      ),
+    )
+  const { toConfirm } = await sortedRenewals(
+    db,
+    rows.filter(({ status }) => status === 'checked').map(({ id }) => id),
+  )
+  return rows.map(row => {
+    const isWaiting = row.status === 'with a trustee' || toConfirm.some(({ id }) => id === row.id)
+    const about = dayOf(row.since)
+    const subject = toSubject('decision', { ...row, about }, decisionSteps, isWaiting ? null : whyNot(row))
+    return { ...subject, barred: [...subject.barred, ...peopleIn(row.judged)] }
+  })
+}
+
+const whyNot = ({ status }: DecisionRow): Subject['nothingDueReason'] => (status === 'on hold' ? 'on hold' : 'over')
+
+const peopleIn = (json: string): string[] => (JSON.parse(json) as { id: string }[]).map(({ id }) => id)

@@ -1,0 +1,91 @@
+import type { Db } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import { daysToAnswer } from '../../../domain/panel.ts'
+import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { addDays, dayOf, type Day } from '../../../domain/time.ts'
+import {
+  applicationColumns,
+  narrow,
+  toSubject,
+  upToOf,
+  type ApplicationRow,
+} from '../application-subjects/application-subject.store.ts'
+import type { Wanted } from '../subjects/subject.store.ts'
+
+/** Days before the last day to answer: 5 and 10 days after the offer. */
+const offerSteps = [9, 4] as const
+
+interface OfferRow extends ApplicationRow {
+  personId: string | null
+}
+
+/** Offers of a seat without an answer. Their date is the last day to answer. */
+export async function seatOfferSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await applicationColumns(db, db('seats').join('applications', 'applications.id', 'seats.application_id'))
+    .modify(query =>
+      narrow(query, 'seats.id', wanted, open =>
+        open.where('seats.status', 'offered').whereIn('applications.status', [...underWay]),
+      ),
+    )
+    .orderBy('seats.id')
+    .select<OfferRow[]>('seats.id', 'seats.status', 'seats.offered_at as since', 'seats.person_id as personId')
+  return rows.map(row => {
+    const about = addDays(dayOf(row.since), daysToAnswer)
+    const isOpen = row.status === 'offered' && underWay.includes(row.applicationStatus)
+    const subject = toSubject('seat offer', { ...row, about }, offerSteps, isOpen ? null : 'over')
+    return { ...subject, neededFrom: row.personId === null ? [] : [row.personId] }
+  })
+}
+
+const underWay: readonly string[] = ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold']
+
+/** Days before the read-by date. The day on which the panel may begin has an email of its own. */
+const findingsSteps = [7, 2, 0, -3, -7] as const
+
+interface FindingsRow extends ApplicationRow {
+  about: Day
+  unfinished: string
+  chairId: string | null
+}
+
+const heldSeats = `from seats where seats.application_id = applications.id and seats.status = 'accepted'
+  and seats.set_aside_at is null
+  and not exists (select 1 from declarations where declarations.application_id = applications.id
+    and declarations.person_id = seats.person_id and declarations.says = 'conflict')`
+
+/** Whether a seat has given no findings yet, or has some to give again after more evidence. */
+const isUnfinished = `(not exists (select 1 from findings where findings.seat_id = seats.id
+    and findings.given_at is not null)
+  or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
+
+/** Panels that are reading, with the day by which their findings are due, and the members who have not given theirs. */
+export async function findingsSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await applicationColumns(
+    db,
+    db('applications').join('panels', 'panels.application_id', 'applications.id'),
+  )
+    .modify(query =>
+      narrow(query, 'applications.id', wanted, open =>
+        open.where('applications.status', 'with the panel').where('panels.read_by', '<=', upToOf(wanted)),
+      ),
+    )
+    .orderBy('applications.id')
+    .select<FindingsRow[]>(
+      'applications.id',
+      'panels.read_by as about',
+      'applications.status',
+      'applications.status_since as since',
+      jsonList(db, { id: 'seats.person_id' }, `${heldSeats} and ${isUnfinished}`, 'unfinished'),
+      db.raw(`(select person_id ${heldSeats} and seats.chairs = 1 limit 1) as "chairId"`),
+    )
+  return rows.map(row => {
+    const neededFrom = (JSON.parse(row.unfinished) as { id: string }[]).map(({ id }) => id)
+    const subject = toSubject('findings', row, findingsSteps, whyNotDue(row, neededFrom))
+    return { ...subject, neededFrom, chairId: row.chairId }
+  })
+}
+
+function whyNotDue({ status }: FindingsRow, neededFrom: readonly string[]): Subject['nothingDueReason'] {
+  if (status === 'on hold') return 'on hold'
+  return status === 'with the panel' && neededFrom.length > 0 ? null : 'over'
+}

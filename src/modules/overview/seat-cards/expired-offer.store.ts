@@ -1,0 +1,59 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { applicationsKnownTo } from '../../access/access.public.ts'
+
+/** An application for which an offer of a seat expired. */
+export interface ExpiredOffer {
+  applicationId: string
+  organisation: string
+  /** whether the person has declared on it */
+  declared: boolean
+}
+
+/**
+ * Applications with an offer that expired since they came to their state, and with no newer offer. Leaves out those of
+ * the person's own libraries.
+ */
+export function expiredOffers(db: Db, actor: Actor): Lookup<ExpiredOffer[]> {
+  const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
+    .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
+    .whereNotIn(
+      'applications.organisation_id',
+      actor.memberships.map(({ organisationId }) => organisationId),
+    )
+    .whereRaw(
+      `not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?
+        and seats.status in ('offered', 'accepted'))`,
+      [actor.id],
+    )
+    .select('applications.id')
+  const expired = db('seats')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('seats.status', 'expired')
+    .whereRaw('seats.answered_at >= applications.status_since')
+    .whereRaw(
+      `not exists (select 1 from seats as newer where newer.application_id = seats.application_id
+        and newer.offered_at >= seats.answered_at)`,
+    )
+    .whereIn('applications.id', known)
+    .groupBy('applications.id', 'organisations.name')
+    .orderByRaw('min(seats.answered_at), applications.id')
+    .limit(20)
+    .select(
+      'applications.id as applicationId',
+      'organisations.name as organisation',
+      db.raw(
+        `(select count(*) from declarations where declarations.application_id = applications.id
+          and declarations.person_id = ?) as declared`,
+        [actor.id],
+      ),
+    )
+  return lookup<Omit<ExpiredOffer, 'declared'> & { declared: number }, ExpiredOffer[]>(
+    expired,
+    ['applicationId', 'organisation', 'declared'],
+    rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
+  )
+}

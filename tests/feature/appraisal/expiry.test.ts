@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expireSeatOffers } from '../../../src/modules/appraisal/seats/expiry.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aVisitor } from '../../support/visitor.ts'
+
+const offerIn = (emails: readonly { text: string }[]): string =>
+  emails.flatMap(({ text }) => /\/seats\/[\w-]{43}/.exec(text) ?? [])[0]!
+
+eachDatabase('an offer without an answer', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.db()('applications').update({ status: 'withdrawn' })
+    await world.submits()
+    await world.hasStatus('checked')
+    await aDeclaration(world.service, world.application, world.coordinator)
+  })
+  const expires = (on: string) => {
+    world.service.clock.set(`${on}T00:15:00Z`)
+    return expireSeatOffers(world.service.parts)
+  }
+  const seats = () =>
+    world
+      .db()('seats')
+      .where({ application_id: world.application.id })
+      .orderBy('offered_at')
+      .select('status', 'kind', 'person_id')
+  const offers = async (typed: Record<string, string>) => {
+    const casework = await world.as(world.coordinator, world.at('/panel'))
+    await casework.press('Offer this seat', { kind: 'local group', ...typed })
+    return world.service.post()
+  }
+
+  test('expires after 14 days, when the seat is free, its link is dead and coordinators are emailed once', async () => {
+    const link = offerIn(await offers({ name: 'Somebody Far', email: `far${world.application.id}@panel.example` }))
+    expect([await expires('2027-03-15'), (await seats())[0]!.status]).toEqual([0, 'offered'])
+    expect([await expires('2027-03-16'), await expires('2027-03-16')]).toEqual([1, 0])
+    expect((await seats())[0]!.status).toBe('expired')
+    const emails = await world.service.post()
+    expect(emails.map(({ to, subject }) => [to, subject])).toEqual([
+      [world.coordinator.email, `An offer of a seat has expired: ${world.organisation.name}`],
+    ])
+    const far = aVisitor(world.service, { 'X-Forwarded-For': '198.51.100.9' })
+    expect((await far.open(link)).status).toBe(410)
+    expect(await world.eventNames()).toContain('seat.expired')
+  })
+
+  test('is on the coordinator’s home page until it is sent again with the same seat', async () => {
+    await offers({ person: world.neighbour.id })
+    await expires('2027-03-16')
+    await world.service.post()
+    const casework = await signedIn(world.service, world.coordinator, '/home')
+    const title = `An offer of a seat on the panel for ${world.organisation.name} has expired`
+    expect(casework.text).toContain(title)
+    await casework.open(world.at('/panel'))
+    await casework.press('Send again to Clare Dunmore')
+    expect(casework.text).toContain('We are emailing the offer.')
+    expect(await seats()).toEqual([
+      { status: 'expired', kind: 'local group', person_id: world.neighbour.id },
+      { status: 'offered', kind: 'local group', person_id: world.neighbour.id },
+    ])
+    expect((await world.service.post()).map(({ to }) => to)).toEqual([world.neighbour.email])
+    expect(casework.buttons).not.toContain('Send again to Clare Dunmore')
+    expect((await casework.open('/home')).text).not.toContain(title)
+  })
+
+  test('cannot be sent again by another role, or twice', async () => {
+    await offers({ person: world.neighbour.id })
+    await expires('2027-03-16')
+    const { id } = (await world.db()('seats').where({ application_id: world.application.id }).first('id'))!
+    const stranger = await signedIn(world.service, world.trustee, world.at())
+    await stranger.send(world.at(`/panel/seats/${id}/offer`))
+    expect([stranger.status >= 400, (await seats()).length]).toEqual([true, 1])
+    const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
+    await casework.send(world.at(`/panel/seats/${id}/offer`))
+    await casework.send(world.at(`/panel/seats/${id}/offer`))
+    expect([casework.status, casework.errors]).toEqual([
+      422,
+      ['This person already has a seat or an offer here. Choose someone else'],
+    ])
+    expect(await seats()).toHaveLength(2)
+  })
+
+  test('does not expire once it was answered, or when the application was decided', async () => {
+    await offers({ person: world.neighbour.id })
+    await offers({ person: world.peer.id, kind: 'sector peer' })
+    await world.db()('seats').where({ person_id: world.peer.id, status: 'offered' }).update({ status: 'accepted' })
+    await world.hasStatus('decided')
+    expect(await expires('2027-03-20')).toBe(0)
+    await world.hasStatus('checked')
+    expect(await expires('2027-03-20')).toBe(1)
+    expect((await seats()).map(({ status }) => status).toSorted()).toEqual(['accepted', 'expired'])
+  })
+
+  test('tells the person by email when it is withdrawn, even someone without an account', async () => {
+    const other = await aPersonWho(world.service, { roles: ['appraiser'] })
+    await offers({ person: other.id })
+    await offers({ name: 'Somebody Far', email: `out${world.application.id}@panel.example`, kind: 'sector peer' })
+    const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
+    for (const { id } of await world.db()('seats').where({ application_id: world.application.id }).select('id')) {
+      await casework.open(world.at(`/panel/seats/${id}/withdrawal`))
+      await casework.press('Withdraw offer')
+    }
+    const emails = await world.service.post()
+    expect(emails.map(({ to, subject }) => [to, subject]).toSorted()).toEqual(
+      [other.email, `out${world.application.id}@panel.example`]
+        .toSorted()
+        .map(to => [to, 'We have withdrawn our offer of a seat on a panel']),
+    )
+    expect(emails.every(({ text }) => text.includes(world.organisation.name))).toBe(true)
+  })
+
+  test('can no longer be answered on the page of the person', async () => {
+    await offers({ person: world.neighbour.id })
+    expect((await signedIn(world.service, world.neighbour, world.at('/seat'))).status).toBe(200)
+    await expires('2027-03-16')
+    const clare = await signedIn(world.service, world.neighbour)
+    await clare.send(world.at('/seat'), { shownName: 'Clare' })
+    expect([clare.status, (await seats())[0]!.status]).toEqual([404, 'expired'])
+  })
+})

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+
+eachDatabase('the read-by date of a panel', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(() => world.submits())
+  const readBy = async () =>
+    (await world.db()('panels').where({ application_id: world.application.id }).first('read_by'))?.read_by ?? null
+  /** Offers the seats of a complete panel and passes the application to it, on 1 March 2027. */
+  const passes = async () => {
+    const casework = await world.as(world.coordinator, world.at('/panel'))
+    for (const [person, kind, more] of [
+      [world.chair, 'lived experience', { chairs: 'yes' }],
+      [world.peer, 'sector peer', { independent: 'yes' }],
+      [world.neighbour, 'local group', {}],
+    ] as const)
+      await casework.press('Offer this seat', { person: person.id, kind, independent: false, chairs: false, ...more })
+    return casework.press('Pass to the panel')
+  }
+
+  test('is 28 days after the panel may begin, unless a coordinator has set another', async () => {
+    await world.hasStatus('checked')
+    await aDeclaration(world.service, world.application, world.coordinator)
+    const casework = await world.as(world.coordinator, world.at('/panel'))
+    expect(casework.text).toContain('No date yet. Without one, it is 28 days after the panel may begin.')
+    await passes()
+    expect([await world.status(), await readBy()]).toEqual(['with the panel', '2027-03-29'])
+    expect((await casework.open(world.at('/panel'))).text).toContain('Findings are due by 29 March 2027.')
+
+    await world.submits()
+    await world.hasStatus('checked')
+    await aDeclaration(world.service, world.application, world.coordinator)
+    await casework.open(world.at('/panel'))
+    await casework.press('Save the read-by date', { readBy: '2027-04-20' })
+    expect(casework.text).toContain('Findings are due by 20 April 2027.')
+    await passes()
+    expect([await world.status(), await readBy()]).toEqual(['with the panel', '2027-04-20'])
+    expect((await world.eventNames()).filter(name => name === 'panel.read_by')).toHaveLength(1)
+  })
+
+  test('is shown to the panel, on the pages of its members and on their home pages', async () => {
+    await world.seated()
+    await world
+      .db()('panels')
+      .insert({ application_id: world.application.id, read_by: '2027-04-20' as never, version: 1 })
+    const member = await world.as(world.peer, world.at('/panel'))
+    expect(member.text).toContain('Findings are due by 20 April 2027.')
+    expect((await member.open(world.at('/appraisal'))).text).toContain('Findings due by 20 April 2027')
+    expect((await member.open('/appraisals')).text).toContain('Findings due by 20 April 2027')
+    expect((await member.open('/home')).text).toContain('By Tuesday 20 April (50 days from today)')
+  })
+
+  test('must be a day after today and within a year', async () => {
+    await world.seated()
+    const casework = await world.as(world.coordinator, world.at('/panel'))
+    for (const [value, error] of [
+      ['', 'Enter the day by which findings are due'],
+      ['2027-03-01', 'Enter a read-by date after today'],
+      ['2027-02-31', 'Enter a day that exists'],
+      ['2028-03-02', 'Enter a read-by date within a year'],
+    ]) {
+      await casework.press('Save the read-by date', { readBy: value! })
+      expect([casework.status, casework.errors.length, await readBy()]).toEqual([422, 1, null])
+      if (value !== '2027-02-31') expect(casework.errors).toEqual([error])
+    }
+  })
+
+  test('keeps the first of two dates that coordinators save at the same time, and tells the other', async () => {
+    await world.seated()
+    const casework = await world.as(world.coordinator, world.at('/panel'))
+    await world
+      .db()('panels')
+      .insert({ application_id: world.application.id, read_by: '2027-04-20' as never, version: 1 })
+    await casework.press('Save the read-by date', { readBy: '2027-05-04' })
+    expect([casework.status, await readBy()]).toEqual([409, '2027-04-20'])
+    expect(casework.text).toContain('Findings are due by 20 April 2027.')
+    await casework.press('Save the read-by date')
+    expect([casework.status, await readBy()]).toEqual([200, '2027-05-04'])
+  })
+
+  test('can be set by coordinators only, and not once the application is with a trustee', async () => {
+    await world.seated()
+    const member = await world.as(world.chair, world.at('/panel'))
+    expect([member.status, member.buttons]).toEqual([200, []])
+    await member.send(world.at('/panel/read-by'), { readBy: '2027-05-04', version: '0' })
+    expect([member.status, await readBy()]).toEqual([403, null])
+    await world.hasStatus('with a trustee')
+    const casework = await world.as(world.coordinator, world.at('/panel'))
+    expect(casework.buttons).not.toContain('Save the read-by date')
+    await casework.send(world.at('/panel/read-by'), { readBy: '2027-05-04', version: '0' })
+    expect([casework.status, await readBy()]).toEqual([409, null])
+  })
+})

@@ -1,0 +1,127 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../../src/db/ids.ts'
+import { eachDatabase } from '../../../support/database.ts'
+import { aDeclaration, aPersonWho, aSeat } from '../../../support/factories.ts'
+import { mailServer, type MailServer } from '../../../support/smtp.ts'
+import { aCase, reminding, subjects, type CharityTeam, type Reminding } from '../../../support/reminding.ts'
+
+const mornings = [
+  '2027-02-01',
+  '2027-02-02',
+  '2027-02-08',
+  '2027-02-09',
+  '2027-02-15',
+  '2027-02-22',
+  '2027-03-01',
+  '2027-03-08',
+]
+
+eachDatabase('reminders of a decision', engine => {
+  let server: MailServer
+  let it: Reminding
+  beforeAll(async () => {
+    server = await mailServer()
+  })
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    server.emails.length = 0
+    it = await reminding(engine, server)
+  })
+  afterEach(() => it.service.end())
+  const writer = () => it.service.database.writer
+  const to = ({ email }: { email: string }) => subjects(server.to(email))
+  const said = ({ organisation }: CharityTeam) =>
+    `${organisation.name} has been waiting for a decision since 1 February 2027`
+  const days = () => server.emails.length
+
+  test('trustees are reminded 7, 14 and 28 days after an application came to them, once', async () => {
+    const waiting = await aCase(it.service, { status: 'with a trustee' })
+    const sentOn: string[] = []
+    for (const on of mornings) {
+      const before = days()
+      await it.morning(on)
+      await it.morning(on)
+      if (days() > before) sentOn.push(on)
+    }
+    expect(sentOn).toEqual(['2027-02-08', '2027-02-15', '2027-03-01'])
+    expect(to(waiting.trustee)).toEqual([said(waiting), said(waiting), said(waiting)])
+    expect(server.emails).toHaveLength(3)
+    const [{ parsed } = { parsed: null }] = server.to(waiting.trustee.email)
+    expect(parsed!.text!.match(/https?:\/\/\S+/g)).toEqual([
+      `https://sanctuary.example/applications/${waiting.application.id}/decision`,
+    ])
+    expect(parsed!.attachments).toEqual([])
+  })
+
+  test('a trustee with a conflict, a seat, findings or a membership there gets no reminder', async () => {
+    const waiting = await aCase(it.service, { status: 'with a trustee' })
+    const { application, organisation, coordinator } = waiting
+    const barred = []
+    for (let count = 0; count < 4; count += 1) barred.push(await aPersonWho(it.service, { roles: ['trustee'] }))
+    await aDeclaration(it.service, application, barred[0]!, 'conflict')
+    await aSeat(it.service, application, barred[1]!, coordinator, { kind: 'trustee' })
+    const seat = await aSeat(it.service, application, barred[2]!, coordinator, { kind: 'trustee', status: 'withdrawn' })
+    await writer()('findings').insert({
+      id: newId(),
+      seat_id: seat,
+      item_id: 'x',
+      judgement: 'met',
+      written_at: it.service.clock.now(),
+      given_at: it.service.clock.now(),
+      version: 1,
+    })
+    await writer()('memberships').insert({
+      id: newId(),
+      person_id: barred[3]!.id,
+      organisation_id: organisation.id,
+      role: 'observer',
+      started_at: it.service.clock.now(),
+      readers_confirmed_at: it.service.clock.now(),
+      ended_at: null,
+    })
+    await it.morning('2027-02-08')
+    expect(barred.map(to)).toEqual([[], [], [], []])
+    expect(to(waiting.trustee)).toEqual([said(waiting)])
+  })
+
+  test('no reminder of a decision is sent once it is made, on hold, or while emails are not started', async () => {
+    const [made, held, silent] = [
+      await aCase(it.service, { status: 'with a trustee' }),
+      await aCase(it.service, { status: 'with a trustee' }),
+      await aCase(it.service, { status: 'with a trustee' }),
+    ]
+    await writer()('organisations').where({ id: silent.organisation.id }).update({ emails_started_at: null })
+    await it.morning('2027-02-07')
+    await writer()('applications').where({ id: made.application.id }).update({ status: 'decided' })
+    await writer()('applications').where({ id: held.application.id }).update({ status: 'on hold' })
+    await it.morning('2027-02-08')
+    expect(server.emails).toEqual([])
+    const reasons = await it.lines({ kind: 'decision', status: 'not sent' })
+    expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['over', 'on hold']))
+  })
+
+  test('a light renewal is reminded of only when a trustee can confirm it alone', async () => {
+    const light = await aCase(it.service, { status: 'checked', kind: 'renewal' })
+    const needsPanel = await aCase(it.service, {
+      status: 'checked',
+      kind: 'renewal',
+      panel_reason: 'Much has changed.',
+    })
+    await aDeclaration(it.service, needsPanel.application, light.trustee, 'conflict')
+    await aDeclaration(it.service, light.application, needsPanel.trustee, 'conflict')
+    await it.morning('2027-02-08')
+    expect([to(light.trustee), to(needsPanel.trustee)]).toEqual([[said(light)], []])
+  })
+
+  test('the last trustee who wants reminders of decisions cannot switch them off', async () => {
+    const waiting = await aCase(it.service, { status: 'with a trustee' })
+    const other = await aPersonWho(it.service, { roles: ['trustee'] })
+    const off = { kind: 'decision', since: it.service.clock.now() }
+    await writer()('reminder_opt_outs').insert({ ...off, person_id: waiting.trustee.id })
+    await it.morning('2027-02-08')
+    expect([to(waiting.trustee), to(other)]).toEqual([[], [said(waiting)]])
+    await writer()('reminder_opt_outs').insert({ ...off, person_id: other.id })
+    await it.morning('2027-02-15')
+    expect([to(waiting.trustee), to(other)]).toEqual([[said(waiting)], [said(waiting), said(waiting)]])
+  })
+})

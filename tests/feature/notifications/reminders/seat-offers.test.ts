@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { addDays, instant } from '../../../../src/domain/time.ts'
+import { daysIn } from '../../../support/calendar.ts'
+import { eachDatabase } from '../../../support/database.ts'
+import { aDeclaration, aPersonWho, aSeat, type APerson } from '../../../support/factories.ts'
+import { mailServer, type MailServer } from '../../../support/smtp.ts'
+import { aCase, day, reminding, subjects, type CharityTeam, type Reminding } from '../../../support/reminding.ts'
+import { aVisitor } from '../../../support/visitor.ts'
+
+const subject = 'Please answer our offer of a seat on a panel by 15 February 2027'
+
+eachDatabase('reminders of a seat offer', engine => {
+  let server: MailServer
+  let it: Reminding
+  let panel: CharityTeam
+  let person: APerson
+  let seat: string
+  beforeAll(async () => {
+    server = await mailServer()
+  })
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    server.emails.length = 0
+    it = await reminding(engine, server)
+    panel = await aCase(it.service, { status: 'checked' })
+    person = await aPersonWho(it.service, { roles: ['appraiser'] })
+    seat = await aSeat(it.service, panel.application, person, panel.coordinator, { status: 'offered' })
+    await writer()('seats')
+      .where({ id: seat })
+      .update({ offered_at: instant('2027-02-01T10:00:00Z'), offered_to_email: person.email })
+  })
+  afterEach(() => it.service.end())
+  const writer = () => it.service.database.writer
+  const to = ({ email }: { email: string }) => subjects(server.to(email))
+  const everyMorning = async () => {
+    const sent: [string, (string | undefined)[]][] = []
+    for (let on = day('2027-02-01'); on <= '2027-02-20'; on = addDays(on, 1)) {
+      const before = server.emails.length
+      await it.morning(on)
+      await it.morning(on)
+      sent.push([on, subjects(server.emails.slice(before))])
+    }
+    return sent.filter(([, emails]) => emails.length > 0)
+  }
+
+  test('a person who was offered a seat is reminded 5 and 10 days after the offer', async () => {
+    expect(await everyMorning()).toEqual([
+      ['2027-02-06', [subject]],
+      ['2027-02-11', [subject]],
+    ])
+    const [first, second] = server.to(person.email)
+    expect([daysIn(first!), second!.parsed.attachments]).toEqual([['2027-02-15'], []])
+    expect(first!.parsed.text).toContain(
+      `a seat on the panel for ${panel.organisation.name}. Please accept or decline by 15 February 2027.`,
+    )
+    expect(first!.parsed.text!.match(/https?:\/\/\S+/g)).toEqual([
+      `https://sanctuary.example/applications/${panel.application.id}/seat`,
+    ])
+  })
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['they accepted it', () => writer()('seats').where({ id: seat }).update({ status: 'accepted' })],
+    ['they declined it', () => writer()('seats').where({ id: seat }).update({ status: 'declined' })],
+    ['it was withdrawn', () => writer()('seats').where({ id: seat }).update({ status: 'withdrawn' })],
+    [
+      'it was decided',
+      () => writer()('applications').where({ id: panel.application.id }).update({ status: 'decided' }),
+    ],
+    [
+      'their role ended',
+      () => writer()('charity_roles').where({ person_id: person.id }).update({ ended_at: it.service.clock.now() }),
+    ],
+    ['they were suspended', () => writer()('people').where({ id: person.id }).update({ status: 'suspended' })],
+  ])('no reminder of an offer is sent once %s', async (_what, change) => {
+    await it.morning('2027-02-01')
+    expect((await it.lines({ kind: 'seat offer', status: 'planned' })).length).toBe(2)
+    await change()
+    expect([await everyMorning(), to(person)]).toEqual([[], []])
+  })
+
+  test('someone without an account is reminded at the address of the offer, with a link that opens it', async () => {
+    await writer()('seats').where({ id: seat }).update({ person_id: null, offered_to_email: 'far@panel.example' })
+    expect(await everyMorning()).toEqual([
+      ['2027-02-06', [subject]],
+      ['2027-02-11', [subject]],
+    ])
+    const [first] = server.to('far@panel.example')
+    const links = first!.parsed.text!.match(/https?:\/\/\S+/g)!
+    expect([links.length, first!.raw.includes('List-Unsubscribe'), daysIn(first!)]).toEqual([1, false, ['2027-02-15']])
+    const visitor = aVisitor(it.service, { 'X-Forwarded-For': '198.51.100.9' })
+    it.at('2027-02-12')
+    await visitor.open(new URL(links[0]!).pathname)
+    expect([visitor.status, visitor.text.includes(panel.organisation.name)]).toEqual([200, true])
+    const bodies = await writer()('outbox').where({ name: 'reminders' }).pluck('body')
+    expect(bodies.some(body => String(body).includes('/seats/'))).toBe(false)
+  })
+
+  test('someone who got an account after a reminder is not reminded of the same day again', async () => {
+    await writer()('seats').where({ id: seat }).update({ person_id: null, offered_to_email: person.email })
+    await writer()('charity_roles')
+      .where({ person_id: person.id })
+      .update({ started_at: instant('2027-02-07T10:00:00Z') })
+    await it.morning('2027-02-06')
+    await writer()('seats').where({ id: seat }).update({ person_id: person.id })
+    await it.morning('2027-02-07')
+    await it.morning('2027-02-08')
+    await it.morning('2027-02-11')
+    expect(to(person)).toEqual([subject, subject])
+  })
+
+  test('nobody is reminded of an offer after a conflict, or while emails are not started', async () => {
+    await it.morning('2027-02-01')
+    await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
+    await it.morning('2027-02-06')
+    expect(server.emails).toEqual([])
+    await writer()('organisations').update({ emails_started_at: it.service.clock.now() })
+    await aDeclaration(it.service, panel.application, person, 'conflict')
+    await writer()('seats').where({ id: seat }).update({ status: 'withdrawn', set_aside_at: it.service.clock.now() })
+    await it.morning('2027-02-11')
+    expect(server.emails).toEqual([])
+  })
+})
