@@ -39,6 +39,17 @@ export async function up(knex: Knex): Promise<void> {
     table.text('entries').notNullable()
     version(table)
   })
+  // Translations of the texts of a published version. `document` is null after a translation was removed. The row
+  // stays, so that `version` never starts again.
+  await knex.schema.createTable('framework_translations', table => {
+    reference(table, 'version_id', 'framework_versions')
+    table.string('language', 10).notNullable()
+    table.text('document').nullable()
+    version(table)
+    instant(table, 'saved_at').notNullable()
+    optionalReference(table, 'saved_by', 'people')
+    table.primary(['version_id', 'language'])
+  })
   await knex.schema.createTable('rounds', table => {
     id(table)
     table.text('name').notNullable()
@@ -54,8 +65,9 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['rounds', 'framework_mappings', 'framework_versions', 'frameworks', 'streams'])
+  for (const table of ['rounds', 'framework_translations', 'framework_mappings', 'framework_versions'])
     await knex.schema.dropTable(table)
+  for (const table of ['frameworks', 'streams']) await knex.schema.dropTable(table)
   if (knex.client.config.client === 'pg') await knex.raw('drop function refuse_version_change()')
 }
 

@@ -125,12 +125,14 @@ export interface TaskList {
 export interface TaskGroup {
   id: string
   heading?: string | null
+  headingLanguage?: TextLanguage | null
   sentence?: string | null
   rows: readonly TaskRow[]
 }
 export interface TaskRow {
   code?: string | null
   title: string
+  titleLanguage?: TextLanguage | null
   href: string | null
   hint?: string | null
   status: Status
@@ -200,11 +202,18 @@ export interface Panel {
   strong?: string | null
 }
 
+/** The attributes of an element whose text is in another language than the page. */
+export interface TextLanguage {
+  lang: string
+  dir: 'ltr' | 'rtl'
+}
+
 /** The caption and the page's h1. Size `xl` for a welcome, `l` for other pages. */
 export interface Heading {
   caption?: string | null
   text: string
   size: 'xl' | 'l'
+  language?: TextLanguage | null
 }
 
 /** Asks before a step that takes something away. `text` says what happens, to whom, and whether it can be undone. */

@@ -10,6 +10,7 @@ import { versionRoutes } from './versions/version.routes.ts'
 import { mappingRoutes } from './mapping/mapping.routes.ts'
 import { retirementRoutes } from './retirement/retirement.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
+import { translationRoutes } from './translations/translation.routes.ts'
 
 export { publishDraft } from './frameworks/framework.actions.ts'
 export {
@@ -34,6 +35,9 @@ export {
 } from './rounds/round.store.ts'
 export { type Stream, allStreams, lockStream, streamsInUse, streamsOffered } from './streams/stream.store.ts'
 export { streamChoice, streamFilter, streamNamed, streamNameIn } from './streams/stream.pages.ts'
+export { type CriteriaReading, inSameLanguage, readingLine } from './translations/reading.pages.ts'
+export { criteriaReading, languagesOf } from './translations/translation.store.ts'
+export { hasEnglish } from './translations/translation.pages.ts'
 export { frameworksTables } from './frameworks.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
@@ -45,5 +49,6 @@ export const routes = (parts: Parts): Route[] => [
   ...draftRoutes(parts),
   ...itemRoutes(parts),
   ...areaRoutes(parts),
+  ...translationRoutes(parts),
   ...versionRoutes(parts),
 ]

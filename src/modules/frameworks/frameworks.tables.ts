@@ -25,6 +25,14 @@ declare module 'knex/types/tables.js' {
       changed_by: string | null
       retired_at: Instant | null
     }
+    framework_translations: {
+      version_id: string
+      language: string
+      document: string | null
+      version: number
+      saved_at: Instant
+      saved_by: string | null
+    }
     framework_mappings: { version_id: string; entries: string; version: number }
     rounds: {
       id: string
@@ -44,6 +52,9 @@ export const frameworksTables = {
   frameworks: { kept: 'reference' },
   // the charity's own words about criteria, which name nobody
   framework_versions: { person: ['published_by', 'changed_by'], written: ['label', 'document'], kept: 'reference' },
+  framework_translations: { person: ['saved_by'], written: ['document'], kept: 'reference' },
   framework_mappings: { written: ['entries'], kept: 'reference' },
   rounds: { text: ['name'], kept: 'reference' },
-} satisfies TableDescriptions<'streams' | 'frameworks' | 'framework_versions' | 'framework_mappings' | 'rounds'>
+} satisfies TableDescriptions<
+  'streams' | 'frameworks' | 'framework_versions' | 'framework_translations' | 'framework_mappings' | 'rounds'
+>

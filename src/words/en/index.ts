@@ -55,6 +55,7 @@ import { frameworks } from './frameworks/frameworks.ts'
 import { frameworkImports } from './frameworks/imports.ts'
 import { frameworkMapping } from './frameworks/mapping.ts'
 import { frameworkRetirement } from './frameworks/retirement.ts'
+import { frameworkTranslations } from './frameworks/translations.ts'
 import { frameworkItems } from './frameworks/items.ts'
 import { start } from './site/public.ts'
 import { help } from './site/help.ts'
@@ -179,6 +180,7 @@ export const en = {
   ...frameworkItems,
   ...frameworkMapping,
   ...frameworkRetirement,
+  ...frameworkTranslations,
   ...frameworkImports,
   ...publishing,
   ...start,

@@ -16,6 +16,7 @@ import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotDeclared, NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
+import { translationLanguage, type TranslationLanguage } from '../../../domain/translation.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { coordinatorLeft } from '../rights/rights.store.ts'
 
@@ -37,6 +38,8 @@ export interface ApplicationRecord extends Application {
   restIsConfirmed: boolean
   panelReason: string | null
   recommendationsToAnswer: number
+  /** the languages into which its criteria are translated, in the order of their codes */
+  languages: readonly TranslationLanguage[]
 }
 
 /**
@@ -92,6 +95,7 @@ type ApplicationRecordRow = Row<'applications'> & {
   seats_here: string
   coordinators_left: number | string
   to_answer: number | string
+  languages: string
   decisions_released: number | string
 }
 interface SeatJson {
@@ -120,6 +124,12 @@ function applicationQuery(db: Db | Tx) {
         { personId: 'person_id', says: 'says', independent: 'independent' },
         'from declarations where application_id = applications.id',
         'declarations',
+      ),
+      jsonList(
+        db,
+        { language: 'language' },
+        `from framework_translations where version_id = applications.framework_version_id and document is not null`,
+        'languages',
       ),
       jsonList(db, seatFields, 'from seats where application_id = applications.id', 'seats_here'),
       db.raw(`(select count(*) ${coordinatorLeft}) as coordinators_left`),
@@ -195,6 +205,9 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     restIsConfirmed: row.unchanged_confirmed_at !== null,
     panelReason: row.panel_reason,
     recommendationsToAnswer: Number(row.to_answer),
+    languages: (JSON.parse(row.languages) as { language: string }[])
+      .flatMap(({ language }) => translationLanguage(language) ?? [])
+      .toSorted(),
   }
 }
 

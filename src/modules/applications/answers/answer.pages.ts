@@ -10,15 +10,8 @@ import type { T } from '../../../words/words.ts'
 import { findEvidenceForm, foundInWords } from '../../evidence/evidence.public.ts'
 import { suggestionsShown } from '../choosing-evidence/choosing-evidence.pages.ts'
 import type { SuggestedEvidence } from '../choosing-evidence/choosing-evidence.store.ts'
-import {
-  asideOf,
-  evidenceOf,
-  frame,
-  itemAfter,
-  partnersShown,
-  titleOf,
-  withheldIn,
-} from '../criteria/criterion.pages.ts'
+import { asideOf, evidenceOf, itemAfter, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
+import { frame, titleOf } from '../criteria/frame.pages.ts'
 import type { Criterion } from '../criteria/criterion.store.ts'
 import { yearNotes } from '../since-last-year/since-last-year.pages.ts'
 import { maxCharactersOf } from './answer.forms.ts'

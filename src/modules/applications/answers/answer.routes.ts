@@ -7,12 +7,14 @@ import type { Day } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { valueOf, valuesOf, type Form } from '../../../web/form.ts'
+import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { personalDetailsInText, usableAmong } from '../../evidence/evidence.public.ts'
+import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { newEvidenceFor, suggestionsAtMost, withTicked } from '../choosing-evidence/choosing-evidence.pages.ts'
 import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
 import { criterionRead, itemAfter, submittedCriterion } from '../criteria/criterion.pages.ts'
@@ -33,7 +35,8 @@ export const answerRoutes = (parts: Parts): Route[] => [
   get(address, 'application.read', async (req, res, permission) => {
     const actor = actorOf(res)
     const { t, today } = res.locals
-    const subject = await findItem(parts.db, { actor, permission, ...req.params })
+    const chosen = queryText(req, 'criteria')
+    const subject = await findItem(parts.db, { actor, permission, ...req.params, chosen })
     const { application, item } = subject
     if (membershipsIn(actor, application.organisationId).length === 0) return showSubmitted(parts, res, actor, subject)
     if (can(actor, 'answer.write_item', application, item.id))
@@ -48,7 +51,8 @@ export const answerRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: address,
     permission: 'answer.write',
-    load: ({ db, actor, permission, params }) => findItemToWrite(db, { actor, permission, ...params }),
+    load: ({ db, actor, permission, params, query }) =>
+      findItemToWrite(db, { actor, permission, ...params, chosen: queryText({ query }, 'criteria') }),
     form: async (asking, subject, values) => {
       const usable = await usableAmongTicked(asking, subject, { values, errors: [] })
       return answerForm(asking.t, subject, usable)
@@ -118,17 +122,18 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
 
 /** Where the button that was pressed leads. */
 function nextAddress(subject: ItemSubject, { then, remove, search, use }: AnswerGiven): string {
-  const { application, item } = subject
+  const { application, item, reading } = subject
   const applicationAddress = `/applications/${application.id}`
-  const here = `${applicationAddress}/criteria/${item.code}`
+  const criterion = `${applicationAddress}/criteria/${item.code}`
+  const here = inSameLanguage(criterion, reading)
   if (remove) return `${here}#evidence`
   if (then === 'evidence' || (then === 'enter' && search !== ''))
-    return `${here}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
-  if (then === 'partners') return `${here}/partners`
+    return `${criterion}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
+  if (then === 'partners') return `${criterion}/partners`
   if (then === 'new') return newEvidenceFor(application, item)
   if (then !== 'next') return use.length > 0 ? `${here}#evidence` : here
   const next = itemAfter(subject)
-  return next ? `${applicationAddress}/criteria/${next.code}` : applicationAddress
+  return inSameLanguage(next ? `${applicationAddress}/criteria/${next.code}` : applicationAddress, reading)
 }
 
 function noticeOf(t: T, { remove, use }: AnswerGiven): string {

@@ -50,7 +50,7 @@ export const applicationRoutes = (parts: Parts): Route[] => [
     const actor = actorOf(res)
     const application = await findApplication(parts.db, actor, permission, req.params.id)
     if (membershipsIn(actor, application.organisationId).length > 0)
-      return showToLibrary(parts, res, actor, application)
+      return showToLibrary(parts, res, actor, { application, chosen: queryText(req, 'criteria') })
     const casework = await caseworkOf(parts.db, actor, application, parts.clock.now())
     page(res, 'applications/casework/casework', caseworkPage(res.locals.t, actor, casework))
   }),
@@ -114,16 +114,17 @@ async function showToLibrary(
   { db, clock }: Parts,
   res: Response,
   actor: Actor,
-  application: ApplicationRecord,
+  { application, chosen }: { application: ApplicationRecord; chosen: string },
 ): Promise<void> {
   const { t } = res.locals
+  const at = clock.now()
   if (isOnePage(application))
     return page(
       res,
       'applications/light-renewals/edit',
-      lightPage(t, actor, await lightRenewalOf(db, actor, application, clock.now())),
+      lightPage(t, actor, await lightRenewalOf(db, actor, application, at)),
     )
-  page(res, 'applications/task-list/task-list', taskList(t, actor, await tasksOf(db, application, clock.now())))
+  page(res, 'applications/task-list/task-list', taskList(t, actor, await tasksOf(db, application, { at, chosen })))
 }
 
 /**

@@ -2,12 +2,19 @@ import type { Actor } from '../../../domain/actor.ts'
 import { applicationKinds, type ApplicationKind } from '../../../domain/application.ts'
 import type { Framework, Item } from '../../../domain/framework.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
+import { itemIn } from '../../../domain/translation.ts'
 import type { Filters, Notice, TaskGroup } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import type { VersionRecord } from '../../frameworks/frameworks.public.ts'
+import {
+  type CriteriaReading,
+  type VersionRecord,
+  hasEnglish,
+  inSameLanguage,
+  readingLine,
+} from '../../frameworks/frameworks.public.ts'
 import { criterionRead } from '../criteria/criterion.pages.ts'
-import { taskList } from '../task-list/task-list.pages.ts'
+import { listReading, taskList } from '../task-list/task-list.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -21,6 +28,7 @@ export interface Preview {
   framework: Framework
   kind: ApplicationKind
   at: Instant
+  reading: CriteriaReading
 }
 
 /** The page of an application, as it is before a library has written anything. */
@@ -36,6 +44,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
     publishedAt: null,
     at,
     carried: null,
+    reading: it.reading,
   }
   const shown = taskList(t, actor, tasks)
   const toPreview = (groups: readonly TaskGroup[]): TaskGroup[] =>
@@ -50,6 +59,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
     kinds: kindFilters(t, it),
     library: {
       ...shown,
+      reading: listReading(t, tasks, listHref(it)),
       due: null,
       noRound: null,
       tasks: { groups: toPreview(shown.tasks.groups) },
@@ -66,7 +76,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
 
 /** The page of one item, as it is before a library has written anything. */
 export function previewCriterion(t: T, item: Item, it: Preview) {
-  const { version, framework, at } = it
+  const { framework, at } = it
   const application = emptyApplication(t, it)
   const shown = criterionRead(t, {
     application,
@@ -81,23 +91,34 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     isCarried: false,
     today: dayOf(at),
     last: null,
+    reading: it.reading,
   })
   const next = shown.aside.next
-  const code = next?.href.split('/').at(-1)
+  const code = next?.href.split('?')[0]?.split('/').at(-1)
   return {
     title: t('frameworks.preview.title', { label: `${item.code} ${item.title}` }),
-    back: { text: t(`application.kind.${it.kind}`), href: `/frameworks/${version.id}/preview?kind=${it.kind}` },
+    back: { text: t(`application.kind.${it.kind}`), href: inSameLanguage(listHref(it), it.reading) },
     notice: previewNotice(t),
     library: {
       ...shown,
+      reading: readingLine(t, it.reading, {
+        address: itemHref(it, item.code),
+        part: item.part,
+        isPartial: hasEnglish(itemIn(it.reading.translation, item)),
+      }),
       says: { ...shown.says, text: [t('frameworks.preview.answer')] },
       aside: { ...shown.aside, next: next && code ? { ...next, href: previewHref(it, code) } : null },
     },
   }
 }
 
-const previewHref = ({ version, kind }: Preview, code: string): string =>
+const listHref = ({ version, kind }: Pick<Preview, 'version' | 'kind'>): string =>
+  `/frameworks/${version.id}/preview?kind=${kind}`
+
+const itemHref = ({ version, kind }: Preview, code: string): string =>
   `/frameworks/${version.id}/preview/${code}?kind=${kind}`
+
+const previewHref = (it: Preview, code: string): string => inSameLanguage(itemHref(it, code), it.reading)
 
 const previewNotice = (t: T): Notice => ({
   tone: 'plain',
@@ -105,11 +126,11 @@ const previewNotice = (t: T): Notice => ({
   text: [t('frameworks.preview.notice')],
 })
 
-const kindFilters = (t: T, { version, kind }: Preview): Filters => ({
+const kindFilters = (t: T, { version, kind, reading }: Preview): Filters => ({
   label: t('frameworks.preview.kinds'),
   items: applicationKinds.map(each => ({
     text: t(`application.kind.${each}`),
-    href: `/frameworks/${version.id}/preview?kind=${each}`,
+    href: inSameLanguage(listHref({ version, kind: each }), reading),
     current: each === kind,
   })),
 })
@@ -151,4 +172,5 @@ const emptyApplication = (t: T, { version, kind, at }: Preview): ApplicationReco
   restIsConfirmed: false,
   panelReason: null,
   recommendationsToAnswer: 0,
+  languages: [],
 })

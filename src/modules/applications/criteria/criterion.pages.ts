@@ -20,16 +20,16 @@ import {
   partnershipBlock,
   thumbnail,
 } from '../../evidence/evidence.public.ts'
-import { branchesInScope } from '../../organisations/organisations.public.ts'
+import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { itemStatus, lacksInWords } from '../progress/progress.pages.ts'
 import { lastTimeShown, type LastTimeShown } from '../since-last-year/since-last-year.pages.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
+import { frame, titleOf } from './frame.pages.ts'
 import type { Criterion, ItemSubject, SubmittedCriterion } from './criterion.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/criteria/read': ReturnType<typeof criterionRead> | ReturnType<typeof submittedCriterion>
-    'applications/criteria/frame': Pick<ReturnType<typeof frame>, 'heading' | 'lead' | 'counts' | 'scope'>
     'applications/criteria/evidence': AnswerEvidenceList
     'applications/criteria/partners': PartnersShown
     'applications/criteria/aside': Aside
@@ -117,28 +117,6 @@ const frozenEvidence = (t: T, evidence: FrozenEvidence, now?: EvidenceSubject): 
   thumbnail: null,
   remove: null,
 })
-
-export const titleOf = ({ code, title }: Item): string => `${title} (${code})`
-
-/** The head of every page about one item. */
-export function frame(t: T, { application, framework, item, branches }: ItemSubject) {
-  const area = framework.areas.find(({ id }) => id === item.area)?.title ?? t(`item.part.${item.part}`)
-  return {
-    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
-    heading: {
-      text: item.title,
-      caption: t('answers.caption', {
-        area,
-        code: item.code,
-        requirement: t(`answers.requirement.${item.requirement}`),
-      }),
-      size: 'l' as const,
-    },
-    lead: item.description,
-    counts: { summary: t('answers.counts'), items: item.evidence },
-    scope: item.id === 'scope-declared' ? branchesInScope(t, t('answers.scope'), branches) : null,
-  }
-}
 
 /** One item of evidence in an answer: as it is now, with a button to remove it, or as it was submitted. */
 export interface AnswerEvidence {
@@ -271,7 +249,7 @@ function nextLink(t: T, subject: ItemSubject): Link | null {
   return (
     next && {
       text: t('answers.next.link', { code: next.code, title: next.title }),
-      href: `/applications/${subject.application.id}/criteria/${next.code}`,
+      href: inSameLanguage(`/applications/${subject.application.id}/criteria/${next.code}`, subject.reading),
     }
   )
 }

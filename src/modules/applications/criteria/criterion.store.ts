@@ -12,7 +12,7 @@ import { sinceLastYear } from '../../../domain/since-last-year.ts'
 import type { FrozenCopy } from '../../../domain/submission.ts'
 import type { Day } from '../../../domain/time.ts'
 import { type EvidenceLine, type Partnership, cardsUsedFor, partnershipsIn } from '../../evidence/evidence.public.ts'
-import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { type CriteriaReading, criteriaReading, frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { branchesOf } from '../../organisations/organisations.public.ts'
 import { answerFactsLookup, answerLookup, evidenceUsedFor, type Answer } from '../answers/answer.store.ts'
 import { saidBefore } from '../since-last-year/since-last-year.store.ts'
@@ -27,6 +27,8 @@ export interface ItemSubject {
   item: Item
   /** names of the branches in scope; only for the item that is about them */
   branches: readonly string[]
+  /** the translation in which the person reads the item */
+  reading: CriteriaReading
 }
 
 /** An item with its answer as it is now, for the library. */
@@ -60,16 +62,23 @@ interface FindItem {
   permission: ApplicationPermission
   id: string
   code: string
+  /** the language chosen in the address */
+  chosen?: string
 }
 
 /** @throws NotFound, Forbidden; NotFound also for an item that this kind of application does not ask for */
-export async function findItem(db: Db | Tx, { actor, permission, id, code }: FindItem): Promise<ItemSubject> {
+export async function findItem(
+  db: Db | Tx,
+  { actor, permission, id, code, chosen = '' }: FindItem,
+): Promise<ItemSubject> {
   const application = await findApplication(db, actor, permission, id)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const item = itemByCode(framework, code)
   if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
   const branches = item.id === 'scope-declared' ? await namesInScope(db, application) : []
-  return { application, framework, item, branches }
+  const { frameworkVersionId: versionId, languages } = application
+  const reading = await criteriaReading(db, { versionId, languages }, chosen)
+  return { application, framework, item, branches, reading }
 }
 
 /** An item that this person may answer now. @throws NotFound, Forbidden */

@@ -4,14 +4,15 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
-import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
-import type { DueLine, Link, Notice, TaskGroup, TaskRow } from '../../../web/components.ts'
-import { dueLine } from '../../../web/due-line.ts'
+import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
+import type { Link, Notice, TaskGroup, TaskRow } from '../../../web/components.ts'
+import { type CriteriaReading, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { criteriaNotice, ownStatus } from '../statuses/status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { bookOf, itemStatus, progressPicture, progressSentences } from '../progress/progress.pages.ts'
+import { dueIn } from './due.pages.ts'
 import type { Tasks } from './task-list.store.ts'
-import { distance, list, number, timeOfDay, weekdayInYear } from '../../../words/format.ts'
+import { list, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import {
   askedNotice,
@@ -20,7 +21,6 @@ import {
   safeSentence,
   type Carried,
 } from '../since-last-year/since-last-year.pages.ts'
-import { renewalDue } from '../renewals/renewal.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -43,6 +43,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks) {
       caption: captionOf(t, application, round),
       size: 'l' as const,
     },
+    reading: listReading(t, tasks, `/applications/${application.id}`),
     draftNotice: criteriaNotice(t, framework, application, tasks.publishedAt),
     due: open ? dueIn(t, tasks) : null,
     noRound:
@@ -73,6 +74,16 @@ export function taskList(t: T, actor: Actor, tasks: Tasks) {
   }
 }
 
+/** @param address of the list in English */
+export function listReading(
+  t: T,
+  { application, framework, reading }: Pick<Tasks, 'application' | 'framework' | 'reading'>,
+  address: string,
+) {
+  const titles = itemsAskedBy(framework, application.kind).map(item => itemIn(reading.translation, item).title)
+  return readingLine(t, reading, { address, part: 'all', isPartial: titles.some(({ language }) => language === null) })
+}
+
 /** The state of each item that this kind of application asks for, by its id. */
 export function statesOf(
   application: ApplicationRecord,
@@ -89,34 +100,6 @@ const captionOf = (t: T, application: ApplicationRecord, round: Round | null): s
   round
     ? t('applications.tasks.round', { organisation: application.organisationName, round: round.name })
     : t('applications.tasks.caption', { organisation: application.organisationName, number: application.number })
-
-function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine | null {
-  const due = application.until
-    ? untilDue(t, application, application.until, dayOf(at))
-    : roundDue(t, application, round, at)
-  return due ?? (application.kind === 'first' ? null : renewalDue(t, carried?.dates ?? null, at))
-}
-
-function untilDue(t: T, { status }: ApplicationRecord, until: Day, today: Day): DueLine {
-  const days = daysBetween(today, until)
-  const day = weekdayInYear(t, until)
-  const key = status === 'returned' ? 'applications.tasks.returned.until' : 'applications.tasks.more.until'
-  return dueLine(t(key, { day, distance: distance(t, days) }), day, days)
-}
-
-function roundDue(t: T, { status }: ApplicationRecord, round: Round | null, at: Instant): DueLine | null {
-  if (status !== 'draft' || !round) return null
-  if (at >= round.closesAt) {
-    const day = weekdayInYear(t, dayOf(round.closesAt))
-    return dueLine(t('applications.tasks.due.over', { day }), day, -1)
-  }
-  const isComing = at < round.opensAt
-  const when = isComing ? round.opensAt : round.closesAt
-  const days = daysBetween(dayOf(at), dayOf(when))
-  const moment = t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(when)), time: timeOfDay(t, when) })
-  const key = isComing ? 'applications.tasks.due.opens' : 'applications.tasks.due'
-  return dueLine(t(key, { moment, distance: distance(t, days) }), moment, days)
-}
 
 /** A notice at the top of the page when there is a question or a decision letter to read. */
 function newsOf(t: T, { id, decisionLetterReleased }: ApplicationRecord, openQuestions: number): Notice | null {
@@ -174,13 +157,20 @@ function reasonHeading({ status }: ApplicationRecord) {
 /** The groups of tasks. Prerequisites come first. Once all required ones are done, they are folded at the end. */
 function groupsOf(
   t: T,
-  { application, framework, carried }: Tasks,
+  { application, framework, carried, reading }: Tasks,
   states: ReadonlyMap<string, ItemState>,
 ): { tasks: { groups: TaskGroup[] }; prerequisites: { summary: string; tasks: { groups: TaskGroup[] } } | null } {
   const open = isOpen(application)
   const asked = itemsAskedBy(framework, application.kind)
   const rows = (items: readonly Item[]) =>
-    items.map(item => rowOf(t, application, item, states.get(item.id) ?? 'not started', open ? carried : null))
+    items.map(item =>
+      rowOf(t, item, {
+        application,
+        reading,
+        state: states.get(item.id) ?? 'not started',
+        carried: open ? carried : null,
+      }),
+    )
   const before = asked.filter(({ part }) => part === 'prerequisite')
   const ahead = asked.filter(({ part }) => part === 'looking ahead')
   const beforeDone = doneAmong(before, states)
@@ -193,7 +183,14 @@ function groupsOf(
   const areas = framework.areas
     .map(area => {
       const items = asked.filter(item => item.area === area.id)
-      return { id: `area-${area.id}`, heading: area.title, sentence: areaSentence(t, items, states), rows: rows(items) }
+      const { text, language } = areaTitleIn(reading.translation, area)
+      return {
+        id: `area-${area.id}`,
+        heading: text,
+        headingLanguage: language,
+        sentence: areaSentence(t, items, states),
+        rows: rows(items),
+      }
     })
     .filter(group => group.rows.length > 0)
   const rest = {
@@ -228,15 +225,24 @@ function areaSentence(t: T, items: readonly Item[], states: ReadonlyMap<string, 
     : t('applications.tasks.area', { finished, all: items.length })
 }
 
-function rowOf(t: T, application: ApplicationRecord, item: Item, state: ItemState, carried: Carried | null): TaskRow {
+interface RowState {
+  application: ApplicationRecord
+  reading: CriteriaReading
+  state: ItemState
+  carried: Carried | null
+}
+
+function rowOf(t: T, item: Item, { application, reading, state, carried }: RowState): TaskRow {
+  const { title } = itemIn(reading.translation, item)
   const asked = application.status === 'more evidence asked' && isOpenAt(application, item.id)
   const scope =
     item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
   const recommended = item.requirement === 'recommended' ? t('item.requirement.recommended') : null
   return {
     code: item.code,
-    title: item.title,
-    href: `/applications/${application.id}/criteria/${item.code}`,
+    title: title.text,
+    titleLanguage: title.language,
+    href: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, reading),
     hint: asked ? t('applications.tasks.asked') : (carriedHint(t, item, carried) ?? scope ?? recommended),
     status: itemStatus(t, state),
   }

@@ -7,6 +7,8 @@ import type { Round } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import {
+  type CriteriaReading,
+  criteriaReading,
   frameworkVersion,
   nextRoundLookup,
   roundLookup,
@@ -30,9 +32,17 @@ export interface Tasks {
   at: Instant
   /** what a renewal copied from the application before; null for others */
   carried: Carried | null
+  /** the translation in which the person reads the criteria */
+  reading: CriteriaReading
 }
 
-export async function tasksOf(db: Db, application: ApplicationRecord, at: Instant): Promise<Tasks> {
+/** @param chosen the language in the address of the page */
+export async function tasksOf(
+  db: Db,
+  application: ApplicationRecord,
+  { at, chosen }: { at: Instant; chosen: string },
+): Promise<Tasks> {
+  const { frameworkVersionId: versionId, languages } = application
   const { answers, round, openQuestions } = await lookUpAll(db, {
     answers: answerFactsLookup(db, application, dayOf(at)),
     round: roundLookupFor(db, application, at),
@@ -40,13 +50,14 @@ export async function tasksOf(db: Db, application: ApplicationRecord, at: Instan
   })
   return {
     application,
-    framework: await frameworkVersion(db, application.frameworkVersionId),
+    framework: await frameworkVersion(db, versionId),
     answers,
     round,
     openQuestions: openQuestions ?? 0,
-    publishedAt: await versionPublishedAt(db, application.frameworkVersionId),
+    publishedAt: await versionPublishedAt(db, versionId),
     at,
     carried: await carriedInto(db, application, at),
+    reading: await criteriaReading(db, { versionId, languages }, chosen),
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import { unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
+import { itemIn } from '../../../domain/translation.ts'
 import { evidenceToRead, mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import type { FrozenCopy, FrozenEvidence } from '../../../domain/submission.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../../web/fields.ts'
@@ -19,6 +20,7 @@ import { fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { type Question, judgementStatus, lastTimeOf } from '../../applications/applications.public.ts'
+import { type CriteriaReading, hasEnglish, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { branchChips, covers, frozenPartnerships, nobody, redactedOn } from '../../evidence/evidence.public.ts'
 import { progressOf } from '../appraisals/appraisal.pages.ts'
 import type { LastFinding } from '../meetings/meeting.store.ts'
@@ -40,6 +42,8 @@ export interface CriterionToJudge {
   application: ApplicationRecord
   framework: Framework
   item: Item
+  /** the translation in which the person reads the criterion */
+  reading: CriteriaReading
   submissionId: string | null
   /** the latest submitted answer; null if the submission has been deleted */
   copy: FrozenCopy | null
@@ -73,7 +77,6 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
     ...frame(t, it),
     errors: errorSummary(form),
     savebar: mayWrite,
-    counts: item.evidence,
     answer: paragraphs(answer?.narrative ?? null),
     added: answer?.supplementary ? t('answers.supplementary') : null,
     rating: mayReadRatings(actor, application) ? judgementStatus(t, answer?.ownRating ?? null) : null,
@@ -93,29 +96,39 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
       progress,
       next: next && {
         text: t('answers.next.link', { code: next.code, title: next.title }),
-        href: `${address}/appraisal/${next.code}`,
+        href: inSameLanguage(`${address}/appraisal/${next.code}`, it.reading),
       },
     },
   }
 }
 
-const frame = (t: T, { application, item }: CriterionToJudge) => ({
-  title: t('findings.title', { code: item.code, title: item.title }),
-  back: {
-    text: t('findings.back', { organisation: application.organisationName }),
-    href: `/applications/${application.id}/appraisal`,
-  },
-  heading: {
-    text: item.title,
-    caption: t('findings.caption', {
-      organisation: application.organisationName,
-      code: item.code,
-      requirement: t(`item.requirement.${item.requirement}`),
+function frame(t: T, { application, item, reading }: CriterionToJudge) {
+  const shown = itemIn(reading.translation, item)
+  return {
+    title: t('findings.title', { code: item.code, title: item.title }),
+    back: {
+      text: t('findings.back', { organisation: application.organisationName }),
+      href: `/applications/${application.id}/appraisal`,
+    },
+    heading: {
+      text: shown.title.text,
+      language: shown.title.language,
+      caption: t('findings.caption', {
+        organisation: application.organisationName,
+        code: item.code,
+        requirement: t(`item.requirement.${item.requirement}`),
+      }),
+      size: 'l' as const,
+    },
+    lead: shown.description,
+    counts: shown.evidence,
+    reading: readingLine(t, reading, {
+      address: `/applications/${application.id}/appraisal/${item.code}`,
+      part: item.part,
+      isPartial: hasEnglish(shown),
     }),
-    size: 'l' as const,
-  },
-  lead: item.description,
-})
+  }
+}
 
 /**
  * The form with the values to show. After a change in another window it has the new version, so that saving again

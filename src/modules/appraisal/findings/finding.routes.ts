@@ -1,3 +1,4 @@
+import type { Request } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
@@ -6,6 +7,7 @@ import { withoutUncovered } from '../../../domain/readable-evidence.ts'
 import { Forbidden, MoveRefused, NotFound } from '../../../domain/refusals.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
+import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
@@ -17,7 +19,12 @@ import {
   latestSubmission,
   questionsOn,
 } from '../../applications/applications.public.ts'
-import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import {
+  type CriteriaReading,
+  criteriaReading,
+  frameworkVersion,
+  inSameLanguage,
+} from '../../frameworks/frameworks.public.ts'
 import { lastAgreedOn } from '../meetings/meeting.store.ts'
 import { writeFinding } from './finding.actions.ts'
 import { findingForm } from './finding.forms.ts'
@@ -27,7 +34,7 @@ import { findingsOf, frozenFiles } from './finding.store.ts'
 export const findingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/appraisal/:code', 'appraisal.read', async (req, res) => {
     const actor = actorOf(res)
-    const criterion = await criterionToJudge(parts.db, actor, await findCriterion(parts.db, actor, req.params))
+    const criterion = await criterionToJudge(parts.db, actor, await findCriterion(parts.db, actor, req))
     await recordReading(parts, actor, criterion)
     page(res, 'appraisal/findings/criterion', findingPage(res.locals.t, actor, criterion))
   }),
@@ -35,8 +42,8 @@ export const findingRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/applications/:id/appraisal/:code',
     permission: 'finding.write',
-    load: async ({ db, actor, permission, params }) => {
-      const criterion = await findCriterion(db, actor, params)
+    load: async ({ db, actor, permission, params, query }) => {
+      const criterion = await findCriterion(db, actor, { params, query })
       const { application } = criterion
       if (can(actor, permission, application)) return criterion
       if (application.status === 'with the panel') throw new Forbidden(permission)
@@ -45,7 +52,10 @@ export const findingRoutes = (parts: Parts): Route[] => [
     form: ({ t }, { framework }) => findingForm(t, framework),
     act: (work, { application, item }, { data }) => writeFinding(work, application, item, data),
     done: (t, criterion, { data }) => ({
-      address: data.then === 'next' ? addressAfter(criterion) : addressOf(criterion.application, criterion.item),
+      address: inSameLanguage(
+        data.then === 'next' ? addressAfter(criterion) : addressOf(criterion.application, criterion.item),
+        criterion.reading,
+      ),
       notice: t('findings.saved', { code: criterion.item.code }),
     }),
     redraw: async ({ db, t, actor }, about, form) =>
@@ -65,18 +75,21 @@ interface Criterion {
   application: ApplicationRecord
   framework: Framework
   item: Item
+  reading: CriteriaReading
 }
 
 async function findCriterion(
   db: Db | Tx,
   actor: Actor,
-  { id, code }: { id: string; code: string },
+  { params, query }: { params: { id: string; code: string }; query: Request['query'] },
 ): Promise<Criterion> {
-  const application = await findApplication(db, actor, 'appraisal.read', id)
+  const application = await findApplication(db, actor, 'appraisal.read', params.id)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const item = criteriaAskedBy(framework, application.kind).find(each => each.code === code)
+  const item = criteriaAskedBy(framework, application.kind).find(each => each.code === params.code)
   if (!item) throw new NotFound()
-  return { application, framework, item }
+  const { frameworkVersionId: versionId, languages } = application
+  const reading = await criteriaReading(db, { versionId, languages }, queryText({ query }, 'criteria'))
+  return { application, framework, item, reading }
 }
 
 async function criterionToJudge(db: Db | Tx, actor: Actor, criterion: Criterion): Promise<CriterionToJudge> {

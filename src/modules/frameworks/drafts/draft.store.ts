@@ -59,7 +59,7 @@ export async function findVersion(db: Db | Tx, id: string): Promise<VersionRecor
   return version
 }
 
-interface FindVersion {
+export interface FindVersion {
   db: Db | Tx
   actor: Actor
   permission: 'frameworks.list' | 'frameworks.edit'

@@ -1,17 +1,14 @@
-import type { Request, Response } from 'express'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import { FormRefused } from '../../../domain/refusals.ts'
-import { OverLimit } from '../../../files/store.ts'
 import type { Parts } from '../../../parts.ts'
-import { TooLarge } from '../../../web/body-refusals.ts'
 import { nameParameters } from '../../../web/downloads.ts'
 import { readVersion } from '../../../web/field-schemas.ts'
-import { readMultipart } from '../../../web/multipart.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, upload, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { fileIn } from './file.forms.ts'
 import { importDocument } from './import.actions.ts'
 import { jsonSchema, mostYamlBytes, readYaml } from './import.forms.ts'
 import { checkPage, importPage } from './import.pages.ts'
@@ -40,7 +37,7 @@ export const importRoutes = (parts: Parts): Route[] => [
   upload('/frameworks/:id/import', 'frameworks.edit', async (req, res, permission) => {
     const draft = await draftIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
     const { t } = res.locals
-    const bytes = await fileIn(req, res)
+    const { bytes } = await fileIn(req, res, mostYamlBytes)
     if (bytes === 'too large' || bytes === null) {
       res.status(bytes === null ? 422 : 413)
       return page(res, 'frameworks/import-export/import', importPage(t, draft, bytes ?? 'none'))
@@ -79,19 +76,4 @@ const slugOf = ({ document }: VersionRecord) => ({ slug: document.framework, str
 const yamlOf = ({ document }: VersionRecord): string => {
   const yaml = stringify(document, { lineWidth: 110, aliasDuplicateObjects: false })
   return `# yaml-language-server: $schema=criteria.schema.json\n${yaml}`
-}
-
-/** The bytes of the one file of the form; null without a file. @throws BodyBroken, TooLarge for an endless body */
-async function fileIn(req: Request, res: Response): Promise<Uint8Array | null | 'too large'> {
-  const chunks: Uint8Array[] = []
-  try {
-    await readMultipart(req, res, { field: 'file', most: 1, limit: mostYamlBytes }, async source => {
-      for await (const chunk of source) chunks.push(chunk)
-    })
-  } catch (error) {
-    if (error instanceof OverLimit || error instanceof TooLarge) return 'too large'
-    throw error
-  }
-  const bytes = Buffer.concat(chunks)
-  return bytes.length === 0 ? null : bytes
 }

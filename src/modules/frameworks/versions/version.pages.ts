@@ -9,6 +9,8 @@ import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 import { versionStatus, whenOf } from '../list/list.pages.ts'
+import { translationSection } from '../translations/translation.pages.ts'
+import type { SavedTranslation } from '../translations/translation.store.ts'
 import { differenceOf, settingsDifferences } from './difference.pages.ts'
 
 declare module '../../../web/views.ts' {
@@ -23,8 +25,12 @@ export interface Compared {
   before: VersionRecord | null
 }
 
-/** A version with its areas, items and settings. A draft has the links to change them. */
-export function versionPage(t: T, actor: Actor, { version, before }: Compared) {
+/** A version with its areas, items and settings, and its translations. A draft has links to change it instead. */
+export function versionPage(
+  t: T,
+  actor: Actor,
+  { version, before, translations }: Compared & { translations: readonly SavedTranslation[] },
+) {
   const isDraft = version.publishedAt === null
   const mayEdit = isDraft && can(actor, 'frameworks.edit')
   const below = `/frameworks/${version.id}`
@@ -39,6 +45,7 @@ export function versionPage(t: T, actor: Actor, { version, before }: Compared) {
     gone: goneOf(t, { version, before }, mayEdit),
     adds: mayEdit ? addLinks(t, version) : [],
     settings: { rows: settingsRows(t, version, mayEdit) },
+    translations: isDraft ? null : translationSection(t, actor, version, translations),
     problems: isDraft ? problemsIn(version.document).map(problem => problemInWords(t, problem)) : [],
     links: [
       { text: t('frameworks.preview.link'), href: `${below}/preview` },

@@ -3,6 +3,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { versionBefore, versionIn } from '../drafts/draft.store.ts'
+import { translationsOf } from '../translations/translation.store.ts'
 import { differencesPage, versionPage } from './version.pages.ts'
 
 /** One version with everything in it, and what differs from the version before. */
@@ -11,7 +12,8 @@ export const versionRoutes = ({ db }: Parts): Route[] => [
     const actor = actorOf(res)
     const version = await versionIn({ db, actor, permission, params: req.params })
     const before = await versionBefore(db, version)
-    page(res, 'frameworks/versions/version', versionPage(res.locals.t, actor, { version, before }))
+    const translations = version.publishedAt === null ? [] : await translationsOf(db, version.id)
+    page(res, 'frameworks/versions/version', versionPage(res.locals.t, actor, { version, before, translations }))
   }),
 
   get('/frameworks/:id/differences', 'frameworks.list', async (req, res, permission) => {

@@ -1,0 +1,153 @@
+import { placedItems } from './framework-draft.ts'
+import type { Area, FrameworkDocument, Item } from './framework.ts'
+
+// Translations of the texts of a published version. The English text counts: submissions, letters and certificates
+// never use a translation.
+
+/**
+ * The languages that criteria can be translated into: those with legal standing in the nations of the UK, and languages
+ * that many people seeking sanctuary read. Another language needs one line here and its name in the catalogue.
+ */
+export const translationLanguages = ['cy', 'gd', 'ga', 'ar', 'fa', 'so', 'ti', 'uk'] as const
+export type TranslationLanguage = (typeof translationLanguages)[number]
+
+/** How the language calls itself, and the direction of its script. */
+export const languageFacts: Readonly<Record<TranslationLanguage, { ownName: string; dir: 'ltr' | 'rtl' }>> = {
+  cy: { ownName: 'Cymraeg', dir: 'ltr' },
+  gd: { ownName: 'Gàidhlig', dir: 'ltr' },
+  ga: { ownName: 'Gaeilge', dir: 'ltr' },
+  ar: { ownName: 'العربية', dir: 'rtl' },
+  fa: { ownName: 'فارسی', dir: 'rtl' },
+  so: { ownName: 'Soomaali', dir: 'ltr' },
+  ti: { ownName: 'ትግርኛ', dir: 'ltr' },
+  uk: { ownName: 'Українська', dir: 'ltr' },
+}
+
+/** @returns the language with this code, or null */
+export const translationLanguage = (code: unknown): TranslationLanguage | null =>
+  translationLanguages.find(each => each === code) ?? null
+
+/** The texts of a version in another language. An empty text is not translated. */
+export interface Translation {
+  framework: string
+  version: string
+  language: TranslationLanguage
+  areas: { id: string; title: string; description: string }[]
+  items: ItemTranslation[]
+}
+export interface ItemTranslation {
+  id: string
+  title: string
+  description: string
+  /** as many lines as the English has, or none */
+  evidence: string[]
+}
+
+/** A text for a page. `language` is null for English, which is the language of the page around it. */
+export interface Translated {
+  text: string
+  language: { lang: TranslationLanguage; dir: 'ltr' | 'rtl' } | null
+}
+
+export interface TranslatedItem {
+  title: Translated
+  description: Translated
+  evidence: { lines: readonly string[]; language: Translated['language'] }
+}
+
+/** The texts of an item for a reader of a translation. What is not translated is in English. */
+export function itemIn(translation: Translation | null, item: Pick<Item, keyof ItemTranslation>): TranslatedItem {
+  const found = translation?.items.find(({ id }) => id === item.id) ?? null
+  const hasEvidence = found !== null && found.evidence.length > 0
+  return {
+    title: textIn(translation, found?.title, item.title),
+    description: textIn(translation, found?.description, item.description),
+    evidence: {
+      lines: hasEvidence ? found.evidence : item.evidence,
+      language: hasEvidence ? languageOf(translation) : null,
+    },
+  }
+}
+
+/** The title of an area for a reader of a translation. */
+export const areaTitleIn = (translation: Translation | null, area: Pick<Area, 'id' | 'title'>): Translated =>
+  textIn(translation, translation?.areas.find(({ id }) => id === area.id)?.title, area.title)
+
+const textIn = (translation: Translation | null, text: string | undefined, english: string): Translated =>
+  text ? { text, language: languageOf(translation) } : { text: english, language: null }
+
+function languageOf(translation: Translation | null): Translated['language'] {
+  if (!translation) return null
+  return { lang: translation.language, dir: languageFacts[translation.language].dir }
+}
+
+/** A translation with every area and item of a version, and no text yet. */
+export const emptyTranslation = (document: FrameworkDocument, language: TranslationLanguage): Translation => ({
+  framework: document.framework,
+  version: document.version,
+  language,
+  areas: document.areas.map(({ id }) => ({ id, title: '', description: '' })),
+  items: placedItems(document).map(({ item: { id } }) => ({ id, title: '', description: '', evidence: [] })),
+})
+
+/** How many texts a version has, and how many of them are translated. */
+export function translatedCount(
+  document: FrameworkDocument,
+  { areas, items }: Pick<Translation, 'areas' | 'items'>,
+): { done: number; all: number } {
+  const english = textsOf({ areas: document.areas, items: placedItems(document).map(({ item }) => item) })
+  return { done: textsOf({ areas, items }).filter(text => text !== '').length, all: english.length }
+}
+
+type Texts = { title: string; description: string; evidence?: readonly string[] }
+
+const textsOf = ({ areas, items }: { areas: readonly Texts[]; items: readonly Texts[] }): string[] =>
+  [...areas, ...items].flatMap(({ title, description, evidence = [] }) => [title, description, ...evidence])
+
+/** A rule that a translation breaks. `list` and `index` are its place in the document, `id` what it is about. */
+export interface TranslationProblem {
+  what: 'unknown id' | 'same id' | 'missing id' | 'evidence differs' | 'nothing translated'
+  list: 'areas' | 'items'
+  /** null for an entry that the document does not have */
+  index: number | null
+  id: string
+}
+
+/**
+ * Compares a translation with the version that it is for. Its shape is checked before this.
+ * @returns an empty list when it can be saved
+ */
+export function problemsOfTranslation(document: FrameworkDocument, translation: Translation): TranslationProblem[] {
+  const items = placedItems(document).map(({ item }) => item)
+  const problems = [
+    ...problemsOfIds('areas', document.areas, translation.areas),
+    ...problemsOfIds('items', items, translation.items),
+    ...translation.items.flatMap(({ id, evidence }, index): TranslationProblem[] => {
+      const english = items.find(item => item.id === id)?.evidence ?? evidence
+      const isWhole = evidence.length === english.length && evidence.every(line => line !== '')
+      return evidence.length === 0 || isWhole ? [] : [{ what: 'evidence differs', list: 'items', index, id }]
+    }),
+  ]
+  const isEmpty = translatedCount(document, translation).done === 0
+  return problems.length === 0 && isEmpty
+    ? [{ what: 'nothing translated', list: 'items', index: null, id: '' }]
+    : problems
+}
+
+function problemsOfIds(
+  list: 'areas' | 'items',
+  english: readonly { id: string }[],
+  given: readonly { id: string }[],
+): TranslationProblem[] {
+  const known = new Set(english.map(({ id }) => id))
+  const ids = given.map(({ id }) => id)
+  return [
+    ...ids.flatMap((id, index): TranslationProblem[] => {
+      if (!known.has(id)) return [{ what: 'unknown id', list, index, id }]
+      return ids.indexOf(id) < index ? [{ what: 'same id', list, index, id }] : []
+    }),
+    ...[...known]
+      .filter(id => !ids.includes(id))
+      .map((id): TranslationProblem => ({ what: 'missing id', list, index: null, id })),
+  ]
+}

@@ -1,0 +1,44 @@
+import type { Item } from '../../../domain/framework.ts'
+import { itemIn } from '../../../domain/translation.ts'
+import type { T } from '../../../words/words.ts'
+import { hasEnglish, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
+import { branchesInScope } from '../../organisations/organisations.public.ts'
+import type { ItemSubject } from './criterion.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/criteria/frame': Pick<ReturnType<typeof frame>, 'heading' | 'lead' | 'counts' | 'reading' | 'scope'>
+  }
+}
+
+export const titleOf = ({ code, title }: Item): string => `${title} (${code})`
+
+/** The head of every page about one item. */
+export function frame(t: T, { application, framework, item, branches, reading }: ItemSubject) {
+  const shown = itemIn(reading.translation, item)
+  const area = framework.areas.find(({ id }) => id === item.area)?.title ?? t(`item.part.${item.part}`)
+  return {
+    back: {
+      text: t(`application.kind.${application.kind}`),
+      href: inSameLanguage(`/applications/${application.id}`, reading),
+    },
+    heading: {
+      text: shown.title.text,
+      language: shown.title.language,
+      caption: t('answers.caption', {
+        area,
+        code: item.code,
+        requirement: t(`answers.requirement.${item.requirement}`),
+      }),
+      size: 'l' as const,
+    },
+    lead: shown.description,
+    counts: { summary: t('answers.counts'), items: shown.evidence.lines, language: shown.evidence.language },
+    reading: readingLine(t, reading, {
+      address: `/applications/${application.id}/criteria/${item.code}`,
+      part: item.part,
+      isPartial: hasEnglish(shown),
+    }),
+    scope: item.id === 'scope-declared' ? branchesInScope(t, t('answers.scope'), branches) : null,
+  }
+}

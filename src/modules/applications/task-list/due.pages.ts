@@ -1,0 +1,38 @@
+import type { Round } from '../../../domain/round.ts'
+import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
+import type { DueLine } from '../../../web/components.ts'
+import { dueLine } from '../../../web/due-line.ts'
+import { distance, timeOfDay, weekdayInYear } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { renewalDue } from '../renewals/renewal.pages.ts'
+import type { Tasks } from './task-list.store.ts'
+
+/** When the application is due, or null without a date. */
+export function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine | null {
+  const due = application.until
+    ? untilDue(t, application, application.until, dayOf(at))
+    : roundDue(t, application, round, at)
+  return due ?? (application.kind === 'first' ? null : renewalDue(t, carried?.dates ?? null, at))
+}
+
+function untilDue(t: T, { status }: ApplicationRecord, until: Day, today: Day): DueLine {
+  const days = daysBetween(today, until)
+  const day = weekdayInYear(t, until)
+  const key = status === 'returned' ? 'applications.tasks.returned.until' : 'applications.tasks.more.until'
+  return dueLine(t(key, { day, distance: distance(t, days) }), day, days)
+}
+
+function roundDue(t: T, { status }: ApplicationRecord, round: Round | null, at: Instant): DueLine | null {
+  if (status !== 'draft' || !round) return null
+  if (at >= round.closesAt) {
+    const day = weekdayInYear(t, dayOf(round.closesAt))
+    return dueLine(t('applications.tasks.due.over', { day }), day, -1)
+  }
+  const isComing = at < round.opensAt
+  const when = isComing ? round.opensAt : round.closesAt
+  const days = daysBetween(dayOf(at), dayOf(when))
+  const moment = t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(when)), time: timeOfDay(t, when) })
+  const key = isComing ? 'applications.tasks.due.opens' : 'applications.tasks.due'
+  return dueLine(t(key, { moment, distance: distance(t, days) }), moment, days)
+}

@@ -1,0 +1,28 @@
+import type { Request, Response } from 'express'
+import { OverLimit } from '../../../files/store.ts'
+import { TooLarge } from '../../../web/body-refusals.ts'
+import { readMultipart, type Fields } from '../../../web/multipart.ts'
+
+/**
+ * Reads a form with one file, which is kept in memory.
+ * @param limit bytes of the file
+ * @returns the bytes, null without a file; and the other fields, which a file that is too large leaves out
+ * @throws BodyBroken, TooLarge for an endless body
+ */
+export async function fileIn(
+  req: Request,
+  res: Response,
+  limit: number,
+): Promise<{ bytes: Uint8Array | null | 'too large'; fields: Fields }> {
+  const chunks: Uint8Array[] = []
+  try {
+    const fields = await readMultipart(req, res, { field: 'file', most: 1, limit }, async source => {
+      for await (const chunk of source) chunks.push(chunk)
+    })
+    const bytes = Buffer.concat(chunks)
+    return { bytes: bytes.length === 0 ? null : bytes, fields }
+  } catch (error) {
+    if (error instanceof OverLimit || error instanceof TooLarge) return { bytes: 'too large', fields: {} }
+    throw error
+  }
+}

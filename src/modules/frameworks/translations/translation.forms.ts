@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import type { FrameworkDocument } from '../../../domain/framework.ts'
+import {
+  problemsOfTranslation,
+  translationLanguages,
+  type Translation,
+  type TranslationLanguage,
+  type TranslationProblem,
+} from '../../../domain/translation.ts'
+import { readVersion } from '../../../web/field-schemas.ts'
+import { mostProblems, readBySchema, type FileProblem, type LineOf } from '../import-export/yaml.forms.ts'
+
+/** Bytes. Percent-encoded in the form that saves it, the largest file is still within the limit of a form. */
+export const mostTranslationBytes = 160_000
+
+/** What is wrong with the file of a translation, and on which line, counted from 1. */
+export type TranslationFileProblem =
+  | FileProblem
+  | ({ line: number | null } & (
+      { what: 'other version' | 'other language' } | { what: 'content'; problem: TranslationProblem }
+    ))
+
+type Read = { translation: Translation; problems: null } | { translation: null; problems: TranslationFileProblem[] }
+
+const invisible = /[\p{Default_Ignorable_Code_Point}\s]/gu
+
+/** A text that is empty until it is translated. A text of characters that nobody sees is refused. */
+const translated = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine(value => value.trim() === '' || value.replace(invisible, '') !== '')
+    .transform(value => value.trim())
+    .nullish()
+    .transform(value => value ?? '')
+
+const most = { title: 300, text: 5000, entries: 1000, evidence: 200 }
+const texts = { id: z.string().max(60), title: translated(most.title), description: translated(most.text) }
+
+const translationSchema = z.object({
+  framework: z.string().max(60),
+  // a program that rewrites the file may leave out the quotation marks around 0.1
+  version: z.union([z.string(), z.number()]).transform(String),
+  language: z.enum(translationLanguages),
+  areas: z.array(z.object(texts)).max(most.entries),
+  items: z
+    .array(
+      z.object({
+        ...texts,
+        evidence: z
+          .array(translated(most.text))
+          .max(most.evidence)
+          .nullish()
+          .transform(lines => (lines?.some(line => line !== '') ? lines : [])),
+      }),
+    )
+    .max(most.entries),
+})
+
+/** @throws when a stored translation is invalid. It is checked before it is saved, so this is a bug */
+export const readTranslationDocument = (given: unknown): Translation => translationSchema.parse(given)
+
+/**
+ * Reads a translation of a version from YAML.
+ * @returns the translation, or everything that is wrong with it, each with its line
+ */
+export function readTranslation(
+  bytes: Uint8Array,
+  { version: { document }, language }: { version: { document: FrameworkDocument }; language: TranslationLanguage },
+): Read {
+  const read = readBySchema(bytes, translationSchema)
+  if (read.problems) return refused(read.problems)
+  const { data, lineOf } = read
+  if (data.framework !== document.framework || data.version !== document.version)
+    return refused([{ what: 'other version', line: lineOf(['version']) }])
+  if (data.language !== language) return refused([{ what: 'other language', line: lineOf(['language']) }])
+  const problems = problemsOfTranslation(document, data)
+  return problems.length > 0
+    ? refused(problems.map(problem => ({ what: 'content', problem, line: lineOfProblem(problem, lineOf) })))
+    : { translation: data, problems: null }
+}
+
+const refused = (problems: TranslationFileProblem[]): Read => ({
+  translation: null,
+  problems: problems.slice(0, mostProblems),
+})
+
+const lineOfProblem = ({ list, index }: TranslationProblem, lineOf: LineOf): number | null =>
+  lineOf(index === null ? [list] : [list, index, 'id'])
+
+/** The file after it was checked, and the version at which its translation was read. */
+export const translationForm = z.object({
+  yaml: z.string().max(mostTranslationBytes).catch(''),
+  version: readVersion(),
+})
+
+export const removalForm = z.object({ version: readVersion() })

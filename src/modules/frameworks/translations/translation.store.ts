@@ -1,0 +1,124 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { translationLanguage, type Translation, type TranslationLanguage } from '../../../domain/translation.ts'
+import { publishedIn, type FindVersion, type VersionRecord } from '../drafts/draft.store.ts'
+import type { CriteriaReading } from './reading.pages.ts'
+import { readTranslationDocument } from './translation.forms.ts'
+
+/** A saved translation of a version, with who saved it last. */
+export interface SavedTranslation {
+  language: TranslationLanguage
+  translation: Translation
+  savedAt: Instant
+  savedBy: string | null
+}
+
+/** A published version and one language. `lock` is 0 until the language is first saved. */
+export interface TranslationSubject {
+  version: VersionRecord
+  language: TranslationLanguage
+  saved: SavedTranslation | null
+  lock: number
+}
+
+/** The saved translations of a version, in the order of their codes. */
+export async function translationsOf(db: Db | Tx, versionId: string): Promise<SavedTranslation[]> {
+  const rows = await translationRows(db, versionId)
+  return rows.flatMap(row => toSaved(row) ?? [])
+}
+
+/** @throws NotFound also for a draft and for another language */
+export async function translationIn(
+  find: FindVersion & { params: { id: string; language: string } },
+): Promise<TranslationSubject> {
+  const language = translationLanguage(find.params.language)
+  const version = await publishedIn(find)
+  if (!language) throw new NotFound()
+  const row = (await translationRows(find.db, version.id)).find(each => each.language === language)
+  return { version, language, saved: row ? toSaved(row) : null, lock: row?.version ?? 0 }
+}
+
+/**
+ * The languages that a reader of the criteria can choose, and the translation that they chose. Needs a query only for a
+ * reader of a translation.
+ * @param languages of the version
+ * @param chosen from the address of the page. Another language than those is English
+ */
+export async function criteriaReading(
+  db: Db | Tx,
+  { versionId, languages }: { versionId: string; languages: readonly TranslationLanguage[] },
+  chosen: string,
+): Promise<CriteriaReading> {
+  const language = languages.find(each => each === chosen)
+  return { languages, translation: language ? await translationInto(db, versionId, language) : null }
+}
+
+/** Null when the translation was removed. */
+async function translationInto(
+  db: Db | Tx,
+  versionId: string,
+  language: TranslationLanguage,
+): Promise<Translation | null> {
+  const row = await db('framework_translations').where({ version_id: versionId, language }).first('document')
+  return row?.document ? readTranslationDocument(JSON.parse(row.document) as unknown) : null
+}
+
+/** The languages into which a version is translated, in the order of their codes. */
+export async function languagesOf(db: Db | Tx, { id }: Pick<VersionRecord, 'id'>): Promise<TranslationLanguage[]> {
+  const rows = await db('framework_translations')
+    .where({ version_id: id })
+    .whereNotNull('document')
+    .orderBy('language')
+    .select('language')
+  return rows.flatMap(({ language }) => translationLanguage(language) ?? [])
+}
+
+type About = Pick<TranslationSubject, 'language' | 'lock'> & { version: { id: string } }
+type Change = { document: string | null; by: string; at: Instant }
+
+/** Saves a translation, or removes it. @throws Stale when someone else changed it since it was read */
+export async function writeTranslation(trx: Tx, { version, language, lock }: About, change: Change): Promise<void> {
+  const columns = { document: change.document, saved_at: change.at, saved_by: change.by }
+  const key = { version_id: version.id, language }
+  const changed =
+    lock === 0
+      ? await trx('framework_translations')
+          .insert({ ...key, ...columns, version: 1 })
+          .onConflict(['version_id', 'language'])
+          .ignore()
+          .returning('language')
+      : await trx('framework_translations')
+          .where({ ...key, version: lock })
+          .update({ ...columns, version: lock + 1 })
+          .returning('language')
+  if (changed.length === 0) throw new Stale()
+}
+
+interface TranslationRow {
+  language: string
+  document: string | null
+  version: number
+  saved_at: Instant
+  saver: string | null
+}
+
+const translationRows = (db: Db | Tx, versionId: string) =>
+  db('framework_translations')
+    .leftJoin('people', 'people.id', 'framework_translations.saved_by')
+    .where({ version_id: versionId })
+    .orderBy('framework_translations.language')
+    .select<TranslationRow[]>(
+      'framework_translations.language',
+      'framework_translations.document',
+      'framework_translations.version',
+      'framework_translations.saved_at',
+      'people.name as saver',
+    )
+
+function toSaved({ language: code, document, saved_at, saver }: TranslationRow): SavedTranslation | null {
+  const language = translationLanguage(code)
+  if (document === null || !language) return null
+  const translation = readTranslationDocument(JSON.parse(document) as unknown)
+  return { language, translation, savedAt: saved_at, savedBy: saver }
+}

@@ -1,0 +1,81 @@
+/** Translations of the criteria of a published version. */
+export const frameworkTranslations = {
+  'translations.heading': 'Translations',
+  'translations.none': 'This version has no translations. Everyone reads it in English.',
+  'translations.count': {
+    one: '{done} of {count} text is translated',
+    other: '{done} of {count} texts are translated',
+  },
+  'translations.saved': 'Saved on {when}',
+  'translations.saved_by': '{name} saved it on {when}',
+  'translations.read.link': 'Read it',
+  'translations.change.link': 'Change it',
+  'translations.add': 'Add a translation',
+  'translations.language.cy': 'Welsh',
+  'translations.language.gd': 'Scottish Gaelic',
+  'translations.language.ga': 'Irish',
+  'translations.language.ar': 'Arabic',
+  'translations.language.fa': 'Farsi',
+  'translations.language.so': 'Somali',
+  'translations.language.ti': 'Tigrinya',
+  'translations.language.uk': 'Ukrainian',
+
+  'translations.title': '{language} translation',
+  'translations.new': 'There is no {language} translation yet.',
+  'translations.state': 'Status',
+  'translations.last': 'Last change',
+  'translations.partial':
+    'You can translate only some of the texts. Readers see the others in English. The English text always counts.',
+  'translations.download.heading': 'Download the texts',
+  'translations.download.text':
+    'The file has each English text, with a place below it for the translation. Text that is already translated is included.',
+  'translations.download.link': 'Download the texts to translate',
+  'translations.upload.heading': 'Upload the translated file',
+  'translations.upload.file': 'Translated YAML file',
+  'translations.upload.hint': 'Up to {size}. It replaces the whole translation. You can check it before you save it.',
+  'translations.upload.button': 'Check file',
+  'translations.upload.missing': 'Choose the translated YAML file',
+  'translations.stale':
+    'Someone has changed this translation since you opened the page. Download the texts again and add your changes to them',
+  'translations.removal.heading': 'Remove the translation',
+  'translations.removal.text':
+    'Readers will see English. You cannot undo this, but you can upload a file again. Download the texts first to keep them.',
+  'translations.removal.button': 'Remove the {language} translation',
+  'translations.removed': 'The {language} translation has been removed',
+
+  'translations.check.title': 'Check the {language} translation',
+  'translations.check.titles': 'Titles as readers will see them',
+  'translations.check.english': {
+    one: '{count} item has some English text: {codes}.',
+    other: '{count} items have some English text: {codes}.',
+  },
+  'translations.check.button': 'Save the translation',
+  'translations.saved.done': 'The {language} translation has been saved',
+
+  'translations.problem.not a map': 'Start with the framework, version and language',
+  'translations.problem.unknown key': '{field} is not part of a translation. Check its spelling',
+  'translations.problem.other version':
+    'Choose a file for version {version} of these criteria. This one is for a different version',
+  'translations.problem.other language': 'Choose a file in {language}. This one is in a different language',
+  'translations.problem.unknown id': '{id} is not in version {version}. Remove it, or correct the id',
+  'translations.problem.same id': 'Remove one of the entries for {id}. It has more than one',
+  'translations.problem.missing id': 'Add {id}. Leave its texts empty if they are not translated',
+  'translations.problem.evidence differs':
+    'Translate every line of evidence of {id}, or leave them all empty. Keep the number of lines',
+  'translations.problem.nothing translated': 'Translate at least one text. All texts in the file are empty',
+
+  'translations.file.about': '{language} translation of {label}',
+  'translations.file.how': 'Write each translation between the quotation marks below its English text.',
+  'translations.file.empty': 'Leave a text empty to show English. Translate all lines of evidence of an item, or none.',
+  'translations.file.keep': 'Do not change the ids, and do not remove entries.',
+
+  'translations.read.criterion': 'Read this criterion in:',
+  'translations.read.prerequisite': 'Read this prerequisite in:',
+  'translations.read.looking ahead': 'Read this item in:',
+  'translations.read.all': 'Read the criteria in:',
+  'translations.note': 'This is a translation. The English text counts.',
+  'translations.note.partial': 'Text without a translation is in English.',
+  'translations.english': 'Read it in English',
+  'event.framework.translated': 'A translation of the criteria was saved',
+  'event.framework.translation_removed': 'A translation of the criteria was removed',
+} as const
