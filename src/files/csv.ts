@@ -11,7 +11,8 @@ export const csvRow = (cells: readonly string[]): string => `${cells.map(csvCell
 export const withoutFormula = (text: string): string => (startsFormula.test(text) ? `'${text}` : text)
 const startsFormula = /^\s*[=+\-@＝＋－＠−\t\r]/
 
+/** Quotes semicolons and tabs too, because many spreadsheets take one of them as the separator. */
 function csvCell(text: string): string {
   const safe = withoutFormula(text)
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

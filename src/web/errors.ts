@@ -145,10 +145,13 @@ function sentencesOf(t: T, words: RefusalKey, error: unknown): { heading: string
   return { heading: t(`refused.${words}.heading`), text: [sentenceOf(t, words, error), ...unmet] }
 }
 
+const anHour = 3_600
+
 function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   if (error instanceof ForeignRequest) return t('refused.foreign.text', { address: error.address })
   if (error instanceof DecidedAlready)
     return t('refused.decided_already.text', { name: error.by, when: dayAndTime(t, error.at) })
+  if (error instanceof TooMany && error.seconds > anHour) return t('refused.too_many.tomorrow')
   if (words === 'too_large')
     return t('refused.too_large.text', { size: t('size.megabytes', { size: number(t, fileLimits.bytes / 1024 ** 2) }) })
   return t(`refused.${words as Exclude<RefusalKey, 'foreign' | 'too_large' | 'decided_already'>}.text`)

@@ -77,6 +77,7 @@ export const layout = {
   'refused.unprocessable.text': 'Nothing has changed. Go back, check the form and send it again.',
   'refused.too_many.heading': 'Too many attempts',
   'refused.too_many.text': 'Nothing has changed. Wait a few minutes, then try again.',
+  'refused.too_many.tomorrow': 'Nothing has changed. You have reached the limit for today. Try again tomorrow.',
   'refused.bug.heading': 'Sorry, there is a problem with the service',
   'refused.bug.text':
     'Everything you saved before is safe. We have been told about the problem. Try again in a few minutes.',
