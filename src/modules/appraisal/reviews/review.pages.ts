@@ -112,7 +112,7 @@ function answerChoices(t: T, { kind }: DecisionRequest, form: Form) {
     {
       value: 'as decided',
       text: t('decision_requests.answer.as decided'),
-      hint: kind === 'review' ? t('decision_requests.answer.as decided.hint') : null,
+      hint: keepingHint(t, kind),
     },
     {
       value: 'new decision',
@@ -120,6 +120,11 @@ function answerChoices(t: T, { kind }: DecisionRequest, form: Form) {
       hint: t(`decision_requests.answer.${change}.hint`),
     },
   ])
+}
+
+function keepingHint(t: T, kind: DecisionRequest['kind']): string | null {
+  if (kind === 'reversal') return t('decision_requests.answer.as decided.hint.reversal')
+  return kind === 'review' ? t('decision_requests.answer.as decided.hint') : null
 }
 
 const withdrawButton = (t: T) => ({ text: t('reviews.withdraw.button'), kind: 'secondary' as const })

@@ -14,11 +14,11 @@ import {
   type NextRenewal,
   type Term,
   addressOf,
-  awardStatus,
   lastDayShown,
   movesByHand,
 } from '../../awards/awards.public.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
+import { changesTable } from './award-changes.pages.ts'
 import type { AwardApplication } from './award-page.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -156,29 +156,6 @@ const recordedRows = (t: T, { isRecorded, decidedBy, source }: NamedAward): Summ
         },
       ]
     : []
-
-/** Every change of the award, newest first. */
-function changesTable(t: T, changes: readonly AwardChange[], isOwn: boolean): Table {
-  return {
-    caption: t('awards.years.title'),
-    captionSize: 'm',
-    columns: [t('awards.years.from'), t('awards.years.state'), t('awards.years.valid_to'), t('awards.years.how')],
-    rows: changes.toReversed().map(({ from, to, validTo, move, reason }) => ({
-      cells: [
-        { text: longDay(t, from), figures: true },
-        { status: isOwn ? { ...awardStatus(t, to), text: t(ownKey({ from, to, validTo })) } : awardStatus(t, to) },
-        { text: lastDayShown(t, { status: to, validTo }), figures: true },
-        { text: move === 'valid to moved' ? t('event.award.valid_to_moved') : t(`event.award.${move}`), reason },
-      ],
-    })),
-  }
-}
-
-/** The text for a change that needs its own: a renewal submitted late does not make the award valid. */
-const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
-  (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from
-    ? (`award.status_late.${to}` as const)
-    : (`award.status_own.${to}` as const)
 
 function termsTable(t: T, terms: readonly Term[]): Table {
   return {

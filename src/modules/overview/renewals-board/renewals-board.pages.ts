@@ -99,7 +99,6 @@ export function boardPage(t: T, board: Board) {
       listDownloadLink(t, '/downloads/renewals', addressOf(filters)),
       savedFiltersLink(t, 'renewals', addressOf(filters)),
     ],
-    awards: { text: t('renewals.awards'), href: '/awards' },
     every: { text: t('renewals.every'), href: '/awards' },
   }
 }

@@ -57,6 +57,8 @@ export const reviews = {
   'decision_requests.answer.as decided': 'Keep the decision as it is',
   'decision_requests.answer.as decided.hint':
     'If the library asked for a review, we email it and it can read your reason.',
+  'decision_requests.answer.as decided.hint.reversal':
+    'A coordinator can then release the decision letter. If its set time has passed, we release it within minutes.',
   'decision_requests.answer.reverse': 'Reverse the decision',
   'decision_requests.answer.reverse.hint': 'The application can be decided again. We do not tell the library.',
   'decision_requests.answer.reopen': 'Reopen the application',

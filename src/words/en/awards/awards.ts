@@ -33,6 +33,7 @@ export const awards = {
   'awards.years.state': 'Status',
   'awards.years.valid_to': 'Valid until',
   'awards.years.how': 'Why',
+  'awards.years.corrected': '{what}. This was corrected later.',
   'awards.cases.title': 'Applications and decision letters',
   'awards.cases.case': '{kind} {number}',
   'awards.cases.decision_letter': '{kind} {number}, with its decision letter',

@@ -86,7 +86,8 @@ export const wordings = {
   'wordings.problem.missing': 'Include {field} in the opening or the closing',
   'wordings.preview': 'Preview',
   'wordings.preview.of': 'Preview for {organisation}',
-  'wordings.preview.none': 'There is no application or award to preview this with yet.',
+  'wordings.preview.none':
+    'There is no application or award that you can read to preview this with. Before you can read an application, make your declaration.',
   'wordings.preview.case': 'Preview with',
   'wordings.preview.show': 'Show preview',
   'wordings.preview.lead': 'As {organisation} would read it today. The marked paragraphs are fixed.',

@@ -28,7 +28,6 @@ export const renewals = {
   'renewals.none': 'No awards to show',
   'renewals.none.why': 'No award matches this filter today. Choose another filter, or show all current awards.',
   'renewals.none.found': 'No award matches that name and month. Enter a shorter name, or choose any month.',
-  'renewals.awards': 'See all awards',
   'renewals.none.all': 'Show all current awards',
   'renewals.next': 'Awards that end later',
   'renewals.pick': 'Choose',

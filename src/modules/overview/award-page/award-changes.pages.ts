@@ -1,0 +1,36 @@
+import { inForce } from '../../../domain/award-correction.ts'
+import type { AwardChange } from '../../../domain/award.ts'
+import type { Cell, Table } from '../../../web/components.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { awardStatus, lastDayShown } from '../../awards/awards.public.ts'
+
+/** Every change of the award, newest first. Those before a correction no longer hold, and say so. */
+export function changesTable(t: T, changes: readonly AwardChange[], isOwn: boolean): Table {
+  const holding = new Set(inForce(changes))
+  return {
+    caption: t('awards.years.title'),
+    captionSize: 'm',
+    columns: [t('awards.years.from'), t('awards.years.state'), t('awards.years.valid_to'), t('awards.years.how')],
+    rows: changes
+      .toReversed()
+      .map(change => ({ cells: changeCells(t, change, { isOwn, holds: holding.has(change) }) })),
+  }
+}
+
+function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boolean; holds: boolean }): Cell[] {
+  const { from, to, validTo, move, reason } = change
+  const what = move === 'valid to moved' ? t('event.award.valid_to_moved') : t(`event.award.${move}`)
+  return [
+    { text: longDay(t, from), figures: true },
+    { status: isOwn ? { ...awardStatus(t, to), text: t(ownKey({ from, to, validTo })) } : awardStatus(t, to) },
+    { text: lastDayShown(t, { status: to, validTo }), figures: true },
+    { text: holds ? what : t('awards.years.corrected', { what }), reason },
+  ]
+}
+
+/** The text for a change that needs its own: a renewal submitted late does not make the award valid. */
+const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
+  (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from
+    ? (`award.status_late.${to}` as const)
+    : (`award.status_own.${to}` as const)
