@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 import { concurrencyLimit } from './concurrency-limit.ts'
 
-const secondsEach = 20
+const mostSeconds = 20
 const mostWaiting = 200
 const mostPerChild = 100
 const secondsIdle = 10
@@ -37,9 +37,11 @@ const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
  * Runs a script in a child process with limits on memory, CPU time and elapsed time (child-loop.mjs). The process is
  * kept for the next job. If it dies, only its job fails.
  * @param script a file in src/files, plain JavaScript, so that it also runs from source
+ * @param options of Node
+ * @param seconds the longest that a job may take
  * @returns a function that sends it a job and throws Busy when the queue is full
  */
-export function limitedProcess(script: string, options: readonly string[] = []): Ask {
+export function limitedProcess(script: string, options: readonly string[] = [], seconds = mostSeconds): Ask {
   const idle: Worker[] = []
   const state = { starts: true }
   const ask = (job: Job): Promise<Answer> =>
@@ -47,7 +49,7 @@ export function limitedProcess(script: string, options: readonly string[] = []):
       const worker = idle.find(isAlive) ?? (await start(script, options, state))
       clearTimeout(worker.bored)
       idle.splice(0, Infinity, ...idle.filter(each => each !== worker && isAlive(each)))
-      const answer = await workOn(worker, job)
+      const answer = await workOn(worker, job, seconds)
       rest(worker, idle)
       return answer
     })
@@ -68,14 +70,14 @@ async function start(script: string, options: readonly string[], state: { starts
   return { child, done: 0 }
 }
 
-async function workOn({ child }: Worker, job: Job): Promise<Answer> {
+async function workOn({ child }: Worker, job: Job, seconds: number): Promise<Answer> {
   child.ref()
   child.channel?.ref()
   let isLate = false
   const late = setTimeout(() => {
     isLate = true
     child.kill('SIGKILL')
-  }, secondsEach * 1000)
+  }, seconds * 1000)
   try {
     child.send(job)
     const said = await answerOf(child)
