@@ -70,9 +70,7 @@ export const boardLines = (db: Db | Tx, actor: Actor, query: BoardQuery): Promis
 
 const onBoard = (db: Db | Tx, actor: Actor, { filters, today, after, limit }: BoardQuery): Knex.QueryBuilder =>
   awardsShown(db, actor, filters, today)
-    .modify(query => {
-      if (after) query.modify(beyondAward, after)
-    })
+    .modify(query => void (after && beyondAward(query, after)))
     .orderByRaw(`${endOfAward}, awards.id`)
     .limit(limit)
 
