@@ -15,6 +15,7 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.index(['name', 'id'])
   })
+  await knex.raw('create index people_lower_name on people (lower(name))')
   await knex.schema.createTable('charity_roles', table => {
     id(table)
     reference(table, 'person_id', 'people')

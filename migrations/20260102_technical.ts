@@ -74,6 +74,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['person_id', 'queued_at', 'id'])
     table.index(['queued_at', 'id'])
     table.index(['status', 'next_try_at', 'id'])
+    table.index(['status', 'queued_at', 'id'])
   })
   // Links in emails. They are made when the email is sent, and only their hash is kept.
   await knex.schema.createTable('email_tokens', table => {

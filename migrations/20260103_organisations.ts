@@ -20,10 +20,12 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'merged_into', 'organisations')
     instant(table, 'merged_at').nullable()
     version(table)
+    table.index(['name', 'id'])
     table.index(['name_key', 'id'])
     table.index(['place_key', 'id'])
-    table.index(['merged_into'])
   })
+  // Only those that were merged: with the others in it, a database would use it for lists of them, and sort those.
+  await knex.raw('create index organisations_merged on organisations (merged_into) where merged_into is not null')
   await makeNameIndex(knex)
   // Notes of the charity team. The library never sees them.
   await knex.schema.createTable('organisation_notes', table => {
@@ -96,6 +98,10 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'revoked_at').nullable()
     table.index(['organisation_id'])
   })
+  await knex.raw(
+    'create index invitations_of_charity on invitations (created_at desc, id) ' +
+      'where organisation_id is null and accepted_at is null and revoked_at is null',
+  )
   // A role that a person accepted. It is in `memberships` or `charity_roles` only once enough people have approved it.
   await knex.schema.createTable('access_requests', table => {
     id(table)
@@ -109,8 +115,9 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'decided_at').nullable()
     version(table)
     table.index(['status', 'asked_at', 'id'])
-    table.index(['organisation_id', 'status'])
-    table.index(['person_id', 'status'])
+    table.index(['organisation_id', 'status', 'asked_at', 'id'])
+    table.index(['person_id', 'status', 'asked_at', 'id'])
+    table.index(['decided_at', 'id'])
   })
   await knex.schema.createTable('approvals', table => {
     id(table)

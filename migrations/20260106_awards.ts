@@ -45,6 +45,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'at').notNullable()
     table.text('reason').nullable()
     table.unique(['award_id', 'number'])
+    table.index(['at', 'id'])
   })
   // Corrections and removals of recorded awards, with what the award said before. One at a time can wait for a trustee.
   await knex.schema.createTable('award_corrections', table => {
@@ -61,6 +62,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'answered_at').nullable()
     table.text('answer_reason').nullable()
     table.index(['award_id', 'proposed_at'])
+    table.index(['status', 'proposed_at', 'id'])
   })
   await knex.raw(
     "create unique index award_corrections_waiting on award_corrections (award_id) where status = 'waiting'",
@@ -72,6 +74,9 @@ export async function up(knex: Knex): Promise<void> {
       "where status not in ('lapsed', 'ended')",
   )
   await knex.raw("create index awards_by_last_day on awards (coalesce(valid_to, '0000-00-00'), id)")
+  await knex.raw(
+    "create index awards_of_stream_by_last_day on awards (stream_id, coalesce(valid_to, '0000-00-00'), id)",
+  )
 }
 
 export async function down(knex: Knex): Promise<void> {

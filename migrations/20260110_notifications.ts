@@ -22,6 +22,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'closed_at').nullable()
     table.index(['closed_at', 'id'])
     table.index(['email_id'])
+    table.index(['organisation_id'])
+    table.index(['status', 'not_sent_reason', 'due_on', 'id'])
     table.index(['status', 'due_on', 'id'])
     table.index(['due_on', 'id'])
     table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])

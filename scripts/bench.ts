@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util'
+import type { Scale } from './bench/country.ts'
 import { measureDocuments } from './bench/documents.ts'
 import { measureEmails } from './bench/emails.ts'
+import { measureGrowth } from './bench/growth.ts'
+import { growthTable } from './bench/growth-report.ts'
 import { measure, type Engine } from './bench/measure.ts'
 import { pageSets, evidenceSets } from './bench/pages.ts'
 import {
@@ -17,6 +20,8 @@ import { measureUploads } from './bench/uploads.ts'
 // npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--list 100000] [--emails 3] [--uploads 3]
 // [--documents 3] [--only sqlite] [--write]. A value of 0 skips that part. Measuring everything takes a quarter of an
 // hour.
+// npm run bench -- --scale 1|10|100 [--pages REGEXP] [--rounds 5] [--only sqlite] [--folder PATH]: what each page of
+// each role costs with so many times the data of the country. `--folder` keeps the databases for the next run.
 
 const amount = (otherwise: number) => ({ type: 'string', default: String(otherwise) }) as const
 const { values: given } = parseArgs({
@@ -30,6 +35,9 @@ const { values: given } = parseArgs({
     documents: amount(3),
     only: { type: 'string' },
     write: { type: 'boolean' },
+    scale: { type: 'string' },
+    pages: { type: 'string', default: '' },
+    folder: { type: 'string' },
   },
 })
 const [rows, list, emailRounds] = [Number(given.rows), Number(given.list), Number(given.emails)]
@@ -39,11 +47,29 @@ const choices = {
   requests: Number(given.requests),
   engines: given.only ? [given.only as Engine] : (['sqlite', 'postgresql'] as const),
 }
-const pages = rows > 0 ? [pagesTable(await measure({ ...choices, sets: pageSets(rows) }))] : []
-const lists = list > 0 ? [listsTable(await measure({ ...choices, sets: evidenceSets(list) }))] : []
-const emails = emailRounds > 0 ? [emailsTable(await measureEmails(emailRounds))] : []
-const uploads = uploadRounds > 0 ? [uploadsTable(await measureUploads(uploadRounds))] : []
-const documents = documentRounds > 0 ? [documentsTable(await measureDocuments(documentRounds))] : []
-const report = [machine(), ...pages, ...lists, ...emails, ...uploads, ...documents].join('\n\n')
-process.stdout.write(`${report}\n`)
-if (given.write) writeReport(report)
+
+if (given.scale) await measureScale(Number(given.scale) as Scale)
+else await measureParts()
+
+async function measureScale(scale: Scale): Promise<void> {
+  if (![1, 10, 100].includes(scale)) throw new Error('--scale must be 1, 10 or 100')
+  const all = await measureGrowth({
+    ...choices,
+    scale,
+    pages: new RegExp(given.pages),
+    folder: given.folder ?? null,
+  })
+  const tables = choices.engines.map(engine => growthTable(all, engine))
+  process.stdout.write(`${[machine(), ...tables].join('\n\n')}\n`)
+}
+
+async function measureParts(): Promise<void> {
+  const pages = rows > 0 ? [pagesTable(await measure({ ...choices, sets: pageSets(rows) }))] : []
+  const lists = list > 0 ? [listsTable(await measure({ ...choices, sets: evidenceSets(list) }))] : []
+  const emails = emailRounds > 0 ? [emailsTable(await measureEmails(emailRounds))] : []
+  const uploads = uploadRounds > 0 ? [uploadsTable(await measureUploads(uploadRounds))] : []
+  const documents = documentRounds > 0 ? [documentsTable(await measureDocuments(documentRounds))] : []
+  const report = [machine(), ...pages, ...lists, ...emails, ...uploads, ...documents].join('\n\n')
+  process.stdout.write(`${report}\n`)
+  if (given.write) writeReport(report)
+}

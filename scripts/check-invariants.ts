@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoConfig, projectFolder } from '../src/config.ts'
-import { openDatabase } from '../src/db/connection.ts'
+import { noLimits, openDatabase } from '../src/db/connection.ts'
 import { demoClock } from '../src/demo/clock.ts'
 import { parseDay, systemClock } from '../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../src/invariants/check.ts'
@@ -27,7 +27,7 @@ const confirmed =
         .split('\n')
         .filter(line => line !== '')
         .map(line => JSON.parse(line) as Confirmed)
-const database = openDatabase((demo ? null : process.env.DATABASE_URL) || join(folder, 'sanctuary.sqlite'))
+const database = openDatabase((demo ? null : process.env.DATABASE_URL) || join(folder, 'sanctuary.sqlite'), noLimits)
 try {
   const broken = await checkInvariants({
     database,

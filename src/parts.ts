@@ -33,6 +33,8 @@ export interface Parts {
   config: Config
   /** the database, for reading */
   db: Db
+  /** for reading what may take long; see `readingSlowly` */
+  slowDb: Db
   /** opens transactions; nothing else does */
   write: Write
   files: FileStore
@@ -78,7 +80,8 @@ export async function openParts(
   const watched = stopWhenItFails({ transaction: database.transaction, files, log })
   const write = openWrite(watched.transaction, clock.now)
   await write(theService, publishDraft)
-  return { parts: { config, db: database.db, write, files: watched.files, mail, clock, log }, database }
+  const { db, slowDb } = database
+  return { parts: { config, db, slowDb, write, files: watched.files, mail, clock, log }, database }
 }
 
 /**

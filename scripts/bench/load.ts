@@ -8,7 +8,7 @@ export interface Address {
 }
 
 /** Keep-alive connections, as from a proxy. */
-const connections = 8
+const usual = 8
 
 /**
  * Requests a page so many times, a few at a time, with as little work in this process as possible, because it shares
@@ -16,7 +16,11 @@ const connections = 8
  * @returns the milliseconds of each request, and the bytes of the last page
  * @throws when an answer is not 200
  */
-export async function ask(address: Address, times: number): Promise<{ took: number[]; bytes: number }> {
+export async function ask(
+  address: Address,
+  times: number,
+  connections = usual,
+): Promise<{ took: number[]; bytes: number }> {
   const took: number[] = []
   let bytes = 0
   let left = times

@@ -1,41 +1,46 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import { text } from 'node:stream/consumers'
 import knex from 'knex'
 import { projectFolder } from '../../src/config.ts'
 
 export interface Postgres {
   pid: number
-  newDatabase(name: string): Promise<string>
+  addressOf(name: string): string
+  newDatabase(name: string, template?: string): Promise<string>
   stop(): void
 }
 
 /**
- * The PostgreSQL of the tests, in a folder of its own.
+ * The PostgreSQL of the tests, in a folder of its own. One that runs in the folder already is used, and not stopped.
  * @throws when none starts
  */
 export async function startPostgres(folder: string): Promise<Postgres> {
-  mkdirSync(folder)
+  const asked = join(folder, 'postgresql-please')
+  mkdirSync(folder, { recursive: true })
   chmodSync(folder, 0o711)
-  const server = spawn(process.execPath, [join(projectFolder, 'tests', 'support', 'postgres-server.js'), folder], {
-    stdio: ['pipe', 'ignore', 'inherit'],
-  })
-  while (!existsSync(join(folder, 'postgres-is-ready'))) {
-    if (existsSync(join(folder, 'postgres-is-missing')) || server.exitCode !== null)
-      throw new Error('PostgreSQL would not start')
-    await wait(20)
-  }
+  const keeper = existsSync(asked)
+    ? null
+    : spawn(process.execPath, [join(projectFolder, 'tests', 'support', 'jest', 'folder-keeper.js'), folder], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      })
+  if (keeper) await once(keeper.stdout, 'data')
+  const answer = await text(createConnection(asked))
+  if (answer !== 'ready') throw new Error(`PostgreSQL would not start: ${answer}`)
   const addressOf = (name: string) =>
     `postgres://postgres@localhost/${name}?host=${encodeURIComponent(join(folder, 'socket'))}`
   return {
-    pid: server.pid!,
-    newDatabase: async name => {
+    pid: Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]),
+    addressOf,
+    newDatabase: async (name, template = 'template0') => {
       const own = knex({ client: 'pg', connection: addressOf('postgres'), pool: { min: 0, max: 1 } })
-      await own.raw('create database ?? template template0', [name])
+      await own.raw('create database ?? template ??', [name, template])
       await own.destroy()
       return addressOf(name)
     },
-    stop: () => server.stdin.end(),
+    stop: () => void keeper?.stdin.end(),
   }
 }

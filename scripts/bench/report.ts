@@ -9,7 +9,7 @@ import type { Engine, Measured } from './measure.ts'
 import { bare } from './pages.ts'
 import { p99, type UploadsMeasured } from './uploads.ts'
 
-const named: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgresql: 'PostgreSQL' }
+export const named: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgresql: 'PostgreSQL' }
 
 /** CPU time as a multiple of the bare page in the same round, so that a busy moment affects both. */
 function ratioOf(each: Measured, all: readonly Measured[]): string {
@@ -125,7 +125,7 @@ export function documentsTable({ documents, idle, reading, seconds, memory }: Do
   )
 }
 
-const tableOf = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
+export const tableOf = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 
 export const machine = (): string =>

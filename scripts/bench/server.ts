@@ -15,14 +15,20 @@ const bare = get('/bench/bare', 'signed in', (_req, res) =>
   page(res, 'components/heading', { title: 'Bare', text: 'Bare', size: 'l' }),
 )
 
+let statements = 0
 const [folder, databaseUrl] = process.argv.slice(2)
+const began = performance.now()
 const server = createServer(folder ? await ofOurs(folder, databaseUrl ?? null) : hello())
 server.keepAliveTimeout = 600_000
-server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as AddressInfo).port }))
+server.listen(0, '127.0.0.1', () =>
+  process.send!({ port: (server.address() as AddressInfo).port, took: performance.now() - began }),
+)
+process.on('message', () => process.send!({ statements }))
 process.once('disconnect', () => process.exit(0))
 
 async function ofOurs(dataFolder: string, url: string | null) {
-  const { parts } = await openParts(benchConfig(dataFolder, url), { mail: noEmail, clock: systemClock })
+  const { parts, database } = await openParts(benchConfig(dataFolder, url), { mail: noEmail, clock: systemClock })
+  for (const connections of [database.db, database.writer]) connections.on('query', () => (statements += 1))
   return createApp(parts, undefined, [bare])
 }
 

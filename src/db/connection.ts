@@ -13,6 +13,8 @@ export type Transaction = <Result>(act: (trx: Tx) => Promise<Result>) => Promise
 export interface Database {
   /** for reading: its connections cannot write (in memory there is one connection for both) */
   db: Db
+  /** for reading what may take long. Its connections are its own, so that other pages never wait for them */
+  slowDb: Db
   /** @throws Busy after three attempts, or when no connection became free in time */
   transaction: Transaction
   /** for `transaction`, migrations, checks and tests; modules never use it */
@@ -21,7 +23,27 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** @param where the path of a SQLite file, `:memory:`, or an address that starts with postgres:// */
-export function openDatabase(where: string): Database {
-  return /^postgres(ql)?:/.test(where) ? openPostgres(where) : openSqlite(where)
+/** The most milliseconds that a statement may take, for `db` and for `slowDb`. Then the database ends it. */
+export interface TimeLimits {
+  db: number
+  slowDb: number
 }
+
+const usualLimits: TimeLimits = { db: 10_000, slowDb: 30_000 }
+
+/** For commands of operators, such as the check of the whole database. */
+export const noLimits: TimeLimits = { db: 0, slowDb: 0 }
+
+/**
+ * @param where the path of a SQLite file, `:memory:`, or an address that starts with postgres://
+ * @param limits for reading. 0 is no limit
+ */
+export function openDatabase(where: string, limits = usualLimits): Database {
+  return /^postgres(ql)?:/.test(where) ? openPostgres(where, limits) : openSqlite(where, limits)
+}
+
+/** The same parts, for pages that read much: the history, reports, downloads and previews of all reminders. */
+export const readingSlowly = <Parts extends { db: Db; slowDb: Db }>(parts: Parts): Parts => ({
+  ...parts,
+  db: parts.slowDb,
+})

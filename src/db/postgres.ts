@@ -1,6 +1,6 @@
 import knex, { type Knex } from 'knex'
 import { createRequire } from 'node:module'
-import type { Database, Tx } from './connection.ts'
+import type { Database, TimeLimits, Tx } from './connection.ts'
 import { columnsChanged, keepStatements, type PostgresConnection } from './postgres-statements.ts'
 import { transactionWith } from './transaction.ts'
 
@@ -8,18 +8,23 @@ const { types } = createRequire(import.meta.url)('pg') as {
   types: { getTypeParser(type: number, format?: string): (value: string) => unknown }
 }
 const bigint = 20
-const limits = { lock_timeout: 5_000, statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 }
+const ofEveryConnection = { lock_timeout: 5_000, idle_in_transaction_session_timeout: 30_000 }
+const writerLimit = 30_000
 
 /**
  * Reading connections are read-only, as with SQLite. Transactions are serializable, so what an action checked is still
  * true when it writes. The database refuses a conflict, and `write` tries again. See
  * docs/decisions/0002-two-databases.md.
  */
-export function openPostgres(address: string): Database {
-  const db = pool(address, 8, '-c default_transaction_read_only=on')
-  const writer = pool(address, 6, '-c default_transaction_isolation=serializable')
+export function openPostgres(address: string, limits: TimeLimits): Database {
+  const readOnly = '-c default_transaction_read_only=on'
+  const db = pool(address, { connections: 8, options: readOnly, limit: limits.db })
+  const slowDb = pool(address, { connections: 2, options: readOnly, limit: limits.slowDb })
+  const serializable = '-c default_transaction_isolation=serializable'
+  const writer = pool(address, { connections: 6, options: serializable, limit: writerLimit })
   return {
     db,
+    slowDb,
     writer,
     engine: 'postgres',
     transaction: transactionWith(
@@ -33,6 +38,7 @@ export function openPostgres(address: string): Database {
     close: async () => {
       await writer.destroy()
       await db.destroy()
+      await slowDb.destroy()
     },
   }
 }
@@ -44,7 +50,14 @@ export function openPostgres(address: string): Database {
 const lockForWriting = (trx: Tx, alone: boolean) =>
   trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)
 
-function pool(address: string, connections: number, options: string): Knex {
+interface Pool {
+  connections: number
+  options: string
+  /** the most milliseconds for a statement */
+  limit: number
+}
+
+function pool(address: string, { connections, options, limit }: Pool): Knex {
   return knex({
     client: 'pg',
     connection: {
@@ -52,7 +65,8 @@ function pool(address: string, connections: number, options: string): Knex {
       options: `-c jit=off ${options}`,
       types: numbersAsNumbers,
       application_name: 'library-of-sanctuary',
-      ...limits,
+      ...ofEveryConnection,
+      statement_timeout: limit,
     },
     compileSqlOnError: false,
     acquireConnectionTimeout: 5_000,

@@ -16,6 +16,8 @@ export interface SqliteConnection {
   run: Ask
   exec(sql: string, done: (problem: Error | null) => void): void
   prepare(sql: string): Statement
+  /** ends the statement that runs, with the error SQLITE_INTERRUPT */
+  interrupt(): void
   close(done: (problem: Error | null) => void): void
 }
 
@@ -75,4 +77,21 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
       plain.close(done)
     },
   })
+}
+
+/**
+ * Ends each statement of a reading connection that takes longer.
+ * @param limit in milliseconds, 0 for none
+ */
+export function limitTime(connection: SqliteConnection, limit: number): SqliteConnection {
+  if (limit === 0) return connection
+  const all = connection.all.bind(connection)
+  const limited: Ask = (sql, given, done) => {
+    const timer = setTimeout(() => connection.interrupt(), limit)
+    return all(sql, given, function (problem, rows) {
+      clearTimeout(timer)
+      done.call(this, problem, rows)
+    })
+  }
+  return Object.assign(connection, { all: limited })
 }

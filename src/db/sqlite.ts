@@ -1,9 +1,9 @@
 import knex, { type Knex } from 'knex'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Database } from './connection.ts'
+import type { Database, TimeLimits } from './connection.ts'
 import { SqliteClient } from './sqlite-client.ts'
-import type { SqliteConnection } from './sqlite-statements.ts'
+import { limitTime, type SqliteConnection } from './sqlite-statements.ts'
 import { transactionWith } from './transaction.ts'
 
 // The wait for a lock is short, because long waits block threads that files and passwords need. `write` tries again
@@ -13,22 +13,26 @@ const writing = [...always, 'journal_mode = wal', 'synchronous = full']
 const reading = [...always, 'query_only = on']
 
 /**
- * In a file, one connection writes and three read, so that a page never waits for a transaction. In memory, one does
- * both.
+ * In a file, one connection writes and three read, so that a page never waits for a transaction. A fifth reads what may
+ * take long. In memory, one does everything.
  */
-export function openSqlite(filename: string): Database {
+export function openSqlite(filename: string, limits: TimeLimits): Database {
   const inMemory = filename === ':memory:'
   if (!inMemory) createPrivateFile(filename)
   const writer = pool(filename, 1, inMemory ? always : writing)
-  const db = inMemory ? writer : pool(filename, 3, reading)
+  const db = inMemory ? writer : pool(filename, 3, reading, limits.db)
+  const slowDb = inMemory ? writer : pool(filename, 1, reading, limits.slowDb)
   return {
     db,
+    slowDb,
     writer,
     engine: 'sqlite',
     transaction: transactionWith(act => writer.transaction(act), { busy: ['SQLITE_BUSY'] }),
     close: async () => {
       await writer.destroy()
-      if (db !== writer) await db.destroy()
+      if (inMemory) return
+      await db.destroy()
+      await slowDb.destroy()
     },
   }
 }
@@ -42,8 +46,11 @@ function createPrivateFile(filename: string): void {
   closeSync(openSync(filename, 'a', 0o600))
 }
 
-/** Pragmas belong to a connection, so every new connection gets them. */
-function pool(filename: string, connections: number, pragmas: readonly string[]): Knex {
+/**
+ * Pragmas belong to a connection, so every new connection gets them.
+ * @param limit the most milliseconds for a statement, 0 for no limit
+ */
+function pool(filename: string, connections: number, pragmas: readonly string[], limit = 0): Knex {
   const settings = pragmas.map(pragma => `pragma ${pragma};`).join(' ')
   return knex({
     client: SqliteClient as unknown as typeof Knex.Client,
@@ -52,12 +59,12 @@ function pool(filename: string, connections: number, pragmas: readonly string[])
     compileSqlOnError: false,
     acquireConnectionTimeout: 5_000,
     pool: {
-      min: connections === 1 ? 1 : 0,
+      min: pragmas === reading ? 0 : 1,
       max: connections,
       afterCreate: (
         connection: SqliteConnection,
         done: (problem: Error | null, connection: SqliteConnection) => void,
-      ) => connection.exec(settings, problem => done(problem, connection)),
+      ) => limitTime(connection, limit).exec(settings, problem => done(problem, connection)),
     },
   })
 }

@@ -18,6 +18,8 @@ export interface TryAgainOn {
 }
 
 const tries = 3
+/** SQLite's and PostgreSQL's codes for a statement that took too long */
+const tookTooLong: readonly string[] = ['SQLITE_INTERRUPT', '57014']
 /** SQLite's and PostgreSQL's codes for a full disk */
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
 
@@ -32,7 +34,7 @@ export function transactionWith(transact: Transact, { busy, clash = [] }: TryAga
         return await transact(act, attempt === tries)
       } catch (problem) {
         const code = codeOf(problem)
-        if (code === 'KnexTimeoutError') throw new Busy('no connection became free in time', { cause: problem })
+        if (isOverload(problem)) throw new Busy('the database had no time for it', { cause: problem })
         if (noRoom.includes(code)) throw new NoRoom('the disk of the database is full', { cause: problem })
         if (![...busy, ...clash].includes(code)) throw problem
         if (attempt === tries)
@@ -42,6 +44,9 @@ export function transactionWith(transact: Transact, { busy, clash = [] }: TryAga
     }
   }
 }
+
+/** No connection became free in time, or a statement took longer than its limit. Neither is a bug of the request. */
+export const isOverload = (problem: unknown): boolean => ['KnexTimeoutError', ...tookTooLong].includes(codeOf(problem))
 
 function codeOf(problem: unknown): string {
   const { code, name } = Object(problem) as { code?: unknown; name?: unknown }

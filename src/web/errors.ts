@@ -18,6 +18,7 @@ import {
   TooMany,
 } from '../domain/refusals.ts'
 import { fileLimits } from '../config.ts'
+import { isOverload } from '../db/transaction.ts'
 import type { ErrorPage } from './views.ts'
 import { dayAndTime, number } from '../words/format.ts'
 import type { Key, T } from '../words/words.ts'
@@ -47,7 +48,7 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof DecidedAlready) return { status: 409, words: 'decided_already' }
   if (error instanceof Stale) return { status: 409, words: 'stale' }
   if (error instanceof TooMany) return { status: 429, words: 'too_many', retryAfter: error.seconds }
-  if (error instanceof Busy || isPoolTimeout(error)) return { status: 503, words: 'busy', retryAfter: 5 }
+  if (error instanceof Busy || isOverload(error)) return { status: 503, words: 'busy', retryAfter: 5 }
   if (error instanceof ForeignRequest) return { status: 403, words: 'foreign' }
   if (error instanceof SignInFirst) return { status: 401, words: 'signed_out' }
   if (error instanceof TooLarge) return { status: 413, words: 'too_large' }
@@ -56,9 +57,6 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof DiskFails) return { status: 503, words: 'disk_fails' }
   return answerToLibrary(error)
 }
-
-/** No connection for reading became free in time. Writes throw Busy themselves. */
-const isPoolTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'KnexTimeoutError'
 
 /** The answer to errors of body-parser and the router, which have a status of their own. */
 function answerToLibrary(error: unknown): Answer | null {
@@ -84,6 +82,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequ
         return res.redirect(303, `/organisations/${error.organisationId}`)
       if (error instanceof Forbidden)
         recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
+      if (isOverload(error)) log.warn({ path: req.path }, 'the database was too slow for a request')
       const answer = answerTo(error)
       if (!answer) return await showBug(log, error, req, res)
       if (answer.retryAfter) res.set('Retry-After', String(answer.retryAfter))
@@ -134,7 +133,7 @@ function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: R
 function isGivenBack(error: unknown, req: Request, res: Response): boolean {
   if (error instanceof NotDeclared) return false
   if (error instanceof ForeignRequest) return !req.is('multipart/form-data')
-  return 'actor' in res.locals || error instanceof Busy
+  return 'actor' in res.locals || error instanceof Busy || isOverload(error)
 }
 
 function sentencesOf(t: T, words: RefusalKey, error: unknown): { heading: string; text: string[] } {

@@ -93,8 +93,9 @@ describe('the demo', () => {
   })
 
   test('breaks no invariant', async () => {
-    const { db, engine } = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
-    const database = { db, engine, writer: db, transaction: service.database.transaction, close: async () => {} }
+    const { db, slowDb, engine } = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
+    const { transaction } = service.database
+    const database = { db, slowDb, engine, writer: db, transaction, close: async () => {} }
     const broken = await checkInvariants({
       database,
       uploads: join(dataFolder, 'uploads'),

@@ -50,7 +50,14 @@ export async function freshDatabase(engine: Engine = engines()[0]!): Promise<Fre
     engine === 'postgresql' ? await databaseLike('migrated', migrate) : openedAt(await copyOfTemplate(dataFolder))
   // A test may lose data in a power cut, so SQLite need not sync.
   if (engine === 'sqlite') await opened.writer.raw('pragma synchronous = off')
-  const database = { ...opened, where, dataFolder, db: onlyOutside(opened.db), transaction: noting(opened.transaction) }
+  const database = {
+    ...opened,
+    where,
+    dataFolder,
+    db: onlyOutside(opened.db),
+    slowDb: onlyOutside(opened.slowDb),
+    transaction: noting(opened.transaction),
+  }
   open.push({ database, ofTest: insideTest })
   return database
 }
@@ -74,10 +81,10 @@ function onlyOutside(db: Db): Db {
 
 /** Calls `act` with every statement of every connection. */
 export function onStatement(
-  { db, writer }: Database,
+  { db, slowDb, writer }: Database,
   act: (statement: { sql: string; bindings?: unknown[] }) => void,
 ): void {
-  for (const connections of new Set([db, writer])) connections.on('query', act)
+  for (const connections of new Set([db, slowDb, writer])) connections.on('query', act)
 }
 
 /** A database without tables, for testing migrations. */

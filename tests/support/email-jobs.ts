@@ -37,6 +37,7 @@ export function aRunner(database: Database, mail: Transport, clock = standingClo
   const parts: Parts = {
     config,
     db: database.db,
+    slowDb: database.slowDb,
     write: writeOf(database, clock),
     files: noFiles,
     mail,

@@ -41,6 +41,7 @@ export async function aService(
   const parts = context({
     config: { ...baseSettings, dataFolder, ...settings },
     db: database.db,
+    slowDb: database.slowDb,
     write: writeOf(database, clock),
     files: await openLocalStore(join(dataFolder, 'uploads')),
     mail: {

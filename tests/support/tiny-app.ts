@@ -44,6 +44,7 @@ export async function tinyParts(folder: string, scanner: Config['scanner'] = 'no
   return {
     config: { scanner } as Config,
     db,
+    slowDb: database.slowDb,
     write: writeOf(database, { now: () => now }),
     files,
     clock: { now: () => now },

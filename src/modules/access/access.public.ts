@@ -1,4 +1,5 @@
 // What the other modules and the composition root may use of `access`.
+import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { accountRoutes } from './account/account.routes.ts'
@@ -77,7 +78,7 @@ export const routes = (parts: Parts): Route[] => [
   ...invitationRoutes(parts),
   ...personRoutes(parts),
   ...savedFilterRoutes(parts),
-  ...downloadRoutes(parts),
+  ...downloadRoutes(readingSlowly(parts)),
   ...approvalListRoutes(parts),
   ...approvalRoutes(parts),
 ]

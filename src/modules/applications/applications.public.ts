@@ -1,4 +1,5 @@
 // What the other modules and the composition root may use of `applications`.
+import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
@@ -60,7 +61,7 @@ export { applicationsTables } from './applications.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...listRoutes(parts),
-  ...downloadRoutes(parts),
+  ...downloadRoutes(readingSlowly(parts)),
   ...applicationRoutes(parts),
   ...historyRoutes(parts),
   ...renewalRoutes(parts),

@@ -1,4 +1,5 @@
 // What the other modules and the composition root may use of `appraisal`.
+import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { appraisalRoutes } from './appraisals/appraisal.routes.ts'
@@ -30,7 +31,7 @@ export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
 export const routes = (parts: Parts): Route[] => [
   ...declarationRoutes(parts),
   ...liftingRoutes(parts),
-  ...packRoutes(parts),
+  ...packRoutes(readingSlowly(parts)),
   ...panelRoutes(parts),
   ...seatRoutes(parts),
   ...appraisalRoutes(parts),

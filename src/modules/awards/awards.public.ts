@@ -1,4 +1,5 @@
 // What the other modules and the composition root may use of `awards`.
+import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { addedBranchRoutes } from './added-branches/added-branch.routes.ts'
@@ -25,7 +26,7 @@ export { awardsTables } from './awards.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...awardRoutes(parts),
-  ...downloadRoutes(parts),
+  ...downloadRoutes(readingSlowly(parts)),
   ...recordingRoutes(parts),
   ...correctionRoutes(parts),
   ...addedBranchRoutes(parts),

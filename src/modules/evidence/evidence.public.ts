@@ -1,4 +1,5 @@
 // What the other modules and the composition root may use of `evidence`.
+import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { blackoutRoutes } from './blackout/blackout.routes.ts'
@@ -98,7 +99,7 @@ export const routes = (parts: Parts): Route[] => [
   ...previewRoutes(parts),
   ...coverageRoutes(parts),
   ...freshnessRoutes(parts),
-  ...exportRoutes(parts),
+  ...exportRoutes(readingSlowly(parts)),
   ...consentRoutes(parts),
   ...partnerRoutes(parts),
   ...partnerActivityRoutes(parts),

@@ -1,4 +1,5 @@
 // What the other modules and the composition root may use of `notifications`.
+import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
@@ -16,7 +17,7 @@ export { notificationsTables } from './notifications.tables.ts'
 export const routes = (parts: Parts): Route[] => [
   ...preferenceRoutes(parts),
   ...reminderListRoutes(parts),
-  ...downloadRoutes(parts),
+  ...downloadRoutes(readingSlowly(parts)),
   ...emailRoutes(parts),
   ...wordingRoutes(parts),
 ]

@@ -1,4 +1,5 @@
 // What the other modules and the composition root may use of `organisations`.
+import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { branchRoutes } from './branches/branch.routes.ts'
@@ -51,7 +52,7 @@ export const routes = (parts: Parts): Route[] => [
   ...closingRoutes(parts),
   ...noteRoutes(parts),
   ...enquiryRoutes(parts),
-  ...downloadRoutes(parts),
+  ...downloadRoutes(readingSlowly(parts)),
   ...branchRoutes(parts),
   ...teamRoutes(parts),
   ...readersRoutes(parts),

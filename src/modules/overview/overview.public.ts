@@ -1,4 +1,5 @@
 // What the other modules and the composition root may use of `overview`.
+import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { awardPageRoutes } from './award-page/award-page.routes.ts'
@@ -22,9 +23,9 @@ export const routes = (parts: Parts): Route[] => [
   ...organisationPageRoutes(parts),
   ...awardPageRoutes(parts),
   ...decisionListRoutes(parts),
-  ...reportRoutes(parts),
+  ...reportRoutes(readingSlowly(parts)),
   ...yearRoutes(parts),
   ...renewalsBoardRoutes(parts),
-  ...downloadRoutes(parts),
+  ...downloadRoutes(readingSlowly(parts)),
   ...renewalsBulkRoutes(parts),
 ]

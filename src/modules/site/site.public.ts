@@ -1,4 +1,5 @@
 // What the other modules and the composition root may use of `site`.
+import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { demoRoutes } from './demo/demo.routes.ts'
@@ -7,7 +8,7 @@ import { historyRoutes } from './history/history.routes.ts'
 import { mergeRoutes } from './merges/merge.routes.ts'
 
 export const routes = (parts: Parts): Route[] => [
-  ...historyRoutes(parts),
+  ...historyRoutes(readingSlowly(parts)),
   ...mergeRoutes(parts),
   ...helpRoutes(parts),
   ...demoRoutes(parts),

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
+import type { RequestStatus } from '../../../domain/approval.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -41,6 +42,8 @@ const servesOutside =
     void query
       .whereNot(isIn(actor.memberships.map(({ organisationId }) => organisationId)))
       .whereRaw(`not ${joiningToo}`, [actor.id])
+
+const undecided = ['waiting', 'to confirm'] satisfies RequestStatus[]
 
 /** `can(actor, 'approval.read', …)` as SQL. */
 export const isReadableBy =
@@ -92,7 +95,7 @@ export async function requestsFor(
   actor: Actor,
   { now, after, limit }: { now: Instant; after: { askedAt: string; id: string } | null; limit: number },
 ): Promise<RequestRecord[]> {
-  return inOrder(requestQuery(db, now).where(isForAnswerBy(actor, now)), after, limit)
+  return inOrder(db, now, db('access_requests').where(isForAnswerBy(actor, now)), { after, limit })
 }
 
 /** Requests that someone else must answer. Only administrators see those that are only to be confirmed. */
@@ -102,20 +105,26 @@ export async function requestsForOthers(
   { now, after, limit }: { now: Instant; after: { askedAt: string; id: string } | null; limit: number },
 ): Promise<RequestRecord[]> {
   const statuses = holds(actor, 'administrator') ? ['waiting', 'to confirm'] : ['waiting']
-  const others = requestQuery(db, now)
+  const others = db('access_requests')
     .whereIn('access_requests.status', statuses)
     .where(isReadableBy(actor))
     .whereNot(isForAnswerBy(actor, now))
-  return inOrder(others, after, limit)
+  return inOrder(db, now, others, { after, limit })
 }
 
+/** A page of requests. Their ids come first, so that the details are only read of those on the page. */
 async function inOrder(
-  query: Knex.QueryBuilder,
-  after: { askedAt: string; id: string } | null,
-  limit: number,
+  db: Db,
+  now: Instant,
+  wanted: Knex.QueryBuilder,
+  { after, limit }: { after: { askedAt: string; id: string } | null; limit: number },
 ): Promise<RequestRecord[]> {
-  if (after) void query.whereRaw('(access_requests.asked_at, access_requests.id) > (?, ?)', [after.askedAt, after.id])
-  const rows: RequestRow[] = await query.orderBy(['access_requests.asked_at', 'access_requests.id']).limit(limit)
+  const order = ['access_requests.asked_at', 'access_requests.id']
+  if (after) void wanted.whereRaw('(access_requests.asked_at, access_requests.id) > (?, ?)', [after.askedAt, after.id])
+  const onPage = wanted.orderBy(order).limit(limit).select('access_requests.id').as('on_page')
+  const rows: RequestRow[] = await requestQuery(db, now)
+    .whereIn('access_requests.id', db.from(onPage).select('id'))
+    .orderBy(order)
   return rows.map(toRequest)
 }
 
@@ -125,18 +134,23 @@ export async function requestsDecided(
   actor: Actor,
   by: { now: Instant; since: Instant; after: { decidedAt: string; id: string } | null; limit: number },
 ): Promise<RequestRecord[]> {
-  const query = requestQuery(db, by.now)
-    .whereIn('access_requests.status', ['approved', 'refused'])
+  const order = [
+    { column: 'access_requests.decided_at', order: 'desc' },
+    { column: 'access_requests.id', order: 'desc' },
+  ] as const
+  const onPage = db('access_requests')
+    // not `in`, because a database would then sort all that were ever decided
+    .whereNotIn('access_requests.status', undecided)
     .where('access_requests.decided_at', '>=', by.since)
     .where(isReadableBy(actor))
-  if (by.after)
-    void query.whereRaw('(access_requests.decided_at, access_requests.id) < (?, ?)', [by.after.decidedAt, by.after.id])
-  const rows: RequestRow[] = await query
-    .orderBy([
-      { column: 'access_requests.decided_at', order: 'desc' },
-      { column: 'access_requests.id', order: 'desc' },
-    ])
+    .orderBy([...order])
     .limit(by.limit)
+    .select('access_requests.id')
+  if (by.after)
+    void onPage.whereRaw('(access_requests.decided_at, access_requests.id) < (?, ?)', [by.after.decidedAt, by.after.id])
+  const rows: RequestRow[] = await requestQuery(db, by.now)
+    .whereIn('access_requests.id', db.from(onPage.as('on_page')).select('id'))
+    .orderBy([...order])
   return rows.map(toRequest)
 }
 

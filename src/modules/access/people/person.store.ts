@@ -77,14 +77,18 @@ export async function peopleFrom(
   db: Db,
   by: { after: { name: string; id: string } | null; search: string; limit: number },
 ): Promise<Person[]> {
-  const start = `${by.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  const start = by.search.toLowerCase()
+  const range = [start, `${start}\uffff`]
   const rows = await db('people')
     .modify(query => {
       if (by.after) void query.whereRaw('(name, id) > (?, ?)', [by.after.name, by.after.id])
     })
     .modify(query => {
       if (by.search)
-        void query.whereRaw("(lower(name) like ? escape '\\' or email_key like ? escape '\\')", [start, start])
+        void query.whereRaw('((lower(name) >= ? and lower(name) < ?) or (email_key >= ? and email_key < ?))', [
+          ...range,
+          ...range,
+        ])
     })
     .orderBy(['name', 'id'])
     .limit(by.limit)

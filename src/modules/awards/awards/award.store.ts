@@ -97,7 +97,9 @@ export async function awardLines(
     .join('streams', 'streams.id', 'awards.stream_id')
     .modify(query => {
       if (streamId) query.where('awards.stream_id', streamId)
-      if (after) query.whereRaw(`(${end}, awards.id) > (?, ?)`, [after.validTo, after.id])
+      // the first condition is the one that uses the index
+      if (after)
+        query.whereRaw(`${end} >= ? and (${end}, awards.id) > (?, ?)`, [after.validTo, after.validTo, after.id])
     })
     .orderByRaw(`${end}, awards.id`)
     .limit(limit)

@@ -84,7 +84,8 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
       .whereNull('evidence_files.removed_at')
       .whereNull('evidence_files.replaced_at')
       .whereNull('redactions.id')
-      .whereIn('evidence_files.state', ['ready', 'scanning'] satisfies FileState[])
+      // not `in`, because SQLite would then read every file that is ready
+      .whereNotIn('evidence_files.state', ['refused', 'removed'] satisfies FileState[])
       .whereNull('evidence.removed_at')
       .whereIn('evidence.organisation_id', [...organisations])
       .orderBy(['evidence_files.to_redact_at', 'evidence_files.id'])
@@ -104,13 +105,13 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
 export const evidenceToRedact = (db: Db | Tx, ids: readonly string[]): Promise<{ id: string; title: string }[]> =>
   db('evidence')
     .whereIn('id', [...ids])
-    .whereIn(
-      'id',
+    .whereExists(
       db('evidence_files')
+        .whereRaw('evidence_files.evidence_id = evidence.id')
         .where('to_redact_at', '>', '')
-        .where({ removed_at: null, replaced_at: null })
-        .whereIn('state', ['ready', 'scanning'] satisfies FileState[])
-        .select('evidence_id'),
+        .whereNull('evidence_files.removed_at')
+        .whereNull('replaced_at')
+        .whereIn('state', ['ready', 'scanning'] satisfies FileState[]),
     )
     .orderBy(['title', 'id'])
     .select('id', 'title')

@@ -29,7 +29,7 @@ export const reminderListRoutes = (parts: Parts): Route[] => [
     const { t, today } = res.locals
     allow(actorOf(res), permission)
     const { day } = valuesIn(req.query)
-    const preview = await previewReminders(parts.db, dayAsked(typeof day === 'string' ? day : '', today), today)
+    const preview = await previewReminders(parts.slowDb, dayAsked(typeof day === 'string' ? day : '', today), today)
     const readable = await readableIn(parts.db, actorOf(res), preview)
     page(res, 'notifications/reminder-list/preview', previewPage(t, preview, readable))
   }),

@@ -25,13 +25,13 @@ export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<Req
       'applications.organisation_id',
       actor.memberships.map(({ organisationId }) => organisationId),
     )
-    .select('applications.id')
+    .whereRaw('applications.id = decision_requests.application_id')
   const waiting = db('decision_requests')
     .join('decisions', 'decisions.id', 'decision_requests.decision_id')
     .join('applications', 'applications.id', 'decision_requests.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .where('decision_requests.status', 'asked')
-    .whereIn('decision_requests.application_id', known)
+    .whereExists(known)
     .where(free => void free.where('decision_requests.kind', 'reversal').orWhereNot('decisions.decided_by', actor.id))
     .orderBy(['decision_requests.asked_at', 'decision_requests.id'])
     .limit(limit)

@@ -137,11 +137,14 @@ export function correctionsToConfirm(db: Db, actor: Actor): Lookup<CorrectionToC
       actor.memberships.map(({ organisationId }) => organisationId),
     )
     .whereNotExists(
-      db('declarations')
-        .join('applications', 'applications.id', 'declarations.application_id')
+      // from the award: a trustee has declared on many applications, and an award has few
+      db('applications')
         .whereRaw('applications.award_id = awards.id')
-        .where({ person_id: actor.id, says: 'conflict' })
-        .select('declarations.id'),
+        .whereExists(
+          db('declarations')
+            .whereRaw('declarations.application_id = applications.id')
+            .where({ person_id: actor.id, says: 'conflict' }),
+        ),
     )
     .orderBy(['award_corrections.proposed_at', 'award_corrections.id'])
     .limit(maxRows)

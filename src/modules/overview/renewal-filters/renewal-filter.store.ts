@@ -41,6 +41,11 @@ type Query = Knex.QueryBuilder
  */
 export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
+/** Limits a query to the awards after the last one of a page. Its first condition is the one that uses the index. */
+export function beyondAward(query: Query, { end, id }: { end: string; id: string }): void {
+  query.whereRaw(`${endOfAward} >= ? and (${endOfAward}, awards.id) > (?, ?)`, [end, end, id])
+}
+
 export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month, streamId }: Filters, today: Day): Query {
   const query: Query = db('awards').join('organisations', 'organisations.id', 'awards.organisation_id')
   if (name)

@@ -11,6 +11,7 @@ import { wasNotReached } from '../../../email/readers.store.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 import {
   awardsShown,
+  beyondAward,
   endOfAward,
   filterNames,
   leadsHere,
@@ -69,9 +70,7 @@ export const boardLines = (db: Db | Tx, actor: Actor, query: BoardQuery): Promis
 
 const onBoard = (db: Db | Tx, actor: Actor, { filters, today, after, limit }: BoardQuery): Knex.QueryBuilder =>
   awardsShown(db, actor, filters, today)
-    .modify(query => {
-      if (after) query.whereRaw(`(${endOfAward}, awards.id) > (?, ?)`, [after.end, after.id])
-    })
+    .modify(query => void (after && beyondAward(query, after)))
     .orderByRaw(`${endOfAward}, awards.id`)
     .limit(limit)
 

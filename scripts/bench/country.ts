@@ -1,0 +1,90 @@
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openDatabase, type Database } from '../../src/db/connection.ts'
+import { demoClock } from '../../src/demo/clock.ts'
+import { beginSeed } from '../../src/demo/seed.ts'
+import { addDays, dayOf, systemClock } from '../../src/domain/time.ts'
+import { openParts } from '../../src/parts.ts'
+import { copyLibraries, linkFiles } from './copies.ts'
+import { addLibraries } from './libraries.ts'
+import type { Engine } from './measure.ts'
+import type { Postgres } from './postgres.ts'
+import { benchConfig, noEmail } from './settings.ts'
+
+/** So many times the country's data. */
+export type Scale = 1 | 10 | 100
+
+/** Of the country's 208 organisations, 100 are copies of the demo's 25, with applications in every state. */
+const ofTheCountry = { copies: 4, libraries: 108 }
+
+/** A database with the demo and a country, and the folder with its files. */
+export interface Country {
+  engine: Engine
+  scale: Scale
+  folder: string
+  /** null for the SQLite database in the folder */
+  databaseUrl: string | null
+}
+
+/** Makes the demo once for each engine, copies it, and adds the country. Countries in the folder are used again. */
+export async function makeCountry(
+  folder: string,
+  { engine, scale }: { engine: Engine; scale: Scale },
+  postgres: Postgres | null,
+): Promise<Country> {
+  const [demo, own] = [join(folder, `${engine}-demo`), join(folder, `${engine}-${scale}`)]
+  const databaseUrl = postgres ? postgres.addressOf(`country_${scale}`) : null
+  const country = { engine, scale, folder: own, databaseUrl }
+  if (existsSync(join(own, 'is-complete'))) return country
+  if (!existsSync(join(demo, 'is-complete'))) await makeDemo(demo, postgres)
+  cpSync(demo, own, { recursive: true, filter: path => !path.endsWith('is-complete') })
+  if (postgres) await postgres.newDatabase(`country_${scale}`, 'demo')
+  const database = openDatabase(databaseUrl ?? join(own, 'sanctuary.sqlite'))
+  await addCountry(database, scale)
+  await database.close()
+  linkFiles(join(own, 'uploads'), ofTheCountry.copies * scale)
+  writeFileSync(join(own, 'is-complete'), '')
+  return country
+}
+
+async function makeDemo(folder: string, postgres: Postgres | null): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const databaseUrl = postgres ? await postgres.newDatabase('demo') : null
+  const clock = demoClock(null)
+  const { parts, database } = await openParts(benchConfig(folder, databaseUrl), { mail: noEmail, clock })
+  await beginSeed(join(folder, 'uploads'))(parts)
+  await database.close()
+  writeFileSync(join(folder, 'is-complete'), '')
+}
+
+/** In one transaction that is never rolled back, so SQLite keeps no journal and PostgreSQL checks no references. */
+async function addCountry({ writer, engine }: Database, scale: Scale): Promise<void> {
+  const add = async (trx: Parameters<typeof copyLibraries>[0]): Promise<void> => {
+    await copyLibraries(trx, ofTheCountry.copies * scale)
+    await addLibraries(trx, ofTheCountry.libraries * scale)
+    // no job runs, so nothing that is due today would be sent
+    const today = dayOf(systemClock.now())
+    await trx('reminders')
+      .where({ status: 'planned' })
+      .where('due_on', '<=', today)
+      .update({ due_on: addDays(today, 1) })
+  }
+  if (engine === 'postgres') {
+    await writer.transaction(
+      async trx => {
+        await trx.raw('set local statement_timeout = 0')
+        await trx.raw('set local session_replication_role = replica')
+        await add(trx)
+      },
+      { isolationLevel: 'read committed' },
+    )
+    await writer.raw('set statement_timeout = 0')
+    await writer.raw('vacuum analyze')
+    return
+  }
+  for (const pragma of ['journal_mode = delete', 'journal_mode = off', 'synchronous = off', 'foreign_keys = off'])
+    await writer.raw(`pragma ${pragma}`)
+  await writer.raw('pragma cache_size = -1000000')
+  await writer.transaction(add)
+  await writer.raw('pragma journal_mode = wal')
+}

@@ -1,0 +1,29 @@
+import type { Growth } from './growth.ts'
+import { named, tableOf } from './report.ts'
+import type { Spent } from './thread-times.ts'
+
+const total = ({ own, others }: Spent): number => own + others
+
+/** How many times as much the page costs with more data. */
+export const growthOf = ({ cpu }: Growth): number => total(cpu.at(-1)!) / total(cpu[0]!)
+
+/** Each page of each role, with those that grow most first. Two figures are for the country's data and for more. */
+export function growthTable(all: readonly Growth[], engine: Growth['engine']): string {
+  const lines = all
+    .filter(each => each.engine === engine)
+    .toSorted((one, other) => growthOf(other) - growthOf(one))
+    .map(each => [
+      each.name,
+      each.role,
+      each.statements.join(' · '),
+      each.bytes.map(bytes => (bytes / 1_000).toFixed(0)).join(' · '),
+      each.cpu.map(cpu => total(cpu).toFixed(2)).join(' · '),
+      each.cpu.map(({ others }) => others.toFixed(2)).join(' · '),
+      each.cpu.map(cpu => (total(cpu) / each.hello).toFixed(0)).join(' · '),
+      growthOf(each).toFixed(2),
+    ])
+  return `### ${named[engine]}\n\n${tableOf(
+    ['page', 'role', 'statements', 'kB', 'CPU, ms', 'of which other threads', '× "hello"', 'growth'],
+    lines,
+  )}`
+}

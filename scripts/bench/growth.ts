@@ -1,0 +1,189 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '../../src/db/connection.ts'
+import { makeCountry, type Country, type Scale } from './country.ts'
+import { pagesOpenTo, type FoundPage } from './crawl.ts'
+import { ask, median } from './load.ts'
+import type { Engine } from './measure.ts'
+import { startPostgres, type Postgres } from './postgres.ts'
+import { session } from './seed.ts'
+import { spentBy, type Spent } from './thread-times.ts'
+
+export interface GrowthChoices {
+  engines: readonly Engine[]
+  /** compared with scale 1 */
+  scale: Scale
+  rounds: number
+  /** measures only pages whose address and role match */
+  pages: RegExp
+  /** keeps the databases here for the next run */
+  folder: string | null
+}
+
+/** One page of one role: what a request costs with the country's data, and with more of it. */
+export interface Growth {
+  engine: Engine
+  role: string
+  name: string
+  path: string
+  statements: readonly number[]
+  bytes: readonly number[]
+  /** milliseconds of CPU time, for each scale */
+  cpu: readonly Spent[]
+  /** CPU time of Express "hello" in the same rounds, in milliseconds */
+  hello: number
+}
+
+/** The accounts of the demo that stand for each role, and leads of libraries in other states. */
+const readers: Readonly<Record<string, string>> = {
+  lead: 'lead@demo.example',
+  contributor: 'contributor@demo.example',
+  observer: 'observer@demo.example',
+  chair: 'chair@demo.example',
+  appraiser: 'appraiser@demo.example',
+  coordinator: 'coordinator@demo.example',
+  trustee: 'trustee@demo.example',
+  administrator: 'admin@demo.example',
+  'lead of 64 branches': 'oda@merrowshire.example',
+  'lead renewing': 'agnes@kettlebourne.example',
+}
+
+export interface Running {
+  port: number
+  child: ChildProcess
+  took: number
+}
+
+/** Runs `act` with the countries of an engine and Express "hello", each served by a process of its own. */
+export async function withCountries<Result>(
+  { engine, scales, folder: kept }: { engine: Engine; scales: readonly Scale[]; folder: string | null },
+  act: (servers: {
+    hello: Running
+    countries: Running[]
+    made: Country[]
+    postgres: Postgres | null
+  }) => Promise<Result>,
+): Promise<Result> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'sanctuary-country-'))
+  const postgres = engine === 'postgresql' ? await startPostgres(join(folder, 'postgres')) : null
+  const running: Running[] = []
+  try {
+    const made: Country[] = []
+    for (const scale of scales) made.push(await makeCountry(folder, { engine, scale }, postgres))
+    running.push(await serve([]))
+    for (const { folder: data, databaseUrl } of made)
+      running.push(await serve(databaseUrl ? [data, databaseUrl] : [data]))
+    return await act({ hello: running[0]!, countries: running.slice(1), made, postgres })
+  } finally {
+    for (const { child } of running) child.disconnect()
+    postgres?.stop()
+    if (!kept) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function serve(args: string[]): Promise<Running> {
+  const child = fork(join(import.meta.dirname, `server${import.meta.filename.slice(-3)}`), args, {
+    execArgv: [...process.execArgv, ...(process.env.BENCH_NODE?.split(' ') ?? [])],
+    env: { PATH: process.env.PATH, NODE_ENV: 'production' },
+  })
+  const [{ port, took }] = (await once(child, 'message')) as [{ port: number; took: number }]
+  return { port, child, took }
+}
+
+/** The session cookie of each account in a country. */
+export async function signedIn({ folder, databaseUrl }: Country): Promise<Map<string, string>> {
+  const database = openDatabase(databaseUrl ?? join(folder, 'sanctuary.sqlite'))
+  const cookies = new Map<string, string>()
+  for (const [role, email] of Object.entries(readers)) {
+    const person = await database.db('people').where({ email_key: email }).first('id')
+    cookies.set(role, await database.writer.transaction(trx => session(trx, person!.id)))
+  }
+  await database.close()
+  return cookies
+}
+
+/** Measures each page of each role with the country's data and with more, in alternating rounds. */
+export async function measureGrowth(choices: GrowthChoices): Promise<Growth[]> {
+  const all: Growth[] = []
+  const scales: Scale[] = choices.scale === 1 ? [1] : [1, choices.scale]
+  for (const engine of choices.engines)
+    await withCountries({ engine, scales, folder: choices.folder }, async ({ hello, countries, made, postgres }) => {
+      const cookies: Map<string, string>[] = []
+      for (const country of made) cookies.push(await signedIn(country))
+      await ask({ port: hello.port, path: '/', cookie: '' }, 10_000)
+      for (const [index, { port }] of countries.entries())
+        await ask({ port, path: '/home', cookie: cookies[index]!.get('coordinator')! }, 500)
+      const pages: FoundPage[] = []
+      for (const [role, cookie] of cookies[0]!) pages.push(...(await pagesOpenTo(countries[0]!.port, role, cookie)))
+      for (const page of pages.filter(({ role, name }) => choices.pages.test(`${name} as ${role}`))) {
+        const place = { postmaster: postgres?.pid ?? null, hello, countries, cookies }
+        const measured = await measurePage(page, place, choices.rounds)
+        if (measured) all.push({ engine, ...measured })
+      }
+    })
+  return all
+}
+
+interface Place {
+  postmaster: number | null
+  hello: Running
+  countries: readonly Running[]
+  cookies: readonly Map<string, string>[]
+}
+
+async function measurePage(page: FoundPage, place: Place, rounds: number): Promise<Omit<Growth, 'engine'> | null> {
+  const { hello, countries, cookies, postmaster } = place
+  const addresses = countries.map(({ port }, index) => ({
+    port,
+    path: page.path,
+    cookie: cookies[index]!.get(page.role)!,
+  }))
+  try {
+    const statements: number[] = []
+    for (const [index, address] of addresses.entries()) {
+      await ask(address, 3, 1)
+      const before = await statementsOf(countries[index]!)
+      await ask(address, 1)
+      statements.push((await statementsOf(countries[index]!)) - before)
+    }
+    const spent: Spent[][] = addresses.map(() => [])
+    const hellos: number[] = []
+    const bytes = addresses.map(() => 0)
+    for (let round = 0; round < rounds; round += 1) {
+      const helloSpent = await spentBy({ pid: hello.child.pid!, postmaster: null }, async () => {
+        await ask({ port: hello.port, path: '/', cookie: '' }, 200, 1)
+      })
+      hellos.push((helloSpent.own + helloSpent.others) / 200)
+      for (const [index, address] of addresses.entries()) {
+        const times = timesFor(spent[index]!)
+        const { own, others } = await spentBy({ pid: countries[index]!.child.pid!, postmaster }, async () => {
+          bytes[index] = (await ask(address, times, 1)).bytes
+        })
+        spent[index]!.push({ own: own / times, others: others / times })
+      }
+    }
+    const cpu = spent.map(each => ({
+      own: median(each.slice(1).map(({ own }) => own)),
+      others: median(each.slice(1).map(({ others }) => others)),
+    }))
+    return { role: page.role, name: page.name, path: page.path, statements, bytes, cpu, hello: median(hellos) }
+  } catch (problem) {
+    process.stderr.write(`${page.name} as ${page.role}: ${String(problem)}\n`)
+    return null
+  }
+}
+
+/** Enough requests for a hundred milliseconds of CPU time. */
+function timesFor(earlier: readonly Spent[]): number {
+  const last = earlier.at(-1)
+  return last ? Math.min(40, Math.max(3, Math.ceil(100 / (last.own + last.others)))) : 8
+}
+
+async function statementsOf({ child }: Running): Promise<number> {
+  const answer = once(child, 'message') as Promise<[{ statements: number }]>
+  child.send('statements')
+  return (await answer)[0].statements
+}

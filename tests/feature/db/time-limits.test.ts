@@ -1,0 +1,83 @@
+import { expect, test } from '@jest/globals'
+import { openDatabase, type Db } from '../../../src/db/connection.ts'
+import { isOverload } from '../../../src/db/transaction.ts'
+import { eachDatabase, freshDatabase } from '../../support/database.ts'
+import { aPersonWho, signedIn } from '../../support/factories.ts'
+import { aService } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+const endless = {
+  sqlite: 'with recursive n (i) as (select 1 union all select i + 1 from n) select count(*) from n',
+  postgresql: 'select pg_sleep(20)',
+} as const
+
+/** Takes every connection of a pool, as many slow pages together would. @returns what gives them back */
+async function takeAll({ client }: Db): Promise<() => void> {
+  const held: unknown[] = []
+  for (let left = client.pool.max as number; left > 0; left -= 1) held.push(await client.acquireConnection())
+  return () => held.forEach(connection => void client.releaseConnection(connection))
+}
+
+eachDatabase('a limit on time', engine => {
+  test('ends a statement that takes longer, and the connection works on', async () => {
+    const { where } = await freshDatabase(engine)
+    const { db, slowDb, close } = openDatabase(where, { db: 200, slowDb: 400 })
+    for (const [reading, limit] of [
+      [db, 200],
+      [slowDb, 400],
+    ] as const) {
+      const began = performance.now()
+      const problem = await reading.raw(endless[engine]).then(
+        () => null,
+        (error: unknown) => error,
+      )
+      expect(isOverload(problem)).toBe(true)
+      expect(performance.now() - began).toBeGreaterThan(limit * 0.9)
+      expect(performance.now() - began).toBeLessThan(10_000)
+      expect(await reading('settings')).toEqual([])
+    }
+    await close()
+  }, 30_000)
+
+  test('lets other pages answer while every connection for slow pages is taken', async () => {
+    const service = await aService(engine)
+    const ida = await aPersonWho(service, { name: 'Ida Marsh', roles: ['administrator'] })
+    const administrator = await signedIn(service, ida)
+    expect((await administrator.open('/history')).status).toBe(200)
+    const giveBack = await takeAll(service.parts.slowDb)
+    const other = anotherWindow(service, administrator)
+    const waiting = other.open('/history')
+    const began = performance.now()
+    expect((await administrator.open('/people')).status).toBe(200)
+    expect(performance.now() - began).toBeLessThan(4_000)
+    expect(await waiting).toMatchObject({ status: 503, headings: ['The service is busy'] })
+    expect(other.headers['retry-after']).toBe('5')
+    giveBack()
+    expect(service.logged.join()).not.toContain('a bug')
+    expect(service.logged.join()).toContain('the database was too slow for a request')
+    expect((await administrator.open('/history')).status).toBe(200)
+    await service.end()
+  }, 30_000)
+})
+
+const onPostgres = process.env.TEST_DATABASE === 'sqlite' ? test.skip : test
+
+onPostgres(
+  'a page whose statement takes too long on PostgreSQL says that the service is busy',
+  async () => {
+    const { where } = await freshDatabase('postgresql')
+    const limited = openDatabase(where, { db: 10_000, slowDb: 200 })
+    const service = await aService('postgresql', {}, parts => ({ ...parts, slowDb: limited.slowDb }))
+    const ida = await aPersonWho(service, { name: 'Ida Marsh', roles: ['administrator'] })
+    const administrator = await signedIn(service, ida)
+    const locking = await limited.writer.transaction()
+    await locking.raw('lock table events in access exclusive mode')
+    await administrator.open('/history')
+    await locking.rollback()
+    expect(administrator).toMatchObject({ status: 503, headings: ['The service is busy'] })
+    expect(service.logged.join()).not.toContain('a bug')
+    await service.end()
+    await limited.close()
+  },
+  30_000,
+)
