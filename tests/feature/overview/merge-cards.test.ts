@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { anItemOfEvidence, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { aService } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+eachDatabase('the cards of a merge on the home page', engine => {
+  test('ask the leads first and a coordinator when all agree, and no one else', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const from = await anOrganisation(service, { name: 'Old Town Library' })
+    const into = await anOrganisation(service, { name: 'County Libraries' })
+    const [marian, idris] = [
+      await aPersonWho(service, { member: [[from, 'lead']] }),
+      await aPersonWho(service, { member: [[into, 'lead']] }),
+    ]
+    const observer = await aPersonWho(service, { member: [[from, 'observer']] })
+    await anItemOfEvidence(service, from, marian)
+    await anItemOfEvidence(service, into, idris)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const casework = await signedIn(service, coordinator, `/organisations/${from.id}/merge/${into.id}`)
+    await casework.press('Ask the leads to agree', { reason: 'One service now.', sure: 'yes' })
+    const { address } = casework
+    const cardsOf = async (visitor: Visitor): Promise<string[]> =>
+      (await visitor.open('/home')).links.filter(({ href }) => href === address).map(({ text }) => text)
+    const question = ['Answer: should Old Town Library become part of County Libraries?', 'Read and answer']
+    const leads = [await signedIn(service, marian), await signedIn(service, idris)]
+    for (const lead of leads) expect(await cardsOf(lead)).toEqual(question)
+    expect(await cardsOf(await signedIn(service, observer))).toEqual([])
+    for (const lead of leads) {
+      expect(await cardsOf(casework)).toEqual([])
+      await lead.open(address)
+      await lead.press('Save your answer', { answer: 'agree' })
+      expect(await cardsOf(lead)).toEqual([])
+    }
+    expect(await cardsOf(casework)).toEqual([
+      'Finish merging Old Town Library into County Libraries',
+      'Check and finish',
+    ])
+    await service.end()
+  })
+})
