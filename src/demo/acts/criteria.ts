@@ -12,6 +12,8 @@ import {
 } from '../../modules/frameworks/drafts/draft.actions.ts'
 import type { ItemGiven } from '../../modules/frameworks/drafts/draft.forms.ts'
 import { draftOf, findVersion, type VersionRecord } from '../../modules/frameworks/drafts/draft.store.ts'
+import { emptyTranslation, type TranslationLanguage } from '../../domain/translation.ts'
+import { saveTranslation } from '../../modules/frameworks/translations/translation.actions.ts'
 import { charity } from '../cast.ts'
 import { personWithEmail, workOf, type Act, type World } from '../world.ts'
 
@@ -76,6 +78,21 @@ export const lengthensSummary: Act = async (world, at) => {
     summaryMaxCharacters: 2000,
   } as Parameters<typeof saveSettings>[2])
 }
+
+/** A coordinator adds a translation of some titles to the published version. */
+export const translates =
+  (language: TranslationLanguage, titles: Readonly<Record<string, string>>): Act =>
+  async (world, at) => {
+    const actor = await personWithEmail(world, charity.coordinator.email)
+    const version = await findVersion(world.trx, await latestFrameworkVersionId(world.trx, 'libraries'))
+    const empty = emptyTranslation(version.document, language)
+    const translation = {
+      ...empty,
+      areas: empty.areas.map(area => ({ ...area, title: titles[area.id] ?? '' })),
+      items: empty.items.map(item => ({ ...item, title: titles[item.id] ?? '' })),
+    }
+    await saveTranslation(workOf(world, actor, at), { version, language }, { lock: 0, translation })
+  }
 
 /** A second, small stream, which proves that nothing of one stream is shown in another. */
 export const publishesSchools: Act = async (world, at) => {

@@ -5,12 +5,29 @@ import {
   publishesSchools,
   retires,
   startsDraft,
+  translates,
 } from '../acts/criteria.ts'
 import type { Story } from '../world.ts'
+
+/** Samples of short titles. A charity gets its translation from a translator. */
+const welshTitles = {
+  learn: 'Dysgu',
+  embed: 'Ymgorffori',
+  share: 'Rhannu',
+  'public-awareness': 'Ymwybyddiaeth y cyhoedd',
+  'anti-racism': 'Dysgu am hiliaeth',
+  'joining-without-barriers': 'Ymuno heb rwystrau',
+  'visible-welcome': 'Croeso gweladwy',
+  'english-and-conversation': 'Saesneg a sgwrsio',
+  'reaching-out': 'Estyn allan',
+  'taking-part': 'Cymryd rhan',
+  'children-and-families': 'Plant a theuluoedd',
+}
 
 /** A coordinator drafts version 1 of the criteria. A second stream is a demonstration. */
 export const criteriaStory: Story = on => [
   on(200, '10:00', publishesSchools),
+  on(12, '11:20', translates('cy', welshTitles)),
   on(6, '14:10', startsDraft),
   on(
     6,

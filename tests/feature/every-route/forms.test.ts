@@ -106,6 +106,7 @@ test('every valid form is saved, except those that the state of the data prevent
     '/frameworks/:id/import: 422',
     '/frameworks/:id/publication: 422',
     '/frameworks/:id/retirement: 422',
+    '/frameworks/:id/translations/:language: 422',
     '/imports/:id/run: 422',
     '/imports/:id/stopping: 409',
     '/imports/:id/undo: 409',
@@ -131,6 +132,7 @@ test('every field of a valid form is shown on its page', async () => {
   expect(elsewhere).toEqual([
     '/frameworks/:id/import/replacement: version',
     '/frameworks/:id/import/replacement: yaml',
+    '/frameworks/:id/translations/:language/replacement: yaml',
     '/frameworks/:id/items/:item/restoration: read-part',
     '/organisations/:id/readers: next',
     '/organisations/:id/readers: seen',

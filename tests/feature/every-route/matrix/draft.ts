@@ -4,8 +4,14 @@ import type { Tx } from '../../../../src/db/connection.ts'
 import { fingerprint, settingsOf } from '../../../../src/domain/framework-draft.ts'
 import type { FrameworkDocument } from '../../../../src/domain/framework.ts'
 import type { Instant } from '../../../../src/domain/time.ts'
+import { emptyTranslation } from '../../../../src/domain/translation.ts'
 
-/** A draft of the next version, without criterion S6. @returns its id, and hashes of its parts for the forms */
+export const translatedTitle = 'Teitl y maes'
+
+/**
+ * A draft of the next version, without criterion S6, and a translation of the published one.
+ * @returns its id, and hashes of its parts for the forms
+ */
 export async function aDraftOf(trx: Tx, publishedId: string, at: Instant): Promise<Record<string, string>> {
   const published = (await trx('framework_versions').where({ id: publishedId }).first())!
   const before = JSON.parse(published.document) as FrameworkDocument
@@ -27,8 +33,21 @@ export async function aDraftOf(trx: Tx, publishedId: string, at: Instant): Promi
     based_on_id: publishedId,
     changed_at: at,
   })
+  const translation = {
+    ...emptyTranslation(before, 'cy'),
+    areas: before.areas.map(({ id }) => ({ id, title: translatedTitle, description: '' })),
+  }
+  await trx('framework_translations').insert({
+    version_id: publishedId,
+    language: 'cy',
+    document: JSON.stringify(translation),
+    version: 1,
+    saved_at: at,
+    saved_by: null,
+  })
   return {
     draft,
+    translation: stringify(translation),
     yaml: stringify({ ...document, areas: document.areas.toReversed() }),
     published: publishedId,
     retired: before.criteria.find(({ code }) => code === 'S6')!.id,

@@ -21,7 +21,7 @@ export function addressOf(
       awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award,
       rounds: ids.round,
       streams: 'libraries',
-      frameworks: /\/(draft|retirement)$/.test(path) && !path.includes('/items/') ? ids.published : ids.draft,
+      frameworks: isAboutPublished(path) ? ids.published : ids.draft,
       imports: ids.import,
       people: ids.person,
       approvals: ids.request,
@@ -37,6 +37,7 @@ export function addressOf(
     code: owner === 'verify' ? ids.certificate : 'L1',
     item: 'staff-training',
     area: 'learn',
+    language: 'cy',
     kind: 'organisations',
     n: '1',
     number: '1',
@@ -87,6 +88,9 @@ export function addressOf(
     (method === 'post' && path === '/awards/new' ? `?organisation=${ids.organisation}` : '')
   )
 }
+
+const isAboutPublished = (path: string): boolean =>
+  (/\/(draft|retirement)$/.test(path) && !path.includes('/items/')) || path.includes('/translations/')
 
 /** Pages whose query string has a choice from the page before. */
 const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
@@ -413,6 +417,9 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/frameworks/:id/areas/:area/removal': () => ({}),
   '/frameworks/:id/import': () => ({}),
   '/frameworks/:id/import/replacement': ids => ({ version: '1', yaml: ids.yaml! }),
+  '/frameworks/:id/translations/:language': () => ({}),
+  '/frameworks/:id/translations/:language/replacement': ids => ({ version: '1', yaml: ids.translation! }),
+  '/frameworks/:id/translations/:language/removal': () => ({ version: '1' }),
   '/frameworks/:id/mapping': ids => ({ version: '1', rows: `retired:${ids.retired!}` }),
   '/frameworks/:id/mapping/:item': () => ({ version: '1', from: 'staff-training', judged: 'equal' }),
   '/frameworks/:id/publication': () => ({ version: '1', read: 'yes', ...date('agreedOn') }),

@@ -4,6 +4,8 @@ import {
   frameworkVersion,
   latestFrameworkVersionId,
 } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { languageFacts } from '../../../../src/domain/translation.ts'
+import { translatedTitle } from './draft.ts'
 import type { World } from './world.ts'
 
 // Columns with text that people entered, by table. They never contain text from the catalogue.
@@ -67,6 +69,8 @@ async function typedWords({ service, cases }: World): Promise<string[]> {
   typed.push(
     ...wordsOf(await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))),
     ...Object.keys(cases),
+    ...Object.values(languageFacts).map(({ ownName }) => ownName),
+    translatedTitle,
   )
   return typed.flatMap(text => [text ?? '', ...(text ?? '').split('\n')]).map(text => text.replace(/\s+/g, ' ').trim())
 }
