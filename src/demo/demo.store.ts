@@ -28,6 +28,15 @@ export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
   await saveSetting(trx, mark, today)
 }
 
+/** Recorded awards whose leads got emails have been shown outside the charity. */
+export async function noteAwardsShown(trx: Tx): Promise<void> {
+  const firstEmail = trx.raw(
+    `(select min(outbox.queued_at) from outbox join memberships on memberships.person_id = outbox.person_id
+      where memberships.organisation_id = awards.organisation_id)`,
+  ) as unknown as Instant
+  await trx('awards').where({ is_recorded: 1, first_shown_at: null }).update({ first_shown_at: firstEmail })
+}
+
 /** The path in the latest email of this kind to an address, or null. */
 export async function pathEmailedTo(trx: Tx, address: string, name: string): Promise<string | null> {
   const row = await trx('outbox').where({ address, name }).orderBy('queued_at', 'desc').first()

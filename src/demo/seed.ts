@@ -4,7 +4,7 @@ import { moveAwards } from '../modules/awards/lifecycle/lifecycle.actions.ts'
 import { countYear } from '../modules/overview/overview.public.ts'
 import type { Parts } from '../parts.ts'
 import { demoPassword } from './cast.ts'
-import { markAsDemo, signInWhenTheyActed } from './demo.store.ts'
+import { markAsDemo, noteAwardsShown, signInWhenTheyActed } from './demo.store.ts'
 import { keepFiles, type Wanted } from './keep-files.ts'
 import { arrivals } from './stories/submitted.ts'
 import { beginnings } from './stories/drafts.ts'
@@ -112,6 +112,7 @@ async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Prom
   ]
   await tell(parts, stories, { texts, files, password: demoPassword, today }, async trx => {
     await signInWhenTheyActed(trx)
+    await noteAwardsShown(trx)
     await markAsDemo(trx, today)
   })
   await moveAwards(parts, today)

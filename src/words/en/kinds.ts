@@ -46,6 +46,7 @@ export const kinds = {
   'seat.status.accepted': 'Accepted',
   'seat.status.declined': 'Declined',
   'seat.status.withdrawn': 'Withdrawn',
+  'seat.status.expired': 'Not answered in time',
   'declaration.says.no conflict': 'No conflict',
   'declaration.says.conflict': 'Conflict',
   'panel.lacks.seats': { one: '{count} more seat is needed', other: '{count} more seats are needed' },

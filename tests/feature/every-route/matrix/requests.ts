@@ -38,6 +38,7 @@ export function addressOf(
     item: 'staff-training',
     area: 'learn',
     language: 'cy',
+    table: 'states',
     kind: 'organisations',
     n: '1',
     number: '1',

@@ -23,6 +23,7 @@ import { newRow } from '../../../../src/modules/imports/imports/import-row.actio
 import { insertRows } from '../../../../src/modules/imports/imports/import-row.store.ts'
 import { insertImport } from '../../../../src/modules/imports/imports/import.store.ts'
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
+import { countYear } from '../../../../src/modules/overview/year/year.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
 import { pdf } from '../../../support/sample-files.ts'
 import { aService, type Service } from '../../../support/service.ts'
@@ -111,6 +112,7 @@ export async function aWorld(): Promise<World> {
   }
   for (const id of [world.ids.inboxFile!, world.ids.inboxPreview!])
     await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
+  await countYear(service.parts, dayOf(service.clock.now()))
   keeps = false
   return world
 }
