@@ -76,6 +76,7 @@ eachDatabase('undoing an import of awards', engine => {
     await casework.open(result)
     await casework.press('Undo the whole import')
     expect(casework.text).toContain('2 rows were not undone')
+    expect(casework.$('main td').text()).toContain('Not undone')
     expect(casework.text).toContain('People outside the charity have seen this award.')
     expect(casework.text).toContain('Someone has changed it since.')
     expect(casework.links).toContainEqual({

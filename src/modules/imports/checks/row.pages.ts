@@ -31,16 +31,22 @@ export const reasonsText = (t: T, row: ImportRow): string =>
     .filter(Boolean)
     .join(' ')
 
-/** Rows with their results. @param whyOf says what will happen, or what happened @param hrefOf leads to the record */
+interface RowsShown {
+  caption: string
+  why: string
+  /** what will happen, or what happened */
+  whyOf(row: ImportRow): string
+  /** what became of a row; without it, the result of the check is shown */
+  statusOf?(row: ImportRow): Status | null
+  /** the address of the record */
+  hrefOf?(row: ImportRow): string | null
+}
+
+/** Rows with their results. */
 export const rowsTable = (
   t: T,
   rows: readonly ImportRow[],
-  {
-    caption,
-    why,
-    whyOf,
-    hrefOf = () => null,
-  }: { caption: string; why: string; whyOf(row: ImportRow): string; hrefOf?(row: ImportRow): string | null },
+  { caption, why, whyOf, statusOf = () => null, hrefOf = () => null }: RowsShown,
 ): Table => ({
   caption,
   captionSize: 'hidden',
@@ -49,10 +55,15 @@ export const rowsTable = (
   rows: rows.map(row => ({
     cells: [
       { text: row.title || t('imports.row.no_name'), href: hrefOf(row), reason: aboutRow(t, row) },
-      { status: { ...looks[row.result], text: t(`imports.result.${row.result}`) } },
+      { status: statusOf(row) ?? resultStatus(t, row) },
       { text: whyOf(row) },
     ],
   })),
+})
+
+const resultStatus = (t: T, { result }: ImportRow): Status => ({
+  ...looks[result],
+  text: t(`imports.result.${result}`),
 })
 
 export const aboutRow = (t: T, { number, place }: Pick<ImportRow, 'number' | 'place'>): string =>

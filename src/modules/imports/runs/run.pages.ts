@@ -1,5 +1,5 @@
 import { addDays, dayOf, millisecondsBetween, type Instant } from '../../../domain/time.ts'
-import type { Link } from '../../../web/components.ts'
+import type { Link, Status } from '../../../web/components.ts'
 import { longDay, number, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { reasonsText, rowsTable } from '../checks/row.pages.ts'
@@ -108,7 +108,9 @@ export function resultPage(t: T, about: ResultShown) {
         : null,
     undo: mayBeUndone(it, now)
       ? {
-          text: t('imports.undo.text', { day: longDay(t, addDays(dayOf(it.endedAt!), daysToUndo)) }),
+          text: t(it.kind === 'awards' ? 'imports.undo.text.awards' : 'imports.undo.text', {
+            day: longDay(t, addDays(dayOf(it.endedAt!), daysToUndo)),
+          }),
           form: { action: `${address}/undo`, text: t('imports.undo.button'), kind: 'warning' as const },
         }
       : null,
@@ -154,9 +156,15 @@ const resultTable = (t: T, rows: readonly ImportRow[]) =>
   rowsTable(t, rows, {
     caption: t('imports.rows.caption'),
     why: t('imports.column.what_happened'),
+    statusOf: row => stateStatus(t, row),
     whyOf: row => reasonsText(t, row),
     hrefOf: addressOfKept,
   })
+
+const stateStatus = (t: T, { state }: ImportRow): Status | null =>
+  isToSee(state) ? { icon: 'triangle', tone: 'you', text: t(`imports.state.${state}`) } : null
+
+const isToSee = (state: RowState): state is (typeof statesToSee)[number] => statesToSee.some(each => each === state)
 
 /** What was not undone can be put right on its own page. */
 function addressOfKept({ kind, state, recordId, organisationId }: ImportRow): string | null {

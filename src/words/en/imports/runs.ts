@@ -27,8 +27,8 @@ export const importRuns = {
   'imports.undone.title': 'The import has been undone',
   'imports.undone.all': 'Everything that it saved has been undone.',
   'imports.undone.kept': {
-    one: '{count} row was not undone, because someone has changed or used it since. It stays as it is.',
-    other: '{count} rows were not undone, because someone has changed or used them since. They stay as they are.',
+    one: '{count} row was not undone, because someone has changed, used or seen it since. It stays as it is.',
+    other: '{count} rows were not undone, because someone has changed, used or seen them since. They stay as they are.',
   },
   'imports.waiting': {
     one: '{count} row has not been imported yet.',
@@ -39,6 +39,8 @@ export const importRuns = {
   'imports.undo.title': 'Undo the import',
   'imports.undo.text':
     'This removes what the import added and restores what it changed. We keep and list anything that someone has changed or used since, and people who have been invited. We do not email anyone. You can undo it until {day}. To bring it back, you import the file again.',
+  'imports.undo.text.awards':
+    'This removes the awards that the import added. We keep and list awards that someone has changed or used since, or that people outside the charity have seen. We do not email anyone. You can undo it until {day}. To bring it back, you import the file again.',
   'imports.undo.button': 'Undo the whole import',
   'imports.undo.done': 'The import is being undone',
   'imports.run.started': 'The import has started',
@@ -48,5 +50,9 @@ export const importRuns = {
   'imports.next_steps.organisations': 'See the organisations',
   'imports.next_steps.awards': 'See the awards',
   'imports.next_steps.emails': 'Start emails',
+  'imports.rows.to_check': 'Rows to check',
+  'imports.state.failed': 'Not saved',
+  'imports.state.kept': 'Not undone',
+  'imports.state.left out': 'Left out',
   'imports.gone': 'The rows of this import were deleted 30 days after it ended.',
 } as const
