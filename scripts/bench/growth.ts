@@ -10,6 +10,7 @@ import { ask, median } from './load.ts'
 import type { Engine } from './measure.ts'
 import { startPostgres, type Postgres } from './postgres.ts'
 import { session } from './seed.ts'
+import type { Asked } from './server-messages.ts'
 import { spentBy, type Spent } from './thread-times.ts'
 
 export interface GrowthChoices {
@@ -182,8 +183,11 @@ function timesFor(earlier: readonly Spent[]): number {
   return last ? Math.min(40, Math.max(3, Math.ceil(100 / (last.own + last.others)))) : 8
 }
 
-async function statementsOf({ child }: Running): Promise<number> {
-  const answer = once(child, 'message') as Promise<[{ statements: number }]>
-  child.send('statements')
-  return (await answer)[0].statements
+const statementsOf = async (server: Running): Promise<number> =>
+  (await askServer<{ statements: number }>(server, 'statements')).statements
+
+export async function askServer<Answer>({ child }: Running, asked: Asked): Promise<Answer> {
+  const answer = once(child, 'message') as Promise<[Answer]>
+  child.send(asked)
+  return (await answer)[0]
 }
