@@ -75,6 +75,7 @@ async function measureScale(scale: Scale): Promise<void> {
   const all = await measureGrowth({
     ...choices,
     scale,
+    warm: choices.requests,
     pages: new RegExp(given.pages),
     folder: given.folder ?? null,
   })

@@ -18,6 +18,8 @@ export interface GrowthChoices {
   /** compared with scale 1 */
   scale: Scale
   rounds: number
+  /** requests of each page before it is measured */
+  warm: number
   /** measures only pages whose address and role match */
   pages: RegExp
   /** keeps the databases here for the next run */
@@ -121,7 +123,7 @@ export async function measureGrowth(choices: GrowthChoices): Promise<Growth[]> {
       for (const [role, cookie] of cookies[0]!) pages.push(...(await pagesOpenTo(countries[0]!.port, role, cookie)))
       for (const page of pages.filter(({ role, name }) => choices.pages.test(`${name} as ${role}`))) {
         const place = { postmaster: postgres?.pid ?? null, hello, countries, cookies }
-        const measured = await measurePage(page, place, choices.rounds)
+        const measured = await measurePage(page, place, choices)
         if (measured) all.push({ engine, ...measured })
       }
     })
@@ -135,7 +137,11 @@ interface Place {
   cookies: readonly Map<string, string>[]
 }
 
-async function measurePage(page: FoundPage, place: Place, rounds: number): Promise<Omit<Growth, 'engine'> | null> {
+async function measurePage(
+  page: FoundPage,
+  place: Place,
+  { rounds, warm }: GrowthChoices,
+): Promise<Omit<Growth, 'engine'> | null> {
   const { hello, countries, cookies, postmaster } = place
   const addresses = countries.map(({ port }, index) => ({
     port,
@@ -145,7 +151,7 @@ async function measurePage(page: FoundPage, place: Place, rounds: number): Promi
   try {
     const statements: number[] = []
     for (const [index, address] of addresses.entries()) {
-      await ask(address, 3, 1)
+      await ask(address, warm)
       const before = await statementsOf(countries[index]!)
       await ask(address, 1)
       statements.push((await statementsOf(countries[index]!)) - before)

@@ -55,5 +55,6 @@ function partOf({ url, functionName }: { url: string; functionName: string }): s
   const own = /\/(src\/(?:modules\/)?[^/]+)/.exec(url)?.[1]
   if (packaged ?? own) return (packaged ?? own)!
   if (url.startsWith('node:')) return 'Node'
-  return functionName.startsWith('(') ? functionName : url.endsWith('.ejs') ? 'templates' : 'other'
+  if (functionName.startsWith('(')) return functionName
+  return url === '' ? `native ${functionName || 'code'}` : url.split('/').at(-1)!
 }
