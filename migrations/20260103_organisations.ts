@@ -26,6 +26,10 @@ export async function up(knex: Knex): Promise<void> {
   })
   // Only those that were merged: with the others in it, a database would use it for lists of them, and sort those.
   await knex.raw('create index organisations_merged on organisations (merged_into) where merged_into is not null')
+  await knex.raw(
+    'create index organisations_not_emailed on organisations (id) ' +
+      'where emails_started_at is null and closed_at is null and merged_into is null',
+  )
   await makeNameIndex(knex)
   // Notes of the charity team. The library never sees them.
   await knex.schema.createTable('organisation_notes', table => {

@@ -35,6 +35,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'started_at'])
     table.index(['round_id'])
     table.index(['framework_version_id', 'status'])
+    table.index(['stream_id', 'status'])
   })
   await knex.schema.createTable('application_branches', table => {
     reference(table, 'application_id', 'applications')
@@ -132,6 +133,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('months').notNullable()
     table.text('settings').notNullable()
     table.unique(['award_id', 'number'])
+    table.index(['framework_version_id'])
   })
   // Why someone opened the original of a redacted copy: in the charity through an application, or an observer.
   await knex.schema.createTable('unredacted_views', table => {

@@ -48,6 +48,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['import_id', 'result', 'number', 'part'])
     table.index(['import_id', 'parent'])
     table.index(['import_id', 'organisation_id'])
+    table.index(['organisation_id'])
   })
   // A person who can be invited. Nothing is sent to them before someone invites them.
   await knex.schema.createTable('prepared_people', table => {

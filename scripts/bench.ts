@@ -15,6 +15,8 @@ import {
   uploadsTable,
   writeReport,
 } from './bench/report.ts'
+import { mixedLoad } from './bench/mixed-load.ts'
+import { profilePage } from './bench/profile.ts'
 import { measureUploads } from './bench/uploads.ts'
 
 // npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--list 100000] [--emails 3] [--uploads 3]
@@ -22,6 +24,8 @@ import { measureUploads } from './bench/uploads.ts'
 // hour.
 // npm run bench -- --scale 1|10|100 [--pages REGEXP] [--rounds 5] [--only sqlite] [--folder PATH]: what each page of
 // each role costs with so many times the data of the country. `--folder` keeps the databases for the next run.
+// npm run bench -- --load [--rate 300] [--seconds 30] [--scale 1]: what a mixed load does to the service.
+// npm run bench -- --profile PAGE [--role coordinator] [--scale 1]: where the time of a page goes.
 
 const amount = (otherwise: number) => ({ type: 'string', default: String(otherwise) }) as const
 const { values: given } = parseArgs({
@@ -37,6 +41,11 @@ const { values: given } = parseArgs({
     write: { type: 'boolean' },
     scale: { type: 'string' },
     pages: { type: 'string', default: '' },
+    load: { type: 'boolean' },
+    rate: amount(300),
+    seconds: amount(30),
+    profile: { type: 'string' },
+    role: { type: 'string', default: 'coordinator' },
     folder: { type: 'string' },
   },
 })
@@ -48,14 +57,25 @@ const choices = {
   engines: given.only ? [given.only as Engine] : (['sqlite', 'postgresql'] as const),
 }
 
-if (given.scale) await measureScale(Number(given.scale) as Scale)
+const country = { scale: Number(given.scale ?? 1) as Scale, folder: given.folder ?? null }
+if (given.profile) await eachEngine(engine => profilePage(given.profile!, { ...country, engine, role: given.role }))
+else if (given.load)
+  await eachEngine(engine =>
+    mixedLoad({ ...country, engine, rate: Number(given.rate), seconds: Number(given.seconds) }),
+  )
+else if (given.scale) await measureScale(Number(given.scale) as Scale)
 else await measureParts()
+
+async function eachEngine(tableFor: (engine: Engine) => Promise<string>): Promise<void> {
+  for (const engine of choices.engines) process.stdout.write(`${await tableFor(engine)}\n\n`)
+}
 
 async function measureScale(scale: Scale): Promise<void> {
   if (![1, 10, 100].includes(scale)) throw new Error('--scale must be 1, 10 or 100')
   const all = await measureGrowth({
     ...choices,
     scale,
+    warm: choices.requests,
     pages: new RegExp(given.pages),
     folder: given.folder ?? null,
   })

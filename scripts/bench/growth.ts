@@ -10,6 +10,7 @@ import { ask, median } from './load.ts'
 import type { Engine } from './measure.ts'
 import { startPostgres, type Postgres } from './postgres.ts'
 import { session } from './seed.ts'
+import type { Asked } from './server-messages.ts'
 import { spentBy, type Spent } from './thread-times.ts'
 
 export interface GrowthChoices {
@@ -17,6 +18,8 @@ export interface GrowthChoices {
   /** compared with scale 1 */
   scale: Scale
   rounds: number
+  /** requests of each page before it is measured */
+  warm: number
   /** measures only pages whose address and role match */
   pages: RegExp
   /** keeps the databases here for the next run */
@@ -120,7 +123,7 @@ export async function measureGrowth(choices: GrowthChoices): Promise<Growth[]> {
       for (const [role, cookie] of cookies[0]!) pages.push(...(await pagesOpenTo(countries[0]!.port, role, cookie)))
       for (const page of pages.filter(({ role, name }) => choices.pages.test(`${name} as ${role}`))) {
         const place = { postmaster: postgres?.pid ?? null, hello, countries, cookies }
-        const measured = await measurePage(page, place, choices.rounds)
+        const measured = await measurePage(page, place, choices)
         if (measured) all.push({ engine, ...measured })
       }
     })
@@ -134,7 +137,11 @@ interface Place {
   cookies: readonly Map<string, string>[]
 }
 
-async function measurePage(page: FoundPage, place: Place, rounds: number): Promise<Omit<Growth, 'engine'> | null> {
+async function measurePage(
+  page: FoundPage,
+  place: Place,
+  { rounds, warm }: GrowthChoices,
+): Promise<Omit<Growth, 'engine'> | null> {
   const { hello, countries, cookies, postmaster } = place
   const addresses = countries.map(({ port }, index) => ({
     port,
@@ -144,7 +151,7 @@ async function measurePage(page: FoundPage, place: Place, rounds: number): Promi
   try {
     const statements: number[] = []
     for (const [index, address] of addresses.entries()) {
-      await ask(address, 3, 1)
+      await ask(address, warm)
       const before = await statementsOf(countries[index]!)
       await ask(address, 1)
       statements.push((await statementsOf(countries[index]!)) - before)
@@ -182,8 +189,11 @@ function timesFor(earlier: readonly Spent[]): number {
   return last ? Math.min(40, Math.max(3, Math.ceil(100 / (last.own + last.others)))) : 8
 }
 
-async function statementsOf({ child }: Running): Promise<number> {
-  const answer = once(child, 'message') as Promise<[{ statements: number }]>
-  child.send('statements')
-  return (await answer)[0].statements
+const statementsOf = async (server: Running): Promise<number> =>
+  (await askServer<{ statements: number }>(server, 'statements')).statements
+
+export async function askServer<Answer>({ child }: Running, asked: Asked): Promise<Answer> {
+  const answer = once(child, 'message') as Promise<[Answer]>
+  child.send(asked)
+  return (await answer)[0]
 }

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/domain/time.ts'
 import { openParts } from '../../src/parts.ts'
 import { get } from '../../src/web/routes.ts'
 import { page } from '../../src/web/view-engine.ts'
+import { answerMessages } from './server-messages.ts'
 import { benchConfig, noEmail } from './settings.ts'
 
 // One server in a process of its own: the service over a database, or Express alone, which answers "hello".
@@ -23,12 +24,13 @@ server.keepAliveTimeout = 600_000
 server.listen(0, '127.0.0.1', () =>
   process.send!({ port: (server.address() as AddressInfo).port, took: performance.now() - began }),
 )
-process.on('message', () => process.send!({ statements }))
+answerMessages(() => statements)
 process.once('disconnect', () => process.exit(0))
 
 async function ofOurs(dataFolder: string, url: string | null) {
   const { parts, database } = await openParts(benchConfig(dataFolder, url), { mail: noEmail, clock: systemClock })
-  for (const connections of [database.db, database.writer]) connections.on('query', () => (statements += 1))
+  for (const connections of [database.db, database.slowDb, database.writer])
+    connections.on('query', () => (statements += 1))
   return createApp(parts, undefined, [bare])
 }
 

@@ -25,6 +25,7 @@ import { insertImport } from '../../../../src/modules/imports/imports/import.sto
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
 import { countYear } from '../../../../src/modules/overview/year/year.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
+import type { Engine } from '../../../support/database.ts'
 import { pdf } from '../../../support/sample-files.ts'
 import { aService, type Service } from '../../../support/service.ts'
 import { aDraftOf } from './draft.ts'
@@ -76,11 +77,11 @@ class Undone {
   }
 }
 
-export async function aWorld(): Promise<World> {
+export async function aWorld(engine: Engine = 'sqlite'): Promise<World> {
   let keeps = true
   const written: Statement[] = []
   let statements: Statement[] = []
-  const service = await aService('sqlite', {}, parts => {
+  const service = await aService(engine, {}, parts => {
     const write: Write = async (actor, act) => {
       if (keeps) return parts.write(actor, act)
       try {

@@ -1,0 +1,123 @@
+import { expect, test } from '@jest/globals'
+import { routes } from '../../../src/app.ts'
+import { closeDatabase, eachDatabase, freshDatabase, onStatement, type Engine } from '../../support/database.ts'
+import { findingsIn, type Finding, type Read } from '../../support/query-plans.ts'
+import { followedLinks } from '../every-route/matrix/links.ts'
+import { addressIn, ask } from '../every-route/matrix/visit.ts'
+import { aWorld } from '../every-route/matrix/world.ts'
+
+// No page reads all rows of a table that grows, or sorts them before it takes the first ones. The planner answers for a
+// database with few rows, so this only says that an index could be used, not how many rows it finds.
+
+interface Accepted extends Finding {
+  page: string
+  /** null for both */
+  on: Engine | null
+  why: string
+}
+
+const ofOneLibrary = 'the rows of one library'
+const ofOneRecord = 'the rows of one person, application or item of evidence'
+const backlog = 'what waits for the charity, which does not grow with its archive'
+const rarely = 'opened a few times a year'
+
+const accepted: readonly Accepted[] = [
+  { page: '/approvals', what: 'sort', table: 'access_requests', on: null, why: backlog },
+  { page: '/home', what: 'sort', table: 'applications', on: 'sqlite', why: backlog },
+  { page: '/home', what: 'sort', table: 'decision_requests', on: 'sqlite', why: backlog },
+  { page: '/home', what: 'sort', table: 'recommendations', on: null, why: backlog },
+  { page: '/home', what: 'sort', table: 'access_requests', on: 'postgresql', why: backlog },
+  { page: '/home', what: 'sort', table: 'awards', on: 'postgresql', why: backlog },
+  { page: '/home', what: 'sort', table: 'evidence', on: 'sqlite', why: ofOneLibrary },
+  { page: '/organisations/:id', what: 'sort', table: 'awards', on: 'postgresql', why: ofOneLibrary },
+  { page: '/organisations/:id/team', what: 'sort', table: 'invitations', on: 'postgresql', why: ofOneLibrary },
+  { page: '/organisations/:id/consents', what: 'sort', table: 'evidence', on: null, why: ofOneLibrary },
+  { page: '/organisations/:id/coverage', what: 'sort', table: 'evidence', on: 'sqlite', why: ofOneLibrary },
+  { page: '/organisations/:id/freshness', what: 'sort', table: 'evidence', on: 'sqlite', why: ofOneLibrary },
+  { page: '/organisations/:id/freshness', what: 'sort', table: 'awards', on: 'postgresql', why: ofOneLibrary },
+  { page: '/partners/:id', what: 'sort', table: 'evidence', on: 'sqlite', why: ofOneLibrary },
+  { page: '/partners/:id', what: 'sort', table: 'personal_data_answers', on: 'postgresql', why: ofOneRecord },
+  { page: '/partners/:id', what: 'sort', table: 'application_partners', on: 'postgresql', why: ofOneRecord },
+  { page: '/evidence/:id', what: 'sort', table: 'personal_data_answers', on: 'postgresql', why: ofOneRecord },
+  { page: '/evidence/:id', what: 'sort', table: 'occurrence_evidence', on: 'postgresql', why: ofOneRecord },
+  { page: '/decisions/letters', what: 'sort', table: 'decisions', on: 'postgresql', why: backlog },
+  {
+    page: '/applications/:id/questions/:questionId/reply',
+    what: 'sort',
+    table: 'applications',
+    on: 'postgresql',
+    why: ofOneRecord,
+  },
+  { page: '/applications/:id/pack.pdf', what: 'sort', table: 'proposals', on: 'postgresql', why: ofOneRecord },
+  {
+    page: '/applications/:id/criteria/:code/evidence',
+    what: 'sort',
+    table: 'applications',
+    on: 'postgresql',
+    why: ofOneRecord,
+  },
+  { page: '/account/security', what: 'sort', table: 'sign_ins', on: 'postgresql', why: ofOneRecord },
+  { page: '/saved-filters/people', what: 'sort', table: 'saved_filters', on: null, why: ofOneRecord },
+  { page: '/frameworks/:id/mapping-preview', what: 'sort', table: 'applications', on: 'postgresql', why: rarely },
+  { page: '/letters/:name', what: 'sort', table: 'applications', on: 'sqlite', why: rarely },
+  { page: '/imports/people', what: 'sort', table: 'prepared_people', on: 'sqlite', why: rarely },
+  { page: '/imports/:id', what: 'scan', table: 'branches', on: 'sqlite', why: 'its condition is never true' },
+  { page: '/reports/year', what: 'scan', table: 'awards', on: 'sqlite', why: rarely },
+  ...(['applications', 'awards', 'evidence', 'recommendations'] as const).map(table => ({
+    page: '/mail/preview',
+    what: 'sort' as const,
+    table,
+    on: 'sqlite' as const,
+    why: 'plans every reminder of a day, on a connection for slow pages',
+  })),
+]
+
+eachDatabase('query plans', engine => {
+  test('show a scan of a growing table, and a sort before a limit', async () => {
+    const database = await freshDatabase(engine)
+    const findings = (sql: string) => findingsIn(database, { sql, bindings: ['a'] })
+    expect(await findings('select id from evidence where title = ?')).toEqual([{ what: 'scan', table: 'evidence' }])
+    expect(await findings('select id from outbox where status = ? order by address limit 5')).toEqual([
+      { what: 'sort', table: 'outbox' },
+    ])
+    expect(await findings('select id from outbox where status = ? order by queued_at, id limit 5')).toEqual([])
+    await closeDatabase(database)
+  })
+
+  test('of every page read by an index that gives the order, with the exceptions listed here', async () => {
+    const found = new Set<string>()
+    const reads = await readsOfEveryPage(engine, async (page, findings) => {
+      for (const { what, table } of findings) found.add(`${page} ${what} ${table}`)
+    })
+    const listed = new Set(
+      accepted.filter(({ on }) => on === null || on === engine).map(each => `${each.page} ${each.what} ${each.table}`),
+    )
+    expect(reads).toBeGreaterThan(200)
+    expect([...found].filter(each => !listed.has(each))).toEqual([])
+    expect([...listed].filter(each => !found.has(each))).toEqual([])
+  }, 300_000)
+})
+
+const readers = ['nobody', 'lead', 'seat reading', 'chair', 'coordinator', 'trustee', 'administrator'] as const
+
+/** Opens every page as every reader, and looks at each statement once. @returns the number of statements */
+async function readsOfEveryPage(
+  engine: Engine,
+  look: (page: string, findings: readonly Finding[]) => Promise<void>,
+): Promise<number> {
+  const world = await aWorld(engine)
+  const links = await followedLinks(world)
+  const reads = new Map<string, Read & { page: string }>()
+  let page = ''
+  onStatement(world.service.database, ({ sql, bindings }) => {
+    if (/^\s*(select|with)/i.test(sql) && !reads.has(sql)) reads.set(sql, { sql, bindings: bindings ?? [], page })
+  })
+  for (const row of routes(world.service.parts).filter(({ method }) => method === 'get'))
+    for (const as of readers) {
+      page = row.path
+      await ask(world, 'get', addressIn(world, row), { as, headers: links(row) })
+    }
+  for (const read of [...reads.values()]) await look(read.page, await findingsIn(world.service.database, read))
+  await world.service.end()
+  return reads.size
+}
