@@ -28,7 +28,6 @@ const withoutSuite = [
   'evidence/submitted',
   'evidence/uses',
   'evidence/viewers',
-  'imports/award-rows',
   'imports/checks',
   'imports/imports',
   'imports/organisation-rows',
