@@ -1,5 +1,5 @@
-import { httpWalker } from './http-walker.ts'
-import { walkFirstDay } from './first-day/steps.ts'
+import { httpWalker } from '../http-walker.ts'
+import { walkFirstDay } from '../first-day/steps.ts'
 
 // Pages and forms go by HTTP, and a browser without scripts shows each page.
 
