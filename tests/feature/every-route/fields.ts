@@ -106,7 +106,7 @@ export const unusualNames: readonly string[] = [
   'Llŷr ap Rhŷs o Lanfairpwll',
   'ሰላም ተስፋይ',
   'أمينة بنت يوسف',
-  '‮Ivan‬ 👩🏽‍🦽',
+  'مكتبة\u200f Ivan 👩🏽‍🦽',
   `<b>&amp;</b> "<%=7*7%>" {{7*7}} $\{7*7} %s '; --`,
   '__proto__',
 ]

@@ -84,7 +84,7 @@ test('every valid form is saved, except those that the state of the data prevent
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
   // These fail because no person has a password, the evidence is in use, no file is sent, the picture is not one,
-  // findings are given, independence is confirmed, the renewal needs a panel, the area has criteria, the draft's
+  // findings are given, independence is confirmed, no seat offer has expired, the renewal needs a panel, the area has criteria, the draft's
   // mapping is not confirmed, nobody asks for a decision to be changed, no letter has an hour, the organisation has
   // awards and is open, another merge is waiting, nothing is black in the copy, or the import has duplicates and is not
   // running.
@@ -96,6 +96,7 @@ test('every valid form is saved, except those that the state of the data prevent
     '/applications/:id/decision/correction/withdrawal: 409',
     '/applications/:id/decision/release-time/stop: 409',
     '/applications/:id/declaration/independence: 409',
+    '/applications/:id/panel/seats/:seatId/offer: 409',
     '/applications/:id/review/withdrawal: 409',
     '/evidence/:id/files/:fileId/blackout: 422',
     '/evidence/:id/files/:fileId/redacted-copy: 422',
@@ -132,8 +133,9 @@ test('every field of a valid form is shown on its page', async () => {
   expect(elsewhere).toEqual([
     '/frameworks/:id/import/replacement: version',
     '/frameworks/:id/import/replacement: yaml',
-    '/frameworks/:id/translations/:language/replacement: yaml',
     '/frameworks/:id/items/:item/restoration: read-part',
+    '/frameworks/:id/translations/:language/replacement: version',
+    '/frameworks/:id/translations/:language/replacement: yaml',
     '/organisations/:id/readers: next',
     '/organisations/:id/readers: seen',
     '/evidence/:id/removal: version',

@@ -157,8 +157,8 @@ export async function setReadBy(
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   if (!canSetReadBy(application)) throw new MoveRefused('readBy', application.status)
   const before = await readByOf(work.trx, application)
-  if (before?.day === readBy) return
   await saveReadBy(work.trx, application, { day: readBy, readAt: version })
+  if (before?.day === readBy) return
   await recordEvent(work, 'panel.read_by', entity(application), { from: before?.day ?? null, until: readBy })
 }
 
