@@ -11,7 +11,7 @@ export interface Shared {
   t: T
   person: { name: string } | null
   navigation: readonly NavigationItem[]
-  /** notices that the previous page left */
+  /** notices to show, set by the form that was just sent */
   notices: readonly string[]
   demo: boolean
   /** on the pages of a case, for the people who read it for the charity */

@@ -96,7 +96,7 @@ describe('what was cut off by an edit, which a player hides,', () => {
       samples: Array.from({ length: 240 }, (_, index) => ({ data: u32(index, 0), duration: 1_024 })),
     })
 
-  test('is left out, at the start up to the last picture that can be decoded alone', async () => {
+  test('is removed, at the start only up to the last keyframe', async () => {
     const [pictures, sounds] = await packetsAfter({
       tracks: [film([[2_000, 150]]), sound([[2_000, 60_000]])],
     })

@@ -52,7 +52,7 @@ export interface Movie {
   tracks: readonly Track[]
   /** before or after the samples */
   tables?: 'first' | 'last'
-  /** in thousandths, when it is not that of the longest track */
+  /** thousandths of a second; without it, the length of the longest track */
   declared?: number
   /** more boxes of `moov` */
   more?: readonly Buffer[]

@@ -3,7 +3,7 @@
 
 const signature = { local: 0x04034b50, directory: 0x02014b50, end: 0x06054b50 }
 const version = 20
-const firstDay = 0x21 // 1 January 1980: when a document was written says something of its author
+const firstDay = 0x21 // 1 January 1980, because the real time could tell something about the author
 const inUtf8 = 0x0800
 
 /**

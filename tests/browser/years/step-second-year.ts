@@ -9,7 +9,7 @@ import {
 } from './renewing.ts'
 import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
 
-/** The renewal is submitted half an hour before the end of the last day, and keeps the award valid meanwhile. */
+/** A renewal submitted half an hour before the end of the last day keeps the award valid until it is decided. */
 export async function renewOnLastDay(years: Years): Promise<void> {
   const { service, post, places } = years
   await service.moveTo('2028-05-31T09:00')

@@ -5,7 +5,7 @@ const mostTags = 100
 /** What is needed to compute colours. */
 const colours =
   /^([rgb]XYZ|[rgbk]TRC|wtpt|bkpt|chad|chrm|lumi|meas|view|tech|cicp|gamt|pre[0-2]|[AB]2[AB][0-2]|[BD]2[BD][0-3])$/
-/** Parts of the header without meaning for colours: date, device, maker, checksum. */
+/** Parts of the header that colours do not need: date, device, maker, checksum. */
 const emptied = [
   [24, 36],
   [48, 56],

@@ -45,7 +45,7 @@ export async function decisionsOn(db: Db | Tx, ids: readonly string[]): Promise<
     .whereIn('application_id', [...ids])
     .where({ reversed_at: null })
     .orderBy(['decided_at', 'id'])
-  // the last decision on each replaces earlier ones
+  // a later decision on an application replaces the earlier one
   return new Map(rows.map(row => [row.application_id, toDecision(row)]))
 }
 

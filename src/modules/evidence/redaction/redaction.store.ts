@@ -28,9 +28,9 @@ export interface RedactionChoice {
 export interface CopiesBefore {
   /** the newest copy, also if it was removed */
   latest: string
-  /** what was chosen for the newest copy that was made here */
+  /** the choices for the newest copy that this service made */
   choice: RedactionChoice | null
-  /** the copy that is shown was added by someone, so we do not know where it is black */
+  /** whether someone uploaded the current copy, so that its black areas are unknown */
   isUploaded: boolean
 }
 
