@@ -91,6 +91,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
     {
       heading: t('home.links.award'),
       links: [
+        ...link('overview.read', t('year.title'), '/overview'),
         ...link('frameworks.list', t('frameworks.title'), '/frameworks'),
         ...link('rounds.manage', t('navigation.rounds'), '/rounds'),
         ...(can(actor, 'rounds.manage') ? link('decisions.list', t('home.links.decisions'), '/decisions') : []),
@@ -113,8 +114,6 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
     {
       heading: t('home.links.records'),
       links: [
-        ...link('overview.read', t('year.title'), '/overview'),
-        ...link('decisions.list', t('decisions_list.title'), '/decisions'),
         ...link('outbox.read', t('navigation.mail'), '/mail'),
         ...link('wordings.manage', t('wordings.link'), '/letters'),
         ...link('history.all', t('navigation.history'), '/history'),

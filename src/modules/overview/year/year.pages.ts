@@ -46,6 +46,7 @@ function leadOf(t: T, { states, day }: YearFigures): string {
     current: countOf('valid', 'renewal open', 'renewal with us', 'extended'),
     overdue: countOf('overdue'),
     suspended: countOf('suspended'),
+    lapsed: countOf('lapsed'),
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { SeatKind } from '../../../domain/application.ts'
-import type { AwardStatus } from '../../../domain/award.ts'
+import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { addMonths, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { YearFigures } from '../../../domain/year.ts'
@@ -24,9 +24,11 @@ export async function countStates(db: Db): Promise<YearFigures['states']> {
     .whereNull('removed_at')
     .whereNot('status', 'ended')
     .groupBy('status')
-    .orderBy('status')
     .select<{ status: AwardStatus; count: number | string }[]>('status', db.raw('count(*) as count'))
-  return rows.map(({ status, count }) => ({ status, count: Number(count) }))
+  return awardStatuses.flatMap(status => {
+    const row = rows.find(each => each.status === status)
+    return row ? [{ status, count: Number(row.count) }] : []
+  })
 }
 
 const awardsAtOnce = 200
