@@ -3,7 +3,8 @@ export const year = {
   'year.title': 'The year at a glance',
   'year.lead': {
     one: '{count} award, counted on {day}. {current} current, {overdue} overdue, {suspended} suspended, {lapsed} lapsed.',
-    other: '{count} awards, counted on {day}. {current} current, {overdue} overdue, {suspended} suspended, {lapsed} lapsed.',
+    other:
+      '{count} awards, counted on {day}. {current} current, {overdue} overdue, {suspended} suspended, {lapsed} lapsed.',
   },
   'year.none': 'We count these figures every morning at 6am. The first ones will be here tomorrow.',
   'year.report': 'Read or download the year in numbers',
