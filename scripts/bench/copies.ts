@@ -6,9 +6,6 @@ import type { Tx } from '../../src/db/connection.ts'
 const sharedTables = [
   'migrations',
   'streams',
-  'frameworks',
-  'framework_versions',
-  'framework_mappings',
   'rounds',
   'settings',
   'wordings',
@@ -96,7 +93,7 @@ async function tablesOf(trx: Tx): Promise<string[]> {
           .whereNot('name', 'like', 'sqlite_%')
           .whereNot('name', 'like', 'organisation_names%')
           .pluck<string[]>('name')
-  return (await names).filter(name => !name.startsWith('evidence_words') && !sharedTables.includes(name))
+  return (await names).filter(name => !/^(framework|evidence_words)/.test(name) && !sharedTables.includes(name))
 }
 
 /** Gives each copied row of a file the demo's stored file, as a hard link. */
