@@ -73,6 +73,7 @@ export async function copyLibraries(trx: Tx, copies: number): Promise<void> {
 
 async function copyTable(trx: Tx, table: string): Promise<void> {
   const columns = Object.keys(await trx(table).columnInfo()).filter(name => name !== 'sequence')
+  if (!columns.some(isReference)) return // a table of the whole service
   const values = columns.map(
     name => changed[`${table}.${name}`] ?? (isReference(name) ? copied(name) : `base."${name}"`),
   )
