@@ -6,9 +6,6 @@ import type { Tx } from '../../src/db/connection.ts'
 const sharedTables = [
   'migrations',
   'streams',
-  'frameworks',
-  'framework_versions',
-  'framework_mappings',
   'rounds',
   'settings',
   'wordings',
@@ -76,6 +73,7 @@ export async function copyLibraries(trx: Tx, copies: number): Promise<void> {
 
 async function copyTable(trx: Tx, table: string): Promise<void> {
   const columns = Object.keys(await trx(table).columnInfo()).filter(name => name !== 'sequence')
+  if (!columns.some(isReference)) return // a table of the whole service
   const values = columns.map(
     name => changed[`${table}.${name}`] ?? (isReference(name) ? copied(name) : `base."${name}"`),
   )
@@ -96,7 +94,7 @@ async function tablesOf(trx: Tx): Promise<string[]> {
           .whereNot('name', 'like', 'sqlite_%')
           .whereNot('name', 'like', 'organisation_names%')
           .pluck<string[]>('name')
-  return (await names).filter(name => !name.startsWith('evidence_words') && !sharedTables.includes(name))
+  return (await names).filter(name => !/^(framework|evidence_words)/.test(name) && !sharedTables.includes(name))
 }
 
 /** Gives each copied row of a file the demo's stored file, as a hard link. */
