@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
+import { serverTime } from './clock/clock.store.ts'
 import type { Config } from './config.ts'
 import { openDatabase, type Database, type Db, type Transaction } from './db/connection.ts'
 import { migrateToLatest } from './db/migrate.ts'
 import { writeWith, type Consequences, type Write } from './db/unit-of-work.ts'
 import { theService } from './domain/actor.ts'
-import type { Instant } from './domain/time.ts'
+import { systemClock, type Instant } from './domain/time.ts'
 import type { Transport } from './email/transport.ts'
 import { stopWhenItFails } from './files/failing-disk.ts'
 import { openLocalStore } from './files/local-store.ts'
@@ -39,6 +40,8 @@ export interface Parts {
   mail: Transport
   clock: Clock
   log: Logger
+  /** the clock of the database server, which ours is compared with; SQLite has none of its own */
+  serverTime?(): Promise<Instant>
   /** only in the demo: moves the clock forward and runs the jobs of each morning in between */
   moveTo?(at: Instant): Promise<void>
   /** only in the demo: resolves when its libraries exist. Until then, only the sign-in page is served */
@@ -77,7 +80,10 @@ export async function openParts(
   const watched = stopWhenItFails({ transaction: database.transaction, files, log })
   const write = openWrite(watched.transaction, clock.now)
   await write(theService, publishDraft)
-  return { parts: { config, db: database.db, write, files: watched.files, mail, clock, log }, database }
+  const parts: Parts = { config, db: database.db, write, files: watched.files, mail, clock, log }
+  // a clock that someone sets, such as the demo's, always differs from the server's
+  if (database.engine === 'postgres' && clock === systemClock) parts.serverTime = () => serverTime(database.db)
+  return { parts, database }
 }
 
 /**

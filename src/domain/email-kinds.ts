@@ -66,6 +66,7 @@ export const messages = {
   'inbox waiting': 'leads',
   reminders: 'the person',
   'reminders held': 'administrators',
+  'clock held': 'administrators',
 } as const satisfies Record<string, Audience>
 
 export type MessageName = keyof typeof messages

@@ -41,6 +41,9 @@ const facts = {
   into: '4567',
   enquiryId: 'g'.repeat(20),
   service: '8888',
+  why: 'ahead',
+  now: instant('2027-06-08T07:00:00.000Z'),
+  comparedWith: instant('2026-05-04T09:00:00.000Z'),
 }
 const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)

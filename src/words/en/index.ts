@@ -74,6 +74,7 @@ import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
+import { clock } from './site/clock.ts'
 import { merges } from './site/merges.ts'
 import { corrections } from './awards/corrections.ts'
 import { recording } from './awards/recording.ts'
@@ -200,6 +201,7 @@ export const en = {
   ...awardLifecycle,
   ...corrections,
   ...merges,
+  ...clock,
   ...certificate,
   ...recording,
   ...verification,

@@ -1,3 +1,4 @@
+import { isDateHeld } from '../../../clock/right-date.ts'
 import type { Db } from '../../../db/connection.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, type Actor, type Role } from '../../../domain/actor.ts'
@@ -93,7 +94,7 @@ const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: unti
 
 /**
  * Makes the moves that a date has made due, each counted from its own date, and sets the day of the next one. If
- * several would send an email, only the last does.
+ * several would send an email, only the last does. While the date may be wrong, nothing is moved.
  * @param how.since no move counts from before this day; by default the first day of the present state
  * @param how.isQuiet sends no email
  */
@@ -104,6 +105,7 @@ export async function catchUp(
 ): Promise<NamedAward> {
   const today = dayOf(work.at)
   let award = await lockAward(work.trx, awardId)
+  if (await isDateHeld(work.trx, work.at)) return award
   let last: AwardMove | null = null
   for (;;) {
     const context = await awardContext(work.trx, award)
