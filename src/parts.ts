@@ -23,6 +23,7 @@ import {
 import { runRemindersAgain } from './jobs/lease.store.ts'
 import { giveOfferedSeats, withdrawSeatsOf } from './modules/appraisal/appraisal.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
+import { remindAgain } from './modules/notifications/notifications.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
 export interface Clock {
@@ -57,6 +58,7 @@ export const consequences: Consequences = {
   'role ended': [withdrawSeatsOf], // appraisal: seats and offers of someone with no role in the charity
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
+  'award moves undone': [remindAgain], // notifications: reminders that were sent too early
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
   'partner removed': [hideRemovedPartner], // applications: show it in no draft
   'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow

@@ -60,6 +60,8 @@ export const messages = {
   'organisations merged': 'leads',
   'award removed': 'leads',
   'correction waiting': 'trustees',
+  'clock moves to undo': 'trustees',
+  'award moves undone': 'leads',
   'correction answered': 'coordinators',
   'consent withdrawn': 'the person',
   'consent withdrawn here': 'leads',

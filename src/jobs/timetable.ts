@@ -29,7 +29,7 @@ import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
 import { releaseLetters } from '../modules/appraisal/appraisal.public.ts'
-import { moveAwards } from '../modules/awards/awards.public.ts'
+import { moveAwards, undoConfirmedMoves } from '../modules/awards/awards.public.ts'
 
 export interface Job {
   name: string
@@ -114,6 +114,12 @@ export const timetable: readonly Job[] = [
     needsRightDate: true,
     every: { dayAt: '08:00' },
     run: parts => emailAboutInboxes(parts),
+  },
+  {
+    name: 'undo-clock-moves',
+    needsRightDate: true,
+    every: { seconds: 2 },
+    run: (parts, _day, stop) => undoConfirmedMoves(parts, stop),
   },
   {
     name: 'move-awards',

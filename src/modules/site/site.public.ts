@@ -1,6 +1,7 @@
 // What the other modules and the composition root may use of `site`.
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
+import { clockRoutes } from './clock/clock.routes.ts'
 import { demoRoutes } from './demo/demo.routes.ts'
 import { helpRoutes } from './help/help.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
@@ -9,6 +10,7 @@ import { mergeRoutes } from './merges/merge.routes.ts'
 export const routes = (parts: Parts): Route[] => [
   ...historyRoutes(parts),
   ...mergeRoutes(parts),
+  ...clockRoutes(parts),
   ...helpRoutes(parts),
   ...demoRoutes(parts),
 ]

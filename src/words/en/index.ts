@@ -74,6 +74,7 @@ import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
+import { clockRuns } from './awards/clock-runs.ts'
 import { clock } from './site/clock.ts'
 import { merges } from './site/merges.ts'
 import { corrections } from './awards/corrections.ts'
@@ -202,6 +203,7 @@ export const en = {
   ...corrections,
   ...merges,
   ...clock,
+  ...clockRuns,
   ...certificate,
   ...recording,
   ...verification,
