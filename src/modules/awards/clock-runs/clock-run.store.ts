@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { newId } from '../../../db/ids.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { AwardChange, AwardStatus } from '../../../domain/award.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -61,6 +61,7 @@ export async function clockRuns(db: Db, limit: number): Promise<RunLine[]> {
 
 /** The moves of a run, by organisation. @throws NotFound for an unknown run */
 export async function movesOfRun(db: Db | Tx, runId: string): Promise<RunMove[]> {
+  if (!looksLikeId(runId)) throw new NotFound()
   const moves = await db('award_changes')
     .join('awards', 'awards.id', 'award_changes.award_id')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
