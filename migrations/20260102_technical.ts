@@ -118,11 +118,32 @@ export async function up(knex: Knex): Promise<void> {
     table.string('name', 60).nullable().primary()
     table.text('value').notNullable()
   })
+  // The last time at which a job found the date right, with the newest event of the history then.
+  await knex.schema.createTable('clock_state', table => {
+    table.string('name', 20).notNullable().primary()
+    instant(table, 'accepted_at').notNullable()
+    table.bigInteger('accepted_sequence').notNullable()
+    table.integer('minutes_ahead_of_server').notNullable()
+  })
+  // Clocks that were found wrong. Jobs that depend on the date do not run in their processes.
+  await knex.schema.createTable('clock_holds', table => {
+    id(table)
+    table.string('why', 20).notNullable()
+    table.string('status', 20).notNullable()
+    instant(table, 'first_read_at').notNullable()
+    instant(table, 'last_read_at').notNullable()
+    instant(table, 'compared_with').notNullable()
+    optionalReference(table, 'decided_by', 'people')
+    instant(table, 'decided_at').nullable()
+    table.index(['status', 'last_read_at'])
+  })
   await refuseChangesOfHistory(knex)
 }
 
 export async function down(knex: Knex): Promise<void> {
   for (const table of [
+    'clock_holds',
+    'clock_state',
     'settings',
     'job_leases',
     'idempotency_keys',

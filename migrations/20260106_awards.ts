@@ -44,8 +44,13 @@ export async function up(knex: Knex): Promise<void> {
     day(table, 'valid_to').nullable()
     instant(table, 'at').notNullable()
     table.text('reason').nullable()
+    // moves of one run of the nightly job, which can be undone together when the clock was wrong
+    table.string('run_id', 20).nullable()
+    table.integer('was_kept_by_renewal').nullable()
+    instant(table, 'undone_at').nullable()
     table.unique(['award_id', 'number'])
     table.index(['at', 'id'])
+    table.index(['run_id'])
   })
   // Corrections and removals of recorded awards, with what the award said before. One at a time can wait for a trustee.
   await knex.schema.createTable('award_corrections', table => {
@@ -67,6 +72,27 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(
     "create unique index award_corrections_waiting on award_corrections (award_id) where status = 'waiting'",
   )
+  // An administrator asks to undo the moves of a run, and a trustee confirms it. A job then undoes one award at a time.
+  await knex.schema.createTable('clock_undos', table => {
+    id(table)
+    table.string('run_id', 20).notNullable()
+    table.string('status', 20).notNullable()
+    table.text('reason').notNullable()
+    reference(table, 'proposed_by', 'people')
+    instant(table, 'proposed_at').notNullable()
+    optionalReference(table, 'answered_by', 'people')
+    instant(table, 'answered_at').nullable()
+    table.index(['run_id', 'proposed_at'])
+  })
+  await knex.raw(
+    "create unique index clock_undos_open on clock_undos (run_id) where status in ('waiting', 'confirmed')",
+  )
+  await knex.schema.createTable('clock_undo_awards', table => {
+    reference(table, 'undo_id', 'clock_undos')
+    reference(table, 'award_id', 'awards')
+    table.string('result', 20).notNullable()
+    table.primary(['undo_id', 'award_id'])
+  })
   // The renewals board lists current awards by their last day. Past awards are left out, because their number
   // only grows.
   await knex.raw(
@@ -80,6 +106,13 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['award_corrections', 'award_changes', 'award_branches', 'awards'])
+  for (const table of [
+    'clock_undo_awards',
+    'clock_undos',
+    'award_corrections',
+    'award_changes',
+    'award_branches',
+    'awards',
+  ])
     await knex.schema.dropTable(table)
 }

@@ -59,6 +59,7 @@ const limitSettings = {
   ORGANISATION_SIZE_GB: whole('ORGANISATION_SIZE_GB', 10_000, 10),
   INVITATIONS_BY_LEAD: whole('INVITATIONS_BY_LEAD', 10_000, 20),
   INVITATIONS_BY_CHARITY: whole('INVITATIONS_BY_CHARITY', 10_000, 500),
+  CLOCK_JUMP_DAYS: whole('CLOCK_JUMP_DAYS', 60, 3),
 }
 
 const limits = z.object(limitSettings)
@@ -79,6 +80,9 @@ export const fileLimits = {
 
 /** How many invitations one person can send in a day. */
 export const invitationLimits = { lead: set.INVITATIONS_BY_LEAD, charity: set.INVITATIONS_BY_CHARITY } as const
+
+/** How many days the date can jump forward before jobs that depend on it are held. */
+export const clockLimits = { jumpDays: set.CLOCK_JUMP_DAYS } as const
 
 const webAddress = z.url({
   protocol: /^https?$/,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { isDateRight } from './clock/right-date.ts'
 import { BadSettings, readConfig } from './config.ts'
 import { dayOf, parseDay, systemClock, type Day } from './domain/time.ts'
 import { timetable, type Job } from './jobs/timetable.ts'
@@ -21,6 +22,8 @@ async function runByHand(): Promise<string> {
   })
   try {
     if (isDry && job.dryRun) return `${(await job.dryRun(parts, day)).join('\n')}\n`
+    if (job.needsRightDate && !(await isDateRight(parts, systemClock.now())))
+      throw new Error('the date of this machine may be wrong. An administrator decides at /settings/clock')
     const outcome = await job.run(parts, day, new AbortController().signal)
     return `${job.name} has run for ${day}${outcomeText(outcome)}\n`
   } finally {

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
+import { serverTime } from './clock/clock.store.ts'
 import type { Config } from './config.ts'
 import { openDatabase, type Database, type Db, type Transaction } from './db/connection.ts'
 import { migrateToLatest } from './db/migrate.ts'
 import { writeWith, type Consequences, type Write } from './db/unit-of-work.ts'
 import { theService } from './domain/actor.ts'
-import type { Instant } from './domain/time.ts'
+import { systemClock, type Instant } from './domain/time.ts'
 import type { Transport } from './email/transport.ts'
 import { stopWhenItFails } from './files/failing-disk.ts'
 import { openLocalStore } from './files/local-store.ts'
@@ -22,6 +23,7 @@ import {
 import { runRemindersAgain } from './jobs/lease.store.ts'
 import { giveOfferedSeats, startReading, withdrawSeatsOf } from './modules/appraisal/appraisal.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
+import { remindAgain } from './modules/notifications/notifications.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
 export interface Clock {
@@ -41,6 +43,8 @@ export interface Parts {
   mail: Transport
   clock: Clock
   log: Logger
+  /** the clock of the database server, which ours is compared with; SQLite has none of its own */
+  serverTime?(): Promise<Instant>
   /** only in the demo: moves the clock forward and runs the jobs of each morning in between */
   moveTo?(at: Instant): Promise<void>
   /** only in the demo: resolves when its libraries exist. Until then, only the sign-in page is served */
@@ -57,6 +61,7 @@ export const consequences: Consequences = {
   'role ended': [withdrawSeatsOf], // appraisal: seats and offers of someone with no role in the charity
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
+  'award moves undone': [remindAgain], // notifications: reminders that were sent too early
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
   'partner removed': [hideRemovedPartner], // applications: show it in no draft
   'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow
@@ -81,7 +86,10 @@ export async function openParts(
   const write = openWrite(watched.transaction, clock.now)
   await write(theService, publishDraft)
   const { db, slowDb } = database
-  return { parts: { config, db, slowDb, write, files: watched.files, mail, clock, log }, database }
+  const parts: Parts = { config, db, slowDb, write, files: watched.files, mail, clock, log }
+  // a clock that someone sets, such as the demo's, always differs from the server's
+  if (database.engine === 'postgres' && clock === systemClock) parts.serverTime = () => serverTime(db)
+  return { parts, database }
 }
 
 /**

@@ -1,4 +1,6 @@
+import { decideDate } from '../clock/clock.store.ts'
 import type { Config } from '../config.ts'
+import { theService } from '../domain/actor.ts'
 import { addMilliseconds, systemClock, type Day, type Instant } from '../domain/time.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { createApp } from '../app.ts'
@@ -25,6 +27,8 @@ export async function serveDemo(
   if (today === null) clock.set(addMilliseconds(systemClock.now(), await aheadBy(parts.db)))
   let days: PassingDays | undefined
   const filled = opened.filled.then(async () => {
+    // the demo may have been closed for weeks, and its visitors move its clock
+    await parts.write(theService, ({ trx }) => decideDate(trx, clock.now(), null))
     await recoverFiles(parts)
     days = demoDays(parts, clock)
   })

@@ -17,6 +17,8 @@ export interface ConsequenceFacts {
   'award granted': { applicationId: string; awardId: string }
   /** The state of an award changed. */
   'award moved': { id: string; status: AwardStatus }
+  /** Moves of the clock were undone, because it was wrong. */
+  'award moves undone': { id: string }
   /** A person was given a role in the charity. */
   'role given': { personId: string }
   /** The mapping of a published version changed, before a library edited an answer that it carried over. */

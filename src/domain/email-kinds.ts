@@ -63,12 +63,15 @@ export const messages = {
   'organisations merged': 'leads',
   'award removed': 'leads',
   'correction waiting': 'trustees',
+  'clock moves to undo': 'trustees',
+  'award moves undone': 'leads',
   'correction answered': 'coordinators',
   'consent withdrawn': 'the person',
   'consent withdrawn here': 'leads',
   'inbox waiting': 'leads',
   reminders: 'the person',
   'reminders held': 'administrators',
+  'clock held': 'administrators',
 } as const satisfies Record<string, Audience>
 
 export type MessageName = keyof typeof messages

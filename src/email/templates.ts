@@ -4,6 +4,7 @@ import { accessEmails } from './templates/access.ts'
 import { applicationEmails } from './templates/applications.ts'
 import { awardEmails } from './templates/awards.ts'
 import { inboxEmails } from './templates/inbox.ts'
+import { clockEmails } from './templates/clock.ts'
 import { consentEmails } from './templates/consents.ts'
 import { declarationEmails } from './templates/declarations.ts'
 import { decisionEmails } from './templates/decisions.ts'
@@ -24,6 +25,7 @@ export const emails = {
   ...awardEmails,
   ...manualReminderEmails,
   ...sendingLimitEmails,
+  ...clockEmails,
   ...consentEmails,
   ...inboxEmails,
   ...mergeEmails,

@@ -7,7 +7,8 @@ import { grouped } from './grouped.ts'
 
 /**
  * I10: the changes of each award are numbered without a gap and are moves that the table allows. None applies from
- * before the previous one, or from after the day on which it was made. The last one gives the present state.
+ * before the previous one, or from after the day on which it was made. The last one gives the present state. Moves of
+ * the clock that were undone do not count.
  */
 export const awardsAreReached: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
@@ -29,11 +30,12 @@ export const awardsAreReached: Check = async ({ database: { db } }) => {
 
 function wrongWith(
   { status, valid_to, is_recorded }: Row<'awards'>,
-  changes: readonly Row<'award_changes'>[],
+  all: readonly Row<'award_changes'>[],
   isHeld: boolean,
 ): string | null {
+  const changes = all.filter(({ undone_at }) => !undone_at)
   const last = changes.at(-1)
-  if (changes.some((change, index) => change.number !== index + 1)) return 'its changes are not numbered without a gap'
+  if (all.some((change, index) => change.number !== index + 1)) return 'its changes are not numbered without a gap'
   if (changes.some((change, index) => !restates(change) && change.from_day < (changes[index - 1]?.from_day ?? '')))
     return 'a change begins before the one before it'
   const early = changes.find(({ from_day, at }) => from_day > dayOf(at))

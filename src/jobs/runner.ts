@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as after } from 'node:timers/promises'
 import { dayOf, londonTimeOf, type Instant } from '../domain/time.ts'
 import type { Parts } from '../parts.ts'
+import { isDateRight } from '../clock/right-date.ts'
 import { claimLease, endLease, leaseOf } from './lease.store.ts'
 import { timetable, type Job } from './timetable.ts'
 
@@ -39,22 +40,30 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
 
 /**
  * Runs a job if it is due: a frequent job now, a daily job from its time of day on unless it has already ended today.
+ * A job that needs the right date does not run while this process's clock may be wrong.
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()
   if (job.every === 'by hand') return
-  if ('seconds' in job.every) return void (await job.run(parts, dayOf(now), stop))
+  if ('seconds' in job.every) {
+    if (await mayRun(parts, job, now)) await job.run(parts, dayOf(now), stop)
+    return
+  }
   const { dayAt } = job.every
   if (
     londonTimeOf(now) < (typeof dayAt === 'string' ? dayAt : dayAt(parts.config)) ||
     (await endedToday(parts, job, now))
   )
     return
+  if (!(await mayRun(parts, job, now))) return
   const lease = await claimLease(parts.write, job.name, leaseMinutes, now)
   if (!lease) return
   await job.run(parts, dayOf(now), stop)
   await endLease(parts.write, lease, parts.clock.now())
 }
+
+const mayRun = async (parts: Parts, { needsRightDate }: Job, now: Instant): Promise<boolean> =>
+  needsRightDate === undefined || (await isDateRight(parts, now))
 
 async function endedToday({ db }: Parts, { name }: Job, now: Instant): Promise<boolean> {
   const ended = (await leaseOf(db, name))?.last_ended_at

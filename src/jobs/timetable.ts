@@ -30,7 +30,7 @@ import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
 import { countYear } from '../modules/overview/overview.public.ts'
 import { expireSeatOffers, releaseLetters } from '../modules/appraisal/appraisal.public.ts'
-import { moveAwards } from '../modules/awards/awards.public.ts'
+import { moveAwards, undoConfirmedMoves } from '../modules/awards/awards.public.ts'
 
 export interface Job {
   name: string
@@ -39,6 +39,10 @@ export interface Job {
    * time in London
    */
   every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
+  /**
+   * true when it changes states, sends emails or deletes by date. Then it does not run while the date may be wrong
+   */
+  needsRightDate?: true
   /** @param day the day in London that the run is for */
   run(parts: Parts, day: Day, stop: AbortSignal): Promise<unknown>
   /** describes what a run for that day would do, without writing anything */
@@ -68,36 +72,95 @@ export const timetable: readonly Job[] = [
     run: (parts, _day, stop) => makeRedactedCopies(parts, stop),
   },
   { name: 'run-imports', every: { seconds: 1 }, run: (parts, _day, stop) => runImports(parts, stop) },
-  { name: 'delete-old-import-rows', every: { dayAt: '03:30' }, run: parts => deleteOldImportRows(parts) },
-  { name: 'erase-old-enquiries', every: { dayAt: '03:35' }, run: parts => eraseOldEnquiries(parts) },
-  { name: 'release-letters', every: { seconds: 15 }, run: (parts, _day, stop) => releaseLetters(parts, stop) },
+  {
+    name: 'delete-old-import-rows',
+    needsRightDate: true,
+    every: { dayAt: '03:30' },
+    run: parts => deleteOldImportRows(parts),
+  },
+  {
+    name: 'erase-old-enquiries',
+    needsRightDate: true,
+    every: { dayAt: '03:35' },
+    run: parts => eraseOldEnquiries(parts),
+  },
+  {
+    name: 'release-letters',
+    needsRightDate: true,
+    every: { seconds: 15 },
+    run: (parts, _day, stop) => releaseLetters(parts, stop),
+  },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
-  { name: 'delete-old-held-files', every: { seconds: 3_600 }, run: parts => forgetKeptFiles(parts) },
-  { name: 'erase-removed', every: { seconds: 3_600 }, run: (parts, day, stop) => eraseRemoved(parts, day, stop) },
-  { name: 'delete-old-inbox-items', every: { dayAt: '03:25' }, run: parts => deleteOldInboxItems(parts) },
-  { name: 'email-about-inboxes', every: { dayAt: '08:00' }, run: parts => emailAboutInboxes(parts) },
-  { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },
-  { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
+  {
+    name: 'delete-old-held-files',
+    needsRightDate: true,
+    every: { seconds: 3_600 },
+    run: parts => forgetKeptFiles(parts),
+  },
+  {
+    name: 'erase-removed',
+    needsRightDate: true,
+    every: { seconds: 3_600 },
+    run: (parts, day, stop) => eraseRemoved(parts, day, stop),
+  },
+  {
+    name: 'delete-old-inbox-items',
+    needsRightDate: true,
+    every: { dayAt: '03:25' },
+    run: parts => deleteOldInboxItems(parts),
+  },
+  {
+    name: 'email-about-inboxes',
+    needsRightDate: true,
+    every: { dayAt: '08:00' },
+    run: parts => emailAboutInboxes(parts),
+  },
+  {
+    name: 'undo-clock-moves',
+    needsRightDate: true,
+    every: { seconds: 2 },
+    run: (parts, _day, stop) => undoConfirmedMoves(parts, stop),
+  },
+  {
+    name: 'move-awards',
+    needsRightDate: true,
+    every: { dayAt: '00:05' },
+    run: (parts, day, stop) => moveAwards(parts, day, stop),
+  },
+  { name: 'expire-questions', needsRightDate: true, every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
   { name: 'count-year', every: { dayAt: '06:00' }, run: (parts, day) => countYear(parts, day) },
-  { name: 'expire-seat-offers', every: { dayAt: '00:15' }, run: parts => expireSeatOffers(parts) },
-  { name: 'plan-reminders', every: { dayAt: '04:00' }, run: (parts, day, stop) => planReminders(parts, day, stop) },
+  {
+    name: 'expire-seat-offers',
+    needsRightDate: true,
+    every: { dayAt: '00:15' },
+    run: parts => expireSeatOffers(parts),
+  },
+  {
+    name: 'plan-reminders',
+    needsRightDate: true,
+    every: { dayAt: '04:00' },
+    run: (parts, day, stop) => planReminders(parts, day, stop),
+  },
   {
     name: 'send-reminders',
+    needsRightDate: true,
     every: { dayAt: ({ remindersAt }) => remindersAt },
     run: (parts, day, stop) => sendReminders(parts, day, stop),
     dryRun: (parts, day) => previewLines(parts, day),
   },
   {
     name: 'delete-old-sign-ins',
+    needsRightDate: true,
     every: { dayAt: '03:10' },
     run: ({ write, clock }) => tidySignIns(write, clock.now()),
   },
   {
     name: 'delete-old-denials',
+    needsRightDate: true,
     every: { dayAt: '03:15' },
     run: ({ write, clock }) => write(theService, ({ trx }) => forgetDenials(trx, clock.now())),
   },
   { name: 'new-administrator', every: 'by hand', run: parts => offerAnotherAdministrator(parts) },
-  { name: 'delete-old-emails', every: { dayAt: '03:20' }, run: parts => deleteOldEmails(parts) },
+  { name: 'delete-old-emails', needsRightDate: true, every: { dayAt: '03:20' }, run: parts => deleteOldEmails(parts) },
 ]

@@ -41,6 +41,12 @@ const facts = {
   into: '4567',
   enquiryId: 'g'.repeat(20),
   service: '8888',
+  why: 'ahead',
+  run: 'h'.repeat(20),
+  validUntil: parseDay('2027-05-03'),
+  hasClosedRenewal: true,
+  now: instant('2027-06-08T07:00:00.000Z'),
+  comparedWith: instant('2026-05-04T09:00:00.000Z'),
 }
 const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)

@@ -4,6 +4,7 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { addedBranchRoutes } from './added-branches/added-branch.routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
+import { clockRunRoutes } from './clock-runs/clock-run.routes.ts'
 import { certificateRoutes } from './certificate/certificate.routes.ts'
 import { correctionRoutes } from './corrections/correction.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
@@ -15,6 +16,8 @@ export { awardStatus, lastDayShown, removedStatus } from './awards/award.pages.t
 export { type NamedAward, awardById, branchesInAward, changesOf, findAward, noteShown } from './awards/award.store.ts'
 export { reasonNotToCorrect, undoRecording } from './corrections/correction.actions.ts'
 export { type Correction, correctionsOf } from './corrections/correction.store.ts'
+export { undoConfirmedMoves } from './clock-runs/clock-run.actions.ts'
+export { awardsDueBy, type DueAward } from './due-moves/due-move.store.ts'
 export { awardOffersTo, catchUp, moveAward, moveAwards } from './lifecycle/lifecycle.actions.ts'
 export { addressOf, movesByHand } from './lifecycle/lifecycle.pages.ts'
 export { leadsOf, lockAward } from './lifecycle/lifecycle.store.ts'
@@ -32,5 +35,6 @@ export const routes = (parts: Parts): Route[] => [
   ...addedBranchRoutes(parts),
   ...certificateRoutes(parts),
   ...lifecycleRoutes(parts),
+  ...clockRunRoutes(parts),
   ...verificationRoutes(parts),
 ]

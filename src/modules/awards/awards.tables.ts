@@ -40,6 +40,27 @@ declare module 'knex/types/tables.js' {
       valid_to: Day | null
       at: Instant
       reason: string | null
+      /** the run of the nightly job that made it; null for everyone else */
+      run_id?: string | null
+      /** whether a renewal kept the award valid before that run */
+      was_kept_by_renewal?: YesNo | null
+      /** when it was undone, because the clock was wrong. From then on it does not count */
+      undone_at?: Instant | null
+    }
+    clock_undos: {
+      id: string
+      run_id: string
+      status: string
+      reason: string
+      proposed_by: string
+      proposed_at: Instant
+      answered_by: string | null
+      answered_at: Instant | null
+    }
+    clock_undo_awards: {
+      undo_id: string
+      award_id: string
+      result: string
     }
     award_corrections: {
       id: string
@@ -84,5 +105,9 @@ export const awardsTables = {
     text: ['said', 'says', 'reason', 'answer_reason'],
     kept: 'award',
   },
+  clock_undos: { person: ['proposed_by', 'answered_by'], text: ['reason'], kept: 'award' },
+  clock_undo_awards: { kept: 'award' },
   terms: { written: ['settings'], kept: 'award' },
-} satisfies TableDescriptions<'awards' | 'award_branches' | 'award_changes' | 'award_corrections' | 'terms'>
+} satisfies TableDescriptions<
+  'awards' | 'award_branches' | 'award_changes' | 'award_corrections' | 'clock_undos' | 'clock_undo_awards' | 'terms'
+>

@@ -60,6 +60,7 @@ export {
 } from './partnerships/partnership.store.ts'
 export { forgetKeptFiles } from './files/file.actions.ts'
 export { makeRedactedCopies } from './redacted-copy/redacted-copy.actions.ts'
+export { erasures, erasuresDue, maxErasures, type ErasuresDue } from './erasures-due/erasure-due.actions.ts'
 export { eraseRemoved } from './removal/removal.actions.ts'
 export { personalDetailsInText } from './personal-data/personal-data.actions.ts'
 export { type PersonalDataLine, type PersonalDataQuestion, foundInWords } from './personal-data/personal-data.pages.ts'

@@ -10,8 +10,8 @@ import { reminderListRoutes } from './reminder-list/reminder-list.routes.ts'
 
 export { deleteOldEmails, sendEmails } from './emails/email.actions.ts'
 export { sendReminders } from './mornings/morning.actions.ts'
-export { previewLines } from './previews/preview.actions.ts'
-export { planReminders } from './reminders/reminder.actions.ts'
+export { type Preview, previewLines, previewReminders } from './previews/preview.actions.ts'
+export { planReminders, remindAgain } from './reminders/reminder.actions.ts'
 export { notificationsTables } from './notifications.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [

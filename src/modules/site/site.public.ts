@@ -2,6 +2,7 @@
 import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
+import { clockRoutes } from './clock/clock.routes.ts'
 import { demoRoutes } from './demo/demo.routes.ts'
 import { helpRoutes } from './help/help.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
@@ -10,6 +11,7 @@ import { mergeRoutes } from './merges/merge.routes.ts'
 export const routes = (parts: Parts): Route[] => [
   ...historyRoutes(readingSlowly(parts)),
   ...mergeRoutes(parts),
+  ...clockRoutes(parts),
   ...helpRoutes(parts),
   ...demoRoutes(parts),
 ]

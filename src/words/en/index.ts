@@ -75,6 +75,8 @@ import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
+import { clockRuns } from './awards/clock-runs.ts'
+import { clock } from './site/clock.ts'
 import { merges } from './site/merges.ts'
 import { corrections } from './awards/corrections.ts'
 import { recording } from './awards/recording.ts'
@@ -204,6 +206,8 @@ export const en = {
   ...awardLifecycle,
   ...corrections,
   ...merges,
+  ...clock,
+  ...clockRuns,
   ...certificate,
   ...recording,
   ...verification,

@@ -199,6 +199,12 @@ test('every email has no English text', async () => {
     into: 'Fellwick Libraries',
     enquiryId: ids.enquiry,
     service: 'Fellwick Libraries',
+    why: 'ahead',
+    now: at,
+    comparedWith: at,
+    run: ids.clockRun,
+    validUntil: parseDay('2027-05-03'),
+    hasClosedRenewal: true,
   }
   const entities = {
     invitation: ids.invitationId!,

@@ -28,6 +28,8 @@ const drawnOn: Record<string, string> = {
   '/mail/reminders/release': '/mail',
   '/mail/reminders/on': '/mail',
   '/mail/reminders/off': '/mail',
+  '/settings/clock/continue': '/settings/clock',
+  '/settings/clock/wrong': '/settings/clock',
 }
 /** The person for a form that the first permitted person does not see, or sees with fewer fields. */
 const sentBy: Partial<Record<string, StandingName>> = {

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import type { Row } from '../../../db/tables.ts'
+import type { Row, YesNo } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Award, AwardChange, AwardStatus } from '../../../domain/award.ts'
 import { can, type AwardPermission } from '../../../domain/permissions.ts'
@@ -121,9 +121,9 @@ export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant)
   await trx('awards').where({ id, is_recorded: 1, first_shown_at: null }).update({ first_shown_at: at })
 }
 
-/** The history of an award, the first change first. */
+/** The history of an award, the first change first, without moves of the clock that were undone. */
 export async function changesOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<AwardChange[]> {
-  const rows = await db('award_changes').where({ award_id: id }).orderBy('number')
+  const rows = await db('award_changes').where({ award_id: id, undone_at: null }).orderBy('number')
   return rows.map(row => ({
     number: row.number,
     move: row.move as AwardChange['move'],
@@ -185,8 +185,17 @@ export async function insertAward(trx: Tx, award: AwardToInsert): Promise<void> 
   )
 }
 
+/** One run of the nightly job, and whether a renewal kept the award valid before it. */
+export interface ClockRun {
+  id: string
+  wasKept: boolean
+}
+
 /** Adds a change to the history of an award, numbered after the last one. */
-export async function insertChange(trx: Tx, row: Omit<AwardChange, 'number'> & { awardId: string }): Promise<void> {
+export async function insertChange(
+  trx: Tx,
+  row: Omit<AwardChange, 'number'> & { awardId: string; run?: ClockRun | undefined },
+): Promise<void> {
   const last = await trx('award_changes')
     .where({ award_id: row.awardId })
     .max<{ number: number | null }[]>('number as number')
@@ -200,6 +209,8 @@ export async function insertChange(trx: Tx, row: Omit<AwardChange, 'number'> & {
     valid_to: row.validTo,
     at: row.at,
     reason: row.reason,
+    run_id: row.run?.id ?? null,
+    was_kept_by_renewal: row.run ? (Number(row.run.wasKept) as YesNo) : null,
   })
 }
 

@@ -1,3 +1,5 @@
+import { isDateHeld } from '../../../clock/right-date.ts'
+import { newId } from '../../../db/ids.ts'
 import type { Db } from '../../../db/connection.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, type Actor, type Role } from '../../../domain/actor.ts'
@@ -11,7 +13,7 @@ import { isUnanswered, latest, type LastDay } from '../../../domain/valid-to.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import { insertChange, type NamedAward } from '../awards/award.store.ts'
+import { insertChange, type ClockRun, type NamedAward } from '../awards/award.store.ts'
 import {
   awardContext,
   awardsDue,
@@ -41,6 +43,7 @@ export interface Written {
   reason?: string | null
   /** more facts for the move's line of history */
   event?: Facts
+  run?: ClockRun
 }
 
 /** Values of a move that its person does not enter. */
@@ -93,17 +96,20 @@ const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: unti
 
 /**
  * Makes the moves that a date has made due, each counted from its own date, and sets the day of the next one. If
- * several would send an email, only the last does.
+ * several would send an email, only the last does. While the date may be wrong, nothing is moved.
  * @param how.since no move counts from before this day; by default the first day of the present state
  * @param how.isQuiet sends no email
+ * @param how.run the id of the nightly run, if it makes the moves
  */
 export async function catchUp(
   work: UnitOfWork,
   awardId: string,
-  { since, isQuiet = false }: { since?: Day; isQuiet?: boolean } = {},
+  { since, isQuiet = false, run }: { since?: Day; isQuiet?: boolean; run?: string } = {},
 ): Promise<NamedAward> {
   const today = dayOf(work.at)
   let award = await lockAward(work.trx, awardId)
+  if (await isDateHeld(work.trx, work.at)) return award
+  const byRun = run === undefined ? {} : { run: { id: run, wasKept: award.isKeptByRenewal } }
   let last: AwardMove | null = null
   for (;;) {
     const context = await awardContext(work.trx, award)
@@ -118,7 +124,7 @@ export async function catchUp(
       if (last && !isQuiet) await emailLeads(as(theClock, work), award, last)
       return award
     }
-    award = await writeMove(as(theClock, work), award, due.move, { from: due.from })
+    award = await writeMove(as(theClock, work), award, due.move, { from: due.from, ...byRun })
     last = due.move
     await work.tell('award moved', award)
     award = await lockAward(work.trx, awardId)
@@ -157,7 +163,7 @@ export async function writeChange(
     status: AwardStatus
   },
 ): Promise<NamedAward> {
-  const { move, status, from = dayOf(work.at), lastDay = lastDayOf(award), reason = null } = change
+  const { move, status, from = dayOf(work.at), lastDay = lastDayOf(award), reason = null, run } = change
   const { validTo } = lastDay
   const changed = await updateAward(work.trx, award, {
     status,
@@ -165,7 +171,7 @@ export async function writeChange(
     base_valid_to: lastDay.baseValidTo,
     is_kept_by_renewal: lastDay.holds ? 1 : 0,
   })
-  await insertChange(work.trx, { awardId: award.id, move, to: status, from, validTo, at: work.at, reason })
+  await insertChange(work.trx, { awardId: award.id, move, to: status, from, validTo, at: work.at, reason, run })
   await recordEvent(
     work,
     change.event,
@@ -259,6 +265,7 @@ export async function moveAwards(
   stop?: AbortSignal,
 ): Promise<number> {
   const today = dayOf(clock.now())
+  const run = newId()
   const failed: string[] = []
   const tryMove = (id: string, act: (work: UnitOfWork) => Promise<unknown>) =>
     write(theClock, act).catch((problem: unknown) => {
@@ -271,7 +278,7 @@ export async function moveAwards(
     const due: { id: string; dueOn: Day }[] = await awardsDue(db, day < today ? day : today, after, awardsAtOnce)
     for (const award of due) {
       if (stop?.aborted) return looked
-      await tryMove(award.id, work => catchUp(work, award.id))
+      await tryMove(award.id, work => catchUp(work, award.id, { run }))
       looked += 1
     }
     after = due.length < awardsAtOnce ? null : due.at(-1)!

@@ -81,7 +81,10 @@ export interface SinceTermBegan {
 const movesThatBeginATerm = ['grant', 'record', 'renew', 'correct', 'remove']
 
 export async function sinceTermBegan(db: Db | Tx, { id }: AwardId): Promise<SinceTermBegan> {
-  const changes = await db('award_changes').where({ award_id: id }).orderBy('number').select('move', 'from_day', 'at')
+  const changes = await db('award_changes')
+    .where({ award_id: id, undone_at: null })
+    .orderBy('number')
+    .select('move', 'from_day', 'at')
   const began = changes.findLastIndex(({ move }) => movesThatBeginATerm.includes(move))
   const after: Instant = changes[began]?.at ?? ('' as Instant)
   const [counted] = await db('decisions')

@@ -71,7 +71,7 @@ export async function awardSubjects(db: Db, wanted: Wanted): Promise<Subject[]> 
           validTo: 'award_changes.valid_to',
           at: 'award_changes.at',
         },
-        'from award_changes where award_changes.award_id = awards.id',
+        'from award_changes where award_changes.award_id = awards.id and award_changes.undone_at is null',
         'changes',
       ),
     )

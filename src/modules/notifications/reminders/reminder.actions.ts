@@ -15,13 +15,14 @@ import {
   type NotSentReason,
   type Reminder,
 } from '../../../domain/reminder-schedule.ts'
-import { addDays, type Day } from '../../../domain/time.ts'
+import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { contactsOf } from '../recipients/recipient.store.ts'
 import { subjectsOf } from '../subjects/subject.store.ts'
 import {
   closeReminders,
   insertReminders,
+  planAgain,
   remindersAbout,
   reopenReminders,
   type StoredReminder,
@@ -166,3 +167,7 @@ export function sortReminders(checked: readonly CheckedReminder[]): SortedRemind
     ],
   }
 }
+
+/** After moves of a wrong clock were undone: its reminders that came too early are sent on their day. */
+export const remindAgain = (work: UnitOfWork, award: { id: string }): Promise<void> =>
+  planAgain(work.trx, award, dayOf(work.at))

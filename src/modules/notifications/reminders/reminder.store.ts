@@ -95,6 +95,20 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
     .update({ status: 'planned', not_sent_reason: null, closed_at: null })
 }
 
+/**
+ * Sets the reminders about an award that a wrong clock sent, or left out for a later one, to planned again: those that
+ * are due after a day.
+ */
+export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {
+  await trx('reminders')
+    .where({ kind: 'award', entity_id: award.id })
+    .where('due_on', '>', after)
+    .where(early =>
+      early.where({ status: 'in an email' }).orWhere({ status: 'not sent', not_sent_reason: 'overtaken' }),
+    )
+    .update({ status: 'planned', not_sent_reason: null, email_id: null, closed_at: null })
+}
+
 /** Every planned reminder that is due by a day. */
 export async function dueReminders(db: Db, day: Day): Promise<StoredReminder[]> {
   const rows = await db('reminders').where({ status: 'planned' }).where('due_on', '<=', day).orderBy(['due_on', 'id'])

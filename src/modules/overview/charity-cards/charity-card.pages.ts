@@ -11,8 +11,10 @@ import type {
   EnquiriesWaiting,
   OverdueAwards,
   RemindersStopped,
+  UndoToConfirm,
 } from './charity-card.store.ts'
 
+const rankOfClocks = -1_000
 const rankOfOverdueAwards = -500
 const rankOfFailedEmails = 35
 const rankOfNotEmailed = 60
@@ -27,6 +29,10 @@ export interface CharityToDo {
   enquiries: EnquiriesWaiting
   /** organisations whose emails nobody has started */
   notEmailed: number
+  /** clocks that an administrator must check; 0 for everyone else */
+  clocksHeld: number
+  /** moves of a wrong clock that this trustee can confirm to undo */
+  undo: UndoToConfirm | null
 }
 
 /**
@@ -35,17 +41,30 @@ export interface CharityToDo {
  */
 export const charityCards = (
   t: T,
-  { overdue, stopped, answered, emailsFailed, corrections, enquiries, notEmailed }: CharityToDo,
+  { overdue, stopped, answered, emailsFailed, corrections, enquiries, notEmailed, clocksHeld, undo }: CharityToDo,
   today: Day,
 ) => [
+  ...clockCards(t, clocksHeld),
   ...overdueCards(t, overdue, today),
   ...remindersCards(t, stopped),
   ...answered.map(each => answeredCard(t, each, today)),
+  ...undoCards(t, undo, today),
   ...corrections.map(each => correctionCard(t, each, today)),
   ...failedEmailsCards(t, emailsFailed),
   ...enquiryCards(t, enquiries, today),
   ...notEmailedCards(t, notEmailed),
 ]
+
+/** Jobs on hold cost most of all, because no award changes and nobody is reminded. */
+function clockCards(t: T, count: number): RankedCard[] {
+  const card = {
+    title: t('home.clock'),
+    href: '/settings/clock',
+    button: t('home.clock.button'),
+    text: t('home.clock.text'),
+  }
+  return count > 0 ? [task(card, rankOfClocks)] : []
+}
 
 /** One card for all overdue awards. It names the first to lapse. */
 function overdueCards(t: T, { awards, more }: OverdueAwards, today: Day): RankedCard[] {
@@ -114,6 +133,17 @@ function correctionCard(t: T, { awardId, organisation, since }: CorrectionToConf
     text: waitingSince(t, since, today),
   }
   return waitingTask(card, daysBetween(dayOf(since), today))
+}
+
+function undoCards(t: T, undo: UndoToConfirm | null, today: Day): RankedCard[] {
+  if (undo === null) return []
+  const card = {
+    title: t('home.clock_undo'),
+    href: `/settings/clock/runs/${undo.runId}`,
+    button: t('home.clock_undo.button'),
+    text: waitingSince(t, undo.since, today),
+  }
+  return [waitingTask(card, daysBetween(dayOf(undo.since), today))]
 }
 
 function failedEmailsCards(t: T, count: number): RankedCard[] {

@@ -183,3 +183,25 @@ export function organisationsNotEmailed(db: Db): Lookup<number> {
     .as('silent')
   return lookup<{ count: number }, number>(db.from(silent).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
 }
+
+/** The number of clocks that were found wrong and that no administrator has decided about, counted up to 100. */
+export function clocksHeld(db: Db): Lookup<number> {
+  const held = db('clock_holds').where({ status: 'held' }).limit(100).select('id').as('held')
+  return lookup<{ count: number }, number>(db.from(held).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
+}
+
+/** The run whose moves an administrator asked to undo, if this trustee can confirm it; null when there is none. */
+export function undoToConfirm(db: Db, actor: Actor): Lookup<UndoToConfirm | null> {
+  const waiting = db('clock_undos')
+    .where({ status: 'waiting' })
+    .whereNot({ proposed_by: actor.id })
+    .orderBy(['proposed_at', 'id'])
+    .limit(1)
+    .select('run_id as runId', 'proposed_at as since')
+  return lookup<UndoToConfirm, UndoToConfirm | null>(waiting, ['runId', 'since'], ([row]) => row ?? null)
+}
+
+export interface UndoToConfirm {
+  runId: string
+  since: Instant
+}

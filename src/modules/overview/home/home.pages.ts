@@ -117,6 +117,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
         ...link('outbox.read', t('navigation.mail'), '/mail'),
         ...link('wordings.manage', t('wordings.link'), '/letters'),
         ...link('history.all', t('navigation.history'), '/history'),
+        ...link('settings.manage', t('clock.link'), '/settings/clock'),
       ],
     },
   ].filter(({ links }) => links.length > 0)

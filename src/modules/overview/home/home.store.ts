@@ -13,10 +13,12 @@ import {
   answersToRead,
   correctionsToConfirm,
   emailsFailed,
+  clocksHeld,
   enquiriesWaiting,
   organisationsNotEmailed,
   overdueAwards,
   remindersStopped,
+  undoToConfirm,
 } from '../charity-cards/charity-card.store.ts'
 import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
 import { caseworkFrom, caseworkOf, type Casework } from '../casework-cards/casework-card.store.ts'
@@ -63,6 +65,8 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     corrections: actor.charityRoles.includes('trustee') ? correctionsToConfirm(db, actor) : null,
     failed: can(actor, 'outbox.read') ? emailsFailed(db, today) : null,
     enquiries: can(actor, 'enquiries.manage') ? enquiriesWaiting(db) : null,
+    undo: can(actor, 'clock_moves.confirm') ? undoToConfirm(db, actor) : null,
+    clocksHeld: can(actor, 'settings.manage') ? clocksHeld(db) : null,
     notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
   })
@@ -94,6 +98,8 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
       corrections: found.corrections ?? [],
       enquiries: found.enquiries ?? { count: 0, first: null },
       notEmailed: found.notEmailed ?? 0,
+      clocksHeld: found.clocksHeld ?? 0,
+      undo: found.undo ?? null,
     },
     administrators: found.administrators,
   }

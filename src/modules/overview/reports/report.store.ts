@@ -59,6 +59,7 @@ export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promis
   const rows = await db('award_changes')
     .join('awards', 'awards.id', 'award_changes.award_id')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .whereNull('award_changes.undone_at')
     .whereIn('award_changes.move', [...reportedMoves])
     .where('award_changes.at', '>=', instantAt(from, '00:00'))
     .where('award_changes.at', '<', instantAt(addDays(to, 1), '00:00'))

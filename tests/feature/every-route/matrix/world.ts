@@ -1,5 +1,7 @@
+import { insertHold } from '../../../../src/clock/clock.store.ts'
 import { insertMembership } from '../../../../src/modules/access/people/person.store.ts'
 import { insertAward, insertChange, noteShown } from '../../../../src/modules/awards/awards/award.store.ts'
+import { insertUndo } from '../../../../src/modules/awards/clock-runs/clock-run.store.ts'
 import { insertCorrection } from '../../../../src/modules/awards/corrections/correction.store.ts'
 import { insertTerm } from '../../../../src/modules/awards/terms/term.store.ts'
 import { insertMerge } from '../../../../src/modules/site/merges/merge.store.ts'
@@ -256,6 +258,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     released_by: null,
     ended_at: null,
   })
+  const clockHold = await insertHold(trx, { why: 'ahead', comparedWith: addMinutes(at, -9_000) }, at)
   const admin = people.get('administrator')!
   const email = newId()
   await trx('outbox').insert({
@@ -353,6 +356,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     ...(await merges(trx, { organisation: A, other: organisation, proposer: people.get('coordinator')!, at })),
     inConflict: people.get('coordinator in conflict')!,
     morning: dayOf(at),
+    clockHold,
     unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace(
       '/unsubscribe/',
       '',
@@ -417,7 +421,35 @@ async function corrections(trx: Tx, { organisation, proposer, at }: Correcting) 
     proposedBy: proposer,
   } as const
   const correction = await insertCorrection(trx, waiting, asked, at)
-  return { awardRecorded: one.id, recordedBranch: one.branch, awardWaiting: waiting.id, correction }
+  const moved = await Promise.all(
+    ['REC0-RDED-3X', 'REC0-RDED-4X'].map(async code => movedByClock(trx, (await recorded(code)).id, at)),
+  )
+  const undo = await insertUndo(trx, { runId: moved[1]!, reason: 'The clock was wrong', by: proposer, at })
+  return {
+    awardRecorded: one.id,
+    recordedBranch: one.branch,
+    awardWaiting: waiting.id,
+    correction,
+    clockRun: moved[0]!,
+    clockRunAsked: moved[1]!,
+    clockUndo: undo,
+  }
+}
+
+/** A move of an award by the nightly job. @returns the id of its run */
+async function movedByClock(trx: Tx, awardId: string, at: Instant): Promise<string> {
+  const id = newId()
+  const award = await trx('awards').where({ id: awardId }).first('valid_to')
+  const move = {
+    move: 'openRenewal',
+    to: 'renewal open',
+    from: dayOf(at),
+    validTo: award!.valid_to,
+    reason: null,
+  } as const
+  await insertChange(trx, { ...move, awardId, at, run: { id, wasKept: false } })
+  await trx('awards').where({ id: awardId }).update({ status: 'renewal open' })
+  return id
 }
 
 /** A merge that a lead must agree to, one to carry out, and an organisation to merge into. */

@@ -1,0 +1,162 @@
+import type { Db, Tx } from '../db/connection.ts'
+import { newId } from '../db/ids.ts'
+import type { Row } from '../db/tables.ts'
+import { driftMinutes, minutesBetween, type ClockHold, type ClockProblem } from '../domain/clock-check.ts'
+import { addMinutes, type Instant } from '../domain/time.ts'
+
+const name = 'date'
+
+/** The date as a job last found it right, and what happened since. */
+export interface ClockState {
+  accepted: Instant | null
+  minutesAhead: number
+  newestChange: Instant | null
+  /** the number of the newest event in the history */
+  sequence: number
+}
+
+/** Reads what the clock is compared with. */
+export async function clockState(db: Db, now: Instant): Promise<ClockState> {
+  const state = await db('clock_state').where({ name }).first()
+  const newest = await db('events').orderBy('sequence', 'desc').first('sequence', 'at')
+  return {
+    accepted: state?.accepted_at ?? null,
+    minutesAhead: state?.minutes_ahead_of_server ?? 0,
+    newestChange: state ? await newestChangeSince(db, state.accepted_sequence, now) : (newest?.at ?? null),
+    sequence: Number(newest?.sequence ?? 0),
+  }
+}
+
+/**
+ * The latest time of a change after a number in the history. Changes dated from a time on that was held as ahead come
+ * from that wrong clock, and do not make the right clocks look late.
+ */
+async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
+  const [held] = await db('clock_holds')
+    .whereIn('status', ['held', 'wrong'])
+    .where('first_read_at', '>', addMinutes(now, driftMinutes))
+    .min<{ from: Instant | null }[]>('first_read_at as from')
+  const [newest] = await db('events')
+    .where('sequence', '>', sequence)
+    .modify(query => {
+      if (held?.from) query.where('at', '<', addMinutes(held.from, -driftMinutes))
+    })
+    .max<{ at: Instant | null }[]>('at as at')
+  return newest?.at ?? null
+}
+
+/** The latest time at which a job found the date right, or null before the first one. */
+export async function acceptedDate(db: Db | Tx): Promise<Instant | null> {
+  return (await db('clock_state').where({ name }).first('accepted_at'))?.accepted_at ?? null
+}
+
+/** Notes that the date was right. A later time that another process has noted stays. */
+export async function acceptDate(trx: Tx, at: Instant, sequence: number): Promise<void> {
+  await insertState(trx, at, sequence)
+  await trx('clock_state')
+    .where({ name })
+    .where('accepted_at', '<', at)
+    .update({ accepted_at: at, accepted_sequence: sequence })
+}
+
+/** Makes a time the right one, even if a later one was noted, because an administrator said so. */
+export async function decideDate(trx: Tx, at: Instant, minutesAhead: number | null): Promise<void> {
+  const newest = await trx('events').orderBy('sequence', 'desc').first('sequence')
+  const sequence = Number(newest?.sequence ?? 0)
+  await insertState(trx, at, sequence)
+  await trx('clock_state')
+    .where({ name })
+    .update({
+      accepted_at: at,
+      accepted_sequence: sequence,
+      ...(minutesAhead !== null && { minutes_ahead_of_server: minutesAhead }),
+    })
+}
+
+const insertState = (trx: Tx, at: Instant, sequence: number) =>
+  trx('clock_state')
+    .insert({ name, accepted_at: at, accepted_sequence: sequence, minutes_ahead_of_server: 0 })
+    .onConflict('name')
+    .ignore()
+
+/** The holds that someone may still have to decide, and those decided last, newest first. */
+export async function holdsOf(db: Db | Tx, limit = 20): Promise<DecidedHold[]> {
+  const rows = await db('clock_holds')
+    .leftJoin('people', 'people.id', 'clock_holds.decided_by')
+    .orderByRaw(
+      "case when clock_holds.status = 'held' then 0 else 1 end, clock_holds.last_read_at desc, clock_holds.id",
+    )
+    .limit(limit)
+    .select<(Row<'clock_holds'> & { decider: string | null })[]>('clock_holds.*', 'people.name as decider')
+  return rows.map(row => ({ ...toHold(row), decidedAt: row.decided_at, decidedBy: row.decider }))
+}
+
+/** A hold with the name of the administrator who decided it. */
+export interface DecidedHold extends ClockHold {
+  decidedAt: Instant | null
+  decidedBy: string | null
+}
+
+/** Holds that a wrong reading can continue. */
+export async function holdsInForce(db: Db | Tx): Promise<ClockHold[]> {
+  const rows = await db('clock_holds')
+    .whereIn('status', ['held', 'wrong'])
+    .orderBy([{ column: 'last_read_at', order: 'desc' }, 'id'])
+    .limit(100)
+  return rows.map(toHold)
+}
+
+export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, now: Instant): Promise<string> {
+  const id = newId()
+  await trx('clock_holds').insert({
+    id,
+    why,
+    status: 'held',
+    first_read_at: now,
+    last_read_at: now,
+    compared_with: comparedWith,
+    decided_by: null,
+    decided_at: null,
+  })
+  return id
+}
+
+/** How often a process writes that its clock is still right, or still wrong. */
+const writeEveryMinutes = 5
+
+/** Whether a time that was written is so old that a process should write it again. */
+export const isOld = (written: Instant | null, now: Instant): boolean =>
+  written === null || minutesBetween(written, now) >= writeEveryMinutes
+
+export async function seeHoldAgain(trx: Tx, { id }: Pick<ClockHold, 'id'>, now: Instant): Promise<void> {
+  await trx('clock_holds').where({ id }).where('last_read_at', '<', now).update({ last_read_at: now })
+}
+
+/** @returns false when someone else has decided it */
+export async function decideHold(
+  trx: Tx,
+  { id }: Pick<ClockHold, 'id'>,
+  decision: { status: 'continued' | 'wrong'; by: string; at: Instant },
+): Promise<boolean> {
+  const changed = await trx('clock_holds')
+    .where({ id, status: 'held' })
+    .update({ status: decision.status, decided_by: decision.by, decided_at: decision.at })
+  return changed === 1
+}
+
+/** The clock of a PostgreSQL server. */
+export async function serverTime(db: Db): Promise<Instant> {
+  const { rows } = await db.raw<{ rows: { now: string }[] }>(
+    `select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`,
+  )
+  return rows[0]!.now as Instant
+}
+
+const toHold = (row: Row<'clock_holds'>): ClockHold => ({
+  id: row.id,
+  why: row.why as ClockHold['why'],
+  status: row.status as ClockHold['status'],
+  firstReadAt: row.first_read_at,
+  lastReadAt: row.last_read_at,
+  comparedWith: row.compared_with,
+})

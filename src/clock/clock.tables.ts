@@ -1,0 +1,28 @@
+import type { TableDescriptions } from '../db/tables.ts'
+import type { Instant } from '../domain/time.ts'
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    clock_state: {
+      name: string
+      accepted_at: Instant
+      accepted_sequence: number
+      minutes_ahead_of_server: number
+    }
+    clock_holds: {
+      id: string
+      why: string
+      status: string
+      first_read_at: Instant
+      last_read_at: Instant
+      compared_with: Instant
+      decided_by: string | null
+      decided_at: Instant | null
+    }
+  }
+}
+
+export const clockTables = {
+  clock_state: { kept: 'technical' },
+  clock_holds: { person: ['decided_by'], kept: 'history' },
+} satisfies TableDescriptions<'clock_state' | 'clock_holds'>

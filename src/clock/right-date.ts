@@ -1,0 +1,66 @@
+import { clockLimits } from '../config.ts'
+import type { Db, Tx } from '../db/connection.ts'
+import type { UnitOfWork } from '../db/unit-of-work.ts'
+import { theService } from '../domain/actor.ts'
+import { clockProblem, isSameHold, type ClockProblem } from '../domain/clock-check.ts'
+import type { Instant } from '../domain/time.ts'
+import { queueEmail } from '../email/outbox.ts'
+import { readersWithRole } from '../email/readers.store.ts'
+import type { Parts } from '../parts.ts'
+import { acceptDate, acceptedDate, clockState, holdsInForce, insertHold, isOld, seeHoldAgain } from './clock.store.ts'
+
+type Asking = Pick<Parts, 'db' | 'write' | 'serverTime' | 'log'>
+
+/**
+ * Whether a job that depends on the date can run now in this process. Compares our clock with the last time that was
+ * right, with the history and with the database server. If it is wrong, the hold is written down, and administrators
+ * are emailed once.
+ */
+export async function isDateRight(parts: Asking, now: Instant): Promise<boolean> {
+  const state = await clockState(parts.db, now)
+  const server = parts.serverTime ? { now: await parts.serverTime(), minutesAhead: state.minutesAhead } : null
+  const problem = clockProblem({ now, ...state, server }, clockLimits.jumpDays)
+  if (problem) await hold(parts, problem, now)
+  else if (isOld(state.accepted, now)) await parts.write(theService, ({ trx }) => acceptDate(trx, now, state.sequence))
+  return problem === null
+}
+
+/**
+ * Whether moves that a date makes due must wait, for a change that a person makes. Compares only with the last time
+ * that was right: every change is in the history, so reading it here would make transactions wait for each other.
+ */
+export async function isDateHeld(trx: Tx, now: Instant): Promise<boolean> {
+  const accepted = await acceptedDate(trx)
+  return clockProblem({ now, accepted, newestChange: null, server: null }, clockLimits.jumpDays) !== null
+}
+
+async function hold({ db, write, log }: Asking, problem: ClockProblem, now: Instant): Promise<void> {
+  const known = await sameHold(db, problem, now)
+  if (known && !isOld(known.lastReadAt, now)) return
+  await write(theService, work => writeHold(work, problem, now))
+  log.warn(
+    { why: problem.why, now, comparedWith: problem.comparedWith },
+    'jobs are held, because the date may be wrong',
+  )
+}
+
+async function writeHold(work: UnitOfWork, problem: ClockProblem, now: Instant): Promise<void> {
+  const known = await sameHold(work.trx, problem, now)
+  if (known) return seeHoldAgain(work.trx, known, now)
+  await insertHold(work.trx, problem, now)
+  // queued at the earlier time, so that a process whose clock is right sends it now
+  const at = now < problem.comparedWith ? now : problem.comparedWith
+  for (const { actor, address } of await readersWithRole(work.trx, 'administrator'))
+    await queueEmail(
+      { ...work, at },
+      {
+        name: 'clock held',
+        to: { personId: actor.id, name: actor.name, address, language: actor.language },
+        entity: { kind: 'person', id: actor.id },
+        facts: { ...problem, now },
+      },
+    )
+}
+
+const sameHold = async (db: Db | Tx, { why }: ClockProblem, now: Instant) =>
+  (await holdsInForce(db)).find(each => isSameHold(each, { why, now }, clockLimits.jumpDays)) ?? null

@@ -1,0 +1,72 @@
+import { millisecondsBetween, type Instant } from './time.ts'
+
+export const holdReasons = ['ahead', 'behind', 'database'] as const
+/**
+ * `ahead`: our clock is days after the last time at which it was right. `behind`: it is before that time, or before a
+ * change in the history. `database`: it differs from the clock of the database server.
+ */
+export type HoldReason = (typeof holdReasons)[number]
+
+/** What a process reads before a job that depends on the date. */
+export interface ClockReadings {
+  now: Instant
+  /** the latest time at which a job found the date right; null before the first one */
+  accepted: Instant | null
+  /** the latest change in the history since then, or null */
+  newestChange: Instant | null
+  /** null for SQLite, which has no clock of its own. An administrator can accept that ours is so many minutes ahead */
+  server: { now: Instant; minutesAhead: number } | null
+}
+
+export interface ClockProblem {
+  why: HoldReason
+  comparedWith: Instant
+}
+
+/** Clocks of several machines differ a little, and a clock that is set right can go back a little. */
+export const driftMinutes = 30
+const minutesInDay = 24 * 60
+
+/** Minutes from a to b; negative when b is earlier. */
+export const minutesBetween = (a: Instant, b: Instant): number => millisecondsBetween(a, b) / 60_000
+
+/**
+ * Whether a clock is too wrong for anything that depends on the date.
+ * @param jumpDays the most days that it can be ahead
+ * @returns null when the date can be trusted
+ */
+export function clockProblem(
+  { now, accepted, newestChange, server }: ClockReadings,
+  jumpDays: number,
+): ClockProblem | null {
+  const most = jumpDays * minutesInDay
+  const last = accepted ?? newestChange
+  if (last !== null && minutesBetween(last, now) > most) return { why: 'ahead', comparedWith: last }
+  const latest = later(accepted, newestChange)
+  if (latest !== null && minutesBetween(now, latest) > driftMinutes) return { why: 'behind', comparedWith: latest }
+  const off = server ? minutesBetween(server.now, now) - server.minutesAhead : 0
+  return server && (off > most || off < -driftMinutes) ? { why: 'database', comparedWith: server.now } : null
+}
+
+function later(a: Instant | null, b: Instant | null): Instant | null {
+  if (a === null || b === null) return a ?? b
+  return a > b ? a : b
+}
+
+/** A clock that was found wrong: what it read when, and what an administrator said about it. */
+export interface ClockHold extends ClockProblem {
+  id: string
+  status: 'held' | 'continued' | 'wrong'
+  firstReadAt: Instant
+  lastReadAt: Instant
+}
+
+/** Whether a reading continues a hold, so that nobody is told again. */
+export const isSameHold = (
+  { why, firstReadAt, lastReadAt }: Pick<ClockHold, 'why' | 'firstReadAt' | 'lastReadAt'>,
+  reading: { why: HoldReason; now: Instant },
+  jumpDays: number,
+): boolean =>
+  why === reading.why &&
+  minutesBetween(reading.now, firstReadAt) <= driftMinutes &&
+  minutesBetween(lastReadAt, reading.now) <= jumpDays * minutesInDay

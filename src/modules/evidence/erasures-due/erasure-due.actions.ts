@@ -1,0 +1,23 @@
+import { uploadLinkLimits } from '../../../domain/upload-link.ts'
+import type { Db } from '../../../db/connection.ts'
+import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
+import { inboxItemsBefore } from '../inbox/inbox.store.ts'
+import { evidenceToErase, filesToErase } from '../removal/removal.store.ts'
+
+export const erasures = ['evidence', 'files', 'inbox'] as const
+/** What the clock would erase for good. Each array names the organisation of every item or file. */
+export type ErasuresDue = Record<(typeof erasures)[number], readonly string[]>
+
+/** The most of each that are counted. */
+export const maxErasures = 1_000
+
+/** What the clock would erase by a moment. It only reads. */
+export async function erasuresDue(db: Db, at: Instant): Promise<ErasuresDue> {
+  const arrivedBefore = addMinutes(at, -uploadLinkLimits.daysKept * 24 * 60)
+  const owners = (rows: readonly { organisationId: string }[]) => rows.map(({ organisationId }) => organisationId)
+  return {
+    evidence: owners(await evidenceToErase(db, dayOf(at), maxErasures)),
+    files: owners(await filesToErase(db, dayOf(at), maxErasures)),
+    inbox: owners(await inboxItemsBefore(db, arrivedBefore, maxErasures)),
+  }
+}

@@ -1,0 +1,3 @@
+import { z } from 'zod'
+
+export const holdForm = z.object({ hold: z.string().catch('') })

@@ -1,0 +1,70 @@
+import { clockState, holdsOf, type ClockState, type DecidedHold } from '../../../clock/clock.store.ts'
+import type { Db } from '../../../db/connection.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { awardsDueBy, type DueAward } from '../../awards/awards.public.ts'
+import { erasures, erasuresDue, type ErasuresDue } from '../../evidence/evidence.public.ts'
+import { previewReminders, type Preview } from '../../notifications/notifications.public.ts'
+
+/** What would happen if a date that is held were right. */
+export interface WouldHappen {
+  awards: { count: number; awards: DueAward[] }
+  reminders: Preview
+  erasures: ErasuresDue
+  /** the organisations whose evidence would be erased, by id */
+  organisations: ReadonlyMap<string, string>
+}
+
+export interface AboutClock {
+  now: Instant
+  state: ClockState
+  /** what the database server's clock says; null for SQLite */
+  serverTime: Instant | null
+  holds: readonly DecidedHold[]
+  /** the hold that the page is about */
+  hold: DecidedHold | null
+  wouldHappen: WouldHappen | null
+}
+
+/** The most awards and emails that the page names. */
+export const maxNamed = 20
+
+/**
+ * Loads the clocks, the holds, and what would happen if the chosen hold were continued.
+ * @param id the hold to show; by default the one that was read last
+ */
+export async function aboutClock(
+  { db, clock, serverTime }: Pick<Parts, 'db' | 'clock' | 'serverTime'>,
+  id: string,
+): Promise<AboutClock> {
+  const now = clock.now()
+  const holds = await holdsOf(db)
+  const open = holds.filter(({ status }) => status === 'held')
+  const hold = open.find(each => each.id === id) ?? open[0] ?? null
+  return {
+    now,
+    state: await clockState(db, now),
+    serverTime: serverTime ? await serverTime() : null,
+    holds,
+    hold,
+    wouldHappen: hold && (await wouldHappenAt(db, hold.lastReadAt)),
+  }
+}
+
+async function wouldHappenAt(db: Db, at: Instant): Promise<WouldHappen> {
+  const day = dayOf(at)
+  const due = await erasuresDue(db, at)
+  return {
+    awards: await awardsDueBy(db, day, maxNamed),
+    reminders: await previewReminders(db, day, day),
+    erasures: due,
+    organisations: await namesOf(db, [...new Set(erasures.flatMap(what => due[what]))]),
+  }
+}
+
+async function namesOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db('organisations')
+    .whereIn('id', [...ids])
+    .select('id', 'name')
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

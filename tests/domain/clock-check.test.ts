@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals'
+import { clockProblem, isSameHold, type ClockReadings } from '../../src/domain/clock-check.ts'
+import { addMinutes, instant } from '../../src/domain/time.ts'
+
+const now = instant('2027-06-08T09:00:00Z')
+const hours = (count: number) => addMinutes(now, count * 60)
+const days = (count: number) => hours(count * 24)
+const server = (from: number, minutesAhead = 0) => ({ server: { now: days(from), minutesAhead } })
+
+test.each<[string, Partial<ClockReadings>, unknown]>([
+  ['nothing is known', {}, null],
+  ['the date was right an hour ago', { accepted: hours(-1) }, null],
+  ['the date was right exactly 3 days ago', { accepted: days(-3) }, null],
+  ['the date was right more than 3 days ago', { accepted: hours(-73) }, { why: 'ahead', comparedWith: hours(-73) }],
+  ['the newest change is old, but the date was right today', { accepted: hours(-1), newestChange: days(-9) }, null],
+  ['only a change of 4 days ago is known', { newestChange: days(-4) }, { why: 'ahead', comparedWith: days(-4) }],
+  ['another process is 20 minutes ahead', { accepted: addMinutes(now, 20) }, null],
+  ['the date was right later than now', { accepted: days(1) }, { why: 'behind', comparedWith: days(1) }],
+  [
+    'a change was made later than now',
+    { accepted: hours(-1), newestChange: hours(2) },
+    { why: 'behind', comparedWith: hours(2) },
+  ],
+  ['the server is 2 days behind us', { accepted: hours(-1), ...server(-2) }, null],
+  [
+    'the server is 4 days behind us',
+    { accepted: hours(-1), ...server(-4) },
+    { why: 'database', comparedWith: days(-4) },
+  ],
+  [
+    'the server is a day ahead of us',
+    { accepted: hours(-1), ...server(1) },
+    { why: 'database', comparedWith: days(1) },
+  ],
+  ['we were told that the server is 4 days behind', { accepted: hours(-1), ...server(-4, 4 * 24 * 60) }, null],
+])('judges the date when %s', (_, readings, problem) => {
+  const known = { now, accepted: null, newestChange: null, server: null, ...readings }
+  expect(clockProblem(known, 3)).toEqual(problem)
+})
+
+test.each([
+  ['ahead', 1, true],
+  ['ahead', 71, true],
+  ['ahead', 73, false],
+  ['ahead', -0.25, true],
+  ['ahead', -48, false],
+  ['behind', 1, false],
+] as const)('a reading %s, %d hours after the last one, continues a hold: %s', (why, later, isSame) => {
+  const hold = { why: 'ahead', firstReadAt: now, lastReadAt: now } as const
+  expect(isSameHold(hold, { why, now: hours(later) }, 3)).toBe(isSame)
+})

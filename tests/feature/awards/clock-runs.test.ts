@@ -1,0 +1,191 @@
+import { beforeEach, expect, test } from '@jest/globals'
+import { decideDate } from '../../../src/clock/clock.store.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { theService } from '../../../src/domain/actor.ts'
+import type { Day } from '../../../src/domain/time.ts'
+import { wasNeverInvalid, wasValidOn } from '../../../src/domain/validity.ts'
+import { checkInvariants, lineOf } from '../../../src/invariants/check.ts'
+import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { processAhead, runJobs } from '../../support/wrong-clock.ts'
+
+// The award is valid to 29 February 2028. A clock that is 400 days ahead lapses it on 28 February 2028.
+
+eachDatabase('undoing the moves of a wrong clock', engine => {
+  let service: Service
+  let it: AwardsLife
+  let administrator: APerson
+  beforeEach(async () => {
+    service = await aService(engine)
+    it = await anAwardsLife(service, '2027-03-01')
+    administrator = await aPersonWho(service, { name: 'Ada', roles: ['administrator'] })
+    it.goTo('2028-02-28')
+    await isRight(0)
+    await runJobs(service.parts)
+    await service.post()
+  })
+
+  const isRight = async (daysAhead: number) =>
+    service.parts.write(theService, ({ trx }) => decideDate(trx, processAhead(service, daysAhead).clock.now(), null))
+  /** An administrator believes the wrong clock, and notices it a little later. */
+  const theClockGoesWrong = async (days = 400) => {
+    await isRight(days)
+    await runJobs(processAhead(service, days))
+    await isRight(0)
+  }
+  const aRun = async (): Promise<string> =>
+    (await service.parts.db('award_changes').whereNotNull('run_id').orderBy('at', 'desc').first('run_id'))!.run_id!
+  const ask = async (): Promise<Visitor> => {
+    const page = await signedIn(service, administrator, `/settings/clock/runs/${await aRun()}`)
+    return page.press('Ask to undo these moves', { reason: 'The clock of a server was wrong' })
+  }
+  const confirm = async (person = it.people.trustee): Promise<Visitor> => {
+    const page = await signedIn(service, person, `/settings/clock/runs/${await aRun()}`)
+    return page.press('Confirm', { answer: 'confirm' })
+  }
+  const broken = async () => {
+    const found = await checkInvariants({
+      database: service.database,
+      uploads: `${service.database.dataFolder}/uploads`,
+      now: service.clock.now(),
+      confirmed: [],
+    })
+    return found.filter(({ entity }) => /^award/.test(entity) && !entity.endsWith('.at')).map(lineOf)
+  }
+
+  test('restores the state and the last day, and corrects the email', async () => {
+    const before = await it.row()
+    await theClockGoesWrong()
+    expect((await it.row()).status).toBe('lapsed')
+    expect((await service.post()).map(({ subject }) => subject).join()).toContain('lapsed')
+    const page = await signedIn(service, administrator, '/settings/clock')
+    await page.follow('Moves made by the clock')
+    await page.follow('3 April 2029, 10am')
+    await page.press('Ask to undo these moves', { reason: 'The clock of a server was wrong' })
+    expect(page.text).toContain('A trustee must confirm it')
+    const [email] = await service.post()
+    expect([email?.subject, email?.to]).toEqual([
+      'Please check moves of awards made by a wrong clock',
+      it.people.trustee.email,
+    ])
+    const trustee = await signedIn(service, it.people.trustee, '/home')
+    await trustee.follow('Check the moves')
+    await trustee.press('Confirm', { answer: 'confirm' })
+    expect((await it.row()).status).toBe('lapsed')
+    await runJobs(service.parts)
+    const after = await it.row()
+    expect([after.status, after.valid_to, after.is_kept_by_renewal]).toEqual([
+      before.status,
+      before.valid_to,
+      before.is_kept_by_renewal,
+    ])
+    expect([
+      wasValidOn(await it.changes(), '2028-02-28' as Day),
+      wasNeverInvalid(await it.changes(), '2028-02-28' as Day),
+    ]).toEqual([true, true])
+    const corrected = (await service.post()).filter(({ subject }) => subject.startsWith('Correction'))
+    expect(corrected.map(({ text }) => text.includes('valid until 29 February 2028'))).toEqual([true])
+    await page.open(page.address)
+    expect(page.text).toContain('These moves have been undone')
+    expect(await broken()).toEqual([])
+    it.goTo('2028-03-02')
+    await runJobs(service.parts)
+    expect((await it.history()).slice(-2).map(line => line.slice(0, 22))).toEqual([
+      '2027-09-02 openRenewal',
+      '2028-03-01 fallOverdue',
+    ])
+    await service.end()
+  })
+
+  test('sends no correction when the wrong email was not sent', async () => {
+    await theClockGoesWrong()
+    await ask()
+    await confirm()
+    await runJobs(service.parts)
+    const subjects = (await service.post()).map(({ subject }) => subject)
+    expect(subjects.filter(subject => /lapsed|Correction/.test(subject))).toEqual([])
+    await service.end()
+  })
+
+  test('sends the reminders that came too early once more on their day, and no other', async () => {
+    await theClockGoesWrong(5)
+    const rows = async () => service.parts.db('reminders').where({ kind: 'award' }).orderBy('due_on')
+    const early = (await rows()).filter(({ due_on, status }) => due_on > '2028-02-28' && status === 'in an email')
+    expect(early.length).toBeGreaterThan(0)
+    await service.post()
+    await ask()
+    await confirm()
+    await runJobs(service.parts)
+    const again = (await rows()).filter(({ id }) => early.some(each => each.id === id))
+    expect(new Set(again.map(({ status }) => status))).toEqual(new Set(['planned']))
+    const past = (await rows()).filter(({ due_on }) => due_on <= '2028-02-28')
+    expect(past.filter(({ status }) => status === 'planned')).toEqual([])
+    await service.end()
+  })
+
+  test('leaves an award that a person has changed since, and lists it', async () => {
+    await theClockGoesWrong()
+    await it.move('trustee', 'end')
+    await ask()
+    await confirm()
+    await runJobs(service.parts)
+    const page = await signedIn(service, administrator, `/settings/clock/runs/${await aRun()}`)
+    expect(page.text).toContain('Not undone: it has changed since')
+    expect((await it.row()).status).toBe('ended')
+    await service.end()
+  })
+
+  test('says that a renewal which was closed must be started again', async () => {
+    await it.start()
+    await theClockGoesWrong()
+    expect(await it.cases()).toMatchObject([{ status: 'withdrawn' }])
+    await service.post()
+    await ask()
+    await confirm()
+    await runJobs(service.parts)
+    expect((await it.row()).status).toBe('renewal open')
+    const [corrected] = (await service.post()).filter(({ subject }) => subject.startsWith('Correction'))
+    expect(corrected?.text).toContain('Start it again')
+    await it.start()
+    expect(await it.cases()).toMatchObject([{ status: 'withdrawn' }, { status: 'draft' }])
+    await service.end()
+  })
+
+  test('takes the answer of one of two trustees, and never that of the person who asked', async () => {
+    await theClockGoesWrong()
+    const both = await aPersonWho(service, { name: 'Bo', roles: ['administrator', 'trustee'] })
+    const run = await aRun()
+    const asker = await signedIn(service, both, `/settings/clock/runs/${run}`)
+    await asker.press('Ask to undo these moves', { reason: 'The clock was wrong' })
+    const undo = (await service.parts.db('clock_undos').first('id'))!.id
+    await asker.send(`/settings/clock/runs/${run}/answer`, { undo, answer: 'confirm', idempotencyKey: newId() })
+    expect(asker.status).toBe(403)
+    const other = await aPersonWho(service, { name: 'Cas', roles: ['trustee'] })
+    const [first, second] = [
+      await signedIn(service, it.people.trustee, `/settings/clock/runs/${run}`),
+      await signedIn(service, other, `/settings/clock/runs/${run}`),
+    ]
+    await first.press('Confirm', { answer: 'decline' })
+    await second.press('Confirm', { answer: 'confirm' })
+    expect(second.status).toBe(409)
+    await runJobs(service.parts)
+    expect((await it.row()).status).toBe('lapsed')
+    await service.end()
+  })
+
+  test('does not exist for others', async () => {
+    await theClockGoesWrong()
+    const run = await aRun()
+    expect((await signedIn(service, administrator, `/settings/clock/runs/${run}`)).status).toBe(200)
+    for (const person of [it.people.lead, it.people.coordinator])
+      for (const address of ['/settings/clock/runs', `/settings/clock/runs/${run}`])
+        expect((await signedIn(service, person, '/home').then(page => page.open(address))).status).toBe(404)
+    const trustee = await signedIn(service, it.people.trustee, '/home')
+    await trustee.send(`/settings/clock/runs/${run}/undo`, { reason: 'Mine', idempotencyKey: newId() })
+    expect([trustee.status, await service.parts.db('clock_undos').pluck('id')]).toEqual([404, []])
+    await service.end()
+  })
+})

@@ -1,0 +1,147 @@
+import { beforeEach, expect, test } from '@jest/globals'
+import { decideDate } from '../../../src/clock/clock.store.ts'
+import { isDateRight } from '../../../src/clock/right-date.ts'
+import { theClock, theService } from '../../../src/domain/actor.ts'
+import { addMinutes, systemClock } from '../../../src/domain/time.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
+import { openParts } from '../../../src/parts.ts'
+import { demoTransport } from '../../../src/email/demo-transport.ts'
+import { checkInvariants } from '../../../src/invariants/check.ts'
+import { recordEvent } from '../../../src/history/record.ts'
+import { moveAward } from '../../../src/modules/awards/lifecycle/lifecycle.actions.ts'
+import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { processAhead, runJobs } from '../../support/wrong-clock.ts'
+
+test('every job that moves, emails or deletes by date needs the right date', () => {
+  const others = ['send-emails', 'scan-files', 'make-previews', 'make-redacted-copies', 'run-imports', 'recover-files']
+  expect(timetable.filter(({ needsRightDate }) => !needsRightDate).map(({ name }) => name)).toEqual([
+    ...others,
+    'index-evidence',
+    'new-administrator',
+  ])
+})
+
+eachDatabase('a process with a wrong clock', engine => {
+  let service: Service
+  let it: AwardsLife
+  beforeEach(async () => {
+    service = await aService(engine)
+    it = await anAwardsLife(service, '2027-03-01')
+    await aPersonWho(service, { name: 'Ada', roles: ['administrator'] })
+    it.goTo('2028-02-28') // the award is valid to 29 February
+    await service.parts.write(theService, ({ trx }) => decideDate(trx, service.clock.now(), null))
+    await runJobs(service.parts)
+    await service.post()
+  })
+
+  const holds = async () => service.parts.db('clock_holds').orderBy('first_read_at').select('why', 'status')
+  const status = async () => (await it.row()).status
+
+  test.each([
+    [400, 'ahead'],
+    [4, 'ahead'],
+    [-1, 'behind'],
+  ])(
+    'whose clock is %d days off runs no job that depends on the date, and emails administrators once',
+    async (...each) => {
+      const [days, why] = each
+      expect(await status()).toBe('renewal open')
+      const wrong = processAhead(service, days)
+      const emailsBefore = await service.parts.db('outbox').count({ count: '*' }).first()
+      expect(await runJobs(wrong)).toEqual([])
+      expect(await runJobs(wrong)).toEqual([])
+      expect({ status: await status(), holds: await holds() }).toEqual({
+        status: 'renewal open',
+        holds: [{ why, status: 'held' }],
+      })
+      const sent = await service.post()
+      expect(sent.map(({ subject }) => subject)).toEqual(['Please check the date: some jobs are on hold'])
+      const emails = await service.parts.db('outbox').count({ count: '*' }).first()
+      expect(Number(emails?.count) - Number(emailsBefore?.count)).toBe(1)
+    },
+  )
+
+  test('whose clock is 2 days ahead runs its jobs', async () => {
+    const ended = await runJobs(processAhead(service, 2))
+    expect(ended).toContain('move-awards')
+    expect({ status: await status(), holds: await holds() }).toEqual({ status: 'overdue', holds: [] })
+  })
+
+  test('does not hold the jobs of the other process', async () => {
+    await runJobs(processAhead(service, 400))
+    it.daysPass(2)
+    expect(await runJobs(service.parts)).toContain('move-awards')
+    expect({ status: await status(), holds: await holds() }).toEqual({
+      status: 'overdue',
+      holds: [{ why: 'ahead', status: 'held' }],
+    })
+  })
+
+  test('does not hold the jobs of the other process by the changes that it writes', async () => {
+    const wrong = processAhead(service, 400)
+    await runJobs(wrong)
+    await wrong.write(theClock, work => recordEvent(work, 'setting.reminders_on', { kind: 'setting', id: 'reminders' }))
+    it.daysPass(1)
+    expect(await runJobs(service.parts)).toContain('move-awards')
+  })
+
+  test('erases nothing', async () => {
+    const { db, write } = service.parts
+    const wrong = processAhead(service, 400)
+    const emails = await db('outbox').whereNotNull('body').pluck('id')
+    expect(emails.length).toBeGreaterThan(0)
+    const textsLeft = async () => (await db('outbox').whereIn('id', emails).whereNotNull('body').pluck('id')).length
+    await runJobs(wrong)
+    expect(await textsLeft()).toBe(emails.length)
+    await write(theService, ({ trx }) => decideDate(trx, wrong.clock.now(), null))
+    await runJobs(wrong)
+    expect(await textsLeft()).toBe(0)
+  })
+
+  test('makes a move by a person without the moves that are due', async () => {
+    const wrong = processAhead(service, 400)
+    await wrong.write(it.actor.coordinator, work => moveAward(work, it.award, 'suspend', { reason: 'It has to be' }))
+    expect((await it.history()).map(line => line.slice(11))).toEqual([
+      'grant: valid to 2028-02-29',
+      'openRenewal: renewal open to 2028-02-29',
+      'suspend: suspended to 2028-02-29',
+    ])
+  })
+
+  test('runs again when its clock is right, without a decision', async () => {
+    const before = await broken()
+    await runJobs(processAhead(service, 400))
+    await service.post()
+    it.daysPass(1)
+    expect(await runJobs(processAhead(service, 0))).toContain('move-awards')
+    expect(await broken()).toEqual(before)
+  })
+
+  test('is compared with the clock of the database server', async () => {
+    const now = service.clock.now()
+    const reads = async (minutes: number) =>
+      isDateRight({ ...service.parts, serverTime: () => Promise.resolve(addMinutes(now, minutes)) }, now)
+    expect([await reads(-2 * 24 * 60), await reads(-4 * 24 * 60), await reads(24 * 60)]).toEqual([true, false, false])
+    expect(await holds()).toEqual([{ why: 'database', status: 'held' }])
+  })
+
+  test('reads the clock of a PostgreSQL server', async () => {
+    const config = { ...service.parts.config, databaseUrl: service.database.where }
+    if (engine === 'sqlite') return
+    const { parts, database } = await openParts(config, { mail: demoTransport, clock: systemClock })
+    const read = await parts.serverTime!()
+    await database.close()
+    expect(read.slice(0, 13)).toBe(systemClock.now().slice(0, 13))
+  })
+
+  const broken = async () =>
+    checkInvariants({
+      database: service.database,
+      uploads: `${service.database.dataFolder}/uploads`,
+      now: service.clock.now(),
+      confirmed: [],
+    })
+})

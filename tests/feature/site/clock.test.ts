@@ -1,0 +1,105 @@
+import { beforeEach, expect, test } from '@jest/globals'
+import { decideDate } from '../../../src/clock/clock.store.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { theService } from '../../../src/domain/actor.ts'
+import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { processAhead, runJobs } from '../../support/wrong-clock.ts'
+
+eachDatabase('the page about the date', engine => {
+  let service: Service
+  let it: AwardsLife
+  let administrator: APerson
+  beforeEach(async () => {
+    service = await aService(engine)
+    it = await anAwardsLife(service, '2027-03-01')
+    administrator = await aPersonWho(service, { name: 'Ada', roles: ['administrator'] })
+    it.goTo('2028-02-28') // the award is valid to 29 February
+    await service.parts.write(theService, ({ trx }) => decideDate(trx, service.clock.now(), null))
+    await runJobs(service.parts)
+  })
+  const anAdministrator = (person = administrator, start = '/settings/clock') => signedIn(service, person, start)
+  const statuses = async () => service.parts.db('clock_holds').pluck('status')
+  const events = async () =>
+    service.parts.db('events').where('name', 'like', 'setting.clock%').orderBy('sequence').pluck('name')
+
+  test('shows an administrator what would happen, and continues', async () => {
+    const wrong = processAhead(service, 400)
+    await runJobs(wrong)
+    const home = await anAdministrator(administrator, '/home')
+    await home.follow('Check the date')
+    expect(home.address).toBe('/settings/clock')
+    for (const shown of ['A server’s clock says 3 April 2029', '1 award changes', 'Lapsed', 'What is deleted for good'])
+      expect(home.text).toContain(shown)
+    await home.press('The date is right: continue')
+    expect(home.text).toContain('The jobs continue within a minute')
+    expect(home.text).toContain('The date was right')
+    expect([await statuses(), await events()]).toEqual([['continued'], ['setting.clock_continued']])
+    expect(await runJobs(wrong)).toContain('move-awards')
+    expect((await it.row()).status).toBe('lapsed')
+    await home.open('/home')
+    expect(home.text).not.toContain('Check the date: some jobs are on hold')
+    await service.end()
+  })
+
+  test('keeps the jobs of a clock that was wrong on hold, and tells nobody again', async () => {
+    const wrong = processAhead(service, 400)
+    await runJobs(wrong)
+    await service.post()
+    const page = await anAdministrator()
+    await page.press('The clock was wrong: hold')
+    expect(page.text).toContain('The jobs stay on hold until the server’s clock is right')
+    it.daysPass(1)
+    expect(await runJobs(wrong)).toEqual([])
+    const subjects = (await service.post()).map(({ subject }) => subject)
+    expect(subjects.filter(subject => subject.includes('Please check the date'))).toEqual([])
+    expect([await statuses(), await events()]).toEqual([['wrong'], ['setting.clock_wrong']])
+    expect(await runJobs(service.parts)).toContain('move-awards')
+    await service.end()
+  })
+
+  test('lets a process whose clock went back continue', async () => {
+    const late = processAhead(service, -1)
+    expect(await runJobs(late)).toEqual([])
+    const page = await anAdministrator()
+    expect(page.text).toContain('so the clock has gone back')
+    await page.press('The date is right: continue')
+    it.daysPass(1) // then this process's day is the first day on which the jobs have not run
+    it.daysPass(1)
+    expect(await runJobs(late)).toContain('move-awards')
+    await service.end()
+  })
+
+  test('takes the decision of one of two administrators', async () => {
+    await runJobs(processAhead(service, 400))
+    const other = await aPersonWho(service, { name: 'Babs', roles: ['administrator'] })
+    const [first, second] = [await anAdministrator(), await anAdministrator(other)]
+    await first.press('The clock was wrong: hold')
+    await second.press('The date is right: continue')
+    expect(second.status).toBe(409)
+    expect([await statuses(), await events()]).toEqual([['wrong'], ['setting.clock_wrong']])
+    await service.end()
+  })
+
+  test('does not exist for anyone else', async () => {
+    await runJobs(processAhead(service, 400))
+    const hold = (await service.parts.db('clock_holds').first('id'))!.id
+    const administratorsPage = await anAdministrator()
+    expect(administratorsPage.status).toBe(200)
+    const { lead, coordinator, trustee } = it.people
+    for (const person of [lead, coordinator, trustee]) {
+      const visitor = await signedIn(service, person, '/home')
+      expect(visitor.text).not.toContain('Check the date')
+      await visitor.open('/settings/clock')
+      expect(visitor.status).toBe(404)
+      for (const decision of ['continue', 'wrong']) {
+        await visitor.send(`/settings/clock/${decision}`, { hold, idempotencyKey: newId() })
+        expect(visitor.status).toBe(404)
+      }
+    }
+    expect(await statuses()).toEqual(['held'])
+    await service.end()
+  })
+})

@@ -1,0 +1,20 @@
+import { addMinutes } from '../../src/domain/time.ts'
+import { runWhenDue } from '../../src/jobs/runner.ts'
+import { timetable } from '../../src/jobs/timetable.ts'
+import type { Parts } from '../../src/parts.ts'
+import type { Service } from './service.ts'
+import { writeOf } from './work.ts'
+
+/** A second process on the database of a service, whose clock is so many days ahead. */
+export function processAhead({ parts, database }: Service, days: number): Parts {
+  const clock = { now: () => addMinutes(parts.clock.now(), days * 24 * 60) }
+  return { ...parts, clock, write: writeOf(database, clock) }
+}
+
+/** Runs each job that is due, as the runner does. @returns the names of the daily jobs that have ended */
+export async function runJobs(parts: Parts): Promise<string[]> {
+  const { signal } = new AbortController()
+  const since = parts.clock.now()
+  for (const job of timetable.filter(({ name }) => name !== 'send-emails')) await runWhenDue(parts, job, signal)
+  return parts.db('job_leases').where({ last_ended_at: since }).orderBy('job').pluck('job')
+}
