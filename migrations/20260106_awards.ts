@@ -49,7 +49,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('was_kept_by_renewal').nullable()
     instant(table, 'undone_at').nullable()
     table.unique(['award_id', 'number'])
-    table.index(['at', 'id'])
+    table.index(['at', 'award_id', 'number'])
     table.index(['run_id'])
   })
   // Corrections and removals of recorded awards, with what the award said before. One at a time can wait for a trustee.
