@@ -18,7 +18,7 @@ interface Accepted extends Finding {
 
 const ofOneLibrary = 'the rows of one library'
 const ofOneRecord = 'the rows of one person, application or item of evidence'
-const backlog = 'what waits for the charity, which does not grow with its archive'
+const backlog = 'what the charity still has to do, which does not grow with its archive'
 const rarely = 'opened a few times a year'
 
 const accepted: readonly Accepted[] = [
