@@ -20,6 +20,7 @@ const ofOneLibrary = 'the rows of one library'
 const ofOneRecord = 'the rows of one person, application or item of evidence'
 const backlog = 'what the charity still has to do, which does not grow with its archive'
 const rarely = 'opened a few times a year'
+const wrongClock = 'opened when the clock was wrong, to see what a job would do'
 
 const accepted: readonly Accepted[] = [
   { page: '/approvals', what: 'sort', table: 'access_requests', on: null, why: backlog },
@@ -65,6 +66,14 @@ const accepted: readonly Accepted[] = [
   { page: '/imports/people', what: 'sort', table: 'prepared_people', on: 'sqlite', why: rarely },
   { page: '/imports/:id', what: 'scan', table: 'branches', on: 'sqlite', why: 'its condition is never true' },
   { page: '/reports/year', what: 'scan', table: 'awards', on: 'sqlite', why: rarely },
+  { page: '/home', what: 'sort', table: 'clock_undos', on: null, why: backlog },
+  { page: '/settings/clock/runs', what: 'sort', table: 'award_changes', on: null, why: wrongClock },
+  { page: '/settings/clock', what: 'sort', table: 'clock_holds', on: null, why: wrongClock },
+  { page: '/settings/clock', what: 'scan', table: 'clock_holds', on: 'postgresql', why: wrongClock },
+  { page: '/settings/clock', what: 'sort', table: 'evidence', on: 'sqlite', why: wrongClock },
+  { page: '/settings/clock', what: 'sort', table: 'evidence_files', on: 'sqlite', why: wrongClock },
+  { page: '/settings/clock', what: 'sort', table: 'inbox_items', on: 'sqlite', why: wrongClock },
+  { page: '/settings/clock', what: 'scan', table: 'organisations', on: 'sqlite', why: 'its condition is never true' },
   ...(['applications', 'awards', 'evidence', 'recommendations'] as const).map(table => ({
     page: '/mail/preview',
     what: 'sort' as const,
