@@ -131,13 +131,14 @@ function choiceOf(t: T, { as, organisation }: DigestLine): string {
 function actionOf(t: T, line: DigestLine): string {
   if (isForCharity(line)) return charityActionOf(t, line)
   const { kind, as } = line as LibraryLine
-  return t(`emails.reminders.${as === 'lead' || as === 'owner' ? kind : 'other'}.action`)
+  return t(`emails.reminders.${as === 'lead' || as === 'owner' || as === 'contributor' ? kind : 'other'}.action`)
 }
 
 function pathOf(line: DigestLine): string {
   if (isForCharity(line)) return charityPathOf(line)
   const { kind, as, entityId, organisationId, applicationId } = line
   if (kind === 'award') return as === 'lead' ? `/awards/${entityId}/renewal` : `/awards/${entityId}`
+  if (kind === 'draft' && as === 'coordinator') return `/organisations/${organisationId}`
   if (kind === 'consent')
     return as === 'coordinator' ? `/organisations/${organisationId}` : `/evidence/${entityId}/consents`
   if (kind === 'recurring') return `/regular-evidence/${entityId}`
