@@ -84,10 +84,13 @@ export async function claimEmail(
   }
   const { text } = content
   const isSecret = carriesToken(email) || content.isSecret === true
-  if (email.name === digest && !isSecret) await updateEmail(trx, email, textColumns(text))
+  if (isDrawnWhenSent(email) && !isSecret) await updateEmail(trx, email, textColumns(text))
   if (isSecret) await updateEmail(trx, email, textColumns(context.keepsLinks ? text : { ...text, action: null }))
   return { email, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
 }
+
+/** Emails whose text notifications write, from what is true when they are sent. */
+const isDrawnWhenSent = ({ name }: OutboxEmail): boolean => name === digest || name === 'weekly list'
 
 /** Whether an email is the copy for a library's shared mailbox. */
 const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
@@ -98,7 +101,7 @@ const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
   const { personId, applicationId } = email
-  if (email.name === digest) return null
+  if (isDrawnWhenSent(email)) return null
   if (personId === null) {
     const isOurs = !isForMailbox(email) || (await isMailboxFor(trx, email.address, applicationId ?? email.entityId))
     return isOurs ? null : 'no longer needed'
@@ -115,7 +118,7 @@ async function contentOf(
   { drawDigest }: SendingContext,
   at: Instant,
 ): Promise<Content | NotSentReason> {
-  if (email.name === digest) return drawDigest(trx, email, at)
+  if (isDrawnWhenSent(email)) return drawDigest(trx, email, at)
   const kind = kindOf(email.name)
   if (!kind?.token) return email.text ? textOnly(email.text) : 'no longer needed'
   const token = newToken()

@@ -146,6 +146,18 @@ function pathOf(line: DigestLine): string {
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
 }
 
+/** The email of everything that waits for the charity, the worst first. */
+export const weeklyListEmails = {
+  'weekly list': email<{ tasks: readonly { title: string; text: string | null }[] }>((t, { tasks }) => ({
+    subject: t('emails.weekly_list.subject', { count: tasks.length }),
+    paragraphs: [
+      t('emails.weekly_list.body'),
+      ...tasks.map(({ title, text }) => (text === null ? title : `${title}\n${text}`)),
+    ],
+    action: { label: t('emails.weekly_list.action'), path: '/home?show=all' },
+  })),
+}
+
 /** Emails to the people who can release held reminders. */
 export const sendingLimitEmails = {
   'reminders held': email<{ reason: SendingLimitReason; day: Day; people: number }>((t, { reason, day, people }) => ({

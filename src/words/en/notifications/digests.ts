@@ -117,6 +117,14 @@ export const digests = {
   'emails.reminders.findings.entry': 'Your findings on {organisation}’s application are due',
   'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change, so check the page.',
 
+  'emails.weekly_list.subject': {
+    one: 'This week: {count} thing is waiting for City of Sanctuary',
+    other: 'This week: {count} things are waiting for City of Sanctuary',
+  },
+  'emails.weekly_list.body':
+    'This is everything that is waiting for you or another coordinator. The worst comes first.',
+  'emails.weekly_list.action': 'Open your home page',
+
   'emails.reminders_held.subject': 'Please check the reminders for {day}',
   'emails.reminders_held.gap':
     'No reminders have been sent for more than a week, so we are holding those for {day} until someone checks them.',
