@@ -72,6 +72,7 @@ export const messages = {
   reminders: 'the person',
   'reminders held': 'administrators',
   'clock held': 'administrators',
+  'weekly list': 'coordinators',
 } as const satisfies Record<string, Audience>
 
 export type MessageName = keyof typeof messages

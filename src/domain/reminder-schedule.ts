@@ -5,7 +5,7 @@ import { addDays, compare, type Day } from './time.ts'
 /**
  * The dates that libraries are reminded of: the last valid day of an award, the date to answer a question, to complete
  * a returned application, to send more evidence or to answer a recommendation, the end of a consent, the due date of
- * regular evidence.
+ * regular evidence, and the close of a draft's round.
  */
 export const libraryReminders = [
   'award',
@@ -15,6 +15,7 @@ export const libraryReminders = [
   'recommendation',
   'consent',
   'recurring',
+  'draft',
 ] as const
 
 /**
@@ -117,6 +118,7 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   recommendation: toLeads,
   consent: { lead: always, owner: always },
   recurring: { lead: always, owner: always },
+  draft: { ...toLeads, contributor: always },
   'seat offer': { appraiser: always, invited: always },
   findings: { appraiser: always, chair: onceOverdue, coordinator: onceOverdue },
   decision: { trustee: always },

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../db/connection.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
+import { messages } from '../domain/email-kinds.ts'
 import { languageOf, translator } from '../words/words.ts'
 import { afterSending, afterUnknown, leaseMinutes } from './after-sending.ts'
 import {
@@ -12,6 +13,7 @@ import {
   type NotSentReason,
   type OutboxEmail,
 } from './outbox.store.ts'
+import { isMailboxFor } from './readers.store.ts'
 import { bodiesOf } from './render.ts'
 import { carriesToken, digest, kindOf, type EmailName } from './templates.ts'
 import { newToken } from './tokens.ts'
@@ -82,17 +84,28 @@ export async function claimEmail(
   }
   const { text } = content
   const isSecret = carriesToken(email) || content.isSecret === true
-  if (email.name === digest && !isSecret) await updateEmail(trx, email, textColumns(text))
+  if (isDrawnWhenSent(email) && !isSecret) await updateEmail(trx, email, textColumns(text))
   if (isSecret) await updateEmail(trx, email, textColumns(context.keepsLinks ? text : { ...text, action: null }))
   return { email, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
 }
+
+/** Emails whose text notifications write, from what is true when they are sent. */
+const isDrawnWhenSent = ({ name }: OutboxEmail): boolean => name === digest || name === 'weekly list'
+
+/** Whether an email is the copy for a library's shared mailbox. */
+const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
+  personId === null && name !== digest && messages[name] === 'leads'
 
 /** Emails to people about something that is closed to them from then on, so that they may not know of it any more. */
 const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
   const { personId, applicationId } = email
-  if (email.name === digest || personId === null) return null
+  if (isDrawnWhenSent(email)) return null
+  if (personId === null) {
+    const isOurs = !isForMailbox(email) || (await isMailboxFor(trx, email.address, applicationId ?? email.entityId))
+    return isOurs ? null : 'no longer needed'
+  }
   if (!(await isActive(trx, personId))) return 'not active'
   if (ownNews.includes(email.name)) return null
   const about = applicationId ?? (email.entity === 'award' ? email.entityId : null)
@@ -105,7 +118,7 @@ async function contentOf(
   { drawDigest }: SendingContext,
   at: Instant,
 ): Promise<Content | NotSentReason> {
-  if (email.name === digest) return drawDigest(trx, email, at)
+  if (isDrawnWhenSent(email)) return drawDigest(trx, email, at)
   const kind = kindOf(email.name)
   if (!kind?.token) return email.text ? textOnly(email.text) : 'no longer needed'
   const token = newToken()

@@ -106,12 +106,20 @@ export async function wasQueuedSince(trx: Tx, name: EmailName, entityId: string,
 }
 
 /** Inserts the email of reminders for one reader and day. @returns its id; null when there is one already */
-export async function insertDigest(trx: Tx, to: To & { entity: About }, day: Day, at: Instant): Promise<string | null> {
+export const insertDigest = (trx: Tx, to: To & { entity: About }, day: Day, at: Instant): Promise<string | null> =>
+  insertOnce(trx, { name: digest, to, key: digestKey(day, to.entity.id) }, at)
+
+/** Inserts an email whose text is written when it is sent. @returns its id; null when its key exists already */
+export async function insertOnce(
+  trx: Tx,
+  { name, to, key }: { name: OutboxName; to: To & { entity: About }; key: string },
+  at: Instant,
+): Promise<string | null> {
   const id = newId()
   const made = await trx('outbox')
     .insert({
       id,
-      name: digest,
+      name,
       person_id: to.personId,
       address: to.address,
       language: to.language,
@@ -129,7 +137,7 @@ export async function insertDigest(trx: Tx, to: To & { entity: About }, day: Day
       lease_generation: 0,
       sent_at: null,
       failure: null,
-      digest_key: digestKey(day, to.entity.id),
+      digest_key: key,
     })
     .onConflict('digest_key')
     .ignore()

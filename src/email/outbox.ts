@@ -7,7 +7,7 @@ import { languageOf, translator } from '../words/words.ts'
 import { writtenFor, type PlainEmail } from './email.ts'
 import { emails, type FactsOf, type EmailName } from './templates.ts'
 import { insertEmail } from './outbox.store.ts'
-import { readersFor, type Reader } from './readers.store.ts'
+import { mailboxOf, readersFor, type Reader } from './readers.store.ts'
 
 /** Where an email goes. `personId` is null for an address without an account: an invitation, or a mailbox. */
 export interface To {
@@ -96,4 +96,20 @@ export async function emailReaders<Name extends EmailName>(
     facts,
     notBefore,
   )
+  if (audience !== 'leads') return
+  const entity = { kind: 'application', id: application.id } as const
+  const copied = { name, entity, applicationId: application.id, facts } as Omit<QueuedEmail<Name>, 'to'>
+  await queueMailboxCopy(work, application, copied, notBefore)
+}
+
+/** Queues a copy of an email to the leads for the shared mailbox of their organisation, if it has one. */
+export async function queueMailboxCopy<Name extends EmailName>(
+  work: UnitOfWork,
+  { organisationId }: { organisationId: string },
+  queued: Omit<QueuedEmail<Name>, 'to'>,
+  notBefore = work.at,
+): Promise<void> {
+  const mailbox = await mailboxOf(work.trx, organisationId)
+  if (mailbox === null) return
+  await queueEmail(work, { ...queued, to: { personId: null, name: null, ...mailbox } } as QueuedEmail<Name>, notBefore)
 }

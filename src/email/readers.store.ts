@@ -34,6 +34,31 @@ export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader
   return readersById(db, await holdersOf(db, [role]))
 }
 
+/** The confirmed shared mailbox of an organisation; null before its emails are started. */
+export async function mailboxOf(db: Db, organisationId: string): Promise<{ address: string; language: string } | null> {
+  const row = await db('organisations')
+    .where({ id: organisationId })
+    .whereNotNull('emails_started_at')
+    .whereNotNull('role_mailbox')
+    .first('role_mailbox', 'language')
+  return row?.role_mailbox ? { address: row.role_mailbox, language: row.language } : null
+}
+
+/** Whether an address is still the shared mailbox of the organisation that an application, award or email is about. */
+export async function isMailboxFor(db: Db, address: string, aboutId: string): Promise<boolean> {
+  const found = await db('organisations')
+    .where({ role_mailbox: address })
+    .where(
+      own =>
+        void own
+          .where({ id: aboutId })
+          .orWhereIn('id', db('applications').where({ id: aboutId }).select('organisation_id'))
+          .orWhereIn('id', db('awards').where({ id: aboutId }).select('organisation_id')),
+    )
+    .first('id')
+  return found !== undefined
+}
+
 /** The active people among these, with their present roles, ordered by id. */
 export async function readersById(db: Db, ids: readonly string[]): Promise<Reader[]> {
   if (ids.length === 0) return []

@@ -18,6 +18,7 @@ import {
   deleteOldEmails,
   planReminders,
   previewLines,
+  queueWeeklyLists,
   sendEmails,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
@@ -148,6 +149,12 @@ export const timetable: readonly Job[] = [
     every: { dayAt: ({ remindersAt }) => remindersAt },
     run: (parts, day, stop) => sendReminders(parts, day, stop),
     dryRun: (parts, day) => previewLines(parts, day),
+  },
+  {
+    name: 'send-weekly-lists',
+    needsRightDate: true,
+    every: { dayAt: ({ remindersAt }) => remindersAt },
+    run: (parts, day) => queueWeeklyLists(parts, day),
   },
   {
     name: 'delete-old-sign-ins',

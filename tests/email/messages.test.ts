@@ -47,6 +47,9 @@ const facts = {
   hasClosedRenewal: true,
   now: instant('2027-06-08T07:00:00.000Z'),
   comparedWith: instant('2026-05-04T09:00:00.000Z'),
+  hasAccount: true,
+  wasOffer: true,
+  tasks: [{ title: '1234', text: '5678' }],
 }
 const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)

@@ -39,6 +39,7 @@ const withoutSuite = [
   'notifications/decision-subjects',
   'notifications/digests',
   'notifications/downloads',
+  'notifications/draft-subjects',
   'notifications/evidence-subjects',
   'notifications/mornings',
   'notifications/panel-subjects',

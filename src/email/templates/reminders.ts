@@ -131,18 +131,31 @@ function choiceOf(t: T, { as, organisation }: DigestLine): string {
 function actionOf(t: T, line: DigestLine): string {
   if (isForCharity(line)) return charityActionOf(t, line)
   const { kind, as } = line as LibraryLine
-  return t(`emails.reminders.${as === 'lead' || as === 'owner' ? kind : 'other'}.action`)
+  return t(`emails.reminders.${as === 'lead' || as === 'owner' || as === 'contributor' ? kind : 'other'}.action`)
 }
 
 function pathOf(line: DigestLine): string {
   if (isForCharity(line)) return charityPathOf(line)
   const { kind, as, entityId, organisationId, applicationId } = line
   if (kind === 'award') return as === 'lead' ? `/awards/${entityId}/renewal` : `/awards/${entityId}`
+  if (kind === 'draft' && as === 'coordinator') return `/organisations/${organisationId}`
   if (kind === 'consent')
     return as === 'coordinator' ? `/organisations/${organisationId}` : `/evidence/${entityId}/consents`
   if (kind === 'recurring') return `/regular-evidence/${entityId}`
   if (kind === 'recommendation' && as !== 'coordinator') return `/organisations/${organisationId}/recommendations`
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
+}
+
+/** The email of everything that waits for the charity, the worst first. */
+export const weeklyListEmails = {
+  'weekly list': email<{ tasks: readonly { title: string; text: string | null }[] }>((t, { tasks }) => ({
+    subject: t('emails.weekly_list.subject', { count: tasks.length }),
+    paragraphs: [
+      t('emails.weekly_list.body'),
+      ...tasks.map(({ title, text }) => (text === null ? title : `${title}\n${text}`)),
+    ],
+    action: { label: t('emails.weekly_list.action'), path: '/home?show=all' },
+  })),
 }
 
 /** Emails to the people who can release held reminders. */

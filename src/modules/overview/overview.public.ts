@@ -13,6 +13,7 @@ import { yearRoutes } from './year/year.routes.ts'
 import { renewalsBulkRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
 
 export { countYear } from './year/year.actions.ts'
+export { charityTasks } from './home/charity-task.actions.ts'
 export { sortedRenewals } from './casework-cards/casework-card.store.ts'
 export { awardPage } from './award-page/award-page.pages.ts'
 export { organisationPage } from './organisation-page/organisation-page.pages.ts'

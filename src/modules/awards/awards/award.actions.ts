@@ -13,7 +13,7 @@ import { can } from '../../../domain/permissions.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import { firstTerm } from '../../../domain/terms.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { readersFor } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -59,14 +59,17 @@ export async function grantAward(work: UnitOfWork, application: AwardedApplicati
     { kind: 'award', id, organisationId: application.organisationId },
     { to: 'valid', validTo: dates.endsOn, application: application.id },
   )
-  for (const { actor, address } of await readersFor(work.trx, 'leads', application)) {
+  const granted = {
+    name: 'award granted',
+    entity: { kind: 'award', id },
+    facts: { awardId: id, organisation: application.organisationName, code, validTo: dates.endsOn },
+  } as const
+  for (const { actor, address } of await readersFor(work.trx, 'leads', application))
     await queueEmail(work, {
-      name: 'award granted',
+      ...granted,
       to: { personId: actor.id, name: actor.name, address, language: actor.language },
-      entity: { kind: 'award', id },
-      facts: { awardId: id, organisation: application.organisationName, code, validTo: dates.endsOn },
     })
-  }
+  await queueMailboxCopy(work, application, granted)
   await catchUp(work, id)
 }
 

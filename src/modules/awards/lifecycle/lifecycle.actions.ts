@@ -10,7 +10,7 @@ import { offers, stateAfter, type Move, type Offer } from '../../../domain/lifec
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf, instantAt, type Day } from '../../../domain/time.ts'
 import { isUnanswered, latest, type LastDay } from '../../../domain/valid-to.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { insertChange, type ClockRun, type NamedAward } from '../awards/award.store.ts'
@@ -204,6 +204,8 @@ async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove):
         notBefore,
       )
     }
+    const copied = { name: message as 'award ended', entity: { kind: 'award' as const, id: award.id }, facts }
+    await queueMailboxCopy(work, award, copied, notBefore)
   }
 }
 

@@ -45,7 +45,7 @@ export const digestWriter =
       return 'nothing due any more'
     }
     const inOtherEmails = await remindersInOtherEmails(trx, reminders)
-    const due = await closeNotDue(trx, await checkReminders(trx, reminders), inOtherEmails, at)
+    const due = await closeNotDue(trx, await checkReminders(trx, reminders, dayOf(at)), inOtherEmails, at)
     if (due.length === 0 || !addressee) return 'nothing due any more'
     const t = translator(languageOf(email.language))
     const lines = due.map(digestLine)

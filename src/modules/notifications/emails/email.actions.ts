@@ -13,6 +13,7 @@ import {
   type Claimed,
   type MayStillKnow,
   type SendingContext,
+  type DrawDigest,
 } from '../../../email/claim.ts'
 import {
   deleteTexts,
@@ -30,6 +31,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { applicationById } from '../../access/access.public.ts'
 import { awardById, noteShown } from '../../awards/awards.public.ts'
+import { drawWeeklyList, weeklyList } from '../weekly/weekly.actions.ts'
 import { digestWriter } from '../digests/digest.actions.ts'
 import { remindersIn } from '../reminders/reminder.store.ts'
 import { addressOf } from './email.store.ts'
@@ -53,7 +55,7 @@ export async function sendEmails(
     baseUrl: config.baseUrl,
     keepsLinks: config.demo,
     mayStillKnow: mayKnow,
-    drawDigest: digestWriter(config),
+    drawDigest: drawnWhenSent(digestWriter(config)),
   }
   const now = clock.now()
   if ((await emailsPastLease(db, now)).length > 0) await write(theService, ({ trx }) => releaseLost(trx, now))
@@ -67,6 +69,12 @@ export async function sendEmails(
     if (due.length < emailsAtOnce) return sent
   }
 }
+
+/** Writes the emails whose text depends on what is true when they are sent. */
+const drawnWhenSent =
+  (drawReminders: DrawDigest): DrawDigest =>
+  (trx, email, at) =>
+    email.name === weeklyList ? drawWeeklyList(trx, email, at) : drawReminders(trx, email, at)
 
 /**
  * Whether the reader may know of the application or award with this id. Their rights may have changed since queuing.

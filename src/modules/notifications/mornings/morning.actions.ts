@@ -29,7 +29,7 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   if (last !== null && day <= last) return { is: 'nothing new', people: 0 }
   const startedAt = clock.now()
   await planReminders(parts, day, stop)
-  const { recipients, notSent } = sortReminders(await checkReminders(db, await dueReminders(db, day)))
+  const { recipients, notSent } = sortReminders(await checkReminders(db, await dueReminders(db, day), day))
   const sendingLimit = sendingLimitOn({
     daysSince: last && daysBetween(last, day),
     people: recipients.size,

@@ -79,7 +79,7 @@ export async function* subjectsToPlan(db: Db, today: Day, atOnce = subjectsAtOnc
   for (const kind of reminderKinds) {
     let after = ''
     for (;;) {
-      const subjects = await subjectsOf(db, kind, { after, upTo: addDays(today, daysAhead), limit: atOnce })
+      const subjects = await subjectsOf(db, kind, { today, after, upTo: addDays(today, daysAhead), limit: atOnce })
       if (subjects.length > 0) yield await withPlans(db, subjects)
       if (subjects.length < atOnce) break
       after = subjects.at(-1)!.id
@@ -112,19 +112,23 @@ export interface CheckedReminder {
 
 const remindersAtOnce = 300
 
-/** Checks whether reminders may still be sent, with a few queries for every few hundred of them. */
-export async function checkReminders(db: Db, reminders: readonly StoredReminder[]): Promise<CheckedReminder[]> {
+/** Checks whether reminders may still be sent on a day, with a few queries for every few hundred of them. */
+export async function checkReminders(
+  db: Db,
+  reminders: readonly StoredReminder[],
+  today: Day,
+): Promise<CheckedReminder[]> {
   const checked: CheckedReminder[] = []
   for (let from = 0; from < reminders.length; from += remindersAtOnce)
-    checked.push(...(await checkBatch(db, reminders.slice(from, from + remindersAtOnce))))
+    checked.push(...(await checkBatch(db, reminders.slice(from, from + remindersAtOnce), today)))
   return checked
 }
 
-async function checkBatch(db: Db, reminders: readonly StoredReminder[]): Promise<CheckedReminder[]> {
+async function checkBatch(db: Db, reminders: readonly StoredReminder[], today: Day): Promise<CheckedReminder[]> {
   const subjects = new Map<string, Subject>()
   for (const kind of reminderKinds) {
     const ids = [...new Set(reminders.filter(reminder => reminder.kind === kind).map(({ entityId }) => entityId))]
-    for (const subject of await subjectsOf(db, kind, { ids })) subjects.set(`${kind} ${subject.id}`, subject)
+    for (const subject of await subjectsOf(db, kind, { today, ids })) subjects.set(`${kind} ${subject.id}`, subject)
   }
   const contacts = await contactsOf(
     db,

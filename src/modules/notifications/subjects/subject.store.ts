@@ -10,12 +10,14 @@ import {
 import { awardSubjects } from '../award-subjects/award-subject.store.ts'
 import { consentSubjects, recurringSubjects } from '../evidence-subjects/evidence-subject.store.ts'
 import { decisionSubjects } from '../decision-subjects/decision-subject.store.ts'
+import { draftSubjects } from '../draft-subjects/draft-subject.store.ts'
 import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
- * Which subjects to read: those with these ids; or a page of those with a date up to a day, or with planned reminders.
+ * Which subjects to read, as things are on a day: those with these ids; or a page of those with a date up to a day, or
+ * with planned reminders.
  */
-export type Wanted = { ids: readonly string[] } | { after: string; upTo: Day; limit: number }
+export type Wanted = { today: Day } & ({ ids: readonly string[] } | { after: string; upTo: Day; limit: number })
 
 type Read = (db: Db, wanted: Wanted) => Promise<Subject[]>
 
@@ -27,6 +29,7 @@ const readers: Readonly<Record<ReminderKind, Read>> = {
   recommendation: recommendationSubjects,
   consent: consentSubjects,
   recurring: recurringSubjects,
+  draft: draftSubjects,
   'seat offer': seatOfferSubjects,
   findings: findingsSubjects,
   decision: decisionSubjects,

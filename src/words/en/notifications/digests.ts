@@ -16,6 +16,7 @@ export const digests = {
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
+  'emails.reminders.draft.subject': 'Please submit your application by {day}',
   'emails.reminders.seat offer.subject': 'Please answer our offer of a seat on a panel by {day}',
   'emails.reminders.findings.subject': 'Please give your findings by {day}',
   'emails.reminders.findings.past.subject': 'Your findings were due on {day}',
@@ -61,6 +62,8 @@ export const digests = {
     'Regular evidence from {organisation} is due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
+  'emails.reminders.draft.body':
+    '{organisation}’s application is not submitted yet. Applications close at 5pm on {day}. Please submit it by then.',
   'emails.reminders.seat offer.body':
     'We offered you a seat on the panel for {organisation}. Please accept or decline by {day}. The offer ends after that.',
   'emails.reminders.findings.body': 'Please read {organisation}’s application and give all your findings by {day}.',
@@ -90,6 +93,7 @@ export const digests = {
   'emails.reminders.recommendation.action': 'See the recommendations',
   'emails.reminders.consent.action': 'Check consents',
   'emails.reminders.recurring.action': 'See what to add',
+  'emails.reminders.draft.action': 'Continue your application',
   'emails.reminders.seat offer.action': 'Accept or decline',
   'emails.reminders.findings.action': 'Give your findings',
   'emails.reminders.panel.action': 'See the panel',
@@ -108,9 +112,18 @@ export const digests = {
   'emails.reminders.recommendation.entry': '{organisation}’s response to a recommendation is due',
   'emails.reminders.consent.entry': 'Last day of consent for some of {organisation}’s evidence',
   'emails.reminders.recurring.entry': 'Regular evidence from {organisation} is due',
+  'emails.reminders.draft.entry': 'Last day to submit {organisation}’s application',
   'emails.reminders.seat offer.entry': 'Last day to answer the offer of a seat on the panel for {organisation}',
   'emails.reminders.findings.entry': 'Your findings on {organisation}’s application are due',
   'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change, so check the page.',
+
+  'emails.weekly_list.subject': {
+    one: 'This week: {count} thing is waiting for City of Sanctuary',
+    other: 'This week: {count} things are waiting for City of Sanctuary',
+  },
+  'emails.weekly_list.body':
+    'This is everything that is waiting for you or another coordinator. The worst comes first.',
+  'emails.weekly_list.action': 'Open your home page',
 
   'emails.reminders_held.subject': 'Please check the reminders for {day}',
   'emails.reminders_held.gap':

@@ -76,6 +76,7 @@ export const outbox = {
   'outbox.name.more evidence submitted': 'More evidence submitted',
   'outbox.name.seat offer expired': 'Seat offer expired',
   'outbox.name.seat withdrawn': 'Seat withdrawn',
+  'outbox.name.weekly list': 'Weekly list',
   'outbox.name.all findings are in': 'All findings are in',
   'outbox.name.panel may begin': 'Application ready for the panel',
   'outbox.name.panel member left': 'Panel member left',

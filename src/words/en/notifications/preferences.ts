@@ -21,6 +21,8 @@ export const preferences = {
   'account.notifications.recurring': 'regular evidence',
   'account.notifications.recurring.hint':
     'From 7 days before the due date, for leads and the person responsible for it',
+  'account.notifications.draft': 'applications to submit before a round closes',
+  'account.notifications.draft.hint': 'From 28 days before, for leads and contributors',
   'account.notifications.seat offer': 'offers of a seat to answer',
   'account.notifications.seat offer.hint': '5 and 10 days after the offer',
   'account.notifications.findings': 'findings to give',

@@ -1,0 +1,45 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService } from '../../../domain/actor.ts'
+import { addDays, weekdayOf, type Day } from '../../../domain/time.ts'
+import type { DrawDigest } from '../../../email/claim.ts'
+import { areRemindersOff, insertOnce } from '../../../email/outbox.store.ts'
+import { readersById, readersWithRole } from '../../../email/readers.store.ts'
+import { weeklyListEmails } from '../../../email/templates/reminders.ts'
+import type { Parts } from '../../../parts.ts'
+import { languageOf, translator } from '../../../words/words.ts'
+import { charityTasks } from '../../overview/overview.public.ts'
+
+export const weeklyList = 'weekly list'
+
+/**
+ * Queues the list of everything that waits for the charity, once a week for each coordinator: on Monday, or on the
+ * first later day on which this runs.
+ * @returns how many it queued
+ */
+export async function queueWeeklyLists({ db, write }: Pick<Parts, 'db' | 'write'>, day: Day): Promise<number> {
+  if (await areRemindersOff(db)) return 0
+  const monday = addDays(day, 1 - weekdayOf(day))
+  let queued = 0
+  for (const { actor } of await readersWithRole(db, 'coordinator'))
+    if (await write(theService, work => queueWeeklyList(work, actor.id, monday))) queued += 1
+  return queued
+}
+
+async function queueWeeklyList(work: UnitOfWork, personId: string, monday: Day): Promise<boolean> {
+  const [reader] = await readersById(work.trx, [personId])
+  if (!reader?.actor.charityRoles.includes('coordinator')) return false
+  const { id, name, language } = reader.actor
+  const to = { personId: id, name, address: reader.address, language, entity: { kind: 'person', id } as const }
+  return (await insertOnce(work.trx, { name: weeklyList, to, key: `weekly ${monday} ${id}` }, work.at)) !== null
+}
+
+/** Writes the list when it is sent. It holds only what its reader may know at that moment. */
+export const drawWeeklyList: DrawDigest = async (trx, email, at) => {
+  const [reader] = await readersById(trx, [email.entityId])
+  if (!reader?.actor.charityRoles.includes('coordinator')) return 'no longer needed'
+  const t = translator(languageOf(email.language))
+  const tasks = await charityTasks(trx, { t, actor: reader.actor, now: at })
+  if (tasks.length === 0) return 'nothing due any more'
+  const text = { ...weeklyListEmails[weeklyList].draw(t, { tasks }), name: reader.actor.name }
+  return { text, calendar: null, unsubscribePath: null }
+}

@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  datedOf,
+  kindsFor,
+  noContacts,
+  reasonNotToSend,
+  type Contact,
+  type Contacts,
+  type Subject,
+} from '../../src/domain/reminder-recipients.ts'
+import { scheduleOf, type Reminder, type ReminderKind } from '../../src/domain/reminder-schedule.ts'
+import { parseDay, type Day } from '../../src/domain/time.ts'
+
+const day = (text: string): Day => parseDay(text)!
+const contact = (id: string, given: Partial<Contact> = {}): Contact => ({
+  id,
+  since: day('2026-01-01'),
+  isActive: true,
+  isReached: true,
+  unwanted: [],
+  ...given,
+})
+const contacts = (given: Partial<Contacts> = {}): Contacts => ({
+  ...noContacts,
+  leads: [contact('lead')],
+  contributors: [contact('contributor')],
+  observers: [contact('observer')],
+  hasMailbox: true,
+  coordinators: [contact('coordinator')],
+  trustees: [contact('trustee')],
+  seatHolders: [contact('member'), contact('chair')],
+  ...given,
+})
+const steps: Partial<Record<ReminderKind, readonly number[]>> = {
+  draft: [28, 14, 7, 3, 1],
+  'seat offer': [9, 4],
+  findings: [7, 2, 0, -3, -7],
+  decision: [-7, -14, -28],
+}
+const subject = (kind: ReminderKind, given: Partial<Subject> = {}): Subject => ({
+  kind,
+  id: 'subject',
+  about: day('2027-05-08'),
+  steps: steps[kind]!,
+  from: day('2026-05-09'),
+  organisationId: 'organisation',
+  organisation: 'Ashcombe',
+  applicationId: 'application',
+  nothingDueReason: null,
+  barred: [],
+  lapsesAfter: null,
+  isSuspended: false,
+  ownerId: null,
+  neededFrom: ['member'],
+  chairId: 'chair',
+  ...given,
+})
+/** The steps at which each recipient is reminded. */
+function planned(it: Subject, people = contacts()): Record<string, number[]> {
+  const found: Record<string, number[]> = {}
+  for (const { as, step } of scheduleOf(datedOf(it, people))) found[as] = [...(found[as] ?? []), step]
+  return found
+}
+
+describe('who is reminded', () => {
+  test.each<[ReminderKind, Record<string, readonly number[]>]>([
+    ['draft', { lead: steps.draft!, contributor: steps.draft!, mailbox: steps.draft! }],
+    ['seat offer', { appraiser: [9, 4] }],
+    ['findings', { appraiser: [7, 2, 0, -3, -7], chair: [-3, -7], coordinator: [-3, -7] }],
+    ['decision', { trustee: [-7, -14, -28] }],
+  ])('of a %s', (kind, expected) => {
+    expect(planned(subject(kind))).toEqual(expected)
+  })
+
+  test('a chair who has not finished is reminded once at each step, as a member', () => {
+    const it = subject('findings', { neededFrom: ['chair'] })
+    expect(planned(it)).toEqual({ appraiser: [7, 2, 0, -3, -7], coordinator: [-3, -7] })
+  })
+
+  test('a coordinator who is also a trustee is reminded of late findings', () => {
+    const people = contacts({ trustees: [contact('both')], coordinators: [contact('both')] })
+    expect(planned(subject('findings'), people).coordinator).toEqual([-3, -7])
+  })
+
+  test('trustees stand in when every coordinator is barred, and nobody is reminded before emails are started', () => {
+    expect(planned(subject('findings', { barred: ['coordinator'] })).coordinator).toEqual([-3, -7])
+    expect(planned(subject('decision', { barred: ['trustee'] }))).toEqual({})
+    for (const kind of Object.keys(steps) as ReminderKind[]) expect(planned(subject(kind), noContacts)).toEqual({})
+  })
+})
+
+const reminder = (kind: ReminderKind, given: Partial<Reminder>): Reminder => ({
+  kind,
+  entityId: 'subject',
+  about: day('2027-05-08'),
+  step: -7,
+  recipientId: 'member',
+  as: 'appraiser',
+  dueOn: day('2027-05-08'),
+  ...given,
+})
+
+describe('the reason for not sending a reminder', () => {
+  const off = (kind: ReminderKind) => ({ unwanted: [kind] })
+  const trustee = { recipientId: 'trustee', as: 'trustee' } as const
+  const chair = { recipientId: 'chair', as: 'chair' } as const
+  test.each<[string, Reminder, Subject, Contacts, string | null]>([
+    ['a member is not finished', reminder('findings', {}), subject('findings'), contacts(), null],
+    [
+      'a member has finished',
+      reminder('findings', {}),
+      subject('findings', { neededFrom: ['other'] }),
+      contacts(),
+      'over',
+    ],
+    [
+      'a chair has finished and the date is ahead',
+      reminder('findings', { recipientId: 'chair', step: 2 }),
+      subject('findings'),
+      contacts(),
+      'over',
+    ],
+    ['the chair asks the others', reminder('findings', chair), subject('findings'), contacts(), null],
+    [
+      'a member switched them off',
+      reminder('findings', {}),
+      subject('findings'),
+      contacts({ seatHolders: [contact('member', off('findings'))] }),
+      'not wanted',
+    ],
+    [
+      'the only trustee switched them off',
+      reminder('decision', trustee),
+      subject('decision'),
+      contacts({ trustees: [contact('trustee', off('decision'))] }),
+      null,
+    ],
+    [
+      'one of two trustees switched them off',
+      reminder('decision', trustee),
+      subject('decision'),
+      contacts({ trustees: [contact('trustee', off('decision')), contact('other')] }),
+      'not wanted',
+    ],
+    [
+      'the other trustee has a conflict',
+      reminder('decision', trustee),
+      subject('decision', { barred: ['other'] }),
+      contacts({ trustees: [contact('trustee', off('decision')), contact('other')] }),
+      null,
+    ],
+    [
+      'the trustee has a conflict',
+      reminder('decision', trustee),
+      subject('decision', { barred: ['trustee'] }),
+      contacts(),
+      'no longer in this role',
+    ],
+  ])('is right when %s', (_what, it, about, people, reason) => {
+    expect(reasonNotToSend(it, about, people)).toBe(reason)
+  })
+})
+
+test('people choose among the kinds of reminder that they can get in their roles', () => {
+  const library = { organisationId: 'organisation', role: 'lead' as const }
+  expect(kindsFor({ memberships: [library], charityRoles: [] })).not.toContain('decision')
+  expect(kindsFor({ memberships: [], charityRoles: ['appraiser'] })).toEqual(['seat offer', 'findings'])
+  expect(kindsFor({ memberships: [], charityRoles: ['trustee'] })).toEqual(['seat offer', 'findings', 'decision'])
+  expect(kindsFor({ memberships: [], charityRoles: ['coordinator'] })).toContain('award')
+})

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+
+const mailbox = 'libraries@ashcombe.example'
+
+eachDatabase('the role mailbox of a library', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.submits()
+    await world.seated()
+    await has({ role_mailbox: mailbox })
+    await world.service.post()
+  })
+  const has = (columns: object) => world.db()('organisations').where({ id: world.organisation.id }).update(columns)
+  const asks = async () => {
+    const chair = await world.as(world.chair, world.at('/criteria/L1/questions/new'))
+    await chair.press('Send question', { body: 'Which branches?', replyBy: '2027-03-20' })
+  }
+  const sent = async () => (await world.service.post()).map(({ to, subject: said }) => [to, said]).toSorted()
+
+  test('gets a copy of an email to the leads', async () => {
+    await asks()
+    const emails = await sent()
+    expect(emails.map(([to]) => to)).toEqual([mailbox, world.lead.email].toSorted())
+    expect(emails[0]![1]).toBe(emails[1]![1])
+  })
+
+  test('gets nothing before the organisation’s emails are started, or without a confirmed address', async () => {
+    await has({ emails_started_at: null })
+    await asks()
+    expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
+    await has({ emails_started_at: world.service.clock.now(), role_mailbox: null, imported_mailbox: mailbox })
+    await asks()
+    expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
+  })
+
+  test('gets nothing once the library has removed it', async () => {
+    await asks()
+    await has({ role_mailbox: null })
+    expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
+    expect(await world.db()('outbox').where({ address: mailbox, status: 'not sent' }).pluck('not_sent_reason')).toEqual(
+      ['no longer needed'],
+    )
+  })
+})

@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { addDays, instant } from '../../../../src/domain/time.ts'
+import { daysIn } from '../../../support/calendar.ts'
+import { eachDatabase } from '../../../support/database.ts'
+import {
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  type AnApplication,
+  type AnOrganisation,
+  type APerson,
+} from '../../../support/factories.ts'
+import { mailServer, type MailServer } from '../../../support/smtp.ts'
+import { day, reminding, subjects, type Reminding } from '../../../support/reminding.ts'
+
+const said = 'Please submit your application by 30 April 2027'
+
+eachDatabase('reminders of a draft', engine => {
+  let server: MailServer
+  let it: Reminding
+  let organisation: AnOrganisation
+  let application: AnApplication
+  let round: string
+  let lead: APerson
+  let contributor: APerson
+  let observer: APerson
+  beforeAll(async () => {
+    server = await mailServer()
+  })
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    server.emails.length = 0
+    it = await reminding(engine, server)
+    round = await aRound(it.service)
+    organisation = await anOrganisation(it.service)
+    lead = await aPersonWho(it.service, { member: [[organisation, 'lead']] })
+    contributor = await aPersonWho(it.service, { member: [[organisation, 'contributor']] })
+    observer = await aPersonWho(it.service, { member: [[organisation, 'observer']] })
+    application = await anApplication(it.service, organisation, { startedBy: lead, round })
+  })
+  afterEach(() => it.service.end())
+  const writer = () => it.service.database.writer
+  const to = ({ email }: { email: string }) => subjects(server.to(email))
+  const days = async (first = '2027-03-30', last = '2027-05-05') => {
+    const sent: [string, string[]][] = []
+    for (let on = day(first); on <= last; on = addDays(on, 1)) {
+      const before = server.emails.length
+      await it.morning(on)
+      await it.morning(on)
+      sent.push([
+        on,
+        server.emails
+          .slice(before)
+          .map(({ to: [address] }) => String(address))
+          .toSorted(),
+      ])
+    }
+    return sent.filter(([, emails]) => emails.length > 0)
+  }
+
+  test('leads, contributors and the role mailbox are reminded before the round closes, never after', async () => {
+    await writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: 'library@ashcombe.example' })
+    const all = [lead.email, contributor.email, 'library@ashcombe.example'].toSorted()
+    expect(await days()).toEqual(
+      ['2027-04-02', '2027-04-16', '2027-04-23', '2027-04-27', '2027-04-29'].map(on => [on, all]),
+    )
+    expect([new Set(to(lead)), to(observer)]).toEqual([new Set([said]), []])
+    const [first, second] = server.to(contributor.email)
+    expect([daysIn(first!), second!.parsed.attachments]).toEqual([['2027-04-30'], []])
+    expect(first!.parsed.text!.match(/https?:\/\/\S+/g)).toEqual([
+      `https://sanctuary.example/applications/${application.id}`,
+    ])
+  })
+
+  test('no reminder of a draft is sent once it was submitted, or while emails are not started', async () => {
+    await it.morning('2027-04-02')
+    expect(to(lead)).toEqual([said])
+    await writer()('applications').where({ id: application.id }).update({ status: 'submitted' })
+    await days('2027-04-16', '2027-04-16')
+    await writer()('applications').where({ id: application.id }).update({ status: 'withdrawn' })
+    await days('2027-04-23', '2027-04-23')
+    await writer()('applications').where({ id: application.id }).update({ status: 'draft' })
+    await writer()('organisations').where({ id: organisation.id }).update({ emails_started_at: null })
+    await days('2027-04-27', '2027-04-29')
+    expect(to(lead)).toEqual([said])
+  })
+
+  test('a draft whose round is over, or that has none, is reminded of the next round of its stream', async () => {
+    await writer()('applications').where({ id: application.id }).update({ round_id: null })
+    const other = await anApplication(it.service, await anOrganisation(it.service, { name: 'Borough' }), {
+      startedBy: lead,
+      round,
+    })
+    const late = await aPersonWho(it.service, { member: [[other.organisation, 'lead']] })
+    await it.morning('2027-04-16')
+    expect([to(lead), to(late)]).toEqual([[said], [said]])
+    await writer()('rounds')
+      .where({ id: round })
+      .update({ closes_at: instant('2027-04-20T16:00:00Z') })
+    await aRound(it.service, {
+      name: 'Summer round',
+      opensAt: '2027-05-01T09:00:00Z',
+      closesAt: '2027-06-30T16:00:00Z',
+    })
+    expect(await days('2027-04-21', '2027-05-01')).toEqual([])
+    await writer()('reminder_mornings').delete()
+    await it.morning('2027-06-16')
+    expect(to(late).slice(1)).toEqual(['Please submit your application by 30 June 2027'])
+  })
+
+  test('coordinators are reminded of a draft only when no lead can be reached', async () => {
+    const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+    await it.morning('2027-04-02')
+    expect(to(coordinator)).toEqual([])
+    await writer()('memberships').where({ person_id: lead.id }).update({ ended_at: it.service.clock.now() })
+    await writer()('reminder_mornings').delete()
+    await it.morning('2027-04-16')
+    expect(to(coordinator)).toEqual([`We cannot reach any of ${organisation.name}’ leads`])
+    expect(server.to(coordinator.email)[0]!.parsed.text).toContain(`/organisations/${organisation.id}`)
+  })
+})
