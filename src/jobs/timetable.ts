@@ -41,7 +41,8 @@ export interface Job {
    */
   every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
   /**
-   * true when it changes states, sends emails or deletes by date. Then it does not run while the date may be wrong
+   * true when it changes states, sends emails, deletes or counts by date. Then it does not run while the date may be
+   * wrong
    */
   needsRightDate?: true
   /** @param day the day in London that the run is for */
@@ -130,7 +131,7 @@ export const timetable: readonly Job[] = [
     run: (parts, day, stop) => moveAwards(parts, day, stop),
   },
   { name: 'expire-questions', needsRightDate: true, every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
-  { name: 'count-year', every: { dayAt: '06:00' }, run: (parts, day) => countYear(parts, day) },
+  { name: 'count-year', needsRightDate: true, every: { dayAt: '06:00' }, run: (parts, day) => countYear(parts, day) },
   {
     name: 'expire-seat-offers',
     needsRightDate: true,

@@ -13,7 +13,7 @@ import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
-import { processAhead, runJobs } from '../../support/wrong-clock.ts'
+import { dateIsRight, processAhead, runJobs } from '../../support/wrong-clock.ts'
 
 test('every job that moves, emails or deletes by date needs the right date', () => {
   const others = ['send-emails', 'scan-files', 'make-previews', 'make-redacted-copies', 'run-imports', 'recover-files']
@@ -32,7 +32,7 @@ eachDatabase('a process with a wrong clock', engine => {
     it = await anAwardsLife(service, '2027-03-01')
     await aPersonWho(service, { name: 'Ada', roles: ['administrator'] })
     it.goTo('2028-02-28') // the award is valid to 29 February
-    await service.parts.write(theService, ({ trx }) => decideDate(trx, service.clock.now(), null))
+    await dateIsRight(service)
     await runJobs(service.parts)
     await service.post()
   })

@@ -8,6 +8,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { sendRaw } from '../../support/raw-http.ts'
 import { mailServer, type MailServer } from '../../support/smtp.ts'
+import { dateIsRight } from '../../support/wrong-clock.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the pages of reminders', engine => {
@@ -62,6 +63,7 @@ eachDatabase('the pages of reminders', engine => {
   test('the pages of reminders list held reminders, which one click releases once on the same day', async () => {
     await it.morning('2027-04-20')
     it.at('2027-05-01')
+    await dateIsRight(it.service)
     await runs()
     const cora = await signedIn(it.service, coordinator, '/mail')
     expect(cora.text).toContain('Check the reminders for 1 May 2027')

@@ -1,12 +1,10 @@
 import { beforeEach, expect, test } from '@jest/globals'
-import { decideDate } from '../../../src/clock/clock.store.ts'
 import { newId } from '../../../src/db/ids.ts'
-import { theService } from '../../../src/domain/actor.ts'
 import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
-import { processAhead, runJobs } from '../../support/wrong-clock.ts'
+import { dateIsRight, processAhead, runJobs } from '../../support/wrong-clock.ts'
 
 eachDatabase('the page about the date', engine => {
   let service: Service
@@ -17,7 +15,7 @@ eachDatabase('the page about the date', engine => {
     it = await anAwardsLife(service, '2027-03-01')
     administrator = await aPersonWho(service, { name: 'Ada', roles: ['administrator'] })
     it.goTo('2028-02-28') // the award is valid to 29 February
-    await service.parts.write(theService, ({ trx }) => decideDate(trx, service.clock.now(), null))
+    await dateIsRight(service)
     await runJobs(service.parts)
   })
   const anAdministrator = (person = administrator, start = '/settings/clock') => signedIn(service, person, start)

@@ -3,6 +3,7 @@ import { dayOf, systemClock } from '../../../../src/domain/time.ts'
 import { runChild } from '../../../support/child.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { mailServer, type MailServer } from '../../../support/smtp.ts'
+import { dateIsRight } from '../../../support/wrong-clock.ts'
 import { anAwardedLibrary, reminding, type Reminding } from '../../../support/reminding.ts'
 
 eachDatabase('the command that runs a job', engine => {
@@ -36,6 +37,12 @@ eachDatabase('the command that runs a job', engine => {
       expect.stringMatching(`^${lead.email}: Renew your award today, `),
     ])
     expect(await it.lines()).toEqual([])
+    // the test's own changes are dated by another clock than the machine's
+    expect(await runChild(['src/job.ts', 'send-reminders', '--day', today], env)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('/settings/clock'),
+    })
+    await dateIsRight({ parts: it.service.parts, clock: systemClock })
     expect(await runChild(['src/job.ts', 'send-reminders', '--day', today], env)).toMatchObject({
       code: 0,
       stdout: `send-reminders has run for ${today}: done, 1 emails\n`,
