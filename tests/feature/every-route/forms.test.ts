@@ -85,8 +85,8 @@ test('every valid form is saved, except those that the state of the data prevent
   }
   // These fail because no person has a password, the evidence is in use, no file is sent, the picture is not one,
   // findings are given, independence is confirmed, no seat offer has expired, the renewal needs a panel, the area has
-  // criteria, the draft's mapping is not confirmed, nobody asks for a decision to be changed, no letter has an hour, the
-  // organisation has awards and is open, another merge is waiting, nothing is black in the copy, or the import has
+  // criteria, the draft's mapping is not confirmed, nobody asks for a decision to be changed, no letter has an hour,
+  // the organisation has awards and is open, another merge is waiting, nothing is black in the copy, or the import has
   // duplicates and is not running.
   expect(refused.toSorted()).toEqual([
     '/account/password: 422',
