@@ -21,6 +21,8 @@ const withoutSuite = [
   'awards/added-branches',
   'awards/correction-emails',
   'awards/correction-preview',
+  'awards/due-moves',
+  'evidence/erasures-due',
   'evidence/export-index',
   'evidence/inbox-previews',
   'evidence/list',
