@@ -34,7 +34,7 @@ eachDatabase('the weekly list', engine => {
 
   test('goes to each coordinator once a week, with what has waited longest first, and to nobody else', async () => {
     for (const on of ['2027-03-01', '2027-03-01', '2027-03-02', '2027-03-07', '2027-03-08']) await runs(on)
-    const said = 'This week: 2 things are waiting for City of Sanctuary'
+    const said = 'This week: 2 tasks are waiting for City of Sanctuary'
     expect(server.emails.map(({ to: [address], parsed }) => [String(address), parsed.subject])).toEqual([
       [coordinator.email, said],
       [coordinator.email, said],
@@ -56,7 +56,7 @@ eachDatabase('the weekly list', engine => {
     await queueWeeklyLists(it.service.parts, day('2027-03-01'))
     await aDeclaration(it.service, older.application, coordinator, 'conflict')
     await it.send()
-    expect(to(coordinator)).toEqual(['This week: 1 thing is waiting for City of Sanctuary'])
+    expect(to(coordinator)).toEqual(['This week: 1 task is waiting for City of Sanctuary'])
     expect(server.emails[0]!.parsed.text).not.toContain(older.organisation.name)
   })
 

@@ -118,11 +118,10 @@ export const digests = {
   'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change, so check the page.',
 
   'emails.weekly_list.subject': {
-    one: 'This week: {count} thing is waiting for City of Sanctuary',
-    other: 'This week: {count} things are waiting for City of Sanctuary',
+    one: 'This week: {count} task is waiting for City of Sanctuary',
+    other: 'This week: {count} tasks are waiting for City of Sanctuary',
   },
-  'emails.weekly_list.body':
-    'This is everything that is waiting for you or another coordinator. The worst comes first.',
+  'emails.weekly_list.body': 'These tasks are waiting for you or another coordinator. The most urgent come first.',
   'emails.weekly_list.action': 'Open your home page',
 
   'emails.reminders_held.subject': 'Please check the reminders for {day}',
