@@ -176,6 +176,24 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
+  test('undoes nothing when the trustee has lost the role, and lets someone ask again', async () => {
+    await theClockGoesWrong()
+    await ask()
+    await confirm()
+    await service.database
+      .writer('charity_roles')
+      .where({ person_id: it.people.trustee.id })
+      .update({ ended_at: service.clock.now() })
+    await runJobs(service.parts)
+    expect((await it.row()).status).toBe('lapsed')
+    const page = await ask()
+    expect(page.text).toContain('A trustee must confirm it')
+    await confirm(await aPersonWho(service, { name: 'Cas', roles: ['trustee'] }))
+    await runJobs(service.parts)
+    expect((await it.row()).status).toBe('renewal open')
+    await service.end()
+  })
+
   test('does not exist for others', async () => {
     await theClockGoesWrong()
     const run = await aRun()

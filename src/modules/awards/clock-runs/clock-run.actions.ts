@@ -75,20 +75,27 @@ export async function answerAboutUndo(
 /**
  * The job that undoes confirmed moves, each award in its own transaction and with the rights that the trustee has then.
  * A killed process loses and repeats nothing, because the result is written with the change.
+ * @throws Error when an award could not be restored, so that the run is tried again. The others are restored
  */
 export async function undoConfirmedMoves(
-  { db, write }: Pick<Parts, 'db' | 'write'>,
+  { db, write, log }: Pick<Parts, 'db' | 'write' | 'log'>,
   stop?: AbortSignal,
 ): Promise<void> {
   for (let undo = await undoToDo(db); undo !== null; undo = await undoToDo(db)) {
     const doing = undo
     const [trustee] = await readersById(db, [doing.answeredBy ?? ''])
+    const actor = trustee?.actor ?? nobody(doing)
     const ids = new Set((await movesOfRun(db, doing.runId)).map(({ awardId }) => awardId))
+    const failed: string[] = []
     for (const id of [...ids].filter(each => !doing.results.has(each))) {
       if (stop?.aborted) return
-      await write(trustee?.actor ?? nobody(doing), work => undoMoves(work, doing, id))
+      await write(actor, work => undoMoves(work, doing, id)).catch((problem: unknown) => {
+        failed.push(id)
+        log.error({ award: id, problem: problem instanceof Error ? problem.name : 'unknown' }, 'moves were not undone')
+      })
     }
-    await write(trustee?.actor ?? nobody(doing), ({ trx }) => endUndo(trx, doing))
+    if (failed.length > 0) throw new Error(`the moves of ${failed.length} awards were not undone`)
+    await write(actor, ({ trx }) => endUndo(trx, doing))
   }
 }
 

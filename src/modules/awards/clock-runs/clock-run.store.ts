@@ -81,14 +81,14 @@ export async function movesOfRun(db: Db | Tx, runId: string): Promise<RunMove[]>
   return moves
 }
 
-/** The last request to undo a run, or null. */
+/** The request to undo a run that is open, or else the last one; null when there is none. */
 export async function lastUndo(db: Db | Tx, runId: string): Promise<ClockUndo | null> {
   const row = await undos(db)
     .where('clock_undos.run_id', runId)
-    .orderBy([
-      { column: 'clock_undos.proposed_at', order: 'desc' },
-      { column: 'clock_undos.id', order: 'desc' },
-    ])
+    .orderByRaw(
+      "case when clock_undos.status in ('waiting', 'confirmed') then 0 else 1 end, clock_undos.proposed_at desc, " +
+        'clock_undos.id',
+    )
     .first<UndoRow | undefined>(columns)
   return row ? withResults(db, row) : null
 }
