@@ -205,6 +205,7 @@ test('every email has no English text', async () => {
     run: ids.clockRun,
     validUntil: parseDay('2027-05-03'),
     hasClosedRenewal: true,
+    tasks: [{ title: '7777', text: null }],
   }
   const entities = {
     invitation: ids.invitationId!,

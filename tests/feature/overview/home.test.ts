@@ -180,13 +180,13 @@ eachDatabase('home', engine => {
         ])
     }
     expect(await groupsFor('coordinator')).toEqual([
-      ['The award', ['/frameworks', '/rounds', '/decisions']],
+      ['The award', ['/overview', '/frameworks', '/rounds', '/decisions']],
       ['Libraries', ['/imports', '/enquiries']],
       ['People', ['/approvals', '/people/invitations/new']],
       ['Emails and history', ['/mail', '/letters', '/history']],
     ])
     expect(await groupsFor('trustee')).toEqual([
-      ['The award', ['/frameworks']],
+      ['The award', ['/overview', '/frameworks']],
       ['People', ['/approvals']],
       ['Emails and history', ['/history']],
     ])

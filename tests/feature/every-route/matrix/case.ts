@@ -285,6 +285,8 @@ export async function anApplicationWithPanel(
     version: 1, // its answers are older, because they were carried over
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })
+  if (kind === 'first' && isSubmitted)
+    await trx('panels').insert({ application_id: application, read_by: addDays(dayOf(at), 20), version: 1 })
   await trx('unredacted_views').insert({
     id: opening,
     file_id: unredacted,

@@ -483,7 +483,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     kind: 'local group',
   }),
   '/applications/:id/panel/passing': () => ({}),
-  '/applications/:id/panel/read-by': () => ({ ...date('readBy'), version: '0' }),
+  '/applications/:id/panel/read-by': () => ({ ...date('readBy'), version: '1' }),
   '/applications/:id/panel/seats/:seatId/withdrawal': () => ({}),
   '/applications/:id/panel/seats/:seatId/offer': () => ({}),
   '/seats/offer': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
