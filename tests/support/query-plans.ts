@@ -80,29 +80,39 @@ interface Node {
   Plans?: Node[]
 }
 
-/** Plans as if tables were large: PostgreSQL then scans or sorts only where it has no other way. */
-async function postgresFindings(db: Knex, { sql, bindings }: Read): Promise<Finding[]> {
-  const question = sql.replace(/\$\d+/g, '?')
-  const plan = await db.transaction(async trx => {
-    await trx.raw('set local enable_seqscan = off')
-    await trx.raw('set local enable_sort = off')
+/**
+ * Plans as if tables were large. Without scans, and then without sorts, PostgreSQL uses one only where it has no other
+ * way. Without both at once it would have to weigh one against the other, and its statistics would decide. A sort is
+ * named after the first table in the alphabet, because the order of joins depends on statistics too.
+ */
+async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
+  const found: Finding[] = []
+  visit(await planWithout(db, 'enable_seqscan', read), false, (node, _isLimited) => {
+    if (node['Node Type'] === 'Seq Scan') found.push({ what: 'scan', table: node['Relation Name'] ?? '' })
+  })
+  visit(await planWithout(db, 'enable_sort', read), false, (node, isLimited) => {
+    if (node['Node Type'] === 'Sort' && isLimited)
+      found.push({ what: 'sort', table: tablesUnder(node).toSorted()[0] ?? '' })
+  })
+  return found.filter(({ table }) => table !== '' && !smallTables.has(table))
+}
+
+const tablesUnder = (node: Node): string[] => [
+  ...(node['Relation Name'] && !smallTables.has(node['Relation Name']) ? [node['Relation Name']] : []),
+  ...(node.Plans ?? []).flatMap(tablesUnder),
+]
+
+const planWithout = (db: Knex, setting: 'enable_seqscan' | 'enable_sort', { sql, bindings }: Read): Promise<Node> =>
+  db.transaction(async trx => {
+    await trx.raw(`set local ${setting} = off`)
     const { rows } = await trx.raw<{ rows: { 'QUERY PLAN': { Plan: Node }[] }[] }>(
-      `explain (format json) ${question}`,
+      `explain (format json) ${sql.replace(/\$\d+/g, '?')}`,
       [...bindings] as string[],
     )
     return rows[0]!['QUERY PLAN'][0]!.Plan
   })
-  const found: Finding[] = []
-  const visit = (node: Node, isLimited: boolean): void => {
-    const table = node['Relation Name'] ?? ''
-    if (node['Node Type'] === 'Seq Scan' && !smallTables.has(table)) found.push({ what: 'scan', table })
-    if (node['Node Type'] === 'Sort' && isLimited) found.push({ what: 'sort', table: firstTable(node) })
-    for (const below of node.Plans ?? []) visit(below, node['Node Type'] === 'Limit')
-  }
-  visit(plan, false)
-  return found.filter(({ table }) => !smallTables.has(table))
-}
 
-/** The table that the rows of a node come from. */
-const firstTable = (node: Node): string =>
-  node['Relation Name'] ?? node.Plans?.map(firstTable).find(table => table !== '') ?? ''
+function visit(node: Node, isLimited: boolean, look: (node: Node, isLimited: boolean) => void): void {
+  look(node, isLimited)
+  for (const below of node.Plans ?? []) visit(below, node['Node Type'] === 'Limit', look)
+}
