@@ -77,6 +77,7 @@ async function sqliteFindings(db: Knex, { sql, bindings }: Read): Promise<Findin
 interface Node {
   'Node Type': string
   'Relation Name'?: string
+  'Parent Relationship'?: string
   Plans?: Node[]
 }
 
@@ -87,15 +88,24 @@ interface Node {
  */
 async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
   const found: Finding[] = []
-  visit(await planWithout(db, 'enable_seqscan', read), false, (node, _isLimited) => {
+  visit(withoutSubPlans(await planWithout(db, 'enable_seqscan', read)), false, node => {
     if (node['Node Type'] === 'Seq Scan') found.push({ what: 'scan', table: node['Relation Name'] ?? '' })
   })
-  visit(await planWithout(db, 'enable_sort', read), false, (node, isLimited) => {
+  visit(withoutSubPlans(await planWithout(db, 'enable_sort', read)), false, (node, isLimited) => {
     if (node['Node Type'] === 'Sort' && isLimited)
       found.push({ what: 'sort', table: tablesUnder(node).toSorted()[0] ?? '' })
   })
   return found.filter(({ table }) => table !== '' && !smallTables.has(table))
 }
+
+/**
+ * A condition such as `exists` is asked for each row, by an index, or once for all rows, by a scan. PostgreSQL decides
+ * by its statistics alone, even if it may not scan or sort, so plans of conditions are left out.
+ */
+const withoutSubPlans = (node: Node): Node => ({
+  ...node,
+  Plans: (node.Plans ?? []).filter(below => below['Parent Relationship'] !== 'SubPlan').map(withoutSubPlans),
+})
 
 const tablesUnder = (node: Node): string[] => [
   ...(node['Relation Name'] && !smallTables.has(node['Relation Name']) ? [node['Relation Name']] : []),
