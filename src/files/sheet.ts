@@ -11,7 +11,7 @@ export type CellValue = string | number | { day: Day } | null
 export interface Sheet {
   name: string
   heads: readonly string[]
-  batches: AsyncIterable<readonly (readonly CellValue[])[]>
+  batches: Iterable<readonly (readonly CellValue[])[]> | AsyncIterable<readonly (readonly CellValue[])[]>
 }
 
 export const sheetTypes = {

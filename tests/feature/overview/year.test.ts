@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Day } from '../../../src/domain/time.ts'
+import { instant, type Day } from '../../../src/domain/time.ts'
 import { countYear } from '../../../src/modules/overview/overview.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
@@ -49,6 +49,23 @@ eachDatabase('the year at a glance', engine => {
     const ending = rowsIn(coordinator, 'ending').map(cells => Number(cells.at(-1)))
     expect(ending.reduce((a, b) => a + b, 0)).toBe(2)
     expect(coordinator.$('figure svg[role=img] desc').first().text()).toContain(': 2.')
+  })
+
+  test('counts a decision that was released in the last minute of a quarter in that quarter', async () => {
+    const { writer } = service.database
+    const [first, second] = await writer('decisions').orderBy('id').pluck('id')
+    const releasedAt = async (id: string, at: string) =>
+      writer('decisions')
+        .where({ id })
+        .update({ released_at: instant(at) })
+    await releasedAt(first!, '2026-12-31T23:59:30Z')
+    await releasedAt(second!, '2027-01-01T00:00:00Z')
+    await countYear(service.parts, today)
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
+    expect(rowsIn(coordinator, 'decisions').slice(-2)).toEqual([
+      ['October to December 2026', '1', '0', '0', '1'],
+      ['January to March 2027', '1', '0', '0', '1'],
+    ])
   })
 
   test('is counted again in place of the earlier figures', async () => {

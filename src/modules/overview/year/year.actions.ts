@@ -1,6 +1,6 @@
 import { theService } from '../../../domain/actor.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
-import { addDays, addMonths, type Day } from '../../../domain/time.ts'
+import { addMonths, type Day } from '../../../domain/time.ts'
 import { daysOfSteps, lastQuarters, median, monthOf, steps, type Step, type YearFigures } from '../../../domain/year.ts'
 import type { Db } from '../../../db/connection.ts'
 import type { Parts } from '../../../parts.ts'
@@ -60,8 +60,7 @@ async function stepTimes(db: Db, today: Day): Promise<YearFigures['steps']> {
 async function decisionsByQuarter(db: Db, today: Day): Promise<YearFigures['decisions']> {
   const quarters = lastQuarters(today)
   const counted: YearFigures['decisions'] = []
-  for (const from of quarters)
-    counted.push({ from, outcomes: await countDecisions(db, from, addDays(addMonths(from, 3), -1)) })
+  for (const from of quarters) counted.push({ from, outcomes: await countDecisions(db, from, addMonths(from, 3)) })
   return counted
 }
 

@@ -174,9 +174,10 @@ function stepText(t: T, days: number | null, before: number | null): string {
   return before === null ? now : t('year.steps.was', { days: now, before })
 }
 
-const shortMonth = (t: T, month: Day): string => monthsIn(t)[Number(month.slice(5, 7)) - 1]!.slice(0, 3)
+const monthName = (t: T, month: Day): string => monthsIn(t)[Number(month.slice(5, 7)) - 1]!
+const shortMonth = (t: T, month: Day): string => monthName(t, month).slice(0, 3)
 const quarterText = (t: T, from: Day): string =>
-  t('year.decisions.quarter', { from: shortMonth(t, from), to: monthAndYear(t, addMonths(from, 2)) })
+  t('year.decisions.quarter', { from: monthName(t, from), to: monthAndYear(t, addMonths(from, 2)) })
 const totalOf = (counts: Record<Outcome, number>): number => outcomes.reduce((sum, outcome) => sum + counts[outcome], 0)
 
 /** The numbers of one chart as a table. */

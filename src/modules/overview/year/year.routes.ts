@@ -29,16 +29,6 @@ export const yearRoutes = (parts: Parts): Route[] => [
     const { heads, rows } = yearTable(t, name, figures)
     const file = t('list_download.file', { list: t(`year.${name}`), day: figures.day })
     res.set(downloadHeaders(sheetTypes.csv, `${file}.csv`))
-    await writeSheet(
-      'csv',
-      {
-        name: t(`year.${name}`),
-        heads,
-        batches: (async function* () {
-          yield rows
-        })(),
-      },
-      res,
-    )
+    await writeSheet('csv', { name: t(`year.${name}`), heads, batches: [rows] }, res)
   }),
 ]

@@ -107,12 +107,12 @@ export async function countSeats(db: Db, from: Day): Promise<YearFigures['seats'
   return rows.map(({ kind, seats, people }) => ({ kind, seats: Number(seats), people: Number(people) }))
 }
 
-/** The decisions whose letters were released on these days, both included. */
-export async function countDecisions(db: Db, from: Day, to: Day): Promise<Record<Outcome, number>> {
+/** The decisions whose letters were released from one day on, and before another. */
+export async function countDecisions(db: Db, from: Day, before: Day): Promise<Record<Outcome, number>> {
   const rows = await db('decisions')
     .whereNull('reversed_at')
     .where('released_at', '>=', instantAt(from, '00:00'))
-    .where('released_at', '<=', instantAt(to, '23:59'))
+    .where('released_at', '<', instantAt(before, '00:00'))
     .groupBy('outcome')
     .select<{ outcome: Outcome; count: number | string }[]>('outcome', db.raw('count(*) as count'))
   const counted = new Map(rows.map(({ outcome, count }) => [outcome, Number(count)]))
