@@ -1,9 +1,11 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals'
 import { theService } from '../../src/domain/actor.ts'
 import { addDays, instant, instantAt, parseDay, type Day } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { sendReminders, type MorningOutcome } from '../../src/modules/notifications/mornings/morning.actions.ts'
 import { sendEmails } from '../../src/modules/notifications/emails/email.actions.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
+import type { Db } from '../../src/db/connection.ts'
 import type { Engine } from './database.ts'
 import {
   aDeclaration,
@@ -17,13 +19,14 @@ import {
   type APerson,
 } from './factories.ts'
 import { aService, type Service } from './service.ts'
-import type { KeptEmail, MailServer } from './smtp.ts'
+import { mailServer, type KeptEmail, type MailServer } from './smtp.ts'
 
 export const day = (text: string): Day => parseDay(text)!
 
 /** A service with a real mail server, and the steps that tests of reminders share. */
 export interface Reminding {
   service: Service
+  server: MailServer
   /** At 7am on that day: queues the reminders, then sends every email that is due. */
   morning(on: string): Promise<MorningOutcome>
   at(on: string, time?: string): void
@@ -58,6 +61,7 @@ export async function reminding(
   const send = () => sendEmails(service.parts)
   return {
     service,
+    server,
     at,
     send,
     morning: async on => {
@@ -73,6 +77,32 @@ export async function reminding(
         .orderBy(['due_on', 'recipient_id'])
         .select('step', 'status', 'not_sent_reason', 'recipient', 'recipient_id', 'due_on'),
   }
+}
+
+export interface RemindingTests extends Reminding {
+  writer(): Db
+  /** The subjects of the emails that a person got, oldest first. */
+  to(person: { email: string }): (string | undefined)[]
+}
+
+/** For the tests of one database: one mail server, and a new service for each test. Both are ready in `beforeEach`. */
+export function remindingInEachTest(engine: Engine, baseUrl?: string): RemindingTests {
+  let server: MailServer
+  const it = {
+    writer: () => it.service.database.writer,
+    to: ({ email }) => subjects(server.to(email)),
+  } as RemindingTests
+  beforeAll(async () => {
+    server = await mailServer()
+  })
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    server.emails.length = 0
+    server.behave('take')
+    Object.assign(it, await reminding(engine, server, 2_000, baseUrl))
+  })
+  afterEach(() => it.service.end())
+  return it
 }
 
 export interface WithAward {

@@ -1,28 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { instantAt } from '../../../src/domain/time.ts'
 import { runWhenDue } from '../../../src/jobs/runner.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
-import { day, anAwardedLibrary, reminding, subjects, type Reminding, type WithAward } from '../../support/reminding.ts'
+import { day, anAwardedLibrary, remindingInEachTest, subjects, type WithAward } from '../../support/reminding.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { sendRaw } from '../../support/raw-http.ts'
-import { mailServer, type MailServer } from '../../support/smtp.ts'
 import { dateIsRight } from '../../support/wrong-clock.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the pages of reminders', engine => {
-  let server: MailServer
-  let it: Reminding
+  const it = remindingInEachTest(engine, 'http://localhost:3000')
+  const { writer } = it
   let award: WithAward
   let [coordinator, administrator, conflicted] = [] as unknown as [APerson, APerson, APerson]
-  beforeAll(async () => {
-    server = await mailServer()
-  })
-  afterAll(() => server.close())
   beforeEach(async () => {
-    server.emails.length = 0
-    it = await reminding(engine, server, 2_000, 'http://localhost:3000')
     award = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
     coordinator = await aPersonWho(it.service, { name: 'Cora', roles: ['coordinator'] })
     administrator = await aPersonWho(it.service, { name: 'Ada', roles: ['administrator'] })
@@ -30,8 +23,6 @@ eachDatabase('the pages of reminders', engine => {
     await aDeclaration(it.service, { id: award.application }, coordinator)
     await aDeclaration(it.service, { id: award.application }, conflicted, 'conflict')
   })
-  afterEach(() => it.service.end())
-  const writer = () => it.service.database.writer
   const runs = () =>
     runWhenDue(
       it.service.parts,
@@ -79,7 +70,7 @@ eachDatabase('the pages of reminders', engine => {
     it.service.clock.minutesPass(1)
     await runs()
     await it.send()
-    expect(subjects(server.to(award.lead.email)).at(-1)).toBe('Renew your award by 8 May 2027: 7 days left')
+    expect(subjects(it.server.to(award.lead.email)).at(-1)).toBe('Renew your award by 8 May 2027: 7 days left')
     expect(await writer()('events').where('name', 'setting.reminders_released').select('person_id')).toEqual([
       { person_id: administrator.id },
     ])
@@ -91,7 +82,10 @@ eachDatabase('the pages of reminders', engine => {
     expect(cora.text).toContain('All reminders are off. We do not write new ones')
     expect(await it.morning('2027-04-24')).toEqual({ is: 'off', people: 0 })
     await (await signedIn(it.service, coordinator, '/mail')).press('Switch on reminders')
-    expect([await it.morning('2027-04-24'), server.to(award.lead.email).length]).toEqual([{ is: 'done', people: 1 }, 1])
+    expect([await it.morning('2027-04-24'), it.server.to(award.lead.email).length]).toEqual([
+      { is: 'done', people: 1 },
+      1,
+    ])
     const lead = await signedIn(it.service, award.lead, '/home')
     for (const address of ['/mail/reminders/on', '/mail/reminders/off', '/mail/reminders/release'])
       expect((await lead.send(address, { to: 'off', morning: '2027-05-01' })).status).toBe(404)
@@ -172,7 +166,7 @@ eachDatabase('the pages of reminders', engine => {
     await it.morning('2027-04-07')
     expect((await it.lines({ step: 60 })).map(line => line.not_sent_reason)).toEqual(['not wanted'])
     await it.morning('2027-04-08')
-    expect(server.to(award.lead.email)).toHaveLength(1)
+    expect(it.server.to(award.lead.email)).toHaveLength(1)
     const again = await signedIn(it.service, award.lead, '/account/notifications')
     await again.send('/account/notifications', { wanted: ['everything', 'award'] })
     expect([again.status, again.errors, again.valueOf('wanted')]).toEqual([422, ['Choose from the list'], ['award']])
@@ -186,7 +180,7 @@ eachDatabase('the pages of reminders', engine => {
   test('one click switches reminders off without signing in; only opening the link changes nothing', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
-      server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),
+      it.server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),
     )![1]!
     const { port } = it.service.server.address() as { port: number }
     const unwanted = () => writer()('reminder_opt_outs').where({ person_id: award.lead.id }).pluck('kind')
@@ -213,7 +207,7 @@ eachDatabase('the pages of reminders', engine => {
     expect((await ask('POST', link, 'List-Unsubscribe=One-Click')).status).toBe(200)
     await done('2027-04-07')
     await it.morning('2027-04-08')
-    expect(server.to(award.lead.email)).toHaveLength(2)
+    expect(it.server.to(award.lead.email)).toHaveLength(2)
     const sameBytes = link.replace(/.$/, last => String.fromCharCode(last.charCodeAt(0) + 1))
     for (const forged of [
       `${link}x`,

@@ -1,31 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '@jest/globals'
 import { queueWeeklyLists } from '../../../src/modules/notifications/weekly/weekly.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, type APerson } from '../../support/factories.ts'
-import { mailServer, type MailServer } from '../../support/smtp.ts'
-import { aCase, day, reminding, subjects, type CharityTeam, type Reminding } from '../../support/reminding.ts'
+import { aCase, day, remindingInEachTest, type CharityTeam } from '../../support/reminding.ts'
 
 eachDatabase('the weekly list', engine => {
-  let server: MailServer
-  let it: Reminding
+  const it = remindingInEachTest(engine)
+  const { writer, to } = it
   let older: CharityTeam
   let newer: CharityTeam
   let coordinator: APerson
-  beforeAll(async () => {
-    server = await mailServer()
-  })
-  afterAll(() => server.close())
   beforeEach(async () => {
-    server.emails.length = 0
-    it = await reminding(engine, server)
     newer = await aCase(it.service, { status: 'resubmitted', since: '2027-02-20' })
     older = await aCase(it.service, { status: 'submitted', since: '2027-01-10' })
     coordinator = older.coordinator
     await it.service.database.writer('charity_roles').where({ person_id: newer.coordinator.id }).delete()
   })
-  afterEach(() => it.service.end())
-  const writer = () => it.service.database.writer
-  const to = ({ email }: { email: string }) => subjects(server.to(email))
   const runs = async (on: string) => {
     it.at(on)
     await queueWeeklyLists(it.service.parts, day(on))
@@ -35,11 +25,11 @@ eachDatabase('the weekly list', engine => {
   test('goes to each coordinator once a week, with what has waited longest first, and to nobody else', async () => {
     for (const on of ['2027-03-01', '2027-03-01', '2027-03-02', '2027-03-07', '2027-03-08']) await runs(on)
     const said = 'This week: 2 tasks are waiting for City of Sanctuary'
-    expect(server.emails.map(({ to: [address], parsed }) => [String(address), parsed.subject])).toEqual([
+    expect(it.server.emails.map(({ to: [address], parsed }) => [String(address), parsed.subject])).toEqual([
       [coordinator.email, said],
       [coordinator.email, said],
     ])
-    const text = server.emails[0]!.parsed.text!
+    const text = it.server.emails[0]!.parsed.text!
     expect(text.indexOf(older.organisation.name)).toBeGreaterThan(0)
     expect(text.indexOf(older.organisation.name)).toBeLessThan(text.indexOf(newer.organisation.name))
     expect(text.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home?show=all'])
@@ -57,21 +47,21 @@ eachDatabase('the weekly list', engine => {
     await aDeclaration(it.service, older.application, coordinator, 'conflict')
     await it.send()
     expect(to(coordinator)).toEqual(['This week: 1 task is waiting for City of Sanctuary'])
-    expect(server.emails[0]!.parsed.text).not.toContain(older.organisation.name)
+    expect(it.server.emails[0]!.parsed.text).not.toContain(older.organisation.name)
   })
 
   test('is not sent when nothing waits, while reminders are off, or to a former coordinator', async () => {
     const other = await aPersonWho(it.service, { roles: ['coordinator'] })
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
     await runs('2027-03-01')
-    expect(server.emails).toEqual([])
+    expect(it.server.emails).toEqual([])
     await writer()('settings').where({ name: 'reminders' }).delete()
     it.at('2027-03-01')
     await queueWeeklyLists(it.service.parts, day('2027-03-01'))
     await writer()('charity_roles').where({ person_id: other.id }).update({ ended_at: it.service.clock.now() })
     await writer()('applications').update({ status: 'withdrawn' })
     await it.send()
-    expect(server.emails).toEqual([])
+    expect(it.server.emails).toEqual([])
     const reasons = await writer()('outbox').where({ name: 'weekly list' }).pluck('not_sent_reason')
     expect(reasons.toSorted()).toEqual(['no longer needed', 'nothing due any more'])
   })

@@ -1,9 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { newId } from '../../../../src/db/ids.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { aDeclaration, aPersonWho, aSeat } from '../../../support/factories.ts'
-import { mailServer, type MailServer } from '../../../support/smtp.ts'
-import { aCase, reminding, subjects, type CharityTeam, type Reminding } from '../../../support/reminding.ts'
+import { aCase, remindingInEachTest, type CharityTeam } from '../../../support/reminding.ts'
 
 const mornings = [
   '2027-02-01',
@@ -17,22 +16,11 @@ const mornings = [
 ]
 
 eachDatabase('reminders of a decision', engine => {
-  let server: MailServer
-  let it: Reminding
-  beforeAll(async () => {
-    server = await mailServer()
-  })
-  afterAll(() => server.close())
-  beforeEach(async () => {
-    server.emails.length = 0
-    it = await reminding(engine, server)
-  })
-  afterEach(() => it.service.end())
-  const writer = () => it.service.database.writer
-  const to = ({ email }: { email: string }) => subjects(server.to(email))
+  const it = remindingInEachTest(engine)
+  const { writer, to } = it
   const said = ({ organisation }: CharityTeam) =>
     `${organisation.name} has been waiting for a decision since 1 February 2027`
-  const days = () => server.emails.length
+  const days = () => it.server.emails.length
 
   test('trustees are reminded 7, 14 and 28 days after an application came to them, once', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
@@ -45,8 +33,8 @@ eachDatabase('reminders of a decision', engine => {
     }
     expect(sentOn).toEqual(['2027-02-08', '2027-02-15', '2027-03-01'])
     expect(to(waiting.trustee)).toEqual([said(waiting), said(waiting), said(waiting)])
-    expect(server.emails).toHaveLength(3)
-    const [{ parsed } = { parsed: null }] = server.to(waiting.trustee.email)
+    expect(it.server.emails).toHaveLength(3)
+    const [{ parsed } = { parsed: null }] = it.server.to(waiting.trustee.email)
     expect(parsed!.text!.match(/https?:\/\/\S+/g)).toEqual([
       `https://sanctuary.example/applications/${waiting.application.id}/decision`,
     ])
@@ -95,7 +83,7 @@ eachDatabase('reminders of a decision', engine => {
     await writer()('applications').where({ id: made.application.id }).update({ status: 'decided' })
     await writer()('applications').where({ id: held.application.id }).update({ status: 'on hold' })
     await it.morning('2027-02-08')
-    expect(server.emails).toEqual([])
+    expect(it.server.emails).toEqual([])
     const reasons = await it.lines({ kind: 'decision', status: 'not sent' })
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['over', 'on hold']))
   })

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '@jest/globals'
 import { addDays, instant } from '../../../../src/domain/time.ts'
 import { daysIn } from '../../../support/calendar.ts'
 import { eachDatabase } from '../../../support/database.ts'
@@ -11,27 +11,20 @@ import {
   type AnOrganisation,
   type APerson,
 } from '../../../support/factories.ts'
-import { mailServer, type MailServer } from '../../../support/smtp.ts'
-import { day, reminding, subjects, type Reminding } from '../../../support/reminding.ts'
+import { day, remindingInEachTest } from '../../../support/reminding.ts'
 
 const said = 'Please submit your application by 30 April 2027'
 
 eachDatabase('reminders of a draft', engine => {
-  let server: MailServer
-  let it: Reminding
+  const it = remindingInEachTest(engine)
+  const { writer, to } = it
   let organisation: AnOrganisation
   let application: AnApplication
   let round: string
   let lead: APerson
   let contributor: APerson
   let observer: APerson
-  beforeAll(async () => {
-    server = await mailServer()
-  })
-  afterAll(() => server.close())
   beforeEach(async () => {
-    server.emails.length = 0
-    it = await reminding(engine, server)
     round = await aRound(it.service)
     organisation = await anOrganisation(it.service)
     lead = await aPersonWho(it.service, { member: [[organisation, 'lead']] })
@@ -39,18 +32,15 @@ eachDatabase('reminders of a draft', engine => {
     observer = await aPersonWho(it.service, { member: [[organisation, 'observer']] })
     application = await anApplication(it.service, organisation, { startedBy: lead, round })
   })
-  afterEach(() => it.service.end())
-  const writer = () => it.service.database.writer
-  const to = ({ email }: { email: string }) => subjects(server.to(email))
   const days = async (first = '2027-03-30', last = '2027-05-05') => {
     const sent: [string, string[]][] = []
     for (let on = day(first); on <= last; on = addDays(on, 1)) {
-      const before = server.emails.length
+      const before = it.server.emails.length
       await it.morning(on)
       await it.morning(on)
       sent.push([
         on,
-        server.emails
+        it.server.emails
           .slice(before)
           .map(({ to: [address] }) => String(address))
           .toSorted(),
@@ -66,7 +56,7 @@ eachDatabase('reminders of a draft', engine => {
       ['2027-04-02', '2027-04-16', '2027-04-23', '2027-04-27', '2027-04-29'].map(on => [on, all]),
     )
     expect([new Set(to(lead)), to(observer)]).toEqual([new Set([said]), []])
-    const [first, second] = server.to(contributor.email)
+    const [first, second] = it.server.to(contributor.email)
     expect([daysIn(first!), second!.parsed.attachments]).toEqual([['2027-04-30'], []])
     expect(first!.parsed.text!.match(/https?:\/\/\S+/g)).toEqual([
       `https://sanctuary.example/applications/${application.id}`,
@@ -117,6 +107,6 @@ eachDatabase('reminders of a draft', engine => {
     await writer()('reminder_mornings').delete()
     await it.morning('2027-04-16')
     expect(to(coordinator)).toEqual([`We cannot reach any of ${organisation.name}’ leads`])
-    expect(server.to(coordinator.email)[0]!.parsed.text).toContain(`/organisations/${organisation.id}`)
+    expect(it.server.to(coordinator.email)[0]!.parsed.text).toContain(`/organisations/${organisation.id}`)
   })
 })

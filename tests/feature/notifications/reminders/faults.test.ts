@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeEach, describe, expect, test } from '@jest/globals'
 import { addDays, addMinutes, instantAt } from '../../../../src/domain/time.ts'
 import { sendReminders } from '../../../../src/modules/notifications/mornings/morning.actions.ts'
 import { runWhenDue } from '../../../../src/jobs/runner.ts'
@@ -7,25 +7,13 @@ import { smtpTransport } from '../../../../src/email/smtp.ts'
 import { sendEmails } from '../../../../src/modules/notifications/emails/email.actions.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { aPersonWho } from '../../../support/factories.ts'
-import { mailServer, silentServer, type Behaviour, type MailServer } from '../../../support/smtp.ts'
+import { silentServer, type Behaviour } from '../../../support/smtp.ts'
 import { dateIsRight } from '../../../support/wrong-clock.ts'
-import { anAwardedLibrary, day, moveDate, reminding, subjects, type Reminding } from '../../../support/reminding.ts'
+import { anAwardedLibrary, day, moveDate, remindingInEachTest } from '../../../support/reminding.ts'
 
 eachDatabase('reminders', engine => {
-  let server: MailServer
-  let it: Reminding
-  beforeAll(async () => {
-    server = await mailServer()
-  })
-  afterAll(() => server.close())
-  beforeEach(async () => {
-    server.emails.length = 0
-    server.behave('take')
-    it = await reminding(engine, server)
-  })
-  afterEach(() => it.service.end())
-  const writer = () => it.service.database.writer
-  const to = ({ email }: { email: string }) => subjects(server.to(email))
+  const it = remindingInEachTest(engine)
+  const { writer, to } = it
   const digests = () =>
     writer()('outbox').where({ name: 'reminders' }).orderBy('id').select('status', 'resent', 'tries')
   const job = timetable.find(({ name }) => name === 'send-reminders')!
@@ -46,20 +34,20 @@ eachDatabase('reminders', engine => {
     async (behaviour, status, messages) => {
       const { lead } = await anAwardedLibrary(it.service)
       if (String(behaviour).startsWith('hang'))
-        it.service.parts.mail = smtpTransport(server.url, 'us@sanctuary.example', { answer: 300, whole: 600 })
-      server.behave(behaviour)
+        it.service.parts.mail = smtpTransport(it.server.url, 'us@sanctuary.example', { answer: 300, whole: 600 })
+      it.server.behave(behaviour)
       await it.morning('2027-04-08')
       expect(await digests()).toMatchObject([
         { status: behaviour === 'hang in the message' ? expect.any(String) : status },
       ])
-      server.behave('take')
+      it.server.behave('take')
       for (const minutes of [5, 70, 140]) {
         it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), minutes))
         await it.send()
       }
       const [{ status: last, resent } = { status: '', resent: 0 }] = await digests()
-      expect([last, server.to(lead.email).length]).toEqual([status === 'failed' ? 'failed' : 'sent', messages])
-      expect(new Set(server.emails.map(({ parsed }) => parsed.messageId)).size).toBeLessThanOrEqual(1)
+      expect([last, it.server.to(lead.email).length]).toEqual([status === 'failed' ? 'failed' : 'sent', messages])
+      expect(new Set(it.server.emails.map(({ parsed }) => parsed.messageId)).size).toBeLessThanOrEqual(1)
       if (status === 'unknown' && messages === 2) expect(resent).toBe(1)
     },
   )
@@ -87,10 +75,10 @@ eachDatabase('reminders', engine => {
 
   test('an email that waited overnight is replaced by the next step, with the right days left', async () => {
     const { lead } = await anAwardedLibrary(it.service)
-    server.behave({ at: 'connect', code: 421 })
+    it.server.behave({ at: 'connect', code: 421 })
     await it.morning('2027-05-07')
     it.at('2027-05-08', '06:59')
-    server.behave('take')
+    it.server.behave('take')
     const copy = await anAwardedLibrary(it.service, { validTo: '2027-06-07' })
     await it.morning('2027-05-08')
     expect(to(lead)).toEqual(['Renew your award today, 8 May 2027'])
@@ -171,12 +159,12 @@ eachDatabase('reminders', engine => {
     test('holds reminders after a week’s gap, emails about it once, and sends them when released', async () => {
       const { lead } = await anAwardedLibrary(it.service)
       await it.morning('2027-04-20')
-      server.emails.length = 0
+      it.server.emails.length = 0
       expect([await it.morning('2027-04-28'), await it.morning('2027-04-29')]).toEqual([
         { is: 'held', people: 1 },
         { is: 'held', people: 1 },
       ])
-      expect(server.emails.map(({ to: [address], parsed }) => [address, parsed.subject])).toEqual([
+      expect(it.server.emails.map(({ to: [address], parsed }) => [address, parsed.subject])).toEqual([
         ['both@library.example', 'Please check the reminders for 28 April 2027'],
       ])
       expect((await it.lines({ step: 14 })).map(({ status }) => status)).toEqual(['planned'])
@@ -213,7 +201,7 @@ eachDatabase('reminders', engine => {
     await sendReminders(it.service.parts, day('2027-04-08'))
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
     await it.send()
-    expect([await it.morning('2027-04-09'), server.emails]).toEqual([{ is: 'off', people: 0 }, []])
+    expect([await it.morning('2027-04-09'), it.server.emails]).toEqual([{ is: 'off', people: 0 }, []])
     await writer()('settings').where({ name: 'reminders' }).update({ value: 'on' })
     await moveDate(it.service, id, '2027-05-08')
     await it.morning('2027-04-10')

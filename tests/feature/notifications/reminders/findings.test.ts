@@ -1,32 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../../src/db/ids.ts'
 import { daysIn } from '../../../support/calendar.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { aDeclaration, aPersonWho, type APerson } from '../../../support/factories.ts'
-import { mailServer, type MailServer } from '../../../support/smtp.ts'
-import { aCase, day, reminding, subjects, type CharityTeam, type Reminding } from '../../../support/reminding.ts'
+import { aCase, day, remindingInEachTest, subjects, type CharityTeam } from '../../../support/reminding.ts'
 
 const mornings = ['02-20', '02-21', '02-22', '02-26', '02-28', '03-01', '03-03', '03-06', '03-07', '03-10'].map(
   on => `2027-${on}`,
 )
 
 eachDatabase('reminders of findings', engine => {
-  let server: MailServer
-  let it: Reminding
+  const it = remindingInEachTest(engine)
+  const { writer, to } = it
   let panel: CharityTeam
-  beforeAll(async () => {
-    server = await mailServer()
-  })
-  afterAll(() => server.close())
   beforeEach(async () => {
-    server.emails.length = 0
-    it = await reminding(engine, server)
     panel = await aCase(it.service, { status: 'with the panel' })
     await writer()('panels').insert({ application_id: panel.application.id, read_by: day('2027-02-28'), version: 1 })
   })
-  afterEach(() => it.service.end())
-  const writer = () => it.service.database.writer
-  const to = ({ email }: { email: string }) => subjects(server.to(email))
   const late = () => `Findings on ${panel.organisation.name} were due on 28 February 2027`
   const own = 'Your findings were due on 28 February 2027'
   const soon = 'Please give your findings by 28 February 2027'
@@ -43,10 +33,10 @@ eachDatabase('reminders of findings', engine => {
   const everyMorning = async () => {
     const sent: [string, (string | undefined)[]][] = []
     for (const on of mornings) {
-      const before = server.emails.length
+      const before = it.server.emails.length
       await it.morning(on)
       await it.morning(on)
-      sent.push([on, subjects(server.emails.slice(before)).toSorted()])
+      sent.push([on, subjects(it.server.emails.slice(before)).toSorted()])
     }
     return sent.filter(([, emails]) => emails.length > 0)
   }
@@ -65,9 +55,9 @@ eachDatabase('reminders of findings', engine => {
       [late(), late()],
       [late(), late()],
     ])
-    const [first, second] = server.to(panel.peer.email)
+    const [first, second] = it.server.to(panel.peer.email)
     expect([daysIn(first!), second!.parsed.attachments]).toEqual([['2027-02-28'], []])
-    const links = (email: string) => server.to(email)[0]!.parsed.text!.match(/https?:\/\/\S+/g)
+    const links = (email: string) => it.server.to(email)[0]!.parsed.text!.match(/https?:\/\/\S+/g)
     const address = `https://sanctuary.example/applications/${panel.application.id}`
     expect([links(panel.peer.email), links(panel.chair.email)]).toEqual([
       [`${address}/appraisal`],

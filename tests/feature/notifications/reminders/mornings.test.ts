@@ -1,6 +1,6 @@
 import { theService } from '../../../../src/domain/actor.ts'
 import { as } from '../../../../src/db/unit-of-work.ts'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeEach, describe, expect, test } from '@jest/globals'
 import ICAL from 'ical.js'
 import { newId } from '../../../../src/db/ids.ts'
 import { addDays, instant } from '../../../../src/domain/time.ts'
@@ -17,15 +17,13 @@ import {
   aRecommendation,
   type APerson,
 } from '../../../support/factories.ts'
-import { mailServer, type KeptEmail, type MailServer } from '../../../support/smtp.ts'
+import { type KeptEmail } from '../../../support/smtp.ts'
 import {
   anAwardedLibrary,
   anObserver,
   day,
   moveDate,
-  reminding,
-  subjects,
-  type Reminding,
+  remindingInEachTest,
   type WithAward,
 } from '../../../support/reminding.ts'
 
@@ -44,20 +42,8 @@ const steps: [string, string][] = [
 ]
 
 eachDatabase('reminders', engine => {
-  let server: MailServer
-  let it: Reminding
-  beforeAll(async () => {
-    server = await mailServer()
-  })
-  afterAll(() => server.close())
-  beforeEach(async () => {
-    server.emails.length = 0
-    server.behave('take')
-    it = await reminding(engine, server)
-  })
-  afterEach(() => it.service.end())
-  const writer = () => it.service.database.writer
-  const to = ({ email }: { email: string }) => subjects(server.to(email))
+  const it = remindingInEachTest(engine)
+  const { writer, to } = it
   const calendars = ({ parsed }: KeptEmail) =>
     parsed.attachments.map(({ contentType, content }) => [contentType, content.toString()] as const)
   /** Marks a morning as done, so that the next run does not find a gap and hold its reminders. */
@@ -79,7 +65,7 @@ eachDatabase('reminders', engine => {
       await it.morning(on)
       await it.morning(on)
     }
-    expect(server.to(lead.email).map(({ parsed }) => [parsed.date === undefined, parsed.subject])).toEqual(
+    expect(it.server.to(lead.email).map(({ parsed }) => [parsed.date === undefined, parsed.subject])).toEqual(
       steps.map(([, subject]) => [false, subject]),
     )
     expect((await it.lines()).map(({ status }) => status)).toEqual(steps.map(() => 'in an email'))
@@ -89,7 +75,7 @@ eachDatabase('reminders', engine => {
     const { id, lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe; Libraries, "A"' })
     await it.morning('2027-04-24')
     await it.morning('2027-05-01')
-    const [first, second] = server.to(lead.email)
+    const [first, second] = it.server.to(lead.email)
     const [[type, text] = ['', '']] = calendars(first!)
     expect([type, calendars(second!)]).toEqual(['text/calendar', []])
     expect(text.split('\r\n').every(line => Buffer.byteLength(line) <= 75 && !/[\r\n]/.test(line))).toBe(true)
@@ -137,10 +123,10 @@ eachDatabase('reminders', engine => {
       ['2 things are due, the first on 8 May 2027'],
       ['Renew your award by 15 May 2027: 14 days left'],
     ])
-    const [email] = server.to(both.lead.email)
+    const [email] = it.server.to(both.lead.email)
     expect(email!.parsed.text).toMatch(/Ashcombe’s award by 8 May 2027[\s\S]+Borough’s award by 15 May 2027/)
     expect(email!.parsed.text!.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home'])
-    expect(server.to(other.lead.email)[0]!.parsed.text).not.toContain('Ashcombe')
+    expect(it.server.to(other.lead.email)[0]!.parsed.text).not.toContain('Ashcombe')
     expect(ICAL.parse(calendars(email!)[0]![1])[2]).toHaveLength(2)
   })
 
@@ -161,11 +147,11 @@ eachDatabase('reminders', engine => {
       })
       await aDeclaration(it.service, { id: award.application }, conflicted, 'conflict')
     })
-    const emailed = (on: string) => it.morning(on).then(() => server.emails.map(mail => mail.to[0]).toSorted())
+    const emailed = (on: string) => it.morning(on).then(() => it.server.emails.map(mail => mail.to[0]).toSorted())
 
     test('the recipients of reminders are the leads, and the mailbox for copies, from 180 days before', async () => {
       expect(await emailed('2027-04-08')).toEqual([award.lead.email, 'office@ashcombe.example'].toSorted())
-      const [copy] = server.to('office@ashcombe.example')
+      const [copy] = it.server.to('office@ashcombe.example')
       expect(copy!.parsed.text).toMatch(
         /^Hello,\n[\s\S]+Please remind its leads[\s\S]+because Ashcombe gave us this address/,
       )
@@ -191,12 +177,12 @@ eachDatabase('reminders', engine => {
     })
 
     test('the recipients of reminders include the coordinator at every step when no lead can be reached', async () => {
-      server.behave({ at: 'recipient', code: 550 })
+      it.server.behave({ at: 'recipient', code: 550 })
       await it.morning('2027-04-08')
-      server.behave('take')
+      it.server.behave('take')
       await it.morning('2027-04-09')
       expect(to(coordinator)).toEqual(['We cannot reach any of Ashcombe’s leads'])
-      expect(server.to(coordinator.email)[0]!.parsed.text).toContain(
+      expect(it.server.to(coordinator.email)[0]!.parsed.text).toContain(
         'We cannot reach any of Ashcombe’s leads, so no one there knows that its award is valid until 8 May 2027',
       )
       await writer()('outbox').where({ person_id: award.lead.id }).update({ status: 'sent' })
@@ -257,13 +243,13 @@ eachDatabase('reminders', engine => {
       }
       for (const reader of [lead, owner])
         expect(to(reader)).toEqual(Array(4).fill('Consent for some of your evidence ends on 8 May 2027'))
-      expect([server.emails.length, to(observer)]).toEqual([8, []])
-      const text = server.to(owner.email)[0]!.parsed.text!
+      expect([it.server.emails.length, to(observer)]).toEqual([8, []])
+      const text = it.server.to(owner.email)[0]!.parsed.text!
       expect(text).toContain(
         'Someone’s consent for evidence from Ashcombe ends on 8 May 2027. Panels cannot see the evidence after that.',
       )
       expect(text.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/evidence/${evidence}/consents`])
-      for (const { raw, parsed } of server.emails)
+      for (const { raw, parsed } of it.server.emails)
         expect(/R-77|reading circle/.test(raw + parsed.text + String(parsed.html))).toBe(false)
     })
 
@@ -283,7 +269,7 @@ eachDatabase('reminders', engine => {
         'Consent for some of your evidence ends on 8 May 2027',
         'Consent for some of your evidence ended on 5 April 2027',
       ])
-      expect(server.to(lead.email)[1]!.parsed.text).toContain(
+      expect(it.server.to(lead.email)[1]!.parsed.text).toContain(
         'from Ashcombe ended on 5 April 2027. Panels can no longer see the evidence.',
       )
       await lastDay('2027-04-18')
@@ -331,7 +317,7 @@ eachDatabase('reminders', engine => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
       await it.morning('2027-04-08')
-      const [email] = server.to(coordinator.email)
+      const [email] = it.server.to(coordinator.email)
       expect([
         email!.parsed.subject,
         email!.parsed.text!.includes('knows that consent for some of its evidence ends on 8 May 2027'),
@@ -469,7 +455,7 @@ eachDatabase('reminders', engine => {
       await change(given)
       await it.send()
       expect([
-        server.emails,
+        it.server.emails,
         (await it.lines({ step: 30, recipient_id: given.lead.id })).map(line => [line.status, line.not_sent_reason]),
       ]).toEqual([[], [['not sent', reason]]])
       expect(await writer()('outbox').where({ name: 'reminders' }).select('status', 'not_sent_reason')).toEqual([
@@ -496,7 +482,7 @@ eachDatabase('reminders', engine => {
       await writer()('awards').where({ id: second.id }).update({ status: 'ended' })
       await it.send()
       expect(
-        server.emails.map(({ parsed }) => [
+        it.server.emails.map(({ parsed }) => [
           parsed.subject,
           parsed.text!.includes('Borough'),
           parsed.text!.includes('is suspended, but it still needs to be renewed'),

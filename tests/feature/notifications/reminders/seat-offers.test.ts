@@ -1,27 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '@jest/globals'
 import { addDays, instant } from '../../../../src/domain/time.ts'
 import { daysIn } from '../../../support/calendar.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { aDeclaration, aPersonWho, aSeat, type APerson } from '../../../support/factories.ts'
-import { mailServer, type MailServer } from '../../../support/smtp.ts'
-import { aCase, day, reminding, subjects, type CharityTeam, type Reminding } from '../../../support/reminding.ts'
+import { aCase, day, remindingInEachTest, subjects, type CharityTeam } from '../../../support/reminding.ts'
 import { aVisitor } from '../../../support/visitor.ts'
 
 const subject = 'Please answer our offer of a seat on a panel by 15 February 2027'
 
 eachDatabase('reminders of a seat offer', engine => {
-  let server: MailServer
-  let it: Reminding
+  const it = remindingInEachTest(engine)
+  const { writer, to } = it
   let panel: CharityTeam
   let person: APerson
   let seat: string
-  beforeAll(async () => {
-    server = await mailServer()
-  })
-  afterAll(() => server.close())
   beforeEach(async () => {
-    server.emails.length = 0
-    it = await reminding(engine, server)
     panel = await aCase(it.service, { status: 'checked' })
     person = await aPersonWho(it.service, { roles: ['appraiser'] })
     seat = await aSeat(it.service, panel.application, person, panel.coordinator, { status: 'offered' })
@@ -29,16 +22,13 @@ eachDatabase('reminders of a seat offer', engine => {
       .where({ id: seat })
       .update({ offered_at: instant('2027-02-01T10:00:00Z'), offered_to_email: person.email })
   })
-  afterEach(() => it.service.end())
-  const writer = () => it.service.database.writer
-  const to = ({ email }: { email: string }) => subjects(server.to(email))
   const everyMorning = async () => {
     const sent: [string, (string | undefined)[]][] = []
     for (let on = day('2027-02-01'); on <= '2027-02-20'; on = addDays(on, 1)) {
-      const before = server.emails.length
+      const before = it.server.emails.length
       await it.morning(on)
       await it.morning(on)
-      sent.push([on, subjects(server.emails.slice(before))])
+      sent.push([on, subjects(it.server.emails.slice(before))])
     }
     return sent.filter(([, emails]) => emails.length > 0)
   }
@@ -48,7 +38,7 @@ eachDatabase('reminders of a seat offer', engine => {
       ['2027-02-06', [subject]],
       ['2027-02-11', [subject]],
     ])
-    const [first, second] = server.to(person.email)
+    const [first, second] = it.server.to(person.email)
     expect([daysIn(first!), second!.parsed.attachments]).toEqual([['2027-02-15'], []])
     expect(first!.parsed.text).toContain(
       `a seat on the panel for ${panel.organisation.name}. Please accept or decline by 15 February 2027.`,
@@ -84,7 +74,7 @@ eachDatabase('reminders of a seat offer', engine => {
       ['2027-02-06', [subject]],
       ['2027-02-11', [subject]],
     ])
-    const [first] = server.to('far@panel.example')
+    const [first] = it.server.to('far@panel.example')
     const links = first!.parsed.text!.match(/https?:\/\/\S+/g)!
     expect([links.length, first!.raw.includes('List-Unsubscribe'), daysIn(first!)]).toEqual([1, false, ['2027-02-15']])
     const visitor = aVisitor(it.service, { 'X-Forwarded-For': '198.51.100.9' })
@@ -112,11 +102,11 @@ eachDatabase('reminders of a seat offer', engine => {
     await it.morning('2027-02-01')
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     await it.morning('2027-02-06')
-    expect(server.emails).toEqual([])
+    expect(it.server.emails).toEqual([])
     await writer()('organisations').update({ emails_started_at: it.service.clock.now() })
     await aDeclaration(it.service, panel.application, person, 'conflict')
     await writer()('seats').where({ id: seat }).update({ status: 'withdrawn', set_aside_at: it.service.clock.now() })
     await it.morning('2027-02-11')
-    expect(server.emails).toEqual([])
+    expect(it.server.emails).toEqual([])
   })
 })
