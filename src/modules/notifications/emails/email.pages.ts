@@ -135,7 +135,7 @@ function factsOf(t: T, email: OutboxEmail): SummaryRow[] {
 /** The reason why the text, or its link, is not shown. */
 function noteOn(t: T, email: OutboxEmail): string | null {
   if (email.text) return carriesToken(email) && !email.text.action ? t('outbox.email.token') : null
-  return (carriesToken(email) || email.name === digest) && isToBeSent(email.status)
+  return (carriesToken(email) || email.name === digest || email.name === weeklyList) && isToBeSent(email.status)
     ? t(carriesToken(email) ? 'outbox.email.token_later' : 'outbox.email.digest_later')
     : t('outbox.email.deleted')
 }
