@@ -36,7 +36,7 @@ export const maxNamed = 20
  * @param viewer.id the hold to show; by default the one that was read last
  */
 export async function aboutClock(
-  { db, clock, serverTime }: Pick<Parts, 'db' | 'clock' | 'serverTime'>,
+  { db, slowDb, clock, serverTime }: Pick<Parts, 'db' | 'slowDb' | 'clock' | 'serverTime'>,
   viewer: { actor: Actor; id: string },
 ): Promise<AboutClock> {
   const now = clock.now()
@@ -49,7 +49,7 @@ export async function aboutClock(
     serverTime: serverTime ? await serverTime() : null,
     holds,
     hold,
-    wouldHappen: hold && (await wouldHappenAt(db, viewer.actor, hold.lastReadAt)),
+    wouldHappen: hold && (await wouldHappenAt(slowDb, viewer.actor, hold.lastReadAt)),
   }
 }
 
