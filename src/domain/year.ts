@@ -79,6 +79,25 @@ export function median(numbers: readonly number[]): number | null {
 /** The first day of the month of a day. */
 export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
 
+/** A decision that a reader may not know of. */
+export interface ClosedDecision {
+  outcome: Outcome
+  releasedOn: Day
+}
+
+/** The counts of decisions by quarter, without some of these. */
+export const withoutDecisions = (
+  { decisions }: Pick<YearFigures, 'decisions'>,
+  closed: readonly ClosedDecision[],
+): YearFigures['decisions'] =>
+  decisions.map(({ from, outcomes }) => {
+    const countOf = (outcome: Outcome): number =>
+      closed.filter(each => each.outcome === outcome && each.releasedOn >= from && each.releasedOn < addMonths(from, 3))
+        .length
+    const left = Object.entries(outcomes).map(([name, count]) => [name, Math.max(0, count - countOf(name as Outcome))])
+    return { from, outcomes: Object.fromEntries(left) as Record<Outcome, number> }
+  })
+
 /** The first days of the last four quarters, the present one last. */
 export function lastQuarters(today: Day): Day[] {
   const month = Number(today.slice(5, 7))

@@ -12,6 +12,7 @@ export { deleteOldEmails, sendEmails } from './emails/email.actions.ts'
 export { sendReminders } from './mornings/morning.actions.ts'
 export { type Preview, previewLines, previewReminders } from './previews/preview.actions.ts'
 export { planReminders, remindAgain } from './reminders/reminder.actions.ts'
+export { emailsShownTo } from './reminder-list/reminder-list.actions.ts'
 export { queueWeeklyLists } from './weekly/weekly.actions.ts'
 export { notificationsTables } from './notifications.tables.ts'
 

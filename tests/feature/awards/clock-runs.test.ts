@@ -100,6 +100,22 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
+  test('corrects the email to the shared mailbox of the library too', async () => {
+    const mailbox = 'libraries@ashcombe.example'
+    await service.database
+      .writer('organisations')
+      .where({ id: (await it.row()).organisation_id })
+      .update({ role_mailbox: mailbox })
+    await theClockGoesWrong()
+    const toMailbox = async () => (await service.post()).filter(({ to }) => to === mailbox).map(each => each.subject)
+    expect((await toMailbox()).join()).toContain('lapsed')
+    await ask()
+    await confirm()
+    await runJobs(service.parts)
+    expect((await toMailbox()).join()).toContain('Correction')
+    await service.end()
+  })
+
   test('sends no correction when the wrong email was not sent', async () => {
     await theClockGoesWrong()
     await ask()

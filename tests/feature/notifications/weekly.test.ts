@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals'
 import { queueWeeklyLists } from '../../../src/modules/notifications/weekly/weekly.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, type APerson } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aCase, day, remindingInEachTest, type CharityTeam } from '../../support/reminding.ts'
 
 eachDatabase('the weekly list', engine => {
@@ -64,5 +64,21 @@ eachDatabase('the weekly list', engine => {
     expect(it.server.emails).toEqual([])
     const reasons = await writer()('outbox').where({ name: 'weekly list' }).pluck('not_sent_reason')
     expect(reasons.toSorted()).toEqual(['no longer needed', 'nothing due any more'])
+  })
+
+  test('is shown among the emails to the coordinator who got it, and to nobody else', async () => {
+    await runs('2027-03-01')
+    const { id } = (await writer()('outbox').where({ name: 'weekly list', status: 'sent' }).first('id'))!
+    const own = await signedIn(it.service, coordinator, `/mail/${id}`)
+    expect(own.text).toContain(older.organisation.name)
+    const barred = await aPersonWho(it.service, { roles: ['coordinator'] })
+    await aDeclaration(it.service, older.application, barred, 'conflict')
+    const administrator = await aPersonWho(it.service, { roles: ['administrator'] })
+    for (const person of [barred, administrator]) {
+      const page = await signedIn(it.service, person, `/mail/${id}`)
+      expect(page.text).toContain('Weekly list')
+      expect(page.text).not.toContain(older.organisation.name)
+      expect(page.text).not.toContain('2 tasks')
+    }
   })
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { instant, type Day } from '../../../src/domain/time.ts'
 import { countYear } from '../../../src/modules/overview/overview.public.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { aDeclaration, anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -83,6 +83,29 @@ eachDatabase('the year at a glance', engine => {
     expect(trustee.headings).toContain('Decisions')
     expect(trustee.headings).not.toContain('Who sits on panels')
     expect((await coordinator.open('/overview/tables/seats')).status).toBe(404)
+  })
+
+  test('does not count a decision for someone who declared a conflict of interest on it', async () => {
+    const lead = await aPersonWho(service, {})
+    const { application } = await anAward(service, await anOrganisation(service), {
+      startedBy: lead,
+      from: '2027-01-11',
+      outcome: 'not yet',
+    })
+    await countYear(service.parts, today)
+    const [coordinator, conflicted] = [
+      await aPersonWho(service, { roles: ['coordinator'] }),
+      await aPersonWho(service, { roles: ['coordinator'] }),
+    ]
+    await aDeclaration(service, application, conflicted, 'conflict')
+    const [all, others] = [
+      await signedIn(service, coordinator, '/overview'),
+      await signedIn(service, conflicted, '/overview'),
+    ]
+    expect(rowsIn(all, 'decisions').at(-1)!.slice(1)).toEqual(['0', '0', '1', '1'])
+    expect(rowsIn(others, 'decisions').at(-1)!.slice(1)).toEqual(['0', '0', '0', '0'])
+    await others.open('/overview/tables/decisions')
+    expect(others.content.toString('utf8').trim().split('\r\n').at(-1)).toMatch(/,0,0,0,0$/)
   })
 
   test('each table can be downloaded as CSV, which is recorded', async () => {

@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aCase } from '../../support/reminding.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { dateIsRight, processAhead, runJobs } from '../../support/wrong-clock.ts'
 
@@ -98,6 +99,20 @@ eachDatabase('the page about the date', engine => {
       }
     }
     expect(await statuses()).toEqual(['held'])
+    await service.end()
+  })
+
+  test('names reminders about an application only to an administrator who also coordinates it', async () => {
+    const { organisation, application } = await aCase(service, { status: 'with a trustee' })
+    await service.database.writer('organisations').where({ id: organisation.id }).update({ name: 'Hushed Libraries' })
+    const both = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })
+    await aDeclaration(service, application, both)
+    await runJobs(processAhead(service, 400))
+    const coordinating = await anAdministrator(both)
+    expect(coordinating.text).toContain('Hushed Libraries')
+    const page = await anAdministrator()
+    expect(page.text).toMatch(/\d+ emails? of reminders (is|are) sent/)
+    expect(page.text).not.toContain('Hushed Libraries')
     await service.end()
   })
 })

@@ -4,7 +4,7 @@ import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
 import { dropWaiting } from '../../../email/outbox.store.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { readersById, readersWithRole, type Reader } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -152,13 +152,9 @@ async function emailLeadsAgain(work: UnitOfWork, award: NamedAward, { at }: Befo
     validUntil: isValid ? award.validTo : null,
     hasClosedRenewal: await closedARenewalAt(work.trx, award, at),
   }
-  for (const lead of await leadsOf(work.trx, award))
-    await queueEmail(work, {
-      name: 'award moves undone',
-      to: addressed(lead),
-      entity: { kind: 'award', id: award.id },
-      facts,
-    })
+  const correction = { name: 'award moves undone' as const, entity: { kind: 'award' as const, id: award.id }, facts }
+  for (const lead of await leadsOf(work.trx, award)) await queueEmail(work, { ...correction, to: addressed(lead) })
+  await queueMailboxCopy(work, award, correction)
 }
 
 const addressed = ({ actor, address }: Reader) => ({

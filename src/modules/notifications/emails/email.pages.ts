@@ -1,3 +1,4 @@
+import type { Actor } from '../../../domain/actor.ts'
 import { carriesToken, digest } from '../../../email/templates.ts'
 import { emailStatuses, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
 import type { Link, Status, SummaryRow } from '../../../web/components.ts'
@@ -8,6 +9,7 @@ import type { EmailLine } from './email.store.ts'
 import type { RemindersNow } from '../reminder-list/reminder-list.actions.ts'
 import { remindersSection, remindersTable } from '../reminder-list/reminder-list.pages.ts'
 import type { ReminderLine } from '../reminder-list/reminder-list.store.ts'
+import { weeklyList } from '../weekly/weekly.actions.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -80,25 +82,25 @@ export function emailList(t: T, { lines, next, status, isFirst, isStuck, reminde
   }
 }
 
-/**
- * @param reminders the reminders in the email that the viewer may see. If these are not all of them, the text is
- * not shown
- */
-export function emailPage(
-  t: T,
-  email: OutboxEmail,
-  reminders: { lines: readonly ReminderLine[]; areAll: boolean } | null = null,
-) {
-  const isOpen = reminders?.areAll ?? true
-  const text = isOpen ? email.text : null
+interface Shown {
+  email: OutboxEmail
+  /** the reminders in the email that the viewer may see; null for an email of another kind */
+  reminders: { lines: readonly ReminderLine[]; areAll: boolean } | null
+  viewer: Actor
+}
+
+/** One email. Its text is left out when the viewer may not see everything in it. */
+export function emailPage(t: T, { email, reminders, viewer }: Shown) {
+  const closed = whyClosed(email, reminders, viewer)
+  const text = closed ? null : email.text
   return {
     title: t(`outbox.name.${email.name}`),
     back: { text: t('outbox.title'), href: '/mail' },
-    facts: { rows: factsOf(t, isOpen ? email : { ...email, subject: null }) },
+    facts: { rows: factsOf(t, closed ? { ...email, subject: null } : email) },
     lines: reminders && reminders.lines.length > 0 ? remindersTable(t, reminders.lines) : null,
     paragraphs: text ? { text: text.paragraphs.flatMap(paragraph => paragraph.split('\n')) } : null,
     link: text?.action ? ({ text: text.action.label, href: text.action.path } satisfies Link) : null,
-    note: isOpen ? noteOn(t, email) : t('outbox.email.of_others'),
+    note: closed ? t(closed) : noteOn(t, email),
     again: mayBeSentAgain(email)
       ? {
           action: `/mail/${email.id}/resending`,
@@ -106,6 +108,12 @@ export function emailPage(
         }
       : null,
   }
+}
+
+/** Why the text is not shown: a weekly list holds only what its own reader may know. Null when it is shown. */
+function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
+  if (name === weeklyList && personId !== viewer.id) return 'outbox.email.of_reader'
+  return reminders?.areAll === false ? 'outbox.email.of_others' : null
 }
 
 function factsOf(t: T, email: OutboxEmail): SummaryRow[] {
@@ -127,7 +135,7 @@ function factsOf(t: T, email: OutboxEmail): SummaryRow[] {
 /** The reason why the text, or its link, is not shown. */
 function noteOn(t: T, email: OutboxEmail): string | null {
   if (email.text) return carriesToken(email) && !email.text.action ? t('outbox.email.token') : null
-  return (carriesToken(email) || email.name === digest) && isToBeSent(email.status)
+  return (carriesToken(email) || email.name === digest || email.name === weeklyList) && isToBeSent(email.status)
     ? t(carriesToken(email) ? 'outbox.email.token_later' : 'outbox.email.digest_later')
     : t('outbox.email.deleted')
 }

@@ -43,7 +43,7 @@ export const emailRoutes = (parts: Parts): Route[] => [
   get('/mail/:id', 'outbox.read', async (req, res, permission) => {
     const email = await findEmail(parts.db, actorOf(res), permission, req.params.id)
     const reminders = email.name === digest ? await remindersShownIn(parts.db, actorOf(res), email.id) : null
-    page(res, 'notifications/emails/one', emailPage(res.locals.t, email, reminders))
+    page(res, 'notifications/emails/one', emailPage(res.locals.t, { email, reminders, viewer: actorOf(res) }))
   }),
 
   submitForm(parts, {

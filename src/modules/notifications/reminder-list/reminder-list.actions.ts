@@ -34,6 +34,20 @@ export const readableIn = (db: Db, actor: Actor, { emails }: Preview): Promise<S
     emails.flatMap(({ lines }) => lines.flatMap(({ applicationId }) => applicationId ?? [])),
   )
 
+/** The emails in a preview with only the reminders that this person may see; emails without any are left out. */
+export async function emailsShownTo(db: Db, actor: Actor, preview: Preview): Promise<Preview['emails']> {
+  return shownIn(preview, await readableIn(db, actor, preview))
+}
+
+/** @param readable ids of the applications whose emails the reader may see */
+export const shownIn = ({ emails }: Preview, readable: ReadonlySet<string>): Preview['emails'] =>
+  emails
+    .map(({ addressee, lines }) => ({
+      addressee,
+      lines: lines.filter(({ applicationId }) => applicationId === null || readable.has(applicationId)),
+    }))
+    .filter(({ lines }) => lines.length > 0)
+
 /** Releases held reminders; they are sent within a minute. @throws Stale when that morning is not held any more */
 export async function releaseReminders(work: UnitOfWork, morning: Day): Promise<void> {
   if (!(await releaseMorning(work.trx, morning, work.actor.id))) throw new Stale()

@@ -6,7 +6,7 @@ import { list, longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
 import type { Preview } from '../previews/preview.actions.ts'
-import type { RemindersNow } from './reminder-list.actions.ts'
+import { shownIn, type RemindersNow } from './reminder-list.actions.ts'
 import { reminderStatuses } from './reminder-list.forms.ts'
 import type { Filter, ReminderLine } from './reminder-list.store.ts'
 
@@ -175,12 +175,7 @@ export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
 }
 
 function previewTable(t: T, preview: Preview, readable: ReadonlySet<string>, max = maxEmails) {
-  const shown = preview.emails
-    .map(({ addressee, lines }) => ({
-      addressee,
-      lines: lines.filter(({ applicationId }) => applicationId === null || readable.has(applicationId)),
-    }))
-    .filter(({ lines }) => lines.length > 0)
+  const shown = shownIn(preview, readable)
   const more = preview.emails.length - Math.min(shown.length, max)
   return {
     count: t('reminders.preview.count', { count: preview.emails.length, day: longDay(t, preview.day) }),

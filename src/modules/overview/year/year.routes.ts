@@ -16,14 +16,14 @@ export const yearRoutes = (parts: Parts): Route[] => [
     const actor = actorOf(res)
     allow(actor, permission)
     const seesSeats = actor.charityRoles.includes('coordinator')
-    page(res, 'overview/year/year', yearPage(res.locals.t, await latestFigures(parts.db), seesSeats))
+    page(res, 'overview/year/year', yearPage(res.locals.t, await latestFigures(parts.db, actor), seesSeats))
   }),
 
   get('/overview/tables/:table', 'overview.read', async (req, res, permission) => {
     const [actor, { t }] = [actorOf(res), res.locals]
     allow(actor, permission)
     const name = downloadable.find(each => each === req.params.table)
-    const figures = await latestFigures(parts.db)
+    const figures = await latestFigures(parts.db, actor)
     if (!name || !figures) throw new NotFound()
     await parts.write(actor, work => recordListDownload(work, { name: `year ${name}`, organisationId: null }))
     const { heads, rows } = yearTable(t, name, figures)

@@ -1,15 +1,33 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import type { SeatKind } from '../../../domain/application.ts'
 import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { addMonths, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import type { YearFigures } from '../../../domain/year.ts'
+import { withoutDecisions, type ClosedDecision, type YearFigures } from '../../../domain/year.ts'
 import { awardById, nextRenewal } from '../../awards/awards.public.ts'
 
-/** The figures that were counted last, or null before the first count. */
-export async function latestFigures(db: Db): Promise<YearFigures | null> {
-  const row = await db('year_figures').orderBy('day', 'desc').first('figures')
-  return row ? (JSON.parse(row.figures) as YearFigures) : null
+/**
+ * The figures that were counted last, or null before the first count. Leaves out the decisions on applications on which
+ * the reader declared a conflict of interest, because a count of few would tell the outcome.
+ */
+export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures | null> {
+  const row = await db('year_figures').orderBy('day', 'desc').first('figures', 'counted_at as countedAt')
+  if (!row) return null
+  const figures = JSON.parse(row.figures) as YearFigures
+  return { ...figures, decisions: withoutDecisions(figures, await decisionsClosedTo(db, reader, row.countedAt)) }
+}
+
+/** The decisions that had been counted by a moment and that the reader may not know of. */
+async function decisionsClosedTo(db: Db, { id }: Actor, countedAt: Instant): Promise<ClosedDecision[]> {
+  const rows = await db('declarations')
+    .join('decisions', 'decisions.application_id', 'declarations.application_id')
+    .where('declarations.person_id', id)
+    .where('declarations.says', 'conflict')
+    .where('decisions.released_at', '<=', countedAt)
+    .where(counted => counted.whereNull('decisions.reversed_at').orWhere('decisions.reversed_at', '>', countedAt))
+    .select<{ outcome: Outcome; releasedAt: Instant }[]>('decisions.outcome', 'decisions.released_at as releasedAt')
+  return rows.map(({ outcome, releasedAt }) => ({ outcome, releasedOn: dayOf(releasedAt) }))
 }
 
 /** Stores the figures in place of the earlier ones. */

@@ -71,8 +71,8 @@ function happens(t: T, hold: DecidedHold, would: WouldHappen) {
     heading: t('clock.happens', day),
     awardsCount: t('clock.awards', { count: would.awards.count }),
     awards: would.awards.count > 0 ? awardsTable(t, would.awards.awards) : null,
-    remindersCount: t('clock.reminders', { count: would.reminders.emails.length }),
-    reminders: would.reminders.emails.length > 0 ? remindersTable(t, would.reminders) : null,
+    remindersCount: t('clock.reminders', { count: would.reminders.count }),
+    reminders: would.reminders.shown.length > 0 ? remindersTable(t, would.reminders) : null,
     erased: erasures.flatMap(what => erasedLines(t, what, would)),
     rightText: t('clock.right.text', day),
     wrongText: t('clock.wrong.text', day),
@@ -96,12 +96,12 @@ function awardsTable(t: T, awards: WouldHappen['awards']['awards']): Table {
   }
 }
 
-function remindersTable(t: T, { emails }: WouldHappen['reminders']): Table {
+function remindersTable(t: T, { shown }: WouldHappen['reminders']): Table {
   return {
     caption: t('clock.reminders.first', { count: maxNamed }),
     captionSize: 'hidden',
     columns: [t('clock.column.to'), t('clock.column.about')],
-    rows: emails.slice(0, maxNamed).map(({ addressee, lines }) => ({
+    rows: shown.slice(0, maxNamed).map(({ addressee, lines }) => ({
       cells: [
         { text: addressee.name ?? addressee.address },
         { text: list(t, [...new Set(lines.map(({ organisation }) => organisation))]) },

@@ -18,8 +18,9 @@ const decisions = [
 /** Whether the date is right, and what an administrator says about a clock that is held. */
 export const clockRoutes = (parts: Parts): Route[] => [
   get('/settings/clock', 'settings.manage', async (req, res, permission) => {
-    allow(actorOf(res), permission)
-    const about = await aboutClock(parts, queryText(req, 'hold'))
+    const actor = actorOf(res)
+    allow(actor, permission)
+    const about = await aboutClock(parts, { actor, id: queryText(req, 'hold') })
     page(res, 'site/clock/show', clockSettingsPage(res.locals.t, about))
   }),
 

@@ -1,15 +1,17 @@
 import { clockState, holdsOf, type ClockState, type DecidedHold } from '../../../clock/clock.store.ts'
 import type { Db } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { awardsDueBy, type DueAward } from '../../awards/awards.public.ts'
 import { erasures, erasuresDue, type ErasuresDue } from '../../evidence/evidence.public.ts'
-import { previewReminders, type Preview } from '../../notifications/notifications.public.ts'
+import { emailsShownTo, previewReminders, type Preview } from '../../notifications/notifications.public.ts'
 
 /** What would happen if a date that is held were right. */
 export interface WouldHappen {
   awards: { count: number; awards: DueAward[] }
-  reminders: Preview
+  /** how many emails of reminders, and those of them that the viewer may see */
+  reminders: { count: number; shown: Preview['emails'] }
   erasures: ErasuresDue
   /** the organisations whose evidence would be erased, by id */
   organisations: ReadonlyMap<string, string>
@@ -31,32 +33,33 @@ export const maxNamed = 20
 
 /**
  * Loads the clocks, the holds, and what would happen if the chosen hold were continued.
- * @param id the hold to show; by default the one that was read last
+ * @param viewer.id the hold to show; by default the one that was read last
  */
 export async function aboutClock(
-  { db, clock, serverTime }: Pick<Parts, 'db' | 'clock' | 'serverTime'>,
-  id: string,
+  { db, slowDb, clock, serverTime }: Pick<Parts, 'db' | 'slowDb' | 'clock' | 'serverTime'>,
+  viewer: { actor: Actor; id: string },
 ): Promise<AboutClock> {
   const now = clock.now()
   const holds = await holdsOf(db)
   const open = holds.filter(({ status }) => status === 'held')
-  const hold = open.find(each => each.id === id) ?? open[0] ?? null
+  const hold = open.find(each => each.id === viewer.id) ?? open[0] ?? null
   return {
     now,
     state: await clockState(db, now),
     serverTime: serverTime ? await serverTime() : null,
     holds,
     hold,
-    wouldHappen: hold && (await wouldHappenAt(db, hold.lastReadAt)),
+    wouldHappen: hold && (await wouldHappenAt(slowDb, viewer.actor, hold.lastReadAt)),
   }
 }
 
-async function wouldHappenAt(db: Db, at: Instant): Promise<WouldHappen> {
+async function wouldHappenAt(db: Db, actor: Actor, at: Instant): Promise<WouldHappen> {
   const day = dayOf(at)
   const due = await erasuresDue(db, at)
+  const reminders = await previewReminders(db, day, day)
   return {
     awards: await awardsDueBy(db, day, maxNamed),
-    reminders: await previewReminders(db, day, day),
+    reminders: { count: reminders.emails.length, shown: await emailsShownTo(db, actor, reminders) },
     erasures: due,
     organisations: await namesOf(db, [...new Set(erasures.flatMap(what => due[what]))]),
   }

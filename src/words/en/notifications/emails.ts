@@ -47,6 +47,7 @@ export const outbox = {
     'This email has a link that is only for the recipient. We write the text when we send the email.',
   'outbox.email.digest_later': 'We write the text when we send the email, so that its dates are up to date.',
   'outbox.email.of_others': 'The text is not shown, because part of it is about an application that you cannot read.',
+  'outbox.email.of_reader': 'The text is not shown, because it is only for the person it was sent to.',
   'outbox.email.lines': 'Reminders in this email',
   'outbox.email.deleted': 'We delete the text of emails after 30 days.',
   'outbox.again.button': 'Send it again',
