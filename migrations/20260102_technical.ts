@@ -118,7 +118,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('name', 60).nullable().primary()
     table.text('value').notNullable()
   })
-  // The last time at which a job found the date right, with the newest event of the history then.
+  // The last time a job found the date right, and the newest event of the history at that time.
   await knex.schema.createTable('clock_state', table => {
     table.string('name', 20).notNullable().primary()
     instant(table, 'accepted_at').notNullable()

@@ -24,7 +24,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['name_key', 'id'])
     table.index(['place_key', 'id'])
   })
-  // Only those that were merged: with the others in it, a database would use it for lists of them, and sort those.
+  // Only merged organisations: with the others in it, a planner would choose this index for lists, and then sort them.
   await knex.raw('create index organisations_merged on organisations (merged_into) where merged_into is not null')
   await knex.raw(
     'create index organisations_not_emailed on organisations (id) ' +

@@ -39,8 +39,8 @@ export async function up(knex: Knex): Promise<void> {
     table.text('entries').notNullable()
     version(table)
   })
-  // Translations of the texts of a published version. `document` is null after a translation was removed. The row
-  // stays, so that `version` never starts again.
+  // Translations of the texts of a published version. `document` is null once a translation is removed. The row
+  // stays, so that `version` never starts at 1 again.
   await knex.schema.createTable('framework_translations', table => {
     reference(table, 'version_id', 'framework_versions')
     table.string('language', 10).notNullable()

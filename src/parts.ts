@@ -35,7 +35,7 @@ export interface Parts {
   config: Config
   /** the database, for reading */
   db: Db
-  /** for reading what may take long; see `readingSlowly` */
+  /** for slow reads; see `readingSlowly` */
   slowDb: Db
   /** opens transactions; nothing else does */
   write: Write

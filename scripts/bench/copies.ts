@@ -59,7 +59,7 @@ const changed: Readonly<Record<string, string>> = {
 const isReference = (name: string): boolean =>
   (/(^id|_id|_by)$/.test(name) && !notReferences.includes(name)) || name === 'merged_into'
 
-/** Adds so many copies of the demo's libraries, with everything that happened to them, to a database with the demo. */
+/** Adds copies of the demo's libraries, with everything that happened to them, to a database with the demo. */
 export async function copyLibraries(trx: Tx, copies: number): Promise<void> {
   const shared = trx('charity_roles').whereIn('role', ['coordinator', 'trustee', 'administrator']).distinct('person_id')
   await trx.raw('create temporary table bench_shared (id varchar(20) primary key)')

@@ -11,7 +11,7 @@ import type { Engine } from './measure.ts'
 import type { Postgres } from './postgres.ts'
 import { benchConfig, noEmail } from './settings.ts'
 
-/** So many times the country's data. */
+/** How many times the country's data. */
 export type Scale = 1 | 10 | 100
 
 /** Of the country's 208 organisations, 100 are copies of the demo's 25, with applications in every state. */

@@ -40,7 +40,7 @@ export interface Growth {
   hello: number
 }
 
-/** The accounts of the demo that stand for each role, and leads of libraries in other states. */
+/** A demo account for each role, and leads of libraries in other states. */
 const readers: Readonly<Record<string, string>> = {
   lead: 'lead@demo.example',
   contributor: 'contributor@demo.example',

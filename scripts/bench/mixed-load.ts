@@ -17,9 +17,9 @@ export interface LoadChoices {
   seconds: number
 }
 
-/** Of each role, so that its ten accounts make a hundred sessions. */
+/** Sessions of each account: ten accounts make a hundred sessions. */
 const sessionsOfEach = 10
-/** One request in so many writes a note of the charity's on an organisation. */
+/** One request in this many writes a charity team note on an organisation. */
 const writesEvery = 20
 
 interface Answered {

@@ -1,7 +1,7 @@
 import { Session, type Profiler } from 'node:inspector/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-/** What the benchmark asks a server that it measures. */
+/** A message from the benchmark to a server that it measures. */
 export type Asked = 'statements' | 'delay' | 'profile' | 'profiled'
 
 /** Answers one message of the benchmark at a time. `statements` counts what the databases have run so far. */

@@ -28,7 +28,7 @@ export async function spentBy(
   return { own, others: all - own + differenceOf(beforeOthers, afterOthers) }
 }
 
-/** Threads that ended between are left out, and new ones count from their start. */
+/** Threads that ended in between are left out, and new ones count from their start. */
 const differenceOf = (before: Times, after: Times): number =>
   [...after].reduce((sum, [id, time]) => sum + time - (before.get(id) ?? 0), 0)
 

@@ -28,8 +28,8 @@ export async function clockState(db: Db, now: Instant): Promise<ClockState> {
 }
 
 /**
- * The latest time of a change after a number in the history. Changes dated from a time on that was held as ahead come
- * from that wrong clock, and do not make the right clocks look late.
+ * The latest time of a change after this number in the history. Leaves out changes dated at or after a held time that
+ * is ahead: they come from that wrong clock, and would make the right clocks look late.
  */
 async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
   const [held] = await db('clock_holds')
@@ -59,7 +59,7 @@ export async function acceptDate(trx: Tx, at: Instant, sequence: number): Promis
     .update({ accepted_at: at, accepted_sequence: sequence })
 }
 
-/** Makes a time the right one, even if a later one was noted, because an administrator said so. */
+/** Sets the last right time because an administrator confirmed it, even if a later one was noted. */
 export async function decideDate(trx: Tx, at: Instant, minutesAhead: number | null): Promise<void> {
   const newest = await trx('events').orderBy('sequence', 'desc').first('sequence')
   const sequence = Number(newest?.sequence ?? 0)
@@ -79,7 +79,7 @@ const insertState = (trx: Tx, at: Instant, sequence: number) =>
     .onConflict('name')
     .ignore()
 
-/** The holds that someone may still have to decide, and those decided last, newest first. */
+/** The holds that an administrator may still have to decide, and the latest decided ones, newest first. */
 export async function holdsOf(db: Db | Tx, limit = 20): Promise<DecidedHold[]> {
   const rows = await db('clock_holds')
     .leftJoin('people', 'people.id', 'clock_holds.decided_by')
@@ -124,7 +124,7 @@ export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, n
 /** How often a process writes that its clock is still right, or still wrong. */
 const writeEveryMinutes = 5
 
-/** Whether a time that was written is so old that a process should write it again. */
+/** Whether a written time is old enough for a process to write it again. */
 export const isOld = (written: Instant | null, now: Instant): boolean =>
   written === null || minutesBetween(written, now) >= writeEveryMinutes
 

@@ -13,8 +13,8 @@ type Asking = Pick<Parts, 'db' | 'write' | 'serverTime' | 'log'>
 
 /**
  * Whether a job that depends on the date can run now in this process. Compares our clock with the last time that was
- * right, with the history and with the database server. If it is wrong, the hold is written down, and administrators
- * are emailed once.
+ * right, with the history and with the database server. If it is wrong, records the hold and emails administrators
+ * once.
  */
 export async function isDateRight(parts: Asking, now: Instant): Promise<boolean> {
   const state = await clockState(parts.db, now)
@@ -26,8 +26,8 @@ export async function isDateRight(parts: Asking, now: Instant): Promise<boolean>
 }
 
 /**
- * Whether moves that a date makes due must wait, for a change that a person makes. Compares only with the last time
- * that was right: every change is in the history, so reading it here would make transactions wait for each other.
+ * Whether a person's change must leave out the moves that are due, because the date may be wrong. Compares only with
+ * the last right time: every change writes to the history, so reading it here would make transactions wait.
  */
 export async function isDateHeld(trx: Tx, now: Instant): Promise<boolean> {
   const accepted = await acceptedDate(trx)

@@ -13,7 +13,7 @@ export type Transaction = <Result>(act: (trx: Tx) => Promise<Result>) => Promise
 export interface Database {
   /** for reading: its connections cannot write (in memory there is one connection for both) */
   db: Db
-  /** for reading what may take long. Its connections are its own, so that other pages never wait for them */
+  /** for slow reads. It has its own connections, so that other pages never wait for them */
   slowDb: Db
   /** @throws Busy after three attempts, or when no connection became free in time */
   transaction: Transaction
@@ -23,7 +23,7 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** The most milliseconds that a statement may take, for `db` and for `slowDb`. Then the database ends it. */
+/** Time limits of read statements in milliseconds, for `db` and for `slowDb`. The database ends a longer one. */
 export interface TimeLimits {
   db: number
   slowDb: number
@@ -42,7 +42,7 @@ export function openDatabase(where: string, limits = usualLimits): Database {
   return /^postgres(ql)?:/.test(where) ? openPostgres(where, limits) : openSqlite(where, limits)
 }
 
-/** The same parts, for pages that read much: the history, reports, downloads and previews of all reminders. */
+/** The same parts, for pages that read a lot: the history, reports, downloads and previews of all reminders. */
 export const readingSlowly = <Parts extends { db: Db; slowDb: Db }>(parts: Parts): Parts => ({
   ...parts,
   db: parts.slowDb,

@@ -13,8 +13,8 @@ const writing = [...always, 'journal_mode = wal', 'synchronous = full']
 const reading = [...always, 'query_only = on']
 
 /**
- * In a file, one connection writes and three read, so that a page never waits for a transaction. A fifth reads what may
- * take long. In memory, one does everything.
+ * In a file, one connection writes and three read, so that a page never waits for a transaction. A fifth is for
+ * slow reads. In memory, one does everything.
  */
 export function openSqlite(filename: string, limits: TimeLimits): Database {
   const inMemory = filename === ':memory:'

@@ -14,7 +14,7 @@ export interface ClockReadings {
   accepted: Instant | null
   /** the latest change in the history since then, or null */
   newestChange: Instant | null
-  /** null for SQLite, which has no clock of its own. An administrator can accept that ours is so many minutes ahead */
+  /** null for SQLite, which has no clock of its own. An administrator can accept that ours is `minutesAhead` */
   server: { now: Instant; minutesAhead: number } | null
 }
 
@@ -53,7 +53,7 @@ function later(a: Instant | null, b: Instant | null): Instant | null {
   return a > b ? a : b
 }
 
-/** A clock that was found wrong: what it read when, and what an administrator said about it. */
+/** A clock that was found wrong: its readings, and what an administrator decided. */
 export interface ClockHold extends ClockProblem {
   id: string
   status: 'held' | 'continued' | 'wrong'

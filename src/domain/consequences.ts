@@ -17,7 +17,7 @@ export interface ConsequenceFacts {
   'award granted': { applicationId: string; awardId: string }
   /** The state of an award changed. */
   'award moved': { id: string; status: AwardStatus }
-  /** Moves of the clock were undone, because it was wrong. */
+  /** Moves of the nightly job were undone, because the clock was wrong. */
   'award moves undone': { id: string }
   /** A person was given a role in the charity. */
   'role given': { personId: string }

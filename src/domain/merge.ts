@@ -36,9 +36,9 @@ type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'lead
 const holds = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
- * The organisations of which a lead must agree. If both hold evidence or drafts, one of each. If only the one that ends
- * does, and the other has members who could then read it, one of that organisation. If only the other does, one of that
- * one while it has a lead: without one, two people of the charity approve each new member.
+ * The organisations whose lead must agree, so that no evidence or draft gets new readers without consent. Both, if both
+ * hold any. `from`, if only it does and `into` has members. `into`, if only it does, `from` has members, and `into` has
+ * a lead: without a lead, two people of the charity approve each new member instead.
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (holds(from) && holds(into)) return ['from', 'into']

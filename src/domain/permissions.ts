@@ -289,7 +289,7 @@ const permissions = {
     hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'approval.read': (actor: Actor, it: AccessRequest) => mayReadRequest(actor, it),
   'approval.answer': (actor: Actor, it: AccessRequest) => mayAnswer(actor, it),
-  // Moves that a wrong clock made. An administrator asks to undo them, and a trustee confirms it.
+  // Moves that the nightly job made with a wrong clock. An administrator asks to undo them, and a trustee confirms it.
   'clock_moves.read': (actor: Actor) => hasCharityRole(actor, 'administrator', 'trustee'),
   'clock_moves.undo': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'clock_moves.confirm': (actor: Actor) => hasCharityRole(actor, 'trustee'),

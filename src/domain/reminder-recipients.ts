@@ -181,8 +181,8 @@ function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts):
 
 /**
  * Whether the reader cannot switch a reminder off: the only lead who would be reminded close to the date, coordinators
- * when no lead can be reached, and the only trustee or coordinator who would be reminded of what waits
- * for the charity.
+ * when no lead can be reached, and the only trustee or coordinator who wants reminders of decisions or late
+ * findings.
  */
 function isAlwaysSent(
   role: Recipient['as'],

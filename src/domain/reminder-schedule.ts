@@ -30,8 +30,7 @@ export type ReminderKind = (typeof reminderKinds)[number]
 /**
  * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one. An
  * appraiser has a seat that needs something from them; someone invited was offered one and has no account yet. The
- * mailbox is the organisation's own address, without an
- * account; it has the rights of an observer.
+ * mailbox is the organisation's own address, without an account; it has the rights of an observer.
  */
 export const recipientRoles = [
   'lead',
@@ -107,7 +106,7 @@ const onceOverdue = -1
 const toLeads = { lead: always, mailbox: always }
 
 /**
- * The roles that are reminded of each kind of date, and the number of days before it from which they are. The mailbox,
+ * The roles that are reminded of each kind of date, and how many days before it their reminders start. The mailbox,
  * which many people may read, gets nothing about consents or regular evidence.
  */
 const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, number>>>> = {

@@ -32,7 +32,7 @@ const startedBy: Partial<Record<ApplicationMove, { step: Step; from: readonly Ap
   releaseLetter: { step: 'release', from: ['decide', 'confirm'] },
 }
 
-/** Moves between which days count. A hold and its end, and moves of dates, interrupt no step. */
+/** Moves that start or end a step. Holds and changes of dates are not among them, so they do not interrupt a step. */
 const counted: readonly string[] = [
   'submit',
   'check',
@@ -51,8 +51,8 @@ const counted: readonly string[] = [
 ] satisfies readonly ApplicationMove[]
 
 /**
- * How many days each step of one application took. A step that was made again, such as a check after a return, counts
- * with all its days. Time at the library is in no step.
+ * How many days each step of one application took. A repeated step, such as a check after a return, adds up
+ * all its days. Time with the library belongs to no step.
  * @param moves in the order in which they were made
  */
 export function daysOfSteps(moves: readonly { move: string; on: Day }[]): Partial<Record<Step, number>> {
@@ -68,7 +68,7 @@ export function daysOfSteps(moves: readonly { move: string; on: Day }[]): Partia
   return days
 }
 
-/** The middle of some numbers, rounded to a whole one; null for none. */
+/** The median, rounded to a whole number; null for an empty list. */
 export function median(numbers: readonly number[]): number | null {
   if (numbers.length === 0) return null
   const sorted = numbers.toSorted((a, b) => a - b)

@@ -89,14 +89,14 @@ export async function claimEmail(
   return { email, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
 }
 
-/** Emails whose text notifications write, from what is true when they are sent. */
+/** Emails whose text is written when they are sent, from the facts at that time. */
 const isDrawnWhenSent = ({ name }: OutboxEmail): boolean => name === digest || name === 'weekly list'
 
 /** Whether an email is the copy for a library's shared mailbox. */
 const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
   personId === null && name !== digest && messages[name] === 'leads'
 
-/** Emails to people about something that is closed to them from then on, so that they may not know of it any more. */
+/** Emails that tell people about losing access, so they are sent although the reader can no longer open the page. */
 const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {

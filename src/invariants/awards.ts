@@ -7,8 +7,8 @@ import { grouped } from './grouped.ts'
 
 /**
  * I10: the changes of each award are numbered without a gap and are moves that the table allows. None applies from
- * before the previous one, or from after the day on which it was made. The last one gives the present state. Moves of
- * the clock that were undone do not count.
+ * before the previous one, or from after the day on which it was made. The last one gives the present state. Undone
+ * moves of the nightly job do not count.
  */
 export const awardsAreReached: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)

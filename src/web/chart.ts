@@ -1,8 +1,8 @@
-// Charts as pictures of the server: shapes with positions in per cent, so that text keeps its size on a phone.
+// Charts drawn on the server: shapes with positions in per cent, so that text keeps its size on a phone.
 // Each has a table with the same numbers.
 import type { Link, Table } from './components.ts'
 
-/** What a colour means: the main one, a second and a third, waiting for us, needs action, the year before. */
+/** The meaning of a colour. `with us` is waiting for us, `stop` needs action, `quiet` is the year before. */
 export type ChartTone = 'main' | 'second' | 'third' | 'with us' | 'stop' | 'quiet'
 
 interface Shape {

@@ -9,7 +9,7 @@ export interface Stretch {
 /** Texts with more differences than this are shown as removed and added as a whole. */
 const mostDifferences = 600
 
-/** The differences between two texts, word by word. White space after a word makes no difference. */
+/** The differences between two texts, word by word. Ignores white space. */
 export function wordDifferences(before: string, after: string): Stretch[] {
   const parts = diffArrays(wordsOf(before), wordsOf(after), {
     comparator: (one, other) => one.trim() === other.trim(),

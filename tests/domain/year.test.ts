@@ -20,7 +20,7 @@ test('counts the days of each step of an application', () => {
   ).toEqual({ check: 4, panel: 13, read: 38, decide: 6, release: 4 })
 })
 
-test('leaves out the time that the library has, and adds up a step that was made again', () => {
+test('leaves out time with the library, and adds up a repeated step', () => {
   expect(
     daysOfSteps(
       moves(
@@ -40,7 +40,7 @@ test('leaves out the time that the library has, and adds up a step that was made
   ).toEqual({ check: 5, panel: 1, read: 13 })
 })
 
-test('a hold and a moved date interrupt no step', () => {
+test('a hold or a changed date does not interrupt a step', () => {
   expect(
     daysOfSteps(
       moves(

@@ -47,7 +47,7 @@ interface Pool {
 type Client = { pool: Pool | undefined }
 const clientOf = (connections: Knex): Client => connections.client as Client
 
-/** Opens a database with connections that it does not own. After `close`, it cannot take one of them any more. */
+/** Opens a database with connections that it does not own. After `close`, it can no longer take one of them. */
 function lend({ address, opened }: Kept): Database {
   const own = openDatabase(address)
   const both = ['db', 'writer'] as const

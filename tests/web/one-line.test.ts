@@ -14,7 +14,7 @@ test.each([
   expect(name.parse(given)).toBe(read)
 })
 
-test('characters that only change the direction are no text', () => {
+test('characters that only change the direction do not count as text', () => {
   const { error } = name.safeParse('\u202e \u2066')
   expect(error?.issues.map(({ message }) => message)).toEqual(['Enter the name'])
 })

@@ -3,7 +3,7 @@ import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { CharityLine } from './reminders.ts'
 
-// What reminders to the charity and its panels say. They name the organisation, never what is in its application.
+// Texts of reminders to the charity and its panels. They name the organisation, never the content of its application.
 
 export const charitySubjectOf = (t: T, line: CharityLine, today: Day): string =>
   t(`emails.reminders.${sayingOf(line, today)}.subject`, {
@@ -24,7 +24,7 @@ export function charityPathOf(line: CharityLine): string {
   return isForReader(line) ? `${below}/appraisal` : `${below}/panel`
 }
 
-/** Whether the reader must do it, rather than ask the others on the panel. */
+/** Whether the reader must act, rather than chase other members of the panel. */
 const isForReader = ({ kind, as }: CharityLine): boolean => kind !== 'findings' || as === 'appraiser'
 
 function sayingOf(line: CharityLine, today: Day) {

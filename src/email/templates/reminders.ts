@@ -51,7 +51,7 @@ export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): Emai
 /** A reminder whose date can be in a calendar. */
 export type CalendarLine = DigestLine & { kind: Exclude<ReminderKind, 'decision'> }
 
-/** Whether a date can be in the reader's calendar. The day since which an application has been waiting is over. */
+/** Whether a date can be in the reader's calendar. A decision has no such date, because its day is in the past. */
 export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.kind !== 'decision' && line.as !== 'chair' && line.as !== 'coordinator'
 
@@ -146,7 +146,7 @@ function pathOf(line: DigestLine): string {
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
 }
 
-/** The email of everything that waits for the charity, the worst first. */
+/** The email that lists everything waiting for the charity, most urgent first. */
 export const weeklyListEmails = {
   'weekly list': email<{ tasks: readonly { title: string; text: string | null }[] }>((t, { tasks }) => ({
     subject: t('emails.weekly_list.subject', { count: tasks.length }),

@@ -23,7 +23,7 @@ const services = {
   saltby: ['Saltby and Fenn Libraries', 'library service', 'Saltby', ''],
 } as const
 
-/** So many branches that a job saves the file. */
+/** Enough branches that a job saves the file. */
 const manyBranches = Array.from({ length: 50 }, (_, index) => `${index + 1} Fen Road`)
 
 /**

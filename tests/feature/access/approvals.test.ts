@@ -167,7 +167,7 @@ eachDatabase('approval of a new person', engine => {
       expect((await joins(service, { by: coordinator, role: 'lead', organisation })).asked).toBe('waiting')
     })
 
-    test('every lead and the role mailbox get an email about invitations, acceptances and endings', async () => {
+    test('every lead and the shared mailbox get an email about invitations, acceptances and endings', async () => {
       const { organisation, lead } = await aLibrary()
       await service.database
         .writer('organisations')

@@ -86,7 +86,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(await seats()).toHaveLength(2)
   })
 
-  test('does not expire once it was answered, or when the application was decided', async () => {
+  test('does not expire once it is answered, or when the application is decided', async () => {
     await offers({ person: world.neighbour.id })
     await offers({ person: world.peer.id, kind: 'sector peer' })
     await world.db()('seats').where({ person_id: world.peer.id, status: 'offered' }).update({ status: 'accepted' })

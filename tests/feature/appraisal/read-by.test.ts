@@ -28,7 +28,9 @@ eachDatabase('the read-by date of a panel', engine => {
     await world.hasStatus('checked')
     await aDeclaration(world.service, world.application, world.coordinator)
     const casework = await world.as(world.coordinator, world.at('/panel'))
-    expect(casework.text).toContain('No date yet. Without one, it is 28 days after the panel may begin.')
+    expect(casework.text).toContain(
+      'No date is set. Unless you set one, findings are due 28 days after the panel can begin.',
+    )
     await passes()
     expect([await world.status(), await readBy()]).toEqual(['with the panel', '2027-03-29'])
     expect((await casework.open(world.at('/panel'))).text).toContain('Findings are due by 29 March 2027.')

@@ -62,13 +62,13 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     expect((await it.row()).status).toBe('lapsed')
     expect((await service.post()).map(({ subject }) => subject).join()).toContain('lapsed')
     const page = await signedIn(service, administrator, '/settings/clock')
-    await page.follow('Changes made by the clock')
+    await page.follow('Automatic changes to awards')
     await page.follow('3 April 2029, 10am')
     await page.press('Ask to undo these changes', { reason: 'The clock of a server was wrong' })
-    expect(page.text).toContain('A trustee must confirm it')
+    expect(page.text).toContain('A trustee must confirm this')
     const [email] = await service.post()
     expect([email?.subject, email?.to]).toEqual([
-      'Please check changes that a wrong clock made',
+      'Please decide whether to undo changes to awards',
       it.people.trustee.email,
     ])
     const trustee = await signedIn(service, it.people.trustee, '/home')
@@ -149,12 +149,12 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await confirm()
     await runJobs(service.parts)
     const page = await signedIn(service, administrator, `/settings/clock/runs/${await aRun()}`)
-    expect(page.text).toContain('Not undone: it has changed since')
+    expect(page.text).toContain('Not undone: changed since then')
     expect((await it.row()).status).toBe('ended')
     await service.end()
   })
 
-  test('says that a renewal which was closed must be started again', async () => {
+  test('says that a closed renewal must be started again', async () => {
     await it.start()
     await theClockGoesWrong()
     expect(await it.cases()).toMatchObject([{ status: 'withdrawn' }])
@@ -164,13 +164,13 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await runJobs(service.parts)
     expect((await it.row()).status).toBe('renewal open')
     const [corrected] = (await service.post()).filter(({ subject }) => subject.startsWith('Correction'))
-    expect(corrected?.text).toContain('Start it again')
+    expect(corrected?.text).toContain('Please start it again')
     await it.start()
     expect((await it.cases()).map(each => each.status).sort()).toEqual(['draft', 'withdrawn'])
     await service.end()
   })
 
-  test('takes the answer of one of two trustees, and never that of the person who asked', async () => {
+  test('accepts the first of two trustees’ answers, and none from the person who asked', async () => {
     await theClockGoesWrong()
     const both = await aPersonWho(service, { name: 'Bo', roles: ['administrator', 'trustee'] })
     const run = await aRun()
@@ -192,7 +192,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('undoes nothing when the trustee has lost the role, and lets someone ask again', async () => {
+  test('undoes nothing once the trustee has lost the role, and lets someone ask again', async () => {
     await theClockGoesWrong()
     await ask()
     await confirm()
@@ -203,14 +203,14 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await runJobs(service.parts)
     expect((await it.row()).status).toBe('lapsed')
     const page = await ask()
-    expect(page.text).toContain('A trustee must confirm it')
+    expect(page.text).toContain('A trustee must confirm this')
     await confirm(await aPersonWho(service, { name: 'Cas', roles: ['trustee'] }))
     await runJobs(service.parts)
     expect((await it.row()).status).toBe('renewal open')
     await service.end()
   })
 
-  test('does not exist for others', async () => {
+  test('is not found by other people', async () => {
     await theClockGoesWrong()
     const run = await aRun()
     expect((await signedIn(service, administrator, `/settings/clock/runs/${run}`)).status).toBe(200)

@@ -80,7 +80,7 @@ eachDatabase('a process with a wrong clock', engine => {
     })
   })
 
-  test('does not hold the jobs of the other process by the changes that it writes', async () => {
+  test('does not hold the jobs of the other process through the changes that it writes', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     await wrong.write(theClock, work => recordEvent(work, 'setting.reminders_on', { kind: 'setting', id: 'reminders' }))
@@ -101,7 +101,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await textsLeft()).toBe(0)
   })
 
-  test('makes a move by a person without the moves that are due', async () => {
+  test('lets a person move an award, without the moves that are due', async () => {
     const wrong = processAhead(service, 400)
     await wrong.write(it.actor.coordinator, work => moveAward(work, it.award, 'suspend', { reason: 'It has to be' }))
     expect((await it.history()).map(line => line.slice(11))).toEqual([

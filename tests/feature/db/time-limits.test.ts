@@ -11,7 +11,7 @@ const endless = {
   postgresql: 'select pg_sleep(20)',
 } as const
 
-/** Takes every connection of a pool, as many slow pages together would. @returns what gives them back */
+/** Takes every connection of a pool, as many slow pages at the same time would. @returns what gives them back */
 async function takeAll({ client }: Db): Promise<() => void> {
   const held: unknown[] = []
   for (let left = client.pool.max as number; left > 0; left -= 1) held.push(await client.acquireConnection())
@@ -19,7 +19,7 @@ async function takeAll({ client }: Db): Promise<() => void> {
 }
 
 eachDatabase('a limit on time', engine => {
-  test('ends a statement that takes longer, and the connection works on', async () => {
+  test('ends a statement that takes longer, and the connection still works', async () => {
     const { where } = await freshDatabase(engine)
     const { db, slowDb, close } = openDatabase(where, { db: 200, slowDb: 400 })
     for (const [reading, limit] of [

@@ -56,7 +56,7 @@ eachDatabase('a mapping of the criteria', engine => {
     ]).toEqual([before, submitted])
   })
 
-  test('leads on to publishing once every row is confirmed', async () => {
+  test('links to publishing once every row is confirmed', async () => {
     await draft.coordinator.open(`${draft.address}/mapping`)
     expect(draft.coordinator.links.map(({ text }) => text)).not.toContain('Check and publish')
     await confirmsMapping(draft)

@@ -58,7 +58,7 @@ eachDatabase('a translation of the criteria', engine => {
     expect(await rows()).toEqual([])
     await coordinator.press('Save the translation')
     expect(coordinator.notices).toEqual(['The Welsh translation has been saved'])
-    expect(coordinator.text).toMatch(/1 of \d+ texts are translated Ffion Adeyemi saved it on/)
+    expect(coordinator.text).toMatch(/1 of \d+ texts are translated Saved by Ffion Adeyemi on/)
     expect(await it.texts('cy')).toContain(`title: "${welsh.title}"`)
 
     await it.saves('cy', translatesItem('staff-training', welsh))
@@ -139,7 +139,7 @@ eachDatabase('a translation of the criteria', engine => {
         'a repeated id',
         (file: string) => file.replace('"induction"', '"staff-training"'),
         '',
-        /staff-training. It has more than one/,
+        /staff-training. The file has more than one/,
       ],
       [
         'a missing id',
@@ -154,7 +154,7 @@ eachDatabase('a translation of the criteria', engine => {
         /^Line (\d+): Shorten areas.0.title/,
       ],
       [
-        'a text that nobody sees',
+        'a text of invisible characters',
         (file: string) => file.replace('title: ""', 'title: "\\u200b"'),
         'u200b',
         /^Line (\d+): Correct areas.0.title/,
@@ -164,7 +164,7 @@ eachDatabase('a translation of the criteria', engine => {
         'half of the evidence',
         (file: string) => file.replace('- ""', '- "Tystiolaeth"'),
         '"pledge-signed"',
-        /^Line (\d+): Translate every line of evidence of pledge-signed/,
+        /^Line (\d+): Translate every line of evidence for pledge-signed/,
       ],
       [
         'another version',
@@ -204,7 +204,7 @@ eachDatabase('a translation of the criteria', engine => {
       ],
       ['an anchor', (file: string) => file.replace('"learn"', '&x "learn"'), '&x', /^Line (\d+): .*Anchors/],
       ['several documents', (file: string) => `${file}\n---\na: 1\n`, '---', /^Line (\d+): .*Remove the line ---/],
-      ['a list', () => '- one\n', '- one', /^Line (\d+): Start with the framework, version and language/],
+      ['a list', () => '- one\n', '- one', /^Line (\d+): Start the file with the framework, version and language/],
     ])('is refused with its line for %s', async (_name, change, at, problem) => {
       const file = change(await it.texts('cy'))
       await it.coordinator.open(`${it.address}/translations/cy`)
@@ -232,7 +232,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect([it.coordinator.status, it.coordinator.errors]).toEqual([413, ['Choose a file up to 160 KB']])
     })
 
-    test('is refused when it is sent past the check', async () => {
+    test('is refused when it skips the check', async () => {
       const sent = { version: '0', yaml: 'language: cy' }
       await it.coordinator.send(`${it.address}/translations/cy/replacement`, sent)
       expect(it.coordinator.status).toBe(422)
@@ -252,7 +252,7 @@ eachDatabase('a translation of the criteria', engine => {
       page = await signedIn(service, lead, address('/criteria/L1'))
     })
 
-    test('reads a criterion in Welsh, goes on in Welsh and returns to English', async () => {
+    test('reads a criterion in Welsh, continues in Welsh and returns to English', async () => {
       expect(page.text).not.toContain('Cymraeg')
       await it.saves('cy', translatesItem('staff-training', welsh))
       await page.open(address('/criteria/L1'))
@@ -262,14 +262,14 @@ eachDatabase('a translation of the criteria', engine => {
       expect(page.$('h1').attr()).toMatchObject({ lang: 'cy', dir: 'ltr' })
       expect(page.$('main p[lang=cy]').text()).toContain(welsh.description)
       expect(page.$('main ul[lang=cy] li').first().text()).toBe(`${welsh.evidence} 1`)
-      expect(page.text).toContain('This is a translation. The English text counts.')
+      expect(page.text).toContain('This is a translation. If it differs from the English text, the English applies.')
       await page.press('Save', { narrative: 'Ein hyfforddiant' })
       expect([page.status, page.headings[0]]).toEqual([200, welsh.title])
       await page.press('Save and continue', { narrative: 'Ein hyfforddiant' })
       expect([page.headings[0], page.address]).toEqual(['Part of induction', address('/criteria/L2?criteria=cy')])
       expect(page.text).toContain('Text without a translation is in English.')
       await page.open(address('/criteria/L1?criteria=cy'))
-      await page.follow('Read it in English')
+      await page.follow('Read this in English')
       expect(page.headings[0]).toBe(english)
     })
 
@@ -305,7 +305,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect([page.headings[0], page.text.includes('Cymraeg')]).toEqual([english, false])
     })
 
-    test('reads a new text immediately, because nothing of a translation is kept in memory', async () => {
+    test('reads a changed text immediately, because translations are not kept in memory', async () => {
       await frameworkVersion(service.database.writer, it.versionId)
       await it.saves('cy', translatesItem('staff-training', welsh))
       await page.open(address('/criteria/L1?criteria=cy'))
@@ -335,20 +335,20 @@ eachDatabase('a translation of the criteria', engine => {
     await it.saves('ar', translatesItem('staff-training', arabic))
     const { coordinator, address } = it
     await coordinator.open(address)
-    await coordinator.follow('Read it')
+    await coordinator.follow('Read Arabic')
     expect(coordinator.$('main a[lang=ar][dir=rtl]').first().text()).toBe(arabic.title)
     await coordinator.follow(arabic.title)
     expect([coordinator.headings[0], coordinator.status]).toEqual([arabic.title, 200])
     await coordinator.follow('L2 Part of induction')
     expect([coordinator.headings[0], coordinator.address.includes('criteria=ar')]).toEqual(['Part of induction', true])
     await coordinator.open(`${address}/preview/L1?kind=reappraisal&criteria=ar`)
-    await coordinator.follow('Read it in English')
+    await coordinator.follow('Read this in English')
     expect([coordinator.headings[0], coordinator.address]).toEqual([english, `${address}/preview/L1?kind=reappraisal`])
   })
 })
 
 eachDatabase('a translation on the panel', engine => {
-  test('is read by a panel member on the page of a finding, and saving stays in it', async () => {
+  test('is read by a panel member on the page of a finding, also after saving', async () => {
     const world = await aPanelWorld(engine)
     await world.seated()
     const it = await translating(world.service)
@@ -357,7 +357,7 @@ eachDatabase('a translation on the panel', engine => {
     expect(peer.headings[0]).toBe(english)
     await peer.follow('Cymraeg')
     expect([peer.headings[0], peer.$('h1').attr('lang')]).toEqual([welsh.title, 'cy'])
-    expect(peer.text).toContain('This is a translation. The English text counts.')
+    expect(peer.text).toContain('This is a translation. If it differs from the English text, the English applies.')
     await peer.press('Save', { judgement: 'met', reason: 'The training log shows it' })
     expect([peer.headings[0], peer.valueOf('reason')]).toEqual([welsh.title, 'The training log shows it'])
     await world.service.end()

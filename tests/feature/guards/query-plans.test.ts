@@ -6,8 +6,8 @@ import { followedLinks } from '../every-route/matrix/links.ts'
 import { addressIn, ask } from '../every-route/matrix/visit.ts'
 import { aWorld } from '../every-route/matrix/world.ts'
 
-// No page reads all rows of a table that grows, or sorts them before it takes the first ones. The planner answers for a
-// database with few rows, so this only says that an index could be used, not how many rows it finds.
+// No page reads all rows of a table that grows, or sorts them before it takes the first ones. The planner sees a
+// database with few rows, so this shows only that an index can be used, not how many rows it finds.
 
 interface Accepted extends Finding {
   page: string

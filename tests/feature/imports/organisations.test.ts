@@ -27,7 +27,7 @@ const branchesNow = (service: Service) =>
     .select<Record<string, string | null>[]>('branches.*', 'organisations.name as organisation')
 
 eachDatabase('an import of organisations', engine => {
-  test('asks about a similar name in the same place, and knows a type as the pages name it', async () => {
+  test('asks about a similar name in the same place, and recognises a type by its name on the pages', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Great Ondley Libraries', place: 'Great Ondley' })
     const casework = await coordinatorOf(service)
@@ -209,7 +209,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('takes two records with the same name that were merged for one organisation', async () => {
+  test('treats two merged records with the same name as one organisation', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const [from, into] = [

@@ -4,7 +4,7 @@ import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 const mailbox = 'libraries@ashcombe.example'
 
-eachDatabase('the role mailbox of a library', engine => {
+eachDatabase('the shared mailbox of a library', engine => {
   let world: PanelWorld
   beforeAll(async () => {
     world = await aPanelWorld(engine)

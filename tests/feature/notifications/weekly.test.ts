@@ -50,7 +50,7 @@ eachDatabase('the weekly list', engine => {
     expect(it.server.emails[0]!.parsed.text).not.toContain(older.organisation.name)
   })
 
-  test('is not sent when nothing waits, while reminders are off, or to a former coordinator', async () => {
+  test('is not sent when nothing is waiting, while reminders are off, or to a former coordinator', async () => {
     const other = await aPersonWho(it.service, { roles: ['coordinator'] })
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
     await runs('2027-03-01')

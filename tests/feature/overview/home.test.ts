@@ -162,7 +162,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('groups the pages for which the menu has no room by what they are about', async () => {
+  test('groups the pages that do not fit in the menu by subject', async () => {
     const service = await aService(engine)
     const groupsFor = async (role: 'coordinator' | 'trustee') => {
       const home = await signedIn(service, await aPersonWho(service, { roles: [role] }), '/home')

@@ -59,7 +59,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('name a correction, and not the lapse that it took back', async () => {
+  test('name a correction, and not the lapse that it undid', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -33,7 +33,7 @@ eachDatabase('the year at a glance', engine => {
 
   test('says when the first figures come, and then shows those of the last count', async () => {
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
-    expect(coordinator.text).toContain('The first ones will be here tomorrow.')
+    expect(coordinator.text).toContain('The first ones will be here after the next update.')
     await countYear(service.parts, today)
     await coordinator.open('/home')
     await coordinator.follow('The year at a glance')
@@ -112,10 +112,10 @@ eachDatabase('the year at a glance', engine => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/overview')
-    await visitor.follow('Download as CSV Awards that end, month by month')
+    await visitor.follow('Download as CSV Awards ending each month')
     expect(visitor.headers).toMatchObject({
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': expect.stringContaining('Awards that end, month by month 2027-03-01.csv'),
+      'content-disposition': expect.stringContaining('Awards ending each month 2027-03-01.csv'),
     })
     const [heads, first] = visitor.content.toString('utf8').replace('\ufeff', '').split('\r\n')
     expect(heads).toBe('Month,Light renewal,Full reappraisal,All')

@@ -30,10 +30,15 @@ eachDatabase('the page about the date', engine => {
     const home = await anAdministrator(administrator, '/home')
     await home.follow('Check the date')
     expect(home.address).toBe('/settings/clock')
-    for (const shown of ['A server’s clock says 3 April 2029', '1 award changes', 'Lapsed', 'What is deleted for good'])
+    for (const shown of [
+      'A server’s clock says 3 April 2029',
+      '1 award will change',
+      'Lapsed',
+      'What will be permanently deleted',
+    ])
       expect(home.text).toContain(shown)
-    await home.press('The date is right: continue')
-    expect(home.text).toContain('The jobs continue within a minute')
+    await home.press('Confirm that the date is right')
+    expect(home.text).toContain('The jobs will continue within a minute')
     expect(home.text).toContain('The date was right')
     expect([await statuses(), await events()]).toEqual([['continued'], ['setting.clock_continued']])
     expect(await runJobs(wrong)).toContain('move-awards')
@@ -48,8 +53,8 @@ eachDatabase('the page about the date', engine => {
     await runJobs(wrong)
     await service.post()
     const page = await anAdministrator()
-    await page.press('The clock was wrong: hold')
-    expect(page.text).toContain('The jobs stay on hold until the server’s clock is right')
+    await page.press('Keep the jobs on hold')
+    expect(page.text).toContain('The jobs will stay on hold until the server’s clock is right')
     it.daysPass(1)
     expect(await runJobs(wrong)).toEqual([])
     const subjects = (await service.post()).map(({ subject }) => subject)
@@ -63,8 +68,8 @@ eachDatabase('the page about the date', engine => {
     const late = processAhead(service, -1)
     expect(await runJobs(late)).toEqual([])
     const page = await anAdministrator()
-    expect(page.text).toContain('so the clock has gone back')
-    await page.press('The date is right: continue')
+    expect(page.text).toContain('The clock may have gone back')
+    await page.press('Confirm that the date is right')
     it.daysPass(1) // then this process's day is the first day on which the jobs have not run
     it.daysPass(1)
     expect(await runJobs(late)).toContain('move-awards')
@@ -75,8 +80,8 @@ eachDatabase('the page about the date', engine => {
     await runJobs(processAhead(service, 400))
     const other = await aPersonWho(service, { name: 'Babs', roles: ['administrator'] })
     const [first, second] = [await anAdministrator(), await anAdministrator(other)]
-    await first.press('The clock was wrong: hold')
-    await second.press('The date is right: continue')
+    await first.press('Keep the jobs on hold')
+    await second.press('Confirm that the date is right')
     expect(second.status).toBe(409)
     expect([await statuses(), await events()]).toEqual([['wrong'], ['setting.clock_wrong']])
     await service.end()

@@ -71,7 +71,7 @@ function factsOf(t: T, shown: RequestShown, actor: Actor): SummaryRow[] {
   ]
 }
 
-/** The invitation was opened from this address. An address at another domain than the role mailbox is worth a look. */
+/** The invitation was opened from this address. An address at another domain than the shared mailbox needs a check. */
 function emailStatus(t: T, { email, roleMailbox }: RequestRecord): Status {
   const confirmed = { icon: 'tick', tone: 'done' } as const
   if (roleMailbox === null) return { ...confirmed, text: t('approvals.email.confirmed') }

@@ -19,7 +19,7 @@ export interface ChangedRole {
 }
 
 /**
- * Emails everyone who looks after the team: all leads and the role mailbox, or all administrators. Nobody is emailed
+ * Emails everyone who looks after the team: all leads and the shared mailbox, or all administrators. Nobody is emailed
  * about an appraiser, except those who approve them.
  * @param except ids of people who get another email about it
  */

@@ -67,7 +67,7 @@ export function criterionPage(
   }
 }
 
-/** Which criteria were read, so that an answer is not saved under others. */
+/** The version of the criteria that was read, so that an answer is not saved under others. */
 const criteriaRead = ({ application }: Criterion) => ({ name: 'criteria', value: application.frameworkVersionId })
 
 const hintOf = (t: T, { id, part }: Item): string => {

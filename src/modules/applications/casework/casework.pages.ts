@@ -174,7 +174,7 @@ function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): b
   return unmet.includes('a coordinator proposed to reverse it') || unmet.includes('a review or an error asks for it')
 }
 
-/** A decision letter that was released is no next step. */
+/** Whether a move is already done: a decision letter is released only once. */
 const isOver = (move: ApplicationMove, { decisionLetterReleased }: ApplicationRecord): boolean =>
   move === 'releaseLetter' && decisionLetterReleased
 

@@ -121,7 +121,7 @@ export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant)
   await trx('awards').where({ id, is_recorded: 1, first_shown_at: null }).update({ first_shown_at: at })
 }
 
-/** The history of an award, the first change first, without moves of the clock that were undone. */
+/** The history of an award, the first change first, without undone moves of the nightly job. */
 export async function changesOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<AwardChange[]> {
   const rows = await db('award_changes').where({ award_id: id, undone_at: null }).orderBy('number')
   return rows.map(row => ({

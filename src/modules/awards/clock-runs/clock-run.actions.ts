@@ -29,7 +29,7 @@ import {
 } from './clock-run.store.ts'
 
 /**
- * An administrator asks a trustee to undo the moves that the clock made in one run.
+ * An administrator asks a trustee to undo the moves of one run of the nightly job.
  * @throws FormRefused when this was asked already, or nothing is left to undo
  */
 export async function askToUndo(work: UnitOfWork, runId: string, reason: string): Promise<void> {
@@ -99,7 +99,7 @@ export async function undoConfirmedMoves(
   }
 }
 
-/** The trustee, whose account was suspended since: no award is undone. */
+/** Replaces a trustee who can no longer sign in. Without a role, it restores no award. */
 const nobody = ({ answeredBy }: ClockUndo): UnitOfWork['actor'] => ({
   id: answeredBy ?? '',
   name: '',
@@ -121,7 +121,7 @@ function resultOf({ actor }: UnitOfWork, award: NamedAward, before: BeforeRun | 
   return before === null ? 'changed' : 'undone'
 }
 
-/** The emails that the clock's moves send. */
+/** Emails that the nightly job's moves send. */
 const wrongEmails = ['award overdue', 'award lapsed'] as const
 
 async function restore(work: UnitOfWork, award: NamedAward, before: BeforeRun, undo: ClockUndo): Promise<void> {

@@ -100,7 +100,7 @@ function askedRows(t: T, undo: ClockUndo): SummaryList {
   }
 }
 
-/** One row for each award: its moves, its state now, and what became of it. */
+/** One row for each award: its moves, its state now, and whether its moves were undone. */
 function movesTable(t: T, moves: readonly RunMove[], undo: ClockUndo | null): Table {
   const awards = [...new Set(moves.map(({ awardId }) => awardId))]
   return {

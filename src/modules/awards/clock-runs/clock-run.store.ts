@@ -10,7 +10,7 @@ export interface RunLine {
   id: string
   at: Instant
   awards: number
-  /** how many of its moves count no more */
+  /** how many of its moves were undone */
   undone: number
 }
 
@@ -26,7 +26,7 @@ export interface RunMove {
   status: AwardStatus
 }
 
-/** What became of an award whose moves were to be undone. */
+/** Whether the moves of an award were undone, or why not. */
 export type UndoResult = 'undone' | 'changed' | 'conflict'
 
 export interface ClockUndo {
@@ -81,7 +81,7 @@ export async function movesOfRun(db: Db | Tx, runId: string): Promise<RunMove[]>
   return moves
 }
 
-/** The request to undo a run that is open, or else the last one; null when there is none. */
+/** The open request to undo a run, or else the latest one; null when there is none. */
 export async function lastUndo(db: Db | Tx, runId: string): Promise<ClockUndo | null> {
   const row = await undos(db)
     .where('clock_undos.run_id', runId)
@@ -237,7 +237,7 @@ export async function wasEmailedAt(trx: Tx, award: { id: string }, names: readon
   return sent !== undefined
 }
 
-/** Whether the clock closed a renewal of the award at a moment. */
+/** Whether the nightly job closed a renewal of the award at a moment. */
 export async function closedARenewalAt(trx: Tx, award: { id: string }, at: Instant): Promise<boolean> {
   const closed = await trx('events')
     .join('applications', 'applications.id', 'events.application_id')

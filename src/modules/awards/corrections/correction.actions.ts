@@ -66,12 +66,12 @@ export async function removeAward(work: UnitOfWork, { id }: Pick<NamedAward, 'id
   return propose(work, award, { kind: 'remove', said: await recordedFactsOf(work.trx, award), says: null, reason })
 }
 
-/** What became of a recorded award whose import is undone. It stays when people have seen, changed or used it. */
+/** Whether undoing an import removed a recorded award, or why not. */
 export type RecordingUndone = 'removed' | 'gone' | 'seen' | 'changed' | 'used' | 'refused'
 
 /**
- * Removes a recorded award whose import is undone. Nobody is asked or emailed, so it stays when someone outside the
- * charity has seen it, and when someone has changed or used it since.
+ * Removes a recorded award whose import is undone. Nobody is asked or emailed, so the award stays when someone outside
+ * the charity has seen it, or when someone has changed or used it since.
  */
 export async function undoRecording(work: UnitOfWork, id: string, reason: string): Promise<RecordingUndone> {
   const award = await catchUp(work, id, { isQuiet: true })

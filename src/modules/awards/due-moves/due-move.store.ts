@@ -5,7 +5,7 @@ import type { AwardStatus } from '../../../domain/award.ts'
 import type { Terms } from '../../../domain/framework.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** An award that the clock would look at by a day. */
+/** An award that the nightly job would check by a day. */
 export interface DueAward {
   id: string
   organisation: string
@@ -14,7 +14,7 @@ export interface DueAward {
   becomes: AwardStatus
 }
 
-/** The awards that the clock would move by a day, the first ones by date, and how many there are. */
+/** The awards that the nightly job would move by a day: the first ones by date, and how many there are. */
 export async function awardsDueBy(db: Db, day: Day, limit: number): Promise<{ count: number; awards: DueAward[] }> {
   const due = () => db('awards').where('awards.due_on', '<=', day)
   const [counted] = await due().count<{ count: number | string }[]>({ count: '*' })

@@ -5,13 +5,13 @@ import { inboxItemsBefore } from '../inbox/inbox.store.ts'
 import { evidenceToErase, filesToErase } from '../removal/removal.store.ts'
 
 export const erasures = ['evidence', 'files', 'inbox'] as const
-/** What the clock would erase for good. Each array names the organisation of every item or file. */
+/** Items and files that jobs would erase for good. Each array has the id of the organisation of every one. */
 export type ErasuresDue = Record<(typeof erasures)[number], readonly string[]>
 
-/** The most of each that are counted. */
+/** At most this many of each are counted. */
 export const maxErasures = 1_000
 
-/** What the clock would erase by a moment. It only reads. */
+/** The items and files that jobs would erase by a moment. Erases nothing itself. */
 export async function erasuresDue(db: Db, at: Instant): Promise<ErasuresDue> {
   const arrivedBefore = addMinutes(at, -uploadLinkLimits.daysKept * 24 * 60)
   const owners = (rows: readonly { organisationId: string }[]) => rows.map(({ organisationId }) => organisationId)

@@ -33,7 +33,7 @@ export function readBySchema<Schema extends z.ZodType>(
   if (text === null) return refused([{ what: 'not text', line: null }])
   const lines = new LineCounter()
   try {
-    // The parser compares each key with every other one, so keys are compared below.
+    // The parser compares each key with every other one, which is slow, so repeated keys are found below.
     const parsed = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: false, logLevel: 'error' })
     const problems = problemsOfSyntax(parsed, lines)
     return problems.length > 0 ? refused(problems) : readParsed(parsed, lines, { schema, ignored })

@@ -24,7 +24,7 @@ type Read = { translation: Translation; problems: null } | { translation: null; 
 
 const invisible = /[\p{Default_Ignorable_Code_Point}\s]/gu
 
-/** A text that is empty until it is translated. A text of characters that nobody sees is refused. */
+/** A text that is empty until it is translated. Refuses a text that has only invisible characters. */
 const translated = (most: number) =>
   z
     .string()

@@ -36,7 +36,7 @@ interface RowsShown {
   why: string
   /** what will happen, or what happened */
   whyOf(row: ImportRow): string
-  /** what became of a row; without it, the result of the check is shown */
+  /** the result of an import or its undoing; without it, the result of the check is shown */
   statusOf?(row: ImportRow): Status | null
   /** the address of the record */
   hrefOf?(row: ImportRow): string | null

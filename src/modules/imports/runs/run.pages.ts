@@ -166,7 +166,7 @@ const stateStatus = (t: T, { state }: ImportRow): Status | null =>
 
 const isToSee = (state: RowState): state is (typeof statesToSee)[number] => statesToSee.some(each => each === state)
 
-/** What was not undone can be put right on its own page. */
+/** Links each record that was not undone to its own page, where it can be put right. */
 function addressOfKept({ kind, state, recordId, organisationId }: ImportRow): string | null {
   if (state !== 'kept' || kind === 'person') return null
   return kind === 'award' ? `/awards/${recordId}` : `/organisations/${organisationId}`

@@ -22,7 +22,7 @@ interface DecisionRow extends ApplicationRow {
 
 /**
  * Applications that wait for a trustee: proposals to decide on, and light renewals to confirm. Their date is the day
- * since which they wait.
+ * on which they came to the trustees.
  */
 export async function decisionSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await applicationColumns(db, db('applications') as unknown as Knex.QueryBuilder)

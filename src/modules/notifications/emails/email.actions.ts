@@ -70,7 +70,7 @@ export async function sendEmails(
   }
 }
 
-/** Writes the emails whose text depends on what is true when they are sent. */
+/** Writes the emails whose text depends on the facts at the time of sending. */
 const drawnWhenSent =
   (drawReminders: DrawDigest): DrawDigest =>
   (trx, email, at) =>

@@ -162,7 +162,7 @@ export interface Addressee {
 export const addresseeKindOf = (as: RecipientRole): Addressee['kind'] =>
   as === 'mailbox' || as === 'invited' ? as : 'person'
 
-/** What the email to an addressee is about, in the outbox. */
+/** The kind of entity in the outbox that an addressee's email is about. */
 export const entityOf = { person: 'person', mailbox: 'organisation', invited: 'seat' } as const
 
 /** @returns null for a person who cannot sign in any more, and for an organisation without a mailbox */

@@ -12,7 +12,7 @@ import { charityTasks } from '../../overview/overview.public.ts'
 export const weeklyList = 'weekly list'
 
 /**
- * Queues the list of everything that waits for the charity, once a week for each coordinator: on Monday, or on the
+ * Queues the list of everything waiting for the charity, once a week for each coordinator: on Monday, or on the
  * first later day on which this runs.
  * @returns how many it queued
  */

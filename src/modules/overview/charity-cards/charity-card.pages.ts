@@ -55,7 +55,7 @@ export const charityCards = (
   ...notEmailedCards(t, notEmailed),
 ]
 
-/** Jobs on hold cost most of all, because no award changes and nobody is reminded. */
+/** The first card, because no award changes and nobody is reminded while jobs are on hold. */
 function clockCards(t: T, count: number): RankedCard[] {
   const card = {
     title: t('home.clock'),

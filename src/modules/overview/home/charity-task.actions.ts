@@ -11,7 +11,7 @@ import { loadHome } from './home.store.ts'
 
 const most = 50
 
-/** What waits for the charity, as a person of the charity sees it on their home page; the worst first. */
+/** The tasks waiting for the charity, as this person sees them on their home page; the most urgent first. */
 export async function charityTasks(
   db: Db,
   { t, actor, now }: { t: T; actor: Actor; now: Instant },

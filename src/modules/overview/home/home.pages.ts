@@ -83,7 +83,7 @@ interface LinkGroup {
   links: Link[]
 }
 
-/** Pages for which the menu has no room, by what they are about. */
+/** Links to pages that do not fit in the menu, by subject. */
 function linkGroups(t: T, actor: Actor): LinkGroup[] {
   const link = (permission: CharityPermission, text: string, href: string): Link[] =>
     can(actor, permission) ? [{ text, href }] : []

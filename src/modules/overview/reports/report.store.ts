@@ -52,8 +52,8 @@ export interface ReportedChange {
 export const maxChanges = 2_000
 
 /**
- * The changes of awards that were made on these days, the first one first. Without a lapse that a later correction
- * restated, and without what people did before a correction, which the correction writes once more.
+ * The changes of awards that were made on these days, oldest first. Leaves out a lapse that a later
+ * correction restated, and people's changes before a correction, because the correction writes those again.
  */
 export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promise<ReportedChange[]> {
   const rows = await db('award_changes')

@@ -51,7 +51,7 @@ export async function countStates(db: Db): Promise<YearFigures['states']> {
 
 const awardsAtOnce = 200
 
-/** The awards that end from this month on, within so many months, in batches. */
+/** The awards that end within a number of months, from this month on, in batches. */
 export async function* awardsEnding(
   db: Db,
   from: Day,

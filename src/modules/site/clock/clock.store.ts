@@ -7,7 +7,7 @@ import { awardsDueBy, type DueAward } from '../../awards/awards.public.ts'
 import { erasures, erasuresDue, type ErasuresDue } from '../../evidence/evidence.public.ts'
 import { emailsShownTo, previewReminders, type Preview } from '../../notifications/notifications.public.ts'
 
-/** What would happen if a date that is held were right. */
+/** Changes that jobs would make if a date that is held were right. */
 export interface WouldHappen {
   awards: { count: number; awards: DueAward[] }
   /** how many emails of reminders, and those of them that the viewer may see */
@@ -20,7 +20,7 @@ export interface WouldHappen {
 export interface AboutClock {
   now: Instant
   state: ClockState
-  /** what the database server's clock says; null for SQLite */
+  /** the time of the database server; null for SQLite */
   serverTime: Instant | null
   holds: readonly DecidedHold[]
   /** the hold that the page is about */

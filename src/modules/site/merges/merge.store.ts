@@ -138,7 +138,7 @@ export interface Standing {
   place: string
   isMerged: boolean
   isClosed: boolean
-  /** evidence, uploads in its inbox or partners: what only its members read */
+  /** evidence, uploads in its inbox, or partners, which only its members can read */
   hasEvidence: boolean
   hasDrafts: boolean
   underWay: number

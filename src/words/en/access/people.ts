@@ -35,7 +35,7 @@ export const people = {
   'people.role.end.kept':
     'We keep what they wrote and decided. If they are no longer an appraiser, their seats become free.',
   'people.role.end.undo':
-    'You can invite them again later. Another administrator, or 2 people for appraisers, must approve them.',
+    'You can invite them again later. Another administrator must approve them, or 2 people for an appraiser.',
   'people.role.end.cancel': 'Cancel',
   'people.role.ended': '{name} no longer has this role',
   'people.last_administrator': 'This is the only administrator who can sign in. Invite another administrator first.',

@@ -10,7 +10,7 @@ export const files = {
   'files.refused.archive': '{name} is a ZIP or other archive. Unzip it and choose the files inside',
   'files.refused.executable': '{name} is a program. Choose a document, a picture or a recording',
   'files.refused.macro':
-    '{name} contains macros, or fields that can run programs. Remove them or save it as a PDF, then choose that',
+    '{name} contains macros, or fields that can run programs. Remove them or save the document as a PDF, then choose the new copy',
   'files.refused.encrypted': '{name} has a password. Save a copy without a password and choose that',
   'files.refused.script':
     '{name} is a PDF that runs scripts, or opens programs, other files or web pages. Print it as a new PDF and choose that',

@@ -31,7 +31,7 @@ export const importChecks = {
     other: 'Reminders will be sent to {count} organisations.',
   },
   'imports.reminders.text':
-    'Emails about them have been started. If a reminder about an imported award is due, we send it the next morning.',
+    'Emails about these organisations have already been started. If a reminder about an imported award is due, we send it the next morning.',
   'imports.reminders.names': '{names}.',
   'imports.reminders.more': {
     one: '{names} and {count} other.',

@@ -64,6 +64,6 @@ export const importReasons = {
   'imports.reason.kept used': 'It is in use.',
   'imports.reason.kept invited': 'Someone has invited them.',
   'imports.reason.kept seen':
-    'People outside the charity have seen this award. Remove it on its own page, where a trustee confirms it.',
+    'People outside the charity have seen this award. To remove it, open the award. A trustee must confirm this.',
   'imports.reason.kept refused': 'You belong to this organisation, so someone else must remove the award.',
 } as const

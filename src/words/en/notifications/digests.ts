@@ -63,14 +63,14 @@ export const digests = {
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.draft.body':
-    '{organisation}’s application is not submitted yet. Applications close at 5pm on {day}. Please submit it by then.',
+    '{organisation}’s application has not been submitted yet. Applications close at 5pm on {day}. Please submit it by then.',
   'emails.reminders.seat offer.body':
-    'We offered you a seat on the panel for {organisation}. Please accept or decline by {day}. The offer ends after that.',
+    'We offered you a seat on the panel for {organisation}. Please accept or decline by {day}. The offer expires after that day.',
   'emails.reminders.findings.body': 'Please read {organisation}’s application and give all your findings by {day}.',
   'emails.reminders.findings.past.body':
     'Your findings on {organisation}’s application were due on {day}. Please give them, or tell us what you need.',
   'emails.reminders.panel.body':
-    'Not everyone has given their findings on {organisation}’s application. They were due on {day}. Please ask what they need, or set a later date.',
+    'Not everyone has given their findings on {organisation}’s application. They were due on {day}. Please ask the members what they need, or set a later date.',
   'emails.reminders.panel.chair.body':
     'Not everyone on the panel has given their findings on {organisation}’s application. They were due on {day}.',
   'emails.reminders.decision.body':

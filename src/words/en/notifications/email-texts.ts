@@ -137,12 +137,12 @@ export const emails = {
   'emails.seat_withdrawn.body':
     'We have withdrawn your seat on the panel for {organisation}. You can no longer open its application.',
   'emails.seat_withdrawn.offer':
-    'We have withdrawn our offer of a seat on the panel for {organisation}, so the link in it no longer works.',
+    'We have withdrawn our offer of a seat on the panel for {organisation}. The link in that email no longer works.',
   'emails.seat_withdrawn.next': 'You do not need to do anything. Thank you for your time.',
   'emails.seat_withdrawn.action': 'See your appraisals',
   'emails.all_findings_in.subject': 'All findings on {organisation} are in',
   'emails.all_findings_in.body': 'Everyone on the panel for {organisation} has given their findings.',
-  'emails.all_findings_in.next': 'You can compare them, and record what the panel agrees.',
+  'emails.all_findings_in.next': 'You can now compare them and record what the panel agrees.',
   'emails.all_findings_in.action': 'Compare the findings',
   'emails.panel_member_left.subject': 'A panel has lost a member: {organisation}',
   'emails.panel_member_left.body':

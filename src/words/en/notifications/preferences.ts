@@ -29,7 +29,7 @@ export const preferences = {
   'account.notifications.findings.hint':
     'Panel members: from 7 days before the read-by date. Chairs and coordinators: when findings are late',
   'account.notifications.decision': 'applications waiting for a decision',
-  'account.notifications.decision.hint': '7, 14 and 28 days after they came to the trustees',
+  'account.notifications.decision.hint': '7, 14 and 28 days after they reach the trustees',
   'account.notifications.button': 'Save',
   'account.notifications.saved': 'Your reminders have been saved',
   'account.notifications.unknown': 'Choose from the list',
@@ -37,7 +37,7 @@ export const preferences = {
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, whatever they have chosen here.',
   'account.notifications.last_of_charity':
-    'We always remind at least one trustee of a decision, and one coordinator of late findings, whatever they have chosen here.',
+    'At least one trustee always gets reminders of decisions. At least one coordinator always gets reminders of late findings.',
   'account.notifications.other_emails': 'You always get other emails, such as questions, decisions and receipts.',
 
   'reminders.unsubscribe.title': 'Switch off these reminders',

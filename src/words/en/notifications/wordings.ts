@@ -71,7 +71,7 @@ export const wordings = {
   'wordings.field.day.letter': '{field}: the day of the decision',
   'wordings.field.day.email': '{field}: the last valid day of the award',
   'wordings.fixed.letter':
-    'Between the opening and the closing, a decision letter always states the outcome, the dates, the branches, the recommendations and what happens next.',
+    'Between the opening and the closing, a decision letter always states the outcome, dates, branches, recommendations and what happens next.',
   'wordings.fixed.email': 'Between the opening and the closing, the email always states the dates and what to do.',
   'wordings.save': 'Save as a new version',
   'wordings.saved': 'The new text has been saved. Emails that are already waiting to be sent keep the old text.',

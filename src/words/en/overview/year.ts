@@ -6,7 +6,7 @@ export const year = {
     other:
       '{count} awards, counted on {day}. {current} current, {overdue} overdue, {suspended} suspended, {lapsed} lapsed.',
   },
-  'year.none': 'We count these figures every morning at 6am. The first ones will be here tomorrow.',
+  'year.none': 'We update these figures at 6am every day. The first ones will be here after the next update.',
   'year.report': 'Read or download the year in numbers',
   'year.states': 'Awards by status',
   'year.states.lead': {
@@ -14,7 +14,7 @@ export const year = {
     other: '{count} libraries can renew now.',
   },
   'year.states.awards': 'Awards',
-  'year.ending': 'Awards that end, month by month',
+  'year.ending': 'Awards ending each month',
   'year.ending.lead': {
     one: '{count} award ends in the next 12 months.',
     other: '{count} awards end in the next 12 months.',
@@ -28,11 +28,11 @@ export const year = {
   'year.steps.step': 'Step',
   'year.steps.now': 'Last 12 months',
   'year.steps.before': 'The 12 months before',
-  'year.step.check': 'Check an application',
-  'year.step.panel': 'Find a panel',
-  'year.step.read': 'Panel reads and meets',
-  'year.step.decide': 'Trustee decides',
-  'year.step.release': 'Release the decision letter',
+  'year.step.check': 'Checking the application',
+  'year.step.panel': 'Finding a panel',
+  'year.step.read': 'Panel reading and meeting',
+  'year.step.decide': 'Trustee’s decision',
+  'year.step.release': 'Releasing the decision letter',
   'year.steps.days': {
     one: '{count} day',
     other: '{count} days',
@@ -53,7 +53,7 @@ export const year = {
     other: '{count} seats',
   },
   'year.decisions': 'Decisions',
-  'year.decisions.lead': 'Decisions whose letter has been released.',
+  'year.decisions.lead': 'We count a decision once its letter has been released.',
   'year.decisions.quarter': '{from} to {to}',
   'year.decisions.quarter.head': 'Quarter',
   'year.questions': 'What panels ask libraries about',

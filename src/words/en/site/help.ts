@@ -59,7 +59,7 @@ export const help = {
     'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. You are warned if it may be registered already.',
   'help.charity.imports': 'How do I bring in many libraries, awards or people?',
   'help.charity.imports.1':
-    'Choose “Imports” on Home. You see what will happen to each row before anything is saved, and you can undo an import for 30 days.',
+    'Choose “Imports” on Home. You see what will happen to each row before anything is saved. You can undo an import for 30 days.',
   'help.charity.imports.2':
     'An import sends no emails. Reminders start when you choose “Start emails”, and people join when you choose “Invite people”.',
   'help.charity.decisions': 'How do I hold, release or correct a decision?',

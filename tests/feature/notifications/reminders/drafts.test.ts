@@ -49,7 +49,7 @@ eachDatabase('reminders of a draft', engine => {
     return sent.filter(([, emails]) => emails.length > 0)
   }
 
-  test('leads, contributors and the role mailbox are reminded before the round closes, never after', async () => {
+  test('leads, contributors and the shared mailbox are reminded before the round closes, never after', async () => {
     await writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: 'library@ashcombe.example' })
     const all = [lead.email, contributor.email, 'library@ashcombe.example'].toSorted()
     expect(await days()).toEqual(
@@ -63,7 +63,7 @@ eachDatabase('reminders of a draft', engine => {
     ])
   })
 
-  test('no reminder of a draft is sent once it was submitted, or while emails are not started', async () => {
+  test('no reminder of a draft is sent once it is submitted, or while emails are not started', async () => {
     await it.morning('2027-04-02')
     expect(to(lead)).toEqual([said])
     await writer()('applications').where({ id: application.id }).update({ status: 'submitted' })
