@@ -86,6 +86,17 @@ eachDatabase('an offer without an answer', engine => {
     expect(await seats()).toHaveLength(2)
   })
 
+  test('leads back to the panel when it can no longer be sent again', async () => {
+    await offers({ person: world.neighbour.id })
+    await expires('2027-03-16')
+    const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
+    await world.db()('seats').where({ person_id: world.neighbour.id }).update({ status: 'declined' })
+    await casework.press('Send again to Clare Dunmore')
+    expect(casework.status).toBe(409)
+    await casework.follow('Open the page again')
+    expect([casework.status, casework.address]).toEqual([200, world.at('/panel')])
+  })
+
   test('does not expire once it was answered, or when the application was decided', async () => {
     await offers({ person: world.neighbour.id })
     await offers({ person: world.peer.id, kind: 'sector peer' })
