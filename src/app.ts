@@ -23,6 +23,7 @@ import { notices } from './web/flash.ts'
 import { health } from './web/health.ts'
 import { caseIn, conflictLink, navigationOf } from './web/navigation.ts'
 import { knowWhoAsks } from './web/passport.ts'
+import { pageToOpen } from './web/page-to-open.ts'
 import { mount, type Route } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
 import { securityHeaders } from './web/security-headers.ts'
@@ -85,7 +86,7 @@ export function createApp(
     all.filter(row => !row.ahead),
   )
   app.use(nothingHere)
-  app.use(showRefusals(log, recordDenial(parts)))
+  app.use(showRefusals(log, recordDenial(parts), pageToOpen(all, config.baseUrl)))
   return app
 }
 

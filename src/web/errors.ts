@@ -24,6 +24,7 @@ import { dayAndTime, number } from '../words/format.ts'
 import type { Key, T } from '../words/words.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
 import { lastResort } from './last-resort.ts'
+import type { PageToOpen } from './page-to-open.ts'
 import { actorOrNull, SignInFirst } from './request.ts'
 import { page } from './view-engine.ts'
 import { whatWasTyped, type TypedBefore } from './entered-text.ts'
@@ -70,10 +71,11 @@ export const nothingHere: RequestHandler = () => {
 }
 
 /** The last error handler: turns every refusal and every bug into a page. */
-export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequestHandler {
+export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen: PageToOpen): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
     try {
+      if (req.method === 'POST') res.locals.pageToOpen = pageToOpen(req)
       if (error instanceof SignInFirst && req.method === 'GET')
         return res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
       if (error instanceof ReadersNotConfirmed && req.method === 'GET')
@@ -121,7 +123,7 @@ function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: R
     ? null
     : status === 404
       ? { text: t('refused.start'), href: '/' }
-      : { text: t('refused.kept.open'), href: req.originalUrl }
+      : { text: t('refused.kept.open'), href: res.locals.pageToOpen ?? '/' }
   const again = typed.again && { action: req.originalUrl, fields: typed.again }
   page(res, 'errors/kept', { title, ...said, signInHref: status === 401 ? '/sign-in' : null, typed, again, link })
 }

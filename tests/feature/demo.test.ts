@@ -160,7 +160,10 @@ describe('the demo', () => {
     expect((await at('trustee@demo.example', `/applications/${dunmarrick}/decision`)).text).toContain(
       'Awarded with recommendations',
     )
-    expect((await at('coordinator@demo.example', '/home')).text).toContain('Ostrey Town Libraries')
+    expect((await at('coordinator@demo.example', '/home?show=all')).text).toContain('Ostrey Town Libraries')
+    expect((await at('coordinator@demo.example', `/applications/${merrowshire}/panel`)).buttons).toContain(
+      'Send again to Bilal Montrose',
+    )
     expect((await at('oda@merrowshire.example', `/applications/${merrowshire}/questions`)).text).toContain(
       '61 branches',
     )

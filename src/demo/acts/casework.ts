@@ -6,7 +6,7 @@ import { takeUp } from '../../modules/appraisal/more-evidence/more-evidence.acti
 import { offerSeat, passToPanel } from '../../modules/appraisal/panels/panel.actions.ts'
 import { acceptSeat } from '../../modules/appraisal/seats/seat.actions.ts'
 import { workday } from '../workdays.ts'
-import { charity, panels, type CharityKey, type PanelKey } from '../cast.ts'
+import { charity, panels, type CharityKey, type PanelKey, type SeatPlan } from '../cast.ts'
 import { workOf, caseOf, personWithEmail, type Act, type World } from '../world.ts'
 
 const coordinator = (world: World) => personWithEmail(world, charity.coordinator.email)
@@ -41,18 +41,16 @@ export const returns =
 export const offersSeats =
   (library: string, panel: PanelKey): Act =>
   async (world, at) => {
-    const actor = await coordinator(world)
-    for (const { actor: key, kind, independent, chairs } of panels[panel]) {
-      const { id: person } = await personWithEmail(world, charity[key].email)
-      await offerSeat(workOf(world, actor, at), await caseOf(world, library), {
-        person,
-        name: '',
-        email: '',
-        kind,
-        independent,
-        chairs,
-      })
-    }
+    for (const { actor, kind, independent, chairs } of panels[panel])
+      await offersSeat(library, { actor, kind, independent, chairs })(world, at)
+  }
+
+export const offersSeat =
+  (library: string, { actor, kind, independent, chairs }: Omit<SeatPlan, 'shownName'>): Act =>
+  async (world, at) => {
+    const { id: person } = await personWithEmail(world, charity[actor].email)
+    const offer = { person, name: '', email: '', kind, independent, chairs }
+    await offerSeat(workOf(world, await coordinator(world), at), await caseOf(world, library), offer)
   }
 
 export const takeSeats =

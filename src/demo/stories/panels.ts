@@ -4,11 +4,14 @@ import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts } from '../acts/consents.ts'
 import { submits, answersForMoreEvidence } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
+import { offersSeat } from '../acts/casework.ts'
 import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
+
+const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false } as const
 
 /**
  * With the demo's own panel: one member has almost finished, the chair has started, and one has not. One question is
- * open, and another was answered.
+ * open, and another was answered. A fourth person did not answer the offer of a seat in time.
  */
 const merrowshire: Story = on => [
   ...arrives(on, 'merrowshire', 116, true),
@@ -20,6 +23,7 @@ const merrowshire: Story = on => [
   on(75, '10:05', redacts('merrowshire', 'register')),
   ...isChecked(on, 'merrowshire', 74),
   ...isSeated(on, 'merrowshire', 22, 'first'),
+  on(17, '11:30', offersSeat('merrowshire', fourthSeat)),
   on(15, '17:20', judges('peer', 'merrowshire', { L6: 'partly met', E3: 'partly met', E9: 'partly met' }, 22)),
   on(12, '18:05', asks('peer', 'merrowshire', 'answered', -2)),
   on(9, '10:30', keeps('merrowshire', ['partner'])),

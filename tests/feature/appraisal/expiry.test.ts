@@ -38,6 +38,8 @@ eachDatabase('an offer without an answer', engine => {
 
   test('expires after 14 days, when the seat is free, its link is dead and coordinators are emailed once', async () => {
     const link = offerIn(await offers({ name: 'Somebody Far', email: `far${world.application.id}@panel.example` }))
+    const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
+    expect(casework.text).toContain('Can be answered until 15 March 2027.')
     expect([await expires('2027-03-15'), (await seats())[0]!.status]).toEqual([0, 'offered'])
     expect([await expires('2027-03-16'), await expires('2027-03-16')]).toEqual([1, 0])
     expect((await seats())[0]!.status).toBe('expired')
@@ -86,6 +88,17 @@ eachDatabase('an offer without an answer', engine => {
     expect(await seats()).toHaveLength(2)
   })
 
+  test('leads back to the panel when it can no longer be sent again', async () => {
+    await offers({ person: world.neighbour.id })
+    await expires('2027-03-16')
+    const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
+    await world.db()('seats').where({ person_id: world.neighbour.id }).update({ status: 'declined' })
+    await casework.press('Send again to Clare Dunmore')
+    expect(casework.status).toBe(409)
+    await casework.follow('Open the page again')
+    expect([casework.status, casework.address]).toEqual([200, world.at('/panel')])
+  })
+
   test('does not expire once it is answered, or when the application is decided', async () => {
     await offers({ person: world.neighbour.id })
     await offers({ person: world.peer.id, kind: 'sector peer' })
@@ -117,7 +130,9 @@ eachDatabase('an offer without an answer', engine => {
 
   test('can no longer be answered on the page of the person', async () => {
     await offers({ person: world.neighbour.id })
-    expect((await signedIn(world.service, world.neighbour, world.at('/seat'))).status).toBe(200)
+    const member = await signedIn(world.service, world.neighbour, world.at('/seat'))
+    expect([member.status, member.text.includes('Please answer by 15 March 2027.')]).toEqual([200, true])
+    expect((await member.open('/home')).text).toContain('By Monday 15 March (14 days from today)')
     await expires('2027-03-16')
     const clare = await signedIn(world.service, world.neighbour)
     await clare.send(world.at('/seat'), { shownName: 'Clare' })

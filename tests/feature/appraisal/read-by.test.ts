@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 eachDatabase('the read-by date of a panel', engine => {
@@ -56,6 +56,28 @@ eachDatabase('the read-by date of a panel', engine => {
     expect((await member.open(world.at('/appraisal'))).text).toContain('Findings due by 20 April 2027')
     expect((await member.open('/appraisals')).text).toContain('Findings due by 20 April 2027')
     expect((await member.open('/home')).text).toContain('By Tuesday 20 April (50 days from today)')
+  })
+
+  test('is on the coordinator’s home page once findings are late, until all are given', async () => {
+    await world.seated()
+    await world
+      .db()('panels')
+      .insert({ application_id: world.application.id, read_by: '2027-02-26' as never, version: 1 })
+    const coordinator = await aPersonWho(world.service, { roles: ['coordinator'] })
+    const home = await signedIn(world.service, coordinator, '/home')
+    const title = `Findings on ${world.organisation.name} are late`
+    expect(home.text).toContain(
+      `${title} By Friday 26 February (3 days ago) 3 panel members have not given all their findings.`,
+    )
+    await aDeclaration(world.service, world.application, coordinator)
+    await home.open('/home')
+    await home.follow(title)
+    expect(home.address).toBe(world.at('/panel'))
+    await world.given(world.chair)
+    expect((await home.open('/home')).text).toContain('2 panel members have not given all their findings.')
+    for (const member of [world.peer, world.neighbour]) await world.given(member)
+    expect((await home.open('/home')).text).not.toContain(title)
+    expect((await signedIn(world.service, world.trustee, '/home')).text).not.toContain(title)
   })
 
   test('must be a day after today and within a year', async () => {

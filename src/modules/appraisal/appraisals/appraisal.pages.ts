@@ -86,7 +86,7 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
       href: `/applications/${seat.applicationId}/${stepAddresses[step]}`,
       due: step === 'read' && seat.readBy ? readByLine(t, seat.readBy, today) : null,
       text: isJudging ? t('appraisals.list.judged', { count: seat.judged }) : t(`appraisals.list.${step}`),
-      button: t(`appraisals.list.${step}.button`),
+      button: t(step === 'read' && !isJudging ? 'appraisals.list.start.button' : `appraisals.list.${step}.button`),
     },
   ]
 }
@@ -114,7 +114,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
   const { application, framework, findings, given } = it
   const criteria = criteriaAskedBy(framework, application.kind)
   const address = `/applications/${application.id}`
-  const left = unfinished(criteria, findings).length
+  const left = unfinished(criteria, findings)
   const mayWrite = can(actor, 'finding.write', application)
   return {
     title: t('appraisals.criteria.title', { organisation: application.organisationName }),
@@ -132,11 +132,12 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
     reopened: mayWrite && findings.some(({ givenAt }) => givenAt !== null) ? reopenedNotice(t) : null,
     recommendations: recommendationCards(t, it.recommendations),
     summary: paragraphs(it.summary),
-    progress: progressOf(t, criteria.length, left, given !== null),
+    progress: progressOf(t, criteria.length, left.length, given !== null),
     differences: given && differencesOf(t, application, criteria, given),
     groups: { groups: groupsOf(t, it, criteria) },
     readBy: mayWrite && it.readBy ? t('appraisals.read_by', { day: longDay(t, it.readBy.day) }) : null,
-    give: mayWrite ? givePart(t, address, left) : null,
+    next: mayWrite ? nextOf(t, address, { left, isStarted: findings.length > 0 }) : null,
+    give: mayWrite ? givePart(t, address, left.length) : null,
     links: [
       { text: t('appraisals.link.submission'), href: `${address}/submission` },
       { text: t('appraisals.link.questions'), href: `${address}/questions` },
@@ -225,6 +226,16 @@ function stateOfFinding(t: T, finding: Finding | undefined): Status {
   if (finding.judgement === null) return { icon: 'pencil', tone: 'you', text: t('appraisals.state.no_judgement') }
   if (!isFinished(finding)) return { icon: 'pencil', tone: 'you', text: t('appraisals.state.no_reason') }
   return { icon: judgementIcons[finding.judgement], tone: 'done', text: t(`judgement.${finding.judgement}`) }
+}
+
+/** The way to the first criterion without a finished finding, or to the button that gives all. */
+function nextOf(t: T, address: string, { left, isStarted }: { left: readonly Item[]; isStarted: boolean }) {
+  const code = left[0]?.code
+  if (code === undefined) return { text: t('appraisals.give'), href: '#give' }
+  return {
+    text: t(isStarted ? 'appraisals.next' : 'appraisals.next.start', { code }),
+    href: `${address}/appraisal/${code}`,
+  }
 }
 
 const givePart = (t: T, address: string, left: number) =>

@@ -180,7 +180,7 @@ function seatTable(t: T, application: ApplicationRecord, seats: readonly SeatLin
       cells: [
         { text: seat.name, reason: nameOrEmail(t, seat) },
         { text: t(`seat.kind.${seat.kind}`), reason: marksOf(t, application, seat) },
-        { status: stateOf(t, application, seat) },
+        { status: stateOf(t, application, seat), reason: lastDay(t, seat) },
         {
           text: t(seat.status === 'offered' ? 'panels.withdraw.offer' : 'panels.withdraw.seat'),
           href: `/applications/${application.id}/panel/seats/${seat.id}/withdrawal`,
@@ -212,6 +212,9 @@ function stateOf(t: T, application: ApplicationRecord, line: SeatLine): Status {
     ? { icon: 'tick', tone: 'done', text: t('panels.state.given') }
     : { icon: 'people', tone: 'cloth', text: t('panels.state.reading') }
 }
+
+const lastDay = (t: T, { status, answerBy }: SeatLine): string | null =>
+  status === 'offered' ? t('panels.state.answer_by', { day: longDay(t, answerBy) }) : null
 
 function pastSentence(t: T, { name, setAside, status, declinedReason }: SeatLine): string {
   if (setAside) return t('panels.past.set_aside', { name })

@@ -1,6 +1,8 @@
+import type { Day } from '../../../domain/time.ts'
 import { errorSummary, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
+import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { summaryOfApplication } from '../declarations/declaration.pages.ts'
 import type { BeforeDeclaring } from '../declarations/declaration.store.ts'
@@ -15,11 +17,18 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The offer, for the person who is signed in. @param name suggested as the name that the panel sees */
-export function ownOfferPage(t: T, about: BeforeDeclaring, name: string, form: Form = emptyForm) {
+interface OwnOffer {
+  about: BeforeDeclaring
+  /** suggested as the name that the panel sees */
+  name: string
+  answerBy: Day | null
+}
+
+/** The offer, for the person who is signed in. */
+export function ownOfferPage(t: T, { about, name, answerBy }: OwnOffer, form: Form = emptyForm) {
   const address = `/applications/${about.application.id}/seat`
   return {
-    ...offerOf(t, about, form),
+    ...offerOf(t, about, { form, answerBy }),
     back: { text: t('appraisals.title'), href: '/appraisals' },
     accept: {
       action: address,
@@ -39,7 +48,7 @@ export type OfferTo = 'a new person' | 'the person signed in' | 'an account' | '
 export function emailedOfferPage(t: T, about: BeforeDeclaring, seat: SeatLine, to: OfferTo, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ name: seat.name }) : form
   return {
-    ...offerOf(t, about, form),
+    ...offerOf(t, about, { form, answerBy: seat.answerBy }),
     openAccount: to === 'a new person' ? accountFields(t, seat, shown) : null,
     signIn: to === 'an account' ? { text: t('seats.sign_in'), href: '/sign-in?next=/seats/offer' } : null,
     claim: to === 'the person signed in' ? { action: '/seats/offer/claim', text: t('seats.continue') } : null,
@@ -54,11 +63,12 @@ export function emailedOfferPage(t: T, about: BeforeDeclaring, seat: SeatLine, t
   }
 }
 
-const offerOf = (t: T, about: BeforeDeclaring, form: Form) => ({
+const offerOf = (t: T, about: BeforeDeclaring, { form, answerBy }: { form: Form; answerBy: Day | null }) => ({
   title: t('seats.title'),
   errors: errorSummary(form),
   heading: { text: t('seats.title'), caption: about.application.organisationName, size: 'l' as const },
   about: summaryOfApplication(t, about),
+  answerBy: answerBy && t('seats.answer_by', { day: longDay(t, answerBy) }),
 })
 
 const accountFields = (t: T, seat: SeatLine, form: Form) => ({

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import { theService } from '../../../domain/actor.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { theService, type Actor } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { emailedLinks, type EmailToken } from '../../../web/email-links.ts'
@@ -22,7 +23,7 @@ import { acceptSeat, claimOffer, declineByLink, declineSeat, openAccountForSeat 
 import type { EmailedOffer } from './seat.actions.ts'
 import { acceptSeatForm, declineSeatForm, seatAccountForm } from './seat.forms.ts'
 import { declinedPage, emailedOfferPage, ownOfferPage, type OfferTo } from './seat.pages.ts'
-import { seatById, type SeatLine } from './seat.store.ts'
+import { lastDayToAnswer, seatById, type SeatLine } from './seat.store.ts'
 
 export const seatRoutes = (parts: Parts): Route[] => [...ownOfferRoutes(parts), ...emailedOfferRoutes(parts)]
 
@@ -31,8 +32,7 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/seat', 'seat.answer', async (req, res, permission) => {
     const actor = actorOf(res)
     const application = await findApplication(parts.db, actor, permission, req.params.id)
-    const about = await beforeDeclaring(parts.db, application)
-    page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, about, actor.name))
+    page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, await ownOffer(parts.db, actor, application)))
   }),
 
   submitForm(parts, {
@@ -64,8 +64,14 @@ async function redrawOwnOffer(
   application: ApplicationRecord,
   form: Form,
 ) {
-  return show('appraisal/seats/own-offer', ownOfferPage(t, await beforeDeclaring(db, application), actor.name, form))
+  return show('appraisal/seats/own-offer', ownOfferPage(t, await ownOffer(db, actor, application), form))
 }
+
+const ownOffer = async (db: Db | Tx, actor: Actor, application: ApplicationRecord) => ({
+  about: await beforeDeclaring(db, application),
+  name: actor.name,
+  answerBy: await lastDayToAnswer(db, application, actor.id),
+})
 
 type OpenedLink = ({ over: null } & EmailedOffer) | { over: WhyLinkOver; status: number }
 

@@ -1,8 +1,9 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application, SeatKind, SeatStatus } from '../../../domain/application.ts'
+import { daysToAnswer } from '../../../domain/panel.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 
 /** A seat as coordinators see it. */
@@ -16,6 +17,8 @@ export interface SeatLine {
   chairs: boolean
   status: SeatStatus
   offeredBy: string
+  /** the last day on which an offer can be answered */
+  answerBy: Day
   shownName: string | null
   declinedReason: string | null
   setAside: boolean
@@ -25,6 +28,16 @@ export interface SeatLine {
 export async function seatLines(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<SeatLine[]> {
   const rows = await db('seats').where({ application_id: id }).orderBy(['offered_at', 'id'])
   return rows.map(toSeatLine)
+}
+
+/** @returns the last day on which a person can answer the offer of a seat; null without one */
+export async function lastDayToAnswer(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+  personId: string,
+): Promise<Day | null> {
+  const row = await db('seats').where({ application_id: id, person_id: personId, status: 'offered' }).first()
+  return row ? toSeatLine(row).answerBy : null
 }
 
 /** @throws NotFound when this application has no such seat */
@@ -147,6 +160,7 @@ const toSeatLine = (row: Row<'seats'>): SeatLine => ({
   chairs: row.chairs === 1,
   status: row.status as SeatStatus,
   offeredBy: row.offered_by,
+  answerBy: addDays(dayOf(row.offered_at), daysToAnswer),
   shownName: row.shown_name,
   declinedReason: row.declined_reason,
   setAside: row.set_aside_at !== null,

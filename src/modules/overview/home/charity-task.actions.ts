@@ -6,7 +6,7 @@ import { approvalCards } from '../approval-cards/approval-card.pages.ts'
 import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
 import { inOrder } from '../due-cards/due-card.pages.ts'
-import { expiredOfferCard } from '../seat-cards/seat-card.pages.ts'
+import { expiredOfferCard, lateFindingsCard } from '../seat-cards/seat-card.pages.ts'
 import { loadHome } from './home.store.ts'
 
 const most = 50
@@ -20,6 +20,7 @@ export async function charityTasks(
   const today = dayOf(now)
   return inOrder([
     ...loaded.expired.map(offer => expiredOfferCard(t, offer)),
+    ...loaded.lateFindings.map(late => lateFindingsCard(t, late, today)),
     ...approvalCards(t, loaded.approvals, today),
     ...caseworkCards(t, loaded.casework, today),
     ...charityCards(t, loaded.charity, today),

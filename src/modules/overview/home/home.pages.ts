@@ -10,7 +10,7 @@ import { charityCards } from '../charity-cards/charity-card.pages.ts'
 import { inOrder } from '../due-cards/due-card.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
 import { mergeCards } from '../merge-cards/merge-card.pages.ts'
-import { expiredOfferCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
+import { expiredOfferCard, lateFindingsCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
 import type { Loaded } from './home.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -53,6 +53,7 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
   return inOrder([
     ...loaded.seats.map(seat => rankedSeatCard(t, seat, today)),
     ...loaded.expired.map(offer => expiredOfferCard(t, offer)),
+    ...loaded.lateFindings.map(late => lateFindingsCard(t, late, today)),
     ...loaded.libraries.flatMap(library => libraryCards(t, actor, library, { ...loaded, now })),
     ...approvalCards(t, loaded.approvals, today),
     ...mergeCards(t, loaded.merges, today),

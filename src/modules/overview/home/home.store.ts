@@ -26,6 +26,7 @@ import { mergesWaiting, type MergeWaiting } from '../merge-cards/merge-card.stor
 import type { AboutLibraries } from '../library-home/library-home.pages.ts'
 import { aboutLibraries, answersBegun, librariesFrom, type LibraryHome } from '../library-home/library-home.store.ts'
 import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.store.ts'
+import { lateFindings, type LateFindings } from '../seat-cards/late-findings.store.ts'
 import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts'
 
 /** Everything that a home page shows. */
@@ -33,6 +34,8 @@ export interface Loaded extends AboutLibraries {
   seats: readonly SeatWaiting[]
   /** offers that expired, for a coordinator */
   expired: readonly ExpiredOffer[]
+  /** panels whose findings are late, for a coordinator */
+  lateFindings: readonly LateFindings[]
   /** roles that the person accepted and waits for */
   own: readonly OwnRequest[]
   /** people whom the person can approve */
@@ -56,6 +59,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     ...caseworkOf(db, actor, { today, limit }),
     seats: seatsWaiting(db, actor),
     expired: isCoordinator ? expiredOffers(db, actor) : null,
+    lateFindings: isCoordinator ? lateFindings(db, actor, today) : null,
     own: ownRequests(db, actor, now),
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
@@ -86,6 +90,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
     seats: found.seats,
     expired: found.expired ?? [],
+    lateFindings: found.lateFindings ?? [],
     own: found.own,
     approvals: found.approvals ?? [],
     merges: found.merges ?? [],

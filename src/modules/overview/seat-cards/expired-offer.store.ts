@@ -12,12 +12,9 @@ export interface ExpiredOffer {
   declared: boolean
 }
 
-/**
- * Applications with an offer that expired since they came to their state, and with no newer offer. Leaves out those of
- * the person's own libraries.
- */
-export function expiredOffers(db: Db, actor: Actor): Lookup<ExpiredOffer[]> {
-  const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
+/** Applications on their way through a panel that a coordinator follows, without those of their own libraries. */
+export const casesToFollow = (db: Db, actor: Actor): Knex.QueryBuilder =>
+  (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
     .whereNotIn(
       'applications.organisation_id',
@@ -29,6 +26,20 @@ export function expiredOffers(db: Db, actor: Actor): Lookup<ExpiredOffer[]> {
       [actor.id],
     )
     .select('applications.id')
+
+/** Whether the person has declared on the application of the row, as a number. */
+export const declaredBy = (db: Db, { id }: Actor): Knex.Raw =>
+  db.raw(
+    `(select count(*) from declarations where declarations.application_id = applications.id
+      and declarations.person_id = ?) as declared`,
+    [id],
+  )
+
+/**
+ * Applications with an offer that expired since they came to their state, and with no newer offer. Leaves out those of
+ * the person's own libraries.
+ */
+export function expiredOffers(db: Db, actor: Actor): Lookup<ExpiredOffer[]> {
   const expired = db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -38,19 +49,11 @@ export function expiredOffers(db: Db, actor: Actor): Lookup<ExpiredOffer[]> {
       `not exists (select 1 from seats as newer where newer.application_id = seats.application_id
         and newer.offered_at >= seats.answered_at)`,
     )
-    .whereIn('applications.id', known)
+    .whereIn('applications.id', casesToFollow(db, actor))
     .groupBy('applications.id', 'organisations.name')
     .orderByRaw('min(seats.answered_at), applications.id')
     .limit(20)
-    .select(
-      'applications.id as applicationId',
-      'organisations.name as organisation',
-      db.raw(
-        `(select count(*) from declarations where declarations.application_id = applications.id
-          and declarations.person_id = ?) as declared`,
-        [actor.id],
-      ),
-    )
+    .select('applications.id as applicationId', 'organisations.name as organisation', declaredBy(db, actor))
   return lookup<Omit<ExpiredOffer, 'declared'> & { declared: number }, ExpiredOffer[]>(
     expired,
     ['applicationId', 'organisation', 'declared'],

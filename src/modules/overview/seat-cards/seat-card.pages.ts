@@ -3,6 +3,7 @@ import type { DueCard } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
 import { dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { ExpiredOffer } from './expired-offer.store.ts'
+import type { LateFindings } from './late-findings.store.ts'
 import type { SeatWaiting } from './seat-card.store.ts'
 
 const rankOfSeats = 20
@@ -11,8 +12,8 @@ const rankOfExpiredOffers = 5
 /** The card of a seat: what its holder can do now, or that they wait for the panel. */
 export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard {
   const card = seatCard(t, seat, today)
-  const { readBy } = seat
-  if (card.due && readBy) return task(card, Math.min(rankOfSeats, daysBetween(today, readBy)))
+  const due = seat.seatStatus === 'offered' ? seat.answerBy : seat.readBy
+  if (card.due && due) return task(card, Math.min(rankOfSeats, daysBetween(today, due)))
   if (card.button) return task(card, rankOfSeats)
   return seat.status === 'with the panel' ? news(card) : news(card, t('home.seat.waiting.quiet'))
 }
@@ -25,6 +26,7 @@ function seatCard(t: T, seat: SeatWaiting, today: Day): DueCard {
       title: t('home.seat.offered', { organisation }),
       href: `${below}/seat`,
       button: t('home.seat.offered.button'),
+      due: dueBy(t, seat.answerBy, today),
       text: t('home.seat.offered.text'),
     }
   if (!seat.declared)
@@ -40,7 +42,7 @@ function seatCard(t: T, seat: SeatWaiting, today: Day): DueCard {
     return {
       title: t('home.seat.read', { organisation }),
       href: `${below}/appraisal`,
-      button: t('home.seat.read.button'),
+      button: t(seat.judged > 0 || seat.openAgain ? 'home.seat.read.button' : 'home.seat.start.button'),
       due: seat.readBy ? dueBy(t, seat.readBy, today) : null,
       text: readingText(t, seat),
     }
@@ -63,4 +65,17 @@ export function expiredOfferCard(t: T, { applicationId, organisation, declared }
     text: t('home.seat.expired.text'),
   }
   return task(card, rankOfExpiredOffers)
+}
+
+/** The card of a panel whose findings are late, for coordinators. */
+export function lateFindingsCard(t: T, late: LateFindings, today: Day): RankedCard {
+  const { applicationId, organisation, readBy, members, declared } = late
+  const card = {
+    title: t('home.seat.late', { organisation }),
+    href: `/applications/${applicationId}/${declared ? 'panel' : 'declaration'}`,
+    button: t(declared ? 'home.charity.button.checked' : 'home.declare.button'),
+    due: dueBy(t, readBy, today),
+    text: t('home.seat.late.text', { count: members }),
+  }
+  return task(card, daysBetween(today, readBy))
 }

@@ -2,7 +2,8 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
-import type { Day } from '../../../domain/time.ts'
+import { daysToAnswer } from '../../../domain/panel.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
 /** A seat that its holder was offered or took. */
 export interface SeatWaiting {
@@ -17,9 +18,12 @@ export interface SeatWaiting {
   hasGivenAll: boolean
   /** the day by which the findings are due */
   readBy: Day | null
+  /** the last day on which an offer can be answered */
+  answerBy: Day
 }
 
-interface SeatRow extends Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll'> {
+interface SeatRow extends Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll' | 'answerBy'> {
+  offeredAt: Instant
   chairs: number
   declared: number
   given: number
@@ -49,6 +53,7 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       'applications.status',
       'panels.read_by as readBy',
       'seats.chairs',
+      'seats.offered_at as offeredAt',
       db.raw(
         `(select count(*) from declarations where declarations.application_id = applications.id
           and declarations.person_id = seats.person_id) as declared`,
@@ -74,14 +79,16 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       'status',
       'readBy',
       'chairs',
+      'offeredAt',
       'declared',
       'given',
       'judged',
       'openNow',
     ],
     rows =>
-      rows.map(({ given, openNow, ...row }) => ({
+      rows.map(({ given, openNow, offeredAt, ...row }) => ({
         ...row,
+        answerBy: addDays(dayOf(offeredAt), daysToAnswer),
         chairs: row.chairs === 1,
         declared: row.declared > 0,
         openAgain: given > 0 && openNow > 0,

@@ -18,6 +18,7 @@ export const appraisals = {
     other: 'You have judged {count} criteria so far.',
   },
   'appraisals.list.read.button': 'Continue reading',
+  'appraisals.list.start.button': 'Start reading',
   'appraisals.list.meet': 'You have given all your findings. Next, the panel meets.',
   'appraisals.list.meet.button': 'See all findings',
   'appraisals.list.state.waiting': 'The panel is not complete yet',
@@ -33,6 +34,8 @@ export const appraisals = {
   'appraisals.reopened.text':
     'The panel asked the library for more evidence on some criteria. Check your findings on these, then give them again.',
   'appraisals.summary': 'The library’s summary',
+  'appraisals.next.start': 'Start with {code}',
+  'appraisals.next': 'Continue with {code}',
   'appraisals.progress': { one: '{done} of {count} criterion judged.', other: '{done} of {count} criteria judged.' },
   'appraisals.progress.ready': {
     one: 'You have judged the criterion. Now give your finding.',

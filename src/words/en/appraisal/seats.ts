@@ -1,6 +1,7 @@
 export const seats = {
   'seats.title': 'You have been offered a seat on a panel',
   'seats.lead': 'The panel reads this application for the Library of Sanctuary award.',
+  'seats.answer_by': 'Please answer by {day}. The offer ends after that.',
   'seats.what':
     'You read the application in your own time, judge each criterion, then meet the other members. First, you tell us whether you have a conflict of interest.',
   'seats.needs': 'Do you need an interpreter, more time or someone to read with you? Tell the coordinator.',

@@ -1,0 +1,41 @@
+import type { Request } from 'express'
+import { ownPath } from './own-path.ts'
+import type { Route } from './routes.ts'
+
+/** The address of the page that a refused form came from. */
+export type PageToOpen = (req: Request) => string
+
+declare global {
+  namespace Express {
+    interface Locals {
+      /** where a form that is refused is opened again */
+      pageToOpen?: string
+    }
+  }
+}
+
+/**
+ * Finds the page of a refused form: its own address, the page that the browser says sent it, or the nearest page above
+ * it. Buttons often have an address that is no page.
+ * @param baseUrl a sender elsewhere does not count
+ */
+export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen {
+  const pages = rows.filter(({ method }) => method === 'get').map(({ path }) => patternOf(path))
+  const isPage = (address: string) => pages.some(page => page.test(address.replace(/\?.*/s, '')))
+  return req => [req.originalUrl, ...senderOf(req, baseUrl), ...above(req.path)].find(isPage) ?? '/'
+}
+
+const patternOf = (path: string): RegExp =>
+  new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/:[A-Za-z]+/g, '[^/]+')}/?$`)
+
+function senderOf(req: Request, baseUrl: string): string[] {
+  const sender = URL.parse(req.get('referer') ?? '')
+  if (sender?.origin !== new URL(baseUrl).origin) return []
+  return [ownPath(sender.pathname + sender.search, '/')]
+}
+
+/** The addresses above a path, the nearest first. */
+function above(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/')).filter(each => each !== '')
+}

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals'
+import type { Request } from 'express'
+import { pageToOpen } from '../../src/web/page-to-open.ts'
+import { get, post } from '../../src/web/routes.ts'
+
+const answer = () => undefined
+const rows = [
+  get('/home', 'signed in', answer),
+  get('/applications/:id/panel', 'signed in', answer),
+  post('/applications/:id/panel', 'signed in', answer),
+  post('/applications/:id/panel/seats/:seatId/offer', 'signed in', answer),
+  post('/alone', 'signed in', answer),
+]
+const find = pageToOpen(rows, 'http://library.example')
+const offer = '/applications/abc/panel/seats/def/offer'
+
+const opened = (originalUrl: string, referer?: string): string =>
+  find({ originalUrl, path: originalUrl.replace(/\?.*/, ''), get: () => referer } as unknown as Request)
+
+test('a form whose address is a page opens that page again, with its query', () => {
+  expect(opened('/applications/abc/panel?part=2', 'http://library.example/home')).toBe('/applications/abc/panel?part=2')
+})
+
+test('a button whose address is no page opens the page that sent it', () => {
+  expect(opened(offer, 'http://library.example/home?show=all')).toBe('/home?show=all')
+})
+
+test.each([
+  [undefined],
+  ['not an address'],
+  ['http://elsewhere.example/home'],
+  ['http://library.example/nowhere'],
+  ['http://library.example//elsewhere.example'],
+  [`http://library.example${offer}`],
+])('a button sent by %j opens the nearest page above its address', referer => {
+  expect(opened(offer, referer)).toBe('/applications/abc/panel')
+})
+
+test('a button with no page above its address opens the start page', () => {
+  expect(opened('/alone')).toBe('/')
+})
