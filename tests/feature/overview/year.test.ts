@@ -102,10 +102,10 @@ eachDatabase('the year at a glance', engine => {
       await signedIn(service, coordinator, '/overview'),
       await signedIn(service, conflicted, '/overview'),
     ]
-    expect(rowsIn(all, 'decisions').at(-1)!.slice(1)).toEqual(['0', '0', '1', '1'])
-    expect(rowsIn(others, 'decisions').at(-1)!.slice(1)).toEqual(['0', '0', '0', '0'])
+    expect(rowsIn(all, 'decisions').at(-1)!.slice(1)).toEqual(['1', '0', '1', '2'])
+    expect(rowsIn(others, 'decisions').at(-1)!.slice(1)).toEqual(['1', '0', '0', '1'])
     await others.open('/overview/tables/decisions')
-    expect(others.content.toString('utf8').trim().split('\r\n').at(-1)).toMatch(/,0,0,0,0$/)
+    expect(others.content.toString('utf8').trim().split('\r\n').at(-1)).toMatch(/,1,0,0,1$/)
   })
 
   test('each table can be downloaded as CSV, which is recorded', async () => {
