@@ -108,6 +108,8 @@ import { coverage } from './evidence/coverage.ts'
 import { freshness } from './evidence/freshness.ts'
 import { reports } from './overview/reports.ts'
 import { year } from './overview/year.ts'
+import { capacity } from './overview/capacity.ts'
+import { dateMoves } from './overview/date-moves.ts'
 import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
@@ -133,6 +135,8 @@ export const en = {
   ...reports,
   ...year,
   ...savedFilters,
+  ...capacity,
+  ...dateMoves,
   ...people,
   ...previews,
   ...signIn,
