@@ -124,7 +124,7 @@ export function forecast(facts: CapacityFacts, plan: Plan): ForecastMonth[] {
 
 const total = (list: readonly { count: number }[]): number => list.reduce((sum, { count }) => sum + count, 0)
 
-const isFullIn = ({ fullEvery }: Plan, { light, isFull }: Pick<Due, 'light' | 'isFull'>): boolean =>
+const isFullIn = ({ fullEvery }: Pick<Plan, 'fullEvery'>, { light, isFull }: Pick<Due, 'light' | 'isFull'>): boolean =>
   isFull || light + 1 >= fullEvery
 
 const firstsIn = ({ rounds }: CapacityFacts, { closed }: Plan, month: Day): number =>
@@ -147,9 +147,13 @@ function take(queue: Queued[], places: number): Queued[] {
   return taken
 }
 
+/** The full reappraisals of a month, if every nth renewal is full. */
+export const countFull = ({ due }: CapacityFacts, fullEvery: number, month: Day): number =>
+  total(due.filter(each => each.month === month && isFullIn({ fullEvery }, each)))
+
 /** The full reappraisals that a plan would move, if it moves any. */
-export const countToMove = (facts: CapacityFacts, plan: Plan): number =>
-  total(facts.due.filter(each => each.month === plan.move?.month && isFullIn(plan, each)))
+export const countToMove = (facts: CapacityFacts, { move, fullEvery }: Plan): number =>
+  move === null ? 0 : countFull(facts, fullEvery, move.month)
 
 /**
  * The new months of the full reappraisals that a plan moves, the earliest first. Together, all move by the whole

@@ -1,10 +1,10 @@
-import { countToMove, datesAfter, forecast, planOfToday } from '../../../domain/capacity.ts'
+import { countFull, countToMove, datesAfter, forecast, planOfToday } from '../../../domain/capacity.ts'
 import type { CapacityFacts, ForecastMonth, Plan } from '../../../domain/capacity.ts'
 import type { Day } from '../../../domain/time.ts'
 import { columns, chartKey, timeLines, type Chart } from '../../../web/chart.ts'
 import type { Numbers, Table } from '../../../web/components.ts'
 import { checkboxes, errorSummary, radios, select, textField } from '../../../web/fields.ts'
-import { errorOf, valuesOf, type Form } from '../../../web/form.ts'
+import { errorOf, valuesOf } from '../../../web/form.ts'
 import { longDay, monthAndYear, monthsIn, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { fullChoices, monthNumbers, monthsToMove, queryOf, type ReadPlan } from './capacity.forms.ts'
@@ -52,7 +52,7 @@ export function capacityPage(t: T, { facts, day, read, mayApply }: CapacityShown
       size: 'l' as const,
     },
     lead: t('capacity.lead', counts),
-    fields: fieldsOf(t, facts, form),
+    fields: fieldsOf(t, facts, read),
     reset: { text: t('capacity.reset'), href: '/capacity' },
     saved: { text: t('saved_plan.link'), href: `/saved-filters/capacity${plan ? `?${queryOf(plan)}` : ''}` },
     numbers: numbersOf(t, facts, plan),
@@ -62,8 +62,9 @@ export function capacityPage(t: T, { facts, day, read, mayApply }: CapacityShown
   }
 }
 
-function fieldsOf(t: T, facts: CapacityFacts, form: Form) {
+function fieldsOf(t: T, facts: CapacityFacts, { plan, form }: ReadPlan) {
   const now = planOfToday(facts)
+  const { fullEvery } = plan ?? now
   const number = (name: string, label: string, hint: string) =>
     textField(form, name, label, { type: 'number', width: 3, hint })
   return {
@@ -111,14 +112,23 @@ function fieldsOf(t: T, facts: CapacityFacts, form: Form) {
       form,
       'month',
       t('capacity.month'),
-      monthsToMove(facts).map(month => ({ value: month.slice(0, 7), text: monthAndYear(t, month) })),
+      monthsToMove(facts).map(month => ({
+        value: month.slice(0, 7),
+        text: t('capacity.month.choice', { month: monthAndYear(t, month), count: countFull(facts, fullEvery, month) }),
+      })),
       { empty: t('capacity.month.none') },
     ),
     by: textField(form, 'by', t('capacity.by'), { type: 'number', width: 3, suffix: t('capacity.by.months') }),
-    how: radios(form, 'how', t('capacity.how'), [
-      { value: 'spread', text: t('capacity.how.spread') },
-      { value: 'together', text: t('capacity.how.together') },
-    ]),
+    how: radios(
+      form,
+      'how',
+      t('capacity.how'),
+      [
+        { value: 'spread', text: t('capacity.how.spread') },
+        { value: 'together', text: t('capacity.how.together') },
+      ],
+      { small: true },
+    ),
   }
 }
 

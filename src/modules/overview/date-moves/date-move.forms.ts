@@ -26,7 +26,7 @@ function newDateIn(value: unknown): NewDate[] {
 /** Values that are not an award are ignored, and so are dates that an extension cannot have. Repeats are removed. */
 export const dateMoveForm = (t: T, today: Day) =>
   z.object({
-    award: z
+    date: z
       .unknown()
       .optional()
       .transform(value => {

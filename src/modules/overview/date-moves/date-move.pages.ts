@@ -53,7 +53,7 @@ export function previewPage(t: T, shown: PreviewShown, form: Form = emptyForm) {
     leftOut: leftOutTable(t, leftOut),
     hasForm: moved.length > 0 || form.errors.length > 0,
     action: `/capacity/dates?${queryOf(plan)}`,
-    awards: moved.map(({ line: { id, version }, until }) => ({ name: 'award', value: lineOf({ id, version, until }) })),
+    dates: moved.map(({ line: { id, version }, until }) => ({ name: 'date', value: lineOf({ id, version, until }) })),
     reason: textArea(form, 'reason', t('renewals.extension.reason'), {
       hint: t('renewals.extension.reason.hint'),
       rows: 3,

@@ -39,7 +39,7 @@ export const dateMoveRoutes = (parts: Parts): Route[] => [
     },
     form: ({ t, today }) => dateMoveForm(t, today),
     act: (work, { plan }, { data }) =>
-      startDateMove(work, { awards: data.award, reason: data.reason, plan: queryOf(plan) }),
+      startDateMove(work, { awards: data.date, reason: data.reason, plan: queryOf(plan) }),
     // A small one is made while its person waits. A large one, or one that is interrupted, is made by the job.
     after: ({ id, count }) => (count <= movedImmediately ? runDateMove(parts, id) : Promise.resolve()),
     done: (_t, _plan, { result: { id } }) => ({ address: `/capacity/dates/${id}` }),

@@ -48,6 +48,7 @@ export const capacity = {
   },
   'capacity.close.wrong': 'Choose rounds from the list. This one may be over',
   'capacity.month': 'Extend awards with a full reappraisal due in',
+  'capacity.month.choice': { one: '{month}: {count} award', other: '{month}: {count} awards' },
   'capacity.month.none': 'No month',
   'capacity.month.wrong': 'Choose one of the next 12 months',
   'capacity.by': 'Extend them by at most',

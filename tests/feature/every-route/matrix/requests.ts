@@ -23,6 +23,7 @@ export function addressOf(
       streams: 'libraries',
       frameworks: isAboutPublished(path) ? ids.published : ids.draft,
       imports: ids.import,
+      capacity: ids.dateMove,
       people: ids.person,
       approvals: ids.request,
       mail: ids.email,
@@ -39,7 +40,7 @@ export function addressOf(
     item: 'staff-training',
     area: 'learn',
     language: 'cy',
-    table: 'states',
+    table: owner === 'capacity' ? 'queue' : 'states',
     kind: 'organisations',
     n: '1',
     number: '1',
@@ -103,6 +104,7 @@ const filtered: Partial<Record<string, string>> = {
   '/saved-filters/applications': '?show=under-way',
   '/downloads/renewals': '?show=needs-action',
   '/saved-filters/renewals': '?show=needs-action',
+  '/capacity/dates': '?evenings=1&full=1&month=2028-02&by=2&how=together',
 }
 
 /** The award for moves that need one in a certain state. Other requests use the award that is being renewed. */
@@ -471,6 +473,9 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'until-year': '2028',
   }),
   '/renewals/reminder': ids => ({ award: ids.awardOpen! }),
+  '/capacity/dates': ids => ({ date: `${ids.awardValid}.1.2028-04-30`, reason: 'The panels are late' }),
+  '/capacity/dates/:id/continuing': () => ({}),
+  '/saved-filters/capacity': () => ({ name: 'Fewer evenings', shared: 'yes' }),
   '/applications/:id/declaration': () => ({ says: 'no conflict', independent: 'yes' }),
   '/applications/:id/declaration/conflict': () => ({ reason: 'I used to work there' }),
   '/applications/:id/declaration/independence': () => ({ independent: 'yes' }),
