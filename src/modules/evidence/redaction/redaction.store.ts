@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
@@ -96,7 +95,7 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
         'evidence.title',
         'evidence_files.id as fileId',
         'evidence_files.type',
-      ) as unknown as Knex.QueryBuilder,
+      ),
     ['organisationId', 'evidenceId', 'title', 'fileId', 'type'],
     rows => rows,
   )
@@ -149,14 +148,14 @@ export async function hasOpening(
 }
 
 /** For the library's leads, newest first. The page does not say who is on the panel. */
-export async function openingsOf(db: Db, evidenceId: string): Promise<Opening[]> {
-  return db('unredacted_views')
+export function openingsOf(db: Db, evidenceId: string): Lookup<Opening[]> {
+  const query = db('unredacted_views')
     .join('people', 'people.id', 'unredacted_views.person_id')
     .join('evidence_files', 'evidence_files.id', 'unredacted_views.file_id')
     .where('unredacted_views.evidence_id', evidenceId)
     .orderBy([{ column: 'opened_at', order: 'desc' }, 'unredacted_views.id'])
     .limit(50)
-    .select<Opening[]>(
+    .select(
       'unredacted_views.reason',
       'evidence_files.name as file',
       'people.name',
@@ -170,4 +169,5 @@ export async function openingsOf(db: Db, evidenceId: string): Promise<Opening[]>
         ['as'],
       ),
     )
+  return lookup<Opening, Opening[]>(query, ['reason', 'file', 'name', 'at', 'as'], rows => rows)
 }

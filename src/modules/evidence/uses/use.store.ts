@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookUpAll, lookup } from '../../../db/lookups.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { PartnerDetails } from '../../../domain/partner.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -57,16 +57,13 @@ const fields = [
   ...lists,
 ] as const
 
-/**
- * One page of the library's applications that use the evidence, the last started first, and how many there are. One
- * query.
- */
-export async function usesOf(
+/** One page of the library's applications that use the evidence, the last started first, and how many there are. */
+export function usesOf(
   db: Db,
   evidence: { id: string; organisationId: string },
   after: UsesPlace | null,
   limit: number,
-): Promise<Uses> {
+): { applications: Lookup<UsingApplication[]>; count: Lookup<number> } {
   const using = (): Query =>
     (db('applications') as Query)
       .where('applications.organisation_id', evidence.organisationId)
@@ -134,7 +131,7 @@ export async function usesOf(
         .as('using'),
     )
     .count({ n: '*' })
-  const { applications, count } = await lookUpAll(db, {
+  return {
     applications: lookup<Row, UsingApplication[]>(
       query,
       fields,
@@ -149,8 +146,7 @@ export async function usesOf(
       lists,
     ),
     count: lookup<{ n: number | string }, number>(counted as Query, ['n'], ([row]) => Number(row!.n)),
-  })
-  return { applications, count }
+  }
 }
 
 /** The applications that use it in an answer, a reply, a submission or a partnership. */
