@@ -35,14 +35,8 @@ export async function publicationCounts(
   return {
     moving,
     staying: underWay - moving,
-    awards: await count(
-      db('awards')
-        .where({ stream_id: streamId })
-        .whereNotIn('status', ['ended', 'lapsed']),
-    ),
-    rounds: await count(
-      db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at),
-    ),
+    awards: await count(db('awards').where({ stream_id: streamId }).whereNotIn('status', ['ended', 'lapsed'])),
+    rounds: await count(db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at)),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
@@ -100,20 +101,11 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
     rows => rows,
   )
 
-/** Those of these items of evidence that have a document which needs a redacted copy, by title. */
-export const evidenceToRedact = (db: Db | Tx, ids: readonly string[]): Promise<{ id: string; title: string }[]> =>
-  db('evidence')
-    .whereIn('id', [...ids])
-    .whereExists(
-      db('evidence_files')
-        .whereRaw('evidence_files.evidence_id = evidence.id')
-        .where('to_redact_at', '>', '')
-        .whereNull('evidence_files.removed_at')
-        .whereNull('replaced_at')
-        .whereIn('state', ['ready', 'scanning'] satisfies FileState[]),
-    )
-    .orderBy(['title', 'id'])
-    .select('id', 'title')
+/** A column of a query on `evidence`: `toRedact` is 1 where it has a document that needs a redacted copy, else 0. */
+export const needsCopy = (db: Db | Tx): Knex.Raw =>
+  db.raw(`case when exists (select 1 from evidence_files where evidence_files.evidence_id = evidence.id
+    and evidence_files.to_redact_at > '' and evidence_files.removed_at is null and evidence_files.replaced_at is null
+    and evidence_files.state in ('ready', 'scanning')) then 1 else 0 end as "toRedact"`)
 
 /** Marks files that need a redacted copy. Those that need one already keep their time. */
 export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Instant): Promise<void> {
