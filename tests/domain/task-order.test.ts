@@ -35,7 +35,7 @@ describe('the order of tasks', () => {
     ])
   })
 
-  test('puts a library’s own application before a seat on a panel, and late findings before an application later', () => {
+  test('puts an application due soon before late findings, and findings before an application due later', () => {
     expect(order({ findings: due('panel', -3), application: due('application', 5) })[0]).toBe('application')
     expect(order({ findings: due('panel', 6), application: due('application', 90) })[0]).toBe('findings')
   })

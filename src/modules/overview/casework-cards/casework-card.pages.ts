@@ -4,6 +4,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { news, task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { Casework, CaseWaiting } from './casework-card.store.ts'
+import type { WaitingElsewhere } from './waiting-elsewhere.store.ts'
 import type { RequestWaiting } from './decision-request.store.ts'
 
 const daysForLostSeats = 5
@@ -27,6 +28,35 @@ function firstIfNotValid(
   const text = [t('home.charity.not_valid'), ranked.card.text].filter(Boolean).join(' ')
   return task({ ...ranked.card, text }, { loss: 'validity', days: daysBetween(today, dayOf(statusSince)) })
 }
+
+/**
+ * Applications that need someone else at the charity, for the weekly list: light renewals and proposals that wait for a
+ * trustee, panels that wait for their chair, and applications on hold.
+ */
+export const elsewhereTasks = (
+  t: T,
+  elsewhere: readonly WaitingElsewhere[],
+  toConfirm: readonly CaseWaiting[],
+  today: Day,
+): RankedCard[] =>
+  [
+    ...elsewhere,
+    ...toConfirm.map(({ id, organisation, statusSince }) => ({
+      id,
+      organisation,
+      waitsFor: 'trustee' as const,
+      since: statusSince,
+    })),
+  ].map(({ id, organisation, waitsFor, since }) =>
+    waitingTask(
+      {
+        title: t(`home.elsewhere.${waitsFor}`, { organisation }),
+        href: `/applications/${id}`,
+        text: waitingSince(t, since, today),
+      },
+      daysBetween(dayOf(since), today),
+    ),
+  )
 
 /** A proposal to decide on, or a light renewal to confirm. */
 function trusteeCard(t: T, { id, organisation, declared, status, statusSince }: CaseWaiting, today: Day): RankedCard {
