@@ -2,7 +2,7 @@ import type { Db } from '../../../src/db/connection.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
 import { sortedRenewals } from '../../../src/modules/overview/overview.public.ts'
 import { barredFromApplication } from './barred.ts'
-import { setOn, type Dated } from './due-today.ts'
+import type { Dated } from './due-today.ts'
 import type { People, Person } from './people.ts'
 
 /** The dates of which appraisers, chairs, coordinators and trustees are reminded. */
@@ -31,7 +31,7 @@ async function offers(db: Db, people: People): Promise<Dated[]> {
       organisationId: place,
       organisation: name,
       about: addDays(dayOf(since), 14),
-      setOn: setOn(since),
+      setOn: dayOf(since),
       steps: [9, 4],
       to: who ? [{ who, as: person === null ? 'invited' : 'appraiser' }] : [],
     }
@@ -83,7 +83,7 @@ async function findings(db: Db, people: People): Promise<Dated[]> {
         organisationId: place,
         organisation: name,
         about,
-        setOn: setOn(since),
+        setOn: dayOf(since),
         steps: [7, 2, 0, -3, -7],
         to: [
           ...unfinished.flatMap(person).map(who => ({ who, as: 'appraiser' })),
@@ -124,7 +124,7 @@ async function decisions(db: Db, people: People): Promise<Dated[]> {
       organisationId: place,
       organisation: name,
       about: dayOf(since),
-      setOn: setOn(since),
+      setOn: dayOf(since),
       steps: [-7, -14, -28],
       to: people
         .charity('trustee', place)

@@ -1,5 +1,5 @@
 import type { Db } from '../../../src/db/connection.ts'
-import { addDays, dayOf, daysBetween, type Day, type Instant } from '../../../src/domain/time.ts'
+import { daysBetween, type Day } from '../../../src/domain/time.ts'
 import { charityDates } from './charity-dates.ts'
 import { libraryDates } from './library-dates.ts'
 import { peopleOf, type Person, type People } from './people.ts'
@@ -53,7 +53,3 @@ function linesOf(it: Dated, people: People, today: Day): Expected[] {
     }))
   return [...new Map(lines.toReversed().map(line => [line.address, line])).values()]
 }
-
-/** The day before the first on which reminders can be sent about something that began at this time. */
-export const setOn = (at: Instant): Day => dayOf(at)
-export const dayBefore = (day: Day): Day => addDays(day, -1)

@@ -1,6 +1,6 @@
 import type { Db } from '../../../src/db/connection.ts'
-import { dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
-import { dayBefore, setOn, type Dated } from './due-today.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
+import type { Dated } from './due-today.ts'
 import { barredFromAward } from './barred.ts'
 import type { People } from './people.ts'
 
@@ -37,7 +37,9 @@ async function awards(db: Db, people: People): Promise<Dated[]> {
   const changes = await db('award_changes').whereNull('undone_at').select('award_id', 'valid_to', 'at', 'move')
   return rows.map(({ id, place, name, about }) => {
     const first = changes.filter(each => each.award_id === id && each.valid_to === about)
-    const since = first.map(each => (each.move === 'extend' ? setOn(each.at) : dayBefore(setOn(each.at)))).toSorted()[0]
+    const since = first
+      .map(each => (each.move === 'extend' ? dayOf(each.at) : addDays(dayOf(each.at), -1)))
+      .toSorted()[0]
     return {
       kind: 'award',
       organisationId: place,
@@ -74,7 +76,7 @@ async function replies(db: Db, people: People): Promise<Dated[]> {
     organisationId: row.place,
     organisation: row.name,
     about: row.about!,
-    setOn: setOn(row.since),
+    setOn: dayOf(row.since),
     steps: [14, 7, 1, 0],
     to: leads(people, row.place),
   })
@@ -103,7 +105,7 @@ async function recommendations(db: Db, people: People): Promise<Dated[]> {
     organisationId: place,
     organisation: name,
     about,
-    setOn: setOn(since),
+    setOn: dayOf(since),
     steps: [28, 7, 0],
     to: leads(people, place),
   }))
@@ -145,7 +147,7 @@ async function evidence(db: Db, people: People): Promise<Dated[]> {
     organisationId: row.place,
     organisation: row.name,
     about: row.about,
-    setOn: setOn(row.since),
+    setOn: dayOf(row.since),
     steps,
     to: [...withOwner(row.place, row.owner), ...more],
   })
@@ -179,7 +181,7 @@ async function drafts(db: Db, people: People, today: Day): Promise<Dated[]> {
         organisationId: place,
         organisation: name,
         about: dayOf(about),
-        setOn: setOn(since),
+        setOn: dayOf(since),
         steps: [28, 14, 7, 3, 1],
         to: [...leads(people, place), ...people.members(place, 'contributor').map(who => ({ who, as: 'contributor' }))],
       },
