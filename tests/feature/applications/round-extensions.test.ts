@@ -55,7 +55,7 @@ eachDatabase('extending a round for one library', engine => {
     expect(lead.text).toContain('The round was extended for this library')
     const others = await signedIn(service, other.lead, `/applications/${other.application.id}`)
     expect([others.text.includes('Friday 30 April'), others.text.includes('You have more time')]).toEqual([true, false])
-    const emails = await service.database.writer('outbox').where({ name: 'round extended' }).pluck('to_address')
+    const emails = await service.database.writer('outbox').where({ name: 'round extended' }).pluck('address')
     expect(emails).toEqual(expect.arrayContaining([late.lead.email]))
     expect(emails).not.toContain(other.lead.email)
   })

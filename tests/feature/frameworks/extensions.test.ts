@@ -38,9 +38,9 @@ eachDatabase('extending a round', engine => {
     const emails = await service.database
       .writer('outbox')
       .where({ name: 'round extended' })
-      .select('to_address', 'subject')
+      .select('address', 'subject')
     expect(emails).toEqual([
-      { to_address: writing.lead.email, subject: 'You have more time: submit your application by 14 May 2027' },
+      { address: writing.lead.email, subject: 'You have more time: submit your application by 14 May 2027' },
     ])
     const others = await signedIn(service, other.lead, `/applications/${other.application.id}`)
     expect(others.text).not.toContain('You have more time')

@@ -106,8 +106,8 @@ async function decisions(db: Db, people: People): Promise<Dated[]> {
       'applications.id',
       'organisations.id as place',
       'organisations.name',
-      'status',
-      'kind',
+      'applications.status',
+      'applications.kind',
       'status_since as since',
     )
   const light = rows.filter(({ status, kind }) => status === 'checked' && kind === 'renewal').map(({ id }) => id)

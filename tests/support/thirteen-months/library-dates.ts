@@ -161,7 +161,8 @@ async function drafts(db: Db, people: People, today: Day): Promise<Dated[]> {
   const rows = await db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .leftJoin('rounds', 'rounds.id', 'applications.round_id')
-    .where({ status: 'draft', kind: 'first' })
+    .where('applications.status', 'draft')
+    .where('applications.kind', 'first')
     .select(
       'organisations.id as place',
       'organisations.name',
