@@ -8,6 +8,7 @@ import { clockRunRoutes } from './clock-runs/clock-run.routes.ts'
 import { certificateRoutes } from './certificate/certificate.routes.ts'
 import { correctionRoutes } from './corrections/correction.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
+import { followUpRoutes } from './follow-ups/follow-up.routes.ts'
 import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts'
 import { recordingRoutes } from './recording/recording.routes.ts'
 import { verificationRoutes } from './verification/verification.routes.ts'
@@ -36,6 +37,7 @@ export const routes = (parts: Parts): Route[] => [
   ...addedBranchRoutes(parts),
   ...certificateRoutes(parts),
   ...lifecycleRoutes(parts),
+  ...followUpRoutes(parts),
   ...clockRunRoutes(parts),
   ...verificationRoutes(parts),
 ]

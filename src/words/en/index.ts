@@ -73,6 +73,7 @@ import { redaction } from './evidence/redaction.ts'
 import { removal } from './evidence/removal.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
+import { followUps } from './awards/follow-ups.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
 import { clockRuns } from './awards/clock-runs.ts'
@@ -207,6 +208,7 @@ export const en = {
   ...decisionsList,
   ...demo,
   ...recommendations,
+  ...followUps,
   ...awardLifecycle,
   ...corrections,
   ...merges,
