@@ -24,6 +24,8 @@ import { seatRoutes } from './seats/seat.routes.ts'
 import { visitRoutes } from './visits/visit.routes.ts'
 
 export { drawMeetingEmail, remindOfMeetings } from './meeting-invitations/meeting-invitation.actions.ts'
+export { minutesOn, type MinutesLine } from './minutes/minutes.store.ts'
+export { whenOf } from './panel-meetings/panel-meeting.pages.ts'
 export { letterParts, type LetterPart } from './letters/letter.pages.ts'
 export { letterFacts, mergeValues } from './letters/letter.store.ts'
 export { decisionOn } from './decisions/decision.store.ts'

@@ -38,7 +38,7 @@ eachDatabase('panel meetings', engine => {
   test('a coordinator plans one from the page of a panel, and the proposed order comes first', async () => {
     const joan = await world.as(world.coordinator, world.at('/panel'))
     await joan.follow('Plan a meeting for this panel')
-    expect(joan.valueOf('applications')).toBe(world.application.id)
+    expect(joan.valueOf('applications')).toEqual([world.application.id])
     const address = await planned()
     expect([joan.status, address]).toEqual([200, expect.stringMatching(/^\/meetings\/[a-z2-7]{20}$/)])
     expect(joan.text).toContain('Thursday 27 May 2027, 6:30pm')

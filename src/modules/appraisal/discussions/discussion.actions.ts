@@ -65,7 +65,7 @@ export async function recordPresence(
   { person, says }: { person: string; says: 'here' | 'away' },
 ): Promise<void> {
   const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.read', id)
-  if (meeting.status === 'cancelled') throw new Stale()
+  if (meeting.status === 'cancelled' || meeting.status === 'ended') throw new Stale()
   const { movements } = await withMovements(work.trx, meeting)
   const current = currentItem(meeting)?.application ?? null
   const last = lastMovements(movements).find(({ personId }) => personId === person)

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { oneOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param applicationIds of the items that the person may start */
-export const startForm = (t: T, applicationIds: readonly string[]) =>
-  z.object({ application: oneOf(applicationIds, t('discussions.application.unknown')) })
+/** The item to start. One that the person may not start gets the same answer as one that does not exist. */
+export const startForm = z.object({ application: z.string().catch('') })
 
 /** @param people the ids of those whom the person may record */
 export const presenceForm = (t: T, people: readonly string[]) =>

@@ -36,23 +36,22 @@ export function discussionPage(t: T, actor: Actor, it: Discussion, form: Form = 
     isLive: !isOver(meeting),
     liveAddress: `/meetings/${meeting.id}/live`,
     live: livePart(t, actor, it),
-    record:
-      !isOver(meeting) && mayRun(actor, meeting) && isCurrentKnown(actor, meeting)
-        ? {
-            action: `/meetings/${meeting.id}/presence`,
-            person: select(
-              form,
-              'person',
-              t('discussions.person'),
-              people.map(({ id, name }) => ({ value: id, text: name })),
-              { empty: t('discussions.person.choose') },
-            ),
-            says: radios(form, 'says', t('discussions.says'), [
-              { value: 'here', text: t('discussions.says.here') },
-              { value: 'away', text: t('discussions.says.away') },
-            ]),
-          }
-        : null,
+    record: mayRecord(actor, meeting)
+      ? {
+          action: `/meetings/${meeting.id}/presence`,
+          person: select(
+            form,
+            'person',
+            t('discussions.person'),
+            people.map(({ id, name }) => ({ value: id, text: name })),
+            { empty: t('discussions.person.choose') },
+          ),
+          says: radios(form, 'says', t('discussions.says'), [
+            { value: 'here', text: t('discussions.says.here') },
+            { value: 'away', text: t('discussions.says.away') },
+          ]),
+        }
+      : null,
     links: linksOf(t, actor, meeting),
   }
 }
@@ -105,6 +104,10 @@ function isCurrentKnown(actor: Actor, meeting: MeetingRecord): boolean {
 
 const mayRun = (actor: Actor, { applications }: MeetingRecord): boolean =>
   applications.some(each => can(actor, 'agenda_item.run', each))
+
+/** Whether the person records who comes and leaves, beside themselves. */
+export const mayRecord = (actor: Actor, meeting: MeetingRecord): boolean =>
+  !isOver(meeting) && mayRun(actor, meeting) && isCurrentKnown(actor, meeting)
 
 function nowPart(t: T, actor: Actor, meeting: MeetingRecord) {
   const current = currentItem(meeting)

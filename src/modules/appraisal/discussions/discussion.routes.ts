@@ -12,7 +12,7 @@ import { page, render } from '../../../web/view-engine.ts'
 import { findMeeting, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { endMeeting, finishItem, recordPresence, startDiscussing } from './discussion.actions.ts'
 import { presenceForm, startForm } from './discussion.forms.ts'
-import { discussionPage, livePart, peopleSeen } from './discussion.pages.ts'
+import { discussionPage, livePart, mayRecord, peopleSeen } from './discussion.pages.ts'
 import { withMovements, type Discussion } from './discussion.store.ts'
 import { liveMeetings, type Follower, type LiveMeetings } from './live.actions.ts'
 
@@ -36,15 +36,9 @@ export const discussionRoutes = (parts: Parts): Route[] => {
       path: '/meetings/:id/discussion',
       permission: 'agenda_item.run',
       load: ({ db, actor, params }) => meetingToRun(db, actor, params.id),
-      form: ({ t, actor }, { applications }) =>
-        startForm(
-          t,
-          applications.filter(each => can(actor, 'agenda_item.run', each)).map(({ id }) => id),
-        ),
+      form: () => startForm,
       act: (work, meeting, { data }) => startDiscussing(work, meeting, data.application),
       done: (_t, { id }) => ({ address: `/meetings/${id}` }),
-      redraw: async ({ t, db, actor }, meeting, form) =>
-        show('appraisal/discussions/meeting', discussionPage(t, actor, await withMovements(db, meeting), form)),
     }),
 
     submitForm(parts, {
@@ -67,7 +61,7 @@ export const discussionRoutes = (parts: Parts): Route[] => {
       path: '/meetings/:id/presence',
       permission: 'panel_meeting.read',
       load: ({ db, actor, permission, params }) => discussion(db, actor, permission, params.id),
-      form: ({ t, actor }, it) => presenceForm(t, peopleToRecord(actor, it)),
+      form: ({ t, actor }, it, { person }) => presenceForm(t, peopleToRecord(actor, it, person)),
       act: (work, { meeting }, { data }) => recordPresence(work, meeting, data),
       done: (_t, { meeting }) => ({ address: `/meetings/${meeting.id}` }),
       redraw: ({ t, actor }, it, form) => show('appraisal/discussions/meeting', discussionPage(t, actor, it, form)),
@@ -89,11 +83,12 @@ async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<Meet
   return meeting
 }
 
-/** Everyone records themselves. Who runs an item also records the others. */
-const peopleToRecord = (actor: Actor, it: Discussion): string[] =>
-  it.meeting.applications.some(each => can(actor, 'agenda_item.run', each))
-    ? [...new Set([actor.id, ...peopleSeen(actor, it).map(({ id }) => id)])]
-    : [actor.id]
+/** Everyone records themselves, and who runs an item also the others. @throws Forbidden for someone else */
+function peopleToRecord(actor: Actor, it: Discussion, person: unknown): string[] {
+  if (mayRecord(actor, it.meeting)) return [...new Set([actor.id, ...peopleSeen(actor, it).map(({ id }) => id)])]
+  if (person !== actor.id) throw new Forbidden('agenda_item.run')
+  return [actor.id]
+}
 
 /** Streams the meeting to a page until either side ends it. @throws TooMany */
 function follow(live: LiveMeetings, meetingId: string, res: Response): void {

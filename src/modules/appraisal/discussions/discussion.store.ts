@@ -38,6 +38,27 @@ export async function withMovements(db: Db | Tx, meeting: MeetingRecord): Promis
   }
 }
 
+/** The movements at several meetings, by the id of the meeting. */
+export async function movementsAt(db: Db, meetingIds: readonly string[]): Promise<Map<string, Movement[]>> {
+  const rows = await db('meeting_movements')
+    .whereIn('meeting_id', [...meetingIds])
+    .orderBy(['meeting_id', 'number'])
+  return new Map(
+    meetingIds.map(id => [
+      id,
+      rows
+        .filter(({ meeting_id }) => meeting_id === id)
+        .map(({ person_id, says, because, application_id, at }) => ({
+          personId: person_id,
+          says: says as Movement['says'],
+          because: because as Movement['because'],
+          applicationId: application_id,
+          at,
+        })),
+    ]),
+  )
+}
+
 /** The number that grows with every change that people at the meeting see; null when there is no such meeting. */
 export async function liveVersion(db: Db, meetingId: string): Promise<number | null> {
   const row = await db('meetings').where({ id: meetingId }).first('live')

@@ -74,5 +74,5 @@ export const minutesParagraphs = (t: T, { text, present }: MinutesLine): string[
   ...(text === '' ? [t('minutes.none')] : paragraphs(text)),
 ]
 
-export const minutesHeading = (t: T, { meeting }: MinutesLine): string =>
-  t('minutes.heading', { when: whenOf(t, meeting.startsAt) })
+export const minutesHeading = (t: T, { meetingStartsAt }: MinutesLine): string =>
+  t('minutes.heading', { when: whenOf(t, meetingStartsAt) })

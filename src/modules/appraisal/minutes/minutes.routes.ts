@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -47,7 +48,10 @@ async function minutesFor(
   { id, applicationId }: { id: string; applicationId: string },
 ): Promise<MinutesShown> {
   const meeting = looksLikeId(id) ? await meetingById(db, id) : null
-  if (!meeting?.applications.some(each => each.id === applicationId)) throw new NotFound()
+  const found = meeting?.applications.find(each => each.id === applicationId)
+  if (!meeting || !found) throw new NotFound()
+  // the library knows of its application, but not of the meeting
+  if (!can(actor, 'minutes.read', found) && !can(actor, 'panel_meeting.read', meeting)) throw new NotFound()
   const application = await findApplication(db, actor, permission, applicationId)
   return { meeting, application, minutes: await minutesOf(db, meeting.id, application.id) }
 }

@@ -1,10 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { presentDuring } from '../../../domain/meeting-presence.ts'
+import { can } from '../../../domain/permissions.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
-import type { ApplicationRecord } from '../../access/access.public.ts'
-import { withMovements } from '../discussions/discussion.store.ts'
-import { meetingById, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
+import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
+import { movementsAt } from '../discussions/discussion.store.ts'
 
 /** The minutes of one application at one meeting. */
 export interface Minutes {
@@ -33,32 +34,75 @@ export async function updateMinutes(
   if (changed === 0) throw new Stale()
 }
 
-/** What a meeting recorded about an application, for its pack. */
+/** What a meeting recorded about an application, for documents. */
 export interface MinutesLine {
-  meeting: MeetingRecord
+  application: ApplicationRecord
+  meetingId: string
+  meetingStartsAt: Instant
   text: string
-  startedAt: Instant
-  endedAt: Instant | null
   /** the panel members who were there, by the names that they chose */
   present: string[]
 }
 
+interface ItemRow {
+  meetingId: string
+  applicationId: string
+  meetingStartsAt: Instant
+  text: string
+  startedAt: Instant
+  endedAt: Instant | null
+}
+
 /** The minutes of every meeting that discussed an application, oldest first. Does not check permissions. */
 export async function minutesAbout(db: Db, application: ApplicationRecord): Promise<MinutesLine[]> {
-  const rows = await db('meeting_items')
-    .where({ application_id: application.id })
-    .whereNotNull('started_at')
-    .orderBy(['started_at', 'meeting_id'])
-    .limit(20)
-  const lines: MinutesLine[] = []
-  for (const { meeting_id, minutes, started_at, ended_at } of rows) {
-    const meeting = (await meetingById(db, meeting_id))!
-    const { movements } = await withMovements(db, meeting)
-    const there = presentDuring(movements, { from: started_at!, to: ended_at })
+  const rows = await itemsDiscussed(db).where('meeting_items.application_id', application.id).limit(20)
+  return linesOf(db, rows, [application])
+}
+
+/** The most items of meetings in a report. */
+const maxReported = 500
+
+/** What the meetings of these days recorded, as far as this person may read it; oldest first. */
+export async function minutesOn(db: Db, actor: Actor, { from, to }: { from: Day; to: Day }): Promise<MinutesLine[]> {
+  const rows = await itemsDiscussed(db)
+    .where('meetings.starts_at', '>=', instantAt(from, '00:00'))
+    .where('meetings.starts_at', '<', instantAt(addDays(to, 1), '00:00'))
+    .limit(maxReported)
+  const applications = await applicationsByIds(db, [...new Set(rows.map(({ applicationId }) => applicationId))])
+  return linesOf(
+    db,
+    rows,
+    applications.filter(application => can(actor, 'minutes.read', application)),
+  )
+}
+
+const itemsDiscussed = (db: Db) =>
+  db('meeting_items')
+    .join('meetings', 'meetings.id', 'meeting_items.meeting_id')
+    .whereNotNull('meeting_items.started_at')
+    .orderBy(['meetings.starts_at', 'meeting_items.meeting_id', 'meeting_items.place'])
+    .select<ItemRow[]>(
+      'meeting_items.meeting_id as meetingId',
+      'meeting_items.application_id as applicationId',
+      'meetings.starts_at as meetingStartsAt',
+      'meeting_items.minutes as text',
+      'meeting_items.started_at as startedAt',
+      'meeting_items.ended_at as endedAt',
+    )
+
+async function linesOf(
+  db: Db,
+  rows: readonly ItemRow[],
+  applications: readonly ApplicationRecord[],
+): Promise<MinutesLine[]> {
+  const movements = await movementsAt(db, [...new Set(rows.map(({ meetingId }) => meetingId))])
+  return rows.flatMap(({ meetingId, applicationId, meetingStartsAt, text, startedAt, endedAt }) => {
+    const application = applications.find(({ id }) => id === applicationId)
+    if (!application) return []
+    const there = presentDuring(movements.get(meetingId) ?? [], { from: startedAt, to: endedAt })
     const present = application.seats
       .filter(({ personId, setAside, status }) => status === 'accepted' && !setAside && there.includes(personId ?? ''))
       .map(({ shownName }) => shownName)
-    lines.push({ meeting, text: minutes, startedAt: started_at!, endedAt: ended_at, present })
-  }
-  return lines
+    return [{ application, meetingId, meetingStartsAt, text, present }]
+  })
 }

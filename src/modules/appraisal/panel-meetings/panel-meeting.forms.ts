@@ -31,7 +31,10 @@ export const meetingForm = (t: T, today: Day, choices: readonly string[]) =>
           t('panel_meetings.applications.many', { most: maxAgendaItems }),
         ),
     })
-    .refine(({ from, until }) => until > from, { path: ['until'], message: t('panel_meetings.until.before') })
+    .refine(({ from, until }) => isLater(parseTime(from), parseTime(until)), {
+      path: ['until'],
+      message: t('panel_meetings.until.before'),
+    })
     .refine(({ place, link }) => place !== '' || link !== '', {
       path: ['place'],
       message: t('panel_meetings.place.missing'),
@@ -47,6 +50,9 @@ const timeOfDay = (t: T, missing: string) =>
   line(t, missing, 20)
     .refine(value => value === '' || parseTime(value) !== null, t('panel_meetings.time.wrong'))
     .transform(value => parseTime(value) ?? '')
+
+/** True also where one of them is not a time, because its own field says so. */
+const isLater = (from: string | null, until: string | null): boolean => from === null || until === null || until > from
 
 const clock = /^(\d{1,2})(?:[:.](\d\d))?\s*([ap])?\.?m?\.?$/i
 

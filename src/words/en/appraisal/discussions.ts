@@ -44,7 +44,6 @@ export const discussions = {
   'discussions.says.here': 'Came, or came back',
   'discussions.says.away': 'Left',
   'discussions.says.missing': 'Choose whether they came or left',
-  'discussions.application.unknown': 'Choose an item from the agenda',
   'discussions.reload': 'Reload this page to see what is being discussed now.',
   'discussions.connecting': 'We have lost the connection, and are trying again.',
   'discussions.over': 'This page no longer follows the meeting. Reload it, or sign in again.',
