@@ -30,7 +30,7 @@ import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
 import { countYear, runDateMoves } from '../modules/overview/overview.public.ts'
-import { expireSeatOffers, releaseLetters } from '../modules/appraisal/appraisal.public.ts'
+import { expireSeatOffers, releaseLetters, remindOfMeetings } from '../modules/appraisal/appraisal.public.ts'
 import { moveAwards, undoConfirmedMoves } from '../modules/awards/awards.public.ts'
 
 export interface Job {
@@ -162,6 +162,12 @@ export const timetable: readonly Job[] = [
     needsRightDate: true,
     every: { dayAt: ({ remindersAt }) => remindersAt },
     run: (parts, day) => queueWeeklyLists(parts, day),
+  },
+  {
+    name: 'remind-of-meetings',
+    needsRightDate: true,
+    every: { dayAt: ({ remindersAt }) => remindersAt },
+    run: (parts, day) => remindOfMeetings(parts, day),
   },
   {
     name: 'delete-old-sign-ins',

@@ -31,6 +31,7 @@ import type { Engine } from '../../../support/database.ts'
 import { pdf } from '../../../support/sample-files.ts'
 import { aService, type Service } from '../../../support/service.ts'
 import { aDraftOf } from './draft.ts'
+import { meetingsAbout } from './meetings.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
@@ -327,8 +328,11 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     reason: null,
     erased_at: null,
   })
+  const discussed = { application: cases['with the panel'].application!, coordinator: people.get('coordinator')!, at }
   const ids = {
     ...upload,
+    ...(await meetingsAbout(trx, discussed)),
+    chairPerson: people.get('chair')!,
     enquiry,
     freeBranch,
     savedFilter,
