@@ -108,7 +108,7 @@ interface SentCopy {
 /** @throws SignInFirst when the page was opened by another person; TooLarge */
 function sentCopy(req: Request, res: Response, fields: readonly string[]): SentCopy {
   const body = valuesIn(req.body ?? {})
-  if (body['workingPerson'] !== actorOf(res).id) throw new SignInFirst()
+  if ((body['workingPerson'] ?? actorOf(res).id) !== actorOf(res).id) throw new SignInFirst()
   const values = Object.fromEntries(Object.entries(body).filter(([name]) => fields.includes(name)))
   if (JSON.stringify(values).length > mostKept) throw new TooLarge()
   const from = z.object(sentFromFields()).parse(body)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { BrowserContext, Page } from 'playwright-core'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 import { signedIn, type APerson } from '../support/factories.ts'
@@ -27,6 +27,7 @@ beforeEach(async () => {
   await signsIn(world.peer)
   page = await opens()
 })
+afterEach(() => context.close())
 
 const origin = () => `http://127.0.0.1:${(world.service.server.address() as { port: number }).port}`
 const reason = (of = page) => of.getByLabel('Why? (required)')
@@ -116,7 +117,7 @@ test('text that was not sent is sent by itself when the network returns', async 
   expect([await copies(), await inBrowser()]).toEqual([[expect.stringContaining('Still here')], []])
 })
 
-test('text typed after the session has timed out comes back after signing in, and only for the same person', async () => {
+test('text typed after the session timed out comes back after signing in, only for the same person', async () => {
   await context.clearCookies()
   await types('Mid-sentence')
   await says('You are signed out. Your text is kept in this browser')
@@ -149,7 +150,7 @@ test('the last words are saved when the window is left before the draft was', as
   await expectSoon(async () => expect(await copies()).toEqual([expect.stringContaining('Typed and left')]))
 })
 
-test('a second window does not overwrite the text of the first, and offers its own when it is opened again', async () => {
+test('a second window does not overwrite the first, and offers its own text when opened again', async () => {
   const other = await opens()
   await types('First window')
   await says('Draft saved at')
@@ -179,6 +180,8 @@ test('text in the browser is deleted after 24 hours and on signing out', async (
     expect(await inBrowser()).toHaveLength(1)
   }
   await keepsSome()
+  await page.goto(`${origin()}/account`)
+  expect(await inBrowser()).toHaveLength(1)
   await page.evaluate(`{
     const name = Object.keys(localStorage).find(each => each.startsWith('kept '))
     const kept = JSON.parse(localStorage.getItem(name))

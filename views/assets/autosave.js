@@ -33,7 +33,11 @@ const asText = fields =>
 
 const bytes = letter => letter.charCodeAt(0)
 const keyToUse = (async () => {
-  const answer = await fetch('/account/browser-key', { method: 'POST', headers: { Accept: 'application/json' } })
+  const answer = await fetch('/account/browser-key', {
+    method: 'POST',
+    headers: { Accept: 'application/json' },
+    body: new URLSearchParams(),
+  })
   if (!answer.ok || !crypto.subtle) return null
   const { key } = await answer.json()
   return crypto.subtle.importKey('raw', Uint8Array.from(atob(key), bytes), 'AES-GCM', false, ['encrypt', 'decrypt'])

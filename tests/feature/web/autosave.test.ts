@@ -145,7 +145,7 @@ eachDatabase('a working copy', engine => {
     expect(await copies()).toEqual([])
   })
 
-  test('cannot be saved or read by someone whose seat has ended, who was signed out or has given all findings', async () => {
+  test('cannot be saved or read by someone whose seat ended, who is signed out or has given all findings', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Before' })
     await world.db()('seats').where({ application_id: world.application.id, person_id: world.peer.id }).update({
       status: 'withdrawn',

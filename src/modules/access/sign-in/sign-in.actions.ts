@@ -167,7 +167,9 @@ export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): Session
   see: (signIn, at) => write(theService, ({ trx }) => updateLastSeen(trx, signIn, at)),
 })
 
-/** For a daily job: deletes ended sign-ins after 90 days, expired sessions, old idempotency keys and old working copies. */
+/**
+ * For a daily job: deletes ended sign-ins after 90 days, expired sessions, old idempotency keys and old working copies.
+ */
 export async function tidySignIns(write: Write, at: Instant): Promise<void> {
   await write(theService, ({ trx }) => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))
   await write(theService, ({ trx }) => deleteOldKeys(trx, at))
