@@ -129,7 +129,7 @@ const startsOrContinues = ({ kind }: ToDecide['application']) => (kind === 'firs
 
 /** The page on which a trustee confirms: nothing is recorded before. */
 export function checkPage(t: T, it: ToDecide, choice: 'accept' | 'back', form: Form = emptyForm) {
-  const { application, proposal, recommendations, reading } = it
+  const { application, proposal } = it
   const address = `/applications/${application.id}/decision`
   const version = { name: 'version', value: proposal.version }
   return {
@@ -146,37 +146,7 @@ export function checkPage(t: T, it: ToDecide, choice: 'accept' | 'back', form: F
     },
     version,
     cancel: { text: t('decisions.check.cancel'), href: address },
-    accept:
-      choice === 'accept'
-        ? {
-            action: address,
-            rows: {
-              rows: [
-                { key: t('decisions.check.decision'), value: [t(`outcome.${proposal.outcome ?? 'not yet'}`)] },
-                { key: t('decisions.recommendations'), value: [recommendationsText(t, recommendations)] },
-                {
-                  key: t('decisions.check.sent'),
-                  value: [
-                    reading.coordinator
-                      ? t('decisions.check.sent.after', { name: reading.coordinator })
-                      : t('decisions.check.sent.anyone'),
-                  ],
-                },
-              ],
-            },
-            letter: { summary: t('decisions.decision_letter.read'), text: paragraphs(proposal.decisionLetter) },
-            notice: {
-              tone: 'plain' as const,
-              icon: 'information' as const,
-              text: [
-                reading.coordinator
-                  ? t('decisions.check.final', { name: reading.coordinator })
-                  : t('decisions.check.final.anyone'),
-              ],
-            },
-            read: tickBox(form, 'read', t('decisions.check.read')),
-          }
-        : null,
+    accept: choice === 'accept' ? acceptPart(t, it, form) : null,
     sendBack:
       choice === 'back'
         ? {
@@ -184,6 +154,30 @@ export function checkPage(t: T, it: ToDecide, choice: 'accept' | 'back', form: F
             reason: textArea(form, 'reason', t('decisions.send_back.reason'), { rows: 4, size: 's' }),
           }
         : null,
+  }
+}
+
+function acceptPart(t: T, { application, proposal, recommendations, reading }: ToDecide, form: Form) {
+  const name = reading.coordinator
+  return {
+    action: `/applications/${application.id}/decision`,
+    rows: {
+      rows: [
+        { key: t('decisions.check.decision'), value: [t(`outcome.${proposal.outcome ?? 'not yet'}`)] },
+        { key: t('decisions.recommendations'), value: [recommendationsText(t, recommendations)] },
+        {
+          key: t('decisions.check.sent'),
+          value: [name ? t('decisions.check.sent.after', { name }) : t('decisions.check.sent.anyone')],
+        },
+      ],
+    },
+    letter: { summary: t('decisions.decision_letter.read'), text: paragraphs(proposal.decisionLetter) },
+    notice: {
+      tone: 'plain' as const,
+      icon: 'information' as const,
+      text: [name ? t('decisions.check.final', { name }) : t('decisions.check.final.anyone')],
+    },
+    read: tickBox(form, 'read', t('decisions.check.read')),
   }
 }
 
