@@ -33,9 +33,9 @@ const project = (displayName, folders, more = {}) => ({
 /** `npm run test:faults`: every fault and the longest walks, for up to an hour. */
 const ofTheLongRun = [
   project('faults', ['faults', 'browser/long'], withDatabases),
-  project('matrix', ['feature/every-route'], {
+  project('every-route', ['feature/every-route'], {
     ...withDatabases,
-    testMatch: ['<rootDir>/tests/feature/every-route/matrix.test.ts'],
+    testMatch: ['addresses', 'forms', 'matrix'].map(name => `<rootDir>/tests/feature/every-route/${name}.test.ts`),
     testEnvironmentOptions: { database: 'sqlite' },
   }),
 ]
