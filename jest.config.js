@@ -33,9 +33,11 @@ const project = (displayName, folders, more = {}) => ({
 /** `npm run test:faults`: every fault and the longest walks, for up to an hour. */
 const ofTheLongRun = [
   project('faults', ['faults', 'browser/long'], withDatabases),
-  project('every-route', ['feature/every-route'], {
+  project('all-cases', ['feature'], {
     ...withDatabases,
-    testMatch: ['addresses', 'forms', 'matrix'].map(name => `<rootDir>/tests/feature/every-route/${name}.test.ts`),
+    testMatch: ['awards/lifecycle/histories', 'every-route/addresses', 'every-route/forms', 'every-route/matrix'].map(
+      name => `<rootDir>/tests/feature/${name}.test.ts`,
+    ),
     testEnvironmentOptions: { database: 'sqlite' },
   }),
 ]
