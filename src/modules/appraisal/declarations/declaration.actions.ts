@@ -57,7 +57,7 @@ export async function declareConflictLater(
   await emailStandIns(work, application)
 }
 
-/** When no coordinator is left, trustees take their place. They get an email when the last coordinator has a conflict. */
+/** When no coordinator is left, trustees take their place. They get an email when the last one has a conflict. */
 async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
   if (before.everyCoordinatorIsBarred) return
   const now = await applicationById(work.trx, before.id)
