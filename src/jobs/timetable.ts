@@ -19,6 +19,7 @@ import {
   planReminders,
   previewLines,
   queueWeeklyLists,
+  readBounces,
   sendEmails,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
@@ -54,6 +55,7 @@ export interface Job {
 /** The list of all jobs. Each finds its work by a query, so it may run late or twice. */
 export const timetable: readonly Job[] = [
   { name: 'send-emails', every: { seconds: 1 }, run: (parts, _day, stop) => sendEmails(parts, stop) },
+  { name: 'read-bounces', every: { seconds: 120 }, run: (parts, _day, stop) => readBounces(parts, stop) },
   {
     name: 'scan-files',
     every: { seconds: 15 },

@@ -148,6 +148,7 @@ const appearances: Record<EmailStatus, Pick<Status, 'icon' | 'tone' | 'fill'>> =
   sent: { icon: 'tick', tone: 'done' },
   unknown: { icon: 'clock', tone: 'us' },
   failed: { icon: 'triangle', tone: 'stop', fill: true },
+  bounced: { icon: 'triangle', tone: 'stop', fill: true },
   'not sent': { icon: 'dash', tone: 'quiet' },
 }
 

@@ -8,6 +8,7 @@ import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import type { OutboxName } from '../../../email/templates.ts'
+import { outageOf } from '../../../email/outage.store.ts'
 import { toEmail, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
 
 export interface EmailLine {
@@ -51,12 +52,15 @@ export async function findEmail(db: Db, actor: Actor, permission: 'outbox.read',
   return toEmail(row)
 }
 
-/** Whether an email has been tried and is still waiting an hour later. */
+/** Whether the mail server has been out of reach, or an email has been waiting for another try, for an hour. */
 export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
+  const hourAgo = addMinutes(at, -60)
+  const outage = await outageOf(db)
+  if (outage && outage.since < hourAgo) return true
   const waiting = await db('outbox')
     .where({ status: 'waiting' })
     .where('tries', '>', 0)
-    .where('queued_at', '<', addMinutes(at, -60))
+    .where('queued_at', '<', hourAgo)
     .first('id')
   return waiting !== undefined
 }

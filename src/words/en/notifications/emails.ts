@@ -16,19 +16,22 @@ export const outbox = {
   'outbox.column.queued': 'Written',
   'outbox.column.state': 'Status',
   'outbox.stuck':
-    'Some emails have been waiting for more than an hour, because the mail server is not accepting them. We keep trying for 2 days.',
+    'Some emails have been waiting for more than an hour, because the mail server is not accepting them. We keep trying, and no email is lost.',
 
   'outbox.status.waiting': 'Waiting to be sent',
   'outbox.status.sending': 'Being sent',
   'outbox.status.sent': 'Sent',
   'outbox.status.unknown': 'Not confirmed. We will try again within an hour',
   'outbox.status.failed': 'Could not be delivered',
+  'outbox.status.bounced': 'Bounced',
   'outbox.status.not sent': 'Not sent',
   'outbox.reason.may not know': 'The recipient is no longer allowed to see this.',
   'outbox.reason.not active': 'The recipient’s account is not active.',
   'outbox.reason.no longer needed': 'The invitation or offer has been accepted, declined or withdrawn.',
   'outbox.reason.nothing due any more': 'Nothing in it was still due.',
   'outbox.reason.sent again': 'It could not be delivered, and was sent again as a new email.',
+  'outbox.reason.address suppressed': 'Emails to this address are stopped.',
+  'outbox.reason.in a later email': 'The mail server was down, so its reminders are in a later email.',
 
   'outbox.email.to': 'To',
   'outbox.email.subject': 'Subject',
@@ -122,4 +125,7 @@ export const outbox = {
   'outbox.name.reminders': 'Reminders',
   'outbox.name.reminders held': 'Reminders on hold',
   'event.email.sent_again': 'An email was sent again',
+  'event.email.bounced': 'An email did not arrive',
+  'event.email.address_stopped': 'Emails to an address were stopped',
+  'event.email.address_allowed': 'Emails to an address were allowed again',
 } as const

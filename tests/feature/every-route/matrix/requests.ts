@@ -197,6 +197,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/mail/reminders/off': () => ({}),
   '/account/notifications': () => ({ wanted: 'award' }),
   '/unsubscribe/:token': () => ({}),
+  '/webhooks/bounces': () => ({}),
   '/organisations/new': () => ({
     name: 'New',
     kind: 'library',
