@@ -73,6 +73,8 @@ export const messages = {
   'reminders held': 'administrators',
   'clock held': 'administrators',
   'weekly list': 'coordinators',
+  'test email': 'the person',
+  'service problems': 'administrators',
 } as const satisfies Record<string, Audience>
 
 export type MessageName = keyof typeof messages

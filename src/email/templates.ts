@@ -13,6 +13,7 @@ import { invitationEmails } from './templates/invitations.ts'
 import { manualReminderEmails } from './templates/manual-reminders.ts'
 import { mergeEmails } from './templates/merges.ts'
 import { panelEmails } from './templates/panels.ts'
+import { serviceEmails } from './templates/service.ts'
 import { sendingLimitEmails, weeklyListEmails } from './templates/reminders.ts'
 
 /** Every email except the reminders, by name. domain/email-kinds.ts lists who each is for. */
@@ -26,6 +27,7 @@ export const emails = {
   ...manualReminderEmails,
   ...sendingLimitEmails,
   ...clockEmails,
+  ...serviceEmails,
   ...weeklyListEmails,
   ...consentEmails,
   ...inboxEmails,

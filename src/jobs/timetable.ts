@@ -32,6 +32,7 @@ import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
 import { countYear } from '../modules/overview/overview.public.ts'
 import { expireSeatOffers, releaseLetters } from '../modules/appraisal/appraisal.public.ts'
+import { checkDatabase, watchService } from '../modules/site/site.public.ts'
 import { moveAwards, undoConfirmedMoves } from '../modules/awards/awards.public.ts'
 
 export interface Job {
@@ -56,6 +57,8 @@ export interface Job {
 export const timetable: readonly Job[] = [
   { name: 'send-emails', every: { seconds: 1 }, run: (parts, _day, stop) => sendEmails(parts, stop) },
   { name: 'read-bounces', every: { seconds: 120 }, run: (parts, _day, stop) => readBounces(parts, stop) },
+  { name: 'watch-service', needsRightDate: true, every: { seconds: 300 }, run: parts => watchService(parts) },
+  { name: 'check-database', every: { dayAt: '03:50' }, run: parts => checkDatabase(parts) },
   {
     name: 'scan-files',
     every: { seconds: 15 },
