@@ -49,6 +49,7 @@ const facts = {
   comparedWith: instant('2026-05-04T09:00:00.000Z'),
   hasAccount: true,
   wasOffer: true,
+  problems: [{ name: 'disk', count: 1 }],
   tasks: [{ title: '1234', text: '5678' }],
 }
 const plain = Object.entries(emails)
