@@ -78,7 +78,7 @@ eachDatabase('the pages of emails', engine => {
     expect(people.Coordinator!.text).toContain('We have put Testport Libraries’ application on hold.')
     for (const name of ['Undeclared', 'Conflicted', 'Member', 'Administrator']) {
       await people[name]!.open('/mail')
-      const inList = people[name]!.text.includes('Application on hold')
+      const inList = people[name]!.text.match(/Application on hold/g)!.length > 1 // once as a filter
       await people[name]!.open(`/mail/${aboutIt}`)
       expect([name, inList, people[name]!.status]).toEqual([name, false, 404])
     }
@@ -160,7 +160,7 @@ eachDatabase('the pages of emails', engine => {
     const both = ['new@library.example', 'lead@library.example']
     expect(await found('')).toEqual(both)
     expect(await found('words=NEW%40lib')).toEqual(['new@library.example'])
-    expect(await found('words=testport+hold')).toEqual(['lead@library.example'])
+    expect(await found('words=LEAD+hold')).toEqual(['lead@library.example'])
     expect(await found('words=ne')).toEqual(['new@library.example'])
     expect(await found('words=%25%27%22')).toEqual([])
     expect(await found('organisation=testport')).toEqual(['lead@library.example'])
