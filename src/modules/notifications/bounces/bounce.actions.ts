@@ -33,7 +33,8 @@ export async function recordBounces(
   return recorded
 }
 
-async function recordBounce(work: UnitOfWork, report: Report): Promise<boolean> {
+/** Records one report. @returns false when we sent no such email, or know about it */
+export async function recordBounce(work: UnitOfWork, report: Report): Promise<boolean> {
   const email = await markBounced(work.trx, report, work.at)
   if (!email) return false
   const { kind, answer, emailId } = report
