@@ -2,6 +2,8 @@
 import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
+import { calendarDateRoutes } from './calendar-dates/calendar-date.routes.ts'
+import { calendarFeedRoutes } from './calendar-feed/calendar-feed.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
 import { emailRoutes } from './emails/email.routes.ts'
 import { preferenceRoutes } from './preferences/preference.routes.ts'
@@ -18,6 +20,8 @@ export { notificationsTables } from './notifications.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...preferenceRoutes(parts),
+  ...calendarDateRoutes(parts),
+  ...calendarFeedRoutes(parts),
   ...reminderListRoutes(parts),
   ...downloadRoutes(readingSlowly(parts)),
   ...emailRoutes(parts),

@@ -75,8 +75,12 @@ export function addressOf(
       ? ids.uploading
       : path.startsWith('/unsubscribe/')
         ? ids.unsubscribing
-        : 'not-a-token',
+        : path.startsWith('/calendar/')
+          ? ids.calendar
+          : 'not-a-token',
+    kind: 'award',
   }
+  if (path.startsWith('/calendar/')) values.id = ids.awardValid
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
   return (
     path.replace(/:(\w+)/g, (_, name: string) => {
@@ -196,6 +200,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/mail/reminders/on': () => ({}),
   '/mail/reminders/off': () => ({}),
   '/account/notifications': () => ({ wanted: 'award' }),
+  '/account/calendar': () => ({}),
+  '/account/calendar/ending': () => ({}),
   '/unsubscribe/:token': () => ({}),
   '/organisations/new': () => ({
     name: 'New',

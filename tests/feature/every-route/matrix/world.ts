@@ -24,6 +24,8 @@ import {
 import { newRow } from '../../../../src/modules/imports/imports/import-row.actions.ts'
 import { insertRows } from '../../../../src/modules/imports/imports/import-row.store.ts'
 import { insertImport } from '../../../../src/modules/imports/imports/import.store.ts'
+import { saveFeed } from '../../../../src/modules/notifications/calendar-feed/calendar-feed.store.ts'
+import { newToken } from '../../../../src/email/tokens.ts'
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
 import { countYear } from '../../../../src/modules/overview/year/year.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
@@ -327,6 +329,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     reason: null,
     erased_at: null,
   })
+  const calendar = newToken()
+  await saveFeed(trx, people.get('lead')!, calendar, at)
   const ids = {
     ...upload,
     enquiry,
@@ -357,6 +361,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     inConflict: people.get('coordinator in conflict')!,
     morning: dayOf(at),
     clockHold,
+    calendar,
     unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace(
       '/unsubscribe/',
       '',
