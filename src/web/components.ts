@@ -61,6 +61,8 @@ export interface Emphasis {
 /** A date with its distance in words, made by `dueLine`. */
 export interface DueLine extends Emphasis {
   tone: 'plain' | 'soon' | 'late'
+  /** "Add to calendar", made by `withCalendar` */
+  calendar?: Link | null
 }
 
 export type ButtonKind = 'primary' | 'secondary' | 'warning' | 'start'

@@ -60,6 +60,34 @@ eachDatabase('one date as a calendar file', engine => {
     })
   })
 
+  test('every page that shows a date to act by has a link to its file', async () => {
+    const { lead, member, offered, coordinator } = it.people
+    const pages: [person: APerson, page: string, kinds: CalendarKind[]][] = [
+      [lead, `/awards/${it.ids.award}`, ['award', 'recommendation']],
+      [lead, `/applications/${it.ids.draft}`, ['draft']],
+      [lead, `/applications/${it.ids.return}`, ['return']],
+      [lead, `/applications/${it.ids['more evidence']}`, ['more evidence']],
+      [lead, `/applications/${it.read.id}/questions`, ['question']],
+      [lead, `/applications/${it.read.id}/questions/${it.ids.question}/reply`, ['question']],
+      [lead, `/organisations/${it.organisation.id}/recommendations`, ['recommendation']],
+      [lead, `/evidence/${it.ids.consent}/consents`, ['consent']],
+      [lead, `/regular-evidence/${it.ids.recurring}`, ['recurring']],
+      [offered, `/applications/${it.read.id}/seat`, ['seat offer']],
+      [member, '/appraisals', ['findings']],
+      [coordinator, `/applications/${it.read.id}/panel`, ['findings']],
+      [coordinator, `/rounds/${it.ids.round}`, ['round']],
+    ]
+    const found: [string, string[], number[]][] = []
+    for (const [person, address] of pages) {
+      const visitor = await signedIn(service, person, address)
+      const links = visitor.links.filter(({ text }) => text.startsWith('Add to calendar')).map(({ href }) => href)
+      const statuses: number[] = []
+      for (const link of links) statuses.push((await visitor.open(link)).status)
+      found.push([address, links, statuses])
+    }
+    expect(found).toEqual(pages.map(([, address, kinds]) => [address, kinds.map(addressOf), kinds.map(() => 200)]))
+  })
+
   test('is a download that programs keep nothing of', async () => {
     const lead = await signedIn(service, it.people.lead)
     await lead.open(addressOf('award'))

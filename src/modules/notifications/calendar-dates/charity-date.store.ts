@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { memberRoles, type Actor } from '../../../domain/actor.ts'
 import type { charityDates } from '../../../domain/calendar.ts'
 import { daysToAnswer } from '../../../domain/panel.ts'
-import { addDays, dayOf, instantAt } from '../../../domain/time.ts'
+import { addDays, dayOf } from '../../../domain/time.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
 import { datesIn, isForFeed, organisationsAs } from './date-query.store.ts'
 import { changedBy, notOnPanel, type Dates } from './library-date.store.ts'
@@ -67,9 +67,8 @@ function toGive(query: Query, actor: Actor): void {
 }
 
 /** When rounds close. Everyone who signs in may know; in a feed, they are for coordinators. */
-const rounds: Dates = (db, actor, asked, today) => {
+const rounds: Dates = (db, actor, asked) => {
   const query = db('rounds')
-    .where('rounds.closes_at', '>=', instantAt(addDays(today, -31), '00:00'))
     .select(
       'rounds.id as id',
       'rounds.name as name',

@@ -40,7 +40,7 @@ export function addressOf(
     area: 'learn',
     language: 'cy',
     table: 'states',
-    kind: 'organisations',
+    kind: path.startsWith('/calendar/') ? 'award' : 'organisations',
     n: '1',
     number: '1',
     openingId: ids.opening,
@@ -78,7 +78,6 @@ export function addressOf(
         : path.startsWith('/calendar/')
           ? ids.calendar
           : 'not-a-token',
-    kind: 'award',
   }
   if (path.startsWith('/calendar/')) values.id = ids.awardValid
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
