@@ -1,5 +1,6 @@
 import ical, {
   ICalCalendarMethod,
+  ICalEventStatus,
   ICalEventTransparency,
   type ICalDateTimeValue,
   type ICalEventData,
@@ -111,6 +112,49 @@ const londonZone = [
   'END:STANDARD',
   'END:VTIMEZONE',
 ].join('\r\n')
+
+/** A meeting in a calendar. A calendar keeps one entry for each `uid`, and follows the highest `sequence`. */
+export interface CalendarMeeting {
+  uid: string
+  sequence: number
+  startsAt: Instant
+  endsAt: Instant
+  title: string
+  text: string
+  place: string
+  address: string
+  isCancelled: boolean
+}
+
+/**
+ * @param sent.from the sender, as `Name <address>` or an address
+ * @returns the text of an .ics file (RFC 5546) that puts the meeting in the calendar of one person, or takes it out.
+ * Its times are in UTC, so a change of clocks does not move them
+ */
+export function calendarInvitation(
+  { uid, sequence, startsAt, endsAt, title, text, place, address, isCancelled }: CalendarMeeting,
+  sent: { language: string; from: string; to: string; at: Instant },
+): string {
+  const calendar = ical({
+    prodId: { company: 'Library of Sanctuary', product: 'Meetings', language: sent.language },
+    method: isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
+  })
+  calendar.createEvent({
+    id: uid,
+    sequence,
+    stamp: sent.at,
+    start: startsAt,
+    end: endsAt,
+    summary: withoutControls(title),
+    description: withoutControls(text),
+    location: place === '' ? null : withoutControls(place),
+    url: address,
+    status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    organizer: { name: 'Library of Sanctuary', email: /<([^<>]+)>\s*$/.exec(sent.from)?.[1] ?? sent.from },
+    attendees: [{ email: sent.to, rsvp: false }],
+  })
+  return `${calendar.toString()}\r\n`
+}
 
 /** ical-generator escapes line breaks but keeps other control characters. */
 const withoutControls = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '')

@@ -87,6 +87,7 @@ export function roundPage(
     title: round ? t('rounds.edit.title', { name: round.name }) : t('rounds.open.title'),
     back: { text: t('rounds.title'), href: '/rounds' },
     errors: errorSummary(form),
+    extend: round ? { text: t('rounds.extend.link'), href: `/rounds/${round.id}/extension` } : null,
     version: hiddenField(form, 'version', 0),
     calendar: round ? calendarLink(t, { kind: 'round', id: round.id }) : null,
     stream:
