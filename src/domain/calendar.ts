@@ -12,7 +12,7 @@ export const libraryDates = [
   'recurring',
 ] as const
 /** The dates of the charity and its panels. */
-export const charityDates = ['seat offer', 'findings', 'round'] as const
+export const charityDates = ['seat offer', 'findings', 'meeting', 'round'] as const
 
 export const calendarKinds = [...libraryDates, ...charityDates] as const
 export type CalendarKind = (typeof calendarKinds)[number]
@@ -27,6 +27,8 @@ export interface CalendarDate {
   applicationId: string | null
   day: Day
   at: Instant | null
+  /** of a meeting: when it ends, and the number that its emails gave it */
+  meeting: { endsAt: Instant; sequence: number } | null
   changedAt: Instant
   /** of a panel: whether the reader sits on it */
   isOnPanel: boolean

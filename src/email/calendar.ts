@@ -25,6 +25,8 @@ export type CalendarEntry = {
   address: string
   /** when its date was set or last changed */
   changedAt: Instant
+  /** replaces the number that follows from `changedAt`, for an entry that emails number */
+  sequence?: number
 } & ({ day: Day } | { from: Instant; until: Instant })
 
 export interface CalendarFile {
@@ -52,7 +54,7 @@ export function calendarOf(entries: readonly CalendarEntry[], { language, name }
     calendar.createEvent({
       ...timesOf(entry),
       id: entry.uid,
-      sequence: sequenceOf(entry.changedAt),
+      sequence: entry.sequence ?? sequenceOf(entry.changedAt),
       stamp: entry.changedAt,
       lastModified: entry.changedAt,
       summary: withoutControls(entry.title),

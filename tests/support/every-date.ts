@@ -65,6 +65,7 @@ export async function everyDate(service: Service): Promise<EveryDate> {
       recurring: await dueEvidence(service, organisation, people.contributor),
       'seat offer': await anOffer(service, read, people.offered, people.coordinator),
       findings: read.id,
+      meeting: await aMeeting(service, read, people.member, people.coordinator),
       round,
     },
   }
@@ -131,6 +132,38 @@ async function dueEvidence({ database }: Service, organisation: AnOrganisation, 
     ended_at: null,
     version: 1,
   })
+  return id
+}
+
+async function aMeeting(
+  { database }: Service,
+  application: AnApplication,
+  invited: APerson,
+  calledBy: APerson,
+): Promise<string> {
+  const id = newId()
+  const at = instant('2027-02-20T10:00:00Z')
+  await database.writer('meetings').insert({
+    id,
+    starts_at: instant('2027-03-30T17:30:00Z'),
+    ends_at: instant('2027-03-30T19:00:00Z'),
+    place: '',
+    link: '',
+    status: 'planned',
+    sequence: 3,
+    live: 1,
+    called_by: calledBy.id,
+    called_at: at,
+    started_at: null,
+    ended_at: null,
+    version: 1,
+  })
+  await database
+    .writer('meeting_items')
+    .insert({ meeting_id: id, application_id: application.id, place: 1, version: 1 })
+  await database
+    .writer('meeting_invitations')
+    .insert({ meeting_id: id, person_id: invited.id, invited: 1, sequence: 3, sent_at: at })
   return id
 }
 

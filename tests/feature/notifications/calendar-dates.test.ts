@@ -32,7 +32,7 @@ eachDatabase('one date as a calendar file', engine => {
     const lead = await signedIn(service, it.people.lead)
     const offered = await signedIn(service, it.people.offered)
     const member = await signedIn(service, it.people.member)
-    const readers: Partial<Record<CalendarKind, Visitor>> = { 'seat offer': offered, findings: member }
+    const readers: Partial<Record<CalendarKind, Visitor>> = { 'seat offer': offered, findings: member, meeting: member }
     const starts: Record<string, string> = {}
     for (const kind of calendarKinds) {
       const text = await file(readers[kind] ?? lead, kind)
@@ -56,6 +56,7 @@ eachDatabase('one date as a calendar file', engine => {
       recurring: '2027-04-15',
       'seat offer': '2027-03-15',
       findings: '2027-03-25',
+      meeting: '2027-03-30T18:30:00',
       round: '2027-04-30T16:30:00',
     })
   })
@@ -120,7 +121,7 @@ eachDatabase('one date as a calendar file', engine => {
       observer: [...library, 'recurring', 'round'],
       coordinator: ['award', 'question', 'findings', 'round'],
       trustee: ['award', 'round'],
-      member: ['question', 'findings', 'round'],
+      member: ['question', 'findings', 'meeting', 'round'],
       offered: ['seat offer', 'round'],
       administrator: ['round'],
       stranger: ['round'],

@@ -81,7 +81,10 @@ eachDatabase('calendar feeds', engine => {
         '2027-04-30 Applications close at 5pm: Spring round 2027',
       ],
       trustee: [],
-      member: ['2027-03-25 Your findings on Ashcombe Libraries’ application are due'],
+      member: [
+        '2027-03-25 Your findings on Ashcombe Libraries’ application are due',
+        '2027-03-30 Panel meeting, Library of Sanctuary',
+      ],
       offered: ['2027-03-15 Last day to answer the offer of a seat on the panel for Ashcombe Libraries'],
       administrator: [],
     })
@@ -148,7 +151,7 @@ eachDatabase('calendar feeds', engine => {
     const member = await feedOfPerson(it.people.member)
     const coordinator = await feedOfPerson(it.people.coordinator)
     expect([(await titles(lead)).length, (await titles(member)).length, (await titles(coordinator)).length]).toEqual([
-      8, 1, 2,
+      8, 2, 2,
     ])
     await writer()('memberships').where({ person_id: it.people.lead.id }).update({ ended_at: service.clock.now() })
     await writer()('declarations').where({ person_id: it.people.member.id }).update({ says: 'conflict' })

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
+import { lookup } from '../../../db/lookups.ts'
 import { memberRoles, type Actor } from '../../../domain/actor.ts'
-import type { charityDates } from '../../../domain/calendar.ts'
+import { mostOfAKind, type CalendarDate, type charityDates } from '../../../domain/calendar.ts'
 import { daysToAnswer } from '../../../domain/panel.ts'
-import { addDays, dayOf } from '../../../domain/time.ts'
+import { addDays, dayOf, type Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
 import { datesIn, isForFeed, organisationsAs } from './date-query.store.ts'
 import { changedBy, notOnPanel, type Dates } from './library-date.store.ts'
@@ -68,21 +69,70 @@ function toGive(query: Query, actor: Actor): void {
 
 /** When rounds close. Everyone who signs in may know; in a feed, they are for coordinators. */
 const rounds: Dates = (db, actor, asked) => {
-  const query = db('rounds')
-    .select(
-      'rounds.id as id',
-      'rounds.name as name',
-      db.raw('null as "applicationId"'),
-      'rounds.closes_at as due',
-      db.raw(
-        `coalesce((select max(events.at) from events where events.entity = 'round' and events.entity_id = rounds.id),
+  const query = db('rounds').select(
+    'rounds.id as id',
+    'rounds.name as name',
+    db.raw('null as "applicationId"'),
+    'rounds.closes_at as due',
+    db.raw(
+      `coalesce((select max(events.at) from events where events.entity = 'round' and events.entity_id = rounds.id),
           '2026-01-01T00:00:00.000Z') as "changedAt"`,
-      ),
-      notOnPanel(db),
-    ) as Query
+    ),
+    notOnPanel(db),
+  ) as Query
   if (isForFeed(asked) && !actor.charityRoles.includes('coordinator')) query.whereRaw('1 = 0')
   return datesIn('round', { query, id: 'rounds.id', due: 'rounds.closes_at' }, asked)
 }
 
-/** A new kind of date, such as the meetings of panels, is added to `charityDates` and here. */
-export const charityDateSources: Record<CharityDate, Dates> = { 'seat offer': seatOffers, findings, round: rounds }
+interface MeetingRow {
+  id: string
+  startsAt: Instant
+  endsAt: Instant
+  sequence: number
+  sentAt: Instant
+}
+
+/** The panel meetings that the person was invited to, while they may still know of an item on the agenda. */
+const meetings: Dates = (db, actor, asked) => {
+  const known = (applicationsKnownTo(db, actor) as Query)
+    .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))
+    .select('applications.id')
+  const query = db('meetings')
+    .join('meeting_invitations', 'meeting_invitations.meeting_id', 'meetings.id')
+    .where('meeting_invitations.person_id', actor.id)
+    .where('meeting_invitations.invited', 1)
+    .whereIn('meetings.status', ['planned', 'under way'])
+    .whereIn('meetings.id', db('meeting_items').whereIn('application_id', known).select('meeting_id'))
+    .orderBy(['meetings.starts_at', 'meetings.id'])
+    .limit(mostOfAKind)
+    .select(
+      'meetings.id as id',
+      'meetings.starts_at as startsAt',
+      'meetings.ends_at as endsAt',
+      'meeting_invitations.sequence as sequence',
+      'meeting_invitations.sent_at as sentAt',
+    ) as Query
+  if (isForFeed(asked))
+    query.where('meetings.starts_at', '>=', asked.from).where('meetings.starts_at', '<=', asked.upTo)
+  else query.where('meetings.id', asked.id)
+  return lookup<MeetingRow, CalendarDate[]>(query, ['id', 'startsAt', 'endsAt', 'sequence', 'sentAt'], rows =>
+    rows.map(({ id, startsAt, endsAt, sequence, sentAt }) => ({
+      kind: 'meeting',
+      id,
+      name: '',
+      applicationId: null,
+      day: dayOf(startsAt),
+      at: startsAt,
+      meeting: { endsAt, sequence },
+      changedAt: sentAt,
+      isOnPanel: false,
+    })),
+  )
+}
+
+export const charityDateSources: Record<CharityDate, Dates> = {
+  'seat offer': seatOffers,
+  findings,
+  meeting: meetings,
+  round: rounds,
+}

@@ -38,7 +38,7 @@ export function datesIn(
     rows.map(({ due: on, isOnPanel, ...row }) => {
       const at = on.length > 10 ? (on as Instant) : null
       const day = at ? (ofDue ?? dayOf)(at) : (on as Day)
-      return { ...row, kind, day, at: ofDue ? null : at, isOnPanel: isOnPanel > 0 }
+      return { ...row, kind, day, at: ofDue ? null : at, meeting: null, isOnPanel: isOnPanel > 0 }
     }),
   )
 }

@@ -7,6 +7,7 @@ import { instantAt, type Day } from '../../../domain/time.ts'
 import type { EventName } from '../../../history/record.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
 import { whereReadable } from '../../evidence/evidence.public.ts'
+import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 import { datesIn, isForFeed, organisationsAs, type DatesAsked } from './date-query.store.ts'
 
 type LibraryDate = (typeof libraryDates)[number]
@@ -39,25 +40,30 @@ const awards: Dates = (db, actor, asked) => {
   return datesIn('award', { query, id: 'awards.id', due: 'awards.valid_to' }, asked)
 }
 
-/** When the round of a first application closes. A draft whose round is over is for the next one of its stream. */
+/**
+ * When the round of a first application closes, with its extensions. A draft whose round is over is for the next one of
+ * its stream.
+ */
 const drafts: Dates = (db, actor, asked, today) => {
-  const query = ofApplications(db, actor, asked, db('applications'))
+  const inner = ofApplications(db, actor, asked, db('applications'))
     .joinRaw(
-      `join rounds on rounds.id = (select ahead.id from rounds as ahead
-        where ahead.stream_id = applications.stream_id and ahead.closes_at >= ?
-        order by case when ahead.id = applications.round_id then 0 else 1 end, ahead.closes_at, ahead.id limit 1)`,
+      `join rounds on rounds.id = (select rounds.id from rounds
+        where rounds.stream_id = applications.stream_id and ${closesForLibrary} >= ?
+        order by case when rounds.id = applications.round_id then 0 else 1 end, ${closesForLibrary}, rounds.id
+        limit 1)`,
       [instantAt(today, '00:00')],
     )
     .where({ 'applications.status': 'draft', 'applications.kind': 'first' })
     .select(
       'applications.id as id',
-      'rounds.closes_at as due',
+      db.raw(`${closesForLibrary} as due`),
       db.raw(
         `coalesce((select max(events.at) from events where events.entity = 'round' and events.entity_id = rounds.id),
           applications.started_at) as "changedAt"`,
       ),
     )
-  return datesIn('draft', { query, id: 'applications.id', due: 'rounds.closes_at' }, asked)
+  const query = db.select('drafts.*').from(inner.as('drafts')) as Query
+  return datesIn('draft', { query, id: 'drafts.id', due: 'drafts.due' }, asked)
 }
 
 /** When a returned application, or more evidence, is to be submitted. */

@@ -11,6 +11,7 @@ export const calendarFeed = {
   'calendar.add.recurring': 'when regular evidence is due',
   'calendar.add.seat offer': 'the last day to answer',
   'calendar.add.findings': 'when findings are due',
+  'calendar.add.meeting': 'the panel’s meeting',
   'calendar.add.round': 'when the round closes',
 
   'calendar.round.entry': 'Applications close at {time}: {round}',
