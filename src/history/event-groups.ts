@@ -91,6 +91,9 @@ export const panelEvents = [
     'finding.written',
     'finding.all_given',
     'agreed_finding.recorded',
+    'minutes.written',
+    'visit.noted',
+    'visit.corrected',
   ),
 ]
 /** Events that a person never makes as a member of a panel, even when they have a seat. */

@@ -25,6 +25,7 @@ export { leadsOf, lockAward } from './lifecycle/lifecycle.store.ts'
 export { recordAward } from './recording/recording.actions.ts'
 export { catchUpBefore, followApplication, settleAward } from './renewals/renewal.actions.ts'
 export { type NextRenewal, nextRenewal, type ValidityAfter, validityAfter } from './renewals/renewal.store.ts'
+export { type NextKind, nextKinds } from './terms/next-kind.store.ts'
 export { type Term, termInForce, termsOf } from './terms/term.store.ts'
 export { awardsTables } from './awards.tables.ts'
 

@@ -11,16 +11,20 @@ import { appraisals } from './appraisal/appraisals.ts'
 import { changes } from './appraisal/changes.ts'
 import { confirmations } from './appraisal/confirmations.ts'
 import { declarations } from './appraisal/declarations.ts'
+import { discussions } from './appraisal/discussions.ts'
 import { findings } from './appraisal/findings.ts'
 import { meetings } from './appraisal/meetings.ts'
+import { minutes } from './appraisal/minutes.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { packs } from './appraisal/packs.ts'
+import { panelMeetings } from './appraisal/panel-meetings.ts'
 import { panels } from './appraisal/panels.ts'
 import { proposals } from './appraisal/proposals.ts'
 import { letters } from './appraisal/letters.ts'
 import { releases } from './appraisal/releases.ts'
 import { reviews } from './appraisal/reviews.ts'
 import { seats } from './appraisal/seats.ts'
+import { visits } from './appraisal/visits.ts'
 import { importChecks } from './imports/checks.ts'
 import { importReasons } from './imports/reasons.ts'
 import { importRuns } from './imports/runs.ts'
@@ -109,6 +113,8 @@ import { coverage } from './evidence/coverage.ts'
 import { freshness } from './evidence/freshness.ts'
 import { reports } from './overview/reports.ts'
 import { year } from './overview/year.ts'
+import { capacity } from './overview/capacity.ts'
+import { dateMoves } from './overview/date-moves.ts'
 import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
@@ -134,6 +140,8 @@ export const en = {
   ...reports,
   ...year,
   ...savedFilters,
+  ...capacity,
+  ...dateMoves,
   ...people,
   ...previews,
   ...signIn,
@@ -157,6 +165,10 @@ export const en = {
   ...findings,
   ...moreEvidence,
   ...meetings,
+  ...discussions,
+  ...minutes,
+  ...panelMeetings,
+  ...visits,
   ...proposals,
   ...questions,
   ...quickUpload,

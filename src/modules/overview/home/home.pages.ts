@@ -97,6 +97,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
       heading: t('home.links.award'),
       links: [
         ...link('overview.read', t('year.title'), '/overview'),
+        ...link('overview.read', t('capacity.title'), '/capacity'),
         ...link('frameworks.list', t('frameworks.title'), '/frameworks'),
         ...link('rounds.manage', t('navigation.rounds'), '/rounds'),
         ...(can(actor, 'rounds.manage') ? link('decisions.list', t('home.links.decisions'), '/decisions') : []),

@@ -23,6 +23,7 @@ export function addressOf(
       streams: 'libraries',
       frameworks: isAboutPublished(path) ? ids.published : ids.draft,
       imports: ids.import,
+      capacity: ids.dateMove,
       people: ids.person,
       approvals: ids.request,
       mail: ids.email,
@@ -34,12 +35,13 @@ export function addressOf(
       saved: ids.savedFilter,
       settings: path.endsWith('/answer') ? ids.clockRunAsked : ids.clockRun,
       merges: path.endsWith('/completion') ? ids.mergeAgreed : ids.merge,
+      meetings: /\/(discussion\/end|ending|minutes\/:applicationId)$/.test(path) ? ids.meetingUnderWay : ids.meeting,
     }[owner],
     code: owner === 'verify' ? ids.certificate : 'L1',
     item: 'staff-training',
     area: 'learn',
     language: 'cy',
-    table: 'states',
+    table: owner === 'capacity' ? 'queue' : 'states',
     kind: 'organisations',
     n: '1',
     number: '1',
@@ -65,6 +67,8 @@ export function addressOf(
     questionId: ids.question,
     recommendationId: ids.recommendation,
     seatId: ids.seat,
+    applicationId: ids.application,
+    visitId: ids.visitId,
     evidenceId: path.includes('/removed/') ? ids.removed : ids.evidence,
     consentId: ids.consent,
     activityId: ids.activity,
@@ -99,10 +103,12 @@ const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/i
 
 /** Pages about a list, with the filters that its address always has. */
 const filtered: Partial<Record<string, string>> = {
+  '/applications/:id/decision/check': '?version=1&decision=accept',
   '/downloads/applications': '?show=under-way',
   '/saved-filters/applications': '?show=under-way',
   '/downloads/renewals': '?show=needs-action',
   '/saved-filters/renewals': '?show=needs-action',
+  '/capacity/dates': '?evenings=1&full=1&month=2028-02&by=2&how=together',
 }
 
 /** The award for moves that need one in a certain state. Other requests use the award that is being renewed. */
@@ -164,6 +170,21 @@ const enquiry: Body = {
   email: 'ada@westmoor.example',
   message: '',
 }
+const meeting = (application: string, version: string): Body => ({
+  version,
+  ...date('day'),
+  from: '6:30pm',
+  until: '20:30',
+  place: 'Central Library',
+  link: '',
+  applications: application,
+})
+const visit: Body = {
+  'visitedOn-day': '1',
+  'visitedOn-month': '2',
+  'visitedOn-year': '2026',
+  body: 'We met the staff of two branches',
+}
 const canaryOfA = 'canary of A, kingfisher'
 
 /**
@@ -178,6 +199,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/invitations/accept': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
   '/invitations/join': () => ({}),
   '/account': () => ({ name: 'Somebody', language: 'en', version: '1' }),
+  '/account/browser-key': () => ({}),
   '/account/password': () => ({ old: 'x', password: 'a long enough sentence' }),
   '/account/security/:id/ending': () => ({}),
   '/people/invitations/new': () => ({ name: 'Somebody', email: 'new@fellwick.example', role: 'appraiser' }),
@@ -274,6 +296,17 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/saved-filters/reminders': () => ({ name: 'Mine' }),
   '/saved-filters/:id/removal': () => ({}),
   '/applications/:id/pack': () => ({}),
+  '/meetings/new': ids => meeting(ids.application!, '0'),
+  '/meetings/:id/change': ids => meeting(ids.application!, '1'),
+  '/meetings/:id/order': ids => ({ version: '1', [`place-${ids.application}`]: '1' }),
+  '/meetings/:id/cancellation': () => ({}),
+  '/meetings/:id/discussion': ids => ({ application: ids.application! }),
+  '/meetings/:id/discussion/end': () => ({}),
+  '/meetings/:id/ending': () => ({}),
+  '/meetings/:id/presence': ids => ({ person: ids.chairPerson!, says: 'here' }),
+  '/meetings/:id/minutes/:applicationId': () => ({ version: '1', minutes: 'The panel agreed on all.' }),
+  '/applications/:id/visits': () => visit,
+  '/applications/:id/visits/:visitId': () => ({ ...visit, version: '1' }),
   '/downloads/organisations': () => ({ type: 'csv' }),
   '/downloads/branches': () => ({ type: 'csv' }),
   '/downloads/people': () => ({ type: 'csv' }),
@@ -484,6 +517,9 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'until-year': '2028',
   }),
   '/renewals/reminder': ids => ({ award: ids.awardOpen! }),
+  '/capacity/dates': ids => ({ date: `${ids.awardValid}.1.2028-04-30`, reason: 'The panels are late' }),
+  '/capacity/dates/:id/continuing': () => ({}),
+  '/saved-filters/capacity': () => ({ name: 'Fewer evenings', shared: 'yes' }),
   '/applications/:id/declaration': () => ({ says: 'no conflict', independent: 'yes' }),
   '/applications/:id/declaration/conflict': () => ({ reason: 'I used to work there' }),
   '/applications/:id/declaration/independence': () => ({ independent: 'yes' }),
@@ -519,6 +555,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     privateNote: '',
     then: 'stay',
   }),
+  '/applications/:id/appraisal/:code/working-copy': () => ({ version: '1', reason: 'Shown by the' }),
+  '/applications/:id/appraisal/:code/working-copy/removal': () => ({}),
   '/applications/:id/criteria/:code/questions/new': () => ({ body: 'Which branches?', ...date('replyBy') }),
   '/applications/:id/questions/:questionId/reply': ids => ({ reply: 'All of them', evidence: ids.evidence! }),
   '/applications/:id/questions/:questionId/withdrawal': () => ({}),
@@ -529,7 +567,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     decisionLetter: 'Dear all',
     then: 'save',
   }),
-  '/applications/:id/decision': () => ({ version: '1' }),
+  '/applications/:id/decision': () => ({ version: '1', read: 'yes' }),
   '/applications/:id/confirmation': () => ({ version: '1', outcome: 'awarded', decisionLetter: 'Dear all' }),
   '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
   '/applications/:id/decision/release': () => ({ sure: 'yes' }),
@@ -615,6 +653,7 @@ export const natural: Partial<Record<string, State>> = {
   '/applications/:id/criteria/:code/partners': 'draft',
   '/applications/:id/criteria/:code/evidence': 'draft',
   '/applications/:id/criteria/:code/evidence/:evidenceId/removal': 'draft',
+  '/meetings/new': 'checked',
   '/applications/:id/check': 'submitted',
   '/applications/:id/return': 'submitted',
   '/applications/:id/decision/release': 'decided',
@@ -644,4 +683,5 @@ export const naturalByMethod: Partial<Record<string, State>> = {
   'POST /applications/:id/decision/send-back': 'with a trustee',
   'POST /applications/:id/confirmation': 'renewal',
   'GET /applications/:id/decision': 'released',
+  'GET /applications/:id/decision/check': 'with a trustee',
 }
