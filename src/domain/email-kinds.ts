@@ -51,6 +51,7 @@ export const messages = {
   'application withdrawn': 'coordinators',
   'application closed': 'leads',
   'date moved': 'leads',
+  'round extended': 'leads',
   'renewal open': 'leads',
   'manual reminder': 'leads',
   'award overdue': 'leads',

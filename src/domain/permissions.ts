@@ -76,6 +76,8 @@ const permissions = {
   'application.take_up': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
   'application.hold': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
   'application.move_date': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
+  'application.extend_round': (actor: Actor, it: Application) =>
+    it.kind === 'first' && it.status === 'draft' && hasRole(actor, it, 'coordinator'),
   'application.close': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator'),
   // Renewals: the library changes the branches while it writes; the charity can ask for a panel before a trustee
   // confirms.
@@ -282,6 +284,9 @@ const permissions = {
   'award.suspend': (actor: Actor, it: Award) =>
     awardRoles(actor, it).some(role => role === 'coordinator' || role === 'trustee'),
   'award.restore': (actor: Actor, it: Award) => awardRoles(actor, it).includes('trustee'),
+  // What was done about a lapsed or suspended award.
+  'award.follow_up': (actor: Actor, it: Award) =>
+    awardRoles(actor, it).some(role => role === 'coordinator' || role === 'trustee'),
   'award.end': (actor: Actor, it: Award) => awardRoles(actor, it).some(role => role === 'lead' || role === 'trustee'),
 
   // Casework of the charity.

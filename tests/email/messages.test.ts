@@ -26,6 +26,7 @@ const facts = {
   status: 'renewal open',
   lapsesOn: parseDay('2027-06-02'),
   reason: 'gap',
+  round: '1357',
   day: parseDay('2027-05-08'),
   people: 201,
   count: 2,

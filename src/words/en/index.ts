@@ -77,6 +77,7 @@ import { redaction } from './evidence/redaction.ts'
 import { removal } from './evidence/removal.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
+import { followUps } from './awards/follow-ups.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
 import { clockRuns } from './awards/clock-runs.ts'
@@ -112,6 +113,8 @@ import { coverage } from './evidence/coverage.ts'
 import { freshness } from './evidence/freshness.ts'
 import { reports } from './overview/reports.ts'
 import { year } from './overview/year.ts'
+import { capacity } from './overview/capacity.ts'
+import { dateMoves } from './overview/date-moves.ts'
 import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
@@ -137,6 +140,8 @@ export const en = {
   ...reports,
   ...year,
   ...savedFilters,
+  ...capacity,
+  ...dateMoves,
   ...people,
   ...previews,
   ...signIn,
@@ -211,6 +216,7 @@ export const en = {
   ...decisionsList,
   ...demo,
   ...recommendations,
+  ...followUps,
   ...awardLifecycle,
   ...corrections,
   ...merges,

@@ -226,6 +226,10 @@ export const emails = {
     'The award is suspended, and its award period ended on {day}. You can still renew it until it lapses on {lapses}.',
   'emails.manual_reminder.open': 'The award stays valid in the meantime.',
   'emails.manual_reminder.action': 'Open the award',
+  'emails.round_extended.subject': 'You have more time: submit your application by {day}',
+  'emails.round_extended.body':
+    'We have extended the {round} for {organisation}. The page of your application says why.',
+  'emails.round_extended.until': 'Submit your application by 5pm on {day}.',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':
     'We have changed the deadline for {organisation}’s application. What we asked for stays the same.',

@@ -56,6 +56,7 @@ export const outbox = {
   'outbox.again.done': 'The email will be sent again within a minute',
 
   'outbox.name.manual reminder': 'Reminder from the coordinator',
+  'outbox.name.round extended': 'More time to submit an application',
   'outbox.name.date moved': 'New deadline for an application',
   'outbox.name.invitation': 'Invitation',
   'outbox.name.seat offered': 'Seat offer',
