@@ -40,7 +40,8 @@ export const canAttend = (
   day: Day,
 ): boolean => days.includes(weekdayOf(day) as Weekday) && !isAway({ awayFrom, awayUntil }, day)
 
-function isAway({ awayFrom, awayUntil }: Pick<AppraiserProfile, 'awayFrom' | 'awayUntil'>, day: Day): boolean {
+/** Whether a person is away on this day. */
+export function isAway({ awayFrom, awayUntil }: Pick<AppraiserProfile, 'awayFrom' | 'awayUntil'>, day: Day): boolean {
   if (awayFrom === null && awayUntil === null) return false
   return (awayFrom === null || day >= awayFrom) && (awayUntil === null || day <= awayUntil)
 }

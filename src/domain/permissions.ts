@@ -283,6 +283,10 @@ const permissions = {
   // Coordinators invite people to the pool of appraisers, and administrators to every role in the charity.
   'people.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'invitation.manage': (actor: Actor, it: InvitationSubject) => rolesToInvite(actor).includes(it.role as CharityRole),
+  // The pool of appraisers. What they say of their days, needs and kinds of seat is for them and coordinators only.
+  'pool.read': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'pool.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
   // New roles. domain/approval.ts says who approves which.
   'approvals.list': (actor: Actor) =>
     actor.memberships.some(({ role }) => role === 'lead') ||

@@ -28,7 +28,7 @@ const chosen = (panel: PanelSoFar, candidates: readonly Candidate[]) =>
   suggestPanel(rule, panel, candidates).map(({ personId, kind, chairs }) => [personId, kind, chairs])
 
 describe('the suggestion of a panel', () => {
-  // A sector peer and a local group are seated, and share Tuesday and Wednesday. One seat for lived experience is empty.
+  // A sector peer and a local group are seated, and share Tuesday and Wednesday. A seat for lived experience is empty.
   // Amir has fewest seats but can come on Thursday only. Olena lives in the area. Selam is at her limit. Of Yonas and
   // Ruta, who share both days, Ruta has 3 seats this year and Yonas 2.
   test('follows the example worked by hand', () => {

@@ -13,6 +13,8 @@ import { meetingRoutes } from './meetings/meeting.routes.ts'
 import { moreEvidenceRoutes } from './more-evidence/more-evidence.routes.ts'
 import { packRoutes } from './packs/pack.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
+import { poolRoutes } from './pool/pool.routes.ts'
+import { profileRoutes } from './profiles/profile.routes.ts'
 import { proposalRoutes } from './proposals/proposal.routes.ts'
 import { releaseRoutes } from './releases/release.routes.ts'
 import { reviewRoutes } from './reviews/review.routes.ts'
@@ -33,6 +35,8 @@ export const routes = (parts: Parts): Route[] => [
   ...liftingRoutes(parts),
   ...packRoutes(readingSlowly(parts)),
   ...panelRoutes(parts),
+  ...poolRoutes(parts),
+  ...profileRoutes(parts),
   ...seatRoutes(parts),
   ...appraisalRoutes(parts),
   ...findingRoutes(parts),

@@ -16,10 +16,13 @@ import { meetings } from './appraisal/meetings.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { packs } from './appraisal/packs.ts'
 import { panels } from './appraisal/panels.ts'
+import { pool } from './appraisal/pool.ts'
+import { profiles } from './appraisal/profiles.ts'
 import { proposals } from './appraisal/proposals.ts'
 import { letters } from './appraisal/letters.ts'
 import { releases } from './appraisal/releases.ts'
 import { reviews } from './appraisal/reviews.ts'
+import { seating } from './appraisal/seating.ts'
 import { seats } from './appraisal/seats.ts'
 import { importChecks } from './imports/checks.ts'
 import { importReasons } from './imports/reasons.ts'
@@ -146,6 +149,9 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...pool,
+  ...profiles,
+  ...seating,
   ...letters,
   ...releases,
   ...reviews,

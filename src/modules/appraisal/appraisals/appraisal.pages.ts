@@ -25,7 +25,7 @@ declare module '../../../web/views.ts' {
 }
 
 /** The actor's seats: first those where they must act, then those waiting for others, then the finished ones. */
-export function appraisalList(t: T, seats: readonly OwnSeat[], today: Day) {
+export function appraisalList(t: T, actor: Actor, { seats, today }: { seats: readonly OwnSeat[]; today: Day }) {
   const current = seats.filter(({ isOver }) => !isOver)
   const others = current.filter(seat => nextStep(seat) === null)
   const cards = current.flatMap(seat => cardOf(t, seat, today))
@@ -39,6 +39,7 @@ export function appraisalList(t: T, seats: readonly OwnSeat[], today: Day) {
       seats.length > 0
         ? null
         : { picture: 'table' as const, heading: t('appraisals.empty'), text: [t('appraisals.empty.text')] },
+    profile: can(actor, 'appraiser_profile.edit') ? { text: t('profiles.link'), href: '/account/appraising' } : null,
   }
 }
 

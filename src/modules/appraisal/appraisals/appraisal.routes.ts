@@ -20,7 +20,9 @@ import { seatsOf } from './appraisal.store.ts'
 export const appraisalRoutes = (parts: Parts): Route[] => [
   get('/appraisals', 'appraisals.list', async (_req, res) => {
     const { t, today } = res.locals
-    page(res, 'appraisal/appraisals/list', appraisalList(t, await seatsOf(parts.db, actorOf(res)), today))
+    const actor = actorOf(res)
+    const seats = await seatsOf(parts.db, actor)
+    page(res, 'appraisal/appraisals/list', appraisalList(t, actor, { seats, today }))
   }),
 
   get('/applications/:id/appraisal', 'appraisal.read', async (req, res, permission) => {

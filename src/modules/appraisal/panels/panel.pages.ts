@@ -1,18 +1,28 @@
 import { seatOf, type Actor } from '../../../domain/actor.ts'
+import { isBarredBy } from '../../../domain/appraising.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import type { Seat } from '../../../domain/application.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { canSetReadBy, panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
-import type { Moves, Status, Table } from '../../../web/components.ts'
+import type { Moves, Status } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
-import type { PersonToSeat, ReadBy } from './panel.store.ts'
+import {
+  emptySeats,
+  offerAsSuggested,
+  peoplePart,
+  suggestionPart,
+  suggestionsFor,
+  waitingLine,
+  type Seating,
+} from '../seating/seating.pages.ts'
+import type { ReadBy } from './panel.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -22,11 +32,8 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export interface PanelCasework {
-  application: ApplicationRecord
-  framework: Framework
+export interface PanelCasework extends Seating {
   seats: readonly SeatLine[]
-  people: readonly PersonToSeat[]
   /**
    * the guards that prevent passing the application to the panel; null where that move is not possible in this state
    */
@@ -47,17 +54,24 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
   const past = seats.filter(seat => !isActive(seat))
   const missing = missingSentences(t, application, framework)
   const isReady = unmet?.length === 0 && missing.length === 0
+  const suggested = suggestionsFor(casework)
   return {
     ...frame(t, application),
+    title: t('seating.title'),
+    heading: { text: t('seating.title'), caption: application.organisationName, size: 'l' as const },
+    wide: true,
+    waiting: waitingLine(t, casework),
     complete: isReady ? readyToPass(t) : completeness(t, application, framework),
     errors: errorSummary(entered.offer ?? entered.readBy ?? emptyForm),
     missing,
-    seats: active.length > 0 ? seatTable(t, application, active) : null,
+    seats: [...active.map(seat => seatCard(t, application, seat)), ...emptySeats(t, application, framework)],
+    suggestion: suggestionPart(t, casework, suggested),
+    people: peoplePart(t, casework, suggested),
     expired: expiredOffers(t, application, seats),
     past: past.length > 0 ? { summary: t('panels.past'), text: past.map(seat => pastSentence(t, seat)) } : null,
     pass: unmet && passingMove(t, application, unmet),
     readBy: readByPart(t, casework, entered.readBy),
-    offer: offerFields(t, casework, entered.offer ?? emptyForm),
+    offer: offerFields(t, casework, entered.offer ?? offerAsSuggested(casework, suggested)),
     lift: application.declarations.some(({ says }) => says === 'conflict')
       ? { text: t('declarations.lift.link'), href: `/applications/${application.id}/conflicts` }
       : null,
@@ -172,21 +186,20 @@ const hasDeclared = (application: ApplicationRecord, { personId }: Pick<SeatLine
 const confirmedIndependence = (application: ApplicationRecord, personId: string | null): boolean | null =>
   application.declarations.find(each => each.personId === personId)?.independent ?? null
 
-function seatTable(t: T, application: ApplicationRecord, seats: readonly SeatLine[]): Table {
+function seatCard(t: T, application: ApplicationRecord, seat: SeatLine) {
   return {
-    caption: t('panels.seats'),
-    columns: [t('panels.seats.person'), t('panels.seats.kind'), t('panels.seats.state'), t('panels.seats.change')],
-    rows: seats.map(seat => ({
-      cells: [
-        { text: seat.name, reason: nameOrEmail(t, seat) },
-        { text: t(`seat.kind.${seat.kind}`), reason: marksOf(t, application, seat) },
-        { status: stateOf(t, application, seat), reason: lastDay(t, seat) },
-        {
-          text: t(seat.status === 'offered' ? 'panels.withdraw.offer' : 'panels.withdraw.seat'),
-          href: `/applications/${application.id}/panel/seats/${seat.id}/withdrawal`,
-        },
-      ],
-    })),
+    name: seat.name,
+    lines: [nameOrEmail(t, seat), t(`seat.kind.${seat.kind}`), marksOf(t, application, seat), lastDay(t, seat)].filter(
+      line => line !== null,
+    ),
+    status: stateOf(t, application, seat),
+    isEmpty: false,
+    links: [
+      {
+        text: t(seat.status === 'offered' ? 'panels.withdraw.offer' : 'panels.withdraw.seat'),
+        href: `/applications/${application.id}/panel/seats/${seat.id}/withdrawal`,
+      },
+    ],
   }
 }
 
@@ -236,16 +249,19 @@ const passingMove = (t: T, { id }: ApplicationRecord, unmet: readonly Applicatio
   ],
 })
 
-const offerFields = (t: T, { application, framework, people }: PanelCasework, form: Form) => ({
+const offerFields = (t: T, { application, framework, people, choice }: PanelCasework, form: Form) => ({
   action: `/applications/${application.id}/panel`,
   isOpen:
     form.errors.length > 0 ||
+    choice.person !== '' ||
     panelGaps(framework.panel, application.seats, application.declarations, 'seat').length > 0,
   person: select(
     form,
     'person',
     t('panels.offer.person'),
-    people.map(({ id, name, email }) => ({ value: id, text: t('panels.offer.person.option', { name, email }) })),
+    people
+      .filter(({ conflicts }) => !isBarredBy(conflicts))
+      .map(({ id, name, email }) => ({ value: id, text: t('panels.offer.person.option', { name, email }) })),
     { empty: t('panels.offer.person.new'), hint: t('panels.offer.person.hint') },
   ),
   name: textField(form, 'name', t('panels.offer.name'), { width: 20 }),
