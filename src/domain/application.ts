@@ -46,6 +46,17 @@ export interface Seat {
   setAside: boolean
 }
 
+export const helperKinds = ['helper', 'interpreter'] as const
+export type HelperKind = (typeof helperKinds)[number]
+
+/** Someone who helps the holder of a seat to read. Only coordinators see that there is one. */
+export interface Helper {
+  id: string
+  seatId: string
+  /** null while the invited address has no approved account */
+  personId: string | null
+}
+
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
@@ -76,6 +87,8 @@ export interface Application {
   /** branch ids */
   scope: string[]
   seats: Seat[]
+  /** those who help the holders of seats now */
+  helpers: Helper[]
   declarations: Declaration[]
   /**
    * true when every coordinator belongs to the organisation, declared a conflict or has a seat here; a trustee then

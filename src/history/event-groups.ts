@@ -101,6 +101,7 @@ export const otherEvents = [
     'seat.withdrawn',
     'seat.expired',
     'panel.read_by',
+    'panel.sample_drawn',
     'panel.criteria_reopened',
     'email.sent_again',
     'application.panel_wanted',

@@ -26,6 +26,7 @@ export interface Entity {
     | 'setting'
     | 'import'
     | 'enquiry'
+    | 'helper'
   id: string
   organisationId?: string | null
   applicationId?: string | null

@@ -8,6 +8,7 @@ import { decisionRoutes } from './decisions/decision.routes.ts'
 import { liftingRoutes } from './lifting/lifting.routes.ts'
 import { declarationRoutes } from './declarations/declaration.routes.ts'
 import { findingRoutes } from './findings/finding.routes.ts'
+import { helperRoutes } from './helpers/helper.routes.ts'
 import { letterRoutes } from './letters/letter.routes.ts'
 import { meetingRoutes } from './meetings/meeting.routes.ts'
 import { moreEvidenceRoutes } from './more-evidence/more-evidence.routes.ts'
@@ -18,6 +19,7 @@ import { profileRoutes } from './profiles/profile.routes.ts'
 import { proposalRoutes } from './proposals/proposal.routes.ts'
 import { releaseRoutes } from './releases/release.routes.ts'
 import { reviewRoutes } from './reviews/review.routes.ts'
+import { sampleRoutes } from './samples/sample.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
 export { letterParts, type LetterPart } from './letters/letter.pages.ts'
@@ -26,6 +28,7 @@ export { decisionOn } from './decisions/decision.store.ts'
 export { releaseLetters } from './releases/release.actions.ts'
 export { startReading } from './panels/panel.actions.ts'
 export { expireSeatOffers } from './seats/expiry.actions.ts'
+export { giveRecordedHelp } from './helpers/helper.actions.ts'
 export { giveOfferedSeats } from './seats/seat.actions.ts'
 export { appraisalTables } from './appraisal.tables.ts'
 export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
@@ -36,6 +39,8 @@ export const routes = (parts: Parts): Route[] => [
   ...packRoutes(readingSlowly(parts)),
   ...panelRoutes(parts),
   ...poolRoutes(parts),
+  ...sampleRoutes(parts),
+  ...helperRoutes(parts),
   ...profileRoutes(parts),
   ...seatRoutes(parts),
   ...appraisalRoutes(parts),

@@ -15,6 +15,7 @@ import { findings } from './appraisal/findings.ts'
 import { meetings } from './appraisal/meetings.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { packs } from './appraisal/packs.ts'
+import { helpers } from './appraisal/helpers.ts'
 import { panels } from './appraisal/panels.ts'
 import { pool } from './appraisal/pool.ts'
 import { profiles } from './appraisal/profiles.ts'
@@ -22,6 +23,7 @@ import { proposals } from './appraisal/proposals.ts'
 import { letters } from './appraisal/letters.ts'
 import { releases } from './appraisal/releases.ts'
 import { reviews } from './appraisal/reviews.ts'
+import { samples } from './appraisal/samples.ts'
 import { seating } from './appraisal/seating.ts'
 import { seats } from './appraisal/seats.ts'
 import { importChecks } from './imports/checks.ts'
@@ -149,7 +151,9 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...helpers,
   ...pool,
+  ...samples,
   ...profiles,
   ...seating,
   ...letters,

@@ -12,7 +12,8 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import { frozenSummary, recommendationsBefore } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { giveAll } from '../findings/finding.actions.ts'
-import { findingsGivenOn, findingsOf } from '../findings/finding.store.ts'
+import { findingsFor, findingsGivenOn } from '../findings/finding.store.ts'
+import { helpOf } from '../helpers/helper.store.ts'
 import { readByOf } from '../panels/panel.store.ts'
 import { appraisalList, appraisalPage, type Appraisal } from './appraisal.pages.ts'
 import { seatsOf } from './appraisal.store.ts'
@@ -21,8 +22,8 @@ export const appraisalRoutes = (parts: Parts): Route[] => [
   get('/appraisals', 'appraisals.list', async (_req, res) => {
     const { t, today } = res.locals
     const actor = actorOf(res)
-    const seats = await seatsOf(parts.db, actor)
-    page(res, 'appraisal/appraisals/list', appraisalList(t, actor, { seats, today }))
+    const [seats, help] = [await seatsOf(parts.db, actor), await helpOf(parts.db, actor)]
+    page(res, 'appraisal/appraisals/list', appraisalList(t, actor, { seats, help, today }))
   }),
 
   get('/applications/:id/appraisal', 'appraisal.read', async (req, res, permission) => {
@@ -58,7 +59,7 @@ async function appraisalOf(db: Db | Tx, actor: Actor, application: ApplicationRe
     framework: await frameworkVersion(db, application.frameworkVersionId),
     summary: await frozenSummary(db, application),
     recommendations: await recommendationsBefore(db, actor, application, dayOf(at)),
-    findings: await findingsOf(db, seatOf(actor, application)!),
+    findings: await findingsFor(db, actor, application),
     given: can(actor, 'meeting.read', application) ? await findingsGivenOn(db, application) : null,
     readBy: await readByOf(db, application),
   }

@@ -92,6 +92,7 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
     saved: entered?.isStale && finding ? savedElsewhere(t, finding) : null,
     write: mayWrite ? writing(t, it, form, progress) : null,
     read: mayWrite ? null : ownFinding(t, finding),
+    helping: seatOf(actor, application) === null ? t('helpers.reading') : null,
     aside: {
       progress,
       next: next && {

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { seatOf, type Actor } from '../../../domain/actor.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { withoutUncovered } from '../../../domain/readable-evidence.ts'
@@ -29,7 +29,7 @@ import { lastAgreedOn } from '../meetings/meeting.store.ts'
 import { writeFinding } from './finding.actions.ts'
 import { findingForm } from './finding.forms.ts'
 import { findingPage, type CriterionToJudge } from './finding.pages.ts'
-import { findingsOf, frozenFiles } from './finding.store.ts'
+import { findingsFor, frozenFiles } from './finding.store.ts'
 
 export const findingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/appraisal/:code', 'appraisal.read', async (req, res) => {
@@ -107,7 +107,7 @@ async function criterionToJudge(db: Db | Tx, actor: Actor, criterion: Criterion)
     evidenceNow,
     questions: await questionsOn(db, application, item.id),
     lastFinding: await lastAgreedOn(db, application, item.id),
-    findings: await findingsOf(db, seatOf(actor, application)!),
+    findings: await findingsFor(db, actor, application),
   }
 }
 

@@ -12,16 +12,12 @@ import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import { helperLinks } from '../helpers/helper.pages.ts'
+import type { HelperLine } from '../helpers/helper.store.ts'
+import { sampleLink } from '../samples/sample.pages.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
-import {
-  emptySeats,
-  offerAsSuggested,
-  peoplePart,
-  suggestionPart,
-  suggestionsFor,
-  waitingLine,
-  type Seating,
-} from '../seating/seating.pages.ts'
+import { referralsPart } from '../referrals/referral.pages.ts'
+import { emptySeats, offerAsSuggested, seatingParts, suggestionsFor, type Seating } from '../seating/seating.pages.ts'
 import type { ReadBy } from './panel.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -34,6 +30,7 @@ declare module '../../../web/views.ts' {
 
 export interface PanelCasework extends Seating {
   seats: readonly SeatLine[]
+  helpers: readonly HelperLine[]
   /**
    * the guards that prevent passing the application to the panel; null where that move is not possible in this state
    */
@@ -60,18 +57,18 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
     title: t('seating.title'),
     heading: { text: t('seating.title'), caption: application.organisationName, size: 'l' as const },
     wide: true,
-    waiting: waitingLine(t, casework),
+    ...seatingParts(t, casework, suggested),
     complete: isReady ? readyToPass(t) : completeness(t, application, framework),
     errors: errorSummary(entered.offer ?? entered.readBy ?? emptyForm),
     missing,
-    seats: [...active.map(seat => seatCard(t, application, seat)), ...emptySeats(t, application, framework)],
-    suggestion: suggestionPart(t, casework, suggested),
-    people: peoplePart(t, casework, suggested),
+    seats: [...active.map(seat => seatCard(t, casework, seat)), ...emptySeats(t, application, framework)],
+    referrals: referralsPart(t, casework, seats),
     expired: expiredOffers(t, application, seats),
     past: past.length > 0 ? { summary: t('panels.past'), text: past.map(seat => pastSentence(t, seat)) } : null,
     pass: unmet && passingMove(t, application, unmet),
     readBy: readByPart(t, casework, entered.readBy),
     offer: offerFields(t, casework, entered.offer ?? offerAsSuggested(casework, suggested)),
+    sample: sampleLink(t, application),
     lift: application.declarations.some(({ says }) => says === 'conflict')
       ? { text: t('declarations.lift.link'), href: `/applications/${application.id}/conflicts` }
       : null,
@@ -126,6 +123,7 @@ export function panelForReaders(
     ...frame(t, application),
     complete: completeness(t, application, framework),
     readBy: readBySentence(t, readBy),
+    sample: sampleLink(t, application),
     members: membersOf(application).map(seat => memberName(t, seat, own)),
     own: own && can(actor, 'seat.read_kind', application, own) ? ownSeat(t, own) : null,
   }
@@ -186,7 +184,7 @@ const hasDeclared = (application: ApplicationRecord, { personId }: Pick<SeatLine
 const confirmedIndependence = (application: ApplicationRecord, personId: string | null): boolean | null =>
   application.declarations.find(each => each.personId === personId)?.independent ?? null
 
-function seatCard(t: T, application: ApplicationRecord, seat: SeatLine) {
+function seatCard(t: T, { application, helpers }: PanelCasework, seat: SeatLine) {
   return {
     name: seat.name,
     lines: [nameOrEmail(t, seat), t(`seat.kind.${seat.kind}`), marksOf(t, application, seat), lastDay(t, seat)].filter(
@@ -199,6 +197,7 @@ function seatCard(t: T, application: ApplicationRecord, seat: SeatLine) {
         text: t(seat.status === 'offered' ? 'panels.withdraw.offer' : 'panels.withdraw.seat'),
         href: `/applications/${application.id}/panel/seats/${seat.id}/withdrawal`,
       },
+      ...helperLinks(t, application, { seat, helpers }),
     ],
   }
 }

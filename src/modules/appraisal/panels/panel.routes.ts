@@ -16,6 +16,7 @@ import { longDay } from '../../../words/format.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { offersTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { helpersOf } from '../helpers/helper.store.ts'
 import { nothingChosen, peopleOnAPage, type SeatingChoice } from '../seating/seating.pages.ts'
 import { mostRead, peopleForPanel, profilesOnPanel } from '../seating/seating.store.ts'
 import { findSeat, seatLines } from '../seats/seat.store.ts'
@@ -145,6 +146,7 @@ async function caseworkOf(
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
     seats: await seatLines(db, application),
+    helpers: await helpersOf(db, application),
     people: people.filter(({ id }) => id !== actor.id),
     onPanel: await profilesOnPanel(db, application, at),
     unmet: offer?.unmet ?? null,

@@ -50,8 +50,15 @@ export interface Seating {
 const dayToRead = ({ readBy, today }: Pick<Seating, 'readBy' | 'today'>): Day =>
   readBy?.day ?? addDays(today, daysToRead)
 
+/** The parts of the page about who could be offered a seat. */
+export const seatingParts = (t: T, seating: Seating, suggested: readonly SuggestedSeat[]) => ({
+  waiting: waitingLine(t, seating),
+  suggestion: suggestionPart(t, seating, suggested),
+  people: peoplePart(t, seating, suggested),
+})
+
 /** How long the library has waited for its panel. */
-export function waitingLine(t: T, { application, today }: Pick<Seating, 'application' | 'today'>) {
+function waitingLine(t: T, { application, today }: Pick<Seating, 'application' | 'today'>) {
   if (application.status !== 'checked') return null
   const count = daysBetween(dayOf(application.statusSince), today)
   return dueLine(t('seating.waiting', { count }), t('seating.waiting.days', { count }), count > 14 ? 0 : null)
@@ -101,7 +108,7 @@ export function offerAsSuggested({ people, choice }: Seating, suggested: readonl
 }
 
 /** Why the rule suggests these people, and the rule itself; null when it suggests no one. */
-export function suggestionPart(t: T, seating: Seating, suggested: readonly SuggestedSeat[]) {
+function suggestionPart(t: T, seating: Seating, suggested: readonly SuggestedSeat[]) {
   if (suggested.length === 0) return null
   const { application, people, onPanel } = seating
   const isFirst = onPanel.length === 0
@@ -145,7 +152,7 @@ function daysReason(t: T, { sharedWeekdays }: SuggestedSeat, isFirst: boolean): 
 }
 
 /** The people who can be offered a seat: those suggested first, then those without a conflict and the fewest seats. */
-export function peoplePart(t: T, seating: Seating, suggested: readonly SuggestedSeat[]) {
+function peoplePart(t: T, seating: Seating, suggested: readonly SuggestedSeat[]) {
   const { application, people, choice } = seating
   const place = (person: PersonForPanel): number => {
     const at = suggested.findIndex(({ personId }) => personId === person.id)

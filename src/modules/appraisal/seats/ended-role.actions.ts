@@ -11,6 +11,7 @@ import {
 } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
+import { endHelpOf } from '../helpers/helper.store.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
 /**
@@ -20,6 +21,7 @@ import { openSeatsOf, updateSeat } from './seat.store.ts'
 export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const standing = await standingInCharity(work.trx, personId)
   if (standing === 'held') return
+  if (standing === 'none') await endHelpOf(work.trx, personId, work.at)
   const { email } = await findPerson(work.trx, personId)
   for (const { id, applicationId } of await openSeatsOf(work.trx, {
     personId,

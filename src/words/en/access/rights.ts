@@ -24,6 +24,8 @@ export const permissions = {
   'permission.question.withdraw': 'Withdraw a question',
   'permission.panel.manage': 'Offer and withdraw seats, and send the application to the panel',
   'permission.panel.read': 'See panel members’ chosen names, and whether the panel is complete',
+  'permission.sample.read': 'See which branches the panel reads as a sample',
+  'permission.sample.draw': 'Draw the sample of branches',
   'permission.seat.answer': 'Accept or decline a seat offer',
   'permission.seat.read_kind': 'See what kind of seat each panel member has, and who is independent',
   'permission.appraisal.read': 'Open your own appraisal',
