@@ -64,7 +64,7 @@ const limitSettings = {
 
 const limits = z.object(limitSettings)
 const given = limits.safeParse(withoutEmpty(process.env))
-// then the service does not start
+// the service reports the problems and does not start
 const set = given.success ? given.data : limits.parse({})
 
 /**

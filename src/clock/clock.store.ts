@@ -6,7 +6,7 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 
 const name = 'date'
 
-/** The date as a job last found it right, and what happened since. */
+/** The last time at which a job found the date right, and the changes since then. */
 export interface ClockState {
   accepted: Instant | null
   minutesAhead: number
@@ -15,7 +15,7 @@ export interface ClockState {
   sequence: number
 }
 
-/** Reads what the clock is compared with. */
+/** Reads the times that our clock is compared with. */
 export async function clockState(db: Db, now: Instant): Promise<ClockState> {
   const state = await db('clock_state').where({ name }).first()
   const newest = await db('events').orderBy('sequence', 'desc').first('sequence', 'at')
@@ -50,7 +50,7 @@ export async function acceptedDate(db: Db | Tx): Promise<Instant | null> {
   return (await db('clock_state').where({ name }).first('accepted_at'))?.accepted_at ?? null
 }
 
-/** Notes that the date was right. A later time that another process has noted stays. */
+/** Stores that the date was right. Keeps a later time that another process has stored. */
 export async function acceptDate(trx: Tx, at: Instant, sequence: number): Promise<void> {
   await insertState(trx, at, sequence)
   await trx('clock_state')
@@ -59,7 +59,7 @@ export async function acceptDate(trx: Tx, at: Instant, sequence: number): Promis
     .update({ accepted_at: at, accepted_sequence: sequence })
 }
 
-/** Sets the last right time because an administrator confirmed it, even if a later one was noted. */
+/** Stores the last right time because an administrator confirmed it, even if a later one is stored. */
 export async function decideDate(trx: Tx, at: Instant, minutesAhead: number | null): Promise<void> {
   const newest = await trx('events').orderBy('sequence', 'desc').first('sequence')
   const sequence = Number(newest?.sequence ?? 0)
@@ -97,7 +97,7 @@ export interface DecidedHold extends ClockHold {
   decidedBy: string | null
 }
 
-/** Holds that a wrong reading can continue. */
+/** Holds to which a new wrong reading of the same clock is added. */
 export async function holdsInForce(db: Db | Tx): Promise<ClockHold[]> {
   const rows = await db('clock_holds')
     .whereIn('status', ['held', 'wrong'])

@@ -65,7 +65,7 @@ const usual = { near: 1_000, few: 10_000 }
  * index returns rows in order. PostgreSQL's has no order, returns every match of a word, and cannot estimate prefixes.
  * There, the first 1,000 rows are read in order. If they do not fill a page, the index is used and its matches are
  * sorted. With too many matches, the whole list is read in order.
- * @param most the most matches to sort; tests set it, and find the same rows whatever it is
+ * @param most the maximum number of matches to sort. Tests lower it, and must find the same rows
  */
 export function filedUnderAll(
   db: Db | Tx,

@@ -1,9 +1,12 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
 
+/** A query of knex, whatever the type of its rows. */
+type Query = Pick<Knex.QueryBuilder, 'toSQL'>
+
 /** A query, and the function that converts its rows. Names are constants, never input. */
 export interface Lookup<Answer> {
-  query: Knex.QueryBuilder
+  query: Query
   fields: readonly string[]
   lists: readonly string[]
   read(rows: never[]): Answer
@@ -14,7 +17,7 @@ export interface Lookup<Answer> {
  * @param lists those of them that are JSON, made by `jsonList`
  */
 export function lookup<Row, Answer>(
-  query: Knex.QueryBuilder,
+  query: Query,
   fields: readonly (keyof Row & string)[],
   read: (rows: Row[]) => Answer,
   lists: readonly (keyof Row & string)[] = [],
@@ -51,12 +54,18 @@ export async function lookUpAll<Asked extends Record<string, Lookup<unknown> | n
 
 function asJson(db: Db | Tx, { query, fields, lists }: Lookup<unknown>, name: string): Knex.Raw {
   if (db.client.config.client === 'pg')
-    return db.raw("(select coalesce(json_agg(each_row), '[]')::text from ? as each_row) as ??", [query, name])
+    return db.raw("(select coalesce(json_agg(each_row), '[]')::text from ? as each_row) as ??", [
+      query as Knex.QueryBuilder,
+      name,
+    ])
   const pairs = fields
     .map(field => `'${field}', ${lists.includes(field) ? `json("${field}")` : `"${field}"`}`)
     .join(', ')
   // eslint-disable-next-line ours/raw-sql -- built from constants in our stores
-  return db.raw(`(select json_group_array(json_object(${pairs})) from ? as each_row) as ??`, [query, name])
+  return db.raw(`(select json_group_array(json_object(${pairs})) from ? as each_row) as ??`, [
+    query as Knex.QueryBuilder,
+    name,
+  ])
 }
 
 /** A nested list arrives as JSON from one database, and as text with JSON from the other. */

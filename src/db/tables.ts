@@ -1,9 +1,9 @@
 import type { Tables } from 'knex/types/tables.js'
 
-/** Booleans in both databases. Only stores use it. */
+/** Booleans as both databases store them. Only stores use this type. */
 export type YesNo = 0 | 1
 
-/** A row in both databases. Names in snake_case stay within stores. JSON is text. */
+/** A row as both databases store it. Its snake_case names stay within stores, and JSON is text. */
 export type Row<Name extends keyof Tables> = Tables[Name]
 
 /**

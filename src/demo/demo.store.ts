@@ -43,7 +43,7 @@ export async function pathEmailedTo(trx: Tx, address: string, name: string): Pro
   return (row && toEmail(row).text?.action?.path) ?? null
 }
 
-/** The role that a person with this address accepted, and that needs an answer. */
+/** The latest unanswered request for the role that a person with this address accepted. */
 export async function openRequestOf(trx: Tx, address: string): Promise<string | null> {
   const row = await trx('access_requests')
     .join('people', 'people.id', 'access_requests.person_id')
@@ -53,7 +53,10 @@ export async function openRequestOf(trx: Tx, address: string): Promise<string | 
   return (row as { id: string } | undefined)?.id ?? null
 }
 
-/** The demo's people act without signing in each time. Their latest sign-in is the day of their latest change. */
+/**
+ * Sets each person's latest sign-in to the day of their latest change, because the demo's people act without signing
+ * in.
+ */
 export async function signInWhenTheyActed(trx: Tx): Promise<void> {
   const acted = trx('events').max('at').whereRaw('events.person_id = people.id')
   await trx('people')

@@ -35,7 +35,7 @@ export async function openDemo(
       `The demo in ${config.dataFolder} was made on ${kept.since}, which is in the future. Run npm run demo -- ` +
         '--fresh to make it again.',
     )
-  // the module that makes files is only needed for a new demo
+  // loaded here because only a new demo needs it
   const fill = continuesDemo ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))
   const { parts, database } = await openParts(config, { mail: demoTransport, clock })
   const filled = fill?.(parts) ?? Promise.resolve()

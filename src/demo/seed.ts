@@ -49,7 +49,7 @@ const withFiles = Object.entries({
   tywennol: ['joining', 'training'],
 }).flatMap(([library, evidenceItems]) => evidenceItems.map(key => ({ library, key })))
 
-/** Files of which the stories add a newer version. A newer version that no story adds would be a file without a row. */
+/** The files that get a newer version in the stories. Any other newer version would be a file without a row. */
 const revised = ['tilverton joining', 'merrowshire joining']
 const otherVersions = ({ redactedCopy, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
   Object.entries({ redactedCopy, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) =>

@@ -76,7 +76,7 @@ export interface FileText {
   csv?: string[]
   picture?: Picture
   alternative?: string
-  /** of a redacted copy: the phrases that are black in it */
+  /** for a redacted copy: the phrases that are black in it */
   blackOut?: string[]
 }
 export interface ConsentText {

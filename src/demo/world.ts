@@ -21,7 +21,7 @@ export interface World {
   emails: SendingContext
   framework: Framework
   texts: Texts
-  /** of the one password that all accounts share */
+  /** the hash of the one password that all accounts share */
   passwordHash: string
   /** the files of evidence, by library and evidence */
   files: Promise<ReadonlyMap<string, KeptFile>>
@@ -78,7 +78,7 @@ export async function awardOf(world: World, key: string): Promise<NamedAward> {
   return found(await awardById(world.trx, id), id)
 }
 
-/** Runs independent steps at the same time, so that the database is always busy. */
+/** Runs independent steps at the same time, so that the database is never idle. */
 export async function allAtOnce<Entity>(
   entities: readonly Entity[],
   act: (entity: Entity, index: number) => Promise<void>,

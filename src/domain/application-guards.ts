@@ -16,7 +16,7 @@ export interface ApplicationFacts {
   roundIsOpen: boolean
   roundIsOver: boolean
   everythingRequiredIsThere: boolean
-  /** every person shown in its evidence has given consent, or no one is shown */
+  /** everyone shown in its evidence has given consent, or no one is shown */
   consentsAreInForce: boolean
   contactsAreConfirmed: boolean
   /** an observer has signed off, or the organisation does not ask for it */

@@ -64,7 +64,7 @@ const belongsTo = (actor: Actor, { organisationId, joining }: AccessRequest): bo
   organisationId !== null && (membershipsIn(actor, organisationId).length > 0 || joining.includes(actor.id))
 
 /**
- * What the approvals given so far amount to.
+ * The result of the approvals given so far.
  * @param approvers the people who approved, with the roles they have now
  */
 export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[]): 'approved' | 'to confirm' | null {
@@ -83,8 +83,8 @@ export const canAnswer = (actor: Actor, it: AccessRequest): boolean =>
 const isOpen = ({ status }: AccessRequest): boolean => status === 'waiting' || status === 'to confirm'
 
 /**
- * Whether the person is among those who answer. Only administrators confirm. Once it is decided, those who may read it
- * are told that they are late.
+ * Whether the person is among those who can answer. Only administrators confirm. After the decision, the same people
+ * can still read it.
  */
 export function mayAnswer(actor: Actor, it: AccessRequest): boolean {
   if (!isOpen(it)) return mayReadRequest(actor, it)

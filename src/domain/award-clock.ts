@@ -33,7 +33,7 @@ function dayItFellDue(
   return today
 }
 
-/** The last possible date. */
+/** A date later than any other, for awards that no date changes. */
 const never = '2999-12-31' as Day
 
 /**

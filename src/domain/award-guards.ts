@@ -23,7 +23,7 @@ export interface AwardFacts {
   aRenewalIsWithUs: boolean
   /** the day after the last day of a return or a request for evidence that the library missed; null for none */
   returnedToRenewalOn: Day | null
-  /** of the decision letter that is being released */
+  /** the outcome in the decision letter that is being released */
   outcome: Outcome | null
   kind: ApplicationKind | null
   isReopened: boolean

@@ -6,8 +6,8 @@ interface Period {
 }
 
 /**
- * The award period of the present certificate: the one that has begun, because after an early renewal the last one has
- * not. @param terms in order, at least one
+ * The award period that the current certificate shows: the latest one that has begun. After an early renewal, the
+ * newest period has not.
  */
 export const presentPeriod = <Term extends Period>(terms: readonly Term[], today: Day): Term =>
   terms.findLast(({ startsOn }) => startsOn <= today) ?? terms.at(-1)!

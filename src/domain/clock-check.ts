@@ -14,7 +14,9 @@ export interface ClockReadings {
   accepted: Instant | null
   /** the latest change in the history since then, or null */
   newestChange: Instant | null
-  /** null for SQLite, which has no clock of its own. An administrator can accept that ours is `minutesAhead` */
+  /**
+   * null for SQLite, which has no clock of its own. `minutesAhead` is the difference that an administrator has accepted
+   */
   server: { now: Instant; minutesAhead: number } | null
 }
 
@@ -61,7 +63,7 @@ export interface ClockHold extends ClockProblem {
   lastReadAt: Instant
 }
 
-/** Whether a reading continues a hold, so that nobody is told again. */
+/** Whether a reading belongs to a hold that exists, so that nobody is emailed again. */
 export const isSameHold = (
   { why, firstReadAt, lastReadAt }: Pick<ClockHold, 'why' | 'firstReadAt' | 'lastReadAt'>,
   reading: { why: HoldReason; now: Instant },

@@ -17,7 +17,7 @@ export interface Candidate {
   namesIt: boolean
   /** when the last application that used it for this item was submitted */
   usedAt: Instant | null
-  /** it is about branches, none of which is in scope */
+  /** it names branches, and none of them is in scope */
   isElsewhere: boolean
 }
 

@@ -108,7 +108,7 @@ export const fingerprint = (part: unknown): string =>
     .digest('hex')
     .slice(0, 16)
 
-/** The parts of a version that are not items or areas: what people change on the page of its settings. */
+/** The parts of a version that are edited on its settings page, not as items or areas. */
 export const settingsOf = ({ version, label, terms, reminders, panel, application }: FrameworkDocument) => ({
   version,
   label,

@@ -5,7 +5,10 @@ import { asksTheSame, type ComparedItem } from './framework-differences.ts'
 export const relations = ['equal', 'narrower', 'wider', 'split', 'merged', 'new', 'retired'] as const
 export type Relation = (typeof relations)[number]
 export const judgedRelations = ['equal', 'narrower', 'wider'] as const
-/** What a person says of an item that follows from exactly one. The other relations follow from the counts. */
+/**
+ * The relation that a person chooses for an item that follows from exactly one earlier item. The counts decide the
+ * other relations.
+ */
 export type JudgedRelation = (typeof judgedRelations)[number]
 
 /** What a person confirmed about one item of the new version. */
@@ -16,7 +19,7 @@ export interface MappingEntry {
   judged: JudgedRelation
 }
 
-/** What people confirmed: about items of the new version, and which old items are retired. */
+/** What people confirmed about items of the new version, and which old items are retired. */
 export interface MappingEntries {
   items: readonly MappingEntry[]
   retired: readonly string[]

@@ -12,7 +12,7 @@ export function cleanCell(text: string): string {
     .trim()
 }
 
-/** Whether cleaning took away more than spaces at the ends. */
+/** Whether cleaning removed more than spaces at the ends. */
 export const wasMended = (text: string): boolean => cleanCell(text) !== text.trim()
 
 /** An email address as it was typed or linked. */

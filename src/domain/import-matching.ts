@@ -53,7 +53,7 @@ export function judgeBranch(given: BranchGiven, here: readonly BranchHere[]): Ve
   return judgeSimilar(given, here)
 }
 
-/** What would change if a row is said to be this branch, also under another name. */
+/** What an import would change if the row is this branch, perhaps under another name. */
 export function judgeChanges(given: BranchGiven, here: BranchHere): Verdict<BranchHere> {
   const values = valuesWith(given, here)
   if (values.closedOn && !here.closedOn && here.isCovered)
@@ -96,7 +96,7 @@ const isSameDate = (given: RoughDay, here: Day): boolean =>
 const isSamePlace = (given: BranchGiven, here: BranchHere): boolean =>
   given.postcode === '' || here.postcode === null || given.postcode === here.postcode
 
-/** A branch that is closed here and open in the file may have moved, so that is asked. */
+/** A branch that is closed here and open in the file may have moved, so the coordinator is asked. */
 function isSamePeriod({ opened, closed }: BranchGiven, { openedOn, closedOn }: BranchHere): boolean {
   if (closedOn !== null && (closed === null || !isSameDate(closed, closedOn))) return false
   return opened === null || openedOn === null || isSameDate(opened, openedOn) || closedOn === null
@@ -134,7 +134,10 @@ export interface OrganisationHere {
   version: number
 }
 
-/** An organisation is never changed by an import: it is found by its name, asked about, or new. */
+/**
+ * Whether an organisation is found by its name, must be chosen by the coordinator, or is new. An import never changes
+ * one.
+ */
 export function judgeOrganisation(
   given: Pick<OrganisationGiven, 'name' | 'place'>,
   here: readonly OrganisationHere[],

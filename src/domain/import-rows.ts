@@ -4,7 +4,7 @@ import { cleanCell, dayIn, emailIn, postcodeIn, roughDayIn, wasMended, type Roug
 import { columnName, type ImportField, type ImportKind, type Layout } from './import-columns.ts'
 import type { Day } from './time.ts'
 
-/** Why something will happen to a row, or why not. Each has a sentence in words/en/imports/reasons.ts. */
+/** The reason why something will or will not happen to a row. Each has a sentence in words/en/imports/reasons.ts. */
 export interface Reason {
   is: string
   with?: Readonly<Record<string, string | number>>
@@ -43,7 +43,7 @@ export interface PersonGiven {
   place: string
 }
 
-/** What a row says, and what is wrong with it. `notes` are about what was mended. */
+/** The values of a row, and its problems. `notes` say what was corrected. */
 export interface RowRead {
   organisation?: OrganisationGiven
   branch?: BranchGiven

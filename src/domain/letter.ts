@@ -13,7 +13,7 @@ export interface LetterFacts {
   validTo: Day | null
   /** the day on which the next renewal opens; null after `not yet` */
   renewalOpensOn: Day | null
-  /** names */
+  /** the names of the branches in scope */
   branches: readonly string[]
   /** the panel's agreed findings; empty for a light renewal */
   findings: readonly { judgement: Judgement }[]

@@ -24,12 +24,12 @@ export interface Move<Status extends string, Guard extends string> {
   to: Status | 'previous state' | 'unchanged'
   /** the roles that can make the move, and the guards for each */
   by: { readonly [S in Role]?: readonly Guard[] }
-  /** for some roles, fewer `from` states */
+  /** for some roles, a shorter list of `from` states */
   only?: { readonly [S in Role]?: readonly Status[] }
   /** states that stay as they are, whatever `to` says */
   stays?: readonly Status[]
   asks?: readonly Asked[]
-  /** what a person must also enter when the move starts from these states */
+  /** what a person must enter in addition when the move starts from these states */
   asksAlsoFrom?: { readonly [S in Status]?: readonly Asked[] }
   sends?: readonly MessageName[]
 }

@@ -49,7 +49,7 @@ export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   return ids
 }
 
-/** @returns whether the file was still waiting. It was not if another process was faster or the file was removed */
+/** @returns whether the file was still waiting. It was not if another process had scanned it or it was removed */
 export async function updateScanned(
   trx: Tx,
   id: string,

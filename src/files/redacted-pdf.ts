@@ -102,7 +102,7 @@ const pictured = z.object({
 /**
  * Makes a redacted copy of a stored PDF: each page becomes one picture with black areas. The pixels are replaced, so
  * nothing is under them.
- * @param onPage is told how many pages are done, and stops the work by throwing
+ * @param onPage gets the number of pages that are done, and stops the work by throwing
  * @returns the copy in staging
  * @throws CannotRedact, FileMissing, StorageFull, Busy
  */

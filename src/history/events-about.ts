@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/connection.ts'
+import { lookUp, lookup, type Lookup } from '../db/lookups.ts'
 import type { Instant } from '../domain/time.ts'
 import type { EventName, Entity } from './record.ts'
 
@@ -11,18 +12,26 @@ export interface EventAbout {
   personId: string | null
 }
 
+const eventsShown = 50
+
 /**
  * Changes to one record, newest first. The caller has checked that the person may open the record, and decides whose
  * names the page shows.
  * @param only narrows the list to what the page may show
  */
-export async function eventsAbout(
+export const eventsAbout = (
+  db: Db,
+  entity: Pick<Entity, 'kind' | 'id'>,
+  only?: (query: Knex.QueryBuilder) => void,
+): Promise<EventAbout[]> => lookUp(db, eventsIn(db, entity, only))
+
+/** `eventsAbout` as a lookup. */
+export function eventsIn(
   db: Db,
   { kind, id }: Pick<Entity, 'kind' | 'id'>,
   only: (query: Knex.QueryBuilder) => void = () => {},
-  limit = 50,
-): Promise<EventAbout[]> {
-  return db('events')
+): Lookup<EventAbout[]> {
+  const query = db('events')
     .leftJoin('people', 'people.id', 'events.person_id')
     .where('events.entity', kind)
     .where('events.entity_id', id)
@@ -30,12 +39,7 @@ export async function eventsAbout(
       only(shown)
     })
     .orderBy('events.sequence', 'desc')
-    .limit(limit)
-    .select<EventAbout[]>(
-      'events.at',
-      'events.name',
-      'events.actor',
-      'people.name as person',
-      'events.person_id as personId',
-    )
+    .limit(eventsShown)
+    .select('events.at', 'events.name', 'events.actor', 'people.name as person', 'events.person_id as personId')
+  return lookup<EventAbout, EventAbout[]>(query, ['at', 'name', 'actor', 'person', 'personId'], rows => rows)
 }

@@ -53,7 +53,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     stopping = true
     for (const check of checks) check.stop()
     const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
-    // The server still accepts connections meanwhile: health checks get "not ready" and other requests get 503
+    // The server still accepts connections until then: health checks get "not ready" and other requests get 503
     // with Retry-After.
     while (underWay.size > 0) await Promise.race([...underWay].map(res => once(res, 'close')))
     const closed = new Promise<void>(done => void server.close(() => done()))

@@ -131,7 +131,7 @@ const aroundThePage = (hasAttachment: boolean): (string | Buffer)[] => [
   ].join(' '),
 ]
 
-/** Appends a changed object, as programs do that do not write a document anew. */
+/** Appends a changed object, as programs do that do not write the whole document again. */
 function savedAgain(pdf: Buffer, number: number, object: string | Buffer): Buffer {
   const [, start] = /startxref\n(\d+)/.exec(pdf.toString('latin1'))!
   const changed = Buffer.concat([Buffer.from(`${number} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')])

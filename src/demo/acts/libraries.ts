@@ -198,10 +198,10 @@ export const revises =
     })
   }
 
-/** The lines of a file's text as the note of evidence that has no file in the demo. */
+/** The lines of a file's text as a note, for evidence that has no file in the demo. */
 const wordsOf = ({ file }: EvidenceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
 
-/** Whole months, except for an event on one day or in a known week. */
+/** Evidence covers whole months, except for an event on one day or in a known week. */
 function periodOf({ covers }: EvidenceText, day: Day): { periodFrom: Day; periodTo: Day } {
   if (covers === 'refugee week') return { periodFrom: lastRefugeeWeek(day).from, periodTo: lastRefugeeWeek(day).to }
   const [from, to] = covers

@@ -7,7 +7,10 @@ import { startMerge } from '../../modules/site/merges/merge.actions.ts'
 import { charity } from '../cast.ts'
 import { awardOf, found, libraryOf, organisationOf, personWithEmail, workOf, type Act } from '../world.ts'
 
-/** A coordinator asks a trustee to confirm that the award lasts two years longer. Its leads had emails about it. */
+/**
+ * A coordinator asks a trustee to confirm that an award lasts two years longer, after its leads have had emails about
+ * it.
+ */
 export const askToCorrect =
   (library: string): Act =>
   async (world, at) => {

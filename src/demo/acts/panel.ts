@@ -27,7 +27,7 @@ export const judges =
     const actor = await personWithEmail(world, charity[key].email)
     const application = await caseOf(world, library)
     const criteria = criteriaAskedBy(framework, application.kind)
-    const voice = key.length // so that the three give different reasons
+    const voice = key.length // so that the three members give different reasons
     await allAtOnce(criteria.slice(0, count), async (item, index) => {
       const judgement = differs[item.code] ?? 'met'
       const reasons = alone[judgement === 'not applicable' ? 'met' : judgement]
@@ -43,7 +43,7 @@ export const judges =
       await giveAll(workOf(world, actor, addMinutes(at, criteria.length * 5)), await caseOf(world, library), framework)
   }
 
-/** The chair records agreed findings: one by one, or first all criteria on which everyone agreed. */
+/** The chair records agreed findings, either one by one or first for all criteria on which everyone agreed. */
 export const agrees =
   (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act =>
   async (world, at) => {

@@ -26,7 +26,7 @@ const ostrey: Story = on => [
   on(2, '08:50', decides('ostrey')),
 ]
 
-/** Not yet. */
+/** Decided: not yet. */
 const ondley: Story = on => [
   ...arrives(on, 'ondley', 110),
   ...writesAndSubmits(on, 'ondley', 85, {

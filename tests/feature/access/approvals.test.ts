@@ -68,7 +68,7 @@ eachDatabase('approval of a new person', engine => {
   }
 
   describe('where the library has a lead', () => {
-    test('a puppet account that a coordinator invites opens nothing, and the lead is told', async () => {
+    test('a puppet account that a coordinator invites opens nothing, and the lead gets an email', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const evidence = await anItemOfEvidence(service, organisation, lead, { sensitivity: 'restricted' })
       const { person, asked } = await joins(service, { by: coordinator, role: 'lead', organisation })

@@ -184,7 +184,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a person never confirms their own correction, and a second trustee is told that it was answered', async () => {
+  test('a person never confirms their own correction, and a second trustee sees that it was answered', async () => {
     const { casework, award, organisation, db } = await aRecordedAward(service)
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     const both = await aPersonWho(service, { roles: ['coordinator', 'trustee'] })

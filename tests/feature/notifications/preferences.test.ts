@@ -157,7 +157,7 @@ eachDatabase('the pages of reminders', engine => {
     }
   })
 
-  test('each person can choose their reminders; an only lead is told which ones are always sent', async () => {
+  test('each person can choose their reminders; an only lead sees which ones are always sent', async () => {
     const lead = await signedIn(it.service, award.lead, '/account')
     await lead.follow('Choose which reminders you get')
     expect(lead.text).toContain('You are the only lead of Ashcombe who gets reminders.')

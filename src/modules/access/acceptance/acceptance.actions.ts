@@ -37,7 +37,7 @@ export interface Accepted {
 
 /**
  * Accepts an invitation with a new account and a chosen password.
- * @returns the sign-in that starts, or null when the link was used or the invited address got an account meanwhile
+ * @returns the sign-in that starts, or null when the link was used or the invited address got an account since
  * @throws FormRefused when the password is common or the address that was entered has an account
  */
 export async function acceptWithNewAccount(
@@ -55,8 +55,8 @@ export async function acceptWithNewAccount(
 
 /**
  * Creates the account, asks for its role, and signs it in.
- * @returns the sign-in, or null when the link was used meanwhile
- * @throws Stale when the address got an account or the invitation was cancelled meanwhile
+ * @returns the sign-in, or null when the link was used since
+ * @throws Stale when the address got an account or the invitation was cancelled since
  */
 export async function openAccount(
   work: UnitOfWork,
@@ -80,8 +80,8 @@ export async function openAccount(
 
 /**
  * Asks for the role with an account that exists.
- * @returns null when the link was used meanwhile
- * @throws Stale when the invitation was cancelled meanwhile
+ * @returns null when the link was used since
+ * @throws Stale when the invitation was cancelled since
  */
 export async function acceptInvitation(
   work: UnitOfWork,

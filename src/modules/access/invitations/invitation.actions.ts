@@ -95,7 +95,7 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
 /**
  * Emails a new link that works for 14 days. Does nothing while an earlier email is in the outbox, because the button
  * was pressed twice.
- * @throws Stale when it was accepted or cancelled meanwhile; TooMany after three in an hour, because the recipient may
+ * @throws Stale when it was accepted or cancelled since; TooMany after three in an hour, because the recipient may
  * not want them, and above the number of invitations that one person can send in a day
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
@@ -107,7 +107,7 @@ export async function resendInvitation(work: UnitOfWork, invitation: Invitation)
   await queueInvitation(work, invitation)
 }
 
-/** Cancels the invitation and its links. @throws Stale when it was accepted meanwhile */
+/** Cancels the invitation and its links. @throws Stale when it was accepted since */
 export async function revokeInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.revokedAt) return
   if (!(await markRevoked(work.trx, invitation.id, work.at))) throw new Stale()

@@ -43,7 +43,7 @@ export async function personWithAddress(db: Db | Tx, email: string): Promise<Per
   return row ? toPerson(row) : null
 }
 
-/** @throws Stale when the address got an account meanwhile */
+/** @throws Stale when the address got an account since */
 export async function insertPerson(
   trx: Tx,
   person: Pick<Row<'people'>, 'id' | 'name' | 'email' | 'password_hash' | 'language' | 'created_at'>,

@@ -82,13 +82,13 @@ export type Answered = 'approved' | 'waiting' | 'confirmed' | 'refused'
 
 /**
  * Approves or refuses a role, or confirms or ends one that took effect without a second administrator.
- * @throws Stale when someone else decided meanwhile; FormRefused for a second answer of the same person
+ * @throws Stale when someone else decided since; FormRefused for a second answer of the same person
  */
 export async function answerRequest(work: UnitOfWork, id: string, given: Answer): Promise<Answered> {
   await lockRequest(work.trx, id)
   const request = await requestById(work.trx, id, work.at)
   if (request.approvedBy.includes(work.actor.id)) throw new FormRefused('answer', 'approvals.answered_before')
-  if (!canAnswer(work.actor, request)) throw new Stale() // someone else answered meanwhile
+  if (!canAnswer(work.actor, request)) throw new Stale() // someone else answered since
   await insertApproval(work.trx, {
     id: newId(),
     request_id: id,

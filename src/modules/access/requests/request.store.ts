@@ -148,7 +148,7 @@ export async function insertRequest(
   await trx('access_requests').insert({ ...row, status: 'waiting', decided_at: null, version: 1 })
 }
 
-/** @throws Stale when someone else answered meanwhile */
+/** @throws Stale when someone else answered since */
 export async function updateRequest(
   trx: Tx,
   { id, version }: Pick<RequestRecord, 'id' | 'version'>,

@@ -123,7 +123,7 @@ export async function sendPasswordEmail(write: Write, email: string, at: Instant
 
 /**
  * @returns whether the password was changed; false when the account is suspended, or when the link was used or expired
- * meanwhile
+ * since
  * @throws FormRefused for a common password
  */
 export async function resetPassword(

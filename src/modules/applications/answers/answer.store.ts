@@ -8,7 +8,7 @@ import type { Judgement } from '../../../domain/judgements.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { showingByPartners } from '../../evidence/evidence.public.ts'
+import { needsCopy, showingByPartners } from '../../evidence/evidence.public.ts'
 
 /** What an application says about one item. */
 export interface Answer {
@@ -86,22 +86,31 @@ export async function ownRatingsOf(
   }))
 }
 
-export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Answer[]> {
-  const rows = await answerQuery(db).where('answers.application_id', id)
-  return rows.map(toAnswer)
-}
+export const answersOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Answer[]> =>
+  lookUp(db, answersIn(db, application))
+
+/** `answersOf` as a lookup. */
+export const answersIn = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Answer[]> =>
+  lookup<AnswerLine, Answer[]>(answerLines(db, application), [...answerColumns, 'writer'], rows => rows.map(toAnswer))
 
 /** The answer to one item, as a lookup; null until someone has started it. */
-export function answerLookup(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<Answer | null> {
-  const written = db('answers')
+export const answerLookup = (
+  db: Db | Tx,
+  application: Pick<Application, 'id'>,
+  itemId: string,
+): Lookup<Answer | null> =>
+  lookup<AnswerLine, Answer | null>(
+    answerLines(db, application).where('answers.item_id', itemId),
+    [...answerColumns, 'writer'],
+    ([row]) => (row ? toAnswer(row) : null),
+  )
+
+const answerLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
+  db('answers')
     .leftJoin('people', 'people.id', 'answers.written_by')
     .where('answers.application_id', id)
-    .where('answers.item_id', itemId)
     .select(...answerColumns.map(column => `answers.${column}`), 'people.name as writer')
-  return lookup<AnswerLine, Answer | null>(written, [...answerColumns, 'writer'], ([row]) =>
-    row ? toAnswer(row) : null,
-  )
-}
+
 const answerColumns = [
   'id',
   'application_id',
@@ -142,6 +151,37 @@ export function evidenceUsedFor(
     rows => rows,
   )
 }
+
+/** Evidence attached to an answer, with what the right to open it depends on. */
+export interface UsedEvidence extends EvidenceSubject {
+  itemId: string
+  title: string
+  /** whether it has a document that needs a redacted copy */
+  isToRedact: boolean
+}
+
+/** All evidence attached to answers, first attached first. Evidence of several answers is there several times. */
+export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
+  lookup<Omit<UsedEvidence, 'isToRedact'> & { toRedact: number }, UsedEvidence[]>(
+    db('answers')
+      .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
+      .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+      .where('answers.application_id', id)
+      .whereNull('evidence.removed_at')
+      .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
+      .select(
+        'answers.item_id as itemId',
+        'evidence.id',
+        'evidence.title',
+        'evidence.organisation_id as organisationId',
+        'evidence.sensitivity',
+        'evidence.owner_id as ownerId',
+        'evidence.panel_until as coveredUntil',
+        needsCopy(db),
+      ),
+    ['itemId', 'id', 'title', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil', 'toRedact'],
+    rows => rows.map(({ toRedact, ...row }) => ({ ...row, isToRedact: toRedact === 1 })),
+  )
 
 /** Ids of the evidence attached to each answer, by item, first attached first. */
 export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Map<string, string[]>> {
@@ -244,11 +284,6 @@ export async function deleteAnswerEvidence(trx: Tx, answerId: string, evidenceId
 export async function deleteEvidenceFromAnswers(trx: Tx, evidenceId: string): Promise<void> {
   await trx('answer_evidence').where({ evidence_id: evidenceId }).delete()
 }
-
-const answerQuery = (db: Db | Tx) =>
-  db('answers')
-    .leftJoin('people', 'people.id', 'answers.written_by')
-    .select<AnswerLine[]>('answers.*', 'people.name as writer')
 
 const toAnswer = (row: AnswerLine): Answer => ({
   id: row.id,

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { lookUp } from '../../../db/lookups.ts'
+import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { Framework } from '../../../domain/framework.ts'
@@ -8,17 +8,18 @@ import type { AnswerFacts } from '../../../domain/progress.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import {
-  evidenceCardsOf,
-  evidenceToRedact,
-  partnershipsIn,
-  personalDetailsInText,
-} from '../../evidence/evidence.public.ts'
+import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
-import { answerFactsOf, answersOf, evidenceUsedBy, itemsTouchedSince, type Answer } from '../answers/answer.store.ts'
+import { branchesIn, organisationWith, teamIn } from '../../organisations/organisations.public.ts'
+import {
+  answerFactsLookup,
+  answersIn,
+  evidenceInAnswers,
+  itemsTouchedSince,
+  type Answer,
+  type UsedEvidence,
+} from '../answers/answer.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
-import { evidenceSubjects } from '../submissions/submission.store.ts'
 
 /** An application as its library checks it before it submits. */
 export interface ToCheck {
@@ -54,37 +55,31 @@ export async function toCheck(
   application: ApplicationRecord,
   at: Instant,
 ): Promise<ToCheck> {
-  const today = dayOf(at)
-  const organisation = await organisationOf(db, application)
-  const answers = await answersOf(db, application)
-  const used = await evidenceUsedBy(db, application)
-  const subjects = await evidenceSubjects(db, [...new Set([...used.values()].flat())])
-  const team = await teamOf(db, organisation)
-  const isWithoutConsent = (id: string): boolean => {
-    const subject = subjects.get(id)
-    return subject !== undefined && !isCovered(subject, actor.today)
-  }
+  const { organisation, answers, facts, used, team, branches, partners } = await lookUpAll(db, {
+    organisation: organisationWith(db, application),
+    answers: answersIn(db, application),
+    facts: answerFactsLookup(db, application, dayOf(at)),
+    used: evidenceInAnswers(db, application),
+    team: teamIn(db, { id: application.organisationId }),
+    branches: branchesIn(db, { id: application.organisationId }),
+    partners: partnershipsIn(db, application),
+  })
   return {
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
     answers,
-    facts: await answerFactsOf(db, application, today),
-    used,
-    titles: await titlesOf(db, actor, application, used),
-    branches: (await branchesOf(db, organisation))
-      .filter(({ id }) => application.scope.includes(id))
-      .map(({ name }) => name),
+    facts,
+    used: byItem(used, ({ id }) => id),
+    titles: titlesIn(actor, application, used),
+    branches: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
     contacts: {
       leads: team.filter(({ role, isActive }) => role === 'lead' && isActive),
       mailbox: organisation.roleMailbox,
     },
     untouched: await untouchedItems(db, application, at),
-    withoutConsent: [...used].filter(([, ids]) => ids.some(isWithoutConsent)).map(([item]) => item),
-    toRedact: await evidenceToRedact(
-      db,
-      [...subjects.keys()].filter(id => mayOpen(actor, application, subjects.get(id))),
-    ),
-    partners: await lookUp(db, partnershipsIn(db, application)),
+    withoutConsent: [...new Set(used.filter(each => !isCovered(each, actor.today)).map(({ itemId }) => itemId))],
+    toRedact: evidenceToRedact(used.filter(each => mayOpen(actor, application, each))),
+    partners,
     recommendations: (await recommendationsWithContext(db, application)).filter(
       ({ applicationId }) => applicationId !== application.id,
     ),
@@ -97,23 +92,27 @@ export async function toCheck(
 }
 
 /** @returns titles of the evidence that answers use, by item, without evidence that this person may not open */
-export async function titlesOf(
-  db: Db | Tx,
+export const titlesIn = (
   actor: Actor,
   application: ApplicationRecord,
-  used: ReadonlyMap<string, readonly string[]>,
-): Promise<Map<string, string[]>> {
-  const ids = [...new Set([...used.values()].flat())]
-  const subjects = await evidenceSubjects(db, ids)
-  const readable = ids.filter(id => mayOpen(actor, application, subjects.get(id)))
-  const titles = new Map((await evidenceCardsOf(db, readable)).map(({ id, title }) => [id, title]))
-  return new Map(
-    [...used].map(([item, evidence]) => [
-      item,
-      evidence.map(id => titles.get(id)).filter(title => title !== undefined),
-    ]),
+  used: readonly UsedEvidence[],
+): Map<string, string[]> =>
+  byItem(
+    used.filter(each => mayOpen(actor, application, each)),
+    ({ title }) => title,
   )
+
+function byItem<Value>(used: readonly UsedEvidence[], valueOf: (each: UsedEvidence) => Value): Map<string, Value[]> {
+  const values = new Map<string, Value[]>()
+  for (const each of used) values.set(each.itemId, [...(values.get(each.itemId) ?? []), valueOf(each)])
+  return values
 }
+
+/** The evidence that needs a redacted copy, each once, by title. */
+const evidenceToRedact = (used: readonly UsedEvidence[]): { id: string; title: string }[] =>
+  [
+    ...new Map(used.filter(({ isToRedact }) => isToRedact).map(({ id, title }) => [id, { id, title }])).values(),
+  ].toSorted((a, b) => (a.title < b.title ? -1 : 1))
 
 async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<string[]> {
   if (application.status !== 'more evidence asked') return []

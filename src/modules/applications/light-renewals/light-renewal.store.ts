@@ -1,24 +1,27 @@
 import {
+  type Branch,
   type TeamMember,
-  branchesOf,
+  branchesIn,
   branchesTakenBeside,
   openOn,
-  organisationOf,
-  teamOf,
+  organisationWith,
+  teamIn,
 } from '../../organisations/organisations.public.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Framework, PanelReason } from '../../../domain/framework.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
 import { panelReasons } from '../../../domain/panel-reasons.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { answerFactsOf } from '../answers/answer.store.ts'
+import { answerFactsLookup, evidenceInAnswers } from '../answers/answer.store.ts'
 import { writtenSince, type WrittenSince } from '../since-last-year/since-last-year.store.ts'
 import { frameworkVersion, versionPublishedAt } from '../../frameworks/frameworks.public.ts'
 import { questionsOf } from '../questions/question.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
-import { titlesOf } from '../checking-answers/checking-answers.store.ts'
+import { titlesIn } from '../checking-answers/checking-answers.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 import { renewalDates, type RenewalDates } from '../renewals/renewal.store.ts'
 
@@ -55,7 +58,13 @@ export async function lightRenewalOf(
 ): Promise<LightRenewal> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const written = await writtenSince(db, application, dayOf(at))
-  const facts = await answerFactsOf(db, application, dayOf(at))
+  const { facts, used, ...library } = await lookUpAll(db, {
+    facts: answerFactsLookup(db, application, dayOf(at)),
+    used: evidenceInAnswers(db, application),
+    organisation: organisationWith(db, application),
+    branches: branchesIn(db, { id: application.organisationId }),
+    team: teamIn(db, { id: application.organisationId }),
+  })
   const recommendations = (await recommendationsWithContext(db, application)).filter(
     each => each.applicationId !== application.id,
   )
@@ -66,9 +75,14 @@ export async function lightRenewalOf(
     written,
     facts,
     at,
-    titles: await titlesOf(db, actor, application, written.used),
+    titles: titlesIn(actor, application, used),
     recommendations,
-    changed: await changedIn(db, application, written, dayOf(at)),
+    changed: changedIn(
+      application,
+      written,
+      { ...library, taken: await branchesTakenBeside(db, application) },
+      dayOf(at),
+    ),
     dates: application.awardId === null ? null : await renewalDates(db, application.awardId),
     panel: panelReasons(framework, await panelFacts(db, application, facts)),
     openQuestions: application.isSubmitted
@@ -77,15 +91,20 @@ export async function lightRenewalOf(
   }
 }
 
-async function changedIn(
-  db: Db | Tx,
+interface Library {
+  organisation: Organisation
+  branches: readonly Branch[]
+  team: readonly TeamMember[]
+  /** ids of branches in another award or application */
+  taken: ReadonlySet<string>
+}
+
+function changedIn(
   application: ApplicationRecord,
   { before }: WrittenSince,
+  { organisation, branches: all, team, taken }: Library,
   today: Day,
-): Promise<TeamAndBranches> {
-  const organisation = await organisationOf(db, application)
-  const all = await branchesOf(db, organisation)
-  const taken = await branchesTakenBeside(db, application)
+): TeamAndBranches {
   const { scope } = application
   const known = before?.scope ?? []
   return {
@@ -99,7 +118,7 @@ async function changedIn(
         .filter(({ id }) => !scope.includes(id) && !taken.has(id))
         .map(({ name }) => name),
     },
-    team: await teamOf(db, organisation),
+    team,
     mailbox: organisation.roleMailbox,
   }
 }

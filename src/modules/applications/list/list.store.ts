@@ -91,33 +91,34 @@ export async function applicationLines(
     .whereIn('applications.id', others.length === 0 ? first! : first!.unionAll(others))
     .orderBy(byPlace)
     .limit(limit)
-    .select<LineRow[]>(
-      'applications.id',
-      'applications.number',
-      'applications.kind',
-      'applications.status',
-      'applications.status_since as statusSince',
-      'applications.until',
-      'applications.decision_letter_released_at as decisionLetterReleasedAt',
-      'organisations.name as organisation',
-      'organisations.place',
-      'streams.name as stream',
-      db.raw(
-        '(select count(*) from application_branches where application_branches.application_id = applications.id) ' +
-          'as branches',
-      ),
-      db.raw(
-        '(select says from declarations where declarations.application_id = applications.id and person_id = ?) ' +
-          'as declared',
-        [actor.id],
-      ),
-    )
+    .select<LineRow[]>(...lineColumns(db, actor))
   return lines.map(({ decisionLetterReleasedAt, ...line }) => ({
     ...line,
     decisionLetterReleased: decisionLetterReleasedAt !== null,
     branches: Number(line.branches),
   }))
 }
+const lineColumns = (db: Db, actor: Actor) => [
+  'applications.id',
+  'applications.number',
+  'applications.kind',
+  'applications.status',
+  'applications.status_since as statusSince',
+  'applications.until',
+  'applications.decision_letter_released_at as decisionLetterReleasedAt',
+  'organisations.name as organisation',
+  'organisations.place',
+  'streams.name as stream',
+  db.raw(
+    '(select count(*) from application_branches where application_branches.application_id = applications.id) ' +
+      'as branches',
+  ),
+  db.raw(
+    '(select says from declarations where declarations.application_id = applications.id and person_id = ?) ' +
+      'as declared',
+    [actor.id],
+  ),
+]
 type LineRow = Omit<ApplicationLine, 'decisionLetterReleased'> & { decisionLetterReleasedAt: string | null }
 
 export interface OwnLine {

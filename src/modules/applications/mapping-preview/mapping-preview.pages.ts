@@ -2,7 +2,7 @@ import { placedItem } from '../../../domain/framework-draft.ts'
 import { carriedBy, type Mapping } from '../../../domain/framework-mapping.ts'
 import { saidCarrier } from '../../../domain/since-last-year.ts'
 import type { FrozenAnswer } from '../../../domain/submission.ts'
-import type { Table } from '../../../web/components.ts'
+import type { Table, TableRow } from '../../../web/components.ts'
 import { select } from '../../../web/fields.ts'
 import { formOf } from '../../../web/form.ts'
 import { list, number } from '../../../words/format.ts'
@@ -47,7 +47,8 @@ export function mappingPreviewPage(t: T, it: MappingPreview) {
   }
 }
 
-function resultOf(t: T, { version, before, answers, mapping }: MappingPreview, name: string) {
+function resultOf(t: T, it: MappingPreview, name: string) {
+  const { version, before, answers, mapping } = it
   const carried = carriedBy(new Map(answers.map(answer => [answer.item, answer])), mapping, saidCarrier<FrozenAnswer>())
   const asked = mapping.items.filter(({ item }) =>
     placedItem(version.document, item)?.item.askedIn.includes('reappraisal'),
@@ -63,28 +64,9 @@ function resultOf(t: T, { version, before, answers, mapping }: MappingPreview, n
       t('frameworks.try.column.text'),
       t('frameworks.try.column.evidence'),
     ],
-    rows: asked.map(({ item, relation, from }) => {
-      const answer = carried.get(item)
-      const hasText = (answer?.narrative.trim() ?? '') !== ''
-      return {
-        cells: [
-          { text: nameIn(version.document, item) },
-          { status: relationStatus(t, relation) },
-          {
-            text:
-              from.length === 0
-                ? t('frameworks.mapping.nothing')
-                : list(
-                    t,
-                    from.map(id => placedItem(before.document, id)?.item.code ?? id),
-                  ),
-          },
-          { text: t(hasText ? 'frameworks.try.text.carried' : 'frameworks.try.text.empty') },
-          { text: number(t, answer?.evidence.length ?? 0), figures: true },
-        ],
-      }
-    }),
+    rows: asked.map(row => carriedRow(t, it, row, carried.get(row.item))),
   }
+  const codesBefore = left.map(({ item }) => codeIn(before, item))
   return {
     sentence: t('frameworks.try.sentence', {
       name,
@@ -93,15 +75,27 @@ function resultOf(t: T, { version, before, answers, mapping }: MappingPreview, n
       check: changed.length,
     }),
     table,
-    left:
-      left.length > 0
-        ? t('frameworks.try.left', {
-            count: left.length,
-            codes: list(
-              t,
-              left.map(({ item }) => placedItem(before.document, item)?.item.code ?? item),
-            ),
-          })
-        : null,
+    left: left.length > 0 ? t('frameworks.try.left', { count: left.length, codes: list(t, codesBefore) }) : null,
   }
 }
+
+function carriedRow(
+  t: T,
+  { version, before }: MappingPreview,
+  { item, relation, from }: MappingPreview['mapping']['items'][number],
+  answer: FrozenAnswer | undefined,
+): TableRow {
+  const hasText = (answer?.narrative.trim() ?? '') !== ''
+  const codes = from.map(id => codeIn(before, id))
+  return {
+    cells: [
+      { text: nameIn(version.document, item) },
+      { status: relationStatus(t, relation) },
+      { text: codes.length === 0 ? t('frameworks.mapping.nothing') : list(t, codes) },
+      { text: t(hasText ? 'frameworks.try.text.carried' : 'frameworks.try.text.empty') },
+      { text: number(t, answer?.evidence.length ?? 0), figures: true },
+    ],
+  }
+}
+
+const codeIn = ({ document }: VersionRecord, id: string): string => placedItem(document, id)?.item.code ?? id

@@ -100,45 +100,12 @@ interface Context {
 }
 
 async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day): Promise<Context> {
-  const latest = (column: 'decided_by' | 'release_at' | 'released_at', as: 'decidedBy' | 'releaseAt' | 'releasedAt') =>
-    db.raw(`(select ${column} from decisions
-    where decisions.application_id = applications.id and reversed_at is null order by decided_at desc
-    limit 1) as "${as}"`)
   const row = await db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .leftJoin('rounds', 'rounds.id', 'applications.round_id')
     .leftJoin('awards', 'awards.id', 'applications.award_id')
     .where('applications.id', id)
-    .first<Row>(
-      'organisations.sign_off_wanted as signOff',
-      'awards.status as awardStatus',
-      'awards.valid_to as validTo',
-      'rounds.closes_at as closesAt',
-      'rounds.grace_minutes as graceMinutes',
-      db.raw(
-        `(select count(*) from questions where questions.application_id = applications.id
-          and questions.status = 'open') as "openQuestions"`,
-      ),
-      db.raw(
-        `(select count(*) from decisions where decisions.application_id = applications.id
-          and released_at is not null) as "decisionsReleased"`,
-      ),
-      db.raw(
-        `(select count(*) from answer_evidence join answers on answers.id = answer_evidence.answer_id
-          join evidence on evidence.id = answer_evidence.evidence_id
-        where answers.application_id = applications.id and evidence.removed_at is null
-        and coalesce(evidence.panel_until, '') < ?) as "withoutConsent"`,
-        [today],
-      ),
-      db.raw(
-        `(select kind from decision_requests where decision_requests.application_id = applications.id
-          and decision_requests.status = 'asked' limit 1) as requested`,
-      ),
-      db.raw(`(select count(*) ${laterOfItsAward}) + (select count(*) ${branchesElsewhere}) as "replacedBy"`),
-      latest('decided_by', 'decidedBy'),
-      latest('release_at', 'releaseAt'),
-      latest('released_at', 'releasedAt'),
-    )
+    .first<Row>(...contextColumns(db, today))
   const agreedItems = await db('agreed_findings').where({ application_id: id }).pluck('item_id')
   return {
     openQuestions: Number(row.openQuestions),
@@ -152,6 +119,43 @@ async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, toda
     requested: row.requested,
     isReplaced: Number(row.replacedBy) > 0,
   }
+}
+
+function contextColumns(db: Db | Tx, today: Day) {
+  const latest = (column: 'decided_by' | 'release_at' | 'released_at', as: 'decidedBy' | 'releaseAt' | 'releasedAt') =>
+    db.raw(`(select ${column} from decisions
+    where decisions.application_id = applications.id and reversed_at is null order by decided_at desc
+    limit 1) as "${as}"`)
+  return [
+    'organisations.sign_off_wanted as signOff',
+    'awards.status as awardStatus',
+    'awards.valid_to as validTo',
+    'rounds.closes_at as closesAt',
+    'rounds.grace_minutes as graceMinutes',
+    db.raw(
+      `(select count(*) from questions where questions.application_id = applications.id
+          and questions.status = 'open') as "openQuestions"`,
+    ),
+    db.raw(
+      `(select count(*) from decisions where decisions.application_id = applications.id
+          and released_at is not null) as "decisionsReleased"`,
+    ),
+    db.raw(
+      `(select count(*) from answer_evidence join answers on answers.id = answer_evidence.answer_id
+          join evidence on evidence.id = answer_evidence.evidence_id
+        where answers.application_id = applications.id and evidence.removed_at is null
+        and coalesce(evidence.panel_until, '') < ?) as "withoutConsent"`,
+      [today],
+    ),
+    db.raw(
+      `(select kind from decision_requests where decision_requests.application_id = applications.id
+          and decision_requests.status = 'asked' limit 1) as requested`,
+    ),
+    db.raw(`(select count(*) ${laterOfItsAward}) + (select count(*) ${branchesElsewhere}) as "replacedBy"`),
+    latest('decided_by', 'decidedBy'),
+    latest('release_at', 'releaseAt'),
+    latest('released_at', 'releasedAt'),
+  ]
 }
 
 const laterOfItsAward = `from applications as later where later.award_id = applications.award_id

@@ -29,29 +29,7 @@ export async function panelFactsOf(
       : await db('applications')
           .leftJoin('applications as before', 'before.id', 'applications.previous_application_id')
           .whereIn('applications.id', light)
-          .select<PanelRow[]>(
-            'applications.id',
-            'before.framework_version_id as versionBefore',
-            db.raw(
-              `(select framework_version_id from terms where terms.award_id = applications.award_id
-                order by number desc limit 1) as "versionOfTerm"`,
-            ),
-            jsonList(
-              db,
-              { id: 'branch_id' },
-              'from application_branches where application_id = applications.previous_application_id',
-              'decidedOn',
-            ),
-            jsonList(
-              db,
-              { id: 'branch_id' },
-              'from award_branches where award_id = applications.award_id and left_on is null',
-              'ofAward',
-            ),
-            db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
-              and recommendations.application_id <> applications.id
-      and kind = 'required' and recommendations.status in ('open', 'answered')) as "requiredOpen"`),
-          )
+          .select<PanelRow[]>(...panelColumns(db))
   const facts = new Map<string, PanelFacts>()
   for (const { id, kind, scope, panelReason } of applications) {
     const row = rows.find(each => each.id === id)
@@ -68,6 +46,31 @@ export async function panelFactsOf(
   }
   return facts
 }
+
+const panelColumns = (db: Db | Tx) => [
+  'applications.id',
+  'before.framework_version_id as versionBefore',
+  db.raw(
+    `(select framework_version_id from terms where terms.award_id = applications.award_id
+                order by number desc limit 1) as "versionOfTerm"`,
+  ),
+  jsonList(
+    db,
+    { id: 'branch_id' },
+    'from application_branches where application_id = applications.previous_application_id',
+    'decidedOn',
+  ),
+  jsonList(
+    db,
+    { id: 'branch_id' },
+    'from award_branches where award_id = applications.award_id and left_on is null',
+    'ofAward',
+  ),
+  db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
+              and recommendations.application_id <> applications.id
+      and kind = 'required' and recommendations.status in ('open', 'answered')) as "requiredOpen"`),
+]
+
 const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[]).map(({ id }) => id)
 /** @returns why a light renewal needs a panel; empty when a trustee can confirm it */
 export async function panelReasonsOf(db: Db | Tx, application: ApplicationRecord): Promise<PanelReason[]> {

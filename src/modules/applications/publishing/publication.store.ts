@@ -35,14 +35,8 @@ export async function publicationCounts(
   return {
     moving,
     staying: underWay - moving,
-    awards: await count(
-      db('awards')
-        .where({ stream_id: streamId })
-        .whereNotIn('status', ['ended', 'lapsed']) as unknown as Knex.QueryBuilder,
-    ),
-    rounds: await count(
-      db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at) as unknown as Knex.QueryBuilder,
-    ),
+    awards: await count(db('awards').where({ stream_id: streamId }).whereNotIn('status', ['ended', 'lapsed'])),
+    rounds: await count(db('rounds').where({ stream_id: streamId }).where('closes_at', '>', at)),
   }
 }
 
@@ -50,7 +44,7 @@ const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   db('applications').whereIn(
     'applications.framework_version_id',
     db('framework_versions').where({ framework_id: frameworkId }).select('id'),
-  ) as unknown as Knex.QueryBuilder
+  )
 
 /**
  * Drafts in which nobody has saved anything. Everything that a person saves is in the history of the application. What

@@ -128,53 +128,64 @@ export async function evidenceToFreeze(trx: Tx, ids: readonly string[], at: Inst
   const rows = await trx('evidence')
     .whereIn('id', [...ids])
     .orderBy('id')
-    .select<EvidenceItemRow[]>(
-      'id',
-      'title',
-      'kind',
-      'summary',
-      'period_from as periodFrom',
-      'period_to as periodTo',
-      'language',
-      'distressing',
-      jsonList(
-        trx,
-        { name: 'branches.name' },
-        'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
-        'branchesJson',
-      ),
-      jsonList(
-        trx,
-        { address: 'address', seenOn: 'seen_on' },
-        'from evidence_links where evidence_id = evidence.id',
-        'linksJson',
-      ),
-      jsonList(
-        trx,
-        { body: 'body', writtenAt: 'written_at' },
-        'from evidence_notes where evidence_id = evidence.id',
-        'notesJson',
-      ),
-      jsonList(
-        trx,
-        {
-          id: 'evidence_files.id',
-          evidence: 'evidence_id',
-          name: 'name',
-          type: 'type',
-          size: 'size',
-          sha256: 'sha256',
-          uploadedAt: 'uploaded_at',
-          scannedAt: 'scanned_at',
-          removedAt: 'removed_at',
-          replacedAt: 'replaced_at',
-          toRedactAt: 'to_redact_at',
-        },
-        "from evidence_files where evidence_id = evidence.id and removed_at is null and state = 'ready'",
-        'filesJson',
-      ),
-    )
-  return rows.map(({ branchesJson, linksJson, notesJson, filesJson, distressing, ...evidence }) => ({
+    .select<EvidenceItemRow[]>(...frozenColumns(trx))
+  return rows.map(row => toFreeze(row, at))
+}
+
+const frozenColumns = (trx: Tx) => [
+  'id',
+  'title',
+  'kind',
+  'summary',
+  'period_from as periodFrom',
+  'period_to as periodTo',
+  'language',
+  'distressing',
+  jsonList(
+    trx,
+    { name: 'branches.name' },
+    'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
+    'branchesJson',
+  ),
+  jsonList(
+    trx,
+    { address: 'address', seenOn: 'seen_on' },
+    'from evidence_links where evidence_id = evidence.id',
+    'linksJson',
+  ),
+  jsonList(
+    trx,
+    { body: 'body', writtenAt: 'written_at' },
+    'from evidence_notes where evidence_id = evidence.id',
+    'notesJson',
+  ),
+  jsonList(
+    trx,
+    {
+      id: 'evidence_files.id',
+      evidence: 'evidence_id',
+      name: 'name',
+      type: 'type',
+      size: 'size',
+      sha256: 'sha256',
+      uploadedAt: 'uploaded_at',
+      scannedAt: 'scanned_at',
+      removedAt: 'removed_at',
+      replacedAt: 'replaced_at',
+      toRedactAt: 'to_redact_at',
+    },
+    "from evidence_files where evidence_id = evidence.id and removed_at is null and state = 'ready'",
+    'filesJson',
+  ),
+]
+
+type EvidenceItemRow = Omit<FrozenEvidence, 'branches' | 'links' | 'notes' | 'supplementary' | 'distressing'> & {
+  distressing: number
+} & Record<'branchesJson' | 'linksJson' | 'notesJson' | 'filesJson', string>
+
+function toFreeze(row: EvidenceItemRow, at: Instant): EvidenceToFreeze {
+  const { branchesJson, linksJson, notesJson, filesJson, distressing, ...evidence } = row
+  return {
     evidence: {
       ...evidence,
       ...(distressing === 1 ? { distressing: true as const } : {}),
@@ -188,11 +199,8 @@ export async function evidenceToFreeze(trx: Tx, ids: readonly string[], at: Inst
       .filter(file => isShown([{ at }], file))
       .map(({ id, evidence, name, type, size, sha256 }) => ({ id, evidence, name, type, size: Number(size), sha256 }))
       .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-  }))
+  }
 }
-type EvidenceItemRow = Omit<FrozenEvidence, 'branches' | 'links' | 'notes' | 'supplementary' | 'distressing'> & {
-  distressing: number
-} & Record<'branchesJson' | 'linksJson' | 'notesJson' | 'filesJson', string>
 
 /** @returns 32 random bytes in hexadecimal, for one part of a submission */
 export const newSalt = (): string => randomBytes(32).toString('hex')

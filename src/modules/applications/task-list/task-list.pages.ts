@@ -184,13 +184,8 @@ function groupsOf(
     .map(area => {
       const items = asked.filter(item => item.area === area.id)
       const { text, language } = areaTitleIn(reading.translation, area)
-      return {
-        id: `area-${area.id}`,
-        heading: text,
-        headingLanguage: language,
-        sentence: areaSentence(t, items, states),
-        rows: rows(items),
-      }
+      const sentence = areaSentence(t, items, states)
+      return { id: `area-${area.id}`, heading: text, headingLanguage: language, sentence, rows: rows(items) }
     })
     .filter(group => group.rows.length > 0)
   const rest = {

@@ -70,7 +70,7 @@ async function recordDeclaration(
   await recordEvent(nameless, 'helper.declared', { kind: 'helper', id: helper.id }, { says })
 }
 
-/** When no coordinator is left, trustees take their place. They are told when the last coordinator has a conflict. */
+/** When no coordinator is left, trustees take their place. They get an email when the last coordinator has a conflict. */
 async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
   if (before.everyCoordinatorIsBarred) return
   const now = await applicationById(work.trx, before.id)

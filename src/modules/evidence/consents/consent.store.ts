@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
@@ -124,10 +123,7 @@ export const consentsMissing = (
       )
       .where(missing => missing.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<', today))
       .groupBy('evidence.organisation_id')
-      .select(
-        'evidence.organisation_id as organisationId',
-        db.raw('count(*) as count'),
-      ) as unknown as Knex.QueryBuilder,
+      .select('evidence.organisation_id as organisationId', db.raw('count(*) as count')),
     ['organisationId', 'count'],
     rows => rows.map(row => ({ ...row, count: Number(row.count) })),
   )

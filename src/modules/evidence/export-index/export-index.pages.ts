@@ -1,7 +1,7 @@
 import { warnsBefore } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, fileSize, list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -76,126 +76,129 @@ export function indexPage(t: T, about: ExportAbout, exported: readonly Exported[
       t('evidence.table.branches'),
       t('export_index.column.files'),
     ],
-    partners: partnersIn(about, exported).map(({ partner, evidenceItems }) => ({
-      name: partnerName(partner),
-      english: partner.englishName || null,
-      facts: [
-        ...partnerFacts(t, partner).map(({ term, text }) => ({ term, text: text ?? '' })),
-        { term: t('partners.contact'), text: partner.contact || t('partners.contact.none') },
-      ],
-      agreed: paragraphs(partner.agreed || null),
-      activities: partner.activities.map(activity => activityLine(t, activity, dayOf(at))),
-      evidenceItems: evidenceItems.map(({ number, evidence }) =>
-        t('export_index.partner.evidence', { number, title: evidence.title }),
-      ),
-    })),
-    rows: exported
-      .filter(each => !each.leftOut)
-      .map(({ number, evidence, files, notes }) => ({
-        cells: [
-          String(number),
-          evidence.title,
-          t(`evidence.kind.${evidence.kind}`),
-          covers(t, evidence),
-          codesOf(framework, evidence),
-          branchesOf(t, evidence),
-        ],
-        marks: [
-          ...(evidence.sensitivity === 'restricted'
-            ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.visible_to.restricted.hint') }]
-            : []),
-          ...(warnsBefore(evidence)
-            ? [{ term: t('content_warning.row'), text: t('export_index.may_be_distressing') }]
-            : []),
-        ],
-        summary: evidence.summary,
-        files: [
-          ...files.map(file => ({
-            href: file.entry,
-            name: file.name,
-            about: [
-              file.reason ? t(`export_index.missing.${file.reason}`) : fileSize(t, file.size),
-              ...versionOf(t, file),
-            ].join(', '),
-            hash: file.reason ? null : file.sha256,
-          })),
-          ...(notes
-            ? [
-                {
-                  href: notes,
-                  name: t('evidence.notes.count', { count: evidence.notes.length }),
-                  about: null,
-                  hash: null,
-                },
-              ]
-            : []),
-          ...evidence.links.map(({ address, seenOn }) => ({
-            href: null,
-            name: address,
-            about: t('export_index.seen', { day: shortDay(t, seenOn) }),
-            hash: null,
-          })),
-        ],
-      })),
+    partners: partnersIn(about, exported).map(kept => partnerShown(t, kept, dayOf(at))),
+    rows: exported.filter(({ leftOut }) => !leftOut).map(each => indexRow(t, framework, each)),
   }
 }
 
+function partnerShown(t: T, { partner, evidenceItems }: ReturnType<typeof partnersIn>[number], today: Day) {
+  return {
+    name: partnerName(partner),
+    english: partner.englishName || null,
+    facts: [
+      ...partnerFacts(t, partner).map(({ term, text }) => ({ term, text: text ?? '' })),
+      { term: t('partners.contact'), text: partner.contact || t('partners.contact.none') },
+    ],
+    agreed: paragraphs(partner.agreed || null),
+    activities: partner.activities.map(activity => activityLine(t, activity, today)),
+    evidenceItems: evidenceItems.map(({ number, evidence }) =>
+      t('export_index.partner.evidence', { number, title: evidence.title }),
+    ),
+  }
+}
+
+/** The row of one item of evidence in the index page. */
+function indexRow(t: T, framework: Framework, exported: Exported) {
+  const { number, evidence } = exported
+  return {
+    cells: [
+      String(number),
+      evidence.title,
+      t(`evidence.kind.${evidence.kind}`),
+      covers(t, evidence),
+      codesOf(framework, evidence),
+      branchesOf(t, evidence),
+    ],
+    marks: [
+      ...(evidence.sensitivity === 'restricted'
+        ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.visible_to.restricted.hint') }]
+        : []),
+      ...(warnsBefore(evidence)
+        ? [{ term: t('content_warning.row'), text: t('export_index.may_be_distressing') }]
+        : []),
+    ],
+    summary: evidence.summary,
+    files: filesOf(t, exported),
+  }
+}
+
+/** The files, the file of notes and the links of one item of evidence. */
+const filesOf = (t: T, { evidence, files, notes }: Exported) => [
+  ...files.map(file => ({
+    href: file.entry,
+    name: file.name,
+    about: [
+      file.reason ? t(`export_index.missing.${file.reason}`) : fileSize(t, file.size),
+      ...versionOf(t, file),
+    ].join(', '),
+    hash: file.reason ? null : file.sha256,
+  })),
+  ...(notes
+    ? [{ href: notes, name: t('evidence.notes.count', { count: evidence.notes.length }), about: null, hash: null }]
+    : []),
+  ...evidence.links.map(({ address, seenOn }) => ({
+    href: null,
+    name: address,
+    about: t('export_index.seen', { day: shortDay(t, seenOn) }),
+    hash: null,
+  })),
+]
+
+const columnsOfFile = [
+  'number',
+  'title',
+  'kind',
+  'from',
+  'to',
+  'for',
+  'branches',
+  'language',
+  'visible_to',
+  'warning',
+  'owner',
+  'received',
+  'entry',
+  'name',
+  'version',
+  'size',
+  'sha256',
+  'remark',
+] as const
+
 /** A row for each file, for a spreadsheet. Evidence without a file has one row. */
-export function indexRows(t: T, { framework }: ExportAbout, exported: readonly Exported[]): string[][] {
-  const heads = (
-    [
-      'number',
-      'title',
-      'kind',
-      'from',
-      'to',
-      'for',
-      'branches',
-      'language',
-      'visible_to',
-      'warning',
-      'owner',
-      'received',
-      'entry',
-      'name',
-      'version',
-      'size',
-      'sha256',
-      'remark',
-    ] as const
-  ).map(column => t(`export_index.csv.${column}`))
-  return [
-    heads,
-    ...exported
-      .filter(each => !each.leftOut)
-      .flatMap(({ number, evidence, files, notes }) => {
-        const about = [
-          String(number),
-          evidence.title,
-          t(`evidence.kind.${evidence.kind}`),
-          evidence.periodFrom ?? '',
-          evidence.periodTo ?? '',
-          codesOf(framework, evidence),
-          branchesOf(t, evidence),
-          evidence.language,
-          t(`evidence.visible_to.${evidence.sensitivity}`),
-          warnsBefore(evidence) ? t('export_index.may_be_distressing') : '',
-          evidence.owner,
-          dayOf(evidence.receivedAt),
-        ]
-        const fileRows = files.map(file => [
-          ...about,
-          file.entry ?? '',
-          file.name,
-          file.version === null ? '' : String(file.version),
-          String(file.size),
-          file.sha256,
-          [...(file.reason ? [t(`export_index.missing.${file.reason}`)] : []), ...replaced(t, file)].join(', '),
-        ])
-        const others = [...(notes ? [notes] : []), ...evidence.links.map(({ address }) => address)]
-        return fileRows.length > 0 ? fileRows : [[...about, others.join(' '), '', '', '', '', '']]
-      }),
+export const indexRows = (t: T, { framework }: ExportAbout, exported: readonly Exported[]): string[][] => [
+  columnsOfFile.map(column => t(`export_index.csv.${column}`)),
+  ...exported.filter(({ leftOut }) => !leftOut).flatMap(each => rowsOf(t, framework, each)),
+]
+
+function rowsOf(t: T, framework: Framework, { number, evidence, files, notes }: Exported): string[][] {
+  const about = [
+    String(number),
+    evidence.title,
+    t(`evidence.kind.${evidence.kind}`),
+    evidence.periodFrom ?? '',
+    evidence.periodTo ?? '',
+    codesOf(framework, evidence),
+    branchesOf(t, evidence),
+    evidence.language,
+    t(`evidence.visible_to.${evidence.sensitivity}`),
+    warnsBefore(evidence) ? t('export_index.may_be_distressing') : '',
+    evidence.owner,
+    dayOf(evidence.receivedAt),
   ]
+  if (files.length === 0) {
+    const others = [...(notes ? [notes] : []), ...evidence.links.map(({ address }) => address)]
+    return [[...about, others.join(' '), '', '', '', '', '']]
+  }
+  return files.map(file => [
+    ...about,
+    file.entry ?? '',
+    file.name,
+    file.version === null ? '' : String(file.version),
+    String(file.size),
+    file.sha256,
+    [...(file.reason ? [t(`export_index.missing.${file.reason}`)] : []), ...replaced(t, file)].join(', '),
+  ])
 }
 
 /** Which version it is, and when a newer one replaced it. */

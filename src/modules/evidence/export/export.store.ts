@@ -72,75 +72,77 @@ export async function evidenceToExport(
     })
     .orderBy(['evidence.received_at', 'evidence.id'])
     .limit(limit)
-    .select<Row[]>(
-      'evidence.id',
-      'evidence.title',
-      'evidence.kind',
-      'evidence.summary',
-      'evidence.period_from as periodFrom',
-      'evidence.period_to as periodTo',
-      'evidence.language',
-      'evidence.sensitivity',
-      'evidence.distressing',
-      'evidence.received_at as receivedAt',
-      'evidence.panel_until as coveredUntil',
-      'evidence.organisation_id as organisationId',
-      'evidence.owner_id as ownerId',
-      'people.name as owner',
-      jsonList(
-        db,
-        { name: 'branches.name' },
-        'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
-        'branches',
-      ),
-      jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      jsonList(
-        db,
-        {
-          id: 'id',
-          name: 'name',
-          type: 'type',
-          size: 'size',
-          sha256: 'sha256',
-          state: 'state',
-          uploadedAt: 'uploaded_at',
-          uploadedBy: 'uploaded_by',
-          removedAt: 'removed_at',
-          toRedactAt: 'to_redact_at',
-          replacesId: 'replaces_id',
-          redactsId: 'redacts_file_id',
-          replacedAt: 'replaced_at',
-        },
-        'from evidence_files where evidence_id = evidence.id',
-        'files',
-      ),
-      jsonList(
-        db,
-        { address: 'address', seenOn: 'seen_on' },
-        'from evidence_links where evidence_id = evidence.id',
-        'links',
-      ),
-      jsonList(
-        db,
-        { body: 'body', writer: 'people.name', writtenAt: 'written_at' },
-        'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id',
-        'notes',
-      ),
-    )
-  return rows.map(row => ({
-    ...row,
-    distressing: row.distressing === 1,
-    branches: listOf<{ name: string }>(row.branches)
-      .map(({ name }) => name)
-      .toSorted(),
-    items: listOf<{ id: string }>(row.items).map(({ id }) => id),
-    files: filesFor(chosen.actor, row),
-    links: listOf(row.links),
-    notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) =>
-      a.writtenAt < b.writtenAt ? -1 : 1,
-    ),
-  }))
+    .select<Row[]>(...exportedColumns(db))
+  return rows.map(row => toExported(row, chosen.actor))
 }
+
+const exportedColumns = (db: Db) => [
+  'evidence.id',
+  'evidence.title',
+  'evidence.kind',
+  'evidence.summary',
+  'evidence.period_from as periodFrom',
+  'evidence.period_to as periodTo',
+  'evidence.language',
+  'evidence.sensitivity',
+  'evidence.distressing',
+  'evidence.received_at as receivedAt',
+  'evidence.panel_until as coveredUntil',
+  'evidence.organisation_id as organisationId',
+  'evidence.owner_id as ownerId',
+  'people.name as owner',
+  jsonList(
+    db,
+    { name: 'branches.name' },
+    'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
+    'branches',
+  ),
+  jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
+  jsonList(
+    db,
+    {
+      id: 'id',
+      name: 'name',
+      type: 'type',
+      size: 'size',
+      sha256: 'sha256',
+      state: 'state',
+      uploadedAt: 'uploaded_at',
+      uploadedBy: 'uploaded_by',
+      removedAt: 'removed_at',
+      toRedactAt: 'to_redact_at',
+      replacesId: 'replaces_id',
+      redactsId: 'redacts_file_id',
+      replacedAt: 'replaced_at',
+    },
+    'from evidence_files where evidence_id = evidence.id',
+    'files',
+  ),
+  jsonList(
+    db,
+    { address: 'address', seenOn: 'seen_on' },
+    'from evidence_links where evidence_id = evidence.id',
+    'links',
+  ),
+  jsonList(
+    db,
+    { body: 'body', writer: 'people.name', writtenAt: 'written_at' },
+    'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id',
+    'notes',
+  ),
+]
+
+const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
+  ...row,
+  distressing: row.distressing === 1,
+  branches: listOf<{ name: string }>(row.branches)
+    .map(({ name }) => name)
+    .toSorted(),
+  items: listOf<{ id: string }>(row.items).map(({ id }) => id),
+  files: filesFor(actor, row),
+  links: listOf(row.links),
+  notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1)),
+})
 
 /** Whether evidence is still covered by consent, which can be withdrawn during the export. */
 export const stillCovered = async (db: Db, { id }: Pick<ExportedEvidence, 'id'>, today: Day): Promise<boolean> =>

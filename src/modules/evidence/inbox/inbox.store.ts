@@ -117,7 +117,7 @@ export function inboxItemsOf(
 ): Lookup<InboxItem[]> {
   const query = db('inbox_items').where('inbox_items.organisation_id', organisation.id)
   if (after) void query.whereRaw('(inbox_items.arrived_at, inbox_items.id) > (?, ?)', [after.arrivedAt, after.id])
-  return inboxItemsIn(db, query.limit(limit) as unknown as Knex.QueryBuilder)
+  return inboxItemsIn(db, query.limit(limit))
 }
 
 /** Items by their ids, oldest first. Ids that are not in the inbox are ignored. */
@@ -133,9 +133,7 @@ export async function inboxItemsWith(
         db,
         inboxItemsIn(
           db,
-          db('inbox_items')
-            .where('inbox_items.organisation_id', organisation.id)
-            .whereIn('inbox_items.id', wanted) as unknown as Knex.QueryBuilder,
+          db('inbox_items').where('inbox_items.organisation_id', organisation.id).whereIn('inbox_items.id', wanted),
         ),
       )
 }
@@ -253,7 +251,7 @@ export const inboxesOf = (
     .groupBy('organisation_id')
     .select('organisation_id as organisationId', db.raw('count(*) as count'))
   return lookup<{ organisationId: string; count: number | string }, { organisationId: string; count: number }[]>(
-    waiting as unknown as Knex.QueryBuilder,
+    waiting,
     ['organisationId', 'count'],
     rows => rows.map(row => ({ ...row, count: Number(row.count) })),
   )

@@ -13,7 +13,7 @@ import { changeWords } from '../../../history/history-words.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
-import type { EvidenceViews } from '../viewers/viewer.store.ts'
+import { viewsCounted, type EvidenceViews } from '../viewers/viewer.store.ts'
 import { usesSection, type UsesShown } from '../uses/use.pages.ts'
 import type { EvidenceLanguage } from '../editing/editing.forms.ts'
 import { fileList } from '../files/file.pages.ts'
@@ -54,12 +54,17 @@ export interface Context {
   redactions: readonly Redaction[]
 }
 
-/** The parts of an evidence page besides the evidence itself. */
-interface Around {
+/** The evidence as its reader sees it, as submitted or as it is today, with what is shown beside it. */
+export interface Shown {
+  evidence: EvidenceItem
   framework: Framework
   branchNames: readonly string[]
   /** null for City of Sanctuary */
   context: Context | null
+}
+
+/** The parts of an evidence page besides the evidence itself. */
+interface Around extends Omit<Shown, 'evidence'> {
   /** whether this person can open the list of consents */
   mayWithdraw: boolean
   /** the criterion that the person was appraising */
@@ -249,7 +254,10 @@ function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
 function viewsFold(t: T, { count, latest }: EvidenceViews) {
   const names = { panel: t('evidence.item.viewed.panel'), charity: t('evidence.item.viewed.charity') }
   return {
-    summary: t('evidence.item.viewed.count', { count }),
+    summary:
+      count > viewsCounted
+        ? t('evidence.item.viewed.many', { most: viewsCounted })
+        : t('evidence.item.viewed.count', { count }),
     table: {
       caption: t('evidence.item.viewed'),
       captionSize: 'hidden' as const,

@@ -1,31 +1,33 @@
 import { frozenEvidence } from '../submitted/submitted.store.ts'
-import { branchesOf } from '../../organisations/organisations.public.ts'
+import { branchesIn, branchesOf, type Branch } from '../../organisations/organisations.public.ts'
 import type { Request } from 'express'
 import type { Db } from '../../../db/connection.ts'
+import { lookUpAll } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import type { Application } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
-import { itemByCode, type Framework } from '../../../domain/framework.ts'
+import { itemByCode, libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { isToRedact } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { eventsAbout } from '../../../history/events-about.ts'
+import { eventsIn } from '../../../history/events-about.ts'
 import { recordView, type EventName } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, frameworkVersions, latestVersionId } from '../../frameworks/frameworks.public.ts'
 import { viewsOf } from '../viewers/viewer.store.ts'
 import { recurringAbout } from '../occurrences/occurrence.store.ts'
-import { partnersAbout } from '../partner-evidence/partner-evidence.store.ts'
+import { partnersIn } from '../partner-evidence/partner-evidence.store.ts'
 import { personalDataAnswersOf } from '../personal-data/personal-data.store.ts'
 import { redactionsOf } from '../redacted-copy/redacted-copy.store.ts'
 import { openingsOf } from '../redaction/redaction.store.ts'
 import type { UsesShown } from '../uses/use.pages.ts'
-import { usesOf, type UsesPlace } from '../uses/use.store.ts'
-import { asSubmitted, evidencePage, type Context } from './evidence-item.pages.ts'
-import { findEvidence, latestFramework, type EvidenceItem } from './evidence-item.store.ts'
+import { usesOf, type Uses, type UsesPlace } from '../uses/use.store.ts'
+import { asSubmitted, evidencePage, type Shown } from './evidence-item.pages.ts'
+import { findEvidence, type EvidenceItem } from './evidence-item.store.ts'
 
 /** One item of evidence. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
@@ -46,67 +48,84 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
     get('/evidence/:id', 'evidence.read', async (req, res, permission) => {
       const actor = actorOf(res)
       const evidence = await findEvidence(db, actor, permission, req.params.id)
-      const context =
-        membershipsIn(actor, evidence.organisationId).length > 0
-          ? await contextOf(db, actor, evidence, res.locals.today, usesPlace(req))
-          : null
-      const { shown, framework, branchNames } = await shownTo(db, evidence)
+      const shown = evidence.through
+        ? await asSubmittedIn(db, evidence, evidence.through)
+        : await asToday(db, evidence, { actor, today: res.locals.today, after: usesPlace(req) })
       await recordViewOf(actor, evidence)
       page(
         res,
         'evidence/items/item',
-        evidencePage(res.locals.t, shown, {
-          framework,
-          branchNames,
-          context,
+        evidencePage(res.locals.t, shown.evidence, {
+          ...shown,
           mayWithdraw: can(actor, 'consent.withdraw', evidence, evidence.through),
-          judged: judgedIn(req, evidence, framework),
+          judged: judgedIn(req, evidence, shown.framework),
         }),
       )
     }),
   ]
 }
 
-/** The evidence as its reader sees it: as submitted for a reader of an application, otherwise as it is today. */
-async function shownTo(
-  db: Db,
-  evidence: EvidenceItem,
-): Promise<{ shown: EvidenceItem; framework: Framework; branchNames: readonly string[] }> {
-  const { through } = evidence
-  const framework = through ? await frameworkVersion(db, through.frameworkVersionId) : await latestFramework(db)
-  const frozen = through && (await frozenEvidence(db, through, evidence.id))
-  if (frozen) return { shown: asSubmitted(evidence, frozen), framework, branchNames: frozen.branches }
+/** The evidence for a reader of an application: as it was submitted, or as it is today when only a reply shows it. */
+async function asSubmittedIn(db: Db, evidence: EvidenceItem, through: Application): Promise<Shown> {
+  const framework = await frameworkVersion(db, through.frameworkVersionId)
+  const frozen = await frozenEvidence(db, through, evidence.id)
+  if (frozen) return { evidence: asSubmitted(evidence, frozen), framework, branchNames: frozen.branches, context: null }
   const branches = await branchesOf(db, { id: evidence.organisationId })
-  const named = branches.filter(({ id }) => evidence.branches.includes(id))
-  return { shown: evidence, framework, branchNames: named.map(({ name }) => name) }
+  return { evidence, framework, branchNames: namesOf(branches, evidence), context: null }
 }
 
-async function contextOf(
+/** The evidence for the library's own people. One statement reads everything beside it. */
+async function asToday(
   db: Db,
-  actor: Actor,
   evidence: EvidenceItem,
-  today: Day,
-  after: UsesPlace | null,
-): Promise<Context> {
+  { actor, today, after }: { actor: Actor; today: Day; after: UsesPlace | null },
+): Promise<Shown> {
+  const isLead = membershipsIn(actor, evidence.organisationId).includes('lead')
+  const uses = usesOf(db, evidence, after, usesOnAPage + 1)
+  const views = isLead ? viewsOf(db, evidence) : null
+  const found = await lookUpAll(db, {
+    versionId: latestVersionId(db, libraryStream),
+    branches: branchesIn(db, { id: evidence.organisationId }),
+    applications: uses.applications,
+    usesCount: uses.count,
+    partners: partnersIn(db, evidence.id),
+    recurring: recurringAbout(db, evidence.id),
+    views: views?.latest ?? null,
+    viewsCount: views?.count ?? null,
+    events: eventsIn(db, { kind: 'evidence', id: evidence.id }),
+    personalData: personalDataAnswersOf(db, { kind: 'evidence', id: evidence.id }),
+    openings: isLead ? openingsOf(db, evidence.id) : null,
+    redactions: evidence.files.some(isToRedact) ? redactionsOf(db, evidence.id) : null,
+  })
   return {
-    mayEdit: can(actor, 'evidence.edit', evidence),
-    mayRemove: can(actor, 'evidence.remove', evidence),
-    mayRestore: can(actor, 'evidence.restore', { id: evidence.organisationId }),
-    mayKeep: can(actor, 'evidence.keep', evidence),
-    today,
-    waits: !isCovered(evidence, actor.today),
-    uses: await usesShown(db, evidence, after),
-    partners: await partnersAbout(db, evidence.id),
-    recurring: await recurringAbout(db, evidence.id),
-    views: membershipsIn(actor, evidence.organisationId).includes('lead') ? await viewsOf(db, evidence) : null,
-    events: (await eventsAbout(db, { kind: 'evidence', id: evidence.id })).filter(
-      ({ name }) => evidence.withheld === 0 || !eventsOfHidden.includes(name),
-    ),
-    personalData: await personalDataAnswersOf(db, { kind: 'evidence', id: evidence.id }),
-    openings: membershipsIn(actor, evidence.organisationId).includes('lead') ? await openingsOf(db, evidence.id) : [],
-    redactions: evidence.files.some(isToRedact) ? await redactionsOf(db, evidence.id) : [],
+    evidence,
+    framework: await frameworkVersion(db, found.versionId),
+    branchNames: namesOf(found.branches, evidence),
+    context: {
+      ...rightsOn(evidence, actor),
+      today,
+      uses: await usesShown(db, evidence, { applications: found.applications, count: found.usesCount, after }),
+      partners: found.partners,
+      recurring: found.recurring,
+      views: found.views && { latest: found.views, count: found.viewsCount ?? 0 },
+      events: found.events.filter(({ name }) => evidence.withheld === 0 || !eventsOfHidden.includes(name)),
+      personalData: found.personalData,
+      openings: found.openings ?? [],
+      redactions: found.redactions ?? [],
+    },
   }
 }
+
+const namesOf = (branches: readonly Branch[], evidence: EvidenceItem): string[] =>
+  branches.filter(({ id }) => evidence.branches.includes(id)).map(({ name }) => name)
+
+const rightsOn = (evidence: EvidenceItem, actor: Actor) => ({
+  mayEdit: can(actor, 'evidence.edit', evidence),
+  mayRemove: can(actor, 'evidence.remove', evidence),
+  mayRestore: can(actor, 'evidence.restore', { id: evidence.organisationId }),
+  mayKeep: can(actor, 'evidence.keep', evidence),
+  waits: !isCovered(evidence, actor.today),
+})
 
 /** They would tell of a file that the reader may not know of. */
 const eventsOfHidden: readonly string[] = [
@@ -134,18 +153,23 @@ function usesPlace(req: Pick<Request, 'query'>): UsesPlace | null {
   return place && { startedAt: place.started as Instant, id: place.application }
 }
 
-async function usesShown(db: Db, evidence: EvidenceItem, after: UsesPlace | null): Promise<UsesShown> {
-  const { applications, count } = await usesOf(db, evidence, after, usesOnAPage + 1)
+async function usesShown(
+  db: Db,
+  evidence: EvidenceItem,
+  { applications, count, after }: Uses & { after: UsesPlace | null },
+): Promise<UsesShown> {
   const { lines, next } = pageOf(applications, usesOnAPage, `/evidence/${evidence.id}`, ({ startedAt, id }) => ({
     started: startedAt,
     application: id,
   }))
-  const versions = [...new Set(lines.map(({ frameworkVersionId }) => frameworkVersionId))]
   return {
     applications: [...lines],
     count,
     isLater: after !== null,
     next,
-    frameworks: new Map(await Promise.all(versions.map(async id => [id, await frameworkVersion(db, id)] as const))),
+    frameworks: await frameworkVersions(
+      db,
+      lines.map(({ frameworkVersionId }) => frameworkVersionId),
+    ),
   }
 }

@@ -125,13 +125,16 @@ export const evidenceWith = (db: Db | Tx, recurringId: string, occurrence: numbe
   db('occurrence_evidence').where({ recurring_id: recurringId, occurrence }).select('evidence_id')
 
 /** The regular evidence that an item of evidence was added to, newest first. */
-export async function recurringAbout(db: Db, evidenceId: string): Promise<{ id: string; title: string }[]> {
-  return db('recurring_evidence')
-    .whereIn(
-      'recurring_evidence.id',
-      db('occurrence_evidence').where({ evidence_id: evidenceId }).select('recurring_id'),
-    )
-    .orderBy([{ column: 'set_up_at', order: 'desc' }, { column: 'id' }])
-    .limit(20)
-    .select('id', 'title')
-}
+export const recurringAbout = (db: Db, evidenceId: string): Lookup<{ id: string; title: string }[]> =>
+  lookup<{ id: string; title: string }, { id: string; title: string }[]>(
+    db('recurring_evidence')
+      .whereIn(
+        'recurring_evidence.id',
+        db('occurrence_evidence').where({ evidence_id: evidenceId }).select('recurring_id'),
+      )
+      .orderBy([{ column: 'set_up_at', order: 'desc' }, { column: 'id' }])
+      .limit(20)
+      .select('id', 'title'),
+    ['id', 'title'],
+    rows => rows,
+  )

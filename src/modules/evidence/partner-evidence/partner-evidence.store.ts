@@ -1,18 +1,26 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { PartnerDetails } from '../../../domain/partner.ts'
 
+type PartnerName = Pick<PartnerDetails, 'id' | 'name' | 'englishName'>
+
 /** The partners that an item of evidence is about, in order of their names. */
-export const partnersAbout = (
-  db: Db | Tx,
-  evidenceId: string,
-): Promise<Pick<PartnerDetails, 'id' | 'name' | 'englishName'>[]> =>
-  db('partners')
-    .join('partner_evidence', 'partner_evidence.partner_id', 'partners.id')
-    .where('partner_evidence.evidence_id', evidenceId)
-    .whereNull('partners.removed_at')
-    .orderBy(['partners.name_key', 'partners.id'])
-    .select('partners.id', 'partners.name', 'partners.english_name as englishName')
+export const partnersAbout = (db: Db | Tx, evidenceId: string): Promise<PartnerName[]> =>
+  lookUp(db, partnersIn(db, evidenceId))
+
+/** `partnersAbout` as a lookup. */
+export const partnersIn = (db: Db | Tx, evidenceId: string): Lookup<PartnerName[]> =>
+  lookup<PartnerName, PartnerName[]>(
+    db('partners')
+      .join('partner_evidence', 'partner_evidence.partner_id', 'partners.id')
+      .where('partner_evidence.evidence_id', evidenceId)
+      .whereNull('partners.removed_at')
+      .orderBy(['partners.name_key', 'partners.id'])
+      .select('partners.id', 'partners.name', 'partners.english_name as englishName'),
+    ['id', 'name', 'englishName'],
+    rows => rows,
+  )
 
 /** A subselect for the ids of the evidence about a partner. */
 export const evidenceAbout = (db: Db | Tx, partnerId: string) =>

@@ -169,9 +169,10 @@ const placesOf = (entered: PartnerGiven, fields: readonly (typeof checkedFields)
   })
 
 async function contextOf(db: Db, actor: Actor, partner: Partner): Promise<PartnerContext> {
-  const { activities, evidence } = await lookUpAll(db, {
+  const { activities, evidence, personalData } = await lookUpAll(db, {
     activities: activitiesOf(db, partner.id),
     evidence: linesAmong(db, actor, evidenceAbout(db, partner.id), maxEvidenceShown + 1),
+    personalData: personalDataAnswersOf(db, { kind: 'partner', id: partner.id }),
   })
   const uses = await applicationsShowing(db, partner.id)
   return {
@@ -182,7 +183,7 @@ async function contextOf(db: Db, actor: Actor, partner: Partner): Promise<Partne
       db,
       uses.map(use => use.frameworkVersionId),
     ),
-    personalData: await personalDataAnswersOf(db, { kind: 'partner', id: partner.id }),
+    personalData,
     events: await eventsOfPartner(db, actor, partner),
     mayWrite: can(actor, 'partner.write', { id: partner.organisationId }),
   }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { PersonalDataAnswer, PersonalDetailKind } from '../../../domain/personal-data.ts'
 import type { Instant } from '../../../domain/time.ts'
 
@@ -31,18 +32,23 @@ const columnsOf = ({ kind, id }: Answered) => ({
   partner_id: kind === 'partner' ? id : null,
 })
 
-export async function personalDataAnswersOf(db: Db, about: Answered): Promise<PersonalDataAnswer[]> {
-  const rows = await db('personal_data_answers')
+/** What was decided about personal details in a record, oldest first. */
+export function personalDataAnswersOf(db: Db, about: Answered): Lookup<PersonalDataAnswer[]> {
+  const query = db('personal_data_answers')
     .join('people', 'people.id', 'personal_data_answers.answered_by')
     .where(`personal_data_answers.${about.kind}_id`, about.id)
     .orderBy(['personal_data_answers.answered_at', 'personal_data_answers.id'])
     .limit(50)
-    .select<(Omit<PersonalDataAnswer, 'kinds'> & { kinds: string })[]>(
+    .select(
       'personal_data_answers.kinds',
       'personal_data_answers.answer',
       'personal_data_answers.reason',
       'people.name',
       'personal_data_answers.answered_at as at',
     )
-  return rows.map(row => ({ ...row, kinds: JSON.parse(row.kinds) as PersonalDetailKind[] }))
+  return lookup<Omit<PersonalDataAnswer, 'kinds'> & { kinds: string }, PersonalDataAnswer[]>(
+    query,
+    ['kinds', 'answer', 'reason', 'name', 'at'],
+    rows => rows.map(row => ({ ...row, kinds: JSON.parse(row.kinds) as PersonalDetailKind[] })),
+  )
 }

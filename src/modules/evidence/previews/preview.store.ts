@@ -15,7 +15,7 @@ export async function filesToDraw(db: Db, limit: number): Promise<FileToDraw[]> 
   return rows.map(({ id, type, size }) => ({ id, type: type as FileType, size: Number(size) }))
 }
 
-/** @returns false when the file was removed, or another process was faster */
+/** @returns false when the file was removed, or another process has drawn it */
 export async function insertPreviews(
   trx: Tx,
   fileId: string,

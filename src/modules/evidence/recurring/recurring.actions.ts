@@ -58,7 +58,7 @@ export async function addRecurring(
 }
 
 /**
- * Changes the details. Due dates are only counted anew when the next one or the frequency changes.
+ * Changes the details. Due dates are only counted again when the next one or the frequency changes.
  * @throws Stale when someone else changed or answered it since version `readVersion`; FormRefused as `addRecurring`
  */
 export async function changeRecurring(

@@ -21,7 +21,7 @@ export const phraseLongest = 200
 
 /** A detail that is on the pages of a document. */
 export interface DetailOnPages extends PersonalDetail {
-  /** stands for it in the form */
+  /** identifies it in the form */
   mark: string
   occurrences: readonly Occurrence[]
 }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import type { NotRedacted, PageArea } from '../../../files/redacted-pdf.ts'
@@ -67,28 +68,21 @@ export async function deleteRedaction(trx: Tx, fileId: string): Promise<void> {
 
 /** The copy that is being made of a file, or could not be made. */
 export const redactionOf = async (db: Db | Tx, fileId: string): Promise<Redaction | null> =>
-  (await redactionsWhere(db, { file_id: fileId }))[0] ?? null
+  (await lookUp(db, redactionsWhere(db, { file_id: fileId })))[0] ?? null
 
 /** The copies that are being made of an item's files, and those that could not be made. */
-export const redactionsOf = (db: Db | Tx, evidenceId: string): Promise<Redaction[]> =>
+export const redactionsOf = (db: Db | Tx, evidenceId: string): Lookup<Redaction[]> =>
   redactionsWhere(db, { evidence_id: evidenceId })
 
-async function redactionsWhere(
-  db: Db | Tx,
-  where: { file_id: string } | { evidence_id: string },
-): Promise<Redaction[]> {
-  const rows = await db('redactions')
-    .where(where)
-    .orderBy('id')
-    .select('id', 'file_id', 'pages', 'pages_made', 'failed')
-  return rows.map(row => ({
-    id: row.id,
-    fileId: row.file_id,
-    pages: row.pages,
-    pagesMade: row.pages_made,
-    failed: row.failed as RedactionFailure | null,
-  }))
-}
+const redactionsWhere = (db: Db | Tx, where: { file_id: string } | { evidence_id: string }): Lookup<Redaction[]> =>
+  lookup<Redaction, Redaction[]>(
+    db('redactions')
+      .where(where)
+      .orderBy('id')
+      .select('id', 'file_id as fileId', 'pages', 'pages_made as pagesMade', 'failed'),
+    ['id', 'fileId', 'pages', 'pagesMade', 'failed'],
+    rows => rows,
+  )
 
 /**
  * Takes the oldest redaction that no process is making. Of several that ask together, the conditional update lets one

@@ -96,25 +96,16 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
         'evidence.title',
         'evidence_files.id as fileId',
         'evidence_files.type',
-      ) as unknown as Knex.QueryBuilder,
+      ),
     ['organisationId', 'evidenceId', 'title', 'fileId', 'type'],
     rows => rows,
   )
 
-/** Those of these items of evidence that have a document which needs a redacted copy, by title. */
-export const evidenceToRedact = (db: Db | Tx, ids: readonly string[]): Promise<{ id: string; title: string }[]> =>
-  db('evidence')
-    .whereIn('id', [...ids])
-    .whereExists(
-      db('evidence_files')
-        .whereRaw('evidence_files.evidence_id = evidence.id')
-        .where('to_redact_at', '>', '')
-        .whereNull('evidence_files.removed_at')
-        .whereNull('replaced_at')
-        .whereIn('state', ['ready', 'scanning'] satisfies FileState[]),
-    )
-    .orderBy(['title', 'id'])
-    .select('id', 'title')
+/** A column of a query on `evidence`: `toRedact` is 1 where it has a document that needs a redacted copy, else 0. */
+export const needsCopy = (db: Db | Tx): Knex.Raw =>
+  db.raw(`case when exists (select 1 from evidence_files where evidence_files.evidence_id = evidence.id
+    and evidence_files.to_redact_at > '' and evidence_files.removed_at is null and evidence_files.replaced_at is null
+    and evidence_files.state in ('ready', 'scanning')) then 1 else 0 end as "toRedact"`)
 
 /** Marks files that need a redacted copy. Those that need one already keep their time. */
 export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Instant): Promise<void> {
@@ -149,14 +140,14 @@ export async function hasOpening(
 }
 
 /** For the library's leads, newest first. The page does not say who is on the panel. */
-export async function openingsOf(db: Db, evidenceId: string): Promise<Opening[]> {
-  return db('unredacted_views')
+export function openingsOf(db: Db, evidenceId: string): Lookup<Opening[]> {
+  const query = db('unredacted_views')
     .join('people', 'people.id', 'unredacted_views.person_id')
     .join('evidence_files', 'evidence_files.id', 'unredacted_views.file_id')
     .where('unredacted_views.evidence_id', evidenceId)
     .orderBy([{ column: 'opened_at', order: 'desc' }, 'unredacted_views.id'])
     .limit(50)
-    .select<Opening[]>(
+    .select(
       'unredacted_views.reason',
       'evidence_files.name as file',
       'people.name',
@@ -173,4 +164,5 @@ export async function openingsOf(db: Db, evidenceId: string): Promise<Opening[]>
         ['as'],
       ),
     )
+  return lookup<Opening, Opening[]>(query, ['reason', 'file', 'name', 'at', 'as'], rows => rows)
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookUpAll, lookup } from '../../../db/lookups.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { PartnerDetails } from '../../../domain/partner.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -57,16 +57,13 @@ const fields = [
   ...lists,
 ] as const
 
-/**
- * One page of the library's applications that use the evidence, the last started first, and how many there are. One
- * query.
- */
-export async function usesOf(
+/** One page of the library's applications that use the evidence, the last started first, and how many there are. */
+export function usesOf(
   db: Db,
   evidence: { id: string; organisationId: string },
   after: UsesPlace | null,
   limit: number,
-): Promise<Uses> {
+): { applications: Lookup<UsingApplication[]>; count: Lookup<number> } {
   const using = (): Query =>
     (db('applications') as Query)
       .where('applications.organisation_id', evidence.organisationId)
@@ -79,52 +76,7 @@ export async function usesOf(
       { column: 'applications.id', order: 'desc' },
     ])
     .limit(limit)
-    .select(
-      'applications.id',
-      'applications.number',
-      'applications.kind',
-      'applications.status',
-      'applications.decision_letter_released_at as releasedAt',
-      'applications.started_at as startedAt',
-      'applications.submitted_at as submittedAt',
-      'applications.framework_version_id as frameworkVersionId',
-      jsonList(
-        db,
-        { item: 'answers.item_id' },
-        `from answers join answer_evidence on answer_evidence.answer_id = answers.id
-          where answers.application_id = applications.id and answer_evidence.evidence_id = evidence.id`,
-        'answers',
-      ),
-      jsonList(
-        db,
-        { item: 'questions.item_id' },
-        `from questions join reply_evidence on reply_evidence.question_id = questions.id
-          where questions.application_id = applications.id and reply_evidence.evidence_id = evidence.id`,
-        'replies',
-      ),
-      jsonList(
-        db,
-        {
-          id: 'partners.id',
-          name: 'partners.name',
-          englishName: 'partners.english_name',
-          item: 'application_partners.item_id',
-        },
-        `from partner_evidence join application_partners on application_partners.partner_id =
-          partner_evidence.partner_id
-      join partners on partners.id = partner_evidence.partner_id
-      where application_partners.application_id = applications.id and partner_evidence.evidence_id = evidence.id
-      and partners.removed_at is null`,
-        'partners',
-      ),
-      jsonList(
-        db,
-        { number: 'submissions.number', at: 'submissions.submitted_at' },
-        `from submissions join submission_evidence on submission_evidence.submission_id = submissions.id
-          where submissions.application_id = applications.id and submission_evidence.evidence_id = evidence.id`,
-        'submissions',
-      ),
-    )
+    .select(...usingColumns(db))
   if (after) query.whereRaw('(applications.started_at, applications.id) < (?, ?)', [after.startedAt, after.id])
   const counted = db
     .from(
@@ -134,24 +86,66 @@ export async function usesOf(
         .as('using'),
     )
     .count({ n: '*' })
-  const { applications, count } = await lookUpAll(db, {
-    applications: lookup<Row, UsingApplication[]>(
-      query,
-      fields,
-      rows =>
-        rows.map(({ releasedAt, answers, replies, submissions, ...row }) => ({
-          ...row,
-          decisionLetterReleased: releasedAt !== null,
-          answers: answers.map(({ item }) => item),
-          replies: [...new Set(replies.map(({ item }) => item))],
-          submissions: submissions.toSorted((a, b) => a.number - b.number),
-        })),
-      lists,
-    ),
+  return {
+    applications: lookup<Row, UsingApplication[]>(query, fields, rows => rows.map(toUsing), lists),
     count: lookup<{ n: number | string }, number>(counted as Query, ['n'], ([row]) => Number(row!.n)),
-  })
-  return { applications, count }
+  }
 }
+
+const usingColumns = (db: Db) => [
+  'applications.id',
+  'applications.number',
+  'applications.kind',
+  'applications.status',
+  'applications.decision_letter_released_at as releasedAt',
+  'applications.started_at as startedAt',
+  'applications.submitted_at as submittedAt',
+  'applications.framework_version_id as frameworkVersionId',
+  jsonList(
+    db,
+    { item: 'answers.item_id' },
+    `from answers join answer_evidence on answer_evidence.answer_id = answers.id
+        where answers.application_id = applications.id and answer_evidence.evidence_id = evidence.id`,
+    'answers',
+  ),
+  jsonList(
+    db,
+    { item: 'questions.item_id' },
+    `from questions join reply_evidence on reply_evidence.question_id = questions.id
+        where questions.application_id = applications.id and reply_evidence.evidence_id = evidence.id`,
+    'replies',
+  ),
+  jsonList(
+    db,
+    {
+      id: 'partners.id',
+      name: 'partners.name',
+      englishName: 'partners.english_name',
+      item: 'application_partners.item_id',
+    },
+    `from partner_evidence join application_partners on application_partners.partner_id =
+        partner_evidence.partner_id
+    join partners on partners.id = partner_evidence.partner_id
+    where application_partners.application_id = applications.id and partner_evidence.evidence_id = evidence.id
+    and partners.removed_at is null`,
+    'partners',
+  ),
+  jsonList(
+    db,
+    { number: 'submissions.number', at: 'submissions.submitted_at' },
+    `from submissions join submission_evidence on submission_evidence.submission_id = submissions.id
+        where submissions.application_id = applications.id and submission_evidence.evidence_id = evidence.id`,
+    'submissions',
+  ),
+]
+
+const toUsing = ({ releasedAt, answers, replies, submissions, ...row }: Row): UsingApplication => ({
+  ...row,
+  decisionLetterReleased: releasedAt !== null,
+  answers: answers.map(({ item }) => item),
+  replies: [...new Set(replies.map(({ item }) => item))],
+  submissions: submissions.toSorted((a, b) => a.number - b.number),
+})
 
 /** The applications that use it in an answer, a reply, a submission or a partnership. */
 const placesOf = (db: Db, evidenceId: string): Query =>
@@ -196,9 +190,33 @@ type PlaceRow = Omit<UsedPlace, 'wasSubmitted' | 'decisionLetterReleased'> & {
 /** The places in one library's applications that use some of its evidence. One query. */
 export async function placesOfEach(db: Db, organisation: { id: string }, ids: readonly string[]): Promise<UsedPlace[]> {
   if (ids.length === 0) return []
+  const rows: PlaceRow[] = await db
+    .from(placesIn(db, ids).as('places'))
+    .join('applications', 'applications.id', 'places.application_id')
+    .where('applications.organisation_id', organisation.id)
+    .orderBy([
+      { column: 'applications.started_at', order: 'desc' },
+      { column: 'applications.id', order: 'desc' },
+    ])
+    .select(
+      'places.evidence_id as evidenceId',
+      'places.item_id as itemId',
+      'places.is_submitted as isSubmitted',
+      'applications.status',
+      'applications.decision_letter_released_at as releasedAt',
+      'applications.framework_version_id as frameworkVersionId',
+    )
+  return rows.map(({ isSubmitted, releasedAt, ...row }) => ({
+    ...row,
+    wasSubmitted: Number(isSubmitted) === 1,
+    decisionLetterReleased: releasedAt !== null,
+  }))
+}
+
+function placesIn(db: Db, ids: readonly string[]): Query {
   const among = (table: 'answer_evidence' | 'reply_evidence' | 'submission_evidence' | 'partner_evidence'): Query =>
     (db(table) as Query).whereIn(`${table}.evidence_id`, [...ids])
-  const places = among('answer_evidence')
+  return among('answer_evidence')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
     .select('evidence_id', 'application_id', 'item_id', db.raw('0 as is_submitted'))
     .unionAll([
@@ -233,27 +251,6 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
           ),
         ),
     ] as never)
-  const rows: PlaceRow[] = await db
-    .from(places.as('places'))
-    .join('applications', 'applications.id', 'places.application_id')
-    .where('applications.organisation_id', organisation.id)
-    .orderBy([
-      { column: 'applications.started_at', order: 'desc' },
-      { column: 'applications.id', order: 'desc' },
-    ])
-    .select(
-      'places.evidence_id as evidenceId',
-      'places.item_id as itemId',
-      'places.is_submitted as isSubmitted',
-      'applications.status',
-      'applications.decision_letter_released_at as releasedAt',
-      'applications.framework_version_id as frameworkVersionId',
-    )
-  return rows.map(({ isSubmitted, releasedAt, ...row }) => ({
-    ...row,
-    wasSubmitted: Number(isSubmitted) === 1,
-    decisionLetterReleased: releasedAt !== null,
-  }))
 }
 
 /** The number of unsubmitted answers that use it. */

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /** An entry of the access log about an item of evidence. */
@@ -8,33 +9,38 @@ export interface EvidenceView {
   name: string
   as: 'team' | 'panel' | 'charity'
 }
+/** The latest views and their number. `count` is at most `viewsCounted` + 1. */
 export interface EvidenceViews {
   count: number
   latest: EvidenceView[]
 }
 
+/** The most views that are counted. */
+export const viewsCounted = 1000
+const viewsShown = 20
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
  * The access log of evidence, newest first: who opened the evidence, its files or its consents, or downloaded it. `as`
  * is the role in which they did, which decides whose names a page may show.
  */
-export async function viewsOf(
+export function viewsOf(
   db: Db,
   evidence: { id: string; organisationId: string },
-  limit = 20,
-): Promise<EvidenceViews> {
-  const [total] = await db('access_log')
+): { count: Lookup<number>; latest: Lookup<EvidenceView[]> } {
+  const counted = db('access_log')
     .where({ evidence_id: evidence.id })
     .whereIn('what', kindsOfView)
-    .count<{ count: number | string }[]>('sequence as count')
-  const rows = await db('access_log')
+    .limit(viewsCounted + 1)
+    .select('sequence')
+    .as('viewed')
+  const latest = db('access_log')
     .join('people', 'people.id', 'access_log.person_id')
     .where('access_log.evidence_id', evidence.id)
     .whereIn('access_log.what', kindsOfView)
     .orderBy('access_log.sequence', 'desc')
-    .limit(limit)
-    .select<{ at: Instant; what: EvidenceView['what']; name: string; viewedAs: EvidenceView['as'] }[]>(
+    .limit(viewsShown)
+    .select(
       'access_log.at',
       'access_log.what',
       'people.name',
@@ -47,10 +53,13 @@ export async function viewsOf(
       when exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
         where seat_helpers.person_id = people.id and seats.application_id = access_log.application_id) then 'panel'
       else 'charity' end as ??`,
-        [evidence.organisationId, 'viewedAs'],
+        [evidence.organisationId, 'as'],
       ),
     )
-  return { count: Number(total?.count ?? 0), latest: rows.map(({ viewedAs, ...view }) => ({ ...view, as: viewedAs })) }
+  return {
+    count: lookup<{ n: number | string }, number>(db.from(counted).count({ n: '*' }), ['n'], ([row]) => Number(row!.n)),
+    latest: lookup<EvidenceView, EvidenceView[]>(latest, ['at', 'what', 'name', 'as'], rows => rows),
+  }
 }
 
 /** A person who opened or downloaded an item of evidence, when they last did, and through which application. */

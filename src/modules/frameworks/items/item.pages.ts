@@ -86,34 +86,43 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
           })
         : null,
     changes: placed && before ? changesOf(t, before.item, placed.item, fields) : [],
-    restore:
-      before && (!placed || fields.length > 0)
-        ? {
-            action: `${below}/restoration`,
-            text: t(placed ? 'frameworks.item.undo' : 'frameworks.item.bring_back'),
-            kind: 'secondary' as const,
-            fields: key,
-          }
-        : null,
-    retire: placed
-      ? {
-          action: `${below}/retirement`,
-          text: t('frameworks.item.retire', { code: item.code }),
-          kind: 'warning' as const,
-          fields: key,
-        }
-      : null,
-    retireText: placed ? t('frameworks.item.retire.text') : null,
-    moves: placed
-      ? (['up', 'down'] as const).map(way => ({
-          action: `${below}/${way}`,
-          text: t(`frameworks.item.move.${way}`),
-          kind: 'link' as const,
-        }))
-      : [],
+    ...buttonsOf(t, subject, { below, isChanged: fields.length > 0, key }),
     shown: shownToLibraries(t, item),
   }
 }
+
+/** The buttons below the fields. Each sends the item as it was read, so that nobody else's change is lost. */
+const buttonsOf = (
+  t: T,
+  { placed, before }: ItemSubject,
+  { below, isChanged, key }: { below: string; isChanged: boolean; key: readonly { name: string; value: string }[] },
+) => ({
+  restore:
+    before && (!placed || isChanged)
+      ? {
+          action: `${below}/restoration`,
+          text: t(placed ? 'frameworks.item.undo' : 'frameworks.item.bring_back'),
+          kind: 'secondary' as const,
+          fields: key,
+        }
+      : null,
+  retire: placed
+    ? {
+        action: `${below}/retirement`,
+        text: t('frameworks.item.retire', { code: placed.item.code }),
+        kind: 'warning' as const,
+        fields: key,
+      }
+    : null,
+  retireText: placed ? t('frameworks.item.retire.text') : null,
+  moves: placed
+    ? (['up', 'down'] as const).map(way => ({
+        action: `${below}/${way}`,
+        text: t(`frameworks.item.move.${way}`),
+        kind: 'link' as const,
+      }))
+    : [],
+})
 
 /** The item as it was saved, the way a library reads it. */
 const shownToLibraries = (t: T, { code, title, description, requirement, evidence }: DraftItem) => ({
@@ -177,33 +186,38 @@ function fieldsOf(t: T, { document }: VersionRecord, part: ItemPart, form: Form)
       hint: t('frameworks.item.evidence.hint'),
       most: 3000,
     }),
-    requirement: radios(
-      form,
-      'requirement',
-      t('frameworks.item.requirement.label'),
-      (['required', 'recommended'] as const).map(value => ({ value, text: t(`item.requirement.${value}`) })),
-      { small: true },
-    ),
-    full: checkboxes(
-      form,
-      'full',
-      t('frameworks.item.full.label'),
-      (['first', 'reappraisal'] as const).map(value => ({ value, text: t(`application.kind.${value}`) })),
-      { small: true },
-    ),
-    renewal: radios(
-      form,
-      'renewal',
-      t('frameworks.item.renewal.label'),
-      (['confirm', 'answer', 'skip'] as const).map(value => ({ value, text: t(`frameworks.renewal.${value}`) })),
-      { small: true },
-    ),
-    freshMonths: textField(form, 'freshMonths', t('frameworks.item.fresh.label'), {
-      hint: t('frameworks.item.fresh.hint'),
-      type: 'number',
-      width: 4,
-      suffix: t('frameworks.months'),
-    }),
+    ...rulesOf(t, form),
     perBranch: tickBox(form, 'perBranch', t('frameworks.item.branch.label')),
   }
 }
+
+/** When the item is asked, and how recent its evidence must be. */
+const rulesOf = (t: T, form: Form) => ({
+  requirement: radios(
+    form,
+    'requirement',
+    t('frameworks.item.requirement.label'),
+    (['required', 'recommended'] as const).map(value => ({ value, text: t(`item.requirement.${value}`) })),
+    { small: true },
+  ),
+  full: checkboxes(
+    form,
+    'full',
+    t('frameworks.item.full.label'),
+    (['first', 'reappraisal'] as const).map(value => ({ value, text: t(`application.kind.${value}`) })),
+    { small: true },
+  ),
+  renewal: radios(
+    form,
+    'renewal',
+    t('frameworks.item.renewal.label'),
+    (['confirm', 'answer', 'skip'] as const).map(value => ({ value, text: t(`frameworks.renewal.${value}`) })),
+    { small: true },
+  ),
+  freshMonths: textField(form, 'freshMonths', t('frameworks.item.fresh.label'), {
+    hint: t('frameworks.item.fresh.hint'),
+    type: 'number',
+    width: 4,
+    suffix: t('frameworks.months'),
+  }),
+})

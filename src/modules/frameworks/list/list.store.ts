@@ -44,29 +44,7 @@ export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
     .orderByRaw('framework_versions.published_at is not null, framework_versions.published_at desc')
     .orderBy('framework_versions.id')
     .limit(200)
-    .select(
-      'framework_versions.id',
-      'framework_versions.version',
-      'framework_versions.label',
-      'framework_versions.issued',
-      'framework_versions.framework_id as frameworkId',
-      'framework_versions.published_at as publishedAt',
-      'framework_versions.changed_at as changedAt',
-      'framework_versions.retired_at as retiredAt',
-      'people.name as changedBy',
-      'streams.id as streamId',
-      'streams.name as streamName',
-      'streams.is_demo as isDemo',
-      'streams.retired_at as streamRetiredAt',
-      db('applications')
-        .whereRaw('applications.framework_version_id = framework_versions.id')
-        .whereNot('applications.status', 'withdrawn')
-        .where(open =>
-          open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
-        )
-        .count()
-        .as('applications'),
-    )) as ListRow[]
+    .select(...versionColumns(db))) as ListRow[]
   const frameworks = new Map<string, FrameworkLine>()
   for (const { frameworkId, streamId, streamName, isDemo, streamRetiredAt, ...version } of rows) {
     const line: FrameworkLine = frameworks.get(frameworkId) ?? {
@@ -86,3 +64,27 @@ export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
   }
   return [...frameworks.values()]
 }
+
+const versionColumns = (db: Db) => [
+  'framework_versions.id',
+  'framework_versions.version',
+  'framework_versions.label',
+  'framework_versions.issued',
+  'framework_versions.framework_id as frameworkId',
+  'framework_versions.published_at as publishedAt',
+  'framework_versions.changed_at as changedAt',
+  'framework_versions.retired_at as retiredAt',
+  'people.name as changedBy',
+  'streams.id as streamId',
+  'streams.name as streamName',
+  'streams.is_demo as isDemo',
+  'streams.retired_at as streamRetiredAt',
+  db('applications')
+    .whereRaw('applications.framework_version_id = framework_versions.id')
+    .whereNot('applications.status', 'withdrawn')
+    .where(open =>
+      open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+    )
+    .count()
+    .as('applications'),
+]

@@ -1,5 +1,5 @@
 import { branchKinds, organisationKinds, type Organisation } from '../../../domain/organisation.ts'
-import type { Link } from '../../../web/components.ts'
+import type { Link, Table } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios, textArea, textField, tickBox } from '../../../web/fields.ts'
 import { type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
@@ -57,34 +57,29 @@ export function organisationList(t: T, { lines, search, next, mayRegister, seesB
         ]
       : [],
     nothingFound: lines.length === 0 && search !== '',
-    table:
-      lines.length === 0
-        ? null
-        : {
-            caption: t('organisations.title'),
-            captionSize: 'hidden' as const,
-            columns: [
-              t('organisations.name'),
-              t('organisations.place'),
-              t('organisations.branches.open'),
-              t('organisations.leads'),
-            ],
-            rows: lines.map(line => ({
-              cells: [
-                {
-                  text: line.name,
-                  href: `/organisations/${line.id}`,
-                  reason: line.closedAt && t('organisations.closed.state'),
-                },
-                { text: line.place },
-                { text: String(line.branches), figures: true },
-                { text: String(line.leads), figures: true },
-              ],
-            })),
-          },
+    table: lines.length === 0 ? null : organisationTable(t, lines),
     pagination: { previous: null, next: next ? { text: t('organisations.next'), href: next } : null },
   }
 }
+
+const organisationTable = (t: T, lines: readonly OrganisationLine[]): Table => ({
+  caption: t('organisations.title'),
+  captionSize: 'hidden',
+  columns: [
+    t('organisations.name'),
+    t('organisations.place'),
+    t('organisations.branches.open'),
+    t('organisations.leads'),
+  ],
+  rows: lines.map(({ id, name, place, branches, leads, closedAt }) => ({
+    cells: [
+      { text: name, href: `/organisations/${id}`, reason: closedAt && t('organisations.closed.state') },
+      { text: place },
+      { text: String(branches), figures: true },
+      { text: String(leads), figures: true },
+    ],
+  })),
+})
 
 /** The address of the list of organisations with a search. */
 export const organisationsAddress = (search: string): string =>

@@ -83,11 +83,21 @@ const organisationColumns = [
 ] as const
 
 /** The organisation of an application or award. The caller has checked permission. */
-export async function organisationOf(db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> {
-  const row = await db('organisations').where({ id: entity.organisationId }).first()
-  if (!row) throw new NotFound()
-  return toOrganisation(row)
-}
+export const organisationOf = (db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> =>
+  lookUp(db, organisationWith(db, entity))
+
+/** `organisationOf` as a lookup. */
+export const organisationWith = (db: Db | Tx, { organisationId }: { organisationId: string }): Lookup<Organisation> =>
+  lookup<Row<'organisations'>, Organisation>(
+    db('organisations')
+      .where({ id: organisationId })
+      .select(...organisationColumns),
+    organisationColumns,
+    ([row]) => {
+      if (!row) throw new NotFound()
+      return toOrganisation(row)
+    },
+  )
 
 export interface OrganisationLine {
   id: string

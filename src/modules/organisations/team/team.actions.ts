@@ -24,7 +24,7 @@ export async function endTeamMembership(
   if (member.role === 'lead' && activeLeads(await teamOf(work.trx, organisation)).length < 2)
     throw new FormRefused('membership', 'team.last_lead')
   const { personId, role } = member
-  // before it ends, so that a lead is told about the end of their own role
+  // before it ends, so that the lead concerned also gets the email
   await emailRoleChange(work, { change: 'ended', person: member, role, personId, organisationId: organisation.id })
   if (await endMembership(work.trx, member.membershipId, work.at))
     await recordEvent(work, 'organisation.membership_ended', entity(organisation), { person: personId, role })

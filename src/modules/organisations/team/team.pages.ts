@@ -1,6 +1,6 @@
 import { memberRoles } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import type { ButtonForm, Cell, Table } from '../../../web/components.ts'
+import type { Cell, Table } from '../../../web/components.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -36,79 +36,80 @@ export interface MayOnTeam {
 
 export function teamPage(t: T, shown: TeamShown) {
   const { organisation, members, invitations, may, form = emptyForm } = shown
-  const below = `/organisations/${organisation.id}/team`
-  const button = (text: string, action: string, name: string): ButtonForm => ({
-    action,
-    text,
-    kind: 'link',
-    hidden: name,
-  })
   const leads = members.filter(({ role, isActive }) => role === 'lead' && isActive)
-  const manage = (cells: Cell[]): Cell[] => (may.manage ? cells : [])
   return {
     title: t('team.title', { name: organisation.name }),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
     errors: errorSummary(form).map(error => (error.href === '#membership' ? { ...error, href: '#team' } : error)),
     oneLead: leads.length === 1,
-    table: {
-      caption: t('team.title', { name: organisation.name }),
-      captionSize: 'hidden' as const,
-      columns: [
-        t('team.column.name'),
-        t('team.column.role'),
-        t('team.column.email'),
-        ...(may.manage ? [t('team.column.change')] : []),
-      ],
-      rows: members.map(member => ({
-        cells: [
-          { text: member.name },
-          { text: member.isActive ? t(`role.${member.role}`) : t('team.suspended') },
-          { text: member.email },
-          ...manage([{ text: t('team.end'), href: `${below}/${member.membershipId}/ending`, hidden: member.name }]),
-        ],
-      })),
-    },
+    table: membersTable(t, shown),
     waiting: waitingTable(t, shown),
-    invitations:
-      invitations.length === 0
-        ? null
-        : {
-            caption: t('team.invitations'),
-            captionSize: 'm' as const,
-            columns: [
-              t('team.column.name'),
-              t('team.column.role'),
-              t('team.column.email'),
-              ...(may.manage ? [t('team.resend'), t('team.revoke')] : []),
-            ],
-            rows: invitations.map(({ id, name, email, role }) => ({
-              cells: [
-                { text: name },
-                { text: t(`role.${role}`) },
-                { text: email },
-                ...manage([
-                  { form: button(t('team.resend'), `${below}/invitations/${id}/resending`, name) },
-                  { form: button(t('team.revoke'), `${below}/invitations/${id}/revocation`, name) },
-                ]),
-              ],
-            })),
-          },
-    invite: !may.manage
-      ? null
-      : {
-          name: textField(form, 'name', t('team.invite_name.label'), { autocomplete: 'off', width: 20 }),
-          email: textField(form, 'email', t('team.invite_email.label'), { type: 'email', autocomplete: 'off' }),
-          role: radios(
-            form,
-            'role',
-            t('team.invite_role.legend'),
-            memberRoles.map(role => ({ value: role, text: t(`role.${role}`), hint: t(`team.role.${role}.hint`) })),
-          ),
-          approval: may.leads ? null : t('team.invite.approval'),
-          password: passwordAgain(t, form, !may.asksPassword),
-        },
+    invitations: invitations.length === 0 ? null : invitationsTable(t, shown),
+    invite: may.manage ? inviteFields(t, form, may) : null,
   }
 }
+
+const below = ({ id }: Organisation): string => `/organisations/${id}/team`
+
+const membersTable = (t: T, { organisation, members, may }: TeamShown): Table => ({
+  caption: t('team.title', { name: organisation.name }),
+  captionSize: 'hidden',
+  columns: [
+    t('team.column.name'),
+    t('team.column.role'),
+    t('team.column.email'),
+    ...(may.manage ? [t('team.column.change')] : []),
+  ],
+  rows: members.map(({ name, role, email, isActive, membershipId }) => ({
+    cells: [
+      { text: name },
+      { text: isActive ? t(`role.${role}`) : t('team.suspended') },
+      { text: email },
+      ...(may.manage
+        ? [{ text: t('team.end'), href: `${below(organisation)}/${membershipId}/ending`, hidden: name }]
+        : []),
+    ],
+  })),
+})
+
+function invitationsTable(t: T, { organisation, invitations, may }: TeamShown): Table {
+  const button = (text: string, action: string, name: string): Cell => ({
+    form: { action: `${below(organisation)}/invitations/${action}`, text, kind: 'link', hidden: name },
+  })
+  return {
+    caption: t('team.invitations'),
+    captionSize: 'm',
+    columns: [
+      t('team.column.name'),
+      t('team.column.role'),
+      t('team.column.email'),
+      ...(may.manage ? [t('team.resend'), t('team.revoke')] : []),
+    ],
+    rows: invitations.map(({ id, name, email, role }) => ({
+      cells: [
+        { text: name },
+        { text: t(`role.${role}`) },
+        { text: email },
+        ...(may.manage
+          ? [button(t('team.resend'), `${id}/resending`, name), button(t('team.revoke'), `${id}/revocation`, name)]
+          : []),
+      ],
+    })),
+  }
+}
+
+const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
+  name: textField(form, 'name', t('team.invite_name.label'), { autocomplete: 'off', width: 20 }),
+  email: textField(form, 'email', t('team.invite_email.label'), { type: 'email', autocomplete: 'off' }),
+  role: radios(
+    form,
+    'role',
+    t('team.invite_role.legend'),
+    memberRoles.map(role => ({ value: role, text: t(`role.${role}`), hint: t(`team.role.${role}.hint`) })),
+  ),
+  approval: may.leads ? null : t('team.invite.approval'),
+  password: passwordAgain(t, form, !may.asksPassword),
+})
 
 /** Asks before someone loses their role in the team. */
 export function endingPage(t: T, { id, name: organisation }: Organisation, { name, role }: TeamMember, isOwn: boolean) {

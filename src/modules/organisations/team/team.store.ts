@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { EvidenceReader } from '../../../domain/evidence-readers.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 
@@ -9,13 +10,17 @@ export interface TeamMember extends EvidenceReader {
   isActive: boolean
 }
 
-export async function teamOf(db: Db | Tx, organisation: { id: string }): Promise<TeamMember[]> {
-  const rows = await db('memberships')
+export const teamOf = (db: Db | Tx, organisation: { id: string }): Promise<TeamMember[]> =>
+  lookUp(db, teamIn(db, organisation))
+
+/** `teamOf` as a lookup. */
+export function teamIn(db: Db | Tx, organisation: { id: string }): Lookup<TeamMember[]> {
+  const members = db('memberships')
     .join('people', 'people.id', 'memberships.person_id')
     .where('memberships.organisation_id', organisation.id)
     .whereNull('memberships.ended_at')
     .orderBy(['people.name', 'memberships.id'])
-    .select<(Omit<TeamMember, 'isActive'> & { status: string })[]>(
+    .select(
       'memberships.id as membershipId',
       'people.id as personId',
       'people.name',
@@ -25,7 +30,11 @@ export async function teamOf(db: Db | Tx, organisation: { id: string }): Promise
       'memberships.readers_confirmed_at as confirmedAt',
       'people.status',
     )
-  return rows.map(({ status, ...member }) => ({ ...member, isActive: status === 'active' }))
+  return lookup<Omit<TeamMember, 'isActive'> & { status: string }, TeamMember[]>(
+    members,
+    ['membershipId', 'personId', 'name', 'email', 'role', 'startedAt', 'confirmedAt', 'status'],
+    rows => rows.map(({ status, ...member }) => ({ ...member, isActive: status === 'active' })),
+  )
 }
 
 /** @throws NotFound when the membership is of another organisation or has ended */

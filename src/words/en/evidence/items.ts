@@ -128,6 +128,7 @@ export const evidence = {
   'evidence.used.earlier': 'Show earlier applications',
   'evidence.used.latest': 'Show the latest applications',
   'evidence.item.viewed': 'Views',
+  'evidence.item.viewed.many': 'Opened more than {most} times',
   'evidence.item.viewed.count': { one: 'Opened once', other: 'Opened {count} times' },
   'evidence.item.viewed.file': 'Opened a file',
   'evidence.item.viewed.ledger': 'Opened its consents',
