@@ -107,6 +107,17 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['person_id', 'key'])
     table.index(['done_at'])
   })
+  // What a person entered in a form and has not saved yet: one row per person and form.
+  await knex.schema.createTable('working_copies', table => {
+    reference(table, 'person_id', 'people')
+    table.string('address', 200).notNullable()
+    table.string('page', 20).notNullable()
+    table.text('fields').notNullable()
+    table.string('based_on', 20).notNullable()
+    instant(table, 'saved_at').notNullable()
+    table.primary(['person_id', 'address'])
+    table.index(['saved_at'])
+  })
   await knex.schema.createTable('job_leases', table => {
     table.string('job', 40).nullable().primary()
     table.integer('generation').notNullable()
@@ -146,6 +157,7 @@ export async function down(knex: Knex): Promise<void> {
     'clock_state',
     'settings',
     'job_leases',
+    'working_copies',
     'idempotency_keys',
     'limit_counters',
     'email_tokens',

@@ -16,6 +16,7 @@ import {
 import { isMailboxFor } from './readers.store.ts'
 import { bodiesOf } from './render.ts'
 import { carriesToken, digest, kindOf, type EmailName } from './templates.ts'
+import { isMeetingEmail } from './templates/meetings.ts'
 import { newToken } from './tokens.ts'
 import type { Message, Outcome } from './transport.ts'
 
@@ -90,7 +91,8 @@ export async function claimEmail(
 }
 
 /** Emails whose text is written when they are sent, from the facts at that time. */
-const isDrawnWhenSent = ({ name }: OutboxEmail): boolean => name === digest || name === 'weekly list'
+const isDrawnWhenSent = ({ name }: OutboxEmail): boolean =>
+  name === digest || name === 'weekly list' || isMeetingEmail(name)
 
 /** Whether an email is the copy for a library's shared mailbox. */
 const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>

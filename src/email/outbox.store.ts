@@ -184,6 +184,16 @@ export async function dropWaiting(trx: Tx, names: readonly EmailName[], { kind, 
     .update({ status: 'not sent', not_sent_reason: 'no longer needed' })
 }
 
+/** Emails about this entity to one person that are not sent yet stay unsent, because a newer one replaces them. */
+export async function dropWaitingFor(
+  trx: Tx,
+  { about: { kind, id }, personId }: { about: About; personId: string },
+): Promise<void> {
+  await trx('outbox')
+    .where({ entity: kind, entity_id: id, person_id: personId, status: 'waiting' })
+    .update({ status: 'not sent', not_sent_reason: 'no longer needed' })
+}
+
 /** Emails to send now, the longest due first. */
 export async function dueEmails(db: Db, at: Instant, limit: number): Promise<OutboxEmail[]> {
   const rows = await db('outbox')

@@ -98,7 +98,7 @@ async function compose(
             {
               filename: 'dates.ics',
               content: String(calendar),
-              contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
+              contentType: `text/calendar; charset=utf-8; method=${calendarMethod(calendar)}`,
             },
           ],
   }).compile()
@@ -106,6 +106,9 @@ async function compose(
   const sender = composed.getEnvelope().from
   return { envelope: { from: sender ? sender : '', to: [address], size: body.length }, body }
 }
+
+/** A mail program shows an entry by the method in the headers, so it is that of the file. */
+const calendarMethod = (calendar: string): string => /^METHOD:([A-Z]+)\r?$/m.exec(calendar)?.[1] ?? 'PUBLISH'
 
 const portOf = (protocol: string, port: string): number => {
   if (port !== '') return Number(port)

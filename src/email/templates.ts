@@ -11,6 +11,7 @@ import { decisionEmails } from './templates/decisions.ts'
 import { enquiryEmails } from './templates/enquiries.ts'
 import { invitationEmails } from './templates/invitations.ts'
 import { manualReminderEmails } from './templates/manual-reminders.ts'
+import { meetingEmails } from './templates/meetings.ts'
 import { mergeEmails } from './templates/merges.ts'
 import { panelEmails } from './templates/panels.ts'
 import { sendingLimitEmails, weeklyListEmails } from './templates/reminders.ts'
@@ -21,6 +22,7 @@ export const emails = {
   ...accessEmails,
   ...applicationEmails,
   ...panelEmails,
+  ...meetingEmails,
   ...decisionEmails,
   ...awardEmails,
   ...manualReminderEmails,

@@ -27,6 +27,7 @@ export interface Entity {
     | 'import'
     | 'enquiry'
     | 'helper'
+    | 'meeting'
   id: string
   organisationId?: string | null
   applicationId?: string | null

@@ -29,8 +29,8 @@ import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
-import { countYear } from '../modules/overview/overview.public.ts'
-import { expireSeatOffers, releaseLetters } from '../modules/appraisal/appraisal.public.ts'
+import { countYear, runDateMoves } from '../modules/overview/overview.public.ts'
+import { expireSeatOffers, releaseLetters, remindOfMeetings } from '../modules/appraisal/appraisal.public.ts'
 import { moveAwards, undoConfirmedMoves } from '../modules/awards/awards.public.ts'
 
 export interface Job {
@@ -74,6 +74,12 @@ export const timetable: readonly Job[] = [
     run: (parts, _day, stop) => makeRedactedCopies(parts, stop),
   },
   { name: 'run-imports', every: { seconds: 1 }, run: (parts, _day, stop) => runImports(parts, stop) },
+  {
+    name: 'move-dates',
+    needsRightDate: true,
+    every: { seconds: 2 },
+    run: (parts, _day, stop) => runDateMoves(parts, stop),
+  },
   {
     name: 'delete-old-import-rows',
     needsRightDate: true,
@@ -156,6 +162,12 @@ export const timetable: readonly Job[] = [
     needsRightDate: true,
     every: { dayAt: ({ remindersAt }) => remindersAt },
     run: (parts, day) => queueWeeklyLists(parts, day),
+  },
+  {
+    name: 'remind-of-meetings',
+    needsRightDate: true,
+    every: { dayAt: ({ remindersAt }) => remindersAt },
+    run: (parts, day) => remindOfMeetings(parts, day),
   },
   {
     name: 'delete-old-sign-ins',

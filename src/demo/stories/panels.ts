@@ -1,4 +1,4 @@
-import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
+import { asks, asksForMore, judges, replies, types } from '../acts/panel.ts'
 import { keeps, revises } from '../acts/libraries.ts'
 import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts } from '../acts/consents.ts'
@@ -6,13 +6,16 @@ import { submits, answersForMoreEvidence } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
 import { declares, offersSeat } from '../acts/casework.ts'
 import { approves, follows } from '../acts/invitations.ts'
+import { callsMeeting } from '../acts/meetings.ts'
 import { recordsInterpreter } from '../acts/seating.ts'
 import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
 
+const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet.example/panels' }
 const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false } as const
 
 /**
- * With the demo's own panel: one member has almost finished, the chair has started, and one has not. One question is
+ * With the demo's own panel: one member has almost finished, the chair has started and left a finding
+ * half typed, and one has not started. One question is
  * open, and another was answered. A fourth person did not answer the offer of a seat in time.
  */
 const merrowshire: Story = on => [
@@ -35,6 +38,11 @@ const merrowshire: Story = on => [
   on(9, '10:30', keeps('merrowshire', ['partner'])),
   on(9, '10:50', replies('merrowshire', 'partner')),
   on(6, '19:10', judges('chair', 'merrowshire', { L6: 'partly met', E3: 'partly met' }, 9)),
+  on(
+    6,
+    '20:05',
+    types('chair', 'merrowshire', { judged: 9, reason: 'The welcome at the two larger branches is clear. I' }),
+  ),
   on(4, '18:45', asks('chair', 'merrowshire', 'open', -6)),
 ]
 
@@ -46,6 +54,7 @@ const brackenshaw: Story = on => [
   ...isSeated(on, 'brackenshaw', 26, 'second'),
   on(18, '17:15', judges('otherPeer', 'brackenshaw', { L4: 'not yet', S2: 'not yet' }, 25)),
   on(6, '18:20', asksForMore('otherChair', 'brackenshaw', -12)),
+  on(5, '11:40', callsMeeting(['merrowshire', 'brackenshaw'], -8, inTown)),
 ]
 
 /** Was asked for more evidence, and submitted again. */

@@ -18,11 +18,14 @@ import { questionRoutes } from './questions/question.routes.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
 import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
+import { roundExtensionRoutes } from './round-extensions/round-extension.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
 export { moveApplication, offersTo, entity } from './applications/application.actions.ts'
+export { type ToAsk, askPart } from './applications/coordinator.pages.ts'
+export { coordinatorOf } from './applications/coordinator.store.ts'
 export { carryAllAgain } from './renewals/renewal.actions.ts'
 export { linkToAward } from './applications/application.store.ts'
 export { exactStatus, ownStatus } from './statuses/status.pages.ts'
@@ -57,6 +60,7 @@ export { progressPicture } from './progress/progress.pages.ts'
 export { progressSentences, bookOf } from './progress/progress.pages.ts'
 export { attachToAnswer, detachFromAnswers } from './answers/answer.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
+export { tellOfExtension } from './round-extensions/round-extension.actions.ts'
 export { applicationsTables } from './applications.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
@@ -75,6 +79,7 @@ export const routes = (parts: Parts): Route[] => [
   ...choosingEvidenceRoutes(parts),
   ...shownPartnerRoutes(parts),
   ...submissionRoutes(parts),
+  ...roundExtensionRoutes(parts),
   ...questionRoutes(parts),
   ...recommendationRoutes(parts),
 ]

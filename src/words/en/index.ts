@@ -11,11 +11,14 @@ import { appraisals } from './appraisal/appraisals.ts'
 import { changes } from './appraisal/changes.ts'
 import { confirmations } from './appraisal/confirmations.ts'
 import { declarations } from './appraisal/declarations.ts'
+import { discussions } from './appraisal/discussions.ts'
 import { findings } from './appraisal/findings.ts'
 import { meetings } from './appraisal/meetings.ts'
+import { minutes } from './appraisal/minutes.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { packs } from './appraisal/packs.ts'
 import { helpers } from './appraisal/helpers.ts'
+import { panelMeetings } from './appraisal/panel-meetings.ts'
 import { panels } from './appraisal/panels.ts'
 import { pool } from './appraisal/pool.ts'
 import { profiles } from './appraisal/profiles.ts'
@@ -26,6 +29,7 @@ import { reviews } from './appraisal/reviews.ts'
 import { samples } from './appraisal/samples.ts'
 import { seating } from './appraisal/seating.ts'
 import { seats } from './appraisal/seats.ts'
+import { visits } from './appraisal/visits.ts'
 import { importChecks } from './imports/checks.ts'
 import { importReasons } from './imports/reasons.ts'
 import { importRuns } from './imports/runs.ts'
@@ -78,6 +82,7 @@ import { redaction } from './evidence/redaction.ts'
 import { removal } from './evidence/removal.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
+import { followUps } from './awards/follow-ups.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
 import { clockRuns } from './awards/clock-runs.ts'
@@ -113,6 +118,8 @@ import { coverage } from './evidence/coverage.ts'
 import { freshness } from './evidence/freshness.ts'
 import { reports } from './overview/reports.ts'
 import { year } from './overview/year.ts'
+import { capacity } from './overview/capacity.ts'
+import { dateMoves } from './overview/date-moves.ts'
 import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
@@ -138,6 +145,8 @@ export const en = {
   ...reports,
   ...year,
   ...savedFilters,
+  ...capacity,
+  ...dateMoves,
   ...people,
   ...previews,
   ...signIn,
@@ -166,6 +175,10 @@ export const en = {
   ...findings,
   ...moreEvidence,
   ...meetings,
+  ...discussions,
+  ...minutes,
+  ...panelMeetings,
+  ...visits,
   ...proposals,
   ...questions,
   ...quickUpload,
@@ -213,6 +226,7 @@ export const en = {
   ...decisionsList,
   ...demo,
   ...recommendations,
+  ...followUps,
   ...awardLifecycle,
   ...corrections,
   ...merges,

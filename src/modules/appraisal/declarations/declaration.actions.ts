@@ -11,6 +11,7 @@ import {
   type ApplicationRecord,
 } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
+import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { updateSeat } from '../seats/seat.store.ts'
 import type { DeclarationGiven } from './declaration.forms.ts'
@@ -39,6 +40,7 @@ export async function declare(
   await recordDeclaration(work, application, { name: 'declaration.made', says: given.says })
   if (isConflict) await setSeatAside(work, application)
   if (isConflict) await emailStandIns(work, application)
+  await followPanel(work, application)
 }
 
 /**
@@ -55,6 +57,7 @@ export async function declareConflictLater(
   await recordDeclaration(work, application, { name: 'declaration.changed', says: 'conflict' })
   await setSeatAside(work, application)
   await emailStandIns(work, application)
+  await followPanel(work, application)
 }
 
 /** Helpers and interpreters appear in no history of an application, so their declarations name neither it nor them. */
@@ -70,7 +73,9 @@ async function recordDeclaration(
   await recordEvent(nameless, 'helper.declared', { kind: 'helper', id: helper.id }, { says })
 }
 
-/** When no coordinator is left, trustees take their place. They get an email when the last coordinator has a conflict. */
+/**
+ * When no coordinator is left, trustees take their place. They get an email when the last coordinator has a conflict.
+ */
 async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
   if (before.everyCoordinatorIsBarred) return
   const now = await applicationById(work.trx, before.id)

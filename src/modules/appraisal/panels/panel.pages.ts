@@ -15,6 +15,8 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { helperLinks } from '../helpers/helper.pages.ts'
 import type { HelperLine } from '../helpers/helper.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'
+import { discussedOn } from '../panel-meetings/panel-meeting.pages.ts'
+import type { MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
 import { referralsPart } from '../referrals/referral.pages.ts'
 import { emptySeats, offerAsSuggested, seatingParts, suggestionsFor, type Seating } from '../seating/seating.pages.ts'
@@ -31,12 +33,14 @@ declare module '../../../web/views.ts' {
 export interface PanelCasework extends Seating {
   seats: readonly SeatLine[]
   helpers: readonly HelperLine[]
-  /**
-   * the guards that prevent passing the application to the panel; null where that move is not possible in this state
-   */
+  /** the guards that prevent passing it to the panel; null where that move is not possible in this state */
   unmet: readonly ApplicationGuard[] | null
   readBy: ReadBy | null
+  /** the panel's meetings about the application, the next first */
+  meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
+
+type ForReaders = Pick<PanelCasework, 'application' | 'framework' | 'readBy' | 'meetings'>
 
 /** What was entered in the two forms of the page. */
 interface Entered {
@@ -69,6 +73,11 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
     readBy: readByPart(t, casework, entered.readBy),
     offer: offerFields(t, casework, entered.offer ?? offerAsSuggested(casework, suggested)),
     sample: sampleLink(t, application),
+    meetings: casework.meetings.map(meeting => discussedOn(t, meeting)),
+    plan:
+      canSetReadBy(application) && casework.meetings.every(({ status }) => status === 'ended')
+        ? { text: t('panel_meetings.plan'), href: `/meetings/new?application=${application.id}` }
+        : null,
     lift: application.declarations.some(({ says }) => says === 'conflict')
       ? { text: t('declarations.lift.link'), href: `/applications/${application.id}/conflicts` }
       : null,
@@ -113,17 +122,14 @@ const readBySentence = (t: T, readBy: ReadBy | null): string | null =>
 const readyToPass = (t: T): Status => ({ icon: 'tick', tone: 'done', text: t('panels.complete.ready') })
 
 /** For panel members and trustees: only their own seat shows its kind and whether it is marked independent. */
-export function panelForReaders(
-  t: T,
-  actor: Actor,
-  { application, framework, readBy }: Pick<PanelCasework, 'application' | 'framework' | 'readBy'>,
-) {
+export function panelForReaders(t: T, actor: Actor, { application, framework, readBy, meetings }: ForReaders) {
   const own = seatOf(actor, application)
   return {
     ...frame(t, application),
     complete: completeness(t, application, framework),
     readBy: readBySentence(t, readBy),
     sample: sampleLink(t, application),
+    meetings: can(actor, 'agenda_item.follow', application) ? meetings.map(meeting => discussedOn(t, meeting)) : [],
     members: membersOf(application).map(seat => memberName(t, seat, own)),
     own: own && can(actor, 'seat.read_kind', application, own) ? ownSeat(t, own) : null,
   }

@@ -19,6 +19,7 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { helpersOf } from '../helpers/helper.store.ts'
 import { nothingChosen, peopleOnAPage, type SeatingChoice } from '../seating/seating.pages.ts'
 import { mostRead, peopleForPanel, profilesOnPanel } from '../seating/seating.store.ts'
+import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { findSeat, seatLines } from '../seats/seat.store.ts'
 import { offerAgain, offerSeat, passToPanel, setReadBy, withdrawSeat } from './panel.actions.ts'
 import { offerForm, readByForm } from './panel.forms.ts'
@@ -37,7 +38,8 @@ export const panelRoutes = (parts: Parts): Route[] => [
     }
     const framework = await frameworkVersion(parts.db, application.frameworkVersionId)
     const readBy = await readByOf(parts.db, application)
-    page(res, 'appraisal/panels/members', panelForReaders(t, actor, { application, framework, readBy }))
+    const meetings = await meetingsAbout(parts.db, application.id)
+    page(res, 'appraisal/panels/members', panelForReaders(t, actor, { application, framework, readBy, meetings }))
   }),
 
   submitForm(parts, {
@@ -153,6 +155,7 @@ async function caseworkOf(
     readBy: await readByOf(db, application),
     today: dayOf(at),
     choice,
+    meetings: await meetingsAbout(db, application.id),
   }
 }
 

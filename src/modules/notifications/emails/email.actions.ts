@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Config } from '../../../config.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
@@ -26,10 +27,12 @@ import {
 import type { About } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { carriesToken, digest, type EmailName } from '../../../email/templates.ts'
+import { isMeetingEmail } from '../../../email/templates/meetings.ts'
 import type { Outcome } from '../../../email/transport.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { applicationById } from '../../access/access.public.ts'
+import { drawMeetingEmail } from '../../appraisal/appraisal.public.ts'
 import { awardById, noteShown } from '../../awards/awards.public.ts'
 import { drawWeeklyList, weeklyList } from '../weekly/weekly.actions.ts'
 import { digestWriter } from '../digests/digest.actions.ts'
@@ -55,7 +58,7 @@ export async function sendEmails(
     baseUrl: config.baseUrl,
     keepsLinks: config.demo,
     mayStillKnow: mayKnow,
-    drawDigest: drawnWhenSent(digestWriter(config)),
+    drawDigest: drawnWhenSent(config),
   }
   const now = clock.now()
   if ((await emailsPastLease(db, now)).length > 0) await write(theService, ({ trx }) => releaseLost(trx, now))
@@ -71,10 +74,14 @@ export async function sendEmails(
 }
 
 /** Writes the emails whose text depends on the facts at the time of sending. */
-const drawnWhenSent =
-  (drawReminders: DrawDigest): DrawDigest =>
-  (trx, email, at) =>
-    email.name === weeklyList ? drawWeeklyList(trx, email, at) : drawReminders(trx, email, at)
+export function drawnWhenSent(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): DrawDigest {
+  const drawReminders = digestWriter(config)
+  const drawMeeting = drawMeetingEmail(config)
+  return (trx, email, at) => {
+    if (email.name === weeklyList) return drawWeeklyList(trx, email, at)
+    return isMeetingEmail(email.name) ? drawMeeting(trx, email, at) : drawReminders(trx, email, at)
+  }
+}
 
 /**
  * Whether the reader may know of the application or award with this id. Their rights may have changed since queuing.
@@ -146,7 +153,10 @@ function nullIfBusy(problem: unknown): null {
  * token. Reminders cannot; the next ones replace them.
  */
 export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
-  email.status === 'failed' && email.name !== digest && (carriesToken(email) || email.text !== null)
+  email.status === 'failed' &&
+  email.name !== digest &&
+  !isMeetingEmail(email.name) &&
+  (carriesToken(email) || email.text !== null)
 
 /**
  * Queues a failed email again, as a new one, to the reader's present address.

@@ -4,7 +4,7 @@ import { emphasis } from '../../../web/due-line.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
-import { task, urgentTask, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type {
   Answered,
   CorrectionToConfirm,
@@ -14,10 +14,7 @@ import type {
   UndoToConfirm,
 } from './charity-card.store.ts'
 
-const rankOfClocks = -1_000
-const rankOfOverdueAwards = -500
-const rankOfFailedEmails = 35
-const rankOfNotEmailed = 60
+const daysForFailedEmails = 35
 const maxNames = 3
 
 export interface CharityToDo {
@@ -63,7 +60,7 @@ function clockCards(t: T, count: number): RankedCard[] {
     button: t('home.clock.button'),
     text: t('home.clock.text'),
   }
-  return count > 0 ? [task(card, rankOfClocks)] : []
+  return count > 0 ? [task(card, { loss: 'service', days: -2 })] : []
 }
 
 /** One card for all overdue awards. It names the first to lapse. */
@@ -89,7 +86,7 @@ function overdueCards(t: T, { awards, more }: OverdueAwards, today: Day): Ranked
         due: { tone: 'late', ...emphasis(t('home.overdue.lapses', lapses), lapses.day) },
         text: namesOf(t, { awards, more }),
       }
-  return [task(card, rankOfOverdueAwards)]
+  return [task(card, { loss: 'lapse', days: daysBetween(today, first.lapsesOn) })]
 }
 
 function namesOf(t: T, { awards, more }: OverdueAwards): string {
@@ -112,7 +109,10 @@ function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
     button: t('home.reminders.off.button'),
     text: t('home.reminders.off.text'),
   }
-  return [...(heldCard ? [urgentTask(heldCard, 1)] : []), ...(offCard ? [urgentTask(offCard, 0)] : [])]
+  return [
+    ...(heldCard ? [task(heldCard, { loss: 'service', days: -1 })] : []),
+    ...(offCard ? [task(offCard, { loss: 'service', days: 0 })] : []),
+  ]
 }
 
 function answeredCard(t: T, { organisationId, organisation, count, since }: Answered, today: Day): RankedCard {
@@ -154,7 +154,7 @@ function failedEmailsCards(t: T, count: number): RankedCard[] {
     button: t('home.emails_failed.button'),
     text: t('home.emails_failed.text'),
   }
-  return [task(card, rankOfFailedEmails)]
+  return [task(card, { loss: 'wait', days: daysForFailedEmails })]
 }
 
 /** One card for all enquiries that wait. It opens the only one. */
@@ -177,5 +177,5 @@ function notEmailedCards(t: T, count: number): RankedCard[] {
     button: t('home.not_emailed.button'),
     text: t('home.not_emailed.text'),
   }
-  return [task(card, rankOfNotEmailed)]
+  return [task(card, { loss: 'tidying', days: null })]
 }

@@ -27,6 +27,7 @@ import type { AboutLibraries } from '../library-home/library-home.pages.ts'
 import { aboutLibraries, answersBegun, librariesFrom, type LibraryHome } from '../library-home/library-home.store.ts'
 import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.store.ts'
 import { lateFindings, type LateFindings } from '../seat-cards/late-findings.store.ts'
+import { stoppedAwards, type StoppedAwards } from '../stopped-awards/stopped-award.store.ts'
 import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts'
 
 /** Everything that a home page shows. */
@@ -43,6 +44,8 @@ export interface Loaded extends AboutLibraries {
   merges: readonly MergeWaiting[]
   casework: Casework
   charity: CharityToDo
+  /** lapsed and suspended awards, for a coordinator or trustee */
+  stopped: StoppedAwards
   /** the number of people who can sign in as administrator; null for people who are not one */
   administrators: number | null
 }
@@ -64,6 +67,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
     overdue: isCoordinator ? overdueAwards(db, actor, today) : null,
+    stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, limit) : null,
     stopped: can(actor, 'reminders.manage') ? remindersStopped(db) : null,
     answered: isCoordinator ? answersToRead(db, actor) : null,
     corrections: actor.charityRoles.includes('trustee') ? correctionsToConfirm(db, actor) : null,
@@ -95,6 +99,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     approvals: found.approvals ?? [],
     merges: found.merges ?? [],
     casework: await caseworkFrom(db, actor, found, limit),
+    stopped: found.stoppedAwards ?? { awards: [], more: false },
     charity: {
       overdue: found.overdue ?? { awards: [], more: false },
       stopped: found.stopped ?? { isOff: false, held: null },

@@ -56,6 +56,7 @@ export const outbox = {
   'outbox.again.done': 'The email will be sent again within a minute',
 
   'outbox.name.manual reminder': 'Reminder from the coordinator',
+  'outbox.name.round extended': 'More time to submit an application',
   'outbox.name.date moved': 'New deadline for an application',
   'outbox.name.invitation': 'Invitation',
   'outbox.name.seat offered': 'Seat offer',
@@ -82,6 +83,10 @@ export const outbox = {
   'outbox.name.weekly list': 'Weekly list',
   'outbox.name.all findings are in': 'All findings are in',
   'outbox.name.panel may begin': 'Application ready for the panel',
+  'outbox.name.meeting called': 'Invitation to a panel meeting',
+  'outbox.name.meeting changed': 'Panel meeting moved',
+  'outbox.name.meeting soon': 'Reminder of a panel meeting',
+  'outbox.name.meeting cancelled': 'Panel meeting cancelled',
   'outbox.name.panel member left': 'Panel member left',
   'outbox.name.proposal waiting': 'Proposal for the trustees',
   'outbox.name.renewal waiting': 'Renewal for the trustees',

@@ -14,7 +14,7 @@ import type { Tx } from '../../../../src/db/connection.ts'
 import type { Write } from '../../../../src/db/unit-of-work.ts'
 import { applicationStatuses, type ApplicationStatus } from '../../../../src/domain/application.ts'
 import { awardMoves } from '../../../../src/domain/award.ts'
-import { addDays, addMinutes, dayOf, type Day, type Instant } from '../../../../src/domain/time.ts'
+import { addDays, addMinutes, addMonths, dayOf, type Day, type Instant } from '../../../../src/domain/time.ts'
 import { insertLink, newSecret } from '../../../../src/modules/evidence/upload-links/upload-link.store.ts'
 import { publishDraft } from '../../../../src/modules/frameworks/frameworks/framework.actions.ts'
 import {
@@ -31,6 +31,7 @@ import type { Engine } from '../../../support/database.ts'
 import { pdf } from '../../../support/sample-files.ts'
 import { aService, type Service } from '../../../support/service.ts'
 import { aDraftOf } from './draft.ts'
+import { meetingsAbout } from './meetings.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
@@ -327,8 +328,11 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     reason: null,
     erased_at: null,
   })
+  const discussed = { application: cases['with the panel'].application!, coordinator: people.get('coordinator')!, at }
   const ids = {
     ...upload,
+    ...(await meetingsAbout(trx, discussed)),
+    chairPerson: people.get('chair')!,
     enquiry,
     freeBranch,
     savedFilter,
@@ -362,6 +366,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       '',
     ),
   }
+  const dateMove = await aStoppedDateMove(trx, { award: ids.awardOpen, by: people.get('coordinator')!, at })
   await trx('idempotency_keys').insert({
     person_id: people.get('coordinator')!,
     key: keyOf('a'.repeat(20), ids.awardOpen),
@@ -369,7 +374,33 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     fields_sha256: '',
     done_at: at,
   })
-  return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
+  return { service, ids: { ...ids, dateMove }, cases, elsewhere, cookies, people, seatsWithThePanel }
+}
+
+/** A bulk extension that stopped before its only award. */
+async function aStoppedDateMove(trx: Tx, { award, by, at }: { award: string; by: string; at: Instant }) {
+  const id = newId()
+  await trx('date_moves').insert({
+    id,
+    started_by: by,
+    started_at: at,
+    ended_at: at,
+    reason: 'The panels are late',
+    plan: '',
+    status: 'stopped',
+    lease_until: null,
+    lease_generation: 0,
+  })
+  await trx('date_move_awards').insert({
+    move_id: id,
+    award_id: award,
+    number: 0,
+    award_version: 1,
+    valid_to_before: null,
+    until: addMonths(dayOf(at), 18),
+    result: null,
+  })
+  return id
 }
 
 interface Correcting {

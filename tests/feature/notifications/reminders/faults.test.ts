@@ -5,6 +5,8 @@ import { runWhenDue } from '../../../../src/jobs/runner.ts'
 import { timetable } from '../../../../src/jobs/timetable.ts'
 import { smtpTransport } from '../../../../src/email/smtp.ts'
 import { sendEmails } from '../../../../src/modules/notifications/emails/email.actions.ts'
+import { queueWeeklyLists } from '../../../../src/modules/notifications/weekly/weekly.actions.ts'
+import { everyoneIsDue } from '../../../support/everyone-due.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { aPersonWho } from '../../../support/factories.ts'
 import { silentServer, type Behaviour } from '../../../support/smtp.ts'
@@ -223,5 +225,66 @@ eachDatabase('reminders', engine => {
     await Promise.all([sendEmails(it.service.parts), sendEmails(it.service.parts)])
     await it.morning('2027-04-08')
     expect(leads.map(lead => to(lead).length)).toEqual(leads.map(() => 1))
+  })
+
+  describe('of the charity', () => {
+    const on = day('2027-04-12')
+    const weekly = timetable.find(({ name }) => name === 'send-weekly-lists')!
+    const addresses = () => it.server.emails.map(({ to: [address] }) => String(address)).toSorted()
+    const coordinators = () =>
+      writer()('charity_roles')
+        .join('people', 'people.id', 'charity_roles.person_id')
+        .where({ role: 'coordinator' })
+        .pluck('email')
+
+    test('reminders and weekly lists come once to everyone even if runs of several processes overlap', async () => {
+      const { reminded } = await everyoneIsDue(it.service, on)
+      it.at(on)
+      const { parts } = it.service
+      const run = () => Promise.all([sendReminders(parts, on), queueWeeklyLists(parts, on)]).catch(() => null)
+      await Promise.all([run(), run(), run()])
+      await run()
+      await Promise.all([sendEmails(parts), sendEmails(parts), sendEmails(parts)])
+      await it.send()
+      expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
+    })
+
+    test('reminders and weekly lists wait while the clock is wrong, and come once when it is right', async () => {
+      const { reminded } = await everyoneIsDue(it.service, on)
+      it.at(addDays(on, -1))
+      await dateIsRight(it.service)
+      const { signal } = new AbortController()
+      const jobs = async () => {
+        await runWhenDue(it.service.parts, weekly, signal)
+        await look()
+      }
+      for (const wrong of ['2028-05-01', '2027-04-30', '2027-03-01']) {
+        it.at(wrong)
+        await jobs()
+      }
+      expect(addresses()).toEqual([])
+      for (const right of [on, on, addDays(on, 1)]) {
+        it.at(right)
+        await jobs()
+      }
+      expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
+    })
+
+    test('reminders and weekly lists wait for a mail server that is away for four days, one email each', async () => {
+      const { reminded } = await everyoneIsDue(it.service, on)
+      it.server.behave({ at: 'connect', code: 421 })
+      it.at(on)
+      await sendReminders(it.service.parts, on)
+      await queueWeeklyLists(it.service.parts, on)
+      for (let hours = 0; hours < 96; hours += 6) {
+        await it.send()
+        it.service.clock.minutesPass(6 * 60)
+      }
+      it.server.behave('take')
+      await it.send()
+      it.service.clock.minutesPass(120)
+      await it.send()
+      expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
+    })
   })
 })
