@@ -1,6 +1,7 @@
 import type { ApplicationGuard } from './application-guards.ts'
 import { movesFrom, type Moves } from './lifecycle.ts'
 import type { Role } from './actor.ts'
+import type { SeatHelper } from './seat-help.ts'
 import type { Day } from './time.ts'
 
 export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
@@ -46,17 +47,6 @@ export interface Seat {
   setAside: boolean
 }
 
-export const helperKinds = ['helper', 'interpreter'] as const
-export type HelperKind = (typeof helperKinds)[number]
-
-/** Someone who helps the holder of a seat to read. Only coordinators see that there is one. */
-export interface Helper {
-  id: string
-  seatId: string
-  /** null while the invited address has no approved account */
-  personId: string | null
-}
-
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
@@ -88,7 +78,7 @@ export interface Application {
   scope: string[]
   seats: Seat[]
   /** those who help the holders of seats now */
-  helpers: Helper[]
+  helpers: SeatHelper[]
   declarations: Declaration[]
   /**
    * true when every coordinator belongs to the organisation, declared a conflict or has a seat here; a trustee then

@@ -1,5 +1,5 @@
 import { fieldsIn, type Weekday } from '../../domain/appraising.ts'
-import { recordHelper } from '../../modules/appraisal/helpers/helper.actions.ts'
+import { recordHelper } from '../../modules/appraisal/seat-helpers/seat-helper.actions.ts'
 import { changeProfile } from '../../modules/appraisal/profiles/profile.actions.ts'
 import { seatLines } from '../../modules/appraisal/seats/seat.store.ts'
 import { declineSeat } from '../../modules/appraisal/seats/seat.actions.ts'

@@ -8,7 +8,6 @@ import type {
   ApplicationKind,
   ApplicationStatus,
   Declaration,
-  Helper,
   Seat,
   SeatKind,
   SeatStatus,
@@ -16,6 +15,7 @@ import type {
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotDeclared, NotFound, Stale } from '../../../domain/refusals.ts'
+import type { SeatHelper } from '../../../domain/seat-help.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { translationLanguage, type TranslationLanguage } from '../../../domain/translation.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -188,7 +188,7 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     until: row.until,
     scope: inOrder(JSON.parse(row.branches) as { id: string }[]).map(({ id }) => id),
     seats: inOrder(JSON.parse(row.seats_here) as SeatJson[]).map(seat => toSeat(seat, criteria)),
-    helpers: inOrder(JSON.parse(row.helpers_here) as Helper[]),
+    helpers: inOrder(JSON.parse(row.helpers_here) as SeatHelper[]),
     declarations: (
       JSON.parse(row.declarations) as { personId: string; says: Declaration['says']; independent: number | null }[]
     ).map(({ personId, says, independent }) => ({

@@ -19,8 +19,8 @@ import {
   recommendationCards,
 } from '../../applications/applications.public.ts'
 import type { Finding, GivenFinding } from '../findings/finding.store.ts'
-import { ownHelpLines } from '../helpers/helper.pages.ts'
-import type { OwnHelp } from '../helpers/helper.store.ts'
+import { ownHelpLines } from '../seat-helpers/seat-helper.pages.ts'
+import type { OwnHelp } from '../seat-helpers/seat-helper.store.ts'
 import { isUnsaved } from '../findings/writing.pages.ts'
 import type { ReadBy } from '../panels/panel.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'

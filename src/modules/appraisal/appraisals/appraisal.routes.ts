@@ -14,7 +14,7 @@ import { coordinatorOf, frozenSummary, recommendationsBefore } from '../../appli
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { giveAll } from '../findings/finding.actions.ts'
 import { findingsFor, findingsGivenOn } from '../findings/finding.store.ts'
-import { helpOf } from '../helpers/helper.store.ts'
+import { helpOf } from '../seat-helpers/seat-helper.store.ts'
 import { readByOf } from '../panels/panel.store.ts'
 import { appraisalList, appraisalPage, type Appraisal } from './appraisal.pages.ts'
 import { seatsOf } from './appraisal.store.ts'

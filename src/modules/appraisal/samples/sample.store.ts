@@ -21,6 +21,7 @@ export interface Sample {
 /** The samples of an application, the newest first; two queries. */
 export async function samplesOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Sample[]> {
   const rows = await db('branch_samples').where({ application_id: id }).orderBy('number', 'desc')
+  if (rows.length === 0) return []
   const branches: { sampleId: string; name: string }[] = await db('sampled_branches')
     .join('branches', 'branches.id', 'sampled_branches.branch_id')
     .whereIn(

@@ -12,7 +12,7 @@ import {
 import { entity } from '../../applications/applications.public.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
-import { endHelpOf } from '../helpers/helper.store.ts'
+import { endHelpOf } from '../seat-helpers/seat-helper.store.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
 /**

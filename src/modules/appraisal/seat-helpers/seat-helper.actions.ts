@@ -18,8 +18,8 @@ import {
 } from '../../access/access.public.ts'
 import { isMemberOf } from '../panels/panel.store.ts'
 import { findSeat, seatLines } from '../seats/seat.store.ts'
-import type { HelperGiven } from './helper.forms.ts'
-import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './helper.store.ts'
+import type { HelperGiven } from './seat-helper.forms.ts'
+import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './seat-helper.store.ts'
 
 /**
  * Records who helps the holder of an accepted seat to read. Someone without an approved account gets an invitation, and

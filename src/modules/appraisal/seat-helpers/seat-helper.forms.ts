@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { helperKinds } from '../../../domain/application.ts'
+import { helperKinds } from '../../../domain/seat-help.ts'
 import { isAddress } from '../../../email/addresses.ts'
 import { line, oneOf } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'

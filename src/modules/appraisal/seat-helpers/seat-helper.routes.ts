@@ -10,17 +10,17 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { confirmPassword, findApplication } from '../../access/access.public.ts'
 import { findSeat } from '../seats/seat.store.ts'
-import { endHelp, recordHelper } from './helper.actions.ts'
-import { helperForm } from './helper.forms.ts'
-import { endHelpPage, newHelperPage } from './helper.pages.ts'
-import { findHelper } from './helper.store.ts'
+import { endHelp, recordHelper } from './seat-helper.actions.ts'
+import { helperForm } from './seat-helper.forms.ts'
+import { endHelpPage, newHelperPage } from './seat-helper.pages.ts'
+import { findHelper } from './seat-helper.store.ts'
 
 /** Coordinators record helpers and interpreters with the seats of a panel. */
 export const helperRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/panel/seats/:seatId/helpers/new', 'panel.manage', async (req, res, permission) => {
     const about = await acceptedSeat(parts.db, actorOf(res), { permission, ...req.params })
     const shown = { ...about, isConfirmed: isConfirmed(res.locals.signIn, parts.clock.now()) }
-    page(res, 'appraisal/helpers/new', newHelperPage(res.locals.t, shown))
+    page(res, 'appraisal/seat-helpers/new', newHelperPage(res.locals.t, shown))
   }),
 
   submitForm(parts, {
@@ -35,12 +35,12 @@ export const helperRoutes = (parts: Parts): Route[] => [
       notice: t('helpers.recorded', { name: data.name }),
     }),
     redraw: ({ t, isConfirmed }, about, form) =>
-      show('appraisal/helpers/new', newHelperPage(t, { ...about, isConfirmed }, form)),
+      show('appraisal/seat-helpers/new', newHelperPage(t, { ...about, isConfirmed }, form)),
   }),
 
   get('/applications/:id/panel/helpers/:helperId/ending', 'panel.manage', async (req, res, permission) => {
     const { application, helper } = await recorded(parts.db, actorOf(res), { permission, ...req.params })
-    page(res, 'appraisal/helpers/end', endHelpPage(res.locals.t, application, helper))
+    page(res, 'appraisal/seat-helpers/end', endHelpPage(res.locals.t, application, helper))
   }),
 
   submitForm(parts, {

@@ -1,16 +1,16 @@
-import { helperKinds } from '../../../domain/application.ts'
+import { helperKinds } from '../../../domain/seat-help.ts'
 import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
-import type { HelperLine, OwnHelp } from './helper.store.ts'
+import type { HelperLine, OwnHelp } from './seat-helper.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'appraisal/helpers/new': ReturnType<typeof newHelperPage>
-    'appraisal/helpers/end': ReturnType<typeof endHelpPage>
+    'appraisal/seat-helpers/new': ReturnType<typeof newHelperPage>
+    'appraisal/seat-helpers/end': ReturnType<typeof endHelpPage>
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
-import type { Application, HelperKind } from '../../../domain/application.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { HelperKind } from '../../../domain/seat-help.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
