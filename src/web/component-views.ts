@@ -1,3 +1,4 @@
+import type { autosavePart, keptNotice } from './autosave.ts'
 import type { Chart } from './chart.ts'
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
@@ -5,6 +6,8 @@ import type * as f from './fields.ts'
 // The type of the view of each component's template.
 
 export interface ComponentViews {
+  'components/autosave': ReturnType<typeof autosavePart>
+  'components/kept-text': ReturnType<typeof keptNotice>
   'components/back-link': c.Link
   'components/button': c.Button
   'components/button-form': c.ButtonForm

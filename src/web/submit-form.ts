@@ -159,17 +159,25 @@ export function submitForm<
 >(parts: Parts, form: SubmitForm<Path, Asked, About, Result, Schema, Question, Answer>): Route {
   const route = form.files ? upload : post
   return route(form.path, form.permission, (req, res, permission) => {
-    const asking: Asking<Path, Asked> = {
-      db: parts.db,
-      actor: actorOrNull(res) ?? withoutRights(''),
-      permission,
-      params: req.params,
-      query: req.query,
-      t: res.locals.t,
-      today: res.locals.today,
-      at: parts.clock.now(),
-      isConfirmed: isConfirmed(res.locals.signIn ?? null, parts.clock.now()),
-    }
+    const asking: Asking<Path, Asked> = askingOf(parts, permission, req, res)
     return receiveForm(parts, form, asking, req, res)
   })
 }
+
+/** The request of a person for a form. */
+export const askingOf = <const Path extends string, const Asked extends Asks>(
+  parts: Pick<Parts, 'db' | 'clock'>,
+  permission: Asked,
+  req: Request<ParamsOf<Path>>,
+  res: Response,
+): Asking<Path, Asked> => ({
+  db: parts.db,
+  actor: actorOrNull(res) ?? withoutRights(''),
+  permission,
+  params: req.params,
+  query: req.query,
+  t: res.locals.t,
+  today: res.locals.today,
+  at: parts.clock.now(),
+  isConfirmed: isConfirmed(res.locals.signIn ?? null, parts.clock.now()),
+})

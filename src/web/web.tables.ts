@@ -17,10 +17,22 @@ declare module 'knex/types/tables.js' {
       done_at: Instant
       fields_sha256: string
     }
+    working_copies: {
+      person_id: string
+      /** the address of the form */
+      address: string
+      /** the page from which it was saved last, so that two windows do not overwrite each other */
+      page: string
+      fields: string
+      /** the version of the record that the form changes */
+      based_on: string
+      saved_at: Instant
+    }
   }
 }
 
 export const webTables = {
   limit_counters: { kept: 'session' },
   idempotency_keys: { person: ['person_id'], written: ['result', 'notice'], kept: 'session' },
-} satisfies TableDescriptions<'limit_counters' | 'idempotency_keys'>
+  working_copies: { person: ['person_id'], text: ['fields'], kept: 'session' },
+} satisfies TableDescriptions<'limit_counters' | 'idempotency_keys' | 'working_copies'>

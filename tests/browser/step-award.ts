@@ -38,7 +38,8 @@ export async function decideApplication(walk: Walk): Promise<void> {
   await trustee.follow('Make your declaration')
   await declareNoConflict(trustee, application)
   await trustee.open(`${application}/decision`)
-  await trustee.press('Decide as the panel proposes')
+  await trustee.press('Continue', { decision: 'accept' })
+  await trustee.press('Record this decision', { read: true })
 }
 
 /** Step 6, second half: the decision letter is released, the award starts, and anyone can check it. */

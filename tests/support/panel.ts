@@ -114,6 +114,20 @@ export async function aPanelWorld(engine: Engine): Promise<PanelWorld> {
   return world
 }
 
+/** A trustee decides as the panel proposes, if the page that asks to confirm it opens. */
+export async function decides(trustee: Visitor): Promise<Visitor> {
+  await trustee.press('Continue', { decision: 'accept' })
+  return trustee.status === 200 ? trustee.press('Record this decision', { read: 'yes' }) : trustee
+}
+
+/** A trustee sends the proposal back, if the page that asks for the reason opens. */
+export async function sendsBack(trustee: Visitor, reason: string): Promise<Visitor> {
+  if (!trustee.buttons.includes('Send back')) await trustee.press('Continue', { decision: 'back' })
+  return trustee.status < 500 && trustee.buttons.includes('Send back')
+    ? trustee.press('Send back', { reason })
+    : trustee
+}
+
 const pagesBelow = [
   '',
   '/declaration',

@@ -93,10 +93,28 @@ for (const form of document.querySelectorAll('[data-unsaved]')) {
   const typed = () => new URLSearchParams(new FormData(form)).toString()
   const saved = summary || 'notSaved' in form.dataset ? null : typed()
   const ask = event => {
-    if (typed() !== saved) event.preventDefault()
+    if (typed() !== saved && !form.dataset.kept) event.preventDefault()
   }
   addEventListener('beforeunload', ask)
   form.addEventListener('submit', () => removeEventListener('beforeunload', ask))
+}
+
+// Text that could not be sent is kept in this browser, encrypted (see autosave.js): until its form is saved, the person signs out,
+// or 24 hours have passed.
+const keptFor = 24 * 60 * 60 * 1000
+const opened = performance.getEntriesByType('navigation')[0]
+const forgetKept = isOver => {
+  for (const name of Object.keys(localStorage).filter(each => each.startsWith('kept ')))
+    if (isOver(name, JSON.parse(localStorage.getItem(name)))) localStorage.removeItem(name)
+}
+try {
+  const saved = sessionStorage.getItem('saving')
+  sessionStorage.removeItem('saving')
+  forgetKept((name, { at }) => Date.now() - at > keptFor || (name === saved && opened?.responseStatus === 200))
+  for (const form of document.querySelectorAll('form[action="/sign-out"]'))
+    form.addEventListener('submit', () => forgetKept(() => true))
+} catch {
+  // Storage is switched off: nothing is kept.
 }
 
 // The progress of a job counts again by itself. When the job is over, the page is loaded again.

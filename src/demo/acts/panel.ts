@@ -6,6 +6,7 @@ import { recordAgreed, recordUnanimous } from '../../modules/appraisal/meetings/
 import { askMoreEvidence } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
 import { answerQuestion, askQuestion } from '../../modules/applications/questions/question.actions.ts'
 import { questionsOf } from '../../modules/applications/questions/question.store.ts'
+import { saveWorkingCopy } from '../../web/working-copies.ts'
 import { workday } from '../workdays.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
@@ -41,6 +42,22 @@ export const judges =
     })
     if (count >= criteria.length)
       await giveAll(workOf(world, actor, addMinutes(at, criteria.length * 5)), await caseOf(world, library), framework)
+  }
+
+/** One member types a finding on the first criterion that they have not judged, and does not save it. */
+export const types =
+  (key: CharityKey, library: string, at: { judged: number; reason: string }): Act =>
+  async (world, moment) => {
+    const actor = await personWithEmail(world, charity[key].email)
+    const application = await caseOf(world, library)
+    const { code } = criteriaAskedBy(world.framework, application.kind)[at.judged]!
+    await saveWorkingCopy(workOf(world, actor, moment).trx, actor, {
+      address: `/applications/${application.id}/appraisal/${code}`,
+      from: { page: '', copy: '' },
+      values: { judgement: 'partly met', reason: at.reason, commendation: '', privateNote: '' },
+      basedOn: '0',
+      at: moment,
+    })
   }
 
 /** The chair records agreed findings, either one by one or first for all criteria on which everyone agreed. */

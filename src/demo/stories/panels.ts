@@ -1,4 +1,4 @@
-import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
+import { asks, asksForMore, judges, replies, types } from '../acts/panel.ts'
 import { keeps, revises } from '../acts/libraries.ts'
 import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts } from '../acts/consents.ts'
@@ -12,7 +12,8 @@ const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet
 const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false } as const
 
 /**
- * With the demo's own panel: one member has almost finished, the chair has started, and one has not. One question is
+ * With the demo's own panel: one member has almost finished, the chair has started and left a finding
+ * half typed, and one has not started. One question is
  * open, and another was answered. A fourth person did not answer the offer of a seat in time.
  */
 const merrowshire: Story = on => [
@@ -31,6 +32,11 @@ const merrowshire: Story = on => [
   on(9, '10:30', keeps('merrowshire', ['partner'])),
   on(9, '10:50', replies('merrowshire', 'partner')),
   on(6, '19:10', judges('chair', 'merrowshire', { L6: 'partly met', E3: 'partly met' }, 9)),
+  on(
+    6,
+    '20:05',
+    types('chair', 'merrowshire', { judged: 9, reason: 'The welcome at the two larger branches is clear. I' }),
+  ),
   on(4, '18:45', asks('chair', 'merrowshire', 'open', -6)),
 ]
 

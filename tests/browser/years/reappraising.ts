@@ -125,5 +125,6 @@ export async function decideReappraisal(years: Years, recommendation?: { body: s
   await trustee.follow('Make your declaration')
   await declareNoConflict(trustee, application)
   await trustee.open(`${application}/decision`)
-  await trustee.press('Decide as the panel proposes')
+  await trustee.press('Continue', { decision: 'accept' })
+  await trustee.press('Record this decision', { read: true })
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
-import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aPanelWorld, decides, sendsBack, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -45,7 +45,7 @@ eachDatabase('the decision', engine => {
     const samuel = await as(trustee, at('/decision'))
     expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. They are listed first.')
     expect(samuel.text).toContain('18 criteria where the panel and the library agree')
-    await samuel.press('Decide as the panel proposes')
+    await decides(samuel)
     expect(samuel.notices).toEqual([
       'Your decision has been recorded. We will hold the decision letter until a coordinator releases it.',
     ])
@@ -63,9 +63,9 @@ eachDatabase('the decision', engine => {
   test('returns the proposal to the chair with a reason', async () => {
     const { trustee, chair, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
-    await samuel.press('Send back', { reason: '' })
+    await sendsBack(samuel, '')
     expect([samuel.status, samuel.errors]).toEqual([422, ['Enter the reason for sending it back']])
-    await samuel.press('Send back', { reason: 'Please name the branch.' })
+    await sendsBack(samuel, 'Please name the branch.')
     expect([samuel.notices, await status()]).toEqual([['The proposal is back with the panel.'], 'with the panel'])
     const nadia = await as(chair, at('/proposal'))
     expect([nadia.text.includes('Please name the branch.'), nadia.valueOf('decisionLetter')]).toEqual([
@@ -74,13 +74,58 @@ eachDatabase('the decision', engine => {
     ])
   })
 
+  test('records nothing until the trustee has chosen, read and confirmed', async () => {
+    const { trustee, db, at, as, status } = world
+    const samuel = await as(trustee, at('/decision'))
+    await samuel.press('Continue')
+    expect([samuel.status, samuel.errors]).toEqual([422, ['Choose your decision']])
+    await samuel.press('Continue', { decision: 'accept' })
+    expect([samuel.status, samuel.headings]).toEqual([200, ['Check your decision']])
+    await samuel.press('Record this decision')
+    expect([samuel.status, samuel.errors]).toEqual([
+      422,
+      ['Confirm that you have read the proposal and the decision letter'],
+    ])
+    expect([await status(), await db()('decisions').where({ application_id: world.application.id })]).toEqual([
+      'with a trustee',
+      [],
+    ])
+    await samuel.press('Record this decision', { read: 'yes' })
+    expect([samuel.status, await status()]).toEqual([200, 'decided'])
+  })
+
+  test('refuses to confirm another version of the proposal than the one that was read', async () => {
+    const { trustee, db, at, as, status } = world
+    const samuel = await as(trustee, at('/decision'))
+    await db()('proposals').where({ application_id: world.application.id }).increment('version', 1)
+    await samuel.press('Continue', { decision: 'accept' })
+    expect([samuel.status, await status()]).toEqual([409, 'with a trustee'])
+    await samuel.open(at('/decision'))
+    await samuel.press('Continue', { decision: 'accept' })
+    await db()('proposals').where({ application_id: world.application.id }).increment('version', 1)
+    await samuel.press('Record this decision', { read: 'yes' })
+    expect([samuel.status, await status()]).toEqual([409, 'with a trustee'])
+  })
+
+  test('shows the trustee the counts, the submission, what is complete and what happens next', async () => {
+    const { trustee, at, as } = world
+    const samuel = await as(trustee, at('/decision'))
+    for (const text of ['Panel complete', 'No open questions', 'You declared no conflict', 'What happens next'])
+      expect(samuel.text).toContain(text)
+    expect(samuel.$('.los-tally').text().replace(/\s+/g, ' ').trim()).toMatch(
+      /^\d+ met \d+ partly met \d+ not yet \d+ not applicable$/,
+    )
+    await samuel.follow('Submission 1 of 1 March 2027')
+    expect([samuel.status, samuel.address]).toEqual([200, at('/submission')])
+  })
+
   test('of two trustees who decide, the second reads who decided and when', async () => {
     const { service, application, trustee, at, as } = world
     const other = await aPersonWho(service, { name: 'Olwen Beck', roles: ['trustee'] })
     await aDeclaration(service, application, other)
     const [samuel, olwen] = [await as(trustee, at('/decision')), await signedIn(service, other, at('/decision'))]
-    await samuel.press('Decide as the panel proposes')
-    await olwen.press('Decide as the panel proposes')
+    await decides(samuel)
+    await decides(olwen)
     expect([olwen.status, olwen.headings]).toEqual([409, ['Someone else decided this first']])
     expect(olwen.text).toContain(`${trustee.name} decided this on`)
   })
@@ -89,8 +134,8 @@ eachDatabase('the decision', engine => {
     const { service, trustee, at, status } = world
     const one = await signedIn(service, trustee, at('/decision'))
     const other = await signedIn(service, trustee, at('/decision'))
-    await one.press('Send back', { reason: 'Please name the branch.' })
-    await other.press('Decide as the panel proposes')
+    await sendsBack(one, 'Please name the branch.')
+    await decides(other)
     expect([other.status, await status()]).toEqual([403, 'with the panel'])
   })
 
@@ -110,7 +155,7 @@ eachDatabase('the decision', engine => {
   test('the decision is made once and released once when each form is sent twice', async () => {
     const { service, trustee, coordinator, at, as, eventNames } = world
     const samuel = await as(trustee, at('/decision'))
-    const typed = { version: samuel.valueOf('version') as string }
+    const typed = { version: samuel.valueOf('version') as string, read: 'yes' }
     const led = [`200 ${at('/decision')}`, `200 ${at('/decision')}`]
     const decide = { address: at('/decision'), typed, other: { version: '0' } }
     expect((await sendAgain(service, samuel, decide)).led).toEqual(led)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration } from '../../support/factories.ts'
-import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
 
 eachDatabase('the decision letter', engine => {
   let world: PanelWorld
@@ -21,7 +21,7 @@ eachDatabase('the decision letter', engine => {
     await nadia.open(at('/proposal'))
     await nadia.press('Send to a trustee', { outcome: 'awarded', ...(decisionLetter ? { decisionLetter } : {}) })
     await aDeclaration(service, application, trustee)
-    await (await as(trustee, at('/decision'))).press('Decide as the panel proposes')
+    await decides(await as(trustee, at('/decision')))
     await service.post()
   }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { releaseLetters } from '../../../src/modules/appraisal/releases/release.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, signedIn } from '../../support/factories.ts'
-import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
 
 eachDatabase('the hour of a decision letter', engine => {
   let world: PanelWorld
@@ -21,7 +21,7 @@ eachDatabase('the hour of a decision letter', engine => {
     await nadia.open(at('/proposal'))
     await nadia.press('Send to a trustee', { outcome: 'awarded', decisionLetter })
     await aDeclaration(service, application, trustee)
-    await (await as(trustee, at('/decision'))).press('Decide as the panel proposes')
+    await decides(await as(trustee, at('/decision')))
     await service.post()
   }
   const emailsSent = async (): Promise<string[]> =>

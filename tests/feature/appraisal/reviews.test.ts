@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
-import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aPanelWorld, decides, sendsBack, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('changing a decision', engine => {
@@ -28,7 +28,7 @@ eachDatabase('changing a decision', engine => {
     await nadia.press('Send to a trustee', { outcome: 'awarded', decisionLetter: 'Well done, Ashcombe.' })
     await aDeclaration(service, application, trustee)
     await aDeclaration(service, application, other)
-    await (await as(trustee, at('/decision'))).press('Decide as the panel proposes')
+    await decides(await as(trustee, at('/decision')))
     await service.post()
   }
 
@@ -67,7 +67,7 @@ eachDatabase('changing a decision', engine => {
     expect([marian.text.includes('Being decided'), marian.html.includes('mistyped')]).toEqual([true, false])
     expect(await db()('decisions').where({ application_id: world.application.id }).whereNull('reversed_at')).toEqual([])
     await samuel.open(at('/decision'))
-    await samuel.press('Decide as the panel proposes')
+    await decides(samuel)
     expect(await status()).toBe('decided')
     await release()
   })
@@ -156,7 +156,7 @@ eachDatabase('changing a decision', engine => {
     await ines.press('Send answer', { answer: 'new decision', reason: 'The panel should look at L1 again.' })
     expect([ines.notices, await status()]).toEqual([['Your answer has been recorded.'], 'with a trustee'])
     await ines.open(at('/decision'))
-    await ines.press('Send back', { reason: 'Look at L1 again.' })
+    await sendsBack(ines, 'Look at L1 again.')
     service.clock.minutesPass(5)
     const nadia = await as(chair, at('/meeting/L1'))
     await nadia.press('Record agreed finding', { judgement: 'not yet', reason: 'Secret new finding.' })
@@ -170,7 +170,7 @@ eachDatabase('changing a decision', engine => {
       outcomeReason: 'The rest is strong.',
       decisionLetter: 'Second letter.',
     })
-    await (await as(trustee, at('/decision'))).press('Decide as the panel proposes')
+    await decides(await as(trustee, at('/decision')))
     await marian.open(at('/decision'))
     expect([marian.html.includes('Second letter.'), marian.text.includes('Well done, Ashcombe.')]).toEqual([
       false,

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { decides } from '../../support/panel.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('before the decision letter is released', engine => {
@@ -69,7 +70,7 @@ eachDatabase('before the decision letter is released', engine => {
       return all
     }
     const before = await seen()
-    await casework.press('Decide as the panel proposes')
+    await decides(casework)
     expect((await db('applications').where({ id: application.id }).first('status'))?.status).toBe('decided')
     expect(await seen()).toEqual(before)
     await service.end()

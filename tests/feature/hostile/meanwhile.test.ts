@@ -18,6 +18,7 @@ import {
   type APerson,
 } from '../../support/factories.ts'
 import { eachDatabase } from '../../support/database.ts'
+import { decides } from '../../support/panel.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -126,7 +127,7 @@ eachDatabase('a change by someone else in the middle of a request', engine => {
     await putToATrustee()
     const window = await visit(trustee!, '/decision')
     meanwhile = () => db()('declarations').where({ person_id: trustee!.id }).update({ says: 'conflict' })
-    await window.press('Decide as the panel proposes')
+    await decides(window)
     expect([window.status, await db()('decisions').where({ application_id: application.id }).pluck('id')]).toEqual([
       404,
       [],

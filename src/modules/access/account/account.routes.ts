@@ -1,4 +1,5 @@
 import type { Parts } from '../../../parts.ts'
+import { browserKey } from '../../../web/autosave.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { flash } from '../../../web/flash.ts'
 import { networkOf } from '../../../web/limits.ts'
@@ -28,6 +29,11 @@ export const accountRoutes = (parts: Parts): Route[] => [
     done: t => ({ address: '/account', notice: t('account.saved') }),
     redraw: ({ t }, person, form) => show('access/account/account', accountPage(t, person, form)),
   }),
+
+  // For our own script. It writes nothing; a GET could be answered from a cache.
+  post('/account/browser-key', 'signed in', (_req, res) =>
+    res.json({ key: browserKey(parts.config.sessionSecret, actorOf(res).id) }),
+  ),
 
   get('/account/password', 'signed in', async (_req, res) => {
     const person = await findPerson(parts.db, actorOf(res).id)

@@ -9,6 +9,7 @@ import { isQueued } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import type { Parts } from '../../../parts.ts'
 import { deleteOldKeys } from '../../../web/idempotency.ts'
+import { deleteOldWorkingCopies } from '../../../web/working-copies.ts'
 import { countOne, countOneLess, type Limit } from '../../../web/limits.ts'
 import type { EmailToken } from '../../../web/email-links.ts'
 import type { PersonKnown } from '../../../web/passport.ts'
@@ -166,8 +167,11 @@ export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): Session
   see: (signIn, at) => write(theService, ({ trx }) => updateLastSeen(trx, signIn, at)),
 })
 
-/** For a daily job: deletes ended sign-ins after 90 days, expired sessions and old idempotency keys. */
+/**
+ * For a daily job: deletes ended sign-ins after 90 days, expired sessions, old idempotency keys and old working copies.
+ */
 export async function tidySignIns(write: Write, at: Instant): Promise<void> {
   await write(theService, ({ trx }) => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))
   await write(theService, ({ trx }) => deleteOldKeys(trx, at))
+  await write(theService, ({ trx }) => deleteOldWorkingCopies(trx, at))
 }

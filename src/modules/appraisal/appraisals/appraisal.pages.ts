@@ -11,8 +11,15 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
+import type { WorkingCopy } from '../../../web/working-copies.ts'
+import {
+  type RecommendationsShown,
+  type ToAsk,
+  askPart,
+  recommendationCards,
+} from '../../applications/applications.public.ts'
 import type { Finding, GivenFinding } from '../findings/finding.store.ts'
+import { isUnsaved } from '../findings/writing.pages.ts'
 import type { ReadBy } from '../panels/panel.store.ts'
 import type { OwnSeat } from './appraisal.store.ts'
 
@@ -107,6 +114,9 @@ export interface Appraisal {
   /** the findings of the whole panel, once the actor has given all of their own; null before */
   given: readonly GivenFinding[] | null
   readBy: ReadBy | null
+  /** what the actor typed and has not saved, by the code of the criterion */
+  typed: ReadonlyMap<string, WorkingCopy>
+  toAsk: ToAsk
 }
 
 /** The actor's appraisal of one application: its summary, every criterion, and later where the panel differs. */
@@ -143,6 +153,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
       { text: t('appraisals.link.questions'), href: `${address}/questions` },
       { text: t('appraisals.link.panel'), href: `${address}/panel` },
     ],
+    need: askPart(t, it.toAsk),
   }
 }
 
@@ -200,7 +211,11 @@ function differencesOf(
   }
 }
 
-const groupsOf = (t: T, { application, framework, findings }: Appraisal, criteria: readonly Item[]): TaskGroup[] =>
+const groupsOf = (
+  t: T,
+  { application, framework, findings, typed }: Appraisal,
+  criteria: readonly Item[],
+): TaskGroup[] =>
   framework.areas
     .map(area => ({
       id: `area-${area.id}`,
@@ -215,12 +230,15 @@ const groupsOf = (t: T, { application, framework, findings }: Appraisal, criteri
           status: stateOfFinding(
             t,
             findings.find(({ itemId }) => itemId === item.id),
+            typed.get(item.code),
           ),
         })),
     }))
     .filter(({ rows }) => rows.length > 0)
 
-function stateOfFinding(t: T, finding: Finding | undefined): Status {
+function stateOfFinding(t: T, finding: Finding | undefined, typed: WorkingCopy | undefined): Status {
+  if (typed && !finding?.givenAt && isUnsaved(finding, typed))
+    return { icon: 'pencil', tone: 'you', text: t('appraisals.state.unsaved') }
   if (!finding || (finding.judgement === null && finding.reason === ''))
     return { icon: 'dotted-ring', tone: 'quiet', text: t('appraisals.state.not_started') }
   if (finding.judgement === null) return { icon: 'pencil', tone: 'you', text: t('appraisals.state.no_judgement') }

@@ -8,8 +8,9 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { workingCopiesBelow } from '../../../web/working-copies.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { frozenSummary, recommendationsBefore } from '../../applications/applications.public.ts'
+import { coordinatorOf, frozenSummary, recommendationsBefore } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { giveAll } from '../findings/finding.actions.ts'
 import { findingsGivenOn, findingsOf } from '../findings/finding.store.ts'
@@ -26,7 +27,7 @@ export const appraisalRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/appraisal', 'appraisal.read', async (req, res, permission) => {
     const actor = actorOf(res)
     const application = await findApplication(parts.db, actor, permission, req.params.id)
-    const appraisal = await appraisalOf(parts.db, actor, application, parts.clock.now())
+    const appraisal = await appraisalOf(parts, { db: parts.db, actor, at: parts.clock.now() }, application)
     page(res, 'appraisal/appraisals/criteria', appraisalPage(res.locals.t, actor, appraisal))
   }),
 
@@ -42,15 +43,19 @@ export const appraisalRoutes = (parts: Parts): Route[] => [
     act: async (work, application) =>
       giveAll(work, application, await frameworkVersion(work.trx, application.frameworkVersionId)),
     done: (t, { id }) => ({ address: `/applications/${id}/appraisal`, notice: t('appraisals.give.done') }),
-    redraw: async ({ db, t, actor, at }, application, form) =>
+    redraw: async (asking, application, form) =>
       show(
         'appraisal/appraisals/criteria',
-        appraisalPage(t, actor, await appraisalOf(db, actor, application, at), form),
+        appraisalPage(asking.t, asking.actor, await appraisalOf(parts, asking, application), form),
       ),
   }),
 ]
 
-async function appraisalOf(db: Db | Tx, actor: Actor, application: ApplicationRecord, at: Instant): Promise<Appraisal> {
+async function appraisalOf(
+  { config }: Parts,
+  { db, actor, at }: { db: Db | Tx; actor: Actor; at: Instant },
+  application: ApplicationRecord,
+): Promise<Appraisal> {
   return {
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
@@ -59,5 +64,7 @@ async function appraisalOf(db: Db | Tx, actor: Actor, application: ApplicationRe
     findings: await findingsOf(db, seatOf(actor, application)!),
     given: can(actor, 'meeting.read', application) ? await findingsGivenOn(db, application) : null,
     readBy: await readByOf(db, application),
+    typed: await workingCopiesBelow(db, actor, `/applications/${application.id}/appraisal`),
+    toAsk: { coordinator: await coordinatorOf(db, application), shared: config.mailFrom },
   }
 }

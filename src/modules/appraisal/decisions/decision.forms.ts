@@ -1,8 +1,15 @@
 import { z } from 'zod'
-import { readVersion, reasonText } from '../../../web/field-schemas.ts'
+import { oneOf, readVersion, reasonText, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-export const decideForm = z.object({ version: readVersion() })
+/** The choice on the trustee's page, sent in the address of the page that asks to confirm it. */
+export const choiceForm = inEachLanguage(t =>
+  z.object({ version: readVersion(), decision: oneOf(['accept', 'back'], t('decisions.decide.missing')) }),
+)
+
+export const decideForm = inEachLanguage(t =>
+  z.object({ version: readVersion(), read: tick().refine(isRead => isRead, t('decisions.check.read.missing')) }),
+)
 
 export const sendBackForm = inEachLanguage(t =>
   z.object({ version: readVersion(), reason: reasonText(t, t('decisions.send_back.reason.missing'), 2_000) }),

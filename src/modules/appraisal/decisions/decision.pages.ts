@@ -4,22 +4,27 @@ import type { Judgement } from '../../../domain/judgements.ts'
 import { reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
-import { errorSummary, textArea, tickBox } from '../../../web/fields.ts'
-import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
+import { errorSummary, tickBox } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
+import {
+  judgementStatus,
+  outcomeStatus,
+  recommendationRow,
+  sinceStatus,
+} from '../../applications/applications.public.ts'
 import { letterParts } from '../letters/letter.pages.ts'
 import type { AgreedFinding } from '../meetings/meeting.store.ts'
 import type { Proposal, Recommendation } from '../proposals/proposal.store.ts'
 import type { Decision } from './decision.store.ts'
+import { sinceOf, trusteePart, type TrusteeReading } from './trustee.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'appraisal/decisions/decision': ReturnType<typeof decisionPage>
-    'appraisal/decisions/decide': ReturnType<typeof decideForms>
   }
 }
 
@@ -45,6 +50,8 @@ export interface DecisionCase extends DecisionFacts {
   today: Day
   /** the letter while it is held, for those who may read it then */
   held: HeldLetter | null
+  /** for the trustee who decides; null for everyone else */
+  reading: TrusteeReading | null
   may: {
     decide: boolean
     release: boolean
@@ -105,7 +112,8 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
     reopened: it.isReopened ? reopenedNotice(t, it) : null,
     request: it.request && requestNotice(t, it.request, may.answer),
     review: may.review && decision?.releasedAt ? reviewLink(t, it, decision.releasedAt) : null,
-    decide: may.decide && proposal ? decideForms(t, proposal, form) : null,
+    trustee:
+      may.decide && proposal && it.reading ? trusteePart(t, { ...it, proposal, reading: it.reading }, form) : null,
     release: may.release && decision && !decision.releasedAt && it.request === null ? releasePart(t, it, form) : null,
     award:
       decision?.releasedAt && application.awardId && may.openAward
@@ -139,10 +147,14 @@ function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)
   const same = criteriaAskedBy(it.framework, it.application.kind).filter(item => !differing.includes(item))
   const first = tableOf(t, it, differing, t(isLibrary ? 'decisions.table.differs.own' : 'decisions.table.differs'))
-  const rest = tableOf(t, it, same, t(isLibrary ? 'decisions.table.same.own' : 'decisions.table.same'))
-  if (isLibrary || differing.length === 0) return { tables: [...first, ...rest], folded: [] }
+  const since = it.reading ? sinceOf(it.reading) : null
+  const changed = same.filter(({ id }) => since?.get(id) && since.get(id) !== 'unchanged')
+  const unchanged = same.filter(item => !changed.includes(item))
+  const next = tableOf(t, it, changed, t('decisions.table.changed'))
+  const rest = tableOf(t, it, unchanged, t(isLibrary ? 'decisions.table.same.own' : 'decisions.table.same'))
+  if (isLibrary || differing.length === 0) return { tables: [...first, ...next, ...rest], folded: [] }
   return {
-    tables: first,
+    tables: [...first, ...next],
     folded: rest.map(table => ({ summary: t('decisions.table.same.count', { count: table.rows.length }), table })),
   }
 }
@@ -164,6 +176,9 @@ function tableOf(t: T, it: DecisionCase, items: readonly Item[], caption: string
       kind: 'criteria',
       columns: [
         t('decisions.table.criterion'),
+        ...(it.reading?.read.before
+          ? [t('decisions.table.since', { year: dayOf(it.reading.read.before.submittedAt).slice(0, 4) })]
+          : []),
         t(it.may.seeProposal ? 'decisions.table.library' : 'decisions.table.own'),
         t('decisions.table.panel'),
       ],
@@ -172,7 +187,8 @@ function tableOf(t: T, it: DecisionCase, items: readonly Item[], caption: string
   ]
 }
 
-function rowOf(t: T, { application, findings, ratings }: DecisionCase, item: Item, differs: boolean) {
+function rowOf(t: T, { application, findings, ratings, reading }: DecisionCase, item: Item, differs: boolean) {
+  const since = reading ? sinceOf(reading).get(item.id) : undefined
   const finding = findings.find(({ itemId }) => itemId === item.id)
   const rating = ratings.find(({ itemId }) => itemId === item.id)?.ownRating ?? null
   return {
@@ -180,6 +196,7 @@ function rowOf(t: T, { application, findings, ratings }: DecisionCase, item: Ite
     code: item.code,
     cells: [
       { text: item.title, href: `/applications/${application.id}/criteria/${item.code}` },
+      ...(reading?.read.before ? [{ status: since ? sinceStatus(t, since) : null }] : []),
       { status: judgementStatus(t, rating), text: rating ? null : t('decisions.table.nothing') },
       {
         status: judgementStatus(t, finding?.judgement ?? null),
@@ -221,16 +238,6 @@ const heldNotice = (t: T) => ({
   tone: 'plain' as const,
   icon: 'information' as const,
   text: [t('decisions.held')],
-})
-
-const decideForms = (t: T, { applicationId, version }: Proposal, form: Form) => ({
-  action: `/applications/${applicationId}/decision`,
-  version: { name: 'version', value: version },
-  sendBack: {
-    action: `/applications/${applicationId}/decision/send-back`,
-    isOpen: errorOf(form, 'reason') !== null,
-    reason: textArea(form, 'reason', t('decisions.send_back.reason'), { rows: 4 }),
-  },
 })
 
 const releasePart = (t: T, { application: { id, kind }, decision, held }: DecisionCase, form: Form) => ({

@@ -1,28 +1,38 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
-import { NotFound } from '../../../domain/refusals.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
+import { parseForm } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { ownRatingsOf } from '../../applications/applications.public.ts'
+import { coordinatorOf, ownRatingsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { confirmationPageOf, isToConfirm } from '../confirmations/confirmation.routes.ts'
+import { renewalToConfirm } from '../confirmations/confirmation.store.ts'
 import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import { proposalFor, recommendationsDecided, recommendationsOf, type Proposal } from '../proposals/proposal.store.ts'
 import { isLetterUntouched, releaseNow } from '../letters/letter.actions.ts'
 import { releaseForm } from '../letters/letter.forms.ts'
 import { goesOutOn, letterFacts, organisationT } from '../letters/letter.store.ts'
 import { decide, refuseIfDecided, sendBack } from './decision.actions.ts'
-import { decideForm, sendBackForm } from './decision.forms.ts'
+import { choiceForm, decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage, type DecisionCase, type HeldLetter } from './decision.pages.ts'
 import { openRequestOn } from '../reviews/review.store.ts'
-import { decisionOn, findingsOfDecision, nameOf, releasedDecisionOn, type Decision } from './decision.store.ts'
+import {
+  decisionOn,
+  findingsOfDecision,
+  nameOf,
+  openQuestionsOn,
+  releasedDecisionOn,
+  type Decision,
+} from './decision.store.ts'
+import { checkPage, type ToDecide, type TrusteeReading } from './trustee.pages.ts'
 
 export const decisionRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision', 'decision.read', async (req, res, permission) => {
@@ -39,17 +49,28 @@ export const decisionRoutes = (parts: Parts): Route[] => [
     page(res, 'appraisal/confirmations/edit', await confirmationPageOf(asked, application))
   }),
 
+  get('/applications/:id/decision/check', 'decision.make', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const actor = actorOf(res)
+    const { application, proposal } = await proposalToDecide(parts.db, actor, permission, req.params.id)
+    const { data, form } = parseForm(choiceForm(t), req.query)
+    const it = await decisionCaseOf({ db: parts.db, actor, today }, application)
+    if (!data) return page(res.status(422), 'appraisal/decisions/decision', decisionPage(t, it, form))
+    if (data.version !== proposal.version) throw new Stale()
+    page(res, 'appraisal/decisions/check', checkPage(t, toDecide(it), data.decision))
+  }),
+
   submitForm(parts, {
     path: '/applications/:id/decision',
     permission: 'decision.make',
     load: ({ db, actor, permission, params }) => proposalToDecide(db, actor, permission, params.id),
-    form: () => decideForm,
+    form: ({ t }) => decideForm(t),
     act: (work, { application, proposal }, { data }) => decide(work, application, proposal, data.version),
     done: (t, { application }) => ({
       address: `/applications/${application.id}/decision`,
       notice: t('decisions.decide.done'),
     }),
-    redraw: (asking, { application }, form) => redrawDecision(asking, application, form),
+    redraw: (asking, { application }, form) => redrawCheck(asking, application, 'accept', form),
   }),
 
   submitForm(parts, {
@@ -62,7 +83,7 @@ export const decisionRoutes = (parts: Parts): Route[] => [
       address: `/applications/${application.id}`,
       notice: t('decisions.send_back.done'),
     }),
-    redraw: (asking, { application }, form) => redrawDecision(asking, application, form),
+    redraw: (asking, { application }, form) => redrawCheck(asking, application, 'back', form),
   }),
 
   submitForm(parts, {
@@ -83,6 +104,22 @@ async function redrawDecision(
 ) {
   const it = await decisionCaseOf({ db, actor, today }, application)
   return show('appraisal/decisions/decision', decisionPage(t, it, form))
+}
+
+async function redrawCheck(
+  { db, t, actor, today }: Pick<Asking, 'db' | 't' | 'actor' | 'today'>,
+  application: ApplicationRecord,
+  choice: 'accept' | 'back',
+  form: Form,
+) {
+  const it = await decisionCaseOf({ db, actor, today }, application)
+  return show('appraisal/decisions/check', checkPage(t, toDecide(it), choice, form))
+}
+
+/** @throws Stale when it cannot be decided any more */
+function toDecide({ proposal, reading, ...it }: DecisionCase): ToDecide {
+  if (!proposal || !reading) throw new Stale()
+  return { ...it, proposal, reading }
 }
 
 interface ProposalToDecide {
@@ -141,8 +178,24 @@ export async function decisionCaseOf(
     recommendations: await recommendationsShown(db, decision, may.seeProposal ? proposal : null),
     proposal,
     decision,
+    reading: may.decide && proposal ? await readingOf(db, actor, { application, today }) : null,
     may,
   }
+}
+
+async function readingOf(
+  db: Db | Tx,
+  actor: Actor,
+  { application, today }: { application: ApplicationRecord; today: Day },
+): Promise<TrusteeReading | null> {
+  const read = await renewalToConfirm(db, actor, application, today)
+  return (
+    read && {
+      read,
+      openQuestions: await openQuestionsOn(db, application),
+      coordinator: (await coordinatorOf(db, application))?.name ?? null,
+    }
+  )
 }
 
 /**

@@ -152,6 +152,12 @@ export async function releaseDecision(
   if (changed === 0) throw new Stale()
 }
 
+/** @returns how many questions to the library are waiting for an answer */
+export async function openQuestionsOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<number> {
+  const row = await db('questions').where({ application_id: id, status: 'open' }).count({ count: '*' }).first()
+  return Number(row?.count ?? 0)
+}
+
 /** A person's name, or an empty text when they have no account any more. */
 export async function nameOf(db: Db | Tx, personId: string): Promise<string> {
   return (await db('people').where({ id: personId }).first('name'))?.name ?? ''

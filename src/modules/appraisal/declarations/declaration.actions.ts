@@ -60,7 +60,9 @@ export async function declareConflictLater(
   await followPanel(work, application)
 }
 
-/** When no coordinator is left, trustees take their place. They get an email when the last coordinator has a conflict. */
+/**
+ * When no coordinator is left, trustees take their place. They get an email when the last coordinator has a conflict.
+ */
 async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
   if (before.everyCoordinatorIsBarred) return
   const now = await applicationById(work.trx, before.id)

@@ -4,6 +4,7 @@ import { unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { workingCopiesBelow } from '../../../web/working-copies.ts'
 import { type ApplicationRecord, holdApplication } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { emailChairWhenAllAreIn } from './all-given.actions.ts'
@@ -17,8 +18,9 @@ import {
   updateFinding,
   type Finding,
 } from './finding.store.ts'
+import { isUnsaved } from './writing.pages.ts'
 
-type Entered = Omit<FindingGiven, 'then'>
+type Entered = Omit<FindingGiven, 'then' | 'workingPage' | 'workingCopy'>
 
 /**
  * Saves one finding, which only its author can read until all their findings are given. Does nothing if nothing
@@ -71,10 +73,28 @@ export async function giveAll(work: UnitOfWork, application: ApplicationRecord, 
       count: left.length,
       codes: left.map(({ code }) => code).join(', '),
     })
+  const unsaved = await unsavedItems(work, application, criteriaAskedBy(framework, application.kind))
+  if (unsaved.length > 0)
+    throw new FormRefused('give', 'appraisals.give.unsaved', { codes: unsaved.map(({ code }) => code).join(', ') })
   const count = await giveFindings(work.trx, seat.id, work.at)
   if (count === 0) return
   await recordEvent(work, 'finding.all_given', entity(application), { seat: seat.id, count })
   await emailChairWhenAllAreIn(work, application)
+}
+
+/** The criteria on which the actor typed something that is not saved, so that giving all findings loses no text. */
+async function unsavedItems(
+  { trx, actor }: UnitOfWork,
+  application: ApplicationRecord,
+  criteria: readonly Item[],
+): Promise<Item[]> {
+  const typed = await workingCopiesBelow(trx, actor, `/applications/${application.id}/appraisal`)
+  const findings = await findingsOf(trx, seatOf(actor, application)!)
+  return criteria.filter(({ id, code }) => {
+    const copy = typed.get(code)
+    const finding = findings.find(({ itemId }) => itemId === id)
+    return copy !== undefined && isUnsaved(finding, copy)
+  })
 }
 
 async function lockOwnSeat(work: UnitOfWork, application: ApplicationRecord): Promise<{ id: string }> {

@@ -12,25 +12,34 @@ import { criteriaAskedBy, type Framework, type Item } from '../../../domain/fram
 import { can } from '../../../domain/permissions.ts'
 import { itemIn } from '../../../domain/translation.ts'
 import { evidenceToRead, mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
+import type { Day } from '../../../domain/time.ts'
 import type { FrozenCopy, FrozenEvidence } from '../../../domain/submission.ts'
-import { errorSummary, hiddenField, judge, textArea } from '../../../web/fields.ts'
-import { formOf, valueOf, type Form } from '../../../web/form.ts'
+import { autosavePart, keptNotice } from '../../../web/autosave.ts'
+import { errorSummary } from '../../../web/fields.ts'
+import type { WorkingCopy } from '../../../web/working-copies.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { type Question, judgementStatus, lastTimeOf } from '../../applications/applications.public.ts'
+import {
+  type Question,
+  type ToAsk,
+  askPart,
+  judgementStatus,
+  lastTimeOf,
+} from '../../applications/applications.public.ts'
 import { type CriteriaReading, hasEnglish, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { branchChips, covers, frozenPartnerships, nobody, redactedOn } from '../../evidence/evidence.public.ts'
 import { progressOf } from '../appraisals/appraisal.pages.ts'
 import type { LastFinding } from '../meetings/meeting.store.ts'
-import { maxNote, maxReason } from './finding.forms.ts'
 import type { Finding, SubmittedFile } from './finding.store.ts'
+import { formShown, otherVersion, writing, type Entered } from './writing.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'appraisal/findings/criterion': ReturnType<typeof findingPage>
     'appraisal/findings/write': NonNullable<ReturnType<typeof findingPage>['write']>
+    'appraisal/findings/other': ReturnType<typeof findingPage>['others'][number]
     'appraisal/findings/own': NonNullable<ReturnType<typeof findingPage>['read']>
     'appraisal/findings/evidence': Pick<ReturnType<typeof findingPage>, 'evidenceItems'>
     'appraisal/findings/question': ReturnType<typeof findingPage>['questions'][number]
@@ -55,19 +64,18 @@ export interface CriterionToJudge {
   lastFinding: LastFinding | null
   /** all findings of the actor, to show the progress */
   findings: readonly Finding[]
-}
-
-/** The values that were entered. `isStale`: the finding was saved in another window, and the page shows both. */
-interface Entered {
-  form: Form
-  isStale: boolean
+  /** what the actor typed here and has not saved */
+  typed: WorkingCopy | null
+  /** whom the actor can ask */
+  toAsk: ToAsk
+  today: Day
 }
 
 /** One criterion: the library's answer, its evidence, then the actor's finding. */
 export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: Entered | null = null) {
   const { application, item, copy } = it
   const finding = it.findings.find(({ itemId }) => itemId === item.id) ?? null
-  const form = formShown(finding, entered)
+  const shown = formShown(finding, it.typed, entered)
   const answer = copy?.answers[0] ?? null
   const address = `/applications/${application.id}`
   const next = criterionAfter(it)
@@ -75,7 +83,7 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
   const progress = progressIn(t, actor, it)
   return {
     ...frame(t, it),
-    errors: errorSummary(form),
+    errors: errorSummary(shown.form),
     savebar: mayWrite,
     answer: paragraphs(answer?.narrative ?? null),
     added: answer?.supplementary ? t('answers.supplementary') : null,
@@ -89,10 +97,17 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
     ask: can(actor, 'question.ask', application)
       ? { text: t('findings.ask'), href: `${address}/criteria/${item.code}/questions/new` }
       : null,
-    saved: entered?.isStale && finding ? savedElsewhere(t, finding) : null,
-    write: mayWrite ? writing(t, it, form, progress) : null,
+    others: mayWrite ? shown.others.map(other => otherVersion(t, other)) : [],
+    kept: mayWrite && shown.kept ? keptNotice(t, `${address}/appraisal/${item.code}`, shown.kept, it.today) : null,
+    write: mayWrite
+      ? {
+          autosave: autosavePart(t, { address: `${address}/appraisal/${item.code}`, personId: actor.id }, shown.copy),
+          ...writing(t, { judgements: it.framework.judgements, next, progress }, shown.form),
+        }
+      : null,
     read: mayWrite ? null : ownFinding(t, finding),
     aside: {
+      need: askPart(t, it.toAsk),
       progress,
       next: next && {
         text: t('answers.next.link', { code: next.code, title: next.title }),
@@ -130,25 +145,6 @@ function frame(t: T, { application, item, reading }: CriterionToJudge) {
   }
 }
 
-/**
- * The form with the values to show. After a change in another window it has the new version, so that saving again
- * replaces that change.
- */
-function formShown(finding: Finding | null, entered: Entered | null): Form {
-  const version = String(finding?.version ?? 0)
-  if (entered?.isStale) return { ...entered.form, values: { ...entered.form.values, version } }
-  return (
-    entered?.form ??
-    formOf({
-      version,
-      judgement: finding?.judgement ?? '',
-      reason: finding?.reason ?? '',
-      commendation: finding?.commendation ?? '',
-      privateNote: finding?.privateNote ?? '',
-    })
-  )
-}
-
 function progressIn(t: T, actor: Actor, { application, framework, findings }: CriterionToJudge): string {
   const criteria = criteriaAskedBy(framework, application.kind)
   const isGiven = seatOf(actor, application)?.hasGivenAll === true
@@ -159,50 +155,6 @@ function criterionAfter({ application, framework, item }: CriterionToJudge): Ite
   const criteria = criteriaAskedBy(framework, application.kind)
   return criteria[criteria.findIndex(({ id }) => id === item.id) + 1] ?? null
 }
-
-function writing(t: T, it: CriterionToJudge, form: Form, progress: string) {
-  const next = criterionAfter(it)
-  return {
-    version: hiddenField(form, 'version', 0),
-    judgement: judge(
-      form,
-      'judgement',
-      t('findings.judgement'),
-      it.framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
-    ),
-    reason: textArea(form, 'reason', t('findings.reason'), {
-      hint: t('findings.reason.hint'),
-      rows: 4,
-      most: maxReason,
-      size: 's',
-    }),
-    more: { open: ['commendation', 'privateNote'].some(field => valueOf(form, field) !== '') },
-    commendation: textArea(form, 'commendation', t('findings.commendation'), { rows: 2, most: maxNote }),
-    privateNote: textArea(form, 'privateNote', t('findings.note'), {
-      hint: t('findings.note.hint'),
-      rows: 2,
-      most: maxNote,
-    }),
-    save: {
-      button: {
-        text: next ? t('findings.save_next', { code: next.code }) : t('findings.save_last'),
-        name: 'then',
-        value: 'next',
-      },
-      second: { text: t('findings.save'), kind: 'secondary' as const },
-      note: progress,
-    },
-  }
-}
-
-const savedElsewhere = (t: T, finding: Finding) => ({
-  judgement: judgementStatus(t, finding.judgement),
-  rows: [
-    { key: t('findings.reason'), value: paragraphs(finding.reason) },
-    { key: t('findings.commendation'), value: paragraphs(finding.commendation) },
-    { key: t('findings.note'), value: paragraphs(finding.privateNote) },
-  ],
-})
 
 const ownFinding = (t: T, finding: Finding | null) => ({
   judgement: judgementStatus(t, finding?.judgement ?? null),

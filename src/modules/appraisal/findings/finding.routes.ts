@@ -5,15 +5,19 @@ import { criteriaAskedBy, type Framework, type Item } from '../../../domain/fram
 import { can } from '../../../domain/permissions.ts'
 import { withoutUncovered } from '../../../domain/readable-evidence.ts'
 import { Forbidden, MoveRefused, NotFound } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
+import { autosavedForm } from '../../../web/autosave.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm } from '../../../web/submit-form.ts'
+import { show, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { workingCopyOf } from '../../../web/working-copies.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import {
+  coordinatorOf,
   evidenceSubjects,
   frozenAnswer,
   latestSubmission,
@@ -27,48 +31,54 @@ import {
 } from '../../frameworks/frameworks.public.ts'
 import { lastAgreedOn } from '../meetings/meeting.store.ts'
 import { writeFinding } from './finding.actions.ts'
-import { findingForm } from './finding.forms.ts'
+import { findingForm, keptFields } from './finding.forms.ts'
 import { findingPage, type CriterionToJudge } from './finding.pages.ts'
-import { findingsOf, frozenFiles } from './finding.store.ts'
+import { findingOn, findingsOf, frozenFiles } from './finding.store.ts'
+import type { Entered } from './writing.pages.ts'
 
 export const findingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/appraisal/:code', 'appraisal.read', async (req, res) => {
     const actor = actorOf(res)
-    const criterion = await criterionToJudge(parts.db, actor, await findCriterion(parts.db, actor, req))
+    const reading = { db: parts.db, actor, today: res.locals.today, shared: parts.config.mailFrom }
+    const criterion = await criterionToJudge(reading, await findCriterion(parts.db, actor, req))
     await recordReading(parts, actor, criterion)
     page(res, 'appraisal/findings/criterion', findingPage(res.locals.t, actor, criterion))
   }),
 
-  submitForm(parts, {
-    path: '/applications/:id/appraisal/:code',
-    permission: 'finding.write',
-    load: async ({ db, actor, permission, params, query }) => {
-      const criterion = await findCriterion(db, actor, { params, query })
-      const { application } = criterion
-      if (can(actor, permission, application)) return criterion
-      if (application.status === 'with the panel') throw new Forbidden(permission)
-      throw new MoveRefused('find', application.status)
+  ...autosavedForm(
+    parts,
+    {
+      path: '/applications/:id/appraisal/:code',
+      permission: 'finding.write',
+      load: async ({ db, actor, permission, params, query }) => {
+        const criterion = await findCriterion(db, actor, { params, query })
+        const { application } = criterion
+        if (can(actor, permission, application)) return criterion
+        if (application.status === 'with the panel') throw new Forbidden(permission)
+        throw new MoveRefused('find', application.status)
+      },
+      form: ({ t }, { framework }) => findingForm(t, framework),
+      act: (work, { application, item }, { data }) => writeFinding(work, application, item, data),
+      done: (t, criterion, { data }) => ({
+        address: inSameLanguage(
+          data.then === 'next' ? addressAfter(criterion) : addressOf(criterion.application, criterion.item),
+          criterion.reading,
+        ),
+        notice: t('findings.saved', { code: criterion.item.code }),
+      }),
+      redraw: (asking, about, form) => drawAgain(parts, asking, about, { form, isStale: false }),
+      redrawStale: (asking, about, form) => drawAgain(parts, asking, about, { form, isStale: true }),
     },
-    form: ({ t }, { framework }) => findingForm(t, framework),
-    act: (work, { application, item }, { data }) => writeFinding(work, application, item, data),
-    done: (t, criterion, { data }) => ({
-      address: inSameLanguage(
-        data.then === 'next' ? addressAfter(criterion) : addressOf(criterion.application, criterion.item),
-        criterion.reading,
-      ),
-      notice: t('findings.saved', { code: criterion.item.code }),
-    }),
-    redraw: async ({ db, t, actor }, about, form) =>
-      show(
-        'appraisal/findings/criterion',
-        findingPage(t, actor, await criterionToJudge(db, actor, about), { form, isStale: false }),
-      ),
-    redrawStale: async ({ db, t, actor }, about, form) =>
-      show(
-        'appraisal/findings/criterion',
-        findingPage(t, actor, await criterionToJudge(db, actor, about), { form, isStale: true }),
-      ),
-  }),
+    {
+      fields: keptFields,
+      address: ({ application, item }) => addressOf(application, item),
+      version: async (db, { actor }, { application, item }) => {
+        const finding = await findingOn(db, seatOf(actor, application)!, item.id)
+        if (finding?.givenAt) throw new Forbidden('finding.write')
+        return finding?.version ?? 0
+      },
+    },
+  ),
 ]
 
 interface Criterion {
@@ -92,7 +102,23 @@ async function findCriterion(
   return { application, framework, item, reading }
 }
 
-async function criterionToJudge(db: Db | Tx, actor: Actor, criterion: Criterion): Promise<CriterionToJudge> {
+async function drawAgain({ config }: Parts, { db, t, actor, today }: Asking, about: Criterion, entered: Entered) {
+  const criterion = await criterionToJudge({ db, actor, today, shared: config.mailFrom }, about)
+  return show('appraisal/findings/criterion', findingPage(t, actor, criterion, entered))
+}
+
+interface Reading {
+  db: Db | Tx
+  actor: Actor
+  today: Day
+  /** the address of the service */
+  shared: string
+}
+
+async function criterionToJudge(
+  { db, actor, today, shared }: Reading,
+  criterion: Criterion,
+): Promise<CriterionToJudge> {
   const { application, item } = criterion
   const submission = await latestSubmission(db, application)
   const whole = submission && (await frozenAnswer(db, submission, item.id))
@@ -108,6 +134,9 @@ async function criterionToJudge(db: Db | Tx, actor: Actor, criterion: Criterion)
     questions: await questionsOn(db, application, item.id),
     lastFinding: await lastAgreedOn(db, application, item.id),
     findings: await findingsOf(db, seatOf(actor, application)!),
+    typed: await workingCopyOf(db, actor, addressOf(application, item)),
+    toAsk: { coordinator: await coordinatorOf(db, application), shared },
+    today,
   }
 }
 

@@ -64,6 +64,8 @@ export const appraisals = {
     one: 'Enter a judgement and a reason for {codes}',
     other: 'Enter a judgement and a reason for these {count} criteria: {codes}',
   },
+  'appraisals.give.unsaved': 'You typed something on {codes} that is not saved. Save or discard it first',
+  'appraisals.state.unsaved': 'Not saved yet',
   'appraisals.give.button': 'Give all my findings',
   'appraisals.give.done': 'Thank you. You have given all your findings.',
   'appraisals.alone': 'Give your own findings first',

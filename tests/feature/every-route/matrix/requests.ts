@@ -26,7 +26,7 @@ export function addressOf(
       capacity: ids.dateMove,
       people: ids.person,
       approvals: ids.request,
-      mail: ids.email,
+      mail: path.startsWith('/mail/addresses') ? ids.address : ids.email,
       enquiries: ids.enquiry,
       partners: ids.partner,
       regular: ids.recurring,
@@ -103,6 +103,7 @@ const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/i
 
 /** Pages about a list, with the filters that its address always has. */
 const filtered: Partial<Record<string, string>> = {
+  '/applications/:id/decision/check': '?version=1&decision=accept',
   '/downloads/applications': '?show=under-way',
   '/saved-filters/applications': '?show=under-way',
   '/downloads/renewals': '?show=needs-action',
@@ -198,6 +199,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/invitations/accept': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
   '/invitations/join': () => ({}),
   '/account': () => ({ name: 'Somebody', language: 'en', version: '1' }),
+  '/account/browser-key': () => ({}),
   '/account/password': () => ({ old: 'x', password: 'a long enough sentence' }),
   '/account/security/:id/ending': () => ({}),
   '/people/invitations/new': () => ({ name: 'Somebody', email: 'new@fellwick.example', role: 'appraiser' }),
@@ -218,6 +220,12 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/mail/reminders/off': () => ({}),
   '/account/notifications': () => ({ wanted: 'award' }),
   '/unsubscribe/:token': () => ({}),
+  '/webhooks/bounces': () => ({}),
+  '/mail/resending': () => ({}),
+  '/mail/test': () => ({}),
+  '/mail/addresses/new': () => ({ address: 'former@fellwick.example', reason: 'She left the library' }),
+  '/mail/addresses/:id/stopping': () => ({ reason: 'She left the library' }),
+  '/mail/addresses/:id/allowing': () => ({}),
   '/organisations/new': () => ({
     name: 'New',
     kind: 'library',
@@ -553,6 +561,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     privateNote: '',
     then: 'stay',
   }),
+  '/applications/:id/appraisal/:code/working-copy': () => ({ version: '1', reason: 'Shown by the' }),
+  '/applications/:id/appraisal/:code/working-copy/removal': () => ({}),
   '/applications/:id/criteria/:code/questions/new': () => ({ body: 'Which branches?', ...date('replyBy') }),
   '/applications/:id/questions/:questionId/reply': ids => ({ reply: 'All of them', evidence: ids.evidence! }),
   '/applications/:id/questions/:questionId/withdrawal': () => ({}),
@@ -563,7 +573,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     decisionLetter: 'Dear all',
     then: 'save',
   }),
-  '/applications/:id/decision': () => ({ version: '1' }),
+  '/applications/:id/decision': () => ({ version: '1', read: 'yes' }),
   '/applications/:id/confirmation': () => ({ version: '1', outcome: 'awarded', decisionLetter: 'Dear all' }),
   '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
   '/applications/:id/decision/release': () => ({ sure: 'yes' }),
@@ -679,4 +689,5 @@ export const naturalByMethod: Partial<Record<string, State>> = {
   'POST /applications/:id/decision/send-back': 'with a trustee',
   'POST /applications/:id/confirmation': 'renewal',
   'GET /applications/:id/decision': 'released',
+  'GET /applications/:id/decision/check': 'with a trustee',
 }

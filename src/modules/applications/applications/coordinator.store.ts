@@ -1,0 +1,32 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Application } from '../../../domain/application.ts'
+
+/** The coordinator whom the people on an application can ask. */
+export interface Coordinator {
+  name: string
+  email: string
+}
+
+/**
+ * The coordinator of an application: whoever marked it as checked last and is still a coordinator without a conflict on
+ * it.
+ * @returns null when there is none. People then write to the shared address
+ */
+export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Coordinator | null> {
+  const found = await db('events')
+    .join('people', 'people.id', 'events.person_id')
+    .join('charity_roles', 'charity_roles.person_id', 'people.id')
+    .leftJoin(
+      'declarations',
+      own =>
+        void own.on('declarations.person_id', 'people.id').on('declarations.application_id', 'events.application_id'),
+    )
+    .where('events.application_id', id)
+    .where('events.name', 'application.check')
+    .where('charity_roles.role', 'coordinator')
+    .whereNull('charity_roles.ended_at')
+    .where(clear => void clear.whereNull('declarations.says').orWhere('declarations.says', 'no conflict'))
+    .orderBy('events.sequence', 'desc')
+    .first<Coordinator | undefined>('people.name', 'people.email')
+  return found ?? null
+}

@@ -1,0 +1,193 @@
+import { criteriaAskedBy } from '../../../domain/framework.ts'
+import { panelGaps } from '../../../domain/panel.ts'
+import type { SinceLastYear } from '../../../domain/since-last-year.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
+import { errorSummary, judgementIcons, radios, textArea, tickBox } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { RenewalToConfirm } from '../confirmations/confirmation.store.ts'
+import type { Proposal } from '../proposals/proposal.store.ts'
+import type { DecisionFacts } from './decision.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/decisions/trustee': ReturnType<typeof trusteePart>['summary']
+    'appraisal/decisions/decide': ReturnType<typeof trusteePart>['decide']
+    'appraisal/decisions/check': ReturnType<typeof checkPage>
+  }
+}
+
+/** What only the trustee who decides sees beside the proposal. */
+export interface TrusteeReading {
+  /** the submission, and how it has changed since last time */
+  read: RenewalToConfirm
+  openQuestions: number
+  /** the coordinator who releases the letter; null when there is none to name */
+  coordinator: string | null
+}
+
+/** What a trustee decides on, with the version of it that they read. */
+export interface ToDecide extends DecisionFacts {
+  proposal: Proposal
+  reading: TrusteeReading
+  today: Day
+}
+
+/** How each criterion has changed since last time; empty for a first application. */
+export const sinceOf = ({ read }: TrusteeReading): ReadonlyMap<string, SinceLastYear> =>
+  new Map(read.before ? read.items.map(({ item, since }) => [item.id, since]) : [])
+
+/** The counts, what is complete, what to read, what happens next, and the one choice. */
+export const trusteePart = (t: T, it: ToDecide, form: Form) => ({
+  summary: {
+    tally: tallyOf(t, it),
+    ticks: ticksOf(t, it),
+    links: linksOf(t, it),
+    sentences: [changedSentence(t, it), awardSentence(t, it)].filter(each => each !== null),
+  },
+  decide: {
+    action: `/applications/${it.application.id}/decision/check`,
+    version: { name: 'version', value: it.proposal.version },
+    choice: radios(
+      form,
+      'decision',
+      t('decisions.decide'),
+      [
+        { value: 'accept', text: t(`decisions.accept.${it.proposal.outcome ?? 'not yet'}`) },
+        { value: 'back', text: t('decisions.send_back'), hint: t('decisions.send_back.hint') },
+      ],
+      { size: 'm' },
+    ),
+    next: nextSteps(t, it),
+  },
+})
+
+const tallyOf = (t: T, { framework, findings }: ToDecide) =>
+  framework.judgements.map(judgement => ({
+    icon: judgementIcons[judgement],
+    count: String(findings.filter(each => each.judgement === judgement).length),
+    text: t(`decisions.tally.${judgement}`),
+  }))
+
+function ticksOf(t: T, { application, framework, reading }: ToDecide) {
+  const isComplete = panelGaps(framework.panel, application.seats, application.declarations, 'propose').length === 0
+  return [
+    isComplete ? done(t('decisions.tick.panel')) : open(t('decisions.tick.panel.not')),
+    reading.openQuestions === 0
+      ? done(t('decisions.tick.questions'))
+      : open(t('decisions.tick.questions.open', { count: reading.openQuestions })),
+    done(t('decisions.tick.conflict')),
+  ]
+}
+const done = (text: string) => ({ icon: 'tick' as const, tone: 'done' as const, text })
+const open = (text: string) => ({ icon: 'speech' as const, tone: 'you' as const, text })
+
+function linksOf(t: T, { application, reading: { read } }: ToDecide) {
+  const address = `/applications/${application.id}`
+  const { number, submittedAt } = read.submission
+  return [
+    {
+      text: t('decisions.submission', { number, day: longDay(t, dayOf(submittedAt)) }),
+      href: `${address}/submission`,
+    },
+    { text: t('decisions.pack'), href: `${address}/pack` },
+  ]
+}
+
+/** How many criteria have changed since last time; null for a first application. */
+function changedSentence(t: T, { application, framework, reading: { read } }: ToDecide): string | null {
+  if (!read.before) return null
+  const criteria = criteriaAskedBy(framework, application.kind)
+  const changed = read.items.filter(
+    ({ item, since }) => since !== 'unchanged' && criteria.some(({ id }) => id === item.id),
+  )
+  return t('decisions.changed', { count: changed.length, day: longDay(t, dayOf(read.before.submittedAt)) })
+}
+
+/** Until when the award is valid; null when there is none yet. */
+function awardSentence(t: T, { application, reading: { read }, today }: ToDecide): string | null {
+  if (application.awardId === null) return null
+  if (read.validTo === null) return t('decisions.award.with_us')
+  const key = read.validTo < today ? 'decisions.award.over' : 'decisions.award.valid_to'
+  return t(key, { day: longDay(t, read.validTo) })
+}
+
+const nextSteps = (t: T, { application, proposal, reading: { coordinator } }: ToDecide) => ({
+  steps: [
+    t('decisions.next.confirm'),
+    coordinator ? t('decisions.next.release', { name: coordinator }) : t('decisions.next.release.anyone'),
+    t(proposal.outcome === 'not yet' ? 'decisions.next.not_yet' : `decisions.next.${startsOrContinues(application)}`, {
+      organisation: application.organisationName,
+    }),
+  ],
+  until: t('decisions.next.until', { organisation: application.organisationName }),
+})
+
+const startsOrContinues = ({ kind }: ToDecide['application']) => (kind === 'first' ? 'starts' : 'continues')
+
+/** The page on which a trustee confirms: nothing is recorded before. */
+export function checkPage(t: T, it: ToDecide, choice: 'accept' | 'back', form: Form = emptyForm) {
+  const { application, proposal } = it
+  const address = `/applications/${application.id}/decision`
+  const version = { name: 'version', value: proposal.version }
+  return {
+    title: t(choice === 'accept' ? 'decisions.check' : 'decisions.check.back'),
+    back: { text: application.organisationName, href: address },
+    errors: errorSummary(form),
+    heading: {
+      caption: t('decisions.check.caption', {
+        organisation: application.organisationName,
+        kind: t(`application.kind.${application.kind}`),
+      }),
+      text: t(choice === 'accept' ? 'decisions.check' : 'decisions.check.back'),
+      size: 'l' as const,
+    },
+    version,
+    cancel: { text: t('decisions.check.cancel'), href: address },
+    accept: choice === 'accept' ? acceptPart(t, it, form) : null,
+    sendBack:
+      choice === 'back'
+        ? {
+            action: `${address}/send-back`,
+            reason: textArea(form, 'reason', t('decisions.send_back.reason'), { rows: 4, size: 's' }),
+          }
+        : null,
+  }
+}
+
+function acceptPart(t: T, { application, proposal, recommendations, reading }: ToDecide, form: Form) {
+  const name = reading.coordinator
+  return {
+    action: `/applications/${application.id}/decision`,
+    rows: {
+      rows: [
+        { key: t('decisions.check.decision'), value: [t(`outcome.${proposal.outcome ?? 'not yet'}`)] },
+        { key: t('decisions.recommendations'), value: [recommendationsText(t, recommendations)] },
+        {
+          key: t('decisions.check.sent'),
+          value: [name ? t('decisions.check.sent.after', { name }) : t('decisions.check.sent.anyone')],
+        },
+      ],
+    },
+    letter: { summary: t('decisions.decision_letter.read'), text: paragraphs(proposal.decisionLetter) },
+    notice: {
+      tone: 'plain' as const,
+      icon: 'information' as const,
+      text: [name ? t('decisions.check.final', { name }) : t('decisions.check.final.anyone')],
+    },
+    read: tickBox(form, 'read', t('decisions.check.read')),
+  }
+}
+
+function recommendationsText(t: T, recommendations: ToDecide['recommendations']): string {
+  const count = (kind: string) => recommendations.filter(each => each.kind === kind).length
+  const parts = [
+    ...(count('required') > 0 ? [t('decisions.check.recommendations.required', { count: count('required') })] : []),
+    ...(count('improvement') > 0
+      ? [t('decisions.check.recommendations.improvement', { count: count('improvement') })]
+      : []),
+  ]
+  return parts.length === 0 ? t('decisions.check.recommendations.none') : list(t, parts)
+}

@@ -1,0 +1,183 @@
+import { createHmac } from 'node:crypto'
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import { newId } from '../db/ids.ts'
+import type { Db, Tx } from '../db/connection.ts'
+import { Stale } from '../domain/refusals.ts'
+import { dayOf, type Day, type Instant } from '../domain/time.ts'
+import type { Parts } from '../parts.ts'
+import { dayAndTime, timeOfDay } from '../words/format.ts'
+import type { T } from '../words/words.ts'
+import { assetAddress } from './assets.ts'
+import { TooLarge } from './body-refusals.ts'
+import { valueOf, type Form } from './form.ts'
+import { countOne } from './limits.ts'
+import { valuesIn } from './parse-form.ts'
+import { actorOf, SignInFirst } from './request.ts'
+import { post, type Asks, type Route } from './routes.ts'
+import { askingOf, submitForm, type Asking, type SubmitForm } from './submit-form.ts'
+import {
+  deleteWorkingCopy,
+  isFromOtherWindow,
+  refuseOtherWindow,
+  saveWorkingCopy,
+  type SentFrom,
+  type WorkingCopy,
+} from './working-copies.ts'
+
+/** What a form with a working copy says beside `SubmitForm`. */
+export interface Autosaved<About> {
+  /** the names of the fields that are kept */
+  fields: readonly string[]
+  /** the address of the form, without a query string */
+  address(about: About): string
+  /** the present version of the record that the form changes, as the form's field `version` has it */
+  version(db: Db | Tx, asking: Asking, about: About): Promise<number>
+}
+
+/** Characters of one working copy. The longest form, a proposal, has about 25,000. */
+export const mostKept = 60_000
+/** The script saves at most every 2 seconds, so a person reaches this only with several windows. */
+const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
+
+/** The fields of `autosavePart`, for the schema of an autosaved form. */
+export const sentFromFields = () => ({ workingPage: key(20), workingCopy: key(24) })
+const key = (most: number) =>
+  z
+    .unknown()
+    .optional()
+    .transform(value => (typeof value === 'string' && value.length <= most ? value : ''))
+
+type SentFromData = z.output<z.ZodObject<ReturnType<typeof sentFromFields>>>
+
+const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ page: workingPage, copy: workingCopy })
+
+/**
+ * Makes the routes of a form whose text is kept while a person types: the form itself, one that saves the working copy
+ * and one that discards it. Both ask for the same rights as the form. Saving the form deletes the working copy.
+ * @returns routes at `path`, `path/working-copy` and `path/working-copy/removal`
+ */
+export function autosavedForm<
+  const Path extends string,
+  const Asked extends Asks,
+  About,
+  Result,
+  Schema extends z.ZodType<SentFromData>,
+  Question = never,
+  Answer = never,
+>(
+  parts: Parts,
+  form: SubmitForm<Path, Asked, About, Result, Schema, Question, Answer>,
+  kept: Autosaved<NoInfer<About>>,
+): Route[] {
+  const load = (asking: Asking) => form.load(asking as unknown as Asking<Path, Asked>)
+  return [
+    submitForm<Path, Asked, About, Result, Schema, Question, Answer>(parts, {
+      ...form,
+      act: async (work, about, sent) => {
+        await refuseOtherWindow(work.trx, work.actor, kept.address(about), sentFrom(sent.data))
+        const result = await form.act(work, about, sent)
+        await deleteWorkingCopy(work.trx, work.actor, kept.address(about))
+        return result
+      },
+    }),
+
+    // Does not use submitForm, because a working copy has no idempotency key.
+    post(`${form.path}/working-copy`, form.permission, async (req, res) => {
+      const asking = askingOf(parts, form.permission, req, res)
+      const savedAt = await saveCopy(parts, { load, kept }, asking, sentCopy(req, res, kept.fields))
+      res.json({ savedAt, text: res.locals.t('autosave.saved', { time: timeOfDay(res.locals.t, savedAt) }) })
+    }),
+
+    submitForm(parts, {
+      path: `${form.path}/working-copy/removal` as string,
+      permission: form.permission,
+      load,
+      act: (work, about) => deleteWorkingCopy(work.trx, work.actor, kept.address(about)),
+      done: (t, about) => ({ address: kept.address(about), notice: t('autosave.discarded') }),
+    }),
+  ]
+}
+
+interface SentCopy {
+  values: Form['values']
+  basedOn: string
+  from: SentFrom
+}
+
+/** @throws SignInFirst when the page was opened by another person; TooLarge */
+function sentCopy(req: Request, res: Response, fields: readonly string[]): SentCopy {
+  const body = valuesIn(req.body ?? {})
+  if ((body['workingPerson'] ?? actorOf(res).id) !== actorOf(res).id) throw new SignInFirst()
+  const values = Object.fromEntries(Object.entries(body).filter(([name]) => fields.includes(name)))
+  if (JSON.stringify(values).length > mostKept) throw new TooLarge()
+  const from = z.object(sentFromFields()).parse(body)
+  return { values, basedOn: typeof body['version'] === 'string' ? body['version'] : '', from: sentFrom(from) }
+}
+
+/** @throws Stale when the record was saved in another window since the page was opened */
+async function saveCopy<About>(
+  parts: Parts,
+  { load, kept }: { load: (asking: Asking) => Promise<About>; kept: Autosaved<About> },
+  asking: Asking,
+  { values, basedOn, from }: SentCopy,
+): Promise<Instant> {
+  return parts.write(asking.actor, async work => {
+    await countOne(work.trx, savesAMinute, work.actor.id, work.at)
+    const current = { ...asking, db: work.trx, actor: work.actor, at: work.at }
+    const about = await load(current)
+    if (String(await kept.version(work.trx, current, about)) !== basedOn) throw new Stale()
+    await saveWorkingCopy(work.trx, work.actor, { address: kept.address(about), from, values, basedOn, at: work.at })
+    return work.at
+  })
+}
+
+/**
+ * The part of a page with an autosaved form. Its template belongs inside the form.
+ * @param shown when the working copy was saved whose text the page shows; '' for none
+ */
+export const autosavePart = (t: T, by: { address: string; personId: string }, shown: string) => ({
+  address: `${by.address}/working-copy`,
+  person: by.personId,
+  page: { name: 'workingPage', value: newId() },
+  copy: { name: 'workingCopy', value: shown },
+  words: JSON.stringify({
+    here: t('autosave.here'),
+    signedOut: t('autosave.signed_out'),
+    elsewhere: t('autosave.elsewhere'),
+    tooLong: t('autosave.too_long'),
+    refused: t('autosave.refused'),
+    notKept: t('autosave.not_kept'),
+    back: t('autosave.back'),
+  }),
+  script: assetAddress('autosave.js'),
+})
+
+/** The page that sent a form, as its values have it. */
+export const senderOf = (form: Form): SentFrom => ({
+  page: valueOf(form, 'workingPage'),
+  copy: valueOf(form, 'workingCopy'),
+})
+
+/**
+ * The working copy that a form which is shown again contains, for `autosavePart`: the latest of its own window, or the
+ * one that the window had shown.
+ */
+export function copyWithin(form: Form, copy: WorkingCopy | null): string {
+  const from = senderOf(form)
+  return copy && !isFromOtherWindow(copy, from) ? copy.savedAt : from.copy
+}
+
+/** The notice above a form that shows a working copy, with the button that discards it. */
+export const keptNotice = (t: T, address: string, { savedAt }: WorkingCopy, today: Day) => ({
+  text: t('autosave.kept', { when: dayOf(savedAt) === today ? timeOfDay(t, savedAt) : dayAndTime(t, savedAt) }),
+  discard: { action: `${address}/working-copy/removal`, text: t('autosave.discard'), kind: 'link' as const },
+})
+
+/**
+ * The key with which the browser encrypts text that it could not send. It is the same for a person each time they sign
+ * in, so text from before is readable again, and nobody else can read it.
+ * @returns 32 bytes, base64
+ */
+export const browserKey = (secret: string, personId: string): string =>
+  createHmac('sha256', secret).update(`text kept in the browser\n${personId}`).digest('base64')

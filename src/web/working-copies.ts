@@ -1,0 +1,98 @@
+import type { Db, Tx } from '../db/connection.ts'
+import type { Row } from '../db/tables.ts'
+import { Stale } from '../domain/refusals.ts'
+import { addMinutes, type Instant } from '../domain/time.ts'
+import type { Form } from './form.ts'
+
+/**
+ * What a person entered in a form and has not saved yet. There is one per person and form, and only that person can
+ * read it. It is not part of the record: it has no event and no version.
+ */
+export interface WorkingCopy {
+  values: Form['values']
+  /** the version of the record that was shown when it was entered */
+  basedOn: string
+  /** the page from which it was saved */
+  page: string
+  savedAt: Instant
+}
+
+/** The page that sends a form: its random key, and when the working copy that it shows was saved ('' for none). */
+export interface SentFrom {
+  page: string
+  copy: string
+}
+
+/** @param address of the form, without a query string */
+export async function workingCopyOf(db: Db | Tx, { id }: { id: string }, address: string): Promise<WorkingCopy | null> {
+  const row = await db('working_copies').where({ person_id: id, address }).first()
+  return row ? toWorkingCopy(row) : null
+}
+
+/** @returns the person's working copies of all forms below an address, by the rest of their address; one query */
+export async function workingCopiesBelow(
+  db: Db | Tx,
+  { id }: { id: string },
+  address: string,
+): Promise<Map<string, WorkingCopy>> {
+  const start = `${address}/`
+  const rows = await db('working_copies').where({ person_id: id }).where('address', 'like', `${start}%`)
+  return new Map(rows.map(row => [row.address.slice(start.length), toWorkingCopy(row)]))
+}
+
+/**
+ * Saves a working copy.
+ * @throws Stale when another window saved one that this page does not show
+ */
+export async function saveWorkingCopy(
+  trx: Tx,
+  { id }: { id: string },
+  copy: { address: string; from: SentFrom; values: Form['values']; basedOn: string; at: Instant },
+): Promise<void> {
+  await refuseOtherWindow(trx, { id }, copy.address, copy.from)
+  const row = {
+    page: copy.from.page,
+    fields: JSON.stringify(copy.values),
+    based_on: copy.basedOn,
+    saved_at: copy.at,
+  }
+  await trx('working_copies')
+    .insert({ person_id: id, address: copy.address, ...row })
+    .onConflict(['person_id', 'address'])
+    .merge(row)
+}
+
+/** @throws Stale when another window saved a working copy that this page does not show */
+export async function refuseOtherWindow(
+  trx: Tx,
+  { id }: { id: string },
+  address: string,
+  { page, copy }: SentFrom,
+): Promise<void> {
+  const present = await trx('working_copies').where({ person_id: id, address }).first('page', 'saved_at')
+  if (present && isFromOtherWindow({ page: present.page, savedAt: present.saved_at }, { page, copy })) throw new Stale()
+}
+
+/** Whether a working copy was saved in another window than the one that sends a form, and is not shown there. */
+export const isFromOtherWindow = (copy: Pick<WorkingCopy, 'page' | 'savedAt'>, from: SentFrom): boolean =>
+  copy.savedAt !== from.copy && copy.page !== from.page
+
+export async function deleteWorkingCopy(trx: Tx, { id }: { id: string }, address: string): Promise<void> {
+  await trx('working_copies').where({ person_id: id, address }).delete()
+}
+
+const daysKept = 60
+
+/** For a daily job: deletes working copies that nobody has changed for 60 days. */
+export async function deleteOldWorkingCopies(trx: Tx, at: Instant): Promise<void> {
+  await trx('working_copies')
+    .where('saved_at', '<', addMinutes(at, -daysKept * 24 * 60))
+    .delete()
+}
+
+const toWorkingCopy = (row: Row<'working_copies'>): WorkingCopy => ({
+  values: JSON.parse(row.fields) as Form['values'],
+  basedOn: row.based_on,
+  page: row.page,
+  savedAt: row.saved_at,
+})

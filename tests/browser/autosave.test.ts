@@ -1,0 +1,200 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { BrowserContext, Page } from 'playwright-core'
+import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { signedIn, type APerson } from '../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
+
+// An appraiser types a finding while the network, the session or the window goes away.
+
+let browser: TestBrowser
+let world: PanelWorld
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  world = await aPanelWorld('sqlite')
+}, 60_000)
+afterAll(async () => {
+  await world.service.end()
+  await browser.close()
+})
+beforeEach(async () => {
+  await world.db()('working_copies').delete()
+  await world.submits()
+  await world.seated()
+  context = await browser.newPerson()
+  await signsIn(world.peer)
+  page = await opens()
+})
+afterEach(() => context.close())
+
+const origin = () => `http://127.0.0.1:${(world.service.server.address() as { port: number }).port}`
+const reason = (of = page) => of.getByLabel('Why? (required)')
+const typed = (of = page) => reason(of).inputValue()
+const copies = () => world.db()('working_copies').pluck<string[]>('fields')
+const inBrowser = () =>
+  page.evaluate<[string, string][]>(`Object.entries(localStorage).filter(([name]) => name.startsWith('kept '))`)
+
+async function signsIn(person: APerson): Promise<void> {
+  const { cookies } = await signedIn(world.service, person)
+  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: origin() })))
+}
+
+async function opens(): Promise<Page> {
+  const opened = await context.newPage()
+  opened.on('dialog', dialog => void dialog.accept())
+  const key = opened.waitForResponse('**/account/browser-key', { timeout: 10_000 })
+  await opened.goto(`${origin()}${world.at('/appraisal/L1')}`)
+  await (await key).finished()
+  return opened
+}
+
+async function types(text: string, of = page): Promise<void> {
+  await reason(of).focus()
+  await of.keyboard.press('Control+End')
+  await of.keyboard.type(text)
+}
+
+const says = (text: string, of = page) =>
+  of.locator('[data-autosave]').filter({ hasText: text }).waitFor({ timeout: 10_000 })
+
+async function expectSoon(check: () => Promise<void>): Promise<void> {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const failed = await check().then(
+      () => false,
+      () => true,
+    )
+    if (!failed) return
+    await page.waitForTimeout(50)
+  }
+  await check()
+}
+
+test('what is typed is saved while the person types, and is there in a new window', async () => {
+  await page.getByLabel('Partly met').check()
+  await types('People lead the evenings')
+  await says('Draft saved at')
+  expect(await axeFindings(page)).toEqual([])
+  await page.close({ runBeforeUnload: true })
+  page = await opens()
+  expect([await typed(), await page.getByLabel('Partly met').isChecked()]).toEqual(['People lead the evenings', true])
+  await page.getByText('We kept what you typed at').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Your finding on L1 has been saved.').waitFor()
+  expect([await world.reasonOf(world.peer, 0), await copies(), await inBrowser()]).toEqual([
+    'People lead the evenings',
+    [],
+    [],
+  ])
+})
+
+test('text typed while the network is lost comes back in a new window and is saved when it returns', async () => {
+  await types('Before. ')
+  await says('Draft saved at')
+  await context.setOffline(true)
+  await types('In the tunnel')
+  await says('We cannot reach the service. Your text is kept in this browser')
+  const kept = (await inBrowser())[0]![1]
+  expect(kept).not.toContain('tunnel')
+  expect(await copies()).toMatchObject([expect.not.stringContaining('tunnel')])
+  await page.close()
+  await context.setOffline(false)
+  page = await opens()
+  await says('What you typed is back')
+  expect(await typed()).toBe('Before. In the tunnel')
+  await says('Draft saved at')
+  expect([await copies(), await inBrowser()]).toEqual([[expect.stringContaining('In the tunnel')], []])
+})
+
+test('text that was not sent is sent by itself when the network returns', async () => {
+  await context.setOffline(true)
+  await types('Still here')
+  await says('We cannot reach the service')
+  await context.setOffline(false)
+  await says('Draft saved at')
+  expect([await copies(), await inBrowser()]).toEqual([[expect.stringContaining('Still here')], []])
+})
+
+test('text typed after the session timed out comes back after signing in, only for the same person', async () => {
+  await context.clearCookies()
+  await types('Mid-sentence')
+  await says('You are signed out. Your text is kept in this browser')
+  expect(await page.getByRole('link', { name: 'Sign in again' }).isVisible()).toBe(true)
+  expect(await axeFindings(page)).toEqual([])
+  await page.close()
+  await signsIn(world.chair)
+  page = await opens()
+  expect([await typed(), (await inBrowser()).length]).toEqual(['', 1])
+  await page.close()
+  await signsIn(world.peer)
+  page = await opens()
+  await says('What you typed is back')
+  expect(await typed()).toBe('Mid-sentence')
+})
+
+test('text in an open window is saved after the person has signed in again in another', async () => {
+  await context.clearCookies()
+  await types('Mid-sentence')
+  await says('You are signed out')
+  await signsIn(world.peer)
+  await types(' and the rest')
+  await says('Draft saved at')
+  expect(await copies()).toEqual([expect.stringContaining('Mid-sentence and the rest')])
+})
+
+test('the last words are saved when the window is left before the draft was', async () => {
+  await types('Typed and left')
+  await page.goto(`${origin()}/account`)
+  await expectSoon(async () => expect(await copies()).toEqual([expect.stringContaining('Typed and left')]))
+})
+
+test('a second window does not overwrite the first, and offers its own text when opened again', async () => {
+  const other = await opens()
+  await types('First window')
+  await says('Draft saved at')
+  await types('Second window', other)
+  await says('You changed this in another window', other)
+  expect(await copies()).toEqual([expect.stringContaining('First window')])
+  await other.close()
+  await page.close()
+  page = await opens()
+  expect(await typed()).toBe('First window')
+  await page.getByRole('heading', { name: 'This browser kept text that was not sent' }).waitFor()
+  expect(await page.getByText('Second window').isVisible()).toBe(true)
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Use this text' }).click()
+  expect(await typed()).toBe('Second window')
+  await says('Draft saved at')
+  expect(await copies()).toEqual([expect.stringContaining('Second window')])
+})
+
+test('text in the browser is deleted after 24 hours and on signing out', async () => {
+  const keepsSome = async () => {
+    await context.setOffline(true)
+    await types('Kept')
+    await says('We cannot reach the service')
+    await context.setOffline(false)
+    await context.route('**/working-copy', route => route.abort())
+    expect(await inBrowser()).toHaveLength(1)
+  }
+  await keepsSome()
+  await page.goto(`${origin()}/account`)
+  expect(await inBrowser()).toHaveLength(1)
+  await page.evaluate(`{
+    const name = Object.keys(localStorage).find(each => each.startsWith('kept '))
+    const kept = JSON.parse(localStorage.getItem(name))
+    localStorage.setItem(name, JSON.stringify({ ...kept, at: kept.at - 24 * 60 * 60 * 1000 }))
+  }`)
+  await page.goto(`${origin()}/account`)
+  expect(await inBrowser()).toEqual([])
+  await context.unroute('**/working-copy')
+  page = await opens()
+  await keepsSome()
+  await page.goto(`${origin()}/account`)
+  expect(await inBrowser()).toHaveLength(1)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL('**/sign-out')
+  expect(await inBrowser()).toEqual([])
+})

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { NoRoom } from '../../../src/domain/refusals.ts'
+import { instant } from '../../../src/domain/time.ts'
+import { tidySignIns } from '../../../src/modules/access/sign-in/sign-in.actions.ts'
+import { eachDatabase, onStatement } from '../../support/database.ts'
+import { signedIn, type APerson } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import type { Typed } from '../../support/person.ts'
+import { aVisitor, type Visitor } from '../../support/visitor.ts'
+
+// The working copy of a finding, sent as the script sends it.
+
+eachDatabase('a working copy', engine => {
+  let world: PanelWorld
+  let huw: Visitor
+  const form = () => world.at('/appraisal/L1')
+  const signedInAgain = async () => {
+    huw = await signedIn(world.service, world.peer, form())
+  }
+  const copies = () => world.db()('working_copies').orderBy('address')
+
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.db()('working_copies').delete()
+    await world.db()('limit_counters').delete()
+    await world.submits()
+    await world.seated()
+    await signedInAgain()
+  })
+
+  /** Sends what the person typed, from the page that they have open. */
+  async function keeps(page: Visitor, typed: Typed, { as = world.peer, at = form() } = {}) {
+    const script = aVisitor(world.service, { Accept: 'application/json' })
+    for (const [name, value] of page.cookies) script.cookies.set(name, value)
+    const hidden = Object.fromEntries(
+      ['version', 'workingPage', 'workingCopy'].map(name => [name, page.valueOf(name) ?? '']),
+    )
+    await script.send(`${at}/working-copy`, { ...hidden, workingPerson: as.id, ...typed })
+    const answer =
+      script.status === 200 ? (JSON.parse(script.content.toString()) as { savedAt: string; text: string }) : null
+    return { status: script.status, answer }
+  }
+
+  test('is shown when the form is opened again, and writes no event, version or idempotency key', async () => {
+    const rows = async () => ({
+      events: await world.eventNames(),
+      findings: await world.db()('findings').count(),
+      keys: await world.db()('idempotency_keys').count(),
+    })
+    const before = await rows()
+    const typed = { judgement: 'met', reason: 'Half a sen', privateNote: 'Only for me' }
+    world.service.clock.set('2027-03-01T14:02:10Z')
+    await signedInAgain()
+    const { status, answer } = await keeps(huw, typed)
+    expect([status, answer?.text]).toEqual([200, 'Draft saved at 2:02pm'])
+    expect(await rows()).toEqual(before)
+    await huw.open(form())
+    expect(huw.text).toContain('We kept what you typed at 2:02pm. It is not saved yet.')
+    expect({
+      judgement: huw.valueOf('judgement'),
+      reason: huw.valueOf('reason'),
+      privateNote: huw.valueOf('privateNote'),
+    }).toEqual(typed)
+    await huw.open(world.at('/appraisal'))
+    expect(huw.text).toContain('Not saved yet')
+  })
+
+  test('becomes the finding when the form is saved, and is deleted', async () => {
+    await keeps(huw, { judgement: 'met', reason: 'Half a sen' })
+    await huw.open(form())
+    await huw.press('Save', { reason: 'A whole sentence.' })
+    expect([huw.status, await world.reasonOf(world.peer, 0), await copies()]).toEqual([200, 'A whole sentence.', []])
+    expect(huw.text).not.toContain('We kept what you typed')
+  })
+
+  test('is deleted when its person discards it', async () => {
+    await keeps(huw, { judgement: 'met', reason: 'Nonsense' })
+    await huw.open(form())
+    await huw.press('Discard it')
+    expect([huw.status, huw.notices, huw.valueOf('reason'), await copies()]).toEqual([
+      200,
+      ['What you typed has been discarded.'],
+      '',
+      [],
+    ])
+  })
+
+  test('is not overwritten from another window, and both versions are shown when the other saves', async () => {
+    const other = await signedIn(world.service, world.peer, form())
+    await keeps(huw, { judgement: 'met', reason: 'First window' })
+    expect((await keeps(huw, { judgement: 'met', reason: 'First window, more' })).status).toBe(200)
+    expect((await keeps(other, { judgement: 'not yet', reason: 'Second window' })).status).toBe(409)
+    await other.press('Save', { judgement: 'not yet', reason: 'Second window' })
+    expect([other.status, other.valueOf('reason')]).toEqual([409, 'Second window'])
+    expect(other.text).toContain('First window, more')
+    await other.press('Save')
+    expect([other.status, await world.reasonOf(world.peer, 0), await copies()]).toEqual([200, 'Second window', []])
+  })
+
+  test('is refused when the finding was saved in another window since', async () => {
+    const other = await signedIn(world.service, world.peer, form())
+    await other.press('Save', { judgement: 'met', reason: 'Saved' })
+    expect([(await keeps(huw, { reason: 'Typed on' })).status, await copies()]).toEqual([409, []])
+  })
+
+  test('is shown beside the finding that another window saved after it', async () => {
+    await keeps(huw, { judgement: 'met', reason: 'Kept' })
+    await world.judged(world.peer)
+    await huw.open(form())
+    expect([huw.valueOf('reason'), huw.valueOf('version')]).toEqual(['Kept', '1'])
+    expect(huw.text).toContain('Saved in another window')
+    expect(huw.text).toContain('Huw Prosser on L1')
+  })
+
+  test('belongs to one person: nobody else reads, saves or discards it', async () => {
+    await keeps(huw, { judgement: 'met', reason: 'Shown to me', privateNote: 'Secret words' })
+    await huw.open(form())
+    expect(huw.html).toContain('Secret words')
+    const others: [APerson, number][] = [
+      [world.chair, 200],
+      [world.neighbour, 200],
+      [world.coordinator, 403],
+      [world.lead, 403],
+      [world.trustee, 404],
+    ]
+    for (const [person] of others) {
+      const visitor = await signedIn(world.service, person)
+      for (const page of [...world.everyPage(), '/home', '/appraisals'])
+        expect([person.name, page, (await visitor.open(page)).html.includes('Secret words')]).toEqual([
+          person.name,
+          page,
+          false,
+        ])
+      await visitor.send(`${form()}/working-copy/removal`)
+      expect(await copies()).toMatchObject([{ person_id: world.peer.id }])
+    }
+  })
+
+  test('is not saved under the name of another person who signed in on the same computer', async () => {
+    const nadia = await signedIn(world.service, world.chair, form())
+    expect((await keeps(nadia, { reason: 'Typed by Huw' }, { as: world.peer })).status).toBe(401)
+    expect(await copies()).toEqual([])
+  })
+
+  test('cannot be saved or read by someone whose seat ended, who is signed out or has given all findings', async () => {
+    await keeps(huw, { judgement: 'met', reason: 'Before' })
+    await world.db()('seats').where({ application_id: world.application.id, person_id: world.peer.id }).update({
+      status: 'withdrawn',
+    })
+    expect((await keeps(huw, { reason: 'After' })).status).toBe(404)
+    expect((await huw.open(form())).status).toBe(404)
+    expect(await copies()).toMatchObject([{ fields: expect.stringContaining('Before') }])
+    const clare = await signedIn(world.service, world.neighbour, form())
+    await world.given(world.neighbour)
+    expect((await keeps(clare, { reason: 'Too late' }, { as: world.neighbour })).status).toBe(403)
+    clare.cookies.clear()
+    expect((await keeps(clare, { reason: 'Signed out' }, { as: world.neighbour })).status).toBe(401)
+  })
+
+  test('stops a person who gives all findings while one is typed and not saved', async () => {
+    await world.judged(world.peer)
+    await huw.open(form())
+    await keeps(huw, { judgement: 'met', reason: 'A better reason' })
+    await huw.open(world.at('/appraisal'))
+    await huw.press('Give all my findings')
+    expect([huw.status, huw.errors]).toEqual([
+      422,
+      ['You typed something on L1 that is not saved. Save or discard it first'],
+    ])
+    await huw.open(form())
+    await huw.press('Save')
+    await huw.open(world.at('/appraisal'))
+    await huw.press('Give all my findings')
+    expect(huw.notices).toEqual(['Thank you. You have given all your findings.'])
+  })
+
+  test('is refused when it is too long, too frequent or there is no room', async () => {
+    expect((await keeps(huw, { reason: 'x'.repeat(60_001) })).status).toBe(413)
+    const answers: number[] = []
+    for (let each = 0; each < 61; each += 1) answers.push((await keeps(huw, { reason: `Text ${each}` })).status)
+    expect([answers.filter(status => status === 200).length, answers.at(-1)]).toEqual([60, 429])
+    await world.db()('limit_counters').delete()
+    const { write } = world.service.parts
+    world.service.parts.write = async () => {
+      throw new NoRoom()
+    }
+    try {
+      expect((await keeps(huw, { reason: 'No room' })).status).toBe(507)
+    } finally {
+      world.service.parts.write = write
+    }
+  })
+
+  test('holds only fields of the form, whatever is sent', async () => {
+    const hostile = {
+      reason: 'a\u0000b\ud800',
+      unknown: 'x',
+      judgement: ['met', 'not yet'],
+      workingPage: 'x'.repeat(400),
+    }
+    expect((await keeps(huw, hostile as Typed)).status).toBe(200)
+    const { fields, page } = (await copies())[0]!
+    expect([Object.keys(JSON.parse(fields) as object).sort(), page]).toEqual([['judgement', 'reason'], ''])
+    expect((await huw.open(form())).status).toBe(200)
+  })
+
+  test('needs fewer queries than the page of its form', async () => {
+    let count = 0
+    onStatement(world.service.database, () => {
+      count += 1
+    })
+    await huw.open(form())
+    const forThePage = count
+    count = 0
+    await keeps(huw, { reason: 'Some text' })
+    expect(count).toBeLessThan(forThePage)
+    expect(count).toBeGreaterThan(3)
+  })
+
+  test('is deleted 60 days after it was saved last', async () => {
+    world.service.clock.set('2027-03-01T10:00:00Z')
+    await signedInAgain()
+    await keeps(huw, { reason: 'Some text' })
+    await tidySignIns(world.service.parts.write, instant('2027-04-30T09:59:59Z'))
+    expect(await copies()).toHaveLength(1)
+    await tidySignIns(world.service.parts.write, instant('2027-04-30T10:00:01Z'))
+    expect(await copies()).toEqual([])
+  })
+
+  test('has a key for the browser that is the same for a person each time and different for each person', async () => {
+    const keyFor = async (visitor: Visitor) => {
+      await visitor.send('/account/browser-key')
+      return [visitor.status, visitor.content.toString()]
+    }
+    const [first, again] = [await keyFor(huw), await keyFor(await signedIn(world.service, world.peer))]
+    expect([first[0], again]).toEqual([200, first])
+    expect(await keyFor(await signedIn(world.service, world.chair))).not.toEqual(first)
+    huw.cookies.clear()
+    expect((await keyFor(huw))[0]).toBe(401)
+  })
+})

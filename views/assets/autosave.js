@@ -1,0 +1,203 @@
+// Saves what a person types in a form as a working copy, every 2 seconds. Text that cannot be sent is kept in this browser, encrypted
+// with a key that only the person who signed in gets. Without this script the form is saved with its button only.
+
+const status = document.querySelector('[data-autosave]')
+const form = status.closest('form')
+const signIn = document.querySelector('[data-autosave-sign-in]')
+const words = JSON.parse(status.dataset.words)
+const { autosave: address, person } = status.dataset
+const name = `kept ${address}`
+const keptFor = 24 * 60 * 60 * 1000
+const patience = 15_000
+const ours = ['idempotencyKey', 'workingPage', 'workingCopy', 'version', 'then']
+
+let timer = null
+/** The request on its way. */
+let sending = null
+/** The text changed since it was sent or kept. */
+let isChanged = false
+/** Saving automatically is over: the form is being saved, or this page is not the newest. */
+let isStopped = false
+let isKeptHere = false
+let isOffline = false
+
+const say = text => {
+  if (status.textContent !== text) status.textContent = text
+}
+const field = fieldName => form.elements.namedItem(fieldName)
+const entered = () => [...new FormData(form)].filter(([each]) => !ours.includes(each))
+const asText = fields =>
+  JSON.stringify(
+    fields.filter(([, value]) => value !== '').map(([each, value]) => [each, value.replace(/\r\n/g, '\n')]),
+  )
+
+const bytes = letter => letter.charCodeAt(0)
+const keyToUse = (async () => {
+  const answer = await fetch('/account/browser-key', {
+    method: 'POST',
+    headers: { Accept: 'application/json' },
+    body: new URLSearchParams(),
+  })
+  if (!answer.ok || !crypto.subtle) return null
+  const { key } = await answer.json()
+  return crypto.subtle.importKey('raw', Uint8Array.from(atob(key), bytes), 'AES-GCM', false, ['encrypt', 'decrypt'])
+})().catch(() => null)
+const asLetters = data => btoa(Array.from(new Uint8Array(data), byte => String.fromCharCode(byte)).join(''))
+
+function changed() {
+  isChanged = true
+  delete form.dataset.kept
+  if (isStopped) return keepHere()
+  clearTimeout(timer)
+  timer = setTimeout(save, isOffline ? 500 : 2000)
+}
+form.addEventListener('input', changed)
+
+// The last words before the window is closed or another app is opened.
+document.addEventListener('visibilitychange', () => {
+  if (isStopped) return
+  if (document.visibilityState === 'hidden' && isChanged) save()
+  else if (document.visibilityState === 'visible' && isOffline) save()
+})
+addEventListener('online', () => isOffline && save())
+
+form.addEventListener('submit', () => {
+  isStopped = true
+  clearTimeout(timer)
+  sending?.abort()
+  try {
+    sessionStorage.setItem('saving', name)
+  } catch {
+    // Storage is switched off: nothing is kept.
+  }
+})
+addEventListener('pageshow', event => {
+  if (event.persisted) location.reload() // the page that "back" shows again may have an older version
+})
+
+async function save() {
+  clearTimeout(timer)
+  if (sending || isStopped) return
+  sending = new AbortController()
+  const late = setTimeout(() => sending?.abort(), patience)
+  isChanged = false
+  const body = new URLSearchParams(entered())
+  for (const each of ['version', 'workingPage', 'workingCopy']) body.set(each, field(each).value)
+  body.set('workingPerson', person)
+  const answer = await fetch(address, {
+    method: 'POST',
+    headers: { Accept: 'application/json' },
+    body,
+    keepalive: body.toString().length < 60_000,
+    signal: sending.signal,
+  })
+    .then(async got => ({ code: got.status, ...(got.ok ? await got.json() : {}) }))
+    .catch(() => ({ code: 0 }))
+  clearTimeout(late)
+  sending = null
+  if (!isStopped) await follow(answer)
+}
+
+async function follow({ code, savedAt, text }) {
+  isOffline = false
+  signIn.hidden = code !== 401
+  if (code === 200) return saved(savedAt, text)
+  if (code === 409 || code === 403 || code === 404) isStopped = true
+  const isKept = await keepHere()
+  if (code === 413) say(words.tooLong)
+  else if (code === 409) say(words.elsewhere)
+  else if (code === 403 || code === 404) say(words.refused)
+  else if (!isKept) say(words.notKept)
+  else say(code === 401 ? words.signedOut : words.here)
+  if (isStopped || code === 413) return
+  isOffline = true
+  timer = setTimeout(save, patience)
+}
+
+function saved(savedAt, text) {
+  field('workingCopy').value = savedAt
+  if (isKeptHere) localStorage.removeItem(name)
+  isKeptHere = false
+  say(text)
+  if (isChanged) changed()
+  else form.dataset.kept = 'yes'
+}
+
+/** @returns whether the text is in this browser now */
+async function keepHere() {
+  const key = await keyToUse
+  if (!key) return false
+  const fields = entered()
+  const kept = { fields, version: field('version').value, copy: field('workingCopy').value }
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(JSON.stringify(kept)))
+  try {
+    localStorage.setItem(name, JSON.stringify({ at: Date.now(), iv: asLetters(iv), data: asLetters(data) }))
+  } catch {
+    return false
+  }
+  isKeptHere = true
+  if (asText(fields) === asText(entered())) form.dataset.kept = 'yes'
+  return true
+}
+
+/** @returns what this person typed and this browser kept; null when there is nothing, or it is somebody else's */
+async function keptBefore() {
+  const kept = JSON.parse(localStorage.getItem(name))
+  if (!kept || Date.now() - kept.at > keptFor) return null
+  const key = await keyToUse
+  if (!key) return null
+  const [iv, data] = [kept.iv, kept.data].map(each => Uint8Array.from(atob(each), bytes))
+  const text = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data)
+  return JSON.parse(new TextDecoder().decode(text))
+}
+
+function fill(fields) {
+  for (const input of form.querySelectorAll('textarea, input:not([type=hidden]), select')) {
+    const values = fields.filter(([each]) => each === input.name).map(([, value]) => value)
+    if (input.type === 'radio' || input.type === 'checkbox') input.checked = values.includes(input.value)
+    else input.value = values[0] ?? ''
+    if (values[0]) input.closest('details')?.setAttribute('open', '')
+  }
+  form.dispatchEvent(new Event('input', { bubbles: true }))
+  for (const box of form.querySelectorAll('[data-count] textarea')) box.dispatchEvent(new Event('input'))
+}
+
+/** Newer text was saved since: the person chooses. */
+function offer(fields) {
+  const other = document.querySelector('[data-autosave-other]').content.firstElementChild.cloneNode(true)
+  for (const [each, value] of fields.filter(([, text]) => text !== '')) {
+    const input = field(each)
+    const isChoice = input instanceof RadioNodeList
+    const label = isChoice
+      ? input[0].closest('fieldset').querySelector('legend')
+      : document.querySelector(`label[for="${input.id}"]`)
+    const chosen = isChoice ? [...input].find(choice => choice.value === value)?.labels[0].innerText : value
+    const lines = [label.innerText, chosen ?? value].map((text, index) =>
+      Object.assign(document.createElement(index === 0 ? 'dt' : 'dd'), { textContent: text.trim(), dir: 'auto' }),
+    )
+    other.querySelector('dl').append(...lines)
+  }
+  const end = () => {
+    localStorage.removeItem(name)
+    other.remove()
+    field(fields[0][0])?.focus?.()
+  }
+  other.querySelector('[data-use]').addEventListener('click', () => {
+    fill(fields)
+    end()
+  })
+  other.querySelector('[data-discard]').addEventListener('click', end)
+  form.before(other)
+}
+
+async function bringBack() {
+  const kept = await keptBefore()
+  if (!kept) return
+  if (asText(kept.fields) === asText(entered())) return localStorage.removeItem(name)
+  if (kept.version !== field('version').value || kept.copy !== field('workingCopy').value) return offer(kept.fields)
+  isKeptHere = true
+  fill(kept.fields)
+  say(words.back)
+}
+bringBack().catch(() => {})
