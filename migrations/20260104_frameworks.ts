@@ -61,11 +61,29 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.index(['closes_at', 'id'])
   })
+  // More time to submit in a round, for all libraries or for one. For all, the round itself closes later too.
+  await knex.schema.createTable('round_extensions', table => {
+    id(table)
+    reference(table, 'round_id', 'rounds')
+    optionalReference(table, 'organisation_id', 'organisations')
+    instant(table, 'closes_at').notNullable()
+    table.text('reason').notNullable()
+    reference(table, 'extended_by', 'people')
+    instant(table, 'extended_at').notNullable()
+    table.index(['round_id', 'organisation_id', 'closes_at'])
+    table.index(['organisation_id', 'closes_at'])
+  })
   await refuseChangesOfPublishedVersions(knex)
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['rounds', 'framework_translations', 'framework_mappings', 'framework_versions'])
+  for (const table of [
+    'round_extensions',
+    'rounds',
+    'framework_translations',
+    'framework_mappings',
+    'framework_versions',
+  ])
     await knex.schema.dropTable(table)
   for (const table of ['frameworks', 'streams']) await knex.schema.dropTable(table)
   if (knex.client.config.client === 'pg') await knex.raw('drop function refuse_version_change()')

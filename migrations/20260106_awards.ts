@@ -72,6 +72,16 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(
     "create unique index award_corrections_waiting on award_corrections (award_id) where status = 'waiting'",
   )
+  // What was done about a lapsed or suspended award, and by whom. The home page shows the award until it is recorded.
+  await knex.schema.createTable('award_follow_ups', table => {
+    id(table)
+    reference(table, 'award_id', 'awards')
+    table.text('done').notNullable()
+    table.text('done_by').notNullable()
+    reference(table, 'recorded_by', 'people')
+    instant(table, 'recorded_at').notNullable()
+    table.index(['award_id', 'recorded_at'])
+  })
   // An administrator asks to undo the moves of a run, and a trustee confirms it. A job then undoes one award at a time.
   await knex.schema.createTable('clock_undos', table => {
     id(table)
@@ -109,6 +119,7 @@ export async function down(knex: Knex): Promise<void> {
   for (const table of [
     'clock_undo_awards',
     'clock_undos',
+    'award_follow_ups',
     'award_corrections',
     'award_changes',
     'award_branches',

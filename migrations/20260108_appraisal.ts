@@ -181,10 +181,81 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.index(['recommendation_id', 'written_at'])
   })
+  // A meeting of one or more panels. `live` counts every change that people at the meeting see, and `sequence` is that
+  // of its calendar entry.
+  await knex.schema.createTable('meetings', table => {
+    id(table)
+    instant(table, 'starts_at').notNullable()
+    instant(table, 'ends_at').notNullable()
+    table.text('place').notNullable().defaultTo('')
+    table.text('link').notNullable().defaultTo('')
+    table.string('status', 20).notNullable()
+    table.integer('sequence').notNullable().defaultTo(0)
+    table.integer('live').notNullable().defaultTo(1)
+    reference(table, 'called_by', 'people')
+    instant(table, 'called_at').notNullable()
+    instant(table, 'started_at').nullable()
+    instant(table, 'ended_at').nullable()
+    version(table)
+    table.index(['status', 'starts_at'])
+  })
+  // The agenda. An application is discussed once at a meeting, and its minutes are kept here.
+  await knex.schema.createTable('meeting_items', table => {
+    reference(table, 'meeting_id', 'meetings')
+    reference(table, 'application_id', 'applications')
+    table.integer('place').notNullable()
+    instant(table, 'started_at').nullable()
+    instant(table, 'ended_at').nullable()
+    table.text('minutes').notNullable().defaultTo('')
+    optionalReference(table, 'minutes_by', 'people')
+    instant(table, 'minutes_at').nullable()
+    version(table)
+    table.primary(['meeting_id', 'application_id'])
+    table.index(['application_id'])
+  })
+  // Who has the meeting in their calendar, and which sequence of it they were sent.
+  await knex.schema.createTable('meeting_invitations', table => {
+    reference(table, 'meeting_id', 'meetings')
+    reference(table, 'person_id', 'people')
+    yesNo(table, 'invited')
+    table.integer('sequence').notNullable()
+    instant(table, 'sent_at').notNullable()
+    table.primary(['meeting_id', 'person_id'])
+    table.index(['person_id'])
+  })
+  // Who came to a meeting, left and returned, in order.
+  await knex.schema.createTable('meeting_movements', table => {
+    reference(table, 'meeting_id', 'meetings')
+    table.integer('number').notNullable()
+    reference(table, 'person_id', 'people')
+    table.string('says', 10).notNullable()
+    table.string('because', 20).notNullable()
+    optionalReference(table, 'application_id', 'applications')
+    instant(table, 'at').notNullable()
+    reference(table, 'recorded_by', 'people')
+    table.primary(['meeting_id', 'number'])
+    table.index(['person_id'])
+    table.index(['application_id'])
+  })
+  await knex.schema.createTable('visit_notes', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    day(table, 'visited_on').notNullable()
+    table.text('body').notNullable()
+    reference(table, 'written_by', 'people')
+    instant(table, 'written_at').notNullable()
+    version(table)
+    table.index(['application_id', 'visited_on'])
+  })
 }
 
 export async function down(knex: Knex): Promise<void> {
   for (const table of [
+    'visit_notes',
+    'meeting_movements',
+    'meeting_invitations',
+    'meeting_items',
+    'meetings',
     'recommendation_notes',
     'recommendations',
     'decision_requests',

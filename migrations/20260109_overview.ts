@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { day, instant, reference } from '../src/db/columns.ts'
+import { day, id, instant, reference } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
   // A reminder that a coordinator sent by hand: at most one a day about an award.
@@ -11,6 +11,36 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['award_id', 'day'])
   })
   await yearFigures(knex)
+  await dateMoves(knex)
+}
+
+/** Extensions of many awards by a plan. A job moves one award in each transaction, and writes its result with it. */
+async function dateMoves(knex: Knex): Promise<void> {
+  await knex.schema.createTable('date_moves', table => {
+    id(table)
+    reference(table, 'started_by', 'people')
+    instant(table, 'started_at').notNullable()
+    instant(table, 'ended_at').nullable()
+    table.text('reason').notNullable()
+    table.text('plan').notNullable()
+    table.string('status', 20).notNullable()
+    instant(table, 'lease_until').nullable()
+    table.integer('lease_generation').notNullable().defaultTo(0)
+    table.index(['started_at', 'id'])
+    table.index(['status', 'started_at'])
+  })
+  await knex.schema.createTable('date_move_awards', table => {
+    reference(table, 'move_id', 'date_moves')
+    reference(table, 'award_id', 'awards')
+    table.integer('number').notNullable()
+    table.integer('award_version').notNullable()
+    day(table, 'valid_to_before').nullable()
+    day(table, 'until').notNullable()
+    table.string('result', 20).nullable()
+    table.primary(['move_id', 'award_id'])
+    table.index(['move_id', 'number'])
+    table.index(['award_id'])
+  })
 }
 
 /** The figures of the year at a glance, counted every morning. One row, the latest. */
@@ -23,5 +53,6 @@ async function yearFigures(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['year_figures', 'manual_reminders']) await knex.schema.dropTable(table)
+  for (const table of ['date_move_awards', 'date_moves', 'year_figures', 'manual_reminders'])
+    await knex.schema.dropTable(table)
 }

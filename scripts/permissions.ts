@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { withoutRights } from '../src/domain/actor.ts'
 import { forever } from '../src/domain/consent.ts'
 import type { AccessRequest } from '../src/domain/approval.ts'
 import type { Award } from '../src/domain/award.ts'
@@ -10,6 +11,7 @@ import {
   type ApplicationPermission,
   type AwardPermission,
   type CharityPermission,
+  type MeetingPermission,
   type OrganisationPermission,
   type Permission,
 } from '../src/domain/permissions.ts'
@@ -82,6 +84,9 @@ const ofOneEntity = {
     onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('me')), 'own'),
     onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('other')), 'someone else’s'),
   ],
+  'panel_meeting.read': () => ofMeeting('panel_meeting.read'),
+  'panel_meeting.change': () => ofMeeting('panel_meeting.change'),
+  'panel_meeting.order': () => ofMeeting('panel_meeting.order'),
   'seat.read_kind': () => [
     onApplication(
       (it, at) => can(it.actor, 'seat.read_kind', caseOf(it, at), aSeat()),
@@ -168,6 +173,18 @@ const ofOneEntity = {
     onApplication((it, at) => can(it.actor, 'history.read_line', caseOf(it, at)), 'about an application'),
   ],
 } satisfies Partial<Record<Permission, () => Question[]>>
+
+/** A meeting about the application, and one about it and another application that the person has nothing to do with. */
+function ofMeeting(permission: MeetingPermission): Question[] {
+  const another = caseOf({ called: '', actor: withoutRights('no one'), seat: null, says: null }, situations[0]!)
+  return [
+    onApplication((it, at) => can(it.actor, permission, { applications: [caseOf(it, at)] }), 'about one application'),
+    onApplication(
+      (it, at) => can(it.actor, permission, { applications: [caseOf(it, at), { ...another, id: 'another' }] }),
+      'with another on its agenda',
+    ),
+  ]
+}
 
 type OfEvidence =
   | 'evidence.read'

@@ -19,6 +19,7 @@ import {
   detachFromAnswers,
   hideRemovedPartner,
   linkToAward,
+  tellOfExtension,
 } from './modules/applications/applications.public.ts'
 import { runRemindersAgain } from './jobs/lease.store.ts'
 import { giveOfferedSeats, startReading, withdrawSeatsOf } from './modules/appraisal/appraisal.public.ts'
@@ -63,6 +64,7 @@ export const consequences: Consequences = {
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
   'award moves undone': [remindAgain], // notifications: reminders that were sent too early
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
+  'round extended': [tellOfExtension], // applications: email the libraries that write one for it
   'partner removed': [hideRemovedPartner], // applications: show it in no draft
   'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
-import { digestWriter } from '../modules/notifications/digests/digest.actions.ts'
+import { drawnWhenSent } from '../modules/notifications/emails/email.actions.ts'
 import { claimEmail, settleEmail, type SendingContext } from '../email/claim.ts'
 import { dueEmails } from '../email/outbox.store.ts'
 import { allAtOnce, type World } from './world.ts'
@@ -9,11 +9,11 @@ import { allAtOnce, type World } from './world.ts'
  * The demo keeps emails with their links on /mail. Rights are not checked again there: they were when the email was
  * written, and nothing has changed since.
  */
-export const emailsOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>): SendingContext => ({
-  baseUrl,
+export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): SendingContext => ({
+  baseUrl: config.baseUrl,
   keepsLinks: true,
   mayStillKnow: () => Promise.resolve(true),
-  drawDigest: digestWriter({ baseUrl, sessionSecret }),
+  drawDigest: drawnWhenSent(config),
 })
 
 /** Sends the emails due by then, each a minute after it was written, as the job does. */

@@ -290,3 +290,8 @@ export function isOpenAt(it: Application, itemId: string): boolean {
 export function isBeingRead(it: Application): boolean {
   return ['checked', 'with the panel', 'with a trustee'].includes(it.status)
 }
+
+/** Whether the charity has work to do on it before its decision. */
+export function isBeforeDecision(it: Pick<Application, 'status'>): boolean {
+  return ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'with a trustee'].includes(it.status)
+}

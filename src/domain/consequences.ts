@@ -1,6 +1,7 @@
 import type { Application } from './application.ts'
 import type { AwardStatus } from './award.ts'
 import type { Outcome } from './judgements.ts'
+import type { Round } from './round.ts'
 
 /**
  * The changes that one module announces to others, with their data. `src/parts.ts` lists the functions that run, in
@@ -25,6 +26,8 @@ export interface ConsequenceFacts {
   'mapping changed': { versionId: string }
   /** A role of a person in the charity ended or was refused, or their account was suspended. */
   'role ended': { personId: string }
+  /** A round was extended for all libraries. It has its new closing time. */
+  'round extended': { round: Round }
   /** A library removed a partner. */
   'partner removed': { partnerId: string }
   /** A person released reminders that were held. */

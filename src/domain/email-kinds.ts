@@ -26,6 +26,10 @@ export const messages = {
   'seat withdrawn': 'the person',
   'all findings are in': 'chair',
   'panel member left': 'coordinators',
+  'meeting called': 'the person',
+  'meeting changed': 'the person',
+  'meeting soon': 'the person',
+  'meeting cancelled': 'the person',
   'proposal waiting': 'trustees',
   'renewal waiting': 'trustees',
   'panel wanted': 'coordinators',
@@ -47,6 +51,7 @@ export const messages = {
   'application withdrawn': 'coordinators',
   'application closed': 'leads',
   'date moved': 'leads',
+  'round extended': 'leads',
   'renewal open': 'leads',
   'manual reminder': 'leads',
   'award overdue': 'leads',
@@ -73,6 +78,14 @@ export const messages = {
   'reminders held': 'administrators',
   'clock held': 'administrators',
   'weekly list': 'coordinators',
+  'test email': 'the person',
+  'service problems': 'administrators',
 } as const satisfies Record<string, Audience>
 
 export type MessageName = keyof typeof messages
+
+/**
+ * Emails to leads of which the library's shared mailbox gets no copy, because many people may read it: they are about
+ * one person who can be recognised.
+ */
+export const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']

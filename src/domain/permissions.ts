@@ -11,7 +11,15 @@ import {
   type Role,
 } from './actor.ts'
 import { mayAnswer, mayReadRequest, type AccessRequest } from './approval.ts'
-import { isBeingRead, isOpen, isOpenAt, isUnderWay, type Application, type Seat } from './application.ts'
+import {
+  isBeforeDecision,
+  isBeingRead,
+  isOpen,
+  isOpenAt,
+  isUnderWay,
+  type Application,
+  type Seat,
+} from './application.ts'
 import { awardRoles, type Award } from './award.ts'
 import { isCovered } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
@@ -34,6 +42,10 @@ export interface FileSubject {
 export interface MergeSubject {
   fromId: string
   intoId: string
+}
+/** What rights on a panel meeting depend on: the applications on its agenda. */
+export interface MeetingSubject {
+  applications: readonly Application[]
 }
 export interface OrganisationSubject {
   id: string
@@ -64,6 +76,8 @@ const permissions = {
   'application.take_up': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
   'application.hold': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
   'application.move_date': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
+  'application.extend_round': (actor: Actor, it: Application) =>
+    it.kind === 'first' && it.status === 'draft' && hasRole(actor, it, 'coordinator'),
   'application.close': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator'),
   // Renewals: the library changes the branches while it writes; the charity can ask for a panel before a trustee
   // confirms.
@@ -118,6 +132,24 @@ const permissions = {
   'finding.read_note': (actor: Actor, it: Application, finding: FindingSubject) =>
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
+  // Panel meetings. Of an application on the agenda, someone who is not on its panel or has a conflict learns nothing.
+  'panel_meeting.read': (actor: Actor, it: MeetingSubject) =>
+    it.applications.some(each => mayFollow(actor, each) || isExpected(actor, each)),
+  'panel_meeting.change': (actor: Actor, it: MeetingSubject) =>
+    it.applications.some(each => hasRole(actor, each, 'coordinator')),
+  // Someone who may not know what one of the items is about cannot put them in order.
+  'panel_meeting.order': (actor: Actor, it: MeetingSubject) =>
+    it.applications.length > 0 && it.applications.every(each => hasRole(actor, each, 'coordinator')),
+  'agenda_item.follow': (actor: Actor, it: Application) => mayFollow(actor, it),
+  'agenda_item.run': (actor: Actor, it: Application) =>
+    it.isSubmitted && isUnderWay(it) && hasRole(actor, it, 'chair', 'coordinator'),
+  // Minutes tell what others found, so they open when the member has given all findings.
+  'minutes.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
+  'minutes.write': (actor: Actor, it: Application) =>
+    it.isSubmitted && isBeforeDecision(it) && hasRole(actor, it, 'panel', 'coordinator') && mayReadOthers(actor, it),
+  'visit_note.read': (actor: Actor, it: Application) => isReader(actor, it),
+  'visit_note.write': (actor: Actor, it: Application) =>
+    it.isSubmitted && isBeforeDecision(it) && hasRole(actor, it, 'panel', 'coordinator'),
   'agreed_finding.read': (actor: Actor, it: Application) =>
     (isReader(actor, it) && mayReadOthers(actor, it)) || hasDecisionLetter(actor, it),
   'agreed_finding.write': (actor: Actor, it: Application) =>
@@ -252,6 +284,9 @@ const permissions = {
   'award.suspend': (actor: Actor, it: Award) =>
     awardRoles(actor, it).some(role => role === 'coordinator' || role === 'trustee'),
   'award.restore': (actor: Actor, it: Award) => awardRoles(actor, it).includes('trustee'),
+  // What was done about a lapsed or suspended award.
+  'award.follow_up': (actor: Actor, it: Award) =>
+    awardRoles(actor, it).some(role => role === 'coordinator' || role === 'trustee'),
   'award.end': (actor: Actor, it: Award) => awardRoles(actor, it).some(role => role === 'lead' || role === 'trustee'),
 
   // Casework of the charity.
@@ -270,6 +305,8 @@ const permissions = {
   'frameworks.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'frameworks.edit': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'imports.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'meetings.list': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee', 'coordinator'),
+  'meetings.call': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'rounds.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'decision_letters.release': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'wordings.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
@@ -318,6 +355,7 @@ type CheckedAgainst<S extends unknown[]> = {
 export type ApplicationPermission = CheckedAgainst<[it: Application]>
 export type OrganisationPermission = CheckedAgainst<[it: OrganisationSubject]>
 export type AwardPermission = CheckedAgainst<[it: Award]>
+export type MeetingPermission = CheckedAgainst<[it: MeetingSubject]>
 /** Permissions that depend only on the person. */
 export type CharityPermission = CheckedAgainst<[]>
 
@@ -352,6 +390,16 @@ function mayKnowBeforeDeclaring(actor: Actor, it: Application): boolean {
 
 function isReader(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, ...readers)
+}
+
+/** Whether a person can hear what is said about an application at a meeting. */
+function mayFollow(actor: Actor, it: Application): boolean {
+  return it.isSubmitted && hasRole(actor, it, 'panel', 'coordinator')
+}
+
+/** Whether a meeting about an application expects a person: they have a seat, and have declared no conflict. */
+function isExpected(actor: Actor, it: Application): boolean {
+  return seatOf(actor, it)?.status === 'accepted' && mayKnowBeforeDeclaring(actor, it)
 }
 
 function isHolder(actor: Actor, it: Application, seatId: string): boolean {

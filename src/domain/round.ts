@@ -16,6 +16,12 @@ export interface Round {
   version: number
 }
 
+/** More time to submit in a round, for all libraries or for one. The library reads the reason. */
+export interface RoundExtension {
+  closesAt: Instant
+  reason: string
+}
+
 export const roundStates = ['coming', 'open', 'over'] as const
 export type RoundState = (typeof roundStates)[number]
 

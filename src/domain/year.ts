@@ -1,5 +1,6 @@
 import type { AwardStatus } from './award.ts'
 import type { ApplicationMove, SeatKind } from './application.ts'
+import type { CapacityFacts } from './capacity.ts'
 import type { Outcome } from './judgements.ts'
 import { addMonths, daysBetween, type Day } from './time.ts'
 
@@ -17,6 +18,8 @@ export interface YearFigures {
   decisions: { from: Day; outcomes: Record<Outcome, number> }[]
   /** questions to libraries in the last 12 months, the most frequent items first */
   questions: { code: string; title: string; count: number }[]
+  /** what the forecast of /capacity starts from */
+  capacity: CapacityFacts
 }
 
 export const steps = ['check', 'panel', 'read', 'decide', 'release'] as const

@@ -1,4 +1,4 @@
-import ical, { ICalCalendarMethod, ICalEventTransparency } from 'ical-generator'
+import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator'
 import { addDays, type Day, type Instant } from '../domain/time.ts'
 
 /** An entry for one day in a calendar. */
@@ -32,6 +32,49 @@ export function calendarOf(days: readonly CalendarDay[], language: string, at: I
       url: address,
       transparency: ICalEventTransparency.TRANSPARENT,
     })
+  return `${calendar.toString()}\r\n`
+}
+
+/** A meeting in a calendar. A calendar keeps one entry for each `uid`, and follows the highest `sequence`. */
+export interface CalendarMeeting {
+  uid: string
+  sequence: number
+  startsAt: Instant
+  endsAt: Instant
+  title: string
+  text: string
+  place: string
+  address: string
+  isCancelled: boolean
+}
+
+/**
+ * @param sent.from the sender, as `Name <address>` or an address
+ * @returns the text of an .ics file (RFC 5546) that puts the meeting in the calendar of one person, or takes it out.
+ * Its times are in UTC, so a change of clocks does not move them
+ */
+export function calendarInvitation(
+  { uid, sequence, startsAt, endsAt, title, text, place, address, isCancelled }: CalendarMeeting,
+  sent: { language: string; from: string; to: string; at: Instant },
+): string {
+  const calendar = ical({
+    prodId: { company: 'Library of Sanctuary', product: 'Meetings', language: sent.language },
+    method: isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
+  })
+  calendar.createEvent({
+    id: uid,
+    sequence,
+    stamp: sent.at,
+    start: startsAt,
+    end: endsAt,
+    summary: withoutControls(title),
+    description: withoutControls(text),
+    location: place === '' ? null : withoutControls(place),
+    url: address,
+    status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    organizer: { name: 'Library of Sanctuary', email: /<([^<>]+)>\s*$/.exec(sent.from)?.[1] ?? sent.from },
+    attendees: [{ email: sent.to, rsvp: false }],
+  })
   return `${calendar.toString()}\r\n`
 }
 

@@ -20,7 +20,16 @@ export interface To {
 /** What an email is about. For one with a token: the invitation, seat or person that its link is for. */
 export interface About {
   kind:
-    'invitation' | 'seat' | 'person' | 'application' | 'question' | 'decision' | 'award' | 'organisation' | 'enquiry'
+    | 'invitation'
+    | 'seat'
+    | 'person'
+    | 'application'
+    | 'question'
+    | 'decision'
+    | 'award'
+    | 'organisation'
+    | 'enquiry'
+    | 'meeting'
   id: string
 }
 

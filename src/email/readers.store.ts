@@ -1,4 +1,6 @@
 import type { Db } from '../db/connection.ts'
+import { lookUpAll, lookup } from '../db/lookups.ts'
+import type { Row } from '../db/tables.ts'
 import { rolesIn, type Actor, type CharityRole, type MemberRole, type Role } from '../domain/actor.ts'
 import type { Application } from '../domain/application.ts'
 import type { Audience } from '../domain/email-kinds.ts'
@@ -59,22 +61,40 @@ export async function isMailboxFor(db: Db, address: string, aboutId: string): Pr
   return found !== undefined
 }
 
-/** The active people among these, with their present roles, ordered by id. */
+type PersonRow = Pick<Row<'people'>, 'id' | 'name' | 'email' | 'language'>
+type MembershipRow = Pick<Row<'memberships'>, 'person_id' | 'organisation_id' | 'role'>
+type CharityRoleRow = Pick<Row<'charity_roles'>, 'person_id' | 'role'>
+
+/** The active people among these, with their present roles, ordered by id. One statement. */
 export async function readersById(db: Db, ids: readonly string[]): Promise<Reader[]> {
   if (ids.length === 0) return []
-  const people = await db('people')
-    .whereIn('id', [...ids])
-    .where({ status: 'active' })
-    .orderBy('id')
-    .select('id', 'name', 'email', 'language')
-  const memberships = await db('memberships')
-    .whereIn('person_id', [...ids])
-    .where({ ended_at: null })
-    .select('person_id', 'organisation_id', 'role')
-  const roles = await db('charity_roles')
-    .whereIn('person_id', [...ids])
-    .where({ ended_at: null })
-    .select('person_id', 'role')
+  const { people, memberships, roles } = await lookUpAll(db, {
+    people: lookup<PersonRow, PersonRow[]>(
+      db('people')
+        .whereIn('id', [...ids])
+        .where({ status: 'active' })
+        .orderBy('id')
+        .select('id', 'name', 'email', 'language'),
+      ['id', 'name', 'email', 'language'],
+      rows => rows,
+    ),
+    memberships: lookup<MembershipRow, MembershipRow[]>(
+      db('memberships')
+        .whereIn('person_id', [...ids])
+        .where({ ended_at: null })
+        .select('person_id', 'organisation_id', 'role'),
+      ['person_id', 'organisation_id', 'role'],
+      rows => rows,
+    ),
+    roles: lookup<CharityRoleRow, CharityRoleRow[]>(
+      db('charity_roles')
+        .whereIn('person_id', [...ids])
+        .where({ ended_at: null })
+        .select('person_id', 'role'),
+      ['person_id', 'role'],
+      rows => rows,
+    ),
+  })
   return people.map(({ id, name, email, language }) => ({
     address: email,
     actor: {
@@ -90,13 +110,15 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
 }
 
 /**
- * Whether the last email to a person's address that was sent or failed did not arrive. For a query with the table
- * `people`.
+ * Whether emails to a person's address do not arrive: the last one failed or bounced, the address is known to bounce,
+ * or someone stopped its emails. For a query with the table `people`.
  */
-export const wasNotReached = `coalesce((select emails.status from outbox as emails
+export const wasNotReached = `(coalesce((select emails.status from outbox as emails
   where emails.person_id = people.id and emails.address = people.email
-  and emails.status in ('sent', 'failed') order by emails.queued_at desc, emails.id desc
-  limit 1), 'sent') = 'failed'`
+  and emails.status in ('sent', 'failed', 'bounced') order by emails.queued_at desc, emails.id desc
+  limit 1), 'sent') <> 'sent'
+  or exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
+    and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null)))`
 
 async function candidates(db: Db, audience: Audience, application: Application): Promise<string[]> {
   if (audience === 'leads')

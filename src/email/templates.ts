@@ -11,8 +11,10 @@ import { decisionEmails } from './templates/decisions.ts'
 import { enquiryEmails } from './templates/enquiries.ts'
 import { invitationEmails } from './templates/invitations.ts'
 import { manualReminderEmails } from './templates/manual-reminders.ts'
+import { meetingEmails } from './templates/meetings.ts'
 import { mergeEmails } from './templates/merges.ts'
 import { panelEmails } from './templates/panels.ts'
+import { serviceEmails } from './templates/service.ts'
 import { sendingLimitEmails, weeklyListEmails } from './templates/reminders.ts'
 
 /** Every email except the reminders, by name. domain/email-kinds.ts lists who each is for. */
@@ -21,11 +23,13 @@ export const emails = {
   ...accessEmails,
   ...applicationEmails,
   ...panelEmails,
+  ...meetingEmails,
   ...decisionEmails,
   ...awardEmails,
   ...manualReminderEmails,
   ...sendingLimitEmails,
   ...clockEmails,
+  ...serviceEmails,
   ...weeklyListEmails,
   ...consentEmails,
   ...inboxEmails,

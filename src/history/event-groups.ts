@@ -68,6 +68,7 @@ export const openEvents = [
     'application.release',
     'application.close',
     'application.new_version',
+    'application.round_extended',
     'question.asked',
     'question.withdrawn',
     'question.expired',
@@ -90,6 +91,9 @@ export const panelEvents = [
     'finding.written',
     'finding.all_given',
     'agreed_finding.recorded',
+    'minutes.written',
+    'visit.noted',
+    'visit.corrected',
   ),
 ]
 /** Events that a person never makes as a member of a panel, even when they have a seat. */
@@ -103,7 +107,11 @@ export const otherEvents = [
     'panel.read_by',
     'panel.criteria_reopened',
     'email.sent_again',
+    'email.bounced',
+    'email.address_stopped',
+    'email.address_allowed',
     'application.panel_wanted',
+    'application.round_extended',
     'correction.asked',
     'correction.withdrawn',
     'correction.answered',
@@ -147,6 +155,7 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
   'the decision letter': 'decision letter',
   'an upload link': 'link',
   'a visitor': 'visitor',
+  'a mail server': 'mail server',
 }
 
 /**

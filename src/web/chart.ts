@@ -25,8 +25,16 @@ export interface Chart {
   title: string
   lead: string | null
   /** what the colours mean; empty for one colour */
-  key: readonly { className: string; text: string }[]
-  picture: { height: number; description: string; shapes: readonly Shape[]; labels: readonly Label[] }
+  key: readonly { className: string; text: string; shape?: 'line' | 'mark' }[]
+  picture: {
+    height: number
+    description: string
+    shapes: readonly Shape[]
+    labels: readonly Label[]
+    /** lines across the whole width, drawn in a box of 100 by `lineHeight` that is stretched */
+    lines?: readonly { className: string; points: string }[]
+    lineHeight?: number
+  }
   table: Table
   download: Link | null
 }
@@ -39,6 +47,8 @@ export interface ChartLine {
   parts: readonly { tone: ChartTone; size: number }[]
   /** a label that a narrow screen leaves out */
   isMinor?: boolean
+  /** a mark across a column, at this height */
+  mark?: number
 }
 
 const classOf: Record<ChartTone, string> = {
@@ -55,7 +65,8 @@ export const chartKey = (...entries: [ChartTone, string][]): Chart['key'] =>
 
 const percent = (share: number): string => `${Math.round(share * 10_000) / 100}%`
 const totalOf = ({ parts }: ChartLine): number => parts.reduce((sum, { size }) => sum + size, 0)
-const largestOf = (lines: readonly ChartLine[]): number => Math.max(1, ...lines.map(totalOf))
+const largestOf = (lines: readonly ChartLine[]): number =>
+  Math.max(1, ...lines.flatMap(line => [totalOf(line), line.mark ?? 0]))
 const describe = (lines: readonly ChartLine[]): string =>
   lines.map(({ label, value }) => `${label}: ${value}.`).join(' ')
 
@@ -101,6 +112,7 @@ export function columns(lines: readonly ChartLine[]): Chart['picture'] {
       const x = percent((index + 0.19) * share)
       shapes.push({ className: classOf[tone], x, y: bottom, width: percent(0.62 * share), height })
     }
+    if (line.mark !== undefined) shapes.push(markAt(line.mark / largest, index, share))
     const minor = line.isMinor ? ' c-minor' : ''
     labels.push(
       { className: 'c-num', text: line.value, x: middle, y: bottom - 6, anchor: 'middle' },
@@ -109,4 +121,71 @@ export function columns(lines: readonly ChartLine[]): Chart['picture'] {
   }
   shapes.push({ className: 'c-axis', x: '0', y: columnsBottom, width: '100%', height: 2 })
   return { height: 212, description: describe(lines), shapes, labels }
+}
+
+const markAt = (height: number, index: number, share: number): Shape => ({
+  className: 'c-evening',
+  x: percent((index + 0.06) * share),
+  y: columnsBottom - Math.round(height * (columnsBottom - columnsTop)) - 2,
+  width: percent(0.88 * share),
+  height: 4,
+})
+
+const linesBottom = 244
+const linesTop = 24
+
+/** Numbers over time as lines. Only every twelfth month has a label. */
+export function timeLines(
+  lines: readonly { className: 'c-line' | 'c-line2'; values: readonly number[] }[],
+  { labels, description }: { labels: readonly string[]; description: string },
+): Chart['picture'] {
+  const largest = Math.max(1, ...lines.flatMap(({ values }) => values))
+  const step = niceStep(largest)
+  const heightOf = (value: number): number =>
+    Math.round((linesBottom - (value / largest) * (linesBottom - linesTop)) * 100) / 100
+  const grid = Array.from({ length: Math.floor(largest / step) }, (_, index) => (index + 1) * step)
+  const last = Math.max(1, labels.length - 1)
+  const years = labels.map((text, index) => ({ text, index })).filter(({ index }) => index % 12 === 0 || index === last)
+  const ticks = years.filter(({ index }) => index === last || last - index > 6)
+  return {
+    height: 270,
+    description,
+    shapes: [
+      ...grid.map(value => ({ className: 'c-grid', x: '0', y: heightOf(value), width: '100%', height: 1 })),
+      { className: 'c-axis', x: '0', y: linesBottom, width: '100%', height: 2 },
+    ],
+    labels: [
+      ...grid.map(value => ({
+        className: 'c-text c-soft',
+        text: String(value),
+        x: '0',
+        y: heightOf(value) - 5,
+        anchor: 'start' as const,
+      })),
+      ...ticks.map(({ text, index }) => ({
+        className: index === 0 || index === last ? 'c-text' : 'c-text c-minor',
+        text,
+        x: percent(index / last),
+        y: 267,
+        anchor: anchorAt(index, last),
+      })),
+    ],
+    lines: lines.map(({ className, values }) => ({
+      className,
+      points: values.map((value, index) => `${Math.round((index / last) * 10_000) / 100},${heightOf(value)}`).join(' '),
+    })),
+    lineHeight: linesBottom,
+  }
+}
+
+function anchorAt(index: number, last: number): Label['anchor'] {
+  if (index === 0) return 'start'
+  return index === last ? 'end' : 'middle'
+}
+
+/** At most four grid lines, at round numbers. */
+function niceStep(largest: number): number {
+  const least = largest / 4
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, least)))
+  return Math.max(1, [1, 2, 5, 10].map(factor => factor * power).find(step => step >= least) ?? 10 * power)
 }

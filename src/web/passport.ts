@@ -3,6 +3,7 @@ import passport from 'passport'
 import { Strategy } from 'passport-local'
 import type { Parts } from '../parts.ts'
 import { sessions, type SessionRows } from './sessions.ts'
+import { asksForStream } from './streams.ts'
 import { isSeenLongAgo, type Over, type SignIn } from './sign-ins.ts'
 
 /** The person whose address and password were correct. */
@@ -12,7 +13,8 @@ export interface PersonKnown {
 export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
 
 /**
- * Sets `res.locals.actor`, with the one query that finds the session. Writes nothing but "last seen", once a minute.
+ * Sets `res.locals.actor`, with the one query that finds the session. Writes nothing but "last seen", once a minute,
+ * and not for a stream: an open page is no activity.
  */
 export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
   const { clock, log } = parts
@@ -21,7 +23,7 @@ export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows
     res.locals.signIn = signIn
     res.locals.actor = signIn ? { ...signIn.actor, today: res.locals.today } : null
     res.locals.over = req.session.over ?? null
-    if (signIn && isSeenLongAgo(signIn, clock.now())) {
+    if (signIn && !asksForStream(req) && isSeenLongAgo(signIn, clock.now())) {
       rows
         .see(signIn, clock.now())
         .catch((problem: { code?: string }) =>

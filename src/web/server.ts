@@ -7,6 +7,7 @@ import { processesFor } from '../files/processes.ts'
 import { checkScanner } from '../files/scanner-check.ts'
 import type { Parts } from '../parts.ts'
 import { cutOffSlowBodies } from './slow-bodies.ts'
+import { endStream } from './streams.ts'
 
 /** The state of the process, for health checks. */
 export interface ProcessState {
@@ -52,6 +53,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
   const end = async (): Promise<void> => {
     stopping = true
     for (const check of checks) check.stop()
+    for (const res of underWay) endStream(res)
     const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
     // The server still accepts connections until then: health checks get "not ready" and other requests get 503
     // with Retry-After.

@@ -26,6 +26,7 @@ const facts = {
   status: 'renewal open',
   lapsesOn: parseDay('2027-06-02'),
   reason: 'gap',
+  round: '1357',
   day: parseDay('2027-05-08'),
   people: 201,
   count: 2,
@@ -49,6 +50,11 @@ const facts = {
   comparedWith: instant('2026-05-04T09:00:00.000Z'),
   hasAccount: true,
   wasOffer: true,
+  problems: [{ name: 'disk', count: 1 }],
+  meetingId: 'i'.repeat(20),
+  startsAt: instant('2027-05-27T17:30:00.000Z'),
+  hasLink: true,
+  libraries: ['0123'],
   tasks: [{ title: '1234', text: '5678' }],
 }
 const plain = Object.entries(emails)

@@ -128,3 +128,47 @@ const countAgain = async () => {
   setTimeout(countAgain, 2000)
 }
 if (live) setTimeout(countAgain, 2000)
+
+// A page that follows a meeting is told what changes. Nothing is shown while the connection is lost, because the reader may have lost
+// the right to see it. A hidden page closes its stream: a browser has only six connections.
+const followed = document.querySelector('[data-stream]')
+const follow = () => {
+  const stream = new EventSource(followed.dataset.stream)
+  const say = text => {
+    const line = Object.assign(document.createElement('p'), { className: 'govuk-body', textContent: text })
+    line.setAttribute('role', 'status')
+    followed.replaceChildren(line)
+  }
+  const stop = () => {
+    stream.close()
+    document.removeEventListener('visibilitychange', pause)
+  }
+  const pause = () => {
+    if (document.hidden) stream.close()
+    else {
+      stop()
+      follow()
+    }
+  }
+  stream.addEventListener('meeting', ({ data }) => {
+    const focused = followed.contains(document.activeElement) ? document.activeElement.textContent : null
+    const before = followed.querySelector('.los-now')?.textContent
+    followed.innerHTML = JSON.parse(data).html
+    const now = followed.querySelector('.los-now').textContent
+    if (now !== before) document.getElementById('meeting-said').textContent = now
+    const same = focused && [...followed.querySelectorAll('a, button')].find(each => each.textContent === focused)
+    same?.focus()
+  })
+  stream.addEventListener('over', ({ data }) => {
+    stop()
+    say(JSON.parse(data).text)
+  })
+  stream.addEventListener('error', () => {
+    say(followed.dataset.connecting)
+    if (stream.readyState !== EventSource.CLOSED) return
+    stop()
+    setTimeout(follow, 5000)
+  })
+  document.addEventListener('visibilitychange', pause)
+}
+if (followed) follow()

@@ -1,7 +1,15 @@
 import { decides, proposes } from '../acts/decisions.ts'
+import { callsMeeting, holdsMeeting, visits } from '../acts/meetings.ts'
 import { declares, releases } from '../acts/casework.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from './common-steps.ts'
+
+const online = { place: '', link: 'https://meet.example/panel' }
+const visited =
+  'We spoke with the branch manager and two volunteers. The welcome table is by the door, and signs are in 6 languages.'
+const heard =
+  'All three of us praise the café. We agree that the smaller branches need one event each by next March, and that ' +
+  'the stock plan is good.'
 
 /** A proposal is with the trustee, who has declared and can decide. */
 const dunmarrick: Story = on => [
@@ -10,6 +18,9 @@ const dunmarrick: Story = on => [
   ...isChecked(on, 'dunmarrick', 72),
   ...isSeated(on, 'dunmarrick', 36, 'second'),
   ...isJudged(on, 'dunmarrick', 24, 'second', { E3: 'partly met', E9: 'partly met' }),
+  on(20, '11:15', callsMeeting(['dunmarrick'], 13, online)),
+  on(14, '16:40', visits('otherPeer', 'dunmarrick', { day: 15, body: visited })),
+  on(13, '18:25', holdsMeeting('dunmarrick', 'second', heard)),
   on(5, '18:30', proposes('otherChair', 'dunmarrick', 'awarded with recommendations')),
   on(3, '08:40', declares('trustee', 'dunmarrick')),
 ]

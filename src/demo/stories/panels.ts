@@ -4,9 +4,11 @@ import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts } from '../acts/consents.ts'
 import { submits, answersForMoreEvidence } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
+import { callsMeeting } from '../acts/meetings.ts'
 import { offersSeat } from '../acts/casework.ts'
 import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
 
+const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet.example/panels' }
 const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false } as const
 
 /**
@@ -46,6 +48,7 @@ const brackenshaw: Story = on => [
   ...isSeated(on, 'brackenshaw', 26, 'second'),
   on(18, '17:15', judges('otherPeer', 'brackenshaw', { L4: 'not yet', S2: 'not yet' }, 25)),
   on(6, '18:20', asksForMore('otherChair', 'brackenshaw', -12)),
+  on(5, '11:40', callsMeeting(['merrowshire', 'brackenshaw'], -8, inTown)),
 ]
 
 /** Was asked for more evidence, and submitted again. */

@@ -73,6 +73,14 @@ export const applicationEmails = {
     ],
     action: { label: t('emails.open_application'), path: page(it) },
   })),
+  'round extended': email<ApplicationEmailFacts & { round: string; until: Day }>((t, it) => ({
+    subject: t('emails.round_extended.subject', { day: longDay(t, it.until) }),
+    paragraphs: [
+      t('emails.round_extended.body', { round: it.round, organisation: it.organisation }),
+      t('emails.round_extended.until', { day: longDay(t, it.until) }),
+    ],
+    action: { label: t('emails.open_application'), path: page(it) },
+  })),
   'application closed': email<ApplicationEmailFacts & { award?: 'lapsed' | 'ended' }>((t, it) => ({
     subject: t('emails.closed.subject'),
     paragraphs: [

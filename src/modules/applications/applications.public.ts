@@ -18,6 +18,7 @@ import { questionRoutes } from './questions/question.routes.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
 import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
+import { roundExtensionRoutes } from './round-extensions/round-extension.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
 export { attachEvidence } from './answers/answer.actions.ts'
@@ -59,6 +60,7 @@ export { progressPicture } from './progress/progress.pages.ts'
 export { progressSentences, bookOf } from './progress/progress.pages.ts'
 export { attachToAnswer, detachFromAnswers } from './answers/answer.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
+export { tellOfExtension } from './round-extensions/round-extension.actions.ts'
 export { applicationsTables } from './applications.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
@@ -77,6 +79,7 @@ export const routes = (parts: Parts): Route[] => [
   ...choosingEvidenceRoutes(parts),
   ...shownPartnerRoutes(parts),
   ...submissionRoutes(parts),
+  ...roundExtensionRoutes(parts),
   ...questionRoutes(parts),
   ...recommendationRoutes(parts),
 ]

@@ -9,15 +9,23 @@ import { liftingRoutes } from './lifting/lifting.routes.ts'
 import { declarationRoutes } from './declarations/declaration.routes.ts'
 import { findingRoutes } from './findings/finding.routes.ts'
 import { letterRoutes } from './letters/letter.routes.ts'
+import { discussionRoutes } from './discussions/discussion.routes.ts'
 import { meetingRoutes } from './meetings/meeting.routes.ts'
+import { minutesRoutes } from './minutes/minutes.routes.ts'
 import { moreEvidenceRoutes } from './more-evidence/more-evidence.routes.ts'
 import { packRoutes } from './packs/pack.routes.ts'
+import { panelMeetingRoutes } from './panel-meetings/panel-meeting.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
 import { proposalRoutes } from './proposals/proposal.routes.ts'
 import { releaseRoutes } from './releases/release.routes.ts'
 import { reviewRoutes } from './reviews/review.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
+import { visitRoutes } from './visits/visit.routes.ts'
+
+export { drawMeetingEmail, remindOfMeetings } from './meeting-invitations/meeting-invitation.actions.ts'
+export { minutesOn, type MinutesLine } from './minutes/minutes.store.ts'
+export { whenOf } from './panel-meetings/panel-meeting.pages.ts'
 export { letterParts, type LetterPart } from './letters/letter.pages.ts'
 export { letterFacts, mergeValues } from './letters/letter.store.ts'
 export { decisionOn } from './decisions/decision.store.ts'
@@ -38,6 +46,10 @@ export const routes = (parts: Parts): Route[] => [
   ...findingRoutes(parts),
   ...moreEvidenceRoutes(parts),
   ...meetingRoutes(parts),
+  ...panelMeetingRoutes(parts),
+  ...discussionRoutes(parts),
+  ...minutesRoutes(parts),
+  ...visitRoutes(parts),
   ...proposalRoutes(parts),
   ...decisionRoutes(parts),
   ...confirmationRoutes(parts),

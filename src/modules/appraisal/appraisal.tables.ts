@@ -126,6 +126,58 @@ declare module 'knex/types/tables.js' {
       answered_at: Instant | null
       version: number
     }
+    meetings: {
+      id: string
+      starts_at: Instant
+      ends_at: Instant
+      place: string
+      link: string
+      status: string
+      sequence: number
+      live: number
+      called_by: string
+      called_at: Instant
+      started_at: Instant | null
+      ended_at: Instant | null
+      version: number
+    }
+    meeting_items: {
+      meeting_id: string
+      application_id: string
+      place: number
+      started_at: Instant | null
+      ended_at: Instant | null
+      minutes: string
+      minutes_by: string | null
+      minutes_at: Instant | null
+      version: number
+    }
+    meeting_invitations: {
+      meeting_id: string
+      person_id: string
+      invited: YesNo
+      sequence: number
+      sent_at: Instant
+    }
+    meeting_movements: {
+      meeting_id: string
+      number: number
+      person_id: string
+      says: string
+      because: string
+      application_id: string | null
+      at: Instant
+      recorded_by: string
+    }
+    visit_notes: {
+      id: string
+      application_id: string
+      visited_on: Day
+      body: string
+      written_by: string
+      written_at: Instant
+      version: number
+    }
   }
 }
 
@@ -159,6 +211,11 @@ export const appraisalTables = {
   },
   decision_findings: { text: ['reason'], kept: 'award' },
   decision_requests: { person: ['asked_by', 'answered_by'], text: ['reason', 'answer_reason'], kept: 'award' },
+  meetings: { person: ['called_by'], text: ['place', 'link'], kept: 'application' },
+  meeting_items: { person: ['minutes_by'], text: ['minutes'], kept: 'application' },
+  meeting_invitations: { person: ['person_id'], kept: 'application' },
+  meeting_movements: { person: ['person_id', 'recorded_by'], kept: 'application' },
+  visit_notes: { person: ['written_by'], text: ['body'], kept: 'application' },
 } satisfies TableDescriptions<
   | 'declarations'
   | 'lifted_conflicts'
@@ -170,4 +227,9 @@ export const appraisalTables = {
   | 'decisions'
   | 'decision_findings'
   | 'decision_requests'
+  | 'meetings'
+  | 'meeting_items'
+  | 'meeting_invitations'
+  | 'meeting_movements'
+  | 'visit_notes'
 >

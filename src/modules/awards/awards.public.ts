@@ -8,6 +8,7 @@ import { clockRunRoutes } from './clock-runs/clock-run.routes.ts'
 import { certificateRoutes } from './certificate/certificate.routes.ts'
 import { correctionRoutes } from './corrections/correction.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
+import { followUpRoutes } from './follow-ups/follow-up.routes.ts'
 import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts'
 import { recordingRoutes } from './recording/recording.routes.ts'
 import { verificationRoutes } from './verification/verification.routes.ts'
@@ -24,6 +25,7 @@ export { leadsOf, lockAward } from './lifecycle/lifecycle.store.ts'
 export { recordAward } from './recording/recording.actions.ts'
 export { catchUpBefore, followApplication, settleAward } from './renewals/renewal.actions.ts'
 export { type NextRenewal, nextRenewal, type ValidityAfter, validityAfter } from './renewals/renewal.store.ts'
+export { type NextKind, nextKinds } from './terms/next-kind.store.ts'
 export { type Term, termInForce, termsOf } from './terms/term.store.ts'
 export { awardsTables } from './awards.tables.ts'
 
@@ -35,6 +37,7 @@ export const routes = (parts: Parts): Route[] => [
   ...addedBranchRoutes(parts),
   ...certificateRoutes(parts),
   ...lifecycleRoutes(parts),
+  ...followUpRoutes(parts),
   ...clockRunRoutes(parts),
   ...verificationRoutes(parts),
 ]

@@ -77,6 +77,15 @@ declare module 'knex/types/tables.js' {
       answered_at: Instant | null
       answer_reason: string | null
     }
+    /** what was done about a lapsed or suspended award */
+    award_follow_ups: {
+      id: string
+      award_id: string
+      done: string
+      done_by: string
+      recorded_by: string
+      recorded_at: Instant
+    }
     terms: {
       id: string
       award_id: string
@@ -105,9 +114,17 @@ export const awardsTables = {
     text: ['said', 'says', 'reason', 'answer_reason'],
     kept: 'award',
   },
+  award_follow_ups: { person: ['recorded_by'], text: ['done', 'done_by'], kept: 'award' },
   clock_undos: { person: ['proposed_by', 'answered_by'], text: ['reason'], kept: 'award' },
   clock_undo_awards: { kept: 'award' },
   terms: { written: ['settings'], kept: 'award' },
 } satisfies TableDescriptions<
-  'awards' | 'award_branches' | 'award_changes' | 'award_corrections' | 'clock_undos' | 'clock_undo_awards' | 'terms'
+  | 'awards'
+  | 'award_branches'
+  | 'award_changes'
+  | 'award_corrections'
+  | 'award_follow_ups'
+  | 'clock_undos'
+  | 'clock_undo_awards'
+  | 'terms'
 >

@@ -9,6 +9,7 @@ import { listRoutes } from './list/list.routes.ts'
 import { versionRoutes } from './versions/version.routes.ts'
 import { mappingRoutes } from './mapping/mapping.routes.ts'
 import { retirementRoutes } from './retirement/retirement.routes.ts'
+import { extensionRoutes } from './extensions/extension.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
 import { translationRoutes } from './translations/translation.routes.ts'
 
@@ -28,11 +29,16 @@ export { type MappingPaths, itemsIn, mappingOf, mappingPaths } from './mapping/m
 export {
   findRound,
   nextRoundLookup,
-  roundLookup,
+  roundFor,
+  roundForLookup,
   roundTaking,
   roundToAimAt,
   roundToStartIn,
 } from './rounds/round.store.ts'
+export { extendRoundFor } from './extensions/extension.actions.ts'
+export { extensionForm } from './extensions/extension.forms.ts'
+export { extensionFields } from './extensions/extension.pages.ts'
+export { closesForLibrary, extensionLookup } from './extensions/extension.store.ts'
 export { type Stream, allStreams, lockStream, streamsInUse, streamsOffered } from './streams/stream.store.ts'
 export { streamChoice, streamFilter, streamNamed, streamNameIn } from './streams/stream.pages.ts'
 export { type CriteriaReading, inSameLanguage, readingLine } from './translations/reading.pages.ts'
@@ -42,6 +48,7 @@ export { frameworksTables } from './frameworks.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...roundRoutes(parts),
+  ...extensionRoutes(parts),
   ...listRoutes(parts),
   ...retirementRoutes(parts),
   ...mappingRoutes(parts),

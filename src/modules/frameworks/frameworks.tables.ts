@@ -44,6 +44,16 @@ declare module 'knex/types/tables.js' {
       grace_minutes: number
       version: number
     }
+    round_extensions: {
+      id: string
+      round_id: string
+      /** null for all libraries */
+      organisation_id: string | null
+      closes_at: Instant
+      reason: string
+      extended_by: string
+      extended_at: Instant
+    }
   }
 }
 
@@ -55,6 +65,18 @@ export const frameworksTables = {
   framework_translations: { person: ['saved_by'], written: ['document'], kept: 'reference' },
   framework_mappings: { written: ['entries'], kept: 'reference' },
   rounds: { text: ['name'], kept: 'reference' },
+  round_extensions: {
+    organisation: ['organisation_id'],
+    person: ['extended_by'],
+    text: ['reason'],
+    kept: 'reference',
+  },
 } satisfies TableDescriptions<
-  'streams' | 'frameworks' | 'framework_versions' | 'framework_translations' | 'framework_mappings' | 'rounds'
+  | 'streams'
+  | 'frameworks'
+  | 'framework_versions'
+  | 'framework_translations'
+  | 'framework_mappings'
+  | 'rounds'
+  | 'round_extensions'
 >

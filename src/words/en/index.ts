@@ -11,16 +11,20 @@ import { appraisals } from './appraisal/appraisals.ts'
 import { changes } from './appraisal/changes.ts'
 import { confirmations } from './appraisal/confirmations.ts'
 import { declarations } from './appraisal/declarations.ts'
+import { discussions } from './appraisal/discussions.ts'
 import { findings } from './appraisal/findings.ts'
 import { meetings } from './appraisal/meetings.ts'
+import { minutes } from './appraisal/minutes.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { packs } from './appraisal/packs.ts'
+import { panelMeetings } from './appraisal/panel-meetings.ts'
 import { panels } from './appraisal/panels.ts'
 import { proposals } from './appraisal/proposals.ts'
 import { letters } from './appraisal/letters.ts'
 import { releases } from './appraisal/releases.ts'
 import { reviews } from './appraisal/reviews.ts'
 import { seats } from './appraisal/seats.ts'
+import { visits } from './appraisal/visits.ts'
 import { importChecks } from './imports/checks.ts'
 import { importReasons } from './imports/reasons.ts'
 import { importRuns } from './imports/runs.ts'
@@ -73,6 +77,7 @@ import { redaction } from './evidence/redaction.ts'
 import { removal } from './evidence/removal.ts'
 import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
+import { followUps } from './awards/follow-ups.ts'
 import { awardLifecycle } from './awards/lifecycle.ts'
 import { certificate } from './awards/certificate.ts'
 import { clockRuns } from './awards/clock-runs.ts'
@@ -108,12 +113,16 @@ import { coverage } from './evidence/coverage.ts'
 import { freshness } from './evidence/freshness.ts'
 import { reports } from './overview/reports.ts'
 import { year } from './overview/year.ts'
+import { capacity } from './overview/capacity.ts'
+import { dateMoves } from './overview/date-moves.ts'
 import { renewalsBulk } from './overview/renewals-bulk.ts'
 import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
+import { addresses } from './notifications/addresses.ts'
 import { outbox } from './notifications/emails.ts'
+import { service } from './site/service.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
@@ -133,6 +142,8 @@ export const en = {
   ...reports,
   ...year,
   ...savedFilters,
+  ...capacity,
+  ...dateMoves,
   ...people,
   ...previews,
   ...signIn,
@@ -156,6 +167,10 @@ export const en = {
   ...findings,
   ...moreEvidence,
   ...meetings,
+  ...discussions,
+  ...minutes,
+  ...panelMeetings,
+  ...visits,
   ...proposals,
   ...questions,
   ...quickUpload,
@@ -203,6 +218,7 @@ export const en = {
   ...decisionsList,
   ...demo,
   ...recommendations,
+  ...followUps,
   ...awardLifecycle,
   ...corrections,
   ...merges,
@@ -223,6 +239,8 @@ export const en = {
   ...permissions,
   ...emails,
   ...outbox,
+  ...addresses,
+  ...service,
   ...team,
   ...coverage,
   ...freshness,

@@ -6,7 +6,9 @@ import { startChild } from '../../support/child.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { mailServer, type MailServer } from '../../support/smtp.ts'
 import { sendReminders } from '../../../src/modules/notifications/mornings/morning.actions.ts'
-import { anAwardedLibrary, day, reminding, type Reminding } from '../../support/reminding.ts'
+import { queueWeeklyLists } from '../../../src/modules/notifications/weekly/weekly.actions.ts'
+import { everyoneIsDue } from '../../support/everyone-due.ts'
+import { day, reminding, type Reminding } from '../../support/reminding.ts'
 
 // F05 and F23: the process that sends a morning's reminders is killed, or paused for longer than its lease.
 const on = '2027-04-08'
@@ -19,21 +21,29 @@ eachDatabase('an interrupted reminder run', engine => {
   })
   afterAll(() => server.close())
 
-  async function fourLibraries(): Promise<{ it: Reminding; readers: string[] }> {
+  /** A lead, trustees, a panel and appraisers with something due, and coordinators with their weekly list. */
+  async function everyone(): Promise<{ it: Reminding; readers: string[] }> {
     const it = await reminding(engine, server)
     server.emails.length = 0
-    const readers: string[] = []
-    for (let number = 0; number < 4; number += 1) readers.push((await anAwardedLibrary(it.service)).lead.email)
-    return { it, readers }
+    const { reminded } = await everyoneIsDue(it.service, day(on))
+    const coordinators = await it.service.parts
+      .db('charity_roles')
+      .join('people', 'people.id', 'charity_roles.person_id')
+      .where({ role: 'coordinator' })
+      .pluck('email')
+    expect(reminded.length).toBeGreaterThan(6)
+    return { it, readers: [...reminded, ...coordinators] }
   }
 
   async function whatHolds(it: Reminding, readers: readonly string[], mostResent: number): Promise<void> {
     for (const minutes of ['07:10', '08:20', '09:30']) {
       it.at(on, minutes)
       await sendReminders(it.service.parts, day(on))
+      await queueWeeklyLists(it.service.parts, day(on))
       await it.send()
     }
-    const emails = await it.service.parts.db('outbox').where({ name: 'reminders' }).select('status', 'resent')
+    const names = ['reminders', 'weekly list']
+    const emails = await it.service.parts.db('outbox').whereIn('name', names).select('status', 'resent')
     const resent = emails.reduce((sum, email) => sum + email.resent, 0)
     expect(emails.map(({ status }) => status)).toEqual(readers.map(() => 'sent'))
     expect([...new Set(server.emails.map(({ to }) => to[0]!))].toSorted()).toEqual([...readers].toSorted())
@@ -58,7 +68,7 @@ eachDatabase('an interrupted reminder run', engine => {
   )(
     'a reminder run killed at email %i, %s of the mail server, still sends each person one email',
     async (kth, moment) => {
-      const { it, readers } = await fourLibraries()
+      const { it, readers } = await everyone()
       const ended = new Promise<void>(resolve => {
         server.onMail(moment, async () => {
           if (server.emails.length !== kth) return
@@ -75,7 +85,7 @@ eachDatabase('an interrupted reminder run', engine => {
   )
 
   test('with a second worker while the first is paused past its lease, repeats at most one email', async () => {
-    const { it, readers } = await fourLibraries()
+    const { it, readers } = await everyone()
     const paused = new Promise<void>(resolve => {
       server.onMail('before the answer', () => {
         if (server.emails.length !== 2) return
@@ -91,7 +101,7 @@ eachDatabase('an interrupted reminder run', engine => {
     await it.send()
     const halfway = await it.service.parts
       .db('outbox')
-      .where({ name: 'reminders' })
+      .whereIn('name', ['reminders', 'weekly list'])
       .orderBy('id')
       .select('id', 'status')
     child.process.kill('SIGCONT')
@@ -101,7 +111,7 @@ eachDatabase('an interrupted reminder run', engine => {
   })
 
   test('a reminder run killed while combining reminders still sends each person one email', async () => {
-    const { it, readers } = await fourLibraries()
+    const { it, readers } = await everyone()
     for (const milliseconds of [20, 60, 120]) {
       const child = await startChild(script, [it.service.database.where, server.url, on])
       await wait(milliseconds)

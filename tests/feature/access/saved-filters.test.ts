@@ -26,7 +26,7 @@ eachDatabase('saved filters', engine => {
     await visitor.follow('Saved filters')
     expect(visitor.text).toContain('Overdue. Names with “Ash”')
     await visitor.press('Save filter', { name: '' })
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter a name for the filter']])
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter a name']])
     await visitor.press('Save filter', { name: 'Overdue in Ash' })
     expect([visitor.status, visitor.notices]).toEqual([200, ['“Overdue in Ash” has been saved']])
     await visitor.follow('Overdue in Ash')

@@ -36,7 +36,7 @@ eachDatabase('a round', engine => {
 
   behavesLikeEveryForm('the form that changes a round', async () => ({
     person: await aCoordinator(),
-    address: `/rounds/${await aRound(service)}`,
+    address: `/rounds/${await aRound(service, { opensAt: '2027-08-01T08:00:00Z', closesAt: '2027-09-30T16:00:00Z' })}`,
     fields: { version: '1', name: 'Spring round', ...dates },
     other: ['name', 'Spring round for everyone'],
     refused: { 'closesOn-year': '2026' },

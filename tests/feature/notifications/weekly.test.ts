@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { queueWeeklyLists } from '../../../src/modules/notifications/weekly/weekly.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
-import { aCase, day, remindingInEachTest, type CharityTeam } from '../../support/reminding.ts'
+import { aCase, anAwardedLibrary, day, remindingInEachTest, type CharityTeam } from '../../support/reminding.ts'
 
 eachDatabase('the weekly list', engine => {
   const it = remindingInEachTest(engine)
@@ -33,6 +34,34 @@ eachDatabase('the weekly list', engine => {
     expect(text.indexOf(older.organisation.name)).toBeGreaterThan(0)
     expect(text.indexOf(older.organisation.name)).toBeLessThan(text.indexOf(newer.organisation.name))
     expect(text.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home?show=all'])
+  })
+
+  test('names what waits for a trustee, a chair or the end of a hold, and suspended awards', async () => {
+    const decision = await aCase(it.service, { status: 'with a trustee', since: '2026-01-10' })
+    const hold = await aCase(it.service, { status: 'on hold', since: '2026-11-10', status_before: 'submitted' })
+    const chair = await aCase(it.service, { status: 'with the panel', since: '2026-12-10' })
+    for (const { application_id, id } of await writer()('seats').select('id', 'application_id'))
+      if (application_id === chair.application.id)
+        await writer()('findings').insert({
+          id: newId(),
+          seat_id: id,
+          item_id: 'E1',
+          judgement: 'met',
+          written_at: it.service.clock.now(),
+          given_at: it.service.clock.now(),
+          version: 1,
+        })
+    const { organisation } = await anAwardedLibrary(it.service, { status: 'suspended' })
+    await runs('2027-03-01')
+    const text = it.server.to(coordinator.email)[0]!.parsed.text!
+    const named = [
+      `${organisation.name}’s award is suspended`,
+      `${decision.organisation.name} is waiting for a trustee’s decision`,
+      `${hold.organisation.name} is on hold`,
+      `${chair.organisation.name} is waiting for the chair: all findings are in`,
+    ].map(line => text.indexOf(line) > 0)
+    expect(named).toEqual([true, true, true, true])
+    expect(text.indexOf('waiting for a trustee')).toBeLessThan(text.indexOf('is on hold'))
   })
 
   test('is sent on a later day when nothing ran on Monday', async () => {

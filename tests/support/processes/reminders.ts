@@ -4,6 +4,7 @@ import type { Config } from '../../../src/config.ts'
 import { openDatabase } from '../../../src/db/connection.ts'
 import { addMinutes, instantAt, parseDay } from '../../../src/domain/time.ts'
 import { sendReminders } from '../../../src/modules/notifications/mornings/morning.actions.ts'
+import { queueWeeklyLists } from '../../../src/modules/notifications/weekly/weekly.actions.ts'
 import { sendEmails } from '../../../src/modules/notifications/emails/email.actions.ts'
 import { smtpTransport } from '../../../src/email/smtp.ts'
 import type { Parts } from '../../../src/parts.ts'
@@ -29,6 +30,7 @@ const parts = {
 } as Parts
 process.stdout.write('0\n')
 await sendReminders(parts, day)
+await queueWeeklyLists(parts, day)
 await sendEmails(parts)
 parts.mail.close()
 await database.close()

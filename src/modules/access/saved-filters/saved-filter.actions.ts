@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { wordsOf } from './saved-filter.forms.ts'
 import {
   deleteSavedFilter,
   insertSavedFilter,
@@ -15,9 +16,9 @@ export async function saveFilter(
   filter: Pick<SavedFilter, 'list' | 'name' | 'query' | 'isShared'>,
 ): Promise<void> {
   const own = (await savedFiltersOf(work.trx, work.actor, filter.list)).filter(({ isOwn }) => isOwn)
-  if (own.length >= maxSaved) throw new FormRefused('name', 'saved_filter.many', { max: maxSaved })
+  if (own.length >= maxSaved) throw new FormRefused('name', `${wordsOf(filter.list)}.many`, { max: maxSaved })
   const id = await insertSavedFilter(work.trx, work.actor, { ...filter, at: work.at })
-  if (id === null) throw new FormRefused('name', 'saved_filter.taken', { name: filter.name })
+  if (id === null) throw new FormRefused('name', `${wordsOf(filter.list)}.taken`, { name: filter.name })
   await recordEvent(work, 'setting.filter_saved', entity(id), { list: filter.list, isShared: filter.isShared })
 }
 

@@ -3,6 +3,7 @@ import { errorSummary, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { downloadAddress, type DescribedList } from '../list-downloads/list-download.pages.ts'
+import { wordsOf } from './saved-filter.forms.ts'
 import type { SavedFilter } from './saved-filter.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -19,41 +20,44 @@ export interface DescribedFilter {
 
 /**
  * The saved filters of a list, and a form to save the current one.
- * @param shown.path the address of this page
+ * @param shown.list the name of the list in the address
  */
 export function savedFilterList(
   t: T,
-  { path, current, filters }: { path: string; current: DescribedList; filters: readonly DescribedFilter[] },
+  { list, current, filters }: { list: string; current: DescribedList; filters: readonly DescribedFilter[] },
   form: Form = emptyForm,
 ) {
+  const words = wordsOf(list)
   return {
-    title: t('saved_filter.title', { list: current.title }),
+    title: t(`${words}.title`, { list: current.title }),
     back: current.back,
     errors: errorSummary(form),
-    table: filters.length > 0 ? filtersTable(t, filters) : null,
-    none: filters.length === 0 ? t('saved_filter.none') : null,
+    table: filters.length > 0 ? filtersTable(t, list, filters) : null,
+    none: filters.length === 0 ? t(`${words}.none`) : null,
     save: {
-      action: downloadAddress(path, current.back.href),
-      filters: { rows: [{ key: t('list_download.filters'), value: filtersText(t, current) }] },
-      name: textField(form, 'name', t('saved_filter.name'), { width: 20 }),
+      title: t(`${words}.save.title`),
+      action: downloadAddress(`/saved-filters/${list}`, current.back.href),
+      filters: { rows: [{ key: t(`${words}.what`), value: filtersText(t, list, current) }] },
+      name: textField(form, 'name', t(`${words}.name`), { width: 20 }),
       shared: tickBox(form, 'shared', t('saved_filter.shared')),
+      button: { text: t(`${words}.save`) },
     },
   }
 }
 
-const filtersTable = (t: T, filters: readonly DescribedFilter[]): Table => ({
-  caption: t('saved_filter.table'),
+const filtersTable = (t: T, list: string, filters: readonly DescribedFilter[]): Table => ({
+  caption: t(`${wordsOf(list)}.link`),
   captionSize: 'm',
   columns: [
     t('saved_filter.column.name'),
-    t('list_download.filters'),
+    t(`${wordsOf(list)}.what`),
     t('saved_filter.column.by'),
     t('saved_filter.column.remove'),
   ],
   rows: filters.map(({ saved, described }) => ({
     cells: [
       { text: saved.name, href: described.back.href },
-      { text: filtersText(t, described) },
+      { text: filtersText(t, list, described) },
       { text: whoText(t, saved) },
       saved.isOwn
         ? {
@@ -69,7 +73,8 @@ const filtersTable = (t: T, filters: readonly DescribedFilter[]): Table => ({
   })),
 })
 
-const filtersText = (t: T, { filters }: DescribedList): string => filters.join('. ') || t('saved_filter.all')
+const filtersText = (t: T, list: string, { filters }: DescribedList): string =>
+  filters.join('. ') || t(`${wordsOf(list)}.all`)
 
 function whoText(t: T, { isOwn, isShared, savedBy }: SavedFilter): string {
   if (!isOwn) return savedBy

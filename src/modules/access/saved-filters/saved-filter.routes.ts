@@ -36,7 +36,7 @@ export function savedFilters(parts: Parts, list: FilteredList): Route[] {
       allow(actor, permission)
       const { t } = res.locals
       const { describe, filters } = await describedFilters(parts.db, { t, actor, list })
-      page(res, 'access/saved-filters/list', savedFilterList(t, { path, current: describe(t, req), filters }))
+      page(res, 'access/saved-filters/list', savedFilterList(t, { list: name, current: describe(t, req), filters }))
     }),
 
     submitForm(parts, {
@@ -54,7 +54,7 @@ export function savedFilters(parts: Parts, list: FilteredList): Route[] {
       done: (t, _current, { data }) => ({ address: path, notice: t('saved_filter.saved', { name: data.name }) }),
       redraw: async ({ db, t, actor }, current, form) => {
         const { filters } = await describedFilters(db, { t, actor, list })
-        return show('access/saved-filters/list', savedFilterList(t, { path, current, filters }, form))
+        return show('access/saved-filters/list', savedFilterList(t, { list: name, current, filters }, form))
       },
     }),
   ]

@@ -37,15 +37,31 @@ interface JoinedRow {
  * The sign-in of this session with its person, memberships and roles as they are now, in one query.
  */
 export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null> {
-  const rows = await db('sessions')
-    .join('sign_ins', 'sign_ins.id', 'sessions.data')
+  const rows = await signInRows(db).join('sessions', 'sessions.data', 'sign_ins.id').where('sessions.id_hash', idHash)
+  const [first] = rows
+  return first ? toSignIn(first, rows) : null
+}
+
+/** These sign-ins with their people, memberships and roles as they are now, in one query. */
+export async function signInsWithIds(db: Db, ids: readonly string[]): Promise<SignIn[]> {
+  const rows = await signInRows(db).whereIn('sign_ins.id', [...ids])
+  const firsts = new Map(rows.map(row => [row.id, row]))
+  return [...firsts.values()].map(first =>
+    toSignIn(
+      first,
+      rows.filter(({ id }) => id === first.id),
+    ),
+  )
+}
+
+const signInRows = (db: Db) =>
+  db('sign_ins')
     .join('people', 'people.id', 'sign_ins.person_id')
     .leftJoin('memberships', on => void on.on('memberships.person_id', 'people.id').onNull('memberships.ended_at'))
     .leftJoin(
       'charity_roles',
       on => void on.on('charity_roles.person_id', 'people.id').onNull('charity_roles.ended_at'),
     )
-    .where('sessions.id_hash', idHash)
     .select<JoinedRow[]>(
       'sign_ins.id as id',
       'sign_ins.started_at as started_at',
@@ -60,9 +76,6 @@ export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null>
       'memberships.role as member_role',
       'charity_roles.role as charity_role',
     )
-  const [first] = rows
-  return first ? toSignIn(first, rows) : null
-}
 
 const toSignIn = (first: JoinedRow, rows: readonly JoinedRow[]): SignIn => ({
   id: first.id,

@@ -215,10 +215,24 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons, reques
     ...moves,
     ...(can(actor, 'correction.ask', application) ? [correction] : []),
     ...(isGivenBack(application) && can(actor, 'application.move_date', application) ? [newDate] : []),
+    ...extensionMove(t, actor, application),
     ...wantPanelMove(t, actor, application, panelReasons),
   ]
   return all.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
 }
+
+/** Extending the round for this library, while it writes its first application for one. */
+const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move[] =>
+  application.roundId !== null && can(actor, 'application.extend_round', application)
+    ? [
+        {
+          text: t('rounds.extend_one.title'),
+          unmet: [],
+          href: `/applications/${application.id}/round-extension`,
+          kind: 'secondary',
+        },
+      ]
+    : []
 
 /** The panel is among the next steps while a coordinator still sets it up or looks after it. */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {

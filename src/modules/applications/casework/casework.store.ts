@@ -8,7 +8,7 @@ import { can } from '../../../domain/permissions.ts'
 import type { RequestKind } from '../../../domain/review.ts'
 import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { findRound } from '../../frameworks/frameworks.public.ts'
+import { roundFor } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
 import { offersTo } from '../applications/application.actions.ts'
 import { recommendationsBefore } from '../recommendations/recommendation.actions.ts'
@@ -63,7 +63,7 @@ async function openRequestKind(db: Db, { id }: ApplicationRecord): Promise<Reque
   return (open?.kind as RequestKind | undefined) ?? null
 }
 
-async function isRoundOver(db: Db, { roundId }: ApplicationRecord, at: Instant): Promise<boolean> {
-  const round = roundId ? await findRound(db, roundId) : null
+async function isRoundOver(db: Db, { roundId, organisationId }: ApplicationRecord, at: Instant): Promise<boolean> {
+  const round = roundId ? await roundFor(db, { roundId, organisationId }) : null
   return round !== null && at >= addMinutes(round.closesAt, round.graceMinutes)
 }

@@ -123,5 +123,5 @@ async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: I
 /** Whether a round is open, where one is needed: only the draft of a first application needs one. */
 async function isRoundOpen(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<boolean> {
   if (application.kind !== 'first' || application.status !== 'draft') return true
-  return (await roundTaking(db, application.streamId, at)) !== null
+  return (await roundTaking(db, application, at)) !== null
 }

@@ -40,6 +40,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
     framework,
     answers: [],
     round: null,
+    extension: null,
     openQuestions: 0,
     publishedAt: null,
     at,

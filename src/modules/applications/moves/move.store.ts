@@ -9,7 +9,7 @@ import { panelGaps } from '../../../domain/panel.ts'
 import { lacksOf, missing, type AnswerFacts } from '../../../domain/progress.ts'
 import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import { closesForLibrary, frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 
@@ -35,7 +35,7 @@ export async function factsAbout(
     ...nothingKnown,
     kind: application.kind,
     status: application.status,
-    roundIsOpen: application.kind !== 'first' || (await roundTaking(db, application.streamId, at)) !== null,
+    roundIsOpen: application.kind !== 'first' || (await roundTaking(db, application, at)) !== null,
     roundIsOver: context.round !== null && at >= addMinutes(context.round.closesAt, context.round.graceMinutes),
     everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
     consentsAreInForce: context.withoutConsent === 0,
@@ -130,7 +130,7 @@ function contextColumns(db: Db | Tx, today: Day) {
     'organisations.sign_off_wanted as signOff',
     'awards.status as awardStatus',
     'awards.valid_to as validTo',
-    'rounds.closes_at as closesAt',
+    db.raw(`${closesForLibrary} as "closesAt"`),
     'rounds.grace_minutes as graceMinutes',
     db.raw(
       `(select count(*) from questions where questions.application_id = applications.id

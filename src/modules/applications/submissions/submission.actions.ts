@@ -79,7 +79,7 @@ export async function submitApplication(
 /** The round that is open at submission. It may be later than the one the library had planned for. */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
-  const round = await roundTaking(work.trx, application.streamId, work.at)
+  const round = await roundTaking(work.trx, application, work.at)
   return round ? { round_id: round.id } : {}
 }
 

@@ -16,6 +16,12 @@ export function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine
   return due ?? (application.kind === 'first' ? null : renewalDue(t, carried?.dates ?? null, at))
 }
 
+/** Why its round was extended, while the extension decides when it closes. */
+export function whyExtended(t: T, { application, round, extension }: Tasks): string | null {
+  if (application.status !== 'draft' || !round || extension?.closesAt !== round.closesAt) return null
+  return t('applications.tasks.extended', { reason: extension.reason })
+}
+
 function untilDue(t: T, { status }: ApplicationRecord, until: Day, today: Day): DueLine {
   const days = daysBetween(today, until)
   const day = weekdayInYear(t, until)

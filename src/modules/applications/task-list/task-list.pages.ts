@@ -10,7 +10,7 @@ import { type CriteriaReading, inSameLanguage, readingLine } from '../../framewo
 import { criteriaNotice, ownStatus } from '../statuses/status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { bookOf, itemStatus, progressPicture, progressSentences } from '../progress/progress.pages.ts'
-import { dueIn } from './due.pages.ts'
+import { dueIn, whyExtended } from './due.pages.ts'
 import type { Tasks } from './task-list.store.ts'
 import { list, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -46,6 +46,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks) {
     reading: listReading(t, tasks, `/applications/${application.id}`),
     draftNotice: criteriaNotice(t, framework, application, tasks.publishedAt),
     due: open ? dueIn(t, tasks) : null,
+    extended: open ? whyExtended(t, tasks) : null,
     noRound:
       application.status === 'draft' && application.kind === 'first' && round === null
         ? t('applications.tasks.no_round')

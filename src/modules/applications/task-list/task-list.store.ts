@@ -3,7 +3,7 @@ import { lookUpAll } from '../../../db/lookups.ts'
 import { isOpen } from '../../../domain/application.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
-import type { Round } from '../../../domain/round.ts'
+import type { Round, RoundExtension } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import {
@@ -11,7 +11,8 @@ import {
   criteriaReading,
   frameworkVersion,
   nextRoundLookup,
-  roundLookup,
+  extensionLookup,
+  roundForLookup,
   versionPublishedAt,
 } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup } from '../answers/answer.store.ts'
@@ -27,6 +28,8 @@ export interface Tasks {
   /** the application's round; for a draft without one, the round that is open or opens next */
   round: Round | null
   openQuestions: number
+  /** the latest extension of its round for this library */
+  extension: RoundExtension | null
   /** when its version of the criteria was published; null in a preview of a draft */
   publishedAt: Instant | null
   at: Instant
@@ -42,10 +45,11 @@ export async function tasksOf(
   application: ApplicationRecord,
   { at, chosen }: { at: Instant; chosen: string },
 ): Promise<Tasks> {
-  const { frameworkVersionId: versionId, languages } = application
-  const { answers, round, openQuestions } = await lookUpAll(db, {
+  const { frameworkVersionId: versionId, languages, roundId, organisationId } = application
+  const { answers, round, extension, openQuestions } = await lookUpAll(db, {
     answers: answerFactsLookup(db, application, dayOf(at)),
     round: roundLookupFor(db, application, at),
+    extension: roundId ? extensionLookup(db, { roundId, organisationId }) : null,
     openQuestions: application.isSubmitted ? openQuestionsLookup(db, application) : null,
   })
   return {
@@ -53,6 +57,7 @@ export async function tasksOf(
     framework: await frameworkVersion(db, versionId),
     answers,
     round,
+    extension,
     openQuestions: openQuestions ?? 0,
     publishedAt: await versionPublishedAt(db, versionId),
     at,
@@ -61,8 +66,8 @@ export async function tasksOf(
   }
 }
 
-function roundLookupFor(db: Db, { roundId, status, streamId }: ApplicationRecord, at: Instant) {
-  if (roundId) return roundLookup(db, roundId)
+function roundLookupFor(db: Db, { roundId, status, streamId, organisationId }: ApplicationRecord, at: Instant) {
+  if (roundId) return roundForLookup(db, { roundId, organisationId })
   return status === 'draft' ? nextRoundLookup(db, streamId, at) : null
 }
 

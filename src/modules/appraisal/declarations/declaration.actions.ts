@@ -11,6 +11,7 @@ import {
   type ApplicationRecord,
 } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
+import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { updateSeat } from '../seats/seat.store.ts'
 import type { DeclarationGiven } from './declaration.forms.ts'
@@ -39,6 +40,7 @@ export async function declare(
   await recordEvent(work, 'declaration.made', entity(application), { says: given.says })
   if (isConflict) await setSeatAside(work, application)
   if (isConflict) await emailStandIns(work, application)
+  await followPanel(work, application)
 }
 
 /**
@@ -55,9 +57,12 @@ export async function declareConflictLater(
   await recordEvent(work, 'declaration.changed', entity(application), { says: 'conflict' })
   await setSeatAside(work, application)
   await emailStandIns(work, application)
+  await followPanel(work, application)
 }
 
-/** When no coordinator is left, trustees take their place. They get an email when the last coordinator has a conflict. */
+/**
+ * When no coordinator is left, trustees take their place. They get an email when the last coordinator has a conflict.
+ */
 async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
   if (before.everyCoordinatorIsBarred) return
   const now = await applicationById(work.trx, before.id)

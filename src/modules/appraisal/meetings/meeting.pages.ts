@@ -12,6 +12,8 @@ import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { judgementStatus, lastTimeOf } from '../../applications/applications.public.ts'
 import type { GivenFinding } from '../findings/finding.store.ts'
+import { discussedOn } from '../panel-meetings/panel-meeting.pages.ts'
+import type { MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { maxReason } from './meeting.forms.ts'
 import type { AgreedFinding, LastFinding } from './meeting.store.ts'
 
@@ -27,6 +29,8 @@ export interface Meeting {
   framework: Framework
   given: readonly GivenFinding[]
   agreed: readonly AgreedFinding[]
+  /** the panel's meetings about the application that the actor may open, the next first */
+  meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
 
 /** A criterion with the members' judgements, one per member in a fixed order. */
@@ -52,6 +56,8 @@ export function meetingPage(t: T, actor: Actor, it: Meeting) {
     wide: true,
     back: { text: application.organisationName, href: address },
     heading: { text: t('meetings.title'), caption: application.organisationName, size: 'l' as const },
+    discussed: it.meetings.map(meeting => discussedOn(t, meeting)),
+    visits: can(actor, 'visit_note.read', application) ? { text: t('visits.link'), href: `${address}/visits` } : null,
     progress: left === 0 ? t('meetings.all_recorded') : t('meetings.left', { count: left, all: rows.length }),
     waiting: waiting > 0 ? t('meetings.waiting', { count: waiting }) : null,
     setAside: application.seats.some(({ setAside, findingsGiven }) => setAside && findingsGiven > 0)

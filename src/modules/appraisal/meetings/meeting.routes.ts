@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -11,6 +12,7 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import { frozenAnswer, latestSubmission } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { findingsGivenOn } from '../findings/finding.store.ts'
+import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { recordAgreed, recordUnanimous } from './meeting.actions.ts'
 import { agreedForm, unanimousForm } from './meeting.forms.ts'
 import { agreedPage, formWithWords, meetingPage, type CriterionAtMeeting, type Meeting } from './meeting.pages.ts'
@@ -19,7 +21,7 @@ import { agreedFindingsOf, lastAgreedOn } from './meeting.store.ts'
 export const meetingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/meeting', 'meeting.read', async (req, res, permission) => {
     const actor = actorOf(res)
-    const meeting = await meetingOn(parts.db, await findApplication(parts.db, actor, permission, req.params.id))
+    const meeting = await meetingOn(parts.db, actor, await findApplication(parts.db, actor, permission, req.params.id))
     page(res, 'appraisal/meetings/meeting', meetingPage(res.locals.t, actor, meeting))
   }),
 
@@ -65,12 +67,13 @@ export const meetingRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-async function meetingOn(db: Db | Tx, application: ApplicationRecord): Promise<Meeting> {
+async function meetingOn(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<Meeting> {
   return {
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
     given: await findingsGivenOn(db, application),
     agreed: await agreedFindingsOf(db, application),
+    meetings: can(actor, 'agenda_item.follow', application) ? await meetingsAbout(db, application.id) : [],
   }
 }
 
@@ -80,7 +83,7 @@ async function criterionAtMeeting(
   permission: 'meeting.read' | 'agreed_finding.write',
   { id, code }: { id: string; code: string },
 ): Promise<CriterionAtMeeting> {
-  const meeting = await meetingOn(db, await findApplication(db, actor, permission, id))
+  const meeting = await meetingOn(db, actor, await findApplication(db, actor, permission, id))
   const { application, framework } = meeting
   const item = criteriaAskedBy(framework, application.kind).find(each => each.code === code)
   if (!item) throw new NotFound()

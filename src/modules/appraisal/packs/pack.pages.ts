@@ -11,6 +11,9 @@ import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frozenPage, type FrozenPage } from '../../applications/applications.public.ts'
 import type { DecisionCase } from '../decisions/decision.pages.ts'
+import { minutesHeading, minutesParagraphs } from '../minutes/minutes.pages.ts'
+import type { MinutesLine } from '../minutes/minutes.store.ts'
+import type { VisitNote } from '../visits/visit.store.ts'
 import type { PackedEvidence } from './pack.actions.ts'
 
 declare module '../../../web/views.ts' {
@@ -40,6 +43,9 @@ export interface PackedCase {
   read: FrozenPage
   decided: DecisionCase
   evidence: readonly PackedEvidence[]
+  /** of the panel's meetings, and of visits; empty for a reader who may not see them */
+  minutes: readonly MinutesLine[]
+  visits: readonly VisitNote[]
 }
 
 /** The decision pack: what was submitted and concluded, and the evidence with its hashes. */
@@ -66,6 +72,10 @@ export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
         ),
       ]),
       ...concluded(t, actor, it.decided),
+      ...it.minutes.map(line => section(minutesHeading(t, line), minutesParagraphs(t, line))),
+      ...it.visits.map(({ visitedOn, body }) =>
+        section(t('visits.on', { day: longDay(t, visitedOn) }), paragraphs(body)),
+      ),
       evidenceSection(t, actor, it),
       section(t('pack.checksum'), [submission.sha256]),
     ],

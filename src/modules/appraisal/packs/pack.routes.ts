@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { can } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { typeset } from '../../../files/typeset.ts'
 import { zipInto } from '../../../files/zip.ts'
@@ -15,6 +16,8 @@ import { type ApplicationRecord, confirmPassword, findApplication } from '../../
 import { lastSubmissionToRead } from '../../applications/applications.public.ts'
 import { countExport } from '../../evidence/evidence.public.ts'
 import { decisionCaseOf } from '../decisions/decision.routes.ts'
+import { minutesAbout } from '../minutes/minutes.store.ts'
+import { visitNotesOn } from '../visits/visit.store.ts'
 import { addEvidence, packedEvidence, recordPack } from './pack.actions.ts'
 import { packDocument, packPage, packPaper, type PackedCase } from './pack.pages.ts'
 
@@ -64,7 +67,9 @@ async function packedCase(parts: Parts, res: Response, application: ApplicationR
   const evidence = await packedEvidence(parts.db, actor, read)
   await parts.write(actor, countExport)
   await recordPack(parts, actor, read, evidence)
-  return { read, decided, evidence }
+  const minutes = can(actor, 'minutes.read', application) ? await minutesAbout(parts.db, application) : []
+  const visits = can(actor, 'visit_note.read', application) ? await visitNotesOn(parts.db, application) : []
+  return { read, decided, evidence, minutes, visits }
 }
 
 async function pdfOf(parts: Parts, res: Response, packed: PackedCase): Promise<Buffer> {

@@ -19,6 +19,7 @@ import {
 } from '../../access/access.public.ts'
 import { entity, moveApplication } from '../../applications/applications.public.ts'
 import { addDays, dayOf } from '../../../domain/time.ts'
+import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { findSeat, insertSeat, seatLines, updateSeat, type SeatLine } from '../seats/seat.store.ts'
 import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
@@ -105,6 +106,7 @@ export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, '
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
   await emailHolder(work, application, seat)
+  await followPanel(work, application)
   await emailChairWhenAllAreIn(work, application)
 }
 

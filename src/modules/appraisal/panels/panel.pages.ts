@@ -11,6 +11,8 @@ import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import { discussedOn } from '../panel-meetings/panel-meeting.pages.ts'
+import type { MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
 import type { PersonToSeat, ReadBy } from './panel.store.ts'
 
@@ -32,6 +34,8 @@ export interface PanelCasework {
    */
   unmet: readonly ApplicationGuard[] | null
   readBy: ReadBy | null
+  /** the panel's meetings about the application, the next first */
+  meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
 
 /** What was entered in the two forms of the page. */
@@ -57,6 +61,11 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
     past: past.length > 0 ? { summary: t('panels.past'), text: past.map(seat => pastSentence(t, seat)) } : null,
     pass: unmet && passingMove(t, application, unmet),
     readBy: readByPart(t, casework, entered.readBy),
+    meetings: casework.meetings.map(meeting => discussedOn(t, meeting)),
+    plan:
+      canSetReadBy(application) && casework.meetings.every(({ status }) => status === 'ended')
+        ? { text: t('panel_meetings.plan'), href: `/meetings/new?application=${application.id}` }
+        : null,
     offer: offerFields(t, casework, entered.offer ?? emptyForm),
     lift: application.declarations.some(({ says }) => says === 'conflict')
       ? { text: t('declarations.lift.link'), href: `/applications/${application.id}/conflicts` }
@@ -105,13 +114,14 @@ const readyToPass = (t: T): Status => ({ icon: 'tick', tone: 'done', text: t('pa
 export function panelForReaders(
   t: T,
   actor: Actor,
-  { application, framework, readBy }: Pick<PanelCasework, 'application' | 'framework' | 'readBy'>,
+  { application, framework, readBy, meetings }: Omit<PanelCasework, 'seats' | 'people' | 'unmet'>,
 ) {
   const own = seatOf(actor, application)
   return {
     ...frame(t, application),
     complete: completeness(t, application, framework),
     readBy: readBySentence(t, readBy),
+    meetings: can(actor, 'agenda_item.follow', application) ? meetings.map(meeting => discussedOn(t, meeting)) : [],
     members: membersOf(application).map(seat => memberName(t, seat, own)),
     own: own && can(actor, 'seat.read_kind', application, own) ? ownSeat(t, own) : null,
   }

@@ -13,6 +13,7 @@ import { longDay } from '../../../words/format.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { offersTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { findSeat, seatLines } from '../seats/seat.store.ts'
 import { offerAgain, offerSeat, passToPanel, setReadBy, withdrawSeat } from './panel.actions.ts'
 import { offerForm, readByForm } from './panel.forms.ts'
@@ -30,7 +31,8 @@ export const panelRoutes = (parts: Parts): Route[] => [
     }
     const framework = await frameworkVersion(parts.db, application.frameworkVersionId)
     const readBy = await readByOf(parts.db, application)
-    page(res, 'appraisal/panels/members', panelForReaders(t, actor, { application, framework, readBy }))
+    const meetings = await meetingsAbout(parts.db, application.id)
+    page(res, 'appraisal/panels/members', panelForReaders(t, actor, { application, framework, readBy, meetings }))
   }),
 
   submitForm(parts, {
@@ -126,6 +128,7 @@ async function caseworkOf(
     people: (await peopleToSeat(db, application)).filter(({ id }) => id !== actor.id),
     unmet: offer?.unmet ?? null,
     readBy: await readByOf(db, application),
+    meetings: await meetingsAbout(db, application.id),
   }
 }
 

@@ -10,6 +10,7 @@ import {
   standingInCharity,
 } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
+import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
@@ -36,6 +37,7 @@ async function withdrawUnfinished(work: UnitOfWork, applicationId: string, seatI
   await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn' })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
+  await followPanel(work, application)
   const withdrawn = await applicationById(work.trx, applicationId)
   await emailReaders(work, 'panel member left', withdrawn ?? application, {
     applicationId,

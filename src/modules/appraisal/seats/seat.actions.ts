@@ -19,6 +19,7 @@ import {
   useToken,
 } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
+import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { claimSeat, offersWithoutPerson, updateSeat, type SeatLine } from './seat.store.ts'
 
@@ -32,6 +33,7 @@ export async function acceptSeat(
   await updateSeat(work.trx, seat.id, ['offered'], { status: 'accepted', shown_name: shownName, answered_at: work.at })
   await endTokens(work.trx, 'seat offer', seat.id, work.at)
   await recordEvent(work, 'seat.taken', entity(application), { seat: seat.id })
+  await followPanel(work, application)
 }
 
 /** @throws Stale when the actor has no offer any more */

@@ -78,7 +78,7 @@ export interface SinceTermBegan {
 }
 
 /** A correction restates the term, so a lapse before it no longer counts. */
-const movesThatBeginATerm = ['grant', 'record', 'renew', 'correct', 'remove']
+export const movesThatBeginATerm = ['grant', 'record', 'renew', 'correct', 'remove']
 
 export async function sinceTermBegan(db: Db | Tx, { id }: AwardId): Promise<SinceTermBegan> {
   const changes = await db('award_changes')

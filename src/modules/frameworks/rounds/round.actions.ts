@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
-import type { Round } from '../../../domain/round.ts'
+import { roundState, type Round } from '../../../domain/round.ts'
 import { instantAt } from '../../../domain/time.ts'
 import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -41,7 +41,13 @@ async function streamOf(work: UnitOfWork, given: RoundGiven): Promise<string> {
   return stream.id
 }
 
+/**
+ * Changes a round. An open round is not closed later here: `extendRound` does that, and tells the libraries.
+ * @throws FormRefused when an open round would close later; Stale when it was changed since it was read
+ */
 export async function changeRound(work: UnitOfWork, round: Round, given: RoundGiven): Promise<void> {
+  const isOpen = roundState(round, work.at) === 'open'
+  if (isOpen && hours(given).closes_at > round.closesAt) throw new FormRefused('closesOn', 'rounds.closes.extend')
   await updateRound(work.trx, round, given.version, {
     name: given.name,
     ...hours(given),

@@ -86,6 +86,7 @@ export function roundPage(
     title: round ? t('rounds.edit.title', { name: round.name }) : t('rounds.open.title'),
     back: { text: t('rounds.title'), href: '/rounds' },
     errors: errorSummary(form),
+    extend: round ? { text: t('rounds.extend.link'), href: `/rounds/${round.id}/extension` } : null,
     version: hiddenField(form, 'version', 0),
     stream:
       round === null && streams.length > 1

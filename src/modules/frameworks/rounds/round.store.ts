@@ -15,6 +15,35 @@ export async function findRound(db: Db | Tx, id: string): Promise<Round> {
 
 export const roundLookup = (db: Db | Tx, id: string): Lookup<Round | null> => oneRound(db('rounds').where({ id }))
 
+/** A round as it is for one library, which may have more time than the others. */
+export const roundForLookup = (
+  db: Db | Tx,
+  { roundId, organisationId }: { roundId: string; organisationId: string },
+): Lookup<Round | null> => oneRound(db.from(roundsFor(db, organisationId)).where({ id: roundId }))
+
+export const roundFor = (db: Db | Tx, of: { roundId: string; organisationId: string }): Promise<Round | null> =>
+  lookUp(db, roundForLookup(db, of))
+
+/** The rounds, each with the time at which it closes for this library. */
+const roundsFor = (db: Db | Tx, organisationId: string): Knex.QueryBuilder =>
+  db('rounds')
+    .select(
+      'id',
+      'name',
+      'stream_id',
+      'framework_version_id',
+      'opens_at',
+      'grace_minutes',
+      'version',
+      db.raw(
+        `coalesce((select max(round_extensions.closes_at) from round_extensions
+          where round_extensions.round_id = rounds.id and round_extensions.organisation_id = ?
+          and round_extensions.closes_at > rounds.closes_at), rounds.closes_at) as closes_at`,
+        [organisationId],
+      ),
+    )
+    .as('rounds')
+
 const roundColumns = [
   'id',
   'name',
@@ -31,10 +60,15 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
   )
 
 /**
- * The round that accepts first applications now, including its grace period. If there are several, the first to close.
+ * The round that accepts the first application of a library now, including its grace period. If there are several, the
+ * first to close.
  */
-export async function roundTaking(db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> {
-  return firstTaking(db('rounds').where({ stream_id: streamId }), now)
+export async function roundTaking(
+  db: Db | Tx,
+  { streamId, organisationId }: { streamId: string; organisationId: string },
+  now: Instant,
+): Promise<Round | null> {
+  return firstTaking(db.from(roundsFor(db, organisationId)).where({ stream_id: streamId }), now)
 }
 
 /** `roundTaking` for an organisation that has not started yet. Null also when the stream is retired. */
@@ -43,7 +77,7 @@ export async function roundToStartIn(db: Db | Tx, streamId: string, now: Instant
   return firstTaking(db('rounds').whereIn('stream_id', inUse), now)
 }
 
-async function firstTaking(rounds: Knex.QueryBuilder<Row<'rounds'>, Row<'rounds'>[]>, now: Instant) {
+async function firstTaking(rounds: Knex.QueryBuilder, now: Instant): Promise<Round | null> {
   const longestGrace = 24 * 60
   const rows: Row<'rounds'>[] = await rounds
     .where('closes_at', '>', addMinutes(now, -longestGrace))

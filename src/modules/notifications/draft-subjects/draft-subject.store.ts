@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 import {
   applicationColumns,
   narrow,
@@ -14,7 +15,8 @@ const draftSteps = [28, 14, 7, 3, 1] as const
 
 interface DraftRow extends ApplicationRow {
   streamId: string
-  roundId: string | null
+  /** when its round closes for this library; null without a round */
+  closesAt: Instant | null
 }
 
 /**
@@ -22,7 +24,10 @@ interface DraftRow extends ApplicationRow {
  * whose round is over, is for the next one of its stream.
  */
 export async function draftSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
-  const rows = await applicationColumns(db, db('applications') as unknown as Knex.QueryBuilder)
+  const rows = await applicationColumns(
+    db,
+    db('applications').leftJoin('rounds', 'rounds.id', 'applications.round_id') as unknown as Knex.QueryBuilder,
+  )
     .modify(query =>
       narrow(query, 'applications.id', wanted, open =>
         open.where({ 'applications.status': 'draft', 'applications.kind': 'first' }),
@@ -32,30 +37,36 @@ export async function draftSubjects(db: Db, wanted: Wanted): Promise<Subject[]> 
     .select<DraftRow[]>(
       'applications.id',
       'applications.status',
-      'applications.started_at as since',
+      db.raw(`${since} as since`),
       'applications.stream_id as streamId',
-      'applications.round_id as roundId',
+      db.raw(`${closesForLibrary} as "closesAt"`),
     )
   const rounds = rows.length === 0 ? [] : await roundsAhead(db, wanted.today)
   return rows.map(row => {
-    const closesAt = roundOf(row, rounds)?.closesAt ?? null
-    const about = closesAt && dayOf(closesAt)
+    const about = closesOf(row, rounds, wanted.today)
     return toSubject('draft', { ...row, about }, draftSteps, row.status === 'draft' ? null : 'over')
   })
 }
 
+/** The start of the draft, or a later extension of its round, which has an email of its own. */
+const since = `coalesce((select max(extended_at) from round_extensions where round_extensions.round_id = rounds.id
+  and coalesce(round_extensions.organisation_id, applications.organisation_id) = applications.organisation_id
+  and extended_at > applications.started_at), applications.started_at)`
+
 interface RoundAhead {
-  id: string
   streamId: string
   closesAt: Instant
 }
 
-const roundOf = ({ roundId, streamId }: DraftRow, rounds: readonly RoundAhead[]): RoundAhead | undefined =>
-  rounds.find(({ id }) => id === roundId) ?? rounds.find(round => round.streamId === streamId)
+function closesOf({ closesAt, streamId }: DraftRow, rounds: readonly RoundAhead[], today: Day): Day | null {
+  if (closesAt !== null && dayOf(closesAt) >= today) return dayOf(closesAt)
+  const next = rounds.find(round => round.streamId === streamId)
+  return next ? dayOf(next.closesAt) : null
+}
 
 /** The rounds that close today or later, the first to close first. */
 const roundsAhead = (db: Db, today: Day): Promise<RoundAhead[]> =>
   db('rounds')
     .where('closes_at', '>=', instantAt(today, '00:00'))
     .orderBy(['closes_at', 'id'])
-    .select('id', 'stream_id as streamId', 'closes_at as closesAt')
+    .select('stream_id as streamId', 'closes_at as closesAt')

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Config } from '../../../config.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
@@ -24,12 +25,15 @@ import {
   type OutboxEmail,
 } from '../../../email/outbox.store.ts'
 import type { About } from '../../../email/outbox.ts'
+import { endOutage, isTooEarly, noteOutage, outageOf } from '../../../email/outage.store.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { carriesToken, digest, type EmailName } from '../../../email/templates.ts'
+import { isMeetingEmail } from '../../../email/templates/meetings.ts'
 import type { Outcome } from '../../../email/transport.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { applicationById } from '../../access/access.public.ts'
+import { drawMeetingEmail } from '../../appraisal/appraisal.public.ts'
 import { awardById, noteShown } from '../../awards/awards.public.ts'
 import { drawWeeklyList, weeklyList } from '../weekly/weekly.actions.ts'
 import { digestWriter } from '../digests/digest.actions.ts'
@@ -55,26 +59,48 @@ export async function sendEmails(
     baseUrl: config.baseUrl,
     keepsLinks: config.demo,
     mayStillKnow: mayKnow,
-    drawDigest: drawnWhenSent(digestWriter(config)),
+    drawDigest: drawnWhenSent(config),
   }
   const now = clock.now()
   if ((await emailsPastLease(db, now)).length > 0) await write(theService, ({ trx }) => releaseLost(trx, now))
+  const outage = await outageOf(db)
+  if (outage && isTooEarly(outage, now)) return 0
   let sent = 0
+  let isDown = outage !== null
   for (;;) {
     const due = await dueEmails(db, clock.now(), emailsAtOnce)
     for (const email of due) {
       if (stop?.aborted) return sent
-      if ((await sendOne(parts, context, email)) === 'sent') sent += 1
+      const outcome = await sendOne(parts, context, email)
+      if (outcome === 'down') return sent
+      if (isDown && outcome !== null) await serverIsBack(parts)
+      if (outcome !== null) isDown = false
+      if (outcome === 'sent') sent += 1
     }
     if (due.length < emailsAtOnce) return sent
   }
 }
 
+/** Notes that the mail server cannot be reached. No process tries it again for some seconds. */
+async function serverIsDown({ write, clock, log }: Sending, reason: string): Promise<void> {
+  const { since, tries } = await write(theService, ({ trx }) => noteOutage(trx, reason, clock.now()))
+  log.error({ since, tries, reason: reason.split(':')[0] }, 'the mail server cannot be reached')
+}
+
+async function serverIsBack({ write, log }: Sending): Promise<void> {
+  await write(theService, ({ trx }) => endOutage(trx))
+  log.info({}, 'the mail server can be reached again')
+}
+
 /** Writes the emails whose text depends on the facts at the time of sending. */
-const drawnWhenSent =
-  (drawReminders: DrawDigest): DrawDigest =>
-  (trx, email, at) =>
-    email.name === weeklyList ? drawWeeklyList(trx, email, at) : drawReminders(trx, email, at)
+export function drawnWhenSent(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): DrawDigest {
+  const drawReminders = digestWriter(config)
+  const drawMeeting = drawMeetingEmail(config)
+  return (trx, email, at) => {
+    if (email.name === weeklyList) return drawWeeklyList(trx, email, at)
+    return isMeetingEmail(email.name) ? drawMeeting(trx, email, at) : drawReminders(trx, email, at)
+  }
+}
 
 /**
  * Whether the reader may know of the application or award with this id. Their rights may have changed since queuing.
@@ -94,6 +120,7 @@ async function sendOne(parts: Sending, context: SendingContext, due: OutboxEmail
   if (!claimed || clock.now() >= claimed.leaseUntil) return null
   const outcome = await mail.send(claimed.message)
   const isOurs = await settle(parts, claimed, outcome)
+  if (outcome.is === 'down') await serverIsDown(parts, outcome.reason)
   const entry = {
     email: due.id,
     name: due.name,
@@ -146,7 +173,14 @@ function nullIfBusy(problem: unknown): null {
  * token. Reminders cannot; the next ones replace them.
  */
 export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
-  email.status === 'failed' && email.name !== digest && (carriesToken(email) || email.text !== null)
+  didNotArrive(email) &&
+  email.name !== digest &&
+  email.name !== weeklyList &&
+  !isMeetingEmail(email.name) &&
+  (carriesToken(email) || email.text !== null)
+
+const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
+  status === 'failed' || status === 'bounced' || notSentReason === 'address suppressed'
 
 /**
  * Queues a failed email again, as a new one, to the reader's present address.

@@ -1,5 +1,6 @@
 import { isRenewalOpen } from '../../../domain/award-guards.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
+import type { Task } from '../../../domain/task-order.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
@@ -35,7 +36,7 @@ function responseCards(t: T, { library, award, name, today }: AwardShown): Ranke
     text: name,
     button: library.role === 'observer' ? null : t('home.promised.button'),
   }
-  return [task(card, promisedBy ? daysBetween(today, promisedBy) : null)]
+  return [task(card, { loss: 'record', days: promisedBy ? daysBetween(today, promisedBy) : null })]
 }
 
 function stateCards(t: T, shown: AwardShown): RankedCard[] {
@@ -102,7 +103,7 @@ function startCard(t: T, shown: AwardShown): RankedCard {
     button: mayStart ? t(award.status === 'lapsed' ? 'home.renewal.reappraise' : 'home.renewal.start') : null,
     status: award.status === 'suspended' ? awardStatus(t, award.status) : null,
   }
-  return task(card, daysUntilEnd(award, today))
+  return task(card, renewalTask(award, today))
 }
 
 function titleOf({ status }: OwnAward) {
@@ -155,6 +156,9 @@ export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
 const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
   status === 'overdue' || (status === 'suspended' && validTo !== null && validTo < today)
 
-/** Days until the award ends, for the order of tasks: negative when it is overdue; null when it has no end. */
-export const daysUntilEnd = ({ status, validTo }: OwnAward, today: Day): number | null =>
-  validTo === null || status === 'lapsed' ? null : daysBetween(today, validTo)
+/** What a library loses when it misses a renewal, and by when. A lapsed award has nothing more to lose. */
+export function renewalTask(award: OwnAward, today: Day): Task {
+  const { status, validTo } = award
+  if (validTo === null || status === 'lapsed') return { loss: 'validity', days: null }
+  return { loss: isOver(award, today) ? 'lapse' : 'validity', days: daysBetween(today, validTo) }
+}

@@ -2,11 +2,12 @@ import { daysBetween, dayOf, type Day, type Instant } from '../../../domain/time
 import type { DueCard } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { news, task, urgentTask, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { news, task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { Casework, CaseWaiting } from './casework-card.store.ts'
+import type { WaitingElsewhere } from './waiting-elsewhere.store.ts'
 import type { RequestWaiting } from './decision-request.store.ts'
 
-const rankOfLostSeats = 5
+const daysForLostSeats = 5
 
 /** The applications that need a trustee or a coordinator. */
 export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats, requests }: Casework, today: Day) => [
@@ -19,14 +20,43 @@ export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats,
 /** Puts the card first when the award is not valid until its application is decided. */
 function firstIfNotValid(
   t: T,
-  { card, rank }: RankedCard,
+  ranked: RankedCard,
   { id, statusSince }: CaseWaiting,
   { notValid, today }: { notValid: ReadonlySet<string>; today: Day },
 ): RankedCard {
-  if (!notValid.has(id)) return { card, rank }
-  const text = [t('home.charity.not_valid'), card.text].filter(Boolean).join(' ')
-  return urgentTask({ ...card, text }, daysBetween(dayOf(statusSince), today))
+  if (!notValid.has(id)) return ranked
+  const text = [t('home.charity.not_valid'), ranked.card.text].filter(Boolean).join(' ')
+  return task({ ...ranked.card, text }, { loss: 'validity', days: daysBetween(today, dayOf(statusSince)) })
 }
+
+/**
+ * Applications that need someone else at the charity, for the weekly list: light renewals and proposals that wait for a
+ * trustee, panels that wait for their chair, and applications on hold.
+ */
+export const elsewhereTasks = (
+  t: T,
+  elsewhere: readonly WaitingElsewhere[],
+  toConfirm: readonly CaseWaiting[],
+  today: Day,
+): RankedCard[] =>
+  [
+    ...elsewhere,
+    ...toConfirm.map(({ id, organisation, statusSince }) => ({
+      id,
+      organisation,
+      waitsFor: 'trustee' as const,
+      since: statusSince,
+    })),
+  ].map(({ id, organisation, waitsFor, since }) =>
+    waitingTask(
+      {
+        title: t(`home.elsewhere.${waitsFor}`, { organisation }),
+        href: `/applications/${id}`,
+        text: waitingSince(t, since, today),
+      },
+      daysBetween(dayOf(since), today),
+    ),
+  )
 
 /** A proposal to decide on, or a light renewal to confirm. */
 function trusteeCard(t: T, { id, organisation, declared, status, statusSince }: CaseWaiting, today: Day): RankedCard {
@@ -59,7 +89,7 @@ function lostSeatCard(t: T, { id, organisation }: { id: string; organisation: st
     button: t('home.charity.button.checked'),
     text: t('home.charity.seat_lost.text'),
   }
-  return task(card, rankOfLostSeats)
+  return task(card, { loss: 'panel', days: daysForLostSeats })
 }
 
 /** The page on which a coordinator takes the next step, below the application's address. */
@@ -94,7 +124,7 @@ function lateCard(t: T, { organisation, declared, until }: CaseWaiting, href: st
     button: declared ? t('home.charity.button.late') : t('home.declare.button'),
     text: until ? t('home.charity.late.text', { day: longDay(t, until) }) : null,
   }
-  return task(card, until ? daysBetween(today, until) : null)
+  return task(card, { loss: 'application', days: until ? daysBetween(today, until) : null })
 }
 
 const coordinatorTitle = (t: T, { status, kind, organisation }: CaseWaiting): string =>

@@ -34,6 +34,8 @@ export interface CaseWaiting {
 }
 
 export interface Casework {
+  /** light renewals that a trustee can confirm, for a coordinator */
+  toConfirm: readonly CaseWaiting[]
   trustee: readonly CaseWaiting[]
   coordinator: readonly CaseWaiting[]
   /** requests to change a decision, for a trustee who may answer */
@@ -81,6 +83,7 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
     applications.slice(0, limit).map(application => asWaiting(actor, application))
   return {
     trustee: found.trustee ? [...found.trustee, ...waiting(toConfirm)] : [],
+    toConfirm: found.casework ? waiting(toConfirm) : [],
     coordinator: found.casework ? [...found.casework, ...waiting(toSeat)] : (found.standIn ?? []),
     notValid: found.notValid ?? new Set(),
     requests: found.requests ?? [],

@@ -2,22 +2,21 @@ import { daysBetween, dayOf, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import { emphasis } from '../../../web/due-line.ts'
 import { list, longDay } from '../../../words/format.ts'
+import { problemWords } from '../../../email/templates/service.ts'
 import type { T } from '../../../words/words.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
-import { task, urgentTask, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type {
   Answered,
   CorrectionToConfirm,
   EnquiriesWaiting,
   OverdueAwards,
+  ProblemNow,
   RemindersStopped,
   UndoToConfirm,
 } from './charity-card.store.ts'
 
-const rankOfClocks = -1_000
-const rankOfOverdueAwards = -500
-const rankOfFailedEmails = 35
-const rankOfNotEmailed = 60
+const daysForFailedEmails = 35
 const maxNames = 3
 
 export interface CharityToDo {
@@ -31,6 +30,8 @@ export interface CharityToDo {
   notEmailed: number
   /** clocks that an administrator must check; 0 for everyone else */
   clocksHeld: number
+  /** what is wrong with the service, for administrators */
+  problems: readonly ProblemNow[]
   /** moves of a wrong clock that this trustee can confirm to undo */
   undo: UndoToConfirm | null
 }
@@ -41,10 +42,22 @@ export interface CharityToDo {
  */
 export const charityCards = (
   t: T,
-  { overdue, stopped, answered, emailsFailed, corrections, enquiries, notEmailed, clocksHeld, undo }: CharityToDo,
+  {
+    overdue,
+    stopped,
+    answered,
+    emailsFailed,
+    corrections,
+    enquiries,
+    notEmailed,
+    clocksHeld,
+    problems,
+    undo,
+  }: CharityToDo,
   today: Day,
 ) => [
   ...clockCards(t, clocksHeld),
+  ...problemCards(t, problems),
   ...overdueCards(t, overdue, today),
   ...remindersCards(t, stopped),
   ...answered.map(each => answeredCard(t, each, today)),
@@ -63,7 +76,20 @@ function clockCards(t: T, count: number): RankedCard[] {
     button: t('home.clock.button'),
     text: t('home.clock.text'),
   }
-  return count > 0 ? [task(card, rankOfClocks)] : []
+  return count > 0 ? [task(card, { loss: 'service', days: -2 })] : []
+}
+
+/** One card for all problems of the service. */
+function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
+  const problems = all.filter(({ name }) => name !== 'administrators') // it has a card of its own
+  if (problems.length === 0) return []
+  const card = {
+    title: t('home.service', { count: problems.length }),
+    href: '/mail',
+    button: t('home.service.button'),
+    text: problems.map(problem => problemWords(t, problem)).join(' '),
+  }
+  return [task(card, { loss: 'service', days: -1 })]
 }
 
 /** One card for all overdue awards. It names the first to lapse. */
@@ -89,7 +115,7 @@ function overdueCards(t: T, { awards, more }: OverdueAwards, today: Day): Ranked
         due: { tone: 'late', ...emphasis(t('home.overdue.lapses', lapses), lapses.day) },
         text: namesOf(t, { awards, more }),
       }
-  return [task(card, rankOfOverdueAwards)]
+  return [task(card, { loss: 'lapse', days: daysBetween(today, first.lapsesOn) })]
 }
 
 function namesOf(t: T, { awards, more }: OverdueAwards): string {
@@ -112,7 +138,10 @@ function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
     button: t('home.reminders.off.button'),
     text: t('home.reminders.off.text'),
   }
-  return [...(heldCard ? [urgentTask(heldCard, 1)] : []), ...(offCard ? [urgentTask(offCard, 0)] : [])]
+  return [
+    ...(heldCard ? [task(heldCard, { loss: 'service', days: -1 })] : []),
+    ...(offCard ? [task(offCard, { loss: 'service', days: 0 })] : []),
+  ]
 }
 
 function answeredCard(t: T, { organisationId, organisation, count, since }: Answered, today: Day): RankedCard {
@@ -154,7 +183,7 @@ function failedEmailsCards(t: T, count: number): RankedCard[] {
     button: t('home.emails_failed.button'),
     text: t('home.emails_failed.text'),
   }
-  return [task(card, rankOfFailedEmails)]
+  return [task(card, { loss: 'wait', days: daysForFailedEmails })]
 }
 
 /** One card for all enquiries that wait. It opens the only one. */
@@ -177,5 +206,5 @@ function notEmailedCards(t: T, count: number): RankedCard[] {
     button: t('home.not_emailed.button'),
     text: t('home.not_emailed.text'),
   }
-  return [task(card, rankOfNotEmailed)]
+  return [task(card, { loss: 'tidying', days: null })]
 }

@@ -1,46 +1,44 @@
+import { compareTasks, waitedFor, type Loss, type Task } from '../../../domain/task-order.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueCard, DueLine } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { distance, timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
-/** A card on the home page, with a rank that decides its place. */
+/** A card on the home page. */
 export interface RankedCard {
   card: DueCard
-  /** lower comes first: late tasks, then tasks by date, tasks without a date, and cards that need no action */
-  rank: number
+  /** decides its place; null for a card that needs no action, which comes after all tasks */
+  task: Task | null
   /** replaces the card's text when no card on the page needs action */
   quiet?: string
 }
 
-const rankWithoutDate = 40
-const rankOfNews = 10_000
+/**
+ * A task.
+ * @param about.loss what is lost when it is missed
+ * @param about.days from today to its date, negative when it is late; null when it has none
+ */
+export const task = (card: DueCard, about: { loss: Loss; days: number | null }): RankedCard => ({ card, task: about })
 
-/** A task. @param days from today to its date, negative when it is late; null when it has none */
-export const task = (card: DueCard, days: number | null = null): RankedCard => ({ card, rank: days ?? rankWithoutDate })
-
-/** A task that has waited for so many days. The longest wait comes first. */
-export const waitingTask = (card: DueCard, days: number): RankedCard => ({ card, rank: rankWithoutDate - 10 - days })
-
-/** A task that comes before all others, because each day costs a library something. @param days it has waited */
-export const urgentTask = (card: DueCard, days: number): RankedCard => ({ card, rank: -400 - days })
+/** A task that someone has waited for, for so many days. The longest wait comes first. */
+export const waitingTask = (card: DueCard, days: number): RankedCard => ({ card, task: waitedFor(days) })
 
 /**
  * A card that needs no action.
  * @param quiet replaces its text when no card on the page needs action
  */
-export const news = (card: DueCard, quiet?: string): RankedCard => ({
-  card,
-  rank: rankOfNews,
-  ...(quiet ? { quiet } : {}),
-})
+export const news = (card: DueCard, quiet?: string): RankedCard => ({ card, task: null, ...(quiet ? { quiet } : {}) })
 
-/** The cards by rank. Cards of the same rank keep their order. */
+/** The cards in the order of domain/task-order.ts. Cards of the same rank keep their order. */
 export function inOrder(all: readonly RankedCard[]): DueCard[] {
-  const isQuiet = all.every(({ rank }) => rank === rankOfNews)
-  return all
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ card, quiet }) => (isQuiet && quiet ? { ...card, text: quiet } : card))
+  const isQuiet = all.every(({ task: ranked }) => ranked === null)
+  return all.toSorted(byTask).map(({ card, quiet }) => (isQuiet && quiet ? { ...card, text: quiet } : card))
+}
+
+function byTask({ task: a }: RankedCard, { task: b }: RankedCard): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null)
+  return compareTasks(a, b)
 }
 
 /** "By Friday 30 April 2027 (11 days from today)" */

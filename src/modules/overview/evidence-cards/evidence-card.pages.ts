@@ -42,7 +42,7 @@ function redactionCards(t: T, { toRedact }: EvidenceToDo, { library: { organisat
     text: name ?? t('redacted_copy.home.text', { title: first.title }),
     button: t('redacted_copy.home.button'),
   }
-  return [task(card)]
+  return [task(card, { loss: 'record', days: null })]
 }
 
 function consentCards(t: T, { consents }: EvidenceToDo, { library, name }: Reader): RankedCard[] {
@@ -55,7 +55,7 @@ function consentCards(t: T, { consents }: EvidenceToDo, { library, name }: Reade
     text: name ?? t('consents.home.text'),
     button: t('consents.home.button'),
   }
-  return [task(card)]
+  return [task(card, { loss: 'record', days: null })]
 }
 
 function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId }, name }: Reader): RankedCard[] {
@@ -67,7 +67,7 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
     text: name ?? t('inbox.home.text'),
     button: t('inbox.home.button'),
   }
-  return [task(card)]
+  return [task(card, { loss: 'record', days: null })]
 }
 
 /** A card for each of the person's own due dates, and one card for all those of a lead's colleagues. */
@@ -90,7 +90,7 @@ function othersCards(t: T, others: readonly RecurringDue[], { organisationId }: 
     due: dueBy(t, first.nextDue, today),
     button: t('recurring.home.see'),
   }
-  return [task(card, daysBetween(today, first.nextDue))]
+  return [task(card, { loss: 'record', days: daysBetween(today, first.nextDue) })]
 }
 
 const personAsked = (t: T, { asked }: RecurringDue): string =>
@@ -104,5 +104,5 @@ function recurringCard(t: T, { id, title, nextDue }: RecurringDue, text: string 
     due: dueBy(t, nextDue, today),
     button: t('recurring.home.button'),
   }
-  return task(card, daysBetween(today, nextDue))
+  return task(card, { loss: 'record', days: daysBetween(today, nextDue) })
 }

@@ -11,18 +11,21 @@ import { inOrder } from '../due-cards/due-card.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
 import { mergeCards } from '../merge-cards/merge-card.pages.ts'
 import { expiredOfferCard, lateFindingsCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
+import { stoppedSection, type StoppedSection } from '../stopped-awards/stopped-award.pages.ts'
 import type { Loaded } from './home.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'overview/home/start': Page
     'overview/home/show': ReturnType<typeof homePage>
+    'overview/home/stopped': StoppedSection
   }
 }
 
 /** @param max the most cards that are shown */
 export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now: Instant; max: number }) {
   const cards = cardsOf(t, actor, loaded, now)
+  const stopped = stoppedSection(t, actor, loaded.stopped)
   const [library] = loaded.libraries
   const place = library && loaded.libraries.length === 1 ? library.name : t('service.name')
   const writesIn = loaded.libraries.find(({ role }) => role !== 'observer')
@@ -37,7 +40,8 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
     onlyAdministrator: loaded.administrators === 1 ? onlyAdministrator(t) : null,
     tasks: cards.length > 0 ? { cards: cards.slice(0, max) } : null,
     more: cards.length > max ? moreCards(t, actor, cards.length - max) : null,
-    quiet: cards.length === 0 ? quietLines(t, actor) : [],
+    stopped,
+    quiet: cards.length === 0 && stopped === null ? quietLines(t, actor) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({
       text: name,
       href: `/organisations/${organisationId}`,
@@ -93,6 +97,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
       heading: t('home.links.award'),
       links: [
         ...link('overview.read', t('year.title'), '/overview'),
+        ...link('overview.read', t('capacity.title'), '/capacity'),
         ...link('frameworks.list', t('frameworks.title'), '/frameworks'),
         ...link('rounds.manage', t('navigation.rounds'), '/rounds'),
         ...(can(actor, 'rounds.manage') ? link('decisions.list', t('home.links.decisions'), '/decisions') : []),

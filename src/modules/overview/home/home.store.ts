@@ -18,6 +18,7 @@ import {
   organisationsNotEmailed,
   overdueAwards,
   remindersStopped,
+  serviceProblemsNow,
   undoToConfirm,
 } from '../charity-cards/charity-card.store.ts'
 import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
@@ -27,6 +28,7 @@ import type { AboutLibraries } from '../library-home/library-home.pages.ts'
 import { aboutLibraries, answersBegun, librariesFrom, type LibraryHome } from '../library-home/library-home.store.ts'
 import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.store.ts'
 import { lateFindings, type LateFindings } from '../seat-cards/late-findings.store.ts'
+import { stoppedAwards, type StoppedAwards } from '../stopped-awards/stopped-award.store.ts'
 import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts'
 
 /** Everything that a home page shows. */
@@ -43,6 +45,8 @@ export interface Loaded extends AboutLibraries {
   merges: readonly MergeWaiting[]
   casework: Casework
   charity: CharityToDo
+  /** lapsed and suspended awards, for a coordinator or trustee */
+  stopped: StoppedAwards
   /** the number of people who can sign in as administrator; null for people who are not one */
   administrators: number | null
 }
@@ -64,12 +68,14 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
     overdue: isCoordinator ? overdueAwards(db, actor, today) : null,
+    stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, limit) : null,
     stopped: can(actor, 'reminders.manage') ? remindersStopped(db) : null,
     answered: isCoordinator ? answersToRead(db, actor) : null,
     corrections: actor.charityRoles.includes('trustee') ? correctionsToConfirm(db, actor) : null,
     failed: can(actor, 'outbox.read') ? emailsFailed(db, today) : null,
     enquiries: can(actor, 'enquiries.manage') ? enquiriesWaiting(db) : null,
     undo: can(actor, 'clock_moves.confirm') ? undoToConfirm(db, actor) : null,
+    problems: can(actor, 'settings.manage') ? serviceProblemsNow(db) : null,
     clocksHeld: can(actor, 'settings.manage') ? clocksHeld(db) : null,
     notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
@@ -95,6 +101,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     approvals: found.approvals ?? [],
     merges: found.merges ?? [],
     casework: await caseworkFrom(db, actor, found, limit),
+    stopped: found.stoppedAwards ?? { awards: [], more: false },
     charity: {
       overdue: found.overdue ?? { awards: [], more: false },
       stopped: found.stopped ?? { isOff: false, held: null },
@@ -104,6 +111,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
       enquiries: found.enquiries ?? { count: 0, first: null },
       notEmailed: found.notEmailed ?? 0,
       clocksHeld: found.clocksHeld ?? 0,
+      problems: found.problems ?? [],
       undo: found.undo ?? null,
     },
     administrators: found.administrators,

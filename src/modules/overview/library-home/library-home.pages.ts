@@ -1,12 +1,13 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
+import type { Task } from '../../../domain/task-order.ts'
 import { stateOf, type AnswerFacts } from '../../../domain/progress.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueCard, DueLine } from '../../../web/components.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { bookOf, ownStatus, progressPicture, progressSentences } from '../../applications/applications.public.ts'
-import { awardCards, daysUntilEnd, lastDayToSubmit, notValidText } from '../award-cards/award-card.pages.ts'
+import { awardCards, lastDayToSubmit, notValidText, renewalTask } from '../award-cards/award-card.pages.ts'
 import { dueAt, dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { evidenceCards, type EvidenceToDo } from '../evidence-cards/evidence-card.pages.ts'
 import { isNews, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
@@ -61,7 +62,8 @@ function startCard(t: T, { library, about: { roundOpen }, name, today }: Shown):
     due: roundOpen ? dueAt(t, roundOpen.closesAt, today) : null,
     text: name ?? (roundOpen ? t('home.start.open', { round: roundOpen.name }) : t('home.start.no_round')),
   }
-  return task(card, roundOpen ? daysBetween(today, dayOf(roundOpen.closesAt)) : null)
+  const days = roundOpen ? daysBetween(today, dayOf(roundOpen.closesAt)) : null
+  return task(card, { loss: 'application', days })
 }
 
 function applicationCards(t: T, application: OwnApplication, shown: Shown): RankedCard[] {
@@ -95,7 +97,7 @@ function questionCards(
     button: library.role === 'lead' ? t('home.questions.button') : null,
     due: replyBy ? dueBy(t, replyBy, today) : null,
   }
-  return [task(card, replyBy ? daysBetween(today, replyBy) : null)]
+  return [task(card, { loss: 'application', days: replyBy ? daysBetween(today, replyBy) : null })]
 }
 
 function decisionLetterCards(
@@ -105,7 +107,10 @@ function decisionLetterCards(
   { library, name, today }: Shown,
 ): RankedCard[] {
   const card: DueCard = { title: t('home.decision_letter'), href: `/applications/${id}/decision`, text: name }
-  if (isNews(releasedAt, today)) return [task({ ...card, button: t('home.decision_letter.button') }, 0)]
+  if (isNews(releasedAt, today)) {
+    const button = t('home.decision_letter.button')
+    return [task({ ...card, button }, { loss: 'application', days: 0 })]
+  }
   return library.awards.length > 0 ? [] : [news(card)]
 }
 
@@ -126,7 +131,7 @@ function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCar
       ? { status: ownStatus(t, { status: application.status, decisionLetterReleased: false }) }
       : { button: writingButton(t, application) }),
   }
-  return task(card, daysLeft(application, award, due !== null, today))
+  return task(card, writingTask(application, award, due !== null, today))
 }
 
 const isDraftRenewal = ({ status, kind }: OwnApplication): boolean => status === 'draft' && kind !== 'first'
@@ -139,10 +144,11 @@ const writingTitle = (t: T, application: OwnApplication): string =>
 const writingButton = (t: T, application: OwnApplication): string =>
   isDraftRenewal(application) ? t(`home.write.${application.kind as 'renewal'}.button`) : t('home.write.button')
 
-function daysLeft(application: OwnApplication, award: OwnAward | null, isDue: boolean, today: Day): number | null {
-  if (application.until) return daysBetween(today, application.until)
-  if (isDraftRenewal(application) && award) return daysUntilEnd(award, today)
-  return isDue && application.closesAt ? daysBetween(today, dayOf(application.closesAt)) : null
+function writingTask(application: OwnApplication, award: OwnAward | null, isDue: boolean, today: Day): Task {
+  const { until, closesAt } = application
+  if (until) return { loss: 'application', days: daysBetween(today, until) }
+  if (isDraftRenewal(application) && award) return renewalTask(award, today)
+  return { loss: 'application', days: isDue && closesAt ? daysBetween(today, dayOf(closesAt)) : null }
 }
 
 /** A renewal is due with its award. A first application is due with its round, if that is open. */

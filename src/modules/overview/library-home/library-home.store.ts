@@ -7,6 +7,7 @@ import type { Judgement } from '../../../domain/judgements.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { showingByPartners } from '../../evidence/evidence.public.ts'
+import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 
 /** One library of the person, with its open or recently decided applications and its current awards. */
 export interface LibraryHome {
@@ -132,7 +133,7 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       'applications.items_asked as criteriaAsked',
       'applications.award_id as awardId',
       'rounds.opens_at as opensAt',
-      'rounds.closes_at as closesAt',
+      db.raw(`${closesForLibrary} as "closesAt"`),
       db.raw(
         `(select count(*) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "openQuestions"`,

@@ -175,7 +175,11 @@ const awardsTable = (
     ? null
     : { caption, columns, rows: lines.map(line => ({ cells: [libraryCell(line), ...cellsOf(line)] })) }
 
-const leftOutTable = (t: T, leftOut: Sorted['leftOut']): Table | null =>
+/** The awards that a bulk action leaves out, with the reasons; null when there are none. */
+export const leftOutTable = (
+  t: T,
+  leftOut: readonly { line: BoardLine; why: LeftOut | 'not saved' }[],
+): Table | null =>
   leftOut.length === 0
     ? null
     : {
@@ -184,7 +188,7 @@ const leftOutTable = (t: T, leftOut: Sorted['leftOut']): Table | null =>
         rows: leftOut.map(({ line, why }) => ({ cells: [libraryCell(line), { text: leftOutText(t, line, why) }] })),
       }
 
-const libraryCell = ({ id, organisation }: BoardLine): Cell => ({ text: organisation, href: `/awards/${id}` })
+export const libraryCell = ({ id, organisation }: BoardLine): Cell => ({ text: organisation, href: `/awards/${id}` })
 
 const statesNotExtended = {
   'renewal with us': 'renewals.left_out.with us',
@@ -193,7 +197,7 @@ const statesNotExtended = {
   ended: 'renewals.left_out.ended',
 } as const
 
-function leftOutText(t: T, { status }: BoardLine, why: LeftOut): string {
+function leftOutText(t: T, { status }: BoardLine, why: LeftOut | 'not saved'): string {
   if (why === 'not now' && status in statesNotExtended)
     return t(statesNotExtended[status as keyof typeof statesNotExtended])
   return t(`renewals.left_out.${why}`)

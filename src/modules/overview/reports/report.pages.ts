@@ -3,8 +3,9 @@ import { outcomes } from '../../../domain/judgements.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { DocumentData, Paper, PaperSection } from '../../../files/typeset.ts'
 import type { Link, Table } from '../../../web/components.ts'
-import { longDay, number, shortDay } from '../../../words/format.ts'
+import { list, longDay, number, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { whenOf, type MinutesLine } from '../../appraisal/appraisal.public.ts'
 import { decisionsAddress } from '../decisions-list/decisions-list.pages.ts'
 import type { DecisionLine } from '../decisions-list/decisions-list.store.ts'
 import { reportedMoves, type ReportedChange, type ReportedDays } from './report.store.ts'
@@ -20,10 +21,12 @@ export interface Reported {
   days: ReportedDays
   decisions: readonly DecisionLine[]
   changes: readonly ReportedChange[]
+  /** what panel meetings recorded; only in the minutes */
+  meetings: readonly MinutesLine[]
 }
 
 /** What trustees put in their minutes: decisions since their last meeting, and what else happened to awards. */
-export function minutes(t: T, { days, decisions, changes }: Reported): Paper {
+export function minutes(t: T, { days, decisions, changes, meetings }: Reported): Paper {
   const [byPanel, byTrustee] = [true, false].map(panel => decisions.filter(line => line.byPanel === panel))
   return {
     title: t('reports.minutes.title'),
@@ -31,8 +34,34 @@ export function minutes(t: T, { days, decisions, changes }: Reported): Paper {
     sections: [
       decisionSection(t, t('reports.minutes.panel'), byPanel!),
       decisionSection(t, t('reports.minutes.light'), byTrustee!),
+      meetingSection(t, meetings),
       changeSection(t, changes),
     ],
+  }
+}
+
+function meetingSection(t: T, lines: readonly MinutesLine[]): PaperSection {
+  return {
+    heading: t('reports.minutes.meetings'),
+    level: 2,
+    paragraphs: lines.length === 0 ? [t('reports.none')] : [],
+    table:
+      lines.length === 0
+        ? null
+        : {
+            columns: [
+              t('decisions_list.library'),
+              t('reports.minutes.met'),
+              t('reports.minutes.present'),
+              t('minutes.title'),
+            ],
+            rows: lines.map(({ application, meetingStartsAt, present, text }) => [
+              application.organisationName,
+              whenOf(t, meetingStartsAt),
+              list(t, present),
+              text === '' ? t('minutes.none') : text,
+            ]),
+          },
   }
 }
 

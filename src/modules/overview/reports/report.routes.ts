@@ -11,6 +11,7 @@ import { page } from '../../../web/view-engine.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import { recordListDownload } from '../../access/access.public.ts'
 import { minutes, reportDocument, reportPage, yearReport } from './report.pages.ts'
+import { minutesOn, type MinutesLine } from '../../appraisal/appraisal.public.ts'
 import { awardChangesOn, currentAwards, decisionsOn, type ReportedDays } from './report.store.ts'
 
 export const reportRoutes = (parts: Parts): Route[] => [
@@ -63,11 +64,19 @@ function daysOfYear(req: Pick<Request, 'query'>, { locals: { today } }: Response
 }
 
 async function reportedOn({ db }: Parts, res: Response, days: ReportedDays) {
-  return { days, decisions: await decisionsOn(db, actorOf(res), days), changes: await awardChangesOn(db, days) }
+  return {
+    days,
+    decisions: await decisionsOn(db, actorOf(res), days),
+    changes: await awardChangesOn(db, days),
+    meetings: [] as MinutesLine[],
+  }
 }
 
 const minutesOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
-  minutes(res.locals.t, await reportedOn(parts, res, days))
+  minutes(res.locals.t, {
+    ...(await reportedOn(parts, res, days)),
+    meetings: await minutesOn(parts.db, actorOf(res), days),
+  })
 
 const yearOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
   yearReport(res.locals.t, await reportedOn(parts, res, days), await currentAwards(parts.db))

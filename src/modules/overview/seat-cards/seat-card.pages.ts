@@ -6,15 +6,16 @@ import type { ExpiredOffer } from './expired-offer.store.ts'
 import type { LateFindings } from './late-findings.store.ts'
 import type { SeatWaiting } from './seat-card.store.ts'
 
-const rankOfSeats = 20
-const rankOfExpiredOffers = 5
+/** A task of a panel without a date counts as due in this many days. */
+const daysForSeats = 20
+const daysForExpiredOffers = 5
 
 /** The card of a seat: what its holder can do now, or that they wait for the panel. */
 export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard {
   const card = seatCard(t, seat, today)
   const due = seat.seatStatus === 'offered' ? seat.answerBy : seat.readBy
-  if (card.due && due) return task(card, Math.min(rankOfSeats, daysBetween(today, due)))
-  if (card.button) return task(card, rankOfSeats)
+  if (card.due && due) return task(card, { loss: 'panel', days: Math.min(daysForSeats, daysBetween(today, due)) })
+  if (card.button) return task(card, { loss: 'panel', days: daysForSeats })
   return seat.status === 'with the panel' ? news(card) : news(card, t('home.seat.waiting.quiet'))
 }
 
@@ -64,7 +65,7 @@ export function expiredOfferCard(t: T, { applicationId, organisation, declared }
     button: declared ? t('home.seat.expired.button') : t('home.declare.button'),
     text: t('home.seat.expired.text'),
   }
-  return task(card, rankOfExpiredOffers)
+  return task(card, { loss: 'panel', days: daysForExpiredOffers })
 }
 
 /** The card of a panel whose findings are late, for coordinators. */
@@ -77,5 +78,5 @@ export function lateFindingsCard(t: T, late: LateFindings, today: Day): RankedCa
     due: dueBy(t, readBy, today),
     text: t('home.seat.late.text', { count: members }),
   }
-  return task(card, daysBetween(today, readBy))
+  return task(card, { loss: 'panel', days: daysBetween(today, readBy) })
 }

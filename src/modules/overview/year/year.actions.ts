@@ -1,3 +1,4 @@
+import type { Due } from '../../../domain/capacity.ts'
 import { theService } from '../../../domain/actor.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
 import { addMonths, type Day } from '../../../domain/time.ts'
@@ -5,8 +6,9 @@ import { daysOfSteps, lastQuarters, median, monthOf, steps, type Step, type Year
 import type { Db } from '../../../db/connection.ts'
 import type { Parts } from '../../../parts.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
+import { addDue, countCapacity, nextDueOf } from '../capacity/capacity.actions.ts'
+import { currentAwards } from '../capacity/capacity.store.ts'
 import {
-  awardsEnding,
   countDecisions,
   countQuestions,
   countSeats,
@@ -21,30 +23,37 @@ const itemsShown = 10
 /** Counts the figures of the year at a glance once a day, so that its page does not count on every visit. */
 export async function countYear({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>, day: Day): Promise<void> {
   const yearAgo = addMonths(day, -12)
+  const { ending, due } = await awardsByMonth(db, day)
   const figures: YearFigures = {
     day,
     states: await countStates(db),
-    ending: await endingByMonth(db, day),
+    ending,
     steps: await stepTimes(db, day),
     seats: await countSeats(db, yearAgo),
     decisions: await decisionsByQuarter(db, day),
     questions: await questionsByItem(db, yearAgo),
+    capacity: await countCapacity(db, day, due),
   }
   await write(theService, ({ trx }) => storeFigures(trx, figures, clock.now()))
 }
 
-async function endingByMonth(db: Db, today: Day): Promise<YearFigures['ending']> {
+/** Reads every current award once: those that end in the next 12 months, and when the next renewal of each is due. */
+async function awardsByMonth(db: Db, today: Day): Promise<{ ending: YearFigures['ending']; due: Due[] }> {
   const first = monthOf(today)
-  const months = Array.from({ length: monthsShown }, (_, index) => ({
+  const { terms } = await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
+  const ending = Array.from({ length: monthsShown }, (_, index) => ({
     month: addMonths(first, index),
     light: 0,
     full: 0,
   }))
-  for await (const { endsOn, isFull } of awardsEnding(db, first, monthsShown)) {
-    const counted = months.find(({ month }) => month === monthOf(endsOn))
-    if (counted) counted[isFull ? 'full' : 'light'] += 1
+  const due: Due[] = []
+  for await (const award of currentAwards(db)) {
+    const { validTo, light, isFull, fullEvery } = award
+    const counted = ending.find(({ month }) => validTo !== null && month === monthOf(validTo))
+    if (counted) counted[isFull || light + 1 >= fullEvery ? 'full' : 'light'] += 1
+    addDue(due, nextDueOf(award, first, terms.months), first)
   }
-  return months
+  return { ending, due }
 }
 
 async function stepTimes(db: Db, today: Day): Promise<YearFigures['steps']> {

@@ -33,6 +33,7 @@ export function yearPage(t: T, figures: YearFigures | null, seesSeats: boolean) 
     heading: { text: t('year.title'), size: 'l' as const },
     lead: figures ? leadOf(t, figures) : t('year.none'),
     report: { text: t('year.report'), href: '/reports/year' },
+    plan: { text: t('capacity.title'), href: '/capacity' },
     charts: figures ? shown.map(name => chartOf(t, name, figures)) : [],
   }
 }

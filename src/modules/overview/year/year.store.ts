@@ -3,9 +3,8 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { SeatKind } from '../../../domain/application.ts'
 import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
-import { addMonths, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { withoutDecisions, type ClosedDecision, type YearFigures } from '../../../domain/year.ts'
-import { awardById, nextRenewal } from '../../awards/awards.public.ts'
 
 /**
  * The figures that were counted last, or null before the first count. Leaves out the decisions on applications on which
@@ -49,34 +48,7 @@ export async function countStates(db: Db): Promise<YearFigures['states']> {
   })
 }
 
-const awardsAtOnce = 200
-
-/** The awards that end within a number of months, from this month on, in batches. */
-export async function* awardsEnding(
-  db: Db,
-  from: Day,
-  months: number,
-): AsyncGenerator<{ endsOn: Day; isFull: boolean }> {
-  for (let after = ''; ;) {
-    const rows = await db('awards')
-      .whereNotIn('status', ['lapsed', 'ended'])
-      .where('id', '>', after)
-      .where('valid_to', '>=', from)
-      .where('valid_to', '<', addMonths(from, months))
-      .orderBy('id')
-      .limit(awardsAtOnce)
-      .select('id', 'valid_to')
-    for (const { id, valid_to: endsOn } of rows)
-      yield { endsOn: endsOn!, isFull: (await kindOfNext(db, id, from)) === 'reappraisal' }
-    if (rows.length < awardsAtOnce) return
-    after = rows.at(-1)!.id
-  }
-}
-
-async function kindOfNext(db: Db, id: string, today: Day): Promise<'renewal' | 'reappraisal' | null> {
-  const award = await awardById(db, id)
-  return award && (await nextRenewal(db, award, today)).kind
-}
+const applicationsAtOnce = 200
 
 /** The moves of the applications whose decision letter was released from a day on, with the day of the release. */
 export async function* releasedApplications(
@@ -88,7 +60,7 @@ export async function* releasedApplications(
       .where('decision_letter_released_at', '>=', instantAt(from, '00:00'))
       .where('id', '>', after)
       .orderBy('id')
-      .limit(awardsAtOnce)
+      .limit(applicationsAtOnce)
       .select('id', 'decision_letter_released_at as releasedAt')
     const events = await db('events')
       .whereIn(
@@ -105,7 +77,7 @@ export async function* releasedApplications(
           .filter(event => event.id === id)
           .map(({ name, at }) => ({ move: name.slice('application.'.length), on: dayOf(at) })),
       }
-    if (rows.length < awardsAtOnce) return
+    if (rows.length < applicationsAtOnce) return
     after = rows.at(-1)!.id
   }
 }

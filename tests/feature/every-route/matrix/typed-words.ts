@@ -17,6 +17,7 @@ const typedIn: Record<string, readonly string[]> = {
   rounds: ['name'],
   framework_versions: ['label'],
   saved_filters: ['name'],
+  date_moves: ['reason'],
   imports: ['file_name'],
   evidence: ['title', 'summary'],
   evidence_files: ['name', 'sha256', 'caption', 'alternative'],

@@ -14,7 +14,7 @@ import type { Tx } from '../../../../src/db/connection.ts'
 import type { Write } from '../../../../src/db/unit-of-work.ts'
 import { applicationStatuses, type ApplicationStatus } from '../../../../src/domain/application.ts'
 import { awardMoves } from '../../../../src/domain/award.ts'
-import { addDays, addMinutes, dayOf, type Day, type Instant } from '../../../../src/domain/time.ts'
+import { addDays, addMinutes, addMonths, dayOf, type Day, type Instant } from '../../../../src/domain/time.ts'
 import { insertLink, newSecret } from '../../../../src/modules/evidence/upload-links/upload-link.store.ts'
 import { publishDraft } from '../../../../src/modules/frameworks/frameworks/framework.actions.ts'
 import {
@@ -24,6 +24,7 @@ import {
 import { newRow } from '../../../../src/modules/imports/imports/import-row.actions.ts'
 import { insertRows } from '../../../../src/modules/imports/imports/import-row.store.ts'
 import { insertImport } from '../../../../src/modules/imports/imports/import.store.ts'
+import { countBounce, knownAddress } from '../../../../src/email/email-address.store.ts'
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
 import { countYear } from '../../../../src/modules/overview/year/year.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
@@ -31,6 +32,7 @@ import type { Engine } from '../../../support/database.ts'
 import { pdf } from '../../../support/sample-files.ts'
 import { aService, type Service } from '../../../support/service.ts'
 import { aDraftOf } from './draft.ts'
+import { meetingsAbout } from './meetings.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
@@ -283,6 +285,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     sent_at: null,
     failure: 'refused',
   })
+  const address = (await knownAddress(trx, 'somebody@fellwick.example')).id
+  await countBounce(trx, 'somebody@fellwick.example', { kind: 'hard', answer: 'no such person', at })
   const role = await trx('charity_roles').where({ role: 'appraiser' }).first('id')
   const member = await trx('memberships').where({ organisation_id: A, role: 'contributor' }).first('id')
   const branch = await trx('branches').where({ organisation_id: A }).first('id')
@@ -327,8 +331,11 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     reason: null,
     erased_at: null,
   })
+  const discussed = { application: cases['with the panel'].application!, coordinator: people.get('coordinator')!, at }
   const ids = {
     ...upload,
+    ...(await meetingsAbout(trx, discussed)),
+    chairPerson: people.get('chair')!,
     enquiry,
     freeBranch,
     savedFilter,
@@ -342,6 +349,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     ...(await aDraftOf(trx, frameworkVersion, at)),
     import: importId,
     email,
+    address,
     roleId: role!.id,
     membershipId: member!.id,
     branchId: branch!.id,
@@ -362,6 +370,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       '',
     ),
   }
+  const dateMove = await aStoppedDateMove(trx, { award: ids.awardOpen, by: people.get('coordinator')!, at })
   await trx('idempotency_keys').insert({
     person_id: people.get('coordinator')!,
     key: keyOf('a'.repeat(20), ids.awardOpen),
@@ -369,7 +378,33 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     fields_sha256: '',
     done_at: at,
   })
-  return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
+  return { service, ids: { ...ids, dateMove }, cases, elsewhere, cookies, people, seatsWithThePanel }
+}
+
+/** A bulk extension that stopped before its only award. */
+async function aStoppedDateMove(trx: Tx, { award, by, at }: { award: string; by: string; at: Instant }) {
+  const id = newId()
+  await trx('date_moves').insert({
+    id,
+    started_by: by,
+    started_at: at,
+    ended_at: at,
+    reason: 'The panels are late',
+    plan: '',
+    status: 'stopped',
+    lease_until: null,
+    lease_generation: 0,
+  })
+  await trx('date_move_awards').insert({
+    move_id: id,
+    award_id: award,
+    number: 0,
+    award_version: 1,
+    valid_to_before: null,
+    until: addMonths(dayOf(at), 18),
+    result: null,
+  })
+  return id
 }
 
 interface Correcting {

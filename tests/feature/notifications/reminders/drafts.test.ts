@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../../src/db/ids.ts'
 import { addDays, instant } from '../../../../src/domain/time.ts'
 import { daysIn } from '../../../support/calendar.ts'
 import { eachDatabase } from '../../../support/database.ts'
@@ -48,6 +49,26 @@ eachDatabase('reminders of a draft', engine => {
     }
     return sent.filter(([, emails]) => emails.length > 0)
   }
+
+  test('reminders follow the date of a library whose round was extended', async () => {
+    await days('2027-04-27', '2027-04-28')
+    await writer()('round_extensions').insert({
+      id: newId(),
+      round_id: round,
+      organisation_id: organisation.id,
+      closes_at: instant('2027-05-14T16:00:00Z'),
+      reason: 'The lead was ill',
+      extended_by: lead.id,
+      extended_at: instant('2027-04-28T10:00:00Z'),
+    })
+    expect((await days('2027-04-29', '2027-05-20')).map(([on]) => on)).toEqual([
+      '2027-04-30',
+      '2027-05-07',
+      '2027-05-11',
+      '2027-05-13',
+    ])
+    expect(to(lead).at(-1)).toBe('Please submit your application by 14 May 2027')
+  })
 
   test('leads, contributors and the shared mailbox are reminded before the round closes, never after', async () => {
     await writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: 'library@ashcombe.example' })

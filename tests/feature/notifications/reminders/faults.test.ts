@@ -5,6 +5,8 @@ import { runWhenDue } from '../../../../src/jobs/runner.ts'
 import { timetable } from '../../../../src/jobs/timetable.ts'
 import { smtpTransport } from '../../../../src/email/smtp.ts'
 import { sendEmails } from '../../../../src/modules/notifications/emails/email.actions.ts'
+import { queueWeeklyLists } from '../../../../src/modules/notifications/weekly/weekly.actions.ts'
+import { everyoneIsDue } from '../../../support/everyone-due.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { aPersonWho } from '../../../support/factories.ts'
 import { silentServer, type Behaviour } from '../../../support/smtp.ts'
@@ -62,15 +64,36 @@ eachDatabase('reminders', engine => {
       whole: 200,
     })
     await it.morning('2027-04-08')
-    expect(await digests()).toMatchObject([{ status: 'waiting', tries: 1 }])
+    expect(await digests()).toMatchObject([{ status: 'waiting', tries: 0 }])
     await silent.close()
     it.service.clock.minutesPass(5)
     await it.send()
-    expect(await digests()).toMatchObject([{ status: 'waiting', tries: 2 }])
+    expect(await digests()).toMatchObject([{ status: 'waiting', tries: 0 }])
     it.service.parts.mail = own
     it.service.clock.minutesPass(30)
     await it.send()
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
+  })
+
+  test('of two mornings without a mail server become one email with the newest steps', async () => {
+    const first = await anAwardedLibrary(it.service)
+    const second = await anAwardedLibrary(it.service, { validTo: '2027-05-09' })
+    const { organisation } = second
+    await writer()('memberships').where({ organisation_id: organisation.id }).update({ person_id: first.lead.id })
+    it.server.behave({ at: 'connect', code: 421 })
+    await it.morning('2027-05-07') // the first library: 1 day left
+    await it.morning('2027-05-08') // 0 days left, and the second library: 1 day left
+    it.at('2027-05-08', '12:00')
+    expect(it.server.emails.length).toBe(0)
+    it.server.behave('take')
+    expect(await it.send()).toBe(1)
+    expect(it.server.to(first.lead.email).length).toBe(1)
+    const text = it.server.to(first.lead.email)[0]!.parsed.text!
+    expect(text.match(/today, 8 May 2027|by 9 May 2027/g)).toEqual(['today, 8 May 2027', 'by 9 May 2027'])
+    expect(await writer()('outbox').where({ name: 'reminders' }).orderBy('queued_at').pluck('not_sent_reason')).toEqual(
+      ['in a later email', null],
+    )
+    expect((await it.lines({ status: 'not sent' })).map(({ not_sent_reason: why }) => why)).toContain('overtaken')
   })
 
   test('an email that waited overnight is replaced by the next step, with the right days left', async () => {
@@ -223,5 +246,66 @@ eachDatabase('reminders', engine => {
     await Promise.all([sendEmails(it.service.parts), sendEmails(it.service.parts)])
     await it.morning('2027-04-08')
     expect(leads.map(lead => to(lead).length)).toEqual(leads.map(() => 1))
+  })
+
+  describe('of the charity', () => {
+    const on = day('2027-04-12')
+    const weekly = timetable.find(({ name }) => name === 'send-weekly-lists')!
+    const addresses = () => it.server.emails.map(({ to: [address] }) => String(address)).toSorted()
+    const coordinators = () =>
+      writer()('charity_roles')
+        .join('people', 'people.id', 'charity_roles.person_id')
+        .where({ role: 'coordinator' })
+        .pluck('email')
+
+    test('reminders and weekly lists come once to everyone even if runs of several processes overlap', async () => {
+      const { reminded } = await everyoneIsDue(it.service, on)
+      it.at(on)
+      const { parts } = it.service
+      const run = () => Promise.all([sendReminders(parts, on), queueWeeklyLists(parts, on)]).catch(() => null)
+      await Promise.all([run(), run(), run()])
+      await run()
+      await Promise.all([sendEmails(parts), sendEmails(parts), sendEmails(parts)])
+      await it.send()
+      expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
+    })
+
+    test('reminders and weekly lists wait while the clock is wrong, and come once when it is right', async () => {
+      const { reminded } = await everyoneIsDue(it.service, on)
+      it.at(addDays(on, -1))
+      await dateIsRight(it.service)
+      const { signal } = new AbortController()
+      const jobs = async () => {
+        await runWhenDue(it.service.parts, weekly, signal)
+        await look()
+      }
+      for (const wrong of ['2028-05-01', '2027-04-30', '2027-03-01']) {
+        it.at(wrong)
+        await jobs()
+      }
+      expect(addresses()).toEqual([])
+      for (const right of [on, on, addDays(on, 1)]) {
+        it.at(right)
+        await jobs()
+      }
+      expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
+    })
+
+    test('reminders and weekly lists wait for a mail server that is away for four days, one email each', async () => {
+      const { reminded } = await everyoneIsDue(it.service, on)
+      it.server.behave({ at: 'connect', code: 421 })
+      it.at(on)
+      await sendReminders(it.service.parts, on)
+      await queueWeeklyLists(it.service.parts, on)
+      for (let hours = 0; hours < 96; hours += 6) {
+        await it.send()
+        it.service.clock.minutesPass(6 * 60)
+      }
+      it.server.behave('take')
+      await it.send()
+      it.service.clock.minutesPass(120)
+      await it.send()
+      expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
+    })
   })
 })

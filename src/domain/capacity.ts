@@ -1,0 +1,184 @@
+import { addMonths, type Day } from './time.ts'
+
+// How many applications wait for a panel at the end of each of the next 36 months. `docs/capacity.md` has an example
+// that was worked out by hand. The page /capacity says the same in plain words:
+//
+// 1. Each month first receives what is due in it. Then its panels meet.
+// 2. A renewal is due in the month in which its award ends. Every nth one is a full reappraisal, which needs a panel.
+//    The others are light. A share of them is sent to a panel too.
+// 3. First applications need a panel in the month after their round closes.
+// 4. A month has evenings × panels × applications in an evening places, and none in a month without meetings. The
+//    application that has waited longest goes first. Within a month: reappraisals, first applications, light renewals,
+//    and of these the ones whose last full appraisal was latest.
+// 5. Every application is awarded and every award is renewed. An award that a panel decided ends one award period after
+//    the month of that meeting. One renewed without a panel ends one award period after its own end.
+
+export const monthsAhead = 36
+
+/** The numbers that a forecast starts from, as counted in the morning. Months are their first days. */
+export interface CapacityFacts {
+  /** the first month */
+  from: Day
+  /** applications that need a panel now. The renewals among them are also in `due`, for the time after */
+  waiting: { firsts: number; renewals: number }
+  due: Due[]
+  /** first applications expected from each round, by the month in which they need a panel */
+  rounds: { month: Day; name: string | null; expected: number }[]
+  /** months of an award period */
+  period: number
+  /** every nth renewal is full today */
+  fullEvery: number
+  /** of 100 light renewals, how many were sent to a panel in the last 24 months */
+  asking: number
+  /** applications on which panels decided in the last 12 months */
+  decided: number
+}
+
+/** Awards that end in the same month and are equally far from their next full reappraisal. */
+export interface Due {
+  month: Day
+  /** light renewals since the last full appraisal */
+  light: number
+  /** full whatever its turn is: after a lapse or `not yet`, or because a coordinator asked for it */
+  isFull: boolean
+  count: number
+}
+
+export interface Plan {
+  evenings: number
+  panels: number
+  /** applications that one panel decides in one evening */
+  each: number
+  /** months without meetings, 1 is January */
+  off: readonly number[]
+  fullEvery: number
+  asking: number
+  /** the months of `rounds` that are left out */
+  closed: readonly Day[]
+  /** full reappraisals of one month that are extended; null moves nothing */
+  move: { month: Day; by: number; how: 'spread' | 'together' } | null
+}
+
+export interface ForecastMonth {
+  month: Day
+  full: number
+  first: number
+  /** light renewals that are sent to a panel, and those that are not */
+  asking: number
+  light: number
+  /** applications that the panels of the month can decide */
+  places: number
+  /** still waiting at the end of the month */
+  waiting: number
+}
+
+/** How panels meet today: what they decided in 12 months, one application in an evening, with August off. */
+export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan => ({
+  evenings: Math.max(1, Math.round(decided / 11)),
+  panels: 1,
+  each: 1,
+  off: [8],
+  fullEvery,
+  asking,
+  closed: [],
+  move: null,
+})
+
+type Cohort = Pick<Due, 'light' | 'isFull' | 'count'>
+/** Applications that wait. `light` is that of their awards after the decision; null when they are counted elsewhere. */
+interface Queued {
+  count: number
+  light: number | null
+}
+
+/** The next 36 months under a plan. */
+export function forecast(facts: CapacityFacts, plan: Plan): ForecastMonth[] {
+  const months = Array.from({ length: monthsAhead }, (_, index) => addMonths(facts.from, index))
+  const due = months.map((month): Cohort[] => facts.due.filter(each => each.month === month))
+  const renewLater = (index: number, cohort: Cohort) => void due[index + facts.period]?.push(cohort)
+  if (plan.move) moveDates(due, months, plan, datesAfter(facts, plan))
+  const queue: Queued[] = [
+    { count: facts.waiting.renewals, light: null },
+    { count: facts.waiting.firsts, light: 0 },
+  ]
+  let share = 0 // hundredths of a light renewal that are not sent to a panel yet
+  return months.map((month, index) => {
+    const full = due[index]!.filter(each => isFullIn(plan, each))
+    const lights = due[index]!.filter(each => !isFullIn(plan, each)).toSorted((a, b) => a.light - b.light)
+    const first = firstsIn(facts, plan, month)
+    const asking = lights.map(({ light, count }) => {
+      share += count * plan.asking
+      const sent = Math.floor(share / 100)
+      share -= sent * 100
+      renewLater(index, { light: light + 1, isFull: false, count: count - sent })
+      return { count: sent, light: light + 1 }
+    })
+    const sent = total(asking)
+    queue.push({ count: total(full), light: 0 }, { count: first, light: 0 }, ...asking)
+    const places = placesIn(plan, month)
+    for (const { count, light } of take(queue, places))
+      if (light !== null) renewLater(index, { light, isFull: false, count })
+    return { month, full: total(full), first, asking: sent, light: total(lights) - sent, places, waiting: total(queue) }
+  })
+}
+
+const total = (list: readonly { count: number }[]): number => list.reduce((sum, { count }) => sum + count, 0)
+
+const isFullIn = ({ fullEvery }: Pick<Plan, 'fullEvery'>, { light, isFull }: Pick<Due, 'light' | 'isFull'>): boolean =>
+  isFull || light + 1 >= fullEvery
+
+const firstsIn = ({ rounds }: CapacityFacts, { closed }: Plan, month: Day): number =>
+  rounds.filter(each => each.month === month && !closed.includes(month)).reduce((sum, each) => sum + each.expected, 0)
+
+const placesIn = ({ evenings, panels, each, off }: Plan, month: Day): number =>
+  off.includes(Number(month.slice(5, 7))) ? 0 : evenings * panels * each
+
+/** Takes those who have waited longest out of the queue. */
+function take(queue: Queued[], places: number): Queued[] {
+  const taken: Queued[] = []
+  for (let left = places; left > 0 && queue.length > 0;) {
+    const [next] = queue
+    const count = Math.min(left, next!.count)
+    taken.push({ ...next!, count })
+    left -= count
+    next!.count -= count
+    if (next!.count === 0) queue.shift()
+  }
+  return taken
+}
+
+/** The full reappraisals of a month, if every nth renewal is full. */
+export const countFull = ({ due }: CapacityFacts, fullEvery: number, month: Day): number =>
+  total(due.filter(each => each.month === month && isFullIn({ fullEvery }, each)))
+
+/** The full reappraisals that a plan would move, if it moves any. */
+export const countToMove = (facts: CapacityFacts, { move, fullEvery }: Plan): number =>
+  move === null ? 0 : countFull(facts, fullEvery, move.month)
+
+/**
+ * The new months of the full reappraisals that a plan moves, the earliest first. Together, all move by the whole
+ * length. Spread, each in turn takes the month with the most free places, from its own month on. The first of equal
+ * months is taken, and those that stay are listed with their own month.
+ * @param count how many are moved; by default all that are due
+ */
+export function datesAfter(facts: CapacityFacts, plan: Plan, count = countToMove(facts, plan)): Day[] {
+  const { move } = plan
+  if (!move) return []
+  if (move.how === 'together') return Array.from({ length: count }, () => addMonths(move.month, move.by))
+  const others = facts.due.filter(each => each.month !== move.month || !isFullIn(plan, each))
+  const free = forecast({ ...facts, due: others }, { ...plan, move: null })
+    .filter(({ month }) => month >= move.month && month <= addMonths(move.month, move.by))
+    .map(({ month, full, first, asking, places }) => ({ month, places: places - full - first - asking }))
+  return Array.from({ length: count }, () => {
+    const best = free.reduce((most, each) => (each.places > most.places ? each : most))
+    best.places -= 1
+    return best.month
+  }).toSorted()
+}
+
+function moveDates(due: Cohort[][], months: readonly Day[], plan: Plan, dates: readonly Day[]): void {
+  const own = months.indexOf(plan.move!.month)
+  if (own === -1) return
+  due[own] = due[own]!.filter(each => !isFullIn(plan, each))
+  for (const date of dates) due[months.indexOf(date)]?.push({ light: 0, isFull: true, count: 1 })
+}

@@ -1,0 +1,58 @@
+// The order of the tasks on a home page: what costs most if it is missed comes first.
+
+/**
+ * What is lost when a task is missed, the greatest loss first:
+ *
+ * - `service`: nobody is reminded, or no award changes, until someone acts
+ * - `lapse`: an award lapses, and then only a full reappraisal makes it valid again
+ * - `validity`: an award is not valid, or stops being valid
+ * - `application`: a library cannot apply in this round, or its application does not continue
+ * - `panel`: a panel cannot finish, and everyone waits for it
+ * - `wait`: someone waits longer for an answer
+ * - `record`: evidence or a response comes late
+ * - `tidying`: nothing, for now
+ */
+export const losses = ['service', 'lapse', 'validity', 'application', 'panel', 'wait', 'record', 'tidying'] as const
+export type Loss = (typeof losses)[number]
+
+export interface Task {
+  loss: Loss
+  /** days from today to its date, negative when it is late; null when it has none */
+  days: number | null
+}
+
+/**
+ * A task presses from this many days before its date. An application takes weeks to write, a light renewal is one page,
+ * and findings need an evening or two.
+ */
+const pressesFrom: Readonly<Record<Loss, number>> = {
+  service: Number.POSITIVE_INFINITY,
+  lapse: Number.POSITIVE_INFINITY,
+  validity: 30,
+  application: 60,
+  panel: 7,
+  wait: 0,
+  record: 0,
+  tidying: Number.NEGATIVE_INFINITY,
+}
+
+/** A task without a date counts as due in this many days. */
+const withoutDate = 40
+/** A task that someone waits for counts as due this many days after the wait began. */
+const longestWait = 30
+
+/** A task that someone has waited for, for so many days. */
+export const waitedFor = (days: number): Task => ({ loss: 'wait', days: longestWait - days })
+
+/**
+ * Compares two tasks for sorting. Those that press come first: the greater loss, then the earlier date. The others
+ * follow by date.
+ */
+export function compareTasks(a: Task, b: Task): number {
+  if (presses(a) !== presses(b)) return presses(a) ? -1 : 1
+  const byLoss = losses.indexOf(a.loss) - losses.indexOf(b.loss)
+  const byDate = (a.days ?? withoutDate) - (b.days ?? withoutDate)
+  return presses(a) ? byLoss || byDate : byDate || byLoss
+}
+
+const presses = ({ loss, days }: Task): boolean => (days ?? withoutDate) <= pressesFrom[loss]

@@ -1,0 +1,127 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { lastMovements, roomChanges, type Movement } from '../../../domain/meeting-presence.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden, Stale } from '../../../domain/refusals.ts'
+import { readersById } from '../../../email/readers.store.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import {
+  lockAndFindMeeting,
+  touchMeetings,
+  type AgendaLine,
+  type MeetingRecord,
+} from '../panel-meetings/panel-meeting.store.ts'
+import { endItem, insertMovements, moveMeeting, startItem, withMovements } from './discussion.store.ts'
+
+/** The item that is being discussed, or null. */
+export const currentItem = ({ status, items }: MeetingRecord): AgendaLine | null =>
+  status === 'under way'
+    ? (items.find(({ startedAt, endedAt }) => startedAt !== null && endedAt === null) ?? null)
+    : null
+
+/**
+ * Starts an item, and ends the one before it. The first item starts the meeting. Those who may not follow it are
+ * recorded as leaving, and those who waited outside as returning.
+ * @throws Stale when the meeting is over or the item is being discussed; Forbidden for an item that the actor does not
+ * run, now or next
+ */
+export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
+  const meeting = await findToRun(work, id)
+  const item = meeting.items.find(({ application }) => application.id === applicationId)
+  if (!item || !can(work.actor, 'agenda_item.run', item.application)) throw new Forbidden('agenda_item.run')
+  if (meeting.status === 'ended' || meeting.status === 'cancelled') throw new Stale()
+  await endCurrent(work, meeting)
+  await startItem(work.trx, id, applicationId, work.at)
+  if (meeting.status === 'planned') await moveMeeting(work.trx, meeting, { status: 'under way' }, work.at)
+  await changeRoom(work, meeting, item.application)
+  await touchMeetings(work.trx, [id])
+  const about = { kind: 'meeting' as const, id, applicationId }
+  await recordEvent(work, 'meeting.item_started', about)
+}
+
+/** Ends the item that is being discussed. @throws Stale when there is none; Forbidden when the actor does not run it */
+export async function finishItem(work: UnitOfWork, { id }: MeetingRecord): Promise<void> {
+  const meeting = await findToRun(work, id)
+  if (!currentItem(meeting)) throw new Stale()
+  await endCurrent(work, meeting)
+  await changeRoom(work, meeting, null)
+  await touchMeetings(work.trx, [id])
+}
+
+/** Ends the meeting, with the item that is being discussed. @throws Stale when it is not under way */
+export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promise<void> {
+  const meeting = await findToRun(work, id)
+  if (meeting.status !== 'under way') throw new Stale()
+  await endCurrent(work, meeting)
+  await moveMeeting(work.trx, meeting, { status: 'ended' }, work.at)
+  await touchMeetings(work.trx, [id])
+  await recordEvent(work, 'meeting.ended', { kind: 'meeting', id })
+}
+
+/** Records that a person came, or left. Someone who comes during an item that they may not follow waits outside. */
+export async function recordPresence(
+  work: UnitOfWork,
+  { id }: MeetingRecord,
+  { person, says }: { person: string; says: 'here' | 'away' },
+): Promise<void> {
+  const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.read', id)
+  if (meeting.status === 'cancelled' || meeting.status === 'ended') throw new Stale()
+  const { movements } = await withMovements(work.trx, meeting)
+  const current = currentItem(meeting)?.application ?? null
+  const last = lastMovements(movements).find(({ personId }) => personId === person)
+  const isOutside = says === 'here' && current !== null && !(await mayFollow(work, [person], current))(person)
+  const next = { says: isOutside ? ('away' as const) : says, because: becauseOf(says, isOutside) }
+  if (last?.says === next.says && (last.because === next.because || says === 'here')) return
+  if (!last && says === 'away') return
+  await insertMovements(work.trx, id, [movement(work, person, next, current)], work.actor.id)
+  await touchMeetings(work.trx, [id])
+  await recordEvent(work, 'meeting.presence', { kind: 'meeting', id }, { person, says: next.says })
+}
+
+function becauseOf(says: 'here' | 'away', isOutside: boolean): Movement['because'] {
+  if (isOutside) return 'not on the item'
+  return says === 'here' ? 'came' : 'left'
+}
+
+async function findToRun(work: UnitOfWork, id: string): Promise<MeetingRecord> {
+  const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.read', id)
+  if (!meeting.applications.some(each => can(work.actor, 'agenda_item.run', each)))
+    throw new Forbidden('agenda_item.run')
+  return meeting
+}
+
+/** @throws Forbidden when it is an item that the actor does not run, or may not know of */
+async function endCurrent(work: UnitOfWork, meeting: MeetingRecord): Promise<void> {
+  const current = currentItem(meeting)
+  if (!current) return
+  if (!can(work.actor, 'agenda_item.run', current.application)) throw new Forbidden('agenda_item.run')
+  await endItem(work.trx, meeting.id, current.application.id, work.at)
+  const about = { kind: 'meeting' as const, id: meeting.id, applicationId: current.application.id }
+  await recordEvent(work, 'meeting.item_ended', about)
+}
+
+/** @param next the item that begins, or null */
+async function changeRoom(work: UnitOfWork, meeting: MeetingRecord, next: ApplicationRecord | null): Promise<void> {
+  const { movements } = await withMovements(work.trx, meeting)
+  const people = [...new Set(movements.map(({ personId }) => personId))]
+  const follows = next ? await mayFollow(work, people, next) : () => true
+  const changes = roomChanges(movements, follows).map(change => movement(work, change.personId, change, next))
+  await insertMovements(work.trx, meeting.id, changes, work.actor.id)
+}
+
+async function mayFollow(
+  { trx }: UnitOfWork,
+  people: readonly string[],
+  application: ApplicationRecord,
+): Promise<(personId: string) => boolean> {
+  const readers = await readersById(trx, people)
+  const able = readers.filter(({ actor }) => can(actor, 'agenda_item.follow', application)).map(({ actor }) => actor.id)
+  return personId => able.includes(personId)
+}
+
+const movement = (
+  { at }: UnitOfWork,
+  personId: string,
+  { says, because }: Pick<Movement, 'says' | 'because'>,
+  application: ApplicationRecord | null,
+): Movement => ({ personId, says, because, applicationId: application?.id ?? null, at })

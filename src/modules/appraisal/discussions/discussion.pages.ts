@@ -1,0 +1,280 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { membersOf } from '../../../domain/findings.ts'
+import { hereNow, lastMovements, waitingOutside } from '../../../domain/meeting-presence.ts'
+import { can } from '../../../domain/permissions.ts'
+import { addMilliseconds, millisecondsBetween, type Instant } from '../../../domain/time.ts'
+import type { ButtonForm, Link } from '../../../web/components.ts'
+import { errorSummary, radios, select } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { list, timeOfDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { meetingStatus, whenOf } from '../panel-meetings/panel-meeting.pages.ts'
+import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
+import { currentItem } from './discussion.actions.ts'
+import type { Discussion } from './discussion.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/discussions/meeting': ReturnType<typeof discussionPage>
+    'appraisal/discussions/live': ReturnType<typeof livePart>
+  }
+}
+
+/** The page of a meeting: what goes on, and what the person may change. */
+export function discussionPage(t: T, actor: Actor, it: Discussion, form: Form = emptyForm) {
+  const { meeting } = it
+  const people = peopleSeen(actor, it)
+  return {
+    title: t('discussions.title'),
+    back: { text: t('panel_meetings.title'), href: '/meetings' },
+    errors: errorSummary(form),
+    wide: true,
+    heading: { text: t('discussions.title'), caption: whenOf(t, meeting.startsAt), size: 'l' as const },
+    status: meetingStatus(t, meeting.status),
+    place: meeting.place === '' ? null : t('discussions.place', { place: meeting.place }),
+    link: meeting.link === '' || isOver(meeting) ? null : { text: t('discussions.join'), href: meeting.link },
+    isLive: !isOver(meeting),
+    liveAddress: `/meetings/${meeting.id}/live`,
+    live: livePart(t, actor, it),
+    record: mayRecord(actor, meeting)
+      ? {
+          action: `/meetings/${meeting.id}/presence`,
+          person: select(
+            form,
+            'person',
+            t('discussions.person'),
+            people.map(({ id, name }) => ({ value: id, text: name })),
+            { empty: t('discussions.person.choose') },
+          ),
+          says: radios(form, 'says', t('discussions.says'), [
+            { value: 'here', text: t('discussions.says.here') },
+            { value: 'away', text: t('discussions.says.away') },
+          ]),
+        }
+      : null,
+    links: linksOf(t, actor, meeting),
+  }
+}
+
+const isOver = ({ status }: MeetingRecord): boolean => status === 'ended' || status === 'cancelled'
+
+function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
+  if (meeting.status !== 'planned') return []
+  const address = `/meetings/${meeting.id}`
+  return [
+    ...(can(actor, 'panel_meeting.order', meeting)
+      ? [
+          { text: t('panel_meetings.change'), href: `${address}/change` },
+          { text: t('panel_meetings.order'), href: `${address}/order` },
+        ]
+      : []),
+    ...(can(actor, 'panel_meeting.change', meeting)
+      ? [{ text: t('panel_meetings.cancel'), href: `${address}/cancellation` }]
+      : []),
+  ]
+}
+
+/**
+ * The part of the page that follows the meeting. Of an item that the person may not follow it tells only that another
+ * item is being discussed: no name, place or time of it, and no one’s movements meanwhile.
+ */
+export function livePart(t: T, actor: Actor, it: Discussion) {
+  const { meeting } = it
+  const current = currentItem(meeting)
+  const isKnown = isCurrentKnown(actor, meeting)
+  return {
+    now: nowPart(t, actor, meeting),
+    own: ownPart(t, actor, it),
+    agenda: agendaOf(t, actor, meeting),
+    hidden: seesAll(actor, meeting) ? null : hiddenPart(t, actor, meeting),
+    here: isKnown ? herePart(t, actor, it) : null,
+    away: isKnown && current ? awayPart(t, actor, it) : null,
+    moves: isKnown ? movesOf(t, actor, meeting) : [],
+  }
+}
+
+const follows = (actor: Actor, { application }: AgendaLine): boolean => can(actor, 'agenda_item.follow', application)
+
+const seesAll = (actor: Actor, { items }: MeetingRecord): boolean => items.every(item => follows(actor, item))
+
+function isCurrentKnown(actor: Actor, meeting: MeetingRecord): boolean {
+  const current = currentItem(meeting)
+  return current === null || follows(actor, current)
+}
+
+const mayRun = (actor: Actor, { applications }: MeetingRecord): boolean =>
+  applications.some(each => can(actor, 'agenda_item.run', each))
+
+/** Whether the person records who comes and leaves, beside themselves. */
+export const mayRecord = (actor: Actor, meeting: MeetingRecord): boolean =>
+  !isOver(meeting) && mayRun(actor, meeting) && isCurrentKnown(actor, meeting)
+
+function nowPart(t: T, actor: Actor, meeting: MeetingRecord) {
+  const current = currentItem(meeting)
+  if (meeting.status === 'cancelled') return { text: t('discussions.cancelled'), strong: null, link: null }
+  if (meeting.status === 'planned') return { text: t('discussions.not_yet'), strong: null, link: null }
+  if (meeting.status === 'ended') return { text: t('discussions.ended'), strong: null, link: null }
+  if (!current) return { text: t('discussions.between'), strong: null, link: null }
+  if (!follows(actor, current)) return { text: t('discussions.another'), strong: null, link: null }
+  const { id, organisationName } = current.application
+  return {
+    text: t('discussions.now'),
+    strong: organisationName,
+    link: can(actor, 'minutes.read', current.application)
+      ? { text: t('discussions.minutes'), href: `/meetings/${meeting.id}/minutes/${id}` }
+      : null,
+  }
+}
+
+const hiddenPart = (t: T, actor: Actor, { items }: MeetingRecord) => ({
+  text: t('discussions.hidden'),
+  link: items.some(({ application }) => can(actor, 'declaration.make', application))
+    ? { text: t('discussions.hidden.declare'), href: '/appraisals' }
+    : null,
+})
+
+/** The items that the person can follow. Times are shown only to those who can follow all of them. */
+function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
+  const current = currentItem(meeting)
+  return meeting.items
+    .filter(item => follows(actor, item))
+    .map(item => {
+      const { application } = item
+      return {
+        text: application.organisationName,
+        href: `/applications/${application.id}/meeting`,
+        isNow: item === current,
+        note: noteOf(t, actor, meeting, item),
+        links: itemLinks(t, actor, meeting, item),
+      }
+    })
+}
+
+function itemLinks(t: T, actor: Actor, { id }: MeetingRecord, { application, startedAt }: AgendaLine): Link[] {
+  const hidden = application.organisationName
+  return [
+    ...(startedAt !== null && can(actor, 'minutes.read', application)
+      ? [{ text: t('discussions.minutes.link'), href: `/meetings/${id}/minutes/${application.id}`, hidden }]
+      : []),
+    ...(startedAt !== null && can(actor, 'pack.read', application)
+      ? [{ text: t('discussions.pack'), href: `/applications/${application.id}/pack`, hidden }]
+      : []),
+  ]
+}
+
+function noteOf(t: T, actor: Actor, meeting: MeetingRecord, item: AgendaLine): string | null {
+  const { startedAt, endedAt } = item
+  const isTimed = seesAll(actor, meeting)
+  if (startedAt === null) return isTimed && meeting.status === 'planned' ? expectedAt(t, meeting, item) : null
+  if (endedAt === null) {
+    if (meeting.status !== 'under way') return null
+    return isTimed ? t('discussions.since', { time: timeOfDay(t, startedAt) }) : t('discussions.current')
+  }
+  return isTimed
+    ? t('discussions.from_to', { from: timeOfDay(t, startedAt), to: timeOfDay(t, endedAt) })
+    : t('discussions.done')
+}
+
+/** The items share the time of the meeting equally. */
+function expectedAt(t: T, { startsAt, endsAt, items }: MeetingRecord, item: AgendaLine): string {
+  const each = Math.floor(millisecondsBetween(startsAt, endsAt) / items.length / 300_000) * 300_000
+  const at: Instant = addMilliseconds(startsAt, each * items.indexOf(item))
+  return t('discussions.about', { time: timeOfDay(t, at) })
+}
+
+/** What the meeting knows of the person, and the button with which they say that they came or leave. */
+function ownPart(t: T, actor: Actor, { meeting, movements }: Discussion) {
+  if (isOver(meeting)) return null
+  const last = lastMovements(movements).find(({ personId }) => personId === actor.id)
+  const isOutside = waitingOutside(movements).includes(actor.id)
+  const isHere = last?.says === 'here'
+  const button = (says: 'here' | 'away', text: string, kind: ButtonForm['kind']): ButtonForm => ({
+    action: `/meetings/${meeting.id}/presence`,
+    text,
+    kind,
+    fields: [
+      { name: 'person', value: actor.id },
+      { name: 'says', value: says },
+    ],
+  })
+  if (isOutside) return { text: t('discussions.own.outside'), form: null }
+  if (isHere) return { text: t('discussions.own.here'), form: button('away', t('discussions.own.leave'), 'link') }
+  return {
+    text: t(last ? 'discussions.own.left' : 'discussions.own.not_yet'),
+    form: button('here', t('discussions.own.come'), 'secondary'),
+  }
+}
+
+/** The people at the meeting whom the person may know of, by the names that they chose. */
+export function peopleSeen(actor: Actor, { meeting, names }: Discussion): { id: string; name: string }[] {
+  const seats = meeting.applications
+    .filter(each => can(actor, 'agenda_item.follow', each))
+    .flatMap(membersOf)
+    .flatMap(({ personId, shownName }) => (personId === null ? [] : [{ id: personId, name: shownName }]))
+  const isMember = (id: string): boolean =>
+    meeting.applications.some(({ seats: all }) => all.some(({ personId }) => personId === id))
+  const others = [...names].filter(([id]) => !isMember(id)).map(([id, name]) => ({ id, name }))
+  const own = isMember(actor.id) ? [] : [{ id: actor.id, name: actor.name }]
+  return [...new Map([...own, ...others, ...seats].map(person => [person.id, person])).values()].toSorted((a, b) =>
+    a.name.localeCompare(b.name),
+  )
+}
+
+function herePart(t: T, actor: Actor, it: Discussion) {
+  const here = hereNow(it.movements)
+  const seen = peopleSeen(actor, it).filter(({ id }) => here.includes(id))
+  if (it.meeting.status === 'planned' && seen.length === 0) return null
+  return {
+    heading: t('discussions.here', { count: seen.length }),
+    text: list(
+      t,
+      seen.map(({ name }) => name),
+    ),
+  }
+}
+
+function awayPart(t: T, actor: Actor, it: Discussion) {
+  const waiting = waitingOutside(it.movements)
+  const names = new Map(peopleSeen(actor, it).map(({ id, name }) => [id, name]))
+  const lines = lastMovements(it.movements).flatMap(({ personId, at }) => {
+    const name = names.get(personId)
+    if (name === undefined || !waiting.includes(personId)) return []
+    return seesAll(actor, it.meeting)
+      ? [t('discussions.away.since', { name, time: timeOfDay(t, at) })]
+      : [t('discussions.away.line', { name })]
+  })
+  return lines.length === 0 ? null : { heading: t('discussions.away', { count: lines.length }), lines }
+}
+
+/** The buttons that start the items, the next one first, and that end an item or the meeting. */
+function movesOf(t: T, actor: Actor, meeting: MeetingRecord): ButtonForm[] {
+  if (isOver(meeting) || !mayRun(actor, meeting)) return []
+  const current = currentItem(meeting)
+  const address = `/meetings/${meeting.id}`
+  const able = meeting.items.filter(({ application }) => can(actor, 'agenda_item.run', application))
+  const waiting = able.filter(({ startedAt }) => startedAt === null)
+  const again = able.filter(({ endedAt }) => endedAt !== null)
+  const start = ({ application: { id, organisationName } }: AgendaLine, kind: ButtonForm['kind']): ButtonForm => ({
+    action: `${address}/discussion`,
+    text: t(kind === 'link' ? 'discussions.again' : 'discussions.start', { library: organisationName }),
+    kind,
+    fields: [{ name: 'application', value: id }],
+  })
+  const isRun = current !== null && able.includes(current)
+  return [
+    ...waiting.map((item, index) => start(item, index === 0 ? 'primary' : 'secondary')),
+    ...(isRun
+      ? [
+          {
+            action: `${address}/discussion/end`,
+            text: t('discussions.finish', { library: current.application.organisationName }),
+            kind: 'secondary' as const,
+          },
+        ]
+      : []),
+    ...again.map(item => start(item, 'link')),
+    ...(meeting.status === 'under way'
+      ? [{ action: `${address}/ending`, text: t('discussions.end'), kind: 'link' as const }]
+      : []),
+  ]
+}

@@ -1,0 +1,107 @@
+import type { Response } from 'express'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { asksForStream, openStream } from '../../../web/streams.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page, render } from '../../../web/view-engine.ts'
+import { findMeeting, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
+import { endMeeting, finishItem, recordPresence, startDiscussing } from './discussion.actions.ts'
+import { presenceForm, startForm } from './discussion.forms.ts'
+import { discussionPage, livePart, mayRecord, peopleSeen } from './discussion.pages.ts'
+import { withMovements, type Discussion } from './discussion.store.ts'
+import { liveMeetings, type Follower, type LiveMeetings } from './live.actions.ts'
+
+export const discussionRoutes = (parts: Parts): Route[] => {
+  const live = liveMeetings(parts)
+  return [
+    get('/meetings/:id', 'panel_meeting.read', async (req, res, permission) => {
+      const actor = actorOf(res)
+      const it = await discussion(parts.db, actor, permission, req.params.id)
+      page(res, 'appraisal/discussions/meeting', discussionPage(res.locals.t, actor, it))
+    }),
+
+    // The stream of a page. Anyone who opens its address gets the page.
+    get('/meetings/:id/live', 'panel_meeting.read', async (req, res, permission) => {
+      const meeting = await findMeeting(parts.db, actorOf(res), permission, req.params.id)
+      if (!asksForStream(req) || req.method !== 'GET') return res.redirect(303, `/meetings/${meeting.id}`)
+      follow(live, meeting.id, res)
+    }),
+
+    submitForm(parts, {
+      path: '/meetings/:id/discussion',
+      permission: 'agenda_item.run',
+      load: ({ db, actor, params }) => meetingToRun(db, actor, params.id),
+      form: () => startForm,
+      act: (work, meeting, { data }) => startDiscussing(work, meeting, data.application),
+      done: (_t, { id }) => ({ address: `/meetings/${id}` }),
+    }),
+
+    submitForm(parts, {
+      path: '/meetings/:id/discussion/end',
+      permission: 'agenda_item.run',
+      load: ({ db, actor, params }) => meetingToRun(db, actor, params.id),
+      act: (work, meeting) => finishItem(work, meeting),
+      done: (_t, { id }) => ({ address: `/meetings/${id}` }),
+    }),
+
+    submitForm(parts, {
+      path: '/meetings/:id/ending',
+      permission: 'agenda_item.run',
+      load: ({ db, actor, params }) => meetingToRun(db, actor, params.id),
+      act: (work, meeting) => endMeeting(work, meeting),
+      done: (t, { id }) => ({ address: `/meetings/${id}`, notice: t('discussions.ended') }),
+    }),
+
+    submitForm(parts, {
+      path: '/meetings/:id/presence',
+      permission: 'panel_meeting.read',
+      load: ({ db, actor, permission, params }) => discussion(db, actor, permission, params.id),
+      form: ({ t, actor }, it, { person }) => presenceForm(t, peopleToRecord(actor, it, person)),
+      act: (work, { meeting }, { data }) => recordPresence(work, meeting, data),
+      done: (_t, { meeting }) => ({ address: `/meetings/${meeting.id}` }),
+      redraw: ({ t, actor }, it, form) => show('appraisal/discussions/meeting', discussionPage(t, actor, it, form)),
+    }),
+  ]
+}
+
+const discussion = async (
+  db: Db | Tx,
+  actor: Actor,
+  permission: 'panel_meeting.read',
+  id: string,
+): Promise<Discussion> => withMovements(db, await findMeeting(db, actor, permission, id))
+
+/** A meeting of which the actor runs an item. */
+async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<MeetingRecord> {
+  const meeting = await findMeeting(db, actor, 'panel_meeting.read', id)
+  if (!meeting.applications.some(each => can(actor, 'agenda_item.run', each))) throw new Forbidden('agenda_item.run')
+  return meeting
+}
+
+/** Everyone records themselves, and who runs an item also the others. @throws Forbidden for someone else */
+function peopleToRecord(actor: Actor, it: Discussion, person: unknown): string[] {
+  if (mayRecord(actor, it.meeting)) return [...new Set([actor.id, ...peopleSeen(actor, it).map(({ id }) => id)])]
+  if (person !== actor.id) throw new Forbidden('agenda_item.run')
+  return [actor.id]
+}
+
+/** Streams the meeting to a page until either side ends it. @throws TooMany */
+function follow(live: LiveMeetings, meetingId: string, res: Response): void {
+  const { t, signIn } = res.locals
+  live.refuseTooMany(signIn!.id)
+  const follower: Follower = {
+    signInId: signIn!.id,
+    stream: openStream(res, () => live.remove(meetingId, follower)),
+    show: (actor, it) => {
+      const seen = livePart(t, actor, it)
+      return { seen, data: { html: render('appraisal/discussions/live', seen, t) } }
+    },
+    over: { text: t('discussions.over') },
+  }
+  live.add(meetingId, follower)
+}

@@ -1,0 +1,117 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Movement } from '../../../domain/meeting-presence.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { meetingById, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
+
+/** A meeting as it goes on. */
+export interface Discussion {
+  meeting: MeetingRecord
+  movements: Movement[]
+  /** names of those who came, by id. Members of a panel are shown by the name that they chose instead */
+  names: ReadonlyMap<string, string>
+}
+
+/** Does not check permissions. @returns null when there is no such meeting */
+export async function discussionOf(db: Db | Tx, meetingId: string): Promise<Discussion | null> {
+  const meeting = await meetingById(db, meetingId)
+  return meeting && withMovements(db, meeting)
+}
+
+export async function withMovements(db: Db | Tx, meeting: MeetingRecord): Promise<Discussion> {
+  const rows = await db('meeting_movements')
+    .join('people', 'people.id', 'meeting_movements.person_id')
+    .where({ meeting_id: meeting.id })
+    .orderBy('number')
+    .select<(Movement & { name: string })[]>(
+      'meeting_movements.person_id as personId',
+      'meeting_movements.says as says',
+      'meeting_movements.because as because',
+      'meeting_movements.application_id as applicationId',
+      'meeting_movements.at as at',
+      'people.name as name',
+    )
+  return {
+    meeting,
+    movements: rows.map(({ name: _name, ...movement }) => movement),
+    names: new Map(rows.map(({ personId, name }) => [personId, name])),
+  }
+}
+
+/** The movements at several meetings, by the id of the meeting. */
+export async function movementsAt(db: Db, meetingIds: readonly string[]): Promise<Map<string, Movement[]>> {
+  const rows = await db('meeting_movements')
+    .whereIn('meeting_id', [...meetingIds])
+    .orderBy(['meeting_id', 'number'])
+  return new Map(
+    meetingIds.map(id => [
+      id,
+      rows
+        .filter(({ meeting_id }) => meeting_id === id)
+        .map(({ person_id, says, because, application_id, at }) => ({
+          personId: person_id,
+          says: says as Movement['says'],
+          because: because as Movement['because'],
+          applicationId: application_id,
+          at,
+        })),
+    ]),
+  )
+}
+
+/** The number that grows with every change that people at the meeting see; null when there is no such meeting. */
+export async function liveVersion(db: Db, meetingId: string): Promise<number | null> {
+  const row = await db('meetings').where({ id: meetingId }).first('live')
+  return row?.live ?? null
+}
+
+export async function insertMovements(
+  trx: Tx,
+  meetingId: string,
+  movements: readonly Movement[],
+  recordedBy: string,
+): Promise<void> {
+  const last = await trx('meeting_movements').where({ meeting_id: meetingId }).max({ number: 'number' }).first()
+  for (const [index, { personId, says, because, applicationId, at }] of movements.entries())
+    await trx('meeting_movements').insert({
+      meeting_id: meetingId,
+      number: Number(last?.number ?? 0) + 1 + index,
+      person_id: personId,
+      says,
+      because,
+      application_id: applicationId,
+      at,
+      recorded_by: recordedBy,
+    })
+}
+
+/** @throws Stale when it has begun and is not over */
+export async function startItem(trx: Tx, meetingId: string, applicationId: string, at: Instant): Promise<void> {
+  const changed = await trx('meeting_items')
+    .where({ meeting_id: meetingId, application_id: applicationId })
+    .where(free => void free.whereNull('started_at').orWhereNotNull('ended_at'))
+    .update({ started_at: trx.raw('coalesce(started_at, ?)', [at]), ended_at: null })
+  if (changed === 0) throw new Stale()
+}
+
+export async function endItem(trx: Tx, meetingId: string, applicationId: string, at: Instant): Promise<void> {
+  await trx('meeting_items')
+    .where({ meeting_id: meetingId, application_id: applicationId })
+    .whereNotNull('started_at')
+    .whereNull('ended_at')
+    .update({ ended_at: at })
+}
+
+/** Marks a meeting as under way, or ended. */
+export async function moveMeeting(
+  trx: Tx,
+  { id }: Pick<MeetingRecord, 'id'>,
+  to: { status: 'under way' } | { status: 'ended' },
+  at: Instant,
+): Promise<void> {
+  const time = to.status === 'ended' ? { ended_at: at } : { started_at: at }
+  await trx('meetings')
+    .where({ id })
+    .update({ ...to, ...time })
+    .increment('version', 1)
+}

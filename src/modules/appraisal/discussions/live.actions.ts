@@ -1,0 +1,100 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { TooMany } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
+import type { EventStream } from '../../../web/streams.ts'
+import { whyOver } from '../../../web/sign-ins.ts'
+import { signInsWithIds } from '../../access/access.public.ts'
+import { discussionOf, liveVersion, type Discussion } from './discussion.store.ts'
+
+/** A page that follows a meeting. `show` draws what its reader may see; it is sent only when it differs. */
+export interface Follower {
+  signInId: string
+  stream: EventStream
+  show(actor: Actor, it: Discussion): { seen: unknown; data: unknown }
+  /** what to send when the reader may not see the meeting any more */
+  over: unknown
+}
+
+/** Sends a meeting to the pages that follow it. */
+export interface LiveMeetings {
+  /** @throws TooMany when the process or this sign-in has too many pages open */
+  refuseTooMany(signInId: string): void
+  add(meetingId: string, follower: Follower): void
+  remove(meetingId: string, follower: Follower): void
+}
+
+interface Followed {
+  followers: Map<Follower, string>
+  it: Discussion | null
+  ticks: number
+}
+
+/** Milliseconds between two looks at a meeting. */
+const everyMilliseconds = 2_000
+/** At every so many looks the meeting is read whole, in case a right changed without its version. */
+const wholeEvery = 5
+const maxFollowers = 500
+const maxOfOneSignIn = 6
+
+/**
+ * Follows meetings in the database, so that it does not matter which process a change is made in. Each process looks
+ * once for all its pages: at the version of the meeting, and at the rights of those who follow it.
+ */
+export function liveMeetings({ db, clock, log }: Pick<Parts, 'db' | 'clock' | 'log'>): LiveMeetings {
+  const meetings = new Map<string, Followed>()
+
+  const look = async (id: string, followed: Followed): Promise<void> => {
+    const version = await liveVersion(db, id)
+    if (version !== followed.it?.meeting.live || followed.ticks % wholeEvery === 0)
+      followed.it = await discussionOf(db, id)
+    followed.ticks += 1
+    const followers = [...followed.followers.keys()]
+    const signIns = await signInsWithIds(db, [...new Set(followers.map(({ signInId }) => signInId))])
+    for (const follower of followers) {
+      const signIn = signIns.find(each => each.id === follower.signInId)
+      const actor = signIn && whyOver(signIn, clock.now()) === null ? signIn.actor : null
+      sendTo(followed, follower, actor)
+    }
+  }
+
+  const lookAgain = (id: string, followed: Followed): void => {
+    if (meetings.get(id) !== followed) return
+    look(id, followed)
+      .catch((problem: { code?: string }) => log.warn({ code: problem.code ?? 'unknown' }, 'a meeting was not read'))
+      .finally(() => setTimeout(() => lookAgain(id, followed), everyMilliseconds).unref())
+  }
+
+  return {
+    refuseTooMany(signInId) {
+      const all = [...meetings.values()].flatMap(({ followers }) => [...followers.keys()])
+      const own = all.filter(each => each.signInId === signInId)
+      if (all.length >= maxFollowers || own.length >= maxOfOneSignIn) throw new TooMany(60)
+    },
+    add(id, follower) {
+      const followed = meetings.get(id) ?? { followers: new Map<Follower, string>(), it: null, ticks: 0 }
+      followed.followers.set(follower, '')
+      if (meetings.has(id)) return
+      meetings.set(id, followed)
+      lookAgain(id, followed)
+    },
+    remove(id, follower) {
+      const followed = meetings.get(id)
+      followed?.followers.delete(follower)
+      if (followed?.followers.size === 0) meetings.delete(id)
+    },
+  }
+}
+
+/** Sends what this reader may see now, if it differs from what they were sent; or ends the stream. */
+function sendTo({ followers, it }: Followed, follower: Follower, actor: Actor | null): void {
+  if (!actor || !it || !can(actor, 'panel_meeting.read', it.meeting)) {
+    follower.stream.send('over', follower.over)
+    return follower.stream.end()
+  }
+  const { seen, data } = follower.show(actor, it)
+  const text = JSON.stringify(seen)
+  if (followers.get(follower) === text) return
+  followers.set(follower, text)
+  follower.stream.send('meeting', data)
+}

@@ -1,0 +1,163 @@
+import type { Config } from '../../../config.ts'
+import { idFrom } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService } from '../../../domain/actor.ts'
+import { membersOf } from '../../../domain/findings.ts'
+import { can } from '../../../domain/permissions.ts'
+import { addDays, dayOf, type Day } from '../../../domain/time.ts'
+import { calendarInvitation } from '../../../email/calendar.ts'
+import type { DrawDigest } from '../../../email/claim.ts'
+import { areRemindersOff, dropWaitingFor, insertOnce } from '../../../email/outbox.store.ts'
+import { readersById, type Reader } from '../../../email/readers.store.ts'
+import { isMeetingEmail, meetingEmails, type MeetingEmailName } from '../../../email/templates/meetings.ts'
+import type { Parts } from '../../../parts.ts'
+import { languageOf, translator } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { meetingById, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
+import {
+  invitationsBetween,
+  invitationsTo,
+  saveInvitation,
+  type InvitedTo,
+  type MeetingInvitation,
+} from './meeting-invitation.store.ts'
+
+/** The ids of the panel members whom a meeting about these applications expects. */
+export function attendeesOf(applications: readonly ApplicationRecord[]): string[] {
+  const holders = applications.flatMap(application =>
+    membersOf(application)
+      .flatMap(({ personId }) => personId ?? [])
+      .filter(id => !application.declarations.some(({ personId, says }) => personId === id && says === 'conflict')),
+  )
+  return [...new Set(holders)].toSorted()
+}
+
+/**
+ * Sends what has changed to the people a meeting expects, with its calendar entry: an invitation to those who are new,
+ * the new date or place to the others, and a cancellation to those who are not expected any more.
+ */
+export async function inviteToMeeting(work: UnitOfWork, meetingId: string): Promise<void> {
+  const meeting = await meetingById(work.trx, meetingId)
+  if (!meeting || meeting.status === 'ended') return
+  const expected = meeting.status === 'cancelled' ? [] : await expectedAt(work, meeting)
+  const before = await invitationsTo(work.trx, meetingId)
+  for (const { actor, address } of expected) {
+    const name = emailFor(before, actor.id, meeting)
+    if (name) await sendTo(work, meeting, { actor, address }, name)
+  }
+  const gone = before.filter(({ personId, invited }) => invited && !expected.some(({ actor }) => actor.id === personId))
+  const readers = await readersById(
+    work.trx,
+    gone.map(({ personId }) => personId),
+  )
+  for (const reader of readers) await sendTo(work, meeting, reader, 'meeting cancelled')
+}
+
+const expectedAt = async ({ trx }: UnitOfWork, meeting: MeetingRecord): Promise<Reader[]> =>
+  (await readersById(trx, attendeesOf(meeting.applications))).filter(({ actor }) =>
+    can(actor, 'panel_meeting.read', meeting),
+  )
+
+function emailFor(
+  before: readonly MeetingInvitation[],
+  personId: string,
+  { sequence }: MeetingRecord,
+): MeetingEmailName | null {
+  const sent = before.find(each => each.personId === personId)
+  if (!sent?.invited) return 'meeting called'
+  return sent.sequence < sequence ? 'meeting changed' : null
+}
+
+async function sendTo(
+  work: UnitOfWork,
+  meeting: MeetingRecord,
+  { actor, address }: Reader,
+  name: MeetingEmailName,
+): Promise<void> {
+  const { id } = meeting
+  const about = { kind: 'meeting' as const, id }
+  const before = (await invitationsTo(work.trx, id)).find(({ personId }) => personId === actor.id)
+  const sequence = sequenceFor(meeting, before, name)
+  await dropWaitingFor(work.trx, { about, personId: actor.id })
+  const to = { personId: actor.id, name: actor.name, address, language: actor.language, entity: about }
+  await insertOnce(work.trx, { name, to, key: idFrom(name, id, actor.id, String(sequence)) }, work.at)
+  await saveInvitation(work.trx, id, {
+    personId: actor.id,
+    invited: name !== 'meeting cancelled',
+    sequence,
+    at: work.at,
+  })
+}
+
+/** A calendar follows the entry with the highest sequence, so each one sent to a person is higher than the last. */
+const sequenceFor = (meeting: MeetingRecord, before: MeetingInvitation | undefined, name: MeetingEmailName): number =>
+  before === undefined && name === 'meeting called'
+    ? meeting.sequence
+    : Math.max(meeting.sequence, (before?.sequence ?? -1) + 1)
+
+/**
+ * Writes an email about a meeting when it is sent, for a reader with the rights of that moment. It names only the
+ * libraries whose items the reader can follow, and the calendar entry names none.
+ */
+export const drawMeetingEmail =
+  ({ baseUrl, mailFrom }: Pick<Config, 'baseUrl' | 'mailFrom'>): DrawDigest =>
+  async (trx, email, at) => {
+    const [reader] = await readersById(trx, [email.personId ?? ''])
+    const meeting = await meetingById(trx, email.entityId)
+    if (!reader || !meeting || !isMeetingEmail(email.name)) return 'no longer needed'
+    const invitation = (await invitationsTo(trx, meeting.id)).find(({ personId }) => personId === reader.actor.id)
+    const isCancelled = email.name === 'meeting cancelled'
+    if (!invitation || invitation.invited === isCancelled) return 'no longer needed'
+    if (!isCancelled && !can(reader.actor, 'panel_meeting.read', meeting)) return 'no longer needed'
+    const t = translator(languageOf(email.language))
+    const { id, startsAt, endsAt, place, link } = meeting
+    const libraries = meeting.applications
+      .filter(each => can(reader.actor, 'agenda_item.follow', each))
+      .map(each => each.organisationName)
+    const facts = { meetingId: id, startsAt, place, hasLink: link !== '', libraries }
+    const entry = {
+      uid: `panel-meeting-${id}@${new URL(baseUrl).hostname}`,
+      sequence: invitation.sequence,
+      startsAt,
+      endsAt,
+      title: t('emails.meeting.entry'),
+      text: t('emails.meeting.entry.body'),
+      place,
+      address: `${baseUrl}/meetings/${id}`,
+      isCancelled,
+    }
+    return {
+      text: { ...meetingEmails[email.name].draw(t, facts), name: reader.actor.name },
+      calendar:
+        email.name === 'meeting soon'
+          ? null
+          : calendarInvitation(entry, { language: t.language, from: mailFrom, to: email.address, at }),
+      unsubscribePath: null,
+    }
+  }
+
+/** Days before a meeting on which its people are reminded. */
+const remindedDays = [7, 1] as const
+
+/**
+ * Queues an email for everyone whom a meeting expects, a week and a day before it. A day that was missed is made up
+ * for, and someone invited since needs no reminder.
+ * @returns how many it queued
+ */
+export async function remindOfMeetings({ db, write }: Pick<Parts, 'db' | 'write'>, today: Day): Promise<number> {
+  if (await areRemindersOff(db)) return 0
+  let queued = 0
+  for (const invited of await invitationsBetween(db, { from: today, days: remindedDays[0] }))
+    if (await write(theService, work => remindOf(work, invited, today))) queued += 1
+  return queued
+}
+
+async function remindOf(work: UnitOfWork, { meetingId, personId, day, sentOn }: InvitedTo, today: Day) {
+  const step = remindedDays.findLast(days => addDays(day, -days) <= today)
+  const [reader] = await readersById(work.trx, [personId])
+  if (step === undefined || !reader || sentOn >= addDays(day, -step) || day < dayOf(work.at)) return false
+  const { name, language } = reader.actor
+  const to = { personId, name, address: reader.address, language, entity: { kind: 'meeting' as const, id: meetingId } }
+  const key = idFrom('meeting soon', meetingId, personId, day, String(step))
+  return (await insertOnce(work.trx, { name: 'meeting soon', to, key }, work.at)) !== null
+}

@@ -1,0 +1,62 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { addDays, dayOf, instantAt } from '../../../domain/time.ts'
+
+export interface MeetingInvitation {
+  personId: string
+  invited: boolean
+  /** of the calendar entry that was sent last */
+  sequence: number
+}
+
+export async function invitationsTo(db: Db | Tx, meetingId: string): Promise<MeetingInvitation[]> {
+  const rows = await db('meeting_invitations').where({ meeting_id: meetingId }).orderBy('person_id')
+  return rows.map(({ person_id, invited, sequence }) => ({ personId: person_id, invited: invited === 1, sequence }))
+}
+
+export async function saveInvitation(
+  trx: Tx,
+  meetingId: string,
+  { personId, invited, sequence, at }: MeetingInvitation & { at: Instant },
+): Promise<void> {
+  await trx('meeting_invitations')
+    .insert({
+      meeting_id: meetingId,
+      person_id: personId,
+      invited: invited ? 1 : 0,
+      sequence,
+      sent_at: at,
+    })
+    .onConflict(['meeting_id', 'person_id'])
+    .merge()
+}
+
+export interface InvitedTo {
+  meetingId: string
+  personId: string
+  day: Day
+  sentOn: Day
+}
+
+/** The invitations to planned meetings from a day on, for the next days. */
+export async function invitationsBetween(db: Db, { from, days }: { from: Day; days: number }): Promise<InvitedTo[]> {
+  const rows = await db('meeting_invitations')
+    .join('meetings', 'meetings.id', 'meeting_invitations.meeting_id')
+    .where('meetings.status', 'planned')
+    .where('meeting_invitations.invited', 1)
+    .where('meetings.starts_at', '>=', instantAt(from, '00:00'))
+    .where('meetings.starts_at', '<', instantAt(addDays(from, days + 1), '00:00'))
+    .orderBy(['meetings.starts_at', 'meetings.id', 'meeting_invitations.person_id'])
+    .select<{ meetingId: string; personId: string; startsAt: Instant; sentAt: Instant }[]>(
+      'meetings.id as meetingId',
+      'meeting_invitations.person_id as personId',
+      'meetings.starts_at as startsAt',
+      'meeting_invitations.sent_at as sentAt',
+    )
+  return rows.map(({ meetingId, personId, startsAt, sentAt }) => ({
+    meetingId,
+    personId,
+    day: dayOf(startsAt),
+    sentOn: dayOf(sentAt),
+  }))
+}

@@ -1,0 +1,108 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { presentDuring } from '../../../domain/meeting-presence.ts'
+import { can } from '../../../domain/permissions.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
+import { movementsAt } from '../discussions/discussion.store.ts'
+
+/** The minutes of one application at one meeting. */
+export interface Minutes {
+  text: string
+  /** when they were last saved; null before */
+  savedAt: Instant | null
+  version: number
+}
+
+/** @throws NotFound when the application is not on the agenda */
+export async function minutesOf(db: Db | Tx, meetingId: string, applicationId: string): Promise<Minutes> {
+  const row = await db('meeting_items').where({ meeting_id: meetingId, application_id: applicationId }).first()
+  if (!row) throw new NotFound()
+  return { text: row.minutes, savedAt: row.minutes_at, version: row.version }
+}
+
+/** @throws Stale when someone else saved them since they were read */
+export async function updateMinutes(
+  trx: Tx,
+  { meetingId, applicationId, version }: { meetingId: string; applicationId: string; version: number },
+  saved: { minutes: string; minutes_by: string; minutes_at: Instant },
+): Promise<void> {
+  const changed = await trx('meeting_items')
+    .where({ meeting_id: meetingId, application_id: applicationId, version })
+    .update({ ...saved, version: version + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/** What a meeting recorded about an application, for documents. */
+export interface MinutesLine {
+  application: ApplicationRecord
+  meetingId: string
+  meetingStartsAt: Instant
+  text: string
+  /** the panel members who were there, by the names that they chose */
+  present: string[]
+}
+
+interface ItemRow {
+  meetingId: string
+  applicationId: string
+  meetingStartsAt: Instant
+  text: string
+  startedAt: Instant
+  endedAt: Instant | null
+}
+
+/** The minutes of every meeting that discussed an application, oldest first. Does not check permissions. */
+export async function minutesAbout(db: Db, application: ApplicationRecord): Promise<MinutesLine[]> {
+  const rows = await itemsDiscussed(db).where('meeting_items.application_id', application.id).limit(20)
+  return linesOf(db, rows, [application])
+}
+
+/** The most items of meetings in a report. */
+const maxReported = 500
+
+/** What the meetings of these days recorded, as far as this person may read it; oldest first. */
+export async function minutesOn(db: Db, actor: Actor, { from, to }: { from: Day; to: Day }): Promise<MinutesLine[]> {
+  const rows = await itemsDiscussed(db)
+    .where('meetings.starts_at', '>=', instantAt(from, '00:00'))
+    .where('meetings.starts_at', '<', instantAt(addDays(to, 1), '00:00'))
+    .limit(maxReported)
+  const applications = await applicationsByIds(db, [...new Set(rows.map(({ applicationId }) => applicationId))])
+  return linesOf(
+    db,
+    rows,
+    applications.filter(application => can(actor, 'minutes.read', application)),
+  )
+}
+
+const itemsDiscussed = (db: Db) =>
+  db('meeting_items')
+    .join('meetings', 'meetings.id', 'meeting_items.meeting_id')
+    .whereNotNull('meeting_items.started_at')
+    .orderBy(['meetings.starts_at', 'meeting_items.meeting_id', 'meeting_items.place'])
+    .select<ItemRow[]>(
+      'meeting_items.meeting_id as meetingId',
+      'meeting_items.application_id as applicationId',
+      'meetings.starts_at as meetingStartsAt',
+      'meeting_items.minutes as text',
+      'meeting_items.started_at as startedAt',
+      'meeting_items.ended_at as endedAt',
+    )
+
+async function linesOf(
+  db: Db,
+  rows: readonly ItemRow[],
+  applications: readonly ApplicationRecord[],
+): Promise<MinutesLine[]> {
+  const movements = await movementsAt(db, [...new Set(rows.map(({ meetingId }) => meetingId))])
+  return rows.flatMap(({ meetingId, applicationId, meetingStartsAt, text, startedAt, endedAt }) => {
+    const application = applications.find(({ id }) => id === applicationId)
+    if (!application) return []
+    const there = presentDuring(movements.get(meetingId) ?? [], { from: startedAt, to: endedAt })
+    const present = application.seats
+      .filter(({ personId, setAside, status }) => status === 'accepted' && !setAside && there.includes(personId ?? ''))
+      .map(({ shownName }) => shownName)
+    return [{ application, meetingId, meetingStartsAt, text, present }]
+  })
+}

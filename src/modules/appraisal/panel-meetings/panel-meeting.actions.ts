@@ -1,0 +1,129 @@
+import { newId } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { proposedAgenda, type AgendaItem } from '../../../domain/meeting-agenda.ts'
+import { can } from '../../../domain/permissions.ts'
+import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { type ApplicationRecord, applicationsByIds, lockApplication } from '../../access/access.public.ts'
+import { attendeesOf, inviteToMeeting } from '../meeting-invitations/meeting-invitation.actions.ts'
+import type { MeetingGiven } from './panel-meeting.forms.ts'
+import {
+  agendasAhead,
+  insertMeeting,
+  lastSequence,
+  lockAndFindMeeting,
+  saveAgenda,
+  updateMeeting,
+  type MeetingRecord,
+} from './panel-meeting.store.ts'
+
+const entity = (id: string) => ({ kind: 'meeting' as const, id })
+
+/**
+ * Plans a meeting and invites the members of its panels. The agenda is in the proposed order.
+ * @returns its id
+ * @throws FormRefused for an application that is on another agenda, or that the actor cannot put on one
+ */
+export async function callMeeting(work: UnitOfWork, given: MeetingGiven): Promise<string> {
+  const applications = await applicationsToAdd(work, given.applications)
+  const id = newId()
+  await insertMeeting(work.trx, {
+    id,
+    starts_at: given.startsAt,
+    ends_at: given.endsAt,
+    place: given.place,
+    link: given.link,
+    called_by: work.actor.id,
+    called_at: work.at,
+  })
+  const order = proposedAgenda(agendaItems(applications)).map(item => item.id)
+  await saveAgenda(work.trx, id, order)
+  await recordEvent(work, 'meeting.called', entity(id), { applications: order })
+  await inviteToMeeting(work, id)
+  return id
+}
+
+/** The items of an agenda, each with the attendees who may not follow it. */
+export function agendaItems(applications: readonly ApplicationRecord[]): AgendaItem[] {
+  const attendees = attendeesOf(applications)
+  return applications.map(application => ({
+    id: application.id,
+    away: attendees.filter(personId => !isOnPanel(application, personId)),
+  }))
+}
+
+const isOnPanel = ({ seats, declarations }: ApplicationRecord, personId: string): boolean =>
+  seats.some(seat => seat.personId === personId && seat.status === 'accepted' && !seat.setAside) &&
+  !declarations.some(each => each.personId === personId && each.says === 'conflict')
+
+/**
+ * Changes date, place or agenda. Everyone invited gets the new date, and those who are not expected any more are told.
+ * New items come last.
+ * @throws Stale when someone else changed it; MoveRefused once it has begun; FormRefused as in `callMeeting`
+ */
+export async function changeMeeting(
+  work: UnitOfWork,
+  { id }: Pick<MeetingRecord, 'id'>,
+  given: MeetingGiven,
+): Promise<void> {
+  const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.order', id)
+  if (meeting.version !== given.version) throw new Stale()
+  if (meeting.status !== 'planned') throw new MoveRefused('changeMeeting', meeting.status)
+  const kept = meeting.applications.map(each => each.id).filter(each => given.applications.includes(each))
+  const added = await applicationsToAdd(
+    work,
+    given.applications.filter(each => !kept.includes(each)),
+  )
+  const order = [...kept, ...added.map(each => each.id)]
+  const isMoved = isElsewhere(meeting, given)
+  await updateMeeting(work.trx, meeting, {
+    starts_at: given.startsAt,
+    ends_at: given.endsAt,
+    place: given.place,
+    link: given.link,
+    sequence: isMoved ? (await lastSequence(work.trx, meeting)) + 1 : meeting.sequence,
+  })
+  await saveAgenda(work.trx, id, order)
+  await recordEvent(work, 'meeting.changed', entity(id), { applications: order, moved: isMoved })
+  await inviteToMeeting(work, id)
+}
+
+const isElsewhere = (meeting: MeetingRecord, given: MeetingGiven): boolean =>
+  meeting.startsAt !== given.startsAt ||
+  meeting.endsAt !== given.endsAt ||
+  meeting.place !== given.place ||
+  meeting.link !== given.link
+
+/** @throws Stale when someone else changed the meeting; MoveRefused once it has begun */
+export async function orderAgenda(
+  work: UnitOfWork,
+  { id }: Pick<MeetingRecord, 'id'>,
+  { version, order }: { version: number; order: readonly string[] },
+): Promise<void> {
+  const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.order', id)
+  if (meeting.version !== version || order.length !== meeting.items.length) throw new Stale()
+  if (meeting.status !== 'planned') throw new MoveRefused('orderAgenda', meeting.status)
+  await updateMeeting(work.trx, meeting, {})
+  await saveAgenda(work.trx, id, order)
+  await recordEvent(work, 'meeting.ordered', entity(id), { applications: order })
+}
+
+/** Cancels a meeting and tells everyone who was invited. @throws MoveRefused once it has begun */
+export async function cancelMeeting(work: UnitOfWork, { id }: Pick<MeetingRecord, 'id'>): Promise<void> {
+  const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.change', id)
+  if (meeting.status !== 'planned') throw new MoveRefused('cancelMeeting', meeting.status)
+  await updateMeeting(work.trx, meeting, { status: 'cancelled', sequence: meeting.sequence + 1 })
+  await recordEvent(work, 'meeting.cancelled', entity(id))
+  await inviteToMeeting(work, id)
+}
+
+/** The applications that the actor puts on an agenda, in the given order. */
+async function applicationsToAdd(work: UnitOfWork, ids: readonly string[]): Promise<ApplicationRecord[]> {
+  for (const id of ids.toSorted()) await lockApplication(work.trx, id)
+  const found = await applicationsByIds(work.trx, ids)
+  const taken = await agendasAhead(work.trx).whereIn('meeting_items.application_id', [...ids])
+  if (taken.length > 0) throw new FormRefused('applications', 'panel_meetings.applications.taken')
+  if (found.length < ids.length || found.some(each => !can(work.actor, 'panel.manage', each)))
+    throw new FormRefused('applications', 'panel_meetings.applications.unknown')
+  return ids.map(id => found.find(each => each.id === id)!)
+}

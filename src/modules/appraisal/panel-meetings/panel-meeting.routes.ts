@@ -1,0 +1,105 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { callMeeting, cancelMeeting, changeMeeting, orderAgenda } from './panel-meeting.actions.ts'
+import { meetingForm, orderForm } from './panel-meeting.forms.ts'
+import { cancelPage, meetingList, newMeetingPage, orderPage } from './panel-meeting.pages.ts'
+import { applicationsToDiscuss, findMeeting, meetingsOf, type MeetingRecord } from './panel-meeting.store.ts'
+
+export const panelMeetingRoutes = (parts: Parts): Route[] => [
+  get('/meetings', 'meetings.list', async (_req, res, permission) => {
+    const actor = actorOf(res)
+    allow(actor, permission)
+    page(res, 'appraisal/panel-meetings/list', meetingList(res.locals.t, actor, await meetingsOf(parts.db, actor)))
+  }),
+
+  get('/meetings/new', 'meetings.call', async (req, res, permission) => {
+    const subject = await newMeeting(parts.db, actorOf(res), permission)
+    const chosen = [req.query.application ?? []].flat().map(String)
+    page(res, 'appraisal/panel-meetings/form', newMeetingPage(res.locals.t, { ...subject, chosen }))
+  }),
+
+  submitForm(parts, {
+    path: '/meetings/new',
+    permission: 'meetings.call',
+    load: ({ db, actor, permission }) => newMeeting(db, actor, permission),
+    form: ({ t, today }, { choices }) => meetingForm(t, today, idsOf(choices)),
+    act: (work, _about, { data }) => callMeeting(work, data),
+    done: (t, _about, { result }) => ({ address: `/meetings/${result}`, notice: t('panel_meetings.called') }),
+    redraw: ({ t }, about, form) => show('appraisal/panel-meetings/form', newMeetingPage(t, about, form)),
+  }),
+
+  get('/meetings/:id/change', 'panel_meeting.order', async (req, res, permission) => {
+    const subject = await changedMeeting(parts.db, actorOf(res), permission, req.params.id)
+    page(res, 'appraisal/panel-meetings/form', newMeetingPage(res.locals.t, subject))
+  }),
+
+  submitForm(parts, {
+    path: '/meetings/:id/change',
+    permission: 'panel_meeting.order',
+    load: ({ db, actor, permission, params }) => changedMeeting(db, actor, permission, params.id),
+    form: ({ t, today }, { choices }) => meetingForm(t, today, idsOf(choices)),
+    act: (work, { meeting }, { data }) => changeMeeting(work, meeting, data),
+    done: (t, { meeting }) => ({ address: `/meetings/${meeting.id}`, notice: t('panel_meetings.changed') }),
+    redraw: ({ t }, about, form) => show('appraisal/panel-meetings/form', newMeetingPage(t, about, form)),
+    redrawStale: ({ t }, about, form) => show('appraisal/panel-meetings/form', newMeetingPage(t, about, form, true)),
+  }),
+
+  get('/meetings/:id/order', 'panel_meeting.order', async (req, res, permission) => {
+    const meeting = await findMeeting(parts.db, actorOf(res), permission, req.params.id)
+    page(res, 'appraisal/panel-meetings/order', orderPage(res.locals.t, meeting))
+  }),
+
+  submitForm(parts, {
+    path: '/meetings/:id/order',
+    permission: 'panel_meeting.order',
+    load: ({ db, actor, permission, params }) => findMeeting(db, actor, permission, params.id),
+    form: ({ t }, { applications }) => orderForm(t, idsOf(applications)),
+    act: (work, meeting, { data }) => orderAgenda(work, meeting, data),
+    done: (t, { id }) => ({ address: `/meetings/${id}`, notice: t('panel_meetings.ordered') }),
+    redraw: ({ t }, meeting, form) => show('appraisal/panel-meetings/order', orderPage(t, meeting, form)),
+    redrawStale: ({ t }, meeting, form) => show('appraisal/panel-meetings/order', orderPage(t, meeting, form, true)),
+  }),
+
+  get('/meetings/:id/cancellation', 'panel_meeting.change', async (req, res, permission) => {
+    const meeting = await findMeeting(parts.db, actorOf(res), permission, req.params.id)
+    page(res, 'components/confirmation', cancelPage(res.locals.t, meeting))
+  }),
+
+  submitForm(parts, {
+    path: '/meetings/:id/cancellation',
+    permission: 'panel_meeting.change',
+    load: ({ db, actor, permission, params }) => findMeeting(db, actor, permission, params.id),
+    act: (work, meeting) => cancelMeeting(work, meeting),
+    done: t => ({ address: '/meetings', notice: t('panel_meetings.cancelled') }),
+  }),
+]
+
+const idsOf = (applications: readonly { id: string }[]): string[] => applications.map(({ id }) => id)
+
+async function newMeeting(db: Db | Tx, actor: Actor, permission: 'meetings.call') {
+  allow(actor, permission)
+  const choices = (await applicationsToDiscuss(db)).filter(each => can(actor, 'panel.manage', each))
+  return { meeting: null, choices, chosen: [] as string[] }
+}
+
+/** A meeting with the applications that its agenda has or could have. */
+async function changedMeeting(
+  db: Db | Tx,
+  actor: Actor,
+  permission: 'panel_meeting.order',
+  id: string,
+): Promise<{ meeting: MeetingRecord; choices: MeetingRecord['applications']; chosen: string[] }> {
+  const meeting = await findMeeting(db, actor, permission, id)
+  const own = idsOf(meeting.applications)
+  const choices = (await applicationsToDiscuss(db, own)).filter(
+    each => own.includes(each.id) || can(actor, 'panel.manage', each),
+  )
+  return { meeting, choices, chosen: own }
+}

@@ -1,0 +1,243 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can, type MeetingPermission } from '../../../domain/permissions.ts'
+import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { type ApplicationRecord, applicationsByIds } from '../../access/access.public.ts'
+
+export type MeetingStatus = 'planned' | 'under way' | 'ended' | 'cancelled'
+
+/** An application on the agenda of a meeting. */
+export interface AgendaLine {
+  application: ApplicationRecord
+  startedAt: Instant | null
+  endedAt: Instant | null
+}
+
+export interface MeetingRecord {
+  id: string
+  startsAt: Instant
+  endsAt: Instant
+  place: string
+  /** where to join online */
+  link: string
+  status: MeetingStatus
+  /** of its calendar entry */
+  sequence: number
+  /** grows with every change that people at the meeting see */
+  live: number
+  version: number
+  startedAt: Instant | null
+  endedAt: Instant | null
+  /** in the order of the agenda */
+  items: AgendaLine[]
+  applications: ApplicationRecord[]
+}
+
+type ItemRow = Pick<Row<'meeting_items'>, 'meeting_id' | 'application_id' | 'started_at' | 'ended_at'>
+
+/**
+ * The meeting, if the actor has the named permission on it.
+ * @throws NotFound when there is none or the person may not know of it; Forbidden otherwise
+ */
+export async function findMeeting(
+  db: Db | Tx,
+  actor: Actor,
+  permission: MeetingPermission,
+  id: string,
+): Promise<MeetingRecord> {
+  const meeting = looksLikeId(id) ? await meetingById(db, id) : null
+  if (!meeting || !can(actor, 'panel_meeting.read', meeting)) throw new NotFound()
+  if (!can(actor, permission, meeting)) throw new Forbidden(permission)
+  return meeting
+}
+
+/** Locks the meeting until this transaction ends, and reads it with the actor's permissions as they are now. */
+export async function lockAndFindMeeting(
+  trx: Tx,
+  actor: Actor,
+  permission: MeetingPermission,
+  id: string,
+): Promise<MeetingRecord> {
+  await trx('meetings').where({ id }).forUpdate().first('id')
+  return findMeeting(trx, actor, permission, id)
+}
+
+/** Does not check permissions. */
+export async function meetingById(db: Db | Tx, id: string): Promise<MeetingRecord | null> {
+  const row = await db('meetings').where({ id }).first()
+  if (!row) return null
+  const [meeting] = await withItems(db, [row])
+  return meeting!
+}
+
+/** The most meetings in the list. */
+const maxListed = 100
+
+/** @returns meetings the newest first: all for a coordinator, and those with a seat of the person for anyone else */
+export async function meetingsOf(db: Db | Tx, actor: Actor): Promise<MeetingRecord[]> {
+  const query = db('meetings')
+    .orderBy([
+      { column: 'starts_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(maxListed)
+  if (!actor.charityRoles.includes('coordinator')) void query.whereIn('id', meetingsWithSeat(db, actor))
+  const meetings = await withItems(db, await query)
+  return meetings.filter(meeting => can(actor, 'panel_meeting.read', meeting))
+}
+
+const meetingsWithSeat = (db: Db | Tx, { id }: Actor) =>
+  db('meeting_items')
+    .join('seats', 'seats.application_id', 'meeting_items.application_id')
+    .where({ person_id: id, status: 'accepted' })
+    .select('meeting_items.meeting_id')
+
+/** The ids of meetings about an application that are not cancelled, the next first. */
+export async function meetingsAbout(
+  db: Db | Tx,
+  applicationId: string,
+): Promise<{ id: string; startsAt: Instant; status: MeetingStatus }[]> {
+  const rows = await db('meetings')
+    .join('meeting_items', 'meeting_items.meeting_id', 'meetings.id')
+    .where('meeting_items.application_id', applicationId)
+    .whereNot('meetings.status', 'cancelled')
+    .orderBy('meetings.starts_at', 'desc')
+    .limit(20)
+    .select('meetings.id as id', 'meetings.starts_at as startsAt', 'meetings.status as status')
+  return rows as { id: string; startsAt: Instant; status: MeetingStatus }[]
+}
+
+/** The ids of the meetings ahead or under way with an application on their agenda. */
+export async function meetingsAheadAbout(trx: Tx, applicationId: string): Promise<string[]> {
+  return trx('meetings')
+    .join('meeting_items', 'meeting_items.meeting_id', 'meetings.id')
+    .where('meeting_items.application_id', applicationId)
+    .whereIn('meetings.status', ['planned', 'under way'])
+    .orderBy('meetings.id')
+    .pluck('meetings.id')
+}
+
+/** Applications that the charity is working on and that are on no agenda yet, oldest first. Checks no rights. */
+export async function applicationsToDiscuss(db: Db | Tx, also: readonly string[] = []): Promise<ApplicationRecord[]> {
+  const ids = await db('applications')
+    .whereIn('status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
+    .whereNotIn('id', agendasAhead(db))
+    .orderBy(['submitted_at', 'id'])
+    .limit(200)
+    .pluck<string[]>('id')
+  return applicationsByIds(db, [...new Set([...ids, ...also])])
+}
+
+/** The ids of the applications on the agendas of meetings that are planned or under way. */
+export const agendasAhead = (db: Db | Tx) =>
+  db('meeting_items')
+    .join('meetings', 'meetings.id', 'meeting_items.meeting_id')
+    .whereIn('meetings.status', ['planned', 'under way'])
+    .select('meeting_items.application_id')
+
+async function withItems(db: Db | Tx, rows: readonly Row<'meetings'>[]): Promise<MeetingRecord[]> {
+  const items: ItemRow[] = await db('meeting_items')
+    .whereIn(
+      'meeting_id',
+      rows.map(({ id }) => id),
+    )
+    .orderBy(['meeting_id', 'place', 'application_id'])
+    .select('meeting_id', 'application_id', 'started_at', 'ended_at')
+  const applications = await applicationsByIds(db, [...new Set(items.map(({ application_id }) => application_id))])
+  const byId = new Map(applications.map(application => [application.id, application]))
+  return rows.map(row => {
+    const own = items.filter(({ meeting_id }) => meeting_id === row.id)
+    return toMeeting(
+      row,
+      own.map(item => ({
+        application: byId.get(item.application_id)!,
+        startedAt: item.started_at,
+        endedAt: item.ended_at,
+      })),
+    )
+  })
+}
+
+const toMeeting = (row: Row<'meetings'>, items: AgendaLine[]): MeetingRecord => ({
+  id: row.id,
+  startsAt: row.starts_at,
+  endsAt: row.ends_at,
+  place: row.place,
+  link: row.link,
+  status: row.status as MeetingStatus,
+  sequence: row.sequence,
+  live: row.live,
+  version: row.version,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  items,
+  applications: items.map(({ application }) => application),
+})
+
+export async function insertMeeting(
+  trx: Tx,
+  row: Pick<Row<'meetings'>, 'id' | 'starts_at' | 'ends_at' | 'place' | 'link' | 'called_by' | 'called_at'>,
+): Promise<void> {
+  await trx('meetings').insert({
+    ...row,
+    status: 'planned',
+    sequence: 0,
+    live: 1,
+    started_at: null,
+    ended_at: null,
+    version: 1,
+  })
+}
+
+/** Changes a meeting, and tells those who watch it. @throws Stale when it was changed since it was read */
+export async function updateMeeting(
+  trx: Tx,
+  { id, version }: Pick<MeetingRecord, 'id' | 'version'>,
+  changes: Partial<Pick<Row<'meetings'>, 'starts_at' | 'ends_at' | 'place' | 'link' | 'status' | 'sequence'>>,
+): Promise<void> {
+  const changed = await trx('meetings')
+    .where({ id, version })
+    .update({ ...changes, version: version + 1 })
+    .increment('live', 1)
+  if (changed === 0) throw new Stale()
+}
+
+/** Writes the agenda in this order. Items that are kept keep their times and minutes. */
+export async function saveAgenda(trx: Tx, meetingId: string, applicationIds: readonly string[]): Promise<void> {
+  await trx('meeting_items')
+    .where({ meeting_id: meetingId })
+    .whereNotIn('application_id', [...applicationIds])
+    .delete()
+  for (const [place, application_id] of applicationIds.entries())
+    await trx('meeting_items')
+      .insert({
+        meeting_id: meetingId,
+        application_id,
+        place,
+        started_at: null,
+        ended_at: null,
+        minutes: '',
+        minutes_by: null,
+        minutes_at: null,
+        version: 1,
+      })
+      .onConflict(['meeting_id', 'application_id'])
+      .merge(['place'])
+}
+
+/** The highest sequence of its calendar entry that anyone was sent. */
+export async function lastSequence(trx: Tx, { id, sequence }: Pick<MeetingRecord, 'id' | 'sequence'>): Promise<number> {
+  const row = await trx('meeting_invitations').where({ meeting_id: id }).max({ sequence: 'sequence' }).first()
+  return Math.max(sequence, Number(row?.sequence ?? 0))
+}
+
+/** Tells everyone who watches these meetings that something changed. */
+export async function touchMeetings(trx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await trx('meetings')
+      .whereIn('id', [...ids])
+      .increment('live', 1)
+}

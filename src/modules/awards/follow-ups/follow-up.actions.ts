@@ -1,0 +1,32 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+import { catchUp } from '../lifecycle/lifecycle.actions.ts'
+import type { FollowUpGiven } from './follow-up.forms.ts'
+import { insertFollowUp } from './follow-up.store.ts'
+
+/** The states in which the charity follows up an award. */
+export const isFollowedUp = ({ status }: Pick<NamedAward, 'status'>): boolean =>
+  status === 'lapsed' || status === 'suspended'
+
+/**
+ * Records what was done about a lapsed or suspended award. The history holds only its id.
+ * @throws FormRefused when the award is in another state by now
+ */
+export async function recordFollowUp(
+  work: UnitOfWork,
+  { id }: Pick<NamedAward, 'id'>,
+  { done, doneBy }: FollowUpGiven,
+): Promise<void> {
+  const award = await catchUp(work, id)
+  if (!isFollowedUp(award)) throw new FormRefused('done', 'awards.follow_up.over')
+  const followUp = await insertFollowUp(work.trx, award, {
+    done,
+    doneBy,
+    recordedBy: work.actor.id,
+    recordedAt: work.at,
+  })
+  const subject = { kind: 'award', id, organisationId: award.organisationId } as const
+  await recordEvent(work, 'award.followed_up', subject, { followUp })
+}

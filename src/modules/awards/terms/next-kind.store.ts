@@ -1,0 +1,75 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Terms } from '../../../domain/framework.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { movesThatBeginATerm } from './term.store.ts'
+
+/** What decides whether the next renewal of an award is full. `nextRenewal` has the same rule for one award. */
+export interface NextKind {
+  /** light renewals since the last full appraisal */
+  light: number
+  /** it is full whatever its turn is: after a lapse or `not yet`, or because a coordinator asked for it */
+  isFull: boolean
+  /** every nth renewal is full, by the terms of its award period */
+  fullEvery: number
+}
+
+/** The next kinds of many awards, by their ids, in four queries. */
+export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Map<string, NextKind>> {
+  if (ids.length === 0) return new Map()
+  const terms = await termsOfAwards(db, ids)
+  const asked = await db('awards').whereIn('id', ids).whereNotNull('full_reappraisal_reason').pluck('id')
+  const changes = await changesOfAwards(db, ids)
+  const notYets = await notYetsOfAwards(db, ids)
+  return new Map(
+    ids.map(id => {
+      const own = terms.filter(({ awardId }) => awardId === id)
+      const full = own.findIndex(({ kind }) => kind !== 'renewal')
+      const moves = changes.filter(({ awardId }) => awardId === id)
+      const began = moves.findLastIndex(({ move }) => movesThatBeginATerm.includes(move))
+      const since = moves[began]?.at ?? ''
+      const settings = own[0] ? (JSON.parse(own[0].settings) as Terms) : null
+      return [
+        id,
+        {
+          light: full === -1 ? own.length : full,
+          isFull:
+            asked.includes(id) ||
+            moves.slice(began + 1).some(({ move }) => move === 'lapse') ||
+            notYets.some(({ awardId, releasedAt }) => awardId === id && releasedAt > since),
+          fullEvery: settings?.fullReappraisalEvery ?? 1,
+        },
+      ]
+    }),
+  )
+}
+
+/** The last term first. */
+const termsOfAwards = (db: Db | Tx, ids: readonly string[]) =>
+  db('terms')
+    .leftJoin('applications', 'applications.id', 'terms.application_id')
+    .whereIn('terms.award_id', ids)
+    .orderBy('terms.number', 'desc')
+    .select<{ awardId: string; kind: string | null; settings: string }[]>(
+      'terms.award_id as awardId',
+      'applications.kind',
+      'terms.settings',
+    )
+
+const changesOfAwards = (db: Db | Tx, ids: readonly string[]) =>
+  db('award_changes')
+    .whereIn('award_id', ids)
+    .where({ undone_at: null })
+    .orderBy('number')
+    .select<{ awardId: string; move: string; at: Instant }[]>('award_id as awardId', 'move', 'at')
+
+const notYetsOfAwards = (db: Db | Tx, ids: readonly string[]) =>
+  db('decisions')
+    .join('applications', 'applications.id', 'decisions.application_id')
+    .whereIn('applications.award_id', ids)
+    .where('decisions.outcome', 'not yet')
+    .whereNotNull('decisions.released_at')
+    .whereNull('decisions.reversed_at')
+    .select<{ awardId: string; releasedAt: Instant }[]>(
+      'applications.award_id as awardId',
+      'decisions.released_at as releasedAt',
+    )

@@ -1,0 +1,60 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import type { Round } from '../../../domain/round.ts'
+import { instantAt, type Instant } from '../../../domain/time.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { findRound, updateRound } from '../rounds/round.store.ts'
+import type { ExtensionGiven } from './extension.forms.ts'
+import { insertExtension } from './extension.store.ts'
+
+/**
+ * Closes a round later, for all libraries. Those that are writing an application for it get an email.
+ * @throws Stale when the round was changed since it was read; FormRefused when the new date is not later
+ */
+export async function extendRound(
+  work: UnitOfWork,
+  { id }: Pick<Round, 'id'>,
+  { version, until, reason }: ExtensionGiven,
+): Promise<void> {
+  const round = await findRound(work.trx, id)
+  const closesAt = laterThan(round, until)
+  await updateRound(work.trx, round, version, {
+    name: round.name,
+    opens_at: round.opensAt,
+    closes_at: closesAt,
+    grace_minutes: round.graceMinutes,
+  })
+  await insertExtension(work.trx, {
+    roundId: id,
+    organisationId: null,
+    closesAt,
+    reason,
+    by: work.actor.id,
+    at: work.at,
+  })
+  await recordEvent(work, 'round.extended', { kind: 'round', id }, { from: round.closesAt, to: closesAt })
+  await work.tell('round extended', { round: { ...round, closesAt } })
+}
+
+/**
+ * Closes a round later for one library.
+ * @param round as it is for that library
+ * @returns when it closes for the library now
+ * @throws FormRefused when the new date is not later
+ */
+export async function extendRoundFor(
+  work: UnitOfWork,
+  { round, organisationId }: { round: Round; organisationId: string },
+  { until, reason }: Pick<ExtensionGiven, 'until' | 'reason'>,
+): Promise<Instant> {
+  const closesAt = laterThan(round, until)
+  const extension = { roundId: round.id, organisationId, closesAt, reason, by: work.actor.id, at: work.at }
+  await insertExtension(work.trx, extension)
+  return closesAt
+}
+
+function laterThan({ closesAt }: Round, until: ExtensionGiven['until']): Instant {
+  const later = instantAt(until, '17:00')
+  if (later <= closesAt) throw new FormRefused('until', 'rounds.extend.until.early')
+  return later
+}

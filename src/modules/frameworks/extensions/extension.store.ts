@@ -1,0 +1,48 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { RoundExtension } from '../../../domain/round.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/**
+ * When the round of an application closes for its library, as SQL over `rounds` and `applications`: later than for
+ * others where a coordinator gave it more time.
+ */
+export const closesForLibrary = `coalesce((select max(round_extensions.closes_at) from round_extensions
+  where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id
+  and round_extensions.closes_at > rounds.closes_at), rounds.closes_at)`
+
+/** The latest extension of a round for all libraries or for this one; null when there is none. */
+export const extensionLookup = (
+  db: Db | Tx,
+  { roundId, organisationId }: { roundId: string; organisationId: string },
+): Lookup<RoundExtension | null> =>
+  lookup<RoundExtension, RoundExtension | null>(
+    db('round_extensions')
+      .where({ round_id: roundId })
+      .where(theirs => theirs.whereNull('organisation_id').orWhere({ organisation_id: organisationId }))
+      .orderBy([
+        { column: 'closes_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(1)
+      .select('closes_at as closesAt', 'reason'),
+    ['closesAt', 'reason'],
+    ([row]) => row ?? null,
+  )
+
+/** @param row.organisationId null for all libraries */
+export async function insertExtension(
+  trx: Tx,
+  row: RoundExtension & { roundId: string; organisationId: string | null; by: string; at: Instant },
+): Promise<void> {
+  await trx('round_extensions').insert({
+    id: newId(),
+    round_id: row.roundId,
+    organisation_id: row.organisationId,
+    closes_at: row.closesAt,
+    reason: row.reason,
+    extended_by: row.by,
+    extended_at: row.at,
+  })
+}

@@ -1,0 +1,51 @@
+import type { Db } from '../../../db/connection.ts'
+import { monthsAhead, type CapacityFacts, type Due } from '../../../domain/capacity.ts'
+import { expectedRounds } from '../../../domain/expected-rounds.ts'
+import { libraryStream } from '../../../domain/framework.ts'
+import { addMonths, type Day } from '../../../domain/time.ts'
+import { monthOf } from '../../../domain/year.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
+import {
+  countDecidedByPanels,
+  countWaiting,
+  roundsWithFirsts,
+  shareAskingForPanel,
+  type CurrentAward,
+} from './capacity.store.ts'
+
+/** Counts what a forecast starts from. @param due the awards by the month of their next renewal, made by `addDue` */
+export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<CapacityFacts> {
+  const { terms } = await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
+  const twoYearsAgo = addMonths(day, -24)
+  return {
+    from: monthOf(day),
+    waiting: await countWaiting(db),
+    due,
+    rounds: expectedRounds(await roundsWithFirsts(db, twoYearsAgo), day),
+    period: terms.months,
+    fullEvery: terms.fullReappraisalEvery,
+    asking: await shareAskingForPanel(db, twoYearsAgo),
+    decided: await countDecidedByPanels(db, addMonths(day, -12)),
+  }
+}
+
+/**
+ * When the next renewal of an award is due that is not with us yet, and its kind.
+ * - An award that has ended without a renewal is due in this month.
+ * - While a renewal is with us, the one after it is due an award period after its end.
+ */
+export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<Due, 'count'> {
+  const { validTo, baseValidTo, light, isFull, fullEvery } = award
+  const later = (day: Day): Day => (monthOf(day) < from ? from : monthOf(day))
+  if (validTo !== null) return { month: later(validTo), light, isFull }
+  const isFullNow = isFull || light + 1 >= fullEvery
+  return { month: addMonths(later(baseValidTo), period), light: isFullNow ? 0 : light + 1, isFull: false }
+}
+
+/** Adds one award to the counts. Those due after the last month of a forecast are left out. */
+export function addDue(counts: Due[], due: Omit<Due, 'count'>, from: Day): void {
+  if (due.month >= addMonths(from, monthsAhead)) return
+  const same = counts.find(each => each.month === due.month && each.light === due.light && each.isFull === due.isFull)
+  if (same) same.count += 1
+  else counts.push({ ...due, count: 1 })
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { planOfToday, type CapacityFacts, type Plan } from '../../../domain/capacity.ts'
+import { addMonths, type Day } from '../../../domain/time.ts'
+import { oneOf, optionalOneOf, someOf } from '../../../web/field-schemas.ts'
+import type { Form } from '../../../web/form.ts'
+import { parseForm } from '../../../web/parse-form.ts'
+import type { T } from '../../../words/words.ts'
+
+/** Limits of the numbers in a plan. */
+export const most = { evenings: 31, panels: 20, each: 10, asking: 100, by: 12 } as const
+/** The choices for every nth renewal being full. */
+export const fullChoices = ['1', '2', '3', '4', '5', '6'] as const
+export const ways = ['spread', 'together'] as const
+export const monthNumbers = Array.from({ length: 12 }, (_, index) => String(index + 1))
+
+/** Months whose reappraisals can be moved: an extension ends within 2 years. */
+export const monthsToMove = ({ from }: CapacityFacts): Day[] =>
+  Array.from({ length: 12 }, (_, index) => addMonths(from, index))
+
+const wholeNumber = (message: string, least: number, most: number) =>
+  z
+    .custom<string>(value => typeof value === 'string', message)
+    .transform(value => value.trim())
+    .refine(value => /^\d{1,4}$/.test(value) && Number(value) >= least && Number(value) <= most, message)
+    .transform(Number)
+
+const planForm = (t: T, facts: CapacityFacts) => {
+  const closing = facts.rounds.map(({ month }) => month.slice(0, 7))
+  return z.object({
+    evenings: wholeNumber(t('capacity.evenings.wrong', { most: most.evenings }), 0, most.evenings),
+    panels: wholeNumber(t('capacity.panels.wrong', { most: most.panels }), 1, most.panels),
+    each: wholeNumber(t('capacity.each.wrong', { most: most.each }), 1, most.each),
+    off: someOf(monthNumbers, t('capacity.off.wrong')),
+    full: oneOf(fullChoices, t('capacity.full.wrong')),
+    asking: wholeNumber(t('capacity.asking.wrong'), 0, most.asking),
+    close: someOf(closing, t('capacity.close.wrong')),
+    month: optionalOneOf(
+      monthsToMove(facts).map(month => month.slice(0, 7)),
+      t('capacity.month.wrong'),
+    ),
+    by: wholeNumber(t('capacity.by.wrong', { most: most.by }), 1, most.by),
+    how: oneOf(ways, t('capacity.how.wrong')),
+  })
+}
+
+/** A plan as it is entered, which is also its address. */
+export type Entered = Record<keyof z.output<ReturnType<typeof planForm>>, string | string[]>
+
+const firstDay = (month: string): Day => `${month}-01` as Day
+
+export function enteredFor({ move, ...plan }: Plan): Entered {
+  return {
+    evenings: String(plan.evenings),
+    panels: String(plan.panels),
+    each: String(plan.each),
+    off: plan.off.map(String),
+    full: String(plan.fullEvery),
+    asking: String(plan.asking),
+    close: plan.closed.map(month => month.slice(0, 7)),
+    month: move?.month.slice(0, 7) ?? '',
+    by: String(move?.by ?? 3),
+    how: move?.how ?? 'spread',
+  }
+}
+
+/** A plan, or the form with what is wrong with it. Without any field, the plan is how it is today. */
+export type ReadPlan = { plan: Plan; form: Form; isWrong: false } | { plan: null; form: Form; isWrong: true }
+
+/**
+ * Reads a plan from the address. A field that is missing keeps its value of today. Where a field of the form is there,
+ * checkboxes that are missing are not ticked.
+ */
+export function readPlan(t: T, facts: CapacityFacts, query: unknown): ReadPlan {
+  const asked = (typeof query === 'object' && query !== null ? query : {}) as Record<string, unknown>
+  const today = enteredFor(planOfToday(facts))
+  const values = { ...today, ...('evenings' in asked ? { off: [] } : {}), ...asked }
+  const { data, form } = parseForm(planForm(t, facts), values)
+  if (form) return { plan: null, form, isWrong: true }
+  const { full, close, month, by, how, off, ...numbers } = data
+  const plan: Plan = {
+    ...numbers,
+    off: off.map(Number),
+    fullEvery: Number(full),
+    closed: close.map(firstDay),
+    move: month === null ? null : { month: firstDay(month), by, how },
+  }
+  return { plan, form: { values: { ...enteredFor(plan), by: String(by), how }, errors: [] }, isWrong: false }
+}
+
+/** The query string of a plan. */
+export function queryOf(plan: Plan): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(enteredFor(plan)))
+    for (const each of [value].flat()) if (each !== '') query.append(name, each)
+  return query.toString()
+}

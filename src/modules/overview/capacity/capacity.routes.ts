@@ -1,0 +1,61 @@
+import type { Request } from 'express'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { can } from '../../../domain/permissions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { sheetTypes, writeSheet } from '../../../files/sheet.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { downloadHeaders } from '../../../web/downloads.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
+import { recordListDownload, savedFilters, type DescribeList } from '../../access/access.public.ts'
+import { queryOf, readPlan } from './capacity.forms.ts'
+import { capacityPage, capacityTable, capacityTables, noFiguresPage } from './capacity.pages.ts'
+import { latestCapacity } from './capacity.store.ts'
+import { planInWords } from './plan-words.pages.ts'
+
+/** Renewals due against panel evenings, and plans. A plan is the address of the page, so that it can be shared. */
+export const capacityRoutes = (parts: Parts): Route[] => [
+  get('/capacity', 'overview.read', async (req, res, permission) => {
+    const [actor, { t }] = [actorOf(res), res.locals]
+    allow(actor, permission)
+    const counted = await latestCapacity(parts.db)
+    if (!counted) return page(res, 'overview/capacity/none', noFiguresPage(t))
+    const read = readPlan(t, counted.facts, req.query)
+    if (read.isWrong) res.status(422)
+    const mayApply = can(actor, 'renewals.manage')
+    page(res, 'overview/capacity/capacity', capacityPage(t, { ...counted, read, mayApply }))
+  }),
+
+  get('/capacity/tables/:table', 'overview.read', async (req, res, permission) => {
+    const [actor, { t }] = [actorOf(res), res.locals]
+    allow(actor, permission)
+    const name = capacityTables.find(each => each === req.params.table)
+    const counted = await latestCapacity(parts.db)
+    if (!name || !counted) throw new NotFound()
+    const { plan } = readPlan(t, counted.facts, req.query)
+    if (!plan) throw new NotFound()
+    await parts.write(actor, work => recordListDownload(work, { name: `capacity ${name}`, organisationId: null }))
+    const { heads, rows } = capacityTable(t, name, counted.facts, plan)
+    const file = t('list_download.file', { list: t(`capacity.${name}`), day: counted.day })
+    res.set(downloadHeaders(sheetTypes.csv, `${file}.csv`))
+    await writeSheet('csv', { name: t(`capacity.${name}`), heads, batches: [rows] }, res)
+  }),
+
+  ...savedFilters(parts, { name: 'capacity', permission: 'overview.read', describer: describePlan }),
+]
+
+/** Describes the plan in an address. One that is no longer possible counts as how it is today. */
+async function describePlan(db: Db | Tx): Promise<DescribeList> {
+  const counted = await latestCapacity(db)
+  return (t: T, { query }: Pick<Request, 'query'>) => {
+    const plan = counted && readPlan(t, counted.facts, query).plan
+    return {
+      title: t('capacity.title'),
+      filters: counted && plan ? planInWords(t, counted.facts, plan) : [],
+      back: { text: t('capacity.title'), href: plan ? `/capacity?${queryOf(plan)}` : '/capacity' },
+    }
+  }
+}

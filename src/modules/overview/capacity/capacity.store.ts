@@ -1,0 +1,99 @@
+import type { Db } from '../../../db/connection.ts'
+import type { CapacityFacts } from '../../../domain/capacity.ts'
+import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import type { YearFigures } from '../../../domain/year.ts'
+import { nextKinds, type NextKind } from '../../awards/awards.public.ts'
+
+/** The numbers that were counted last, and the day; null before the first count. */
+export async function latestCapacity(db: Db): Promise<{ facts: CapacityFacts; day: Day } | null> {
+  const row = await db('year_figures').orderBy('day', 'desc').first('day', 'figures')
+  const facts = row && (JSON.parse(row.figures) as Partial<YearFigures>).capacity
+  return facts ? { facts, day: row.day } : null
+}
+
+/** A current award with its next renewal. `validTo` is null while a renewal is with us. */
+export interface CurrentAward extends NextKind {
+  validTo: Day | null
+  baseValidTo: Day
+}
+
+const awardsAtOnce = 200
+
+/** The awards that are neither lapsed nor ended, in batches. */
+export async function* currentAwards(db: Db): AsyncGenerator<CurrentAward> {
+  for (let after = ''; ;) {
+    const rows = await db('awards')
+      .whereNotIn('status', ['lapsed', 'ended'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(awardsAtOnce)
+      .select('id', 'valid_to as validTo', 'base_valid_to as baseValidTo')
+    const kinds = await nextKinds(
+      db,
+      rows.map(({ id }) => id),
+    )
+    for (const { id, ...dates } of rows) yield { ...dates, ...kinds.get(id)! }
+    if (rows.length < awardsAtOnce) return
+    after = rows.at(-1)!.id
+  }
+}
+
+/** Applications that are with us and have not been decided by a panel that they need. */
+export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
+  const rows = await db('applications')
+    .whereIn('status', ['submitted', 'checked', 'resubmitted', 'with the panel'])
+    .where(needing => needing.whereIn('kind', ['first', 'reappraisal']).orWhereNotNull('panel_reason'))
+    .groupBy('kind')
+    .select<{ kind: string; count: number | string }[]>('kind', db.raw('count(*) as count'))
+  const countOf = (isFirst: boolean): number =>
+    rows.filter(({ kind }) => (kind === 'first') === isFirst).reduce((sum, { count }) => sum + Number(count), 0)
+  return { firsts: countOf(true), renewals: countOf(false) }
+}
+
+/** How many applications panels have proposed a decision on, from a day on. */
+export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
+  const [counted] = await db('proposals')
+    .where('made_at', '>=', instantAt(from, '00:00'))
+    .countDistinct<{ count: number | string }[]>('application_id as count')
+  return Number(counted?.count ?? 0)
+}
+
+/** Of 100 light renewals submitted from a day on, how many were sent to a panel. */
+export async function shareAskingForPanel(db: Db, from: Day): Promise<number> {
+  const [counted] = await db('applications')
+    .where({ kind: 'renewal' })
+    .where('submitted_at', '>=', instantAt(from, '00:00'))
+    .select<{ all: number | string; asking: number | string }[]>(
+      db.raw('count(*) as "all"'),
+      db.raw('count(panel_reason) as asking'),
+    )
+  const all = Number(counted?.all ?? 0)
+  return all === 0 ? 0 : Math.round((100 * Number(counted!.asking)) / all)
+}
+
+export interface RoundWithFirsts {
+  name: string
+  closesOn: Day
+  submitted: number
+}
+
+/** The rounds that close from a day on, with the first applications that were submitted in each. */
+export async function roundsWithFirsts(db: Db, from: Day): Promise<RoundWithFirsts[]> {
+  const rows = await db('rounds')
+    .leftJoin('applications', join =>
+      join.on('applications.round_id', 'rounds.id').andOnNotNull('applications.submitted_at'),
+    )
+    .where('rounds.closes_at', '>=', instantAt(from, '00:00'))
+    .groupBy('rounds.id', 'rounds.name', 'rounds.closes_at')
+    .orderBy(['rounds.closes_at', 'rounds.id'])
+    .select<{ name: string; closesAt: Instant; submitted: number | string }[]>(
+      'rounds.name',
+      'rounds.closes_at as closesAt',
+      db.raw('count(applications.id) as submitted'),
+    )
+  return rows.map(({ name, closesAt, submitted }) => ({
+    name,
+    closesOn: dayOf(closesAt),
+    submitted: Number(submitted),
+  }))
+}

@@ -1,0 +1,200 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import type { Row } from '../../../db/tables.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { addMilliseconds, addMinutes, addMonths, type Day, type Instant } from '../../../domain/time.ts'
+import { nextKinds } from '../../awards/awards.public.ts'
+import { endOfAward } from '../renewal-filters/renewal-filter.store.ts'
+import type { Done } from '../renewals-bulk/renewals-bulk.actions.ts'
+
+/** `stopped`: the person who started it lost their role, so another coordinator can continue. */
+export type DateMoveStatus = 'running' | 'stopped' | 'finished'
+
+/** One bulk extension. Its awards are rows of `date_move_awards`. */
+export interface DateMove {
+  id: string
+  startedBy: string
+  startedAt: Instant
+  reason: string
+  status: DateMoveStatus
+  generation: number
+}
+
+/** One award of a bulk extension. `result` is null while it is waiting for its turn. */
+export interface MovedAward {
+  awardId: string
+  version: number
+  before: Day | null
+  until: Day
+  result: Done | 'not saved' | null
+}
+
+const candidatesMost = 2_000
+
+/**
+ * The awards that end in a month and have a full reappraisal next, the first to end first.
+ * @param from the first month of the forecast. Awards that ended before it are due in it
+ */
+export async function awardsToMove(
+  db: Db | Tx,
+  { month, from, fullEvery }: { month: Day; from: Day; fullEvery: number },
+): Promise<string[]> {
+  const ids = await db('awards')
+    .whereRaw("awards.status not in ('lapsed', 'ended')")
+    .whereNotNull('awards.valid_to')
+    .whereRaw(`${endOfAward} >= ? and ${endOfAward} < ?`, [month === from ? '0000-00-00' : month, addMonths(month, 1)])
+    .orderByRaw(`${endOfAward}, awards.id`)
+    .limit(candidatesMost)
+    .pluck<string[]>('awards.id')
+  const kinds = await nextKinds(db, ids)
+  return ids.filter(id => {
+    const { light, isFull } = kinds.get(id)!
+    return isFull || light + 1 >= fullEvery
+  })
+}
+
+export async function insertDateMove(
+  trx: Tx,
+  move: { startedBy: string; startedAt: Instant; reason: string; plan: string },
+  awards: readonly Omit<MovedAward, 'result'>[],
+): Promise<string> {
+  const id = newId()
+  await trx('date_moves').insert({
+    id,
+    started_by: move.startedBy,
+    started_at: move.startedAt,
+    ended_at: null,
+    reason: move.reason,
+    plan: move.plan,
+    status: 'running',
+    lease_until: null,
+    lease_generation: 0,
+  })
+  const rows = awards.map(({ awardId, version, before, until }, number) => ({
+    move_id: id,
+    award_id: awardId,
+    number,
+    award_version: version,
+    valid_to_before: before,
+    until,
+    result: null,
+  }))
+  await trx.batchInsert('date_move_awards', rows, 100)
+  return id
+}
+
+/** @throws NotFound */
+export async function findDateMove(db: Db | Tx, id: string): Promise<DateMove> {
+  const row = looksLikeId(id) ? await db('date_moves').where({ id }).first() : undefined
+  if (!row) throw new NotFound()
+  return toDateMove(row)
+}
+
+/** The newest bulk extensions first. */
+export async function latestDateMoves(db: Db, limit: number): Promise<DateMove[]> {
+  const rows = await db('date_moves')
+    .orderBy([
+      { column: 'started_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit)
+  return rows.map(toDateMove)
+}
+
+/** The awards of a bulk extension, in the order in which they are moved. */
+export async function movedAwards(db: Db | Tx, { id }: Pick<DateMove, 'id'>): Promise<MovedAward[]> {
+  return (await db('date_move_awards').where({ move_id: id }).orderBy('number')).map(toMovedAward)
+}
+
+export async function nextAwardToMove(trx: Tx, { id }: Pick<DateMove, 'id'>): Promise<MovedAward | null> {
+  const row = await trx('date_move_awards').where({ move_id: id }).whereNull('result').orderBy('number').first()
+  return row ? toMovedAward(row) : null
+}
+
+export async function saveMoveResult(
+  trx: Tx,
+  { id }: Pick<DateMove, 'id'>,
+  { awardId, result }: Pick<MovedAward, 'awardId' | 'result'>,
+): Promise<void> {
+  await trx('date_move_awards').where({ move_id: id, award_id: awardId }).update({ result })
+}
+
+const leaseSeconds = 60
+/** A lease further ahead was taken while the clock was wrong, and is ignored. */
+const maxLeaseMinutes = 24 * 60
+
+/** Bulk extensions with awards to move, and no process that works on them. */
+export async function dateMovesToRun(db: Db, at: Instant): Promise<string[]> {
+  return db('date_moves')
+    .where({ status: 'running' })
+    .where(free =>
+      free
+        .whereNull('lease_until')
+        .orWhere('lease_until', '<=', at)
+        .orWhere('lease_until', '>', addMinutes(at, maxLeaseMinutes)),
+    )
+    .orderBy('started_at')
+    .limit(20)
+    .pluck('id')
+}
+
+/** Takes the lease. @returns null while another process has it, or when there is nothing to do */
+export async function claimDateMove(trx: Tx, id: string, at: Instant): Promise<DateMove | null> {
+  const row = await trx('date_moves').where({ id, status: 'running' }).first()
+  if (!row) return null
+  const isFree = row.lease_until === null || row.lease_until <= at || row.lease_until > addMinutes(at, maxLeaseMinutes)
+  if (!isFree) return null
+  const generation = row.lease_generation + 1
+  const changed = await trx('date_moves')
+    .where({ id, lease_generation: row.lease_generation })
+    .update({ lease_generation: generation, lease_until: addMilliseconds(at, leaseSeconds * 1_000) })
+  return changed === 1 ? { ...toDateMove(row), generation } : null
+}
+
+/** Extends the lease, in the transaction of an award. @returns false when another process has it */
+export async function extendMoveLease(trx: Tx, { id, generation }: DateMove, at: Instant): Promise<boolean> {
+  const changed = await trx('date_moves')
+    .where({ id, lease_generation: generation, status: 'running' })
+    .update({ lease_until: addMilliseconds(at, leaseSeconds * 1_000) })
+  return changed === 1
+}
+
+/** Releases the lease, so that another process need not wait until it expires. */
+export async function endMoveLease(trx: Tx, { id, generation }: DateMove): Promise<void> {
+  await trx('date_moves').where({ id, lease_generation: generation }).update({ lease_until: null })
+}
+
+export async function endDateMove(
+  trx: Tx,
+  { id, generation }: DateMove,
+  ended: { status: 'stopped' | 'finished'; at: Instant },
+): Promise<void> {
+  await trx('date_moves')
+    .where({ id, lease_generation: generation })
+    .update({ status: ended.status, ended_at: ended.at, lease_until: null })
+}
+
+/** @throws Stale when it is running already, or has finished */
+export async function continueDateMove(trx: Tx, { id }: Pick<DateMove, 'id'>, startedBy: string): Promise<void> {
+  const changed = await trx('date_moves')
+    .where({ id, status: 'stopped' })
+    .update({ status: 'running', started_by: startedBy, ended_at: null })
+  if (changed === 0) throw new Stale()
+}
+
+const toDateMove = (row: Row<'date_moves'>): DateMove => ({
+  id: row.id,
+  startedBy: row.started_by,
+  startedAt: row.started_at,
+  reason: row.reason,
+  status: row.status as DateMoveStatus,
+  generation: row.lease_generation,
+})
+
+const toMovedAward = (row: Row<'date_move_awards'>): MovedAward => ({
+  awardId: row.award_id,
+  version: row.award_version,
+  before: row.valid_to_before,
+  until: row.until,
+  result: row.result as MovedAward['result'],
+})

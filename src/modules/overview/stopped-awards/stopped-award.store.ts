@@ -1,0 +1,85 @@
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+
+/** A lapsed or suspended award that needs someone at the charity. */
+export interface StoppedAward {
+  id: string
+  organisation: string
+  status: 'lapsed' | 'suspended'
+  /** null for an award without a recorded change */
+  since: Instant | null
+  reason: string | null
+  validTo: Day | null
+  /** the latest record of what was done since then */
+  done: string | null
+  doneBy: string | null
+}
+
+export interface StoppedAwards {
+  awards: readonly StoppedAward[]
+  /** true when there are others */
+  more: boolean
+}
+
+/** The change with which an award lapsed or was suspended. */
+const stoppingChange = `left join award_changes stopping on stopping.id = (select award_changes.id from award_changes
+    where award_changes.award_id = awards.id and award_changes.undone_at is null
+    and award_changes.move in ('lapse', 'suspend')
+    order by award_changes.number desc limit 1)`
+
+/** The latest record of what was done since then. */
+const followUp = `left join award_follow_ups on award_follow_ups.id = (select latest.id from award_follow_ups latest
+    where latest.award_id = awards.id and latest.recorded_at >= coalesce(stopping.at, '')
+    order by latest.recorded_at desc, latest.id desc limit 1)`
+
+/**
+ * Lapsed and suspended awards about which nobody has recorded what was done. A trustee also sees the suspended awards
+ * with a record, because only trustees can restore them. Leaves out the person's own libraries, and awards on which
+ * they declared a conflict.
+ */
+export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<StoppedAwards> {
+  const isTrustee = actor.charityRoles.includes('trustee')
+  const isCoordinator = actor.charityRoles.includes('coordinator')
+  const stopped = db('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .joinRaw(stoppingChange)
+    .joinRaw(followUp)
+    .whereIn('awards.status', isCoordinator ? ['lapsed', 'suspended'] : ['suspended'])
+    .whereNull('awards.removed_at')
+    .whereNotIn(
+      'awards.organisation_id',
+      actor.memberships.map(({ organisationId }) => organisationId),
+    )
+    .whereNotExists(
+      db('applications')
+        .whereRaw('applications.award_id = awards.id')
+        .whereExists(
+          db('declarations')
+            .whereRaw('declarations.application_id = applications.id')
+            .where({ person_id: actor.id, says: 'conflict' }),
+        ),
+    )
+    .where(open => {
+      open.whereNull('award_follow_ups.id')
+      if (isTrustee) open.orWhere('awards.status', 'suspended')
+    })
+    .orderByRaw("case when awards.status = 'suspended' then 0 else 1 end, awards.valid_to, awards.id")
+    .limit(limit + 1)
+    .select(
+      'awards.id',
+      'organisations.name as organisation',
+      'awards.status',
+      'awards.valid_to as validTo',
+      'stopping.at as since',
+      'stopping.reason',
+      'award_follow_ups.done',
+      'award_follow_ups.done_by as doneBy',
+    )
+  const columns = ['id', 'organisation', 'status', 'since', 'reason', 'validTo', 'done', 'doneBy'] as const
+  return lookup<StoppedAward, StoppedAwards>(stopped, columns, rows => ({
+    awards: rows.slice(0, limit),
+    more: rows.length > limit,
+  }))
+}

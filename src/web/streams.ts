@@ -1,0 +1,52 @@
+import type { Request, Response } from 'express'
+import type { ServerResponse } from 'node:http'
+
+/** An open stream of server-sent events to one page. */
+export interface EventStream {
+  send(event: string, data: unknown): void
+  end(): void
+}
+
+/** Milliseconds after which a browser opens a stream again that broke. */
+const retryAfter = 2_000
+/** Milliseconds between two comments, which keep proxies from ending a quiet stream. */
+const keepAliveEvery = 20_000
+/** A page that does not read this many bytes is cut off. It opens the stream again. */
+const maxUnread = 256 * 1024
+
+const open = new WeakMap<ServerResponse, EventStream>()
+
+/** Whether a script asks for a stream. Only `EventSource` sends this, and a person who opens the address does not. */
+export const asksForStream = (req: Pick<Request, 'get'>): boolean => req.get('accept') === 'text/event-stream'
+
+/** Answers with a stream. @param closed runs once, when either side has ended it */
+export function openStream(res: Response, closed: () => void): EventStream {
+  res.status(200).set({
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store, no-transform',
+    'X-Accel-Buffering': 'no',
+  })
+  res.write(`retry: ${retryAfter}\n\n`)
+  const keepAlive = setInterval(() => write(':\n\n'), keepAliveEvery).unref()
+  const write = (text: string): void => {
+    if (res.writableEnded || res.destroyed) return
+    if (res.writableLength > maxUnread) res.destroy()
+    else res.write(text)
+  }
+  const stream: EventStream = {
+    send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+    end: () => void res.end(),
+  }
+  open.set(res, stream)
+  res.once('close', () => {
+    clearInterval(keepAlive)
+    open.delete(res)
+    closed()
+  })
+  return stream
+}
+
+/** Ends the stream of a response, when the process stops. Its page opens another, perhaps at another process. */
+export function endStream(res: ServerResponse): void {
+  open.get(res)?.end()
+}

@@ -1,0 +1,18 @@
+export const minutes = {
+  'minutes.title': 'Minutes',
+  'minutes.lead': 'Panel meeting of {when}',
+  'minutes.findings': 'Compare all findings and record what you agree',
+  'minutes.field': 'What was said and agreed',
+  'minutes.hint': 'For the panel and City of Sanctuary only. Do not name anyone who was not there.',
+  'minutes.hint.saved': 'For the panel and City of Sanctuary only. Last saved on {when}.',
+  'minutes.button': 'Save minutes',
+  'minutes.saved': 'The minutes have been saved.',
+  'minutes.none': 'No minutes were written.',
+  'minutes.stale': 'Saved by someone else',
+  'minutes.stale.text': 'Your own text is below. Add what is missing in it, and save again.',
+  'minutes.heading': 'Panel meeting of {when}',
+  'minutes.present': 'Present: {names}.',
+  'minutes.present.none': 'Nobody was recorded as present.',
+
+  'event.minutes.written': 'The minutes of a panel meeting were saved',
+} as const

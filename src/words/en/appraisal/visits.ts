@@ -1,0 +1,21 @@
+export const visits = {
+  'visits.title': 'Visits',
+  'visits.link': 'Notes of visits',
+  'visits.none': 'No visits have been noted.',
+  'visits.on': 'Visit on {day}',
+  'visits.add': 'Add the notes of a visit',
+  'visits.change': 'Change the notes of a visit',
+  'visits.day': 'Date of the visit',
+  'visits.day.missing': 'Enter the date of the visit',
+  'visits.day.ahead': 'Enter today’s date or an earlier one',
+  'visits.body': 'Notes',
+  'visits.body.hint': 'For the panel and City of Sanctuary only. Do not name people seeking sanctuary.',
+  'visits.body.missing': 'Enter what you saw and heard',
+  'visits.button': 'Save notes',
+  'visits.saved': 'The notes have been saved.',
+  'visits.stale': 'Changed by someone else',
+  'visits.stale.text': 'Your own text is below. Add what is missing in it, and save again.',
+
+  'event.visit.noted': 'The notes of a visit were added',
+  'event.visit.corrected': 'The notes of a visit were changed',
+} as const

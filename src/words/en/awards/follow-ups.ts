@@ -1,0 +1,24 @@
+/** The page on which the charity records what was done about a lapsed or suspended award. */
+export const followUps = {
+  'awards.follow_up.title': 'Record what was done',
+  'awards.follow_up.lead.lapsed': 'This award has lapsed. Record what you did, so that your team knows.',
+  'awards.follow_up.lead.suspended':
+    'This award is suspended. Record what you did, so that your team and the trustees know.',
+  'awards.follow_up.then.lapsed': 'The award then leaves the home pages of City of Sanctuary.',
+  'awards.follow_up.then.suspended':
+    'The award then leaves the coordinators’ home pages. Trustees see it, with your note, until it is restored.',
+  'awards.follow_up.done': 'What was done?',
+  'awards.follow_up.done.hint':
+    'For example, “Rang the lead. They will apply again in spring.” The library cannot read this.',
+  'awards.follow_up.done.missing': 'Enter what was done',
+  'awards.follow_up.done_by': 'Who did it?',
+  'awards.follow_up.done_by.missing': 'Enter who did it',
+  'awards.follow_up.button': 'Save',
+  'awards.follow_up.saved': 'Saved. {organisation}’s award no longer needs action from coordinators.',
+  'awards.follow_up.over': 'This award is no longer lapsed or suspended, so there is nothing to record',
+  'awards.follow_up.list': 'Done so far',
+  'awards.follow_up.list.when': 'Recorded on',
+  'awards.follow_up.list.what': 'What was done',
+  'awards.follow_up.list.who': 'Who did it',
+  'event.award.followed_up': 'What was done about the lapsed or suspended award was recorded',
+} as const

@@ -1,0 +1,124 @@
+/** The forecast of the queue for panels, and plans that change it. */
+export const capacity = {
+  'capacity.title': 'Plan the year',
+  'capacity.caption': 'Capacity, from {month}',
+  'capacity.lead': {
+    one: '{count} application needed a panel on {day}. Try a change and see the queue. Nothing changes until you apply it.',
+    other:
+      '{count} applications needed a panel on {day}. Try a change and see the queue. Nothing changes until you apply it.',
+  },
+  'capacity.try': 'Try a change',
+  'capacity.update': 'Update the forecast',
+  'capacity.reset': 'Go back to how it is now',
+  'capacity.now': 'Now {now}.',
+  'capacity.evenings': 'Panel evenings a month',
+  'capacity.evenings.hint': {
+    one: 'Now {now}, because panels decided {count} application in the last 12 months.',
+    other: 'Now {now}, because panels decided {count} applications in the last 12 months.',
+  },
+  'capacity.evenings.wrong': 'Enter a whole number of evenings from 0 to {most}',
+  'capacity.panels': 'Panels on each evening',
+  'capacity.panels.wrong': 'Enter a whole number of panels from 1 to {most}',
+  'capacity.each': 'Applications for each panel in an evening',
+  'capacity.each.wrong': 'Enter a whole number of applications from 1 to {most}',
+  'capacity.off': 'Months without meetings',
+  'capacity.off.summary': {
+    one: '{count} month without meetings',
+    other: '{count} months without meetings',
+  },
+  'capacity.off.wrong': 'Choose months from the list',
+  'capacity.full': 'Share of light renewals',
+  'capacity.full.hint': 'Now every renewal number {now} is a full reappraisal. All others are light.',
+  'capacity.full.1': 'None: every renewal is full',
+  'capacity.full.2': '1 in 2: every 2nd renewal is full',
+  'capacity.full.3': '2 in 3: every 3rd renewal is full',
+  'capacity.full.4': '3 in 4: every 4th renewal is full',
+  'capacity.full.5': '4 in 5: every 5th renewal is full',
+  'capacity.full.6': '5 in 6: every 6th renewal is full',
+  'capacity.full.wrong': 'Choose a share from the list',
+  'capacity.asking': 'Light renewals that need a panel after all, of 100',
+  'capacity.asking.hint': 'Now {now}, from the last 24 months.',
+  'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
+  'capacity.close': 'Close these rounds',
+  'capacity.close.hint': 'Tick a round to see the queue without its first applications.',
+  'capacity.close.expected': 'A round with applications in {month}',
+  'capacity.close.count': {
+    one: '{count} first application expected',
+    other: '{count} first applications expected',
+  },
+  'capacity.close.wrong': 'Choose rounds from the list. This one may be over',
+  'capacity.month': 'Extend awards with a full reappraisal due in',
+  'capacity.month.choice': { one: '{month}: {count} award', other: '{month}: {count} awards' },
+  'capacity.month.none': 'No month',
+  'capacity.month.wrong': 'Choose one of the next 12 months',
+  'capacity.by': 'Extend them by at most',
+  'capacity.by.months': 'months',
+  'capacity.by.wrong': 'Enter a whole number of months from 1 to {most}',
+  'capacity.how': 'How to extend them',
+  'capacity.how.spread': 'Spread them over these months',
+  'capacity.how.together': 'Extend all of them by the same number of months',
+  'capacity.how.wrong': 'Choose how to extend them',
+
+  'capacity.number.waiting': 'Waiting at the end of {month}',
+  'capacity.unchanged': 'if nothing changes',
+  'capacity.planned': 'with your changes',
+  'capacity.unchanged.line': 'If nothing changes',
+  'capacity.planned.line': 'With your changes',
+  'capacity.number.places': 'Places in 12 months',
+  'capacity.number.places.what': 'now {now}',
+  'capacity.number.moved': 'Awards extended',
+  'capacity.number.moved.what': 'if you apply it',
+  'capacity.queue': 'Applications waiting for a panel, over 3 years',
+  'capacity.queue.point': '{month}: {now} if nothing changes, {planned} with your changes.',
+  'capacity.months': 'Each month against the evenings we have',
+  'capacity.months.lead':
+    'With your changes, {needing} applications need one of {places} places in 12 months. Without them, {before} need one of {placesBefore}.',
+  'capacity.kind.full': 'Full reappraisal',
+  'capacity.kind.first': 'First application',
+  'capacity.kind.asking': 'Light renewal that needs a panel',
+  'capacity.kind.light': 'Light renewal without a panel',
+  'capacity.places': 'Places at panel evenings',
+
+  'capacity.dates': 'Extend the awards of {month}',
+  'capacity.dates.text': {
+    one: '{count} award that ends in {month} has a full reappraisal next. Check its new date before anything changes.',
+    other:
+      '{count} awards that end in {month} have a full reappraisal next. Check each new date before anything changes.',
+  },
+  'capacity.dates.link': 'Check the new dates',
+  'capacity.dates.who': 'A coordinator can extend them.',
+
+  'capacity.steps': 'How we calculate this',
+  'capacity.steps.due':
+    'A renewal is due in the month in which its award ends. An award that has already ended is due this month.',
+  'capacity.steps.firsts':
+    'First applications need a panel in the month after their round closes. We expect as many as the average of the rounds that closed in the last 24 months. A round that we held in the last 12 months is expected again each year.',
+  'capacity.steps.places':
+    'The places of a month are its evenings, times the panels on each, times the applications that each panel decides. A month without meetings has none. A whole month counts, even if it has begun.',
+  'capacity.steps.order':
+    'The application that has waited longest goes first. In the same month, reappraisals come before first applications, and those before light renewals.',
+  'capacity.steps.period':
+    'Every award is renewed, and every first application is awarded. An award then lasts {months} months from the meeting of its panel. A light renewal without a panel counts from the end of its award.',
+  'capacity.steps.all':
+    'An application waits from the month in which it is due until its panel has decided. Time with the library is not counted.',
+  'capacity.steps.spread':
+    'To spread awards, each one in turn gets the month that has most free places. An award can keep its own month.',
+  'capacity.steps.counted':
+    'Awards and applications are counted at 6am every day. Evenings are worked out from what panels decided in the last 12 months, with none in August.',
+
+  'capacity.words.evenings': { one: '{count} evening a month', other: '{count} evenings a month' },
+  'capacity.words.panels': { one: '{count} panel on each', other: '{count} panels on each' },
+  'capacity.words.each': { one: '{count} application for each panel', other: '{count} applications for each panel' },
+  'capacity.words.off': 'None in {months}',
+  'capacity.words.full': 'Full reappraisal at every renewal number {nth}',
+  'capacity.words.asking': '{share} of 100 light renewals need a panel',
+  'capacity.words.closed': 'Without these rounds: {rounds}',
+  'capacity.words.spread': {
+    one: 'Reappraisals of {month} spread over {count} more month',
+    other: 'Reappraisals of {month} spread over {count} more months',
+  },
+  'capacity.words.together': {
+    one: 'Awards with a reappraisal in {month} extended by {count} month',
+    other: 'Awards with a reappraisal in {month} extended by {count} months',
+  },
+} as const

@@ -1,0 +1,29 @@
+/** Extending the awards of a plan: the check, the progress and the result. */
+export const dateMoves = {
+  'date_moves.preview': { one: 'Extend {count} award?', other: 'Extend {count} awards?' },
+  'date_moves.lead':
+    'We email the leads of each award when we extend it. You cannot shorten an extension later. The start of the next award period does not change.',
+  'date_moves.only':
+    'This changes only the dates of these awards. To close a round, change its dates. To have more evenings, ask people for the dates.',
+  'date_moves.none': 'There is no award to extend',
+  'date_moves.none.why': 'Choose another month or a longer time, and check again.',
+  'date_moves.none_left': 'None of these awards can be extended any more. Check the list again',
+  'date_moves.kept': 'Awards that keep their date',
+  'date_moves.back': 'Back to your plan',
+  'date_moves.running': 'Extending awards',
+  'date_moves.running.text':
+    'You can leave this page. If the service restarts, the extensions continue where they left off.',
+  'date_moves.progress': '{done} of {all} awards done',
+  'date_moves.stopped': 'The extensions have stopped',
+  'date_moves.stopped.text':
+    'The person who started them is no longer a coordinator. Awards that are already extended stay extended. You can extend the others.',
+  'date_moves.continue': 'Extend the other awards',
+  'date_moves.continued': 'The extensions continue',
+  'date_moves.at': 'Started',
+  'date_moves.before': 'Earlier end date',
+  'renewals.left_out.not saved': 'It could not be saved. Extend it on its own page.',
+  'event.setting.date_moves_started': 'An extension of several awards was started',
+  'event.setting.date_moves_continued': 'An extension of several awards was continued',
+  'event.setting.date_moves_stopped': 'An extension of several awards stopped, because its person has lost their role',
+  'event.setting.date_moves_finished': 'An extension of several awards finished',
+} as const

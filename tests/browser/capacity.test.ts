@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import type { Day } from '../../src/domain/time.ts'
+import { countYear, runDateMoves } from '../../src/modules/overview/overview.public.ts'
+import { axeFindings, openBrowser, openFolds, type TestBrowser } from '../support/browser.ts'
+import { anAward, anOrganisation, aPersonWho, aRound, signedIn, type APerson } from '../support/factories.ts'
+import { aService, type Service } from '../support/service.ts'
+
+let browser: TestBrowser
+let service: Service
+let coordinator: APerson
+beforeAll(async () => {
+  browser = await openBrowser()
+  service = await aService()
+  await aRound(service)
+  const lead = await aPersonWho(service, {})
+  for (let index = 0; index < 58; index += 1)
+    await anAward(service, await anOrganisation(service, { name: `Library ${index}` }), {
+      startedBy: lead,
+      status: 'valid',
+      validTo: index < 55 ? '2027-06-14' : '2027-09-14',
+    })
+  await service.database.writer('awards').update({ full_reappraisal_reason: 'Another operator' })
+  await countYear(service.parts, '2027-03-01' as Day)
+  coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+}, 60_000)
+afterAll(async () => {
+  await service.end()
+  await browser.close()
+})
+
+const screens = [
+  { width: 1280, script: true },
+  { width: 360, script: true },
+  { width: 360, script: false },
+]
+
+test.each(screens)('a plan is tried and checked on a screen of $width pixels (script: $script)', async screen => {
+  const page = await open('/capacity', screen)
+  await page.getByLabel('Panel evenings a month').fill('4')
+  await page.getByText('1 month without meetings').click()
+  await page.getByRole('checkbox', { name: 'December' }).check()
+  await page.getByLabel('Extend awards with a full reappraisal due in').selectOption('2027-09')
+  await page.getByRole('radio', { name: 'Extend all of them by the same number of months' }).check()
+  await page.getByRole('button', { name: 'Update the forecast' }).click()
+  await page.waitForURL('**/capacity?*')
+  expect(await page.getByLabel('Panel evenings a month').inputValue()).toBe('4')
+  expect(await page.getByText('2 months without meetings').count()).toBe(1)
+  await page.getByText('Show the table').first().click()
+  expect(await page.getByRole('cell', { name: 'March 2027' }).or(page.getByRole('rowheader')).count()).toBeGreaterThan(
+    0,
+  )
+  await fits(page, screen)
+  await page
+    .getByRole('button', { name: 'Check the new dates' })
+    .or(page.getByRole('link', { name: 'Check the new dates' }))
+    .click()
+  await page.getByRole('heading', { name: 'Extend 3 awards?' }).waitFor()
+  expect(await page.getByText('31 December 2027').count()).toBe(3)
+  await fits(page, screen)
+  await page.getByRole('button', { name: 'Extend 3 awards' }).click()
+  await page.getByRole('alert').waitFor()
+  expect(await page.getByRole('alert').innerText()).toContain('Enter a reason')
+  await fits(page, screen)
+})
+
+test.each(screens)('a wrong number is explained beside its field at $width pixels (script: $script)', async screen => {
+  const page = await open('/capacity?evenings=-3&off=13', screen)
+  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual([
+    'Enter a whole number of evenings from 0 to 31',
+    'Choose months from the list',
+  ])
+  expect(await page.locator('#evenings-error').innerText()).toContain('Enter a whole number of evenings from 0 to 31')
+  await fits(page, screen)
+})
+
+test('many awards are extended by a job while the page shows the progress', async () => {
+  const [wide] = screens
+  const page = await open('/capacity/dates?evenings=1&off=8&month=2027-06&by=4&how=together', wide!)
+  await page.getByLabel('Reason').fill('We have too few panels this summer.')
+  await page.getByRole('button', { name: 'Extend 55 awards' }).click()
+  await page.getByRole('heading', { name: 'Extending awards' }).waitFor()
+  expect(await page.getByRole('heading', { name: '0 of 55 awards done' }).count()).toBe(1)
+  await fits(page, wide!)
+  await runDateMoves(service.parts)
+  await page.goto(page.url())
+  await page.getByRole('heading', { name: '55 awards extended' }).waitFor()
+  await fits(page, wide!)
+})
+
+test('printing shows both tables, and no form buttons', async () => {
+  const page = await open('/capacity', screens[0]!)
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.getByRole('table').nth(1).isVisible()).toBe(true)
+  expect(await page.getByRole('link', { name: 'Saved plans' }).isVisible()).toBe(false)
+})
+
+/** The page is no wider than its screen, and axe, which needs scripts, finds nothing. */
+async function fits(page: Page, { width, script }: (typeof screens)[number]): Promise<void> {
+  expect(await page.locator('html').evaluate(html => html.scrollWidth)).toBeLessThanOrEqual(width)
+  if (!script) return
+  await openFolds(page)
+  expect(await axeFindings(page)).toEqual([])
+}
+
+async function open(path: string, { width, script }: (typeof screens)[number]): Promise<Page> {
+  const { port } = service.server.address() as { port: number }
+  const url = `http://127.0.0.1:${port}`
+  const { cookies } = await signedIn(service, coordinator)
+  const context = await browser.newPerson({ viewport: { width, height: 800 }, javaScriptEnabled: script })
+  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url })))
+  const page = await context.newPage()
+  await page.goto(`${url}${path}`)
+  return page
+}

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { signedIn, type APerson } from '../support/factories.ts'
+import { anotherCase, meetingFields } from '../support/meetings.ts'
+import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
+
+// A meeting about two libraries. Nadia has a conflict on Thornwick, Huw and Clare follow both.
+
+const phone = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false }
+
+let browser: TestBrowser
+let world: PanelWorld
+let address: string
+let site: string
+beforeAll(async () => {
+  browser = await openBrowser()
+  world = await aPanelWorld('sqlite')
+  const { service, peer, neighbour, chair, coordinator, organisation } = world
+  site = `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
+  await world.seated()
+  await world.db()('organisations').where({ id: organisation.id }).update({ name: 'Fellwick Libraries' })
+  const other = await anotherCase(world, { name: 'Thornwick Library', panel: [peer, neighbour], conflict: [chair] })
+  const joan = await world.as(coordinator, '/meetings/new')
+  await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
+  address = joan.address
+}, 60_000)
+afterAll(async () => {
+  await world.service.end()
+  await browser.close()
+})
+
+test('each person follows the meeting live, one with a conflict without a word about the item', async () => {
+  const huw = await pageOf(world.peer)
+  const nadia = await pageOf(world.chair)
+  const clare = await pageOf(world.neighbour, phone)
+  await nadia.getByRole('button', { name: 'I am here' }).click()
+  await nadia.getByText('You are recorded as here.').waitFor()
+  await huw.getByText('Here now: 1').waitFor()
+  expect(await nadia.content()).not.toContain('Thornwick')
+
+  await huw.getByRole('button', { name: 'Start discussing Thornwick Library' }).click()
+  await huw.getByText('Now discussing Thornwick Library').waitFor()
+  await nadia.getByText('Another item is being discussed.', { exact: true }).first().waitFor()
+  await nadia.getByText('You are outside for this item.').waitFor()
+  expect(await nadia.content()).not.toContain('Thornwick')
+  await huw
+    .getByText('is outside, and cannot see this item.')
+    .or(huw.getByText(/^Nadia left at/))
+    .waitFor()
+  await clare.reload()
+  expect(await clare.locator('.los-now').innerText()).toContain('Now discussing Thornwick Library')
+  expect(await clare.locator('html').evaluate(html => html.scrollWidth)).toBe(360)
+  expect([await axeFindings(huw), await axeFindings(nadia)]).toEqual([[], []])
+
+  const joan = await pageOf(world.coordinator)
+  await joan.getByRole('button', { name: 'Start discussing Fellwick Libraries' }).click()
+  await nadia.getByText('Now discussing Fellwick Libraries').waitFor()
+  await nadia.getByText('You are recorded as here.').waitFor()
+  await nadia.setViewportSize({ width: 360, height: 740 })
+  expect([await nadia.locator('html').evaluate(html => html.scrollWidth), await axeFindings(nadia)]).toEqual([360, []])
+}, 60_000)
+
+test('a page shows nothing of the meeting while the service is away, and follows it again after its restart', async () => {
+  const joan = await pageOf(world.coordinator)
+  await joan.getByText('Agenda', { exact: true }).waitFor()
+  const { server } = world.service
+  const { port } = server.address() as { port: number }
+  server.closeAllConnections()
+  await new Promise(done => server.close(done))
+  await joan.getByText('We have lost the connection').waitFor()
+  expect(await joan.content()).not.toContain('Thornwick')
+  server.listen(port)
+  await joan.getByText('Now discussing Fellwick Libraries').waitFor()
+}, 60_000)
+
+test('a suspended person’s page says only that it no longer follows the meeting', async () => {
+  const huw = await pageOf(world.peer)
+  await huw.getByText('Agenda', { exact: true }).waitFor()
+  await world.db()('people').where({ id: world.peer.id }).update({ status: 'suspended' })
+  await huw.getByText('This page no longer follows the meeting.').waitFor()
+  expect(await huw.content()).not.toMatch(/Thornwick|Fellwick/)
+  await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
+}, 60_000)
+
+async function pageOf(person: APerson, options: BrowserContextOptions = {}): Promise<Page> {
+  const { cookies } = await signedIn(world.service, person)
+  const context = await browser.newPerson(options)
+  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
+  const page = await context.newPage()
+  await page.goto(site + address)
+  return page
+}

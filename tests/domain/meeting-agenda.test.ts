@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals'
+import { maxAgendaItems, proposedAgenda, timesLeaving, type AgendaItem } from '../../src/domain/meeting-agenda.ts'
+
+const agenda = (...away: string[]): AgendaItem[] =>
+  away.map((people, place) => ({ id: `item ${place}`, away: people === '' ? [] : people.split(' ') }))
+
+function* ordersOf(items: readonly AgendaItem[]): Generator<AgendaItem[]> {
+  if (items.length === 0) yield []
+  for (const [place, item] of items.entries())
+    for (const rest of ordersOf(items.toSpliced(place, 1))) yield [item, ...rest]
+}
+
+/** A repeatable series of numbers from 0 to 1. */
+function series(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31
+    return state / 2 ** 31
+  }
+}
+
+describe('the times that people leave', () => {
+  test('count each person who heard the item before', () => {
+    expect(timesLeaving(agenda('', 'jo', '', 'jo sam'))).toBe(3)
+  })
+
+  test('do not count someone who comes later', () => {
+    expect(timesLeaving(agenda('jo', 'jo', ''))).toBe(0)
+  })
+
+  test('count one leaving for items that follow each other', () => {
+    expect(timesLeaving(agenda('', 'jo', 'jo'))).toBe(1)
+  })
+})
+
+describe('the proposed agenda', () => {
+  test('puts the items of one conflict together, at the beginning', () => {
+    const order = proposedAgenda(agenda('', 'jo', '', 'jo'))
+    expect(order.map(({ id }) => id)).toEqual(['item 1', 'item 3', 'item 0', 'item 2'])
+  })
+
+  test('keeps the given order where no order is better', () => {
+    const items = agenda('', '', '')
+    expect(proposedAgenda(items)).toEqual(items)
+  })
+
+  test('is as good as the best of all orders', () => {
+    const next = series(7)
+    for (let round = 0; round < 60; round += 1) {
+      const people = ['a', 'b', 'c', 'd', 'e'].slice(0, 1 + Math.floor(next() * 5))
+      const items = Array.from({ length: Math.floor(next() * 7) }, (_, place) => ({
+        id: `item ${place}`,
+        away: people.filter(() => next() < 0.4),
+      }))
+      const best = Math.min(...[...ordersOf(items)].map(timesLeaving))
+      const order = proposedAgenda(items)
+      expect([timesLeaving(order), order.toSorted((a, b) => (a.id < b.id ? -1 : 1))]).toEqual([best, items])
+    }
+  })
+
+  test('is found in less than a second for the longest agenda', () => {
+    const next = series(11)
+    const people = Array.from({ length: 12 }, (_, place) => `person ${place}`)
+    const items = Array.from({ length: maxAgendaItems }, (_, place) => ({
+      id: `item ${place}`,
+      away: people.filter(() => next() < 0.5),
+    }))
+    const start = performance.now()
+    expect(timesLeaving(proposedAgenda(items))).toBeLessThanOrEqual(timesLeaving(items))
+    expect(performance.now() - start).toBeLessThan(1_000)
+  })
+
+  test('refuses a longer agenda', () => {
+    expect(() => proposedAgenda(agenda(...Array<string>(maxAgendaItems + 1).fill('')))).toThrow(RangeError)
+  })
+})

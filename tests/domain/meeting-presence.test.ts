@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals'
+import {
+  hereNow,
+  presentDuring,
+  roomChanges,
+  waitingOutside,
+  type Movement,
+} from '../../src/domain/meeting-presence.ts'
+import { instant } from '../../src/domain/time.ts'
+
+const at = (minute: number) => instant(`2027-05-27T18:${String(minute).padStart(2, '0')}:00.000Z`)
+const came = (personId: string, minute: number): Movement => ({
+  personId,
+  says: 'here',
+  because: 'came',
+  applicationId: null,
+  at: at(minute),
+})
+const out = (personId: string, minute: number, because: Movement['because'] = 'not on the item'): Movement => ({
+  personId,
+  says: 'away',
+  because,
+  applicationId: 'a',
+  at: at(minute),
+})
+
+test('a person who left by hand does not wait outside', () => {
+  const movements = [came('jo', 0), came('sam', 0), out('jo', 5), out('sam', 5, 'left')]
+  expect([hereNow(movements), waitingOutside(movements)]).toEqual([[], ['jo']])
+})
+
+test('an item sends out those who may not follow it, and lets in those who may', () => {
+  const movements = [came('jo', 0), came('sam', 0), came('pat', 1), out('jo', 5)]
+  expect(roomChanges(movements, person => person !== 'sam')).toEqual([
+    { personId: 'sam', says: 'away', because: 'not on the item' },
+    { personId: 'jo', says: 'here', because: 'item over' },
+  ])
+})
+
+test('someone who may not follow two items after each other goes out once', () => {
+  const movements = [came('jo', 0), out('jo', 5)]
+  expect(roomChanges(movements, person => person !== 'jo')).toEqual([])
+})
+
+test('someone who left by hand is not let in again', () => {
+  expect(roomChanges([came('jo', 0), out('jo', 5, 'left')], () => true)).toEqual([])
+})
+
+test('an item was heard by those who were there or came before its end, not by those who left as it began', () => {
+  const movements = [came('jo', 0), came('sam', 0), out('jo', 5), came('late', 7), came('after', 20)]
+  expect(presentDuring(movements, { from: at(5), to: at(10) })).toEqual(['sam', 'late'])
+  expect(presentDuring(movements, { from: at(5), to: null })).toEqual(['sam', 'late', 'after'])
+})

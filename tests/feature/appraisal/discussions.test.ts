@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, signedIn, type APerson } from '../../support/factories.ts'
+import { anotherCase, meetingFields, streamOf } from '../../support/meetings.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+eachDatabase('a panel meeting that goes on', engine => {
+  let world: PanelWorld
+  let other: string
+  let address: string
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.db()('meetings').update({ status: 'cancelled' })
+    await world.submits()
+    await world.seated()
+    const { peer, neighbour, chair, coordinator } = world
+    await world.db()('organisations').where({ id: world.organisation.id }).update({ name: 'Fellwick Libraries' })
+    other = await anotherCase(world, { name: 'Thornwick Library', panel: [peer, neighbour], conflict: [chair] })
+    const joan = await world.as(coordinator, '/meetings/new')
+    await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
+    address = joan.address
+  })
+
+  const meetingId = () => address.split('/')[2]!
+  const movements = async () => {
+    const rows = await world
+      .db()('meeting_movements')
+      .join('people', 'people.id', 'meeting_movements.person_id')
+      .where({ meeting_id: meetingId() })
+      .orderBy('number')
+      .select<{ name: string; says: string; because: string }[]>('name', 'says', 'because')
+    return rows.map(({ name, says, because }) => `${name.split(' ')[0]} ${says}: ${because}`)
+  }
+  const cookieOf = (visitor: Visitor): string =>
+    [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const come = async (...people: APerson[]) => {
+    for (const person of people) await (await world.as(person, address)).press('I am here')
+  }
+
+  test('it shows each person what is discussed, and one with a conflict only that it is another item', async () => {
+    const { coordinator, chair, peer, as, service } = world
+    await come(chair, peer)
+    const joan = await as(coordinator, address)
+    expect(joan.text).toContain('Here now: 2')
+    service.clock.set('2027-05-27T17:35:00Z')
+    for (const person of [coordinator, chair, peer])
+      await world
+        .db()('sign_ins')
+        .where({ person_id: person.id })
+        .update({ last_seen_at: service.clock.now(), started_at: service.clock.now() })
+    await joan.press('Start discussing Thornwick Library')
+    expect(joan.text).toContain('Now discussing Thornwick Library')
+    expect(joan.text).toContain('Nadia left at 6:35pm')
+    const nadia = await as(chair, address)
+    expect(nadia.text).toContain('Another item is being discussed.')
+    expect(nadia.text).toContain('You are outside for this item.')
+    expect(nadia.html).not.toMatch(new RegExp(`Thornwick|${other}|6:35|18:35|17:35|Huw`))
+    const huw = await as(peer, address)
+    expect(huw.text).toContain('Now discussing Thornwick Library')
+    await joan.press('Start discussing Fellwick Libraries')
+    await nadia.open(address)
+    expect(nadia.text).toContain('Now discussing Fellwick Libraries')
+    expect(await movements()).toEqual([
+      'Nadia here: came',
+      'Huw here: came',
+      'Nadia away: not on the item',
+      'Nadia here: item over',
+    ])
+    expect(nadia.html).not.toContain('Thornwick')
+  })
+
+  test('a chair cannot start or end an item that she may not follow, and is not told which', async () => {
+    const { coordinator, chair, as } = world
+    const nadia = await as(chair, address)
+    expect(nadia.text).toContain('Start discussing Fellwick Libraries')
+    await nadia.send(`${address}/discussion`, { application: other })
+    const hidden = [nadia.status, nadia.html.includes('Thornwick')]
+    await nadia.send(`${address}/discussion`, { application: 'a'.repeat(20) })
+    expect([hidden, [nadia.status, nadia.html.includes('Thornwick')]]).toEqual([
+      [403, false],
+      [403, false],
+    ])
+    await (await as(coordinator, address)).press('Start discussing Thornwick Library')
+    await nadia.send(`${address}/discussion`, { application: world.application.id })
+    expect([nadia.status, nadia.html.includes('Thornwick')]).toEqual([403, false])
+    await nadia.send(`${address}/discussion/end`, {})
+    expect(nadia.status).toBe(403)
+    expect((await world.db()('meeting_items').where({ application_id: other }).first())!.ended_at).toBeNull()
+  })
+
+  test('a member without the chair cannot start an item', async () => {
+    const clare = await world.as(world.neighbour, address)
+    expect(clare.text).not.toContain('Start discussing')
+    expect((await clare.send(`${address}/discussion`, { application: other })).status).toBe(403)
+  })
+
+  test('the chair records by hand who comes and leaves', async () => {
+    const { chair, neighbour, as } = world
+    const nadia = await as(chair, address)
+    await nadia.press('Record', { person: neighbour.id, says: 'here' })
+    expect(nadia.text).toContain('Here now: 1')
+    await nadia.press('Record', { person: neighbour.id, says: 'away' })
+    expect(await movements()).toEqual(['Clare here: came', 'Clare away: left'])
+    await nadia.press('Record', { person: '' })
+    expect(nadia.errors).toEqual(['Choose a person', 'Choose whether they came or left'])
+    const clare = await as(neighbour, address)
+    expect((await clare.send(`${address}/presence`, { person: chair.id, says: 'here' })).status).toBe(403)
+  })
+
+  test('who comes during an item that they may not follow waits outside', async () => {
+    await (await world.as(world.coordinator, address)).press('Start discussing Thornwick Library')
+    await come(world.chair)
+    expect(await movements()).toEqual(['Nadia away: not on the item'])
+  })
+
+  test('a conflict declared during the item sends the member out', async () => {
+    const { coordinator, neighbour, as } = world
+    await come(neighbour)
+    await (await as(coordinator, address)).press('Start discussing Thornwick Library')
+    const clare = await as(neighbour, `/applications/${other}/declaration`)
+    await clare.press('Declare a conflict', { reason: 'I work with them' })
+    expect(await movements()).toEqual(['Clare here: came', 'Clare away: not on the item'])
+    await clare.open(address)
+    expect([clare.text.includes('Another item is being discussed.'), clare.html.includes('Thornwick')]).toEqual([
+      true,
+      false,
+    ])
+  })
+
+  test('someone who has not declared is asked to, and sees no item', async () => {
+    const { service, db, neighbour, as } = world
+    await db()('declarations').where({ person_id: neighbour.id }).delete()
+    const clare = await as(neighbour, address)
+    expect([clare.status, clare.text.includes('Say whether you have a conflict of interest')]).toEqual([200, true])
+    expect(clare.html).not.toMatch(/Thornwick|Fellwick/)
+    await aDeclaration(service, { id: other }, neighbour)
+    expect((await clare.open(address)).text).toContain('Thornwick')
+  })
+
+  test('the meeting ends, and everything stays to be read', async () => {
+    const joan = await world.as(world.coordinator, address)
+    await joan.press('Start discussing Thornwick Library')
+    await joan.press('Finish Thornwick Library')
+    expect(joan.text).toContain('No item is being discussed at the moment.')
+    await joan.press('End the meeting')
+    expect(joan.text).toContain('The meeting has ended.')
+    expect(joan.text).not.toContain('Start discussing')
+    expect((await joan.send(`${address}/discussion`, { application: other })).status).toBe(409)
+  })
+
+  test('its stream sends each person what they may see, and nothing when only a hidden item changes', async () => {
+    const { coordinator, chair, peer, as, service } = world
+    const joan = await as(coordinator, address)
+    const nadia = await as(chair, address)
+    const huw = await as(peer, address)
+    const [hidden, open] = await Promise.all(
+      [nadia, huw].map(visitor => streamOf(service, `${address}/live`, cookieOf(visitor))),
+    )
+    expect([hidden!.status, (await hidden!.next())!.data.includes('The meeting has not begun')]).toEqual([200, true])
+    expect((await open!.next())!.event).toBe('meeting')
+    await joan.press('Start discussing Thornwick Library')
+    expect((await open!.next())!.data).toContain('Thornwick')
+    const another = (await hidden!.next())!.data
+    expect(another).toContain('Another item is being discussed.')
+    expect(another).not.toMatch(new RegExp(`Thornwick|${other}`))
+    await world.db()('meetings').where({ id: meetingId() }).increment('live', 1)
+    await joan.press('Start discussing Fellwick Libraries')
+    expect((await hidden!.next())!.data).toContain('Fellwick')
+    await Promise.all([hidden!.close(), open!.close()])
+  })
+
+  test('its stream is no activity, and ends when the person’s rights end', async () => {
+    const { service, peer, db } = world
+    const huw = await signedIn(service, peer, address)
+    const before = await db()('sign_ins')
+      .where({ person_id: peer.id })
+      .orderBy('started_at', 'desc')
+      .pluck('last_seen_at')
+    service.clock.set(addMinutes(service.clock.now(), 5))
+    const stream = await streamOf(service, `${address}/live`, cookieOf(huw))
+    expect((await stream.next())!.event).toBe('meeting')
+    expect(
+      await db()('sign_ins').where({ person_id: peer.id }).orderBy('started_at', 'desc').pluck('last_seen_at'),
+    ).toEqual(before)
+    await db()('people').where({ id: peer.id }).update({ status: 'suspended' })
+    const last = (await stream.next())!
+    expect([last.event, last.data.includes('Thornwick'), await stream.next()]).toEqual(['over', false, null])
+    await db()('people').where({ id: peer.id }).update({ status: 'active' })
+  })
+
+  test('a withdrawn seat ends the stream of its holder', async () => {
+    const { service, coordinator, chair, as, at, db } = world
+    const nadia = await signedIn(service, chair, address)
+    const stream = await streamOf(service, `${address}/live`, cookieOf(nadia))
+    expect((await stream.next())!.event).toBe('meeting')
+    const seat = (await db()('seats').where({ application_id: world.application.id, person_id: chair.id }).first('id'))!
+      .id
+    await (await as(coordinator, at(`/panel/seats/${seat}/withdrawal`))).press('Withdraw seat')
+    expect([(await stream.next())!.event, await stream.next()]).toEqual(['over', null])
+    expect((await nadia.open(address)).status).toBe(404)
+  })
+
+  test('a person has at most six streams open', async () => {
+    const huw = await signedIn(world.service, world.peer, address)
+    const open = () => streamOf(world.service, `${address}/live`, cookieOf(huw))
+    const streams = []
+    for (let index = 0; index < 6; index += 1) streams.push(await open())
+    expect((await open()).status).toBe(429)
+    await Promise.all(streams.map(stream => stream.close()))
+  })
+
+  test('its stream’s address leads a person to the page', async () => {
+    const huw = await world.as(world.peer, `${address}/live`)
+    expect([huw.status, huw.address]).toEqual([200, address])
+  })
+})

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import ICAL from 'ical.js'
+import { remindOfMeetings } from '../../../src/modules/appraisal/appraisal.public.ts'
+import { dayOf } from '../../../src/domain/time.ts'
+import type { Message } from '../../../src/email/transport.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { signedIn, type APerson } from '../../support/factories.ts'
+import { anotherCase, meetingFields } from '../../support/meetings.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+
+/** The entry of a calendar file, read by an independent library. */
+function entryIn({ calendar }: Message) {
+  const read = new ICAL.Component(ICAL.parse(calendar ?? '') as unknown[])
+  const [component] = read.getAllSubcomponents('vevent')
+  const entry = new ICAL.Event(component!)
+  return {
+    method: read.getFirstPropertyValue('method'),
+    status: component!.getFirstPropertyValue('status'),
+    sequence: entry.sequence,
+    uid: entry.uid,
+    start: entry.startDate.toString(),
+    end: entry.endDate.toString(),
+    location: entry.location,
+  }
+}
+
+eachDatabase('invitations to a panel meeting', engine => {
+  let world: PanelWorld
+  let other: string
+  let address: string
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.db()('meetings').update({ status: 'cancelled' })
+    await world.submits()
+    await world.seated()
+    const { peer, neighbour, chair, coordinator } = world
+    other = await anotherCase(world, { name: 'Thornwick Library', panel: [peer, neighbour], conflict: [chair] })
+    await world.service.post()
+    const joan = await world.as(coordinator, '/meetings/new')
+    await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
+    address = joan.address
+  })
+  const to = (sent: readonly Message[], person: APerson) => sent.filter(message => message.to === person.email)
+
+  test('tell each member the date and place, and only the libraries whose item they follow', async () => {
+    const { service, chair, peer, neighbour } = world
+    const sent = await service.post()
+    expect(sent.map(message => message.to).toSorted()).toEqual(
+      [chair, peer, neighbour].map(({ email }) => email).toSorted(),
+    )
+    const [huws] = to(sent, peer)
+    expect(huws!.text).toContain('Thornwick Library')
+    expect(huws!.text).toContain('Thursday 27 May 2027 at 6:30pm')
+    const [nadias] = to(sent, chair)
+    expect(nadias!.text).toContain('Central Library, room 2')
+    expect(`${nadias!.text}${nadias!.html}${nadias!.calendar}${nadias!.subject}`).not.toContain('Thornwick')
+    expect(huws!.calendar).not.toMatch(/Thornwick|Fellwick/)
+    expect(entryIn(huws!)).toEqual({
+      method: 'REQUEST',
+      status: 'CONFIRMED',
+      sequence: 0,
+      uid: expect.stringContaining(address.split('/')[2]!),
+      start: '2027-05-27T17:30:00Z',
+      end: '2027-05-27T19:30:00Z',
+      location: 'Central Library, room 2',
+    })
+  })
+
+  test('send a new time in winter, when London is on UTC, with the same entry and a higher sequence', async () => {
+    const { service, coordinator, peer, as } = world
+    const [first] = to(await service.post(), peer)
+    const joan = await as(coordinator, `${address}/change`)
+    await joan.press('Save', { 'day-day': '4', 'day-month': '11' })
+    const [changed] = to(await service.post(), peer)
+    expect(changed!.subject).toBe('The panel meeting is now on 4 November 2027')
+    expect(entryIn(changed!)).toMatchObject({
+      method: 'REQUEST',
+      sequence: 1,
+      uid: entryIn(first!).uid,
+      start: '2027-11-04T18:30:00Z',
+    })
+    await joan.open(`${address}/change`)
+    await joan.press('Save')
+    expect(await service.post()).toEqual([])
+    await joan.open(`${address}/cancellation`)
+    await joan.press('Cancel meeting')
+    const [cancelled] = to(await service.post(), peer)
+    expect(entryIn(cancelled!)).toMatchObject({
+      method: 'CANCEL',
+      status: 'CANCELLED',
+      sequence: 2,
+      uid: entryIn(first!).uid,
+    })
+  })
+
+  test('follow the panel: someone who leaves it is told, and someone who joins is invited', async () => {
+    const { service, coordinator, chair, as, at, db, application } = world
+    const [first] = to(await service.post(), chair)
+    const seat = (await db()('seats').where({ application_id: application.id, person_id: chair.id }).first('id'))!.id
+    const joan = await as(coordinator, at(`/panel/seats/${seat}/withdrawal`))
+    await joan.press('Withdraw seat')
+    const sent = to(await service.post(), chair)
+    const withCalendar = sent.filter(({ calendar }) => calendar)
+    expect(withCalendar.map(entryIn)).toMatchObject([{ method: 'CANCEL', sequence: 1, uid: entryIn(first!).uid }])
+    await joan.open(at('/panel'))
+    await joan.press('Offer this seat', { person: chair.id, kind: 'lived experience', chairs: 'yes' })
+    const nadia = await signedIn(service, chair, at('/seat'))
+    await service.post()
+    await nadia.press('Accept seat', { shownName: 'Nadia' })
+    const again = to(await service.post(), chair).filter(({ calendar }) => calendar)
+    expect(again.map(entryIn)).toMatchObject([{ method: 'REQUEST', sequence: 2 }])
+    await joan.open(`${address}/change`)
+    await joan.press('Save', { place: 'The annexe' })
+    expect(to(await service.post(), chair).map(entryIn)).toMatchObject([{ sequence: 3, location: 'The annexe' }])
+  })
+
+  test('are not sent once the person’s rights have ended', async () => {
+    const { service, peer, db } = world
+    await db()('seats').where({ person_id: peer.id }).update({ status: 'withdrawn' })
+    expect(to(await service.post(), peer)).toEqual([])
+    const unsent = await db()('outbox').where({ person_id: peer.id, name: 'meeting called', status: 'not sent' })
+    expect(unsent.map(({ not_sent_reason }) => not_sent_reason)).toContain('no longer needed')
+  })
+
+  test('are followed by a reminder a week and a day before, each sent once', async () => {
+    const { service, peer } = world
+    await service.post()
+    const remindedOn = async (day: string): Promise<string[]> => {
+      service.clock.set(`${day}T07:00:00Z`)
+      for (let run = 0; run < 2; run += 1) await remindOfMeetings(service.parts, dayOf(service.clock.now()))
+      return to(await service.post(), peer).map(({ subject }) => subject)
+    }
+    const subject = 'Reminder: panel meeting on 27 May 2027'
+    expect(await remindedOn('2027-05-19')).toEqual([])
+    expect(await remindedOn('2027-05-20')).toEqual([subject])
+    expect(await remindedOn('2027-05-21')).toEqual([])
+    expect(await remindedOn('2027-05-26')).toEqual([subject])
+    expect(await remindedOn('2027-05-27')).toEqual([])
+    expect(await remindedOn('2027-05-28')).toEqual([])
+  })
+})

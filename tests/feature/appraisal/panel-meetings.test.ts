@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { signedIn } from '../../support/factories.ts'
+import { anotherCase, meetingFields } from '../../support/meetings.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+
+eachDatabase('panel meetings', engine => {
+  let world: PanelWorld
+  let other: string
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.db()('meetings').update({ status: 'cancelled' })
+    await world.submits()
+    await world.seated()
+    const { peer, neighbour, chair } = world
+    other = await anotherCase(world, { name: 'Thornwick Library', panel: [peer, neighbour], conflict: [chair] })
+  })
+
+  /** Plans a meeting about both applications. @returns its address */
+  async function planned(): Promise<string> {
+    const joan = await world.as(world.coordinator, `/meetings/new?application=${world.application.id}`)
+    await joan.press('Plan meeting and invite the panels', {
+      ...meetingFields,
+      applications: [world.application.id, other],
+    })
+    return joan.address
+  }
+  const agenda = (address: string) =>
+    world
+      .db()('meeting_items')
+      .where({ meeting_id: address.split('/')[2]! })
+      .orderBy('place')
+      .pluck<string[]>('application_id')
+
+  test('a coordinator plans one from the page of a panel, and the proposed order comes first', async () => {
+    const joan = await world.as(world.coordinator, world.at('/panel'))
+    await joan.follow('Plan a meeting for this panel')
+    expect(joan.valueOf('applications')).toEqual([world.application.id])
+    const address = await planned()
+    expect([joan.status, address]).toEqual([200, expect.stringMatching(/^\/meetings\/[a-z2-7]{20}$/)])
+    expect(joan.text).toContain('Thursday 27 May 2027, 6:30pm')
+    expect(await agenda(address)).toEqual([other, world.application.id])
+    await joan.open(world.at('/meeting'))
+    expect(joan.text).toContain('The panel meets on Thursday 27 May 2027, 6:30pm')
+    await joan.follow('The panel meets on Thursday 27 May 2027, 6:30pm')
+    expect(joan.address).toBe(address)
+  })
+
+  test.each([
+    [{ from: 'half past six' }, 'Enter a time, such as 6:30pm'],
+    [{ from: '25:00' }, 'Enter a time, such as 6:30pm'],
+    [{ until: '18:00' }, 'Enter an end after the start'],
+    [{ place: '' }, 'Enter a place, or a link to join online'],
+    [{ link: 'javascript:alert(1)' }, 'Enter a full web address that starts with https://'],
+    [{ 'day-year': '2026' }, 'Enter a date from today on'],
+    [{ applications: [] }, 'Choose at least one application'],
+    [{ applications: ['a'.repeat(20)] }, 'Choose from the applications in the list'],
+  ])('it says beside the field what is wrong with %j', async (typed, message) => {
+    const joan = await world.as(world.coordinator, '/meetings/new')
+    await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id], ...typed })
+    expect([joan.status, joan.errors]).toEqual([422, [message]])
+  })
+
+  test('an application is on one agenda at a time', async () => {
+    await planned()
+    const joan = await world.as(world.coordinator, '/meetings/new')
+    await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id] })
+    expect([joan.status, joan.errors]).toEqual([422, ['Choose from the applications in the list']])
+  })
+
+  test('the coordinator can choose another order, and two items cannot share a place', async () => {
+    const address = await planned()
+    const joan = await world.as(world.coordinator, `${address}/order`)
+    expect(joan.text).toContain('people leave the room 0 times')
+    await joan.press('Save order', { [`place-${other}`]: '1', [`place-${world.application.id}`]: '1' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Give each application a place of its own']])
+    await joan.press('Save order', { [`place-${other}`]: '2', [`place-${world.application.id}`]: '1' })
+    expect(await agenda(address)).toEqual([world.application.id, other])
+    await joan.open(`${address}/order`)
+    expect(joan.text).toContain('people leave the room 1 time.')
+    await joan.press('Use this order')
+    expect(await agenda(address)).toEqual([other, world.application.id])
+  })
+
+  test('a change that someone else made first is shown, and the text stays', async () => {
+    const address = await planned()
+    const one = await signedIn(world.service, world.coordinator, `${address}/change`)
+    const late = await signedIn(world.service, world.coordinator, `${address}/change`)
+    await one.press('Save', { place: 'The annexe' })
+    await late.press('Save', { place: 'The hall', from: '7pm' })
+    expect([late.status, late.valueOf('place')]).toEqual([409, 'The hall'])
+    await late.press('Save')
+    expect([late.status, late.text.includes('Place: The hall')]).toEqual([200, true])
+  })
+
+  test('someone with a conflict on one item finds nothing of it, and cannot put the agenda in order', async () => {
+    const address = await planned()
+    const huw = await world.as(world.peer, '/meetings')
+    expect(huw.text).toContain('Thornwick Library')
+    const nadia = await world.as(world.chair, '/meetings')
+    expect(nadia.text).toContain('Thursday 27 May 2027, 6:30pm')
+    expect(nadia.html).not.toMatch(new RegExp(`Thornwick|${other}`))
+    await nadia.open(address)
+    expect([nadia.status, nadia.html.includes('Thornwick'), nadia.html.includes(other)]).toEqual([200, false, false])
+    expect((await nadia.open(`${address}/order`)).status).toBe(403)
+  })
+
+  test('nobody else finds the meeting', async () => {
+    const address = await planned()
+    for (const person of [world.lead, world.trustee])
+      for (const page of [address, `${address}/live`, `${address}/change`])
+        expect([page, (await world.as(person, page)).status]).toEqual([page, 404])
+  })
+
+  test('a cancelled meeting frees its applications for another', async () => {
+    const address = await planned()
+    const joan = await world.as(world.coordinator, `${address}/cancellation`)
+    await joan.press('Cancel meeting')
+    expect([joan.status, joan.text.includes('Cancelled')]).toEqual([200, true])
+    await joan.open(address)
+    expect(joan.text).toContain('The meeting is cancelled.')
+    expect(await planned()).not.toBe(address)
+  })
+})

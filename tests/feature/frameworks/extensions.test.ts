@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+// Today is 1 March 2027. The round closes on 30 April.
+
+eachDatabase('extending a round', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+  })
+  afterAll(() => service.end())
+  const aCoordinator = async () => signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+
+  behavesLikeEveryForm('the form that extends a round', async () => ({
+    person: await aCoordinator(),
+    address: `/rounds/${await aRound(service)}/extension`,
+    fields: { version: '1', until: '2027-05-14', reason: 'The post was late.' },
+    other: ['reason', 'The form was down.'],
+    refused: { reason: '' },
+    saved: async () => (await service.database.writer('round_extensions')).length,
+    canRepeat: false,
+  }))
+
+  test('closes later for everyone, shows the reason and emails those who are writing for it', async () => {
+    const round = await aRound(service)
+    const [writing, other] = [await aDraft('Writing', round), await aDraft('Other', await aRound(service))]
+    const coordinator = await aCoordinator()
+    await coordinator.open(`/rounds/${round}`)
+    await coordinator.follow('Extend this round')
+    await coordinator.press('Extend the round', { until: '2027-05-14', reason: 'The post was late.' })
+    expect([coordinator.address, coordinator.errors]).toEqual(['/rounds', []])
+    const lead = await signedIn(service, writing.lead, `/applications/${writing.application.id}`)
+    expect(lead.text).toContain('Friday 14 May, 5pm')
+    expect(lead.text).toContain('You have more time: The post was late.')
+    const emails = await service.database
+      .writer('outbox')
+      .where({ name: 'round extended' })
+      .select('address', 'subject')
+    expect(emails).toEqual([
+      { address: writing.lead.email, subject: 'You have more time: submit your application by 14 May 2027' },
+    ])
+    const others = await signedIn(service, other.lead, `/applications/${other.application.id}`)
+    expect(others.text).not.toContain('You have more time')
+    await lead.open(`/applications/${writing.application.id}/history`)
+    expect(lead.text).toContain('The round was extended for this library')
+  })
+
+  test.each([
+    ['2027-04-30', 'Enter a date after the present closing date'],
+    ['2027-02-28', 'Enter today’s date or a later date'],
+    ['2029-01-01', 'Enter a date within the next year'],
+    ['', 'Enter the new closing date'],
+  ])('refuses %j as the new closing date', async (until, error) => {
+    const coordinator = await aCoordinator()
+    await coordinator.open(`/rounds/${await aRound(service)}/extension`)
+    await coordinator.press('Extend the round', { until, reason: 'The post was late.' })
+    expect([coordinator.status, coordinator.errors.includes(error)]).toEqual([422, true])
+  })
+
+  test('is the only way to close an open round later, so that libraries are told', async () => {
+    const coordinator = await aCoordinator()
+    await coordinator.open(`/rounds/${await aRound(service)}`)
+    await coordinator.press('Save round', { closesOn: '2027-05-14' })
+    expect([coordinator.status, coordinator.errors]).toEqual([
+      422,
+      ['To close the round later, use “Extend this round”. Libraries are then told why.'],
+    ])
+  })
+
+  async function aDraft(name: string, round: string) {
+    const organisation = await anOrganisation(service, { name })
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    return { organisation, lead, application: await anApplication(service, organisation, { startedBy: lead, round }) }
+  }
+})

@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
+import { awardById, nextKinds, nextRenewal } from '../../../src/modules/awards/awards.public.ts'
+import { countYear } from '../../../src/modules/overview/overview.public.ts'
+import { eachDatabase, onStatement } from '../../support/database.ts'
+import { anApplication, anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const today = '2027-03-01' as Day
+
+eachDatabase('the forecast of the queue', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine)
+    await aRound(service)
+    const lead = await aPersonWho(service, {})
+    const award = async (name: string, validTo: string | null, status = 'valid') =>
+      anAward(service, await anOrganisation(service, { name }), { startedBy: lead, validTo, status })
+    const full = await award('Ashcombe Libraries', '2027-06-14')
+    await award('Birchford Libraries', '2027-06-20')
+    await award('Cold Ash Libraries', '2027-02-20', 'overdue')
+    await award('Dunmere Libraries', null, 'renewal with us')
+    await award('Elmstead Libraries', '2027-06-01', 'lapsed')
+    await service.database
+      .writer('awards')
+      .where({ id: full.id })
+      .update({ full_reappraisal_reason: 'Another operator' })
+    for (const status of ['submitted', 'with the panel', 'draft'])
+      await anApplication(service, await anOrganisation(service), { status, startedBy: lead })
+  })
+  afterAll(() => service.end())
+
+  const coordinator = async (): Promise<Visitor> =>
+    signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/capacity')
+
+  const rowsIn = (visitor: Visitor, id: string): string[][] =>
+    visitor
+      .$(`figure:has(#${id}) tbody tr`)
+      .map((_, row) => [
+        visitor
+          .$(row)
+          .children()
+          .map((_index, cell) => visitor.$(cell).children().last().text().trim())
+          .get(),
+      ])
+      .get()
+
+  const numbersOn = (visitor: Visitor): string[] =>
+    visitor
+      .$('.los-numbers .los-figures')
+      .map((_, each) => visitor.$(each).text())
+      .get()
+
+  test('says when the first figures come, and then shows 36 months as charts with their tables', async () => {
+    const casework = await coordinator()
+    expect(casework.text).toContain('The first ones will be here after the next update.')
+    await countYear(service.parts, today)
+    await casework.open('/home')
+    await casework.follow('Plan the year')
+    expect(casework.text).toContain('2 applications needed a panel on 1 March 2027.')
+    expect([rowsIn(casework, 'queue').length, rowsIn(casework, 'months').length]).toEqual([36, 36])
+    // month, full, first, light that needs a panel, light, places
+    const months = rowsIn(casework, 'months')
+    expect(months[0]).toEqual(['March 2027', '0', '0', '0', '1', '1'])
+    expect(months[3]).toEqual(['June 2027', '1', '0', '0', '1', '1'])
+    expect(months[5]).toEqual(['August 2027', '0', '0', '0', '0', '0'])
+    expect(rowsIn(casework, 'queue').slice(0, 3)).toEqual([
+      ['March 2027', '1', '1'],
+      ['April 2027', '0', '0'],
+      ['May 2027', '0', '0'],
+    ])
+    expect(casework.$('figure svg[role=img] polyline')).toHaveLength(2)
+    expect(casework.text).toContain('How we calculate this')
+  })
+
+  test('knows the kind of each next renewal as the award’s own page does', async () => {
+    const { db } = service.parts
+    const ids = await db('awards').whereNot('status', 'lapsed').pluck('id')
+    const kinds = await nextKinds(db, ids)
+    expect(ids).toHaveLength(4)
+    for (const id of ids) {
+      const { light, isFull, fullEvery } = kinds.get(id)!
+      const { kind } = await nextRenewal(db, (await awardById(db, id))!, today)
+      expect([id, isFull || light + 1 >= fullEvery]).toEqual([id, kind === 'reappraisal'])
+    }
+  })
+
+  test('keeps a plan in its address, and shows the queue with and without it', async () => {
+    await countYear(service.parts, today)
+    const casework = await coordinator()
+    await casework.press('Update the forecast', {
+      evenings: '3',
+      panels: '2',
+      each: '1',
+      off: ['8', '12'],
+      full: '4',
+      asking: '10',
+      month: '2027-06',
+      by: '2',
+      how: 'together',
+    })
+    expect([casework.status, casework.valueOf('evenings'), casework.valueOf('full')]).toEqual([200, '3', '4'])
+    const { address } = casework
+    expect(address).toMatch(/^\/capacity\?evenings=3&panels=2&each=1&off=8&off=12&full=4&asking=10/)
+    expect(rowsIn(casework, 'months')[9]!.at(-1)).toBe('0')
+    expect(rowsIn(casework, 'months')[3]!.slice(1, 2)).toEqual(['0'])
+    expect(rowsIn(casework, 'months')[5]!.slice(1, 2)).toEqual(['1'])
+    expect(numbersOn(casework)).toEqual(['0', '0', '60', '1'])
+    const other = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), address)
+    expect([other.status, rowsIn(other, 'months')]).toEqual([200, rowsIn(casework, 'months')])
+    expect(other.text).toContain('A coordinator can extend them.')
+    expect(other.links.map(({ text }) => text)).not.toContain('Check the new dates')
+    expect(casework.links.map(({ text }) => text)).toContain('Check the new dates')
+  })
+
+  test('saves a plan with a name, and shows it to others when it is shared', async () => {
+    await countYear(service.parts, today)
+    const casework = await coordinator()
+    await casework.press('Update the forecast', { evenings: '5' })
+    await casework.follow('Saved plans')
+    expect(casework.text).toContain('5 evenings a month. 1 panel on each.')
+    await casework.press('Save plan', { name: 'More evenings', shared: 'yes' })
+    const other = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/capacity')
+    await other.follow('Saved plans')
+    await other.follow('More evenings')
+    expect([other.headings[0], other.valueOf('evenings')]).toEqual(['Plan the year', '5'])
+  })
+
+  test.each([
+    ['evenings', '-1', 'Enter a whole number of evenings from 0 to 31'],
+    ['evenings', 'many', 'Enter a whole number of evenings from 0 to 31'],
+    ['evenings', '', 'Enter a whole number of evenings from 0 to 31'],
+    ['evenings', '2.5', 'Enter a whole number of evenings from 0 to 31'],
+    ['panels', '0', 'Enter a whole number of panels from 1 to 20'],
+    ['each', '99999999999999999999', 'Enter a whole number of applications from 1 to 10'],
+    ['asking', '101', 'Enter a whole number from 0 to 100'],
+    ['by', '13', 'Enter a whole number of months from 1 to 12'],
+    ['off', '13', 'Choose months from the list'],
+    ['full', '7', 'Choose a share from the list'],
+    ['close', '1999-01', 'Choose rounds from the list. This one may be over'],
+    ['month', '2027-02', 'Choose one of the next 12 months'],
+    ['how', 'twice', 'Choose how to extend them'],
+  ])('answers %s = “%s” with a sentence beside its field', async (field, value, message) => {
+    await countYear(service.parts, today)
+    const casework = await coordinator()
+    await casework.open(
+      `/capacity?evenings=2&${field}=${encodeURIComponent(value)}`.replace(/evenings=2&evenings/, 'evenings'),
+    )
+    expect([casework.status, casework.errors]).toEqual([422, [message]])
+    expect(casework.$(`#${field}-error`).text()).toContain(message)
+    expect(numbersOn(casework)).toHaveLength(1)
+    await casework.open(`/capacity/tables/queue?${field}=${encodeURIComponent(value)}`)
+    expect(casework.status).toBe(404)
+  })
+
+  test('ignores repeated and unknown fields without an error of the server', async () => {
+    await countYear(service.parts, today)
+    const casework = await coordinator()
+    await casework.open('/capacity?evenings=1&evenings=2&off[]=x&__proto__=1&%00=2')
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter a whole number of evenings from 0 to 31']])
+    await casework.open('/capacity?nothing=1')
+    expect(casework.status).toBe(200)
+  })
+
+  test('each table can be downloaded as CSV with its plan, which is recorded', async () => {
+    await countYear(service.parts, today)
+    const trustee = await aPersonWho(service, { roles: ['trustee'] })
+    const visitor = await signedIn(service, trustee, '/capacity?evenings=4')
+    await visitor.follow('Download as CSV Each month against the evenings we have')
+    const lines = visitor.content.toString('utf8').replace('\ufeff', '').trim().split('\r\n')
+    expect(lines).toHaveLength(37)
+    expect(lines[0]).toBe(
+      [
+        'Month',
+        'Full reappraisal',
+        'First application',
+        'Light renewal that needs a panel',
+        'Light renewal without a panel',
+        'Places at panel evenings',
+      ].join(','),
+    )
+    expect(lines[1]).toBe('March 2027,0,0,0,1,4')
+    expect(await service.parts.db('access_log').where({ person_id: trustee.id }).pluck('entity_id')).toEqual([
+      'capacity months',
+    ])
+    expect((await visitor.open('/capacity/tables/nothing')).status).toBe(404)
+  })
+
+  test('reads one row of figures, however many awards there are', async () => {
+    await countYear(service.parts, today)
+    const casework = await coordinator()
+    const asked: string[] = []
+    onStatement(service.database, ({ sql }) => void asked.push(sql))
+    await casework.open('/capacity')
+    expect(asked.filter(sql => /["`](awards|applications|terms)["`]/.test(sql))).toEqual([])
+    expect(asked.filter(sql => sql.includes('year_figures'))).toHaveLength(1)
+  })
+
+  test('does not exist for other people', async () => {
+    const appraiser = await signedIn(service, await aPersonWho(service, { roles: ['appraiser'] }), '/home')
+    for (const path of ['/capacity', '/capacity/tables/queue', '/saved-filters/capacity', '/capacity/dates'])
+      expect((await appraiser.open(path)).status).toBe(404)
+    const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/capacity')
+    expect([trustee.status, (await trustee.open('/capacity/dates?month=2027-06')).status]).toEqual([200, 404])
+  })
+})

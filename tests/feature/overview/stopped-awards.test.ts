@@ -1,0 +1,153 @@
+import { expect, test } from '@jest/globals'
+import { instant, type Day } from '../../../src/domain/time.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+  type APerson,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+// Today is 1 March 2027.
+
+eachDatabase('lapsed and suspended awards on the home page', engine => {
+  test('shows coordinators both until someone records what was done, and trustees the suspended ones', async () => {
+    const service = await aServiceWithCriteria(engine)
+    await stopped(service, 'Lapsing', 'lapsed')
+    await stopped(service, 'Flooded', 'suspended')
+    await stopped(service, 'Running', 'valid')
+    const [coordinator, trustee, appraiser] = [
+      await signedIn(service, await aPersonWho(service, { name: 'Ffion', roles: ['coordinator'] }), '/home'),
+      await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/home'),
+      await signedIn(service, await aPersonWho(service, { roles: ['appraiser'] }), '/home'),
+    ]
+    expect([shownOn(coordinator), shownOn(trustee), shownOn(appraiser)]).toEqual([
+      ['Flooded | Suspended since 10 February 2027', 'Lapsing | Lapsed on 10 February 2027'],
+      ['Flooded | Suspended since 10 February 2027'],
+      [],
+    ])
+    expect(trustee.text).toContain('Only a trustee can restore a suspended award.')
+    for (const name of ['Flooded', 'Lapsing']) {
+      await record(coordinator, name, `Rang ${name}`)
+      await coordinator.open('/home')
+    }
+    await trustee.open('/home')
+    expect([shownOn(coordinator), shownOn(trustee)]).toEqual([[], ['Flooded | Suspended since 10 February 2027']])
+    expect(trustee.text).toContain('Rang Flooded (Ffion)')
+    await trustee.follow('Read and restore Flooded')
+    expect(trustee.address).toMatch(/restoration$/)
+    await service.end()
+  })
+
+  test('shows an award again when it lapses after it was suspended', async () => {
+    const service = await aServiceWithCriteria(engine)
+    const award = await stopped(service, 'Flooded', 'suspended')
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')
+    await record(coordinator, 'Flooded', 'Rang them')
+    await coordinator.open('/home')
+    expect(shownOn(coordinator)).toEqual([])
+    service.clock.minutesPass(10)
+    await change(service, award.id, { move: 'lapse', to: 'lapsed', at: service.clock.now() })
+    await coordinator.open('/home')
+    expect(shownOn(coordinator)).toEqual(['Flooded | Lapsed on 1 March 2027'])
+    await service.end()
+  })
+
+  test('leaves out the person’s own library, and awards on which they have a conflict', async () => {
+    const service = await aServiceWithCriteria(engine)
+    const own = await anOrganisation(service, { name: 'Own' })
+    const person = await aPersonWho(service, { roles: ['coordinator', 'trustee'], member: [[own, 'observer']] })
+    await stopped(service, 'Own', 'suspended', own)
+    const award = await stopped(service, 'Known', 'suspended')
+    const home = await signedIn(service, person, '/home')
+    expect(shownOn(home).map(line => line.split(' | ')[0])).toEqual(['Known'])
+    await aDeclaration(service, award.application, person, 'conflict')
+    await home.open('/home')
+    expect(shownOn(home)).toEqual([])
+    await service.end()
+  })
+
+  test('names eight at most, with a link to the others', async () => {
+    const service = await aServiceWithCriteria(engine)
+    for (let number = 10; number < 19; number += 1) await stopped(service, `Library ${number}`, 'lapsed')
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')
+    expect(shownOn(coordinator)).toHaveLength(8)
+    await coordinator.follow('See all lapsed and suspended awards')
+    expect(coordinator.address).toBe('/renewals?show=suspended-or-lapsed')
+    await service.end()
+  })
+})
+
+async function aServiceWithCriteria(engine: Parameters<typeof aService>[0]): Promise<Service> {
+  const service = await aService(engine)
+  await aRound(service)
+  return service
+}
+
+const shownOn = (home: Visitor): string[] =>
+  home
+    .$('.los-stopped > li')
+    .map((_, item) =>
+      home
+        .$(item)
+        .children('h3, p')
+        .map((__, part) => home.$(part).text().replace(/\s+/g, ' ').trim())
+        .get()
+        .join(' | '),
+    )
+    .get()
+
+async function record(home: Visitor, name: string, done: string): Promise<void> {
+  await home.follow(`Record what was done ${name}`)
+  await home.press('Save', { done })
+}
+
+async function stopped(
+  service: Service,
+  name: string,
+  status: string,
+  own?: Awaited<ReturnType<typeof anOrganisation>>,
+) {
+  const organisation = own ?? (await anOrganisation(service, { name }))
+  const startedBy: APerson = await aPersonWho(service)
+  const award = await anAward(service, organisation, {
+    startedBy,
+    status: 'valid',
+    endsOn: '2027-09-30',
+    validTo: '2027-09-30',
+    from: '2026-10-01',
+  })
+  const moves = { lapsed: 'lapse', suspended: 'suspend' } as const
+  if (status in moves)
+    await change(service, award.id, {
+      move: moves[status as 'lapsed'],
+      to: status,
+      at: instant('2027-02-10T10:00:00Z'),
+    })
+  return award
+}
+
+async function change(service: Service, award: string, { move, to, at }: { move: string; to: string; at: string }) {
+  const { writer } = service.database
+  const [{ number } = { number: 0 }] = await writer('award_changes')
+    .where({ award_id: award })
+    .max<{ number: number }[]>('number as number')
+  await writer('awards').where({ id: award }).update({ status: to })
+  await writer('award_changes').insert({
+    id: newId(),
+    award_id: award,
+    number: Number(number) + 1,
+    move,
+    to_status: to,
+    from_day: at.slice(0, 10) as Day,
+    valid_to: '2027-09-30' as Day,
+    at: instant(at),
+    reason: 'The building was flooded',
+  })
+}

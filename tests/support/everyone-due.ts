@@ -1,0 +1,33 @@
+import { addDays, instantAt, type Day } from '../../src/domain/time.ts'
+import { aPersonWho, aSeat } from './factories.ts'
+import { aCase, anAwardedLibrary } from './reminding.ts'
+import type { Service } from './service.ts'
+import { dueToday } from './thirteen-months/due-today.ts'
+
+/** Who gets an email on a morning. */
+export interface EveryoneDue {
+  /** the addresses of everyone with a reminder due: a lead, trustees, a chair, and appraisers */
+  reminded: string[]
+  /** the addresses of the coordinators, who get the weekly list */
+  coordinators: string[]
+}
+
+/** Adds a date of a library, a decision, findings and the offer of a seat, which are all due on one morning. */
+export async function everyoneIsDue(service: Service, on: Day): Promise<EveryoneDue> {
+  const { writer } = service.database
+  await anAwardedLibrary(service, { validTo: addDays(on, 30) })
+  await aCase(service, { status: 'with a trustee', since: addDays(on, -7) })
+  const reading = await aCase(service, { status: 'with the panel', since: addDays(on, -20) })
+  await writer('panels').insert({ application_id: reading.application.id, read_by: addDays(on, 7), version: 1 })
+  const seating = await aCase(service, { status: 'checked', since: addDays(on, -6) })
+  const appraiser = await aPersonWho(service, { roles: ['appraiser'] })
+  const seat = await aSeat(service, seating.application, appraiser, seating.coordinator, { status: 'offered' })
+  await writer('seats')
+    .where({ id: seat })
+    .update({ offered_at: instantAt(addDays(on, -5), '10:00') })
+  const due = await dueToday(service.parts.db, on)
+  return {
+    reminded: [...new Set(due.map(({ address }) => address))].toSorted(),
+    coordinators: [reading, seating].map(({ coordinator }) => coordinator.email),
+  }
+}

@@ -1,0 +1,55 @@
+import type { Db } from '../../../src/db/connection.ts'
+import { daysBetween, type Day } from '../../../src/domain/time.ts'
+import { charityDates } from './charity-dates.ts'
+import { libraryDates } from './library-dates.ts'
+import { peopleOf, type Person, type People } from './people.ts'
+
+// What the table of reminders promises, read from the tables of the service without its planner.
+
+/** A date, and the people whom the table names for it. */
+export interface Dated {
+  kind: string
+  organisationId: string
+  organisation: string
+  about: Day
+  /** the day on which the date was set; its reminders begin on the next */
+  setOn: Day
+  steps: readonly number[]
+  to: readonly { who: Person; as: string; from?: number }[]
+}
+
+/** One line that an email of a morning must hold. */
+export interface Expected {
+  address: string
+  as: string
+  kind: string
+  organisation: string
+  about: Day
+  step: number
+}
+
+/** Everything of which the table reminds people on a day. */
+export async function dueToday(db: Db, today: Day): Promise<Expected[]> {
+  const people = await peopleOf(db)
+  const dates = [...(await libraryDates(db, people, today)), ...(await charityDates(db, people))]
+  return dates
+    .filter(({ organisationId }) => people.hasStarted(organisationId))
+    .flatMap(it => linesOf(it, people, today))
+}
+
+function linesOf(it: Dated, people: People, today: Day): Expected[] {
+  const step = daysBetween(today, it.about)
+  if (!it.steps.includes(step) || today <= it.setOn) return []
+  const lines = it.to
+    .filter(({ from = Number.POSITIVE_INFINITY }) => step <= from)
+    .filter(({ who }) => who.since <= today && !people.isUnwanted(who, it.kind))
+    .map(({ who, as }) => ({
+      address: who.address,
+      as,
+      kind: it.kind,
+      organisation: it.organisation,
+      about: it.about,
+      step,
+    }))
+  return [...new Map(lines.toReversed().map(line => [line.address, line])).values()]
+}

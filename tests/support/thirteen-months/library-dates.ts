@@ -1,0 +1,191 @@
+import type { Db } from '../../../src/db/connection.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
+import type { Dated } from './due-today.ts'
+import { barredFromAward } from './barred.ts'
+import type { People } from './people.ts'
+
+type To = Dated['to']
+
+/** The dates of which libraries are reminded. */
+export async function libraryDates(db: Db, people: People, today: Day): Promise<Dated[]> {
+  return [
+    ...(await awards(db, people)),
+    ...(await replies(db, people)),
+    ...(await recommendations(db, people)),
+    ...(await evidence(db, people)),
+    ...(await drafts(db, people, today)),
+  ]
+}
+
+const leads = (people: People, place: string): To => [
+  ...people.members(place, 'lead').map(who => ({ who, as: 'lead' })),
+  ...people.mailbox(place).map(who => ({ who, as: 'mailbox' })),
+  ...standIns(people, place),
+]
+
+/** Coordinators take the place of leads whom no email reaches. */
+const standIns = (people: People, place: string): To =>
+  people.hasReachableLead(place) ? [] : people.charity('coordinator', place).map(who => ({ who, as: 'coordinator' }))
+
+async function awards(db: Db, people: People): Promise<Dated[]> {
+  const rows = await db('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .whereIn('awards.status', ['valid', 'renewal open', 'extended', 'overdue', 'suspended'])
+    .whereNotNull('awards.valid_to')
+    .select('awards.id', 'awards.organisation_id as place', 'organisations.name', 'awards.valid_to as about')
+  const barred = await barredFromAward(db)
+  const changes = await db('award_changes').whereNull('undone_at').select('award_id', 'valid_to', 'at', 'move')
+  return rows.map(({ id, place, name, about }) => {
+    const first = changes.filter(each => each.award_id === id && each.valid_to === about)
+    const since = first
+      .map(each => (each.move === 'extend' ? dayOf(each.at) : addDays(dayOf(each.at), -1)))
+      .toSorted()[0]
+    return {
+      kind: 'award',
+      organisationId: place,
+      organisation: name,
+      about: about!,
+      setOn: since ?? ('2000-01-01' as Day),
+      steps: [180, 90, 60, 30, 14, 7, 1, 0, -7, -14, -30],
+      to: [
+        ...leads(people, place),
+        ...people.members(place, 'observer').map(who => ({ who, as: 'observer', from: 14 })),
+        ...people
+          .charity('coordinator', place)
+          .filter(who => !barred.has(`${id} ${who.id}`))
+          .map(who => ({ who, as: 'coordinator', from: -1 })),
+      ],
+    }
+  })
+}
+
+async function replies(db: Db, people: People): Promise<Dated[]> {
+  const questions = await db('questions')
+    .join('applications', 'applications.id', 'questions.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('questions.status', 'open')
+    .whereNotIn('applications.status', ['on hold', 'withdrawn'])
+    .select('organisations.id as place', 'organisations.name', 'reply_by as about', 'asked_at as since')
+  const returned = await db('applications')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .whereIn('applications.status', ['returned', 'more evidence asked'])
+    .whereNotNull('until')
+    .select('organisations.id as place', 'organisations.name', 'until as about', 'status_since as since', 'status')
+  const dated = (kind: string, row: { place: string; name: string; about: Day | null; since: Instant }): Dated => ({
+    kind,
+    organisationId: row.place,
+    organisation: row.name,
+    about: row.about!,
+    setOn: dayOf(row.since),
+    steps: [14, 7, 1, 0],
+    to: leads(people, row.place),
+  })
+  return [
+    ...questions.map(row => dated('question', row)),
+    ...returned.map(row => dated(row.status === 'returned' ? 'return' : 'more evidence', row)),
+  ]
+}
+
+async function recommendations(db: Db, people: People): Promise<Dated[]> {
+  const rows: { place: string; name: string; about: Day; since: Instant }[] = await db('recommendations')
+    .join('applications', 'applications.id', 'recommendations.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .leftJoin('awards', 'awards.id', 'recommendations.award_id')
+    .where('recommendations.status', 'open')
+    .whereNotNull('recommendations.due_on')
+    .whereRaw("coalesce(awards.status, '') <> 'ended'")
+    .select(
+      'organisations.id as place',
+      'organisations.name',
+      'recommendations.due_on as about',
+      db.raw('coalesce(applications.decision_letter_released_at, recommendations.made_at) as since'),
+    )
+  return rows.map(({ place, name, about, since }) => ({
+    kind: 'recommendation',
+    organisationId: place,
+    organisation: name,
+    about,
+    setOn: dayOf(since),
+    steps: [28, 7, 0],
+    to: leads(people, place),
+  }))
+}
+
+async function evidence(db: Db, people: People): Promise<Dated[]> {
+  const consents: { place: string; name: string; about: Day; owner: string; since: Instant }[] = await db('evidence')
+    .join('organisations', 'organisations.id', 'evidence.organisation_id')
+    .whereNull('evidence.removed_at')
+    .whereNotNull('evidence.panel_until')
+    .whereNot('evidence.panel_until', '9999-12-31')
+    .select(
+      'organisations.id as place',
+      'organisations.name',
+      'evidence.panel_until as about',
+      'evidence.owner_id as owner',
+      db.raw(`coalesce((select max(consents.recorded_at) from consents where consents.evidence_id = evidence.id),
+        evidence.received_at) as since`),
+    )
+  const regular = await db('recurring_evidence')
+    .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
+    .whereNull('recurring_evidence.ended_at')
+    .select(
+      'organisations.id as place',
+      'organisations.name',
+      'next_due as about',
+      'asked_id as owner',
+      'due_since as since',
+    )
+  const withOwner = (place: string, owner: string): To => [
+    ...people.members(place, 'lead').map(who => ({ who, as: 'lead' })),
+    ...people
+      .members(place, 'contributor')
+      .filter(({ id }) => id === owner)
+      .map(who => ({ who, as: 'owner' })),
+  ]
+  const dated = (kind: string, steps: readonly number[], row: (typeof consents)[number], more: To): Dated => ({
+    kind,
+    organisationId: row.place,
+    organisation: row.name,
+    about: row.about,
+    setOn: dayOf(row.since),
+    steps,
+    to: [...withOwner(row.place, row.owner), ...more],
+  })
+  return [
+    ...consents.map(row => dated('consent', [60, 30, 7, 0], row, standIns(people, row.place))),
+    ...regular.map(row => dated('recurring', [7, 0, -7], row, [])),
+  ]
+}
+
+async function drafts(db: Db, people: People, today: Day): Promise<Dated[]> {
+  const rows = await db('applications')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .leftJoin('rounds', 'rounds.id', 'applications.round_id')
+    .where('applications.status', 'draft')
+    .where('applications.kind', 'first')
+    .select(
+      'organisations.id as place',
+      'organisations.name',
+      'started_at as since',
+      'closes_at as closesAt',
+      'applications.stream_id as stream',
+    )
+  const rounds = await db('rounds').orderBy('closes_at').select('stream_id as stream', 'closes_at as closesAt')
+  return rows.flatMap(({ place, name, since, closesAt, stream }) => {
+    const own = closesAt !== null && dayOf(closesAt) >= today ? closesAt : null
+    const next = rounds.find(round => round.stream === stream && dayOf(round.closesAt) >= today)
+    const about = own ?? next?.closesAt
+    if (!about) return []
+    return [
+      {
+        kind: 'draft',
+        organisationId: place,
+        organisation: name,
+        about: dayOf(about),
+        setOn: dayOf(since),
+        steps: [28, 14, 7, 3, 1],
+        to: [...leads(people, place), ...people.members(place, 'contributor').map(who => ({ who, as: 'contributor' }))],
+      },
+    ]
+  })
+}

@@ -1,0 +1,63 @@
+import type { Db } from '../../../src/db/connection.ts'
+import { dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
+import { wasNotReached } from '../../../src/email/readers.store.ts'
+
+export interface Person {
+  id: string
+  address: string
+  /** the first day in their role */
+  since: Day
+}
+
+/** The people of the service on a day, by role. */
+export interface People {
+  members(organisationId: string, role: string): Person[]
+  /** people with a role in the charity who are not on the team of this library */
+  charity(role: string, organisationId: string): Person[]
+  mailbox(organisationId: string): Person[]
+  byId(id: string): Person | undefined
+  hasReachableLead(organisationId: string): boolean
+  hasStarted(organisationId: string): boolean
+  isUnwanted(who: Person, kind: string): boolean
+}
+
+interface Row {
+  id: string
+  address: string
+  place: string
+  role: string
+  since: Instant
+  notReached: number
+}
+
+export async function peopleOf(db: Db): Promise<People> {
+  const columns = ['people.id', 'people.email as address']
+  const reached = db.raw(`case when ${wasNotReached} then 1 else 0 end as "notReached"`)
+  const members: Row[] = await db('memberships')
+    .join('people', 'people.id', 'memberships.person_id')
+    .whereNull('ended_at')
+    .where('people.status', 'active')
+    .select(...columns, 'organisation_id as place', 'role', 'started_at as since', reached)
+  const charity: Row[] = await db('charity_roles')
+    .join('people', 'people.id', 'charity_roles.person_id')
+    .whereNull('ended_at')
+    .where('people.status', 'active')
+    .select(...columns, db.raw("'' as place"), 'role', 'started_at as since', reached)
+  const organisations = await db('organisations').select('id', 'role_mailbox', 'emails_started_at')
+  const unwanted = await db('reminder_opt_outs').select('person_id', 'kind')
+  const person = ({ id, address, since }: Row): Person => ({ id, address, since: dayOf(since) })
+  const isMember = (id: string, place: string) => members.some(row => row.id === id && row.place === place)
+  return {
+    members: (place, role) => members.filter(row => row.place === place && row.role === role).map(person),
+    charity: (role, place) => charity.filter(row => row.role === role && !isMember(row.id, place)).map(person),
+    mailbox: place =>
+      organisations
+        .filter(({ id, role_mailbox }) => id === place && role_mailbox !== null)
+        .map(({ id, role_mailbox }) => ({ id, address: role_mailbox!, since: '2000-01-01' as Day })),
+    byId: id => charity.filter(row => row.id === id).map(person)[0],
+    hasReachableLead: place =>
+      members.some(row => row.place === place && row.role === 'lead' && !Number(row.notReached)),
+    hasStarted: place => organisations.some(({ id, emails_started_at }) => id === place && emails_started_at !== null),
+    isUnwanted: (who, kind) => unwanted.some(row => row.person_id === who.id && row.kind === kind),
+  }
+}
