@@ -93,7 +93,7 @@ eachDatabase('reminders', engine => {
       true,
       '2027-05-08',
       '2027-05-09',
-      `award-${id}-2027-05-08@sanctuary.example`,
+      `award-${id}@sanctuary.example`,
       `Last day to renew ${organisation.name}’s award`,
     ])
     const body = first!.parsed.text!
