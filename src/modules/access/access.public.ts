@@ -33,6 +33,7 @@ export {
   standingInCharity,
 } from './people/person.store.ts'
 export {
+  actorNow,
   applicationsKnownTo,
   applicationsReadableBy,
   applicationsReadBy,

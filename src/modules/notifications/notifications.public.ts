@@ -4,6 +4,8 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { addressRoutes } from './addresses/address.routes.ts'
 import { bounceRoutes } from './bounces/bounce.routes.ts'
+import { calendarDateRoutes } from './calendar-dates/calendar-date.routes.ts'
+import { calendarFeedRoutes } from './calendar-feed/calendar-feed.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
 import { emailRoutes } from './emails/email.routes.ts'
 import { preferenceRoutes } from './preferences/preference.routes.ts'
@@ -24,6 +26,8 @@ export { notificationsTables } from './notifications.tables.ts'
 export const routes = (parts: Parts): Route[] => [
   ...bounceRoutes(parts),
   ...preferenceRoutes(parts),
+  ...calendarDateRoutes(parts),
+  ...calendarFeedRoutes(parts),
   ...reminderListRoutes(parts),
   ...downloadRoutes(readingSlowly(parts)),
   ...addressRoutes(parts),

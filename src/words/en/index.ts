@@ -88,6 +88,7 @@ import { recording } from './awards/recording.ts'
 import { wordings } from './notifications/wordings.ts'
 import { verification } from './awards/verification.ts'
 import { digests } from './notifications/digests.ts'
+import { calendarFeed } from './notifications/calendar-feed.ts'
 import { preferences } from './notifications/preferences.ts'
 import { reminderList } from './notifications/reminder-list.ts'
 import { decisionsList } from './overview/decisions-list.ts'
@@ -228,6 +229,7 @@ export const en = {
   ...recording,
   ...verification,
   ...digests,
+  ...calendarFeed,
   ...preferences,
   ...reminderList,
   ...home,

@@ -102,21 +102,32 @@ interface RightsRow {
  */
 export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   if (actor.memberships.length === 0 && actor.charityRoles.length === 0) return actor
-  const rows = await trx('people')
+  return { ...actor, ...rightsIn(await rightsOf(trx, actor.id)) }
+}
+
+/** A person who acts without signing in, with the rights that they have now. Null when they cannot sign in any more. */
+export async function actorNow(db: Db | Tx, id: string): Promise<Actor | null> {
+  const rows = await rightsOf(db, id)
+  const [person] = rows
+  return person ? { id, name: person.name, language: person.language, ...rightsIn(rows) } : null
+}
+
+const rightsOf = (db: Db | Tx, personId: string): Promise<(RightsRow & { name: string; language: string })[]> =>
+  db('people')
     .leftJoin('memberships', on => void on.on('memberships.person_id', 'people.id').onNull('memberships.ended_at'))
     .leftJoin(
       'charity_roles',
       on => void on.on('charity_roles.person_id', 'people.id').onNull('charity_roles.ended_at'),
     )
-    .where('people.id', actor.id)
+    .where('people.id', personId)
     .where('people.status', 'active')
-    .select<RightsRow[]>(
+    .select(
+      'people.name',
+      'people.language',
       'memberships.organisation_id as organisationId',
       'memberships.role as memberRole',
       'charity_roles.role as charityRole',
     )
-  return { ...actor, ...rightsIn(rows) }
-}
 
 /** Removes duplicates: the join repeats each membership for each role. */
 export function rightsIn(rows: readonly RightsRow[]): Pick<Actor, 'memberships' | 'charityRoles'> {

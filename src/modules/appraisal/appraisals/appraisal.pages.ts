@@ -4,6 +4,7 @@ import { criteriaAskedBy, type Framework, type Item } from '../../../domain/fram
 import { can } from '../../../domain/permissions.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueCard, DueLine, Status, TaskGroup } from '../../../web/components.ts'
+import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { judgementIcons } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -91,7 +92,10 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
     {
       title: seat.organisation,
       href: `/applications/${seat.applicationId}/${stepAddresses[step]}`,
-      due: step === 'read' && seat.readBy ? readByLine(t, seat.readBy, today) : null,
+      due:
+        step === 'read' && seat.readBy
+          ? withCalendar(t, readByLine(t, seat.readBy, today), { kind: 'findings', id: seat.applicationId })
+          : null,
       text: isJudging ? t('appraisals.list.judged', { count: seat.judged }) : t(`appraisals.list.${step}`),
       button: t(step === 'read' && !isJudging ? 'appraisals.list.start.button' : `appraisals.list.${step}.button`),
     },

@@ -5,6 +5,7 @@ import { membersOf } from '../../../domain/findings.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { canSetReadBy, panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
+import { calendarLink } from '../../../web/calendar-link.ts'
 import type { Moves, Status, Table } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
@@ -89,6 +90,10 @@ function readByPart(t: T, { application, readBy }: PanelCasework, entered: Form 
   const form = entered ?? formOf({ readBy: readBy?.day ?? '', version: String(readBy?.version ?? 0) })
   return {
     text: readBySentence(t, readBy) ?? t('panels.read_by.none'),
+    calendar:
+      readBy && application.status === 'with the panel'
+        ? calendarLink(t, { kind: 'findings', id: application.id })
+        : null,
     form: canSetReadBy(application)
       ? {
           action: `/applications/${application.id}/panel/read-by`,

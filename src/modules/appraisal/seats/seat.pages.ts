@@ -1,4 +1,5 @@
 import type { Day } from '../../../domain/time.ts'
+import { calendarLink } from '../../../web/calendar-link.ts'
 import { errorSummary, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
@@ -22,14 +23,17 @@ interface OwnOffer {
   /** suggested as the name that the panel sees */
   name: string
   answerBy: Day | null
+  /** of the offer */
+  seatId: string | null
 }
 
 /** The offer, for the person who is signed in. */
-export function ownOfferPage(t: T, { about, name, answerBy }: OwnOffer, form: Form = emptyForm) {
+export function ownOfferPage(t: T, { about, name, answerBy, seatId }: OwnOffer, form: Form = emptyForm) {
   const address = `/applications/${about.application.id}/seat`
   return {
     ...offerOf(t, about, { form, answerBy }),
     back: { text: t('appraisals.title'), href: '/appraisals' },
+    calendar: answerBy && seatId ? calendarLink(t, { kind: 'seat offer', id: seatId }) : null,
     accept: {
       action: address,
       shownName: shownNameField(t, form === emptyForm ? formOf({ shownName: name }) : form),

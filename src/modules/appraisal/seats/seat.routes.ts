@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { theService, type Actor } from '../../../domain/actor.ts'
+import { seatOf, theService, type Actor } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { emailedLinks, type EmailToken } from '../../../web/email-links.ts'
@@ -71,6 +71,7 @@ const ownOffer = async (db: Db | Tx, actor: Actor, application: ApplicationRecor
   about: await beforeDeclaring(db, application),
   name: actor.name,
   answerBy: await lastDayToAnswer(db, application, actor.id),
+  seatId: seatOf(actor, application)?.id ?? null,
 })
 
 type OpenedLink = ({ over: null } & EmailedOffer) | { over: WhyLinkOver; status: number }

@@ -3,7 +3,7 @@ import type { Tx } from '../../../db/connection.ts'
 import { hasNoReachableLead, roleNow } from '../../../domain/reminder-recipients.ts'
 import { keyOf, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
-import { calendarOf } from '../../../email/calendar.ts'
+import { calendarOf, uidOf } from '../../../email/calendar.ts'
 import type { DrawDigest } from '../../../email/claim.ts'
 import { writtenFrom, type EmailText } from '../../../email/email.ts'
 import { isSuppressed } from '../../../email/email-address.store.ts'
@@ -137,13 +137,12 @@ export function digestLine({ reminder, subject, contacts }: CheckedReminder): Di
 }
 
 function calendarFor(t: T, lines: readonly CalendarLine[], baseUrl: string, at: Instant): string {
-  const { hostname } = new URL(baseUrl)
   const days = lines.map(line => {
     const { title, text, path } = calendarEntryOf(t, line)
-    const uid = `${line.kind.replace(' ', '-')}-${line.entityId}-${line.about}@${hostname}`
-    return { uid, day: line.about, title, text, address: baseUrl + path }
+    const uid = uidOf(line.kind, line.entityId, baseUrl, line.kind === 'recurring' ? line.about : null)
+    return { uid, day: line.about, title, text, address: baseUrl + path, changedAt: at }
   })
-  return calendarOf(days, t.language, at)
+  return calendarOf(days, { language: t.language })
 }
 
 export const unsubscribePath = (secret: string, personId: string, kinds: readonly ReminderKind[]): string =>

@@ -42,7 +42,7 @@ export function addressOf(
     area: 'learn',
     language: 'cy',
     table: owner === 'capacity' ? 'queue' : 'states',
-    kind: 'organisations',
+    kind: owner === 'calendar' ? 'award' : 'organisations',
     n: '1',
     number: '1',
     openingId: ids.opening,
@@ -79,8 +79,11 @@ export function addressOf(
       ? ids.uploading
       : path.startsWith('/unsubscribe/')
         ? ids.unsubscribing
-        : 'not-a-token',
+        : path.startsWith('/calendar/')
+          ? ids.calendar
+          : 'not-a-token',
   }
+  if (path.startsWith('/calendar/')) values.id = ids.awardValid
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
   return (
     path.replace(/:(\w+)/g, (_, name: string) => {
@@ -219,6 +222,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/mail/reminders/on': () => ({}),
   '/mail/reminders/off': () => ({}),
   '/account/notifications': () => ({ wanted: 'award' }),
+  '/account/calendar': () => ({}),
+  '/account/calendar/ending': () => ({}),
   '/unsubscribe/:token': () => ({}),
   '/webhooks/bounces': () => ({}),
   '/mail/resending': () => ({}),

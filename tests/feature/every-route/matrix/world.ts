@@ -25,6 +25,8 @@ import { newRow } from '../../../../src/modules/imports/imports/import-row.actio
 import { insertRows } from '../../../../src/modules/imports/imports/import-row.store.ts'
 import { insertImport } from '../../../../src/modules/imports/imports/import.store.ts'
 import { countBounce, knownAddress } from '../../../../src/email/email-address.store.ts'
+import { saveFeed } from '../../../../src/modules/notifications/calendar-feed/calendar-feed.store.ts'
+import { newToken } from '../../../../src/email/tokens.ts'
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
 import { countYear } from '../../../../src/modules/overview/year/year.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
@@ -331,6 +333,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     reason: null,
     erased_at: null,
   })
+  const calendar = newToken()
+  await saveFeed(trx, people.get('lead')!, calendar, at)
   const discussed = { application: cases['with the panel'].application!, coordinator: people.get('coordinator')!, at }
   const ids = {
     ...upload,
@@ -365,6 +369,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     inConflict: people.get('coordinator in conflict')!,
     morning: dayOf(at),
     clockHold,
+    calendar,
     unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace(
       '/unsubscribe/',
       '',
