@@ -78,6 +78,14 @@ export const messages = {
   'reminders held': 'administrators',
   'clock held': 'administrators',
   'weekly list': 'coordinators',
+  'test email': 'the person',
+  'service problems': 'administrators',
 } as const satisfies Record<string, Audience>
 
 export type MessageName = keyof typeof messages
+
+/**
+ * Emails to leads of which the library's shared mailbox gets no copy, because many people may read it: they are about
+ * one person who can be recognised.
+ */
+export const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']

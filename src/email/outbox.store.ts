@@ -3,15 +3,16 @@ import { newId } from '../db/ids.ts'
 import type { Row } from '../db/tables.ts'
 import { addMinutes, type Day, type Instant } from '../domain/time.ts'
 import { saveSetting, settingOf } from '../db/setting.store.ts'
+import type { BounceKind } from '../domain/bounce.ts'
 import type { EmailText, TokenEmail } from './email.ts'
 import type { About, To } from './outbox.ts'
 import { digest, type EmailName, type OutboxName } from './templates.ts'
 import { hashOfToken } from './tokens.ts'
 
-export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'not sent'] as const
+export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'bounced', 'not sent'] as const
 /**
  * `waiting` includes emails that are tried again later. `unknown`: the server got the complete message but did not
- * answer, so it is sent once more.
+ * answer, so it is sent once more. `bounced`: it was sent, and a report said later that it did not arrive.
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 
@@ -24,6 +25,8 @@ export const notSentReasons = [
   'no longer needed',
   'nothing due any more',
   'sent again',
+  'address suppressed',
+  'in a later email',
 ] as const
 export type NotSentReason = (typeof notSentReasons)[number]
 
@@ -31,6 +34,9 @@ export type NotSentReason = (typeof notSentReasons)[number]
 export interface AddressedText extends EmailText {
   /** for the greeting; null for an address without a name */
   name: string | null
+  /** in the demo only: the calendar file that came with it, and the path of its unsubscribe link */
+  calendar?: string
+  unsubscribePath?: string
 }
 
 export interface OutboxEmail {
@@ -56,6 +62,9 @@ export interface OutboxEmail {
   generation: number
   sentAt: Instant | null
   failure: string | null
+  organisationId: string | null
+  bounce: BounceKind | null
+  bouncedAt: Instant | null
 }
 
 export interface NewEmail {
@@ -94,8 +103,18 @@ export async function insertEmail(
     lease_generation: 0,
     sent_at: null,
     failure: null,
+    organisation_id: await organisationOf(trx, entity, applicationId),
   })
   return id
+}
+
+/** The organisation that an email is about, so that its emails can be found; null for one about none. */
+async function organisationOf(trx: Tx, { kind, id }: About, applicationId: string | null): Promise<string | null> {
+  if (kind === 'organisation') return id
+  const table = kind === 'award' || kind === 'invitation' ? (`${kind}s` as const) : 'applications'
+  const about = table === 'applications' ? applicationId : id
+  if (about === null) return null
+  return (await trx(table).where({ id: about }).first('organisation_id'))?.organisation_id ?? null
 }
 
 /** Whether an email of this kind about this entity has been queued since a moment. */
@@ -137,6 +156,7 @@ export async function insertOnce(
       lease_generation: 0,
       sent_at: null,
       failure: null,
+      organisation_id: to.entity.kind === 'organisation' ? to.entity.id : null,
       digest_key: key,
     })
     .onConflict('digest_key')
@@ -182,6 +202,17 @@ export async function dropWaiting(trx: Tx, names: readonly EmailName[], { kind, 
     .where({ entity: kind, entity_id: id, status: 'waiting' })
     .whereIn('name', [...names])
     .update({ status: 'not sent', not_sent_reason: 'no longer needed' })
+}
+
+/** A newer email of reminders to the same reader that also waits; null when there is none. */
+export async function laterDigestOf(trx: Tx, { id, entityId, queuedAt }: OutboxEmail): Promise<string | null> {
+  const later = await trx('outbox')
+    .where({ name: digest, entity_id: entityId, status: 'waiting' })
+    .where('queued_at', '>', queuedAt)
+    .whereNot({ id })
+    .orderBy('queued_at', 'desc')
+    .first('id')
+  return later?.id ?? null
 }
 
 /** Emails about this entity to one person that are not sent yet stay unsent, because a newer one replaces them. */
@@ -273,6 +304,9 @@ export function toEmail(row: Row<'outbox'>): OutboxEmail {
     generation: row.lease_generation,
     sentAt: row.sent_at,
     failure: row.failure,
+    organisationId: row.organisation_id,
+    bounce: row.bounce as BounceKind | null,
+    bouncedAt: row.bounced_at,
   }
 }
 
@@ -288,7 +322,7 @@ export async function isActive(db: Db, personId: string): Promise<boolean> {
 export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {
   return trx('outbox')
     .whereNotNull('body')
-    .whereIn('status', ['sent', 'failed', 'not sent'])
+    .whereIn('status', ['sent', 'failed', 'bounced', 'not sent'])
     .where(
       over =>
         void over

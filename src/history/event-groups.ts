@@ -107,6 +107,9 @@ export const otherEvents = [
     'panel.read_by',
     'panel.criteria_reopened',
     'email.sent_again',
+    'email.bounced',
+    'email.address_stopped',
+    'email.address_allowed',
     'application.panel_wanted',
     'application.round_extended',
     'correction.asked',
@@ -152,6 +155,7 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
   'the decision letter': 'decision letter',
   'an upload link': 'link',
   'a visitor': 'visitor',
+  'a mail server': 'mail server',
 }
 
 /**

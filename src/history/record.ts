@@ -50,6 +50,7 @@ export async function recordEvent(work: Recording, name: EventName, entity: Enti
     'an invited person',
     'an upload link',
     'a visitor',
+    'a mail server',
   ].includes(work.actor.id)
   await work.trx('events').insert({
     id: newId(),

@@ -121,7 +121,9 @@ import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
+import { addresses } from './notifications/addresses.ts'
 import { outbox } from './notifications/emails.ts'
+import { service } from './site/service.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
@@ -239,6 +241,8 @@ export const en = {
   ...permissions,
   ...emails,
   ...outbox,
+  ...addresses,
+  ...service,
   ...team,
   ...coverage,
   ...freshness,

@@ -10,6 +10,15 @@ import type { Service } from '../service.ts'
  * application on hold.
  */
 export async function everySituation(service: Service, today: Day): Promise<void> {
+  const { writer } = service.database
+  const known = await writer('people').pluck('id')
+  await addLibraries(service, today)
+  const started_at = instantAt(today, '08:00')
+  await writer('memberships').whereNotIn('person_id', known).update({ started_at })
+  await writer('charity_roles').whereNotIn('person_id', known).update({ started_at })
+}
+
+async function addLibraries(service: Service, today: Day): Promise<void> {
   const in_ = (days: number): Day => addDays(today, days)
   await anAwardedLibrary(service, { validTo: in_(200), from: in_(-165), status: 'valid', name: `Unrenewed ${today}` })
   await aWriter(service, today)

@@ -20,8 +20,8 @@ const entity = (evidence: { id: string; organisationId: string }) =>
 /**
  * Adds a version of a file. It replaces the previous one once it has been scanned. Submissions keep showing the
  * previous one.
- * @throws FormRefused when someone else has added one, the file has too many versions, or there is no room; NotFound when
- * the evidence has been removed
+ * @throws FormRefused when someone else has added one, the file has too many versions, or there is no room; NotFound
+ * when the evidence has been removed
  */
 export async function addVersion(
   work: UnitOfWork,

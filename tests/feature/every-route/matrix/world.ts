@@ -24,6 +24,7 @@ import {
 import { newRow } from '../../../../src/modules/imports/imports/import-row.actions.ts'
 import { insertRows } from '../../../../src/modules/imports/imports/import-row.store.ts'
 import { insertImport } from '../../../../src/modules/imports/imports/import.store.ts'
+import { countBounce, knownAddress } from '../../../../src/email/email-address.store.ts'
 import { saveFeed } from '../../../../src/modules/notifications/calendar-feed/calendar-feed.store.ts'
 import { newToken } from '../../../../src/email/tokens.ts'
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
@@ -286,6 +287,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     sent_at: null,
     failure: 'refused',
   })
+  const address = (await knownAddress(trx, 'somebody@fellwick.example')).id
+  await countBounce(trx, 'somebody@fellwick.example', { kind: 'hard', answer: 'no such person', at })
   const role = await trx('charity_roles').where({ role: 'appraiser' }).first('id')
   const member = await trx('memberships').where({ organisation_id: A, role: 'contributor' }).first('id')
   const branch = await trx('branches').where({ organisation_id: A }).first('id')
@@ -350,6 +353,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     ...(await aDraftOf(trx, frameworkVersion, at)),
     import: importId,
     email,
+    address,
     roleId: role!.id,
     membershipId: member!.id,
     branchId: branch!.id,
