@@ -106,6 +106,7 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
         }
       : null,
     read: mayWrite ? null : ownFinding(t, finding),
+    helping: seatOf(actor, application) === null ? t('helpers.reading') : null,
     aside: {
       need: askPart(t, it.toAsk),
       progress,
