@@ -24,6 +24,8 @@ export const messages = {
   'panel may begin': 'panel',
   'seat offer expired': 'coordinators',
   'seat withdrawn': 'the person',
+  'helper recorded': 'the person',
+  'replacement suggested': 'coordinators',
   'all findings are in': 'chair',
   'panel member left': 'coordinators',
   'meeting called': 'the person',

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex'
-import type { Db } from '../db/connection.ts'
+import type { Db, Tx } from '../db/connection.ts'
 import { namesWith } from '../db/name-search.ts'
 import { keyOfName } from '../domain/similar-names.ts'
+import type { About } from './outbox.ts'
+import type { OutboxEmail } from './outbox.store.ts'
+import { digest } from './templates.ts'
 
 const isPostgres = (db: Db) => db.client.config.client === 'pg'
 
@@ -60,4 +63,28 @@ export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string
           .select('reminders.email_id'),
       ]),
   )
+}
+
+/** The organisation that an email is about, so that its emails can be found; null for one about none. */
+export async function organisationOf(
+  trx: Tx,
+  { kind, id }: About,
+  applicationId: string | null,
+): Promise<string | null> {
+  if (kind === 'organisation') return id
+  const table = kind === 'award' || kind === 'invitation' ? (`${kind}s` as const) : 'applications'
+  const about = table === 'applications' ? applicationId : id
+  if (about === null) return null
+  return (await trx(table).where({ id: about }).first('organisation_id'))?.organisation_id ?? null
+}
+
+/** A newer email of reminders to the same reader that also waits; null when there is none. */
+export async function laterDigestOf(trx: Tx, { id, entityId, queuedAt }: OutboxEmail): Promise<string | null> {
+  const later = await trx('outbox')
+    .where({ name: digest, entity_id: entityId, status: 'waiting' })
+    .where('queued_at', '>', queuedAt)
+    .whereNot({ id })
+    .orderBy('queued_at', 'desc')
+    .first('id')
+  return later?.id ?? null
 }

@@ -7,6 +7,7 @@ import type { BounceKind } from '../domain/bounce.ts'
 import type { EmailText, TokenEmail } from './email.ts'
 import type { About, To } from './outbox.ts'
 import { digest, type EmailName, type OutboxName } from './templates.ts'
+import { organisationOf } from './outbox-search.store.ts'
 import { hashOfToken } from './tokens.ts'
 
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'bounced', 'not sent'] as const
@@ -108,15 +109,6 @@ export async function insertEmail(
   return id
 }
 
-/** The organisation that an email is about, so that its emails can be found; null for one about none. */
-async function organisationOf(trx: Tx, { kind, id }: About, applicationId: string | null): Promise<string | null> {
-  if (kind === 'organisation') return id
-  const table = kind === 'award' || kind === 'invitation' ? (`${kind}s` as const) : 'applications'
-  const about = table === 'applications' ? applicationId : id
-  if (about === null) return null
-  return (await trx(table).where({ id: about }).first('organisation_id'))?.organisation_id ?? null
-}
-
 /** Whether an email of this kind about this entity has been queued since a moment. */
 export async function wasQueuedSince(trx: Tx, name: EmailName, entityId: string, since: Instant): Promise<boolean> {
   return (
@@ -202,17 +194,6 @@ export async function dropWaiting(trx: Tx, names: readonly EmailName[], { kind, 
     .where({ entity: kind, entity_id: id, status: 'waiting' })
     .whereIn('name', [...names])
     .update({ status: 'not sent', not_sent_reason: 'no longer needed' })
-}
-
-/** A newer email of reminders to the same reader that also waits; null when there is none. */
-export async function laterDigestOf(trx: Tx, { id, entityId, queuedAt }: OutboxEmail): Promise<string | null> {
-  const later = await trx('outbox')
-    .where({ name: digest, entity_id: entityId, status: 'waiting' })
-    .where('queued_at', '>', queuedAt)
-    .whereNot({ id })
-    .orderBy('queued_at', 'desc')
-    .first('id')
-  return later?.id ?? null
 }
 
 /** Emails about this entity to one person that are not sent yet stay unsent, because a newer one replaces them. */
@@ -313,21 +294,4 @@ export function toEmail(row: Row<'outbox'>): OutboxEmail {
 /** Whether a person can sign in. */
 export async function isActive(db: Db, personId: string): Promise<boolean> {
   return (await db('people').where({ id: personId, status: 'active' }).first('id')) !== undefined
-}
-
-/**
- * Deletes the text of emails that were sent before a moment, or queued before it and never sent. The rows stay.
- * @returns how many
- */
-export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {
-  return trx('outbox')
-    .whereNotNull('body')
-    .whereIn('status', ['sent', 'failed', 'bounced', 'not sent'])
-    .where(
-      over =>
-        void over
-          .where('sent_at', '<', before)
-          .orWhere(never => void never.whereNull('sent_at').where('queued_at', '<', before)),
-    )
-    .update({ body: null })
 }

@@ -105,6 +105,7 @@ export const otherEvents = [
     'seat.withdrawn',
     'seat.expired',
     'panel.read_by',
+    'panel.sample_drawn',
     'panel.criteria_reopened',
     'email.sent_again',
     'email.bounced',

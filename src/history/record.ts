@@ -26,6 +26,7 @@ export interface Entity {
     | 'setting'
     | 'import'
     | 'enquiry'
+    | 'helper'
     | 'meeting'
   id: string
   organisationId?: string | null

@@ -58,7 +58,12 @@ export const timetable: readonly Job[] = [
   { name: 'send-emails', every: { seconds: 1 }, run: (parts, _day, stop) => sendEmails(parts, stop) },
   { name: 'read-bounces', every: { seconds: 120 }, run: (parts, _day, stop) => readBounces(parts, stop) },
   { name: 'watch-service', needsRightDate: true, every: { seconds: 300 }, run: parts => watchService(parts) },
-  { name: 'check-database', every: { dayAt: '03:50' }, run: parts => checkDatabase(parts) },
+  {
+    name: 'check-database',
+    needsRightDate: true,
+    every: { dayAt: '03:50' },
+    run: parts => checkDatabase(parts),
+  },
   {
     name: 'scan-files',
     every: { seconds: 15 },

@@ -136,9 +136,8 @@ async function saveCopy<About>(
  * The part of a page with an autosaved form. Its template belongs inside the form.
  * @param shown when the working copy was saved whose text the page shows; '' for none
  */
-export const autosavePart = (t: T, by: { address: string; personId: string }, shown: string) => ({
-  address: `${by.address}/working-copy`,
-  person: by.personId,
+export const autosavePart = (t: T, personId: string, shown: string) => ({
+  person: { name: 'workingPerson', value: personId },
   page: { name: 'workingPage', value: newId() },
   copy: { name: 'workingCopy', value: shown },
   words: JSON.stringify({

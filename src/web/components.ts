@@ -256,7 +256,7 @@ export interface SummaryRow {
 export interface Table {
   caption: string
   captionSize?: 's' | 'm' | 'hidden'
-  kind?: 'plain' | 'criteria' | 'found' | 'import' // all but `plain` fix the widths of columns
+  kind?: 'plain' | 'criteria' | 'found' | 'import' | 'pool' // all but `plain` fix the widths of columns
   /** for screen readers: the heading of the column of checkboxes */
   pick?: string | null
   columns: readonly string[]

@@ -17,12 +17,17 @@ import { meetings } from './appraisal/meetings.ts'
 import { minutes } from './appraisal/minutes.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { packs } from './appraisal/packs.ts'
+import { helpers } from './appraisal/seat-helpers.ts'
 import { panelMeetings } from './appraisal/panel-meetings.ts'
 import { panels } from './appraisal/panels.ts'
+import { pool } from './appraisal/pool.ts'
+import { profiles } from './appraisal/profiles.ts'
 import { proposals } from './appraisal/proposals.ts'
 import { letters } from './appraisal/letters.ts'
 import { releases } from './appraisal/releases.ts'
 import { reviews } from './appraisal/reviews.ts'
+import { samples } from './appraisal/samples.ts'
+import { seating } from './appraisal/seating.ts'
 import { seats } from './appraisal/seats.ts'
 import { visits } from './appraisal/visits.ts'
 import { importChecks } from './imports/checks.ts'
@@ -158,6 +163,11 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...helpers,
+  ...pool,
+  ...samples,
+  ...profiles,
+  ...seating,
   ...letters,
   ...releases,
   ...reviews,

@@ -19,7 +19,6 @@ test('every job that moves, emails or deletes by date needs the right date', () 
   const others = [
     'send-emails',
     'read-bounces',
-    'check-database',
     'scan-files',
     'make-previews',
     'make-redacted-copies',

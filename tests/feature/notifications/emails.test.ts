@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net'
 import { theService } from '../../../src/domain/actor.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hashPassword } from '../../../src/web/passwords.ts'
@@ -49,7 +50,7 @@ eachDatabase('the pages of emails', engine => {
       await work.trx('people').update({ password_hash: hash })
     })
     for (const name of names) {
-      const person = (people[name] = atABrowser(service.server as never))
+      const person = (people[name] = atABrowser(`http://127.0.0.1:${(service.server.address() as AddressInfo).port}`))
       await person.open('/sign-in')
       await person.press('Sign in', { email: `${name.toLowerCase()}@library.example`, password })
     }

@@ -16,9 +16,15 @@ export const coordinatorLeft = `from charity_roles
   and not exists (select 1 from declarations where declarations.person_id = people.id
     and declarations.application_id = applications.id and declarations.says = 'conflict')
   and not exists (select 1 from seats where seats.person_id = people.id and seats.application_id = applications.id
-  and seats.status in ('offered', 'accepted'))`
+  and seats.status in ('offered', 'accepted'))
+  and not exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
+    where seat_helpers.person_id = people.id and seat_helpers.ended_at is null
+    and seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null)`
 
 const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
+const helpsHere = `select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
+  where seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null
+    and seat_helpers.person_id = ? and seat_helpers.ended_at is null`
 const declaredHere = `select 1 from declarations where declarations.application_id = applications.id
   and declarations.person_id = ?
     and declarations.says = ?`
@@ -29,7 +35,9 @@ export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
     query.whereRaw(`not exists (${declaredHere})`, [actor.id, 'conflict']).where(concerned => {
       concerned.whereRaw('1 = 0')
       if (actor.charityRoles.length > 0)
-        concerned.orWhereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
+        concerned
+          .orWhereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
+          .orWhereRaw(`exists (${helpsHere})`, [actor.id])
       if (actor.charityRoles.includes('coordinator')) concerned.orWhereRaw('1 = 1')
       if (actor.charityRoles.includes('trustee'))
         concerned.orWhereNotNull('applications.submitted_at').orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
@@ -50,7 +58,9 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
           .orWhere(charity =>
             charity
               .whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
-              .where(role => servingAs(role, actor)),
+              .where(role =>
+                role.whereRaw(`exists (${helpsHere})`, [actor.id]).orWhere(serves => servingAs(serves, actor)),
+              ),
           ),
       ),
   )

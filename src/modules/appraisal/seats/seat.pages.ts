@@ -38,7 +38,7 @@ export function ownOfferPage(t: T, { about, name, answerBy, seatId }: OwnOffer, 
       action: address,
       shownName: shownNameField(t, form === emptyForm ? formOf({ shownName: name }) : form),
     },
-    decline: { action: `${address}/decline`, reason: reasonField(t, form) },
+    decline: { action: `${address}/decline`, reason: reasonField(t, form), ...suggestionFields(t, form) },
   }
 }
 
@@ -63,7 +63,7 @@ export function emailedOfferPage(t: T, about: BeforeDeclaring, seat: SeatLine, t
             form: { action: '/sign-out', text: t('sign_out.button') },
           }
         : null,
-    decline: { action: '/seats/offer/decline', reason: reasonField(t, shown) },
+    decline: { action: '/seats/offer/decline', reason: reasonField(t, shown), ...suggestionFields(t, shown) },
   }
 }
 
@@ -87,6 +87,14 @@ const shownNameField = (t: T, form: Form) =>
 
 const reasonField = (t: T, form: Form) =>
   textArea(form, 'reason', t('seats.decline.reason'), { hint: t('seats.decline.reason.hint'), rows: 3 })
+
+const suggestionFields = (t: T, form: Form) => ({
+  suggestedName: textField(form, 'suggestedName', t('seats.suggest.name'), {
+    hint: t('seats.suggest.hint'),
+    width: 20,
+  }),
+  suggestedEmail: textField(form, 'suggestedEmail', t('seats.suggest.email'), { type: 'email', width: 30 }),
+})
 
 export const declinedPage = (t: T) => ({
   title: t('seats.declined.title'),

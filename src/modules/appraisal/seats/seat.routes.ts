@@ -53,7 +53,7 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
     permission: 'seat.answer',
     load: ({ db, actor, permission, params }) => findApplication(db, actor, permission, params.id),
     form: ({ t }) => declineSeatForm(t),
-    act: (work, application, { data }) => declineSeat(work, application, data.reason),
+    act: (work, application, { data }) => declineSeat(work, application, data),
     done: t => ({ address: '/appraisals', notice: t('seats.declined') }),
     redraw: redrawOwnOffer,
   }),
@@ -129,7 +129,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
       if (link.over !== null) return showOver(res, link)
       const { data, form } = parseForm(declineSeatForm(res.locals.t), req.body)
       if (form) return showOffer(res.status(422), link, await offeredTo(res, link.seat), form)
-      await write(theService, work => declineByLink(work, link, data.reason))
+      await write(theService, work => declineByLink(work, link, data))
       res.redirect(303, '/seats/declined')
     }),
 

@@ -4,7 +4,6 @@ import { readBounceMailbox } from '../../../email/bounce-mailbox.ts'
 import { countBounce } from '../../../email/email-address.store.ts'
 import type { Report } from '../../../email/delivery-report.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { claimLease, endLease } from '../../../jobs/lease.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { markBounced, noteMailbox } from './bounce.store.ts'
 
@@ -44,11 +43,9 @@ export async function recordBounce(work: UnitOfWork, report: Report): Promise<bo
   return true
 }
 
-const minutesForTheMailbox = 10
-
 /**
- * The job: reads the mailbox of delivery reports, in one process at a time, and notes whether it could be read. Does
- * nothing without such a mailbox.
+ * The job: reads the mailbox of delivery reports, and notes whether it could be read. Does nothing without such a
+ * mailbox. Two processes may read it at the same time, because a report counts once.
  */
 export async function readBounces(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>,
@@ -56,8 +53,6 @@ export async function readBounces(
 ): Promise<void> {
   const { config, write, clock, log } = parts
   if (config.bouncesUrl === null) return
-  const lease = await claimLease(write, 'read-bounces', minutesForTheMailbox, clock.now())
-  if (!lease) return
   try {
     const read = await readBounceMailbox(config.bouncesUrl, reports => recordBounces(parts, reports, stop), stop)
     if (read > 0) log.info({ read }, 'delivery reports')
@@ -66,7 +61,6 @@ export async function readBounces(
     log.error({ problem: codeOf(problem) }, 'the mailbox of delivery reports cannot be read')
     await write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', clock.now()))
   }
-  await endLease(write, lease, clock.now())
 }
 
 const codeOf = (problem: unknown): string =>

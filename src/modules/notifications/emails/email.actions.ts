@@ -16,14 +16,8 @@ import {
   type SendingContext,
   type DrawDigest,
 } from '../../../email/claim.ts'
-import {
-  deleteTexts,
-  dueEmails,
-  emailsPastLease,
-  insertEmail,
-  updateEmail,
-  type OutboxEmail,
-} from '../../../email/outbox.store.ts'
+import { dueEmails, emailsPastLease, insertEmail, updateEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { deleteTexts } from '../../../email/outbox-texts.store.ts'
 import type { About } from '../../../email/outbox.ts'
 import { endOutage, isTooEarly, noteOutage, outageOf } from '../../../email/outage.store.ts'
 import { readersById } from '../../../email/readers.store.ts'

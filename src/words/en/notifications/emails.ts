@@ -124,6 +124,8 @@ export const outbox = {
   'outbox.name.more evidence submitted': 'More evidence submitted',
   'outbox.name.seat offer expired': 'Seat offer expired',
   'outbox.name.seat withdrawn': 'Seat withdrawn',
+  'outbox.name.helper recorded': 'Help for a panel member',
+  'outbox.name.replacement suggested': 'Another person suggested for a seat',
   'outbox.name.weekly list': 'Weekly list',
   'outbox.name.all findings are in': 'All findings are in',
   'outbox.name.panel may begin': 'Application ready for the panel',
