@@ -117,7 +117,10 @@ function consentStatus(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, state: C
   return { ...looks.withdrawn, text: t('consents.state.withdrawn', { day, who }) }
 }
 
-/** A yes or no for each use. An ended consent only lists what was agreed, so that it does not read as permission. */
+/**
+ * A yes or no for each use. For an ended consent, only the uses that were agreed, so that nobody reads it as
+ * permission.
+ */
 const usesAgreed = (t: T, { uses }: ConsentLine, state: ConsentState): Fact[] =>
   state === 'in force'
     ? consentUses.map(use => ({
@@ -179,8 +182,8 @@ export function newConsentPage(t: T, evidence: EvidenceItem, today: Day, form: F
 }
 
 /**
- * The page that asks before a consent is withdrawn. After that it cannot be marked as a mistake, so the page links to
- * that too.
+ * Asks for confirmation before a consent is withdrawn. A withdrawn consent can no longer be marked as a mistake, so the
+ * page links to that too.
  */
 export function withdrawalPage(
   t: T,
@@ -201,7 +204,7 @@ export function withdrawalPage(
   }
 }
 
-/** Asks before a consent is deleted, and offers to withdraw it instead. */
+/** Asks for confirmation before a consent is deleted, and offers to withdraw it instead. */
 export function mistakePage(t: T, evidence: EvidenceItem, { id, person, givenOn }: ConsentLine) {
   return {
     title: t('consents.mistake.title'),
@@ -277,8 +280,8 @@ function coverStatus(t: T, evidence: ConsentToCheck, today: Day): Status {
 }
 
 /**
- * Where evidence is used. Names current applications if there are any, because the library can only replace the
- * evidence there.
+ * The places where evidence is used. When there are current applications, names only those, because the library can
+ * only replace the evidence there.
  */
 function usedText(t: T, places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string {
   if (places.length === 0) return t('consents.used.no')
@@ -288,7 +291,7 @@ function usedText(t: T, places: readonly UsedPlace[], frameworks: ConsentsToChec
   return codes ? t('consents.used.earlier_for', { codes }) : t('consents.used.earlier')
 }
 
-/** The codes of the criteria, in framework order and without repeats. */
+/** The codes of the criteria, in framework order and without duplicates. */
 function codesOf(places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string[] {
   const codes = [...frameworks].flatMap(([version, framework]) => {
     const used = places.filter(place => place.frameworkVersionId === version).map(({ itemId }) => itemId)
