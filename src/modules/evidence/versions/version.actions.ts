@@ -18,10 +18,10 @@ const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
- * Adds a version of a file. It replaces the previous one once it has been scanned. Submissions keep showing the
- * previous one.
- * @throws FormRefused when someone else has added one, the file has too many versions, or there is no room; NotFound when
- * the evidence has been removed
+ * Adds a version of a file. The new version replaces the previous one once it has been scanned. Submissions keep
+ * showing the previous version.
+ * @throws FormRefused when someone else has added a version, the file has too many versions, or there is no room;
+ * NotFound when the evidence has been removed
  */
 export async function addVersion(
   work: UnitOfWork,
@@ -56,8 +56,8 @@ export async function addVersion(
 }
 
 /**
- * Applies the scanner's verdict on a file. A clean new version replaces the previous one, and a refused one is recorded
- * in the history.
+ * Applies the scanner's verdict on a file. A clean new version replaces the previous one. A refused file is recorded in
+ * the history.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)
@@ -69,7 +69,7 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
     await recordEvent(as(theClock, work), 'evidence.file_refused', entity(evidence), { file: fileId })
 }
 
-/** Marks the versions that a newer one has replaced. */
+/** Marks the versions that newer versions have replaced. */
 export async function settleVersions(trx: Tx, evidenceId: string): Promise<void> {
   for (const { id, at } of replacedBy(await versionsIn(trx, evidenceId))) await markReplaced(trx, id, at)
 }
