@@ -9,7 +9,7 @@ import { readFrameworkDocument } from './framework.forms.ts'
 import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { insertPublishedVersion, type StreamGiven } from './framework.store.ts'
 
-/** Publishes the working draft, once. Its notice says that City of Sanctuary has not issued it. */
+/** Publishes the working draft, once. The notice in it says that City of Sanctuary has not issued it. */
 export async function publishDraft(work: UnitOfWork): Promise<void> {
   const document = readFrameworkDocument(
     parse(readFileSync(join(projectFolder, 'data/library-of-sanctuary-draft.yaml'), 'utf8')),
@@ -17,7 +17,7 @@ export async function publishDraft(work: UnitOfWork): Promise<void> {
   await publishFirst(work, document, { id: document.stream, name: 'Library of Sanctuary', isDemo: false })
 }
 
-/** Publishes the first version of a framework in a stream, unless it is there already. */
+/** Publishes the first version of a framework in a stream, unless it is published already. */
 export async function publishFirst(work: UnitOfWork, document: FrameworkDocument, stream: StreamGiven): Promise<void> {
   const id = await insertPublishedVersion(work.trx, document, { stream, at: work.at })
   if (id)

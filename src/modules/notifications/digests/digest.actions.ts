@@ -28,12 +28,12 @@ import {
   type StoredReminder,
 } from '../reminders/reminder.store.ts'
 
-/** The purpose that unsubscribe links are signed for. Each link names a person and kinds of reminder. */
+/** The purpose for which unsubscribe links are signed. Each link names a person and kinds of reminder. */
 export const unsubscribing = 'unsubscribe'
 
 /**
- * Returns the function that writes an email of reminders when it is sent. It checks every reminder again; those that
- * must not be sent any more are closed and left out.
+ * Returns the function that writes an email of reminders when it is sent. It checks every reminder again, and closes
+ * those that must no longer be sent instead of including them.
  */
 export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): DrawDigest =>
@@ -71,7 +71,7 @@ function addresseeKind({ personId, entity }: OutboxEmail): Addressee['kind'] {
   return entity === entityOf.invited ? 'invited' : 'mailbox'
 }
 
-/** A new link to the offer of a seat, for someone without an account. Earlier links stay valid. */
+/** A new link to the offer of a seat, for a person without an account. Earlier links stay valid. */
 async function offerLink(
   trx: Tx,
   { t, email, at }: { t: T; email: OutboxEmail; at: Instant },
@@ -81,7 +81,10 @@ async function offerLink(
   return { label: t('emails.seat_offered.action'), path: `/seats/${token}` }
 }
 
-/** Closes the reminders that must not be sent any more. @returns the others */
+/**
+ * Closes the reminders that must no longer be sent.
+ * @returns the others
+ */
 async function closeNotDue(
   trx: Tx,
   checked: readonly CheckedReminder[],

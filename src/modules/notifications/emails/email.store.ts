@@ -21,7 +21,7 @@ export interface EmailLine {
 export interface WantedEmails {
   /** the status to show; null for all */
   status: EmailStatus | null
-  /** the last line of the page before; null for the first page */
+  /** the last line of the previous page; null for the first page */
   after: { queuedAt: string; id: string } | null
   limit: number
 }
@@ -41,7 +41,7 @@ export async function emailLines(db: Db, actor: Actor, { status, after, limit }:
     .select<EmailLine[]>('outbox.id', 'outbox.name', 'outbox.address', 'outbox.queued_at as queuedAt', 'outbox.status')
 }
 
-/** @throws NotFound also for an email about an application that this person does not read as its coordinator */
+/** @throws NotFound also for an email about an application that this person cannot read as its coordinator */
 export async function findEmail(db: Db, actor: Actor, permission: 'outbox.read', id: string): Promise<OutboxEmail> {
   const row = looksLikeId(id) && can(actor, permission) ? await db('outbox').where({ id }).first() : undefined
   if (!row) throw new NotFound()
@@ -51,7 +51,7 @@ export async function findEmail(db: Db, actor: Actor, permission: 'outbox.read',
   return toEmail(row)
 }
 
-/** Whether an email has been tried and is still waiting an hour later. */
+/** Whether an email has been tried but is still unsent an hour later. */
 export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   const waiting = await db('outbox')
     .where({ status: 'waiting' })
@@ -61,12 +61,12 @@ export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   return waiting !== undefined
 }
 
-/** A person's present address. */
+/** A person's current address. */
 export async function addressOf(db: Db | Tx, personId: string): Promise<string | null> {
   return (await db('people').where({ id: personId }).first('email'))?.email ?? null
 }
 
-/** The permission `outbox.read_email` as SQL: an email about an application is only for its coordinators. */
+/** The permission `outbox.read_email` as SQL: only an application's coordinators may read emails about it. */
 function emailsVisibleTo(db: Db, actor: Actor): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
   return db('outbox').where(query => {
     query.whereNull('outbox.application_id')
@@ -75,7 +75,7 @@ function emailsVisibleTo(db: Db, actor: Actor): Knex.QueryBuilder<Row<'outbox'>,
   }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
 }
 
-/** A query for the ids of the applications that this coordinator reads as coordinator only. */
+/** A query for the ids of the applications that this coordinator reads only as coordinator. */
 export function applicationsCoordinatedBy(db: Db, actor: Actor): Knex.QueryBuilder {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return applicationsReadableBy(db, actor)
