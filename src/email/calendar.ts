@@ -3,7 +3,7 @@ import { addDays, type Day, type Instant } from '../domain/time.ts'
 
 /** An entry for one day in a calendar. */
 export interface CalendarDay {
-  /** the same for the same subject and day, so that a calendar keeps one entry however often it is sent */
+  /** the same for each subject and day, so that a calendar keeps one entry when it gets several files */
   uid: string
   day: Day
   title: string
@@ -12,8 +12,9 @@ export interface CalendarDay {
 }
 
 /**
- * @param language of the titles and texts
- * @returns the text of an .ics file (RFC 5545). Its entries have no time or time zone, so every calendar shows that day
+ * @param language the language of the titles and texts
+ * @returns the text of an .ics file (RFC 5545). Its entries have no time or time zone, so every calendar shows them on
+ * that day
  */
 export function calendarOf(days: readonly CalendarDay[], language: string, at: Instant): string {
   const calendar = ical({
@@ -50,8 +51,8 @@ export interface CalendarMeeting {
 
 /**
  * @param sent.from the sender, as `Name <address>` or an address
- * @returns the text of an .ics file (RFC 5546) that puts the meeting in the calendar of one person, or takes it out.
- * Its times are in UTC, so a change of clocks does not move them
+ * @returns the text of an .ics file (RFC 5546) that adds the meeting to one person's calendar, or removes it. Its times
+ * are in UTC, so a change of clocks does not move them
  */
 export function calendarInvitation(
   { uid, sequence, startsAt, endsAt, title, text, place, address, isCancelled }: CalendarMeeting,
