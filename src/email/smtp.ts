@@ -4,7 +4,9 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
-/** In milliseconds. `whole` limits one email, from connecting to the last answer; the lease of an email is longer. */
+/**
+ * Times in milliseconds. `whole` limits one email, from connecting to the last answer. The lease of an email is longer.
+ */
 export interface Timeouts {
   connecting: number
   greeting: number
@@ -17,9 +19,9 @@ const defaultTimeouts: Timeouts = { connecting: 10_000, greeting: 10_000, answer
 type Failure = Error & { code?: string; command?: string; responseCode?: number; response?: string }
 
 /**
- * Sends emails over SMTP, one after the other on a connection that stays open for a few seconds. nodemailer speaks the
- * protocol; the connection is ours, because only then do we know at which point it broke.
- * @param url smtp://… or smtps://…; with smtp:// STARTTLS is required, except on this machine
+ * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. nodemailer speaks the
+ * protocol. We open the connection ourselves, because only then do we know at which step it broke.
+ * @param url smtp://… or smtps://…. With smtp://, STARTTLS is required, except on this machine
  */
 export function smtpTransport(url: string, from: string, timeouts: Partial<Timeouts> = {}): Transport {
   const limits = { ...defaultTimeouts, ...timeouts }
@@ -45,7 +47,8 @@ export function smtpTransport(url: string, from: string, timeouts: Partial<Timeo
     const wasOpen = open !== null
     const first = await deliver(openConnection, built, limits.whole)
     if (first.outcome.is !== 'sent') disconnect()
-    // The server may have closed a connection that stayed open. That failure says nothing about this email.
+    // The server may have closed a connection that stayed open. Such a failure says nothing about this email, so try
+    // again.
     const { outcome } = wasOpen && first.brokeBefore ? await deliver(openConnection, built, limits.whole) : first
     if (outcome.is === 'sent') idle = setTimeout(disconnect, limits.idle).unref()
     else disconnect()
@@ -67,8 +70,8 @@ interface Built {
 }
 
 /**
- * Makes the message in bytes. Addresses are passed as objects, so that nodemailer does not parse them. It fetches
- * no files.
+ * Makes the message in bytes. Addresses are passed as objects, so that nodemailer does not parse them. Fetches no
+ * files.
  */
 async function compose(
   { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null }: Message,
@@ -107,7 +110,7 @@ async function compose(
   return { envelope: { from: sender ? sender : '', to: [address], size: body.length }, body }
 }
 
-/** A mail program shows an entry by the method in the headers, so it is that of the file. */
+/** A mail program reads the method from the headers, so it must be the same as in the file. */
 const calendarMethod = (calendar: string): string => /^METHOD:([A-Z]+)\r?$/m.exec(calendar)?.[1] ?? 'PUBLISH'
 
 const portOf = (protocol: string, port: string): number => {
@@ -117,7 +120,7 @@ const portOf = (protocol: string, port: string): number => {
 
 /**
  * Opens a connection.
- * @throws Failure when that fails; it says nothing about the email, so the email is tried again
+ * @throws Failure when the connection fails. The email itself is not at fault, so it is tried again
  */
 async function connect(
   url: string,
@@ -143,7 +146,7 @@ async function connect(
     connection.once('error', reject)
     connection.connect(failure => (failure ? reject(failure) : resolve()))
   })
-  // From now on, each sending reports its own errors. After an error between two emails we reconnect.
+  // From here on, each sending reports its own errors. After an error between two emails, the next email reconnects.
   connection.on('error', () => onEnd(connection))
   if (username !== '') {
     const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
@@ -179,12 +182,12 @@ async function deliver(
   return { outcome: failure ? outcomeOf(failure, isComplete) : { is: 'sent' }, brokeBefore }
 }
 
-/** The SMTP code for "Authentication required" (RFC 4954). It is about our account, not about the email. */
+/** The SMTP code for "Authentication required" (RFC 4954). The reason is our account, not the email. */
 const authenticationRequired = 530
 
 /**
- * The outcome of an error. A permanent refusal (5xx) means `failed` only when it answers the sender, the address or the
- * message. Earlier ones are about us.
+ * The outcome of an error. A permanent refusal (5xx) means `failed` only as an answer to the sender, the address or the
+ * message. Earlier refusals are about us.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', code } = failure

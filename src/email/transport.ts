@@ -1,6 +1,6 @@
 /** A complete message to one address. The bodies are text, never the name of a file or an address to fetch. */
 export interface Message {
-  /** the same each time that this email is tried */
+  /** the same for every attempt to send this email */
   messageId: string
   to: string
   language: string
@@ -14,17 +14,16 @@ export interface Message {
 }
 
 /**
- * The outcome of sending, according to how the SMTP conversation ended:
- * - sent: the server accepted the complete message (250)
- * - retry: it refused for now (4xx), or the conversation ended before the message was complete
- * - failed: it refused the sender, the address or the message for good (5xx)
- * - unknown: the message was complete but the server did not answer; it may have arrived
+ * The outcome of sending, according to how the SMTP conversation ended: - sent: the server accepted the complete
+ * message (250) - retry: the server refused for now (4xx), or the conversation ended before the message was complete -
+ * failed: the server permanently refused the sender, the address or the message (5xx) - unknown: the message was
+ * complete but the server did not answer, so it may have arrived
  */
 export type Outcome = { is: 'sent' } | { is: 'retry' | 'failed' | 'unknown'; reason: string }
 
 export interface Transport {
-  /** Never rejects: every failure is an outcome. */
+  /** Never rejects, because every failure is an outcome. */
   send(message: Message): Promise<Outcome>
-  /** Closes an open connection. Sending again opens a new one. */
+  /** Closes an open connection. The next email opens a new one. */
   close(): void
 }
