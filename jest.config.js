@@ -33,9 +33,11 @@ const project = (displayName, folders, more = {}) => ({
 /** `npm run test:faults`: every fault and the longest walks, for up to an hour. */
 const ofTheLongRun = [
   project('faults', ['faults', 'browser/long'], withDatabases),
-  project('matrix', ['feature/every-route'], {
+  project('all-cases', ['feature'], {
     ...withDatabases,
-    testMatch: ['<rootDir>/tests/feature/every-route/matrix.test.ts'],
+    testMatch: ['awards/lifecycle/histories', 'every-route/addresses', 'every-route/forms', 'every-route/matrix'].map(
+      name => `<rootDir>/tests/feature/${name}.test.ts`,
+    ),
     testEnvironmentOptions: { database: 'sqlite' },
   }),
 ]
@@ -62,5 +64,5 @@ export default {
   testTimeout: 120_000, // only a hang is a failure: a busy machine is none
   forceExit: true, // a handle left open must not hold up a whole run
   testSequencer: '<rootDir>/tests/support/jest/longest-first.js',
-  maxWorkers: 2,
+  maxWorkers: 3, // on two cores: a test that waits for a process or a clock leaves its own to the third
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { id, instant, optionalReference, reference, yesNo } from '../src/db/columns.ts'
+import { id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
   // The history. Each row is written in the transaction of its change and never edited. The sequence number gives the
@@ -71,10 +71,43 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'sent_at').nullable()
     table.text('failure').nullable()
     table.string('digest_key', 40).nullable().unique()
+    table.string('organisation_id', 20).nullable()
+    table.string('bounce', 10).nullable()
+    instant(table, 'bounced_at').nullable()
     table.index(['person_id', 'queued_at', 'id'])
+    table.index(['address', 'queued_at', 'id'])
+    table.index(['organisation_id', 'queued_at', 'id'])
+    table.index(['name', 'queued_at', 'id'])
+    table.index(['entity_id', 'status'])
+    table.index(['sent_at'])
     table.index(['queued_at', 'id'])
     table.index(['status', 'next_try_at', 'id'])
     table.index(['status', 'queued_at', 'id'])
+  })
+  // What is known about an address: reports that emails to it did not arrive, and whether someone stopped them.
+  await knex.schema.createTable('email_addresses', table => {
+    id(table)
+    table.text('address').notNullable()
+    table.text('address_key').notNullable().unique()
+    table.integer('hard').notNullable().defaultTo(0)
+    table.integer('soft').notNullable().defaultTo(0)
+    instant(table, 'bounces_since').nullable()
+    instant(table, 'last_bounced_at').nullable()
+    table.text('last_answer').nullable()
+    instant(table, 'suppressed_at').nullable()
+    optionalReference(table, 'suppressed_by', 'people')
+    table.text('suppressed_because').nullable()
+    version(table)
+    table.index(['bounces_since', 'id'])
+    table.index(['suppressed_at', 'id'])
+  })
+  // What is wrong with the service, for its administrators.
+  await knex.schema.createTable('service_problems', table => {
+    table.string('name', 40).notNullable().primary()
+    instant(table, 'since').notNullable()
+    instant(table, 'seen_at').notNullable()
+    instant(table, 'emailed_at').nullable()
+    table.text('facts').notNullable()
   })
   // Links in emails. They are made when the email is sent, and only their hash is kept.
   await knex.schema.createTable('email_tokens', table => {
@@ -148,11 +181,16 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'decided_at').nullable()
     table.index(['status', 'last_read_at'])
   })
+  await makeEmailIndex(knex)
   await refuseChangesOfHistory(knex)
 }
 
 export async function down(knex: Knex): Promise<void> {
+  if (knex.client.config.client !== 'pg') await knex.raw('drop table outbox_words')
+  if (knex.client.config.client !== 'pg') await knex.raw('drop table outbox_words_places')
   for (const table of [
+    'service_problems',
+    'email_addresses',
     'clock_holds',
     'clock_state',
     'settings',
@@ -168,6 +206,32 @@ export async function down(knex: Knex): Promise<void> {
   ])
     await knex.schema.dropTable(table)
   if (knex.client.config.client === 'pg') await knex.raw('drop function refuse_change()')
+}
+
+/** The index that finds three or more characters anywhere in an address or a subject. Triggers keep it on SQLite. */
+async function makeEmailIndex(knex: Knex): Promise<void> {
+  if (knex.client.config.client === 'pg') {
+    await knex.raw('create extension if not exists pg_trgm')
+    await knex.raw(
+      "create index outbox_words on outbox using gin (lower(address || ' ' || coalesce(subject, '')) gin_trgm_ops)",
+    )
+    return
+  }
+  // The places number the emails in their order, because SQLite may renumber rows without an integer key.
+  await knex.raw('create table outbox_words_places (place integer primary key, email_id varchar(20) not null unique)')
+  await knex.raw("create virtual table outbox_words using fts5(address, subject, tokenize = 'trigram')")
+  const add = 'insert into outbox_words_places (email_id) values (new.id)'
+  const insert = `insert into outbox_words (rowid, address, subject)
+    select place, new.address, new.subject from outbox_words_places where email_id = new.id`
+  const forget = `delete from outbox_words
+    where rowid = (select place from outbox_words_places where email_id = old.id)`
+  const forgetPlace = 'delete from outbox_words_places where email_id = old.id'
+  await knex.raw(`create trigger outbox_added after insert on outbox begin ${add}; ${insert}; end`)
+  await knex.raw(
+    `create trigger outbox_written after update of address, subject on outbox
+      when new.subject is not old.subject or new.address is not old.address begin ${forget}; ${insert}; end`,
+  )
+  await knex.raw(`create trigger outbox_deleted after delete on outbox begin ${forget}; ${forgetPlace}; end`)
 }
 
 /** The database itself refuses to change or delete a row of the history. */

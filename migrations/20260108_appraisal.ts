@@ -42,9 +42,68 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'offered_at').notNullable()
     instant(table, 'answered_at').nullable()
     instant(table, 'set_aside_at').nullable()
+    // Someone whom the person who declined suggests instead.
+    table.text('suggested_name').nullable()
+    table.text('suggested_email').nullable()
     version(table)
     table.index(['person_id', 'status'])
     table.index(['application_id'])
+  })
+  await knex.schema.createTable('seat_helpers', table => {
+    id(table)
+    reference(table, 'seat_id', 'seats')
+    optionalReference(table, 'person_id', 'people')
+    table.string('kind', 20).notNullable()
+    table.text('name').notNullable()
+    table.text('email').notNullable()
+    reference(table, 'recorded_by', 'people')
+    instant(table, 'recorded_at').notNullable()
+    instant(table, 'ended_at').nullable()
+    table.index(['seat_id'])
+    table.index(['person_id'])
+  })
+  // What appraisers say of themselves. Lists are JSON.
+  await knex.schema.createTable('appraiser_profiles', table => {
+    reference(table, 'person_id', 'people')
+    table.text('kinds').notNullable()
+    table.text('expertise').notNullable()
+    table.text('needs').notNullable()
+    table.text('weekdays').notNullable()
+    day(table, 'away_from').nullable()
+    day(table, 'away_until').nullable()
+    table.integer('seats_a_year').notNullable()
+    table.text('council_area').notNullable()
+    instant(table, 'saved_at').notNullable()
+    version(table)
+    table.primary(['person_id'])
+  })
+  await knex.schema.createTable('past_employers', table => {
+    id(table)
+    reference(table, 'person_id', 'people')
+    optionalReference(table, 'organisation_id', 'organisations')
+    table.text('name').notNullable()
+    table.integer('place').notNullable()
+    table.index(['person_id'])
+    table.index(['organisation_id'])
+  })
+  // Random samples of the branches in scope. The newest of an application is the one that the panel reads.
+  await knex.schema.createTable('branch_samples', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.integer('number').notNullable()
+    table.string('seed', 40).notNullable()
+    table.integer('branches').notNullable()
+    table.text('reason').nullable()
+    reference(table, 'drawn_by', 'people')
+    instant(table, 'drawn_at').notNullable()
+    table.unique(['application_id', 'number'])
+  })
+  await knex.schema.createTable('sampled_branches', table => {
+    reference(table, 'sample_id', 'branch_samples')
+    reference(table, 'branch_id', 'branches')
+    table.integer('place').notNullable()
+    table.primary(['sample_id', 'branch_id'])
+    table.index(['branch_id'])
   })
   // The day by which the members of a panel are asked to give their findings.
   await knex.schema.createTable('panels', table => {
@@ -265,6 +324,11 @@ export async function down(knex: Knex): Promise<void> {
     'agreed_findings',
     'findings',
     'panels',
+    'sampled_branches',
+    'branch_samples',
+    'past_employers',
+    'appraiser_profiles',
+    'seat_helpers',
     'seats',
     'lifted_conflicts',
     'declarations',

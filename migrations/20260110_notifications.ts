@@ -46,8 +46,17 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'since').notNullable()
     table.primary(['person_id', 'kind'])
   })
+  // The calendar feed of a person. A new address replaces the one before.
+  await knex.schema.createTable('calendar_feeds', table => {
+    reference(table, 'person_id', 'people')
+    table.string('token_hash', 64).notNullable().unique()
+    instant(table, 'made_at').notNullable()
+    instant(table, 'last_used_at').nullable()
+    table.primary(['person_id'])
+  })
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['reminder_opt_outs', 'reminder_mornings', 'reminders']) await knex.schema.dropTable(table)
+  for (const table of ['calendar_feeds', 'reminder_opt_outs', 'reminder_mornings', 'reminders'])
+    await knex.schema.dropTable(table)
 }

@@ -32,26 +32,35 @@ export function templatesIn(folder: string): Templates {
 
 /**
  * @param place an empty folder for the functions, two levels deep in the project
- * @param complete whether every name in Views must have a template
+ * @param beside other versions of templates. Their problems are reported under `beside/`
  */
-export async function problemsIn(templates: Templates, place: string, complete = true): Promise<Problem[]> {
+export async function problemsIn(
+  templates: Templates,
+  place: string,
+  beside: Templates = new Map(),
+): Promise<Problem[]> {
   const types = relative(place, join(projectFolder, 'src')).replaceAll('\\', '/')
   rmSync(place, { recursive: true, force: true })
-  for (const [name, text] of templates)
-    write(join(place, `${name}.ts`), asTypescript(name, text, `${'../'.repeat(name.split('/').length - 1)}${types}`))
-  if (complete) {
-    const all = JSON.stringify(Object.fromEntries([...templates.keys()].map(name => [name, true])))
-    write(
-      join(place, 'templates-without-file.ts'),
-      `import type { Views } from './${types}/web/views.ts'; const all = ${all} as const; export const each: ` +
-        'Record<keyof Views, true> = all\n',
-    )
+  const all = [
+    ...[...templates].map(([name, text]) => ({ name, text, template: name })),
+    ...[...beside].map(([name, text]) => ({ name, text, template: `beside/${name}` })),
+  ]
+  for (const { name, text, template } of all) {
+    const up = '../'.repeat(template.split('/').length - 1)
+    write(join(place, `${template}.ts`), asTypescript(name, text, `${up}${types}`))
   }
-  const loose = [...templates].flatMap(([template, text]) => looseWords(text).map(found => ({ template, ...found })))
+  write(join(place, 'templates-without-file.ts'), everyView([...templates.keys()], types))
+  const loose = all.flatMap(({ template, text }) => looseWords(text).map(found => ({ template, ...found })))
   return [...loose, ...(await compilerErrors(place))].sort(
     (a, b) => a.template.localeCompare(b.template) || a.line - b.line,
   )
 }
+
+/** Does not compile unless every name in Views has a template. */
+const everyView = (names: readonly string[], types: string): string =>
+  `import type { Views } from './${types}/web/views.ts'; ` +
+  `const all = ${JSON.stringify(Object.fromEntries(names.map(name => [name, true])))} as const; ` +
+  'export const each: Record<keyof Views, true> = all\n'
 
 /**
  * The function of a template. All code around the template is on its first line, so that line numbers stay the same.

@@ -15,6 +15,8 @@ export interface PersonKind {
   /** the person's own seat */
   seat: Seat | null
   says: Declaration['says'] | null
+  /** helps the holder of another seat */
+  helps?: true
   /** true where no other coordinator can act, so that a trustee does */
   standsIn?: boolean
   /** keys of other people; this person is listed only where the answer differs from all of theirs */
@@ -111,6 +113,9 @@ export const casePeople: PersonKind[] = [
     seat: aSeat({ ...given, status: 'withdrawn', setAside: true }),
     says: 'conflict',
   },
+  { called: 'helper, not declared', actor: person(['helper']), seat: null, says: null, helps: true },
+  { called: 'helper, no conflict', actor: person(['helper']), seat: null, says: 'no conflict', helps: true },
+  { called: 'helper, conflict', actor: person(['helper']), seat: null, says: 'conflict', helps: true },
   { called: 'coordinator, not declared', actor: person(['coordinator']), seat: null, says: null },
   { called: 'coordinator, no conflict', actor: person(['coordinator']), seat: null, says: 'no conflict' },
   { called: 'coordinator, conflict', actor: person(['coordinator']), seat: null, says: 'conflict' },
@@ -199,7 +204,7 @@ export const situations: Situation[] = applicationStatuses.flatMap((status): Sit
 })
 
 export function caseOf(
-  { seat, says, standsIn = false }: PersonKind,
+  { seat, says, helps, standsIn = false }: PersonKind,
   { status, kind, isSubmitted, decisionLetterReleased }: Situation,
 ): Application {
   const others = aSeat({ id: 'other', personId: 'other', findingsGiven: 25, hasGivenAll: true })
@@ -219,6 +224,7 @@ export function caseOf(
     until: null,
     scope: ['branch'],
     seats: seat ? [others, seat] : [others],
+    helpers: helps ? [{ id: 'help', seatId: 'other', personId: 'me' }] : [],
     everyCoordinatorIsBarred: standsIn,
     decisionLetterReleased,
     hasReleasedDecision: decisionLetterReleased,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { isAddress } from './email/addresses.ts'
 
 /** The project's folder, from src/ and from dist/src/. Templates, migrations and data are found from it. */
 export const projectFolder = resolve(
@@ -24,6 +25,12 @@ export interface Config {
   demo: boolean
   /** the sender of every email */
   mailFrom: string
+  /** the mailbox that delivery reports arrive in, as imaps://user:password@host/folder; null when none is read */
+  bouncesUrl: string | null
+  /** the address that delivery reports are sent to; null for the sender's */
+  bouncesTo: string | null
+  /** what another service signs its reports of bounces with; null when it sends none */
+  bounceSecret: string | null
   /** how many proxies in front of us set X-Forwarded-For */
   trustedProxies: number
   /** whether this process sends email and runs the other jobs. Otherwise `npm run worker` does */
@@ -103,6 +110,17 @@ const settings = z.object({
   SCANNER: z.literal('none', { error: 'SCANNER can only be "none"' }).optional(),
   SESSION_SECRET: z.string().min(32, { error: 'SESSION_SECRET must have at least 32 characters' }).optional(),
   MAIL_FROM: z.string().optional(),
+  BOUNCES_URL: z
+    .url({
+      protocol: /^imaps?$/,
+      error: 'BOUNCES_URL must be a mailbox, such as imaps://bounces%40example.org:password@mail.example.org/INBOX',
+    })
+    .optional(),
+  BOUNCES_TO: z.string().refine(isAddress, { error: 'BOUNCES_TO must be one email address' }).optional(),
+  BOUNCE_WEBHOOK_SECRET: z
+    .string()
+    .min(32, { error: 'BOUNCE_WEBHOOK_SECRET must have at least 32 characters' })
+    .optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'TRUSTED_PROXIES must be a number' }).int().min(0).max(5).default(0),
   JOBS: z.enum(['web', 'worker'], { error: 'JOBS must be "web" or "worker"' }).default('web'),
   REMINDERS_AT: z
@@ -145,6 +163,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sessionSecret: data.SESSION_SECRET ?? secretKeptIn(dataFolder),
     demo: false,
     mailFrom: data.MAIL_FROM ?? `Library of Sanctuary <no-reply@${new URL(baseUrl).hostname}>`,
+    bouncesUrl: data.BOUNCES_URL ?? null,
+    bouncesTo: data.BOUNCES_TO ?? null,
+    bounceSecret: data.BOUNCE_WEBHOOK_SECRET ?? null,
     trustedProxies: data.TRUSTED_PROXIES,
     jobsInProcess: data.JOBS === 'web',
     logLevel: data.LOG_LEVEL,
@@ -166,6 +187,9 @@ export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sessionSecret: secretKeptIn(dataFolder),
     demo: true,
     mailFrom: 'Library of Sanctuary <demo@localhost>',
+    bouncesUrl: null,
+    bouncesTo: null,
+    bounceSecret: null,
     trustedProxies: 0,
     jobsInProcess: true,
     logLevel: environment.LOG_LEVEL ?? 'warn',

@@ -17,7 +17,7 @@ async function runByHand(): Promise<string> {
   const { job, day, isDry } = asked()
   const config = readConfig()
   const { parts, database } = await openParts(config, {
-    mail: smtpTransport(config.smtpUrl, config.mailFrom),
+    mail: smtpTransport(config.smtpUrl, { from: config.mailFrom, bouncesTo: config.bouncesTo }),
     clock: systemClock,
   })
   try {

@@ -10,7 +10,7 @@ process.stdout.on('error', () => {}) // the reader of the pipe may have closed i
 try {
   const config = readConfig()
   const { parts, database } = await openParts(config, {
-    mail: smtpTransport(config.smtpUrl, config.mailFrom),
+    mail: smtpTransport(config.smtpUrl, { from: config.mailFrom, bouncesTo: config.bouncesTo }),
     clock: systemClock,
   })
   const service = await serve(parts, database)

@@ -22,7 +22,12 @@ import {
   tellOfExtension,
 } from './modules/applications/applications.public.ts'
 import { runRemindersAgain } from './jobs/lease.store.ts'
-import { giveOfferedSeats, startReading, withdrawSeatsOf } from './modules/appraisal/appraisal.public.ts'
+import {
+  giveOfferedSeats,
+  giveRecordedHelp,
+  startReading,
+  withdrawSeatsOf,
+} from './modules/appraisal/appraisal.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { remindAgain } from './modules/notifications/notifications.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
@@ -58,7 +63,8 @@ export const consequences: Consequences = {
   // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date
   'application moved': [followApplication, startReading],
   'decision letter released': [settleAward], // awards: grant, renew or shorten
-  'role given': [giveOfferedSeats], // appraisal: seats offered to the person's email address
+  // appraisal: seats offered to the person's email address, and seats that they help with
+  'role given': [giveOfferedSeats, giveRecordedHelp],
   'role ended': [withdrawSeatsOf], // appraisal: seats and offers of someone with no role in the charity
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends

@@ -11,7 +11,7 @@ import { openParts } from './parts.ts'
 try {
   const config = readConfig()
   const { parts, database } = await openParts(config, {
-    mail: smtpTransport(config.smtpUrl, config.mailFrom),
+    mail: smtpTransport(config.smtpUrl, { from: config.mailFrom, bouncesTo: config.bouncesTo }),
     clock: systemClock,
   })
   const jobs = startJobs(parts)

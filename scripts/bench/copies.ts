@@ -93,6 +93,7 @@ async function tablesOf(trx: Tx): Promise<string[]> {
           .where({ type: 'table' })
           .whereNot('name', 'like', 'sqlite_%')
           .whereNot('name', 'like', 'organisation_names%')
+          .whereNot('name', 'like', 'outbox_words%')
           .pluck<string[]>('name')
   return (await names).filter(name => !/^(framework|evidence_words)/.test(name) && !sharedTables.includes(name))
 }

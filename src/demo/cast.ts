@@ -24,6 +24,7 @@ export const charity = {
   otherPeer: { name: 'Winifred Castellan', email: 'winifred@charity.example', role: 'appraiser' },
   otherNeighbour: { name: 'Bilal Montrose', email: 'bilal@charity.example', role: 'appraiser' },
   newCoordinator: { name: 'Tomos Rees', email: 'tomos@charity.example', role: 'coordinator' },
+  interpreter: { name: 'Almaz Girma', email: 'interpreter@demo.example', role: 'helper' },
   newAppraiser: { name: 'Nadia Rahimi', email: 'nadia@charity.example', role: 'appraiser' },
 } as const satisfies Record<string, CharityPerson>
 export type CharityKey = keyof typeof charity
@@ -34,6 +35,75 @@ export const newcomers = {
   hollinbeck: { name: 'Samira Khoury', email: 'samira@hollinbeck.example', role: 'lead' },
 } as const
 export type NewcomerKey = keyof typeof newcomers
+
+/** What some appraisers say of themselves. */
+export const profiles = {
+  chair: {
+    kinds: ['lived experience'],
+    expertise: 'English classes, families',
+    needs: 'An interpreter (Tigrinya) at meetings',
+    weekdays: '2 3 4',
+    seatsAYear: 3,
+    councilArea: '',
+    employers: '',
+  },
+  peer: {
+    kinds: ['sector peer'],
+    expertise: 'Rural branches, staff training',
+    needs: '',
+    weekdays: '1 2 3 4 5',
+    seatsAYear: 4,
+    councilArea: '',
+    employers: 'Tilverton Libraries',
+  },
+  neighbour: {
+    kinds: ['local group'],
+    expertise: 'Volunteering, health',
+    needs: 'Large print',
+    weekdays: '2 3',
+    seatsAYear: 4,
+    councilArea: '',
+    employers: '',
+  },
+  otherChair: {
+    kinds: ['lived experience'],
+    expertise: 'Digital help',
+    needs: 'To read on a phone',
+    weekdays: '3 4',
+    seatsAYear: 6,
+    councilArea: '',
+    employers: '',
+  },
+  otherPeer: {
+    kinds: ['sector peer', 'local group'],
+    expertise: 'Reading groups, mobile libraries',
+    needs: '',
+    weekdays: '2 3',
+    seatsAYear: 8,
+    councilArea: '',
+    employers: '',
+  },
+  otherNeighbour: {
+    kinds: ['local group', 'sector peer'],
+    expertise: 'Schools',
+    needs: 'Childcare costs',
+    weekdays: '2 6',
+    seatsAYear: 6,
+    councilArea: 'Cwm Tŷ-wennol',
+    employers: '',
+  },
+} as const satisfies Partial<Record<CharityKey, ProfilePlan>>
+export type ProfileKey = keyof typeof profiles
+
+interface ProfilePlan {
+  kinds: readonly SeatKind[]
+  expertise: string
+  needs: string
+  weekdays: string
+  seatsAYear: number
+  councilArea: string
+  employers: string
+}
 
 export interface SeatPlan {
   actor: CharityKey
@@ -69,6 +139,7 @@ export const demoAccounts: readonly [email: string, what: string][] = [
   ['chair@demo.example', 'appraiser with lived experience, chairs a panel and has an offer of another seat'],
   ['appraiser@demo.example', 'appraiser, sector peer, nearly done'],
   ['appraiser2@demo.example', 'appraiser, local group, not started'],
+  ['interpreter@demo.example', 'interpreter, reads Merrowshire’s application with the chair of its panel'],
   ['coordinator@demo.example', 'checks applications, chooses panels, releases decision letters'],
   ['coordinator2@demo.example', 'approves a new lead of a library that has lost its own'],
   ['trustee@demo.example', 'decides on a proposal and confirms a renewal'],

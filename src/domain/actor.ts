@@ -3,7 +3,8 @@ import type { Day } from './time.ts'
 
 export const memberRoles = ['lead', 'contributor', 'observer'] as const
 export type MemberRole = (typeof memberRoles)[number]
-export const charityRoles = ['appraiser', 'trustee', 'coordinator', 'administrator'] as const
+/** `helper`: helps the holder of a seat, as an interpreter for example. It is given through a seat only. */
+export const charityRoles = ['appraiser', 'trustee', 'coordinator', 'administrator', 'helper'] as const
 export type CharityRole = (typeof charityRoles)[number]
 
 /** Who makes a request or a change: a person with their current memberships and roles, or the service itself. */
@@ -50,6 +51,7 @@ export const allRoles = [
   ...memberRoles,
   'panel',
   'chair',
+  'helper',
   'coordinator',
   'trustee',
   'clock',
@@ -70,6 +72,7 @@ export function rolesIn(actor: Actor, it: Application): Role[] {
   const seat = seatOf(actor, it)
   if (seat?.status === 'offered') return [] // an offer must be answered first
   if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel'] // a person with a seat neither coordinates nor decides
+  if (seatHelped(actor, it)) return ['helper'] // who helps a seat neither coordinates nor decides
   return charityRolesIn(actor, it).filter(role => role !== 'trustee' || !hasJudged(actor, it))
 }
 
@@ -79,12 +82,13 @@ export function membershipsIn(actor: Actor, organisationId: string): MemberRole[
 }
 
 /**
- * Whether a person must declare conflicts of interest: seats, coordinators and trustees must. The applicant's own
- * people need not, nor do trustees while the application is a draft.
+ * Whether a person must declare conflicts of interest: seats, helpers, coordinators and trustees must. The applicant's
+ * own people need not, nor do trustees while the application is a draft.
  */
 export function isConcerned(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false
-  return seatOf(actor, it) !== null || charityRolesIn(actor, it).some(role => role === 'coordinator' || it.isSubmitted)
+  if (seatOf(actor, it) !== null || seatHelped(actor, it) !== null) return true
+  return charityRolesIn(actor, it).some(role => role === 'coordinator' || it.isSubmitted)
 }
 
 export function declarationOf(actor: Actor, it: Application): 'no conflict' | 'conflict' | null {
@@ -101,6 +105,16 @@ export function seatOf(actor: Actor, it: Application): Seat | null {
     it.seats.find(({ personId, status }) => personId === actor.id && (status === 'accepted' || status === 'offered')) ??
     null
   )
+}
+
+/**
+ * The seat that a person helps with, while its holder has accepted it. Null without a role in the charity, and once the
+ * seat is withdrawn or set aside.
+ */
+export function seatHelped(actor: Actor, it: Application): Seat | null {
+  if (actor.charityRoles.length === 0) return null
+  const helped = it.helpers.filter(({ personId }) => personId === actor.id).map(({ seatId }) => seatId)
+  return it.seats.find(({ id, status, setAside }) => helped.includes(id) && status === 'accepted' && !setAside) ?? null
 }
 
 function isMember(actor: Actor, it: { organisationId: string }): boolean {

@@ -1,6 +1,7 @@
 import type { ApplicationGuard } from './application-guards.ts'
 import { movesFrom, type Moves } from './lifecycle.ts'
 import type { Role } from './actor.ts'
+import type { SeatHelper } from './seat-help.ts'
 import type { Day } from './time.ts'
 
 export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
@@ -76,6 +77,8 @@ export interface Application {
   /** branch ids */
   scope: string[]
   seats: Seat[]
+  /** those who help the holders of seats now */
+  helpers: SeatHelper[]
   declarations: Declaration[]
   /**
    * true when every coordinator belongs to the organisation, declared a conflict or has a seat here; a trustee then

@@ -37,7 +37,7 @@ export type ApprovalRule = (typeof approvalRules)[number]
 export function approvalRule(it: Pick<AccessRequest, 'organisationId' | 'role' | 'hasLead' | 'holdsContent'>) {
   if (it.organisationId !== null && it.hasLead) return 'lead'
   if (it.organisationId !== null) return it.holdsContent ? 'organisation' : 'empty organisation'
-  return it.role === 'appraiser' ? 'pool' : 'administrators'
+  return it.role === 'appraiser' || it.role === 'helper' ? 'pool' : 'administrators'
 }
 
 /** How many people must approve. The person who sent the invitation counts as one while they hold such a role. */

@@ -24,6 +24,8 @@ export const messages = {
   'panel may begin': 'panel',
   'seat offer expired': 'coordinators',
   'seat withdrawn': 'the person',
+  'helper recorded': 'the person',
+  'replacement suggested': 'coordinators',
   'all findings are in': 'chair',
   'panel member left': 'coordinators',
   'meeting called': 'the person',
@@ -78,6 +80,14 @@ export const messages = {
   'reminders held': 'administrators',
   'clock held': 'administrators',
   'weekly list': 'coordinators',
+  'test email': 'the person',
+  'service problems': 'administrators',
 } as const satisfies Record<string, Audience>
 
 export type MessageName = keyof typeof messages
+
+/**
+ * Emails to leads of which the library's shared mailbox gets no copy, because many people may read it: they are about
+ * one person who can be recognised.
+ */
+export const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']

@@ -5,6 +5,7 @@ import {
   membershipsIn,
   seatOf,
   rolesIn,
+  seatHelped,
   type Actor,
   type CharityRole,
   type MemberRole,
@@ -68,7 +69,8 @@ const permissions = {
   // interest they cannot. The charity never reads drafts.
   'application.know': (actor: Actor, it: Application) =>
     hasRole(actor, it, ...members) || mayKnowBeforeDeclaring(actor, it),
-  'application.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
+  'application.read': (actor: Actor, it: Application) =>
+    hasRole(actor, it, ...members) || isReader(actor, it) || isHelper(actor, it),
   'application.submit': (actor: Actor, it: Application) => hasRole(actor, it, 'lead'),
   'application.withdraw': (actor: Actor, it: Application) => hasRole(actor, it, 'lead'),
   'application.check': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
@@ -88,7 +90,8 @@ const permissions = {
     it.kind === 'renewal' &&
     (it.status === 'submitted' || it.status === 'checked') &&
     hasRole(actor, it, 'coordinator', 'trustee'),
-  'submission.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, ...members, ...readers),
+  'submission.read': (actor: Actor, it: Application) =>
+    it.isSubmitted && hasRole(actor, it, ...members, ...readers, 'helper'),
   'history.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
 
   // Only the library reads answers while they are written. The charity reads submissions.
@@ -104,7 +107,8 @@ const permissions = {
   // Another coordinator lifts a conflict that was declared by mistake.
   'declaration.lift': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
 
-  'question.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
+  'question.read': (actor: Actor, it: Application) =>
+    hasRole(actor, it, ...members) || isReader(actor, it) || isHelper(actor, it),
   'question.ask': (actor: Actor, it: Application) => isBeingRead(it) && isReader(actor, it),
   'question.reply': (actor: Actor, it: Application, question: QuestionSubject) =>
     question.status === 'open' && isUnderWay(it) && hasRole(actor, it, 'lead'),
@@ -117,18 +121,24 @@ const permissions = {
   'panel.manage': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && it.status !== 'decided' && hasRole(actor, it, 'coordinator'),
   'panel.read': (actor: Actor, it: Application) => isReader(actor, it),
+  // The branches that the panel reads more closely. The library does not see which.
+  'sample.read': (actor: Actor, it: Application) => isReader(actor, it) || isHelper(actor, it),
+  'sample.draw': (actor: Actor, it: Application) =>
+    it.isSubmitted && isUnderWay(it) && it.status !== 'decided' && hasRole(actor, it, 'coordinator'),
   'seat.answer': (actor: Actor, it: Application) =>
     seatOf(actor, it)?.status === 'offered' && mayKnowBeforeDeclaring(actor, it),
   'seat.read_kind': (actor: Actor, it: Application, seat: Seat) =>
     (isHolder(actor, it, seat.id) && mayKnowBeforeDeclaring(actor, it)) || hasRole(actor, it, 'coordinator'),
 
   // Findings. A member sees the others' findings when all of their own are given, and cannot change them then.
-  'appraisal.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'panel'),
+  // A helper or interpreter reads the findings of the seat that they help with, never its private notes.
+  'appraisal.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'panel', 'helper'),
   'finding.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'panel') && !hasGivenAll(actor, it),
   'finding.read': (actor: Actor, it: Application, finding: FindingSubject) =>
-    isReader(actor, it) &&
-    (isHolder(actor, it, finding.seatId) || (finding.givenAt !== null && mayReadOthers(actor, it))),
+    (isHelper(actor, it) && seatHelped(actor, it)?.id === finding.seatId) ||
+    (isReader(actor, it) &&
+      (isHolder(actor, it, finding.seatId) || (finding.givenAt !== null && mayReadOthers(actor, it)))),
   'finding.read_note': (actor: Actor, it: Application, finding: FindingSubject) =>
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
@@ -320,6 +330,10 @@ const permissions = {
   // Coordinators invite people to the pool of appraisers, and administrators to every role in the charity.
   'people.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'invitation.manage': (actor: Actor, it: InvitationSubject) => rolesToInvite(actor).includes(it.role as CharityRole),
+  // The pool of appraisers. What they say of their days, needs and kinds of seat is for them and coordinators only.
+  'pool.read': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'pool.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
+  'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
   // New roles. domain/approval.ts says who approves which.
   'approvals.list': (actor: Actor) =>
     actor.memberships.some(({ role }) => role === 'lead') ||
@@ -370,7 +384,7 @@ export const allPermissions = Object.keys(permissions) as Permission[]
 
 /** The roles in the charity to which a person may invite others. */
 export function rolesToInvite(actor: Actor): readonly CharityRole[] {
-  if (hasCharityRole(actor, 'administrator')) return charityRoles
+  if (hasCharityRole(actor, 'administrator')) return charityRoles.filter(role => role !== 'helper')
   return hasCharityRole(actor, 'coordinator') ? ['appraiser'] : []
 }
 
@@ -390,6 +404,11 @@ function mayKnowBeforeDeclaring(actor: Actor, it: Application): boolean {
 
 function isReader(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, ...readers)
+}
+
+/** Helpers and interpreters read the application, and no other page about its panel. */
+function isHelper(actor: Actor, it: Application): boolean {
+  return it.isSubmitted && hasRole(actor, it, 'helper')
 }
 
 /** Whether a person can hear what is said about an application at a meeting. */
@@ -452,7 +471,7 @@ function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Application 
   if (
     !through ||
     through.organisationId !== it.organisationId ||
-    !isReader(actor, through) ||
+    !(isReader(actor, through) || isHelper(actor, through)) ||
     !isCovered(it, actor.today)
   )
     return false

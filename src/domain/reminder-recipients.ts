@@ -98,6 +98,7 @@ const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
   trustee: ['seat offer', 'findings', 'decision'],
   coordinator: [...libraryReminders, 'findings'],
   administrator: [],
+  helper: [],
 }
 
 /** The kinds of reminder that a person can get in their roles; all kinds for someone without any. */

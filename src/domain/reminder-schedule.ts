@@ -97,6 +97,7 @@ export const notSentReasons = [
   'not active',
   'not wanted',
   'address changed',
+  'address suppressed',
   'a lead can be reached',
 ] as const
 export type NotSentReason = (typeof notSentReasons)[number]

@@ -7,9 +7,9 @@ import { addDays, daysBetween, type Day } from './time.ts'
 /**
  * Limits in days. `soon`: this close to the end, a renewal that is not started is a risk. `near`: the same for the date
  * of a return. `long`: an application with us for longer is a risk. `ahead`: this close to the end, leads and
- * recommendations are checked.
+ * recommendations are checked. `away`: leads who have not signed in for longer are a risk.
  */
-export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60 } as const
+export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const
 
 /** Award states in which someone must act: the award is neither valid nor ended. */
 export const needingAction = [
@@ -53,6 +53,8 @@ export interface OnBoard {
   leads: number
   /** leads whose last email did not arrive */
   unreached: number
+  /** the last day on which one of the leads signed in or joined; null without leads */
+  leadSeenOn: Day | null
   /** required recommendations not closed, as far as the reader may see them */
   recommendations: number
 }
@@ -101,6 +103,7 @@ export type Risk =
   | { is: 'date over' | 'date near'; until: Day }
   | { is: 'with us long'; since: Day; days: number }
   | { is: 'no lead' | 'leads not reached' | 'one lead' }
+  | { is: 'leads away'; leads: number; days: number }
   | { is: 'recommendations open'; count: number }
 
 /** Why an award is at risk, the most serious reason first. */
@@ -130,14 +133,16 @@ function risksOfApplication({ application }: OnBoard, today: Day): Risk[] {
 }
 
 function risksOfPeople(
-  { status, validTo, baseValidTo, leads, unreached, recommendations }: OnBoard,
+  { status, validTo, baseValidTo, leads, unreached, leadSeenOn, recommendations }: OnBoard,
   today: Day,
 ): Risk[] {
   if (!holds(needingAction, status)) return []
+  const away = leadSeenOn === null ? 0 : daysBetween(leadSeenOn, today)
   const isClose = daysBetween(today, validTo ?? baseValidTo) <= boardDays.ahead
   return [
     ...(leads === 0 ? [{ is: 'no lead' as const }] : []),
     ...(leads > 0 && unreached >= leads ? [{ is: 'leads not reached' as const }] : []),
+    ...(away > boardDays.away ? [{ is: 'leads away' as const, leads, days: away }] : []),
     ...(leads === 1 && isClose ? [{ is: 'one lead' as const }] : []),
     ...(recommendations > 0 && isClose ? [{ is: 'recommendations open' as const, count: recommendations }] : []),
   ]

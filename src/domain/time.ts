@@ -49,6 +49,9 @@ export function instantAt(day: Day, time: string): Instant {
   return wallClockOf(inSummerTime) === `${day}T${time}` ? inSummerTime : asIfUtc
 }
 
+/** The moment as a `Date`, for a library that takes no text. */
+export const dateOf = (at: Instant): Date => new Date(at)
+
 export function addMilliseconds(at: Instant, milliseconds: number): Instant {
   return new Date(Date.parse(at) + milliseconds).toISOString() as Instant
 }

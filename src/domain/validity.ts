@@ -1,6 +1,6 @@
 import { inForce } from './award-correction.ts'
 import type { AwardChange, AwardStatus } from './award.ts'
-import type { Day } from './time.ts'
+import { addDays, type Day } from './time.ts'
 
 type Stated = Pick<AwardChange, 'from' | 'to' | 'validTo'> & Partial<Pick<AwardChange, 'move'>>
 
@@ -18,6 +18,43 @@ export function wasValidOn(changes: readonly Stated[], day: Day): boolean {
   return state.validTo === null || day <= state.validTo // dates decide, not whether the nightly job has run
 }
 
+/** A stretch of days in one state, and how long the award was valid in it. */
+export interface StateDays {
+  to: AwardStatus
+  from: Day
+  /** the last day of the state; null for the present one */
+  until: Day | null
+  /** the last valid day that holds in the state; null while a renewal that was submitted in time is with us */
+  validTo: Day | null
+  /** whether the state can make an award valid */
+  holds: boolean
+}
+
+/** The states that an award went through, oldest first. A state that was changed on its first day is left out. */
+export function statesOf(changes: readonly Stated[]): StateDays[] {
+  const counted = inForce(changes)
+  return counted.flatMap(({ to, from, validTo }, index) => {
+    const next = counted[index + 1]
+    if (next && next.from <= from) return []
+    return [{ to, from, until: next ? addDays(next.from, -1) : null, validTo, holds: holding.includes(to) }]
+  })
+}
+
+/**
+ * The first day of an award that has been valid on every day until this one, or null when that is not so, or when its
+ * history does not prove it.
+ */
+export function validSince(changes: readonly Stated[], day: Day): Day | null {
+  const counted = inForce(changes)
+  const [first] = counted
+  if (!first || !wasValidOn(changes, day)) return null
+  if (counted.some(({ from, to }) => from < first.from || !holding.includes(to))) return null
+  const isWhole = statesOf(counted.filter(({ from }) => from <= day)).every(({ holds, until, validTo }) => {
+    const last = until ?? day
+    return holds && (validTo === null || validTo >= last)
+  })
+  return isWhole ? first.from : null
+}
+
 /** Whether it was valid on every day until this one. Only then is it "accredited since" its start. */
-export const wasNeverInvalid = (changes: readonly Stated[], day: Day): boolean =>
-  wasValidOn(changes, day) && inForce(changes).every(({ to }) => holding.includes(to))
+export const wasNeverInvalid = (changes: readonly Stated[], day: Day): boolean => validSince(changes, day) !== null

@@ -15,13 +15,20 @@ const unknownWaitMinutes = 60
 
 type Changes = Partial<Row<'outbox'>>
 
-/** The changes to an email's row after an outcome. `tries` includes the attempt that has just ended. */
+/**
+ * The changes to an email's row after an outcome. `tries` includes the one that has just ended.
+ * @param before the email before it was claimed. It is that again when the server is down: an outage uses up no try
+ */
 export function afterSending(
   email: Pick<OutboxEmail, 'queuedAt' | 'tries' | 'resent'>,
-  outcome: Outcome,
+  { outcome, before }: { outcome: Outcome; before: Pick<OutboxEmail, 'status' | 'tries' | 'resent'> },
   at: Instant,
 ): Changes {
   const ended = { lease_until: null }
+  if (outcome.is === 'down') {
+    const { status, tries, resent } = before
+    return { ...ended, status, tries, resent, failure: outcome.reason }
+  }
   if (outcome.is === 'sent') return { ...ended, status: 'sent', sent_at: at, failure: null }
   if (outcome.is === 'failed') return { ...ended, status: 'failed', failure: outcome.reason }
   if (outcome.is === 'unknown') return { ...ended, ...afterUnknown(email, outcome.reason, at) }

@@ -1,40 +1,119 @@
-import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator'
-import { addDays, type Day, type Instant } from '../domain/time.ts'
+import ical, {
+  ICalCalendarMethod,
+  ICalEventStatus,
+  ICalEventTransparency,
+  type ICalDateTimeValue,
+  type ICalEventData,
+} from 'ical-generator'
+import {
+  addDays,
+  dateOf,
+  dayOf,
+  instant,
+  londonTimeOf,
+  millisecondsBetween,
+  type Day,
+  type Instant,
+} from '../domain/time.ts'
 
-/** An entry for one day in a calendar. */
-export interface CalendarDay {
-  /** the same for each subject and day, so that a calendar keeps one entry when it gets several files */
+/** An entry in a calendar: for a whole day, or from one moment to another. */
+export type CalendarEntry = {
+  /** the same for the same subject, so that a calendar keeps one entry however often it is sent */
   uid: string
-  day: Day
   title: string
   text: string
   address: string
+  /** when its date was set or last changed */
+  changedAt: Instant
+  /** replaces the number that follows from `changedAt`, for an entry that emails number */
+  sequence?: number
+} & ({ day: Day } | { from: Instant; until: Instant })
+
+export interface CalendarFile {
+  /** of the titles and texts */
+  language: string
+  /** the name that calendars show for a feed; files with single entries have none */
+  name?: string
 }
 
+const secondsBetweenReads = 6 * 60 * 60
+
 /**
- * @param language the language of the titles and texts
- * @returns the text of an .ics file (RFC 5545). Its entries have no time or time zone, so every calendar shows them on
- * that day
+ * @returns the text of an .ics file (RFC 5545). Entries for a day have no time or time zone, so every calendar shows
+ * that day. Other entries have London time, with its clock changes. The same entries always make the same text
  */
-export function calendarOf(days: readonly CalendarDay[], language: string, at: Instant): string {
+export function calendarOf(entries: readonly CalendarEntry[], { language, name }: CalendarFile): string {
   const calendar = ical({
     prodId: { company: 'Library of Sanctuary', product: 'Reminders', language },
     method: ICalCalendarMethod.PUBLISH,
+    // Without a name, so that it does not apply to entries for a day: ical-generator would move them to the server's.
+    timezone: { name: null, generator: () => londonZone },
+    ...(name ? { name, ttl: secondsBetweenReads } : {}),
   })
-  for (const { uid, day, title, text, address } of days)
+  for (const entry of entries)
     calendar.createEvent({
-      id: uid,
-      stamp: at,
-      start: day,
-      end: addDays(day, 1),
-      allDay: true,
-      summary: withoutControls(title),
-      description: withoutControls(text),
-      url: address,
+      ...timesOf(entry),
+      id: entry.uid,
+      sequence: entry.sequence ?? sequenceOf(entry.changedAt),
+      stamp: entry.changedAt,
+      lastModified: entry.changedAt,
+      summary: withoutControls(entry.title),
+      description: withoutControls(entry.text),
+      url: entry.address,
       transparency: ICalEventTransparency.TRANSPARENT,
     })
   return `${calendar.toString()}\r\n`
 }
+
+/** The UID of the entry for a date. @param about what else tells it from the other dates of its subject */
+export const uidOf = (kind: string, id: string, baseUrl: string, about: Day | null = null): string =>
+  `${[kind.replace(' ', '-'), id, about].filter(Boolean).join('-')}@${new URL(baseUrl).hostname}`
+
+const timesOf = (
+  entry: CalendarEntry,
+): Pick<ICalEventData, 'start' | 'end' | 'allDay' | 'timezone'> & { start: ICalDateTimeValue } =>
+  'day' in entry
+    ? { start: entry.day, end: addDays(entry.day, 1), allDay: true }
+    : { start: inLondon(entry.from), end: inLondon(entry.until), timezone: 'Europe/London' }
+
+/**
+ * Seconds from the start of 2026 to the change. Calendars replace an entry by one with the same UID and a higher
+ * number, and an email and a feed that are made at different times agree about which is newer.
+ */
+const sequenceOf = (changedAt: Instant): number =>
+  Math.max(0, Math.floor(millisecondsBetween(instant('2026-01-01T00:00Z'), changedAt) / 1_000))
+
+/** A moment in the form of a date of Day.js: ical-generator would write a `Date` in the time zone of the server. */
+const inLondon = (at: Instant): ICalDateTimeValue => ({
+  format: (pattern?: string) => (pattern === 'YYYYMMDD' ? digitsIn(dayOf(at)) : `${digitsIn(londonTimeOf(at))}00`),
+  isValid: () => true,
+  toDate: () => dateOf(at),
+  toJSON: () => at,
+})
+
+const digitsIn = (text: string): string => text.replace(/\D/g, '')
+
+/** The time zone as calendars need it (RFC 5545, section 3.6.5), by the rules of summer time since 1996. */
+const londonZone = [
+  'BEGIN:VTIMEZONE',
+  'TZID:Europe/London',
+  'X-LIC-LOCATION:Europe/London',
+  'BEGIN:DAYLIGHT',
+  'TZNAME:BST',
+  'TZOFFSETFROM:+0000',
+  'TZOFFSETTO:+0100',
+  'DTSTART:19960331T010000',
+  'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU',
+  'END:DAYLIGHT',
+  'BEGIN:STANDARD',
+  'TZNAME:GMT',
+  'TZOFFSETFROM:+0100',
+  'TZOFFSETTO:+0000',
+  'DTSTART:19961027T020000',
+  'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+].join('\r\n')
 
 /** A meeting in a calendar. A calendar keeps one entry for each `uid`, and follows the highest `sequence`. */
 export interface CalendarMeeting {

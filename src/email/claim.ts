@@ -13,6 +13,7 @@ import {
   type NotSentReason,
   type OutboxEmail,
 } from './outbox.store.ts'
+import { isSuppressed } from './email-address.store.ts'
 import { isMailboxFor } from './readers.store.ts'
 import { bodiesOf } from './render.ts'
 import { carriesToken, digest, kindOf, type EmailName } from './templates.ts'
@@ -50,6 +51,8 @@ export interface SendingContext {
 /** An email that this process may send until `leaseUntil`, with its complete message. */
 export interface Claimed {
   email: OutboxEmail
+  /** the email as it was before */
+  before: OutboxEmail
   leaseUntil: Instant
   message: Message
 }
@@ -88,10 +91,19 @@ export async function claimEmail(
   }
   const { text } = content
   const isSecret = carriesToken(email) || content.isSecret === true
-  if (isDrawnWhenSent(email) && !isSecret) await updateEmail(trx, email, textColumns(text))
-  if (isSecret) await updateEmail(trx, email, textColumns(context.keepsLinks ? text : { ...text, action: null }))
-  return { email, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
+  const shown = context.keepsLinks ? withLinks(content) : text
+  if ((isDrawnWhenSent(email) && !isSecret) || (isSecret && context.keepsLinks))
+    await updateEmail(trx, email, textColumns(shown))
+  else if (isSecret) await updateEmail(trx, email, textColumns({ ...text, action: null }))
+  return { email, before: due, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
 }
+
+/** The text with what the demo shows beside it. */
+const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText => ({
+  ...text,
+  ...(calendar === null ? {} : { calendar }),
+  ...(unsubscribePath === null ? {} : { unsubscribePath }),
+})
 
 /** Emails whose text is written when they are sent, from the facts at that time. */
 const isDrawnWhenSent = ({ name }: OutboxEmail): boolean =>
@@ -106,6 +118,7 @@ const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
   const { personId, applicationId } = email
+  if (email.name !== digest && (await isSuppressed(trx, email.address))) return 'address suppressed'
   if (isDrawnWhenSent(email)) return null
   if (personId === null) {
     const isOurs = !isForMailbox(email) || (await isMailboxFor(trx, email.address, applicationId ?? email.entityId))
@@ -139,6 +152,7 @@ function messageOf(email: OutboxEmail, { text, calendar, unsubscribePath }: Cont
   const t = translator(languageOf(email.language))
   return {
     messageId: `<${email.id}.email@${new URL(baseUrl).hostname}>`,
+    envelopeId: email.id,
     to: email.address,
     language: t.language,
     subject: text.subject,
@@ -148,9 +162,14 @@ function messageOf(email: OutboxEmail, { text, calendar, unsubscribePath }: Cont
   }
 }
 
-/** @returns false when the lease ended and another process has the email, so that this outcome is not written */
-export async function settleEmail(trx: Tx, { email }: Claimed, outcome: Outcome, at: Instant): Promise<boolean> {
-  return updateEmail(trx, email, afterSending(email, outcome, at))
+/** @returns false when the lease ended and another process has the email; then this outcome is not written */
+export async function settleEmail(
+  trx: Tx,
+  { email, before }: Claimed,
+  outcome: Outcome,
+  at: Instant,
+): Promise<boolean> {
+  return updateEmail(trx, email, afterSending(email, { outcome, before }, at))
 }
 
 /** Ends claims whose process died or hangs. Those emails may or may not have arrived. */

@@ -25,6 +25,23 @@ declare module 'knex/types/tables.js' {
       sent_at: Instant | null
       failure: string | null
       digest_key: string | null
+      organisation_id: string | null
+      bounce: string | null
+      bounced_at: Instant | null
+    }
+    email_addresses: {
+      id: string
+      address: string
+      address_key: string
+      hard: number
+      soft: number
+      bounces_since: Instant | null
+      last_bounced_at: Instant | null
+      last_answer: string | null
+      suppressed_at: Instant | null
+      suppressed_by: string | null
+      suppressed_because: string | null
+      version: number
     }
     wordings: {
       id: string
@@ -51,7 +68,19 @@ declare module 'knex/types/tables.js' {
 }
 
 export const emailTables = {
-  outbox: { person: ['person_id'], text: ['address', 'subject', 'body'], written: ['failure'], kept: 'email' },
+  outbox: {
+    person: ['person_id'],
+    organisation: ['organisation_id'],
+    text: ['address', 'subject', 'body'],
+    written: ['failure'],
+    kept: 'email',
+  },
+  email_addresses: {
+    person: ['suppressed_by'],
+    text: ['address', 'address_key', 'suppressed_because'],
+    written: ['last_answer'],
+    kept: 'email',
+  },
   email_tokens: { person: ['person_id'], kept: 'session' },
   wordings: { person: ['written_by'], text: ['opening', 'closing'], kept: 'reference' },
-} satisfies TableDescriptions<'outbox' | 'email_tokens' | 'wordings'>
+} satisfies TableDescriptions<'outbox' | 'email_addresses' | 'email_tokens' | 'wordings'>

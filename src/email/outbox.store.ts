@@ -3,15 +3,17 @@ import { newId } from '../db/ids.ts'
 import type { Row } from '../db/tables.ts'
 import { addMinutes, type Day, type Instant } from '../domain/time.ts'
 import { saveSetting, settingOf } from '../db/setting.store.ts'
+import type { BounceKind } from '../domain/bounce.ts'
 import type { EmailText, TokenEmail } from './email.ts'
 import type { About, To } from './outbox.ts'
 import { digest, type EmailName, type OutboxName } from './templates.ts'
+import { organisationOf } from './outbox-search.store.ts'
 import { hashOfToken } from './tokens.ts'
 
-export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'not sent'] as const
+export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'bounced', 'not sent'] as const
 /**
- * `waiting` includes emails that will be tried again later. `unknown`: the server got the complete message but did not
- * answer, so the email is sent once more.
+ * `waiting` includes emails that are tried again later. `unknown`: the server got the complete message but did not
+ * answer, so it is sent once more. `bounced`: it was sent, and a report said later that it did not arrive.
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 
@@ -27,6 +29,8 @@ export const notSentReasons = [
   'no longer needed',
   'nothing due any more',
   'sent again',
+  'address suppressed',
+  'in a later email',
 ] as const
 export type NotSentReason = (typeof notSentReasons)[number]
 
@@ -34,6 +38,9 @@ export type NotSentReason = (typeof notSentReasons)[number]
 export interface AddressedText extends EmailText {
   /** the name in the greeting; null for an address without a name */
   name: string | null
+  /** in the demo only: the calendar file that came with it, and the path of its unsubscribe link */
+  calendar?: string
+  unsubscribePath?: string
 }
 
 export interface OutboxEmail {
@@ -59,6 +66,9 @@ export interface OutboxEmail {
   generation: number
   sentAt: Instant | null
   failure: string | null
+  organisationId: string | null
+  bounce: BounceKind | null
+  bouncedAt: Instant | null
 }
 
 export interface NewEmail {
@@ -100,6 +110,7 @@ export async function insertEmail(
     lease_generation: 0,
     sent_at: null,
     failure: null,
+    organisation_id: await organisationOf(trx, entity, applicationId),
   })
   return id
 }
@@ -149,6 +160,7 @@ export async function insertOnce(
       lease_generation: 0,
       sent_at: null,
       failure: null,
+      organisation_id: to.entity.kind === 'organisation' ? to.entity.id : null,
       digest_key: key,
     })
     .onConflict('digest_key')
@@ -285,27 +297,13 @@ export function toEmail(row: Row<'outbox'>): OutboxEmail {
     generation: row.lease_generation,
     sentAt: row.sent_at,
     failure: row.failure,
+    organisationId: row.organisation_id,
+    bounce: row.bounce as BounceKind | null,
+    bouncedAt: row.bounced_at,
   }
 }
 
 /** Whether a person can sign in. */
 export async function isActive(db: Db, personId: string): Promise<boolean> {
   return (await db('people').where({ id: personId, status: 'active' }).first('id')) !== undefined
-}
-
-/**
- * Deletes the text of emails that were sent before a moment, or queued before it and never sent. The rows stay.
- * @returns how many
- */
-export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {
-  return trx('outbox')
-    .whereNotNull('body')
-    .whereIn('status', ['sent', 'failed', 'not sent'])
-    .where(
-      over =>
-        void over
-          .where('sent_at', '<', before)
-          .orWhere(never => void never.whereNull('sent_at').where('queued_at', '<', before)),
-    )
-    .update({ body: null })
 }

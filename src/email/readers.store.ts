@@ -109,11 +109,16 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
   }))
 }
 
-/** SQL for whether the last finished email to a person's address failed. For a query with the table `people`. */
-export const wasNotReached = `coalesce((select emails.status from outbox as emails
+/**
+ * Whether emails to a person's address do not arrive: the last one failed or bounced, the address is known to bounce,
+ * or someone stopped its emails. For a query with the table `people`.
+ */
+export const wasNotReached = `(coalesce((select emails.status from outbox as emails
   where emails.person_id = people.id and emails.address = people.email
-  and emails.status in ('sent', 'failed') order by emails.queued_at desc, emails.id desc
-  limit 1), 'sent') = 'failed'`
+  and emails.status in ('sent', 'failed', 'bounced') order by emails.queued_at desc, emails.id desc
+  limit 1), 'sent') <> 'sent'
+  or exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
+    and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null)))`
 
 async function candidates(db: Db, audience: Audience, application: Application): Promise<string[]> {
   if (audience === 'leads')

@@ -16,14 +16,24 @@ export interface Timeouts {
 }
 const defaultTimeouts: Timeouts = { connecting: 10_000, greeting: 10_000, answer: 30_000, whole: 90_000, idle: 5_000 }
 
+/** The connection could not be opened. Its cause says why. */
+class ServerDown extends Error {}
+
 type Failure = Error & { code?: string; command?: string; responseCode?: number; response?: string }
+
+/** The sender that readers see, and the address that gets delivery reports; without one it is the sender's. */
+export interface Sender {
+  from: string
+  bouncesTo?: string | null
+}
 
 /**
  * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. nodemailer speaks the
  * protocol. We open the connection ourselves, because only then do we know at which step it broke.
  * @param url smtp://… or smtps://…. With smtp://, STARTTLS is required, except on this machine
  */
-export function smtpTransport(url: string, from: string, timeouts: Partial<Timeouts> = {}): Transport {
+export function smtpTransport(url: string, sender: string | Sender, timeouts: Partial<Timeouts> = {}): Transport {
+  const from = typeof sender === 'string' ? { from: sender } : sender
   const limits = { ...defaultTimeouts, ...timeouts }
   let open: SMTPConnection | null = null
   let idle: NodeJS.Timeout | undefined
@@ -38,6 +48,8 @@ export function smtpTransport(url: string, from: string, timeouts: Partial<Timeo
     clearTimeout(idle)
     open ??= await connect(url, limits, ended => {
       if (open === ended) open = null
+    }).catch((cause: unknown) => {
+      throw new ServerDown('not connected', { cause })
     })
     return open
   }
@@ -58,14 +70,17 @@ export function smtpTransport(url: string, from: string, timeouts: Partial<Timeo
   return {
     send: message =>
       isAddress(message.to)
-        ? sendOne(message).catch((failure: Failure) => ({ is: 'retry' as const, reason: reasonOf(failure) }))
+        ? sendOne(message).catch((failure: Failure) => ({
+            is: failure instanceof ServerDown ? ('down' as const) : ('retry' as const),
+            reason: reasonOf(failure instanceof ServerDown ? (failure.cause as Failure) : failure),
+          }))
         : Promise.resolve({ is: 'failed', reason: 'not a single email address' }),
     close: disconnect,
   }
 }
 
 interface Built {
-  envelope: { from: string; to: string[]; size: number }
+  envelope: { from: string; to: string[]; size: number; dsn?: { envid: string; ret: 'HDRS'; notify: 'FAILURE' } }
   body: Buffer
 }
 
@@ -74,8 +89,8 @@ interface Built {
  * files.
  */
 async function compose(
-  { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null }: Message,
-  from: string,
+  { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null, envelopeId }: Message,
+  { from, bouncesTo }: Sender,
 ): Promise<Built> {
   const address = `${to.slice(0, to.indexOf('@'))}@${asciiDomain(to.slice(to.indexOf('@') + 1))}`
   const composed = new MailComposer({
@@ -106,8 +121,9 @@ async function compose(
           ],
   }).compile()
   const body = await composed.build()
-  const sender = composed.getEnvelope().from
-  return { envelope: { from: sender ? sender : '', to: [address], size: body.length }, body }
+  const sender = bouncesTo ?? composed.getEnvelope().from
+  const dsn = envelopeId ? { dsn: { envid: envelopeId, ret: 'HDRS' as const, notify: 'FAILURE' as const } } : {}
+  return { envelope: { from: sender ? sender : '', to: [address], size: body.length, ...dsn }, body }
 }
 
 /** A mail program reads the method from the headers, so it must be the same as in the file. */
@@ -182,7 +198,9 @@ async function deliver(
   return { outcome: failure ? outcomeOf(failure, isComplete) : { is: 'sent' }, brokeBefore }
 }
 
-/** The SMTP code for "Authentication required" (RFC 4954). The reason is our account, not the email. */
+/** "Service not available, closing" (RFC 5321): the server is going down. */
+const closing = 421
+/** The SMTP code for "Authentication required" (RFC 4954). It is about our account, not about the email. */
 const authenticationRequired = 530
 
 /**
@@ -195,6 +213,9 @@ function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const isAboutTheEmail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command) && responseCode !== authenticationRequired
   if (responseCode >= 500 && isAboutTheEmail) return { is: 'failed', reason }
   if (code === 'EENVELOPE' && responseCode === 0) return { is: 'failed', reason }
+  if (responseCode === authenticationRequired || (responseCode === closing && !isComplete))
+    return { is: 'down', reason }
+  if (command === 'MAIL FROM' && responseCode >= 400) return { is: 'down', reason } // it is about us, the sender
   if (responseCode >= 400 || !isComplete) return { is: 'retry', reason }
   return { is: 'unknown', reason }
 }

@@ -14,6 +14,7 @@ import { manualReminderEmails } from './templates/manual-reminders.ts'
 import { meetingEmails } from './templates/meetings.ts'
 import { mergeEmails } from './templates/merges.ts'
 import { panelEmails } from './templates/panels.ts'
+import { serviceEmails } from './templates/service.ts'
 import { sendingLimitEmails, weeklyListEmails } from './templates/reminders.ts'
 
 /** Every email except the reminders, by name. domain/email-kinds.ts lists who each is for. */
@@ -28,6 +29,7 @@ export const emails = {
   ...manualReminderEmails,
   ...sendingLimitEmails,
   ...clockEmails,
+  ...serviceEmails,
   ...weeklyListEmails,
   ...consentEmails,
   ...inboxEmails,

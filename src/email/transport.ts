@@ -11,15 +11,19 @@ export interface Message {
   calendar?: string | null
   /** the address for one-click unsubscribing (RFC 8058) */
   unsubscribe?: string | null
+  /** a secret name for this email, which mail servers repeat in a delivery report (RFC 3461) */
+  envelopeId?: string | null
 }
 
 /**
- * The outcome of sending, according to how the SMTP conversation ended: - sent: the server accepted the complete
- * message (250) - retry: the server refused for now (4xx), or the conversation ended before the message was complete -
- * failed: the server permanently refused the sender, the address or the message (5xx) - unknown: the message was
- * complete but the server did not answer, so it may have arrived
+ * The outcome of sending, according to how the SMTP conversation ended:
+ * - sent: the server accepted the complete message (250)
+ * - down: the server could not be reached or refused us before the email, which says nothing about the email
+ * - retry: it refused for now (4xx), or the conversation ended before the message was complete
+ * - failed: it refused the sender, the address or the message for good (5xx)
+ * - unknown: the message was complete but the server did not answer; it may have arrived
  */
-export type Outcome = { is: 'sent' } | { is: 'retry' | 'failed' | 'unknown'; reason: string }
+export type Outcome = { is: 'sent' } | { is: 'down' | 'retry' | 'failed' | 'unknown'; reason: string }
 
 export interface Transport {
   /** Never rejects, because every failure is an outcome. */

@@ -105,8 +105,12 @@ export const otherEvents = [
     'seat.withdrawn',
     'seat.expired',
     'panel.read_by',
+    'panel.sample_drawn',
     'panel.criteria_reopened',
     'email.sent_again',
+    'email.bounced',
+    'email.address_stopped',
+    'email.address_allowed',
     'application.panel_wanted',
     'application.round_extended',
     'correction.asked',
@@ -152,6 +156,7 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
   'the decision letter': 'decision letter',
   'an upload link': 'link',
   'a visitor': 'visitor',
+  'a mail server': 'mail server',
 }
 
 /**

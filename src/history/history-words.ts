@@ -11,6 +11,7 @@ export const namelessMakers = [
   'decision letter',
   'operator',
   'visitor',
+  'mail server',
   'link',
 ] as const
 export type NamelessMaker = (typeof namelessMakers)[number]

@@ -26,6 +26,7 @@ export interface Entity {
     | 'setting'
     | 'import'
     | 'enquiry'
+    | 'helper'
     | 'meeting'
   id: string
   organisationId?: string | null
@@ -50,6 +51,7 @@ export async function recordEvent(work: Recording, name: EventName, entity: Enti
     'an invited person',
     'an upload link',
     'a visitor',
+    'a mail server',
   ].includes(work.actor.id)
   await work.trx('events').insert({
     id: newId(),

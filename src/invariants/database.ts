@@ -17,7 +17,8 @@ export const soundDatabase: Check = async ({ database: { db, engine } }) =>
 async function sqliteProblems(db: Knex): Promise<Found> {
   const integrity: { integrity_check: string }[] = await db.raw(
     `select integrity_check from (select count(*) from evidence_words)
-      join (select count(*) from organisation_names where organisation_names match 'abc') join pragma_integrity_check`,
+      join (select count(*) from organisation_names where organisation_names match 'abc')
+      join (select count(*) from outbox_words where outbox_words match 'abc') join pragma_integrity_check`,
   )
   const dangling: { table: string; rowid: number | null; parent: string }[] = await db.raw('pragma foreign_key_check')
   return [
@@ -126,7 +127,7 @@ async function sqliteColumns(db: Knex): Promise<Column[]> {
   return db.raw(`select m.name as "table", c.name as name, lower(c.type) as type from sqlite_master m
     join pragma_table_info(m.name) c
     where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'evidence_words%'
-      and m.name not like 'organisation_names%'`)
+      and m.name not like 'organisation_names%' and m.name not like 'outbox_words%'`)
 }
 
 async function postgresColumns(db: Knex): Promise<Column[]> {

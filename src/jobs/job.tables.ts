@@ -10,9 +10,17 @@ declare module 'knex/types/tables.js' {
       last_started_at: Instant | null
       last_ended_at: Instant | null
     }
+    service_problems: {
+      name: string
+      since: Instant
+      seen_at: Instant
+      emailed_at: Instant | null
+      facts: string
+    }
   }
 }
 
 export const jobTables = {
   job_leases: { kept: 'technical' },
-} satisfies TableDescriptions<'job_leases'>
+  service_problems: { written: ['facts'], kept: 'technical' },
+} satisfies TableDescriptions<'job_leases' | 'service_problems'>

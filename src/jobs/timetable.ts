@@ -19,6 +19,7 @@ import {
   planReminders,
   previewLines,
   queueWeeklyLists,
+  readBounces,
   sendEmails,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
@@ -31,6 +32,7 @@ import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
 import { countYear, runDateMoves } from '../modules/overview/overview.public.ts'
 import { expireSeatOffers, releaseLetters, remindOfMeetings } from '../modules/appraisal/appraisal.public.ts'
+import { checkDatabase, watchService } from '../modules/site/site.public.ts'
 import { moveAwards, undoConfirmedMoves } from '../modules/awards/awards.public.ts'
 
 export interface Job {
@@ -54,6 +56,14 @@ export interface Job {
 /** The list of all jobs. Each finds its work by a query, so it may run late or twice. */
 export const timetable: readonly Job[] = [
   { name: 'send-emails', every: { seconds: 1 }, run: (parts, _day, stop) => sendEmails(parts, stop) },
+  { name: 'read-bounces', every: { seconds: 120 }, run: (parts, _day, stop) => readBounces(parts, stop) },
+  { name: 'watch-service', needsRightDate: true, every: { seconds: 300 }, run: parts => watchService(parts) },
+  {
+    name: 'check-database',
+    needsRightDate: true,
+    every: { dayAt: '03:50' },
+    run: parts => checkDatabase(parts),
+  },
   {
     name: 'scan-files',
     every: { seconds: 15 },

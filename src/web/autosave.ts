@@ -137,9 +137,8 @@ async function saveCopy<About>(
  * The part of a page for an autosaved form. Its template must be inside the form.
  * @param shown the time at which the working copy on the page was saved; empty for none
  */
-export const autosavePart = (t: T, by: { address: string; personId: string }, shown: string) => ({
-  address: `${by.address}/working-copy`,
-  person: by.personId,
+export const autosavePart = (t: T, personId: string, shown: string) => ({
+  person: { name: 'workingPerson', value: personId },
   page: { name: 'workingPage', value: newId() },
   copy: { name: 'workingCopy', value: shown },
   words: JSON.stringify({

@@ -61,6 +61,8 @@ export interface Emphasis {
 /** A date with its distance in words, made by `dueLine`. */
 export interface DueLine extends Emphasis {
   tone: 'plain' | 'soon' | 'late'
+  /** "Add to calendar", made by `withCalendar` */
+  calendar?: Link | null
 }
 
 export type ButtonKind = 'primary' | 'secondary' | 'warning' | 'start'
@@ -257,7 +259,7 @@ export interface SummaryRow {
 export interface Table {
   caption: string
   captionSize?: 's' | 'm' | 'hidden'
-  kind?: 'plain' | 'criteria' | 'found' | 'import' // all but `plain` fix the widths of columns
+  kind?: 'plain' | 'criteria' | 'found' | 'import' | 'pool' // all but `plain` fix the widths of columns
   /** for screen readers: the heading of the column of checkboxes */
   pick?: string | null
   columns: readonly string[]
@@ -406,26 +408,32 @@ export interface Filter extends Link {
   current: boolean
 }
 
-/** The result on /verify for one day. */
+/** Whether an award is valid, and the next thing to do. */
 export interface Validity {
   icon: Icon
   tone: 'done' | 'you' | 'stop' | 'quiet'
   heading: string
   text: readonly string[]
   small?: string | null
+  due?: DueLine | null
+  button?: Button | null
 }
 
 /**
- * The timeline of an award, always followed by a table of the same terms. `from` and `to` are percentages of the whole.
+ * The timeline of an award, always followed by a table of the same terms. `from` and `width` are per cent of the whole.
  */
 export interface Terms {
+  id: string
+  title: string
+  /** the same as the table, in one text */
+  description: string
   years: readonly string[]
   bands: readonly Band[]
   today: number | null
   key: readonly { kind: Band['kind'] | 'today'; text: string }[]
 }
 export interface Band {
-  kind: 'valid' | 'light' | 'extended' | 'with us'
+  kind: 'valid' | 'light' | 'extended' | 'with us' | 'gap'
   from: number
   width: number
 }

@@ -74,7 +74,10 @@ export async function readFields(req: Request, res: Response): Promise<void> {
 }
 
 /** Hidden fields of our own forms, whose values people did not enter. */
-const ours: readonly string[] = ['idempotencyKey', 'version', 'seen', 'username']
+const ours: readonly string[] = [
+  ...['idempotencyKey', 'version', 'seen', 'username'],
+  ...['workingPage', 'workingCopy', 'workingPerson'],
+]
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
 /**

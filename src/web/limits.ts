@@ -37,7 +37,28 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
   return before * (1 - elapsed / limit.seconds) + count
 }
 
-/** Subtracts an attempt, for example after a successful sign-in. */
+/**
+ * A limit that each process counts for itself, in memory, for many reads that must not become as many writes. A refused
+ * read is counted, so a program that does not wait stays refused.
+ * @returns counts one read, and throws TooMany with the seconds until another is allowed
+ */
+export function limitInMemory(limit: Limit): (about: string, at: Instant) => void {
+  let [window, counts, earlier] = [instant('2000-01-01T00:00Z'), new Map<string, number>(), new Map<string, number>()]
+  return (about, at) => {
+    const began = windowOf(limit, at)
+    if (began !== window) {
+      const isNext = addMilliseconds(window, limit.seconds * 1_000) === began
+      ;[window, counts, earlier] = [began, new Map(), isNext ? counts : new Map()]
+    }
+    const count = (counts.get(about) ?? 0) + 1
+    counts.set(about, count)
+    const elapsed = millisecondsBetween(began, at) / 1_000
+    const wait = secondsToWait(limit, earlier.get(about) ?? 0, count, elapsed)
+    if (wait > 0) throw new TooMany(wait)
+  }
+}
+
+/** Takes back an attempt, for example after a successful sign-in. */
 export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
   await trx('limit_counters')
     .where({ counted: keyOf(limit, about), window_started_at: windowOf(limit, at) })

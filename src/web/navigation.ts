@@ -62,7 +62,7 @@ const has = (actor: Actor, role: CharityRole): boolean => actor.charityRoles.inc
 
 function ofTheCharity(t: T, actor: Actor) {
   return [
-    { text: t('navigation.appraisals'), href: '/appraisals', shown: actor.charityRoles.includes('appraiser') },
+    { text: t('navigation.appraisals'), href: '/appraisals', shown: has(actor, 'appraiser') || has(actor, 'helper') },
     { text: t('navigation.renewals'), href: '/renewals', shown: can(actor, 'renewals.list') },
     { text: t('navigation.applications'), href: '/applications', shown: can(actor, 'applications.list') },
     { text: t('navigation.awards'), href: '/awards', shown: can(actor, 'awards.list') },

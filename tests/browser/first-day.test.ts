@@ -1,6 +1,6 @@
 import { walkFirstDay } from './first-day/steps.ts'
-import { browserWalker } from './walker.ts'
+import { mixedWalker } from './mixed-walker.ts'
 
-// In a browser with scripts. axe checks every page at both widths.
+// The administrator has a browser with scripts. axe checks every page at both widths.
 
-walkFirstDay(browserWalker)
+walkFirstDay(mixedWalker(['administrator']), ['with scripts'])

@@ -61,7 +61,7 @@ test('each person follows the meeting live, one with a conflict without a word a
   expect([await nadia.locator('html').evaluate(html => html.scrollWidth), await axeFindings(nadia)]).toEqual([360, []])
 }, 60_000)
 
-test('a page shows nothing of the meeting while the service is away, and follows it again after its restart', async () => {
+test('a page shows nothing while the service is away, and follows the meeting again after its restart', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
   const { server } = world.service

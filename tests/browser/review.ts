@@ -2,7 +2,7 @@ import type { CheerioAPI } from 'cheerio'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { axeFindings, openFolds, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, axeSource, openFolds, type TestBrowser } from '../support/browser.ts'
 import { htmlOf } from '../support/html.ts'
 import { folded } from '../support/page-forms.ts'
 
@@ -92,6 +92,7 @@ interface Shown {
 /** Opens a browser window for pages fetched by HTTP. Their assets come from the service. */
 async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
   const context = await browser.newPerson({ viewport: wideScreen, javaScriptEnabled: showing === 'with scripts' })
+  if (showing === 'with scripts') await context.addInitScript(axeSource) // once, not with each page
   const page = await context.newPage()
   let answer: PageAnswer | null = null
   await page.route(

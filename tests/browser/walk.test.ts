@@ -1,6 +1,6 @@
+import { mixedWalker } from './mixed-walker.ts'
 import { walkThrough } from './steps.ts'
-import { browserWalker } from './walker.ts'
 
-// Uses everything in a browser with scripts, on a wide screen. axe checks every page at both widths.
+// Uses everything. The library's lead has a browser with scripts. axe checks every page at both widths.
 
-walkThrough(browserWalker)
+walkThrough(mixedWalker(['lead']), ['with scripts'])

@@ -53,6 +53,7 @@ const anApplication = (given: Partial<Application> = {}): Application => ({
   until: null,
   scope: ['b'],
   seats: [],
+  helpers: [],
   declarations: [],
   everyCoordinatorIsBarred: false,
   decisionLetterReleased: false,

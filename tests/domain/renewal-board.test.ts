@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { waitingFor, nextDue, risksOf, type OnBoard } from '../../src/domain/renewal-board.ts'
 import { whyNotExtended, whyNotReminded } from '../../src/domain/renewal-bulk.ts'
 import type { Actor } from '../../src/domain/actor.ts'
-import type { Day } from '../../src/domain/time.ts'
+import { addDays, type Day } from '../../src/domain/time.ts'
 
 const today = '2027-04-19' as Day
 const day = (text: string) => text as Day
@@ -15,6 +15,7 @@ const award = (it: Partial<OnBoard> = {}): OnBoard => ({
   application: null,
   leads: 2,
   unreached: 0,
+  leadSeenOn: day('2027-04-01'),
   recommendations: 0,
   ...it,
 })
@@ -168,6 +169,12 @@ test.each([
   ],
   ['a library without a lead', award({ leads: 0 }), [{ is: 'no lead' }]],
   ['a library whose leads could not be reached', award({ leads: 2, unreached: 2 }), [{ is: 'leads not reached' }]],
+  [
+    'a library whose lead has not signed in for 200 days',
+    award({ leads: 2, leadSeenOn: addDays(today, -200) }),
+    [{ is: 'leads away', leads: 2, days: 200 }],
+  ],
+  ['a library whose lead signed in 180 days ago', award({ leads: 2, leadSeenOn: addDays(today, -180) }), []],
   ['a library with one of two leads not reached', award({ leads: 2, unreached: 1 }), []],
   [
     'one lead and open recommendations near the end',

@@ -1,13 +1,14 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import ICAL from 'ical.js'
-import { instantAt, parseDay } from '../../src/domain/time.ts'
-import { calendarOf, type CalendarDay } from '../../src/email/calendar.ts'
+import { addDays, instantAt, parseDay, type Day, type Instant } from '../../src/domain/time.ts'
+import { calendarOf, type CalendarEntry } from '../../src/email/calendar.ts'
 
 const at = instantAt(parseDay('2028-01-30')!, '07:00')
-const entry = (given: Partial<CalendarDay> = {}): CalendarDay => ({
-  uid: 'award-a-2028-02-29@sanctuary.example',
+const entry = (given: { uid?: string; day?: Day; title?: string; text?: string } = {}): CalendarEntry => ({
+  uid: 'award-a@sanctuary.example',
   day: parseDay('2028-02-29')!,
+  changedAt: at,
   title: 'Last day of the award',
   text: 'Renew it by then.',
   address: 'https://sanctuary.example/awards/a',
@@ -21,15 +22,15 @@ const read = (file: string): ICAL.Event[] =>
     .map(component => new ICAL.Event(component))
 
 test('writes all-day entries without a time zone, with the time when they were written', () => {
-  const file = calendarOf([entry(), entry({ uid: 'b', day: parseDay('2027-12-31')! })], 'en', at)
+  const file = calendarOf([entry(), entry({ uid: 'b', day: parseDay('2027-12-31')! })], { language: 'en' })
   expect(file.split('\r\n')).toEqual([
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Library of Sanctuary//Reminders//EN',
     'METHOD:PUBLISH',
     'BEGIN:VEVENT',
-    'UID:award-a-2028-02-29@sanctuary.example',
-    'SEQUENCE:0',
+    'UID:award-a@sanctuary.example',
+    'SEQUENCE:65602800',
     'DTSTAMP:20280130T070000Z',
     'DTSTART;VALUE=DATE:20280229',
     'DTEND;VALUE=DATE:20280301',
@@ -39,14 +40,15 @@ test('writes all-day entries without a time zone, with the time when they were w
     'TRANSP:TRANSPARENT',
     'DESCRIPTION:Renew it by then.',
     'URL;VALUE=URI:https://sanctuary.example/awards/a',
+    'LAST-MODIFIED:20280130T070000Z',
     'END:VEVENT',
     'BEGIN:VEVENT',
     'UID:b',
-    'SEQUENCE:0',
+    'SEQUENCE:65602800',
     'DTSTAMP:20280130T070000Z',
     'DTSTART;VALUE=DATE:20271231',
     'DTEND;VALUE=DATE:20280101',
-    ...file.split('\r\n').slice(23, 29),
+    ...file.split('\r\n').slice(24, 31),
     'END:VEVENT',
     'END:VCALENDAR',
     '',
@@ -59,7 +61,7 @@ test.each([
   ['every script', 'ሰላም سلام Ŵythnos Сонце 👩🏽‍🦱'.repeat(20)],
   ['control characters', 'a\0b\u0007c\u0085d\u007fe'],
 ])('%s in a text are kept as text', (_what, text) => {
-  const [event, ...others] = read(calendarOf([entry({ title: text, text })], 'en', at))
+  const [event, ...others] = read(calendarOf([entry({ title: text, text })], { language: 'en' }))
   const shown = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '')
   expect([event!.summary, event!.description, others]).toEqual([shown, shown, []])
 })
@@ -67,10 +69,75 @@ test.each([
 test('keeps any text, and writes lines of at most 75 bytes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), text => {
-      const file = calendarOf([entry({ title: text, text })], 'cy', at)
+      const file = calendarOf([entry({ title: text, text })], { language: 'cy' })
       expect(file.split('\r\n').filter(line => Buffer.byteLength(line) > 75)).toEqual([])
       expect(read(file).map(({ summary, description }) => [summary ?? '', description ?? ''])).toEqual([[text, text]])
     }),
     { seed: 1 },
   )
+})
+
+/** The days on which clocks change in 2027 and 2028, and the days around them. */
+const clockChanges = ['2027-03-28', '2027-10-31', '2028-03-26', '2028-10-29']
+  .map(text => parseDay(text)!)
+  .flatMap(day => [-1, 0, 1].map(days => addDays(day, days)))
+
+/** What a calendar shows that knows time zones only from the file, as Outlook does. */
+function shownIn(file: string): { start: string; end: string; utc: string[]; zone: string }[] {
+  const calendar = new ICAL.Component(ICAL.parse(file) as unknown[])
+  ICAL.TimezoneService.reset()
+  for (const zone of calendar.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(zone)
+  return read(file).map(({ startDate, endDate }) => ({
+    start: startDate.toString(),
+    end: endDate.toString(),
+    utc: [startDate, endDate].map(time => time.toJSDate().toISOString()),
+    zone: startDate.zone.tzid,
+  }))
+}
+
+const meetingOn = (day: Day, from: string, until: string): CalendarEntry & { from: Instant; until: Instant } => ({
+  uid: `meeting-${day}@sanctuary.example`,
+  from: instantAt(day, from),
+  until: instantAt(day, until),
+  changedAt: at,
+  title: 'Meeting',
+  text: 'Read by then.',
+  address: 'https://sanctuary.example/home',
+})
+
+test.each(clockChanges)('keeps the times of %s in London, as a library that is not ours reads them', day => {
+  const meeting = meetingOn(day, '00:30', '17:00')
+  expect(shownIn(calendarOf([meeting], { language: 'en' }))).toEqual([
+    { start: `${day}T00:30:00`, end: `${day}T17:00:00`, utc: [meeting.from, meeting.until], zone: 'Europe/London' },
+  ])
+})
+
+test.each(clockChanges)('an entry for the whole of %s is one day without a time', day => {
+  const [event, ...others] = read(calendarOf([entry({ day })], { language: 'en' }))
+  const { startDate, endDate } = event!
+  expect([startDate.isDate, endDate.isDate, startDate.toString(), endDate.toString(), others]).toEqual([
+    true,
+    true,
+    day,
+    addDays(day, 1),
+    [],
+  ])
+})
+
+test('describes the time zone once, and only in a file with times', () => {
+  const zones = (entries: readonly CalendarEntry[]) =>
+    calendarOf(entries, { language: 'en' }).split('BEGIN:VTIMEZONE').length - 1
+  const [day] = clockChanges
+  expect([
+    zones([entry()]),
+    zones([entry(), meetingOn(day!, '09:00', '10:00'), meetingOn(addDays(day!, 9), '09:00', '10:00')]),
+  ]).toEqual([0, 1])
+})
+
+test('a later change has a higher sequence, and the same entries make the same file', () => {
+  const changedAt = instantAt(parseDay('2028-01-30')!, '07:01')
+  const file = (entries: readonly CalendarEntry[]) => calendarOf(entries, { language: 'en', name: 'Dates' })
+  const sequences = [entry(), { ...entry(), changedAt }].map(each => read(file([each]))[0]!.sequence)
+  const [first, second] = [file([entry()]), file([entry()])]
+  expect([sequences[1]! - sequences[0]!, first === second]).toEqual([60, true])
 })

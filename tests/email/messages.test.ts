@@ -50,6 +50,7 @@ const facts = {
   comparedWith: instant('2026-05-04T09:00:00.000Z'),
   hasAccount: true,
   wasOffer: true,
+  problems: [{ name: 'disk', count: 1 }],
   meetingId: 'i'.repeat(20),
   startsAt: instant('2027-05-27T17:30:00.000Z'),
   hasLink: true,

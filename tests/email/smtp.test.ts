@@ -43,10 +43,10 @@ test('delivers an email unchanged, once, to one address', async () => {
 
 test.each<[Behaviour, string]>([
   ['take and close', 'sent'],
-  [{ at: 'connect', code: 421 }, 'retry'],
-  [{ at: 'connect', code: 554 }, 'retry'],
-  [{ at: 'sender', code: 451 }, 'retry'],
-  [{ at: 'sender', code: 530 }, 'retry'],
+  [{ at: 'connect', code: 421 }, 'down'],
+  [{ at: 'connect', code: 554 }, 'down'],
+  [{ at: 'sender', code: 451 }, 'down'],
+  [{ at: 'sender', code: 530 }, 'down'],
   [{ at: 'sender', code: 553 }, 'failed'],
   [{ at: 'recipient', code: 450 }, 'retry'],
   [{ at: 'recipient', code: 550 }, 'failed'],
@@ -70,7 +70,7 @@ test('retries when the server is silent, gone or has an untrusted certificate', 
   const gone = await mailServer()
   await gone.close()
   const outcomes = await Promise.all([silent.url, unsafe.url, gone.url].map(url => aTransport(url).send(message)))
-  expect(outcomes.map(({ is }) => is)).toEqual(['retry', 'retry', 'retry'])
+  expect(outcomes.map(({ is }) => is)).toEqual(['down', 'down', 'down'])
   expect(unsafe.emails).toEqual([])
 })
 

@@ -26,17 +26,27 @@ const flags = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ]
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let running: Promise<Browser> | undefined
+
+/** One browser for all test files of a worker, because starting one takes seconds. It ends with the worker. */
+async function theBrowser(): Promise<Browser> {
+  if (running && (await running).isConnected()) return running
+  const { path, env } = installed() ?? unpacked()
+  return (running = start(path, env))
+}
 
 /** @throws with one sentence when there is no browser */
 export async function openBrowser(): Promise<TestBrowser> {
-  const { path, env } = installed() ?? unpacked()
-  const browser = await start(path, env)
+  const browser = await theBrowser()
+  const contexts: BrowserContext[] = []
   const complaints: string[] = []
   return {
     complaints,
     newPerson: async options => {
       const context = await browser.newContext(options)
+      contexts.push(context)
       context.on('request', request => {
         if (!isHere(request.url())) complaints.push(`a request left this machine: ${request.url()}`)
       })
@@ -47,7 +57,7 @@ export async function openBrowser(): Promise<TestBrowser> {
       return context
     },
     close: async () => {
-      await browser.close()
+      for (const context of contexts) await context.close()
       if (complaints.length > 0) throw new Error(complaints.join('\n'))
     },
   }
@@ -60,6 +70,7 @@ export async function axeFindings(page: Page): Promise<string[]> {
     const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run({
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'],
       resultTypes: ['violations'],
+      preload: { assets: ['media'] }, // no rule of these reads stylesheets
     })
     return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help} · ${node.target.join(' ')}`))
   })

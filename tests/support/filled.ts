@@ -20,6 +20,7 @@ export async function schemaOf(db: Knex): Promise<Schema> {
     .whereNot('name', 'like', 'sqlite_%')
     .whereNot('name', 'like', 'evidence_words%')
     .whereNot('name', 'like', 'organisation_names%')
+    .whereNot('name', 'like', 'outbox_words%')
     .whereNot({ name: 'migrations' })
     .orderBy('rowid')
     .pluck<string[]>('name')

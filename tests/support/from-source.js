@@ -1,6 +1,7 @@
-import { transform } from '@swc/core'
-import { readFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { register } from 'node:module'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
 
@@ -18,11 +19,29 @@ export function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!new URL(url).pathname.endsWith('.ts')) return next(url, context)
   const filename = fileURLToPath(url)
-  const { code } = await transform(await readFile(filename, 'utf8'), {
+  return { format: 'module', source: await compiled(filename, readFileSync(filename, 'utf8')), shortCircuit: true }
+}
+
+// Each file as it was last compiled, after the hash of its source. Reading it takes a tenth of the time.
+const cache = join(import.meta.dirname, '../../node_modules/.cache/from-source')
+mkdirSync(cache, { recursive: true })
+const { version } = JSON.parse(readFileSync(join(cache, '../../@swc/core/package.json'), 'utf8'))
+const hashOf = text => createHash('sha256').update(text).digest('hex')
+
+async function compiled(filename, source) {
+  const hash = hashOf(`${version} ${source}`)
+  const kept = join(cache, `${hashOf(filename)}.js`)
+  const before = existsSync(kept) ? readFileSync(kept, 'utf8') : ''
+  if (before.startsWith(hash)) return before.slice(hash.length)
+  const { transform } = await import('@swc/core') // slow to load
+  const { code } = await transform(source, {
     filename,
     jsc: { parser: { syntax: 'typescript' }, target: 'es2023', transform: { verbatimModuleSyntax: true } },
     module: { type: 'es6' },
     sourceMaps: 'inline',
   })
-  return { format: 'module', source: code, shortCircuit: true }
+  const draft = `${kept}.${process.pid}.${randomUUID()}`
+  writeFileSync(draft, hash + code)
+  renameSync(draft, kept) // several processes may compile the same file
+  return code
 }

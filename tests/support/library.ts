@@ -37,21 +37,20 @@ export async function aSignedInPerson(
   hash ??= hashPassword(password)
   count += 1
   const [id, email, at] = [newId(), `somebody${count}@library.example`, service.clock.now()]
-  await service.database.transaction(async trx => {
-    await trx('people').insert({
-      id,
-      name,
-      email,
-      email_key: email,
-      password_hash: await hash,
-      language: 'en',
-      status: 'active',
-      created_at: at,
-      version: 1,
-    })
-    for (const role of charityRoles)
-      await trx('charity_roles').insert({ id: newId(), person_id: id, role, started_at: at, ended_at: null })
+  const { writer } = service.database
+  await writer('people').insert({
+    id,
+    name,
+    email,
+    email_key: email,
+    password_hash: await hash,
+    language: 'en',
+    status: 'active',
+    created_at: at,
+    version: 1,
   })
+  const roles = charityRoles.map(role => ({ id: newId(), person_id: id, role, started_at: at, ended_at: null }))
+  if (roles.length > 0) await writer('charity_roles').insert(roles)
   const person = aPerson(`http://127.0.0.1:${(service.server.address() as AddressInfo).port}`)
   await signIn(service, person, id)
   return Object.assign(person, { id, name: name as never })
@@ -80,47 +79,42 @@ export async function aLibrary(
 ): Promise<Library> {
   const [id, at] = [newId(), service.clock.now()]
   const branches = branchNames.map(each => ({ id: newId(), name: each }))
-  await service.database.transaction(async trx => {
-    await trx('organisations').insert({
-      id,
-      name,
-      name_key: name.toLowerCase(),
-      kind: 'library service',
-      place: 'Ashcombe',
-      role_mailbox: null,
-      language: 'en',
-      sign_off_wanted: 0,
-      created_at: at,
-      emails_started_at: at,
-      version: 1,
-    })
-    await trx('branches').insert(
-      branches.map(branch => ({
-        ...branch,
-        organisation_id: id,
-        kind: 'branch',
-        place: null,
-        opened_on: null,
-        closed_on: null,
-        version: 1,
-      })),
-    )
+  const { writer } = service.database
+  await writer('organisations').insert({
+    id,
+    name,
+    name_key: name.toLowerCase(),
+    kind: 'library service',
+    place: 'Ashcombe',
+    role_mailbox: null,
+    language: 'en',
+    sign_off_wanted: 0,
+    created_at: at,
+    emails_started_at: at,
+    version: 1,
   })
+  await writer('branches').insert(
+    branches.map(branch => ({
+      ...branch,
+      organisation_id: id,
+      kind: 'branch',
+      place: null,
+      opened_on: null,
+      closed_on: null,
+      version: 1,
+    })),
+  )
   const member = async (role: MemberRole) => {
     const person = await aSignedInPerson(service, `${name}'s ${role}`)
-    await service.database.transaction(trx =>
-      trx('memberships')
-        .insert({
-          id: newId(),
-          person_id: person.id,
-          organisation_id: id,
-          role,
-          started_at: at,
-          readers_confirmed_at: at,
-          ended_at: null,
-        })
-        .then(() => undefined),
-    )
+    await writer('memberships').insert({
+      id: newId(),
+      person_id: person.id,
+      organisation_id: id,
+      role,
+      started_at: at,
+      readers_confirmed_at: at,
+      ended_at: null,
+    })
     return person
   }
   return {

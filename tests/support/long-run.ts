@@ -13,3 +13,12 @@ export function longTest(name: string, run: () => Promise<void>, timeout?: numbe
 
 /** @returns all cases, or in `npm test` only the one at this place */
 export const casesOf = <Case>(all: readonly Case[], place: number): readonly Case[] => (isLongRun ? all : [all[place]!])
+
+/**
+ * @param place of what they are tried on, so that each case meets many of them
+ * @returns all cases, or in `npm test` the next few at this place
+ */
+export const someOf = <Case>(all: readonly Case[], place: number, few: number): readonly Case[] =>
+  isLongRun
+    ? all
+    : Array.from({ length: Math.min(few, all.length) }, (_, each) => all[(place * few + each) % all.length]!)

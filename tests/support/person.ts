@@ -1,8 +1,9 @@
 import type { CheerioAPI } from 'cheerio'
 import type { Express } from 'express'
-import supertest from 'supertest'
+import type { AddressInfo } from 'node:net'
 import { htmlOf } from './html.ts'
 import { wrongWith } from './page-check.ts'
+import { sendRequest } from './request.ts'
 import {
   folded,
   listed,
@@ -51,6 +52,7 @@ export interface Person {
 
 /** @param app the result of `createApp`, or the address of a running server */
 export function aPerson(app: Express | string, headers: Record<string, string> = {}): Person {
+  const site = addressOf(app)
   const cookies = new Map<string, string>()
   let [status, address, $] = [0, '/', htmlOf('')]
   let content: Buffer = Buffer.alloc(0)
@@ -65,21 +67,23 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
   }
 
   async function once(sending: Sending): Promise<Sending | null> {
-    const asking = supertest(app as never)
-      [sending.method](sending.address)
-      .redirects(0)
-      .buffer(true)
-      .parse(whole as never)
-      .set({ 'Sec-Fetch-Site': 'same-origin', Accept: 'text/html', ...headers })
-    if (cookies.size > 0) asking.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
-    if (sending.type) asking.set('Content-Type', sending.type)
-    const response = await (sending.body === null ? asking : asking.send(sending.body as string))
+    const response = await sendRequest(site + sending.address, {
+      method: sending.method,
+      body: sending.body,
+      headers: {
+        'Sec-Fetch-Site': 'same-origin',
+        Accept: 'text/html',
+        ...headers,
+        ...(cookies.size > 0 ? { Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
+        ...(sending.type ? { 'Content-Type': sending.type } : {}),
+      },
+    })
     keepCookies(response.headers['set-cookie'])
-    const location: unknown = response.headers.location
-    ;[status, address, received] = [response.status, sending.address, response.headers]
+    const { location } = response.headers
+    ;[status, address, received] = [response.status, sending.address, response.headers as Record<string, string>]
     if (typeof location === 'string' && [301, 302, 303].includes(status))
       return { method: 'get', address: resolved(location), type: null, body: null }
-    content = response.body as Buffer
+    content = response.content
     const isPage = received['content-type']?.startsWith('text/html') ?? false
     $ = htmlOf(isPage ? content.toString() : '')
     const wrong = isPage ? wrongWith($) : []
@@ -178,10 +182,9 @@ const apart = (main: ReturnType<CheerioAPI>): ReturnType<CheerioAPI> =>
     .after(' ')
     .end()
 
-const whole = (response: NodeJS.ReadableStream, done: (problem: Error | null, body: Buffer) => void): void => {
-  const evidenceItems: Buffer[] = []
-  response
-    .on('data', (evidence: Buffer) => evidenceItems.push(evidence))
-    .on('end', () => done(null, Buffer.concat(evidenceItems)))
-    .on('error', (problem: Error) => done(problem, Buffer.alloc(0)))
+/** Serves an app for one person. */
+function addressOf(app: Express | string): string {
+  if (typeof app === 'string') return app
+  const server = app.listen(0).unref()
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

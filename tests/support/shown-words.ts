@@ -1,5 +1,3 @@
-import { htmlOf } from './html.ts'
-
 const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ' }
 const readable = (text: string): string =>
   text
@@ -35,4 +33,4 @@ const inForms = (evidence: string): string[] =>
     ? Object.values(JSON.parse(evidence) as Record<string, string>).map(form => form.replace('{count}', ''))
     : [evidence]
 
-export const languageOfPage = (html: string): string | undefined => htmlOf(html)('html').attr('lang')
+export const languageOfPage = (html: string): string | undefined => /<html\b[^>]*\slang="([^"]*)"/.exec(html)?.[1]

@@ -5,11 +5,12 @@ const status = document.querySelector('[data-autosave]')
 const form = status.closest('form')
 const signIn = document.querySelector('[data-autosave-sign-in]')
 const words = JSON.parse(status.dataset.words)
-const { autosave: address, person } = status.dataset
+const address = `${new URL(form.action).pathname}/working-copy`
 const name = `kept ${address}`
 const keptFor = 24 * 60 * 60 * 1000
 const patience = 15_000
-const ours = ['idempotencyKey', 'workingPage', 'workingCopy', 'version', 'then']
+const hidden = ['version', 'workingPage', 'workingCopy', 'workingPerson']
+const ours = ['idempotencyKey', 'then', ...hidden]
 
 let timer = null
 /** The request on its way. */
@@ -82,8 +83,7 @@ async function save() {
   const late = setTimeout(() => sending?.abort(), patience)
   isChanged = false
   const body = new URLSearchParams(entered())
-  for (const each of ['version', 'workingPage', 'workingCopy']) body.set(each, field(each).value)
-  body.set('workingPerson', person)
+  for (const each of hidden) body.set(each, field(each).value)
   const answer = await fetch(address, {
     method: 'POST',
     headers: { Accept: 'application/json' },

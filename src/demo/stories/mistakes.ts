@@ -1,13 +1,17 @@
+import { mailboxBounces, stopsAnAddress } from '../acts/addresses.ts'
 import { askToCorrect, isMergedWithItsCopy, isRegisteredTwice } from '../acts/mistakes.ts'
 import type { Story } from '../world.ts'
 
 /**
  * Mistakes that the charity puts right: an award with a mistyped year, whose correction waits for a trustee, and
- * libraries that were registered twice, of which one is merged and one is not yet.
+ * libraries that were registered twice, of which one is merged and one is not yet. An email to a shared mailbox came
+ * back, and emails to another address are stopped.
  */
 export const mistakesStory: Story = on => [
   on(60, '15:20', isRegisteredTwice('carrowdale')),
   on(58, '10:10', isMergedWithItsCopy('carrowdale')),
   on(9, '11:15', isRegisteredTwice('fenlow')),
   on(2, '16:05', askToCorrect('fenlow')),
+  on(6, '14:10', stopsAnAddress),
+  on(1, '15:45', mailboxBounces),
 ]

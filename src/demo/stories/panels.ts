@@ -4,8 +4,10 @@ import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts } from '../acts/consents.ts'
 import { submits, answersForMoreEvidence } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
+import { declares, offersSeat } from '../acts/casework.ts'
+import { approves, follows } from '../acts/invitations.ts'
 import { callsMeeting } from '../acts/meetings.ts'
-import { offersSeat } from '../acts/casework.ts'
+import { recordsInterpreter } from '../acts/seating.ts'
 import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
 
 const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet.example/panels' }
@@ -26,6 +28,10 @@ const merrowshire: Story = on => [
   on(75, '10:05', redacts('merrowshire', 'register')),
   ...isChecked(on, 'merrowshire', 74),
   ...isSeated(on, 'merrowshire', 22, 'first'),
+  on(17, '10:30', recordsInterpreter('merrowshire', 'chair', 'interpreter')),
+  on(17, '19:30', follows('interpreter')),
+  on(16, '09:40', approves('trustee', 'interpreter')),
+  on(16, '18:20', declares('interpreter', 'merrowshire')),
   on(17, '11:30', offersSeat('merrowshire', fourthSeat)),
   on(15, '17:20', judges('peer', 'merrowshire', { L6: 'partly met', E3: 'partly met', E9: 'partly met' }, 22)),
   on(12, '18:05', asks('peer', 'merrowshire', 'answered', -2)),

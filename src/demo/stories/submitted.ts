@@ -1,4 +1,5 @@
 import { declares, holds, offersSeats, returns } from '../acts/casework.ts'
+import { declinesFor } from '../acts/seating.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, writesAndSubmits } from './common-steps.ts'
 
@@ -8,12 +9,13 @@ const orrin: Story = on => [
   ...writesAndSubmits(on, 'orrin', 4, { ratings: { E9: 'partly met' }, few: true }),
 ]
 
-/** Checked, and seats are offered to the demo's own appraisers. */
+/** Checked, and seats are offered to the demo's own appraisers. One declined, and suggests someone else. */
 const tywennol: Story = on => [
   ...arrives(on, 'tywennol', 19),
   ...writesAndSubmits(on, 'tywennol', 8, { few: true }),
   ...isChecked(on, 'tywennol', 5),
   on(2, '11:10', offersSeats('tywennol', 'first')),
+  on(1, '18:20', declinesFor('peer', 'tywennol', 'otherPeer')),
 ]
 
 /** Returned with reasons and a date. */

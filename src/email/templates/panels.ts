@@ -45,6 +45,16 @@ export const panelEmails = {
     ],
     action: it.hasAccount ? { label: t('emails.seat_withdrawn.action'), path: '/appraisals' } : null,
   })),
+  'helper recorded': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.helper_recorded.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.helper_recorded.body', { organisation: it.organisation }), t('emails.helper_recorded.next')],
+    action: { label: t('emails.helper_recorded.action'), path: `/applications/${it.applicationId}/declaration` },
+  })),
+  'replacement suggested': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.replacement_suggested.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.replacement_suggested.body', { organisation: it.organisation })],
+    action: { label: t('emails.panel_member_left.action'), path: `/applications/${it.applicationId}/panel` },
+  })),
   'all findings are in': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.all_findings_in.subject', { organisation: it.organisation }),
     paragraphs: [t('emails.all_findings_in.body', { organisation: it.organisation }), t('emails.all_findings_in.next')],

@@ -20,10 +20,17 @@ export {
   resendInvitation,
   revokeInvitation,
 } from './invitations/invitation.actions.ts'
-export { type Invitation, findInvitation, pendingInvitations } from './invitations/invitation.store.ts'
+export {
+  type Invitation,
+  findInvitation,
+  isInvited,
+  isWaiting,
+  pendingInvitations,
+} from './invitations/invitation.store.ts'
 export {
   type Person,
   administrators,
+  charityRolesOf,
   endMembership,
   findPerson,
   hasCharityRole,
@@ -33,6 +40,7 @@ export {
   standingInCharity,
 } from './people/person.store.ts'
 export {
+  actorNow,
   applicationsKnownTo,
   applicationsReadableBy,
   applicationsReadBy,

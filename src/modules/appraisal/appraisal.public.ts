@@ -8,6 +8,7 @@ import { decisionRoutes } from './decisions/decision.routes.ts'
 import { liftingRoutes } from './lifting/lifting.routes.ts'
 import { declarationRoutes } from './declarations/declaration.routes.ts'
 import { findingRoutes } from './findings/finding.routes.ts'
+import { helperRoutes } from './seat-helpers/seat-helper.routes.ts'
 import { letterRoutes } from './letters/letter.routes.ts'
 import { discussionRoutes } from './discussions/discussion.routes.ts'
 import { meetingRoutes } from './meetings/meeting.routes.ts'
@@ -16,9 +17,12 @@ import { moreEvidenceRoutes } from './more-evidence/more-evidence.routes.ts'
 import { packRoutes } from './packs/pack.routes.ts'
 import { panelMeetingRoutes } from './panel-meetings/panel-meeting.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
+import { poolRoutes } from './pool/pool.routes.ts'
+import { profileRoutes } from './profiles/profile.routes.ts'
 import { proposalRoutes } from './proposals/proposal.routes.ts'
 import { releaseRoutes } from './releases/release.routes.ts'
 import { reviewRoutes } from './reviews/review.routes.ts'
+import { sampleRoutes } from './samples/sample.routes.ts'
 import { seatRoutes } from './seats/seat.routes.ts'
 
 import { visitRoutes } from './visits/visit.routes.ts'
@@ -32,6 +36,7 @@ export { decisionOn } from './decisions/decision.store.ts'
 export { releaseLetters } from './releases/release.actions.ts'
 export { startReading } from './panels/panel.actions.ts'
 export { expireSeatOffers } from './seats/expiry.actions.ts'
+export { giveRecordedHelp } from './seat-helpers/seat-helper.actions.ts'
 export { giveOfferedSeats } from './seats/seat.actions.ts'
 export { appraisalTables } from './appraisal.tables.ts'
 export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
@@ -41,6 +46,10 @@ export const routes = (parts: Parts): Route[] => [
   ...liftingRoutes(parts),
   ...packRoutes(readingSlowly(parts)),
   ...panelRoutes(parts),
+  ...poolRoutes(parts),
+  ...sampleRoutes(parts),
+  ...helperRoutes(parts),
+  ...profileRoutes(parts),
   ...seatRoutes(parts),
   ...appraisalRoutes(parts),
   ...findingRoutes(parts),

@@ -28,7 +28,62 @@ declare module 'knex/types/tables.js' {
       offered_at: Instant
       answered_at: Instant | null
       set_aside_at: Instant | null
+      /** someone whom the person who declined suggests instead */
+      suggested_name?: string | null
+      suggested_email?: string | null
       version: number
+    }
+    seat_helpers: {
+      id: string
+      seat_id: string
+      person_id: string | null
+      kind: string
+      name: string
+      email: string
+      recorded_by: string
+      recorded_at: Instant
+      ended_at: Instant | null
+    }
+    appraiser_profiles: {
+      person_id: string
+      /** JSON: kinds of seat */
+      kinds: string
+      /** JSON: fields that the person knows */
+      expertise: string
+      needs: string
+      /** JSON: 1 for Monday to 7 for Sunday */
+      weekdays: string
+      away_from: Day | null
+      away_until: Day | null
+      seats_a_year: number
+      council_area: string
+      saved_at: Instant
+      version: number
+    }
+    past_employers: {
+      id: string
+      person_id: string
+      organisation_id: string | null
+      name: string
+      /** in the order in which the person wrote them */
+      place: number
+    }
+    branch_samples: {
+      id: string
+      application_id: string
+      number: number
+      seed: string
+      /** how many branches were in scope */
+      branches: number
+      /** why it was drawn again */
+      reason: string | null
+      drawn_by: string
+      drawn_at: Instant
+    }
+    sampled_branches: {
+      sample_id: string
+      branch_id: string
+      place: number
     }
     panels: {
       application_id: string
@@ -186,9 +241,19 @@ export const appraisalTables = {
   lifted_conflicts: { person: ['person_id', 'lifted_by'], text: ['reason', 'lift_reason'], kept: 'application' },
   seats: {
     person: ['person_id', 'offered_by'],
-    text: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_reason'],
+    text: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_reason', 'suggested_name', 'suggested_email'],
     kept: 'application',
   },
+  seat_helpers: { person: ['person_id', 'recorded_by'], text: ['name', 'email'], kept: 'application' },
+  appraiser_profiles: {
+    person: ['person_id'],
+    text: ['expertise', 'needs', 'council_area'],
+    written: ['kinds', 'weekdays'],
+    kept: 'account',
+  },
+  past_employers: { organisation: ['organisation_id'], person: ['person_id'], text: ['name'], kept: 'account' },
+  branch_samples: { person: ['drawn_by'], text: ['reason'], kept: 'application' },
+  sampled_branches: { kept: 'application' },
   panels: { kept: 'application' },
   findings: { text: ['reason', 'commendation', 'private_note'], kept: 'application' },
   agreed_findings: { person: ['recorded_by'], text: ['reason'], kept: 'application' },
@@ -220,6 +285,11 @@ export const appraisalTables = {
   | 'declarations'
   | 'lifted_conflicts'
   | 'seats'
+  | 'seat_helpers'
+  | 'appraiser_profiles'
+  | 'past_employers'
+  | 'branch_samples'
+  | 'sampled_branches'
   | 'panels'
   | 'findings'
   | 'agreed_findings'

@@ -34,6 +34,12 @@ declare module 'knex/types/tables.js' {
       kind: string
       since: Instant
     }
+    calendar_feeds: {
+      person_id: string
+      token_hash: string
+      made_at: Instant
+      last_used_at: Instant | null
+    }
   }
 }
 
@@ -41,4 +47,5 @@ export const notificationsTables = {
   reminders: { organisation: ['organisation_id'], person: ['recipient_id'], kept: 'email' },
   reminder_mornings: { person: ['released_by'], kept: 'email' },
   reminder_opt_outs: { person: ['person_id'], kept: 'email' },
-} satisfies TableDescriptions<'reminders' | 'reminder_mornings' | 'reminder_opt_outs'>
+  calendar_feeds: { person: ['person_id'], kept: 'account' },
+} satisfies TableDescriptions<'reminders' | 'reminder_mornings' | 'reminder_opt_outs' | 'calendar_feeds'>

@@ -8,6 +8,8 @@ import { helpRoutes } from './help/help.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
 import { mergeRoutes } from './merges/merge.routes.ts'
 
+export { checkDatabase, watchService } from './service/service.actions.ts'
+
 export const routes = (parts: Parts): Route[] => [
   ...historyRoutes(readingSlowly(parts)),
   ...mergeRoutes(parts),

@@ -17,12 +17,17 @@ import { meetings } from './appraisal/meetings.ts'
 import { minutes } from './appraisal/minutes.ts'
 import { moreEvidence } from './appraisal/more-evidence.ts'
 import { packs } from './appraisal/packs.ts'
+import { helpers } from './appraisal/seat-helpers.ts'
 import { panelMeetings } from './appraisal/panel-meetings.ts'
 import { panels } from './appraisal/panels.ts'
+import { pool } from './appraisal/pool.ts'
+import { profiles } from './appraisal/profiles.ts'
 import { proposals } from './appraisal/proposals.ts'
 import { letters } from './appraisal/letters.ts'
 import { releases } from './appraisal/releases.ts'
 import { reviews } from './appraisal/reviews.ts'
+import { samples } from './appraisal/samples.ts'
+import { seating } from './appraisal/seating.ts'
 import { seats } from './appraisal/seats.ts'
 import { visits } from './appraisal/visits.ts'
 import { importChecks } from './imports/checks.ts'
@@ -88,6 +93,7 @@ import { recording } from './awards/recording.ts'
 import { wordings } from './notifications/wordings.ts'
 import { verification } from './awards/verification.ts'
 import { digests } from './notifications/digests.ts'
+import { calendarFeed } from './notifications/calendar-feed.ts'
 import { preferences } from './notifications/preferences.ts'
 import { reminderList } from './notifications/reminder-list.ts'
 import { decisionsList } from './overview/decisions-list.ts'
@@ -120,7 +126,9 @@ import { evidenceExport } from './evidence/export.ts'
 import { exportIndex } from './evidence/export-index.ts'
 import { rounds } from './frameworks/rounds.ts'
 import { team } from './organisations/team.ts'
+import { addresses } from './notifications/addresses.ts'
 import { outbox } from './notifications/emails.ts'
+import { service } from './site/service.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
@@ -155,6 +163,11 @@ export const en = {
   ...renewal,
   ...answers,
   ...panels,
+  ...helpers,
+  ...pool,
+  ...samples,
+  ...profiles,
+  ...seating,
   ...letters,
   ...releases,
   ...reviews,
@@ -226,6 +239,7 @@ export const en = {
   ...recording,
   ...verification,
   ...digests,
+  ...calendarFeed,
   ...preferences,
   ...reminderList,
   ...home,
@@ -237,6 +251,8 @@ export const en = {
   ...permissions,
   ...emails,
   ...outbox,
+  ...addresses,
+  ...service,
   ...team,
   ...coverage,
   ...freshness,

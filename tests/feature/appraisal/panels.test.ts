@@ -68,7 +68,9 @@ eachDatabase('the panel', engine => {
       roles: ['appraiser'],
     })
     const casework = await as(coordinator, at('/panel'))
-    expect(casework.html).not.toContain('Ola Brandt')
+    expect(casework.text).toMatch(/Ola Brandt.*On this library’s team.*Cannot be chosen/)
+    expect(casework.html).toContain(`value="${peer.id}"`)
+    expect(casework.html).not.toContain(`value="${both.id}"`)
     await casework.press('Offer this seat', { name: 'Ola', email: both.email, kind: 'sector peer' })
     expect([casework.status, casework.errors]).toEqual([
       422,

@@ -16,7 +16,15 @@ import { aService, type Service } from '../../support/service.ts'
 import { dateIsRight, processAhead, runJobs } from '../../support/wrong-clock.ts'
 
 test('every job that moves, emails or deletes by date needs the right date', () => {
-  const others = ['send-emails', 'scan-files', 'make-previews', 'make-redacted-copies', 'run-imports', 'recover-files']
+  const others = [
+    'send-emails',
+    'read-bounces',
+    'scan-files',
+    'make-previews',
+    'make-redacted-copies',
+    'run-imports',
+    'recover-files',
+  ]
   expect(timetable.filter(({ needsRightDate }) => !needsRightDate).map(({ name }) => name)).toEqual([
     ...others,
     'index-evidence',

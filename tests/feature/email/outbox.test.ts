@@ -9,12 +9,14 @@ import { queueEmail } from '../../../src/email/outbox.ts'
 import { smtpTransport } from '../../../src/email/smtp.ts'
 import { hashOfToken } from '../../../src/email/tokens.ts'
 import type { Transport } from '../../../src/email/transport.ts'
+import { outageOf } from '../../../src/email/outage.store.ts'
+import { isSendingStuck } from '../../../src/modules/notifications/emails/email.store.ts'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
 import { mailServer, silentServer, type MailServer } from '../../support/smtp.ts'
 import { anEmail, anInvitationEmail, aPerson, aRunner, rowOf, standingClock, start } from '../../support/email-jobs.ts'
 
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
-const briefly = { connecting: 300, greeting: 300, answer: 300, whole: 1000 }
+const briefly = { connecting: 1000, greeting: 1000, answer: 1000, whole: 2000 }
 
 const noReminders: DrawDigest = () => Promise.resolve('nothing due any more')
 
@@ -36,7 +38,7 @@ eachDatabase('the outbox', engine => {
     server.emails.length = 0
   })
 
-  const queued = () => database.transaction(async trx => anEmail(trx, await aPerson(trx, 'Marian')))
+  const queued = (name = 'Marian') => database.transaction(async trx => anEmail(trx, await aPerson(trx, name)))
   const outcome = async (id: string) => {
     const { status, tries, resent, sent_at } = await rowOf(database, id)
     return { status, tries, resent, isSent: sent_at !== null }
@@ -124,6 +126,38 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
+  test('loses no email and no try when the mail server is down for five days', async () => {
+    const ids = [await queued('Marian'), await queued('Osric')]
+    const { run, clock, parts } = aRunner(database, transport)
+    transport.close()
+    server.behave({ at: 'connect', code: 421 })
+    const down = clock.now()
+    for (let hours = 0; hours < 120; hours += 4) {
+      expect(await run()).toBe(0)
+      clock.forward(240)
+    }
+    expect(await Promise.all(ids.map(outcome))).toEqual(
+      ids.map(() => ({ status: 'waiting', tries: 0, resent: 0, isSent: false })),
+    )
+    expect(await outageOf(parts.db)).toMatchObject({ since: down, tries: 30 })
+    expect(await isSendingStuck(parts.db, clock.now())).toBe(true)
+    server.behave('take')
+    expect([await run(), server.emails.length]).toEqual([2, 2])
+    expect([await outageOf(parts.db), await isSendingStuck(parts.db, clock.now())]).toEqual([null, false])
+  })
+
+  test('tries a mail server that is down once a minute, not once for every email', async () => {
+    for (const name of ['Marian', 'Osric', 'Petra', 'Quill', 'Rhea']) await queued(name)
+    const { run, clock, parts } = aRunner(database, transport)
+    transport.close()
+    server.behave({ at: 'connect', code: 421 })
+    for (let seconds = 0; seconds < 600; seconds += 1) {
+      await run()
+      clock.forward(1 / 60)
+    }
+    expect(await outageOf(parts.db)).toMatchObject({ since: start, tries: 13 })
+  })
+
   test('keeps emails waiting while the mail server is silent or gone', async () => {
     const id = await queued()
     const silent = await silentServer()
@@ -132,7 +166,7 @@ eachDatabase('the outbox', engine => {
     await silent.close()
     const clock = standingClock(addMinutes(start, 10))
     await aRunner(database, mute, clock).run()
-    expect(await outcome(id)).toEqual({ status: 'waiting', tries: 2, resent: 0, isSent: false })
+    expect(await outcome(id)).toEqual({ status: 'waiting', tries: 0, resent: 0, isSent: false })
     clock.forward(10)
     await aRunner(database, transport, clock).run()
     expect([server.emails.length, (await outcome(id)).status]).toEqual([1, 'sent'])

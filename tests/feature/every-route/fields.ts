@@ -48,9 +48,11 @@ const bad = (says: string, value: string | readonly string[], ...refusedIn: Kind
   refusedIn,
 })
 
+/** A field that is not sent, while all others are valid. */
+export const missing: Bad = bad('missing', [])
+
 /** Bad values for one field while all others are valid. */
 export const alone: readonly Bad[] = [
-  bad('missing', []),
   bad('NUL inside', 'be%00fore', 'choice', 'address'),
   bad('not UTF-8', '%ED%A0%80%FF', 'choice', 'address'),
   bad('a prototype', '__proto__', 'choice', 'address'),

@@ -6,6 +6,7 @@ import type { Route } from '../../../src/web/routes.ts'
 import { isLongRun } from '../../support/long-run.ts'
 import { addressOf, bodies, natural, naturalByMethod, type State } from './matrix/requests.ts'
 import { standingNames, type StandingName } from './matrix/people.ts'
+import { ask as askAs, type Answer } from './matrix/visit.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
 // Requests every route as every kind of person. The expected statuses are in matrix.approved.txt. After a change,
@@ -13,23 +14,30 @@ import { aWorld, canaries, type World } from './matrix/world.ts'
 
 const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
 let world: World
-let address = ''
 beforeAll(async () => {
   world = await aWorld()
-  const { port } = world.service.server.address() as { port: number }
-  address = `http://127.0.0.1:${port}`
 })
 afterAll(async () => {
   const bugs = world.service.logged.filter(line => line.includes('"a bug"'))
   await world.service.end()
+  pages.clear()
+  bodiesOfPages.clear()
   expect(bugs).toEqual([])
 })
 
-interface Answer {
-  status: number
-  to: string
-  body: string
-  headers: Headers
+/** Pages by person and address. Several tests read the same one, and nothing changes: the world undoes each write. */
+const pages = new Map<string, Answer>()
+/** Keeps one copy of equal pages: most are that it does not exist. */
+const bodiesOfPages = new Map<string, string>()
+
+async function seen(path: string, as: StandingName): Promise<Answer> {
+  const known = pages.get(`${as} ${path}`)
+  if (known) return known
+  const answer = await askAs(world, 'get', path, { as })
+  const body = bodiesOfPages.get(answer.body) ?? answer.body
+  bodiesOfPages.set(body, body)
+  pages.set(`${as} ${path}`, { ...answer, body })
+  return { ...answer, body }
 }
 
 async function ask(
@@ -38,19 +46,9 @@ async function ask(
   as: StandingName,
   ids: Record<string, string>,
 ): Promise<Answer> {
-  const form = new URLSearchParams(row.method === 'post' ? (bodies[row.path]?.(ids) ?? {}) : {})
-  const headers: Record<string, string> = { 'Sec-Fetch-Site': 'same-origin', Accept: 'text/html' }
-  const cookie = world.cookies.get(as)
-  if (cookie) headers.Cookie = cookie
-  let body: URLSearchParams | FormData | undefined
-  if (row.method === 'post') body = row.body === 'files' ? asMultipart(form) : form
-  const response = await fetch(address + path, { method: row.method.toUpperCase(), headers, body, redirect: 'manual' })
-  return {
-    status: response.status,
-    to: response.headers.get('location') ?? '',
-    body: await response.text(),
-    headers: response.headers,
-  }
+  if (row.method === 'get') return seen(path, as)
+  const form = new URLSearchParams(bodies[row.path]?.(ids) ?? {})
+  return askAs(world, row.method, path, { as, body: row.body === 'files' ? asMultipart(form) : form })
 }
 
 const asMultipart = (form: URLSearchParams): FormData => {

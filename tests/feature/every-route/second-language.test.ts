@@ -24,6 +24,10 @@ let without: (evidence: string) => string
 let links: FollowedLinks
 const opened = new Set<string>()
 const escaped = new Map<string, string>()
+/** Answers already read. Most people get the same page from most routes: that it does not exist. */
+const read = new Set<string>()
+/** Texts without English. Every page has the same menus. */
+const known = new Set<string>()
 
 beforeAll(async () => {
   speakMadeUp()
@@ -239,9 +243,13 @@ function addressIfAny(row: Route, state: State): string | null {
 
 function look(where: string, { status, headers, body }: Answer): void {
   expect([where, status < 500]).toEqual([where, true])
-  if (status === 303 || !headers.get('content-type')?.startsWith('text/html')) return
+  if (status === 303 || !headers.get('content-type')?.startsWith('text/html') || read.has(body)) return
+  read.add(body)
   expect([where, languageOfPage(body)]).toEqual([where, madeUp])
-  for (const evidence of shownWords(body)) if (!escaped.has(evidence) && english(evidence)) escaped.set(evidence, where)
+  for (const text of shownWords(body).filter(each => !known.has(each))) {
+    if (english(text)) escaped.set(text, where)
+    else known.add(text)
+  }
 }
 
 /** Whether a text still has Latin letters after removing entered text, our address, file types, ids and hashes. */

@@ -53,10 +53,13 @@ const filledIn: Record<string, Record<string, string>> = {
   '/seats/offer': { name: 'Somebody', password: 'a long enough sentence' },
 }
 
+/** A working copy is kept as it was typed, right or wrong, so it is no form. */
+const isForm = ({ method, path }: Route): boolean => method === 'post' && !path.endsWith('/working-copy')
+
 export async function allForms(world: World): Promise<Form[]> {
   const links = await followedLinks(world)
   const forms: Form[] = []
-  for (const row of routes(world.service.parts).filter(({ method }) => method === 'post')) {
+  for (const row of routes(world.service.parts).filter(isForm)) {
     const as = sentBy[row.path] ?? (await whoMay(world, row))
     if (!as) continue
     const [path, headers] = [addressIn(world, row), links(row)]

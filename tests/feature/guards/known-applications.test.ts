@@ -20,9 +20,12 @@ const roleSets: CharityRole[][] = [
   ['trustee'],
   ['coordinator'],
   ['coordinator', 'trustee'],
+  ['helper'],
 ]
 const memberships: (MemberRole | null)[] = [null, 'lead', 'observer']
 const seats = [null, 'offered', 'accepted', 'declined', 'accepted, all given', 'withdrawn, one given'] as const
+/** The state of another person's seat that the person helps with. */
+const helped = [null, 'accepted', 'withdrawn, one given'] as const
 const declarations = [null, 'no conflict', 'conflict'] as const
 const statuses = ['draft', 'submitted', 'decided'] as const
 
@@ -33,7 +36,8 @@ eachDatabase('lists of applications', engine => {
     await writeOf(database)(theService, publishDraft)
     const free = await aPersonWho({ database }, { roles: ['coordinator'] })
     const actors: Actor[] = []
-    const rows: Rows = { applications: [], declarations: [], seats: [], findings: [] }
+    const holder = await aPersonWho({ database }, { roles: ['appraiser'] })
+    const rows: Rows = { applications: [], declarations: [], seats: [], findings: [], seat_helpers: [] }
     const framework = await latestFrameworkVersionId(database.db, libraryStream)
     for (const charityRoles of roleSets) {
       const actor: Actor = {
@@ -49,34 +53,38 @@ eachDatabase('lists of applications', engine => {
         for (const seat of seats)
           for (const says of declarations)
             for (const status of statuses)
-              for (const barred of [false, true]) {
-                const id = anApplicationRow(rows, {
-                  organisation: organisation.id,
-                  framework,
-                  status,
-                  startedBy: free.id,
-                })
-                if (seat) aSeatRow(rows, id, actor.id, seat, free.id)
-                if (says)
-                  rows.declarations.push({
-                    id: newId(),
-                    application_id: id,
-                    person_id: actor.id,
-                    says,
-                    reason: null,
-                    independent: null,
-                    made_at: at,
+              for (const help of helped) {
+                for (const barred of [false, true]) {
+                  const id = anApplicationRow(rows, {
+                    organisation: organisation.id,
+                    framework,
+                    status,
+                    startedBy: free.id,
                   })
-                if (barred)
-                  rows.declarations.push({
-                    id: newId(),
-                    application_id: id,
-                    person_id: free.id,
-                    says: 'conflict',
-                    reason: null,
-                    independent: null,
-                    made_at: at,
-                  })
+                  if (seat) aSeatRow(rows, id, actor.id, seat, free.id)
+                  if (help)
+                    rows.seat_helpers.push(aHelperRow(aSeatRow(rows, id, holder.id, help, free.id), actor.id, free.id))
+                  if (says)
+                    rows.declarations.push({
+                      id: newId(),
+                      application_id: id,
+                      person_id: actor.id,
+                      says,
+                      reason: null,
+                      independent: null,
+                      made_at: at,
+                    })
+                  if (barred)
+                    rows.declarations.push({
+                      id: newId(),
+                      application_id: id,
+                      person_id: free.id,
+                      says: 'conflict',
+                      reason: null,
+                      independent: null,
+                      made_at: at,
+                    })
+                }
               }
       }
     }
@@ -92,12 +100,12 @@ eachDatabase('lists of applications', engine => {
       expect(await ids(applicationsReadableBy(database.db, actor))).toEqual(byTable('application.read'))
     }
     expect(everything.length).toBe(
-      roleSets.length * memberships.length * seats.length * declarations.length * statuses.length * 2,
+      roleSets.length * memberships.length * seats.length * declarations.length * statuses.length * helped.length * 2,
     )
   })
 })
 
-type Rows = Record<'applications' | 'declarations' | 'seats' | 'findings', Record<string, unknown>[]>
+type Rows = Record<'applications' | 'declarations' | 'seats' | 'findings' | 'seat_helpers', Record<string, unknown>[]>
 
 async function byIds(db: Knex, wanted: string[]) {
   const found = []
@@ -160,7 +168,7 @@ function aSeatRow(
   person_id: string,
   seat: NonNullable<(typeof seats)[number]>,
   offered_by: string,
-): void {
+): string {
   const id = newId()
   const [status, given] = seat.split(', ')
   rows.seats.push({
@@ -194,4 +202,17 @@ function aSeatRow(
       given_at: at,
       version: 1,
     })
+  return id
 }
+
+const aHelperRow = (seat_id: string, person_id: string, recorded_by: string) => ({
+  id: newId(),
+  seat_id,
+  person_id,
+  kind: 'interpreter',
+  name: 'Somebody',
+  email: 'somebody@library.example',
+  recorded_by,
+  recorded_at: at,
+  ended_at: null,
+})

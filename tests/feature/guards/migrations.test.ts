@@ -34,7 +34,9 @@ async function tablesIn({ writer, engine }: Database): Promise<string[]> {
   return ((await query) as { name: string }[])
     .map(({ name }) => name)
     .filter(
-      name => name !== 'migrations' && !name.startsWith('evidence_words') && !name.startsWith('organisation_names'),
+      name =>
+        name !== 'migrations' &&
+        !['evidence_words', 'organisation_names', 'outbox_words'].some(index => name.startsWith(index)),
     )
     .sort()
 }

@@ -22,6 +22,7 @@ const named = (await db('sqlite_master')
   .whereNot('name', 'like', 'sqlite_%')
   .whereNot('name', 'like', 'evidence_words_%')
   .whereNot('name', 'like', 'organisation_names%')
+  .whereNot('name', 'like', 'outbox_words%')
   .orderBy('name')
   .pluck('name')) as string[]
 const tables = named.filter(name => name !== 'migrations')

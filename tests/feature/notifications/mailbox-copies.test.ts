@@ -1,8 +1,29 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { applicationMoves } from '../../../src/domain/application.ts'
+import { awardMoves } from '../../../src/domain/award.ts'
+import { messages, withoutMailboxCopy } from '../../../src/domain/email-kinds.ts'
+import { emailNames } from '../../../src/email/templates.ts'
+import { sourceFiles } from '../../support/source.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 const mailbox = 'libraries@ashcombe.example'
+
+/** Emails to leads by the files that queue them. Each of these functions adds the copy. */
+const copying = /emailReaders\(|queueMailboxCopy\(/
+const toLeads = emailNames.filter(name => messages[name] === 'leads' && !withoutMailboxCopy.includes(name))
+const files = sourceFiles('src/modules', '.actions.ts').map(({ text }) => text)
+
+test('every email to leads that names no one has a copy for the shared mailbox', () => {
+  const moves = [...Object.values(applicationMoves), ...Object.values(awardMoves)]
+  const sent = moves.flatMap(move => ('sends' in move ? [...(move.sends ?? [])] : [])) as string[]
+  const without = toLeads.filter(name => {
+    const own = files.filter(text => text.includes(`'${name}'`))
+    return !sent.includes(name) && !own.some(text => copying.test(text))
+  })
+  expect(toLeads.length).toBeGreaterThan(25)
+  expect(without).toEqual([])
+})
 
 eachDatabase('the shared mailbox of a library', engine => {
   let world: PanelWorld

@@ -1,7 +1,18 @@
-import { expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { instant, type Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
-import { aService } from '../../support/service.ts'
+import {
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+  type AnOrganisation,
+  type APerson,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the page of an award', engine => {
   test('shows its code, last day and branches to its library and the charity, and is not found by others', async () => {
@@ -22,5 +33,78 @@ eachDatabase('the page of an award', engine => {
     const never = await signedIn(service, stranger, `/awards/${'q'.repeat(20)}`)
     expect([hidden.status, hidden.html]).toEqual([404, never.html])
     await service.end()
+  })
+
+  describe('its years', () => {
+    let service: Service
+    let lead: APerson
+    let organisation: AnOrganisation
+    let award: Awaited<ReturnType<typeof anAward>>
+    beforeEach(async () => {
+      service = await aService(engine)
+      organisation = await anOrganisation(service)
+      lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+      award = await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-04-30' })
+    })
+    afterEach(() => service.end())
+
+    const change = (number: number, move: string, to: string, from: string, validTo: string | null) =>
+      service.database.writer('award_changes').insert({
+        id: `${award.id.slice(0, 17)}${String(number).padStart(3, '0')}`,
+        award_id: award.id,
+        number,
+        move,
+        to_status: to,
+        from_day: from as Day,
+        valid_to: validTo as Day | null,
+        at: instant(`${from}T10:00:00Z`),
+        reason: null,
+      })
+    const rows = ({ $ }: Pick<Visitor, '$'>): string[] =>
+      $('table')
+        .filter((_, table) => $(table).find('caption').text().trim() === 'Periods, renewals, extensions and gaps')
+        .find('tbody tr')
+        .map((_, row) => $(row).text().replace(/\s+/g, ' ').trim())
+        .get()
+
+    test('are one picture with a title, a text and a table of the same', async () => {
+      const page = await signedIn(service, lead, `/awards/${award.id}`)
+      expect(rows(page)).toEqual([expect.stringMatching(/1 May 2026 to 30 April 2027.*Valid now.*First award/)])
+      const picture = page.$('.los-terms svg')
+      expect([picture.attr('role'), picture.find('title').text(), picture.find('desc').text()]).toEqual([
+        'img',
+        'The years of this award',
+        '1 May 2026 to 30 April 2027: Valid now. First award.',
+      ])
+      expect(page.text).toContain('Accredited since 2026, without a gap.')
+    })
+
+    test('say that there was no gap only when there was none', async () => {
+      const text = async () => (await signedIn(service, lead, `/awards/${award.id}`)).text
+      expect(await text()).toContain('without a gap')
+      await change(2, 'suspend', 'suspended', '2026-09-01', '2027-04-30')
+      await change(3, 'restore', 'valid', '2026-09-11', '2027-04-30')
+      const page = await signedIn(service, lead, `/awards/${award.id}`)
+      expect(page.text).not.toContain('without a gap')
+      expect(rows(page).filter(row => row.includes('Not valid'))).toEqual([
+        expect.stringMatching(/1 September 2026 to 10 September 2026.*The award was suspended/),
+      ])
+      expect(page.$('.los-terms .t-gap')).toHaveLength(1)
+    })
+
+    test('the one filled button continues a renewal that the lead has begun', async () => {
+      await service.database.writer('awards').where({ id: award.id }).update({ status: 'renewal open' })
+      await change(2, 'openRenewal', 'renewal open', '2026-11-01', '2027-04-30')
+      const filled = async () => {
+        const { $ } = await signedIn(service, lead, `/awards/${award.id}`)
+        return $('main .govuk-button')
+          .not('.govuk-button--secondary, .govuk-button--warning')
+          .map((_, button) => $(button).text().trim())
+          .get()
+      }
+      expect(await filled()).toEqual(['Start your renewal'])
+      await anApplication(service, organisation, { startedBy: lead, kind: 'renewal', award_id: award.id })
+      expect(await filled()).toEqual(['Continue your renewal'])
+    })
   })
 })

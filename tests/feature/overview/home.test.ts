@@ -182,7 +182,7 @@ eachDatabase('home', engine => {
     expect(await groupsFor('coordinator')).toEqual([
       ['The award', ['/overview', '/frameworks', '/rounds', '/decisions']],
       ['Libraries', ['/imports', '/enquiries']],
-      ['People', ['/approvals', '/people/invitations/new']],
+      ['People', ['/approvals', '/pool', '/people/invitations/new']],
       ['Emails and history', ['/mail', '/letters', '/history']],
     ])
     expect(await groupsFor('trustee')).toEqual([

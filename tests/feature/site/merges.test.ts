@@ -58,7 +58,8 @@ eachDatabase('merging two organisations', engine => {
         ...keys.filter(key => key.table === 'organisations').map(({ from }) => from),
         ...columns.map(({ name }) => name).filter(name => name === 'organisation_id'),
       ])
-      if (!table.startsWith('organisation_names')) inSchema.push(...[...about].map(column => `${table}.${column}`))
+      if (!table.startsWith('organisation_names') && !table.startsWith('outbox_words'))
+        inSchema.push(...[...about].map(column => `${table}.${column}`))
     }
     await sqlite.end()
     expect(known.toSorted()).toEqual([...inSchema, 'organisations.id'].toSorted())

@@ -8,6 +8,7 @@ import { useGlobals } from './globals.js'
 
 const require = createRequire(import.meta.url)
 const { default: circus } = require('jest-circus/runner')
+const hooks = require('node:async_hooks')
 let files = 0
 
 export default async function framework(globalConfig, config, environment, runtime, testPath, sendMessageToJest) {
@@ -19,11 +20,40 @@ export default async function framework(globalConfig, config, environment, runti
   Object.assign(runtime, {
     requireInternalModule: path => {
       delete require.cache[path] // it has the state of one test file
-      return require(path)
+      return withoutAsyncHooks(() => require(path))
     },
     setGlobalsForRuntime: useGlobals,
     unstable_shouldLoadAsEsm: () => true,
     unstable_importModule: path => import(`${pathToFileURL(path)}?${files}`),
   })
   return circus(globalConfig, config, environment, runtime, testPath, sendMessageToJest)
+}
+
+/**
+ * Jest keeps the running test in an AsyncLocalStorage, which makes every promise of the app slower. A variable
+ * is enough, because our tests run one after another.
+ */
+function withoutAsyncHooks(load) {
+  const given = hooks.AsyncLocalStorage
+  hooks.AsyncLocalStorage = OneAtATime
+  try {
+    return load()
+  } finally {
+    hooks.AsyncLocalStorage = given
+  }
+}
+
+class OneAtATime {
+  getStore() {
+    return this.store
+  }
+  async run(store, act) {
+    const before = this.store
+    this.store = store
+    try {
+      return await act()
+    } finally {
+      this.store = before
+    }
+  }
 }

@@ -32,9 +32,31 @@ process.stdout.write(
     mornings: schedule.map(({ dueOn }) => instantAt(dueOn, '07:00')),
     drawn: drawDigest(translator('en'), [line], today),
     calendar: calendarOf(
-      [{ uid: 'u', day: about, title: 'Last day', text: 'x', address: 'https://sanctuary.example/' }],
-      'en',
-      instantAt(today, '07:00'),
+      [
+        {
+          uid: 'u',
+          day: about,
+          title: 'Last day',
+          text: 'x',
+          address: 'https://sanctuary.example/',
+          changedAt: instantAt(today, '07:00'),
+        },
+      ],
+      { language: 'en' },
+    ),
+    meeting: calendarOf(
+      [
+        {
+          uid: 'm',
+          from: instantAt(parseDay('2028-03-26')!, '01:30'),
+          until: instantAt(parseDay('2028-03-26')!, '17:00'),
+          title: 'Meeting',
+          text: 'x',
+          address: 'https://sanctuary.example/',
+          changedAt: instantAt(today, '07:00'),
+        },
+      ],
+      { language: 'en' },
     ),
   }),
 )

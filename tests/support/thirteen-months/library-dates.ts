@@ -1,5 +1,5 @@
 import type { Db } from '../../../src/db/connection.ts'
-import { addDays, dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
+import { addDays, dayOf, daysBetween, type Day, type Instant } from '../../../src/domain/time.ts'
 import type { Dated } from './due-today.ts'
 import { barredFromAward } from './barred.ts'
 import type { People } from './people.ts'
@@ -183,9 +183,18 @@ async function drafts(db: Db, people: People, today: Day): Promise<Dated[]> {
         organisation: name,
         about: dayOf(about),
         setOn: dayOf(since),
-        steps: [28, 14, 7, 3, 1],
+        steps: stepsOfDraft(closesAt, dayOf(about), today),
         to: [...leads(people, place), ...people.members(place, 'contributor').map(who => ({ who, as: 'contributor' }))],
       },
     ]
   })
+}
+
+const draftSteps = [28, 14, 7, 3, 1]
+
+/** When its round closed yesterday, a draft is reminded today of the next one, if the first step of that has passed. */
+function stepsOfDraft(closesAt: Instant | null, about: Day, today: Day): number[] {
+  const left = daysBetween(today, about)
+  const isNext = closesAt !== null && dayOf(closesAt) === addDays(today, -1)
+  return isNext && left < Math.max(...draftSteps) ? [...draftSteps, left] : draftSteps
 }

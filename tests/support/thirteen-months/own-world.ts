@@ -1,6 +1,6 @@
 import { newId } from '../../../src/db/ids.ts'
 import { addDays, instantAt, type Day } from '../../../src/domain/time.ts'
-import { anApplication, anOrganisation, aPersonWho, aRound, aSeat } from '../factories.ts'
+import { anApplication, anOrganisation, aPersonWho, aRecommendation, aRound, aSeat } from '../factories.ts'
 import { aCase, anAwardedLibrary } from '../reminding.ts'
 import type { Service } from '../service.ts'
 
@@ -10,8 +10,20 @@ import type { Service } from '../service.ts'
  * application on hold.
  */
 export async function everySituation(service: Service, today: Day): Promise<void> {
+  const { writer } = service.database
+  const known = await writer('people').pluck('id')
+  await addLibraries(service, today)
+  const started_at = instantAt(addDays(today, 1), '05:00') // so that nothing is due to them from before
+  await writer('memberships').whereNotIn('person_id', known).update({ started_at })
+  await writer('charity_roles').whereNotIn('person_id', known).update({ started_at })
+}
+
+async function addLibraries(service: Service, today: Day): Promise<void> {
   const in_ = (days: number): Day => addDays(today, days)
-  await anAwardedLibrary(service, { validTo: in_(200), from: in_(-165), status: 'valid', name: `Unrenewed ${today}` })
+  const unrenewed = { validTo: in_(200), from: in_(-165), status: 'valid', name: `Unrenewed ${today}` }
+  const { id, organisation, application } = await anAwardedLibrary(service, unrenewed)
+  await aPersonWho(service, { member: [[organisation, 'observer']] })
+  await aRecommendation(service, { id: application, number: '', organisation }, { id }, { dueOn: in_(60) })
   await aWriter(service, today)
   const at = { since: today }
   await aCase(service, { ...at, status: 'returned', until: in_(21) })
@@ -45,7 +57,7 @@ export async function everySituation(service: Service, today: Day): Promise<void
 
 /** A library that writes an application for a round, and has a contributor and a mailbox. */
 async function aWriter(service: Service, today: Day): Promise<void> {
-  const closesAt = instantAt(addDays(today, 45), '17:00')
+  const closesAt = instantAt(addDays(today, 30), '17:00')
   const round = await aRound(service, { name: `Round of ${today}`, opensAt: instantAt(today, '09:00'), closesAt })
   const organisation = await anOrganisation(service, { name: `Writing ${today}` })
   const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })

@@ -15,6 +15,7 @@ import type {
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotDeclared, NotFound, Stale } from '../../../domain/refusals.ts'
+import type { SeatHelper } from '../../../domain/seat-help.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { translationLanguage, type TranslationLanguage } from '../../../domain/translation.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -93,6 +94,7 @@ type ApplicationRecordRow = Row<'applications'> & {
   branches: string
   declarations: string
   seats_here: string
+  helpers_here: string
   coordinators_left: number | string
   to_answer: number | string
   languages: string
@@ -132,6 +134,13 @@ function applicationQuery(db: Db | Tx) {
         'languages',
       ),
       jsonList(db, seatFields, 'from seats where application_id = applications.id', 'seats_here'),
+      jsonList(
+        db,
+        { id: 'seat_helpers.id', seatId: 'seat_helpers.seat_id', personId: 'seat_helpers.person_id' },
+        `from seat_helpers join seats on seats.id = seat_helpers.seat_id
+          where seats.application_id = applications.id and seat_helpers.ended_at is null`,
+        'helpers_here',
+      ),
       db.raw(`(select count(*) ${coordinatorLeft}) as coordinators_left`),
       db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
         and recommendations.application_id <> applications.id
@@ -179,6 +188,7 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     until: row.until,
     scope: inOrder(JSON.parse(row.branches) as { id: string }[]).map(({ id }) => id),
     seats: inOrder(JSON.parse(row.seats_here) as SeatJson[]).map(seat => toSeat(seat, criteria)),
+    helpers: inOrder(JSON.parse(row.helpers_here) as SeatHelper[]),
     declarations: (
       JSON.parse(row.declarations) as { personId: string; says: Declaration['says']; independent: number | null }[]
     ).map(({ personId, says, independent }) => ({

@@ -16,9 +16,15 @@ export const coordinatorLeft = `from charity_roles
   and not exists (select 1 from declarations where declarations.person_id = people.id
     and declarations.application_id = applications.id and declarations.says = 'conflict')
   and not exists (select 1 from seats where seats.person_id = people.id and seats.application_id = applications.id
-  and seats.status in ('offered', 'accepted'))`
+  and seats.status in ('offered', 'accepted'))
+  and not exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
+    where seat_helpers.person_id = people.id and seat_helpers.ended_at is null
+    and seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null)`
 
 const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
+const helpsHere = `select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
+  where seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null
+    and seat_helpers.person_id = ? and seat_helpers.ended_at is null`
 const declaredHere = `select 1 from declarations where declarations.application_id = applications.id
   and declarations.person_id = ?
     and declarations.says = ?`
@@ -29,7 +35,9 @@ export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
     query.whereRaw(`not exists (${declaredHere})`, [actor.id, 'conflict']).where(concerned => {
       concerned.whereRaw('1 = 0')
       if (actor.charityRoles.length > 0)
-        concerned.orWhereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
+        concerned
+          .orWhereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
+          .orWhereRaw(`exists (${helpsHere})`, [actor.id])
       if (actor.charityRoles.includes('coordinator')) concerned.orWhereRaw('1 = 1')
       if (actor.charityRoles.includes('trustee'))
         concerned.orWhereNotNull('applications.submitted_at').orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
@@ -50,7 +58,9 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
           .orWhere(charity =>
             charity
               .whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
-              .where(role => servingAs(role, actor)),
+              .where(role =>
+                role.whereRaw(`exists (${helpsHere})`, [actor.id]).orWhere(serves => servingAs(serves, actor)),
+              ),
           ),
       ),
   )
@@ -102,21 +112,32 @@ interface RightsRow {
  */
 export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   if (actor.memberships.length === 0 && actor.charityRoles.length === 0) return actor
-  const rows = await trx('people')
+  return { ...actor, ...rightsIn(await rightsOf(trx, actor.id)) }
+}
+
+/** A person who acts without signing in, with the rights that they have now. Null when they cannot sign in any more. */
+export async function actorNow(db: Db | Tx, id: string): Promise<Actor | null> {
+  const rows = await rightsOf(db, id)
+  const [person] = rows
+  return person ? { id, name: person.name, language: person.language, ...rightsIn(rows) } : null
+}
+
+const rightsOf = (db: Db | Tx, personId: string): Promise<(RightsRow & { name: string; language: string })[]> =>
+  db('people')
     .leftJoin('memberships', on => void on.on('memberships.person_id', 'people.id').onNull('memberships.ended_at'))
     .leftJoin(
       'charity_roles',
       on => void on.on('charity_roles.person_id', 'people.id').onNull('charity_roles.ended_at'),
     )
-    .where('people.id', actor.id)
+    .where('people.id', personId)
     .where('people.status', 'active')
-    .select<RightsRow[]>(
+    .select(
+      'people.name',
+      'people.language',
       'memberships.organisation_id as organisationId',
       'memberships.role as memberRole',
       'charity_roles.role as charityRole',
     )
-  return { ...actor, ...rightsIn(rows) }
-}
 
 /** Removes duplicates: the join repeats each membership for each role. */
 export function rightsIn(rows: readonly RightsRow[]): Pick<Actor, 'memberships' | 'charityRoles'> {

@@ -155,6 +155,7 @@ const emptyApplication = (t: T, { version, kind, at }: Preview): ApplicationReco
   until: null,
   scope: [],
   seats: [],
+  helpers: [],
   declarations: [],
   everyCoordinatorIsBarred: false,
   decisionLetterReleased: false,

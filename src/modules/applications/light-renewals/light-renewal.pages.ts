@@ -6,6 +6,7 @@ import { missing, stateOf } from '../../../domain/progress.ts'
 import { isOutstanding } from '../../../domain/recommendation.ts'
 import { dayOf, daysBetween } from '../../../domain/time.ts'
 import type { DueLine, Notice } from '../../../web/components.ts'
+import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
@@ -150,14 +151,15 @@ function rowOf(t: T, { application, facts }: LightRenewal, item: Item) {
   }
 }
 
-function dueOf(t: T, { application: { until }, dates, at }: LightRenewal): DueLine | null {
-  if (until === null) return renewalDue(t, dates, at)
+function dueOf(t: T, { application: { id, awardId, until }, dates, at }: LightRenewal): DueLine | null {
+  if (until === null) return withCalendar(t, renewalDue(t, dates, at), { kind: 'award', id: awardId ?? '' })
   const days = daysBetween(dayOf(at), until)
-  return dueLine(
+  const line = dueLine(
     t('renewal.due', { day: weekdayInYear(t, until), distance: distance(t, days) }),
     weekdayInYear(t, until),
     days,
   )
+  return withCalendar(t, line, { kind: 'return', id })
 }
 
 function noticesOf(t: T, { application }: LightRenewal, conflicts: readonly Conflict[] | null): Notice[] {

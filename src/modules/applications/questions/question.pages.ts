@@ -5,6 +5,7 @@ import { itemById, itemsAskedBy, type Framework, type Item } from '../../../doma
 import { can } from '../../../domain/permissions.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Status } from '../../../web/components.ts'
+import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, errorOf, valuesOf, type Form } from '../../../web/form.ts'
@@ -82,7 +83,7 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
     asked: t(askedBy(shown, question), { day: longDay(t, question.askedOn) }),
     body: paragraphs(question.body),
     status: isToAnswer ? null : stateOf(t, question),
-    due: isToAnswer ? dueOn(t, question.replyBy, today) : null,
+    due: isToAnswer ? dueOn(t, question, today) : null,
     reply:
       question.reply === null
         ? null
@@ -114,13 +115,14 @@ function stateOf(t: T, { status, replyBy }: Question): Status {
   return status === 'answered' ? { icon: 'tick', tone: 'done', text } : { icon: 'dash', tone: 'quiet', text }
 }
 
-function dueOn(t: T, day: Day, today: Day) {
+function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
   const days = daysBetween(today, day)
-  return dueLine(
+  const line = dueLine(
     t('questions.due', { day: weekdayInYear(t, day), distance: distance(t, days) }),
     weekdayInYear(t, day),
     days,
   )
+  return withCalendar(t, line, { kind: 'question', id })
 }
 
 export function newQuestion(
@@ -168,7 +170,7 @@ export function replyPage(
       size: 'l' as const,
     },
     question: paragraphs(question.body),
-    due: dueOn(t, question.replyBy, today),
+    due: dueOn(t, question, today),
     reply: textArea(form, 'reply', t('questions.reply.label'), { rows: 6, most: maxReplyLength, size: 's' }),
     evidence:
       candidates.length === 0

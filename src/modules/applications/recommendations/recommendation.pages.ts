@@ -2,6 +2,7 @@ import type { Organisation } from '../../../domain/organisation.ts'
 import type { Recommendation, RecommendationNote } from '../../../domain/recommendation.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueLine, Link, Status } from '../../../web/components.ts'
+import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -200,12 +201,13 @@ function recommendationStatus(
   return waiting === 'open' ? { icon: 'door', tone: 'you', text } : { icon: 'hourglass', tone: 'us', text }
 }
 
-function dueOf(t: T, { dueOn, status }: RecommendationLine, today: Day): DueLine | null {
+function dueOf(t: T, { id, dueOn, status }: RecommendationLine, today: Day): DueLine | null {
   if (dueOn === null) return null
   const day = longDay(t, dueOn)
   if (status === 'closed') return dueLine(t('recommendations.due.was', { day }), '', null)
   const days = daysBetween(today, dueOn)
-  return dueLine(t('recommendations.due', { day, distance: distance(t, days) }), day, days)
+  const line = dueLine(t('recommendations.due', { day, distance: distance(t, days) }), day, days)
+  return status === 'open' ? withCalendar(t, line, { kind: 'recommendation', id }) : line
 }
 
 /** A link to the decision letter for those who may read it, otherwise only its date. */

@@ -3,6 +3,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
 import type { DueLine } from '../../../web/components.ts'
+import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, errorSummary, hiddenField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -51,7 +52,7 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
     start: closed
       ? null
       : {
-          due: renewalDue(t, it.dates, it.at),
+          due: withCalendar(t, renewalDue(t, it.dates, it.at), { kind: 'award', id: it.award.id }),
           lead: t(it.copied > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
           reason: reasonOf(t, it),
           carried: {

@@ -1,6 +1,7 @@
 import type { Round } from '../../../domain/round.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueLine } from '../../../web/components.ts'
+import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { distance, timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -13,7 +14,9 @@ export function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine
   const due = application.until
     ? untilDue(t, application, application.until, dayOf(at))
     : roundDue(t, application, round, at)
-  return due ?? (application.kind === 'first' ? null : renewalDue(t, carried?.dates ?? null, at))
+  if (due || application.kind === 'first') return due
+  const line = renewalDue(t, carried?.dates ?? null, at)
+  return application.awardId ? withCalendar(t, line, { kind: 'award', id: application.awardId }) : line
 }
 
 /** Why its round was extended, while the extension decides when it closes. */
@@ -22,14 +25,15 @@ export function whyExtended(t: T, { application, round, extension }: Tasks): str
   return t('applications.tasks.extended', { reason: extension.reason })
 }
 
-function untilDue(t: T, { status }: ApplicationRecord, until: Day, today: Day): DueLine {
+function untilDue(t: T, { id, status }: ApplicationRecord, until: Day, today: Day): DueLine {
   const days = daysBetween(today, until)
   const day = weekdayInYear(t, until)
   const key = status === 'returned' ? 'applications.tasks.returned.until' : 'applications.tasks.more.until'
-  return dueLine(t(key, { day, distance: distance(t, days) }), day, days)
+  const line = dueLine(t(key, { day, distance: distance(t, days) }), day, days)
+  return withCalendar(t, line, { kind: status === 'returned' ? 'return' : 'more evidence', id })
 }
 
-function roundDue(t: T, { status }: ApplicationRecord, round: Round | null, at: Instant): DueLine | null {
+function roundDue(t: T, { id, status }: ApplicationRecord, round: Round | null, at: Instant): DueLine | null {
   if (status !== 'draft' || !round) return null
   if (at >= round.closesAt) {
     const day = weekdayInYear(t, dayOf(round.closesAt))
@@ -40,5 +44,6 @@ function roundDue(t: T, { status }: ApplicationRecord, round: Round | null, at: 
   const days = daysBetween(dayOf(at), dayOf(when))
   const moment = t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(when)), time: timeOfDay(t, when) })
   const key = isComing ? 'applications.tasks.due.opens' : 'applications.tasks.due'
-  return dueLine(t(key, { moment, distance: distance(t, days) }), moment, days)
+  const line = dueLine(t(key, { moment, distance: distance(t, days) }), moment, days)
+  return isComing ? line : withCalendar(t, line, { kind: 'draft', id })
 }

@@ -1,9 +1,10 @@
-import type { Actor } from '../../../domain/actor.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { isFinished, membersOf, spreadOf, unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueCard, DueLine, Status, TaskGroup } from '../../../web/components.ts'
+import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { judgementIcons } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -19,8 +20,11 @@ import {
   recommendationCards,
 } from '../../applications/applications.public.ts'
 import type { Finding, GivenFinding } from '../findings/finding.store.ts'
+import { ownHelpLines } from '../seat-helpers/seat-helper.pages.ts'
+import type { OwnHelp } from '../seat-helpers/seat-helper.store.ts'
 import { isUnsaved } from '../findings/writing.pages.ts'
 import type { ReadBy } from '../panels/panel.store.ts'
+import { sampleLink } from '../samples/sample.pages.ts'
 import type { OwnSeat } from './appraisal.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -32,7 +36,11 @@ declare module '../../../web/views.ts' {
 }
 
 /** The actor's seats: first those where they must act, then those waiting for others, then the finished ones. */
-export function appraisalList(t: T, seats: readonly OwnSeat[], today: Day) {
+export function appraisalList(
+  t: T,
+  actor: Actor,
+  { seats, help, today }: { seats: readonly OwnSeat[]; help: readonly OwnHelp[]; today: Day },
+) {
   const current = seats.filter(({ isOver }) => !isOver)
   const others = current.filter(seat => nextStep(seat) === null)
   const cards = current.flatMap(seat => cardOf(t, seat, today))
@@ -41,11 +49,13 @@ export function appraisalList(t: T, seats: readonly OwnSeat[], today: Day) {
     heading: { text: t('appraisals.title'), size: 'xl' as const },
     cards: cards.length > 0 ? { cards } : null,
     others: others.map(seat => lineOf(t, seat)),
+    help: ownHelpLines(t, help),
     past: seats.filter(({ isOver }) => isOver).map(seat => lineOf(t, seat)),
     empty:
-      seats.length > 0
+      seats.length > 0 || help.length > 0
         ? null
         : { picture: 'table' as const, heading: t('appraisals.empty'), text: [t('appraisals.empty.text')] },
+    profile: can(actor, 'appraiser_profile.edit') ? { text: t('profiles.link'), href: '/account/appraising' } : null,
   }
 }
 
@@ -91,7 +101,10 @@ function cardOf(t: T, seat: OwnSeat, today: Day): DueCard[] {
     {
       title: seat.organisation,
       href: `/applications/${seat.applicationId}/${stepAddresses[step]}`,
-      due: step === 'read' && seat.readBy ? readByLine(t, seat.readBy, today) : null,
+      due:
+        step === 'read' && seat.readBy
+          ? withCalendar(t, readByLine(t, seat.readBy, today), { kind: 'findings', id: seat.applicationId })
+          : null,
       text: isJudging ? t('appraisals.list.judged', { count: seat.judged }) : t(`appraisals.list.${step}`),
       button: t(step === 'read' && !isJudging ? 'appraisals.list.start.button' : `appraisals.list.${step}.button`),
     },
@@ -148,10 +161,14 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
     readBy: mayWrite && it.readBy ? t('appraisals.read_by', { day: longDay(t, it.readBy.day) }) : null,
     next: mayWrite ? nextOf(t, address, { left, isStarted: findings.length > 0 }) : null,
     give: mayWrite ? givePart(t, address, left.length) : null,
+    helping: seatOf(actor, application) === null ? t('helpers.reading') : null,
     links: [
       { text: t('appraisals.link.submission'), href: `${address}/submission` },
       { text: t('appraisals.link.questions'), href: `${address}/questions` },
-      { text: t('appraisals.link.panel'), href: `${address}/panel` },
+      ...[sampleLink(t, application)].filter(link => link !== null),
+      ...(can(actor, 'panel.read', application)
+        ? [{ text: t('appraisals.link.panel'), href: `${address}/panel` }]
+        : []),
     ],
     need: askPart(t, it.toAsk),
   }

@@ -13,7 +13,8 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import { coordinatorOf, frozenSummary, recommendationsBefore } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { giveAll } from '../findings/finding.actions.ts'
-import { findingsGivenOn, findingsOf } from '../findings/finding.store.ts'
+import { findingsFor, findingsGivenOn } from '../findings/finding.store.ts'
+import { helpOf } from '../seat-helpers/seat-helper.store.ts'
 import { readByOf } from '../panels/panel.store.ts'
 import { appraisalList, appraisalPage, type Appraisal } from './appraisal.pages.ts'
 import { seatsOf } from './appraisal.store.ts'
@@ -21,7 +22,9 @@ import { seatsOf } from './appraisal.store.ts'
 export const appraisalRoutes = (parts: Parts): Route[] => [
   get('/appraisals', 'appraisals.list', async (_req, res) => {
     const { t, today } = res.locals
-    page(res, 'appraisal/appraisals/list', appraisalList(t, await seatsOf(parts.db, actorOf(res)), today))
+    const actor = actorOf(res)
+    const [seats, help] = [await seatsOf(parts.db, actor), await helpOf(parts.db, actor)]
+    page(res, 'appraisal/appraisals/list', appraisalList(t, actor, { seats, help, today }))
   }),
 
   get('/applications/:id/appraisal', 'appraisal.read', async (req, res, permission) => {
@@ -61,7 +64,7 @@ async function appraisalOf(
     framework: await frameworkVersion(db, application.frameworkVersionId),
     summary: await frozenSummary(db, application),
     recommendations: await recommendationsBefore(db, actor, application, dayOf(at)),
-    findings: await findingsOf(db, seatOf(actor, application)!),
+    findings: await findingsFor(db, actor, application),
     given: can(actor, 'meeting.read', application) ? await findingsGivenOn(db, application) : null,
     readBy: await readByOf(db, application),
     typed: await workingCopiesBelow(db, actor, `/applications/${application.id}/appraisal`),

@@ -1,6 +1,6 @@
 import { newId } from '../../../db/ids.ts'
-import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { seatOf } from '../../../domain/actor.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { seatHelped, seatOf, withoutRights } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -37,7 +37,7 @@ export async function declare(
     independent: isAskedIndependence ? Number(given.independent === 'yes') : null,
     made_at: work.at,
   })
-  await recordEvent(work, 'declaration.made', entity(application), { says: given.says })
+  await recordDeclaration(work, application, { name: 'declaration.made', says: given.says })
   if (isConflict) await setSeatAside(work, application)
   if (isConflict) await emailStandIns(work, application)
   await followPanel(work, application)
@@ -54,10 +54,23 @@ export async function declareConflictLater(
 ): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.change', id)
   await updateDeclaration(work.trx, application, work.actor.id, { says: 'conflict', reason, made_at: work.at })
-  await recordEvent(work, 'declaration.changed', entity(application), { says: 'conflict' })
+  await recordDeclaration(work, application, { name: 'declaration.changed', says: 'conflict' })
   await setSeatAside(work, application)
   await emailStandIns(work, application)
   await followPanel(work, application)
+}
+
+/** Helpers and interpreters appear in no history of an application, so their declarations name neither it nor them. */
+async function recordDeclaration(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  { name, says }: { name: 'declaration.made' | 'declaration.changed'; says: DeclarationGiven['says'] },
+): Promise<void> {
+  const helps = seatOf(work.actor, application) === null && seatHelped(work.actor, application) !== null
+  const helper = helps ? application.helpers.find(({ personId }) => personId === work.actor.id) : undefined
+  if (!helper) return recordEvent(work, name, entity(application), { says })
+  const nameless = as(withoutRights('an invited person'), work)
+  await recordEvent(nameless, 'helper.declared', { kind: 'helper', id: helper.id }, { says })
 }
 
 /**

@@ -101,11 +101,12 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
     kept: mayWrite && shown.kept ? keptNotice(t, `${address}/appraisal/${item.code}`, shown.kept, it.today) : null,
     write: mayWrite
       ? {
-          autosave: autosavePart(t, { address: `${address}/appraisal/${item.code}`, personId: actor.id }, shown.copy),
+          autosave: autosavePart(t, actor.id, shown.copy),
           ...writing(t, { judgements: it.framework.judgements, next, progress }, shown.form),
         }
       : null,
     read: mayWrite ? null : ownFinding(t, finding),
+    helping: seatOf(actor, application) === null ? t('helpers.reading') : null,
     aside: {
       need: askPart(t, it.toAsk),
       progress,

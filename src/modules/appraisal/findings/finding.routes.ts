@@ -33,7 +33,7 @@ import { lastAgreedOn } from '../meetings/meeting.store.ts'
 import { writeFinding } from './finding.actions.ts'
 import { findingForm, keptFields } from './finding.forms.ts'
 import { findingPage, type CriterionToJudge } from './finding.pages.ts'
-import { findingOn, findingsOf, frozenFiles } from './finding.store.ts'
+import { findingOn, findingsFor, frozenFiles } from './finding.store.ts'
 import type { Entered } from './writing.pages.ts'
 
 export const findingRoutes = (parts: Parts): Route[] => [
@@ -133,7 +133,7 @@ async function criterionToJudge(
     evidenceNow,
     questions: await questionsOn(db, application, item.id),
     lastFinding: await lastAgreedOn(db, application, item.id),
-    findings: await findingsOf(db, seatOf(actor, application)!),
+    findings: await findingsFor(db, actor, application),
     typed: await workingCopyOf(db, actor, addressOf(application, item)),
     toAsk: { coordinator: await coordinatorOf(db, application), shared },
     today,

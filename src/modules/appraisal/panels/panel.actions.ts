@@ -21,6 +21,7 @@ import { entity, moveApplication } from '../../applications/applications.public.
 import { addDays, dayOf } from '../../../domain/time.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
+import { drawWhenLarge } from '../samples/sample.actions.ts'
 import { findSeat, insertSeat, seatLines, updateSeat, type SeatLine } from '../seats/seat.store.ts'
 import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
 import { isMemberOf, isWithPanel, readByOf, saveReadBy } from './panel.store.ts'
@@ -144,7 +145,9 @@ export async function offerAgain(
 
 /** @throws MoveRefused when the seats that were offered or accepted would not make a complete panel */
 export async function passToPanel(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
-  await moveApplication(work, await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id), 'seat')
+  const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
+  await moveApplication(work, application, 'seat')
+  await drawWhenLarge(work, application)
 }
 
 /**

@@ -1,20 +1,27 @@
 import { seatOf, type Actor } from '../../../domain/actor.ts'
+import { isBarredBy } from '../../../domain/appraising.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import type { Seat } from '../../../domain/application.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { canSetReadBy, panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
-import type { Moves, Status, Table } from '../../../web/components.ts'
+import { calendarLink } from '../../../web/calendar-link.ts'
+import type { Moves, Status } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import { helperLinks } from '../seat-helpers/seat-helper.pages.ts'
+import type { HelperLine } from '../seat-helpers/seat-helper.store.ts'
+import { sampleLink } from '../samples/sample.pages.ts'
 import { discussedOn } from '../panel-meetings/panel-meeting.pages.ts'
 import type { MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
-import type { PersonToSeat, ReadBy } from './panel.store.ts'
+import { referralsPart } from '../referrals/referral.pages.ts'
+import { emptySeats, offerAsSuggested, seatingParts, suggestionsFor, type Seating } from '../seating/seating.pages.ts'
+import type { ReadBy } from './panel.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -24,19 +31,17 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export interface PanelCasework {
-  application: ApplicationRecord
-  framework: Framework
+export interface PanelCasework extends Seating {
   seats: readonly SeatLine[]
-  people: readonly PersonToSeat[]
-  /**
-   * the guards that prevent passing the application to the panel; null where that move is not possible in this state
-   */
+  helpers: readonly HelperLine[]
+  /** the guards that prevent passing it to the panel; null where that move is not possible in this state */
   unmet: readonly ApplicationGuard[] | null
   readBy: ReadBy | null
   /** the panel's meetings about the application, the next first */
   meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
+
+type ForReaders = Pick<PanelCasework, 'application' | 'framework' | 'readBy' | 'meetings'>
 
 /** What was entered in the two forms of the page. */
 interface Entered {
@@ -51,22 +56,29 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
   const past = seats.filter(seat => !isActive(seat))
   const missing = missingSentences(t, application, framework)
   const isReady = unmet?.length === 0 && missing.length === 0
+  const suggested = suggestionsFor(casework)
   return {
     ...frame(t, application),
+    title: t('seating.title'),
+    heading: { text: t('seating.title'), caption: application.organisationName, size: 'l' as const },
+    wide: true,
+    ...seatingParts(t, casework, suggested),
     complete: isReady ? readyToPass(t) : completeness(t, application, framework),
     errors: errorSummary(entered.offer ?? entered.readBy ?? emptyForm),
     missing,
-    seats: active.length > 0 ? seatTable(t, application, active) : null,
+    seats: [...active.map(seat => seatCard(t, casework, seat)), ...emptySeats(t, application, framework)],
+    referrals: referralsPart(t, casework, seats),
     expired: expiredOffers(t, application, seats),
     past: past.length > 0 ? { summary: t('panels.past'), text: past.map(seat => pastSentence(t, seat)) } : null,
     pass: unmet && passingMove(t, application, unmet),
     readBy: readByPart(t, casework, entered.readBy),
+    offer: offerFields(t, casework, entered.offer ?? offerAsSuggested(casework, suggested)),
+    sample: sampleLink(t, application),
     meetings: casework.meetings.map(meeting => discussedOn(t, meeting)),
     plan:
       canSetReadBy(application) && casework.meetings.every(({ status }) => status === 'ended')
         ? { text: t('panel_meetings.plan'), href: `/meetings/new?application=${application.id}` }
         : null,
-    offer: offerFields(t, casework, entered.offer ?? emptyForm),
     lift: application.declarations.some(({ says }) => says === 'conflict')
       ? { text: t('declarations.lift.link'), href: `/applications/${application.id}/conflicts` }
       : null,
@@ -89,6 +101,10 @@ function readByPart(t: T, { application, readBy }: PanelCasework, entered: Form 
   const form = entered ?? formOf({ readBy: readBy?.day ?? '', version: String(readBy?.version ?? 0) })
   return {
     text: readBySentence(t, readBy) ?? t('panels.read_by.none'),
+    calendar:
+      readBy && application.status === 'with the panel'
+        ? calendarLink(t, { kind: 'findings', id: application.id })
+        : null,
     form: canSetReadBy(application)
       ? {
           action: `/applications/${application.id}/panel/read-by`,
@@ -111,16 +127,13 @@ const readBySentence = (t: T, readBy: ReadBy | null): string | null =>
 const readyToPass = (t: T): Status => ({ icon: 'tick', tone: 'done', text: t('panels.complete.ready') })
 
 /** For panel members and trustees: only their own seat shows its kind and whether it is marked independent. */
-export function panelForReaders(
-  t: T,
-  actor: Actor,
-  { application, framework, readBy, meetings }: Omit<PanelCasework, 'seats' | 'people' | 'unmet'>,
-) {
+export function panelForReaders(t: T, actor: Actor, { application, framework, readBy, meetings }: ForReaders) {
   const own = seatOf(actor, application)
   return {
     ...frame(t, application),
     complete: completeness(t, application, framework),
     readBy: readBySentence(t, readBy),
+    sample: sampleLink(t, application),
     meetings: can(actor, 'agenda_item.follow', application) ? meetings.map(meeting => discussedOn(t, meeting)) : [],
     members: membersOf(application).map(seat => memberName(t, seat, own)),
     own: own && can(actor, 'seat.read_kind', application, own) ? ownSeat(t, own) : null,
@@ -182,21 +195,21 @@ const hasDeclared = (application: ApplicationRecord, { personId }: Pick<SeatLine
 const confirmedIndependence = (application: ApplicationRecord, personId: string | null): boolean | null =>
   application.declarations.find(each => each.personId === personId)?.independent ?? null
 
-function seatTable(t: T, application: ApplicationRecord, seats: readonly SeatLine[]): Table {
+function seatCard(t: T, { application, helpers }: PanelCasework, seat: SeatLine) {
   return {
-    caption: t('panels.seats'),
-    columns: [t('panels.seats.person'), t('panels.seats.kind'), t('panels.seats.state'), t('panels.seats.change')],
-    rows: seats.map(seat => ({
-      cells: [
-        { text: seat.name, reason: nameOrEmail(t, seat) },
-        { text: t(`seat.kind.${seat.kind}`), reason: marksOf(t, application, seat) },
-        { status: stateOf(t, application, seat), reason: lastDay(t, seat) },
-        {
-          text: t(seat.status === 'offered' ? 'panels.withdraw.offer' : 'panels.withdraw.seat'),
-          href: `/applications/${application.id}/panel/seats/${seat.id}/withdrawal`,
-        },
-      ],
-    })),
+    name: seat.name,
+    lines: [nameOrEmail(t, seat), t(`seat.kind.${seat.kind}`), marksOf(t, application, seat), lastDay(t, seat)].filter(
+      line => line !== null,
+    ),
+    status: stateOf(t, application, seat),
+    isEmpty: false,
+    links: [
+      {
+        text: t(seat.status === 'offered' ? 'panels.withdraw.offer' : 'panels.withdraw.seat'),
+        href: `/applications/${application.id}/panel/seats/${seat.id}/withdrawal`,
+      },
+      ...helperLinks(t, application, { seat, helpers }),
+    ],
   }
 }
 
@@ -246,16 +259,19 @@ const passingMove = (t: T, { id }: ApplicationRecord, unmet: readonly Applicatio
   ],
 })
 
-const offerFields = (t: T, { application, framework, people }: PanelCasework, form: Form) => ({
+const offerFields = (t: T, { application, framework, people, choice }: PanelCasework, form: Form) => ({
   action: `/applications/${application.id}/panel`,
   isOpen:
     form.errors.length > 0 ||
+    choice.person !== '' ||
     panelGaps(framework.panel, application.seats, application.declarations, 'seat').length > 0,
   person: select(
     form,
     'person',
     t('panels.offer.person'),
-    people.map(({ id, name, email }) => ({ value: id, text: t('panels.offer.person.option', { name, email }) })),
+    people
+      .filter(({ conflicts }) => !isBarredBy(conflicts))
+      .map(({ id, name, email }) => ({ value: id, text: t('panels.offer.person.option', { name, email }) })),
     { empty: t('panels.offer.person.new'), hint: t('panels.offer.person.hint') },
   ),
   name: textField(form, 'name', t('panels.offer.name'), { width: 20 }),

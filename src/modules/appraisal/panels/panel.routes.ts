@@ -1,10 +1,13 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import type { Request } from 'express'
 import type { Actor } from '../../../domain/actor.ts'
+import { seatKinds } from '../../../domain/application.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
@@ -13,12 +16,15 @@ import { longDay } from '../../../words/format.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { offersTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { helpersOf } from '../seat-helpers/seat-helper.store.ts'
+import { nothingChosen, peopleOnAPage, type SeatingChoice } from '../seating/seating.pages.ts'
+import { mostRead, peopleForPanel, profilesOnPanel } from '../seating/seating.store.ts'
 import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { findSeat, seatLines } from '../seats/seat.store.ts'
 import { offerAgain, offerSeat, passToPanel, setReadBy, withdrawSeat } from './panel.actions.ts'
 import { offerForm, readByForm } from './panel.forms.ts'
 import { panelForReaders, panelPage, staleReadBy, withdrawSeatPage, type PanelCasework } from './panel.pages.ts'
-import { peopleToSeat, readByOf } from './panel.store.ts'
+import { readByOf } from './panel.store.ts'
 
 export const panelRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/panel', 'panel.read', async (req, res, permission) => {
@@ -26,7 +32,8 @@ export const panelRoutes = (parts: Parts): Route[] => [
     const actor = actorOf(res)
     const application = await findApplication(parts.db, actor, permission, req.params.id)
     if (can(actor, 'panel.manage', application)) {
-      const casework = await caseworkOf(parts.db, actor, application, parts.clock.now())
+      const asked = { at: parts.clock.now(), choice: choiceIn(req.query) }
+      const casework = await caseworkOf(parts.db, actor, application, asked)
       return page(res, 'appraisal/panels/panel', panelPage(t, casework))
     }
     const framework = await frameworkVersion(parts.db, application.frameworkVersionId)
@@ -39,7 +46,7 @@ export const panelRoutes = (parts: Parts): Route[] => [
     path: '/applications/:id/panel',
     permission: 'panel.manage',
     load: async ({ db, actor, permission, params, at }) =>
-      caseworkOf(db, actor, await findApplication(db, actor, permission, params.id), at),
+      caseworkOf(db, actor, await findApplication(db, actor, permission, params.id), { at }),
     form: ({ t }, { framework, people, seats }) =>
       offerForm(t, framework, [...people.map(({ id }) => id), ...seats.flatMap(({ personId }) => personId ?? [])]),
     act: (work, { application }, { data }) => offerSeat(work, application, data),
@@ -54,7 +61,7 @@ export const panelRoutes = (parts: Parts): Route[] => [
     path: '/applications/:id/panel/read-by',
     permission: 'panel.manage',
     load: async ({ db, actor, permission, params, at }) =>
-      caseworkOf(db, actor, await findApplication(db, actor, permission, params.id), at),
+      caseworkOf(db, actor, await findApplication(db, actor, permission, params.id), { at }),
     form: ({ t, today }) => readByForm(t, today),
     act: (work, { application }, { data }) => setReadBy(work, application, data),
     done: (t, { application }, { data }) => ({
@@ -63,7 +70,7 @@ export const panelRoutes = (parts: Parts): Route[] => [
     }),
     redraw: ({ t }, casework, form) => show('appraisal/panels/panel', panelPage(t, casework, { readBy: form })),
     redrawStale: async ({ db, t, actor, at }, { application }, form) => {
-      const casework = await caseworkOf(db, actor, application, at)
+      const casework = await caseworkOf(db, actor, application, { at })
       return show('appraisal/panels/panel', panelPage(t, casework, { readBy: staleReadBy(t, casework, form) }))
     },
   }),
@@ -85,7 +92,10 @@ export const panelRoutes = (parts: Parts): Route[] => [
     load: async ({ db, actor, permission, params, at }) => {
       const application = await findApplication(db, actor, permission, params.id)
       if (!looksLikeId(params.seatId)) throw new NotFound()
-      return { seat: await findSeat(db, application, params.seatId), ...(await caseworkOf(db, actor, application, at)) }
+      return {
+        seat: await findSeat(db, application, params.seatId),
+        ...(await caseworkOf(db, actor, application, { at })),
+      }
     },
     act: (work, { application, seat }) => offerAgain(work, application, seat),
     done: (t, { application }) => ({
@@ -114,20 +124,37 @@ export const panelRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
+/** What the coordinator chose in the list of people. */
+function choiceIn(query: Request['query']): SeatingChoice {
+  const text = (name: string) => queryText({ query }, name, 100)
+  const shown = Number(text('shown'))
+  return {
+    search: text('search'),
+    kind: seatKinds.find(kind => kind === text('kind')) ?? null,
+    person: text('person'),
+    shown: Number.isInteger(shown) && shown > peopleOnAPage ? Math.min(shown, mostRead) : peopleOnAPage,
+  }
+}
+
 async function caseworkOf(
   db: Db | Tx,
   actor: Actor,
   application: ApplicationRecord,
-  at: Instant,
+  { at, choice = nothingChosen }: { at: Instant; choice?: SeatingChoice },
 ): Promise<PanelCasework> {
   const offer = (await offersTo(db, actor, application, at)).find(({ move }) => move === 'seat')
+  const people = await peopleForPanel(db, application, { search: choice.search, now: at })
   return {
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
     seats: await seatLines(db, application),
-    people: (await peopleToSeat(db, application)).filter(({ id }) => id !== actor.id),
+    helpers: await helpersOf(db, application),
+    people: people.filter(({ id }) => id !== actor.id),
+    onPanel: await profilesOnPanel(db, application, at),
     unmet: offer?.unmet ?? null,
     readBy: await readByOf(db, application),
+    today: dayOf(at),
+    choice,
     meetings: await meetingsAbout(db, application.id),
   }
 }

@@ -3,46 +3,6 @@ import type { Application } from '../../../domain/application.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 
-export interface PersonToSeat {
-  id: string
-  name: string
-  email: string
-}
-
-/**
- * @returns the active appraisers and trustees who can be offered a seat: not members of this organisation, without a
- * conflict, and without a seat or an offer on this panel; at most 500, by name
- */
-export async function peopleToSeat(
-  db: Db | Tx,
-  { id, organisationId }: Pick<Application, 'id' | 'organisationId'>,
-): Promise<PersonToSeat[]> {
-  return db('people')
-    .where({ status: 'active' })
-    .whereIn(
-      'id',
-      db('charity_roles').whereIn('role', ['appraiser', 'trustee']).whereNull('ended_at').select('person_id'),
-    )
-    .whereRaw(
-      `not exists (select 1 from memberships where memberships.person_id = people.id and organisation_id = ?
-        and ended_at is null)`,
-      [organisationId],
-    )
-    .whereRaw(
-      `not exists (select 1 from declarations where declarations.person_id = people.id and application_id = ?
-        and says = 'conflict')`,
-      [id],
-    )
-    .whereRaw(
-      `not exists (select 1 from seats where seats.person_id = people.id and application_id = ?
-        and seats.status in ('offered', 'accepted'))`,
-      [id],
-    )
-    .orderBy(['name', 'id'])
-    .limit(500)
-    .select('id', 'name', 'email')
-}
-
 export async function isMemberOf(db: Db | Tx, personId: string, organisationId: string): Promise<boolean> {
   const membership = await db('memberships')
     .where({ person_id: personId, organisation_id: organisationId, ended_at: null })

@@ -12,6 +12,7 @@ import {
 import { entity } from '../../applications/applications.public.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
+import { endHelpOf } from '../seat-helpers/seat-helper.store.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
 /**
@@ -21,6 +22,7 @@ import { openSeatsOf, updateSeat } from './seat.store.ts'
 export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const standing = await standingInCharity(work.trx, personId)
   if (standing === 'held') return
+  if (standing === 'none') await endHelpOf(work.trx, personId, work.at)
   const { email } = await findPerson(work.trx, personId)
   for (const { id, applicationId } of await openSeatsOf(work.trx, {
     personId,

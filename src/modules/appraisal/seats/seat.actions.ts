@@ -4,6 +4,7 @@ import { seatOf, withoutRights } from '../../../domain/actor.ts'
 import { isUnderWay } from '../../../domain/application.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { addressKey } from '../../../email/addresses.ts'
+import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { EmailToken } from '../../../web/email-links.ts'
 import {
@@ -21,6 +22,7 @@ import {
 import { entity } from '../../applications/applications.public.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
+import type { DeclineGiven } from './seat.forms.ts'
 import { claimSeat, offersWithoutPerson, updateSeat, type SeatLine } from './seat.store.ts'
 
 /** @throws Stale when the actor has no offer any more */
@@ -40,10 +42,10 @@ export async function acceptSeat(
 export async function declineSeat(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,
-  reason: string,
+  given: DeclineGiven,
 ): Promise<void> {
   const { application, seat } = await ownOffer(work, id)
-  await decline(work, application, seat.id, reason)
+  await decline(work, application, { ...given, seatId: seat.id })
 }
 
 async function ownOffer(work: UnitOfWork, id: string) {
@@ -56,16 +58,22 @@ async function ownOffer(work: UnitOfWork, id: string) {
 async function decline(
   work: UnitOfWork,
   application: ApplicationRecord,
-  seatId: string,
-  reason: string,
+  { seatId, reason, suggestedName, suggestedEmail }: DeclineGiven & { seatId: string },
 ): Promise<void> {
   await updateSeat(work.trx, seatId, ['offered'], {
     status: 'declined',
     declined_reason: reason || null,
+    suggested_name: suggestedName || null,
+    suggested_email: suggestedEmail || null,
     answered_at: work.at,
   })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.declined', entity(application), { seat: seatId })
+  if (suggestedName !== '')
+    await emailReaders(work, 'replacement suggested', application, {
+      applicationId: application.id,
+      organisation: application.organisationName,
+    })
   await emailChairWhenAllAreIn(work, application)
 }
 
@@ -131,8 +139,9 @@ export async function giveOfferedSeats({ trx }: UnitOfWork, { personId }: { pers
 export async function declineByLink(
   work: UnitOfWork,
   { token, seat, application }: EmailedOffer,
-  reason: string,
+  given: DeclineGiven,
 ): Promise<void> {
   if (!(await useToken(work.trx, token.id, work.at))) throw new Stale()
-  await decline(as(withoutRights(seat.personId ?? 'an invited person'), work), application, seat.id, reason)
+  const asHolder = as(withoutRights(seat.personId ?? 'an invited person'), work)
+  await decline(asHolder, application, { ...given, seatId: seat.id })
 }

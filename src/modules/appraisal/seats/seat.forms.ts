@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { line, optionalText } from '../../../web/field-schemas.ts'
+import { isAddress } from '../../../email/addresses.ts'
+import { line, optionalLine, optionalText } from '../../../web/field-schemas.ts'
 import { newPassword } from '../../../web/new-password.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
@@ -16,4 +17,17 @@ export const seatAccountForm = inEachLanguage(t =>
   }),
 )
 
-export const declineSeatForm = inEachLanguage(t => z.object({ reason: optionalText(t, 2_000) }))
+/** A person who declines can suggest someone else, with or without an email address. */
+export const declineSeatForm = inEachLanguage(t =>
+  z
+    .object({
+      reason: optionalText(t, 2_000),
+      suggestedName: optionalLine(t, 100),
+      suggestedEmail: optionalLine(t, 254).refine(value => value === '' || isAddress(value), t('people.email.wrong')),
+    })
+    .refine(({ suggestedName, suggestedEmail }) => suggestedEmail === '' || suggestedName !== '', {
+      path: ['suggestedName'],
+      message: t('seats.suggest.name.missing'),
+    }),
+)
+export type DeclineGiven = z.output<ReturnType<typeof declineSeatForm>>

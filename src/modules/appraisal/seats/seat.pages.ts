@@ -1,4 +1,5 @@
 import type { Day } from '../../../domain/time.ts'
+import { calendarLink } from '../../../web/calendar-link.ts'
 import { errorSummary, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
@@ -22,19 +23,22 @@ interface OwnOffer {
   /** suggested as the name that the panel sees */
   name: string
   answerBy: Day | null
+  /** of the offer */
+  seatId: string | null
 }
 
 /** The offer, for the person who is signed in. */
-export function ownOfferPage(t: T, { about, name, answerBy }: OwnOffer, form: Form = emptyForm) {
+export function ownOfferPage(t: T, { about, name, answerBy, seatId }: OwnOffer, form: Form = emptyForm) {
   const address = `/applications/${about.application.id}/seat`
   return {
     ...offerOf(t, about, { form, answerBy }),
     back: { text: t('appraisals.title'), href: '/appraisals' },
+    calendar: answerBy && seatId ? calendarLink(t, { kind: 'seat offer', id: seatId }) : null,
     accept: {
       action: address,
       shownName: shownNameField(t, form === emptyForm ? formOf({ shownName: name }) : form),
     },
-    decline: { action: `${address}/decline`, reason: reasonField(t, form) },
+    decline: { action: `${address}/decline`, reason: reasonField(t, form), ...suggestionFields(t, form) },
   }
 }
 
@@ -59,7 +63,7 @@ export function emailedOfferPage(t: T, about: BeforeDeclaring, seat: SeatLine, t
             form: { action: '/sign-out', text: t('sign_out.button') },
           }
         : null,
-    decline: { action: '/seats/offer/decline', reason: reasonField(t, shown) },
+    decline: { action: '/seats/offer/decline', reason: reasonField(t, shown), ...suggestionFields(t, shown) },
   }
 }
 
@@ -83,6 +87,14 @@ const shownNameField = (t: T, form: Form) =>
 
 const reasonField = (t: T, form: Form) =>
   textArea(form, 'reason', t('seats.decline.reason'), { hint: t('seats.decline.reason.hint'), rows: 3 })
+
+const suggestionFields = (t: T, form: Form) => ({
+  suggestedName: textField(form, 'suggestedName', t('seats.suggest.name'), {
+    hint: t('seats.suggest.hint'),
+    width: 20,
+  }),
+  suggestedEmail: textField(form, 'suggestedEmail', t('seats.suggest.email'), { type: 'email', width: 30 }),
+})
 
 export const declinedPage = (t: T) => ({
   title: t('seats.declined.title'),

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { theService, type Actor } from '../../../domain/actor.ts'
+import { seatOf, theService, type Actor } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { emailedLinks, type EmailToken } from '../../../web/email-links.ts'
@@ -53,7 +53,7 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
     permission: 'seat.answer',
     load: ({ db, actor, permission, params }) => findApplication(db, actor, permission, params.id),
     form: ({ t }) => declineSeatForm(t),
-    act: (work, application, { data }) => declineSeat(work, application, data.reason),
+    act: (work, application, { data }) => declineSeat(work, application, data),
     done: t => ({ address: '/appraisals', notice: t('seats.declined') }),
     redraw: redrawOwnOffer,
   }),
@@ -71,6 +71,7 @@ const ownOffer = async (db: Db | Tx, actor: Actor, application: ApplicationRecor
   about: await beforeDeclaring(db, application),
   name: actor.name,
   answerBy: await lastDayToAnswer(db, application, actor.id),
+  seatId: seatOf(actor, application)?.id ?? null,
 })
 
 type OpenedLink = ({ over: null } & EmailedOffer) | { over: WhyLinkOver; status: number }
@@ -128,7 +129,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
       if (link.over !== null) return showOver(res, link)
       const { data, form } = parseForm(declineSeatForm(res.locals.t), req.body)
       if (form) return showOffer(res.status(422), link, await offeredTo(res, link.seat), form)
-      await write(theService, work => declineByLink(work, link, data.reason))
+      await write(theService, work => declineByLink(work, link, data))
       res.redirect(303, '/seats/declined')
     }),
 

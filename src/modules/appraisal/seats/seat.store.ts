@@ -21,6 +21,8 @@ export interface SeatLine {
   answerBy: Day
   shownName: string | null
   declinedReason: string | null
+  /** someone whom the person who declined suggests instead */
+  suggested: { name: string; email: string | null } | null
   setAside: boolean
 }
 
@@ -164,4 +166,5 @@ const toSeatLine = (row: Row<'seats'>): SeatLine => ({
   shownName: row.shown_name,
   declinedReason: row.declined_reason,
   setAside: row.set_aside_at !== null,
+  suggested: row.suggested_name ? { name: row.suggested_name, email: row.suggested_email ?? null } : null,
 })

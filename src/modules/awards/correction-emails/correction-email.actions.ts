@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { awardRoles } from '../../../domain/award.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { readersById, readersWithRole, type Reader } from '../../../email/readers.store.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 import { leadsOf } from '../lifecycle/lifecycle.store.ts'
@@ -12,20 +12,20 @@ const addressed = ({ actor, address }: Reader) => ({
   language: actor.language,
 })
 
-/** Emails the leads about a correction. Nobody is emailed about an award that nobody outside has seen. */
+/** Emails the leads, and the shared mailbox, about a correction. Nobody is emailed about an award that nobody outside has seen. */
 export async function emailLeadsAboutCorrection(
   work: UnitOfWork,
   award: NamedAward,
   { kind, reason }: { kind: 'correct' | 'remove'; reason: string },
 ): Promise<void> {
   if (award.firstShownAt === null) return
-  for (const lead of await leadsOf(work.trx, award))
-    await queueEmail(work, {
-      name: kind === 'correct' ? 'award corrected' : 'award removed',
-      to: addressed(lead),
-      entity: { kind: 'award', id: award.id },
-      facts: { awardId: award.id, organisation: award.organisationName, reason },
-    })
+  const correction = {
+    name: kind === 'correct' ? ('award corrected' as const) : ('award removed' as const),
+    entity: { kind: 'award', id: award.id } as const,
+    facts: { awardId: award.id, organisation: award.organisationName, reason },
+  }
+  for (const lead of await leadsOf(work.trx, award)) await queueEmail(work, { ...correction, to: addressed(lead) })
+  await queueMailboxCopy(work, award, correction)
 }
 
 /** Asks the trustees who can confirm a correction to do so, except the person who proposed it. */

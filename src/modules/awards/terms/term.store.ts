@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
+import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Award } from '../../../domain/award.ts'
 import type { Framework, Terms } from '../../../domain/framework.ts'
 import type { TermDates } from '../../../domain/terms.ts'
@@ -17,6 +18,8 @@ export interface Term {
   frameworkVersionId: string
   /** the name of the version of the criteria under which it was decided; null when it was decided elsewhere */
   label: string | null
+  /** of its application; null when it was decided elsewhere */
+  kind: ApplicationKind | null
   /** false for a decision under a working draft of the criteria */
   issued: boolean
 }
@@ -25,12 +28,14 @@ export interface Term {
 export async function termsOf(db: Db | Tx, { id }: AwardId): Promise<Term[]> {
   const rows = await db('terms')
     .join('framework_versions', 'framework_versions.id', 'terms.framework_version_id')
+    .leftJoin('applications', 'applications.id', 'terms.application_id')
     .where('terms.award_id', id)
     .orderBy('terms.number')
-    .select<(Row<'terms'> & { label: string; issued: number })[]>(
+    .select<(Row<'terms'> & { label: string; issued: number; kind: string | null })[]>(
       'terms.*',
       'framework_versions.label',
       'framework_versions.issued',
+      'applications.kind',
     )
   return rows.map(row => ({
     number: row.number,
@@ -40,6 +45,7 @@ export async function termsOf(db: Db | Tx, { id }: AwardId): Promise<Term[]> {
     frameworkVersionId: row.framework_version_id,
     label: row.application_id === null ? null : row.label,
     issued: row.issued === 1,
+    kind: row.kind as ApplicationKind | null,
   }))
 }
 

@@ -1,23 +1,25 @@
 import { isUnderWay, isWithTheCharity } from '../../../domain/application.ts'
 import {
   consentUses,
+  forever,
   isCovered,
   peopleIn,
   personKey,
   showsPeople,
   stateOfConsent,
   whatIsMissing,
-  type ConsentState,
 } from '../../../domain/consent.ts'
 import { evidenceLanguages, type EvidenceLanguage } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
-import { dayOf, type Day } from '../../../domain/time.ts'
-import type { EvidenceCard, Fact, Link, Notice, Status } from '../../../web/components.ts'
+import type { Day } from '../../../domain/time.ts'
+import { calendarLink } from '../../../web/calendar-link.ts'
+import type { EvidenceCard, Link, Notice, Status } from '../../../web/components.ts'
 import { checkboxes, dateField, errorSummary, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
+import { consentStatus, endOf, usesAgreed } from './consent-facts.pages.ts'
 import type { UsedPlace } from '../uses/use.store.ts'
 import type { ConsentLine, ConsentToCheck } from './consent.store.ts'
 
@@ -58,6 +60,10 @@ export function consentList(
         level: 3 as const,
       },
     })),
+    calendar:
+      mayRecord && evidence.coveredUntil !== null && evidence.coveredUntil !== forever
+        ? calendarLink(t, { kind: 'consent', id: evidence.id })
+        : null,
     record: mayRecord ? { text: t('consents.record'), href: `${consentsAddress(evidence)}/new` } : null,
   }
 }
@@ -102,44 +108,6 @@ function consentCard(
     ],
     links: state === 'withdrawn' ? [] : [withdraw, ...(mayRecord ? [mistake] : [])],
   }
-}
-
-const looks = {
-  'in force': { icon: 'tick', tone: 'done' },
-  expired: { icon: 'clock', tone: 'stop' },
-  withdrawn: { icon: 'triangle', tone: 'stop' },
-} as const satisfies Record<ConsentState, Pick<Status, 'icon' | 'tone'>>
-
-function consentStatus(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, state: ConsentState): Status {
-  if (state !== 'withdrawn') return { ...looks[state], text: t(`consents.state.${state}`) }
-  const day = longDay(t, dayOf(withdrawnAt!))
-  const who = withdrawnBy ?? t('evidence.item.history.service')
-  return { ...looks.withdrawn, text: t('consents.state.withdrawn', { day, who }) }
-}
-
-/**
- * A yes or no for each use. For an ended consent, only the uses that were agreed, so that nobody reads it as
- * permission.
- */
-const usesAgreed = (t: T, { uses }: ConsentLine, state: ConsentState): Fact[] =>
-  state === 'in force'
-    ? consentUses.map(use => ({
-        term: t(`consents.use.${use}`),
-        text: t(uses.includes(use) ? 'consents.yes' : 'consents.no'),
-      }))
-    : [
-        {
-          term: t('consents.agreed'),
-          text: list(
-            t,
-            uses.map(use => t(`consents.agreed.${use}`)),
-          ),
-        },
-      ]
-
-function endOf(t: T, { expiresOn }: ConsentLine, state: ConsentState): Fact[] {
-  if (state === 'withdrawn') return []
-  return [{ term: t('consents.end'), text: expiresOn === null ? t('consents.no_end') : longDay(t, expiresOn) }]
 }
 
 export function newConsentPage(t: T, evidence: EvidenceItem, today: Day, form: Form = emptyForm) {

@@ -3,7 +3,7 @@ import { theClock, theService, type Actor } from '../../../domain/actor.ts'
 import { as } from '../../../db/unit-of-work.ts'
 import { addMinutes, dayOf, instantAt, type Instant } from '../../../domain/time.ts'
 import { uploadLinkLimits } from '../../../domain/upload-link.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { wasQueuedSince } from '../../../email/outbox.store.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent, recordInboxViews } from '../../../history/record.ts'
@@ -71,13 +71,17 @@ async function emailLeads(work: UnitOfWork, organisationId: string, at: Instant)
   if (count === 0) return
   const team = await teamOf(work.trx, { id: organisationId })
   const leads = team.filter(({ role }) => role === 'lead').map(({ personId }) => personId)
+  const waiting = {
+    name: 'inbox waiting',
+    entity: { kind: 'organisation', id: organisationId },
+    facts: { organisationId, count },
+  } as const
   for (const { actor, address } of await readersById(work.trx, leads))
     await queueEmail(work, {
-      name: 'inbox waiting',
+      ...waiting,
       to: { personId: actor.id, name: actor.name, address, language: actor.language },
-      entity: { kind: 'organisation', id: organisationId },
-      facts: { organisationId, count },
     })
+  await queueMailboxCopy(work, { organisationId }, waiting)
 }
 
 /**

@@ -5,6 +5,7 @@ import { allFrequencies, isLate, soonDays } from '../../../domain/recurring.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
 import { changeWords } from '../../../history/history-words.ts'
+import { calendarLink } from '../../../web/calendar-link.ts'
 import type { EvidenceCard, Fact, Link, Status, SummaryRow } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, errorOf, formOf, type Form } from '../../../web/form.ts'
@@ -140,6 +141,7 @@ export function recurringPage(t: T, recurring: RecurringEvidence, context: Recur
     back: { text: t('recurring.title'), href: listAddress(recurring) },
     heading: { caption: recurring.organisationName, text: recurring.title, size: 'l' as const },
     facts: { rows: factsOf(t, recurring, context.framework, today) },
+    calendar: isCurrent ? calendarLink(t, { kind: 'recurring', id: recurring.id }) : null,
     what: paragraphs(recurring.what || null),
     ended: recurring.endedAt ? t('recurring.ended.since', { when: dayAndTime(t, recurring.endedAt) }) : null,
     answer: mayAnswer ? nextOccurrence(t, recurring, today) : null,

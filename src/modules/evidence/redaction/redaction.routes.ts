@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { rolesIn, type Actor } from '../../../domain/actor.ts'
 import { redactedCopiesOf } from '../../../domain/file-versions.ts'
 import { can } from '../../../domain/permissions.ts'
 import { isToRedact } from '../../../domain/redaction.ts'
@@ -139,6 +139,8 @@ export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
 async function unredacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const original = evidence.unredacted.get(params.fileId)
-  if (!original) throw new NotFound()
+  // Helpers and interpreters read what the panel reads, never an original.
+  const isHelper = evidence.through !== null && rolesIn(actor, evidence.through).includes('helper')
+  if (!original || isHelper) throw new NotFound()
   return { evidence, original, copyId: params.fileId }
 }

@@ -162,6 +162,9 @@ export function openingsOf(db: Db, evidenceId: string): Lookup<Opening[]> {
       when unredacted_views.application_id is null then 'observer'
       when exists (select 1 from seats where seats.person_id = unredacted_views.person_id
         and seats.application_id = unredacted_views.application_id) then 'panel'
+      when exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
+        where seat_helpers.person_id = unredacted_views.person_id
+        and seats.application_id = unredacted_views.application_id) then 'panel'
       else 'charity' end as ??`,
         ['as'],
       ),

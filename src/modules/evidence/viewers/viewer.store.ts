@@ -50,6 +50,8 @@ export function viewsOf(
         and memberships.organisation_id = ?) then 'team'
       when exists (select 1 from seats where seats.person_id = people.id
         and seats.application_id = access_log.application_id) then 'panel'
+      when exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
+        where seat_helpers.person_id = people.id and seats.application_id = access_log.application_id) then 'panel'
       else 'charity' end as ??`,
         [evidence.organisationId, 'as'],
       ),

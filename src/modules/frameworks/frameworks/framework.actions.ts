@@ -9,11 +9,15 @@ import { readFrameworkDocument } from './framework.forms.ts'
 import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { insertPublishedVersion, type StreamGiven } from './framework.store.ts'
 
-/** Publishes the working draft, once. The notice in it says that City of Sanctuary has not issued it. */
+/** The working draft, read once, because parsing it takes longer than saving it. */
+let workingDraft: FrameworkDocument | undefined
+
+/** Publishes the working draft, once. Its notice says that City of Sanctuary has not issued it. */
 export async function publishDraft(work: UnitOfWork): Promise<void> {
-  const document = readFrameworkDocument(
+  workingDraft ??= readFrameworkDocument(
     parse(readFileSync(join(projectFolder, 'data/library-of-sanctuary-draft.yaml'), 'utf8')),
   )
+  const document = workingDraft
   await publishFirst(work, document, { id: document.stream, name: 'Library of Sanctuary', isDemo: false })
 }
 

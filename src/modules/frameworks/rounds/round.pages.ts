@@ -1,5 +1,6 @@
 import { roundState, type Round } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
+import { calendarLink } from '../../../web/calendar-link.ts'
 import { dateField, errorSummary, hiddenField, radios, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
@@ -88,6 +89,7 @@ export function roundPage(
     errors: errorSummary(form),
     extend: round ? { text: t('rounds.extend.link'), href: `/rounds/${round.id}/extension` } : null,
     version: hiddenField(form, 'version', 0),
+    calendar: round ? calendarLink(t, { kind: 'round', id: round.id }) : null,
     stream:
       round === null && streams.length > 1
         ? radios(

@@ -3,9 +3,11 @@ import type { Tx } from '../../../db/connection.ts'
 import { hasNoReachableLead, roleNow } from '../../../domain/reminder-recipients.ts'
 import { keyOf, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
-import { calendarOf } from '../../../email/calendar.ts'
+import { calendarOf, uidOf } from '../../../email/calendar.ts'
 import type { DrawDigest } from '../../../email/claim.ts'
 import { writtenFrom, type EmailText } from '../../../email/email.ts'
+import { isSuppressed } from '../../../email/email-address.store.ts'
+import { laterDigestOf } from '../../../email/outbox-search.store.ts'
 import { insertToken, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { seatOfferToken } from '../../../email/templates/panels.ts'
 import { newToken } from '../../../email/tokens.ts'
@@ -23,6 +25,7 @@ import { addresseeOf, entityOf, type Addressee } from '../recipients/recipient.s
 import { checkReminders, type CheckedReminder } from '../reminders/reminder.actions.ts'
 import {
   closeReminders,
+  moveReminders,
   remindersIn,
   remindersInOtherEmails,
   type StoredReminder,
@@ -32,20 +35,31 @@ import {
 export const unsubscribing = 'unsubscribe'
 
 /**
- * Returns the function that writes an email of reminders when it is sent. It checks every reminder again, and closes
- * those that must no longer be sent instead of including them.
+ * Returns the function that writes an email of reminders when it is sent. It checks every reminder again; those that
+ * must not be sent any more are closed and left out. If a newer one to the same reader waits too, because the mail
+ * server was down, the reminders go into that one, so that they get one email.
  */
 export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): DrawDigest =>
   async (trx, email, at) => {
+    const later = await laterDigestOf(trx, email)
+    if (later) {
+      await moveReminders(trx, { from: email.id, to: later })
+      return 'in a later email'
+    }
     const reminders = (await remindersIn(trx, email.id)).filter(({ status }) => status === 'in an email')
+    if (await isSuppressed(trx, email.address)) {
+      await closeReminders(trx, reminders, { from: 'in an email', reason: 'address suppressed', at })
+      return 'address suppressed'
+    }
     const addressee = await addresseeOf(trx, addresseeKind(email), email.entityId)
     if (addressee && addressee.address !== email.address) {
       await closeReminders(trx, reminders, { from: 'in an email', reason: 'address changed', at })
       return 'nothing due any more'
     }
     const inOtherEmails = await remindersInOtherEmails(trx, reminders)
-    const due = await closeNotDue(trx, await checkReminders(trx, reminders, dayOf(at)), inOtherEmails, at)
+    const checked = await checkReminders(trx, reminders, dayOf(at))
+    const due = await closeNotDue(trx, checked, [...inOtherEmails, ...reminders], at)
     if (due.length === 0 || !addressee) return 'nothing due any more'
     const t = translator(languageOf(email.language))
     const lines = due.map(digestLine)
@@ -126,13 +140,12 @@ export function digestLine({ reminder, subject, contacts }: CheckedReminder): Di
 }
 
 function calendarFor(t: T, lines: readonly CalendarLine[], baseUrl: string, at: Instant): string {
-  const { hostname } = new URL(baseUrl)
   const days = lines.map(line => {
     const { title, text, path } = calendarEntryOf(t, line)
-    const uid = `${line.kind.replace(' ', '-')}-${line.entityId}-${line.about}@${hostname}`
-    return { uid, day: line.about, title, text, address: baseUrl + path }
+    const uid = uidOf(line.kind, line.entityId, baseUrl, line.kind === 'recurring' ? line.about : null)
+    return { uid, day: line.about, title, text, address: baseUrl + path, changedAt: at }
   })
-  return calendarOf(days, t.language, at)
+  return calendarOf(days, { language: t.language })
 }
 
 export const unsubscribePath = (secret: string, personId: string, kinds: readonly ReminderKind[]): string =>

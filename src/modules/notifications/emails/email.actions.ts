@@ -16,15 +16,10 @@ import {
   type SendingContext,
   type DrawDigest,
 } from '../../../email/claim.ts'
-import {
-  deleteTexts,
-  dueEmails,
-  emailsPastLease,
-  insertEmail,
-  updateEmail,
-  type OutboxEmail,
-} from '../../../email/outbox.store.ts'
+import { dueEmails, emailsPastLease, insertEmail, updateEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { deleteTexts } from '../../../email/outbox-texts.store.ts'
 import type { About } from '../../../email/outbox.ts'
+import { endOutage, isTooEarly, noteOutage, outageOf } from '../../../email/outage.store.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { carriesToken, digest, type EmailName } from '../../../email/templates.ts'
 import { isMeetingEmail } from '../../../email/templates/meetings.ts'
@@ -62,18 +57,36 @@ export async function sendEmails(
   }
   const now = clock.now()
   if ((await emailsPastLease(db, now)).length > 0) await write(theService, ({ trx }) => releaseLost(trx, now))
+  const outage = await outageOf(db)
+  if (outage && isTooEarly(outage, now)) return 0
   let sent = 0
+  let isDown = outage !== null
   for (;;) {
     const due = await dueEmails(db, clock.now(), emailsAtOnce)
     for (const email of due) {
       if (stop?.aborted) return sent
-      if ((await sendOne(parts, context, email)) === 'sent') sent += 1
+      const outcome = await sendOne(parts, context, email)
+      if (outcome === 'down') return sent
+      if (isDown && outcome !== null) await serverIsBack(parts)
+      if (outcome !== null) isDown = false
+      if (outcome === 'sent') sent += 1
     }
     if (due.length < emailsAtOnce) return sent
   }
 }
 
-/** The functions that write emails whose text depends on the facts at the time of sending. */
+/** Notes that the mail server cannot be reached. No process tries it again for some seconds. */
+async function serverIsDown({ write, clock, log }: Sending, reason: string): Promise<void> {
+  const { since, tries } = await write(theService, ({ trx }) => noteOutage(trx, reason, clock.now()))
+  log.error({ since, tries, reason: reason.split(':')[0] }, 'the mail server cannot be reached')
+}
+
+async function serverIsBack({ write, log }: Sending): Promise<void> {
+  await write(theService, ({ trx }) => endOutage(trx))
+  log.info({}, 'the mail server can be reached again')
+}
+
+/** Writes the emails whose text depends on the facts at the time of sending. */
 export function drawnWhenSent(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): DrawDigest {
   const drawReminders = digestWriter(config)
   const drawMeeting = drawMeetingEmail(config)
@@ -102,6 +115,7 @@ async function sendOne(parts: Sending, context: SendingContext, due: OutboxEmail
   if (!claimed || clock.now() >= claimed.leaseUntil) return null
   const outcome = await mail.send(claimed.message)
   const isOurs = await settle(parts, claimed, outcome)
+  if (outcome.is === 'down') await serverIsDown(parts, outcome.reason)
   const entry = {
     email: due.id,
     name: due.name,
@@ -154,10 +168,14 @@ function nullIfBusy(problem: unknown): null {
  * again. Reminders cannot be sent again, because later reminders replace them.
  */
 export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
-  email.status === 'failed' &&
+  didNotArrive(email) &&
   email.name !== digest &&
+  email.name !== weeklyList &&
   !isMeetingEmail(email.name) &&
   (carriesToken(email) || email.text !== null)
+
+const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
+  status === 'failed' || status === 'bounced' || notSentReason === 'address suppressed'
 
 /**
  * Queues a failed email again as a new email to the reader's current address.

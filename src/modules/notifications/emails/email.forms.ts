@@ -1,4 +1,31 @@
-import { emailStatuses, type EmailStatus } from '../../../email/outbox.store.ts'
+import type { Request } from 'express'
+import { parseDay } from '../../../domain/time.ts'
+import { digest, emailNames, type OutboxName } from '../../../email/templates.ts'
+import { emailStatuses } from '../../../email/outbox.store.ts'
+import { queryText } from '../../../web/lists.ts'
+import type { EmailFilters } from './email.store.ts'
 
-/** The status filter in an address; null for any other text, which shows all emails. */
-export const statusAsked = (text: string): EmailStatus | null => emailStatuses.find(status => status === text) ?? null
+export const statusFilters = ['planned', ...emailStatuses] as const
+
+/** The kinds of email that the list can be narrowed to. */
+export const kindFilters: readonly OutboxName[] = [...emailNames, digest]
+
+/** The filters in the address of the list. Any text that is not one of a filter's values shows everything. */
+export function filtersAsked(req: Pick<Request, 'query'>): EmailFilters {
+  const asked = (name: string) => queryText(req, name)
+  return {
+    status: statusFilters.find(status => status === asked('status')) ?? null,
+    words: asked('words'),
+    organisation: asked('organisation'),
+    name: kindFilters.find(name => name === asked('email')) ?? null,
+    from: dayAsked(req, 'from'),
+    to: dayAsked(req, 'to'),
+  }
+}
+
+/** A date in three fields, or as 2027-03-14; null for any other. */
+function dayAsked(req: Pick<Request, 'query'>, name: string) {
+  const [year, month, day] = ['year', 'month', 'day'].map(part => queryText(req, `${name}-${part}`, 4))
+  const typed = year && month && day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : ''
+  return parseDay(typed || queryText(req, name))
+}

@@ -1,11 +1,14 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { carriesToken, digest } from '../../../email/templates.ts'
-import { emailStatuses, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
+import type { EmailStatus, OutboxEmail } from '../../../email/outbox.store.ts'
 import type { Link, Status, SummaryRow } from '../../../web/components.ts'
+import { dateField, select, textField } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayBeSentAgain } from './email.actions.ts'
-import type { EmailLine } from './email.store.ts'
+import { kindFilters, statusFilters } from './email.forms.ts'
+import type { EmailFilters, EmailLine } from './email.store.ts'
 import type { RemindersNow } from '../reminder-list/reminder-list.actions.ts'
 import { remindersSection, remindersTable } from '../reminder-list/reminder-list.pages.ts'
 import type { ReminderLine } from '../reminder-list/reminder-list.store.ts'
@@ -25,7 +28,7 @@ export type EmailPage = ReturnType<typeof emailPage>
 interface Listed {
   lines: readonly EmailLine[]
   next: string | null
-  status: EmailStatus | null
+  filters: EmailFilters
   isFirst: boolean
   isStuck: boolean
   reminders: RemindersNow
@@ -33,64 +36,97 @@ interface Listed {
   mayEdit: boolean
 }
 
-export const addressOfList = (status: EmailStatus | null): string =>
-  status ? `/mail?status=${encodeURIComponent(status)}` : '/mail'
+/** The address of the list with these filters. */
+export function addressOfList({ status, words, organisation, name, from, to }: EmailFilters): string {
+  const asked = { status, words, organisation, email: name, from, to }
+  const given = Object.entries(asked).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  return given.length === 0 ? '/mail' : `/mail?${new URLSearchParams(given).toString()}`
+}
 
-export function emailList(t: T, { lines, next, status, isFirst, isStuck, reminders, mayEdit }: Listed) {
-  const filters = [null, ...emailStatuses].map(each => ({
+export function emailList(t: T, listed: Listed) {
+  const { lines, next, filters, isFirst, isStuck, reminders, mayEdit } = listed
+  const { status } = filters
+  const isNarrowed = addressOfList(filters) !== '/mail'
+  const items = [null, ...statusFilters].map(each => ({
     text: each ? t(`outbox.status.${each}`) : t('outbox.filter.all'),
-    href: addressOfList(each),
+    href: addressOfList({ ...filters, status: each }),
     current: each === status,
   }))
   return {
     title: t('outbox.title'),
     wide: true,
-    letters: mayEdit ? { text: t('wordings.link'), href: '/letters' } : null,
+    links: [
+      ...(mayEdit ? [{ text: t('wordings.link'), href: '/letters' }] : []),
+      { text: t('addresses.link'), href: '/mail/addresses' },
+      { text: t('outbox.bulk.link'), href: '/mail/resending' },
+      { text: t('outbox.test.link'), href: '/mail/test' },
+    ],
     reminders: remindersSection(t, reminders),
     stuck: isStuck ? { tone: 'stop' as const, icon: 'triangle' as const, text: [t('outbox.stuck')] } : null,
-    filters: { label: t('outbox.filter.legend'), items: filters },
+    filters: { label: t('outbox.filter.legend'), items },
+    search: searchFields(t, filters),
     empty:
-      lines.length === 0 && !status
+      lines.length === 0 && !isNarrowed
         ? { picture: 'letters' as const, heading: t('outbox.none'), text: [t('outbox.none.why')] }
         : null,
-    noneSuch: lines.length === 0 && status ? t('outbox.none_such') : null,
-    table:
-      lines.length === 0
-        ? null
-        : {
-            caption: t('outbox.title'),
-            captionSize: 'hidden' as const,
-            columns: [
-              t('outbox.column.email'),
-              t('outbox.column.to'),
-              t('outbox.column.queued'),
-              t('outbox.column.state'),
-            ],
-            rows: lines.map(line => ({
-              cells: [
-                { text: t(`outbox.name.${line.name}`), href: `/mail/${line.id}` },
-                { text: line.address },
-                { text: dayAndTime(t, line.queuedAt) },
-                { status: stateOf(t, line.status) },
-              ],
-            })),
-          },
+    noneSuch: lines.length === 0 && isNarrowed ? t('outbox.none_such') : null,
+    table: lines.length === 0 ? null : emailTable(t, lines, status),
     pagination: {
-      previous: isFirst ? null : { text: t('outbox.newest'), href: addressOfList(status) },
+      previous: isFirst ? null : { text: t('outbox.newest'), href: addressOfList(filters) },
       next: next ? { text: t('outbox.older'), href: next } : null,
     },
   }
 }
 
+function emailTable(t: T, lines: readonly EmailLine[], status: EmailFilters['status']) {
+  const time = status === 'planned' ? t('outbox.column.next') : t('outbox.column.queued')
+  return {
+    caption: t('outbox.title'),
+    captionSize: 'hidden' as const,
+    columns: [t('outbox.column.email'), t('outbox.column.to'), time, t('outbox.column.state')],
+    rows: lines.map(line => ({
+      cells: [
+        { text: t(`outbox.name.${line.name}`), href: `/mail/${line.id}` },
+        { text: line.address },
+        { text: dayAndTime(t, line.at) },
+        { status: stateOf(t, line.status) },
+      ],
+    })),
+  }
+}
+
+function searchFields(t: T, { status, words, organisation, name, from, to }: EmailFilters) {
+  const values = { words, organisation, email: name ?? '', from: from ?? '', to: to ?? '' }
+  const form: Form = { values, errors: [] }
+  const kinds = kindFilters.map(value => ({ value, text: t(`outbox.name.${value}`) }))
+  return {
+    isOpen: Object.values(values).some(value => value !== ''),
+    status: { name: 'status', value: status ?? '' },
+    words: textField(form, 'words', t('outbox.search.words'), { type: 'search', width: 20 }),
+    organisation: textField(form, 'organisation', t('outbox.search.organisation'), { type: 'search', width: 20 }),
+    email: select(
+      form,
+      'email',
+      t('outbox.search.email'),
+      kinds.toSorted((a, b) => a.text.localeCompare(b.text)),
+      { empty: t('outbox.filter.all') },
+    ),
+    from: dateField(form, 'from', t('outbox.search.from')),
+    to: dateField(form, 'to', t('outbox.search.to')),
+  }
+}
+
 interface Shown {
   email: OutboxEmail
+  /** the id of what is known about its address; null when nothing is */
+  addressId: string | null
   /** the reminders in the email that the viewer may see; null for an email of another kind */
   reminders: { lines: readonly ReminderLine[]; areAll: boolean } | null
   viewer: Actor
 }
 
 /** One email. Its text is left out when the viewer may not see everything in it. */
-export function emailPage(t: T, { email, reminders, viewer }: Shown) {
+export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) {
   const closed = whyClosed(email, reminders, viewer)
   const text = closed ? null : email.text
   return {
@@ -101,6 +137,12 @@ export function emailPage(t: T, { email, reminders, viewer }: Shown) {
     paragraphs: text ? { text: text.paragraphs.flatMap(paragraph => paragraph.split('\n')) } : null,
     link: text?.action ? ({ text: text.action.label, href: text.action.path } satisfies Link) : null,
     note: closed ? t(closed) : noteOn(t, email),
+    means: t(`outbox.means.${isToBeSent(email.status) && email.failure && email.tries === 0 ? 'down' : email.status}`),
+    attached: [
+      ...(text?.calendar ? [{ text: t('outbox.email.calendar.link'), href: `/mail/${email.id}/dates.ics` }] : []),
+      ...(text?.unsubscribePath ? [{ text: t('outbox.email.unsubscribe.link'), href: text.unsubscribePath }] : []),
+    ],
+    address: addressId ? { text: t('outbox.email.address'), href: `/mail/addresses/${addressId}` } : null,
     again: mayBeSentAgain(email)
       ? {
           action: `/mail/${email.id}/resending`,
@@ -128,6 +170,7 @@ function factsOf(t: T, email: OutboxEmail): SummaryRow[] {
     ...(isToBeSent(status) && tries > 0 ? [{ key: t('outbox.email.next_try'), value: dayAndTime(t, nextTryAt) }] : []),
     ...(tries > 1 ? [{ key: t('outbox.email.tries'), value: String(tries) }] : []),
     ...(resent > 0 ? [{ key: t('outbox.email.resent'), value: t('outbox.email.resent.yes') }] : []),
+    ...(email.bounce ? [{ key: t('outbox.email.bounced'), value: t(`outbox.email.bounce.${email.bounce}`) }] : []),
     ...(failure ? [{ key: t('outbox.email.server_said'), value: failure }] : []),
   ]
 }
@@ -148,6 +191,7 @@ const appearances: Record<EmailStatus, Pick<Status, 'icon' | 'tone' | 'fill'>> =
   sent: { icon: 'tick', tone: 'done' },
   unknown: { icon: 'clock', tone: 'us' },
   failed: { icon: 'triangle', tone: 'stop', fill: true },
+  bounced: { icon: 'triangle', tone: 'stop', fill: true },
   'not sent': { icon: 'dash', tone: 'quiet' },
 }
 

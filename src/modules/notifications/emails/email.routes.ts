@@ -1,8 +1,10 @@
 import { can } from '../../../domain/permissions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { emailAddress } from '../../../email/email-address.store.ts'
 import { digest } from '../../../email/templates.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
+import { pageOf, placeAfter } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { submitForm } from '../../../web/submit-form.ts'
@@ -10,7 +12,7 @@ import { page } from '../../../web/view-engine.ts'
 import { remindersNow } from '../reminder-list/reminder-list.actions.ts'
 import { remindersShownIn } from '../reminder-list/reminder-list.store.ts'
 import { sendAgain } from './email.actions.ts'
-import { statusAsked } from './email.forms.ts'
+import { filtersAsked } from './email.forms.ts'
 import { addressOfList, emailList, emailPage } from './email.pages.ts'
 import { emailLines, findEmail, isSendingStuck } from './email.store.ts'
 
@@ -20,10 +22,10 @@ export const emailRoutes = (parts: Parts): Route[] => [
   get('/mail', 'outbox.read', async (req, res, permission) => {
     const { t, today } = res.locals
     allow(actorOf(res), permission)
-    const status = statusAsked(queryText(req, 'status'))
-    const after = placeAfter(req, 'queuedAt', 'id')
-    const found = await emailLines(parts.db, actorOf(res), { status, after, limit: linesOnAPage + 1 })
-    const list = pageOf(found, linesOnAPage, addressOfList(status), ({ queuedAt, id }) => ({ queuedAt, id }))
+    const filters = filtersAsked(req)
+    const after = placeAfter(req, 'at', 'id')
+    const found = await emailLines(parts.db, actorOf(res), { filters, after, limit: linesOnAPage + 1 })
+    const list = pageOf(found, linesOnAPage, addressOfList(filters), ({ at, id }) => ({ at, id }))
     const isStuck = await isSendingStuck(parts.db, parts.clock.now())
     const reminders = await remindersNow(parts.db, actorOf(res), today)
     page(
@@ -31,7 +33,7 @@ export const emailRoutes = (parts: Parts): Route[] => [
       'notifications/emails/list',
       emailList(t, {
         ...list,
-        status,
+        filters,
         isFirst: after === null,
         isStuck,
         reminders,
@@ -43,7 +45,15 @@ export const emailRoutes = (parts: Parts): Route[] => [
   get('/mail/:id', 'outbox.read', async (req, res, permission) => {
     const email = await findEmail(parts.db, actorOf(res), permission, req.params.id)
     const reminders = email.name === digest ? await remindersShownIn(parts.db, actorOf(res), email.id) : null
-    page(res, 'notifications/emails/one', emailPage(res.locals.t, { email, reminders, viewer: actorOf(res) }))
+    const known = await emailAddress(parts.db, email.address)
+    const shown = { email, addressId: known?.id ?? null, reminders, viewer: actorOf(res) }
+    page(res, 'notifications/emails/one', emailPage(res.locals.t, shown))
+  }),
+
+  get('/mail/:id/dates.ics', 'outbox.read', async (req, res, permission) => {
+    const { text } = await findEmail(parts.db, actorOf(res), permission, req.params.id)
+    if (!text?.calendar) throw new NotFound()
+    res.type('text/calendar; charset=utf-8').attachment('dates.ics').send(text.calendar)
   }),
 
   submitForm(parts, {

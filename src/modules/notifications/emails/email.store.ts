@@ -6,39 +6,66 @@ import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { addDays, addMinutes, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { OutboxName } from '../../../email/templates.ts'
+import { aboutOrganisation, withWords } from '../../../email/outbox-search.store.ts'
+import { outageOf } from '../../../email/outage.store.ts'
 import { toEmail, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
 
 export interface EmailLine {
   id: string
   name: OutboxName
   address: string
-  queuedAt: Instant
+  /** when it was written, or is to be sent */
+  at: Instant
   status: EmailStatus
 }
 
+/** What the list of emails is narrowed to. Empty texts and null narrow nothing. */
+export interface EmailFilters {
+  /** `planned`: those that are still to be sent, the nearest first */
+  status: EmailStatus | 'planned' | null
+  /** words of the recipient's address or the subject */
+  words: string
+  /** the name of an organisation, or a part of it */
+  organisation: string
+  name: OutboxName | null
+  from: Day | null
+  to: Day | null
+}
+
 export interface WantedEmails {
-  /** the status to show; null for all */
-  status: EmailStatus | null
-  /** the last line of the previous page; null for the first page */
-  after: { queuedAt: string; id: string } | null
+  filters: EmailFilters
+  /** the last line of the page before; null for the first page */
+  after: { at: string; id: string } | null
   limit: number
 }
 
-/** One page of the emails that a person may see, the newest first. */
-export async function emailLines(db: Db, actor: Actor, { status, after, limit }: WantedEmails): Promise<EmailLine[]> {
+/** One page of the emails that a person may see: the newest first, and those still to be sent the nearest first. */
+export async function emailLines(db: Db, actor: Actor, { filters, after, limit }: WantedEmails): Promise<EmailLine[]> {
+  const isPlanned = filters.status === 'planned'
+  const at = isPlanned ? 'outbox.next_try_at' : 'outbox.queued_at'
+  const order = isPlanned ? 'asc' : 'desc'
   return emailsVisibleTo(db, actor)
     .modify(query => {
-      if (status) query.where('outbox.status', status)
-      if (after) query.whereRaw('(outbox.queued_at, outbox.id) < (?, ?)', [after.queuedAt, after.id])
+      narrow(db, query as unknown as Knex.QueryBuilder, filters)
+      if (after) query.whereRaw(`(??, outbox.id) ${isPlanned ? '>' : '<'} (?, ?)`, [at, after.at, after.id])
     })
     .orderBy([
-      { column: 'outbox.queued_at', order: 'desc' },
-      { column: 'outbox.id', order: 'desc' },
+      { column: at, order },
+      { column: 'outbox.id', order },
     ])
     .limit(limit)
-    .select<EmailLine[]>('outbox.id', 'outbox.name', 'outbox.address', 'outbox.queued_at as queuedAt', 'outbox.status')
+    .select<EmailLine[]>('outbox.id', 'outbox.name', 'outbox.address', `${at} as at`, 'outbox.status')
+}
+
+function narrow(db: Db, query: Knex.QueryBuilder, { status, words, organisation, name, from, to }: EmailFilters): void {
+  if (status) query.where('outbox.status', status === 'planned' ? 'waiting' : status)
+  if (name) query.where('outbox.name', name)
+  if (from) query.where('outbox.queued_at', '>=', instantAt(from, '00:00'))
+  if (to) query.where('outbox.queued_at', '<', instantAt(addDays(to, 1), '00:00'))
+  withWords(db, query, words)
+  if (organisation !== '') aboutOrganisation(db, query, organisation)
 }
 
 /** @throws NotFound also for an email about an application that this person cannot read as its coordinator */
@@ -51,12 +78,15 @@ export async function findEmail(db: Db, actor: Actor, permission: 'outbox.read',
   return toEmail(row)
 }
 
-/** Whether an email has been tried but is still unsent an hour later. */
+/** Whether the mail server has been out of reach, or an email has been waiting for another try, for an hour. */
 export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
+  const hourAgo = addMinutes(at, -60)
+  const outage = await outageOf(db)
+  if (outage && outage.since < hourAgo) return true
   const waiting = await db('outbox')
     .where({ status: 'waiting' })
     .where('tries', '>', 0)
-    .where('queued_at', '<', addMinutes(at, -60))
+    .where('queued_at', '<', hourAgo)
     .first('id')
   return waiting !== undefined
 }
@@ -66,8 +96,8 @@ export async function addressOf(db: Db | Tx, personId: string): Promise<string |
   return (await db('people').where({ id: personId }).first('email'))?.email ?? null
 }
 
-/** The permission `outbox.read_email` as SQL: only an application's coordinators may read emails about it. */
-function emailsVisibleTo(db: Db, actor: Actor): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
+/** The permission `outbox.read_email` as SQL: an email about an application is only for its coordinators. */
+export function emailsVisibleTo(db: Db, actor: Actor): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
   return db('outbox').where(query => {
     query.whereNull('outbox.application_id')
     if (actor.charityRoles.includes('coordinator'))

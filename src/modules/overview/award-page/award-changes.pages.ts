@@ -10,7 +10,7 @@ export function changesTable(t: T, changes: readonly AwardChange[], isOwn: boole
   const holding = new Set(inForce(changes))
   return {
     caption: t('awards.years.title'),
-    captionSize: 'm',
+    captionSize: 'hidden',
     columns: [t('awards.years.from'), t('awards.years.state'), t('awards.years.valid_to'), t('awards.years.how')],
     rows: changes
       .toReversed()

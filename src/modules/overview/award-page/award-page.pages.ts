@@ -2,10 +2,12 @@ import type { AwardGuard } from '../../../domain/award-guards.ts'
 import { phaseOf, type AwardPhase } from '../../../domain/award-standing.ts'
 import type { AwardChange, AwardMove } from '../../../domain/award.ts'
 import type { Offer } from '../../../domain/lifecycle.ts'
-import { addDays, dayOf, type Day } from '../../../domain/time.ts'
+import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import { wasNeverInvalid } from '../../../domain/validity.ts'
-import type { Link, Move, Notice, SummaryRow, Table, Validity } from '../../../web/components.ts'
-import { longDay } from '../../../words/format.ts'
+import { withCalendar } from '../../../web/calendar-link.ts'
+import type { DueLine, Link, Move, Notice, SummaryRow, Table, Validity } from '../../../web/components.ts'
+import { dueLine } from '../../../web/due-line.ts'
+import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
 import {
@@ -18,6 +20,7 @@ import {
   movesByHand,
 } from '../../awards/awards.public.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
+import { sinceText, yearsPart } from './award-years.pages.ts'
 import { changesTable } from './award-changes.pages.ts'
 import type { AwardApplication } from './award-page.store.ts'
 
@@ -56,7 +59,8 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
     heading: { caption: t('awards.one.caption'), text: award.organisationName, size: 'l' as const },
     waiting: waitingNotice(t, award, parts),
     now: award.removedAt === null ? validityNow(t, award, parts) : removedNow(t),
-    next: nextStep(t, award, parts, parts.may.start),
+    years: award.removedAt === null ? yearsPart(t, parts) : null,
+    next: nextStep(t, award, parts),
     facts: {
       rows: [
         { key: t('awards.one.valid_to'), value: lastDayShown(t, award) },
@@ -97,20 +101,29 @@ const looks = {
   ended: ['dash', 'quiet'],
 } as const satisfies Record<AwardPhase, [Validity['icon'], Validity['tone']]>
 
-/** Whether the award is valid today, and whose action it needs. */
-function validityNow(t: T, award: NamedAward, { today, isValid, next, lapseAfterDays }: Now): Validity {
+/** Whether the award is valid today, and who has to do something. */
+function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
+  const { today, isValid, next, lapseAfterDays } = parts
   const last = award.validTo ?? today
   const until = addDays(last, lapseAfterDays)
   const phase = presentPhase(phaseOf(award, isValid), until < today && !next.isWithUs)
   const days = { day: longDay(t, last), after: longDay(t, addDays(last, 1)), until: longDay(t, until) }
   const isOver = phase === 'suspended' && last < today && !next.isWithUs
   const opens = phase === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
+  const since = sinceText(t, parts)
   const underWay = phase === 'lapsed' && next.underWay ? [t('awards.now.lapsed.under_way')] : []
   return {
     icon: looks[phase][0],
     tone: looks[phase][1],
     heading: t(`awards.now.${phase}`, days),
-    text: [t(isOver ? 'awards.now.suspended.over' : `awards.now.${phase}.text`, days), ...opens, ...underWay],
+    text: [
+      ...(since ? [since] : []),
+      t(isOver ? 'awards.now.suspended.over' : `awards.now.${phase}.text`, days),
+      ...opens,
+      ...underWay,
+    ],
+    due: renewBy(t, award, { next, today }),
+    button: startButton(t, award, parts),
   }
 }
 
@@ -125,24 +138,35 @@ const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
  * The row for the next renewal, with the reason for a full reappraisal. While a renewal is with the charity, the row is
  * shown only if a full reappraisal was requested.
  */
-function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {
+function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>) {
   if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
   const why = next.reason === null ? t('awards.next.renewal') : t(`awards.next.reason.${next.reason}`)
-  const start = next.isOpen && mayStart && !next.isWithUs ? startButton(t, award, next) : null
   return {
     why,
     asked:
       award.fullReappraisalReason && next.reason === 'asked for'
         ? t('awards.next.asked', { reason: award.fullReappraisalReason })
         : null,
-    start,
   }
 }
 
-const startButton = (t: T, { id }: NamedAward, { kind, underWay }: Now['next']) =>
-  underWay
+/** The next thing to do, for a person who can start or continue the renewal. */
+function startButton(t: T, { id, status }: NamedAward, { next, may }: Pick<AwardParts, 'next' | 'may'>) {
+  const { kind, underWay } = next
+  if (!next.isOpen || !may.start || next.isWithUs || status === 'ended') return null
+  return underWay
     ? { text: t(`awards.next.continue.${kind}`), href: `/applications/${underWay.id}` }
     : { text: t(`awards.next.start.${kind}`), href: `/awards/${id}/renewal` }
+}
+
+/** The last day to submit the renewal, once it can be started. */
+function renewBy(t: T, { id, validTo }: NamedAward, { next, today }: Pick<Now, 'next' | 'today'>): DueLine | null {
+  if (!next.isOpen || next.isWithUs || validTo === null || validTo < today) return null
+  const day = weekdayInYear(t, validTo)
+  const days = daysBetween(today, validTo)
+  const line = dueLine(t('renewal.due', { day, distance: distance(t, days) }), day, days)
+  return withCalendar(t, line, { kind: 'award', id })
+}
 
 const recordedRows = (t: T, { isRecorded, decidedBy, source }: NamedAward): SummaryRow[] =>
   isRecorded

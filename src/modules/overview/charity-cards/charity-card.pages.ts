@@ -2,6 +2,7 @@ import { daysBetween, dayOf, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import { emphasis } from '../../../web/due-line.ts'
 import { list, longDay } from '../../../words/format.ts'
+import { problemWords } from '../../../email/templates/service.ts'
 import type { T } from '../../../words/words.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
 import { task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
@@ -10,6 +11,7 @@ import type {
   CorrectionToConfirm,
   EnquiriesWaiting,
   OverdueAwards,
+  ProblemNow,
   RemindersStopped,
   UndoToConfirm,
 } from './charity-card.store.ts'
@@ -28,7 +30,9 @@ export interface CharityToDo {
   notEmailed: number
   /** clocks that an administrator must check; 0 for everyone else */
   clocksHeld: number
-  /** date moves made with a wrong clock that this trustee can confirm to undo */
+  /** what is wrong with the service, for administrators */
+  problems: readonly ProblemNow[]
+  /** moves of a wrong clock that this trustee can confirm to undo */
   undo: UndoToConfirm | null
 }
 
@@ -38,10 +42,22 @@ export interface CharityToDo {
  */
 export const charityCards = (
   t: T,
-  { overdue, stopped, answered, emailsFailed, corrections, enquiries, notEmailed, clocksHeld, undo }: CharityToDo,
+  {
+    overdue,
+    stopped,
+    answered,
+    emailsFailed,
+    corrections,
+    enquiries,
+    notEmailed,
+    clocksHeld,
+    problems,
+    undo,
+  }: CharityToDo,
   today: Day,
 ) => [
   ...clockCards(t, clocksHeld),
+  ...problemCards(t, problems),
   ...overdueCards(t, overdue, today),
   ...remindersCards(t, stopped),
   ...answered.map(each => answeredCard(t, each, today)),
@@ -63,7 +79,20 @@ function clockCards(t: T, count: number): RankedCard[] {
   return count > 0 ? [task(card, { loss: 'service', days: -2 })] : []
 }
 
-/** One card for all overdue awards, which names the award that lapses first. */
+/** One card for all problems of the service. */
+function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
+  const problems = all.filter(({ name }) => name !== 'administrators') // it has a card of its own
+  if (problems.length === 0) return []
+  const card = {
+    title: t('home.service', { count: problems.length }),
+    href: '/mail',
+    button: t('home.service.button'),
+    text: problems.map(problem => problemWords(t, problem)).join(' '),
+  }
+  return [task(card, { loss: 'service', days: -1 })]
+}
+
+/** One card for all overdue awards. It names the first to lapse. */
 function overdueCards(t: T, { awards, more }: OverdueAwards, today: Day): RankedCard[] {
   const [first] = awards
   if (!first) return []

@@ -3,6 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
+import type { ServiceProblem } from '../../../domain/service-problems.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { remindersSetting } from '../../../email/outbox.store.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
@@ -111,7 +112,7 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
 /** The number of emails that failed in the last two weeks, counted up to 100. */
 export function emailsFailed(db: Db, today: Day): Lookup<number> {
   const failed = db('outbox')
-    .where({ status: 'failed' })
+    .whereIn('status', ['failed', 'bounced'])
     .where('next_try_at', '>=', instantAt(addDays(today, -14), '00:00'))
     .limit(100)
     .select('id')
@@ -204,4 +205,20 @@ export function undoToConfirm(db: Db, actor: Actor): Lookup<UndoToConfirm | null
 export interface UndoToConfirm {
   runId: string
   since: Instant
+}
+
+/** What is wrong with the service, the oldest first. */
+export function serviceProblemsNow(db: Db): Lookup<ProblemNow[]> {
+  const now = db('service_problems').orderBy(['since', 'name']).limit(maxRows).select('name', 'facts')
+  return lookup<{ name: ServiceProblem; facts: { count: number } }, ProblemNow[]>(
+    now,
+    ['name', 'facts'],
+    rows => rows.map(({ name, facts }) => ({ name, count: facts.count })),
+    ['facts'],
+  )
+}
+
+export interface ProblemNow {
+  name: ServiceProblem
+  count: number
 }

@@ -114,6 +114,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
       heading: t('home.links.people'),
       links: [
         ...link('approvals.list', t('approvals.title'), '/approvals'),
+        ...link('pool.read', t('pool.link'), '/pool'),
         ...(can(actor, 'people.manage') ? [] : link('people.invite', t('people.invite.title.pool'), invitationAddress)),
       ],
     },

@@ -18,6 +18,7 @@ import {
   organisationsNotEmailed,
   overdueAwards,
   remindersStopped,
+  serviceProblemsNow,
   undoToConfirm,
 } from '../charity-cards/charity-card.store.ts'
 import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
@@ -74,6 +75,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     failed: can(actor, 'outbox.read') ? emailsFailed(db, today) : null,
     enquiries: can(actor, 'enquiries.manage') ? enquiriesWaiting(db) : null,
     undo: can(actor, 'clock_moves.confirm') ? undoToConfirm(db, actor) : null,
+    problems: can(actor, 'settings.manage') ? serviceProblemsNow(db) : null,
     clocksHeld: can(actor, 'settings.manage') ? clocksHeld(db) : null,
     notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
@@ -109,6 +111,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
       enquiries: found.enquiries ?? { count: 0, first: null },
       notEmailed: found.notEmailed ?? 0,
       clocksHeld: found.clocksHeld ?? 0,
+      problems: found.problems ?? [],
       undo: found.undo ?? null,
     },
     administrators: found.administrators,

@@ -4,6 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
 import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
 import { atLibrary, atUs, boardDays, needingAction } from '../../../domain/renewal-board.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { addDays, addMonths, instantAt, type Day } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
@@ -121,6 +122,7 @@ function atRisk(query: Query, db: Db | Tx, actor: Actor, today: Day): void {
       ),
     )
     .orWhereRaw(`not exists (select 1 ${leadsHere} and not (${wasNotReached}))`)
+    .orWhereRaw(`${leadSeenAt} < ?`, [instantAt(addDays(today, -boardDays.away), '00:00')])
     .orWhere(
       close =>
         void close
@@ -174,7 +176,28 @@ export function openRecommendations(db: Db | Tx, actor: Actor): Query {
     ) as Query
 }
 
-/** SQL for the active leads of the award's organisation, as `from … where …` inside a query over `awards`. */
+/** The number of open recommendations of each of these awards, by their ids. */
+export function openRecommendationsOf(
+  db: Db | Tx,
+  actor: Actor,
+  awards: Knex.QueryBuilder,
+): Lookup<Map<string, number>> {
+  const recommendations = openRecommendations(db, actor)
+    .whereIn('recommendations.award_id', awards)
+    .groupBy('recommendations.award_id')
+    .select('recommendations.award_id as awardId')
+    .count('* as count')
+  return lookup<{ awardId: string; count: number }, Map<string, number>>(
+    recommendations,
+    ['awardId', 'count'],
+    rows => new Map(rows.map(({ awardId, count }) => [awardId, count])),
+  )
+}
+
+/** The active leads of the award's organisation, as `from … where …` inside a query over `awards`. */
 export const leadsHere = `from memberships join people on people.id = memberships.person_id and people.status = 'active'
   where memberships.organisation_id = awards.organisation_id and memberships.role = 'lead'
   and memberships.ended_at is null`
+
+/** When a lead of the award's organisation last signed in or, without a sign-in, joined. Null without leads. */
+export const leadSeenAt = `(select max(coalesce(people.signed_in_at, people.created_at)) ${leadsHere})`

@@ -67,7 +67,10 @@ export function boardPage(t: T, board: Board) {
     title: t('renewals.title'),
     back: { text: t('home.title'), href: '/home' },
     wide: true,
-    lead: isNarrowed ? null : leadOf(t, counts), // a filtered list has no lead, because the lead counts all awards
+    lead: isNarrowed ? null : leadOf(t, counts), // its sentence counts all awards, so a filtered list has none
+    folded: t('renewals.folded', {
+      filter: t('renewals.filter', { name: t(`renewals.show.${show}`), shown: countText(t, counts.get(show) ?? 0) }),
+    }),
     filters: {
       label: t('renewals.filter.label'),
       items: filterNames.map(each => ({
@@ -234,7 +237,11 @@ function waitingForStatus(t: T, who: WaitingFor): Status {
 export function whyText(t: T, line: BoardLine, today: Day): string {
   const risks = risksOf(line, today)
   const isAboutPeople = ({ is }: Risk) =>
-    is === 'no lead' || is === 'leads not reached' || is === 'one lead' || is === 'recommendations open'
+    is === 'no lead' ||
+    is === 'leads not reached' ||
+    is === 'leads away' ||
+    is === 'one lead' ||
+    is === 'recommendations open'
   return [
     ...risks.filter(risk => !isAboutPeople(risk)).map(risk => riskText(t, risk)),
     ...submittedText(t, line, risks),
@@ -262,6 +269,8 @@ function riskText(t: T, risk: Risk): string {
       return t('renewals.risk.with us long', { day: longDay(t, risk.since), count: risk.days })
     case 'recommendations open':
       return t('renewals.risk.recommendations open', { count: risk.count })
+    case 'leads away':
+      return t(risk.leads === 1 ? 'renewals.risk.lead away' : 'renewals.risk.leads away', { count: risk.days })
     case 'no lead':
     case 'leads not reached':
     case 'one lead':

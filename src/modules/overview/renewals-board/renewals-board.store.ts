@@ -14,8 +14,9 @@ import {
   beyondAward,
   endOfAward,
   filterNames,
+  leadSeenAt,
   leadsHere,
-  openRecommendations,
+  openRecommendationsOf,
   isCurrent,
   type FilterName,
   type Filters,
@@ -101,6 +102,7 @@ interface Row {
   branches: number
   leads: number
   unreached: number
+  leadSeenAt: Instant | null
   remindedOn: Day | null
   barred: { id: string }[]
 }
@@ -118,6 +120,7 @@ const rowFields = [
   'branches',
   'leads',
   'unreached',
+  'leadSeenAt',
   'remindedOn',
   'barred',
 ] as const
@@ -147,6 +150,7 @@ function linesLookup(db: Db | Tx, actor: Actor, query: Knex.QueryBuilder) {
     ),
     db.raw(`(select count(*) ${leadsHere}) as leads`),
     db.raw(`(select count(*) ${leadsHere} and ${wasNotReached}) as unreached`),
+    db.raw(`${leadSeenAt} as "leadSeenAt"`),
     db.raw('(select max(day) from manual_reminders where manual_reminders.award_id = awards.id) as "remindedOn"'),
     jsonList(
       db,
@@ -225,20 +229,7 @@ function currentApplications(
   )
 }
 
-function openRecommendationsOf(db: Db | Tx, actor: Actor, awards: Knex.QueryBuilder): Lookup<Map<string, number>> {
-  const recommendations = openRecommendations(db, actor)
-    .whereIn('recommendations.award_id', awards)
-    .groupBy('recommendations.award_id')
-    .select('recommendations.award_id as awardId')
-    .count('* as count')
-  return lookup<{ awardId: string; count: number }, Map<string, number>>(
-    recommendations,
-    ['awardId', 'count'],
-    rows => new Map(rows.map(({ awardId, count }) => [awardId, count])),
-  )
-}
-
-/** For a filter with more awards, the page says “more than” this number. */
+/** A filter with more awards says “more than” this number. */
 export const maxCounted = 100
 
 /** The number of awards for each filter. */
@@ -274,7 +265,7 @@ function countsLookup(
 }
 
 function toLine(
-  { settings, isRecorded, barred, ...row }: Row,
+  { settings, isRecorded, barred, leadSeenAt: seenAt, ...row }: Row,
   current: ApplicationLine | null,
   recommendations: number,
 ): BoardLine {
@@ -283,6 +274,7 @@ function toLine(
     ...row,
     renewalOpensDays,
     lapseAfterDays,
+    leadSeenOn: seenAt && dayOf(seenAt),
     isRecorded: isRecorded === 1,
     barred: barred.map(({ id }) => id),
     recommendations,

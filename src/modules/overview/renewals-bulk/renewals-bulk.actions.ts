@@ -4,7 +4,7 @@ import { MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import { whyNotExtended, whyNotReminded, type LeftOut } from '../../../domain/renewal-bulk.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { claimKey, saveResult, type SentForm } from '../../../web/idempotency.ts'
@@ -72,19 +72,23 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
   if (leads.length === 0) return 'emails not started'
   const row = { award_id: id, day: today, sent_by: work.actor.id, sent_at: work.at }
   if (!(await insertManualReminder(work.trx, row))) return 'reminded today'
+  const reminder = {
+    name: 'manual reminder',
+    entity: { kind: 'award', id },
+    facts: {
+      awardId: id,
+      organisation: award.organisationName,
+      status: award.status,
+      validTo: award.validTo,
+      lapsesOn: lapsesOn(line, today),
+    },
+  } as const
   for (const { actor: lead, address } of leads)
     await queueEmail(work, {
-      name: 'manual reminder',
+      ...reminder,
       to: { personId: lead.id, name: lead.name, address, language: lead.language },
-      entity: { kind: 'award', id },
-      facts: {
-        awardId: id,
-        organisation: award.organisationName,
-        status: award.status,
-        validTo: award.validTo,
-        lapsesOn: lapsesOn(line, today),
-      },
     })
+  await queueMailboxCopy(work, award, reminder)
   const entity = { kind: 'award', id, organisationId: award.organisationId } as const
   await recordEvent(work, 'award.reminded', entity, { leads: leads.length })
   return 'reminded'

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { agreementNeeded, obstaclesTo, type MergeFacts } from '../../../domain/merge.ts'
 import { membershipsIn } from '../../../domain/actor.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
@@ -168,13 +168,16 @@ async function emailLeads(
     work.trx,
     leads.map(({ personId }) => personId),
   )
+  const facts = { mergeId: id, from: from.name, into: into.name, organisationId: into.id }
   for (const { actor, address } of readers)
     await queueEmail(work, {
       name,
       to: { personId: actor.id, name: actor.name, address, language: actor.language },
       entity: { kind: 'organisation', id: into.id },
-      facts: { mergeId: id, from: from.name, into: into.name, organisationId: into.id },
+      facts,
     })
+  const copied = { name, entity: { kind: 'organisation', id: of }, facts } as const
+  await queueMailboxCopy(work, { organisationId: of }, copied)
 }
 
 const entity = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const

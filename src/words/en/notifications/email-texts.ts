@@ -28,6 +28,8 @@ export const emails = {
     'You would be an observer. Observers can read everything except restricted evidence, but cannot change anything.',
   'emails.invitation.as.appraiser':
     'You would be an appraiser. From time to time we would offer you a seat on a panel that reads one application.',
+  'emails.invitation.as.helper':
+    'You would help a panel member to read one application, for example as an interpreter.',
   'emails.invitation.as.trustee': 'You would be a trustee. Trustees decide whether to accept panels’ proposals.',
   'emails.invitation.as.coordinator':
     'You would be a coordinator. Coordinators run rounds, check applications and set up panels.',
@@ -132,6 +134,14 @@ export const emails = {
   'emails.seat_offer_expired.body':
     'Someone did not answer our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',
   'emails.seat_offer_expired.next': 'Send the offer again, or offer the seat to someone else.',
+  'emails.helper_recorded.subject': 'Help a panel member to read the application of {organisation}',
+  'emails.helper_recorded.body':
+    'We have recorded that you help a panel member, who reads the application of {organisation}.',
+  'emails.helper_recorded.next': 'Before you can read anything, declare whether you have a conflict of interest.',
+  'emails.helper_recorded.action': 'Make your declaration',
+  'emails.replacement_suggested.subject': 'Another person suggested for the panel: {organisation}',
+  'emails.replacement_suggested.body':
+    'Someone has declined a seat for the application of {organisation}, and suggests another person.',
   'emails.meeting.place': 'Place: {place}',
   'emails.meeting.link': 'You can join online. The link is on the meeting’s page.',
   'emails.meeting.libraries': 'The panel discusses the applications of: {libraries}.',

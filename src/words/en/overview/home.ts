@@ -9,6 +9,7 @@ export const home = {
   'home.nothing': 'You have nothing to do today.',
   'home.quiet.library':
     'We will tell you here when your library needs to do something. You can add evidence at any time.',
+  'home.quiet.helper': 'We will email you when a panel member needs your help.',
   'home.quiet.appraiser': 'We will email you when you are offered a seat on a panel, and show the offer here.',
   'home.quiet.trustee': 'We will email you when a panel sends a proposal, and show it here.',
   'home.quiet.coordinator':

@@ -9,6 +9,7 @@ export const renewals = {
   'renewals.every': 'All awards, including those that have ended',
   'renewals.filter.label': 'Show',
   'renewals.filter': '{name}, {shown}',
+  'renewals.folded': 'Filter: {filter}',
   'renewals.show.needs-action': 'Needs action',
   'renewals.show.at-risk': 'At risk',
   'renewals.show.overdue': 'Overdue',
@@ -71,7 +72,15 @@ export const renewals = {
     other: 'With us since {day} ({count} days).',
   },
   'renewals.risk.no lead': 'Has no lead, so no one is reminded.',
-  'renewals.risk.leads not reached': 'Emails to its leads were not delivered.',
+  'renewals.risk.leads not reached': 'Emails to its leads bounced.',
+  'renewals.risk.lead away': {
+    one: 'The only lead has not signed in for {count} day.',
+    other: 'The only lead has not signed in for {count} days.',
+  },
+  'renewals.risk.leads away': {
+    one: 'No lead has signed in for {count} day.',
+    other: 'No lead has signed in for {count} days.',
+  },
   'renewals.risk.one lead': 'Has only one lead.',
   'renewals.risk.recommendations open': {
     one: '{count} required recommendation is open.',

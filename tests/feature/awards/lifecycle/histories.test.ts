@@ -10,10 +10,11 @@ import {
   termsFollow,
 } from '../../../../src/invariants/awards.ts'
 import { anAwardsLife, type AwardsLife } from '../../../support/award-life.ts'
+import { isLongRun } from '../../../support/long-run.ts'
 import { aService } from '../../../support/service.ts'
 
 // Random actions on random days. AWARD_HISTORIES=500 runs 500 of them.
-const histories = Number(process.env.AWARD_HISTORIES ?? 8)
+const histories = Number(process.env.AWARD_HISTORIES ?? (isLongRun ? 50 : 4))
 
 const acts = {
   start: it => it.start(),

@@ -32,19 +32,19 @@ eachDatabase('the page of an award', engine => {
         'Valid until 31 May 2027, and open for renewal',
         true,
       ])
-      expect(library.links.find(({ text }) => text === 'Start the renewal')?.href).toBe(
+      expect(library.links.find(({ text }) => text === 'Start your renewal')?.href).toBe(
         `/awards/${award.award.id}/renewal`,
       )
       await award.start()
       await library.open(`/awards/${award.award.id}`)
-      await library.follow('Continue the renewal')
+      await library.follow('Continue your renewal')
       expect([library.status, library.headings[0]]).toEqual([200, 'Renew your award'])
       await award.submitApplication()
       await library.open(`/awards/${award.award.id}`)
       expect([
         library.headings[1],
         library.headings.includes('Next renewal'),
-        library.text.includes('Continue the renewal'),
+        library.text.includes('Continue your renewal'),
       ]).toEqual(['Valid while we read the renewal', false, false])
       await award.giveBack(28)
       await library.open(`/awards/${award.award.id}`)
@@ -215,7 +215,7 @@ eachDatabase('the page of an award', engine => {
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect([
         library.text.includes('Half the branches are new.'),
-        library.links.some(({ text }) => text === 'Start the reappraisal'),
+        library.links.some(({ text }) => text === 'Start your reappraisal'),
       ]).toEqual([true, true])
       await award.start()
       await award.submitApplication()

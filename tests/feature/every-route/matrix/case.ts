@@ -471,7 +471,11 @@ export async function anApplicationWithPanel(
         at,
       )
   }
-  if (kind === 'first') ids.seat = anySeat
+  if (kind === 'first') {
+    ids.seat = anySeat
+    for (const [name, personId] of people)
+      if ((rolesIn[name] as Role | null)?.helps) ids.helper = await aHelper(trx, anySeat, personId, at)
+  }
   ids.question = newId()
   await trx('questions').insert({
     id: ids.question,
@@ -565,6 +569,22 @@ export async function anApplicationWithPanel(
     })
   }
   return ids
+}
+
+async function aHelper(trx: Tx, seatId: string, personId: string, at: Instant): Promise<string> {
+  const id = newId()
+  await trx('seat_helpers').insert({
+    id,
+    seat_id: seatId,
+    person_id: personId,
+    kind: 'interpreter',
+    name: 'Somebody',
+    email: `${id}@fellwick.example`,
+    recorded_by: personId,
+    recorded_at: at,
+    ended_at: null,
+  })
+  return id
 }
 
 async function aSeat(

@@ -9,6 +9,8 @@ export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }
   roles?: readonly CharityRole[]
   declares?: 'no conflict' | 'conflict'
+  /** helps the holder of a seat to read */
+  helps?: true
   seat?: { status: 'offered' | 'accepted' | 'withdrawn'; kind?: SeatKind; chairs?: true; given?: 'some' | 'all' }
   /** accepted these roles, and nobody has approved them */
   waits?: { member?: 'A'; role: MemberRole | CharityRole }
@@ -35,6 +37,9 @@ export const rolesIn = {
     seat: { status: 'accepted', kind: 'lived experience', chairs: true, given: 'all' },
     declares: 'no conflict',
   },
+  'helper not declared': { roles: ['helper'], helps: true },
+  helper: { roles: ['helper'], helps: true, declares: 'no conflict' },
+  'helper in conflict': { roles: ['helper'], helps: true, declares: 'conflict' },
   'seat removed': { roles: ['appraiser'], seat: { status: 'withdrawn' }, declares: 'no conflict' },
   'coordinator not declared': { roles: ['coordinator'] },
   coordinator: { roles: ['coordinator'], declares: 'no conflict' },

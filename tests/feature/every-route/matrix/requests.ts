@@ -25,8 +25,9 @@ export function addressOf(
       imports: ids.import,
       capacity: ids.dateMove,
       people: ids.person,
+      pool: ids.person,
       approvals: ids.request,
-      mail: ids.email,
+      mail: path.startsWith('/mail/addresses') ? ids.address : ids.email,
       enquiries: ids.enquiry,
       partners: ids.partner,
       regular: ids.recurring,
@@ -42,7 +43,7 @@ export function addressOf(
     area: 'learn',
     language: 'cy',
     table: owner === 'capacity' ? 'queue' : 'states',
-    kind: 'organisations',
+    kind: owner === 'calendar' ? 'award' : 'organisations',
     n: '1',
     number: '1',
     openingId: ids.opening,
@@ -67,6 +68,7 @@ export function addressOf(
     questionId: ids.question,
     recommendationId: ids.recommendation,
     seatId: ids.seat,
+    helperId: ids.helper,
     applicationId: ids.application,
     visitId: ids.visitId,
     evidenceId: path.includes('/removed/') ? ids.removed : ids.evidence,
@@ -79,8 +81,11 @@ export function addressOf(
       ? ids.uploading
       : path.startsWith('/unsubscribe/')
         ? ids.unsubscribing
-        : 'not-a-token',
+        : path.startsWith('/calendar/')
+          ? ids.calendar
+          : 'not-a-token',
   }
+  if (path.startsWith('/calendar/')) values.id = ids.awardValid
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
   return (
     path.replace(/:(\w+)/g, (_, name: string) => {
@@ -203,6 +208,15 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/account/password': () => ({ old: 'x', password: 'a long enough sentence' }),
   '/account/security/:id/ending': () => ({}),
   '/people/invitations/new': () => ({ name: 'Somebody', email: 'new@fellwick.example', role: 'appraiser' }),
+  '/applications/:id/panel/seats/:seatId/helpers/new': () => ({
+    kind: 'interpreter',
+    name: 'Somebody',
+    email: 'helper@fellwick.example',
+  }),
+  '/applications/:id/panel/helpers/:helperId/ending': () => ({}),
+  '/applications/:id/sample': () => ({ drawn: '0', reason: '' }),
+  '/pool/invitations/new': () => ({ people: 'Somebody Else, else@fellwick.example' }),
+  '/account/appraising': () => ({ version: '0', weekdays: '2', seatsAYear: '3' }),
   '/people/invitations/:id/resending': () => ({}),
   '/people/invitations/:id/revocation': () => ({}),
   '/approvals/:id': () => ({ answer: 'approve', how: 'We spoke on the phone', reason: '' }),
@@ -219,7 +233,15 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/mail/reminders/on': () => ({}),
   '/mail/reminders/off': () => ({}),
   '/account/notifications': () => ({ wanted: 'award' }),
+  '/account/calendar': () => ({}),
+  '/account/calendar/ending': () => ({}),
   '/unsubscribe/:token': () => ({}),
+  '/webhooks/bounces': () => ({}),
+  '/mail/resending': () => ({}),
+  '/mail/test': () => ({}),
+  '/mail/addresses/new': () => ({ address: 'former@fellwick.example', reason: 'She left the library' }),
+  '/mail/addresses/:id/stopping': () => ({ reason: 'She left the library' }),
+  '/mail/addresses/:id/allowing': () => ({}),
   '/organisations/new': () => ({
     name: 'New',
     kind: 'library',

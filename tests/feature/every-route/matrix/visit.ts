@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Route } from '../../../../src/web/routes.ts'
 import { addressOf, bodies, natural, naturalByMethod, type State } from './requests.ts'
 import type { StandingName } from './people.ts'
+import { sendRequest } from '../../../support/request.ts'
 import type { World } from './world.ts'
 
 export interface Answer {
@@ -29,19 +31,16 @@ export async function ask(
     ...headers,
     ...(cookie ? { Cookie: cookie } : {}),
   }
-  const response = await fetch(siteOf(world) + path, {
-    method: method.toUpperCase(),
-    headers: all,
-    body,
-    redirect: 'manual',
-  })
-  return {
-    status: response.status,
-    to: response.headers.get('location') ?? '',
-    body: await response.text(),
-    headers: response.headers,
-  }
+  const { status, headers: received, content } = await sendRequest(siteOf(world) + path, { method, headers: all, body })
+  return { status, to: received.location ?? '', body: content.toString(), headers: asHeaders(received) }
 }
+
+const asHeaders = (received: IncomingHttpHeaders): Headers =>
+  new Headers(
+    Object.entries(received).flatMap(([name, value]) =>
+      [value ?? []].flat().map((each): [string, string] => [name, each]),
+    ),
+  )
 
 export const portOf = (world: World): number => (world.service.server.address() as { port: number }).port
 export const siteOf = (world: World): string => `http://127.0.0.1:${portOf(world)}`

@@ -24,6 +24,9 @@ import {
 import { newRow } from '../../../../src/modules/imports/imports/import-row.actions.ts'
 import { insertRows } from '../../../../src/modules/imports/imports/import-row.store.ts'
 import { insertImport } from '../../../../src/modules/imports/imports/import.store.ts'
+import { countBounce, knownAddress } from '../../../../src/email/email-address.store.ts'
+import { saveFeed } from '../../../../src/modules/notifications/calendar-feed/calendar-feed.store.ts'
+import { newToken } from '../../../../src/email/tokens.ts'
 import { unsubscribePath } from '../../../../src/modules/notifications/digests/digest.actions.ts'
 import { countYear } from '../../../../src/modules/overview/year/year.actions.ts'
 import { keyOf } from '../../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
@@ -284,6 +287,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     sent_at: null,
     failure: 'refused',
   })
+  const address = (await knownAddress(trx, 'somebody@fellwick.example')).id
+  await countBounce(trx, 'somebody@fellwick.example', { kind: 'hard', answer: 'no such person', at })
   const role = await trx('charity_roles').where({ role: 'appraiser' }).first('id')
   const member = await trx('memberships').where({ organisation_id: A, role: 'contributor' }).first('id')
   const branch = await trx('branches').where({ organisation_id: A }).first('id')
@@ -328,6 +333,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     reason: null,
     erased_at: null,
   })
+  const calendar = newToken()
+  await saveFeed(trx, people.get('lead')!, calendar, at)
   const discussed = { application: cases['with the panel'].application!, coordinator: people.get('coordinator')!, at }
   const ids = {
     ...upload,
@@ -346,6 +353,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     ...(await aDraftOf(trx, frameworkVersion, at)),
     import: importId,
     email,
+    address,
     roleId: role!.id,
     membershipId: member!.id,
     branchId: branch!.id,
@@ -361,6 +369,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     inConflict: people.get('coordinator in conflict')!,
     morning: dayOf(at),
     clockHold,
+    calendar,
     unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace(
       '/unsubscribe/',
       '',

@@ -9,10 +9,11 @@ test('reminders have the same dates on servers in four time zones', async () => 
     ),
   )
   expect(new Set(said.map(({ stdout }) => stdout)).size).toBe(1)
-  const { mornings, drawn, calendar } = JSON.parse(said[0]!.stdout) as {
+  const { mornings, drawn, calendar, meeting } = JSON.parse(said[0]!.stdout) as {
     mornings: string[]
     drawn: { subject: string }
     calendar: string
+    meeting: string
   }
   expect(mornings).toEqual([
     '2028-01-30T07:00:00.000Z',
@@ -24,6 +25,10 @@ test('reminders have the same dates on servers in four time zones', async () => 
     'Renew your award by 29 February 2028: 30 days left',
     true,
   ])
+  // the night on which clocks go forward: 1.30am does not exist
+  expect(meeting).toContain(
+    'DTSTART;TZID=Europe/London:20280326T023000\r\nDTEND;TZID=Europe/London:20280326T170000\r\n',
+  )
 })
 
 test.each(['01:00', '01:30', '02:00', '7:00', '24:00', 'seven', '07:60', ''])(

@@ -64,15 +64,36 @@ eachDatabase('reminders', engine => {
       whole: 200,
     })
     await it.morning('2027-04-08')
-    expect(await digests()).toMatchObject([{ status: 'waiting', tries: 1 }])
+    expect(await digests()).toMatchObject([{ status: 'waiting', tries: 0 }])
     await silent.close()
     it.service.clock.minutesPass(5)
     await it.send()
-    expect(await digests()).toMatchObject([{ status: 'waiting', tries: 2 }])
+    expect(await digests()).toMatchObject([{ status: 'waiting', tries: 0 }])
     it.service.parts.mail = own
     it.service.clock.minutesPass(30)
     await it.send()
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
+  })
+
+  test('of two mornings without a mail server become one email with the newest steps', async () => {
+    const first = await anAwardedLibrary(it.service)
+    const second = await anAwardedLibrary(it.service, { validTo: '2027-05-09' })
+    const { organisation } = second
+    await writer()('memberships').where({ organisation_id: organisation.id }).update({ person_id: first.lead.id })
+    it.server.behave({ at: 'connect', code: 421 })
+    await it.morning('2027-05-07') // the first library: 1 day left
+    await it.morning('2027-05-08') // 0 days left, and the second library: 1 day left
+    it.at('2027-05-08', '12:00')
+    expect(it.server.emails.length).toBe(0)
+    it.server.behave('take')
+    expect(await it.send()).toBe(1)
+    expect(it.server.to(first.lead.email).length).toBe(1)
+    const text = it.server.to(first.lead.email)[0]!.parsed.text!
+    expect(text.match(/today, 8 May 2027|by 9 May 2027/g)).toEqual(['today, 8 May 2027', 'by 9 May 2027'])
+    expect(await writer()('outbox').where({ name: 'reminders' }).orderBy('queued_at').pluck('not_sent_reason')).toEqual(
+      ['in a later email', null],
+    )
+    expect((await it.lines({ status: 'not sent' })).map(({ not_sent_reason: why }) => why)).toContain('overtaken')
   })
 
   test('an email that waited overnight is replaced by the next step, with the right days left', async () => {

@@ -93,7 +93,7 @@ eachDatabase('reminders', engine => {
       true,
       '2027-05-08',
       '2027-05-09',
-      `award-${id}-2027-05-08@sanctuary.example`,
+      `award-${id}@sanctuary.example`,
       `Last day to renew ${organisation.name}’s award`,
     ])
     const body = first!.parsed.text!
@@ -313,7 +313,7 @@ eachDatabase('reminders', engine => {
       ]).toEqual([2, ['over']])
     })
 
-    test('the coordinator gets an email that a consent ends, without the evidence, when no lead can be reached', async () => {
+    test('a coordinator is emailed that a consent ends, without the evidence, if no lead can be reached', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
       await it.morning('2027-04-08')

@@ -1,0 +1,29 @@
+import { theService } from '../../domain/actor.ts'
+import { stopNewAddress } from '../../modules/notifications/addresses/address.actions.ts'
+import { recordBounce } from '../../modules/notifications/bounces/bounce.actions.ts'
+import { charity } from '../cast.ts'
+import { personWithEmail, workOf, type Act } from '../world.ts'
+
+/** A mail server reports that the newest email to a shared mailbox did not arrive. */
+export const mailboxBounces: Act = async (world, at) => {
+  const email = await world
+    .trx('outbox')
+    .where({ status: 'sent', person_id: null })
+    .whereIn('entity', ['application', 'award'])
+    .orderBy([
+      { column: 'queued_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .first('id')
+  const answer = '5.1.1 550 5.1.1 There is no mailbox with this address'
+  if (email) await recordBounce(workOf(world, theService, at), { emailId: email.id, kind: 'hard', answer })
+}
+
+/** The coordinator stops emails to an address, with the reason. */
+export const stopsAnAddress: Act = async (world, at) => {
+  const coordinator = await personWithEmail(world, charity.coordinator.email)
+  await stopNewAddress(workOf(world, coordinator, at), {
+    address: 'outreach@tilverton.example',
+    reason: 'Tilverton phoned: the outreach team was closed and nobody reads this mailbox.',
+  })
+}

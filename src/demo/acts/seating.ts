@@ -1,0 +1,51 @@
+import { fieldsIn, type Weekday } from '../../domain/appraising.ts'
+import { recordHelper } from '../../modules/appraisal/seat-helpers/seat-helper.actions.ts'
+import { changeProfile } from '../../modules/appraisal/profiles/profile.actions.ts'
+import { seatLines } from '../../modules/appraisal/seats/seat.store.ts'
+import { declineSeat } from '../../modules/appraisal/seats/seat.actions.ts'
+import { charity, profiles, type CharityKey, type ProfileKey } from '../cast.ts'
+import { caseOf, personWithEmail, workOf, type Act } from '../world.ts'
+
+/** Appraisers say when they can attend, what they know and what they need. */
+export const sayAboutThemselves =
+  (...keys: ProfileKey[]): Act =>
+  async (world, at) => {
+    for (const key of keys) {
+      const { kinds, expertise, weekdays, employers, ...more } = profiles[key]
+      await changeProfile(workOf(world, await personWithEmail(world, charity[key].email), at), {
+        ...more,
+        version: 0,
+        kinds: [...kinds],
+        expertise: fieldsIn(expertise),
+        weekdays: weekdays.split(' ').map(each => Number(each) as Weekday),
+        awayFrom: null,
+        awayUntil: null,
+        employers: fieldsIn(employers),
+      })
+    }
+  }
+
+/** The coordinator records an interpreter with a seat. */
+export const recordsInterpreter =
+  (library: string, holder: CharityKey, helper: CharityKey): Act =>
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const { id: personId } = await personWithEmail(world, charity[holder].email)
+    const seat = (await seatLines(world.trx, application)).find(each => each.personId === personId)
+    if (!seat) throw new Error(`${holder} has no seat for ${library}`)
+    const { name, email } = charity[helper]
+    const work = workOf(world, await personWithEmail(world, charity.coordinator.email), at)
+    await recordHelper(work, application, { kind: 'interpreter', name, email, seatId: seat.id })
+  }
+
+/** Declines a seat, and suggests another person of the pool. */
+export const declinesFor =
+  (key: CharityKey, library: string, other: CharityKey): Act =>
+  async (world, at) => {
+    const { name, email } = charity[other]
+    await declineSeat(
+      workOf(world, await personWithEmail(world, charity[key].email), at),
+      await caseOf(world, library),
+      { reason: '', suggestedName: name, suggestedEmail: email },
+    )
+  }

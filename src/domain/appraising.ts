@@ -1,0 +1,100 @@
+import type { SeatKind } from './application.ts'
+import { keyOfName } from './similar-names.ts'
+import { weekdayOf, type Day } from './time.ts'
+
+/** Seats that a person takes a year, unless they say otherwise. */
+export const usualSeatsAYear = 4
+/** The most seats a year that a person can offer. */
+export const mostSeatsAYear = 12
+
+/** 1 is Monday, 7 is Sunday. */
+export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
+export type Weekday = (typeof weekdays)[number]
+
+/** What an appraiser says of themselves. Only they and coordinators see it. */
+export interface AppraiserProfile {
+  /** the kinds of seat that they can take */
+  kinds: readonly SeatKind[]
+  /** fields that they know, such as "rural branches" */
+  expertise: readonly string[]
+  /** what they need to take part; empty for nothing */
+  needs: string
+  weekdays: readonly Weekday[]
+  /** a time in which they cannot attend; both days are part of it */
+  awayFrom: Day | null
+  awayUntil: Day | null
+  seatsAYear: number
+  /** the council area in which they live; empty when they do not say */
+  councilArea: string
+}
+
+/** A past employer: an organisation of the service, or one by name. */
+export interface PastEmployer {
+  organisationId: string | null
+  name: string
+}
+
+/** Whether a person says that they can attend on this day. */
+export const canAttend = (
+  { weekdays: days, awayFrom, awayUntil }: Pick<AppraiserProfile, 'weekdays' | 'awayFrom' | 'awayUntil'>,
+  day: Day,
+): boolean => days.includes(weekdayOf(day) as Weekday) && !isAway({ awayFrom, awayUntil }, day)
+
+/** Whether a person is away on this day. */
+export function isAway({ awayFrom, awayUntil }: Pick<AppraiserProfile, 'awayFrom' | 'awayUntil'>, day: Day): boolean {
+  if (awayFrom === null && awayUntil === null) return false
+  return (awayFrom === null || day >= awayFrom) && (awayUntil === null || day <= awayUntil)
+}
+
+/** The fields in a list that a person wrote, with commas or one a line; without repeats. */
+export function fieldsIn(text: string): string[] {
+  const fields = text
+    .split(/[,;\n]/u)
+    .map(each => each.trim())
+    .filter(each => each !== '')
+  return fields.filter((each, at) => fields.findIndex(other => keyOfName(other) === keyOfName(each)) === at)
+}
+
+/** A reason why a person may not be free to appraise an organisation. The first two bar them from the panel. */
+export const knownConflicts = ['member', 'declared', 'former member', 'past employer', 'council area'] as const
+export type KnownConflict = (typeof knownConflicts)[number]
+
+/** What the service knows about a person and one application. */
+export interface ConflictFacts {
+  isMember: boolean
+  wasMember: boolean
+  hasDeclaredConflict: boolean
+  employers: readonly PastEmployer[]
+  councilArea: string
+}
+
+/**
+ * The known conflicts of a person with an organisation, the most serious first.
+ * @returns empty when none is known; the person must still declare
+ */
+export function conflictsWith(
+  organisation: { id: string; name: string; place: string },
+  { isMember, wasMember, hasDeclaredConflict, employers, councilArea }: ConflictFacts,
+): KnownConflict[] {
+  const isSame = (one: string, other: string) => keyOfName(one) !== '' && keyOfName(one) === keyOfName(other)
+  const holds: Record<KnownConflict, boolean> = {
+    member: isMember,
+    declared: hasDeclaredConflict,
+    'former member': wasMember && !isMember,
+    'past employer': employers.some(
+      each => each.organisationId === organisation.id || isSame(each.name, organisation.name),
+    ),
+    'council area': isSame(councilArea, organisation.place),
+  }
+  return knownConflicts.filter(conflict => holds[conflict])
+}
+
+/** Whether a known conflict bars a person from the panel. Other conflicts are for the coordinator to judge. */
+export const isBarredBy = (conflicts: readonly KnownConflict[]): boolean =>
+  conflicts.some(conflict => conflict === 'member' || conflict === 'declared')
+
+/** Whether a person has as many seats this year as they offer. */
+export const isAtLimit = (
+  { seatsAYear }: Pick<AppraiserProfile, 'seatsAYear'>,
+  seats: { open: number; completed: number },
+): boolean => seats.open + seats.completed >= seatsAYear

@@ -1,0 +1,103 @@
+import type { ApplicationKind } from './application.ts'
+import type { AwardChange, AwardStatus } from './award.ts'
+import { addDays, compare, type Day } from './time.ts'
+import { statesOf, type StateDays } from './validity.ts'
+
+// The years of an award, as the picture and the table on its page show them.
+
+/** One award period: the term in which the award was valid on these days. */
+export interface TermOfYears {
+  number: number
+  startsOn: Day
+  endsOn: Day
+  /** of the application; null for an award that was decided elsewhere */
+  kind: ApplicationKind | null
+}
+
+export type YearSpan = { from: Day; to: Day } & (
+  | { is: 'period'; term: TermOfYears }
+  /** an award period that was lengthened by a coordinator */
+  | { is: 'extension' }
+  | { is: 'with us' }
+  /** days on which it was not valid, and the state it was in */
+  | { is: 'gap'; why: Extract<AwardStatus, 'overdue' | 'lapsed' | 'suspended'> }
+)
+
+/**
+ * The periods of an award, with their extensions, the renewals that were with us and the gaps, by their first day. Of
+ * the days after `today` there is only the rest of the present period.
+ */
+export function yearsOf(changes: readonly AwardChange[], terms: readonly TermOfYears[], today: Day): YearSpan[] {
+  const states = statesOf(changes).filter(({ from }) => from <= today)
+  const withUs = states.flatMap(({ to, from, until }): YearSpan[] =>
+    to === 'renewal with us' ? [{ is: 'with us', from, to: earlier(until ?? today, today) }] : [],
+  )
+  return [...periods(states, terms, today), ...extensions(states), ...withUs, ...gaps(states, today)].toSorted(
+    (a, b) => compare(a.from, b.from) || order.indexOf(a.is) - order.indexOf(b.is),
+  )
+}
+
+const order: readonly YearSpan['is'][] = ['period', 'with us', 'extension', 'gap']
+
+/** The valid days, divided where a term begins. */
+function periods(states: readonly StateDays[], terms: readonly TermOfYears[], today: Day): YearSpan[] {
+  const inOrder = terms.toSorted((a, b) => a.number - b.number)
+  return joined(states.flatMap(state => validDays(state, today))).flatMap(({ from, to }) =>
+    inOrder.flatMap((term, index): YearSpan[] => {
+      const next = inOrder[index + 1]
+      const first = index === 0 ? from : later(from, term.startsOn)
+      const last = next ? earlier(to, addDays(next.startsOn, -1)) : to
+      return first <= last ? [{ is: 'period', from: first, to: last, term }] : []
+    }),
+  )
+}
+
+function validDays({ holds, from, until, validTo }: StateDays, today: Day): { from: Day; to: Day }[] {
+  const last = earlier(until ?? validTo ?? today, validTo ?? until ?? today)
+  return holds && from <= last ? [{ from, to: last }] : []
+}
+
+/** The days that a coordinator added. They end where the next term begins to count. */
+function extensions(states: readonly StateDays[]): YearSpan[] {
+  return states.flatMap((state, index): YearSpan[] => {
+    const before = states[index - 1]?.validTo ?? null
+    if (state.to !== 'extended' || state.validTo === null) return []
+    const from = before === null ? state.from : later(addDays(before, 1), state.from > before ? state.from : before)
+    const renewed = states.slice(index + 1).find(({ to }) => to === 'valid')
+    const to = renewed ? earlier(state.validTo, addDays(renewed.from, -1)) : state.validTo
+    return from <= to ? [{ is: 'extension', from, to }] : []
+  })
+}
+
+/** The days on which it was not valid, until `today` or until it ended. */
+function gaps(states: readonly StateDays[], today: Day): YearSpan[] {
+  const found = states.flatMap((state): YearSpan[] => {
+    const { to: status, from, holds, until, validTo } = state
+    const last = earlier(until ?? today, today)
+    if (status === 'ended') return []
+    if (!holds)
+      return [{ is: 'gap', from, to: last, why: status === 'lapsed' || status === 'suspended' ? status : 'overdue' }]
+    const first = validTo === null ? null : later(from, addDays(validTo, 1))
+    return first !== null && first <= last ? [{ is: 'gap', from: first, to: last, why: 'overdue' }] : []
+  })
+  return found.reduce<YearSpan[]>((all, gap) => {
+    const before = all.at(-1)
+    const continues =
+      before?.is === 'gap' && gap.is === 'gap' && before.why === gap.why && addDays(before.to, 1) === gap.from
+    return continues ? [...all.slice(0, -1), { ...before, to: gap.to }] : [...all, gap]
+  }, [])
+}
+
+/** Joins stretches of days that follow each other. */
+function joined(stretches: readonly { from: Day; to: Day }[]): { from: Day; to: Day }[] {
+  const all: { from: Day; to: Day }[] = []
+  for (const { from, to } of stretches) {
+    const before = all.at(-1)
+    if (before && from <= addDays(before.to, 1)) before.to = later(before.to, to)
+    else all.push({ from, to })
+  }
+  return all
+}
+
+const earlier = (a: Day, b: Day): Day => (a < b ? a : b)
+const later = (a: Day, b: Day): Day => (a > b ? a : b)

@@ -1,0 +1,136 @@
+import type { SeatKind } from './application.ts'
+import type { KnownConflict, Weekday } from './appraising.ts'
+import type { PanelRule } from './framework.ts'
+import type { PanelGap } from './panel.ts'
+import { keyOfName } from './similar-names.ts'
+
+// Suggests who could fill the empty seats of a panel. A coordinator decides; the suggestion only fills the form.
+//
+// 1. Leave out people with a known conflict and people at their limit of seats a year.
+// 2. Fill the seats that the criteria require.
+// 3. Prefer people who can come on at least 2 weekdays on which the whole panel so far can come.
+// 4. Among them, prefer those with the fewest seats this year.
+// 5. Among those, prefer the one who brings the most fields that the panel lacks, then the order of names.
+//
+// People are taken in the order of steps 3 to 5. Each takes a free seat of a kind that they can fill. If there is none,
+// someone chosen before moves to another seat, if that frees one. So the seats are filled if anyone can fill them, and
+// no other way of filling them has people who come earlier in the order (a matching in a transversal matroid).
+
+/** A person in the pool, as the rule sees them. */
+export interface Candidate {
+  id: string
+  kinds: readonly SeatKind[]
+  expertise: readonly string[]
+  weekdays: readonly Weekday[]
+  /** away on the day by which the panel reads */
+  isAway: boolean
+  /** open and completed this year */
+  seatsThisYear: number
+  isAtLimit: boolean
+  conflicts: readonly KnownConflict[]
+}
+
+/** Those who are on the panel or have an offer. */
+export interface PanelSoFar {
+  gaps: readonly PanelGap[]
+  weekdays: readonly (readonly Weekday[])[]
+  expertise: readonly string[]
+}
+
+/** A seat that the rule would offer. The person confirms in their declaration that they are independent. */
+export interface SuggestedSeat {
+  personId: string
+  kind: SeatKind
+  chairs: boolean
+  /** weekdays on which the panel so far can come too */
+  sharedWeekdays: readonly Weekday[]
+  /** fields that nobody on the panel so far knows */
+  brings: readonly string[]
+}
+
+/** Weekdays that a panel should have in common, so that a meeting can be moved once. */
+export const weekdaysInCommon = 2
+
+/**
+ * @param candidates in the order of their names
+ * @returns a seat for each gap that someone can fill, the seats of required kinds first
+ */
+export function suggestPanel(
+  rule: PanelRule,
+  panel: PanelSoFar,
+  candidates: readonly Candidate[],
+): readonly SuggestedSeat[] {
+  const seats = emptySeats(rule, panel.gaps)
+  const chosen = new Map<number, Candidate>()
+  for (const candidate of inOrder(panel, candidates.filter(isFree))) {
+    if (chosen.size === seats.length) break
+    place(candidate, { seats, chosen, tried: new Set() })
+  }
+  const needsChair = panel.gaps.some(({ lacks }) => lacks === 'chair')
+  const first = Math.min(...chosen.keys())
+  return seats.flatMap((kinds, at) => {
+    const candidate = chosen.get(at)
+    const kind = candidate && kinds.find(each => candidate.kinds.includes(each))
+    if (!candidate || !kind) return []
+    return [
+      {
+        personId: candidate.id,
+        kind,
+        chairs: needsChair && at === first,
+        sharedWeekdays: sharedWith(panel, candidate),
+        brings: broughtBy(panel, candidate),
+      },
+    ]
+  })
+}
+
+const isFree = ({ conflicts, isAtLimit }: Candidate): boolean => conflicts.length === 0 && !isAtLimit
+
+/** For each empty seat, the kinds that may take it. A seat for independence or for the number may be of any kind. */
+function emptySeats({ seatKinds }: PanelRule, gaps: readonly PanelGap[]): readonly (readonly SeatKind[])[] {
+  const missing = (lacks: PanelGap['lacks']): number => gaps.find(gap => gap.lacks === lacks)?.count ?? 0
+  const ofKind = seatKinds.flatMap(kind => Array.from({ length: missing(kind) }, () => [kind]))
+  const others = Math.max(missing('independent'), missing('seats') - ofKind.length)
+  const filled = ofKind.length + others
+  return [...ofKind, ...Array.from({ length: filled === 0 ? missing('chair') : others }, () => seatKinds)]
+}
+
+function inOrder(panel: PanelSoFar, candidates: readonly Candidate[]): Candidate[] {
+  const sharesEnough = (each: Candidate): boolean => !each.isAway && sharedWith(panel, each).length >= weekdaysInCommon
+  return candidates.toSorted(
+    (a, b) =>
+      Number(sharesEnough(b)) - Number(sharesEnough(a)) ||
+      a.seatsThisYear - b.seatsThisYear ||
+      broughtBy(panel, b).length - broughtBy(panel, a).length,
+  )
+}
+
+const sharedWith = ({ weekdays }: PanelSoFar, candidate: Candidate): Weekday[] =>
+  candidate.weekdays.filter(day => weekdays.every(days => days.includes(day)))
+
+function broughtBy({ expertise }: PanelSoFar, candidate: Candidate): string[] {
+  const known = new Set(expertise.map(keyOfName))
+  return candidate.expertise.filter(field => !known.has(keyOfName(field)))
+}
+
+interface Placing {
+  seats: readonly (readonly SeatKind[])[]
+  chosen: Map<number, Candidate>
+  tried: Set<number>
+}
+
+/** Gives a person a free seat, or one whose holder can move to another. @returns whether they have one */
+function place(candidate: Candidate, placing: Placing): boolean {
+  const { seats, chosen, tried } = placing
+  const fitting = [...seats.keys()].filter(at => seats[at]!.some(kind => candidate.kinds.includes(kind)))
+  const free = fitting.filter(at => !chosen.has(at))
+  for (const at of [...free, ...fitting]) {
+    if (tried.has(at)) continue
+    tried.add(at)
+    const holder = chosen.get(at)
+    if (holder && !place(holder, placing)) continue
+    chosen.set(at, candidate)
+    return true
+  }
+  return false
+}

@@ -1,0 +1,62 @@
+import { addMinutes, type Instant } from './time.ts'
+
+/** What can be wrong with the service, for its administrators. A wrong clock has a page of its own. */
+export const serviceProblems = [
+  'mail server',
+  'emails failing',
+  'jobs',
+  'disk',
+  'scanner',
+  'database',
+  'bounce mailbox',
+  'administrators',
+] as const
+export type ServiceProblem = (typeof serviceProblems)[number]
+
+/** How the service is at one time. */
+export interface Readings {
+  /** since when the mail server cannot be reached; null when it can */
+  mailDownSince: Instant | null
+  /** emails of the last day that could not be delivered or bounced */
+  emailsFailed: number
+  /** daily jobs, with the end of their last run */
+  jobs: readonly { name: string; endedAt: Instant | null }[]
+  freeBytes: number
+  isScannerDown: boolean
+  /** false when the last check of the database found a problem */
+  isDatabaseSound: boolean
+  mailboxUnreadableSince: Instant | null
+  administrators: number
+}
+
+const anHour = 60
+/** A daily job that last ended longer ago has missed a run. */
+const missedAfter = 26 * 60
+const fewestBytes = 2 * 1024 ** 3
+const manyFailed = 10
+
+/** The problems at a time, each with a number for its sentence. */
+export function problemsIn(readings: Readings, now: Instant): { name: ServiceProblem; count: number }[] {
+  const isOld = (since: Instant | null, minutes: number) => since !== null && since < addMinutes(now, -minutes)
+  const missed = readings.jobs.filter(({ endedAt }) => isOld(endedAt, missedAfter)).length
+  const counts: Record<ServiceProblem, number> = {
+    'mail server': isOld(readings.mailDownSince, anHour) ? 1 : 0,
+    'emails failing': readings.emailsFailed >= manyFailed ? readings.emailsFailed : 0,
+    jobs: missed,
+    disk: readings.freeBytes < fewestBytes ? 1 : 0,
+    scanner: readings.isScannerDown ? 1 : 0,
+    database: readings.isDatabaseSound ? 0 : 1,
+    'bounce mailbox': isOld(readings.mailboxUnreadableSince, anHour) ? 1 : 0,
+    administrators: readings.administrators < 2 ? 1 : 0,
+  }
+  return serviceProblems.filter(name => counts[name] > 0).map(name => ({ name, count: counts[name] }))
+}
+
+/** Whether an email about a problem can say so. One about the mail server would wait for the mail server. */
+export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail server'
+
+const emailedAgainAfter = 24 * 60
+
+/** Whether administrators are to be emailed about a problem: at most once a day. */
+export const isToBeEmailed = ({ name, emailedAt }: { name: ServiceProblem; emailedAt: Instant | null }, now: Instant) =>
+  isEmailed(name) && (emailedAt === null || emailedAt <= addMinutes(now, -emailedAgainAfter))

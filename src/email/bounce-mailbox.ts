@@ -1,0 +1,86 @@
+import { ImapFlow } from 'imapflow'
+import { reportLimits, reportsIn, type Report } from './delivery-report.ts'
+
+/** Messages read in one run. The rest are read in the next. */
+const messagesAtOnce = 500
+/** Messages marked as read together, once their reports are recorded. */
+const batch = 50
+const waitMilliseconds = 20_000
+
+/**
+ * Reads the new delivery reports of a mailbox over IMAP, and marks each message as read once its reports are recorded.
+ * Messages of other kinds are marked as read too.
+ * @param url imaps://user:password@host/folder; with imap:// STARTTLS is required, except on this machine
+ * @param record called with the reports of a few messages. If it fails, those stay unread
+ * @returns how many messages were read
+ * @throws when the mailbox cannot be read
+ */
+export async function readBounceMailbox(
+  url: string,
+  record: (reports: readonly Report[]) => Promise<unknown>,
+  stop?: AbortSignal,
+): Promise<number> {
+  const { client, folder } = clientFor(url)
+  await client.connect()
+  try {
+    const lock = await client.getMailboxLock(folder)
+    try {
+      return await readUnread(client, record, stop)
+    } finally {
+      lock.release()
+    }
+  } finally {
+    await client.logout().catch(() => client.close())
+  }
+}
+
+async function readUnread(
+  client: ImapFlow,
+  record: (reports: readonly Report[]) => Promise<unknown>,
+  stop?: AbortSignal,
+): Promise<number> {
+  const found = (await client.search({ seen: false }, { uid: true })) || []
+  const unread = found.slice(0, messagesAtOnce)
+  for (let from = 0; from < unread.length; from += batch) {
+    if (stop?.aborted) return from
+    const uids = unread.slice(from, from + batch)
+    await record(await reportsOf(client, uids))
+    await client.messageFlagsAdd(uids, ['\\Seen'], { uid: true })
+  }
+  return unread.length
+}
+
+/** Only the sizes of all are fetched first: a delivery report is small, and a larger message is none. */
+async function reportsOf(client: ImapFlow, uids: readonly number[]): Promise<Report[]> {
+  const small: number[] = []
+  for await (const { uid, size } of client.fetch([...uids], { uid: true, size: true }, { uid: true }))
+    if (size !== undefined && size <= reportLimits.bytes) small.push(uid)
+  if (small.length === 0) return []
+  const reports: Report[] = []
+  for await (const { source } of client.fetch(small, { uid: true, source: true }, { uid: true }))
+    if (source) reports.push(...(await reportsIn(source)))
+  return reports
+}
+
+function clientFor(url: string): { client: ImapFlow; folder: string } {
+  const { protocol, hostname, port, username, password, pathname } = new URL(url)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const isHere = ['localhost', '127.0.0.1', '::1'].includes(host)
+  const isSecure = protocol === 'imaps:'
+  const ownPort = isSecure ? 993 : 143
+  const client = new ImapFlow({
+    host,
+    port: port === '' ? ownPort : Number(port),
+    secure: isSecure,
+    ...(isSecure ? {} : { doSTARTTLS: !isHere }),
+    auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
+    logger: false,
+    disableAutoIdle: true,
+    connectionTimeout: waitMilliseconds,
+    greetingTimeout: waitMilliseconds,
+    socketTimeout: waitMilliseconds,
+    maxLiteralSize: 2 * reportLimits.bytes,
+  })
+  client.on('error', () => {}) // the call under way rejects too
+  return { client, folder: decodeURIComponent(pathname.slice(1)) || 'INBOX' }
+}

@@ -1,0 +1,90 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../db/connection.ts'
+import { namesWith } from '../db/name-search.ts'
+import { keyOfName } from '../domain/similar-names.ts'
+import type { About } from './outbox.ts'
+import type { OutboxEmail } from './outbox.store.ts'
+import { digest } from './templates.ts'
+
+const isPostgres = (db: Db) => db.client.config.client === 'pg'
+
+/** The trigram indexes of both databases cannot find fewer characters. */
+const fewest = 3
+const maxWords = 8
+/** Only this many of the newest emails with the words are looked through. */
+const maxFound = 2_000
+const maxOrganisations = 50
+
+/**
+ * Narrows a query on `outbox` to emails with every word somewhere in their address or subject. A trigram index finds
+ * them, as it finds names (docs/decisions/0031). Without a word of three characters, addresses that start with the
+ * text are found.
+ */
+export function withWords(db: Db, query: Knex.QueryBuilder, text: string): void {
+  const words = [...new Set(text.toLowerCase().split(/\s+/))].filter(word => word !== '').slice(0, maxWords)
+  const long = words.filter(word => [...word].length >= fewest)
+  if (words.length === 0) return
+  if (long.length === 0) {
+    query.where('outbox.address', '>=', words[0]!).where('outbox.address', '<', `${words[0]!}\uffff`)
+    return
+  }
+  if (isPostgres(db)) {
+    for (const word of long)
+      query.whereRaw("lower(outbox.address || ' ' || coalesce(outbox.subject, '')) like ? escape '!'", [
+        `%${word.replace(/[!%_]/g, '!$&')}%`,
+      ])
+    return
+  }
+  query.whereRaw(
+    `outbox.id in (select email_id from outbox_words_places where place in
+      (select rowid from outbox_words where outbox_words match ? order by rowid desc limit ?))`,
+    [long.map(word => `"${word.replace(/"/g, '""')}"`).join(' AND '), maxFound],
+  )
+}
+
+/** Narrows a query on `outbox` to emails about organisations with such a name, with those of reminders about them. */
+export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string): void {
+  const organisations = () =>
+    (db('organisations') as Knex.QueryBuilder)
+      .modify(found => namesWith(db, found, keyOfName(name)))
+      .orderBy('name_key')
+      .limit(maxOrganisations)
+      .select('organisations.id')
+  const about = () => db.from(organisations().as('named')).select('named.id') as Knex.QueryBuilder
+  query.whereIn(
+    'outbox.id',
+    (db('outbox as of_organisation') as Knex.QueryBuilder)
+      .whereIn('of_organisation.organisation_id', about())
+      .select('of_organisation.id')
+      .union([
+        (db('reminders') as Knex.QueryBuilder)
+          .whereIn('reminders.organisation_id', about())
+          .whereNotNull('reminders.email_id')
+          .select('reminders.email_id'),
+      ]),
+  )
+}
+
+/** The organisation that an email is about, so that its emails can be found; null for one about none. */
+export async function organisationOf(
+  trx: Tx,
+  { kind, id }: About,
+  applicationId: string | null,
+): Promise<string | null> {
+  if (kind === 'organisation') return id
+  const table = kind === 'award' || kind === 'invitation' ? (`${kind}s` as const) : 'applications'
+  const about = table === 'applications' ? applicationId : id
+  if (about === null) return null
+  return (await trx(table).where({ id: about }).first('organisation_id'))?.organisation_id ?? null
+}
+
+/** A newer email of reminders to the same reader that also waits; null when there is none. */
+export async function laterDigestOf(trx: Tx, { id, entityId, queuedAt }: OutboxEmail): Promise<string | null> {
+  const later = await trx('outbox')
+    .where({ name: digest, entity_id: entityId, status: 'waiting' })
+    .where('queued_at', '>', queuedAt)
+    .whereNot({ id })
+    .orderBy('queued_at', 'desc')
+    .first('id')
+  return later?.id ?? null
+}

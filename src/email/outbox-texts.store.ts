@@ -1,0 +1,19 @@
+import type { Tx } from '../db/connection.ts'
+import type { Instant } from '../domain/time.ts'
+
+/**
+ * Deletes the text of emails that were sent before a moment, or queued before it and never sent. The rows stay.
+ * @returns how many
+ */
+export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {
+  return trx('outbox')
+    .whereNotNull('body')
+    .whereIn('status', ['sent', 'failed', 'bounced', 'not sent'])
+    .where(
+      over =>
+        void over
+          .where('sent_at', '<', before)
+          .orWhere(never => void never.whereNull('sent_at').where('queued_at', '<', before)),
+    )
+    .update({ body: null })
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { addressKey, isAddress } from '../../../email/addresses.ts'
+import { text } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+import type { KnownInPool } from './pool.store.ts'
+
+/** The most people who can be invited with one form. */
+export const mostInvited = 50
+
+/** One line of a pasted list. */
+export interface PastedLine {
+  /** its number in the list, counting empty lines */
+  number: number
+  name: string
+  email: string
+}
+
+/**
+ * Reads a pasted list with a name and an email address on each line, separated by a comma, a tab or a semicolon, or as
+ * an email program copies them: Name <address>. Leaves out empty lines.
+ */
+export function linesIn(pasted: string): PastedLine[] {
+  return pasted.split(/\n/u).flatMap((line, index) => {
+    if (line.trim() === '') return []
+    const parts = line.split(/[,;\t<>]/u).map(part => part.trim().replace(/^"|"$/gu, ''))
+    const email = parts.find(part => part.includes('@')) ?? ''
+    const name = parts.filter(part => part !== email && part !== '').join(' ')
+    return [{ number: index + 1, name: name.slice(0, 200), email: email.slice(0, 300) }]
+  })
+}
+
+export type LineProblem = 'no address' | 'wrong address' | 'no name' | 'repeated' | KnownInPool
+
+/** @param known addresses that need no invitation, by their key */
+export function problemsOf(
+  lines: readonly PastedLine[],
+  known: ReadonlyMap<string, KnownInPool>,
+): { line: PastedLine; problem: LineProblem }[] {
+  return lines.flatMap((line, index) => {
+    const problem = problemOf(line, lines.slice(0, index), known)
+    return problem ? [{ line, problem }] : []
+  })
+}
+
+function problemOf(
+  { name, email }: PastedLine,
+  before: readonly PastedLine[],
+  known: ReadonlyMap<string, KnownInPool>,
+): LineProblem | null {
+  if (email === '') return 'no address'
+  if (!isAddress(email)) return 'wrong address'
+  if (name === '') return 'no name'
+  if (before.some(other => other.email !== '' && addressKey(other.email) === addressKey(email))) return 'repeated'
+  return known.get(addressKey(email)) ?? null
+}
+
+export const bulkForm = (t: T) =>
+  z.object({
+    people: text(t, t('pool.bulk.missing'), 20_000)
+      .transform(linesIn)
+      .refine(lines => lines.length <= mostInvited, t('pool.bulk.many', { most: mostInvited }))
+      .refine(lines => problemsOf(lines, new Map()).length === 0, t('pool.bulk.problems')),
+  })

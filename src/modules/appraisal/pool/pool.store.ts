@@ -1,0 +1,145 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { SeatKind } from '../../../domain/application.ts'
+import type { AppraiserProfile, PastEmployer } from '../../../domain/appraising.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { dayOf, instantAt, parseDay, type Instant } from '../../../domain/time.ts'
+import { addressKey } from '../../../email/addresses.ts'
+import { employersOf, toProfile } from '../profiles/profile.store.ts'
+
+/** A person in the pool, as coordinators see them. */
+export interface PoolLine {
+  id: string
+  name: string
+  email: string
+  /** null for a person who has not said anything yet */
+  profile: AppraiserProfile | null
+  seats: SeatsThisYear
+}
+
+/** Seats that need their holder, and those of applications decided this year. */
+export interface SeatsThisYear {
+  open: number
+  completed: number
+}
+
+/** The start of the calendar year in which a moment is. */
+export const startOfYear = (now: Instant): Instant =>
+  instantAt(parseDay(`${dayOf(now).slice(0, 4)}-01-01`) ?? dayOf(now), '00:00')
+
+/** Two columns of a query over `people`. Binds `startOfYear`. */
+export const seatCounts = `
+  (select count(*) from seats join applications on applications.id = seats.application_id
+    where seats.person_id = people.id and seats.status in ('offered', 'accepted') and seats.set_aside_at is null
+    and applications.status not in ('decided', 'withdrawn')) as open_seats,
+  (select count(*) from seats join applications on applications.id = seats.application_id
+    where seats.person_id = people.id and seats.status = 'accepted' and seats.set_aside_at is null
+    and applications.status = 'decided' and applications.status_since >= ?) as completed_seats`
+
+const isInPool = `exists (select 1 from charity_roles where charity_roles.person_id = people.id
+  and charity_roles.role = 'appraiser' and charity_roles.ended_at is null)`
+
+/** The columns that `toPoolLine` reads. */
+export const poolColumns = [
+  'people.id',
+  'people.name',
+  'people.email',
+  'appraiser_profiles.kinds',
+  'appraiser_profiles.expertise',
+  'appraiser_profiles.needs',
+  'appraiser_profiles.weekdays',
+  'appraiser_profiles.away_from',
+  'appraiser_profiles.away_until',
+  'appraiser_profiles.seats_a_year',
+  'appraiser_profiles.council_area',
+  'appraiser_profiles.version',
+] as const
+
+export type PoolRow = { id: string; name: string; email: string; open_seats: string; completed_seats: string } & (
+  Omit<Row<'appraiser_profiles'>, 'person_id' | 'saved_at'> | { kinds: null }
+)
+
+/** Which people of the pool a list shows. */
+export interface PoolFilter {
+  after: { name: string; id: string } | null
+  /** the start of a name or an email address; empty for all */
+  search: string
+  /** null for everyone */
+  kind: SeatKind | null
+  now: Instant
+  limit: number
+}
+
+/** The people in the pool, by name; one query. */
+export async function poolFrom(db: Db, { after, search, kind, now, limit }: PoolFilter): Promise<PoolLine[]> {
+  const start = search.toLowerCase()
+  const range = [start, `${start}\uffff`]
+  const rows = await db('people')
+    .leftJoin('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
+    .where('people.status', 'active')
+    .whereRaw(isInPool)
+    .modify(query => {
+      if (after) void query.whereRaw('(people.name, people.id) > (?, ?)', [after.name, after.id])
+      if (kind) void query.where('appraiser_profiles.kinds', 'like', `%"${kind}"%`)
+      if (search)
+        void query.whereRaw(
+          '((lower(people.name) >= ? and lower(people.name) < ?) or (people.email_key >= ? and people.email_key < ?))',
+          [...range, ...range],
+        )
+    })
+    .orderBy(['people.name', 'people.id'])
+    .limit(limit)
+    .select<PoolRow[]>(...poolColumns, db.raw(seatCounts, [startOfYear(now)]))
+  return rows.map(toPoolLine)
+}
+
+/** One person of the pool, with their past employers. @throws NotFound for anyone else */
+export async function findInPool(
+  db: Db,
+  id: string,
+  now: Instant,
+): Promise<{ line: PoolLine; employers: readonly PastEmployer[] }> {
+  const row = await db('people')
+    .leftJoin('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
+    .where('people.id', id)
+    .whereRaw(isInPool)
+    .first<PoolRow | undefined>(...poolColumns, db.raw(seatCounts, [startOfYear(now)]))
+  if (!row) throw new NotFound()
+  return { line: toPoolLine(row), employers: (await employersOf(db, [id])).get(id) ?? [] }
+}
+
+export const toPoolLine = (row: PoolRow): PoolLine => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  profile: row.kinds === null ? null : toProfile(row),
+  seats: { open: Number(row.open_seats), completed: Number(row.completed_seats) },
+})
+
+/** How the pool knows an email address already. */
+export type KnownInPool = 'held' | 'waiting' | 'invited'
+
+/** @returns those of these addresses that need no invitation to the pool, by their key; three queries */
+export async function knownInPool(db: Db | Tx, emails: readonly string[]): Promise<ReadonlyMap<string, KnownInPool>> {
+  const keys = [...new Set(emails.map(addressKey))]
+  if (keys.length === 0) return new Map()
+  const invited: { email: string }[] = await db('invitations')
+    .where({ role: 'appraiser', organisation_id: null, accepted_at: null, revoked_at: null })
+    .select('email')
+  const waiting: { key: string }[] = await db('access_requests')
+    .join('people', 'people.id', 'access_requests.person_id')
+    .whereIn('people.email_key', keys)
+    .where({ role: 'appraiser', organisation_id: null })
+    .where('access_requests.status', 'waiting')
+    .select('people.email_key as key')
+  const held: { key: string }[] = await db('charity_roles')
+    .join('people', 'people.id', 'charity_roles.person_id')
+    .whereIn('people.email_key', keys)
+    .where({ role: 'appraiser', ended_at: null })
+    .select('people.email_key as key')
+  return new Map<string, KnownInPool>([
+    ...invited.map(({ email }): [string, KnownInPool] => [addressKey(email), 'invited']),
+    ...waiting.map(({ key }): [string, KnownInPool] => [key, 'waiting']),
+    ...held.map(({ key }): [string, KnownInPool] => [key, 'held']),
+  ])
+}

@@ -1,0 +1,95 @@
+import { newId } from '../../../db/ids.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { SeatKind } from '../../../domain/application.ts'
+import type { AppraiserProfile, PastEmployer, Weekday } from '../../../domain/appraising.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+export interface OwnProfile extends AppraiserProfile {
+  employers: readonly PastEmployer[]
+  version: number
+}
+
+/** @returns null for a person who has not said anything yet; two queries */
+export async function profileOf(db: Db | Tx, personId: string): Promise<OwnProfile | null> {
+  const row = await db('appraiser_profiles').where({ person_id: personId }).first()
+  if (!row) return null
+  return { ...toProfile(row), employers: (await employersOf(db, [personId])).get(personId) ?? [], version: row.version }
+}
+
+/** The past employers of these people; one query. */
+export async function employersOf(
+  db: Db | Tx,
+  people: readonly string[],
+): Promise<ReadonlyMap<string, readonly PastEmployer[]>> {
+  if (people.length === 0) return new Map()
+  const rows = await db('past_employers')
+    .whereIn('person_id', [...people])
+    .orderBy(['person_id', 'place'])
+  const byPerson = new Map<string, PastEmployer[]>()
+  for (const { person_id: id, organisation_id: organisationId, name } of rows)
+    byPerson.set(id, [...(byPerson.get(id) ?? []), { organisationId, name }])
+  return byPerson
+}
+
+/**
+ * Saves what a person says of themselves. A past employer with the name of an organisation of the service is linked
+ * to it.
+ * @param readAt the version that was read; 0 when there was none yet
+ * @throws Stale when it was changed in another window
+ */
+export async function saveProfile(
+  trx: Tx,
+  personId: string,
+  { profile, employers, readAt, at }: { profile: AppraiserProfile; employers: string[]; readAt: number; at: Instant },
+): Promise<void> {
+  const row = { ...toRow(profile), person_id: personId, saved_at: at, version: readAt + 1 }
+  const changed =
+    readAt === 0
+      ? await trx('appraiser_profiles').insert(row).onConflict('person_id').ignore().returning('version')
+      : await trx('appraiser_profiles').where({ person_id: personId, version: readAt }).update(row, ['version'])
+  if (changed.length === 0) throw new Stale()
+  await trx('past_employers').where({ person_id: personId }).delete()
+  const known = await organisationsNamed(trx, employers)
+  const rows = employers.map((name, place) => ({
+    id: newId(),
+    person_id: personId,
+    organisation_id: known.get(keyOfName(name)) ?? null,
+    name,
+    place,
+  }))
+  if (rows.length > 0) await trx('past_employers').insert(rows)
+}
+
+async function organisationsNamed(trx: Tx, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await trx('organisations')
+    .whereIn('name_key', [...new Set(names.map(keyOfName))])
+    .whereNull('merged_into')
+    .orderBy('id')
+    .select('id', 'name_key')
+  return new Map(rows.map(({ id, name_key: key }) => [key, id]))
+}
+
+export const toProfile = (row: Omit<Row<'appraiser_profiles'>, 'person_id' | 'saved_at'>): AppraiserProfile => ({
+  kinds: JSON.parse(row.kinds) as SeatKind[],
+  expertise: JSON.parse(row.expertise) as string[],
+  needs: row.needs,
+  weekdays: JSON.parse(row.weekdays) as Weekday[],
+  awayFrom: row.away_from,
+  awayUntil: row.away_until,
+  seatsAYear: row.seats_a_year,
+  councilArea: row.council_area,
+})
+
+const toRow = (profile: AppraiserProfile) => ({
+  kinds: JSON.stringify(profile.kinds),
+  expertise: JSON.stringify(profile.expertise),
+  needs: profile.needs,
+  weekdays: JSON.stringify(profile.weekdays),
+  away_from: profile.awayFrom,
+  away_until: profile.awayUntil,
+  seats_a_year: profile.seatsAYear,
+  council_area: profile.councilArea,
+})

@@ -1,0 +1,54 @@
+import { newId } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Application } from '../../../domain/application.ts'
+import { drawSample, needsSample } from '../../../domain/branch-sample.ts'
+import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { lockAndFindApplication } from '../../access/access.public.ts'
+import { entity } from '../../applications/applications.public.ts'
+import type { SampleGiven } from './sample.forms.ts'
+import { insertSample, samplesDrawn } from './sample.store.ts'
+
+/**
+ * Draws the sample of branches, or draws it again with a reason.
+ * @throws MoveRefused where the panel reads every branch; FormRefused for another sample without a reason; Stale when
+ * someone else has drawn one since the page was opened
+ */
+export async function drawAgain(
+  work: UnitOfWork,
+  { id }: Pick<Application, 'id'>,
+  { drawn, reason }: SampleGiven,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'sample.draw', id)
+  if (!needsSample(application.scope.length)) throw new MoveRefused('sample', application.status)
+  const before = await samplesDrawn(work.trx, application)
+  if (before !== drawn) throw new Stale()
+  if (before > 0 && reason === '') throw new FormRefused('reason', 'samples.reason.missing')
+  await draw(work, application, { number: before + 1, reason: before > 0 ? reason : null })
+}
+
+/** Draws the first sample of a large service when its panel may begin. */
+export async function drawWhenLarge(work: UnitOfWork, application: Application): Promise<void> {
+  if (!needsSample(application.scope.length) || (await samplesDrawn(work.trx, application)) > 0) return
+  await draw(work, application, { number: 1, reason: null })
+}
+
+async function draw(
+  work: UnitOfWork,
+  application: Application,
+  { number, reason }: { number: number; reason: string | null },
+): Promise<void> {
+  const seed = newId()
+  const row = {
+    id: newId(),
+    application_id: application.id,
+    number,
+    seed,
+    branches: application.scope.length,
+    reason,
+    drawn_by: work.actor.id,
+    drawn_at: work.at,
+  }
+  await insertSample(work.trx, row, drawSample(application.scope, seed))
+  await recordEvent(work, 'panel.sample_drawn', entity(application), { sample: row.id, number })
+}

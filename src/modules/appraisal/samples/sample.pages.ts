@@ -1,0 +1,77 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { needsSample, sampleSize } from '../../../domain/branch-sample.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { Link } from '../../../web/components.ts'
+import { errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { dayAndTime } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { Sample } from './sample.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/samples/sample': ReturnType<typeof samplePage>
+  }
+}
+
+interface Sampled {
+  application: ApplicationRecord
+  /** the newest first */
+  samples: readonly Sample[]
+  form?: Form
+}
+
+/** The branches that the panel reads more closely, with the seed from which anyone can draw them again. */
+export function samplePage(t: T, actor: Actor, { application, samples, form = emptyForm }: Sampled) {
+  const [newest, ...earlier] = samples
+  return {
+    title: t('samples.title'),
+    back: { text: application.organisationName, href: `/applications/${application.id}` },
+    errors: errorSummary(form),
+    heading: { text: t('samples.title'), caption: application.organisationName, size: 'l' as const },
+    lead: leadOf(t, application, newest),
+    branches: newest?.branches ?? [],
+    facts: newest ? factsOf(t, newest) : null,
+    earlier:
+      earlier.length > 0
+        ? { summary: t('samples.earlier'), text: earlier.map(sample => earlierText(t, sample)) }
+        : null,
+    draw: can(actor, 'sample.draw', application) ? drawPart(t, { application, samples, form }) : null,
+  }
+}
+
+function leadOf(t: T, { scope }: ApplicationRecord, newest: Sample | undefined): string {
+  if (newest) return t('samples.lead', { count: newest.branches.length, all: newest.all })
+  return needsSample(scope.length)
+    ? t('samples.none', { count: sampleSize(scope.length), all: scope.length })
+    : t('samples.small')
+}
+
+const factsOf = (t: T, { seed, drawnAt, reason, number }: Sample) => ({
+  rows: [
+    { key: t('samples.drawn'), value: dayAndTime(t, drawnAt) },
+    { key: t('samples.seed'), value: seed, code: true, hint: t('samples.seed.hint') },
+    ...(number > 1 && reason ? [{ key: t('samples.reason'), value: reason }] : []),
+  ],
+})
+
+const earlierText = (t: T, { number, drawnAt, seed, branches }: Sample): string =>
+  t('samples.earlier.line', { number, when: dayAndTime(t, drawnAt), seed, branches: branches.join(', ') })
+
+function drawPart(t: T, { application, samples, form = emptyForm }: Sampled) {
+  if (!needsSample(application.scope.length)) return null
+  return {
+    action: `/applications/${application.id}/sample`,
+    drawn: hiddenField(form, 'drawn', samples.length),
+    reason:
+      samples.length > 0
+        ? textArea(form, 'reason', t('samples.reason.why'), { hint: t('samples.reason.hint'), rows: 3, size: 's' })
+        : null,
+    button: { text: t(samples.length > 0 ? 'samples.again' : 'samples.draw'), kind: 'secondary' as const },
+  }
+}
+
+/** The link to the sample, for a service that is large enough. */
+export const sampleLink = (t: T, { id, scope }: ApplicationRecord): Link | null =>
+  needsSample(scope.length) ? { text: t('samples.title'), href: `/applications/${id}/sample` } : null

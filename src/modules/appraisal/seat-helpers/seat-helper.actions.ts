@@ -1,0 +1,112 @@
+import { newId } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Application } from '../../../domain/application.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { addressKey } from '../../../email/addresses.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { recordEvent } from '../../../history/record.ts'
+import {
+  type ApplicationRecord,
+  type Person,
+  charityRolesOf,
+  findPerson,
+  invite,
+  isInvited,
+  isWaiting,
+  lockAndFindApplication,
+  personWithAddress,
+} from '../../access/access.public.ts'
+import { isMemberOf } from '../panels/panel.store.ts'
+import { findSeat, seatLines } from '../seats/seat.store.ts'
+import type { HelperGiven } from './seat-helper.forms.ts'
+import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './seat-helper.store.ts'
+
+/**
+ * Records who helps the holder of an accepted seat to read. Someone without an approved account gets an invitation, and
+ * can open nothing until a second person of the charity has approved them. The history of the application does not show
+ * helpers, so these events name neither it nor them.
+ * @throws FormRefused for people who have another part in this application or in the charity; FormLimited; Stale
+ */
+export async function recordHelper(
+  work: UnitOfWork,
+  { id }: Pick<Application, 'id'>,
+  given: HelperGiven & { seatId: string },
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
+  const seat = await findSeat(work.trx, application, given.seatId)
+  if (seat.status !== 'accepted' || seat.setAside) throw new Stale()
+  const person = await personWithAddress(work.trx, given.email)
+  await refuseOtherParts(work, application, { email: given.email, person })
+  const isApproved = person !== null && (await charityRolesOf(work.trx, [person])).length > 0
+  const helper = { id: newId(), kind: given.kind, name: given.name, email: given.email }
+  await insertHelper(work.trx, {
+    ...helper,
+    seat_id: seat.id,
+    person_id: isApproved ? person.id : null,
+    recorded_by: work.actor.id,
+    recorded_at: work.at,
+  })
+  await recordEvent(work, 'helper.recorded', { kind: 'helper', id: helper.id })
+  const { id: applicationId, organisationName: organisation } = application
+  if (isApproved) await emailHelper(work, person, { applicationId, organisation })
+  else await inviteHelper(work, given)
+}
+
+async function inviteHelper(work: UnitOfWork, { name, email }: HelperGiven): Promise<void> {
+  const role = { email, role: 'helper' as const, organisationId: null }
+  if ((await isInvited(work.trx, role)) || (await isWaiting(work.trx, role))) return
+  await invite(work, { ...role, name })
+}
+
+async function refuseOtherParts(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  { email, person }: { email: string; person: Person | null },
+): Promise<void> {
+  const isSame = (other: string): boolean => addressKey(other) === addressKey(email)
+  const seats = await seatLines(work.trx, application)
+  const isSeated = ({ status }: { status: string }) => status === 'offered' || status === 'accepted'
+  if (seats.some(seat => isSeated(seat) && isSame(seat.email))) throw new FormRefused('email', 'helpers.seated')
+  const helpers = await helpersOf(work.trx, application)
+  if (helpers.some(helper => isSame(helper.email))) throw new FormRefused('email', 'helpers.twice')
+  if (person === null) return
+  if (person.status !== 'active') throw new FormRefused('email', 'panels.offer.suspended')
+  if (seats.some(seat => isSeated(seat) && seat.personId === person.id))
+    throw new FormRefused('email', 'helpers.seated')
+  if (await isMemberOf(work.trx, person.id, application.organisationId))
+    throw new FormRefused('email', 'panels.offer.member')
+  if (application.declarations.some(({ personId, says }) => personId === person.id && says === 'conflict'))
+    throw new FormRefused('email', 'panels.offer.conflict')
+  const roles = await charityRolesOf(work.trx, [person])
+  if (roles.some(({ role }) => role !== 'appraiser' && role !== 'helper'))
+    throw new FormRefused('email', 'helpers.charity')
+}
+
+/** Ends the help of a person. They can open nothing of the application any more. */
+export async function endHelp(work: UnitOfWork, { id }: Pick<Application, 'id'>, helperId: string): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
+  const helper = await findHelper(work.trx, application, helperId)
+  await endHelper(work.trx, helper.id, work.at)
+  await recordEvent(work, 'helper.ended', { kind: 'helper', id: helper.id })
+}
+
+/** Lets a person with a new role in the charity help with the seats that were recorded with their email address. */
+export async function giveRecordedHelp(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
+  const person = await findPerson(work.trx, personId)
+  for (const facts of await claimHelp(work.trx, { personId, email: person.email }))
+    await emailHelper(work, person, facts)
+}
+
+async function emailHelper(
+  work: UnitOfWork,
+  { id, name, email, language }: Person,
+  facts: { applicationId: string; organisation: string },
+): Promise<void> {
+  await queueEmail(work, {
+    name: 'helper recorded',
+    to: { personId: id, name, address: email, language },
+    entity: { kind: 'application', id: facts.applicationId },
+    applicationId: facts.applicationId,
+    facts,
+  })
+}

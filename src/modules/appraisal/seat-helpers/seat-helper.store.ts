@@ -1,0 +1,115 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { HelperKind } from '../../../domain/seat-help.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { addressKey } from '../../../email/addresses.ts'
+
+/** A helper or interpreter, as coordinators see them. */
+export interface HelperLine {
+  id: string
+  seatId: string
+  personId: string | null
+  kind: HelperKind
+  name: string
+  email: string
+}
+
+/** Those who help the holders of this panel's seats now, in the order in which they were recorded; one query. */
+export async function helpersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<HelperLine[]> {
+  const rows = await db('seat_helpers')
+    .join('seats', 'seats.id', 'seat_helpers.seat_id')
+    .where('seats.application_id', id)
+    .whereNull('seat_helpers.ended_at')
+    .orderBy(['seat_helpers.recorded_at', 'seat_helpers.id'])
+    .select<Row<'seat_helpers'>[]>('seat_helpers.*')
+  return rows.map(row => ({
+    id: row.id,
+    seatId: row.seat_id,
+    personId: row.person_id,
+    kind: row.kind as HelperKind,
+    name: row.name,
+    email: row.email,
+  }))
+}
+
+/** @throws NotFound when nobody with this id helps on this panel now */
+export async function findHelper(db: Db | Tx, application: Pick<Application, 'id'>, id: string): Promise<HelperLine> {
+  const helper = (await helpersOf(db, application)).find(each => each.id === id)
+  if (!helper) throw new NotFound()
+  return helper
+}
+
+export async function insertHelper(trx: Tx, row: Omit<Row<'seat_helpers'>, 'ended_at'>): Promise<void> {
+  await trx('seat_helpers').insert({ ...row, ended_at: null })
+}
+
+/** @throws Stale when it had ended before */
+export async function endHelper(trx: Tx, id: string, at: Instant): Promise<void> {
+  const ended = await trx('seat_helpers').where({ id, ended_at: null }).update({ ended_at: at })
+  if (ended === 0) throw new Stale()
+}
+
+/** Ends all that a person helps with. */
+export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise<void> {
+  await trx('seat_helpers').where({ person_id: personId, ended_at: null }).update({ ended_at: at })
+}
+
+/** Gives the helpers recorded with an email address to its account. @returns the applications that they help with */
+export async function claimHelp(
+  trx: Tx,
+  { personId, email }: { personId: string; email: string },
+): Promise<{ applicationId: string; organisation: string }[]> {
+  const open = await trx('seat_helpers')
+    .join('seats', 'seats.id', 'seat_helpers.seat_id')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .whereNull('seat_helpers.person_id')
+    .whereNull('seat_helpers.ended_at')
+    .orderBy('seat_helpers.id')
+    .select<{ id: string; email: string; applicationId: string; organisation: string }[]>(
+      'seat_helpers.id',
+      'seat_helpers.email',
+      'applications.id as applicationId',
+      'organisations.name as organisation',
+    )
+  const own = open.filter(each => addressKey(each.email) === addressKey(email))
+  for (const { id } of own) await trx('seat_helpers').where({ id }).update({ person_id: personId })
+  return own.map(({ applicationId, organisation }) => ({ applicationId, organisation }))
+}
+
+/** An application that a person helps with, for their own list. */
+export interface OwnHelp {
+  applicationId: string
+  organisation: string
+}
+
+/**
+ * @returns at most 60, the latest first: without those of seats that were withdrawn or set aside, applications that a
+ * conflict closed to the person and those of their own library
+ */
+export async function helpOf(db: Db, actor: Actor): Promise<OwnHelp[]> {
+  if (actor.charityRoles.length === 0) return []
+  return db('seat_helpers')
+    .join('seats', 'seats.id', 'seat_helpers.seat_id')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('seat_helpers.person_id', actor.id)
+    .whereNull('seat_helpers.ended_at')
+    .where('seats.status', 'accepted')
+    .whereNull('seats.set_aside_at')
+    .whereNotIn(
+      'applications.organisation_id',
+      actor.memberships.map(({ organisationId }) => organisationId),
+    )
+    .whereRaw(
+      `not exists (select 1 from declarations where declarations.application_id = applications.id
+        and declarations.person_id = ? and declarations.says = 'conflict')`,
+      [actor.id],
+    )
+    .orderBy([{ column: 'seat_helpers.recorded_at', order: 'desc' }, 'seat_helpers.id'])
+    .limit(60)
+    .select<OwnHelp[]>('applications.id as applicationId', 'organisations.name as organisation')
+}

@@ -1,0 +1,136 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { conflictsWith, isAtLimit, usualSeatsAYear, type KnownConflict } from '../../../domain/appraising.ts'
+import type { Candidate } from '../../../domain/panel-suggestion.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { poolColumns, seatCounts, startOfYear, toPoolLine, type PoolLine, type PoolRow } from '../pool/pool.store.ts'
+import { employersOf } from '../profiles/profile.store.ts'
+
+/** The most people that the page of a panel reads. With more, the coordinator searches. */
+export const mostRead = 500
+
+/** Someone who could be offered a seat, with what the service knows of them and this library. */
+export interface PersonForPanel extends PoolLine {
+  conflicts: readonly KnownConflict[]
+  /** in the pool of appraisers; false for a trustee */
+  isAppraiser: boolean
+  /** the day on which their last seat for an application of this library was offered, or null */
+  lastHere: Day | null
+}
+
+interface PersonRow {
+  is_appraiser: number | boolean
+  is_member: number | boolean
+  was_member: number | boolean
+  has_conflict: number | boolean
+  last_here: Instant | null
+}
+
+/** Binds the organisation twice, the application, the organisation and the application. */
+const factsHere = `
+  exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
+    and charity_roles.ended_at is null) as is_appraiser,
+  exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = ?
+    and memberships.ended_at is null) as is_member,
+  exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = ?
+    and memberships.ended_at is not null) as was_member,
+  exists (select 1 from declarations where declarations.person_id = people.id and declarations.application_id = ?
+    and declarations.says = 'conflict') as has_conflict,
+  (select max(seats.offered_at) from seats join applications on applications.id = seats.application_id
+    where seats.person_id = people.id and seats.status = 'accepted' and applications.organisation_id = ?
+    and applications.id <> ?) as last_here`
+
+/**
+ * The active appraisers and trustees who have no seat, no offer and no part as a helper on this panel, by name; also
+ * those with a known conflict, at most `mostRead`. Two queries.
+ * @param search the start of a name; empty for all
+ */
+export async function peopleForPanel(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  { search, now }: { search: string; now: Instant },
+): Promise<PersonForPanel[]> {
+  const { id, organisationId } = application
+  const start = search.toLowerCase()
+  const rows = await db('people')
+    .leftJoin('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
+    .where('people.status', 'active')
+    .whereRaw(
+      `exists (select 1 from charity_roles where charity_roles.person_id = people.id
+        and charity_roles.role in ('appraiser', 'trustee') and charity_roles.ended_at is null)`,
+    )
+    .whereRaw(
+      `not exists (select 1 from seats where seats.person_id = people.id and seats.application_id = ?
+        and seats.status in ('offered', 'accepted'))`,
+      [id],
+    )
+    .whereRaw(
+      `not exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
+        where seat_helpers.person_id = people.id and seats.application_id = ? and seat_helpers.ended_at is null)`,
+      [id],
+    )
+    .modify(query => {
+      if (search) void query.whereRaw('(lower(people.name) >= ? and lower(people.name) < ?)', [start, `${start}\uffff`])
+    })
+    .orderBy(['people.name', 'people.id'])
+    .limit(mostRead)
+    .select<(PoolRow & PersonRow)[]>(
+      ...poolColumns,
+      db.raw(seatCounts, [startOfYear(now)]),
+      db.raw(factsHere, [organisationId, organisationId, id, organisationId, id]),
+    )
+  const employers = await employersOf(
+    db,
+    rows.map(row => row.id),
+  )
+  return rows.map(row => {
+    const line = toPoolLine(row)
+    return {
+      ...line,
+      conflicts: conflictsWith(organisationOf(application), {
+        isMember: Boolean(row.is_member),
+        wasMember: Boolean(row.was_member),
+        hasDeclaredConflict: Boolean(row.has_conflict),
+        employers: employers.get(row.id) ?? [],
+        councilArea: line.profile?.councilArea ?? '',
+      }),
+      isAppraiser: Boolean(row.is_appraiser),
+      lastHere: row.last_here && dayOf(row.last_here),
+    }
+  })
+}
+
+const organisationOf = ({ organisationId, organisationName, place }: ApplicationRecord) => ({
+  id: organisationId,
+  name: organisationName,
+  place,
+})
+
+/** What the members of a panel, and those with an offer, say of their days and knowledge; one query. */
+export async function profilesOnPanel(
+  db: Db | Tx,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  now: Instant,
+): Promise<PoolLine[]> {
+  const rows = await db('seats')
+    .join('people', 'people.id', 'seats.person_id')
+    .join('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
+    .where('seats.application_id', id)
+    .whereIn('seats.status', ['offered', 'accepted'])
+    .whereNull('seats.set_aside_at')
+    .orderBy('seats.id')
+    .select<PoolRow[]>(...poolColumns, db.raw(seatCounts, [startOfYear(now)]))
+  return rows.map(toPoolLine)
+}
+
+/** @param isAway whether they are away on the day by which the panel reads */
+export const toCandidate = ({ id, profile, seats, conflicts }: PersonForPanel, isAway: boolean): Candidate => ({
+  id,
+  kinds: profile?.kinds ?? [],
+  expertise: profile?.expertise ?? [],
+  weekdays: profile?.weekdays ?? [],
+  isAway,
+  seatsThisYear: seats.open + seats.completed,
+  isAtLimit: isAtLimit({ seatsAYear: profile?.seatsAYear ?? usualSeatsAYear }, seats),
+  conflicts,
+})

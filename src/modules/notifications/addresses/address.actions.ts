@@ -1,0 +1,39 @@
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { knownAddress, updateAddress, type EmailAddress } from '../../../email/email-address.store.ts'
+import { recordEvent } from '../../../history/record.ts'
+
+/** Stops all emails to an address. @throws Stale when someone has just changed it */
+export async function stopAddress(work: UnitOfWork, address: EmailAddress, reason: string): Promise<void> {
+  if (address.suppressed) throw new Stale()
+  const isOurs = await updateAddress(work.trx, address, {
+    suppressed_at: work.at,
+    suppressed_by: work.actor.id,
+    suppressed_because: reason,
+  })
+  if (!isOurs) throw new Stale()
+  await recordEvent(work, 'email.address_stopped', { kind: 'email', id: address.id })
+}
+
+/** Stops emails to an address that someone entered. @returns its id @throws FormRefused when they are stopped */
+export async function stopNewAddress(work: UnitOfWork, given: { address: string; reason: string }): Promise<string> {
+  const address = await knownAddress(work.trx, given.address)
+  if (address.suppressed) throw new FormRefused('address', 'addresses.address.stopped')
+  await stopAddress(work, address, given.reason)
+  return address.id
+}
+
+/** Allows emails to an address again: it no longer counts as one that bounces. @throws Stale */
+export async function allowAddress(work: UnitOfWork, address: EmailAddress): Promise<void> {
+  if (!address.suppressed && address.bouncesSince === null) throw new Stale()
+  const isOurs = await updateAddress(work.trx, address, {
+    suppressed_at: null,
+    suppressed_by: null,
+    suppressed_because: null,
+    bounces_since: null,
+    hard: 0,
+    soft: 0,
+  })
+  if (!isOurs) throw new Stale()
+  await recordEvent(work, 'email.address_allowed', { kind: 'email', id: address.id })
+}

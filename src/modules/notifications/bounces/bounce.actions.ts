@@ -1,0 +1,67 @@
+import { theService, withoutRights } from '../../../domain/actor.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { readBounceMailbox } from '../../../email/bounce-mailbox.ts'
+import { countBounce } from '../../../email/email-address.store.ts'
+import type { Report } from '../../../email/delivery-report.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
+import { markBounced, noteMailbox } from './bounce.store.ts'
+
+const reportsAtOnce = 25
+
+/**
+ * Records emails that did not arrive, in short transactions. Reports about emails that we did not send, and reports
+ * that come again, change nothing.
+ * @returns how many were new
+ */
+export async function recordBounces(
+  { write }: Pick<Parts, 'write'>,
+  reports: readonly Report[],
+  stop?: AbortSignal,
+): Promise<number> {
+  let recorded = 0
+  for (let from = 0; from < reports.length; from += reportsAtOnce) {
+    if (stop?.aborted) break
+    const batch = reports.slice(from, from + reportsAtOnce)
+    recorded += await write(theService, async work => {
+      let found = 0
+      for (const report of batch) if (await recordBounce(work, report)) found += 1
+      return found
+    })
+  }
+  return recorded
+}
+
+/** Records one report. @returns false when we sent no such email, or know about it */
+export async function recordBounce(work: UnitOfWork, report: Report): Promise<boolean> {
+  const email = await markBounced(work.trx, report, work.at)
+  if (!email) return false
+  const { kind, answer, emailId } = report
+  await countBounce(work.trx, email.address, { kind, answer, at: work.at })
+  const about = { kind: 'email', id: emailId, applicationId: email.applicationId } as const
+  await recordEvent(as(withoutRights('a mail server'), work), 'email.bounced', about, { kind })
+  return true
+}
+
+/**
+ * The job: reads the mailbox of delivery reports, and notes whether it could be read. Does nothing without such a
+ * mailbox. Two processes may read it at the same time, because a report counts once.
+ */
+export async function readBounces(
+  parts: Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>,
+  stop?: AbortSignal,
+): Promise<void> {
+  const { config, write, clock, log } = parts
+  if (config.bouncesUrl === null) return
+  try {
+    const read = await readBounceMailbox(config.bouncesUrl, reports => recordBounces(parts, reports, stop), stop)
+    if (read > 0) log.info({ read }, 'delivery reports')
+    await write(theService, ({ trx }) => noteMailbox(trx, 'read', clock.now()))
+  } catch (problem) {
+    log.error({ problem: codeOf(problem) }, 'the mailbox of delivery reports cannot be read')
+    await write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', clock.now()))
+  }
+}
+
+const codeOf = (problem: unknown): string =>
+  problem instanceof Error ? String((problem as NodeJS.ErrnoException).code ?? problem.name) : 'unknown'

@@ -1,0 +1,80 @@
+import type { Request, Response } from 'express'
+import { theService } from '../../../domain/actor.ts'
+import { NotFound, TooMany } from '../../../domain/refusals.ts'
+import { reportLimits, reportsIn, type Report } from '../../../email/delivery-report.ts'
+import type { Parts } from '../../../parts.ts'
+import { BodyBroken } from '../../../web/body-refusals.ts'
+import { countOne, networkOf, type Limit } from '../../../web/limits.ts'
+import { ahead, post, type Route } from '../../../web/routes.ts'
+import { recordBounces } from './bounce.actions.ts'
+import { isSigned, reportsOfJson } from './bounce.forms.ts'
+
+/** Wrong signatures from one network. */
+const wrongSignatures: Limit = { name: 'bounce signature', most: 60, seconds: 3_600 }
+
+/**
+ * Reports of bounces from another program. It signs them with BOUNCE_WEBHOOK_SECRET, so the route comes before the
+ * session and the same-origin check. It has no idempotency key, because a report that comes again changes nothing.
+ */
+export const bounceRoutes = (parts: Parts): Route[] => [
+  ahead(
+    post('/webhooks/bounces', 'a token', async (req, res) => {
+      const { bounceSecret } = parts.config
+      if (bounceSecret === null) throw new NotFound()
+      const body = await bodyOf(req)
+      if (body === null) return answer(res, 413, 'too large')
+      const signed = { timestamp: header(req, 'x-timestamp'), signature: header(req, 'x-signature'), body }
+      if (!isSigned(bounceSecret, signed, parts.clock.now())) return refuse(parts, req, res)
+      const reports = await reportsOf(req, body)
+      if (reports === 'not JSON') return answer(res, 400, 'not JSON')
+      if (reports === null) return answer(res, 422, 'not a list of bounces')
+      const recorded = await recordBounces(parts, reports)
+      res.json({ reports: reports.length, recorded })
+    }),
+  ),
+]
+
+const answer = (res: Response, status: number, error: string): void =>
+  void res.status(status).set('Connection', 'close').json({ error })
+
+async function refuse({ write, clock }: Parts, req: Request, res: Response): Promise<void> {
+  const counted = await write(theService, ({ trx }) =>
+    countOne(trx, wrongSignatures, networkOf(req.ip), clock.now()),
+  ).catch((problem: unknown) => {
+    if (problem instanceof TooMany) return problem
+    throw problem
+  })
+  if (counted instanceof TooMany) res.set('Retry-After', String(counted.seconds))
+  res.status(counted instanceof TooMany ? 429 : 401).end()
+}
+
+const header = (req: Request, name: string): string => {
+  const value = req.headers[name]
+  return typeof value === 'string' ? value : ''
+}
+
+/** The body in bytes; null when it is too large. The rest of such a body is not read. @throws BodyBroken */
+async function bodyOf(req: Request): Promise<Buffer | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > reportLimits.fileBytes) return null
+      chunks.push(chunk)
+    }
+  } catch {
+    throw new BodyBroken()
+  }
+  return Buffer.concat(chunks)
+}
+
+/** JSON, or delivery reports as mail servers write them: one message, or an mbox file. */
+async function reportsOf(req: Request, body: Buffer): Promise<Report[] | 'not JSON' | null> {
+  if (req.is('message/rfc822') || req.is('application/mbox')) return reportsIn(body)
+  try {
+    return reportsOfJson(JSON.parse(body.toString()))
+  } catch {
+    return 'not JSON'
+  }
+}

@@ -1,0 +1,138 @@
+import type { Knex } from 'knex'
+import { lookup } from '../../../db/lookups.ts'
+import { memberRoles, type Actor } from '../../../domain/actor.ts'
+import { mostOfAKind, type CalendarDate, type charityDates } from '../../../domain/calendar.ts'
+import { daysToAnswer } from '../../../domain/panel.ts'
+import { addDays, dayOf, type Instant } from '../../../domain/time.ts'
+import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
+import { datesIn, isForFeed, organisationsAs } from './date-query.store.ts'
+import { changedBy, notOnPanel, type Dates } from './library-date.store.ts'
+
+type CharityDate = (typeof charityDates)[number]
+type Query = Knex.QueryBuilder
+
+/** The last day to answer offers of a seat. */
+const seatOffers: Dates = (db, actor, asked) => {
+  const query = db('seats')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('seats.person_id', actor.id)
+    .where('seats.status', 'offered')
+    .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold'])
+    .whereIn('applications.id', applicationsKnownTo(db, actor).select('applications.id'))
+    .select(
+      'seats.id as id',
+      'organisations.name as name',
+      'applications.id as applicationId',
+      'seats.offered_at as due',
+      'seats.offered_at as changedAt',
+      notOnPanel(db),
+    ) as Query
+  const ofDue = (offeredAt: Parameters<typeof dayOf>[0]) => addDays(dayOf(offeredAt), daysToAnswer)
+  return datesIn('seat offer', { query, id: 'seats.id', due: 'seats.offered_at', ofDue }, asked)
+}
+
+const ownSeat = `select 1 from seats where seats.application_id = applications.id and seats.person_id = ?
+  and seats.status = 'accepted' and seats.set_aside_at is null`
+/** Whether the person has given no findings yet, or has some to give again after more evidence. */
+const isUnfinished = `(not exists (select 1 from findings where findings.seat_id = seats.id
+    and findings.given_at is not null)
+  or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
+
+/**
+ * When the findings of a panel are due; its library does not see it. In a feed, for members who have not given theirs,
+ * and for coordinators who are not on the panel.
+ */
+const findings: Dates = (db, actor, asked) => {
+  const query = db('panels')
+    .join('applications', 'applications.id', 'panels.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('applications.status', 'with the panel')
+    .whereIn('applications.id', applicationsReadableBy(db, actor).select('applications.id'))
+    .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))
+    .select(
+      'applications.id as id',
+      'organisations.name as name',
+      'applications.id as applicationId',
+      'panels.read_by as due',
+      changedBy(db, ['panel.read_by'], 'applications.status_since'),
+      db.raw(`case when exists (${ownSeat}) then 1 else 0 end as "isOnPanel"`, [actor.id]),
+    ) as Query
+  if (isForFeed(asked)) query.where(waiting => void toGive(waiting, actor))
+  return datesIn('findings', { query, id: 'applications.id', due: 'panels.read_by' }, asked)
+}
+
+function toGive(query: Query, actor: Actor): void {
+  query.whereRaw(`exists (${ownSeat} and ${isUnfinished})`, [actor.id])
+  if (actor.charityRoles.includes('coordinator')) query.orWhereRaw(`not exists (${ownSeat})`, [actor.id])
+}
+
+/** When rounds close. Everyone who signs in may know; in a feed, they are for coordinators. */
+const rounds: Dates = (db, actor, asked) => {
+  const query = db('rounds').select(
+    'rounds.id as id',
+    'rounds.name as name',
+    db.raw('null as "applicationId"'),
+    'rounds.closes_at as due',
+    db.raw(
+      `coalesce((select max(events.at) from events where events.entity = 'round' and events.entity_id = rounds.id),
+          '2026-01-01T00:00:00.000Z') as "changedAt"`,
+    ),
+    notOnPanel(db),
+  ) as Query
+  if (isForFeed(asked) && !actor.charityRoles.includes('coordinator')) query.whereRaw('1 = 0')
+  return datesIn('round', { query, id: 'rounds.id', due: 'rounds.closes_at' }, asked)
+}
+
+interface MeetingRow {
+  id: string
+  startsAt: Instant
+  endsAt: Instant
+  sequence: number
+  sentAt: Instant
+}
+
+/** The panel meetings that the person was invited to, while they may still know of an item on the agenda. */
+const meetings: Dates = (db, actor, asked) => {
+  const known = (applicationsKnownTo(db, actor) as Query)
+    .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))
+    .select('applications.id')
+  const query = db('meetings')
+    .join('meeting_invitations', 'meeting_invitations.meeting_id', 'meetings.id')
+    .where('meeting_invitations.person_id', actor.id)
+    .where('meeting_invitations.invited', 1)
+    .whereIn('meetings.status', ['planned', 'under way'])
+    .whereIn('meetings.id', db('meeting_items').whereIn('application_id', known).select('meeting_id'))
+    .orderBy(['meetings.starts_at', 'meetings.id'])
+    .limit(mostOfAKind)
+    .select(
+      'meetings.id as id',
+      'meetings.starts_at as startsAt',
+      'meetings.ends_at as endsAt',
+      'meeting_invitations.sequence as sequence',
+      'meeting_invitations.sent_at as sentAt',
+    ) as Query
+  if (isForFeed(asked))
+    query.where('meetings.starts_at', '>=', asked.from).where('meetings.starts_at', '<=', asked.upTo)
+  else query.where('meetings.id', asked.id)
+  return lookup<MeetingRow, CalendarDate[]>(query, ['id', 'startsAt', 'endsAt', 'sequence', 'sentAt'], rows =>
+    rows.map(({ id, startsAt, endsAt, sequence, sentAt }) => ({
+      kind: 'meeting',
+      id,
+      name: '',
+      applicationId: null,
+      day: dayOf(startsAt),
+      at: startsAt,
+      meeting: { endsAt, sequence },
+      changedAt: sentAt,
+      isOnPanel: false,
+    })),
+  )
+}
+
+export const charityDateSources: Record<CharityDate, Dates> = {
+  'seat offer': seatOffers,
+  findings,
+  meeting: meetings,
+  round: rounds,
+}

@@ -1,0 +1,48 @@
+import type { Knex } from 'knex'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { mostOfAKind, type CalendarDate, type CalendarKind } from '../../../domain/calendar.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+
+/** The dates of a feed, which the person acts on; or one date, which they may read. */
+export type DatesAsked = { from: Day; upTo: Day } | { id: string }
+
+export const isForFeed = (asked: DatesAsked): asked is { from: Day; upTo: Day } => 'from' in asked
+
+interface Row {
+  id: string
+  name: string
+  applicationId: string | null
+  /** a day, or a moment in a column of instants */
+  due: Day | Instant
+  changedAt: Instant
+  isOnPanel: number
+}
+const fields = ['id', 'name', 'applicationId', 'due', 'changedAt', 'isOnPanel'] as const
+
+/**
+ * The dates that a query finds.
+ * @param query has the columns `id`, `name`, `applicationId`, `due`, `changedAt` and `isOnPanel`
+ * @param columns of the id, and of the date or moment
+ * @param ofDue the day that follows from `due`, where it is not the day itself
+ */
+export function datesIn(
+  kind: CalendarKind,
+  { query, id, due, ofDue }: { query: Knex.QueryBuilder; id: string; due: string; ofDue?: (due: Instant) => Day },
+  asked: DatesAsked,
+): Lookup<CalendarDate[]> {
+  if (!isForFeed(asked)) query.where(id, asked.id)
+  else if (!ofDue) query.where(due, '>=', asked.from).where(due, '<=', asked.upTo)
+  query.orderBy([due, id]).limit(mostOfAKind)
+  return lookup<Row, CalendarDate[]>(query, fields, rows =>
+    rows.map(({ due: on, isOnPanel, ...row }) => {
+      const at = on.length > 10 ? (on as Instant) : null
+      const day = at ? (ofDue ?? dayOf)(at) : (on as Day)
+      return { ...row, kind, day, at: ofDue ? null : at, meeting: null, isOnPanel: isOnPanel > 0 }
+    }),
+  )
+}
+
+/** The ids of the organisations in which the person has one of these roles. */
+export const organisationsAs = ({ memberships }: Actor, roles: readonly string[]): string[] =>
+  memberships.filter(({ role }) => roles.includes(role)).map(({ organisationId }) => organisationId)

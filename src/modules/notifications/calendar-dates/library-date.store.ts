@@ -1,0 +1,198 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import type { Lookup } from '../../../db/lookups.ts'
+import { memberRoles, type Actor } from '../../../domain/actor.ts'
+import type { CalendarDate, libraryDates } from '../../../domain/calendar.ts'
+import { instantAt, type Day } from '../../../domain/time.ts'
+import type { EventName } from '../../../history/record.ts'
+import { applicationsReadableBy } from '../../access/access.public.ts'
+import { whereReadable } from '../../evidence/evidence.public.ts'
+import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
+import { datesIn, isForFeed, organisationsAs, type DatesAsked } from './date-query.store.ts'
+
+type LibraryDate = (typeof libraryDates)[number]
+type Query = Knex.QueryBuilder
+
+/** The dates of one kind, in a feed or by their id. */
+export type Dates = (db: Db, actor: Actor, asked: DatesAsked, today: Day) => Lookup<CalendarDate[]>
+
+const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
+
+/** The last valid day of awards. In a feed, those of the person's own libraries. */
+const awards: Dates = (db, actor, asked) => {
+  const mayReadAll = actor.charityRoles.some(role => role === 'coordinator' || role === 'trustee')
+  const query = db('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .whereIn('awards.status', statusesToRenew)
+    .whereNotNull('awards.valid_to')
+    .select(
+      'awards.id as id',
+      'organisations.name as name',
+      db.raw('null as "applicationId"'),
+      'awards.valid_to as due',
+      db.raw(
+        `(select max(coalesce(award_changes.undone_at, award_changes.at)) from award_changes
+          where award_changes.award_id = awards.id) as "changedAt"`,
+      ),
+      notOnPanel(db),
+    ) as Query
+  if (isForFeed(asked) || !mayReadAll) query.whereIn('awards.organisation_id', organisationsAs(actor, memberRoles))
+  return datesIn('award', { query, id: 'awards.id', due: 'awards.valid_to' }, asked)
+}
+
+/**
+ * When the round of a first application closes, with its extensions. A draft whose round is over is for the next one of
+ * its stream.
+ */
+const drafts: Dates = (db, actor, asked, today) => {
+  const inner = ofApplications(db, actor, asked, db('applications'))
+    .joinRaw(
+      `join rounds on rounds.id = (select rounds.id from rounds
+        where rounds.stream_id = applications.stream_id and ${closesForLibrary} >= ?
+        order by case when rounds.id = applications.round_id then 0 else 1 end, ${closesForLibrary}, rounds.id
+        limit 1)`,
+      [instantAt(today, '00:00')],
+    )
+    .where({ 'applications.status': 'draft', 'applications.kind': 'first' })
+    .select(
+      'applications.id as id',
+      db.raw(`${closesForLibrary} as due`),
+      db.raw(
+        `coalesce((select max(events.at) from events where events.entity = 'round' and events.entity_id = rounds.id),
+          applications.started_at) as "changedAt"`,
+      ),
+    )
+  const query = db.select('drafts.*').from(inner.as('drafts')) as Query
+  return datesIn('draft', { query, id: 'drafts.id', due: 'drafts.due' }, asked)
+}
+
+/** When a returned application, or more evidence, is to be submitted. */
+const untils =
+  (kind: 'return' | 'more evidence', status: string): Dates =>
+  (db, actor, asked) => {
+    const query = ofApplications(db, actor, asked, db('applications'))
+      .where('applications.status', status)
+      .whereNotNull('applications.until')
+      .select(
+        'applications.id as id',
+        'applications.until as due',
+        changedBy(db, ['application.date_moved', 'application.release'], 'applications.status_since'),
+      )
+    return datesIn(kind, { query, id: 'applications.id', due: 'applications.until' }, asked)
+  }
+
+const questions: Dates = (db, actor, asked) => {
+  const from = db('questions').join('applications', 'applications.id', 'questions.application_id')
+  const query = ofApplications(db, actor, asked, from)
+    .where('questions.status', 'open')
+    .whereNotIn('applications.status', ['withdrawn', 'on hold'])
+    .select(
+      'questions.id as id',
+      'questions.reply_by as due',
+      changedBy(db, ['application.release'], 'questions.asked_at'),
+    )
+  return datesIn('question', { query, id: 'questions.id', due: 'questions.reply_by' }, asked)
+}
+
+const recommendations: Dates = (db, actor, asked) => {
+  const from = db('recommendations')
+    .join('applications', 'applications.id', 'recommendations.application_id')
+    .leftJoin('awards', 'awards.id', 'recommendations.award_id')
+  const query = ofApplications(db, actor, asked, from)
+    .where('recommendations.status', 'open')
+    .where(query => void query.whereNull('awards.id').orWhereNot('awards.status', 'ended'))
+    .whereNotNull('recommendations.due_on')
+    .select(
+      'recommendations.id as id',
+      'recommendations.due_on as due',
+      db.raw(
+        `coalesce(recommendations.status_since, applications.decision_letter_released_at,
+          recommendations.made_at) as "changedAt"`,
+      ),
+    )
+  return datesIn('recommendation', { query, id: 'recommendations.id', due: 'recommendations.due_on' }, asked)
+}
+
+/** When consent for evidence ends. The title of the evidence is left out, because it may name someone. */
+const consents: Dates = (db, actor, asked, today) => {
+  const query = whereReadable(
+    db('evidence').join('organisations', 'organisations.id', 'evidence.organisation_id'),
+    actor,
+  )
+    .whereNotNull('evidence.panel_until')
+    .where('evidence.panel_until', '<', '9999-12-31')
+    .whereIn('evidence.organisation_id', organisationsAs(actor, ['lead', 'contributor']))
+    .select(
+      'evidence.id as id',
+      'organisations.name as name',
+      db.raw('null as "applicationId"'),
+      'evidence.panel_until as due',
+      db.raw(
+        `coalesce((select max(coalesce(consents.withdrawn_at, consents.recorded_at)) from consents
+          where consents.evidence_id = evidence.id), evidence.received_at) as "changedAt"`,
+      ),
+      notOnPanel(db),
+    ) as Query
+  if (isForFeed(asked))
+    query
+      .where('evidence.panel_until', '>=', today)
+      .where(forPerson(actor, 'evidence.organisation_id', 'evidence.owner_id'))
+  return datesIn('consent', { query, id: 'evidence.id', due: 'evidence.panel_until' }, asked)
+}
+
+const recurring: Dates = (db, actor, asked) => {
+  const query = db('recurring_evidence')
+    .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
+    .whereIn('recurring_evidence.organisation_id', organisationsAs(actor, memberRoles))
+    .whereNull('recurring_evidence.ended_at')
+    .select(
+      'recurring_evidence.id as id',
+      'organisations.name as name',
+      db.raw('null as "applicationId"'),
+      'recurring_evidence.next_due as due',
+      'recurring_evidence.due_since as changedAt',
+      notOnPanel(db),
+    ) as Query
+  if (isForFeed(asked))
+    query.where(forPerson(actor, 'recurring_evidence.organisation_id', 'recurring_evidence.asked_id'))
+  return datesIn('recurring', { query, id: 'recurring_evidence.id', due: 'recurring_evidence.next_due' }, asked)
+}
+
+export const libraryDateSources: Record<LibraryDate, Dates> = {
+  award: awards,
+  draft: drafts,
+  return: untils('return', 'returned'),
+  'more evidence': untils('more evidence', 'more evidence asked'),
+  question: questions,
+  recommendation: recommendations,
+  consent: consents,
+  recurring,
+}
+
+/** Limits a query over applications to those that the person may read; in a feed, to those of their own libraries. */
+function ofApplications(db: Db, actor: Actor, asked: DatesAsked, from: Knex.QueryBuilder): Query {
+  const query = from
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .select('organisations.name as name', 'applications.id as applicationId', notOnPanel(db)) as Query
+  return isForFeed(asked)
+    ? query.whereIn('applications.organisation_id', organisationsAs(actor, memberRoles))
+    : query.whereIn('applications.id', applicationsReadableBy(db, actor).select('applications.id'))
+}
+
+/** Leads get the dates of their library; everyone else those of what they look after. */
+const forPerson =
+  (actor: Actor, organisation: string, person: string) =>
+  (query: Query): void =>
+    void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
+
+/** When one of these events last set the date of an application. */
+export const changedBy = (db: Db, names: readonly EventName[], otherwise: string): Knex.Raw =>
+  db.raw('coalesce(?, ??) as "changedAt"', [
+    db('events')
+      .whereRaw('events.application_id = applications.id')
+      .whereIn('events.name', [...names])
+      .max('events.at'),
+    otherwise,
+  ])
+
+export const notOnPanel = (db: Db): Knex.Raw => db.raw('0 as "isOnPanel"')

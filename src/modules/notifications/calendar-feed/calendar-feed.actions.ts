@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService, type Actor } from '../../../domain/actor.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { dayOf, millisecondsBetween, type Instant } from '../../../domain/time.ts'
+import { calendarOf } from '../../../email/calendar.ts'
+import { newToken } from '../../../email/tokens.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { Parts } from '../../../parts.ts'
+import { limitInMemory } from '../../../web/limits.ts'
+import { languageOf, translator } from '../../../words/words.ts'
+import { actorNow } from '../../access/access.public.ts'
+import { entryFor } from '../calendar-dates/calendar-date.pages.ts'
+import { datesFor } from '../calendar-dates/calendar-date.store.ts'
+import { deleteFeed, feedWithToken, markFeedsUsed, saveFeed } from './calendar-feed.store.ts'
+
+const entityOf = ({ id }: { id: string }) => ({ kind: 'person', id }) as const
+
+/** @returns the secret part of the feed's new address: only its hash is stored, so it is shown once */
+export async function makeFeed(work: UnitOfWork): Promise<{ token: string }> {
+  const token = newToken()
+  await saveFeed(work.trx, work.actor.id, token, work.at)
+  await recordEvent(work, 'person.calendar_made', entityOf(work.actor))
+  return { token }
+}
+
+/** Ends the feed. Does nothing when there is none. */
+export async function endFeed(work: UnitOfWork): Promise<void> {
+  if (await deleteFeed(work.trx, work.actor.id)) await recordEvent(work, 'person.calendar_ended', entityOf(work.actor))
+}
+
+/** Calendars read a feed a few times a day; a person may have it in several. */
+const readsOfAFeed = { name: 'calendar feed', most: 60, seconds: 60 * 60 }
+const secondsBetweenMarks = 60 * 60
+
+/** Reads feeds. A thousand calendars may do so in the same minute, so it writes only that feeds were used. */
+export function feedReader({ db, write, clock, config, log }: Parts): (token: string) => Promise<FeedFile> {
+  const countRead = limitInMemory(readsOfAFeed)
+  const markUsed = marking({ write, log })
+  const baseUrl = config.baseUrl.replace(/\/$/, '')
+  return async token => {
+    const at = clock.now()
+    const feed = await feedWithToken(db, token)
+    const actor = feed ? await actorNow(db, feed.personId) : null
+    if (!feed || !actor) throw new NotFound()
+    countRead(actor.id, at)
+    const text = await feedText(db, actor, at, baseUrl)
+    if (isMarkedLongAgo(feed.lastUsedAt, at)) markUsed(actor.id, at)
+    return { text, etag: `"${createHash('sha256').update(text).digest('base64url')}"` }
+  }
+}
+
+export interface FeedFile {
+  text: string
+  etag: string
+}
+
+const isMarkedLongAgo = (lastUsedAt: Instant | null, at: Instant): boolean =>
+  lastUsedAt === null || Math.abs(millisecondsBetween(lastUsedAt, at)) >= secondsBetweenMarks * 1_000
+
+/** Marks feeds as used. Those that are read while it writes are marked together in the next transaction. */
+function marking({ write, log }: Pick<Parts, 'write' | 'log'>): (personId: string, at: Instant) => void {
+  let waiting = new Map<string, Instant>()
+  let isWriting = false
+  const writeWaiting = async (): Promise<void> => {
+    while (waiting.size > 0) {
+      const now = waiting
+      waiting = new Map()
+      await write(theService, ({ trx }) => markFeedsUsed(trx, [...now.keys()], [...now.values()].at(-1)!))
+    }
+  }
+  return (personId, at) => {
+    waiting.set(personId, at)
+    if (isWriting) return
+    isWriting = true
+    writeWaiting()
+      .catch((problem: { code?: string }) => log.warn({ code: problem.code ?? 'unknown' }, 'feeds were not marked'))
+      .finally(() => {
+        isWriting = false
+      })
+  }
+}
+
+/** The dates that this person may see now, in their language. */
+async function feedText(db: Parts['db'], actor: Actor, at: Instant, baseUrl: string): Promise<string> {
+  const t = translator(languageOf(actor.language))
+  const today = dayOf(at)
+  const dates = await datesFor(db, { ...actor, today }, today)
+  return calendarOf(
+    dates.map(date => entryFor(t, date, baseUrl)),
+    { language: t.language, name: t('service.name') },
+  )
+}

@@ -1,0 +1,27 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { addressOf } from '../emails/email.store.ts'
+import { sendAgain } from '../emails/email.actions.ts'
+import { emailsToResend } from './resending.store.ts'
+
+/**
+ * Sends every email again that did not arrive and can be. Each is checked again when it is sent, and goes to the
+ * reader's present address with a new link.
+ * @returns how many
+ */
+export async function resendEmails(work: UnitOfWork): Promise<number> {
+  const emails = await emailsToResend(work.trx, work.actor, work.at)
+  for (const email of emails) await sendAgain(work, email)
+  return emails.length
+}
+
+/** Sends a test email to the person themselves. @returns its id */
+export async function sendTestEmail(work: UnitOfWork): Promise<string> {
+  const { id, name, language } = work.actor
+  return queueEmail(work, {
+    name: 'test email',
+    to: { personId: id, name, address: (await addressOf(work.trx, id))!, language },
+    entity: { kind: 'person', id },
+    facts: { at: work.at },
+  })
+}

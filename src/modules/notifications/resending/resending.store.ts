@@ -1,0 +1,34 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { isSuppressed } from '../../../email/email-address.store.ts'
+import { toEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { emailsVisibleTo } from '../emails/email.store.ts'
+import { mayBeSentAgain } from '../emails/email.actions.ts'
+
+/** Emails sent again with one press, so that the transaction is short. */
+export const mostAtOnce = 100
+const keptForMinutes = 30 * 24 * 60
+
+/**
+ * The emails of the last 30 days that did not arrive and can be sent again, the oldest first. Leaves out those to an
+ * address whose emails are stopped.
+ */
+export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Promise<OutboxEmail[]> {
+  const found: OutboxEmail[] = []
+  for (const status of ['bounced', 'failed', 'not sent'] as const) {
+    const rows = await emailsVisibleTo(db, actor)
+      .where('outbox.status', status)
+      .where('outbox.queued_at', '>', addMinutes(at, -keptForMinutes))
+      .modify(query => {
+        if (status === 'not sent') query.where('outbox.not_sent_reason', 'address suppressed')
+      })
+      .orderBy(['outbox.queued_at', 'outbox.id'])
+      .limit(mostAtOnce)
+    found.push(...rows.map(toEmail).filter(mayBeSentAgain))
+  }
+  const oldest = found.toSorted((a, b) => (a.queuedAt < b.queuedAt ? -1 : 1)).slice(0, mostAtOnce)
+  const open: OutboxEmail[] = []
+  for (const email of oldest) if (!(await isSuppressed(db, email.address))) open.push(email)
+  return open
+}

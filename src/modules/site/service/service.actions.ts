@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream'
+import { statfs } from 'node:fs/promises'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService } from '../../../domain/actor.ts'
+import { isToBeEmailed, problemsIn, type ServiceProblem } from '../../../domain/service-problems.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { readersWithRole } from '../../../email/readers.store.ts'
+import { scanWithClamd } from '../../../files/clamd.ts'
+import type { Parts } from '../../../parts.ts'
+import { isDatabaseSound, noteEmailed, noteProblems, saveDatabaseCheck, storedReadings } from './service.store.ts'
+
+type Watching = Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>
+
+/**
+ * The job: looks for what is wrong with the service, writes it for /home, and emails administrators, at most once a day
+ * about each problem.
+ */
+export async function watchService(parts: Watching): Promise<void> {
+  const { config, db, write, clock, log } = parts
+  const now = clock.now()
+  const readings = {
+    ...(await storedReadings(db, now)),
+    freeBytes: await freeBytes(config.dataFolder),
+    isScannerDown: await isScannerDown(config.scanner),
+  }
+  const problems = problemsIn(readings, now)
+  await write(theService, async work => {
+    const known = await noteProblems(work.trx, problems, work.at)
+    const news = known.filter(each => isToBeEmailed(each, work.at)).map(({ name }) => name)
+    if (news.length > 0) await emailAdministrators(work, news, problems)
+  })
+  if (problems.length > 0) log.warn({ problems: problems.map(({ name }) => name) }, 'problems of the service')
+}
+
+async function emailAdministrators(
+  work: UnitOfWork,
+  news: readonly ServiceProblem[],
+  all: readonly { name: ServiceProblem; count: number }[],
+): Promise<void> {
+  const facts = { problems: all.filter(({ name }) => news.includes(name)) }
+  for (const { actor, address } of await readersWithRole(work.trx, 'administrator'))
+    await queueEmail(work, {
+      name: 'service problems',
+      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      entity: { kind: 'person', id: actor.id },
+      facts,
+    })
+  await noteEmailed(work.trx, news, work.at)
+}
+
+/** The daily job: checks the file of a SQLite database. */
+export async function checkDatabase({ slowDb, write }: Pick<Parts, 'slowDb' | 'write'>): Promise<void> {
+  const result = await isDatabaseSound(slowDb).catch(() => false)
+  await write(theService, ({ trx }) => saveDatabaseCheck(trx, result ? 'ok' : 'broken'))
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
+
+const isScannerDown = async (scanner: Parts['config']['scanner']): Promise<boolean> =>
+  scanner !== 'none' && (await scanWithClamd(scanner.clamdUrl, Readable.from([Buffer.from('test')]))).says === 'not yet'

@@ -1,0 +1,77 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { settingOf } from '../../../db/setting.store.ts'
+import type { Readings, ServiceProblem } from '../../../domain/service-problems.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { outageOf } from '../../../email/outage.store.ts'
+import { mailboxUnreadableSince } from '../../notifications/notifications.public.ts'
+
+const aDay = 24 * 60
+const maxCounted = 1_000
+const databaseCheck = 'database-check'
+
+/** The readings that are in the database. */
+export async function storedReadings(db: Db, now: Instant): Promise<Omit<Readings, 'freeBytes' | 'isScannerDown'>> {
+  const outage = await outageOf(db)
+  const failed = db('outbox')
+    .whereIn('status', ['failed', 'bounced'])
+    .where('queued_at', '>', addMinutes(now, -aDay))
+    .limit(maxCounted)
+    .select('id')
+    .as('failed')
+  const counted = (await db.from(failed).count('* as count')) as { count: number }[]
+  const jobs = await db('job_leases').select('job as name', 'last_ended_at as endedAt')
+  const administrators = await db('charity_roles')
+    .join('people', 'people.id', 'charity_roles.person_id')
+    .where('charity_roles.role', 'administrator')
+    .where('people.status', 'active')
+    .whereNull('charity_roles.ended_at')
+    .limit(2)
+    .pluck('charity_roles.id')
+  return {
+    mailDownSince: outage?.since ?? null,
+    emailsFailed: Number(counted[0]?.count ?? 0),
+    jobs: jobs as Readings['jobs'],
+    isDatabaseSound: ((await settingOf(db, databaseCheck)) ?? 'ok') === 'ok',
+    mailboxUnreadableSince: await mailboxUnreadableSince(db),
+    administrators: administrators.length,
+  }
+}
+
+export async function saveDatabaseCheck(trx: Tx, result: 'ok' | 'broken'): Promise<void> {
+  await trx('settings').insert({ name: databaseCheck, value: result }).onConflict('name').merge()
+}
+
+/** SQLite reads its whole file; PostgreSQL checks its own pages when it reads them. */
+export async function isDatabaseSound(db: Db): Promise<boolean> {
+  if (db.client.config.client === 'pg') return true
+  const [row] = (await db.raw('pragma quick_check(1)')) as { quick_check: string }[]
+  return row?.quick_check === 'ok'
+}
+
+export interface KnownProblem {
+  name: ServiceProblem
+  since: Instant
+  emailedAt: Instant | null
+}
+
+/** Writes which problems there are now, and deletes the others. @returns those there are, as they were known */
+export async function noteProblems(
+  trx: Tx,
+  problems: readonly { name: ServiceProblem; count: number }[],
+  at: Instant,
+): Promise<KnownProblem[]> {
+  const names = problems.map(({ name }) => name)
+  await trx('service_problems').whereNotIn('name', names).delete()
+  for (const { name, count } of problems)
+    await trx('service_problems')
+      .insert({ name, since: at, seen_at: at, emailed_at: null, facts: JSON.stringify({ count }) })
+      .onConflict('name')
+      .merge(['seen_at', 'facts'])
+  const rows = await trx('service_problems').orderBy(['since', 'name']).select('name', 'since', 'emailed_at')
+  return rows.map(({ name, since, emailed_at }) => ({ name: name as ServiceProblem, since, emailedAt: emailed_at }))
+}
+
+export const noteEmailed = async (trx: Tx, names: readonly ServiceProblem[], at: Instant): Promise<void> =>
+  void (await trx('service_problems')
+    .whereIn('name', [...names])
+    .update({ emailed_at: at }))

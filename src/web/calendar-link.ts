@@ -1,0 +1,21 @@
+import type { Key, T } from '../words/words.ts'
+import type { DueLine, Link } from './components.ts'
+
+/** The kinds of date that can be in a calendar. */
+type CalendarKind = Key extends infer K ? (K extends `calendar.add.${infer Kind}` ? Kind : never) : never
+interface DateToAdd {
+  kind: CalendarKind
+  /** of what it is the date of */
+  id: string
+}
+
+/** "Add to calendar": a file with one date, which the reader may get if they may read the page. */
+export const calendarLink = (t: T, { kind, id }: DateToAdd): Link => ({
+  text: t('calendar.add'),
+  href: `/calendar/${kind.replace(' ', '-')}/${id}`,
+  hidden: t(`calendar.add.${kind}`),
+})
+
+/** Adds the link to a date, unless it is over. */
+export const withCalendar = <Line extends DueLine | null>(t: T, line: Line, date: DateToAdd): Line =>
+  line === null || line.tone === 'late' ? line : { ...line, calendar: calendarLink(t, date) }

@@ -1,0 +1,26 @@
+export const samples = {
+  'samples.title': 'Sample of branches',
+  'samples.lead': {
+    one: 'The panel reads the evidence of {count} of {all} branches more closely. It was drawn at random.',
+    other: 'The panel reads the evidence of {count} of {all} branches more closely. They were drawn at random.',
+  },
+  'samples.none': {
+    one: 'No sample has been drawn yet. It will have {count} of {all} branches, drawn at random.',
+    other: 'No sample has been drawn yet. It will have {count} of {all} branches, drawn at random.',
+  },
+  'samples.small': 'This service is small enough for the panel to read the evidence of every branch.',
+  'samples.drawn': 'Drawn',
+  'samples.seed': 'Seed',
+  'samples.seed.hint': 'The same seed and branches always give the same sample.',
+  'samples.reason': 'Why it was drawn again',
+  'samples.reason.why': 'Why do you draw it again?',
+  'samples.reason.hint': 'The panel can read this. For example: a branch in the sample has closed.',
+  'samples.reason.missing': 'Enter the reason for another sample',
+  'samples.draw': 'Draw the sample',
+  'samples.again': 'Draw another sample',
+  'samples.done': 'The sample has been drawn.',
+  'samples.earlier': 'Earlier samples',
+  'samples.earlier.line': 'Sample {number}, drawn on {when} with the seed {seed}: {branches}',
+
+  'event.panel.sample_drawn': 'A sample of branches was drawn',
+} as const

@@ -1,0 +1,34 @@
+/** What is wrong with the service, for administrators. */
+export const service = {
+  'service.problem.mail server':
+    'The mail server cannot be reached. Emails are waiting and will be sent when it is back.',
+  'service.problem.emails failing': {
+    one: '{count} email of the last day did not arrive. Look at “Emails”.',
+    other: '{count} emails of the last day did not arrive. Look at “Emails”.',
+  },
+  'service.problem.jobs': {
+    one: '{count} daily job has not run for more than a day. Check that the worker runs.',
+    other: '{count} daily jobs have not run for more than a day. Check that the worker runs.',
+  },
+  'service.problem.disk': 'The disk is nearly full: less than 2 GB is free.',
+  'service.problem.scanner': 'The virus scanner does not answer, so new files wait for it.',
+  'service.problem.database': 'The check of the database found a problem. Make a copy, then run the invariants check.',
+  'service.problem.bounce mailbox': 'The mailbox of delivery reports cannot be read, so bounces are not noticed.',
+  'service.problem.administrators':
+    'There are fewer than two administrators, so no one could replace the only one. Invite another.',
+  'emails.service_problems.subject': {
+    one: 'The service needs attention: {count} problem',
+    other: 'The service needs attention: {count} problems',
+  },
+  'emails.service_problems.body': 'Something is wrong with the Library of Sanctuary service:',
+  'emails.service_problems.again': 'We email you about each problem at most once a day, until it is solved.',
+  'emails.service_problems.action': 'Open your home page',
+  'emails.test.subject': 'Test email from Library of Sanctuary',
+  'emails.test.body': 'This test email was written on {at}. If you can read it, the service can send emails to you.',
+  'emails.test.action': 'Open “Emails”',
+  'home.service': {
+    one: 'The service needs attention: {count} problem',
+    other: 'The service needs attention: {count} problems',
+  },
+  'home.service.button': 'Look at the emails',
+} as const

@@ -1,0 +1,6 @@
+import { walkThrough } from '../steps.ts'
+import { browserWalker } from '../walker.ts'
+
+// Everyone has a browser with scripts, on a wide screen. axe checks every page at both widths.
+
+walkThrough(browserWalker)

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals'
+import { canAttend, conflictsWith, fieldsIn, isAtLimit, isBarredBy } from '../../src/domain/appraising.ts'
+import type { Day } from '../../src/domain/time.ts'
+
+const day = (text: string): Day => text as Day
+
+describe('a day on which a person can attend', () => {
+  const tuesdays = { weekdays: [2] as const, awayFrom: day('2027-05-10'), awayUntil: day('2027-05-16') }
+  test.each([
+    ['2027-05-04', true], // a Tuesday
+    ['2027-05-05', false],
+    ['2027-05-11', false], // a Tuesday on which they are away
+    ['2027-05-18', true],
+  ])('%s: %s', (text, expected) => expect(canAttend(tuesdays, day(text))).toBe(expected))
+
+  test('ends with the first day away when there is no last one', () => {
+    expect(canAttend({ ...tuesdays, awayUntil: null }, day('2028-05-02'))).toBe(false)
+    expect(canAttend({ ...tuesdays, awayFrom: null, awayUntil: null }, day('2027-05-11'))).toBe(true)
+  })
+})
+
+describe('known conflicts', () => {
+  const saltby = { id: 'o', name: 'Saltby and Fenn Libraries', place: 'Saltby' }
+  const nothing = { isMember: false, wasMember: false, hasDeclaredConflict: false, employers: [], councilArea: '' }
+  test.each([
+    [nothing, []],
+    [{ ...nothing, isMember: true, wasMember: true }, ['member']],
+    [{ ...nothing, wasMember: true }, ['former member']],
+    [{ ...nothing, hasDeclaredConflict: true }, ['declared']],
+    [{ ...nothing, employers: [{ organisationId: 'o', name: 'Another name' }] }, ['past employer']],
+    [{ ...nothing, employers: [{ organisationId: null, name: 'saltby  and fenn LIBRARIES' }] }, ['past employer']],
+    [{ ...nothing, employers: [{ organisationId: null, name: 'Thornwick Library' }] }, []],
+    [{ ...nothing, councilArea: 'SALTBY' }, ['council area']],
+  ])('%j has %j', (facts, expected) => expect(conflictsWith(saltby, facts)).toEqual(expected))
+
+  test('only a membership or a declared conflict bars a person from the panel', () => {
+    expect(isBarredBy(['past employer', 'council area', 'former member'])).toBe(false)
+    expect([isBarredBy(['member']), isBarredBy(['declared'])]).toEqual([true, true])
+  })
+})
+
+test('fields of expertise are separated by commas or lines, without repeats', () => {
+  expect(fieldsIn('Rural branches, health\n rural  BRANCHES ;; Schools')).toEqual([
+    'Rural branches',
+    'health',
+    'Schools',
+  ])
+})
+
+test('open and completed seats both count towards the seats of a year', () => {
+  expect(isAtLimit({ seatsAYear: 3 }, { open: 1, completed: 2 })).toBe(true)
+  expect(isAtLimit({ seatsAYear: 3 }, { open: 1, completed: 1 })).toBe(false)
+})

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals'
+import { drawSample, needsSample, sampleSize } from '../../src/domain/branch-sample.ts'
+
+const branches = (count: number): string[] => Array.from({ length: count }, (_, at) => `branch${at}`)
+
+describe('the sample of branches', () => {
+  test.each([
+    [1, 1],
+    [6, 6],
+    [13, 6],
+    [36, 6],
+    [37, 7],
+    [64, 8],
+    [100, 10],
+  ])('has, of %i branches, %i', (all, expected) => {
+    expect(sampleSize(all)).toBe(expected)
+    expect(drawSample(branches(all), 'seed')).toHaveLength(expected)
+  })
+
+  test('is the one worked out by hand from the hashes', () => {
+    // printf 'a:one' | sha256sum begins with 1f1f, two with 4417 and three with 0816
+    expect(drawSample(['one', 'two', 'three'], 'a')).toEqual(['three', 'one', 'two'])
+  })
+
+  test('is the same again for the same seed, in whatever order the branches come', () => {
+    const all = branches(64)
+    const drawn = drawSample(all, 'one seed')
+    expect(drawSample(all.toReversed(), 'one seed')).toEqual(drawn)
+    expect(new Set(drawn).size).toBe(8)
+    expect(drawSample(all, 'another seed')).not.toEqual(drawn)
+  })
+
+  test('reaches every branch about equally often', () => {
+    const times = new Map(branches(20).map(id => [id, 0]))
+    for (let seed = 0; seed < 2_000; seed += 1)
+      for (const id of drawSample([...times.keys()], `seed ${seed}`)) times.set(id, times.get(id)! + 1)
+    // 2,000 draws of 6 from 20: 600 each on average, with a standard deviation of about 20
+    for (const count of times.values()) expect(Math.abs(count - 600)).toBeLessThan(110)
+  })
+
+  test('is drawn only of more than 12 branches', () => {
+    expect([needsSample(12), needsSample(13)]).toEqual([false, true])
+  })
+})

@@ -1,0 +1,196 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Seat, SeatKind } from '../../src/domain/application.ts'
+import type { Weekday } from '../../src/domain/appraising.ts'
+import { panelGaps } from '../../src/domain/panel.ts'
+import { suggestPanel, type Candidate, type PanelSoFar } from '../../src/domain/panel-suggestion.ts'
+
+const rule = {
+  minSeats: 3,
+  seatKinds: ['lived experience', 'sector peer', 'local group', 'trustee'] satisfies SeatKind[],
+  needs: [
+    { id: 'lived experience' as const, min: 1 },
+    { id: 'independent' as const, min: 1 },
+  ],
+}
+const someone = (id: string, given: Partial<Candidate> = {}): Candidate => ({
+  id,
+  kinds: ['sector peer'],
+  expertise: [],
+  weekdays: [2, 3],
+  isAway: false,
+  seatsThisYear: 0,
+  isAtLimit: false,
+  conflicts: [],
+  ...given,
+})
+const nobodyYet: PanelSoFar = { gaps: panelGaps(rule, [], [], 'seat'), weekdays: [], expertise: [] }
+const chosen = (panel: PanelSoFar, candidates: readonly Candidate[]) =>
+  suggestPanel(rule, panel, candidates).map(({ personId, kind, chairs }) => [personId, kind, chairs])
+
+describe('the suggestion of a panel', () => {
+  // A sector peer and a local group are seated, and share Tuesday and Wednesday. A seat for lived experience is empty.
+  // Amir has fewest seats but can come on Thursday only. Olena lives in the area. Selam is at her limit. Of Yonas and
+  // Ruta, who share both days, Ruta has 3 seats this year and Yonas 2.
+  test('follows the example worked by hand', () => {
+    const panel: PanelSoFar = {
+      gaps: [{ lacks: 'lived experience', count: 1 }],
+      weekdays: [
+        [1, 2, 3],
+        [2, 3],
+      ],
+      expertise: ['School visits'],
+    }
+    const lived = { kinds: ['lived experience'] satisfies SeatKind[] }
+    expect(
+      suggestPanel(rule, panel, [
+        someone('Amir', { ...lived, weekdays: [4], seatsThisYear: 0 }),
+        someone('Olena', { ...lived, conflicts: ['council area'] }),
+        someone('Ruta', { ...lived, seatsThisYear: 3 }),
+        someone('Selam', { ...lived, isAtLimit: true }),
+        someone('Yonas', { ...lived, seatsThisYear: 2, expertise: ['Rural branches', 'school visits'] }),
+        someone('Peer', { seatsThisYear: 0 }),
+      ]),
+    ).toEqual([
+      {
+        personId: 'Yonas',
+        kind: 'lived experience',
+        chairs: false,
+        sharedWeekdays: [2, 3],
+        brings: ['Rural branches'],
+      },
+    ])
+  })
+
+  test('fills the required kinds, then the number of seats, with one chair', () => {
+    const lived = someone('Lived', { kinds: ['lived experience'], seatsThisYear: 4 })
+    expect(chosen(nobodyYet, [someone('A'), someone('B', { seatsThisYear: 1 }), someone('C'), lived])).toEqual([
+      ['Lived', 'lived experience', true],
+      ['A', 'sector peer', false],
+      ['C', 'sector peer', false],
+    ])
+  })
+
+  test('moves a person to another kind when only they free a seat for someone else', () => {
+    const both = someone('Both', { kinds: ['sector peer', 'lived experience'] })
+    const onlyLived = someone('Only', { kinds: ['lived experience'], seatsThisYear: 3 })
+    const needsBoth = {
+      gaps: [
+        { lacks: 'lived experience' as const, count: 1 },
+        { lacks: 'sector peer' as const, count: 1 },
+      ],
+    }
+    expect(chosen({ ...nobodyYet, ...needsBoth }, [both, onlyLived])).toEqual([
+      ['Only', 'lived experience', false],
+      ['Both', 'sector peer', false],
+    ])
+  })
+
+  test('prefers a person who brings a field that the panel lacks, and people who are not away', () => {
+    const panel = { ...nobodyYet, gaps: [{ lacks: 'seats' as const, count: 1 }], expertise: ['Health'] }
+    const plain = someone('Plain', { expertise: ['health'] })
+    const brings = someone('Brings', { expertise: ['Rural branches'] })
+    expect(chosen(panel, [plain, brings])).toEqual([['Brings', 'sector peer', false]])
+    expect(chosen(panel, [plain, { ...brings, isAway: true }])).toEqual([['Plain', 'sector peer', false]])
+  })
+
+  test('suggests no one for a panel that lacks nothing, or when no one is free', () => {
+    expect(chosen({ ...nobodyYet, gaps: [] }, [someone('A')])).toEqual([])
+    expect(chosen(nobodyYet, [someone('A', { conflicts: ['past employer'] })])).toEqual([])
+    expect(chosen(nobodyYet, [])).toEqual([])
+  })
+
+  test('suggests a chair for a panel that lacks only that', () => {
+    expect(chosen({ ...nobodyYet, gaps: [{ lacks: 'chair', count: 1 }] }, [someone('A')])).toEqual([
+      ['A', 'sector peer', true],
+    ])
+  })
+})
+
+/** Small pools, by a generator that gives the same numbers in every run. */
+function pools(count: number): Candidate[][] {
+  let state = 7
+  const below = (most: number): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.floor(state / 65_536) % most
+  }
+  const some = <Item>(all: readonly Item[]): Item[] => all.filter(() => below(2) === 0)
+  return Array.from({ length: count }, () =>
+    Array.from({ length: below(7) }, (_, at) => ({
+      id: `p${at}`,
+      kinds: some(rule.seatKinds),
+      expertise: some(['rural', 'health', 'schools']),
+      weekdays: some([1, 2, 3, 4, 5] satisfies Weekday[]),
+      isAway: below(5) === 0,
+      seatsThisYear: below(4),
+      isAtLimit: below(6) === 0,
+      conflicts: below(3) === 0 ? (['council area'] as const) : [],
+    })),
+  )
+}
+
+const seatOfSuggestion = ({ personId, kind, chairs }: { personId: string; kind: SeatKind; chairs: boolean }): Seat => ({
+  id: personId,
+  personId,
+  kind,
+  chairs,
+  independent: true,
+  status: 'offered',
+  shownName: '',
+  findingsGiven: 0,
+  hasGivenAll: false,
+  setAside: false,
+})
+
+/** Every way to choose up to three free people, each in each of their kinds. */
+function everyPanel(free: readonly Candidate[], size: number): Seat[][] {
+  if (size === 0) return [[]]
+  return free.flatMap((person, at) =>
+    person.kinds.flatMap(kind =>
+      everyPanel(free.slice(at + 1), size - 1).map(rest => [
+        seatOfSuggestion({ personId: person.id, kind, chairs: true }),
+        ...rest,
+      ]),
+    ),
+  )
+}
+
+describe('in 400 pools', () => {
+  const cases = pools(400).map(pool => ({ pool, suggested: suggestPanel(rule, nobodyYet, pool) }))
+  const isFree = ({ conflicts, isAtLimit }: Candidate): boolean => conflicts.length === 0 && !isAtLimit
+  const isComplete = (seats: readonly Seat[]): boolean => panelGaps(rule, seats, [], 'seat').length === 0
+
+  test('a person with a known conflict or at their limit is never suggested', () => {
+    for (const { pool, suggested } of cases)
+      for (const { personId, kind } of suggested) {
+        const person = pool.find(({ id }) => id === personId)!
+        expect([isFree(person), person.kinds.includes(kind)]).toEqual([true, true])
+      }
+    expect(cases.filter(({ suggested }) => suggested.length > 0).length).toBeGreaterThan(200)
+  })
+
+  test('the panel is complete whenever the free people of the pool can make one', () => {
+    const possible = cases.map(({ pool }) => everyPanel(pool.filter(isFree), 3).some(isComplete))
+    expect(cases.map(({ suggested }) => isComplete(suggested.map(seatOfSuggestion)))).toEqual(possible)
+    expect(possible.filter(Boolean).length).toBeGreaterThan(20)
+  })
+
+  test('no person is suggested twice, and only one chairs', () => {
+    for (const { suggested } of cases) {
+      expect(new Set(suggested.map(({ personId }) => personId)).size).toBe(suggested.length)
+      expect(suggested.filter(({ chairs }) => chairs).length).toBe(suggested.length > 0 ? 1 : 0)
+    }
+  })
+
+  test('the load is spread: no complete panel of people who share the days has fewer seats this year', () => {
+    for (const { pool, suggested } of cases) {
+      const sharing = pool.filter(person => !person.isAway && person.weekdays.length >= 2)
+      const load = (ids: readonly string[]): number =>
+        ids.reduce((sum, id) => sum + pool.find(person => person.id === id)!.seatsThisYear, 0)
+      if (sharing.length < pool.length || !isComplete(suggested.map(seatOfSuggestion))) continue
+      const loads = everyPanel(pool.filter(isFree), 3)
+        .filter(isComplete)
+        .map(seats => load(seats.map(({ id }) => id)))
+      expect(load(suggested.map(({ personId }) => personId))).toBe(Math.min(...loads))
+    }
+  })
+})

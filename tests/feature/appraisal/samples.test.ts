@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { drawSample } from '../../../src/domain/branch-sample.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, signedIn } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+
+eachDatabase('the sample of branches', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.submits()
+    await aDeclaration(world.service, world.application, world.coordinator)
+    await world.hasStatus('checked')
+  })
+
+  const grows = async (count: number): Promise<void> => {
+    const { organisation, application, db } = world
+    const ids = Array.from({ length: count - organisation.branches.length }, () => newId())
+    await db().batchInsert(
+      'branches',
+      ids.map((id, at) => ({
+        id,
+        organisation_id: organisation.id,
+        name: `Branch ${at + 1}`,
+        kind: 'branch',
+        place: null,
+        opened_on: null,
+        closed_on: null,
+        version: 1,
+      })),
+      40,
+    )
+    await db().batchInsert(
+      'application_branches',
+      ids.map(branch_id => ({ application_id: application.id, branch_id })),
+      40,
+    )
+  }
+  const samples = () => world.db()('branch_samples').where({ application_id: world.application.id }).orderBy('number')
+  const branchesIn = async (sampleId: string) =>
+    (await world
+      .db()('sampled_branches')
+      .where({ sample_id: sampleId })
+      .orderBy('place')
+      .pluck('branch_id')) as string[]
+  const scope = async () =>
+    (await world
+      .db()('application_branches')
+      .where({ application_id: world.application.id })
+      .pluck('branch_id')) as string[]
+
+  test('of a large service is drawn once, and can be drawn again from its seed', async () => {
+    await grows(64)
+    const { coordinator, at, as, eventNames } = world
+    const casework = await as(coordinator, at('/sample'))
+    expect(casework.text).toContain('No sample has been drawn yet. It will have 8 of 64 branches')
+    await casework.press('Draw the sample')
+    const [sample] = await samples()
+    expect(sample).toMatchObject({ number: 1, branches: 64, reason: null })
+    expect(await branchesIn(sample!.id)).toEqual(drawSample(await scope(), sample!.seed))
+    expect(casework.text).toContain(sample!.seed)
+    expect(casework.$('.govuk-list--number li').length).toBe(8)
+    expect((await eventNames()).filter(name => name === 'panel.sample_drawn')).toHaveLength(1)
+  })
+
+  test('is drawn again only with a reason, and the first one is kept', async () => {
+    await grows(20)
+    const { coordinator, at, as } = world
+    const casework = await as(coordinator, at('/sample'))
+    await casework.press('Draw the sample')
+    await casework.press('Draw another sample')
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter the reason for another sample']])
+    await casework.press('Draw another sample', { reason: 'Branch 3 has closed' })
+    expect(casework.status).toBe(200)
+    expect((await samples()).map(({ number, reason }) => [number, reason])).toEqual([
+      [1, null],
+      [2, 'Branch 3 has closed'],
+    ])
+    expect(casework.text).toMatch(/Branch 3 has closed.*Earlier samples/)
+  })
+
+  test('is drawn once by two people at the same time', async () => {
+    await grows(20)
+    const { service, coordinator, at } = world
+    const visitors = await Promise.all([1, 2, 3].map(() => signedIn(service, coordinator, at('/sample'))))
+    await Promise.all(
+      visitors.map(visitor => visitor.send(at('/sample'), { idempotencyKey: newId(), drawn: '0', reason: '' })),
+    )
+    expect(visitors.map(({ status }) => status).toSorted()).toEqual([200, 409, 409])
+    expect(await samples()).toHaveLength(1)
+  })
+
+  test('is drawn by the system when the panel begins, and the panel reads it', async () => {
+    await grows(13)
+    const { chair, peer, neighbour, lead, coordinator, seated, at, as, db, application, hasStatus } = world
+    await db()('declarations').where({ application_id: application.id }).delete()
+    await seated()
+    await hasStatus('checked')
+    const casework = await as(coordinator, at('/panel'))
+    await casework.press('Pass to the panel')
+    expect(await samples()).toHaveLength(1)
+    for (const person of [chair, peer, neighbour]) {
+      const reading = await as(person, at('/appraisal'))
+      await reading.follow('Sample of branches')
+      expect([reading.status, reading.text.includes('6 of 13 branches')]).toEqual([200, true])
+      expect(reading.buttons).not.toContain('Draw another sample')
+      expect((await reading.send(at('/sample'), { drawn: '1', reason: 'Another one' })).status).toBe(403)
+    }
+    expect((await as(lead, at('/sample'))).status).toBe(403)
+  })
+
+  test('is not drawn for a service whose branches the panel can all read', async () => {
+    const { coordinator, at, as } = world
+    const casework = await as(coordinator, at('/sample'))
+    expect(casework.text).toContain('This service is small enough')
+    await casework.send(at('/sample'), { drawn: '0', reason: '' })
+    expect(casework.status).toBe(409)
+    expect(await samples()).toEqual([])
+  })
+})

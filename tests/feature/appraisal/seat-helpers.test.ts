@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { approves } from '../../support/approvals.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { invitationIn, pathOf } from '../../support/invitations.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import { aVisitor } from '../../support/visitor.ts'
+
+eachDatabase('a helper or interpreter', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.submits()
+    await world.seated()
+  })
+
+  const seatOfHolder = async (person: APerson): Promise<string> =>
+    (await world.db()('seats').where({ application_id: world.application.id, person_id: person.id }).first('id'))!.id
+  const formFor = async (person: APerson) => world.at(`/panel/seats/${await seatOfHolder(person)}/helpers/new`)
+  let addresses = 0
+  const aHelper = async (): Promise<APerson> => aPersonWho(world.service, { name: 'Miriam Haile', roles: ['helper'] })
+  const records = async (helper: { name: string; email: string }, holder = world.peer) => {
+    const casework = await world.as(world.coordinator, await formFor(holder))
+    return casework.press('Record and email them', { kind: 'interpreter', name: helper.name, email: helper.email })
+  }
+
+  test('someone new is invited, approved by a second person, declares, and then reads', async () => {
+    const { service, peer, at, judged } = world
+    await judged(peer)
+    addresses += 1
+    const email = `tirhas${addresses}@helps.example`
+    const casework = await records({ name: 'Tirhas Kidane', email })
+    expect([casework.status, casework.notices]).toEqual([
+      200,
+      ['We have recorded Tirhas Kidane and are emailing them.'],
+    ])
+    expect(casework.text).toContain('Interpreter: Tirhas Kidane')
+    const invitation = (await service.post()).filter(({ to }) => to === email)
+    const visitor = aVisitor(service)
+    await visitor.open(pathOf(invitationIn(invitation)))
+    expect(visitor.text).toContain('Helper or interpreter')
+    await visitor.press('Create account', { name: 'Tirhas Kidane', password: 'seven herons over Fenn' })
+    expect((await visitor.open(at())).status).toBe(404) // not approved yet
+    const second = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    await approves(service, second, email)
+    await service.post()
+    await visitor.open('/appraisals')
+    expect(visitor.text).toContain('You help a panel member with this application')
+    await visitor.open(at('/appraisal'))
+    expect(visitor.status).toBe(403) // not declared yet
+    await visitor.open(at('/declaration'))
+    await visitor.press('Declare', { says: 'no conflict' })
+    await visitor.open(at('/appraisal/L1'))
+    expect([visitor.status, visitor.text.includes('Huw Prosser on L1')]).toEqual([200, true])
+    expect(visitor.text).not.toContain('Secret of')
+    expect(visitor.text).toContain('You do not see private notes.')
+  })
+
+  test('reads the application and the findings of one seat, and no other page about the panel', async () => {
+    const { service, chair, peer, application, at, given, judged } = world
+    const helper = await aHelper()
+    await records(helper)
+    await aDeclaration(service, application, helper)
+    await judged(chair)
+    await given(peer)
+    const visitor = await signedIn(service, helper)
+    const statuses: Record<string, number> = {}
+    for (const below of ['', '/submission', '/questions', '/appraisal', '/appraisal/L1', '/declaration'])
+      statuses[below] = (await visitor.open(at(below))).status
+    expect(Object.values(statuses)).toEqual([200, 200, 200, 200, 200, 200])
+    for (const below of ['/panel', '/meeting', '/meeting/L1', '/proposal', '/decision', '/history', '/pack', '/seat'])
+      expect([below, (await visitor.open(at(below))).status]).toEqual([below, 403])
+    expect((await visitor.open(at('/criteria/L1/questions/new'))).status).toBe(403)
+    await visitor.open(at('/appraisal/L1'))
+    expect([visitor.text.includes('Huw Prosser on L1'), visitor.text.includes('Nadia Rahmani on L1')]).toEqual([
+      true,
+      false,
+    ])
+    expect(visitor.html).not.toContain('Secret of Huw Prosser')
+    for (const below of ['/appraisal', '/appraisal/L1'])
+      expect((await visitor.send(at(below), { judgement: 'met', reason: 'Mine' })).status).toBe(403)
+  })
+
+  test('does not read restricted evidence or files before redaction', async () => {
+    const { service, peer, application, evidence, db, at } = world
+    const helper = await aHelper()
+    await records(helper)
+    await aDeclaration(service, application, helper)
+    const address = `/evidence/${evidence}?case=${application.id}&criterion=L1`
+    const visitor = await signedIn(service, helper, address)
+    expect(visitor.status).toBe(200)
+    await db()('evidence').where({ id: evidence }).update({ sensitivity: 'restricted' })
+    expect((await visitor.open(address)).status).toBe(404)
+    expect((await signedIn(service, peer, address)).status).toBe(200)
+    expect((await visitor.open(at())).status).toBe(200)
+  })
+
+  test('appears in no history, no pack and on no page of anyone but coordinators', async () => {
+    const { service, coordinator, chair, peer, trustee, lead, application, at, as, given, everyPage } = world
+    const helper = await aHelper()
+    await records(helper)
+    const visitor = await signedIn(service, helper, at('/declaration'))
+    await visitor.press('Declare', { says: 'no conflict' })
+    await visitor.open(at('/appraisal/L1'))
+    await visitor.open(`/evidence/${world.evidence}?case=${application.id}&criterion=L1`)
+    await given(chair)
+    await given(peer)
+    await aDeclaration(service, application, trustee)
+    expect((await as(coordinator, at('/panel'))).text).toContain('Interpreter: Miriam Haile')
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    for (const person of [chair, peer, trustee, lead, administrator, coordinator])
+      for (const page of [...everyPage(), '/history', `/evidence/${world.evidence}`, at('/pack')]) {
+        if (person === coordinator && page === at('/panel')) continue
+        const open = await as(person, page)
+        expect([person.name, page, open.text.includes('Miriam')]).toEqual([person.name, page, false])
+      }
+    expect(await world.eventNames()).not.toContain('helper.recorded')
+    expect(await world.db()('events').where({ application_id: application.id, person_id: helper.id })).toEqual([])
+    expect(await world.db()('events').where({ name: 'helper.declared' }).whereNotNull('application_id')).toEqual([])
+  })
+
+  test('loses access when the help ends, when the seat is withdrawn, and after a conflict of interest', async () => {
+    const { service, coordinator, peer, application, db, at, as } = world
+    const [one, other, third] = [await aHelper(), await aHelper(), await aHelper()]
+    for (const helper of [one, other, third]) {
+      await records(helper)
+      await aDeclaration(service, application, helper)
+    }
+    const visitors = await Promise.all([one, other, third].map(helper => signedIn(service, helper, at('/appraisal'))))
+    expect(visitors.map(({ status }) => status)).toEqual([200, 200, 200])
+    const row = await db()('seat_helpers').where({ person_id: one.id }).first('id')
+    const casework = await as(coordinator, at(`/panel/helpers/${row!.id}/ending`))
+    await casework.press('End their help')
+    expect((await visitors[0]!.open(at('/appraisal'))).status).toBe(404)
+    await visitors[2]!.open(at('/declaration'))
+    await visitors[2]!.press('Declare a conflict', { reason: 'A friend of mine works there' })
+    expect((await visitors[2]!.open(at('/appraisal'))).status).toBe(404)
+    expect((await visitors[1]!.open(at('/appraisal'))).status).toBe(200)
+    expect((await as(peer, at('/appraisal'))).status).toBe(200)
+    await as(coordinator, at(`/panel/seats/${await seatOfHolder(peer)}/withdrawal`))
+    await casework.press('Withdraw seat')
+    expect((await visitors[1]!.open(at('/appraisal'))).status).toBe(404)
+  })
+
+  test('cannot be someone with another part in the application or the charity', async () => {
+    const { service, coordinator, chair, trustee, lead, organisation } = world
+    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    const helper = await aHelper()
+    await records(helper)
+    for (const [person, message] of [
+      [chair, 'This person has a seat or an offer on this panel. Enter someone else'],
+      [helper, 'This person helps on this panel already. Enter someone else'],
+      [trustee, 'This person has another role at City of Sanctuary. Enter someone else'],
+      [coordinator, 'This person has another role at City of Sanctuary. Enter someone else'],
+      [lead, 'This person is on the library’s team. Choose someone else'],
+      [contributor, 'This person is on the library’s team. Choose someone else'],
+    ] as const) {
+      const casework = await records(person)
+      expect([person.name, casework.status, casework.errors]).toEqual([person.name, 422, [message]])
+    }
+    const casework = await world.as(coordinator, await formFor(world.peer))
+    await casework.press('Record and email them', { name: '', email: 'not an address' })
+    expect([casework.status, casework.errors.length]).toEqual([422, 3])
+  })
+
+  test('is recorded only with a seat that its holder has accepted, by coordinators', async () => {
+    const { service, coordinator, peer, chair, db, at, as } = world
+    const address = await formFor(peer)
+    expect((await as(chair, address)).status).toBe(403)
+    await db()('seats')
+      .where({ id: await seatOfHolder(peer) })
+      .update({ status: 'offered' })
+    const casework = await signedIn(service, coordinator, address)
+    expect(casework.status).toBe(404)
+    expect((await casework.open(at(`/panel/helpers/${newId()}/ending`))).status).toBe(404)
+  })
+})

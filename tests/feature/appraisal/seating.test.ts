@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import type { Day } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, anApplication, aPersonWho, aSeat, signedIn, type APerson } from '../../support/factories.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+
+eachDatabase('choosing a panel', engine => {
+  let world: PanelWorld
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.submits()
+    await world.hasStatus('checked')
+    await aDeclaration(world.service, world.application, world.coordinator)
+    await world.db()('past_employers').delete()
+    await world.db()('appraiser_profiles').delete()
+  })
+
+  const says = async (
+    person: APerson,
+    given: { kinds?: string[]; weekdays?: string; expertise?: string[]; needs?: string; area?: string; most?: number },
+  ) =>
+    world
+      .db()('appraiser_profiles')
+      .insert({
+        person_id: person.id,
+        kinds: JSON.stringify(given.kinds ?? ['sector peer']),
+        expertise: JSON.stringify(given.expertise ?? []),
+        needs: given.needs ?? '',
+        weekdays: given.weekdays ?? '[2,3]',
+        away_from: null,
+        away_until: null,
+        seats_a_year: given.most ?? 4,
+        council_area: given.area ?? '',
+        saved_at: world.service.clock.now(),
+        version: 1,
+      })
+  const employed = async (person: APerson, organisationId: string | null, name: string) =>
+    world.db()('past_employers').insert({
+      id: newId(),
+      person_id: person.id,
+      organisation_id: organisationId,
+      name,
+      place: 0,
+    })
+
+  test('suggests a complete panel, and the form is filled with the first person', async () => {
+    const { chair, peer, neighbour, coordinator, at, as } = world
+    await says(chair, { kinds: ['lived experience'], expertise: ['Rural branches'], needs: 'Interpreter (Tigrinya)' })
+    await says(peer, { kinds: ['sector peer'] })
+    await says(neighbour, { kinds: ['local group'] })
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.text).toMatch(/Suggested: Nadia Rahmani, .*Why Nadia Rahmani: Lived experience/)
+    expect(casework.text).toContain('Knows about Rural branches, which the panel lacks')
+    expect([casework.valueOf('person'), casework.valueOf('kind'), casework.valueOf('chairs')]).toEqual([
+      chair.id,
+      'lived experience',
+      'yes',
+    ])
+    expect(casework.text).toMatch(/Nadia Rahmani Suggested Rural branches.*Tuesday and Wednesday.*Interpreter/)
+    const seats = () => world.db()('seats').where({ application_id: world.application.id })
+    expect(await seats()).toEqual([]) // nothing is offered until a person decides
+    for (let offered = 1; offered <= 3; offered += 1) {
+      await casework.press('Offer this seat')
+      expect([casework.status, (await seats()).length]).toEqual([200, offered])
+    }
+    expect(casework.text).not.toContain('is needed')
+    expect(casework.text).not.toContain('Suggested:')
+    expect(casework.buttons).toContain('Pass to the panel')
+  })
+
+  test('marks every known conflict, and suggests no one who has one', async () => {
+    const { service, organisation, application, coordinator, chair, peer, neighbour, at, as } = world
+    const member = await aPersonWho(service, {
+      name: 'Mem Ber',
+      member: [[organisation, 'lead']],
+      roles: ['appraiser'],
+    })
+    const declared = await aPersonWho(service, { name: 'Dec Lared', roles: ['appraiser'] })
+    const free = await aPersonWho(service, { name: 'Free Person', roles: ['appraiser'] })
+    await aDeclaration(service, application, declared, 'conflict')
+    for (const person of [chair, peer, neighbour, member, declared, free])
+      await says(person, { kinds: ['lived experience', 'sector peer'], ...(person === chair && { area: 'ASHCOMBE' }) })
+    await employed(peer, organisation.id, 'Under another name')
+    await employed(neighbour, null, 'ashcombe  libraries')
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.text).toMatch(/Suggested: Free Person Why/)
+    for (const row of [
+      /Nadia Rahmani .*? Lives in the council area Ask them to declare it/,
+      /Huw Prosser .*? Worked or volunteered here/,
+      /Clare Dunmore .*? Worked or volunteered here/,
+      /Mem Ber .*? On this library’s team .*?Cannot be chosen/,
+      /Dec Lared .*? Declared a conflict of interest .*?Cannot be chosen/,
+    ])
+      expect(casework.text).toMatch(row)
+    await casework.press('Offer this seat', { person: chair.id, kind: 'lived experience', chairs: false })
+    expect(casework.status).toBe(200) // the coordinator decides about the others
+  })
+
+  test('counts open and completed seats, and does not suggest a person at their limit', async () => {
+    const { service, organisation, lead, coordinator, at, as } = world
+    const busy = await aPersonWho(service, { name: 'Busy Body', roles: ['appraiser'] })
+    const idle = await aPersonWho(service, { name: 'Idle Reader', roles: ['appraiser'] })
+    await says(busy, { most: 2 })
+    await says(idle, {})
+    const open = await anApplication(service, organisation, { status: 'with the panel', startedBy: lead })
+    const completed = await anApplication(service, organisation, { status: 'decided', startedBy: lead })
+    for (const application of [open, completed]) await aSeat(service, application, busy, coordinator)
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.text).toMatch(/Busy Body .*?1 open, 1 completed At their limit of 2/)
+    expect(casework.text).toMatch(/Busy Body .*?Last on this library’s panel: 4 January 2027/)
+    expect(casework.text).toMatch(/Suggested: Idle Reader Why/)
+  })
+
+  test('fills the form with the person whom the coordinator chooses, by kind of seat and by search', async () => {
+    const { coordinator, chair, peer, at, as } = world
+    await says(chair, { kinds: ['lived experience'] })
+    await says(peer, { kinds: ['sector peer'] })
+    const casework = await as(coordinator, at(`/panel?person=${peer.id}`))
+    expect([casework.valueOf('person'), casework.valueOf('kind')]).toEqual([peer.id, 'sector peer'])
+    await casework.open(at('/panel?kind=lived+experience'))
+    expect(casework.text).toMatch(/Lived experience, 1.*Everyone|Everyone, \d+.*Lived experience, 1/)
+    expect(casework.$('.los-compare--pool tbody tr').length).toBe(1)
+    await casework.open(at('/panel?search=huw'))
+    expect(casework.$('.los-compare--pool tbody tr').length).toBe(1)
+    for (const strange of ['?kind=king&shown=-5', '?shown=1e9', '?person=x&search=%00', '?kind=a&kind=b'])
+      expect((await casework.open(at(`/panel${strange}`))).status).toBe(200)
+  })
+
+  test('says who cannot come on the read-by date, and who has not said anything yet', async () => {
+    const { coordinator, peer, application, db, at, as } = world
+    await says(peer, { weekdays: '[1]' })
+    const wednesday = '2027-03-31' as Day
+    await db()('panels').insert({ application_id: application.id, read_by: wednesday, version: 1 })
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.text).toMatch(/Huw Prosser .*?Monday Cannot come on 31 Mar 2027/)
+    expect(casework.text).toMatch(/Nadia Rahmani .*?Not said yet/)
+  })
+
+  test('lists 25 people at a time', async () => {
+    const { service, coordinator, at } = world
+    for (let count = 10; count < 40; count += 1)
+      await aPersonWho(service, { name: `Zed Reader ${count}`, roles: ['appraiser'] })
+    const casework = await signedIn(service, coordinator, at('/panel'))
+    expect(casework.$('.los-compare--pool tbody tr').length).toBe(25)
+    await casework.follow(casework.$('a:contains("Show more people")').text())
+    expect(casework.$('.los-compare--pool tbody tr').length).toBeGreaterThan(30)
+  })
+
+  test('shows kinds, needs and conflicts to coordinators only', async () => {
+    const { chair, peer, trustee, coordinator, application, service, seated, at, as } = world
+    await says(chair, { kinds: ['lived experience'], needs: 'A quiet room' })
+    await world.db()('declarations').where({ application_id: application.id }).delete()
+    await seated()
+    await aDeclaration(service, application, trustee)
+    await says(await aPersonWho(service, { name: 'Wait Ing', roles: ['appraiser'] }), { needs: 'Large print' })
+    expect((await as(coordinator, at('/panel'))).text).toContain('Large print')
+    for (const person of [peer, trustee])
+      for (const text of ['Large print', 'A quiet room', 'Wait Ing'])
+        expect((await as(person, at('/panel'))).text).not.toContain(text)
+  })
+})

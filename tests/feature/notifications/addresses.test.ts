@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { theService } from '../../../src/domain/actor.ts'
+import { countBounce } from '../../../src/email/email-address.store.ts'
+import { queueEmail } from '../../../src/email/outbox.ts'
+import { wasNotReached } from '../../../src/email/readers.store.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('addresses that do not work', engine => {
+  let service: Service
+  let [marian, osric, joan]: APerson[] = []
+  let organisation: Awaited<ReturnType<typeof anOrganisation>>
+  beforeAll(async () => {
+    service = await aService(engine)
+    organisation = await anOrganisation(service, { name: 'Ashcombe Libraries' })
+    marian = await aPersonWho(service, { name: 'Marian', member: [[organisation, 'lead']] })
+    osric = await aPersonWho(service, { name: 'Osric', member: [[organisation, 'lead']] })
+    joan = await aPersonWho(service, { name: 'Joan', roles: ['coordinator'] })
+  })
+  afterAll(() => service.end())
+  beforeEach(async () => {
+    await service.database.writer('email_addresses').delete()
+    await service.post()
+  })
+  const bounces = (person = marian!) =>
+    service.parts.write(theService, ({ trx, at }) =>
+      countBounce(trx, person.email, { kind: 'hard', answer: '550 no such person', at }),
+    )
+  const queue = (person = marian!) =>
+    service.parts.write(theService, work =>
+      queueEmail(work, {
+        name: 'password changed',
+        to: { personId: person.id, name: 'Marian', address: person.email, language: 'en' },
+        entity: { kind: 'person', id: person.id },
+        facts: { at: work.at },
+      }),
+    )
+  const state = (id: string) => service.parts.db('outbox').where({ id }).first('status', 'not_sent_reason')
+
+  test('are listed, with the bounces and who else to contact', async () => {
+    await bounces()
+    const visitor = await signedIn(service, joan!, '/mail/addresses')
+    expect(visitor.text).toContain('Emails do not arrive')
+    await visitor.follow(marian!.email)
+    expect(visitor.text).toContain('550 no such person')
+    expect(visitor.text).toContain('Ashcombe Libraries: Osric.')
+  })
+
+  test('get nothing once someone has stopped their emails, until someone allows them', async () => {
+    await bounces()
+    const visitor = await signedIn(service, joan!, '/mail/addresses')
+    await visitor.follow(marian!.email)
+    await visitor.press('Stop emails', { reason: 'She left the library' })
+    expect(visitor.text).toContain('She left the library')
+    const id = await queue()
+    const other = await queue(osric!)
+    expect((await service.post()).map(({ to }) => to)).toEqual([osric!.email])
+    expect([await state(id), await state(other)]).toEqual([
+      { status: 'not sent', not_sent_reason: 'address suppressed' },
+      { status: 'sent', not_sent_reason: null },
+    ])
+    await visitor.press('Send emails again')
+    await queue()
+    expect((await service.post()).map(({ to }) => to)).toEqual([marian!.email])
+    expect(
+      await service.parts.db('events').where('name', 'like', 'email.address_%').orderBy('sequence').pluck('name'),
+    ).toEqual(['email.address_stopped', 'email.address_allowed'])
+  })
+
+  test('can be entered by hand, in any spelling, once', async () => {
+    const visitor = await signedIn(service, joan!, '/mail/addresses/new')
+    const reason = 'The person asked for it'
+    await visitor.press('Stop emails', { address: 'nobody', reason: '' })
+    expect([visitor.status, visitor.text.includes('Enter one email address')]).toEqual([422, true])
+    await visitor.press('Stop emails', { address: marian!.email.toUpperCase(), reason })
+    expect([visitor.status, visitor.text.includes(reason)]).toEqual([200, true])
+    await queue()
+    expect(await service.post()).toEqual([])
+    await visitor.open('/mail/addresses/new')
+    await visitor.press('Stop emails', { address: marian!.email, reason })
+    expect([visitor.status, visitor.text.includes('stopped already')]).toEqual([422, true])
+  })
+
+  test('make their leads count as leads who cannot be reached', async () => {
+    const onBoard = () => service.parts.db('people').where({ id: marian!.id }).whereRaw(wasNotReached).pluck('id')
+    expect(await onBoard()).toEqual([])
+    await bounces()
+    expect(await onBoard()).toEqual([marian!.id])
+  })
+
+  test('are not found by leads', async () => {
+    await bounces()
+    const { id } = (await service.parts.db('email_addresses').first('id'))!
+    const visitor = await signedIn(service, osric!)
+    for (const path of ['/mail/addresses', '/mail/addresses/new', `/mail/addresses/${id}`]) {
+      await visitor.open(path)
+      expect(visitor.status).toBe(404)
+    }
+  })
+})

@@ -1,0 +1,288 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { instant, parseDay } from '../../../src/domain/time.ts'
+import { hashOfToken, newToken } from '../../../src/email/tokens.ts'
+import { eachDatabase, onStatement } from '../../support/database.ts'
+import { entriesIn, everyDate, type EveryDate } from '../../support/every-date.ts'
+import { aDeclaration, anAward, anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { aVisitor, type Visitor } from '../../support/visitor.ts'
+
+interface Answer {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  text: string
+}
+
+eachDatabase('calendar feeds', engine => {
+  let service: Service
+  let it: EveryDate
+  beforeEach(async () => {
+    service = await aService(engine)
+    it = await everyDate(service)
+  })
+  afterEach(() => service.end())
+  const writer = () => service.database.writer
+
+  /** Reads an address as a calendar program does, without cookies. */
+  const read = (address: string, headers: Record<string, string> = {}): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const { port } = service.server.address() as { port: number }
+      const asked = request({ port, path: address, headers, agent: false }, response => {
+        const chunks: Buffer[] = []
+        response.on('data', chunk => chunks.push(chunk as Buffer))
+        response.on('end', () =>
+          resolve({ status: response.statusCode!, headers: response.headers, text: Buffer.concat(chunks).toString() }),
+        )
+      })
+      asked.on('error', reject)
+      asked.end()
+    })
+
+  /** Makes a feed on the pages, and returns its path. */
+  async function feedOf(visitor: Visitor): Promise<string> {
+    await visitor.open('/account/calendar')
+    await visitor.press(
+      visitor.buttons.includes('Make a new address') ? 'Make a new address' : 'Make a calendar address',
+    )
+    return new URL(visitor.$('.los-address').text().trim()).pathname
+  }
+  const feedOfPerson = async (person: APerson) => feedOf(await signedIn(service, person))
+  const titles = async (address: string): Promise<string[]> =>
+    entriesIn((await read(address)).text).map(({ title, start }) => `${start.slice(0, 10)} ${title}`)
+
+  /** Waits until every feed that was read is marked as used, which happens after it was sent. */
+  async function marked(): Promise<void> {
+    const left = () => writer()('calendar_feeds').whereNull('last_used_at').pluck('person_id')
+    for (let tries = 0; tries < 500 && (await left()).length > 0; tries += 1) await sleep(20)
+    expect(await left()).toEqual([])
+  }
+
+  test('has the dates of each role, the next one first', async () => {
+    const library = [
+      '2027-03-10 Last day to submit Ashcombe Libraries’ application again',
+      '2027-03-12 Last day to submit more evidence for Ashcombe Libraries',
+      '2027-03-20 Last day to answer a question about Ashcombe Libraries’ application',
+      '2027-03-31 Ashcombe Libraries’ response to a recommendation is due',
+    ]
+    const award = '2027-06-30 Last day to renew Ashcombe Libraries’ award'
+    const recurring = '2027-04-15 Regular evidence from Ashcombe Libraries is due'
+    const consent = '2027-04-14 Last day of consent for some of Ashcombe Libraries’ evidence'
+    const draft = '2027-04-30 Last day to submit Ashcombe Libraries’ application'
+    const shown: Record<string, string[]> = {}
+    for (const [name, person] of Object.entries(it.people)) shown[name] = await titles(await feedOfPerson(person))
+    expect(shown).toEqual({
+      lead: [...library, consent, recurring, draft, award],
+      contributor: [...library, recurring, draft, award],
+      observer: [...library, draft, award],
+      coordinator: [
+        '2027-03-25 Findings on Ashcombe Libraries’ application are due',
+        '2027-04-30 Applications close at 5pm: Spring round 2027',
+      ],
+      trustee: [],
+      member: [
+        '2027-03-25 Your findings on Ashcombe Libraries’ application are due',
+        '2027-03-30 Panel meeting, Library of Sanctuary',
+      ],
+      offered: ['2027-03-15 Last day to answer the offer of a seat on the panel for Ashcombe Libraries'],
+      administrator: [],
+    })
+  })
+
+  test('is read without cookies, is private, and names neither people nor evidence', async () => {
+    const { headers, text } = await read(await feedOfPerson(it.people.lead))
+    expect(headers).toMatchObject({
+      'content-type': 'text/calendar; charset=utf-8',
+      'cache-control': 'private, no-cache',
+      etag: expect.stringMatching(/^"[\w-]{43}"$/),
+    })
+    expect([headers['set-cookie'], /Amina|The lead|Which branches|@library/.test(text)]).toEqual([undefined, false])
+    expect(text).toContain('X-WR-CALNAME:Library of Sanctuary\r\n')
+  })
+
+  test('answers 304 until a date changes', async () => {
+    const address = await feedOfPerson(it.people.lead)
+    const first = await read(address)
+    service.clock.minutesPass(90)
+    const etag = String(first.headers.etag)
+    const again = await read(address, { 'If-None-Match': etag })
+    expect([again.status, again.text, again.headers.etag]).toEqual([304, '', etag])
+    await writer()('questions').update({ reply_by: parseDay('2027-03-21')! })
+    const changed = await read(address, { 'If-None-Match': etag })
+    expect([changed.status, changed.headers.etag === etag]).toEqual([200, false])
+  })
+
+  test('a date that changes keeps its entry and raises its sequence, and one that is over disappears', async () => {
+    const address = await feedOfPerson(it.people.lead)
+    const entry = async () => {
+      const { text } = await read(address)
+      const found = entriesIn(text).find(({ title }) => title.includes('award'))
+      return found && { ...found, sequence: Number(/SEQUENCE:(\d+)(?=(?:(?!SEQUENCE)[^])*renew)/.exec(text)?.[1]) }
+    }
+    const before = await entry()
+    await writer()('awards')
+      .where({ id: it.ids.award })
+      .update({ valid_to: parseDay('2027-07-31')!, status: 'extended' })
+    await writer()('award_changes').insert({
+      id: 'c'.repeat(20),
+      award_id: it.ids.award,
+      number: 2,
+      move: 'extend',
+      to_status: 'extended',
+      from_day: service.clock.today(),
+      valid_to: parseDay('2027-07-31')!,
+      at: service.clock.now(),
+      reason: null,
+    })
+    const after = await entry()
+    expect([before?.start, after?.start, after?.uid === before?.uid, after!.sequence > before!.sequence]).toEqual([
+      '2027-06-30',
+      '2027-07-31',
+      true,
+      true,
+    ])
+    await writer()('awards').where({ id: it.ids.award }).update({ status: 'lapsed' })
+    expect(await entry()).toBeUndefined()
+  })
+
+  test('follows the rights that the person has now', async () => {
+    const lead = await feedOfPerson(it.people.lead)
+    const member = await feedOfPerson(it.people.member)
+    const coordinator = await feedOfPerson(it.people.coordinator)
+    expect([(await titles(lead)).length, (await titles(member)).length, (await titles(coordinator)).length]).toEqual([
+      8, 2, 2,
+    ])
+    await writer()('memberships').where({ person_id: it.people.lead.id }).update({ ended_at: service.clock.now() })
+    await writer()('declarations').where({ person_id: it.people.member.id }).update({ says: 'conflict' })
+    await writer()('declarations').where({ person_id: it.people.coordinator.id }).update({ says: 'conflict' })
+    expect([await titles(lead), await titles(member), await titles(coordinator)]).toEqual([
+      [],
+      [],
+      ['2027-04-30 Applications close at 5pm: Spring round 2027'],
+    ])
+    await writer()('people').where({ id: it.people.lead.id }).update({ status: 'suspended' })
+    expect((await read(lead)).status).toBe(404)
+  })
+
+  test('shows its address once, and a new address replaces the one before', async () => {
+    const lead = await signedIn(service, it.people.lead)
+    const first = await feedOf(lead)
+    expect(await writer()('calendar_feeds').pluck('token_hash')).toEqual([hashOfToken(first.slice(10, -4))])
+    await lead.open('/account/calendar')
+    await lead.open('/account/calendar/address')
+    expect([lead.address, lead.notices, lead.html.includes(first)]).toEqual([
+      '/account/calendar',
+      ['The address was shown once. Make a new one if you no longer have it'],
+      false,
+    ])
+    const second = await feedOf(lead)
+    expect([(await read(first)).status, (await read(second)).status]).toEqual([404, 200])
+    await lead.open('/account/calendar')
+    await lead.follow('Stop your calendar')
+    await lead.press('Stop your calendar')
+    expect([lead.notices, (await read(second)).status, await writer()('calendar_feeds').select()]).toEqual([
+      ['Your calendar address has stopped working'],
+      404,
+      [],
+    ])
+    expect(
+      await writer()('events').where('name', 'like', 'person.calendar%').orderBy('sequence').pluck('name'),
+    ).toEqual(['person.calendar_made', 'person.calendar_made', 'person.calendar_ended'])
+  })
+
+  test('shows when it was last used', async () => {
+    const lead = await signedIn(service, it.people.lead)
+    const address = await feedOf(lead)
+    expect((await lead.open('/account/calendar')).text).toContain('Last used Not yet')
+    await read(address)
+    await marked()
+    expect((await lead.open('/account/calendar')).text).toContain('Last used 1 March 2027')
+  })
+
+  test('an unknown, replaced or altered token is answered like a page that does not exist', async () => {
+    const address = await feedOfPerson(it.people.lead)
+    await writer()('calendar_feeds').update({ token_hash: hashOfToken(newToken()) })
+    const nothing = await read('/no-such-page')
+    const answers = await Promise.all(
+      [address, `/calendar/${newToken()}.ics`, '/calendar/x.ics', '/calendar/%00.ics', `${address}x`].map(each =>
+        read(each),
+      ),
+    )
+    const plain = ({ status, text, headers }: Answer) => ({ status, text, cache: headers['cache-control'] })
+    expect(answers.map(plain)).toEqual(answers.map(() => plain(nothing)))
+    expect(nothing.status).toBe(404)
+  })
+
+  test('another person’s newest address is not shown', async () => {
+    const lead = await signedIn(service, it.people.lead)
+    await feedOf(lead)
+    const observer = await signedIn(service, it.people.observer)
+    for (const [name, value] of lead.cookies) if (name.includes('calendar')) observer.cookies.set(name, value)
+    await observer.open('/account/calendar/address')
+    expect(observer.address).toBe('/account/calendar')
+  })
+
+  test('reads a hundred awards with as many statements as one, and never more than a hundred of one kind', async () => {
+    const address = await feedOfPerson(it.people.lead)
+    const asked: string[] = []
+    onStatement(service.database, ({ sql }) => void asked.push(sql))
+    const statements = async () => {
+      asked.length = 0
+      const { text } = await read(address)
+      return { count: asked.length, entries: entriesIn(text).length }
+    }
+    await read(address)
+    await marked()
+    const before = await statements()
+    for (let number = 0; number < 110; number += 1) {
+      const organisation = await anOrganisation(service, { name: `Library ${number}` })
+      await writer()('memberships').insert({
+        id: `m${String(number).padStart(19, '0')}`,
+        person_id: it.people.lead.id,
+        organisation_id: organisation.id,
+        role: 'lead',
+        started_at: service.clock.now(),
+      })
+      await anAward(service, organisation, { startedBy: it.people.lead, endsOn: '2027-06-30' })
+    }
+    const after = await statements()
+    expect([after.count, before.entries, after.entries]).toEqual([before.count, 8, 107])
+  }, 60_000)
+
+  test('a thousand clients at once each get their feed, and one that asks too often is told to wait', async () => {
+    const organisation = await anOrganisation(service, { name: 'Other' })
+    const tokens: string[] = []
+    for (let number = 0; number < 250; number += 1) {
+      const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
+      const token = newToken()
+      tokens.push(token)
+      await writer()('calendar_feeds').insert({
+        person_id: person.id,
+        token_hash: hashOfToken(token),
+        made_at: instant('2027-03-01T09:00:00Z'),
+        last_used_at: null,
+      })
+    }
+    await anAward(service, organisation, { startedBy: it.people.lead, endsOn: '2027-06-30' })
+    const started = performance.now()
+    const clients = Array.from({ length: 1_000 }, (_, place) => read(`/calendar/${tokens[place % 250]!}.ics`))
+    const page = await aVisitor(service).open('/sign-in')
+    const pageAfter = performance.now() - started
+    const answers = await Promise.all(clients)
+    expect([page.status, new Set(answers.map(({ status }) => status))]).toEqual([200, new Set([200])])
+    expect(new Set(answers.map(({ text }) => entriesIn(text).length))).toEqual(new Set([1]))
+    expect(pageAfter).toBeLessThan(30_000)
+    await marked()
+    const one = await Promise.all(Array.from({ length: 80 }, () => read(`/calendar/${tokens[0]!}.ics`)))
+    const refused = one.filter(({ status }) => status === 429)
+    expect([one.length - refused.length, Number(refused[0]!.headers['retry-after']) > 0]).toEqual([56, true])
+  }, 180_000)
+
+  test('a conflict hides an offered seat', async () => {
+    const address = await feedOfPerson(it.people.offered)
+    expect(await titles(address)).toHaveLength(1)
+    await aDeclaration(service, it.read, it.people.offered, 'conflict')
+    expect(await titles(address)).toEqual([])
+  })
+})

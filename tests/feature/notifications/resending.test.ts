@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { theService } from '../../../src/domain/actor.ts'
+import { knownAddress } from '../../../src/email/email-address.store.ts'
+import { queueEmail } from '../../../src/email/outbox.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+eachDatabase('emails that did not arrive', engine => {
+  let service: Service
+  let [marian, osric, joan]: APerson[] = []
+  beforeAll(async () => {
+    service = await aService(engine)
+    marian = await aPersonWho(service, { name: 'Marian' })
+    osric = await aPersonWho(service, { name: 'Osric' })
+    joan = await aPersonWho(service, { name: 'Joan', roles: ['administrator'] })
+  })
+  afterAll(() => service.end())
+  beforeEach(async () => {
+    await service.database.writer('email_addresses').delete()
+    await service.database.writer('outbox').delete()
+  })
+  const failed = async (person: APerson, status: string) => {
+    const id = await service.parts.write(theService, work =>
+      queueEmail(work, {
+        name: 'password changed',
+        to: { personId: person.id, name: 'Marian', address: person.email, language: 'en' },
+        entity: { kind: 'person', id: person.id },
+        facts: { at: work.at },
+      }),
+    )
+    await service.database.writer('outbox').where({ id }).update({ status })
+    return id
+  }
+
+  test('are sent again together, after a preview of how many and to whom', async () => {
+    await failed(marian!, 'failed')
+    await failed(osric!, 'bounced')
+    await failed(osric!, 'sent')
+    const visitor = await signedIn(service, joan!, '/mail/resending')
+    expect(visitor.text).toContain('2 emails to 2 addresses will be sent again')
+    await visitor.press('Send 2 emails again')
+    expect(visitor.text).toContain('2 emails will be sent again')
+    expect((await service.post()).map(({ to }) => to).toSorted()).toEqual([marian!.email, osric!.email].toSorted())
+    await visitor.open('/mail/resending')
+    expect(visitor.text).toContain('Nothing can be sent again.')
+  })
+
+  test('are not sent again to an address whose emails are stopped', async () => {
+    await failed(marian!, 'failed')
+    await service.parts.write(theService, async ({ trx, at }) => {
+      const { id } = await knownAddress(trx, marian!.email)
+      await trx('email_addresses').where({ id }).update({ suppressed_at: at, suppressed_because: 'She left' })
+    })
+    const visitor = await signedIn(service, joan!, '/mail/resending')
+    expect(visitor.text).toContain('Nothing can be sent again.')
+  })
+
+  test('can be tried with a test email to oneself', async () => {
+    const visitor = await signedIn(service, joan!, '/mail/test')
+    await visitor.press('Send a test email to me')
+    expect(visitor.text).toContain('on its way to the mail server')
+    expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
+      [joan!.email, 'Test email from Library of Sanctuary'],
+    ])
+    const { id } = (await service.parts.db('outbox').where({ name: 'test email' }).first('id'))!
+    await visitor.open(`/mail/${id}`)
+    expect(visitor.text).toContain('The mail server accepted the email.')
+  })
+})

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { theService } from '../../../src/domain/actor.ts'
+import { problemsIn } from '../../../src/domain/service-problems.ts'
+import { addMinutes, instant } from '../../../src/domain/time.ts'
+import { endOutage, noteOutage } from '../../../src/email/outage.store.ts'
+import { noteMailbox } from '../../../src/modules/notifications/bounces/bounce.store.ts'
+import { checkDatabase, watchService } from '../../../src/modules/site/service/service.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+const now = instant('2027-03-02T09:00:00.000Z')
+const well = {
+  mailDownSince: null,
+  emailsFailed: 9,
+  jobs: [{ name: 'move-awards', endedAt: addMinutes(now, -25 * 60) }],
+  freeBytes: 3 * 1024 ** 3,
+  isScannerDown: false,
+  isDatabaseSound: true,
+  mailboxUnreadableSince: addMinutes(now, -59),
+  administrators: 2,
+}
+
+test('a service that is well has no problems', () => {
+  expect(problemsIn(well, now)).toEqual([])
+})
+
+test.each([
+  [{ mailDownSince: addMinutes(now, -61) }, 'mail server'],
+  [{ emailsFailed: 10 }, 'emails failing'],
+  [{ jobs: [{ name: 'move-awards', endedAt: addMinutes(now, -27 * 60) }] }, 'jobs'],
+  [{ freeBytes: 1024 ** 3 }, 'disk'],
+  [{ isScannerDown: true }, 'scanner'],
+  [{ isDatabaseSound: false }, 'database'],
+  [{ mailboxUnreadableSince: addMinutes(now, -61) }, 'bounce mailbox'],
+  [{ administrators: 1 }, 'administrators'],
+])('a service with %j has the problem “%s”', (reading, name) => {
+  expect(problemsIn({ ...well, ...reading }, now).map(each => each.name)).toEqual([name])
+})
+
+eachDatabase('problems of the service', engine => {
+  let service: Service
+  let admin: APerson
+  beforeEach(async () => {
+    service = await aService(engine)
+    admin = await aPersonWho(service, { name: 'Ada', roles: ['administrator'] })
+    await aPersonWho(service, { name: 'Bo', roles: ['administrator'] })
+  })
+  afterEach(() => service.end())
+  const watch = () => watchService(service.parts)
+  const emails = async () => (await service.post()).filter(({ subject }) => subject.includes('needs attention'))
+  const mailboxFails = () =>
+    service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', service.clock.now()))
+
+  test('are shown at home and emailed to administrators once a day until they are solved', async () => {
+    await watch()
+    expect(await emails()).toEqual([])
+    await mailboxFails()
+    service.clock.minutesPass(70)
+    await watch()
+    await watch()
+    const [first, second, ...more] = await emails()
+    expect([first!.text.includes('mailbox of delivery reports'), second!.subject, more]).toEqual([
+      true,
+      'The service needs attention: 1 problem',
+      [],
+    ])
+    const visitor = await signedIn(service, admin, '/home')
+    expect(visitor.text).toContain('The service needs attention: 1 problem')
+    service.clock.minutesPass(23 * 60)
+    await watch()
+    expect(await emails()).toEqual([])
+    service.clock.minutesPass(61)
+    await watch()
+    expect((await emails()).length).toBe(2)
+    await service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'read', service.clock.now()))
+    await watch()
+    expect(await service.parts.db('service_problems')).toEqual([])
+  })
+
+  test('with the mail server are shown at home but not emailed', async () => {
+    await service.parts.write(theService, ({ trx }) => noteOutage(trx, 'ECONNREFUSED', service.clock.now()))
+    service.clock.minutesPass(70)
+    await watch()
+    const visitor = await signedIn(service, admin, '/home')
+    expect(visitor.text).toContain('The mail server cannot be reached.')
+    await service.parts.write(theService, ({ trx }) => endOutage(trx))
+    expect(await emails()).toEqual([])
+  })
+
+  test('are not found in a sound database', async () => {
+    await checkDatabase(service.parts)
+    await watch()
+    expect(await service.parts.db('service_problems').pluck('name')).toEqual([])
+  })
+})
