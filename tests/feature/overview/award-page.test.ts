@@ -42,6 +42,7 @@ eachDatabase('the page of an award', engine => {
     let award: Awaited<ReturnType<typeof anAward>>
     beforeEach(async () => {
       service = await aService(engine)
+      await aRound(service)
       organisation = await anOrganisation(service)
       lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
       award = await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-04-30' })

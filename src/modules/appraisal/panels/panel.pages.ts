@@ -101,10 +101,7 @@ function readByPart(t: T, { application, readBy }: PanelCasework, entered: Form 
   const form = entered ?? formOf({ readBy: readBy?.day ?? '', version: String(readBy?.version ?? 0) })
   return {
     text: readBySentence(t, readBy) ?? t('panels.read_by.none'),
-    calendar:
-      readBy && application.status === 'with the panel'
-        ? calendarLink(t, { kind: 'findings', id: application.id })
-        : null,
+    calendar: readBy && canSetReadBy(application) ? calendarLink(t, { kind: 'findings', id: application.id }) : null,
     form: canSetReadBy(application)
       ? {
           action: `/applications/${application.id}/panel/read-by`,

@@ -12,7 +12,10 @@ const addressed = ({ actor, address }: Reader) => ({
   language: actor.language,
 })
 
-/** Emails the leads, and the shared mailbox, about a correction. Nobody is emailed about an award that nobody outside has seen. */
+/**
+ * Emails the leads and the shared mailbox about a correction. Nobody is emailed about an award that nobody outside has
+ * seen.
+ */
 export async function emailLeadsAboutCorrection(
   work: UnitOfWork,
   award: NamedAward,

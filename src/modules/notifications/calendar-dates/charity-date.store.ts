@@ -39,6 +39,9 @@ const isUnfinished = `(not exists (select 1 from findings where findings.seat_id
     and findings.given_at is not null)
   or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
 
+/** Coordinators can set the read-by date in these, as `canSetReadBy` says; the panel reads only in one of them. */
+const statusesWithReadBy = ['checked', 'with the panel', 'more evidence asked', 'resubmitted']
+
 /**
  * When the findings of a panel are due; its library does not see it. In a feed, for members who have not given theirs,
  * and for coordinators who are not on the panel.
@@ -47,7 +50,7 @@ const findings: Dates = (db, actor, asked) => {
   const query = db('panels')
     .join('applications', 'applications.id', 'panels.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .where('applications.status', 'with the panel')
+    .whereIn('applications.status', isForFeed(asked) ? ['with the panel'] : statusesWithReadBy)
     .whereIn('applications.id', applicationsReadableBy(db, actor).select('applications.id'))
     .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))
     .select(

@@ -90,7 +90,8 @@ eachDatabase('the page of an award', engine => {
       await award.nightly()
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect(library.text).toContain(
-        'Lapsed It was valid until 31 May 2027. The library can only get it back with a full reappraisal. Next renewal',
+        'Lapsed It was valid until 31 May 2027. The library can only get it back with a full reappraisal. ' +
+          'Start your reappraisal',
       )
       await award.start()
       await library.open(`/awards/${award.award.id}`)
