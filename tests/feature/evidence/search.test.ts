@@ -107,7 +107,7 @@ eachDatabase('the list of evidence', engine => {
       .map(each => actor.$(each).find('a').first().text().trim())
   }
 
-  describe('by words', () => {
+  describe('a search by words', () => {
     beforeAll(async () => {
       await put(people.lead, 'Café Ŵyn: paned a sgwrs yn Llanrŵst')
       await put(people.lead, 'Вечір казок: Олена Їжакевич читає')
