@@ -38,7 +38,7 @@ export type NotSentReason = (typeof notSentReasons)[number]
 export interface AddressedText extends EmailText {
   /** the name in the greeting; null for an address without a name */
   name: string | null
-  /** in the demo only: the calendar file that came with it, and the path of its unsubscribe link */
+  /** in the demo only: the email's calendar file, and the path of its unsubscribe link */
   calendar?: string
   unsubscribePath?: string
 }

@@ -118,7 +118,7 @@ function searchFields(t: T, { status, words, organisation, name, from, to }: Ema
 
 interface Shown {
   email: OutboxEmail
-  /** the id of what is known about its address; null when nothing is */
+  /** the id of the record about the email's address; null without one */
   addressId: string | null
   /** the reminders in the email that the viewer may see; null for an email of another kind */
   reminders: { lines: readonly ReminderLine[]; areAll: boolean } | null
