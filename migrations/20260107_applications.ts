@@ -135,7 +135,8 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['award_id', 'number'])
     table.index(['framework_version_id'])
   })
-  // Why someone opened the original of a redacted copy: in the charity through an application, or an observer.
+  // The reason why a person opened the original of a redacted copy. They read it through an application, or are an
+  // observer.
   await knex.schema.createTable('unredacted_views', table => {
     id(table)
     reference(table, 'file_id', 'evidence_files')

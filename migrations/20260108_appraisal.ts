@@ -25,7 +25,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('lift_reason').notNullable()
     table.index(['application_id'])
   })
-  // Offering a seat is also an invitation: it goes to an address, and accepting it makes the account.
+  // The offer of a seat is also an invitation: it is sent to an address, and accepting it creates the account.
   await knex.schema.createTable('seats', table => {
     id(table)
     reference(table, 'application_id', 'applications')

@@ -74,7 +74,7 @@ export const consequences: Consequences = {
   'partner removed': [hideRemovedPartner], // applications: show it in no draft
   'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
-  'evidence removed': [detachFromAnswers], // applications: no answer uses it any more
+  'evidence removed': [detachFromAnswers], // applications: remove it from all answers
 }
 
 /** @returns the `write` of a service over its database */

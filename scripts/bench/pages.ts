@@ -26,7 +26,7 @@ export function pagesOf({ lead, coordinator, libraryLead, application, list, cod
 
 const few = 100
 
-/** Pages with few rows and with many. Pages other than lists are measured with many only. */
+/** Sets of pages with few rows and with many. Pages other than lists are measured only with many rows. */
 export const pageSets = (many: number): Filling[] =>
   [few, many].map(rows => ({
     rows,
@@ -34,6 +34,6 @@ export const pageSets = (many: number): Filling[] =>
       pagesOf(await seed(db, rows)).filter(({ isList, name }) => rows === many || isList || name === bare),
   }))
 
-/** The pages of an evidence list, for a library with few items and one with many. */
+/** The pages of an evidence list, for a library with few items and a library with many. */
 export const evidenceSets = (many: number): Filling[] =>
   [1_000, many].map(rows => ({ rows, fill: db => evidencePages(db, rows) }))

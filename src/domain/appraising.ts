@@ -11,7 +11,7 @@ export const mostSeatsAYear = 12
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
 export type Weekday = (typeof weekdays)[number]
 
-/** What an appraiser says of themselves. Only they and coordinators see it. */
+/** The details that appraisers enter about themselves. Only they and coordinators see them. */
 export interface AppraiserProfile {
   /** the kinds of seat that they can take */
   kinds: readonly SeatKind[]
@@ -59,7 +59,7 @@ export function fieldsIn(text: string): string[] {
 export const knownConflicts = ['member', 'declared', 'former member', 'past employer', 'council area'] as const
 export type KnownConflict = (typeof knownConflicts)[number]
 
-/** What the service knows about a person and one application. */
+/** The facts about a person and one application that the service knows. */
 export interface ConflictFacts {
   isMember: boolean
   wasMember: boolean

@@ -51,7 +51,7 @@ export const answeredByRecommendations = 'response-to-recommendations'
 /** Id of the item that starts with the earlier targets. Complete when there were none. */
 export const aboutEarlierTargets = 'progress-on-targets'
 
-/** What an item still needs. */
+/** The parts that are still missing from an item. */
 export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.id === answeredByRecommendations) return (it.recommendationsToAnswer ?? 0) > 0 ? ['words'] : []
   if (item.id === aboutEarlierTargets && !isSaid(answer)) return []

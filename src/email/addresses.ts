@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 
-// Which email addresses are accepted: the common form. RFC 5322 allows more: quoted names, comments, groups, routes and
+// Only the common form of email addresses is accepted. RFC 5322 also allows quoted names, comments, groups, routes and
 // IP addresses. We refuse those, because they can send an email to the wrong place.
 
 const maxLength = 254
@@ -16,8 +16,8 @@ export function isAddress(text: string): boolean {
 }
 
 /**
- * A key that is the same for every spelling of an address: in practice mailboxes do not differ by case, and a domain
- * has one ASCII form. Stored in `people.email_key`, which is unique.
+ * A key that is the same for every spelling of an address, because in practice mailboxes ignore case, and a domain has
+ * one ASCII form. Stored in `people.email_key`, which is unique.
  */
 export function addressKey(email: string): string {
   const text = email.trim().normalize('NFC')
@@ -26,7 +26,10 @@ export function addressKey(email: string): string {
   return `${text.slice(0, at).toLowerCase()}@${asciiDomain(domain) ?? domain.toLowerCase()}`
 }
 
-/** The domain in ASCII; null when it is not one. Without a dot it would name a machine on the mail server's network. */
+/**
+ * The domain in ASCII; null when it is not a domain. A name without a dot would be a machine on the mail server's
+ * network.
+ */
 export function asciiDomain(domain: string): string | null {
   if (domain === '' || /[^\p{L}\p{M}\p{N}.-]/u.test(domain)) return null
   const labels = domainToASCII(domain).split('.')

@@ -5,8 +5,8 @@ import type { OutboxEmail } from './outbox.store.ts'
 import type { Outcome } from './transport.ts'
 
 /**
- * Minutes until a lease ends. Longer than an SMTP conversation may take, so a process that still holds an email after
- * that has died or hangs.
+ * Minutes until a lease ends. An SMTP conversation never takes that long, so a process that holds an email for longer
+ * has died or hangs.
  */
 export const leaseMinutes = 5
 const maxTryingMinutes = 48 * 60
@@ -39,8 +39,8 @@ export function afterSending(
 }
 
 /**
- * The changes to an email's row when it may or may not have arrived: it is sent once more after an hour, with the same
- * Message-ID, and never a third time.
+ * The changes to an email's row when the email may or may not have arrived. It is sent once more after an hour, with
+ * the same Message-ID, and never a third time.
  */
 export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: string, at: Instant): Changes {
   return resent > 0
@@ -49,8 +49,8 @@ export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: st
 }
 
 /**
- * Milliseconds before the next try: 1 minute, 2, 4 and so on up to 4 hours. A random quarter more or less spreads the
- * load.
+ * Milliseconds before the next attempt: 1 minute, 2, 4 and so on up to 4 hours. The wait is varied randomly by up to a
+ * quarter to spread the load.
  */
 export function waitAfter(tries: number): number {
   const minutes = Math.min(2 ** Math.min(tries - 1, 12), maxWaitMinutes)

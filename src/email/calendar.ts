@@ -130,8 +130,8 @@ export interface CalendarMeeting {
 
 /**
  * @param sent.from the sender, as `Name <address>` or an address
- * @returns the text of an .ics file (RFC 5546) that puts the meeting in the calendar of one person, or takes it out.
- * Its times are in UTC, so a change of clocks does not move them
+ * @returns the text of an .ics file (RFC 5546) that adds the meeting to one person's calendar, or removes it. Its times
+ * are in UTC, so a change of clocks does not move them
  */
 export function calendarInvitation(
   { uid, sequence, startsAt, endsAt, title, text, place, address, isCancelled }: CalendarMeeting,

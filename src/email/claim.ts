@@ -29,17 +29,20 @@ export interface Content {
   text: AddressedText
   calendar: string | null
   unsubscribePath: string | null
-  /** its link contains a token, so only the demo stores it */
+  /** the link contains a token, so only the demo stores it */
   isSecret?: boolean
 }
 
-/** Writes an email of reminders when it is sent. @returns the reason when there is nothing to send */
+/**
+ * Writes an email of reminders when it is sent.
+ * @returns the reason when nothing needs to be sent
+ */
 export type DrawDigest = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Content | NotSentReason>
 
-/** What sending needs besides the outbox. */
+/** The dependencies of sending, besides the outbox. */
 export interface SendingContext {
   baseUrl: string
-  /** true in the demo only: secret links are stored with their emails, so that its pages can show them */
+  /** true only in the demo, which stores secret links so that its pages can show them */
   keepsLinks: boolean
   mayStillKnow: MayStillKnow
   drawDigest: DrawDigest
@@ -57,7 +60,7 @@ export interface Claimed {
 /**
  * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins, and only the
  * process that holds the claim writes the outcome. The text of an email with a token is written now.
- * @returns null when another process has it, or when it must not be sent any more
+ * @returns null when another process has the email, or when it must no longer be sent
  */
 export async function claimEmail(
   trx: Tx,
@@ -110,7 +113,7 @@ const isDrawnWhenSent = ({ name }: OutboxEmail): boolean =>
 const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
   personId === null && name !== digest && messages[name] === 'leads'
 
-/** Emails that tell people about losing access, so they are sent although the reader can no longer open the page. */
+/** Emails about losing access, which are sent although the reader can no longer open the page. */
 const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {

@@ -4,7 +4,7 @@ import type { Db } from '../db/connection.ts'
 // The facts that emails with a token read when they are sent. Null when the email is no longer needed. An email to
 // someone without an account greets no one by name, because the sender entered the name and it could hold anything.
 
-/** What an invitation says. `isFromCharity`: no colleague sent it. */
+/** The facts of an invitation. `isFromCharity` is true when it does not come from a colleague. */
 export interface InvitationFacts {
   role: MemberRole | CharityRole
   organisation: string | null

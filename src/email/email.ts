@@ -7,9 +7,9 @@ import { ourWording, wordsFor } from './wording.store.ts'
 export interface EmailText {
   subject: string
   paragraphs: readonly string[]
-  /** its only link. `path`, such as /home, is on this service */
+  /** the only link of the email. `path`, such as /home, is on this service */
   action: { label: string; path: string } | null
-  /** small print at the end: how to change which emails the reader gets */
+  /** the last line, such as how to choose which emails the reader gets */
   note?: string
 }
 
@@ -23,9 +23,9 @@ const notWritten: Written = { opening: [], closing: [] }
 /** An email whose text is written when it is queued. */
 export interface PlainEmail<Facts> {
   token: null
-  /** the text of coordinators that it uses; null for an email whose words are fixed */
+  /** the editable text that the email uses; null for an email whose words are fixed */
   wording: { name: WordedEmail; values(t: T, facts: Facts): Partial<Record<MergeField, string>> } | null
-  /** @param written the text in use, or ours without it */
+  /** @param written the editable text; by default our original text */
   draw(t: T, facts: Facts, written?: Written): EmailText
 }
 
@@ -35,7 +35,7 @@ export type TokenUse = (typeof tokenUses)[number]
 /** An email with a secret link. Its text is written each time it is sent, with a new token. */
 export interface TokenEmail {
   token: { use: TokenUse; lastsMinutes: number }
-  /** null when it is no longer needed: the invitation was revoked, or the seat withdrawn */
+  /** null when the email is no longer needed, because the invitation was revoked or the seat withdrawn */
   drawWith(db: Db, t: T, entityId: string, token: string): Promise<{ name: string | null; drawn: EmailText } | null>
 }
 
@@ -48,7 +48,9 @@ export const email = <Facts>(draw: (t: T, facts: Facts) => EmailText): PlainEmai
   draw,
 })
 
-/** Declares an email whose opening and closing coordinators can edit. What `draw` puts between them is fixed. */
+/**
+ * Declares an email whose opening and closing coordinators can edit. The words that `draw` puts between them are fixed.
+ */
 export const wordedEmail = <Facts>(
   name: WordedEmail,
   values: (t: T, facts: Facts) => Partial<Record<MergeField, string>>,
@@ -76,7 +78,7 @@ const paragraphsOf = (text: string): string[] =>
     .map(each => each.trim())
     .filter(Boolean)
 
-/** The text of coordinators for an email, filled in. */
+/** The coordinators' text for an email, with its merge fields filled in. */
 export async function writtenFor<Facts>(
   db: Db | Tx,
   t: T,

@@ -17,7 +17,10 @@ export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed',
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 
-/** An email that is due further ahead than this was queued while the clock was wrong, and counts as due. */
+/**
+ * The most minutes that an email can be due ahead. An email due later was queued while the clock was wrong, and counts
+ * as due.
+ */
 const maxWaitMinutes = 3 * 24 * 60
 
 export const notSentReasons = [
@@ -33,9 +36,9 @@ export type NotSentReason = (typeof notSentReasons)[number]
 
 /** The text of an email in the outbox. */
 export interface AddressedText extends EmailText {
-  /** for the greeting; null for an address without a name */
+  /** the name in the greeting; null for an address without a name */
   name: string | null
-  /** in the demo only: the calendar file that came with it, and the path of its unsubscribe link */
+  /** in the demo only: the email's calendar file, and the path of its unsubscribe link */
   calendar?: string
   unsubscribePath?: string
 }
@@ -49,7 +52,7 @@ export interface OutboxEmail {
   entity: string
   entityId: string
   applicationId: string | null
-  /** null until an email with a token is sent, and once the text has been deleted */
+  /** null until an email with a token is sent, and after the text has been deleted */
   text: AddressedText | null
   subject: string | null
   status: EmailStatus
@@ -57,7 +60,7 @@ export interface OutboxEmail {
   queuedAt: Instant
   nextTryAt: Instant
   tries: number
-  /** 1 when it was sent a second time because it may not have arrived, otherwise 0 */
+  /** 1 when the email was sent a second time because it may not have arrived, otherwise 0 */
   resent: number
   leaseUntil: Instant | null
   generation: number
@@ -76,7 +79,10 @@ export interface NewEmail {
   text: AddressedText | null
 }
 
-/** @param notBefore the email is not sent before this time @returns its id */
+/**
+ * @param notBefore the earliest time to send the email
+ * @returns the email's id
+ */
 export async function insertEmail(
   trx: Tx,
   { name, to, entity, applicationId, text }: NewEmail,
@@ -109,18 +115,24 @@ export async function insertEmail(
   return id
 }
 
-/** Whether an email of this kind about this entity has been queued since a moment. */
+/** Whether an email of this kind about this entity has been queued since the given time. */
 export async function wasQueuedSince(trx: Tx, name: EmailName, entityId: string, since: Instant): Promise<boolean> {
   return (
     (await trx('outbox').where({ name, entity_id: entityId }).where('queued_at', '>=', since).first('id')) !== undefined
   )
 }
 
-/** Inserts the email of reminders for one reader and day. @returns its id; null when there is one already */
+/**
+ * Inserts the email of reminders for one reader and day.
+ * @returns the new id; null when there is one already
+ */
 export const insertDigest = (trx: Tx, to: To & { entity: About }, day: Day, at: Instant): Promise<string | null> =>
   insertOnce(trx, { name: digest, to, key: digestKey(day, to.entity.id) }, at)
 
-/** Inserts an email whose text is written when it is sent. @returns its id; null when its key exists already */
+/**
+ * Inserts an email whose text is written when it is sent.
+ * @returns the new id; null when its key exists already
+ */
 export async function insertOnce(
   trx: Tx,
   { name, to, key }: { name: OutboxName; to: To & { entity: About }; key: string },
@@ -228,8 +240,8 @@ export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[
 }
 
 /**
- * Changes an email if its status and lease are still as they were read.
- * @returns false when another process has it now; then nothing was written
+ * Stores the hash of a token that is about to be sent. Earlier tokens stay valid, because their email may have arrived.
+ * When one of them is used, the others become invalid.
  */
 export async function updateEmail(
   trx: Tx,

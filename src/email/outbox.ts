@@ -9,7 +9,9 @@ import { emails, type FactsOf, type EmailName } from './templates.ts'
 import { insertEmail } from './outbox.store.ts'
 import { mailboxOf, readersFor, type Reader } from './readers.store.ts'
 
-/** Where an email goes. `personId` is null for an address without an account: an invitation, or a mailbox. */
+/**
+ * The recipient of an email. `personId` is null for an address without an account, such as an invitation or a mailbox.
+ */
 export interface To {
   personId: string | null
   name: string | null
@@ -17,7 +19,7 @@ export interface To {
   language: string
 }
 
-/** What an email is about. For one with a token: the invitation, seat or person that its link is for. */
+/** The entity of an email. For an email with a token, this is the invitation, seat or person for which the token is. */
 export interface About {
   kind:
     | 'invitation'
@@ -41,10 +43,10 @@ export type QueuedEmail<Name extends EmailName> = {
 } & (FactsOf<Name> extends null ? { facts?: null } : { facts: FactsOf<Name> })
 
 /**
- * Puts an email into the outbox, in the transaction of the change that it is about. A job sends it after the commit.
- * The text is written now, in the reader's language; with a token, when it is sent.
- * @param notBefore the email is not sent before this time
- * @returns its id
+ * Puts an email into the outbox, in the transaction of its change. A job sends the email after the commit. The text is
+ * written now, in the reader's language; the text of an email with a token is written when it is sent.
+ * @param notBefore the earliest time to send the email
+ * @returns the email's id
  */
 export async function queueEmail<Name extends EmailName>(
   work: UnitOfWork,
@@ -65,8 +67,8 @@ export async function queueEmail<Name extends EmailName>(
 }
 
 /**
- * Queues the same email about an application for several readers, leaving out those who may not know of it. This is
- * checked again when it is sent.
+ * Queues the same email about an application for several readers, except those who may not know of the application.
+ * Sending checks this again.
  */
 export async function queueApplicationEmails<Name extends EmailName>(
   work: UnitOfWork,
@@ -85,7 +87,7 @@ export async function queueApplicationEmails<Name extends EmailName>(
 
 /**
  * Queues an email for everyone who should get it according to domain/email-kinds.ts.
- * @param except leaves out the person whose action it is about
+ * @param except leaves out the person who made the change
  */
 export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,

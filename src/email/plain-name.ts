@@ -1,13 +1,16 @@
 const mostWords = 6
 const mostCharacters = 60
-/** Letters, with the marks that names have. No digits, no address, nothing that an email program makes a link of. */
+/**
+ * Letters, and the marks that occur in names. Digits and addresses are refused, so that no email program makes a link
+ * of a name.
+ */
 const looksLikeName = /^[\p{L}\p{M}'’ʼʻ.·\- ]+$/u
 const looksLikeLink = /\.\p{L}{2}|\p{L}{2}\.\p{L}/u
 
 /**
- * A name for an email to someone else. What a person entered as a name could be a message or a link, so anything but a
- * name is replaced.
- * @param otherwise what the email says instead, such as the person's email address
+ * A name for an email to someone else. Text that does not look like a name is replaced, because it could be a message
+ * or a link.
+ * @param otherwise the replacement, such as the person's email address
  */
 export function plainName(name: string, otherwise: string): string {
   const isName =

@@ -20,8 +20,8 @@ const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators' | 
 }
 
 /**
- * The people in an audience for one application. Coordinators and trustees are left out when they declared a conflict
- * of interest, have a seat on the panel or belong to the organisation. Those who have not declared yet are included.
+ * The people in an audience for one application. Leaves out coordinators and trustees who declared a conflict of
+ * interest, have a seat on the panel or belong to the organisation. Includes those who have not declared yet.
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'the person' || audience === 'approvers') return []
@@ -36,7 +36,7 @@ export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader
   return readersById(db, await holdersOf(db, [role]))
 }
 
-/** The confirmed shared mailbox of an organisation; null before its emails are started. */
+/** The confirmed shared mailbox of an organisation; null until its emails are started. */
 export async function mailboxOf(db: Db, organisationId: string): Promise<{ address: string; language: string } | null> {
   const row = await db('organisations')
     .where({ id: organisationId })
@@ -65,7 +65,7 @@ type PersonRow = Pick<Row<'people'>, 'id' | 'name' | 'email' | 'language'>
 type MembershipRow = Pick<Row<'memberships'>, 'person_id' | 'organisation_id' | 'role'>
 type CharityRoleRow = Pick<Row<'charity_roles'>, 'person_id' | 'role'>
 
-/** The active people among these, with their present roles, ordered by id. One statement. */
+/** The active people with these ids and their current roles, ordered by id. Makes one query. */
 export async function readersById(db: Db, ids: readonly string[]): Promise<Reader[]> {
   if (ids.length === 0) return []
   const { people, memberships, roles } = await lookUpAll(db, {
@@ -139,8 +139,7 @@ async function holdersOf(db: Db, roles: readonly CharityRole[]): Promise<string[
 }
 
 /**
- * The application as it would be if this person had declared no conflict of interest. A declaration that they have
- * made stays.
+ * The application as if this person had declared no conflict of interest. A declaration that they have made is kept.
  */
 const declared = (actor: Actor, it: Application): Application => ({
   ...it,

@@ -4,7 +4,9 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
-/** In milliseconds. `whole` limits one email, from connecting to the last answer; the lease of an email is longer. */
+/**
+ * Times in milliseconds. `whole` limits one email, from connecting to the last answer. The lease of an email is longer.
+ */
 export interface Timeouts {
   connecting: number
   greeting: number
@@ -26,9 +28,9 @@ export interface Sender {
 }
 
 /**
- * Sends emails over SMTP, one after the other on a connection that stays open for a few seconds. nodemailer speaks the
- * protocol; the connection is ours, because only then do we know at which point it broke.
- * @param url smtp://… or smtps://…; with smtp:// STARTTLS is required, except on this machine
+ * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. nodemailer speaks the
+ * protocol. We open the connection ourselves, because only then do we know at which step it broke.
+ * @param url smtp://… or smtps://…. With smtp://, STARTTLS is required, except on this machine
  */
 export function smtpTransport(url: string, sender: string | Sender, timeouts: Partial<Timeouts> = {}): Transport {
   const from = typeof sender === 'string' ? { from: sender } : sender
@@ -57,7 +59,8 @@ export function smtpTransport(url: string, sender: string | Sender, timeouts: Pa
     const wasOpen = open !== null
     const first = await deliver(openConnection, built, limits.whole)
     if (first.outcome.is !== 'sent') disconnect()
-    // The server may have closed a connection that stayed open. That failure says nothing about this email.
+    // The server may have closed a connection that stayed open. Such a failure says nothing about this email, so try
+    // again.
     const { outcome } = wasOpen && first.brokeBefore ? await deliver(openConnection, built, limits.whole) : first
     if (outcome.is === 'sent') idle = setTimeout(disconnect, limits.idle).unref()
     else disconnect()
@@ -82,8 +85,8 @@ interface Built {
 }
 
 /**
- * Makes the message in bytes. Addresses are passed as objects, so that nodemailer does not parse them. It fetches
- * no files.
+ * Makes the message in bytes. Addresses are passed as objects, so that nodemailer does not parse them. Fetches no
+ * files.
  */
 async function compose(
   { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null, envelopeId }: Message,
@@ -123,7 +126,7 @@ async function compose(
   return { envelope: { from: sender ? sender : '', to: [address], size: body.length, ...dsn }, body }
 }
 
-/** A mail program shows an entry by the method in the headers, so it is that of the file. */
+/** A mail program reads the method from the headers, so it must be the same as in the file. */
 const calendarMethod = (calendar: string): string => /^METHOD:([A-Z]+)\r?$/m.exec(calendar)?.[1] ?? 'PUBLISH'
 
 const portOf = (protocol: string, port: string): number => {
@@ -133,7 +136,7 @@ const portOf = (protocol: string, port: string): number => {
 
 /**
  * Opens a connection.
- * @throws Failure when that fails; it says nothing about the email, so the email is tried again
+ * @throws Failure when the connection fails. The email itself is not at fault, so it is tried again
  */
 async function connect(
   url: string,
@@ -159,7 +162,7 @@ async function connect(
     connection.once('error', reject)
     connection.connect(failure => (failure ? reject(failure) : resolve()))
   })
-  // From now on, each sending reports its own errors. After an error between two emails we reconnect.
+  // From here on, each sending reports its own errors. After an error between two emails, the next email reconnects.
   connection.on('error', () => onEnd(connection))
   if (username !== '') {
     const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
@@ -201,8 +204,8 @@ const closing = 421
 const authenticationRequired = 530
 
 /**
- * The outcome of an error. A permanent refusal (5xx) means `failed` only when it answers the sender, the address or the
- * message. Earlier ones are about us.
+ * The outcome of an error. A permanent refusal (5xx) means `failed` only as an answer to the sender, the address or the
+ * message. Earlier refusals are about us.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', code } = failure

@@ -39,7 +39,10 @@ export const emails = {
 } satisfies Partial<Record<MessageName, PlainEmail<never> | TokenEmail>>
 
 export type EmailName = keyof typeof emails
-/** The facts that an email needs when it is queued; null for one with a token, which reads them when it is sent. */
+/**
+ * The facts that an email needs when it is queued; null for an email with a token, whose facts are read when it is
+ * sent.
+ */
 export type FactsOf<Name extends EmailName> = (typeof emails)[Name] extends PlainEmail<infer Facts> ? Facts : null
 
 /** The email of all reminders for one reader and morning. `notifications` writes its text when it is sent. */
@@ -48,7 +51,7 @@ export type OutboxName = EmailName | typeof digest
 
 export const emailNames = Object.keys(emails) as EmailName[]
 
-/** Undefined for an email that an older version of the service queued, and this version does not know. */
+/** Undefined for an email that another version of the service queued and that this version does not have. */
 export const kindOf = (name: string): PlainEmail<never> | TokenEmail | undefined =>
   (emails as Record<string, PlainEmail<never> | TokenEmail>)[name]
 

@@ -1,6 +1,6 @@
 /** A complete message to one address. The bodies are text, never the name of a file or an address to fetch. */
 export interface Message {
-  /** the same each time that this email is tried */
+  /** the same for every attempt to send this email */
   messageId: string
   to: string
   language: string
@@ -26,8 +26,8 @@ export interface Message {
 export type Outcome = { is: 'sent' } | { is: 'down' | 'retry' | 'failed' | 'unknown'; reason: string }
 
 export interface Transport {
-  /** Never rejects: every failure is an outcome. */
+  /** Never rejects, because every failure is an outcome. */
   send(message: Message): Promise<Outcome>
-  /** Closes an open connection. Sending again opens a new one. */
+  /** Closes an open connection. The next email opens a new one. */
   close(): void
 }

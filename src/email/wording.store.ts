@@ -6,7 +6,7 @@ import type { Instant } from '../domain/time.ts'
 import { filled, wordingRules, type MergeField, type Wording, type WordingName } from '../domain/wording.ts'
 import type { T } from '../words/words.ts'
 
-/** A version of a text. One with `isOurs` went back to the text of the catalogue. */
+/** A version of a text. When `isOurs` is true, the version restored the text of the catalogue. */
 export interface WordingVersion extends Wording {
   name: WordingName
   number: number
@@ -22,7 +22,7 @@ export function ourWording(t: T, name: WordingName): Wording {
   return { opening: say(`wording.${name}.opening`, fields), closing: say(`wording.${name}.closing`, fields) }
 }
 
-/** The text in use: the last version, or ours. */
+/** The text in use: the latest version, or ours without one. */
 export async function wordingInUse(db: Db | Tx, t: T, name: WordingName): Promise<Wording & { number: number }> {
   const last = await db('wordings').where({ name, language: t.language }).orderBy('number', 'desc').first()
   if (!last) return { ...ourWording(t, name), number: 0 }
@@ -30,7 +30,7 @@ export async function wordingInUse(db: Db | Tx, t: T, name: WordingName): Promis
   return { opening: last.opening, closing: last.closing, number: last.number }
 }
 
-/** The text in use, filled in. */
+/** The text in use, with its merge fields filled in. */
 export async function wordsFor(
   db: Db | Tx,
   t: T,
@@ -60,7 +60,10 @@ const versionRows = (db: Db | Tx, t: T) =>
     .orderBy('wordings.number', 'desc')
     .select<VersionRow[]>('wordings.*', 'people.name as person')
 
-/** @param readAt the number that was read @throws Stale when someone else has saved a version since */
+/**
+ * @param readAt the number of the version that the person read
+ * @throws Stale when someone else has saved a version since
+ */
 export async function insertWording(
   trx: Tx,
   row: Omit<Row<'wordings'>, 'id' | 'number'>,

@@ -7,17 +7,17 @@ import type { FileStore, Staged } from './store.ts'
 
 /** A possible personal detail in a document, listed once however often it occurs. */
 export interface DocumentDetail extends PersonalDetail {
-  /** where it occurs first */
+  /** the first place where the detail occurs */
   place: TextPlace
   times: number
-  /** the pages of a PDF on which it occurs, also in their notes and form fields */
+  /** the pages of a PDF on which the detail occurs, including their notes and form fields */
   pages: readonly number[]
 }
 
-/** What was found in the text of a document. Names of the library and its team are among them. */
+/** The findings in the text of a document, including names of the library and its team. */
 export interface DocumentDetails {
   details: readonly DocumentDetail[]
-  /** there are more than the details listed */
+  /** there are more details than those listed */
   isCut: boolean
   /** why some of the document was not read */
   unread: Unread | null
@@ -28,21 +28,20 @@ export interface DocumentFile {
   type: FileType
   size: number
   sha256: string
-  /** in staging, when it is not stored yet */
+  /** for a file in staging that is not stored yet */
   staged?: Staged
 }
 
 const nothing: DocumentDetails = { details: [], isCut: false, unread: null }
-/** Of each document so many are listed. */
+/** The most details that are listed for a document. */
 const mostDetails = 500
 const mostPages = 200
-/** A search through so many characters takes a few milliseconds. */
+/** The most characters in one search, which takes a few milliseconds. */
 const longestBlock = 4_000
 
 /**
  * Possible personal details in the text of a stored or received document. Neither the text nor the details are stored:
- * a document is read again when someone is asked about it. What was found is remembered for a few minutes, for the
- * reply.
+ * a document is read again when someone is asked about it. The findings are kept for a few minutes, for the reply.
  * @returns nothing for pictures and recordings
  * @throws FileMissing, StorageFull, Busy
  */

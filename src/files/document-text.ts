@@ -62,7 +62,7 @@ export interface TextPart {
   isAuthor?: boolean
   /** the next part continues the same sentence, or the same word */
   continues?: 'line' | 'word'
-  /** text that another part holds as well */
+  /** another part contains the same text */
   repeats?: boolean
 }
 
@@ -94,10 +94,10 @@ export async function readText(
   }
 }
 
-// Leaves a core for pages. Documents that arrive are inspected by the other children.
+// Leaves one core for pages. Newly received documents are inspected by the other children.
 const besidePages = concurrencyLimit(Math.max(1, availableParallelism() - 1), mostWaiting)
 
-// What a child wrote is read and searched in this process: of one document at a time, a little between other requests.
+// The child's output is read and searched in this process, for one document at a time, with pauses for other requests.
 const inTurn = concurrencyLimit(1, Infinity)
 
 const unreadAfterEnd = { 'too long': 'too slow', 'too much': 'too large', 'by itself': 'unreadable' } as const
@@ -117,7 +117,7 @@ const part = z.object({
   repeats: z.boolean().optional(),
 })
 
-/** The child writes less. */
+/** More than the child ever writes, in bytes. */
 const mostBytes = 64 * 1024 * 1024
 const portion = 16 * 1024
 

@@ -5,7 +5,7 @@ import type { Job } from './limited-process.ts'
 import { fileRefusals, type FileRefusal } from './refusals.ts'
 import { shutInProcess } from './shut-in.ts'
 
-/** The packages that the child loads, and what these load. */
+/** The packages that the child loads, and their dependencies. */
 const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'yauzl', 'pend', 'csv-parse']
 
 /** Returns the child process that opens the documents of a folder. Its tasks are in document-child.mjs. */

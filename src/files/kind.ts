@@ -51,7 +51,7 @@ async function kindIn(
   if (size === 0) return { refused: 'empty' }
   const head = await headOf(file)
   if (/^(\ufeff|\u00ef\u00bb\u00bf)?\s{0,8}%PDF-/.test(head.toString('latin1', 0, 64))) return 'application/pdf'
-  const text = await textIn(file, ending) // before the magic numbers, because a table can start with BM or MZ
+  const text = await textIn(file, ending) // checked before the magic numbers, because a table can start with BM or MZ
   if (text) return text
   if (head.readUInt32BE(0) === 0x504b0304 || head.readUInt32BE(0) === 0xd0cf11e0) return documentIn(file, path)
   const known = await fileTypeFromBuffer(head)
@@ -90,7 +90,7 @@ const archives = [
 ]
 const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'swf', 'crx', 'nes']
 
-/** file-type's names for what may be an MP4, M4A or MOV. The tracks decide which. */
+/** The types that file-type reports for a possible MP4, M4A or MOV. The tracks decide which one it is. */
 const movies = ['video/mp4', 'video/x-m4v', 'video/quicktime', 'video/3gpp', 'video/3gpp2', 'audio/mp4', 'audio/x-m4a']
 
 /** Gives file-type only the first bytes of a file, so that the rest cannot keep it busy for long. */

@@ -20,7 +20,10 @@ export interface Job {
 }
 export interface Ask {
   (job: Job): Promise<Answer>
-  /** false after the process did not start, until it does: a file or a library of the installation is missing */
+  /**
+   * false after the process failed to start, because a file or a library of the installation is missing; true once it
+   * starts
+   */
   starts(): boolean
 }
 

@@ -1,20 +1,20 @@
-/** One page of a PDF that consists of pictures. */
+/** One page of a PDF, which is a picture. */
 export interface PicturePage {
-  /** the data of the picture, as the filter reads it */
+  /** the data of the picture, encoded for the filter */
   data: Buffer
   filter: 'flate' | 'jpeg'
-  /** 1 for grey, 3 for colours */
+  /** 1 for grey, 3 for colour */
   channels: 1 | 3
-  /** of the picture, in pixels */
+  /** the width of the picture in pixels */
   width: number
   height: number
-  /** of the page, in points */
+  /** the size of the page in points */
   points: { width: number; height: number }
 }
 
 const filters = { flate: 'FlateDecode', jpeg: 'DCTDecode' } as const
 const colours = { 1: 'DeviceGray', 3: 'DeviceRGB' } as const
-/** The objects before those of the pages: the catalogue and the list of pages. */
+/** The number of objects before those of the pages: the catalogue and the list of pages. */
 const before = 2
 
 /**

@@ -13,14 +13,14 @@ export interface PageArea extends Area {
   page: number
 }
 
-/** Where a phrase is: on which line of a page, and its areas. It has none where the page is cropped. */
+/** The place of a phrase: its page and line, and its areas. The areas are empty where the page is cropped. */
 export interface Occurrence {
   page: number
   line: number
   areas: readonly Area[]
 }
 
-/** The pages of a document, and where its text holds the phrases. */
+/** The pages of a document, and the places of phrases in its text. */
 export interface FoundPhrases {
   pages: number
   /** the pages without any text, such as scans */
@@ -29,7 +29,7 @@ export interface FoundPhrases {
   occurrences: readonly (readonly Occurrence[])[]
 }
 
-/** Beyond these a document is redacted elsewhere. Two hundred pages take about a minute. */
+/** The most pages of a redacted copy. Two hundred pages take about a minute. */
 export const mostRedactedPages = 200
 export const mostPlaces = 5_000
 
@@ -145,7 +145,7 @@ async function* redactedPages(
   }
 }
 
-/** Leaves half of the room that a file may have for pages that cannot be made smaller. */
+/** The most bytes of a page. Half of the maximum size is reserved for pages that cannot be made smaller. */
 const mostBytesOf = (pages: number): number => Math.floor(fileLimits.bytes / (2 * pages)) + fileLimits.bytes / 500
 
 async function pictureOf(

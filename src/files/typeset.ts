@@ -11,7 +11,7 @@ export const askForPdf = limitedProcess('typeset-child.mjs')
 /** What a template may read: texts, lists and objects of them. */
 export type DocumentData = Readonly<Record<string, unknown>>
 
-/** A paper of headings, paragraphs and tables, for the template `components/paper`. */
+/** A document of headings, paragraphs and tables, for the template `components/paper`. */
 export interface Paper {
   title: string
   lead: string[]

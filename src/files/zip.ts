@@ -31,7 +31,7 @@ export function zipInto(to: Writable): ZipStream {
   }
 }
 
-/** Whether the bytes sent were those stored, known when all have been sent. */
+/** Whether the sent bytes were the stored ones, which is known after all have been sent. */
 export interface Passed {
   asStored: boolean
 }

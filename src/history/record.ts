@@ -146,7 +146,7 @@ export const recordDenial =
     ).catch((problem: { code?: string }) => log.error({ code: problem.code ?? 'unknown' }, 'a denial was not recorded'))
   }
 
-/** Denials are kept for so many days. Their number is limited too, so that an attack cannot fill the disk. */
+/** The days for which denials are kept. Their number is limited too, so that an attack cannot fill the disk. */
 const denialDays = 90
 const maxDenials = 10_000
 

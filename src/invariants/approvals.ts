@@ -20,7 +20,7 @@ interface Decided {
 
 const charityApprovers: readonly string[] = ['coordinator', 'trustee', 'administrator']
 
-/** I11: each role that took effect had the approvals that it needed, from people who could give them at that time. */
+/** I11: each role that took effect had the approvals that it needed, from people who could approve it at that time. */
 export const rolesWereApproved: Check = async ({ database: { db } }) => {
   const decided = await decidedIn(db)
   const approvers = grouped(await approversIn(db), ({ requestId }) => requestId)
@@ -83,7 +83,7 @@ async function rolesIn(db: Db): Promise<Held[]> {
   return [...places, ...roles.map(role => ({ ...role, organisationId: null }))]
 }
 
-/** Since when each organisation has had something to read. */
+/** The time since when each organisation has had evidence or applications to read. */
 async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
   const evidence = await db('evidence').select('organisation_id', 'received_at as from')
   const applications = await db('applications').select('organisation_id', 'started_at as from')
@@ -94,8 +94,8 @@ async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
 }
 
 /**
- * I11: no one holds a role that still waits for approval, and each role that began according to the history was
- * accepted first, or came with a link from the server.
+ * I11: no one has a role that still needs approval. Each role in the history was accepted before it began, or came with
+ * a link from the server.
  */
 export const noRoleWithoutRequest: Check = async ({ database: { db } }) => {
   const roles = (await rolesIn(db)).filter(({ to }) => to === null)

@@ -6,8 +6,8 @@ import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /**
- * I10: the changes of each award are numbered without a gap and are moves that the table allows. None applies from
- * before the previous one, or from after the day on which it was made. The last one gives the present state. Undone
+ * I10: the changes of each award are numbered without a gap and are moves that the table allows. No change applies from
+ * before the previous one, or from after the day on which it was made. The last change gives the current state. Undone
  * moves of the nightly job do not count.
  */
 export const awardsAreReached: Check = async ({ database: { db } }) => {
@@ -53,7 +53,7 @@ function wrongWith(
   return valid_to === null && !isHeld && status !== 'ended' ? 'it has no last day, and no renewal is with us' : null
 }
 
-/** A correction restates every day, so it can begin before the change before it. */
+/** A correction restates every day, so it can begin before the previous change. */
 const restates = ({ move }: Pick<Row<'award_changes'>, 'move'>): boolean => move === 'correct' || move === 'remove'
 
 function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>): string | null {
@@ -112,7 +112,8 @@ const movesOfTheCharity = [
 ] as const satisfies readonly AwardMove[]
 
 /**
- * I10: no one from the library, or with a conflict of interest on one of its applications, makes the charity's moves.
+ * I10: no one makes the charity's moves on an award of their own library, or with a conflict of interest on one of its
+ * applications.
  */
 export const noMoveInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('events')
@@ -154,7 +155,7 @@ function wrongMaker(isMember: boolean, isInConflict: boolean): string | null {
   return isInConflict ? 'was made by a person with a conflict of interest' : null
 }
 
-/** I8: every change of an award has one line of history, and every such line has a change. */
+/** I8: every change of an award has one event in the history, and every such event has a change. */
 export const awardChangesAreInHistory: Check = async ({ database: { db } }) => {
   const names = [
     ...[...Object.keys(awardMoves), 'correct', 'remove'].map(move => `award.${move}`),

@@ -1,7 +1,7 @@
 import type { Database } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
-/** One broken rule of one entity. */
+/** One invariant that one entity breaks. */
 export interface Broken {
   rule: Rule
   entity: string
@@ -16,15 +16,15 @@ export interface Checked {
   /** the folder with staging/ and files/ */
   uploads: string
   now: Instant
-  /** what clients were told is stored, as fault tests noted it */
+  /** the files and receipts that clients were told are stored, as recorded by fault tests */
   confirmed: readonly Confirmed[]
   /** HH:MM, from REMINDERS_AT; 07:00 by default */
   remindersAt?: string
-  /** the Message-IDs that a mail server received, as fault tests noted them */
+  /** the Message-IDs that a mail server received, as recorded by fault tests */
   posted?: readonly string[]
 }
 
-/** A file of evidence, a receipt, or a file sent through an upload link, whose sender was told that it is stored. */
+/** An item that its sender was told is stored: a file of evidence, a receipt, or a file sent through an upload link. */
 export type Confirmed =
   | { upload: string; size: number }
   | { evidence: string; sha256: string; size: number }

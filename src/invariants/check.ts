@@ -56,7 +56,10 @@ const checks: readonly Check[] = [
   morningsHavePassed,
 ]
 
-/** Checks everything without writing. @returns what is wrong, in the order of the rules */
+/**
+ * Checks all invariants without writing.
+ * @returns the broken ones, in order
+ */
 export async function checkInvariants(it: Checked): Promise<Broken[]> {
   const broken: Broken[] = []
   for (const check of checks) broken.push(...(await check(it)))
@@ -65,5 +68,5 @@ export async function checkInvariants(it: Checked): Promise<Broken[]> {
 
 export const lineOf = ({ rule, entity, what }: Broken): string => `${rule} ${entity}: ${what}`
 
-/** The number of rules broken, for the exit code. */
+/** The number of broken invariants, for the exit code. */
 export const rulesBroken = (broken: readonly Broken[]): number => new Set(broken.map(({ rule }) => rule)).size

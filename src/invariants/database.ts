@@ -6,13 +6,13 @@ import { brokenBy, type Check } from './broken.ts'
 
 type Found = { entity: string; what: string }[]
 
-/** I6: the database is sound, and every reference has its row. */
+/** I6: the database is intact, and every reference has its row. */
 export const soundDatabase: Check = async ({ database: { db, engine } }) =>
   brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
 
 /**
- * Both checks run in one statement, because SQLite's FTS5 (3.52) keeps a list of its segments per connection. Unlike a
- * query, the integrity check does not notice that another connection has changed it.
+ * Both checks run in one statement, because SQLite's FTS5 (3.52) caches a list of its segments per connection. Unlike a
+ * query, the integrity check does not notice when another connection has changed the list.
  */
 async function sqliteProblems(db: Knex): Promise<Found> {
   const integrity: { integrity_check: string }[] = await db.raw(
@@ -56,7 +56,7 @@ export const schemaIsExpected: Check = async ({ database }) => {
   ])
 }
 
-/** Columns that may hold a time in the future. The last three hold what a wrong clock read. */
+/** Columns that may contain a time in the future. The last three contain times from a wrong clock. */
 const ahead = [
   'expires_at',
   'lease_until',
@@ -89,7 +89,7 @@ export const timesHavePassed: Check = async ({ database, now }) => {
 }
 
 let expectedColumns: Promise<string[]> | null = null
-/** The columns of a newly made database, read once. */
+/** The columns of a newly created database, read once. */
 const freshColumns = (): Promise<string[]> => (expectedColumns ??= readFreshColumns())
 
 async function readFreshColumns(): Promise<string[]> {
@@ -104,7 +104,7 @@ async function readFreshColumns(): Promise<string[]> {
 
 /**
  * The columns as table.column, sorted. Leaves out the full-text index, which differs between the databases. With a
- * width, lists only text columns of that width: 24 selects the moments.
+ * width, lists only text columns of that width: 24 selects the times.
  */
 async function columnsOf(
   { db, engine }: Pick<Database, 'db' | 'engine'>,

@@ -4,7 +4,8 @@ import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /**
- * I3: the versions of a file form one chain within their evidence, and the one that opens has replaced all before it.
+ * I3: the versions of a file form one chain within their evidence, and the version that can be opened has replaced all
+ * earlier ones.
  */
 export const versionsFollow: Check = async ({ database: { db } }) => {
   const evidenceItems = db('evidence_files').whereNotNull('replaces_id').select('evidence_id')
@@ -58,7 +59,7 @@ export const versionsFollow: Check = async ({ database: { db } }) => {
   return brokenBy('I3', found)
 }
 
-/** I3: submitted files still open, even if the library has removed them since. */
+/** I3: submitted files can still be opened, even if the library has removed them since. */
 export const submittedFilesAreKept: Check = async ({ database: { db } }) => {
   const rows = await db('submission_parts')
     .join('evidence_files', join => void join.on(db.raw("submission_parts.name = 'files/' || evidence_files.id")))

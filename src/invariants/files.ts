@@ -45,7 +45,7 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, confirm
 }
 
 /**
- * I2: each stored file has one row, and staging holds nothing old. A file that is being stored still has a marker
+ * I2: each stored file has one row, and staging contains no old files. A file that is being stored still has a marker
  * in staging.
  */
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
@@ -101,7 +101,7 @@ export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   return brokenBy('I3', found)
 }
 
-/** I4: no file waits for the scanner for more than an hour. */
+/** I4: no file has been waiting for the scanner for more than an hour. */
 export const scansEnd: Check = async ({ database: { db }, now }) => {
   const rows = (
     await Promise.all(
@@ -116,7 +116,7 @@ export const scansEnd: Check = async ({ database: { db }, now }) => {
   )
 }
 
-/** I4: no redacted copy is being made for more than an hour. Redactions of removed evidence rest. */
+/** I4: no redacted copy has been in progress for more than an hour. Redactions of removed evidence are paused. */
 export const redactionsEnd: Check = async ({ database: { db }, now }) => {
   const rows = await db('redactions')
     .join('evidence', 'evidence.id', 'redactions.evidence_id')
@@ -130,7 +130,7 @@ export const redactionsEnd: Check = async ({ database: { db }, now }) => {
   )
 }
 
-/** I5: no file opens without a scan result newer than the file, or the recorded decision not to scan. */
+/** I5: no file can be opened without a scan result newer than the file, or the recorded decision not to scan. */
 export const unscannedIsClosed: Check = async ({ database: { db } }) => {
   const rows = (
     await Promise.all(

@@ -9,7 +9,7 @@ interface Moved {
   to: string
 }
 
-/** I8 and I10: the recorded moves of each application follow each other and lead to its present state. */
+/** I8 and I10: the recorded moves of each application follow each other and lead to its current state. */
 export const statesAreReached: Check = async ({ database: { db } }) => {
   const moves = grouped(await applicationMovesIn(db), ({ id }) => id)
   const applications = await db('applications').orderBy('number').select('id', 'number', 'status')
@@ -105,7 +105,7 @@ function wrongDecision(decision: {
   return decision.declared === null ? 'was made without a declaration' : null
 }
 
-/** I10: no finding counts whose author has not declared no conflict of interest. */
+/** I10: only findings whose author declared no conflict of interest count. */
 export const noFindingInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('findings')
     .join('seats', 'seats.id', 'findings.seat_id')
@@ -130,7 +130,7 @@ export const noFindingInConflict: Check = async ({ database: { db } }) => {
   )
 }
 
-/** I11: nobody whose account or last role in the charity ended still has an offer, or a seat without findings. */
+/** I11: a person whose account or last role in the charity ended has no open offer, and no seat without findings. */
 export const seatsHaveRoles: Check = async ({ database: { db } }) => {
   const rows = await db('seats')
     .join('applications', 'applications.id', 'seats.application_id')

@@ -11,7 +11,7 @@ import { grouped } from './grouped.ts'
 /** Kinds of seat that describe a person. History may name trustees, because that is also a role. */
 const personalKinds: readonly unknown[] = seatKinds.filter(kind => kind !== 'trustee')
 
-/** I11: the history, which is kept for ever, never names the kind of a seat. */
+/** I11: the history, which is kept permanently, never names the kind of a seat. */
 export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   const rows = await db('events').orderBy('sequence').select('id', 'facts')
   const found = rows.filter(({ facts }) =>
@@ -25,7 +25,7 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   )
 }
 
-/** Whether the person of a view wrote evidence for the library at that time. */
+/** Whether the person who viewed a file was a lead or contributor of the library at that time. */
 const wroteEvidence = (db: Db) =>
   db('memberships')
     .whereRaw('memberships.person_id = looks.person_id')
@@ -91,7 +91,7 @@ export const unredactedHasReason: Check = async ({ database: { db } }) => {
   )
 }
 
-/** I11: a file that needs a redacted copy was opened only by people who write evidence for the library. */
+/** I11: a file that needs a redacted copy was opened only by leads and contributors of the library. */
 export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
   const looks = await db('access_log as looks')
     .join('evidence_files as files', 'files.id', 'looks.entity_id')
@@ -105,7 +105,7 @@ export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
   )
 }
 
-/** I11: the stored day until which a panel may see evidence is the day that its consents give. */
+/** I11: the stored day until which a panel may see evidence is the day that follows from its consents. */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await db('evidence')
     .leftJoin('consents', 'consents.evidence_id', 'evidence.id')

@@ -2,7 +2,7 @@ import { occurrenceDue, type Frequency } from '../domain/recurring.ts'
 import { brokenBy, type Check } from './broken.ts'
 
 /**
- * I11: regular evidence has the due date that its frequency gives, every earlier occurrence is closed once, and its
+ * I11: the due date of regular evidence follows from its frequency, every earlier occurrence was closed once, and its
  * evidence belongs to the same library.
  */
 export const recurringEvidenceHolds: Check = async ({ database: { db } }) => {

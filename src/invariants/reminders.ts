@@ -5,11 +5,11 @@ import { brokenBy, type Check } from './broken.ts'
 type Found = { entity: string; what: string }[]
 const defaultTime = '07:00'
 const graceMinutes = 60
-/** An email that is being sent when a person leaves may still arrive within so many minutes. */
+/** The minutes within which an email that was being sent when a person left may still arrive. */
 const sendingMinutes = 5
 
 /**
- * I9: each reminder exists once. For each person and morning there is one email. No reminder is left unsent or sent to
+ * I9: each reminder exists once, and each person gets one email on each morning. No reminder is left unsent or sent to
  * the wrong person.
  */
 export const remindersHold: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
@@ -21,7 +21,7 @@ export const remindersHold: Check = async ({ database: { db }, now, remindersAt 
     ...(await postedTooOften(db, posted)),
   ])
 
-/** I15: no morning in the future is done. */
+/** I15: no morning in the future is marked as done. */
 export const morningsHavePassed: Check = async ({ database: { db }, now }) => {
   const ahead = await db('reminder_mornings')
     .where({ status: 'done' })
@@ -78,7 +78,7 @@ async function overdue(db: Db, now: Instant, time: string): Promise<Found> {
   ]
 }
 
-/** A reminder that is planned later in the day goes out the next morning. */
+/** The first morning for a reminder. A reminder that is planned later in the day is sent on the next morning. */
 function firstMorning(dueOn: Day, plannedAt: Instant, time: string): Day {
   const planned = dayOf(plannedAt)
   const next = plannedAt >= instantAt(planned, time) ? addDays(planned, 1) : planned

@@ -25,17 +25,17 @@ import {
   type WorkingCopy,
 } from './working-copies.ts'
 
-/** What a form with a working copy says beside `SubmitForm`. */
+/** The properties of a form with a working copy, in addition to those of `SubmitForm`. */
 export interface Autosaved<About> {
-  /** the names of the fields that are kept */
+  /** the names of the fields whose text is kept */
   fields: readonly string[]
   /** the address of the form, without a query string */
   address(about: About): string
-  /** the present version of the record that the form changes, as the form's field `version` has it */
+  /** the current version of the record that the form changes, in the format of the form's field `version` */
   version(db: Db | Tx, asking: Asking, about: About): Promise<number>
 }
 
-/** Characters of one working copy. The longest form, a proposal, has about 25,000. */
+/** The most characters of one working copy. The longest form, a proposal, has about 25,000. */
 export const mostKept = 60_000
 /** The script saves at most every 2 seconds, so a person reaches this only with several windows. */
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
@@ -53,8 +53,9 @@ type SentFromData = z.output<z.ZodObject<ReturnType<typeof sentFromFields>>>
 const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ page: workingPage, copy: workingCopy })
 
 /**
- * Makes the routes of a form whose text is kept while a person types: the form itself, one that saves the working copy
- * and one that discards it. Both ask for the same rights as the form. Saving the form deletes the working copy.
+ * Makes the routes of a form whose text is kept while a person types: the form itself, a route that saves the working
+ * copy and one that discards it. Both require the same permission as the form. Saving the form deletes the working
+ * copy.
  * @returns routes at `path`, `path/working-copy` and `path/working-copy/removal`
  */
 export function autosavedForm<
@@ -133,8 +134,8 @@ async function saveCopy<About>(
 }
 
 /**
- * The part of a page with an autosaved form. Its template belongs inside the form.
- * @param shown when the working copy was saved whose text the page shows; '' for none
+ * The part of a page for an autosaved form. Its template must be inside the form.
+ * @param shown the time at which the working copy on the page was saved; empty for none
  */
 export const autosavePart = (t: T, personId: string, shown: string) => ({
   person: { name: 'workingPerson', value: personId },
@@ -152,14 +153,14 @@ export const autosavePart = (t: T, personId: string, shown: string) => ({
   script: assetAddress('autosave.js'),
 })
 
-/** The page that sent a form, as its values have it. */
+/** The page that sent a form, read from the form's values. */
 export const senderOf = (form: Form): SentFrom => ({
   page: valueOf(form, 'workingPage'),
   copy: valueOf(form, 'workingCopy'),
 })
 
 /**
- * The working copy that a form which is shown again contains, for `autosavePart`: the latest of its own window, or the
+ * The time of the working copy in a form that is shown again, for `autosavePart`: the latest of its own window, or the
  * one that the window had shown.
  */
 export function copyWithin(form: Form, copy: WorkingCopy | null): string {
@@ -174,8 +175,8 @@ export const keptNotice = (t: T, address: string, { savedAt }: WorkingCopy, toda
 })
 
 /**
- * The key with which the browser encrypts text that it could not send. It is the same for a person each time they sign
- * in, so text from before is readable again, and nobody else can read it.
+ * The key with which the browser encrypts text that it could not send. The key is the same each time that a person
+ * signs in, so that they can read earlier text and nobody else can.
  * @returns 32 bytes, base64
  */
 export const browserKey = (secret: string, personId: string): string =>

@@ -1,8 +1,8 @@
-// Charts drawn on the server: shapes with positions in per cent, so that text keeps its size on a phone.
-// Each has a table with the same numbers.
+// Charts drawn on the server: shapes with positions in per cent, so that text keeps its size on a phone. Each chart has
+// a table with the same numbers.
 import type { Link, Table } from './components.ts'
 
-/** The meaning of a colour. `with us` is waiting for us, `stop` needs action, `quiet` is the year before. */
+/** The meaning of a colour. `with us` means waiting for us, `stop` needs action, and `quiet` is the previous year. */
 export type ChartTone = 'main' | 'second' | 'third' | 'with us' | 'stop' | 'quiet'
 
 interface Shape {
@@ -24,7 +24,7 @@ export interface Chart {
   id: string
   title: string
   lead: string | null
-  /** what the colours mean; empty for one colour */
+  /** the meanings of the colours; empty for one colour */
   key: readonly { className: string; text: string; shape?: 'line' | 'mark' }[]
   picture: {
     height: number
@@ -39,7 +39,7 @@ export interface Chart {
   download: Link | null
 }
 
-/** One line of bars or one column. Its parts are beside or above each other. */
+/** One row of bars, or one column. Its parts are beside or above each other. */
 export interface ChartLine {
   label: string
   /** the number as text */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
-// Which passwords are too common. The whole password must be common: a phrase from the list, a common word repeated or
-// with digits, or a walk over the keyboard. A longer password may contain such a part.
+// A password is too common only when the whole password is: a phrase from the list, a common word that is repeated or
+// has digits, or a walk over the keyboard. A longer password may contain such a part.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
@@ -23,7 +23,7 @@ const neighbours = new Set(
 
 let list: ReadonlySet<string> | null = null
 
-/** @param own names and addresses of this person and of the service, which count as common */
+/** @param own names and addresses of this person and the service, which also count as common */
 export function isCommonPassword(password: string, own: readonly string[] = []): boolean {
   const plain = bare(password)
   list ??= read()
@@ -39,8 +39,8 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
 /**
- * Whether it is a walk over the keyboard: each step goes to a neighbouring key, letter or digit, or repeats the same
- * key. At most three other steps are allowed.
+ * Whether a text is a walk over the keyboard: each step goes to a neighbouring key, letter or digit, or repeats the
+ * same key. At most three other steps are allowed.
  */
 function isWalk(plain: string): boolean {
   const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)
@@ -49,8 +49,8 @@ function isWalk(plain: string): boolean {
 }
 
 /**
- * Whether a short or common part is repeated: "passwordpassword", "abcabcabcabcabc". A long uncommon part does
- * not count.
+ * Whether a text repeats a short or common part, such as "passwordpassword" or "abcabcabcabcabc". A long uncommon part
+ * does not count.
  */
 function isRepeated(plain: string, words: ReadonlySet<string>): boolean {
   for (let length = 1; length <= plain.length / 2; length += 1) {
@@ -61,7 +61,7 @@ function isRepeated(plain: string, words: ReadonlySet<string>): boolean {
   return false
 }
 
-/** Removes digits before or after a common word. Other text is not changed. */
+/** Removes digits before or after a common word. Other texts are not changed. */
 function withoutDigits(plain: string, words: ReadonlySet<string>): string {
   const word = plain.replace(/^\d+|\d+$/g, '')
   return words.has(word) ? word : plain

@@ -3,7 +3,7 @@ import type { Chart } from './chart.ts'
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
 
-// The type of the view of each component's template.
+// Maps each component's template to the type of its view.
 
 export interface ComponentViews {
   'components/autosave': ReturnType<typeof autosavePart>

@@ -1,5 +1,5 @@
-// The types of the views of the components in views/components/: data only, without markup. Fields of forms are in
-// fields.ts. Texts are whole sentences from `t`, and null prints nothing.
+// The types of the views of the components in views/components/. They contain data only, without markup. Form fields
+// are in fields.ts. Texts are whole sentences from `t`, and null prints nothing.
 
 /** The icons in views/components/icon.ejs. Each has one meaning. */
 export type Icon =
@@ -31,8 +31,8 @@ export type Icon =
   | 'star'
 
 /**
- * Colours by meaning. `done`: success. `you`, `us`, `cloth`: the reader, the charity or the panel must act, and `cloth`
- * also neutral emphasis. `stop`: a problem or late. `quiet`: everything else.
+ * Colours by meaning. `done`: success. `you`, `us` and `cloth`: the reader, the charity or the panel must act; `cloth`
+ * is also neutral emphasis. `stop`: a problem, or late. `quiet`: everything else.
  */
 export type Tone = 'done' | 'you' | 'us' | 'cloth' | 'stop' | 'quiet'
 
@@ -43,7 +43,7 @@ export interface Link {
   hidden?: string | null
 }
 
-/** `fill` fills the background. Only for a state that needs action, or for the one answer of a page. */
+/** `fill` fills the background. Use it only for a state that needs action, or for the one answer of a page. */
 export interface Status {
   icon: Icon
   text: string
@@ -66,7 +66,7 @@ export interface DueLine extends Emphasis {
 }
 
 export type ButtonKind = 'primary' | 'secondary' | 'warning' | 'start'
-/** With `href` it is a link that looks like a button, otherwise the submit button of the form around it. */
+/** With `href`, a link that looks like a button; otherwise the submit button of its form. */
 export interface Button {
   text: string
   kind?: ButtonKind
@@ -76,7 +76,7 @@ export interface Button {
   value?: string
   /** sends the form by GET instead of POST, to show the page again with the entered values */
   method?: 'get'
-  /** the part of the page to show when the form is drawn again, such as `#areas` */
+  /** the part of the page to show when the form is shown again, such as `#areas` */
   goal?: string
 }
 /** A form with only a button, always POST. `fields` are hidden fields. */
@@ -93,7 +93,7 @@ export interface HiddenField {
 }
 
 export type BookState = 'written' | 'needs evidence' | 'not started'
-/** Made by `progressPicture`. */
+/** The picture that `progressPicture` makes. */
 export interface ProgressPicture {
   width: number
   books: readonly Book[]
@@ -117,7 +117,7 @@ export interface DueCard {
   status?: Status | null
   progress?: ProgressPicture | null
   text?: string | null
-  button?: string | null // the text of the link, which leads where the title leads
+  button?: string | null // the text of the link, which has the same address as the title
 }
 
 export interface TaskList {
@@ -144,7 +144,7 @@ export interface EvidenceCards {
   cards: readonly EvidenceCard[]
   level?: 3 | 4
 }
-/** `text` is empty where the title alone is enough. */
+/** `text` is empty when the title alone is enough. */
 export interface Thumbnail {
   src: string
   alternative: string
@@ -188,7 +188,7 @@ export interface Warning {
   text: string
 }
 
-/** The one thing to know before continuing. Not for errors or success. */
+/** The one fact to know before continuing. Not for errors or success. */
 export interface Notice {
   tone: 'plain' | 'welcome' | 'stop'
   icon: Icon
@@ -218,7 +218,10 @@ export interface Heading {
   language?: TextLanguage | null
 }
 
-/** Asks before a step that takes something away. `text` says what happens, to whom, and whether it can be undone. */
+/**
+ * Asks for confirmation before something is taken away. `text` says what happens, to whom, and whether it can be
+ * undone.
+ */
 export interface Confirmation {
   heading: Heading
   text: readonly string[]
@@ -238,7 +241,7 @@ export interface EmptyState {
 export interface SummaryList {
   rows: readonly SummaryRow[]
 }
-/** An array as value is shown as several lines. `code` is for hashes and certificate codes. */
+/** A value that is an array is shown as several lines. `code` is for hashes and certificate codes. */
 export interface SummaryRow {
   key: string
   value: string | readonly string[]
@@ -248,11 +251,11 @@ export interface SummaryRow {
   /** below the value, each on a line of its own */
   statuses?: readonly Status[]
   links?: readonly Link[]
-  /** a folded part for what is long */
+  /** a folded part for long content */
   more?: Details | null
 }
 
-/** A table that becomes cards on a phone, with the first cell of a row as heading. */
+/** A table that becomes cards on a phone. The first cell of a row is the heading of its card. */
 export interface Table {
   caption: string
   captionSize?: 's' | 'm' | 'hidden'
@@ -262,7 +265,7 @@ export interface Table {
   columns: readonly string[]
   rows: readonly TableRow[]
 }
-/** `differs` marks a row of a comparison whose two values differ. */
+/** `differs` marks a row of a comparison with two different values. */
 export interface TableRow {
   cells: readonly Cell[]
   differs?: boolean
@@ -285,7 +288,7 @@ export interface Cell {
   due?: DueLine | null
   reason?: string | null // a second, smaller line
   figures?: boolean
-  code?: boolean // letter by letter, as it is in a document
+  code?: boolean // the exact characters, as in a document
   form?: ButtonForm | null
   /** a button of the form around the table, shown as a link */
   button?: { text: string; hidden: string | null; name: string; value: string; goal: string } | null
@@ -309,7 +312,9 @@ export interface Pagination {
   next: Link | null
 }
 
-/** The moves that are possible now: a button or link for each, and a sentence for each guard that prevents one. */
+/**
+ * The moves that are possible now, with a button or link for each, and a sentence for each guard that prevents a move.
+ */
 export interface Moves {
   heading: string | null
   moves: readonly Move[]
@@ -323,7 +328,7 @@ export interface Move {
   kind?: ButtonKind
 }
 
-/** What a person will be able to do and see, and what not. */
+/** The actions and pages that a person will and will not have access to. */
 export interface Sees {
   yes: SeesList
   no: SeesList

@@ -14,12 +14,12 @@ export interface FileToSend {
   sha256: string
 }
 
-/** The stored bytes are not the ones that were uploaded. */
+/** The stored bytes differ from the uploaded ones. */
 export class FileDamaged extends Error {}
 
 /**
- * Sends a file as a download, so that nothing in it can run on our pages. Only pictures, which we have re-encoded, can
- * be shown in a page. The last bytes are sent after the hash was checked, so a damaged file never arrives complete.
+ * Sends a file as a download, so that no code in it can run on our pages. Only pictures that we have re-encoded can be
+ * shown in a page. The last bytes are sent after the hash was checked, so a damaged file never arrives complete.
  * @throws FileMissing, FileDamaged
  */
 export async function sendFile(
@@ -57,7 +57,7 @@ function headersFor({ name, type, size }: FileToSend, disposition: 'inline' | 'a
   }
 }
 
-/** The headers of a file that we make: it is saved, not shown, and runs nothing. */
+/** The headers of a file that we make. The browser saves the file instead of showing it, and runs no code in it. */
 export const downloadHeaders = (type: string, name: string): Record<string, string> => ({
   'Content-Type': type,
   'Content-Disposition': `attachment; ${nameParameters(name)}`,
@@ -66,7 +66,7 @@ export const downloadHeaders = (type: string, name: string): Record<string, stri
   'Content-Security-Policy': "default-src 'none'; sandbox",
 })
 
-/** Cuts the connection when sending fails, so that no one takes half of a file for the whole. */
+/** Cuts the connection when sending fails, so that no one mistakes part of a file for the whole. */
 export async function sendOrCutOff(
   { log }: Pick<Parts, 'log'>,
   res: Response,
@@ -82,7 +82,7 @@ export async function sendOrCutOff(
   }
 }
 
-/** The file name parameters of RFC 6266 and 8187: a plain name for old programs and the real one for others. */
+/** The file name parameters of RFC 6266 and 8187: a plain name for old programs, and the real name for others. */
 export function nameParameters(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_')
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
@@ -92,7 +92,7 @@ export function nameParameters(name: string): string {
   return `filename="${plain}"; filename*=UTF-8''${encoded}`
 }
 
-/** Delays the stream by one chunk, so that the last is sent only after the hash was checked. */
+/** Delays the stream by one chunk, so that the last chunk is sent only after the hash was checked. */
 async function* checked(source: AsyncIterable<Buffer>, { size, sha256 }: FileToSend): AsyncGenerator<Buffer, void> {
   const hash = createHash('sha256')
   let held: Buffer | null = null

@@ -8,7 +8,7 @@ export function emphasis(sentence: string, strong: string): Emphasis {
     : { before: sentence.slice(0, at), strong, after: sentence.slice(at + strong.length) }
 }
 
-/** @param days from today to the date, null when there is no date */
+/** @param days from today to the date; null without a date */
 export const dueLine = (sentence: string, strong: string, days: number | null): DueLine => ({
   ...emphasis(sentence, strong),
   tone: toneOf(days),

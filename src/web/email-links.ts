@@ -3,7 +3,7 @@ import type { Clock } from '../parts.ts'
 import type { Instant } from '../domain/time.ts'
 import type { SignedCookie } from './signed-cookie.ts'
 
-/** Minutes from sending until a link in an email expires. */
+/** A token, with the minutes from sending until its link expires. */
 export interface EmailToken {
   id: string
   kind: string
@@ -20,9 +20,9 @@ export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410
 export type OpenLink = { over: null; token: EmailToken }
 
 /**
- * Routes for links in emails. Opening one does not use its token, because email scanners open links too. It exchanges
- * the token for a signed cookie and redirects to an address without the token. The cookie ends with the browser session
- * or with the link.
+ * Routes for links in emails. Opening a link does not use its token, because email scanners open links too. Instead,
+ * the page exchanges the token for a signed cookie and redirects to an address without the token. The cookie ends with
+ * the browser session or with the link.
  */
 export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie) {
   const judged = (token: EmailToken | null): LinkOver | OpenLink => {

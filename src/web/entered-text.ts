@@ -20,8 +20,8 @@ interface Field {
 }
 
 /**
- * By status, the number of characters that an entered text must exceed to be given back. Nothing was saved, so the
- * person would have to type it again.
+ * By status, the most characters of text that are not given back. Longer text is given back, because nothing was saved
+ * and the person would have to type it again.
  */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,
@@ -34,11 +34,11 @@ const longestNotReturned: Readonly<Record<number, number>> = {
   507: 0,
 }
 const statusesNotSentAgain: readonly number[] = [403, 404, 409]
-/** The most bytes of a refused form with files that are read to find its text. */
+/** The most bytes that are read from a refused form with files to find its text. */
 const mostRead = 64 * 1024 * 1024
 const patience = 15_000
 
-/** The text of a refused request. Never throws, because that would replace the refusal. */
+/** The text in a refused request. Never throws, because an error would replace the refusal. */
 export async function whatWasTyped(
   status: number,
   req: Request,
@@ -81,8 +81,8 @@ const ours: readonly string[] = [
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
 /**
- * Whether a value is likely to be text that someone wrote: more than one word. It includes some titles and choices,
- * because giving back too much is better than too little.
+ * Whether a value is likely to be text that someone wrote, because it has more than one word. This includes some titles
+ * and choices, but giving back too much is better than too little.
  */
 const hasSeveralWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 

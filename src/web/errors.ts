@@ -35,8 +35,8 @@ type Answer = { status: number; words: RefusalKey; retryAfter?: number }
 type RefusalKey = Key extends infer K ? (K extends `refused.${infer Name}.heading` ? Name : never) : never
 
 /**
- * The answer to an error. Null for a bug, which becomes a 500, with a reference for the person and the stack for
- * the log.
+ * The answer to an error; null for a bug, which becomes a 500 page with a reference for the person, and a stack in the
+ * log.
  */
 function answerTo(error: unknown): Answer | null {
   if (error instanceof NotFound) return { status: 404, words: 'not_found' }
@@ -59,7 +59,7 @@ function answerTo(error: unknown): Answer | null {
   return answerToLibrary(error)
 }
 
-/** The answer to errors of body-parser and the router, which have a status of their own. */
+/** The answer to errors of body-parser and the router, which have their own status. */
 function answerToLibrary(error: unknown): Answer | null {
   const status = error instanceof Error && 'status' in error ? error.status : null
   if (status === 413) return { status: 413, words: 'too_large' }
@@ -110,8 +110,8 @@ async function showAnswer(answer: Answer, error: unknown, req: Request, res: Res
 }
 
 /**
- * Shows the error page. A 404 page does not mention its address, because something hidden gets the same answer as
- * something that does not exist.
+ * Shows the error page. A 404 page does not mention its address, because hidden and missing pages must get the same
+ * answer.
  */
 function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: Request, res: Response): void {
   const { t } = res.locals

@@ -9,7 +9,7 @@ const stretch = 200
 
 /**
  * The number of characters as people count them: an emoji, or a letter with its accent, is one. The page's counter does
- * the same. It counts in sections, because the engine copies the whole text for every character.
+ * the same. Counts in sections, because the engine copies the whole text for every character.
  * @param most stops counting above this number
  */
 export function lengthOf(text: string, most = Infinity): number {
@@ -43,7 +43,7 @@ export const optionalText = (t: T, most: number) =>
     .refine(value => value.length <= most * 20 && lengthOf(value, most) <= most, t('field.too_long', { most }))
 
 /**
- * Whether a text has at least three letters or digits of any script. Characters that nobody sees do not count, although
+ * Whether a text has at least three letters or digits of any script. Invisible characters do not count, although
  * Unicode calls some of them letters.
  */
 export const saysSomething = (value: string): boolean =>
@@ -53,12 +53,12 @@ export const saysSomething = (value: string): boolean =>
 export const reasonText = (t: T, missing: string, most: number) =>
   text(t, missing, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
-/** A schema for a reason that is required only in some cases. It says something, or is empty. */
+/** A schema for a reason that is required only in some cases. It must say something or be empty. */
 export const optionalReason = (t: T, most: number) =>
   optionalText(t, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
 /**
- * A schema for one line of text. Line breaks become spaces. Characters that reverse the text after them are removed, so
+ * A schema for one line of text. Line breaks become spaces. Removes characters that reverse the text after them, so
  * that a name reads the same on a certificate as in the form.
  */
 export const line = (t: T, missing: string, most = 200) => optionalLine(t, most).refine(value => value !== '', missing)
@@ -97,7 +97,7 @@ export const optionalOneOf = <const Choice extends string>(choices: readonly Cho
     .optional()
     .transform(value => (value ? (value as Choice) : null))
 
-/** A schema for any number of choices from a list, without repeats. Values that are not on the list are refused. */
+/** A schema for any number of choices from a list. Removes duplicates, and refuses values that are not on the list. */
 export const someOf = (choices: readonly string[], unknown: string) =>
   z
     .union([z.string(), z.array(z.string())], unknown)
@@ -121,7 +121,7 @@ export const readVersion = () =>
     .optional()
     .transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0))
 
-/** A schema for the form's random key, with which sending it twice takes effect once. */
+/** A schema for the form's random key, which ensures that sending the form twice takes effect once. */
 export const idempotencyKey = () =>
   z
     .unknown()

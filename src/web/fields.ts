@@ -1,9 +1,8 @@
 import { errorOf, valueOf, valuesOf, type Form } from './form.ts'
 import type { ErrorLink, Icon } from './components.ts'
 
-// Builders for fields. Label, value and error are passed together. The first element of a field that can have the focus
-// (the input, the first choice, or the day of a date) has the field's name as its id, so that the error summary can
-// link to it.
+// Builders for fields. Label, value and error are passed together. The first focusable element of a field (the input,
+// the first choice, or the day of a date) has the field's name as its id, so that the error summary can link to it.
 
 export type LabelSize = 'xl' | 'l' | 'm' | 's' | 'plain' | 'hidden'
 interface Field {
@@ -42,8 +41,8 @@ interface TextOptions extends FieldOptions {
 }
 
 /**
- * A text input. A password is never sent back. Numbers use text inputs too, because browsers' number inputs drop what
- * they do not understand.
+ * A text input. A password is never sent back. Numbers use text inputs too, because browsers' number inputs discard
+ * text that they cannot read as a number.
  */
 export function textField(form: Form, name: string, label: string, options: TextOptions = {}): TextField {
   const { type = 'text', width = null, autocomplete = null, suffix = null } = options
@@ -211,7 +210,7 @@ export interface FileField extends Field {
   accept: string | null
   multiple: boolean
 }
-/** A plain file input. Chosen files cannot be put back, so a form with errors asks for them again. */
+/** A plain file input. Browsers do not keep chosen files, so a form with errors asks for them again. */
 export const fileField = (
   form: Form,
   name: string,
@@ -224,13 +223,13 @@ export const fileField = (
 })
 
 /**
- * The links of the error summary. A page returns them as `errors`: the layout then shows them first in <main> and
+ * The links of the error summary. A page returns them as `errors`. The layout then shows them first in <main> and
  * starts the title with "Error:".
  */
 export const errorSummary = (form: Form): readonly ErrorLink[] =>
   form.errors.map(({ field: name, message }) => ({ text: message, href: `#${idOf(name)}` }))
 
-/** @param fallback the form's values before anything was entered */
+/** @param fallback the value before anything was entered */
 export const hiddenField = (
   form: Form,
   name: string,
@@ -275,7 +274,7 @@ function choicesOf(
   return { ...base, choices: drawn, small: options.small ?? false, inline: options.inline ?? false }
 }
 
-/** Makes an id from a field's name. A random id or a dot in it would have to be escaped after `#`. */
+/** Makes an id from a field's name. In a link after `#`, a dot or other special character would have to be escaped. */
 const idOf = (name: string): string => name.replace(/[^\w-]/g, '_')
 
 const joined = (...ids: (string | null | 0 | '')[]): string | null => ids.filter(Boolean).join(' ') || null

@@ -10,13 +10,13 @@ const types = Object.values(fileTypes)
   .map(({ name }) => name)
   .join(', ')
 
-/** Says of which PDFs the attachments were left out. */
+/** Adds a notice that names the PDFs whose attachments were left out. */
 export function tellOfAttachments(res: Response, files: readonly Pick<ReceivedFile, 'name' | 'attachments'>[]): void {
   for (const { name, attachments = 0 } of files)
     if (attachments > 0) tell(res, res.locals.t('files.attachments_left_out', { name, count: attachments }))
 }
 
-/** The errors beside a file field: one sentence for each problem that people can fix. */
+/** The errors beside a file field, with one sentence for each problem that people can correct. */
 export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[] {
   const sayings = problems.map(({ field, name, reason, most, limit = fileLimits.bytes }) => ({
     field,

@@ -2,8 +2,8 @@ import { Router } from 'express'
 import type { Parts } from '../parts.ts'
 
 /**
- * /health/live answers while the process runs, /health/ready while it can serve people. Mounted before sessions, so
- * that a check needs no query for them.
+ * /health/live answers while the process runs, and /health/ready while it can serve people. Mounted before sessions, so
+ * that health checks need no query for a session.
  */
 export function health({ db, files }: Parts, isReady: () => boolean): Router {
   const router = Router()

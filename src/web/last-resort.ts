@@ -1,4 +1,4 @@
-/** Sent when even the error page cannot be rendered: no template, no catalogue, no stylesheet. */
+/** The page for when even the error page cannot be rendered. It uses no template, no catalogue and no stylesheet. */
 export const lastResort = `<!DOCTYPE html>
 <html lang="en">
 <head>

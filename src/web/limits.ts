@@ -4,7 +4,7 @@ import type { Tx } from '../db/connection.ts'
 import { TooMany } from '../domain/refusals.ts'
 import { addMilliseconds, instant, millisecondsBetween, type Instant } from '../domain/time.ts'
 
-/** A number of attempts in a number of seconds, counted in the database, so that all processes share it. */
+/** A maximum number of attempts in a number of seconds, counted in the database, so that all processes share it. */
 export interface Limit {
   name: string
   most: number
@@ -12,11 +12,11 @@ export interface Limit {
 }
 
 /**
- * Counts an attempt. Sliding-window counter: the previous window counts in proportion to the part of it that is less
- * than `seconds` ago. A refused attempt is not counted, because its transaction is rolled back.
+ * Counts an attempt with a sliding-window counter. The previous window counts in proportion to the part of it that is
+ * less than `seconds` ago. A refused attempt is not counted, because its transaction is rolled back.
  * @param about the person, account or address. Only its hash is stored
  * @returns the number of attempts, including this one
- * @throws TooMany with the seconds until another is allowed
+ * @throws TooMany with the seconds until another attempt is allowed
  */
 export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant): Promise<number> {
   const counted = keyOf(limit, about)
@@ -66,7 +66,10 @@ export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Ins
     .decrement('count', 1)
 }
 
-/** The network part of an address, which counts as one: an IPv6 subscriber has a whole /64. */
+/**
+ * The network part of an address. All of a subscriber's addresses count as one, because an IPv6 subscriber has a whole
+ * /64.
+ */
 export function networkOf(address: string | undefined): string {
   const plain = (address ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '')
   if (!isIPv6(plain)) return plain
@@ -84,7 +87,7 @@ export function networkOf(address: string | undefined): string {
  * @param earlier the count of the previous window
  * @param count the count of this window, including this attempt
  * @param elapsed seconds since this window started
- * @returns seconds until another attempt is allowed, 0 when this one is
+ * @returns seconds until another attempt is allowed; 0 when this attempt is allowed
  */
 export function secondsToWait({ most, seconds }: Limit, earlier: number, count: number, elapsed: number): number {
   if (earlier * (1 - elapsed / seconds) + count <= most) return 0
@@ -92,7 +95,7 @@ export function secondsToWait({ most, seconds }: Limit, earlier: number, count: 
   return Math.max(1, Math.ceil(needed * seconds - elapsed))
 }
 
-/** A counter is needed for two of its windows, and the longest window is a day. */
+/** A counter is needed for two windows, and the longest window is a day. */
 const longestWindow = 2 * 24 * 60 * 60 * 1_000
 
 const keyOf = (limit: Limit, about: string): string =>

@@ -1,15 +1,15 @@
 import type { Request } from 'express'
 
 /**
- * One plain value of the query string. A list or a missing value is empty. Cut to `most` first and then repaired,
- * because the cut can split a character.
+ * One plain value of the query string. A list or a missing value is empty. The text is shortened first and then
+ * repaired, because shortening can split a character.
  */
 export function queryText(req: Pick<Request, 'query'>, name: string, most = 200): string {
   const value = req.query[name]
   return typeof value === 'string' ? value.replaceAll('\0', '').trim().slice(0, most).toWellFormed() : ''
 }
 
-/** The keys of the last row of the previous page, or null for the first page. */
+/** The keys of the last row of the previous page; null for the first page. */
 export function placeAfter<Name extends string>(
   req: Pick<Request, 'query'>,
   ...names: Name[]
@@ -18,7 +18,7 @@ export function placeAfter<Name extends string>(
   return names.every(name => place[name] !== '') ? place : null
 }
 
-/** A page of a list, which was read with one row too many, and the address of the next page. */
+/** One page of a list and the address of the next page. The list must be read with one row too many. */
 export function pageOf<Line>(
   lines: readonly Line[],
   most: number,

@@ -11,11 +11,11 @@ export interface BodyLimits {
   field: string
   /** the number of files */
   most: number
-  /** bytes of one file */
+  /** the most bytes of one file */
   limit: number
 }
 export type Fields = Record<string, string | string[]>
-/** Reads one file to its end. An error in it ends the request. */
+/** Reads one file to its end. An error in this function ends the request. */
 export type Take = (source: AsyncIterable<Uint8Array>, givenName: string) => Promise<void>
 
 /** The most bytes in a body that do not belong to a file. */
@@ -27,9 +27,9 @@ export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1)
 const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
 
 /**
- * Reads a multipart body and passes each file to `take`, one after the other. On an error it first reads the rest, so
- * that the browser gets the answer. If that takes too long, the connection closes with the answer.
- * @throws BodyBroken, TooLarge, and errors of `take`. No `take` is running then
+ * Reads a multipart body and passes each file to `take`, one after the other. After an error it first reads the rest,
+ * so that the browser gets the answer. If that takes too long, the connection closes with the answer.
+ * @throws BodyBroken, TooLarge, and errors of `take`, after `take` has ended
  */
 export async function readMultipart(req: Request, res: Response, limits: BodyLimits, take: Take): Promise<Fields> {
   if (!boundary.test(req.get('content-type') ?? '')) throw new BodyBroken()
@@ -42,7 +42,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
       const digest = digestPromised(req)
       const hash = digest === undefined ? undefined : createHash('sha256')
       const cut = (reason: Error) => {
-        // the answer has been sent: the client no longer waits
+        // When the answer has been sent, the client no longer waits
         if (!res.headersSent) res.set('Connection', 'close')
         reject(reason)
         if (!parser) return
@@ -82,7 +82,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
         streamHandler,
       }
       multer(options).array(limits.field)(req, res, (error: unknown) => {
-        // An error of a file also breaks the body. Wait for the file's own error, and report that one.
+        // An error of a file also breaks the body, so wait for the file's own error and report that one.
         if (error) return void Promise.allSettled(takes).then(() => reject(failure ?? asRefusal(error)))
         if (hash?.digest('base64') !== digest) return reject(new BodyBroken())
         resolve(fieldsOf(req.body))
@@ -95,8 +95,8 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
 }
 
 /**
- * Limits how many chunks of all bodies are read at a time, and lets other work run in between, so that large uploads do
- * not delay pages.
+ * Limits how many chunks of all bodies are read at the same time, and lets other work run in between, so that large
+ * uploads do not delay pages.
  */
 const fewAtATime = concurrencyLimit(8, Infinity)
 const inEvidence = () =>
@@ -106,8 +106,7 @@ const inEvidence = () =>
   })
 
 /**
- * The digest of the body that the client sent (RFC 9530). A body that was altered on the way is refused. Browsers
- * send none.
+ * The digest of the body that the client sent (RFC 9530), with which altered bodies are refused. Browsers send none.
  */
 const digestPromised = (req: Request): string | undefined =>
   /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]

@@ -24,7 +24,7 @@ export function navigationOf(t: T, actor: Actor | null, path: string): Navigatio
   return places.map(place => ({ text: place.text, href: place.href, current: place === current }))
 }
 
-/** A place in the navigation. `others` are further addresses under which it is the current one. */
+/** A link in the navigation. `others` are further addresses under which it is the current link. */
 interface Place {
   text: string
   href: string
@@ -32,7 +32,7 @@ interface Place {
 }
 
 /**
- * The links for a person with one library. A person with several reaches them from /home, because a menu would be
+ * The links for a person with one library. People with several libraries reach them from /home, because a menu would be
  * too long.
  */
 function ofOneLibrary(t: T, actor: Actor) {
@@ -67,7 +67,7 @@ function ofTheCharity(t: T, actor: Actor) {
     { text: t('navigation.applications'), href: '/applications', shown: can(actor, 'applications.list') },
     { text: t('navigation.awards'), href: '/awards', shown: can(actor, 'awards.list') },
     { text: t('navigation.record'), href: '/awards/new', shown: has(actor, 'coordinator') },
-    // the coordinators' menu is full, so they open this page from the list of applications
+    // coordinators open this page from the list of applications, because their menu is full
     { text: t('navigation.decisions'), href: '/decisions', shown: has(actor, 'trustee') && !has(actor, 'coordinator') },
     { text: t('navigation.organisations'), href: '/organisations', shown: can(actor, 'organisations.list') },
     { text: t('navigation.rounds'), href: '/rounds', shown: can(actor, 'rounds.manage') },
@@ -79,16 +79,19 @@ function ofTheCharity(t: T, actor: Actor) {
     .map(({ text, href }) => ({ text, href }))
 }
 
-/** Pages of a case on which someone who reads it for the charity may find a conflict of interest. */
+/** Pages of an application on which someone who reads it for the charity may notice a conflict of interest. */
 const casePage = /^\/applications\/([a-z2-7]{20})(?!\/declaration)(?:\/|$)/
 
-/** The id of the application that a page is about, for people who may read cases for the charity. */
+/** The id of the application that a page is about, for people who may read applications for the charity. */
 export function caseIn(actor: Actor, path: string): string | null {
   if (!actor.charityRoles.some(role => role !== 'administrator')) return null
   return casePage.exec(path)?.[1] ?? null
 }
 
-/** The link to declare a conflict, on every page of a case. Its page says so if the person may not declare one. */
+/**
+ * The link to declare a conflict, on every page of an application. The page that it opens says when the person may not
+ * declare one.
+ */
 export const conflictLink = (t: T, id: string) => ({
   text: t('declarations.link'),
   href: `/applications/${id}/declaration`,

@@ -1,6 +1,6 @@
 /**
- * The path to open after signing in. It is always on this service. Browsers read backslashes as slashes and skip tabs
- * and line breaks, so the address is parsed as they do it.
+ * The path to open after signing in, which is always on this service. The address is parsed as browsers parse it,
+ * because they read backslashes as slashes and skip tabs and line breaks.
  */
 export function ownPath(next: unknown, otherwise = '/home'): string {
   if (typeof next !== 'string' || !next.startsWith('/') || next.length > 2_000 || /[\u0000-\u001f\u007f\\]/.test(next))

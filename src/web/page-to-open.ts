@@ -8,16 +8,16 @@ export type PageToOpen = (req: Request) => string
 declare global {
   namespace Express {
     interface Locals {
-      /** where a form that is refused is opened again */
+      /** the page that shows the form again when it is refused */
       pageToOpen?: string
     }
   }
 }
 
 /**
- * Finds the page of a refused form: its own address, the page that the browser says sent it, or the nearest page above
- * it. Buttons often have an address that is no page.
- * @param baseUrl a sender elsewhere does not count
+ * Finds the page of a refused form: its own address, the page that sent it according to the browser, or the nearest
+ * page above it. The address of a button's form is often not a page.
+ * @param baseUrl pages of other sites are ignored
  */
 export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen {
   const pages = rows.filter(({ method }) => method === 'get').map(({ path }) => patternOf(path))

@@ -8,8 +8,9 @@ import type { FieldError, Form } from './form.ts'
 type Parsed<Schema extends z.ZodType> = { data: z.output<Schema>; form: null } | { data: null; form: Form }
 
 /**
- * Checks a form: trusted data, or the form with its errors. Removes NUL, lone surrogates and excessive combining marks,
- * and unifies line ends. The three inputs of a date (name-day, name-month, name-year) become one field.
+ * Checks a form. The result is either trusted data, or the form with its errors. Removes NUL, lone surrogates and
+ * excessive combining marks, and unifies line ends. Combines the three inputs of a date (name-day, name-month,
+ * name-year) into one field.
  */
 export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): Parsed<Schema> {
   const values = joinDates(cleaned(body))
@@ -38,15 +39,15 @@ export function alsoWrong(form: Form | null, body: unknown, error: FieldError | 
 }
 
 /**
- * Runs a function that a rule in the database may refuse.
- * @returns null when it succeeded, otherwise the form as entered with the refusal beside its field
+ * Runs a function that may throw an error for a rule in the database.
+ * @returns null when the function succeeded, otherwise the form as entered with the error beside its field
  */
 export const refusalOf = async (t: T, body: unknown, act: () => Promise<unknown>): Promise<Form | null> =>
   (await resultOrRefusal(t, body, act)).refused
 
 /**
- * Parses a form and runs `act` with it. For the few forms that do not go through `submitForm`.
- * @returns what `act` returns, or the form as it was entered, with its errors
+ * Parses a form and runs `act` with the result, for the few forms that do not use `submitForm`.
+ * @returns what `act` returns, or the form as entered, with its errors
  */
 export async function parseAndAct<Schema extends z.ZodType, Result>(
   t: T,
@@ -74,7 +75,7 @@ async function resultOrRefusal<Result>(
   }
 }
 
-/** Builds a schema once per language, because it contains sentences. */
+/** Builds a schema once per language, because it contains error messages. */
 export function inEachLanguage<Schema>(build: (t: T) => Schema): (t: T) => Schema {
   const built = new Map<Language, Schema>(languages.map(language => [language, build(translator(language))]))
   return t => built.get(t.language) ?? build(t)
@@ -115,7 +116,7 @@ const monthNames = languages.flatMap(language =>
   monthsIn(translator(language)).map((name, index) => ({ month: index + 1, name: name.toLowerCase() })),
 )
 
-/** The month as a number. People can enter its name, or at least the first three letters. */
+/** The month as a number. People can enter its name, or at least the first three letters of the name. */
 function monthFigures(typed: string): string {
   const named =
     typed.length >= 3 && typed.length <= 20

@@ -13,8 +13,8 @@ export interface PersonKnown {
 export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
 
 /**
- * Sets `res.locals.actor`, with the one query that finds the session. Writes nothing but "last seen", once a minute,
- * and not for a stream: an open page is no activity.
+ * Sets `res.locals.actor`, with the one query that finds the session. Writes only "last seen", once a minute. A stream
+ * does not count as activity, because a page can stay open without its reader.
  */
 export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
   const { clock, log } = parts
@@ -46,7 +46,7 @@ function withSessions(): passport.Authenticator {
   return made
 }
 
-/** Checks address and password with passport's own strategy. Null when they are wrong. */
+/** Checks address and password with passport's own strategy; null when they are wrong. */
 export function passwordSignIn(check: CheckPassword): (req: Request, res: Response) => Promise<PersonKnown | null> {
   const made = withSessions()
   made.use(

@@ -4,8 +4,8 @@ import type { Form } from './form.ts'
 import { passwordFieldName } from './submit-form.ts'
 
 /**
- * The field in which a person enters their password again, before something that gives access to others.
- * @param isConfirmed whether they entered it a short time ago; then there is no field
+ * The field in which a person enters their password again, before a form that gives access to others.
+ * @param isConfirmed whether they entered it recently, in which case there is no field
  */
 export const passwordAgain = (t: T, form: Form, isConfirmed: boolean): TextField | null =>
   isConfirmed

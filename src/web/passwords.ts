@@ -7,8 +7,8 @@ import { concurrencyLimit } from '../files/concurrency-limit.ts'
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const costOfToday = '$argon2id$v=19$m=19456,t=2,p=1$'
 /**
- * A hash that no password matches. Checking it takes as long as a real one, so the time does not tell whether there is
- * an account.
+ * A hash that no password matches. Checking it takes as long as checking a real hash, so the time does not reveal
+ * whether an account exists.
  */
 const unmatchableHash = `${costOfToday}bm9ib2R5IGxpdmVzIGhlcmU$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`
 
@@ -17,8 +17,8 @@ export const longestPassword = 128
 export const lengthOfPassword = (password: string): number => [...password].length
 
 /**
- * Hashing shares the thread pool with the database and files, so no more run together than there are cores. A short
- * queue waits.
+ * Hashing shares the thread pool with the database and files, so at most one hash per core is computed at a time. A
+ * short queue waits.
  */
 const limitHashing = concurrencyLimit(availableParallelism(), 50)
 
@@ -26,7 +26,7 @@ const limitHashing = concurrencyLimit(availableParallelism(), 50)
 export const hashPassword = (password: string): Promise<string> => limitHashing(() => hash(password, cost))
 
 /**
- * @param stored null where there is no account or password yet: the check takes as long and never matches
+ * @param stored null without an account or a password. The check then takes as long as any other, and never matches
  * @throws Busy when the queue is full
  */
 export function passwordFits(stored: string | null, password: string): Promise<boolean> {
@@ -36,5 +36,7 @@ export function passwordFits(stored: string | null, password: string): Promise<b
   )
 }
 
-/** Whether a hash was made with earlier parameters, which are part of it. It is replaced at the next sign-in. */
+/**
+ * Whether a hash was made with older parameters, which the hash contains. Such a hash is replaced at the next sign-in.
+ */
 export const isOutdated = (stored: string): boolean => !stored.startsWith(costOfToday)

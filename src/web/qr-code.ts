@@ -5,7 +5,7 @@ const margin = 4
 
 /** A QR code of an address as one path for an SVG whose viewBox is `size` wide and high, including its quiet zone. */
 export function qrPicture(address: string): { path: string; size: number } {
-  const code = qrcode(0, 'M') // the smallest that fits, with error correction M (15 per cent)
+  const code = qrcode(0, 'M') // 0 is the smallest size that fits; M is error correction for 15 per cent
   code.addData(address)
   code.make()
   const places = Array.from({ length: code.getModuleCount() }, (_, place) => place)

@@ -16,15 +16,15 @@ import { receiveFiles, type Received } from './uploads.ts'
 import { page } from './view-engine.ts'
 import { readFields } from './entered-text.ts'
 
-/** Any form, whatever its subject and values. */
+/** A form with any subject and values. */
 type AnyForm = SubmitForm<string, Asks, unknown, unknown, z.ZodType, unknown, unknown>
 
 const onlyAButton = z.object({})
 
 /**
  * The steps for every form: load, receive, parse, confirm, check, store the files, claim the key, load again with the
- * actor's current rights, act, answer.
- * @throws errors of `load` and `act`, except a refusal that the form can show
+ * actor's current permissions, act, answer.
+ * @throws errors of `load` and `act`, except errors that the form can show
  */
 export async function receiveForm(
   parts: Parts,
@@ -72,8 +72,8 @@ export async function receiveForm(
 }
 
 /**
- * Finds the form's subject. If it no longer exists or is no longer allowed because the form was saved before, returns
- * the first result.
+ * Finds the form's subject. If the subject no longer exists or is no longer allowed because the form was saved before,
+ * returns the first result.
  */
 async function loadOrFirstResult(
   form: AnyForm,
@@ -108,7 +108,7 @@ async function receiveFields(
   return (await files.receive?.(asking, about, received)) ?? received
 }
 
-/** The values of the form, with the errors of fields and files together. Errors of files come last, as on the page. */
+/** The values of the form, with the errors of fields and files. Errors of files come last, as on the page. */
 function readEntered(
   t: T,
   schema: z.ZodType,
@@ -116,7 +116,7 @@ function readEntered(
   field?: string,
 ): { data: unknown; wrong: Form | null } {
   const names = [...files, ...problems].map(({ name }) => name)
-  // A kept file that no longer exists was used when the form was saved before, so it still counts as chosen.
+  // A kept file no longer exists when the form was saved before, so it still counts as chosen.
   const chosen = [...names, ...Array<string>(gone).fill('')]
   const { data, form } = parseForm(schema, field ? { ...body, [field]: chosen } : body)
   if (problems.length === 0) return { data, wrong: form }
@@ -124,7 +124,10 @@ function readEntered(
   return { data: null, wrong: { values: valuesIn(body), errors: [...others, ...fileErrors(t, problems)] } }
 }
 
-/** Checks the password where the form asks for it. @returns what is wrong with it, or null */
+/**
+ * Checks the password when the form asks for it.
+ * @returns the error, or null
+ */
 async function confirmPerson(
   form: AnyForm,
   asking: Asking,
@@ -168,8 +171,8 @@ async function save(
 }
 
 /**
- * The files sent with the form. Kept files are left out of the form's hash: once the form is saved they are gone, and
- * it may be sent a second time.
+ * The files sent with the form, for its hash. Kept files are left out, because they no longer exist when a saved form
+ * is sent again.
  */
 const filesInHash = ({ files, kept = [] }: Received): Received['files'] =>
   files.filter(file => !kept.some(({ id }) => id === file.id))
@@ -192,7 +195,7 @@ function redrawOf(form: AnyForm): NonNullable<AnyForm['redraw']> {
   return form.redraw
 }
 
-/** The form with a refusal. In a form that has only files, a message about the whole form is shown beside them. */
+/** The form with a refusal. In a form with only files, a message about the whole form is shown beside them. */
 function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: AnyForm): Form {
   const say = t as unknown as (key: Key, params: FormRefused['params']) => string
   const field = refusal.field || (files?.name ?? '')

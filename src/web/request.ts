@@ -2,7 +2,9 @@ import type { Request, Response } from 'express'
 import type { Actor } from '../domain/actor.ts'
 import type { Day } from '../domain/time.ts'
 
-/** The person must sign in first. A page redirects there and comes back afterwards; any other request is refused. */
+/**
+ * Thrown when the person must sign in first. A page then redirects to sign-in and back; any other request is refused.
+ */
 export class SignInFirst extends Error {}
 
 /** The person who is signed in, or null. Set once per request. */
@@ -22,7 +24,7 @@ declare global {
   namespace Express {
     interface Locals {
       actor: Actor | null
-      /** the civil day in London, set once per request */
+      /** today's date in London, set once per request */
       today: Day
     }
   }

@@ -5,8 +5,8 @@ import { gateFor } from './gate.ts'
 import { mayBeIndexed } from './security-headers.ts'
 
 /**
- * The access that a route requires: a permission, which is checked when the subject of the route is loaded; a person
- * who is signed in; a token; or nothing.
+ * The access that a route requires: a permission, checked when the subject of the route is loaded; a person who is
+ * signed in; a token; or nothing.
  */
 export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
 
@@ -29,9 +29,9 @@ export interface Route {
   method: 'get' | 'post'
   path: string
   asks: Asks
-  /** how the body is read; a route with files reads its own body, once it knows that the person may add files */
+  /** how the body is read; a route with files reads its own body, after it knows that the person may add files */
   body: 'form' | 'files' | 'none'
-  /** mounted before the same-origin check and the session; such a route has its own check */
+  /** mounted before the same-origin check and the session, because the route has its own check */
   ahead?: true
   handle: (req: Request, res: Response) => unknown
 }
@@ -65,7 +65,7 @@ export const upload = <Path extends string, Asked extends Asks>(
   handle: Handle<Path, Asked>,
 ): Route => row<Path, Asked>('post', 'files')(path, asks, handle)
 
-/** A route for programs that prove their right in another way. It reads no cookie and no body. */
+/** A route for programs that prove their permission in another way. Reads no cookie and no body. */
 export const ahead = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
 
 /** Mounts the routes. */

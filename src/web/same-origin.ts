@@ -2,8 +2,8 @@ import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 
 /**
- * The request could not be shown to come from our pages: answered with 403, nothing is read or stored. The page gives
- * the right address.
+ * Thrown for a request that may not come from our pages. The answer is 403, and nothing is read or stored. The error
+ * page gives the right address.
  */
 export class ForeignRequest extends Error {
   readonly address: string
@@ -14,9 +14,9 @@ export class ForeignRequest extends Error {
 }
 
 /**
- * Every request that could change something must prove that one of our pages sent it. Checked before session, routes
- * and bodies, so a refused request reads and stores nothing. The expected origin comes from the settings, never from
- * Host or X-Forwarded-*.
+ * Requires every request that could change something to prove that one of our pages sent it. Runs before the session,
+ * routes and bodies, so that nothing of a refused request is read or stored. The expected origin comes from the
+ * settings, never from Host or X-Forwarded-*.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
   const own = new URL(baseUrl).origin
@@ -36,8 +36,8 @@ export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
 }
 
 /**
- * Whether a request comes from our own pages, by Sec-Fetch-Site. With `none`, which means that the person and no page
- * started it, and in old browsers without the header, Origin must equal BASE_URL.
+ * Whether a request comes from our own pages, according to Sec-Fetch-Site. When that is `none`, which means that no
+ * page started the request, and in old browsers without the header, Origin must equal BASE_URL.
  */
 function isOurs(req: Request, own: string): boolean {
   const site = req.get('sec-fetch-site') ?? 'none'

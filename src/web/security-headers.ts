@@ -7,9 +7,10 @@ const nothing = ["'none'"]
 const unusedAbilities = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'display-capture', 'browsing-topics']
 
 /**
- * Headers of every answer. No inline script or style, nothing from other origins, no framing, no caching (built assets
- * set their own). `same-origin` for the referrer, because with `no-referrer` browsers send our own forms with `Origin:
- * null`, which we refuse. HSTS only with https. Search engines list only pages that `mayBeIndexed` opens to them.
+ * The headers of every answer. No inline script or style, nothing from other origins, no framing, no caching (built
+ * assets set their own). The referrer policy is `same-origin`, because with `no-referrer` browsers send our own forms
+ * with `Origin: null`, which we refuse. HSTS only with https. Search engines may list only the pages with
+ * `mayBeIndexed`.
  */
 export function securityHeaders(baseUrl: string): RequestHandler[] {
   const secured = isHttps(baseUrl)
@@ -46,7 +47,7 @@ export function securityHeaders(baseUrl: string): RequestHandler[] {
   return [headers, rest]
 }
 
-/** For the service's own public pages. Pages behind a link or a code stay out of search engines. */
+/** Lets search engines list the service's own public pages. Pages behind a link or a code are never listed. */
 export const mayBeIndexed: RequestHandler = (_req, res, next) => {
   res.removeHeader('X-Robots-Tag')
   next()

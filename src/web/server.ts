@@ -27,7 +27,7 @@ export interface Serving {
   parts: Parts
   database: Database
   createApp(state: ProcessState): Express
-  /** starts the jobs, once pages can be served */
+  /** starts the jobs when pages can be served */
   startJobs?(): { stop(): Promise<void> }
 }
 
@@ -55,8 +55,8 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     for (const check of checks) check.stop()
     for (const res of underWay) endStream(res)
     const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
-    // The server still accepts connections until then: health checks get "not ready" and other requests get 503
-    // with Retry-After.
+    // The server still accepts connections until then. Health checks get "not ready", and other requests get 503 with
+    // Retry-After.
     while (underWay.size > 0) await Promise.race([...underWay].map(res => once(res, 'close')))
     const closed = new Promise<void>(done => void server.close(() => done()))
     server.closeIdleConnections()
@@ -71,7 +71,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
   return { parts, database, server, address: `http://localhost:${port}`, stop: () => (ended ??= end()) }
 }
 
-/** Stops on a signal, and with exit code 1 after an unhandled error, so that the supervisor restarts the process. */
+/** Stops on a signal. After an unhandled error, stops with exit code 1, so that the supervisor restarts the process. */
 export function endWith(service: Service): void {
   const finish = (code: number) =>
     void service.stop().then(

@@ -14,7 +14,7 @@ export interface SessionRows {
   find(idHash: string): Promise<SignIn | null>
   save(idHash: string, signInId: string, at: Instant, expiresAt: Instant): Promise<void>
   remove(idHash: string): Promise<void>
-  /** updates "last seen", unless another request just did */
+  /** updates "last seen", unless another request has just done so */
   see(signIn: SignIn, at: Instant): Promise<void>
 }
 
@@ -27,7 +27,7 @@ declare module 'express-session' {
 }
 
 /**
- * Only people who signed in have a session: before that there is no cookie and no row. The cookie has no end date and
+ * Only people who signed in have a session. Before that there is no cookie and no row. The cookie has no end date and
  * is written once. Viewing a page writes nothing here. An id that we did not issue is never used.
  */
 export function sessions(
@@ -36,8 +36,8 @@ export function sessions(
 ): RequestHandler[] {
   const secure = isHttps(config.baseUrl)
   const cookie = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const
-  // Sets `req.secure` by BASE_URL: without it, express-session would not send the cookie when a proxy
-  // forgets X-Forwarded-Proto.
+  // Sets `req.secure` from BASE_URL. Otherwise express-session would not send the cookie when a proxy omits
+  // X-Forwarded-Proto.
   const setSecureFlag: RequestHandler = (req, _res, next) => {
     if (secure) Object.defineProperty(req, 'secure', { configurable: true, value: true })
     next()
@@ -97,7 +97,7 @@ class SessionStore extends session.Store {
     this.#hand(done, () => this.#rows.remove(hashed(id)))
   }
 
-  /** Passes a result to the callback. An error gives 503: never "signed out", and never another person. */
+  /** Passes a result to the callback. An error gives 503, so that no one appears signed out or as another person. */
   #hand<Value>(done: Done<Value>, act: () => Promise<Value>): void {
     void act()
       .then(

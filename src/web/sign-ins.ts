@@ -1,7 +1,10 @@
 import type { Actor } from '../domain/actor.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
-/** One sign-in, with the person's current data. Its row decides whether it is valid. A session contains only its id. */
+/**
+ * One sign-in, with the person's current data. Its row decides whether the sign-in is valid. A session contains only
+ * its id.
+ */
 export interface SignIn {
   id: string
   actor: Actor
@@ -13,10 +16,10 @@ export interface SignIn {
   confirmedAt: Instant | null
 }
 
-/** After so many minutes without a request, or so many in total, a person must sign in again. */
+/** A person must sign in again after this many minutes without a request, or this many in total. */
 export const idleMinutes = 30
 export const longestMinutes = 12 * 60
-/** Minutes for which a password that was entered again counts. */
+/** The minutes for which a password that was entered again counts. */
 const confirmedMinutes = 15
 /** Minutes between two updates of "last seen". */
 const seenMinutes = 1
@@ -27,7 +30,7 @@ export const oldestBegun = (now: Instant): Instant => addMinutes(now, -longestMi
 
 export type Over = 'ended' | 'suspended' | 'away' | 'long'
 
-/** Why a sign-in is no longer valid, or null. */
+/** Why a sign-in is no longer valid; null while it is. */
 export function whyOver(signIn: SignIn, now: Instant): Over | null {
   if (signIn.endedAt !== null) return 'ended'
   if (!signIn.isActive) return 'suspended'
@@ -35,7 +38,7 @@ export function whyOver(signIn: SignIn, now: Instant): Over | null {
   return signIn.lastSeenAt <= oldestSeen(now) ? 'away' : null
 }
 
-/** Whether the person entered their password again a short time ago. Signing in does not count. */
+/** Whether the person entered their password again recently. Signing in does not count. */
 export const isConfirmed = (signIn: Pick<SignIn, 'confirmedAt'> | null, now: Instant): boolean =>
   signIn !== null && signIn.confirmedAt !== null && signIn.confirmedAt > addMinutes(now, -confirmedMinutes)
 

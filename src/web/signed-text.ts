@@ -1,14 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * Signs a text for use in an address, so that only this service can have written it. Anyone can read it, so it contains
- * no secret. It needs no row and does not expire.
+ * Signs a text for use in an address, so that only this service can have written the text. Anyone can read it, so it
+ * must contain no secret. It needs no row and does not expire.
  */
 export function signText(secret: string, purpose: string, text: string): string {
   return `${Buffer.from(text).toString('base64url')}.${signatureOf(secret, purpose, text)}`
 }
 
-/** The text, or null when we did not sign it for this purpose. */
+/** The text; null when we did not sign it for this purpose. */
 export function openText(secret: string, purpose: string, sealed: string): string | null {
   const parts = /^([A-Za-z0-9_-]{1,400})\.([A-Za-z0-9_-]{43})$/.exec(sealed)
   if (!parts) return null

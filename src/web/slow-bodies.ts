@@ -1,17 +1,17 @@
 import type { Server } from 'node:http'
 
-/** A body must bring this many bytes in each period of this many seconds. */
+/** At least this many bytes of a body must arrive in each period of this many seconds. */
 export interface Pace {
   bytes: number
   seconds: number
 }
 
-/** A phone with very poor signal still sends 1 kB a second. */
+/** Even a phone with a very poor signal sends 1 kB a second. */
 const slowest: Pace = { bytes: 8 * 1024, seconds: 30 }
 
 /**
- * Ends requests whose body arrives too slowly, with 408. They would hold a connection, and often a file in staging, for
- * as long as they like. A body that waits because we are not reading it is left alone.
+ * Ends requests whose body arrives too slowly, with 408. Otherwise they could hold a connection, and often a file in
+ * staging, for any time. A body that waits because we are not reading it is not ended.
  */
 export function cutOffSlowBodies(server: Server, { bytes, seconds }: Pace = slowest): void {
   server.on('request', (req, res) => {

@@ -10,8 +10,8 @@ import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import type { Received } from './uploads.ts'
 
 /**
- * At most four files are synced at a time: syncing many large files together would block the database's writers until
- * they time out, and would not be faster.
+ * At most four files are synced at a time. Syncing many large files together would not be faster, and would block the
+ * database's writers until they time out.
  */
 const inTurn = concurrencyLimit(4, Infinity)
 
@@ -23,7 +23,7 @@ export interface StoredFile {
   size: number
   sha256: string
   properties?: readonly DocumentProperty[]
-  /** it needs a redacted copy, and is hidden until it has one */
+  /** the file needs a redacted copy, and is hidden until it has one */
   toRedact?: boolean
   state: FileState
   scannedBy: string | null
@@ -31,9 +31,9 @@ export interface StoredFile {
 }
 
 /**
- * Syncs the bytes, then writes the rows in one transaction. Bytes that get no row are deleted, because the transaction
+ * Syncs the bytes, then writes the rows in one transaction. Bytes without a row are deleted, because the transaction
  * failed or the form was sent twice.
- * @param act writes a row for each file, with its id, and everything else of the change
+ * @param act writes a row for each file, with its id, and everything else in the change
  */
 export async function storeAll<Result>(
   parts: Pick<Parts, 'files' | 'db' | 'write' | 'clock' | 'config'>,
@@ -59,14 +59,14 @@ export async function storeAll<Result>(
       await settleOrRemove(
         parts,
         stored.map(({ id }) => id),
-      ).catch(() => {}) // the next clean-up removes what is left
+      ).catch(() => {}) // the next clean-up removes the remaining bytes
     }
   })
 }
 
 /**
- * Compares the stored files with the rows in the database, because a commit may have succeeded although its answer
- * was lost.
+ * Compares the stored files with the rows in the database, because a commit may have succeeded although its answer was
+ * lost.
  */
 async function settleOrRemove({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return

@@ -7,19 +7,24 @@ export interface EventStream {
   end(): void
 }
 
-/** Milliseconds after which a browser opens a stream again that broke. */
+/** Milliseconds after which a browser reopens a broken stream. */
 const retryAfter = 2_000
 /** Milliseconds between two comments, which keep proxies from ending a quiet stream. */
 const keepAliveEvery = 20_000
-/** A page that does not read this many bytes is cut off. It opens the stream again. */
+/** A page that leaves this many bytes unread is disconnected. It opens the stream again. */
 const maxUnread = 256 * 1024
 
 const open = new WeakMap<ServerResponse, EventStream>()
 
-/** Whether a script asks for a stream. Only `EventSource` sends this, and a person who opens the address does not. */
+/**
+ * Whether a script requests a stream. Only `EventSource` sends this header; a person who opens the address does not.
+ */
 export const asksForStream = (req: Pick<Request, 'get'>): boolean => req.get('accept') === 'text/event-stream'
 
-/** Answers with a stream. @param closed runs once, when either side has ended it */
+/**
+ * Answers with a stream.
+ * @param closed runs once, when either side has ended the stream
+ */
 export function openStream(res: Response, closed: () => void): EventStream {
   res.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -46,7 +51,10 @@ export function openStream(res: Response, closed: () => void): EventStream {
   return stream
 }
 
-/** Ends the stream of a response, when the process stops. Its page opens another, perhaps at another process. */
+/**
+ * Ends the stream of a response when the process stops. The page then opens another stream, perhaps with another
+ * process.
+ */
 export function endStream(res: ServerResponse): void {
   open.get(res)?.end()
 }

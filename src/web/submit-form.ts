@@ -17,9 +17,9 @@ import type { Page, Views } from './views.ts'
 
 /** The request that shows or sends a form. */
 export interface Asking<Path extends string = string, Asked extends Asks = Asks> {
-  /** the database while the form is read, and the transaction while it is saved */
+  /** the database while the form is read; the transaction while it is saved */
   db: Db | Tx
-  /** with current rights. On pages without sign-in, an actor without rights */
+  /** the person with their current permissions; on pages without sign-in, an actor without permissions */
   actor: Actor
   permission: Asked
   params: ParamsOf<Path>
@@ -27,16 +27,16 @@ export interface Asking<Path extends string = string, Asked extends Asks = Asks>
   t: T
   today: Day
   at: Instant
-  /** whether the person entered their password again a short time ago */
+  /** whether the person entered their password again recently */
   isConfirmed: boolean
 }
 
-/** The field for the password in a form that asks for it. It is not among the form's data. */
+/** The field for the password in a form that asks for it. The password is not part of the form's data. */
 export const passwordFieldName = 'password'
 
 /**
  * Checks the password that the person entered again, and remembers for a short time that it was right.
- * @param typed exactly as it was typed
+ * @param typed the password exactly as typed
  * @throws FormRefused on the field for the password; TooMany after too many attempts
  */
 export type ConfirmPassword = (by: { actor: Actor; req: Request; res: Response }, typed: string) => Promise<void>
@@ -46,7 +46,7 @@ export interface Sent<Data, Answer> {
   data: Data
   /** stored files, whose rows the action writes */
   files: readonly StoredFile[]
-  /** the answer to the question of the check, or null when it asked none */
+  /** the answer to the question of the check; null when it asked none */
   answer: Answer | null
 }
 
@@ -85,15 +85,18 @@ export interface FileField<About> {
   name: string
   /** the maximum number of files */
   most?: number
-  /** the maximum bytes of a file, where it is lower than that of evidence */
+  /** the maximum bytes of a file, when it is lower than for evidence */
   limit?: number
   /** Adds files that were kept while a question was asked, or refuses too many. */
   receive?(asking: Asking, about: About, received: Received): Promise<Received>
-  /** Takes over the kept files. @throws FormRefused when one no longer exists */
+  /**
+   * Takes over the kept files.
+   * @throws FormRefused when a kept file no longer exists
+   */
   take?(work: UnitOfWork, received: Received): Promise<void>
 }
 
-/** What differs between forms. `receiveForm` has the steps that are the same for all. */
+/** The parts that differ between forms. `receiveForm` has the steps that are the same for all. */
 export interface SubmitForm<
   Path extends string,
   Asked extends Asks,
@@ -107,17 +110,18 @@ export interface SubmitForm<
   permission: Asked
   /**
    * Finds the form's subject, if the person may use it. Runs before the form is read, and again in the transaction with
-   * current rights. @throws NotFound, Forbidden
+   * current permissions.
+   * @throws NotFound, Forbidden
    */
   load(asking: Asking<Path, Asked>): Promise<About>
   files?: FileField<NoInfer<About>>
   /**
-   * Asks for the person's password before saving, unless they entered it a short time ago. The page then has the field
-   * `passwordFieldName`. Returns null where it is not asked.
+   * Asks for the person's password before saving, unless they entered it recently. The page then has the field
+   * `passwordFieldName`. Returns null when no password is needed.
    */
   confirm?(asking: Asking<Path, Asked>, about: NoInfer<About>): ConfirmPassword | null
   /**
-   * The schema, left out for a form that is only a button.
+   * The schema; left out for a form that is only a button.
    * @param values as entered
    */
   form?(asking: Asking<Path, Asked>, about: About, values: Form['values']): Schema | Promise<Schema>
@@ -129,17 +133,17 @@ export interface SubmitForm<
   act(work: UnitOfWork, about: About, sent: Sent<z.output<Schema>, Answer>): Promise<Result>
   /** Runs after the commit, for changes outside the database, such as deleting the bytes of a removed file. */
   after?(result: Result, asking: Asking<Path, Asked>, res: Response): Promise<unknown>
-  /** The address to go to next, and its notice. */
+  /** The address of the next page, and its notice. */
   done(
     t: T,
     about: About,
     sent: { data: z.output<Schema>; result: Result },
   ): { address: string; notice?: string | null }
-  /** Shows the form again with values and errors. Left out for a form that is only a button. */
+  /** Shows the form again with values and errors; left out for a form that is only a button. */
   redraw?(asking: Asking<Path, Asked>, about: About, form: Form, question: Question | null): Drawn | Promise<Drawn>
   /**
-   * Shows the form beside the newer version, when someone else saved a change first. Without it, the error page
-   * is shown.
+   * Shows the form beside the newer version when someone else saved a change first. Without this function, the error
+   * page is shown.
    */
   redrawStale?(asking: Asking<Path, Asked>, about: About, form: Form): Drawn | Promise<Drawn>
 }
@@ -147,7 +151,7 @@ export interface SubmitForm<
 /** The schema of a form that is only a button. */
 export type Nothing = z.ZodObject<Record<never, z.ZodType>>
 
-/** Makes a POST route for a form. Every page's form uses it, except the few that say why not. */
+/** Makes a POST route for a form. Every form uses this function, except a few that say why not. */
 export function submitForm<
   const Path extends string,
   const Asked extends Asks,

@@ -26,13 +26,13 @@ export interface ReceivedFile {
   name: string
   type: FileType
   size: number
-  /** of the bytes as stored: a picture is re-encoded */
+  /** the hash of the bytes as stored, because a picture is re-encoded */
   sha256: string
   /** the properties of a document */
   properties?: readonly DocumentProperty[]
-  /** how many attachments of a PDF were left out */
+  /** the number of a PDF's attachments that were left out */
   attachments?: number
-  /** its bytes until they are kept; null for a file that is stored already */
+  /** the file's bytes until they are kept; null for a file that is stored already */
   staged?: Staged | null
   /** Syncs the bytes to disk. Only `storeAll` calls it. */
   keep(): Promise<void>
@@ -49,25 +49,25 @@ export interface FileProblem {
 export interface Received {
   /** the form's other fields, for parseForm */
   body: Fields
-  /** empty if any file has a problem, because the person must then choose all of them again */
+  /** empty if any file has a problem, because the person must then choose all files again */
   files: readonly ReceivedFile[]
-  /** those of `files` that came with an earlier request, and were kept while the form asked a question */
+  /** the files that came with an earlier request and were kept while the form asked a question */
   kept?: readonly Omit<ReceivedFile, 'keep'>[]
-  /** how many files the form says were kept that are no longer there: kept too long, or used already */
+  /** the number of kept files in the form that no longer exist, because they were kept too long or used already */
   gone?: number
   problems: readonly FileProblem[]
   /** the status for showing the form again: 413 when a file was too large */
   status: 413 | 422
 }
 
-/** Bytes. With less free space, no file is accepted, so that the database still has room and pages can be read. */
+/** Bytes. With less free space, files are refused, so that the database still has room and pages can be read. */
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
  * Reads a form with files: streams them to staging, checks their content and re-encodes pictures. An empty file field
- * is no file. Files that were not stored are deleted when the request ends.
- * @param options `field` is the name of the file field. It comes last in forms, so that the other fields are kept
- * whatever happens to it
+ * counts as no file. Files that were not stored are deleted when the request ends.
+ * @param options `field` is the name of the file field, which is last in forms so that the other fields are kept even
+ * if the file fails
  * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503. Nothing is stored then
  */
 export async function receiveFiles(
@@ -97,7 +97,7 @@ export async function receiveFiles(
   }
 }
 
-/** Refuses by the request's headers, before any byte is stored. */
+/** Refuses a request because of its headers, before any byte is stored. */
 async function refuseFromHead(
   req: Request,
   res: Response,
@@ -122,7 +122,7 @@ const lacksRoom = async (files: FileStore, bytes: number): Promise<boolean> =>
 
 /**
  * Adds a file that this service made from a stored one, and checks it like an upload. `storeAll` stores it.
- * @returns null when it could not be made
+ * @returns null when the file could not be made
  * @throws NoRoom
  */
 export async function receiveMade(
@@ -155,7 +155,8 @@ interface Intake {
 }
 
 /**
- * @param isTooMuch the whole body declares more than the limit: no file is stored, and the other fields are still read
+ * @param isTooMuch the declared size of the body is over the limit, so no file is stored, but the other fields are
+ * still read
  */
 function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooMuch: boolean): Intake {
   const taken = new Map<Staged, { name: string; type: FileType } & Inspected>()

@@ -8,8 +8,8 @@ import type { Html, Page, Shared, Views } from './views.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 
-// EJS compiles the templates, and our own `include` calls them: EJS's would copy the caller's data into the component,
-// and build a path, copy options and check a file each time.
+// EJS compiles the templates, but they use our own `include`. EJS's own would copy the caller's data into the
+// component, and build a path, copy options and check a file each time.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
 type Template = (view: unknown, t: T, escapeFn: typeof refuseUndefined, include: Include) => Html
 
@@ -68,7 +68,7 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
   )
 }
 
-/** Compiles every template at start, so that a broken one stops the start. */
+/** Compiles every template at startup, so that a broken template stops the start. */
 export function compileTemplates(names: Iterable<string>): void {
   for (const name of names) template(name)
 }

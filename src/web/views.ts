@@ -4,7 +4,7 @@ import type { LinkOverPage } from './unusable-link.ts'
 import type { TypedBefore } from './entered-text.ts'
 import type { T } from '../words/words.ts'
 
-/** HTML that is printed without escaping. Only the view engine makes it. */
+/** HTML that is printed without escaping. Only the view engine can make this type. */
 export type Html = string & { readonly html: unique symbol }
 /** The values that every page of a request shares: `res.locals`, set before the routes. */
 export interface Shared {
@@ -25,21 +25,18 @@ export interface NavigationItem {
 
 /** The layout's part of every page's view. */
 export interface Page {
-  /** without the name of the service: "Evidence" */
+  /** the title without the name of the service, such as "Evidence" */
   title: string
   back?: c.Link | null
-  /** from `errorSummary(form)`. The layout shows the summary first in <main>, and the title starts with "Error:". */
+  /** from `errorSummary(form)`. The layout shows the summary first in <main>, and starts the title with "Error:". */
   errors?: readonly c.ErrorLink[]
-  /**
-   * from the check for personal details. When it asks a question, that gets the focus, and the title starts
-   * with "Question:"
-   */
+  /** from the check for personal details. A question gets the focus, and the title starts with "Question:" */
   personalData?: { asks: unknown } | null
   /** 1,200 px wide instead of the usual width, for boards and comparisons */
   wide?: boolean
   /** the page has a save bar, which must not cover the focus on a phone */
   savebar?: boolean
-  certificate?: boolean // nothing else is printed
+  certificate?: boolean // the page has only the certificate
 }
 
 /** The view of an error page. */
@@ -51,8 +48,8 @@ export interface ErrorPage {
 }
 
 /**
- * An error page that gives back the text entered: to read and copy and, where that can help, as a whole form to
- * send again.
+ * An error page that gives back the entered text, to read and copy and, when that can help, as a whole form to send
+ * again.
  */
 export interface KeptPage extends ErrorPage {
   typed: Pick<TypedBefore, 'texts' | 'advice'>

@@ -12,19 +12,19 @@ declare module 'knex/types/tables.js' {
       person_id: string
       key: string
       result: string
-      /** empty once the evidence that it could name is erased */
+      /** empty after an erasure, because the notice could name the erased evidence */
       notice: string | null
       done_at: Instant
       fields_sha256: string
     }
     working_copies: {
       person_id: string
-      /** the address of the form */
+      /** the form's address */
       address: string
-      /** the page from which it was saved last, so that two windows do not overwrite each other */
+      /** the page that saved the copy last, so that two windows do not overwrite each other */
       page: string
       fields: string
-      /** the version of the record that the form changes */
+      /** the version of the record on which the text is based */
       based_on: string
       saved_at: Instant
     }

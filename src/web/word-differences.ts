@@ -1,12 +1,12 @@
 import { diffArrays } from 'diff'
 
-/** A stretch of text that is in both versions, or only in the old or the new one. */
+/** A stretch of text that is in both versions, or in only one. */
 export interface Stretch {
   kind: 'same' | 'removed' | 'added'
   text: string
 }
 
-/** Texts with more differences than this are shown as removed and added as a whole. */
+/** When two texts have more differences than this, they are shown as removed and added as a whole. */
 const mostDifferences = 600
 
 /** The differences between two texts, word by word. Ignores white space. */

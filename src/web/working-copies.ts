@@ -5,25 +5,28 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 import type { Form } from './form.ts'
 
 /**
- * What a person entered in a form and has not saved yet. There is one per person and form, and only that person can
- * read it. It is not part of the record: it has no event and no version.
+ * The unsaved text that a person entered in a form. There is one copy per person and form, and only that person can
+ * read it. The copy is not part of the record, so it has no event and no version.
  */
 export interface WorkingCopy {
   values: Form['values']
-  /** the version of the record that was shown when it was entered */
+  /** the version of the record that the person saw when they entered the text */
   basedOn: string
-  /** the page from which it was saved */
+  /** the page that saved the copy */
   page: string
   savedAt: Instant
 }
 
-/** The page that sends a form: its random key, and when the working copy that it shows was saved ('' for none). */
+/**
+ * The page that sends a form: its random key, and the time at which the working copy on the page was saved (empty for
+ * none).
+ */
 export interface SentFrom {
   page: string
   copy: string
 }
 
-/** @param address of the form, without a query string */
+/** @param address the form's address, without a query string */
 export async function workingCopyOf(db: Db | Tx, { id }: { id: string }, address: string): Promise<WorkingCopy | null> {
   const row = await db('working_copies').where({ person_id: id, address }).first()
   return row ? toWorkingCopy(row) : null
@@ -42,7 +45,7 @@ export async function workingCopiesBelow(
 
 /**
  * Saves a working copy.
- * @throws Stale when another window saved one that this page does not show
+ * @throws Stale when another window saved a copy that this page does not show
  */
 export async function saveWorkingCopy(
   trx: Tx,
@@ -62,7 +65,7 @@ export async function saveWorkingCopy(
     .merge(row)
 }
 
-/** @throws Stale when another window saved a working copy that this page does not show */
+/** @throws Stale when another window saved a copy that this page does not show */
 export async function refuseOtherWindow(
   trx: Tx,
   { id }: { id: string },
@@ -73,7 +76,9 @@ export async function refuseOtherWindow(
   if (present && isFromOtherWindow({ page: present.page, savedAt: present.saved_at }, { page, copy })) throw new Stale()
 }
 
-/** Whether a working copy was saved in another window than the one that sends a form, and is not shown there. */
+/**
+ * Whether the working copy was saved in a different window from the one that sends the form, and is not shown there.
+ */
 export const isFromOtherWindow = (copy: Pick<WorkingCopy, 'page' | 'savedAt'>, from: SentFrom): boolean =>
   copy.savedAt !== from.copy && copy.page !== from.page
 
@@ -83,7 +88,7 @@ export async function deleteWorkingCopy(trx: Tx, { id }: { id: string }, address
 
 const daysKept = 60
 
-/** For a daily job: deletes working copies that nobody has changed for 60 days. */
+/** The daily job that deletes working copies that nobody has changed for 60 days. */
 export async function deleteOldWorkingCopies(trx: Tx, at: Instant): Promise<void> {
   await trx('working_copies')
     .where('saved_at', '<', addMinutes(at, -daysKept * 24 * 60))

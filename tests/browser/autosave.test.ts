@@ -71,7 +71,7 @@ async function expectSoon(check: () => Promise<void>): Promise<void> {
   await check()
 }
 
-test('what is typed is saved while the person types, and is there in a new window', async () => {
+test('the service saves text while a person types, and shows it in a new window', async () => {
   await page.getByLabel('Partly met').check()
   await types('People lead the evenings')
   await says('Draft saved at')
@@ -108,7 +108,7 @@ test('text typed while the network is lost comes back in a new window and is sav
   expect([await copies(), await inBrowser()]).toEqual([[expect.stringContaining('In the tunnel')], []])
 })
 
-test('text that was not sent is sent by itself when the network returns', async () => {
+test('the page sends unsent text by itself when the network returns', async () => {
   await context.setOffline(true)
   await types('Still here')
   await says('We cannot reach the service')
@@ -144,7 +144,7 @@ test('text in an open window is saved after the person has signed in again in an
   expect(await copies()).toEqual([expect.stringContaining('Mid-sentence and the rest')])
 })
 
-test('the last words are saved when the window is left before the draft was', async () => {
+test('the service saves the last words when a person leaves the window before the next draft', async () => {
   await types('Typed and left')
   await page.goto(`${origin()}/account`)
   await expectSoon(async () => expect(await copies()).toEqual([expect.stringContaining('Typed and left')]))

@@ -4,16 +4,16 @@ import type { Day } from '../../src/domain/time.ts'
 
 const day = (text: string): Day => text as Day
 
-describe('a day on which a person can attend', () => {
+describe('the days on which a person can attend', () => {
   const tuesdays = { weekdays: [2] as const, awayFrom: day('2027-05-10'), awayUntil: day('2027-05-16') }
   test.each([
     ['2027-05-04', true], // a Tuesday
     ['2027-05-05', false],
     ['2027-05-11', false], // a Tuesday on which they are away
     ['2027-05-18', true],
-  ])('%s: %s', (text, expected) => expect(canAttend(tuesdays, day(text))).toBe(expected))
+  ])('a person can attend: %s (%s)', (text, expected) => expect(canAttend(tuesdays, day(text))).toBe(expected))
 
-  test('ends with the first day away when there is no last one', () => {
+  test('an absence ends on its first day when it has no last day', () => {
     expect(canAttend({ ...tuesdays, awayUntil: null }, day('2028-05-02'))).toBe(false)
     expect(canAttend({ ...tuesdays, awayFrom: null, awayUntil: null }, day('2027-05-11'))).toBe(true)
   })

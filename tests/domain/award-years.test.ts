@@ -101,7 +101,7 @@ test.each<[string, AwardChange[], string, string | null]>([
   ],
   ['an award that begins later', [granted], '2026-05-31', null],
   ['no history', [], '2027-01-01', null],
-])('says since when it is valid without a gap: %s', (_what, changes, today, since) => {
+])('the years say since when an award is valid without a gap: %s', (_what, changes, today, since) => {
   expect(validSince(changes, day(today))).toBe(since)
 })
 
@@ -125,7 +125,7 @@ const someHistory = fc
     })
   })
 
-test('never says that an award was valid on a day on which it was not', () => {
+test('the years never show an award as valid on a day on which it was not', () => {
   fc.assert(
     fc.property(someHistory, fc.integer({ min: 0, max: 200 }), (changes, after) => {
       const today = addDays(day('2027-01-01'), after)

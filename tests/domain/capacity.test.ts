@@ -225,7 +225,7 @@ function someFacts(random: () => number): { facts: CapacityFacts; plan: Plan } {
 }
 
 test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
-  'equals a simulation of every award and application, month by month (seed %i)',
+  'the forecast equals a simulation of every award and application, month by month (seed %i)',
   seed => {
     const { facts, plan } = someFacts(randomFrom(seed))
     expect(forecast(facts, plan)).toEqual(simulate(facts, plan, () => false))
@@ -234,7 +234,7 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
   },
 )
 
-test('is near the mean of simulations in which chance decides which light renewals need a panel', () => {
+test('the forecast is near the mean of simulations in which chance decides which light renewals need a panel', () => {
   const { facts, plan } = someFacts(randomFrom(7))
   const asked: Plan = { ...plan, evenings: 3, panels: 1, each: 1, fullEvery: 3, asking: 30 }
   const random = randomFrom(2027)

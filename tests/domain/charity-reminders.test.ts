@@ -62,13 +62,13 @@ function planned(it: Subject, people = contacts()): Record<string, number[]> {
   return found
 }
 
-describe('who is reminded', () => {
+describe('the people who get a reminder', () => {
   test.each<[ReminderKind, Record<string, readonly number[]>]>([
     ['draft', { lead: steps.draft!, contributor: steps.draft!, mailbox: steps.draft! }],
     ['seat offer', { appraiser: [9, 4] }],
     ['findings', { appraiser: [7, 2, 0, -3, -7], chair: [-3, -7], coordinator: [-3, -7] }],
     ['decision', { trustee: [-7, -14, -28] }],
-  ])('of a %s', (kind, expected) => {
+  ])('the right people get a reminder of a %s', (kind, expected) => {
     expect(planned(subject(kind))).toEqual(expected)
   })
 
@@ -156,12 +156,12 @@ describe('the reason for not sending a reminder', () => {
       contacts(),
       'no longer in this role',
     ],
-  ])('is right when %s', (_what, it, about, people, reason) => {
+  ])('the reason is right when %s', (_what, it, about, people, reason) => {
     expect(reasonNotToSend(it, about, people)).toBe(reason)
   })
 })
 
-test('people choose among the kinds of reminder that they can get in their roles', () => {
+test('people can turn off the kinds of reminder that they get in their roles', () => {
   const library = { organisationId: 'organisation', role: 'lead' as const }
   expect(kindsFor({ memberships: [library], charityRoles: [] })).not.toContain('decision')
   expect(kindsFor({ memberships: [], charityRoles: ['appraiser'] })).toEqual(['seat offer', 'findings'])

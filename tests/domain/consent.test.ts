@@ -125,7 +125,7 @@ describe('consent for a use', () => {
   })
 })
 
-describe('what a library sees of consents', () => {
+describe('the consents that a library sees', () => {
   test('includes whether each consent is in force, expired or withdrawn', () => {
     expect(
       [

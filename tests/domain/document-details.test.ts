@@ -6,7 +6,7 @@ import { withoutKnown } from '../../src/domain/personal-data.ts'
 
 const found = (...texts: string[]) => personalDetailsAmong(texts.map(text => ({ text }))).map(({ text }) => text)
 
-describe('how to reach an organisation is no personal detail of a document:', () => {
+describe('contact details of an organisation', () => {
   test.each([
     'Central Library, 12 High Street, Fellside FE1 2AB',
     'Fellside Council. Telephone: 01632 960001. Minicom 01632 960002',
@@ -15,16 +15,16 @@ describe('how to reach an organisation is no personal detail of a document:', ()
     'Freephone 0808 157 0123 or 0300 123 4567',
     'For more information contact us on 01632 960001',
     'ISBN-10 0571334652',
-  ])('%s', text => {
+  ])('are not personal details: %s', text => {
     expect(found(text)).toEqual([])
   })
 
-  test('nor when the address of a library is on several lines', () => {
+  test('are not personal details when the address is on several lines', () => {
     expect(found('Central Library', '12 High Street', 'FE1 2AB', '01632 960001')).toEqual([])
   })
 })
 
-describe('how to reach a person is one:', () => {
+describe('contact details of a person', () => {
   test.each([
     ['She lives at 14 Canal Street, near the library', ['14 Canal Street']],
     ['At the library Yara Haddad, 14 Canal Street', ['Yara Haddad', '14 Canal Street']],
@@ -34,12 +34,12 @@ describe('how to reach a person is one:', () => {
     ['Library, +380 44 555 0199', ['+380 44 555 0199']],
     ['Write to yara.h@people.example', ['yara.h@people.example']],
     ['0571334653', ['0571334653']],
-  ])('%s', (text, expected) => {
+  ])('are personal details: %s', (text, expected) => {
     expect(found(text)).toEqual(expected)
   })
 })
 
-test('nothing is found in a policy, a newsletter and a table of statistics', () => {
+test('a policy, a newsletter and a table of statistics contain no personal details', () => {
   const texts = [
     'Fellside Libraries Welcome Policy. Adopted 14 March 2026, review due March 2028. Version 2.1, ref FL/2026/014.',
     'The Public Libraries and Museums Act 1964, the Equality Act 2010 and the Human Rights Act 1998 apply.',

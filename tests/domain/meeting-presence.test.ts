@@ -24,12 +24,12 @@ const out = (personId: string, minute: number, because: Movement['because'] = 'n
   at: at(minute),
 })
 
-test('a person who left by hand does not wait outside', () => {
+test('a person who was marked as absent by hand does not wait outside', () => {
   const movements = [came('jo', 0), came('sam', 0), out('jo', 5), out('sam', 5, 'left')]
   expect([hereNow(movements), waitingOutside(movements)]).toEqual([[], ['jo']])
 })
 
-test('an item sends out those who may not follow it, and lets in those who may', () => {
+test('an item sends out people who may not follow it, and lets in people who may', () => {
   const movements = [came('jo', 0), came('sam', 0), came('pat', 1), out('jo', 5)]
   expect(roomChanges(movements, person => person !== 'sam')).toEqual([
     { personId: 'sam', says: 'away', because: 'not on the item' },
@@ -37,16 +37,16 @@ test('an item sends out those who may not follow it, and lets in those who may',
   ])
 })
 
-test('someone who may not follow two items after each other goes out once', () => {
+test('a person who may not follow two consecutive items goes out once', () => {
   const movements = [came('jo', 0), out('jo', 5)]
   expect(roomChanges(movements, person => person !== 'jo')).toEqual([])
 })
 
-test('someone who left by hand is not let in again', () => {
+test('a person who was marked as absent by hand is not let in again', () => {
   expect(roomChanges([came('jo', 0), out('jo', 5, 'left')], () => true)).toEqual([])
 })
 
-test('an item was heard by those who were there or came before its end, not by those who left as it began', () => {
+test("people who came before an item's end heard it, but people who left as it began did not", () => {
   const movements = [came('jo', 0), came('sam', 0), out('jo', 5), came('late', 7), came('after', 20)]
   expect(presentDuring(movements, { from: at(5), to: at(10) })).toEqual(['sam', 'late'])
   expect(presentDuring(movements, { from: at(5), to: null })).toEqual(['sam', 'late', 'after'])

@@ -154,7 +154,7 @@ function everyPanel(free: readonly Candidate[], size: number): Seat[][] {
   )
 }
 
-describe('in 400 pools', () => {
+describe('suggestions for 400 random pools', () => {
   const cases = pools(400).map(pool => ({ pool, suggested: suggestPanel(rule, nobodyYet, pool) }))
   const isFree = ({ conflicts, isAtLimit }: Candidate): boolean => conflicts.length === 0 && !isAtLimit
   const isComplete = (seats: readonly Seat[]): boolean => panelGaps(rule, seats, [], 'seat').length === 0

@@ -113,7 +113,7 @@ describe('the freshness forecast', () => {
       12,
       ['consent', '2027-04-10', null, 0],
     ],
-  ])('%s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
+  ])('the freshness of an item is right: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
     const [only] = forecast([{ id: 'a', freshMonths }], new Map([['a', ahead]]), day('2027-06-01'), day('2027-01-15'))
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })

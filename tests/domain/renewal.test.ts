@@ -120,7 +120,9 @@ describe('what a light renewal is missing', () => {
       { recommendationsToAnswer: 1 },
       ['words'],
     ],
-  ] as const)('%s', (_, code, given, it, expected) => expect(lacks(code, given, it)).toEqual(expected))
+  ] as const)('a light renewal is missing %s', (_, code, given, it, expected) =>
+    expect(lacks(code, given, it)).toEqual(expected),
+  )
 
   test('every missing part of a light renewal is listed once, in the order of the page', () => {
     const answers = ['L1', 'S2', 'E3', 'F4'].map(code => facts(code, code === 'S2' ? { isCarried: false } : {}))
@@ -145,7 +147,7 @@ describe('what a light renewal is missing', () => {
   })
 })
 
-describe('a panel is needed', () => {
+describe('the reasons for a panel', () => {
   const quiet: PanelFacts = {
     kind: 'renewal',
     frameworkBefore: framework,
@@ -189,11 +191,11 @@ describe('a panel is needed', () => {
       { panelReason: 'So.', requiredRecommendationsOpen: 2 },
       ['required recommendation open', 'staff say so'],
     ],
-  ])('%s', (_, given, expected) => {
+  ])('the reasons for a panel are right: %s', (_, given, expected) => {
     expect(panelReasons(framework, { ...quiet, ...given })).toEqual(expected)
     expect(isPanelAskedFor(framework, { ...quiet, ...given })).toBe(expected.length > 0)
   })
-  test('only for the reasons of the framework version, and always for a reappraisal', () => {
+  test('a panel is needed only for the reasons of the framework version, and always for a reappraisal', () => {
     expect(panelReasons({ ...framework, renewalAsksWhen: ['scope grew'] }, { ...quiet, panelReason: 'So.' })).toEqual(
       [],
     )

@@ -113,7 +113,7 @@ describe('the name of an author is found', () => {
       'odt',
       { in: 'changes', by: 'Zdenka Ovčáčková' },
     ],
-  ] as const)('in %s', async (_what, document, ending, place) => {
+  ] as const)('finds the details in %s', async (_what, document, ending, place) => {
     const { details } = await detailsIn(document, ending)
     expect(details.map(({ kind, place: found }) => [kind, found])).toEqual([['name', place]])
   })
@@ -178,7 +178,7 @@ describe('a document that cannot be read says so', () => {
     ['a PDF that is none', Buffer.from('%PDF-1.7\n%%EOF'), 'pdf', 'unreadable'],
     ['a ZIP that is none', Buffer.from('PK\x03\x04'), 'docx', 'unreadable'],
     ['a part that defines entities', made.word(made.plain('x'), { 'word/comments.xml': bomb() }), 'docx', 'unreadable'],
-  ] as const)('%s', async (_what, document, ending, reason) => {
+  ] as const)('reports why it could not read all of %s', async (_what, document, ending, reason) => {
     expect(await detailsIn(document, ending)).toEqual({ details: [], isCut: false, unread: reason })
   })
 
@@ -206,7 +206,7 @@ describe('a document that cannot be read says so', () => {
         picture,
       ),
     ],
-  ])('%s is read', async (_what, document) => {
+  ])('reads %s', async (_what, document) => {
     expect(await detailsIn(document, 'pdf')).toEqual({ details: [], isCut: false, unread: null })
   })
 
@@ -219,7 +219,7 @@ describe('a document that cannot be read says so', () => {
 describe('a document that is too long is read as far as the limits allow:', () => {
   const page = made.plain(...Array.from({ length: 40 }, (_, at) => `Line ${at} about the library and everyone in it.`))
 
-  test('20,000 pages', async () => {
+  test('reads 20,000 pages', async () => {
     const document = made.word(made.plain(marked) + page.repeat(20_000))
     const began = performance.now()
     const { details, unread } = await detailsIn(document, 'docx')

@@ -34,7 +34,7 @@ const children = (): number[] =>
     .filter(([parent]) => parent === process.pid)
     .map(([, id]) => id!)
 
-test('is refused, and nothing of it is left', async () => {
+test('a file whose cleaning was killed is refused, and nothing of it is left', async () => {
   const parts = Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => [`word/embeddings/${index}.bin`, randomBytes(2_000_000)]),
   )

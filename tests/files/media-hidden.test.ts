@@ -79,7 +79,7 @@ describe('messages of the camera inside the video', () => {
   })
 })
 
-describe('what was cut off by an edit, which a player hides,', () => {
+describe('a part that an edit cut off, and that players hide,', () => {
   const numbered = (index: number) => Buffer.concat([made.unit(Buffer.concat([u8(0x65), u32(index)]))])
   const film = (edits: Track['edits']): Track =>
     made.h264Track({
@@ -105,12 +105,12 @@ describe('what was cut off by an edit, which a player hides,', () => {
     expect(pictures!.times[3]).toBeCloseTo(0, 6)
   })
 
-  test('is left out of a track that shows nothing', async () => {
+  test('is removed from a track that shows nothing', async () => {
     const tracks = await packetsAfter({ tracks: [film([[2_000, 0]]), sound([[2_000, 900_000]])] })
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
   })
 
-  test('is not taken for a cut where two edits follow each other', async () => {
+  test('is not assumed where two edits follow each other', async () => {
     const [pictures] = await packetsAfter({
       tracks: [
         film([
@@ -122,7 +122,7 @@ describe('what was cut off by an edit, which a player hides,', () => {
     expect(pictures!.data).toEqual(hex(...Array.from({ length: 36 }, (_, index) => numbered(index))))
   })
 
-  test('is the reason to refuse a file in which several parts are joined or played faster', async () => {
+  test('makes the file refused when several parts are joined or played faster', async () => {
     for (const edits of [
       [
         [500, 0],

@@ -90,7 +90,7 @@ describe('an ordinary recording', () => {
     ['with its tables last', movieFile({ tables: 'last', tracks: [made.h264Track(), made.opusTrack()] })],
     ['in fragments', fragmentedFile({ tracks: [made.h264Track(), made.opusTrack()] })],
     ['in fragments with a length', fragmentedFile({ tracks: [made.h264Track(), made.opusTrack()], declared: 1_000 })],
-  ])('of H.264 and Opus %s keeps every packet and its time', async (_what, content) => {
+  ])('a recording in H.264 and Opus %s keeps every packet and its time', async (_what, content) => {
     const tracks = await packetsIn((await cleaned(content)).bytes)
     expect(tracks.map(({ data }) => data)).toEqual([hex(...h264), hex(...opus)])
     expect(tracks.map(({ times }) => times)).toEqual([
@@ -99,7 +99,7 @@ describe('an ordinary recording', () => {
     ])
   })
 
-  test('of VP9 keeps its pictures', async () => {
+  test('a recording in VP9 keeps its pictures', async () => {
     expect((await packetsAfter({ tracks: [made.vp9Track()] }))[0]).toMatchObject({ codec: 'vp9', data: hex(...vp9) })
   })
 
@@ -111,7 +111,7 @@ describe('an ordinary recording', () => {
     expect(bytes.includes(u32(...matrix, 64 * 0x10000, 48 * 0x10000))).toBe(true)
   })
 
-  test('with a frame rate that changes keeps every time', async () => {
+  test('a recording whose frame rate changes keeps every time', async () => {
     const durations = [3_003, 1, 7_777, 90_001, 2, 3_003, 12, 5, 3_003, 99_999, 1, 3_003]
     const samples = h264.map((data, index) => ({ data, duration: durations[index]!, isKey: index === 0 }))
     const [film] = await packetsAfter({ tracks: [made.h264Track({ timescale: 90_000, samples })] })
@@ -133,7 +133,7 @@ describe('an ordinary recording', () => {
     expect(film!.times.map(time => Math.round(time * 12))).toEqual([0, 3, 1, 2, 4, 7, 6, 9, 7, 8, 10, 13])
   })
 
-  test('with several sound tracks keeps all that can be cleaned', async () => {
+  test('a recording with several sound tracks keeps all that can be cleaned', async () => {
     const unknown = {
       ...made.aacTrack(),
       entry: made.soundEntry({ codec: 'apac', configuration: Buffer.alloc(0) }),
@@ -175,7 +175,7 @@ describe('an ordinary recording', () => {
     expect([tracks[1]!.data, hasMark(bytes)]).toEqual([hex(...silences(30)), false])
   })
 
-  test('with an empty sound track loses that track', async () => {
+  test('a recording with an empty sound track loses that track', async () => {
     const tracks = await packetsAfter({ tracks: [made.h264Track(), made.aacTrack({}, 0)] })
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
   })

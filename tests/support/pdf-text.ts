@@ -9,7 +9,7 @@ export interface ReadPdf {
   isUa1: boolean
   language: string | null
   title: string | null
-  /** the kinds of structure elements that it has */
+  /** the kinds of structure elements in the PDF */
   tags: string[]
 }
 

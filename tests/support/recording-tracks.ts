@@ -41,7 +41,7 @@ export const soundEntry = ({ codec, configuration, more = [] }: Entry, channels 
     ...more,
   )
 
-/** Ten units for each frame, a second for twelve. */
+/** An H.264 track. Each frame lasts ten units, and a second has twelve. */
 export const h264Track = (more: Partial<Track> = {}): Track => ({
   kind: 'vide',
   entry: videoEntry({ codec: 'avc1', configuration: box('avcC', h264Configuration) }),

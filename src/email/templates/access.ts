@@ -1,19 +1,19 @@
 import type { CharityRole, MemberRole } from '../../domain/actor.ts'
 import { email } from '../email.ts'
 
-/** A change to a person's role, for those who look after the team. */
+/** A change to a person's role, for the people who manage the team. */
 export interface RoleChange {
   change: RoleChanged
   /** the person's name and address, or only the address */
   person: string
   role: MemberRole | CharityRole
-  /** the name of who did it, or null for the person themselves and for the operator */
+  /** the name of the person who made the change; null for the person themselves and for the operator */
   by: string | null
 }
 
 /**
- * What happened to a role. `waits`: the person accepted, and is waiting for approval. `joined by link`: the person
- * became an administrator with a link from the server.
+ * The kinds of change to a role. `waits`: the person accepted, and needs approval. `joined by link`: the person became
+ * an administrator with a link from the server.
  */
 export const roleChanges = [
   'invited',
@@ -29,7 +29,7 @@ export type RoleChanged = (typeof roleChanges)[number]
 
 type InTeam = RoleChange & { organisation: string; organisationId: string }
 
-/** About who may see what. They name people and roles, and hold no reasons and no evidence. */
+/** Emails about who has access. They name people and roles, and contain no reasons and no evidence. */
 export const accessEmails = {
   'team changed': email<InTeam>((t, { change, person, role, by, organisation, organisationId }) => ({
     subject: t(`emails.role.${change}.subject`, { place: organisation }),

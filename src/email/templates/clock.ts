@@ -5,7 +5,7 @@ import { email } from '../email.ts'
 
 interface HoldFacts {
   why: HoldReason
-  /** what the clock read, and what it was compared with */
+  /** the time of the clock, and the time with which it was compared */
   now: Instant
   comparedWith: Instant
 }
@@ -13,7 +13,7 @@ interface HoldFacts {
 interface UndoneFacts {
   awardId: string
   organisation: string
-  /** its last day, if it is valid today */
+  /** the award's last day, if it is valid today */
   validUntil: Day | null
   hasClosedRenewal: boolean
 }

@@ -12,7 +12,7 @@ const recommendationsPage = (label: string, { organisationId }: RecommendationFa
   path: `/organisations/${organisationId}/recommendations`,
 })
 
-/** Emails from the panel's proposal to the award. */
+/** Emails about the steps from the panel's proposal to the award. */
 export const decisionEmails = {
   'proposal waiting': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.proposal_waiting.subject', { organisation: it.organisation }),
@@ -75,7 +75,7 @@ export const decisionEmails = {
     paragraphs: [t('emails.reopened.body', { organisation: it.organisation }), t('emails.reopened.next')],
     action: { label: t('emails.open_application'), path: `/applications/${it.applicationId}` },
   })),
-  // The email holds the whole decision letter, so that no one has to sign in to learn the decision.
+  // The email contains the whole decision letter, so that no one has to sign in to learn the decision.
   'decision letter': email<ApplicationEmailFacts & { decisionLetter: string; by?: string }>((t, it) => ({
     subject: t('emails.decision.subject', { organisation: it.organisation }),
     paragraphs: [

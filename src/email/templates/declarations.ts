@@ -5,7 +5,7 @@ interface OnApplication {
   organisation: string
 }
 
-/** Emails about conflicts of interest. They never say what anyone declared. */
+/** Emails about conflicts of interest. They never say what a person declared. */
 export const declarationEmails = {
   'coordinator wanted': email<OnApplication>((t, { applicationId, organisation }) => ({
     subject: t('emails.coordinator_wanted.subject', { organisation }),

@@ -3,11 +3,14 @@ import { plainName } from '../plain-name.ts'
 
 interface EnquiryReceived {
   enquiryId: string
-  /** as the sender entered it */
+  /** the name as the sender entered it */
   service: string
 }
 
-/** The email about an enquiry. It has nothing from its sender except the name of the service, if that is a name. */
+/**
+ * The email about an enquiry. Of the sender's text it contains only the name of the service, and only if it looks like
+ * a name.
+ */
 export const enquiryEmails = {
   'enquiry received': email<EnquiryReceived>((t, { enquiryId, service }) => {
     const name = plainName(service, t('emails.enquiry_received.a_service'))

@@ -1,6 +1,6 @@
 import { email } from '../email.ts'
 
-/** Emails about the evidence inbox. They say how many items there are, never what they are about. */
+/** Emails about the evidence inbox. They say how many items there are, but nothing about their content. */
 export const inboxEmails = {
   'inbox waiting': email<{ organisationId: string; count: number }>((t, it) => ({
     subject: t('emails.inbox_waiting.subject', { count: it.count }),

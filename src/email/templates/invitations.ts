@@ -4,7 +4,7 @@ import type { T } from '../../words/words.ts'
 import { invitationFacts, personFacts, type InvitationFacts } from '../email-facts.store.ts'
 import { email, tokenEmail, type EmailText } from '../email.ts'
 
-/** The text of an invitation. Also its preview, before it is sent. */
+/** The text of an invitation. The preview before sending uses it too. */
 export function invitationText(t: T, { organisation, role, isFromCharity }: InvitationFacts, token: string): EmailText {
   const library = isFromCharity ? 'emails.invitation.library_charity' : 'emails.invitation.library'
   return {

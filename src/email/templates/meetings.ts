@@ -4,7 +4,7 @@ import { list, longDay, timeOfDay, weekdayAndDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { email, type EmailText } from '../email.ts'
 
-/** What an email says about a panel meeting. `libraries` are those whose items its reader can follow. */
+/** The facts in an email about a panel meeting. `libraries` are those whose items the reader can follow. */
 interface MeetingFacts {
   meetingId: string
   startsAt: Instant
@@ -33,7 +33,7 @@ function drawn(t: T, it: MeetingFacts, said: { subject: string; body: string }):
   }
 }
 
-/** Emails to the people whom a panel meeting expects. They are written when they are sent. */
+/** Emails to the people who are expected at a panel meeting. Their text is written when they are sent. */
 export const meetingEmails = {
   'meeting called': email<MeetingFacts>((t, it) =>
     drawn(t, it, {

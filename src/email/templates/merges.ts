@@ -2,14 +2,14 @@ import { email } from '../email.ts'
 
 interface MergeFacts {
   mergeId: string
-  /** the names of the organisation that ends and of the one that stays */
+  /** the name of the organisation that is merged into the other, and the survivor's name */
   from: string
   into: string
-  /** of the organisation that stays */
+  /** the survivor's id */
   organisationId: string
 }
 
-/** Emails to the leads of two organisations that become one. */
+/** Emails to the leads of two organisations that are merged. */
 export const mergeEmails = {
   'merge proposed': email<MergeFacts>((t, { mergeId, from, into }) => ({
     subject: t('emails.merge_proposed.subject', { from, into }),

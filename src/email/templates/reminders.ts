@@ -6,7 +6,7 @@ import type { T } from '../../words/words.ts'
 import { email, type EmailText } from '../email.ts'
 import { charityActionOf, charityPathOf, charitySentenceOf, charitySubjectOf } from './charity-reminders.ts'
 
-/** One reminder in an email, in the reader's present role. */
+/** One reminder in an email, for the reader's current role. */
 export interface DigestLine {
   kind: ReminderKind
   entityId: string
@@ -26,7 +26,7 @@ type LibraryLine = DigestLine & { kind: Exclude<ReminderKind, CharityLine['kind'
 const isForCharity = (line: DigestLine): line is CharityLine =>
   (charityReminders as readonly ReminderKind[]).includes(line.kind)
 
-/** The email of reminders for one reader: a sentence for each, ordered by date, and one link. */
+/** The email of reminders for one reader: a sentence for each reminder, ordered by date, and one link. */
 export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): EmailText {
   const [first, ...more] = lines.toSorted((a, b) => daysBetween(b.about, a.about))
   if (!first) throw new Error('an email of reminders needs at least one')
@@ -48,10 +48,12 @@ export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): Emai
   }
 }
 
-/** A reminder whose date can be in a calendar. */
+/** A reminder whose date can be added to a calendar. */
 export type CalendarLine = DigestLine & { kind: Exclude<ReminderKind, 'decision'> }
 
-/** Whether a date can be in the reader's calendar. A decision has no such date, because its day is in the past. */
+/**
+ * Whether a date can be added to the reader's calendar. A decision has no such date, because its day is in the past.
+ */
 export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.kind !== 'decision' && line.as !== 'chair' && line.as !== 'coordinator'
 
@@ -146,7 +148,7 @@ function pathOf(line: DigestLine): string {
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
 }
 
-/** The email that lists everything waiting for the charity, most urgent first. */
+/** The email that lists everything that needs the charity's action, most urgent first. */
 export const weeklyListEmails = {
   'weekly list': email<{ tasks: readonly { title: string; text: string | null }[] }>((t, { tasks }) => ({
     subject: t('emails.weekly_list.subject', { count: tasks.length }),

@@ -7,7 +7,7 @@ import { cleanJpeg2000 } from './pictures/jpeg2000.mjs'
 import { Refused } from './zip.mjs'
 
 /**
- * Writes a PDF without attachments, without a password that only forbids things, and without the metadata of its
+ * Writes a PDF without attachments, without a password that only restricts its use, and without the metadata of its
  * pictures.
  * @throws Refused, and errors of the file system
  */
@@ -16,7 +16,7 @@ export async function cleanPdf(from, to) {
 }
 
 /**
- * The same in memory, for a PDF inside another document.
+ * Cleans a PDF in memory, for a PDF inside another document.
  * @param source its path, or its bytes
  * @throws Refused
  */
@@ -36,7 +36,7 @@ const pictures = {
   JPXDecode: cleanJpeg2000,
 }
 
-/** A picture is packed by the last of its filters, and what that gives by the others. */
+/** The last filter of a stream compresses the picture, and the others compress the result. */
 async function cleanPicture(data, chain, hasPredictor) {
   const clean = pictures[chain.at(-1)]
   if (!clean) return
@@ -49,13 +49,13 @@ async function cleanPicture(data, chain, hasPredictor) {
   if (!decoded.equals(before)) replace(data, encodeStream(decoded, outer))
 }
 
-/** What follows the picture, such as a video of the same moment, is emptied too. */
+/** Also empties data that follows the picture, such as a video of the same moment. */
 function cleanPhoto(data) {
   if (isJpeg(data)) data.fill(0, cleanJpeg(data))
   else cleanInside(data)
 }
 
-/** A cleaned picture packs better than before. Readers skip what follows the packed data. */
+/** A cleaned picture compresses to fewer bytes than before. PDF readers ignore bytes after the compressed data. */
 function replace(data, packed) {
   if (packed.length > data.length) throw new Refused('opaque')
   data.fill(0)

@@ -10,14 +10,14 @@ import { zipWriter } from './zip-writer.mjs'
 import { readZip, Refused } from './zip.mjs'
 
 const mebibyte = 1024 * 1024
-/** A larger picture is not cleaned. */
+/** In bytes. Larger pictures are not cleaned. */
 const mostOfAPart = 64 * mebibyte
 const enoughToTell = 4_096
 
 /**
- * Writes a DOCX, XLSX, PPTX, ODT or ODS again, of which every part has been checked: its pictures without metadata, also
- * those of documents inside it, without its thumbnail and without what a ZIP says of the computer. Other parts keep
- * their bytes, and all keep their order.
+ * Writes a DOCX, XLSX, PPTX, ODT or ODS again after every part has been checked: without its thumbnail, without the
+ * metadata of its pictures and of pictures in embedded documents, and without the ZIP's information about the computer.
+ * Other parts keep their bytes, and all parts keep their order.
  * @throws Refused, and errors of the file system
  */
 export async function cleanZip(from, to) {
@@ -49,7 +49,7 @@ async function addContent(writer, entry, content) {
   await writer.add({ fileNameRaw, generalPurposeBitFlag, compressionMethod, ...sizes }, [packed])
 }
 
-/** @returns the new content of an entry, or null when it stays */
+/** @returns the new content of an entry; null when the entry does not change */
 async function cleaned(zip, entry, isThumbnail) {
   const head = await zip.headOf(entry, enoughToTell)
   if (isThumbnail) return blankThumbnail(entry.fileName, head)
@@ -105,7 +105,10 @@ async function relationshipsIn({ contentOf }, entry) {
   return all
 }
 
-/** The path of the template names its author's computer. Word finds the template without it, or uses its usual one. */
+/**
+ * The path of the template contains the name of its author's computer. Word finds the template without the path, or
+ * uses its default one.
+ */
 async function withoutTemplatePath(zip, entry) {
   const all = await relationshipsIn(zip, entry)
   if (!all.some(isTemplate)) return null

@@ -2,14 +2,14 @@ import { isInside, isPlainHyperlink, leadsOutside } from './outside.mjs'
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-/** Elements of web pages and of SVG that start or load something. */
+/** Elements of web pages and SVG that start a program or load other files. */
 const active =
   /^(script|handler|listener|iframe|frame|frameset|object|embed|applet|meta|link|base|form|input|video|audio|source)$/i
 const addresses = /^(href|src|srcset|action|formaction|poster|data|background)$/i
 const animations = /^(set|animate\w*)$/i
 const animated = /^(to|from|by|values)$/i
 
-/** An SVG loads nothing and holds no program. Only its links lead outside. */
+/** Checks that an SVG loads no other files and contains no program. Only its links may lead outside. */
 export function drawingReader() {
   let style = ''
   return {
@@ -26,7 +26,7 @@ export function drawingReader() {
   }
 }
 
-/** Names count with any prefix and in any case. */
+/** Compares names without their prefix, and in any case. */
 function refuseAttribute(name, attribute, value) {
   if (/^on/i.test(attribute)) throw new Refused('embedded')
   const isAllowed = /^a$/i.test(name) ? isPlainHyperlink : isInside

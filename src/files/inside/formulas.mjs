@@ -2,11 +2,11 @@ import { isFile } from './outside.mjs'
 import { Refused } from './zip.mjs'
 
 const ends = String.raw`\s*\(`
-/** Excel and LibreOffice put names such as `_xlfn.` and `COM.MICROSOFT.` before those of functions. */
+/** Excel and LibreOffice put prefixes such as `_xlfn.` and `COM.MICROSOFT.` before the names of functions. */
 const begins = String.raw`(?:^|[^\p{L}\p{N}_.])(?:[\p{L}\p{N}_]+\.)*`
 const functions = names => new RegExp(`${begins}(?:${names})${ends}`, 'iu')
 
-/** They load something whenever the table is calculated. Some are of Google Sheets. */
+/** These functions load data whenever the table is calculated. Some belong to Google Sheets. */
 const loads = functions(
   'WEBSERVICE|IMAGE|STOCKHISTORY|TRANSLATE|DETECTLANGUAGE|COPILOT|PY|IMPORT(?:DATA|FEED|HTML|RANGE|XML)',
 )
@@ -15,8 +15,8 @@ const links = functions('HYPERLINK')
 
 /**
  * @param text a formula of Excel or OpenDocument
- * @param isOpenDocument its inline arrays use the sign that separates program and topic in Excel
- * @throws Refused when it loads something or starts a program
+ * @param isOpenDocument whether inline arrays use the character that separates program and topic in Excel
+ * @throws Refused when the formula loads data or starts a program
  */
 export function refuseFormula(text, isOpenDocument = false) {
   const names = text.replace(/"(?:[^"]|"")*"/g, '""')
@@ -29,5 +29,5 @@ export function refuseFormula(text, isOpenDocument = false) {
     throw new Refused('elsewhere')
 }
 
-/** The name of a sheet may hold a colon only in the address of another file. */
+/** The name of a sheet contains a colon only when it is the address of another file. */
 const isOfAnotherFile = name => isFile(name.slice(1)) || name.includes('://') || name.endsWith("'#")

@@ -5,17 +5,17 @@ import { wordFields } from './word-fields.mjs'
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-// What the parts of a DOCX, XLSX or PPTX may say. Only plain hyperlinks lead outside.
+// The rules for the parts of a DOCX, XLSX or PPTX. Only plain hyperlinks may lead outside.
 
 const macroTypes = /\/(vbaProject|xlMacrosheet|xlIntlMacrosheet|control|activeXControlBinary|attachedToolbars)\s*$/i
 const hyperlinkType =
   /^https?:\/\/(schemas\.openxmlformats\.org\/officeDocument\/2006|purl\.oclc\.org\/ooxml\/officeDocument)\/relationships\/hyperlink$/
-/** A text of another format, which Word imports when it opens the document. */
+/** A text in another format, which Word imports when it opens the document. */
 const importedType = /\/aFChunk\s*$/i
 const templateType = /\/attachedTemplate\s*$/i
 
 /**
- * The address counts, whatever the relationship says of where it leads.
+ * Judges a relationship by its address, whatever target mode it states.
  * @returns whether it is a hyperlink that leads outside
  * @throws Refused
  */
@@ -29,10 +29,10 @@ export function refuseRelationship({ Type = '', Target = '', TargetMode = '' }) 
   throw new Refused('elsewhere')
 }
 
-/** @returns whether this is the template of a document, whose path is written anew */
+/** @returns whether a relationship names the document's template, whose path is replaced */
 export const isTemplate = ({ Type = '' }) => templateType.test(Type)
 
-/** Links under the mouse are followed without a press, so they stay inside. */
+/** These links may be followed when the mouse is over them, without a press, so they must stay inside the document. */
 const linking = ['hyperlink', 'hlinkClick']
 const hovering = ['hlinkHover', 'hlinkMouseOver']
 const formulas = /^(f|formula|formula[12]|oldFormula|definedName|calculatedColumnFormula|totalsRowFormula)$/
@@ -73,13 +73,13 @@ export function officeReader(links = new Set()) {
 
 const isRead = name => formulas.test(name) || name === 'HyperlinkBase'
 
-/** A comment may divide a text into pieces. */
+/** Checks the whole text of an element, because a comment may split the text into pieces. */
 function refuseText(name, said) {
   if (formulas.test(name)) refuseFormula(said)
   if (name === 'HyperlinkBase' && !isPlainHyperlink(said) && !isLocalFile(said)) throw new Refused('elsewhere')
 }
 
-/** Elements that get data from elsewhere, each with what makes it do so. */
+/** Elements that may get data from elsewhere, each with the condition for it. */
 const refused = {
   ddeLink: () => 'macro',
   volType: ({ type }) => type === 'realTimeData' && 'macro',
@@ -105,7 +105,7 @@ const refused = {
   link: (_attributes, around) => around.at(-1) === 'oleObj' && 'elsewhere',
 }
 
-/** An attribute counts with any prefix, because some programs ignore prefixes. */
+/** Compares attributes without their prefix, because some programs ignore prefixes. */
 function refuseElement(name, attributes, around) {
   const plain = Object.fromEntries(Object.entries(attributes).map(([each, value]) => [withoutPrefix(each), value]))
   for (const each of [attributes, plain]) {

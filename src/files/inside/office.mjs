@@ -65,7 +65,7 @@ async function hyperlinksIn(entries, contentOf) {
   return links
 }
 
-/** Programs differ on which of two parts with one name counts, or of two relationships with one id. */
+/** Refuses two parts with one name, or two relationships with one id, because programs differ on which counts. */
 function refuseTwins(names) {
   if (new Set(names).size < names.length) throw new Refused('disagrees')
 }
@@ -83,7 +83,7 @@ async function xmlPartsIn(entries, contentOf) {
   return name => parts.has(partName(name)) || endings.has(partName(name).split('.').at(-1))
 }
 
-/** Names differ in case and in percent encoding. */
+/** The same part can be named in different case and with percent encoding. */
 const partName = name => decoded(name).toLowerCase()
 
 const isXmlName = name => /\.(xml|rels)$/i.test(name)

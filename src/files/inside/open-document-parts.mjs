@@ -4,9 +4,9 @@ import { decoded, isInside, isLocalFile, isPictureData, isPlainHyperlink, leadsO
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-// What the parts of an ODT or ODS may say. Only plain hyperlinks lead outside.
+// The rules for the parts of an ODT or ODS. Only plain hyperlinks may lead outside.
 
-/** People follow these on purpose. */
+/** Elements whose links people follow on purpose. */
 const hyperlinks = /^(a|area-(rectangle|circle|polygon)|button)$/
 const formulas = /^(formula|condition|expression|(.+-)?address(es)?)$/
 const macroSchemes = /^\s*(vnd\.sun\.star\.\w+|macro|script):/i
@@ -38,7 +38,7 @@ export function openDocumentReader() {
   }
 }
 
-/** With any prefix. */
+/** The names of attributes without their prefixes. */
 const namesOf = attributes =>
   Object.entries(attributes)
     .filter(([each]) => withoutPrefix(each) === 'name')
@@ -73,7 +73,7 @@ function refuseAttribute(name, full, value) {
     throw new Refused('elsewhere')
 }
 
-/** An address with `..` may be beside the document, where only hyperlinks may lead. */
+/** An address with `..` may lead to a file beside the document, which only hyperlinks may do. */
 function isAllowed(name, address) {
   if (hyperlinks.test(name)) return isPlainHyperlink(address)
   if (name === 'template') return isLocalFile(address)

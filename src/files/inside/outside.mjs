@@ -1,12 +1,12 @@
-// Where an address in a document leads.
+// Classifies the addresses in a document by where they lead.
 
 /**
- * An address as programs read it: they ignore white space and control characters, and decode `%`. The text of a field
+ * An address as programs read it: without white space and control characters, and with `%` decoded. The text of a field
  * doubles its backslashes.
  */
 const asRead = address => decoded(address).replace(/[\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g, '')
 
-/** @returns the text as it is when it has no valid percent encoding */
+/** @returns the decoded text; the text itself when it has no valid percent encoding */
 export function decoded(address) {
   try {
     return decodeURIComponent(address)
@@ -28,26 +28,28 @@ const followed =
   /^((https?|ftps?|mailto|tel|sms|geo|callto|whatsapp|webcal|onenote|msteams):|ms-(word|excel|powerpoint):of[ev]\|u\|https:|about:blank$)/i
 
 /**
- * What people follow on purpose: a web page, an email address, a phone number, a map, a shared document, or a place in
- * this document.
+ * Whether an address is one that people follow on purpose: a web page, an email address, a phone number, a map, a
+ * shared document, or a place in this document.
  */
 export const isPlainHyperlink = address => !leadsOutside(address) || followed.test(asRead(address))
 
-/** A file of the computer on which the document was written. Nothing is fetched from elsewhere. */
+/**
+ * Whether an address is a file of the computer on which the document was written. Nothing is fetched from elsewhere.
+ */
 export const isLocalFile = address =>
   !leadsOutside(address) ||
   /^(file:(\/\/(localhost)?)?\/?)?[a-z]:(?![\\/]{2})/i.test(asRead(address)) ||
   /^file:\/\/(localhost)?\/(?![\\/])/i.test(asRead(address))
 
-/** Data of these types can load something itself. */
+/** Data of these types can itself load other data. */
 const loadingData = /^data:[^,]*(svg|xml|html|script|css)/i
 
-/** An image that is part of the same email or of the address itself. */
+/** Whether an address is an image that is part of the same email or of the address itself. */
 export const isInside = address =>
   !leadsOutside(address) || (/^(cid:|data:)/i.test(asRead(address)) && !loadingData.test(asRead(address)))
 
-/** A picture or recording in an address, which is not cleaned outside an SVG. */
+/** Whether an address contains a picture or recording, which is cleaned only inside an SVG. */
 export const isPictureData = address => /^data:[^,]*(image\/(?!svg)|video|audio)/i.test(asRead(address))
 
-/** A file of a computer or a network. */
+/** Whether an address is a file of a computer or a network. */
 export const isFile = address => /^(file:|[\\/]{2})/i.test(asRead(address))

@@ -1,6 +1,6 @@
 import { Refused } from './zip.mjs'
 
-// One page of a PDF as a redacted copy shows it: form fields are part of the page, comments and links are gone.
+// Draws one page of a PDF for a redacted copy: form fields are part of the page, and comments and links are removed.
 
 const formField = 20
 const flattenFailed = 0
@@ -8,9 +8,9 @@ const flattenFailed = 0
 export const wholePage = 10_000
 
 /**
- * @param number from 1
+ * @param number the page number, from 1
  * @param act gets the page, which is closed afterwards
- * @throws Refused when there is no such page
+ * @throws Refused when the page does not exist
  */
 export function withPage(module, document, number, act) {
   withOpenPage(module, document, number, page => {
@@ -18,7 +18,7 @@ export function withPage(module, document, number, act) {
     removeComments(module, page)
     if (module._FPDFPage_Flatten(page, 0) === flattenFailed) throw new Refused('damaged')
   })
-  // Opened again, so that what was flattened counts as text of the page.
+  // The page is opened again, so that flattened fields count as its text.
   return withOpenPage(module, document, number, act)
 }
 
@@ -48,15 +48,15 @@ function removeComments(module, page) {
   }
 }
 
-/** In points, as the page is shown: after its rotation, and cropped. */
+/** The size of the page in points, as it is shown: after its rotation, and cropped. */
 export const sizeOf = (module, page) => ({
   width: module._FPDF_GetPageWidthF(page),
   height: module._FPDF_GetPageHeightF(page),
 })
 
 /**
- * The characters of a page in reading order, and where each is.
- * @returns the characters, and a function from the first and last of some to the boxes around them
+ * Reads the characters of a page in reading order, with their positions.
+ * @returns the characters, and a function from the first and last of a range to the boxes around them
  */
 export function withText(module, page, act) {
   const text = module._FPDFText_LoadPage(page)
@@ -77,7 +77,7 @@ function characterAt(module, text, at) {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
 }
 
-/** One box for each part of a line, in hundredths of a per cent, on the page. */
+/** Boxes in hundredths of a per cent of the page, one for each part of a line. */
 function boxesOf(reading, characters, { from, to }) {
   const parts = []
   let isNew = true
@@ -94,8 +94,8 @@ function boxesOf(reading, characters, { from, to }) {
 }
 
 /**
- * In points. It is the whole height of the line, because the height of letters says something about them, and the
- * outline where that is larger.
+ * The box of a character in points. It has the full height of the line, because the height of letters says something
+ * about them, or the letter's outline where that is larger.
  */
 function characterBox({ module, text, memory }, at) {
   const boxes = []
@@ -120,7 +120,9 @@ const around = (one, other) => ({
 
 const longerSide = ({ left, right, top, bottom }) => Math.max(right - left, top - bottom)
 
-/** Characters that are further apart than they are large are not on one line, in whichever direction it runs. */
+/**
+ * Two characters are not on one line if they are further apart than their size, whichever direction the line runs in.
+ */
 const isNear = (one, other) =>
   Math.max(one.left - other.right, other.left - one.right, one.bottom - other.top, other.bottom - one.top) <=
   longerSide(other)
@@ -128,7 +130,7 @@ const isNear = (one, other) =>
 const atLeast = 0.75
 const ofHeight = 0.05
 
-/** With a margin, rounded outwards. A part that the page crops away has no box. */
+/** A box with a margin, rounded outwards. A part outside the cropped page has no box. */
 function onPage({ module, page, memory }, part) {
   const margin = atLeast + ofHeight * Math.min(part.right - part.left, part.top - part.bottom)
   const corner = (x, y) => {

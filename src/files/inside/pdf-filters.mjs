@@ -69,7 +69,7 @@ const filters = {
 
 export const canDecode = chain => chain.every(name => Object.hasOwn(filters, name))
 
-/** @param chain the names of the stream's filters, each of which can be decoded */
+/** @param chain the names of the stream's filters, which must all be decodable */
 export async function decodeStream(data, chain) {
   let decoded = data
   for (const name of chain) decoded = await filters[name](decoded)
@@ -102,5 +102,5 @@ const encoders = {
   A85: inAscii85,
 }
 
-/** @param chain as for `decodeStream` */
+/** @param chain the names of the stream's filters */
 export const encodeStream = (data, chain) => chain.reduceRight((encoded, name) => encoders[name](encoded), data)

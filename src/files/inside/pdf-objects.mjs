@@ -6,7 +6,7 @@ const mebibyte = 1024 * 1024
 const mostUnpacked = 1024 * mebibyte
 const unsuspicious = 100 * mebibyte
 const mostTimes = 100
-/** Object streams are kept, because other objects refer to what is in them. */
+/** Object streams are kept in memory, because other objects refer to the objects in them. */
 const mostKept = 128 * mebibyte
 
 const headLength = 300
@@ -14,25 +14,25 @@ const space = '(?:[\\s\\0]|%[^\\r\\n]*[\\r\\n])'
 const head = new RegExp(`(\\d+)${space}+\\d+${space}*$`)
 
 /**
- * Every version of every object of a PDF. It searches all bytes, because PDF readers may start at any of them, and older
+ * Every version of every object of a PDF. Searches all bytes, because PDF readers may start anywhere, and older
  * versions of an object stay in the file.
  */
 export class PdfObjects {
   constructor(bytes) {
     this.bytes = bytes
-    /** by number: where to read each version */
+    /** the places of each object's versions, by object number */
     this.places = new Map()
     /** streams, with their number, dictionary and the place of their data */
     this.streams = []
-    /** dictionaries without a number, of the trailers */
+    /** the dictionaries of trailers, which have no number */
     this.trailers = []
     this.unpacked = 0
     this.kept = 0
   }
 
   /**
-   * Finds the objects that are not packed.
-   * @param look is given each value
+   * Finds the objects that are not compressed.
+   * @param look gets each value
    * @throws Refused
    */
   find(look) {
@@ -48,15 +48,15 @@ export class PdfObjects {
     }
   }
 
-  /** Whether a reader may need a password. What follows can be read only when it does not. */
+  /** Whether a reader may need a password. If so, the remaining objects cannot be read. */
   get isEncrypted() {
     return [...this.trailers, ...this.streams.map(({ dictionary }) => dictionary)].some(each => each.has('Encrypt'))
   }
 
   /**
-   * Unpacks the streams, in which there may be more objects.
-   * @param look is given each value in them
-   * @param take is given each decoded stream, with its dictionary
+   * Decompresses the streams, which may contain more objects.
+   * @param look gets each value in them
+   * @param take gets each decoded stream, with its dictionary
    * @throws Refused
    */
   async unpack(look, take) {
@@ -83,14 +83,14 @@ export class PdfObjects {
     if (!isObjects && (chain.length === 0 || isImage || !canDecode(chain))) return
     const isOpaque = !canDecode(chain) || dictionary.all('Filter').length > 1 || this.hasPredictor(dictionary)
     if (isObjects && isOpaque) throw new Refused('opaque')
-    const isFlate = /^Fl/.test(chain[0]) // which knows its own end
+    const isFlate = /^Fl/.test(chain[0]) // a Flate stream marks its own end
     const decoded = await decodeStream(this.bytes.subarray(from, isFlate ? this.bytes.length : end), chain)
     this.countUnpacked(decoded.length)
     take(decoded, dictionary)
     if (isObjects) this.readObjectStream(decoded, dictionary, look)
   }
 
-  /** Reads what the numbers at its start point to, and also everything in a row. */
+  /** Reads the objects at the places that the numbers at its start give, and also all objects in a row. */
   readObjectStream(decoded, dictionary, look) {
     this.kept += decoded.length
     if (this.kept > mostKept) throw new Refused('bomb')
@@ -126,13 +126,13 @@ export class PdfObjects {
     return dictionary.all(key).flatMap(value => this.follow(value))
   }
 
-  /** @returns every version of what a reference refers to, or the value itself */
+  /** @returns every version of a reference's object; for other values, the value itself */
   follow(value) {
     if (!(value instanceof Reference)) return [value]
     return (this.places.get(value.number) ?? []).map(({ bytes, at }) => readObject(bytes, at).value)
   }
 
-  /** @returns the names that a key has, also in a list */
+  /** @returns the names that are the value of a key, or are in a list that is */
   names(dictionary, key) {
     return this.resolved(dictionary, key)
       .flat()
@@ -147,7 +147,7 @@ function* wordsIn(bytes, word) {
   for (let at = bytes.indexOf(sought); at >= 0; at = bytes.indexOf(sought, at + 1)) yield at
 }
 
-/** Where each object begins, after `5 0 obj`. */
+/** The place where each object begins, after `5 0 obj`. */
 function* placesIn(bytes) {
   for (const at of wordsIn(bytes, 'obj')) {
     if (bytes.toString('latin1', at - 3, at) === 'end') continue
@@ -165,7 +165,7 @@ function streamAfter(bytes, end, dictionary) {
   return { dictionary, from, end: streamEnd(bytes, from, dictionary) }
 }
 
-/** Its length counts where `endstream` follows, as in readers. */
+/** The declared length counts when `endstream` follows it, as in PDF readers. */
 function streamEnd(bytes, from, dictionary) {
   const [length] = dictionary.all('Length')
   if (typeof length === 'number') {

@@ -2,11 +2,12 @@ import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
 import sharp from 'sharp'
 
-// A drawn page as one picture of a PDF. Pages of text are smaller without loss, and photographs as a JPEG.
+// Encodes a drawn page as one picture for a PDF: pages of text are smaller when compressed without loss, and
+// photographs as a JPEG.
 
-/** No JPEG of a page is much smaller, in bytes. */
+/** In bytes. A JPEG of a page is hardly ever smaller than this. */
 const surelySmaller = 150_000
-/** Tried in turn, until the picture is small enough. The sides are divided by `shrink`. */
+/** Settings that are tried in turn until the picture is small enough. `shrink` divides both sides. */
 const attempts = [
   { quality: 75, shrink: 1 },
   { quality: 60, shrink: 1 },
@@ -17,7 +18,7 @@ const attempts = [
 
 /**
  * @param pixels four bytes each, the last unused
- * @param most bytes that it should have. It has more when no attempt is that small
+ * @param most the bytes that the picture should have at most. It has more when no setting makes it that small
  * @returns the data, the filter with which a PDF reads it, its channels and its size
  */
 export async function pictureForPdf(pixels, { width, height, most }) {
@@ -46,7 +47,7 @@ function samplesOf(pixels, channels) {
   return samples
 }
 
-/** Sixteen levels are enough for the edges of letters. */
+/** Sixteen grey levels are enough for the edges of letters. */
 const levels = Uint8Array.from({ length: 256 }, (_, value) => Math.round(value / 17) * 17)
 const levelled = samples => samples.map(value => levels[value])
 

@@ -2,7 +2,7 @@ import { isPlainHyperlink } from './outside.mjs'
 import { Dictionary, Name, Reference, Text } from './pdf-syntax.mjs'
 import { Refused } from './zip.mjs'
 
-// What the objects of a PDF may do. Only the hyperlinks that people follow lead outside.
+// The rules for the objects of a PDF. Only hyperlinks that people press may lead outside.
 
 const actions = {
   JavaScript: 'script',
@@ -17,7 +17,7 @@ const actions = {
 }
 const media = ['RichMedia', '3D', 'Movie', 'Screen']
 const attached = 'FileAttachment'
-/** They hold actions that start by themselves: of the document, of pages, of notes, of fields and of presentations. */
+/** These keys contain actions that start by themselves, in the document, pages, notes, fields and presentations. */
 const starting = ['OpenAction', 'AA', 'NA', 'PA']
 const others = ['JS', 'JavaScript', 'XFA', 'EF', 'EmbeddedFiles', 'Ref', ...starting]
 const mostSteps = 10_000
@@ -38,7 +38,7 @@ export function pdfRules(objects) {
   }
 }
 
-/** Few dictionaries need a look at what they refer to. */
+/** Only some dictionaries need a check of the objects to which they refer. */
 function note(value, noted) {
   if (Array.isArray(value)) for (const each of value) note(each, noted)
   if (!(value instanceof Dictionary)) return
@@ -67,7 +67,7 @@ function refuse(objects, dictionary) {
 
 const leadsElsewhere = uri => uri instanceof Text && !isPlainHyperlink(uri.said)
 
-/** A stream, or the thread of an article, that is in another file. */
+/** Refuses a stream, or the thread of an article, that is in another file. */
 function refuseOutside(objects, dictionary) {
   if (objects.resolved(dictionary, 'F').some(each => each instanceof Text || each instanceof Dictionary))
     throw new Refused('script')

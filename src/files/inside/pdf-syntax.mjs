@@ -14,7 +14,7 @@ export class Text {
   constructor(text) {
     this.text = text
   }
-  /** What it says, when it is UTF-16 or UTF-8 with its mark, or else Latin-1. */
+  /** The decoded text: UTF-16 or UTF-8 with a byte order mark, otherwise Latin-1. */
   get said() {
     const bytes = () => Buffer.from(this.text, 'latin1')
     if (this.text.startsWith('\xfe\xff')) return new TextDecoder('utf-16be').decode(bytes())
@@ -28,7 +28,10 @@ export class Reference {
   }
 }
 
-/** Readers differ on which of two entries with one key counts, so both are kept. `at` and `end` are its place. */
+/**
+ * PDF readers differ on which of two entries with the same key counts, so both are kept. `at` and `end` are the
+ * dictionary's place.
+ */
 export class Dictionary {
   constructor(at) {
     this.at = at
@@ -43,7 +46,7 @@ export class Dictionary {
   }
 }
 
-/** A word that is none of these, such as `endobj`. */
+/** A word that is not another kind of object, such as `endobj`. */
 class Keyword {
   constructor(text) {
     this.text = text
@@ -85,7 +88,7 @@ export function readObject(bytes, from, depth = 0) {
   return readWord(bytes, at)
 }
 
-/** `endobj` does not end it, because some readers go on. */
+/** `endobj` does not end a dictionary, because some PDF readers continue after it. */
 function readDictionary(bytes, at, depth) {
   const dictionary = new Dictionary(at)
   let end = at + 2

@@ -27,7 +27,7 @@ export async function throughPdf(source) {
   return { bytes, objects, properties: bounded([...(await throughPdfium(bytes)), ...properties]), attachments }
 }
 
-/** Refuses bombs and what can be seen without PDFium, also in objects that it would leave out. */
+/** Refuses bombs, and problems that are visible without PDFium, even in objects that PDFium would leave out. */
 async function refuseGiven(bytes) {
   const { objects, rules } = await readPdf(bytes)
   if (!objects.isEncrypted && !rules.hasAttachment()) rules.judge()

@@ -18,8 +18,9 @@ const withoutSecurity = 3
 const mostBytes = 100 * 1024 * 1024
 
 /**
- * A PDF as PDFium writes it: what can be reached, in its newest version, each object by itself and without a password.
- * @returns its bytes
+ * Lets PDFium write the PDF again: only reachable objects, each in its newest version, separately and without a
+ * password.
+ * @returns the bytes
  * @throws Refused
  */
 export async function savedByPdfium(bytes) {

@@ -9,7 +9,7 @@ const maxProperties = 60
 /** Only the start of a longer text is read, before white space is removed. */
 const mostRead = 4 * maxLength
 
-/** The elements that are read. Others hold counts or the name of a program. */
+/** The elements that are read. Other elements contain counts or the name of a program. */
 const elements = {
   creator: 'author',
   'initial-creator': 'author',
@@ -91,12 +91,12 @@ const tagsOfPdf = {
 export const propertiesOfPdf = say =>
   Object.entries(tagsOfPdf).map(([tag, property]) => ({ property, text: say(tag).toString('utf16le') }))
 
-/** Which program wrote it, and when. */
+/** Keys for the program that wrote the PDF, and when. */
 const ofPrograms = ['Producer', 'Creator', 'CreationDate', 'ModDate', 'Trapped']
-/** PDFium does not return longer values. */
+/** The length above which PDFium returns no value. */
 const longForPdfium = 1_000
 
-/** Every other value in the Info of a PDF, under any name. */
+/** All other values in a PDF's Info dictionary, under any name. */
 export const propertiesInInfo = objects =>
   objects.trailers
     .flatMap(trailer => objects.resolved(trailer, 'Info'))

@@ -42,9 +42,9 @@ function placesIn({ characters, boxesOf }, text, phrases) {
 
 const dotsPerInch = 160
 const pointsPerInch = 72
-/** The longer side, in pixels. A small page may hold small print, and a poster must fit the memory. */
+/** Limits for the longer side, in pixels. A small page may have small print, and a poster must fit into memory. */
 const [fewestPixels, mostPixels] = [1_600, 4_000]
-/** Of PDFium: four bytes for each pixel, and red before blue. */
+/** Constants of PDFium: four bytes for each pixel, and red before blue. */
 const [formatOfBitmap, redFirst] = [3, 0x10]
 
 /**
@@ -83,7 +83,7 @@ function pixelsOf(module, page) {
   }
 }
 
-/** Rounded outwards. */
+/** Blacks out an area, rounded outwards. */
 function blackOut({ pixels, width, height }, area) {
   const [left, right] = [area.left, area.left + area.width].map((edge, isFar) => toPixel(edge, width, isFar))
   const [top, bottom] = [area.top, area.top + area.height].map((edge, isFar) => toPixel(edge, height, isFar))

@@ -3,18 +3,18 @@ import { Dictionary, Reference } from './pdf-syntax.mjs'
 import { savedByPdfium } from './pdfium-save.mjs'
 
 const space = 0x20
-/** Keys that lead to an attachment, and those of a portfolio. */
+/** Keys for attachments and portfolios. */
 const leading = ['EmbeddedFiles', 'EF', 'AF', 'Collection']
 /** Private data of the program that made the PDF, and old page thumbnails. */
 const unshown = ['PieceInfo', 'Thumb']
 const left = [...leading, ...unshown]
 
 /**
- * A PDF as PDFium writes it, without anything that readers cannot reach: older versions of objects, unused objects, the
- * bytes between objects, and a password that only restricts use. Attachments, the private data of programs, and the
- * metadata of pictures are left out too.
- * @returns its bytes, and how many attachments are gone
- * @throws Refused, also when it needs a password to be opened
+ * Lets PDFium write a PDF again, without anything that PDF readers cannot reach: older versions of objects, unused
+ * objects, bytes between objects, and a password that only restricts use. Also leaves out attachments, the private data
+ * of programs, and the metadata of pictures.
+ * @returns the bytes, and the number of attachments left out
+ * @throws Refused, also when a password is needed to open the PDF
  */
 export async function rewritten(bytes) {
   const plain = await savedByPdfium(bytes)
@@ -22,7 +22,7 @@ export async function rewritten(bytes) {
   return { bytes: isChanged ? await savedByPdfium(plain) : plain, attachments }
 }
 
-/** Overwrites what is left out and what leads to it. PDFium has written each object by itself. */
+/** Overwrites the removed objects and the references to them. PDFium has written each object separately. */
 function emptied(bytes) {
   const objects = new PdfObjects(bytes)
   const found = []
@@ -43,25 +43,25 @@ function emptyFiles(bytes, objects, attached) {
     if (files.has(number) || objects.names(dictionary, 'Type').includes('EmbeddedFile')) bytes.fill(0, from, end)
 }
 
-/** PDFium leaves the metadata of a document compressed, but drops its filter: nobody can read the names in it. */
+/** Empties compressed document metadata. PDFium drops its filter, so that nobody can read the names in it. */
 function emptyUnreadable(bytes, objects) {
   for (const { dictionary, from, end } of objects.streams)
     if (objects.names(dictionary, 'Type').includes('Metadata') && !startsAsXml(bytes.subarray(from, end)))
       bytes.fill(space, from, end)
 }
 
-/** In UTF-8 or UTF-16. */
+/** Whether data starts as XML, in UTF-8 or UTF-16. */
 const startsAsXml = data =>
   /^(\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\s\0]*<\0?[?!a-z]/i.test(data.toString('latin1', 0, 100))
 
 const isAttachment = ({ entries }) =>
   entries.some(({ key, value }) => leading.includes(key) || value?.text === 'FileAttachment')
 
-/** Whether this is the metadata of a page or a picture, not that of the document. */
+/** Whether this is the metadata of a page or a picture, and not of the document. */
 const isOwnMetadata = (objects, dictionary, key) =>
   key === 'Metadata' && !objects.names(dictionary, 'Type').includes('Catalog')
 
-/** A note that holds a file. */
+/** Whether a dictionary is a note with an attached file. */
 const isPinned = (objects, dictionary) => objects.names(dictionary, 'Subtype').includes('FileAttachment')
 
 const isCatalog = ({ entries }) => entries.some(({ key, value }) => key === 'Type' && value?.text === 'Catalog')

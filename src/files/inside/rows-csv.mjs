@@ -5,7 +5,7 @@ import { Unread } from './rows-unread.mjs'
 
 const longestRow = 400_000
 
-/** The rows of a CSV as RFC 4180, with the separator that the first line uses most. */
+/** Reads the rows of a CSV (RFC 4180). The separator is the one that occurs most in the first line. */
 export async function throughCsvRows(path, writer) {
   const encoding = await encodingOf(path)
   const parser = parse({
@@ -30,7 +30,9 @@ export async function throughCsvRows(path, writer) {
   }
 }
 
-/** UTF-16 with its mark, UTF-8, or an older one-byte encoding, which tables still use. */
+/**
+ * The encoding of a table: UTF-16 with a byte order mark, UTF-8, or an older one-byte encoding, which tables still use.
+ */
 async function encodingOf(path) {
   const utf8 = new TextDecoder('utf-8', { fatal: true })
   let isFirst = true

@@ -6,7 +6,7 @@ import { Unread } from './rows-unread.mjs'
 const daysTo1904 = 1_462
 
 /**
- * The rows of the first visible sheet of an XLSX. Formulas are never calculated: their stored results are read.
+ * Reads the rows of the first visible sheet of an XLSX. Formulas are never calculated; their stored results are read.
  */
 export async function throughSheetRows(path, writer) {
   const unread = await readParts(path, { step() {} }, async parts => eachRow(parts, await firstSheet(parts), writer))
@@ -55,7 +55,7 @@ async function eachRow(parts, { part, is1904 }, writer) {
           state.wrong,
         )
       } catch (problem) {
-        state.stopped = problem // thrown below, because a parser's error would be taken for a damaged file
+        state.stopped = problem // thrown below, because an error thrown here would count as a damaged file
       }
     },
   })

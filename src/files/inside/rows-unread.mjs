@@ -1,6 +1,6 @@
 import { Refused } from './zip.mjs'
 
-/** Reading rows stops: `reason` is one of `unreadTables` in table-rows.ts, and `row` says where. */
+/** Thrown to stop reading rows. `reason` is one of `unreadTables` in table-rows.ts, and `row` is the row's number. */
 export class Unread extends Refused {
   constructor(reason, row = 0) {
     super(reason)

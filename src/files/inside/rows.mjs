@@ -3,7 +3,7 @@ import { throughCsvRows } from './rows-csv.mjs'
 import { throughSheetRows } from './rows-sheet.mjs'
 import { Unread } from './rows-unread.mjs'
 
-/** The first row names the columns. */
+/** The most rows that are read, including the first row, which names the columns. */
 const mostRows = 5_001
 const mostColumns = 100
 const longestCell = 4_000
@@ -18,8 +18,9 @@ process.once('exit', () => {
 })
 
 /**
- * Writes the rows of a CSV, or of the first visible sheet of an XLSX, to a file, one a line. Empty rows are left out.
- * @returns null, or why it was not read
+ * Writes the rows of a CSV, or of the first visible sheet of an XLSX, to a file, one on each line. Empty rows are left
+ * out.
+ * @returns null, or why the file was not read
  */
 export async function writeRows(from, to, type) {
   const writer = rowWriter(to)
@@ -44,9 +45,9 @@ function rowWriter(path) {
   }
   return {
     /**
-     * @param number of the row, from 1, as a spreadsheet shows it
+     * @param number the row's number in a spreadsheet, from 1
      * @param cells their texts
-     * @param wrong cells without a value that can be used: `[column, why]`
+     * @param wrong cells whose value cannot be used: `[column, why]`
      */
     add(number, cells, wrong = []) {
       if (cells.every(cell => cell.trim() === '') && wrong.length === 0) return

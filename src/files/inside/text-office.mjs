@@ -27,7 +27,7 @@ export const throughOfficeText = (source, writer, isInside = false) =>
 
 const mains = /^(word\/.*|xl\/workbook\d*\.xml|ppt\/presentation\d*\.xml)$/i
 
-/** Whether the main part has a name that no program gives it. That of Word may have any. */
+/** Whether the main part has an unusual name, as no program writes it. In Word, any name is allowed. */
 async function hasOtherMain(parts) {
   const related = [...(await relationsOf(parts, '', '_rels/.rels')).values()]
   return related.some(({ type, target }) => type === 'officeDocument' && !mains.test(target))
@@ -46,7 +46,7 @@ async function throughMain(parts, writer) {
 /** The same writer, for texts whose place is a document inside the document. */
 const asInside = writer => ({ ...writer, add: (_place, text, marks) => writer.add({ in: 'embedded' }, text, marks) })
 
-/** All text and all values, where we do not know what they are for. */
+/** Reads all text and all values of parts whose meaning we do not know. */
 const everything = writer => ({
   start(_name, given) {
     for (const [name, text] of Object.entries(given))

@@ -2,8 +2,8 @@ import { tableText } from './text-table.mjs'
 import { asName } from './text-writer.mjs'
 
 /**
- * The position in a spreadsheet. Its paragraphs are cells: they go through `writer`, which keeps them until their row
- * ends. In a text document tables are paragraphs.
+ * Tracks the position in a spreadsheet. Its paragraphs are cells, which `writer` keeps until their row ends. In a text
+ * document, tables contain ordinary paragraphs.
  */
 export function sheets(writer) {
   const state = { isSheet: false, sheet: '', isHidden: false, hiddenTables: new Set(), style: '' }
@@ -47,7 +47,7 @@ export function sheets(writer) {
       if (state.isSheet) row(state.cells ?? [])
       state.row += state.after ?? 0
     },
-    /** the place of the cell that is open, or null */
+    /** the position of the open cell; null outside cells */
     cell,
     isSheet: () => state.isSheet,
     writer: {
@@ -80,7 +80,7 @@ function placeOf({ sheet, row, column, isHidden, isRowHidden, hiddenColumns }) {
   return { in: 'cell', sheet, cell: `${letters(column)}${row}`, ...(isUnseen ? { isHidden: true } : {}) }
 }
 
-/** 2 is `B`, 28 is `AB`. */
+/** The letters of a column: 2 is `B`, 28 is `AB`. */
 function letters(column) {
   let name = ''
   for (let left = column; left > 0; left = Math.floor((left - 1) / 26))

@@ -5,15 +5,15 @@ import { sheets } from './text-opendocument-sheet.mjs'
 import { asName, Stopped } from './text-writer.mjs'
 
 /**
- * The text of ODT and ODS: paragraphs, cells, comments, changes, headers, footers, notes, and what is hidden.
- * @returns null, or why some of it was not read
+ * Reads the text of ODT and ODS: paragraphs, cells, comments, changes, headers, footers, notes, and hidden text.
+ * @returns null, or why some of the text was not read
  * @throws Refused
  */
 export const throughOpenDocumentText = (path, writer) =>
   readParts(path, writer, async ({ names, xml }) => {
     const author = authors(writer)
     const parts = names.filter(name => /(^|\/)(content|styles)\.xml$/i.test(name))
-    // the body before its styles and before embedded documents, whose names are longer
+    // read the body before its styles and embedded documents, whose names are longer
     for (const name of parts.toSorted(
       (one, other) => one.split('/').length - other.split('/').length || one.localeCompare(other),
     ))
@@ -131,7 +131,7 @@ function end({ state, text, table, author }, name) {
   table.end(name)
 }
 
-/** Values that are not text: fields, form controls, links, and the names that people gave. */
+/** Values outside the text: fields, form controls, links, and names that people chose. */
 function startValue(writer, name, given) {
   if (name === 'a' || name === 'hyperlink') writer.add({ in: 'link' }, readable(given.href ?? ''))
   if (/^(user-field-decl|variable-set|hidden-text|hidden-paragraph|conditional-text|database-display)$/.test(name))

@@ -11,7 +11,7 @@ export function paragraphs(writer) {
     /** @param placeOf is asked at the end, because a heading is known only then */
     begin: placeOf => open.push({ placeOf, shown: '', hidden: '', before: '', deleted: new Map() }),
     current: () => open.at(-1),
-    /** @param run `isHidden`, and `deleted` or `inserted` with the name of the person who did it, or '' */
+    /** @param run `isHidden`, and `deleted` or `inserted` with the name of the person responsible, or '' */
     add(text, run = {}) {
       const paragraph = open.at(-1)
       if (!paragraph) return
@@ -41,8 +41,8 @@ function write(writer, { placeOf, shown, hidden, before, deleted }) {
 const deletedBy = by => ({ in: 'deleted', ...(by ? { by } : {}) })
 
 /**
- * The names of those who wrote or changed something, each once.
- * @returns adds a name and returns it as part of a place
+ * Collects the names of people who wrote or changed a text, without duplicates.
+ * @returns a function that adds a name and returns it as part of a place
  */
 export function authors(writer) {
   const seen = new Set()

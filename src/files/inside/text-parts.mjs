@@ -5,10 +5,10 @@ import { xmlStream } from './xml-stream.mjs'
 import { readZip, Refused } from './zip.mjs'
 
 /**
- * A document that is a ZIP, part by part. A part that cannot be read does not keep the others from being read.
+ * Reads a document that is a ZIP, part by part. If one part cannot be read, the others still are.
  * @param source its path, or its bytes
- * @param read gets `names` of the parts, `xml(name, on)` for one part as XML, and `bytesOf(name)`
- * @returns null, or why some of it was not read
+ * @param read gets the `names` of the parts, `xml(name, on)` for one part as XML, and `bytesOf(name)`
+ * @returns null, or why some of the text was not read
  * @throws Refused
  */
 export function readParts(source, writer, read) {
@@ -57,7 +57,7 @@ const eventsFor = ({ start, end, text }) => ({
   text: (said, names) => text?.(said, names.at(-1)),
 })
 
-/** Where two differ only by prefix, the first keeps its short name. */
+/** If two attributes differ only by prefix, the first keeps its short name. */
 function withoutPrefixes(attributes) {
   const plain = { ...attributes }
   for (const [name, value] of Object.entries(attributes)) plain[name.slice(name.indexOf(':') + 1)] ??= value
@@ -65,9 +65,9 @@ function withoutPrefixes(attributes) {
 }
 
 /**
- * What a part of an Office document refers to.
- * @param list the part that says so
- * @returns by id: the name of another part, or an address outside
+ * The relationships of a part of an Office document.
+ * @param list the part that contains them
+ * @returns by id, the name of another part or an address outside
  */
 export async function relationsOf({ xml }, part, list = listOf(part)) {
   const found = new Map()
@@ -108,5 +108,5 @@ export async function eachInside({ names, bytesOf }, read) {
 const picture = /(^|\/)(media|Pictures)\/[^/]+\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$/i
 const fewLetters = 20
 
-/** Whether a document has pictures and next to no text. */
+/** Whether a document has pictures and almost no text. */
 export const isOnlyPictures = (names, writer) => writer.letters() < fewLetters && names.some(name => picture.test(name))

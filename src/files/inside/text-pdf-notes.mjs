@@ -5,7 +5,7 @@ const mostNotes = 5_000
 const widget = 20
 const link = 2
 
-/** Notes with their authors, form fields with their values, and the addresses of links. */
+/** Reads notes with their authors, form fields with their values, and the addresses of links. */
 export function annotationsOf({ module, document, pageIdx, form, page }, writer) {
   const count = Math.min(module._FPDFPage_GetAnnotCount(pageIdx), mostNotes)
   for (let at = 0; at < count; at += 1) {
@@ -52,7 +52,7 @@ function address({ module, document, annotation, page }, writer) {
 
 const mostBytes = 2_048
 
-/** Bytes, unlike other texts. */
+/** PDFium returns addresses as bytes, unlike other texts. */
 function addressOf(module, document, action) {
   const into = module.wasmExports.malloc(mostBytes)
   try {

@@ -1,9 +1,9 @@
 import { PdfObjects } from './pdf-objects.mjs'
 import { Dictionary, Text } from './pdf-syntax.mjs'
 
-/** Read aloud or copied in place of a picture or a text. */
+/** Texts that programs read aloud or copy in place of a picture or a text. */
 const spoken = ['Alt', 'ActualText', 'E']
-/** Dictionaries whose name or title people see in lists, by their type. */
+/** Dictionaries by type, each with the key for the name or title that people see in lists. */
 const named = { StructElem: 'T', OCG: 'Name' }
 
 /**
@@ -29,5 +29,5 @@ const isRead = (dictionary, key) =>
   isLabel(dictionary, key) ||
   dictionary.all('Type').some(({ text } = {}) => Object.hasOwn(named, text ?? '') && named[text] === key)
 
-/** The prefix of a page label. In other dictionaries, this key is a reference. */
+/** Whether a value is the prefix of a page label. In other dictionaries, this key is a reference. */
 const isLabel = (dictionary, key) => key === 'P' && !dictionary.has('Type')

@@ -24,8 +24,8 @@ const mostObjects = 2_000
 const mostOfAPage = 0.5
 
 /**
- * Whether a page is a picture: a scan, also one with a page number, or letters that are drawn as lines.
- * @param letters how many the text layer has
+ * Whether a page is a picture: a scan, possibly with a page number, or letters drawn as lines.
+ * @param letters the number of letters in the text layer
  */
 export function isPicture(module, page, letters) {
   if (letters > fewLetters) return false

@@ -7,14 +7,14 @@ import { asName, Stopped } from './text-writer.mjs'
 
 const mostPages = 5_000
 const mostBookmarks = 2_000
-/** A longer line continues in the next one. */
+/** A line longer than this continues on the next line. */
 const wrapped = 50
-/** Below this share of letters that have no known character a page counts as read. */
+/** A page counts as read when its share of letters with no known character is below this. */
 const mostUnknown = 0.1
 
 /**
- * The text of the pages, their notes and form fields, bookmarks, and the names of attached files. Text that a page does
- * not show is in its text layer too.
+ * Reads the text of the pages, their notes and form fields, bookmarks, and the names of attached files. The text layer
+ * also has text that the page does not show.
  * @throws Stopped
  */
 export async function throughPdfText(path, writer) {
@@ -55,7 +55,7 @@ function readPage({ module, document, form, page }, writer) {
   }
 }
 
-/** @returns how many letters there are, and how many of them the fonts do not name */
+/** @returns the number of letters, and how many of them have no known character in their font */
 function lines(module, textPage, page, writer) {
   const count = module._FPDFText_CountChars(textPage)
   const text =
@@ -76,7 +76,7 @@ function lines(module, textPage, page, writer) {
 
 const invisible = 3
 
-/** Text that is there for searching or by mistake, such as the text layer of a scan. */
+/** Whether a character is invisible, such as the text layer of a scan. */
 function isHidden(module, textPage, index) {
   const character = module._FPDFText_GetCharIndexFromTextIndex(textPage, index)
   const object = character < 0 ? 0 : module._FPDFText_GetTextObject(textPage, character)
@@ -95,7 +95,7 @@ function attachments(module, document, writer) {
   }
 }
 
-/** Every bookmark, without recursion. A broken list may be a circle. */
+/** Reads every bookmark without recursion, because a broken list may be circular. */
 function bookmarks(module, document, writer) {
   const waiting = [module._FPDFBookmark_GetFirstChild(document, 0)]
   for (let seen = 0; waiting.length > 0 && seen < mostBookmarks; seen += 1) {

@@ -3,10 +3,10 @@ import { tableText } from './text-table.mjs'
 import { Stopped } from './text-writer.mjs'
 
 const mostBytes = 16 * 1024 * 1024
-/** A text that is wrapped at a fixed width continues in the next line. */
+/** A line at least this long may be wrapped, so its text continues on the next line. */
 const wrapped = 50
 
-/** The lines of a text. */
+/** Reads the lines of a text. */
 export async function throughText(path, writer) {
   const { text, isWhole } = await decoded(path)
   let line = 0
@@ -17,7 +17,7 @@ export async function throughText(path, writer) {
   if (!isWhole) throw new Stopped('too large')
 }
 
-/** The cells of a CSV. */
+/** Reads the cells of a CSV. */
 export async function throughCsv(path, writer) {
   const { text, isWhole } = await decoded(path)
   const row = tableText(writer)
@@ -51,7 +51,7 @@ function inItsEncoding(bytes) {
 
 const separators = [',', ';', '\t']
 
-/** RFC 4180, with the separator that the first line uses most. */
+/** The rows of a CSV (RFC 4180). The separator is the one that occurs most in the first line. */
 function* rowsIn(text) {
   const first = /[^\n\r]*/.exec(text)[0]
   const [separator] = separators.toSorted((one, other) => first.split(other).length - first.split(one).length)

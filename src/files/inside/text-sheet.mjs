@@ -3,7 +3,7 @@ import { asName } from './text-writer.mjs'
 
 const formatting = /&"[^"]*"|&K[0-9A-Fa-f+-]{6}|&\d+|&[A-Za-z]/g
 
-/** The rows of one sheet, its header and footer, and the texts of its rules for input. */
+/** Reads the rows of one sheet, its header and footer, and the texts of its validation rules. */
 export async function eachRow({ xml }, { part, name, isHidden, strings, used }, writer) {
   const row = tableText(writer)
   const state = { cells: [], isRowHidden: false, hiddenColumns: [], cell: null }
@@ -51,7 +51,7 @@ function cellsOf(
   return [{ column, text, place, isNumber: type === 'n' || type === 'b' }, ...quoted]
 }
 
-/** Of `B12`, 2. */
+/** The column number of an address: 2 for `B12`. */
 export function columnOf(ref) {
   let column = 0
   for (const letter of /^[A-Z]{0,3}/.exec(ref)[0]) column = column * 26 + letter.charCodeAt(0) - 64

@@ -6,7 +6,7 @@ import { asName, Stopped } from './text-writer.mjs'
 const mostStrings = 1_000_000
 const mostCharacters = 4_000_000
 
-/** Parts of an XLSX without anyone's text, or read with the part that they belong to. */
+/** Parts of an XLSX that contain no text of people, or are read with the part to which they belong. */
 const without =
   /^xl\/(workbook|styles|sharedStrings|calcChain|metadata|sheetMetadata)\.xml$|^xl\/(theme|worksheets|chartsheets|richData)\/|(Style|colors)\d*\.xml$/i
 
@@ -51,7 +51,7 @@ async function workbook(parts, writer) {
   return [...sheets, ...others.map(part => ({ name: '', isHidden: true, part }))]
 }
 
-/** The texts that cells refer to by their number. */
+/** The texts to which cells refer by number. */
 export async function sharedStrings({ names, xml }) {
   const strings = []
   let length = 0
@@ -86,7 +86,7 @@ async function personsIn({ names, xml }, author) {
   return persons
 }
 
-/** Old notes name their authors in a list, threaded comments by the ids of persons. */
+/** Old notes name their authors in a list. Threaded comments refer to people by their ids. */
 async function comments({ xml }, { part, sheet, persons, author }, writer) {
   const listed = []
   let at = {}

@@ -1,6 +1,6 @@
-// The cells of a table, whose first rows may say what a column holds.
+// Reads the cells of a table. The first rows may contain the headings of its columns.
 
-/** Headings of columns that hold personal details, and the label that a person's details have in a sentence. */
+/** Headings of columns with personal details, and the label for the same detail in a sentence. */
 const headings = [
   [
     /^(first|given|middle|last|family|full|preferred|known as|child'?s?|parent'?s?|guardian'?s?|learner'?s?|pupil'?s?|participant'?s?|attendee'?s?|reader'?s?|member'?s?|volunteer'?s?|client'?s?|customer'?s?)[ _-]?names?$|^(forenames?|surnames?)$|^names? of (the )?(child|parent|learner|participant|reader|person|client)/i,
@@ -42,7 +42,7 @@ const headingIn = text =>
 
 function labelled(label, text, isNumber) {
   if (!label || text === '' || text.length > longestValue) return isNumber && !/^\d{10,15}$/.test(text) ? '' : text
-  if (label === 'Phone') return isNumber && /^[1-9]\d{9}$/.test(text) ? `0${text}` : text // its zero was lost
+  if (label === 'Phone') return isNumber && /^[1-9]\d{9}$/.test(text) ? `0${text}` : text // the leading zero was lost
   return `${label}: ${label === 'Date of birth' && isNumber ? asDay(text) : text}`
 }
 

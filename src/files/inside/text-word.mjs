@@ -3,13 +3,13 @@ import { relationsOf } from './text-parts.mjs'
 import { authors, paragraphs } from './text-paragraphs.mjs'
 import { asName } from './text-writer.mjs'
 
-/** Parts of a DOCX without anyone's text. */
+/** Parts of a DOCX that contain no text of people. */
 const without = /^(theme\d*|fontTable|webSettings|comments(Ids|Extended|Extensible))\.xml$/i
 const isOfText = /^word\/.*\.xml$/i
 
 /**
- * The text of a DOCX: body, comments, changes, headers, footers, notes, text boxes, and what is hidden. The body, and
- * whatever a part refers to, may have any name.
+ * Reads the text of a DOCX: body, comments, changes, headers, footers, notes, text boxes, and hidden text. The body,
+ * and any part to which another refers, may have any name.
  */
 export async function throughWord({ names, xml }, writer) {
   const author = authors(writer)
@@ -37,7 +37,7 @@ async function relatedIn({ names, xml }) {
   return found
 }
 
-/** Where the paragraphs of a part are, by its relationship or its name. The body says so itself. */
+/** The place of a part's paragraphs, from its relationship or name. The body determines its own places. */
 function placeIn(part, type) {
   const own = part
     .split('/')
@@ -96,7 +96,7 @@ function startAuthor(state, author, name, given) {
 
 const runOf = ({ runs, changes: open }) => ({ ...runs.at(-1), ...Object.fromEntries(open) })
 
-/** Properties that say whether a run is hidden and a paragraph is a heading. */
+/** Properties for whether a run is hidden, and whether a paragraph is a heading. */
 function startProperty(state, paragraph, name, { val = '' }) {
   if (name === 'vanish' && state.runs.length > 0 && !off.has(val)) state.runs.at(-1).isHidden = true
   if (paragraph && name === 'pStyle' && /^(heading|title)/i.test(val)) paragraph.isHeading = true

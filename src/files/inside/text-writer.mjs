@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { Refused } from './zip.mjs'
 
-// The text of a document goes to a file, one part a line, so that it is never in memory as a whole.
+// Writes the text of a document to a file, one part on each line, so that the whole text is never in memory.
 
 const mostCharacters = 4_000_000
 const secondsEach = 8
@@ -9,7 +9,10 @@ const longestPart = 8_000
 const longestName = 100
 const portion = 64 * 1024
 
-/** Reading stops: `reason` is one of `unreadReasons` in document-text.ts. What was written before is kept. */
+/**
+ * Thrown to stop reading. `reason` is one of `unreadReasons` in document-text.ts. Text that was already written is
+ * kept.
+ */
 export class Stopped extends Refused {
   constructor(reason) {
     super(reason)
@@ -61,7 +64,9 @@ export function textWriter(path) {
   }
 }
 
-/** On one line. Soft hyphens and characters without width would hide a name from a search. */
+/**
+ * A text on one line. Soft hyphens and zero-width characters are removed, because they would hide a name from a search.
+ */
 const plain = text =>
   text
     .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
@@ -69,7 +74,7 @@ const plain = text =>
     .trim()
     .toWellFormed()
 
-/** Split at a space, so that no word is cut. */
+/** Splits at a space, so that no word is cut. */
 function* piecesOf(text) {
   for (let at = 0; at < text.length;) {
     const space = text.length - at > longestPart ? text.lastIndexOf(' ', at + longestPart) : text.length

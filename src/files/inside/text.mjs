@@ -12,7 +12,7 @@ process.once('exit', () => {
   if (written && process.ppid !== parent) rmSync(written, { force: true })
 })
 
-/** Each returns or throws why some of a document was not read. */
+/** Each reader returns or throws the reason why some of a document was not read. */
 const readers = {
   'application/pdf': throughPdfText,
   'text/csv': throughCsv,

@@ -2,15 +2,16 @@ import { isFile, isInside, isLocalFile, isPlainHyperlink, leadsOutside } from '.
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-// The fields of a Word document. Word joins the code of a field from any number of runs, and of fields inside it.
+// Checks the fields of a Word document. Word joins the code of a field from any number of runs, and from fields inside
+// it.
 
 const mostOfACode = 8_192
-/** In a code, for the result of a field inside it. */
+/** The character that replaces the result of an inner field in a code. */
 const result = '\ufffc'
 
 const programs = ['DDE', 'DDEAUTO', 'CONTROL', 'HTMLCONTROL']
 const loading = ['INCLUDETEXT', 'INCLUDE', 'IMPORT', 'LINK', 'RD', 'DATABASE', 'DATA']
-/** These may name an address without loading it. */
+/** Fields that may name an address without loading it. */
 const harmless =
   /^(=|ADDIN|ADDRESSBLOCK|ADVANCE|ASK|AUTHOR|AUTONUM\w*|AUTOTEXT\w*|BARCODE|BIBLIOGRAPHY|BIDIOUTLINE|CITATION|COMMENTS|COMPARE|CREATEDATE|DATE|DISPLAYBARCODE|DOCPROPERTY|DOCVARIABLE|EDITTIME|EMBED|EQ|FILENAME|FILESIZE|FILLIN|FORM\w+|GOTOBUTTON|GREETINGLINE|IF|INDEX|INFO|KEYWORDS|LASTSAVEDBY|LISTNUM|MACROBUTTON|MERGE\w+|NEXT|NEXTIF|NOTEREF|NUM\w+|PAGE|PAGEREF|PRINT|PRINTDATE|PRIVATE|QUOTE|REF|REVNUM|SAVEDATE|SECTION|SECTIONPAGES|SEQ|SET|SHAPE|SKIPIF|STYLEREF|SUBJECT|SYMBOL|TA|TC|TEMPLATE|TIME|TITLE|TOA|TOC|USER\w+|XE)$/
 
@@ -19,7 +20,7 @@ export function refuseField(code) {
   const [, name, given] = /^[\s"“”]*([^\s"“”\\\ufffc]*)([\s\S]*)$/.exec(code)
   const type = name.toUpperCase()
   if (given.startsWith(result) || programs.includes(type)) throw new Refused('macro')
-  if (type === 'QUOTE' && /^\s*\d+\s+\d/.test(given)) throw new Refused('macro') // characters by their numbers
+  if (type === 'QUOTE' && /^\s*\d+\s+\d/.test(given)) throw new Refused('macro') // characters written as numbers
   if (!harmless.test(type) && (code.length > mostOfACode || !isHarmless(type, given))) throw new Refused('elsewhere')
 }
 

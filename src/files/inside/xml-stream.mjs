@@ -43,14 +43,14 @@ const ignored = { write() {}, end: () => false }
 const mark = 4
 const isSpace = byte => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0
 
-/** White space may be of any length. An even number of bytes goes, because letters of UTF-16 have two. */
+/** Removes white space of any length. Removes an even number of bytes, because letters of UTF-16 have two. */
 function withoutSpace(bytes) {
   let at = mark
   while (at < bytes.length && isSpace(bytes[at])) at += 1
   return Buffer.concat([bytes.subarray(0, mark), bytes.subarray(at - (at % 2))])
 }
 
-/** After a byte order mark and white space, in UTF-8 or UTF-16. */
+/** Whether bytes start as XML in UTF-8 or UTF-16, after a byte order mark and white space. */
 export const startsAsXml = bytes =>
   /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\0\t\n\r ]*</.test(bytes.toString('latin1', 0, enoughToTell))
 
@@ -109,6 +109,6 @@ function parserOf({ open = () => {}, close = () => {}, text = () => {} }, isLeni
   })
   parser.on('text', said => text(said, names))
   parser.on('cdata', said => text(said, names))
-  if (isLenient) parser.on('error', () => {}) // it goes on with the next character
+  if (isLenient) parser.on('error', () => {}) // parsing continues with the next character
   return parser
 }

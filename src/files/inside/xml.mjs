@@ -25,7 +25,7 @@ export function xmlText(bytes) {
   return text
 }
 
-/** @returns the encoding of UTF-16, also without a byte order mark, or null */
+/** @returns UTF-16 as an encoding, even without a byte order mark; null for other bytes */
 export function wideEncoding([first, second]) {
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le'
   return (first === 0xfe && second === 0xff) || (first === 0 && second !== undefined) ? 'utf-16be' : null
@@ -46,7 +46,7 @@ export function readXml(bytes, { element, text = () => {} }) {
   if (/<\?|<!DOCTYPE/i.test(body)) throw new Refused('damaged')
   const parser = new XMLParser({
     attributeNamePrefix: '',
-    htmlEntities: true, // without it numeric references are not decoded
+    htmlEntities: true, // needed to decode numeric references
     ignoreAttributes: false,
     parseTagValue: false,
     preserveOrder: true,

@@ -45,7 +45,7 @@ export const cleanMovie = (from, to, type) =>
     }
   })
 
-/** Of a recording whose tables are missing. They may come after the samples. */
+/** Boxes of a recording whose tables are missing so far. They may come after the samples. */
 const isSign = ({ type, isWhole }) => type === 'mdat' || !isWhole
 
 async function opened(path, use) {
@@ -137,7 +137,7 @@ async function inOrderOfTime(writers) {
 /** With its own timescale, every frame keeps its time exactly. */
 const rateOf = ({ timescale }) => (timescale <= mostTimescale ? { frameRate: timescale } : {})
 
-/** The shape on the screen, when the track declares another than its pixels have. */
+/** The shape on the screen, when the track declares a shape that differs from its pixels. */
 function shapeOf({ kind, decoder, width, height }) {
   if (kind !== 'vide' || decoder.displayAspectWidth || width < 1 || height < 1) return {}
   const isAlike = Math.abs(width / height / (decoder.codedWidth / decoder.codedHeight) - 1) < 0.02

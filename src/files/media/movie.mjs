@@ -36,7 +36,7 @@ function timesOf(bytes, box) {
   return { timescale, duration: durationAt(bytes, at + (version === 1 ? 20 : 12), { version, timescale }) }
 }
 
-/** Zero and the largest number mean that it is not known. */
+/** Zero and the largest number mean that the duration is unknown. */
 function durationAt(bytes, at, { version, timescale }) {
   const units = version === 1 ? uint64(bytes, at) : bytes.readUInt32BE(at)
   const unknown = version === 1 ? Number(0xffffffffffffffffn) : 0xffffffff
@@ -83,7 +83,7 @@ function readTrack(bytes, trak, movieTimescale) {
   }
 }
 
-/** From `tkhd`. Width and height are those on the screen before turning. */
+/** The fields of `tkhd`. Width and height are those on the screen before turning. */
 function headerOf(bytes, box, movieTimescale) {
   const { version, flags, at } = versioned(bytes, box)
   const afterTimes = at + (version === 1 ? 32 : 20)

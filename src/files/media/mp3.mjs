@@ -5,7 +5,7 @@ import { frameAt, headLength, isSilentStart, mayFollow } from './mp3-frames.mjs'
 import { readerOf } from './read.mjs'
 import { targetIn } from './write.mjs'
 
-/** Seven hours of speech have 500,000. */
+/** The most frames of a file. Seven hours of speech have 500,000. */
 const mostFrames = 1_000_000
 
 /**
@@ -61,8 +61,8 @@ const describe = ({ rate, channels }) => ({
 const isShort = (count, declared) => count < declared - 4
 
 /**
- * The frames of sound. What lies between is left out: tags, with what may look like a frame inside a picture. So a
- * frame counts only when it is followed by another of its kind, by a tag or by the end of the file.
+ * The frames of sound. Skips bytes between them, such as tags, whose pictures may look like a frame. So a frame counts
+ * only when another of its kind, a tag or the end of the file follows.
  */
 async function* framesIn(read, size) {
   const end = await endOfSound(read, size)
@@ -92,7 +92,7 @@ async function isFollowed(read, { at, frame, end, isFirst }) {
   return !isFirst || (await isFollowed(read, { at: next, frame: following, end, isFirst: false }))
 }
 
-/** After a tag, or where a frame or a tag may start. */
+/** The next place after a tag, or where a frame or a tag may start. */
 async function nextPlace(read, at, end) {
   const head = await read(at, 10)
   if (isTag(head)) {
@@ -105,7 +105,7 @@ async function nextPlace(read, at, end) {
   return found < 0 ? at + 1 + window.length : at + 1 + found
 }
 
-/** Of ID3v2, whose length has seven bits in each byte. */
+/** Whether bytes start an ID3v2 tag, whose length has seven bits in each byte. */
 const isTag = head =>
   head.length === 10 &&
   head.toString('latin1', 0, 3) === 'ID3' &&

@@ -82,7 +82,7 @@ function cleanUnit(unit, { headLength, typeOf, pictures, messages }) {
   return Buffer.concat([unit.subarray(0, headLength), escaped(body)])
 }
 
-/** @returns none when they are damaged */
+/** @returns an empty list when the messages are damaged */
 function messagesIn(bytes) {
   const messages = []
   const end = bytes.lastIndexOf(0x80)
@@ -96,7 +96,7 @@ function messagesIn(bytes) {
   return messages
 }
 
-/** As many 255 as fit, and the rest. */
+/** Encodes a number as bytes of 255, followed by the rest. */
 function numberAt(bytes, at) {
   let next = at
   while (bytes[next] === 0xff) next += 1

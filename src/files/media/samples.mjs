@@ -1,9 +1,9 @@
 import { Refused } from './refused.mjs'
 import { uint64 } from './boxes.mjs'
 
-/** Seven hours of speech have 400,000. */
+/** The most samples of a track. Seven hours of speech have 400,000. */
 export const mostSamples = 500_000
-/** Uncompressed sound is copied in parts of at most so many moments. */
+/** The most moments of uncompressed sound that are copied in one part. */
 const mostAtOnce = 4_096
 
 /**

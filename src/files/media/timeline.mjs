@@ -25,7 +25,7 @@ export function shownSamples(samples, track, movie) {
   return withKeysThatHold(shown)
 }
 
-/** The delay in seconds, and from which to which time of the track it is shown. */
+/** The delay in seconds, and the part of the track that is shown, from one time to another. */
 function editOf({ edits, timescale }, movie) {
   if (edits.length === 0) return { delay: 0, from: 0, to: Infinity }
   const start = edits.findIndex(({ mediaUnits }) => mediaUnits !== -1)
@@ -60,7 +60,10 @@ function withKeysThatHold(samples) {
   return samples
 }
 
-/** How far a declared length may be wrong. Tables name every sample, but nothing tells how many fragments there were. */
+/**
+ * The tolerance for declared lengths, in seconds. Tables name every sample, but the number of fragments is not
+ * declared.
+ */
 const [secondsInTables, secondsInFragments] = [1, 0.25]
 
 /**

@@ -2,7 +2,10 @@ import { StreamTarget } from 'mediabunny'
 
 const chunkSize = 1024 * 1024
 
-/** Where mediabunny writes. Unlike its own, it does not take half a write for a whole one when the disk is full. */
+/**
+ * The target to which mediabunny writes. Unlike mediabunny's own, it does not accept a partial write when the disk is
+ * full.
+ */
 export const targetIn = file =>
   new StreamTarget(new WritableStream({ write: ({ data, position }) => writeAll(file, data, position) }), {
     chunked: true,

@@ -49,7 +49,7 @@ declare module 'knex/types/tables.js' {
       replaces_id: string | null
       replaced_at?: Instant | null
       removed_at: Instant | null
-      /** of a removed file that no submission shows: the day on which it is erased */
+      /** the day on which a removed file is erased; null when a submission shows it */
       erase_on?: Day | null
       redacts_file_id?: string | null
       to_redact_at?: Instant | null
@@ -152,7 +152,7 @@ declare module 'knex/types/tables.js' {
       small_sha256: string | null
     }
     evidence_index: { place: number; evidence_id: string; folding: number }
-    /** On PostgreSQL. In SQLite the full-text table has a rowid instead of `place`. */
+    /** Only on PostgreSQL. In SQLite the full-text table has a rowid instead of `place`. */
     evidence_words: { place: number }
     partners: {
       id: string

@@ -1,4 +1,4 @@
-// What the other modules and the composition root may use of `frameworks`.
+// The exports of `frameworks` that other modules and the composition root may use.
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { areaRoutes } from './areas/area.routes.ts'

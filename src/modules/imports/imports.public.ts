@@ -1,4 +1,4 @@
-// What the other modules and the composition root may use of `imports`.
+// The exports of `imports` that other modules and the composition root may use.
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { personRoutes } from './people/person.routes.ts'

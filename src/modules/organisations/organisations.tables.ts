@@ -11,16 +11,16 @@ declare module 'knex/types/tables.js' {
       place: string
       place_key?: string
       role_mailbox: string | null
-      /** a shared mailbox that an import named, and nobody has confirmed: nothing is sent to it */
+      /** an unconfirmed shared mailbox from an import, to which no emails are sent */
       imported_mailbox?: string | null
       language: string
       sign_off_wanted: YesNo
       created_at: Instant
-      /** null: nothing is sent about the organisation until a coordinator starts its emails */
+      /** null until a coordinator starts the emails about the organisation */
       emails_started_at: Instant | null
       closed_at?: Instant | null
       closed_reason?: string | null
-      /** the organisation that it is now part of */
+      /** the organisation into which this one was merged */
       merged_into?: string | null
       merged_at?: Instant | null
       version: number
@@ -43,13 +43,13 @@ declare module 'knex/types/tables.js' {
       message: string | null
       asked_at: Instant
       status: string
-      /** the organisation that it became */
+      /** the organisation that was registered from the enquiry */
       organisation_id: string | null
       answered_by: string | null
       answered_at: Instant | null
-      /** why it was declined: it is never sent */
+      /** why the enquiry was declined; never sent */
       reason: string | null
-      /** when the details of the sender were erased */
+      /** when the sender's details were erased */
       erased_at: Instant | null
     }
     branches: {
@@ -60,7 +60,7 @@ declare module 'knex/types/tables.js' {
       place: string | null
       address?: string | null
       postcode?: string | null
-      /** from an import, to find whom to invite: nothing is sent to it */
+      /** from an import, so that coordinators know whom to invite; no emails are sent to it */
       contact_email?: string | null
       opened_on: Day | null
       closed_on: Day | null

@@ -1,4 +1,4 @@
-// What the other modules and the composition root may use of `overview`.
+// The exports of `overview` that other modules and the composition root may use.
 import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'

@@ -35,7 +35,7 @@ declare module 'knex/types/tables.js' {
       award_version: number
       valid_to_before: Day | null
       until: Day
-      /** null while it is waiting for its turn */
+      /** null until the award was handled */
       result: string | null
     }
   }

@@ -84,7 +84,7 @@ eachDatabase('an interrupted reminder run', engine => {
     },
   )
 
-  test('with a second worker while the first is paused past its lease, repeats at most one email', async () => {
+  test('a second worker repeats at most one email while the first is paused past its lease', async () => {
     const { it, readers } = await everyone()
     const paused = new Promise<void>(resolve => {
       server.onMail('before the answer', () => {

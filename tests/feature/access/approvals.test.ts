@@ -68,7 +68,7 @@ eachDatabase('approval of a new person', engine => {
   }
 
   describe('where the library has a lead', () => {
-    test('a puppet account that a coordinator invites opens nothing, and the lead gets an email', async () => {
+    test('a puppet account that a coordinator invites can open nothing, and the lead gets an email', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const evidence = await anItemOfEvidence(service, organisation, lead, { sensitivity: 'restricted' })
       const { person, asked } = await joins(service, { by: coordinator, role: 'lead', organisation })
@@ -90,7 +90,7 @@ eachDatabase('approval of a new person', engine => {
         expect([page, (await (await window(lead)).open(page)).status]).toEqual([page, 200])
     })
 
-    test('needs a lead, and no number of people of the charity', async () => {
+    test("the library's lead must approve, and no number of people of the charity is enough", async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'contributor', organisation })
       await service.post()
@@ -114,14 +114,14 @@ eachDatabase('approval of a new person', engine => {
       expect(await eventsAbout(person)).toEqual(['access.asked', 'access.approved', 'organisation.membership_began'])
     })
 
-    test('does not email a new lead about themselves', async () => {
+    test('a new lead gets no email about themselves', async () => {
       const { organisation, lead } = await aLibrary()
       const joined = await joins(service, { by: lead, role: 'lead', organisation })
       expect(joined.asked).toBe('joined')
       expect(await emails()).toEqual([`${lead.email}: Someone has joined ${organisation.name}`])
     })
 
-    test('counts the invitation of a lead, while the person is still a lead', async () => {
+    test('the approval of the person who sent the invitation counts while they are still a lead', async () => {
       const { organisation, lead } = await aLibrary()
       const second = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const joined = await joins(service, { by: second, role: 'observer', organisation })
@@ -139,7 +139,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(waits.person)).toEqual(['observer'])
     })
 
-    test('another role of a person who is in the team waits too', async () => {
+    test('a further role of a team member needs approval too', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: lead, role: 'contributor', organisation })
       const path = `/organisations/${organisation.id}/team`
@@ -378,7 +378,7 @@ eachDatabase('approval of a new person', engine => {
   })
 
   describe('the page', () => {
-    test('says who the person is, why approval is needed and what they will see', async () => {
+    test('the page says who the person is, why approval is needed and what they will see', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'contributor', organisation })
       const visitor = await window(lead)
@@ -397,7 +397,7 @@ eachDatabase('approval of a new person', engine => {
       expect(visitor.links.map(({ text }) => text)).toContain('Samira Khoury')
     })
 
-    test('lists what waits for the reader, what waits for others and what was decided', async () => {
+    test('the page lists requests for the reader, requests for others and decided ones', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const mine = await joins(service, { by: lead, role: 'observer', organisation, name: 'By Lead' })
       expect(mine.asked).toBe('joined')
@@ -420,7 +420,7 @@ eachDatabase('approval of a new person', engine => {
       expect([elsewhere.status, elsewhere.text.includes('Dele Martins')]).toEqual([200, false])
     })
 
-    test('pages through a long list without losing anyone', async () => {
+    test('the page lists everyone once over all its pages', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       for (let number = 1; number <= 35; number += 1) {
         service.clock.minutesPass(number % 3 === 0 ? 0 : 1) // some accept in the same minute
@@ -535,7 +535,7 @@ eachDatabase('the first roles in the charity', engine => {
   const charityRolesOf = (person: APerson) =>
     service.database.writer('charity_roles').where({ person_id: person.id, ended_at: null }).pluck('role')
 
-  test('take effect immediately, and wait for a second administrator to confirm or end them', async () => {
+  test('the first roles take effect immediately, and a second administrator must confirm or end them', async () => {
     const first = await aPersonWho(service, { name: 'Olwen Bartley', roles: ['administrator'] })
     const coordinator = await joins(service, { by: first, role: 'coordinator', name: 'Ffion Adeyemi' })
     const trustee = await joins(service, { by: first, role: 'trustee', name: 'Tomos Rees' })
@@ -575,7 +575,7 @@ eachDatabase('the first roles in the charity', engine => {
     expect([late.asked, await charityRolesOf(late.person)]).toEqual(['waiting', []])
   })
 
-  test('do not take effect again when the second administrator has gone', async () => {
+  test('the first roles do not take effect again when the second administrator has left', async () => {
     const [first] = await service.database
       .writer('people')
       .join('charity_roles', 'charity_roles.person_id', 'people.id')

@@ -137,7 +137,7 @@ eachDatabase('an invitation to the charity', engine => {
     expect(administrator.errors).toEqual(['Someone with this address already has this role. Choose another role'])
   })
 
-  test('to the pool is sent, listed, sent again and cancelled by coordinators, who see no other', async () => {
+  test('coordinators can send, list, resend and cancel invitations to the pool, and see no others', async () => {
     const administrator = await anAdministrator()
     await inviteToCharity(service, administrator, { name: 'Bo', email: addressOf('bo'), role: 'trustee' })
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
@@ -166,7 +166,7 @@ eachDatabase('an invitation to the charity', engine => {
     }
   })
 
-  test('tells all administrators, except about an appraiser', async () => {
+  test('all administrators get an email about an invitation, except one for an appraiser', async () => {
     await service.database.writer('charity_roles').update({ ended_at: service.clock.now() })
     const [administrator, other] = await Promise.all([
       anAdministrator(),
@@ -191,7 +191,7 @@ eachDatabase('the number of invitations', engine => {
   const outbox = async () => (await service.database.writer('outbox')).length
   const limit = 'You have sent as many invitations as you can in one day. Send this one tomorrow'
 
-  test('of one lead is limited to 20 a day, and the form keeps what was entered', async () => {
+  test('a lead can send 20 invitations a day, and the form keeps the values beyond that', async () => {
     const organisation = await anOrganisation(service)
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     const team = `/organisations/${organisation.id}/team`
@@ -223,7 +223,7 @@ eachDatabase('the number of invitations', engine => {
     expect(tomorrow.status).toBe(200)
   })
 
-  test('of one person of the charity is limited to 500 a day, in teams, to roles and to seats together', async () => {
+  test('a person of the charity can send 500 invitations a day, counting teams, roles and seats', async () => {
     const person = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })
     await service.parts.write(withoutRights(person.id), async work => {
       for (let number = 0; number < 499; number += 1) await countInvitation(work, null)

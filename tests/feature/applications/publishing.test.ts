@@ -116,7 +116,7 @@ eachDatabase('publishing a version', engine => {
     expect([coordinator.status, coordinator.address]).toEqual([200, address])
   })
 
-  test('is refused while a row of the mapping is not confirmed', async () => {
+  test('publishing is refused while a row of the mapping is not confirmed', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/induction`)
     await coordinator.press('Retire L2')
@@ -127,7 +127,7 @@ eachDatabase('publishing a version', engine => {
     expect(coordinator.status).toBe(200)
   })
 
-  test('is refused while something is missing, and says what', async () => {
+  test('publishing is refused while something is missing, and the page says what', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/induction`)
     await coordinator.press('Save', { evidence: '' })
@@ -140,7 +140,7 @@ eachDatabase('publishing a version', engine => {
     expect(coordinator.text).toContain('Say what counts as evidence for: L2')
   })
 
-  test('of two people who publish, the second reads who was first', async () => {
+  test('the second of two people who publish reads who was first', async () => {
     await confirmsMapping(draft)
     const colleague = await aPersonWho(service, { name: 'Idris Okafor', roles: ['coordinator'] })
     const other = await signedIn(service, colleague, `${draft.address}/publication`)
@@ -157,7 +157,7 @@ eachDatabase('publishing a version', engine => {
     ).toHaveLength(1)
   })
 
-  test('is refused when someone changed the draft since the page was opened', async () => {
+  test('publishing is refused when someone changed the draft since the page was opened', async () => {
     await confirmsMapping(draft)
     const { coordinator, address } = draft
     await coordinator.open(`${address}/publication`)
@@ -170,7 +170,7 @@ eachDatabase('publishing a version', engine => {
     ])
   })
 
-  test('freezes the version in the database itself', async () => {
+  test('the database itself prevents changes to a published version', async () => {
     await versions().where({ id: draft.id }).update({ label: 'A draft can change' })
     await confirmsMapping(draft)
     await publishes(draft)

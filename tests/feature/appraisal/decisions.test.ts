@@ -119,7 +119,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, samuel.address]).toEqual([200, at('/submissions/1')])
   })
 
-  test('of two trustees who decide, the second reads who decided and when', async () => {
+  test('the second of two trustees who decide reads who decided and when', async () => {
     const { service, application, trustee, at, as } = world
     const other = await aPersonWho(service, { name: 'Olwen Beck', roles: ['trustee'] })
     await aDeclaration(service, application, other)

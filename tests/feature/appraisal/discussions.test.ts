@@ -6,7 +6,7 @@ import { anotherCase, meetingFields, streamOf } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-eachDatabase('a panel meeting that goes on', engine => {
+eachDatabase('a panel meeting in progress', engine => {
   let world: PanelWorld
   let other: string
   let address: string
@@ -42,7 +42,7 @@ eachDatabase('a panel meeting that goes on', engine => {
     for (const person of people) await (await world.as(person, address)).press('I am here')
   }
 
-  test('it shows each person what is discussed, and one with a conflict only that it is another item', async () => {
+  test('the page names the current item, but tells a person with a conflict only that it is another item', async () => {
     const { coordinator, chair, peer, as, service } = world
     await come(chair, peer)
     const joan = await as(coordinator, address)
@@ -112,7 +112,7 @@ eachDatabase('a panel meeting that goes on', engine => {
     expect((await clare.send(`${address}/presence`, { person: chair.id, says: 'here' })).status).toBe(403)
   })
 
-  test('who comes during an item that they may not follow waits outside', async () => {
+  test('a person who arrives during an item that they may not follow waits outside', async () => {
     await (await world.as(world.coordinator, address)).press('Start discussing Thornwick Library')
     await come(world.chair)
     expect(await movements()).toEqual(['Nadia away: not on the item'])
@@ -174,7 +174,7 @@ eachDatabase('a panel meeting that goes on', engine => {
     await Promise.all([hidden!.close(), open!.close()])
   })
 
-  test('its stream is no activity, and ends when the person’s rights end', async () => {
+  test("a stream does not count as activity, and ends when the person's permissions end", async () => {
     const { service, peer, db } = world
     const huw = await signedIn(service, peer, address)
     const before = await db()('sign_ins')
@@ -214,7 +214,7 @@ eachDatabase('a panel meeting that goes on', engine => {
     await Promise.all(streams.map(stream => stream.close()))
   })
 
-  test('its stream’s address leads a person to the page', async () => {
+  test('the address of the stream redirects a person to the page', async () => {
     const huw = await world.as(world.peer, `${address}/live`)
     expect([huw.status, huw.address]).toEqual([200, address])
   })

@@ -44,7 +44,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     expect((await eventNames()).filter(name => name === 'minutes.written')).toHaveLength(1)
   })
 
-  test('of two writers, the second sees both texts and loses none', async () => {
+  test('the second of two writers sees both texts and loses none', async () => {
     const { service, chair, coordinator } = world
     await begin()
     const nadia = await signedIn(service, chair, address)

@@ -58,7 +58,7 @@ eachDatabase('panel meetings', engine => {
     [{ 'day-year': '2026' }, 'Enter a date from today on'],
     [{ applications: [] }, 'Choose at least one application'],
     [{ applications: ['a'.repeat(20)] }, 'Choose from the applications in the list'],
-  ])('it says beside the field what is wrong with %j', async (typed, message) => {
+  ])('the form shows the error beside the field for %j', async (typed, message) => {
     const joan = await world.as(world.coordinator, '/meetings/new')
     await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id], ...typed })
     expect([joan.status, joan.errors]).toEqual([422, [message]])

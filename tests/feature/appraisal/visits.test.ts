@@ -41,7 +41,7 @@ eachDatabase('the notes of visits', engine => {
     expect(nadia.errors).toEqual(['Enter what you saw and heard'])
   })
 
-  test('of two people who change them, the second sees both', async () => {
+  test('the second of two people who change the notes sees both texts', async () => {
     const { service, chair, coordinator, at } = world
     const nadia = await signedIn(service, chair, at('/visits'))
     await nadia.press('Save notes', { ...on('20'), body: 'First words' })
@@ -59,7 +59,7 @@ eachDatabase('the notes of visits', engine => {
     expect(joan.text).toContain('Joan’s words')
   })
 
-  test('of another application are not found', async () => {
+  test('the notes of another application are not found', async () => {
     const { chair, as, at, db } = world
     const nadia = await as(chair, at('/visits'))
     await nadia.press('Save notes', { ...on('20'), body: 'We spoke with two volunteers.' })

@@ -110,7 +110,7 @@ eachDatabase('a document that is uploaded', engine => {
     expect(library.lead.notices).toEqual([leftOut, leftOut.replace('poster', 'leaflet')])
   })
 
-  test('with a password that only forbids printing can be opened, and another password is refused', async () => {
+  test('accepts a document whose password only forbids printing, and refuses one with another password', async () => {
     await add({ title: 'For reading', files: [{ name: 'a.pdf', content: forbiddingPdf('', '[3 0 R /Fit]') }] })
     expect(library.lead.text).toContain('Halima Warsame')
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She wrote it' })

@@ -107,7 +107,7 @@ eachDatabase('the list of evidence', engine => {
       .map(each => actor.$(each).find('a').first().text().trim())
   }
 
-  describe('by words', () => {
+  describe('a search by words', () => {
     beforeAll(async () => {
       await put(people.lead, 'Café Ŵyn: paned a sgwrs yn Llanrŵst')
       await put(people.lead, 'Вечір казок: Олена Їжакевич читає')
@@ -437,7 +437,7 @@ eachDatabase('the list of evidence', engine => {
     expect([at.lead.$('.los-found').text(), at.lead.text.match(/Needs consent/g)?.length]).toEqual([
       '2 items, newest first',
       3,
-    ]) // once in the filter and once on each item
+    ]) // the word occurs once in the filter and once on each item
 
     await at.lead.open(list({ search: 'otter', kind: 'event', state: 'expired', order: 'oldest' }))
     expect([

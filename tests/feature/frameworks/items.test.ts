@@ -53,7 +53,7 @@ eachDatabase('an item of a draft', engine => {
     ])
   })
 
-  test('of two people who change the same item, the second keeps their text and sees the first text', async () => {
+  test('the second of two people who change an item keeps their text and sees the first text', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/public-awareness`)
     const other = await anotherWindow(service, coordinator).open(`${address}/items/public-awareness`)

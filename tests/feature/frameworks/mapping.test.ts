@@ -108,7 +108,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'significant-changes')).toBe('A branch moved')
   })
 
-  test('of two people who change it, the second is asked to check it', async () => {
+  test('the second of two people who change the mapping is asked to check it', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/mapping/staff-training`)
     const other = await anotherWindow(service, coordinator).open(`${address}/mapping/local-need`)

@@ -88,8 +88,8 @@ eachDatabase('a translation of the criteria', engine => {
     expect(it.coordinator.status).toBe(404)
   })
 
-  describe('two people', () => {
-    test('who save at the same time do not overwrite each other', async () => {
+  describe('two people with one translation', () => {
+    test('two people who save at the same time do not overwrite each other', async () => {
       const file = (await it.texts('cy')).replace('title: ""', `title: "${welsh.title}"`)
       const other = anotherWindow(service, it.coordinator)
       await it.uploads('cy', file)

@@ -101,7 +101,7 @@ eachDatabase('query plans', engine => {
     await closeDatabase(database)
   })
 
-  test('of every page read by an index that gives the order, with the exceptions listed here', async () => {
+  test('every page is read by an index that gives the order, with the exceptions listed here', async () => {
     const found = new Set<string>()
     const reads = await readsOfEveryPage(engine, async (page, findings) => {
       for (const { what, table } of findings) found.add(`${page} ${what} ${table}`)

@@ -54,7 +54,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     expect(await service.database.writer('awards').select('status', 'granted_on', 'valid_to')).toEqual([
       { status: 'renewal open', granted_on: '2026-05-01', valid_to: '2027-04-30' },
     ])
-    // The reminders of 60 and 28 days before the end fall into this time, and the end itself.
+    // The reminders 60 and 28 days before the end, and the end itself, are within these 45 days.
     expect(await mornings(service, 45)).toEqual([])
     const later = await signedIn(service, coordinator, '/imports/emails')
     await later.press('Start emails', { organisation: [organisation.id] })

@@ -81,7 +81,7 @@ eachDatabase('bounces', engine => {
       expect((await address())?.hard).toBe(1)
     })
 
-    test('count 413 at once', async () => {
+    test('a mailbox with 413 bounces is read in one run', async () => {
       const ids: string[] = []
       for (let n = 0; n < 413; n += 1) ids.push(await queue())
       await service.post()
@@ -134,7 +134,7 @@ eachDatabase('bounces', engine => {
       expect(await row(id)).toMatchObject({ status: 'waiting' })
     })
 
-    test('with a wrong signature are refused without a word, and only counted', async () => {
+    test('webhooks with a wrong signature are refused without details, and only counted', async () => {
       const id = await sent()
       const body = json({ messageId: id, kind: 'hard' })
       const now = Date.parse(service.clock.now()) / 1000
@@ -160,7 +160,7 @@ eachDatabase('bounces', engine => {
       expect((await hook(body)).status).toBe(200)
     })
 
-    test('with many wrong signatures are told to wait', async () => {
+    test('a sender of many wrong signatures is told to wait', async () => {
       for (let n = 0; n < 60; n += 1) await hook('{}', {})
       const { status, headers } = await hook('{}', {})
       expect([status, Number(headers['retry-after']) > 0]).toEqual([429, true])
@@ -172,7 +172,7 @@ eachDatabase('bounces', engine => {
       ['a kind that does not exist', json({ messageId: 'a', kind: 'medium' }), 422],
       ['more than 1,000 bounces', json(...Array<object>(1_001).fill({ messageId: 'a', kind: 'hard' })), 422],
       ['a prototype', '{"__proto__":{"bounces":[]}}', 422],
-    ])('with %s are refused', async (_what, body, status) => {
+    ])('webhooks with %s are refused', async (_what, body, status) => {
       expect((await hook(body)).status).toBe(status)
     })
 

@@ -64,7 +64,7 @@ eachDatabase('the weekly list', engine => {
     expect(text.indexOf('waiting for a trustee')).toBeLessThan(text.indexOf('is on hold'))
   })
 
-  test('is sent on a later day when nothing ran on Monday', async () => {
+  test('the list is sent on a later day when nothing ran on Monday', async () => {
     await runs('2027-03-03')
     await runs('2027-03-04')
     expect(to(coordinator)).toHaveLength(1)
@@ -79,7 +79,7 @@ eachDatabase('the weekly list', engine => {
     expect(it.server.emails[0]!.parsed.text).not.toContain(older.organisation.name)
   })
 
-  test('is not sent when nothing is waiting, while reminders are off, or to a former coordinator', async () => {
+  test('no list is sent when nothing is waiting, while reminders are off, or to a former coordinator', async () => {
     const other = await aPersonWho(it.service, { roles: ['coordinator'] })
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
     await runs('2027-03-01')
@@ -95,7 +95,7 @@ eachDatabase('the weekly list', engine => {
     expect(reasons.toSorted()).toEqual(['no longer needed', 'nothing due any more'])
   })
 
-  test('is shown among the emails to the coordinator who got it, and to nobody else', async () => {
+  test('the list is among the emails for the coordinator who got it, and for nobody else', async () => {
     await runs('2027-03-01')
     const { id } = (await writer()('outbox').where({ name: 'weekly list', status: 'sent' }).first('id'))!
     const own = await signedIn(it.service, coordinator, `/mail/${id}`)

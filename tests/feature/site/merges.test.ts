@@ -227,7 +227,7 @@ eachDatabase('merging two organisations', engine => {
     expect(await db()('branches').where({ organisation_id: from.id })).toHaveLength(2)
   })
 
-  test('of two merges of the same pair at the same time, one is made', async () => {
+  test('two merges of the same pair at the same time make one merge', async () => {
     const [one, other] = await pair()
     const results = await Promise.allSettled([start(one, other), start(other, one)])
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])

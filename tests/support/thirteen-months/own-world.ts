@@ -13,7 +13,7 @@ export async function everySituation(service: Service, today: Day): Promise<void
   const { writer } = service.database
   const known = await writer('people').pluck('id')
   await addLibraries(service, today)
-  const started_at = instantAt(addDays(today, 1), '05:00') // so that nothing is due to them from before
+  const started_at = instantAt(addDays(today, 1), '05:00') // so that no earlier dates are due to them
   await writer('memberships').whereNotIn('person_id', known).update({ started_at })
   await writer('charity_roles').whereNotIn('person_id', known).update({ started_at })
 }

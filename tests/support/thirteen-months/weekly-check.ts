@@ -27,6 +27,6 @@ export async function waitingInSilence(db: Db, weekly: readonly KeptEmail[], on:
   )
 }
 
-/** One line stands for all overdue awards, so it need not name each. */
+/** One line covers all overdue awards, so it need not name each. */
 const isNamed = (text: string, name: string, status: string): boolean =>
   text.replace(/\s+/g, ' ').includes(name) || (status === 'overdue' && /awards? (is|are) overdue/.test(text))

@@ -11,7 +11,7 @@ import { cleanSvg, isSvg } from './svg.mjs'
 import { cleanTiff, isTiff } from './tiff.mjs'
 import { cleanWebp, isWebp } from './webp.mjs'
 
-// What a picture or recording says of people and places is removed without touching what it shows.
+// Removes information about people and places from pictures and recordings, without changing what they show.
 
 const formats = [
   [isJpeg, cleanJpeg],
@@ -31,8 +31,8 @@ const metafiles = [
 ]
 
 /**
- * Removes metadata, comments, thumbnails and what follows the picture. It is told by its content. Pictures in other
- * bytes, such as an object of another program, lose their metadata too.
+ * Removes metadata, comments, thumbnails and data after the picture. The content determines the format. Pictures inside
+ * other bytes, such as an object of another program, are cleaned too.
  * @param bytes are changed
  * @returns the cleaned bytes
  */
@@ -55,7 +55,7 @@ const isUncleanable = bytes => uncleanable.test(bytes.toString('latin1', 0, 16))
 const isGzip = bytes => bytes[0] === 0x1f && bytes[1] === 0x8b
 const mostOfAMetafile = 64 * 1024 * 1024
 
-/** Office packs its metafiles (EMZ, WMZ). */
+/** Metafiles that Office compresses (EMZ, WMZ). */
 function repacked(bytes) {
   let inner
   try {
@@ -71,11 +71,11 @@ const storage = Buffer.from('d0cf11e0', 'hex')
 const others = [isSvg, isGzip, bytes => bytes.subarray(0, 4).equals(storage), bytes => isMetafileOfLibreOffice(bytes)]
 const isMetafileOfLibreOffice = bytes => bytes.toString('latin1', 0, 6) === 'VCLMTF'
 
-/** Whether these bytes are of a kind that can be cleaned, or an object that holds pictures. */
+/** Whether the format of these bytes can be cleaned, or is an object that contains pictures. */
 export const isCleanable = bytes =>
   bytes.length === 0 || others.some(is => is(bytes)) || [...formats, ...metafiles].some(([is]) => is(bytes))
 
-/** A damaged picture, which no program shows, is left out from where it cannot be read. */
+/** Cuts off a damaged picture, which no program shows, at the first unreadable place. */
 function upTo(bytes, clean) {
   try {
     return bytes.subarray(0, clean(bytes))
@@ -88,7 +88,7 @@ function upTo(bytes, clean) {
 const jpegBegins = Buffer.from('ffd8ff', 'hex')
 const pngBegins = Buffer.from('89504e47', 'hex')
 
-/** Cleans each JPEG and PNG inside these bytes, whose length stays. */
+/** Cleans each JPEG and PNG inside these bytes, without changing their length. */
 export function cleanInside(bytes) {
   for (let at = bytes.indexOf(jpegBegins); at >= 0; at = bytes.indexOf(jpegBegins, at + 1)) cleanJpegAt(bytes, at)
   for (let at = bytes.indexOf(pngBegins); at >= 0; at = bytes.indexOf(pngBegins, at + 1))

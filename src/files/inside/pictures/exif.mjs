@@ -2,9 +2,9 @@ const orientationTag = 0x0112
 const shortest = 26
 
 /**
- * Empties Exif except for the orientation of the picture, which programs may have turned it by.
+ * Empties Exif except for the orientation, because programs use it to turn the picture.
  * @param tiff from its byte order mark
- * @returns whether anything is left
+ * @returns whether any data is left
  */
 export function cleanExif(tiff) {
   const orientation = orientationIn(tiff)

@@ -5,7 +5,7 @@ const loops = ['NETSCAPE2.0', 'ANIMEXTS1.0']
 export const isGif = bytes => /^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6))
 
 /**
- * Empties the comments, texts and data of programs in a GIF. The length of every block stays.
+ * Empties comments, texts and program data in a GIF. The length of every block stays the same.
  * @returns where the picture ends
  */
 export function cleanGif(bytes) {
@@ -28,7 +28,7 @@ function cleanExtension(bytes, at) {
   return skip(bytes, at + 2, !isLoop && kind !== extension.graphics)
 }
 
-/** @returns the offset after a row of data sub-blocks. Each starts with its length, and a zero ends the row */
+/** @returns the offset after a row of data sub-blocks. Each begins with its length, and a zero ends the row */
 function skip(bytes, from, isEmptied = false) {
   let at = from
   while (at < bytes.length && bytes[at] !== 0) {

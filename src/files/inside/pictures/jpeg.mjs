@@ -7,8 +7,8 @@ export const isJpeg = (bytes, from = 0) =>
   bytes[from] === 0xff && bytes[from + 1] === marker.start && bytes[from + 2] === 0xff
 
 /**
- * Empties what is not needed to show a JPEG: Exif except its orientation, XMP, comments, thumbnails, and whatever lies
- * between its segments. The length of every segment stays.
+ * Empties everything in a JPEG that is not needed to show it: Exif except its orientation, XMP, comments, thumbnails,
+ * and bytes between segments. The length of every segment stays the same.
  * @returns where the picture ends
  */
 export function cleanJpeg(bytes) {
@@ -24,8 +24,8 @@ export function cleanJpeg(bytes) {
 }
 
 /**
- * Does the same for a JPEG inside other bytes, up to its pixels, because nobody knows where it ends.
- * @returns whether there is a JPEG
+ * Cleans a JPEG inside other bytes, up to its pixels, because its end is unknown.
+ * @returns whether these bytes are a JPEG
  */
 export function cleanJpegAt(bytes, from) {
   const head = []
@@ -70,7 +70,7 @@ function cleanSegment(bytes, { code, start, end }, profile) {
   const content = bytes.subarray(start, end)
   const begins = text => content.toString('latin1', 0, text.length) === text
   if (code === marker.jfif && begins('JFIF\0'))
-    content.fill(0, 12) // behind it is a thumbnail
+    content.fill(0, 12) // a thumbnail follows
   else if (code === marker.adobe && begins('Adobe')) content.fill(0, 12)
   else if (code === marker.profile && begins('ICC_PROFILE\0')) profile.push(content.subarray(14))
   else if (code === marker.exif && begins('Exif\0\0')) cleanExif(content.subarray(6)) || content.fill(0)

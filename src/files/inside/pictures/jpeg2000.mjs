@@ -1,4 +1,4 @@
-// JPEG 2000 (ISO/IEC 15444-1): boxes, or the code of a picture alone.
+// Cleans JPEG 2000 (ISO/IEC 15444-1), either in boxes or as a bare codestream.
 
 const shown = /^(jP {2}|ftyp|jp2h|jp2c|jpch|jplh|rreq|pclr)$/
 const code = { start: 0xff4fff51, part: 0xff90, comment: 0xff64 }
@@ -8,9 +8,9 @@ export const isJpeg2000 = bytes =>
   bytes.length > 12 && (bytes.toString('hex', 0, 12) === signature || bytes.readUInt32BE(0) === code.start)
 
 /**
- * Empties the boxes that are not needed to show a JPEG 2000, and the comments in its code. The length of every box
- * stays.
- * @returns its length
+ * Empties the boxes that are not needed to show a JPEG 2000, and the comments in its codestream. The length of every
+ * box stays the same.
+ * @returns the length
  */
 export function cleanJpeg2000(bytes) {
   if (bytes.length > 4 && bytes.readUInt32BE(0) === code.start) cleanCode(bytes)

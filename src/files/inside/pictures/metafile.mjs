@@ -1,9 +1,9 @@
-// EMF and WMF: lists of drawing steps, which may hold comments of programs.
+// Cleans EMF and WMF files, which are lists of drawing steps and may contain comments of programs.
 
 const emf = { comment: 70, end: 14 }
 const wmf = { escape: 0x0626, comment: 15 }
 const placeable = 0x9ac6cdd7
-/** Comments that programs need to draw: EMF+, and the public ones of Windows. */
+/** Comments that programs need for drawing: EMF+, and the public comments of Windows. */
 const drawn = ['EMF+', 'GDIC']
 
 export const isEmf = bytes => bytes.length > 88 && bytes.toString('latin1', 40, 44) === ' EMF'

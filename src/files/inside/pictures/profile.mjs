@@ -1,11 +1,11 @@
-// Colour profiles (ICC.1:2022). Their texts name devices, programs and sometimes people.
+// Cleans colour profiles (ICC.1:2022), whose texts name devices, programs and sometimes people.
 
 const headerLength = 128
 const mostTags = 100
-/** What is needed to compute colours. */
+/** The tags that are needed to compute colours. */
 const colours =
   /^([rgb]XYZ|[rgbk]TRC|wtpt|bkpt|chad|chrm|lumi|meas|view|tech|cicp|gamt|pre[0-2]|[AB]2[AB][0-2]|[BD]2[BD][0-3])$/
-/** Parts of the header that colours do not need: date, device, maker, checksum. */
+/** Parts of the header that are not needed to compute colours: date, device, maker, checksum. */
 const emptied = [
   [24, 36],
   [48, 56],
@@ -44,5 +44,5 @@ function emptyText(profile, clean, at) {
   const type = profile.toString('latin1', at, at + 4)
   if (!['desc', 'text', 'mluc'].includes(type) || at + 16 > profile.length) return
   clean.write(type, at, 'latin1')
-  if (type === 'mluc') clean.writeUInt32BE(12, at + 12) // the length of a record, of which there are none
+  if (type === 'mluc') clean.writeUInt32BE(12, at + 12) // the length of one record, although there are none
 }

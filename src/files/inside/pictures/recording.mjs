@@ -1,6 +1,6 @@
-// Videos and sound inside slides: MP4, MOV and M4A (ISO 14496-12), MP3 and WAV.
+// Cleans videos and sound inside slides: MP4, MOV and M4A (ISO 14496-12), MP3 and WAV.
 
-/** The boxes that are needed to play them, by the box around them. */
+/** The boxes that are needed for playing, by their parent box. */
 const played = {
   file: ['ftyp', 'styp', 'moov', 'moof', 'mdat', 'mfra', 'sidx', 'wide'],
   moov: ['mvhd', 'iods', 'trak', 'mvex'],
@@ -16,7 +16,10 @@ export const isMp3 = bytes =>
   hasTag(bytes) || (bytes[0] === 0xff && [0xe2, 0xe3, 0xf2, 0xf3, 0xfa, 0xfb].includes(bytes[1]))
 export const isWav = bytes => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE'
 
-/** Empties everything else, and the dates. The place of every sample that is shown stays. @returns the length */
+/**
+ * Empties all other boxes, and the dates. The place of every visible or audible sample stays the same.
+ * @returns the length
+ */
 export function cleanMovie(bytes) {
   cleanBoxes(bytes, 'file', 0, bytes.length)
   emptyBetween(bytes)
@@ -36,8 +39,8 @@ function cleanBoxes(bytes, around, from, end) {
 }
 
 /**
- * Where the samples of a track are, by its tables: one length each, in rows from certain places.
- * @returns null without tables
+ * The places of a track's samples according to its tables.
+ * @returns null when the track has no tables
  */
 function placesOf(bytes, trak) {
   const find = (around, type) =>
@@ -66,7 +69,10 @@ function placesOf(bytes, trak) {
     : list(wide, 8).map((at, index) => placeOf(Number(bytes.readBigUInt64BE(at)), index))
 }
 
-/** Empties every byte that is not a sample of a remaining track. Fragments have tables of their own, so they stay. */
+/**
+ * Empties every byte that belongs to no sample of a remaining track. Fragments stay, because they have their own
+ * tables.
+ */
 function emptyBetween(bytes) {
   const outer = [...boxesIn(bytes, 0, bytes.length)]
   const tracks = outer
@@ -99,7 +105,7 @@ function* boxesIn(bytes, from, end) {
   }
 }
 
-/** Other tracks hold places and measurements. */
+/** Whether a track is video or sound. Other tracks contain places and measurements. */
 function isShown(bytes, from, end) {
   const find = (sought, start, stop) => [...boxesIn(bytes, start, stop)].find(({ type }) => type === sought)
   const media = find('mdia', from, end)
@@ -109,7 +115,10 @@ function isShown(bytes, from, end) {
 
 const version1 = 128
 
-/** Empties the tags at both ends. @returns where the sound ends */
+/**
+ * Empties the tags at both ends of an MP3.
+ * @returns where the sound ends
+ */
 export function cleanMp3(bytes) {
   const length = [6, 7, 8, 9].reduce((sum, at) => sum * 128 + (bytes[at] & 0x7f), 0)
   if (hasTag(bytes)) bytes.fill(0, 10, 10 + length)
@@ -117,7 +126,10 @@ export function cleanMp3(bytes) {
   return bytes.length - (hasEnd ? version1 : 0)
 }
 
-/** Empties every chunk but those of the sound. @returns where the file says that it ends */
+/**
+ * Empties every chunk of a WAV except the sound.
+ * @returns where the file ends according to its header
+ */
 export function cleanWav(bytes) {
   const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4))
   for (let at = 12; at + 8 <= end;) {

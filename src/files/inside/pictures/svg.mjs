@@ -14,10 +14,10 @@ export const isSvg = bytes =>
   /^\s*(<\?xml[\s\S]*?\?>\s*)?(<!--[\s\S]*?-->\s*|<!DOCTYPE[^[>]*>\s*)*<(\w+:)?svg\b/.test(text(bytes, 4_096))
 
 /**
- * Removes comments, descriptions for programs and the notes of editors, which name files and people.
- * @param clean is given each picture inside
- * @returns it in UTF-8
- * @throws Refused when it has a picture in another encoding
+ * Removes comments, metadata and the notes of editors, which name files and people.
+ * @param clean gets each picture inside the SVG
+ * @returns the SVG in UTF-8
+ * @throws Refused when a picture has another encoding
  */
 export function cleanSvg(bytes, clean) {
   let count = 0

@@ -1,6 +1,6 @@
 import { isPng } from './png.mjs'
 
-// White pictures of one pixel, in place of the thumbnail of a document, which may show what was deleted since.
+// White pictures of one pixel. They replace the thumbnail of a document, which may show deleted content.
 
 const jpeg =
   '/9j/2wBDAAYEBQYFBAYGBQYHBwYIChAKCgkJChQODwwQFxQYGBcUFhYaHSUfGhsjHBYWICwgIyYnKSopGR8tMC0oMCUoKSj/wAALCAABAAEBAREA/8QA' +
@@ -12,7 +12,7 @@ const emf =
   'AAAAAAAAAAAAAAAAAOgDAADoAwAADgAAABQAAAAAAAAAEAAAABQAAAA='
 const wmf = 'AQAJAAADDAAAAAAAAwAAAAAAAwAAAAAA'
 
-/** Office names it so, and OpenDocument requires it. */
+/** Whether a part is the thumbnail. Office uses the first name, and OpenDocument requires the second. */
 export const isThumbnailName = name => /^(docProps\/thumbnail\.\w+|Thumbnails\/thumbnail\.png)$/i.test(name)
 
 /** @returns a blank picture in the format that the name states */

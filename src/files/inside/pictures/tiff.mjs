@@ -4,7 +4,7 @@ import { cleanProfile } from './profile.mjs'
 const lengths = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8]
 const profileTag = 34675
 const mostEntries = 1_000
-/** What is needed to show the picture. JPEG XR has tags of its own, from 0xbc00. */
+/** The tags that are needed to show the picture. JPEG XR has its own tags, from 0xbc00. */
 const shown = new Set([
   254, 255, 256, 257, 258, 259, 262, 263, 266, 273, 274, 277, 278, 279, 280, 281, 282, 283, 284, 290, 291, 292, 293,
   296, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 332, 334, 336, 338, 339, 340, 341, 347, 512, 513, 514, 515,
@@ -23,7 +23,10 @@ const isJpegXr = bytes => bytes.readUInt32BE(0) >>> 8 === 0x4949bc
 export const isTiff = bytes =>
   bytes.length > 8 && (/^(II\*\0|MM\0\*)/.test(bytes.toString('latin1', 0, 4)) || isJpegXr(bytes))
 
-/** Empties whatever is not needed to show the first page of a TIFF or JPEG XR. @returns its length, which stays */
+/**
+ * Empties everything that is not needed to show the first page of a TIFF or JPEG XR.
+ * @returns its length, which stays the same
+ */
 export function cleanTiff(bytes) {
   const isLittle = bytes[0] === 0x49
   const read = (at, length) => {

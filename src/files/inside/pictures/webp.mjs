@@ -2,7 +2,7 @@ import { cleanExif } from './exif.mjs'
 import { cleanProfile } from './profile.mjs'
 
 const shown = /^(VP8[ LX]|ALPH|ANIM|ANMF)$/
-/** In the first byte of the extended header. */
+/** Flags in the first byte of the extended header. */
 const flags = { exif: 0x08, xmp: 0x04 }
 
 export const isWebp = bytes => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP'
@@ -27,7 +27,7 @@ export function cleanWebp(bytes) {
   return end
 }
 
-/** Some programs write the name that Exif has in a JPEG. */
+/** Removes the name that starts Exif data in a JPEG, which some programs also write here. */
 function withoutName(content) {
   if (content.toString('latin1', 0, 6) !== 'Exif\0\0') return content
   content.copy(content, 0, 6)

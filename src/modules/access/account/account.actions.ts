@@ -50,7 +50,7 @@ export async function changePassword(
     await recordEvent(work, 'person.password_changed', { kind: 'person', id: person.id })
     return startSignIn(work, person, given.browser)
   })
-  return started ?? changePassword({ db, write, clock }, person, given) // it was changed since
+  return started ?? changePassword({ db, write, clock }, person, given) // the password has changed since
 }
 
 /** @throws NotFound when the sign-in is another person's or has ended */

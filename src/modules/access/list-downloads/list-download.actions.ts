@@ -29,7 +29,7 @@ const batchSize = 500
 
 /**
  * The rows of a list, in batches.
- * @param read returns the lines after one of them, or the first ones
+ * @param read returns the lines after the given line, or the first lines
  */
 export async function* rowsOf<Line>(
   columns: readonly Column<Line>[],

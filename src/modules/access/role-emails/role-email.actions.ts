@@ -31,7 +31,7 @@ export async function emailRoleChange(
   const { organisationId, change, role } = changed
   const facts = { change, role, person: nameAndAddress(changed.person), by: await nameOfActor(work, changed) }
   if (organisationId === null) {
-    if (role === 'appraiser') return // a pool may have hundreds, and opens nothing without a seat
+    if (role === 'appraiser') return // a pool may have hundreds of appraisers, who can open nothing without a seat
     const entity = { kind: 'person', id: changed.personId ?? work.actor.id } as const
     const administrators = await charityPeople(work.trx, ['administrator'])
     for (const to of recipients(administrators, except))
@@ -54,7 +54,7 @@ const recipients = (readers: readonly Reader[], except: readonly string[] = []):
     .filter(({ actor }) => !except.includes(actor.id))
     .map(({ actor, address }) => ({ personId: actor.id, name: actor.name, address, language: actor.language }))
 
-/** People accept by themselves, so the email names no one else then. */
+/** The name of the person who made the change; null when people accept a role themselves. */
 async function nameOfActor(work: UnitOfWork, { personId }: ChangedRole): Promise<string | null> {
   const actor = work.actor.id === personId ? null : await personNamed(work.trx, work.actor.id)
   return actor && plainName(actor.name, actor.email)

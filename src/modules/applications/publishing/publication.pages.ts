@@ -21,7 +21,7 @@ export interface ToPublish {
   isConfirmed: boolean
 }
 
-/** What publishing does, what is still missing, and the form. */
+/** The page with the effects of publishing, anything still missing, and the form. */
 export function publicationPage(t: T, it: ToPublish, form: Form = emptyForm) {
   const { draft, before, unconfirmed } = it
   const { version } = draft

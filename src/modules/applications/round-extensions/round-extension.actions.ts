@@ -35,7 +35,7 @@ export async function roundToExtend(
   return round
 }
 
-/** A round was extended for all libraries: tells those that are writing an application for it. */
+/** Emails the libraries with a draft for a round that was extended for all libraries. */
 export async function tellOfExtension(work: UnitOfWork, { round }: { round: Round }): Promise<void> {
   for (const application of await draftsFor(work.trx, round)) await tellLibrary(work, application, round, null)
 }

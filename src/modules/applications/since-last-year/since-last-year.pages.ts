@@ -129,7 +129,7 @@ export function carriedHint(t: T, item: Item, carried: Carried | null): string |
   return t(it.since === 'unchanged' ? 'renewal.tasks.hint.carried' : 'renewal.tasks.hint.changed')
 }
 
-/** How an item was mapped from the earlier criteria; null when it was not, or is equal. */
+/** How an item was mapped from the earlier criteria; null when the item is new or unchanged. */
 function mappedSentence(t: T, { mapped }: ItemSince): string | null {
   if (!mapped || mapped.relation === 'equal' || mapped.relation === 'new') return null
   return t(`renewal.mapped.${mapped.relation}`, { codes: list(t, mapped.codes) })

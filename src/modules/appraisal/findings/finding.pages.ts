@@ -57,7 +57,7 @@ export interface CriterionToJudge {
   /** the latest submitted answer; null if the submission has been deleted */
   copy: FrozenCopy | null
   files: readonly SubmittedFile[]
-  /** the submitted evidence as it is now, by id */
+  /** the current state of the submitted evidence, by id */
   evidenceNow: ReadonlyMap<string, EvidenceSubject>
   questions: readonly Question[]
   /** the agreed finding of the last decision on this award */

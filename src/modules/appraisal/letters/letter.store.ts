@@ -42,7 +42,7 @@ export const mergeValues = (t: T, { organisationName, place, number }: Applicati
 export const goesOutOn = ({ releaseAt }: Pick<Decision, 'releaseAt'>, today: Day): Day =>
   releaseAt && dayOf(releaseAt) > today ? dayOf(releaseAt) : today
 
-/** What a letter about an application states. */
+/** The facts in a letter about an application. */
 export interface Deciding {
   id: string
   outcome: Outcome

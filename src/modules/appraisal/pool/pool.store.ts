@@ -23,7 +23,7 @@ export interface SeatsThisYear {
   completed: number
 }
 
-/** The start of the calendar year in which a moment is. */
+/** The start of the calendar year that contains the given time. */
 export const startOfYear = (now: Instant): Instant =>
   instantAt(parseDay(`${dayOf(now).slice(0, 4)}-01-01`) ?? dayOf(now), '00:00')
 

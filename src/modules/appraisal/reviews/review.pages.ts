@@ -18,7 +18,7 @@ declare module '../../../web/views.ts' {
 
 export interface RequestCase {
   application: ApplicationRecord
-  /** the decision that a request is about: for the library, the one whose letter it has read */
+  /** the decision that a request is about; for the library, the decision in the letter that it has read */
   decision: Decision
   /** newest first */
   requests: readonly DecisionRequest[]

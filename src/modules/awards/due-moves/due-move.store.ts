@@ -5,7 +5,7 @@ import type { AwardStatus } from '../../../domain/award.ts'
 import type { Terms } from '../../../domain/framework.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** An award that the nightly job would check by a day. */
+/** An award that the nightly job must check by a given day. */
 export interface DueAward {
   id: string
   organisation: string

@@ -15,8 +15,8 @@ import type { T } from '../../../words/words.ts'
 export const fieldOf = (side: Side, number: number): string => `${side}-${number}`
 
 /**
- * Areas are numbered fields in per cent; an empty row is no area. `seen` holds the areas that were drawn on the
- * picture. Without scripts, the areas must be shown on the picture before a copy is made.
+ * Areas are numbered fields in per cent. Empty rows are ignored. `seen` contains the areas that were drawn on the
+ * picture. Without scripts, the person must show the areas on the picture before a copy is made.
  */
 export const blackoutForm = inEachLanguage(t =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context) => {
@@ -33,8 +33,8 @@ export const blackoutForm = inEachLanguage(t =>
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /**
- * The form in the page's query: its areas, with one added or removed if that button was pressed.
- * @param before what is black in the last redacted copy, from which another one starts
+ * The form in the page's query, with one area added or removed if that button was pressed.
+ * @param before the black areas of the last redacted copy, with which a new form starts
  */
 export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form {
   const values = valuesIn(query)
@@ -49,7 +49,7 @@ export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form
 /** The rows of a form, numbered from 1. */
 export const numberedRows = (values: Form['values']): Form['values'] => valuesOfRows(rowsIn(values))
 
-/** The valid areas, and the errors of the others. */
+/** The valid areas, and the errors of the invalid ones. */
 export function readAreas(t: T, values: Form['values']): { areas: readonly Area[]; errors: FieldError[] } {
   const rows = rowsIn(values)
   const read = rows.map(({ given }, index) => areaIn(t, given, index + 1))
@@ -104,7 +104,7 @@ export function areaIn(t: T, given: Given, number: number): { area: Area } | { e
   return { errors: [{ field, message: t(`blackout.over.${over}`, { number }) }] }
 }
 
-/** Per cent with at most two decimals, as hundredths; null for anything else. */
+/** Reads per cent with at most two decimals, as hundredths; null for any other text. */
 function hundredthsIn(typed: string | readonly string[]): number | null {
   if (typeof typed !== 'string' || !/^\d{1,3}([.,]\d{1,2})?$/.test(typed.trim())) return null
   const hundredths = Math.round(Number(typed.trim().replace(',', '.')) * 100)

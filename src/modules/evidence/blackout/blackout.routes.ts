@@ -18,7 +18,7 @@ import { toRedact } from '../redaction/redaction.routes.ts'
 import { blackoutForm, formInQuery } from './blackout.forms.ts'
 import { blackoutPage } from './blackout.pages.ts'
 
-/** A redacted copy of a picture, with some areas blacked out. */
+/** Makes a redacted copy of a picture, with some areas blacked out. */
 export const blackoutRoutes = (parts: Parts): Route[] => [
   // Without scripts, "Show the areas", "Add an area" and "Remove" ask for this page with the areas in its query.
   get('/evidence/:id/files/:fileId/blackout', 'evidence.edit', async (req, res, permission) => {

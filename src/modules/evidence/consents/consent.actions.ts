@@ -22,7 +22,7 @@ import {
 } from './consent.store.ts'
 
 /**
- * @throws FormRefused for a date of signing in the future, or an end in the past
+ * @throws FormRefused when the consent was signed in the future or has ended already
  * @throws NotFound when the evidence has been removed
  */
 export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, given: ConsentGiven): Promise<void> {
@@ -71,10 +71,11 @@ export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, 
 }
 
 /**
- * Deletes a consent that was recorded by mistake, with the name in it. No one gets an email, because no one changed
- * their mind. A withdrawn consent cannot be deleted: that could make the evidence visible against the person's wish.
- * @returns false when it had been deleted already
- * @throws Stale when it has been withdrawn
+ * Deletes a consent that was recorded by mistake, including the name in it. No one gets an email, because no one
+ * changed their mind. A withdrawn consent cannot be deleted, because then the evidence could become visible against the
+ * person's wish.
+ * @returns false when the consent had been deleted already
+ * @throws Stale when the consent has been withdrawn
  * @throws NotFound when the evidence has been removed
  */
 export async function removeMistakenConsent(

@@ -150,8 +150,8 @@ export function newConsentPage(t: T, evidence: EvidenceItem, today: Day, form: F
 }
 
 /**
- * The page that asks before a consent is withdrawn. After that it cannot be marked as a mistake, so the page links to
- * that too.
+ * Asks for confirmation before a consent is withdrawn. A withdrawn consent can no longer be marked as a mistake, so the
+ * page links to that too.
  */
 export function withdrawalPage(
   t: T,
@@ -172,7 +172,7 @@ export function withdrawalPage(
   }
 }
 
-/** Asks before a consent is deleted, and offers to withdraw it instead. */
+/** Asks for confirmation before a consent is deleted, and offers to withdraw it instead. */
 export function mistakePage(t: T, evidence: EvidenceItem, { id, person, givenOn }: ConsentLine) {
   return {
     title: t('consents.mistake.title'),
@@ -248,8 +248,8 @@ function coverStatus(t: T, evidence: ConsentToCheck, today: Day): Status {
 }
 
 /**
- * Where evidence is used. Names current applications if there are any, because the library can only replace the
- * evidence there.
+ * The places where evidence is used. When there are current applications, names only those, because the library can
+ * only replace the evidence there.
  */
 function usedText(t: T, places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string {
   if (places.length === 0) return t('consents.used.no')
@@ -259,7 +259,7 @@ function usedText(t: T, places: readonly UsedPlace[], frameworks: ConsentsToChec
   return codes ? t('consents.used.earlier_for', { codes }) : t('consents.used.earlier')
 }
 
-/** The codes of the criteria, in framework order and without repeats. */
+/** The codes of the criteria, in framework order and without duplicates. */
 function codesOf(places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string[] {
   const codes = [...frameworks].flatMap(([version, framework]) => {
     const used = places.filter(place => place.frameworkVersionId === version).map(({ itemId }) => itemId)

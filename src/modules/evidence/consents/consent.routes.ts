@@ -116,7 +116,7 @@ async function evidenceAndConsent(
   return { evidence, consent, mayRecord: can(actor, 'consent.record', evidence) }
 }
 
-/** Records in the access log that a person from outside the library saw who is shown in the evidence. */
+/** Records in the access log that a person from outside the library saw who appears in the evidence. */
 async function recordViewFromOutside({ write }: Parts, actor: Actor, evidence: EvidenceItem): Promise<void> {
   const { id, organisationId, through } = evidence
   if (!through) return

@@ -18,7 +18,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
-/** A consent with all that is recorded about its form. */
+/** A consent, with all details recorded about its form. */
 export interface ConsentLine extends Consent {
   id: string
   guardian: string | null
@@ -28,7 +28,7 @@ export interface ConsentLine extends Consent {
   heldWhere: string
   recordedBy: string
   recordedAt: Instant
-  /** the name of the person who withdrew it */
+  /** the name of the person who withdrew the consent */
   withdrawnBy: string | null
 }
 type ConsentRow = Row<'consents'> & { recorder: string; withdrawer: string | null }
@@ -58,7 +58,10 @@ export async function insertConsent(
   await trx('consents').insert({ ...row, withdrawn_at: null, withdrawn_by: null })
 }
 
-/** Withdraws every consent of one person for an item of evidence. @returns the ids of those that it withdrew */
+/**
+ * Withdraws every consent of one person for an item of evidence.
+ * @returns the ids of the consents that this call withdrew
+ */
 export async function markWithdrawn(
   { trx, actor, at }: UnitOfWork,
   evidenceId: string,
@@ -74,7 +77,9 @@ export async function deleteConsent(trx: Tx, { id }: { id: string }): Promise<vo
   await trx('consents').where({ id }).delete()
 }
 
-/** Recalculates the last day on which the panel may see the evidence. Call it whenever its consents change. */
+/**
+ * Recalculates the last day on which the panel may see the evidence. Call this whenever the evidence's consents change.
+ */
 export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<void> {
   const evidence = await trx('evidence').where({ id: evidenceId }).first('kind', 'shows_people', 'panel_until')
   if (!evidence) return
@@ -93,8 +98,8 @@ export interface ConsentToCheck {
 }
 
 /**
- * A library's evidence whose consent is missing or ends on or before a day, among the evidence that the actor may read.
- * Missing consents come first, then those that end first.
+ * A library's evidence without consent for the panel, or whose consent ends by the given day. Only evidence that the
+ * actor may read. Missing consents come first, then those that end first.
  */
 export async function consentsToCheck(
   db: Db,
@@ -109,7 +114,10 @@ export async function consentsToCheck(
     .select<ConsentToCheck[]>('evidence.id', 'evidence.title', 'evidence.panel_until as coveredUntil')
 }
 
-/** For each library, how many items of evidence that the actor may read have no consent for the panel today. */
+/**
+ * For each library, the number of items of evidence that the actor may read and that have no consent for the panel
+ * today.
+ */
 export const consentsMissing = (
   db: Db,
   actor: Actor,

@@ -16,12 +16,12 @@ export interface BranchCoverage {
   framework: Framework
   branches: readonly Branch[]
   rows: readonly ItemCoverage<Item>[]
-  /** whether it shows all criteria or only those about each branch */
+  /** whether the page shows all criteria, or only those about each branch */
   showsAll: boolean
   mayAdd: boolean
 }
 
-/** The most gaps that are listed above the table. */
+/** The most gaps listed above the table. */
 const maxGaps = 5
 
 export function coveragePage(t: T, organisation: Organisation, coverage: BranchCoverage) {
@@ -54,7 +54,7 @@ const nothingYet = (t: T, { id }: Organisation, mayAdd: boolean): EmptyState => 
   button: mayAdd ? { text: t('evidence.add.button'), href: `/organisations/${id}/evidence/new` } : null,
 })
 
-/** The criteria for which most branches have no recent evidence. */
+/** The criteria for which the most branches have no recent evidence. */
 function biggestGaps(t: T, rows: readonly ItemCoverage<Item>[]) {
   const gaps = rows
     .map(({ item, counts }) => ({ item, branches: counts.none + counts.old }))
@@ -110,7 +110,7 @@ const cellOf = (t: T, { coverage, evidenceItems }: Cell) => ({
 
 /**
  * The text in a cell: the number of items, a word, or 0.
- * @param evidenceItems null in the key, where the number does not matter
+ * @param evidenceItems null in the key to the table, which explains the words without a number
  */
 function markOf(t: T, coverage: Coverage, evidenceItems: number | null): string {
   if (coverage === 'here')

@@ -5,7 +5,7 @@ import { detailsInDocument, type DocumentDetails, type DocumentFile } from '../.
 import { FileMissing, StorageFull, type Staged } from '../../../files/store.ts'
 import type { Parts } from '../../../parts.ts'
 
-/** A file whose text can be read: a stored one, or one that has just been received. */
+/** A file whose text can be read: a stored file, or one that has just been received. */
 export interface FileToRead {
   id: string
   name: string
@@ -17,18 +17,18 @@ export interface FileToRead {
   state?: FileState
 }
 
-/** A document in which something was found, or which was not read to its end. */
+/** A document with findings, or one that was not read to its end. */
 export interface ReadDocument extends DocumentDetails {
   id: string
   name: string
 }
 
-/** For all files of a form together. What is found later is remembered for the next press. */
+/** The time for all files of a form together. Later results are kept for the next time that the form is sent. */
 const secondsForAll = 25
 
 /**
  * Reads the documents of a form for personal details.
- * @returns those in which something was found or that could not be read
+ * @returns the documents with findings, and those that could not be read
  * @throws Busy
  */
 export async function readDocuments(
@@ -39,7 +39,7 @@ export async function readDocuments(
   const tooSlow = wait(secondsForAll * 1_000, { details: [], isCut: false, unread: 'too slow' } as const, {
     signal: over.signal,
   })
-  tooSlow.catch(() => {}) // aborted, because all were read
+  tooSlow.catch(() => {}) // aborted when all documents were read
   try {
     const read = await Promise.all(
       toRead
@@ -66,6 +66,6 @@ async function detailsOf(files: Parts['files'], file: DocumentFile): Promise<Doc
   }
 }
 
-/** The documents that are still to be asked about when these names are no secret. */
+/** The documents that still need a question after details with these known names are left out. */
 export const withoutKnownNames = (documents: readonly ReadDocument[], known: readonly string[]): ReadDocument[] =>
   documents.map(document => ({ ...document, details: withoutKnown(document.details, known) })).filter(isToAskAbout)

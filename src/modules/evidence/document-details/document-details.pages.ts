@@ -14,11 +14,11 @@ export const documentDetailLine = (t: T, { kind, text, place, times }: DocumentD
   href: null,
 })
 
-/** Why some of a document was not read; null when all was. */
+/** Why part of a document was not read; null when all was read. */
 export const unreadInWords = (t: T, { unread }: Pick<ReadDocument, 'unread'>): string | null =>
   unread && t(`document_details.unread.${unread}`)
 
-/** Where in a document something was found. */
+/** The place of a finding in a document. */
 export function placeInWords(t: T, place: TextPlace): string {
   switch (place.in) {
     case 'page':

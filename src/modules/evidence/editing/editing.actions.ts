@@ -34,15 +34,16 @@ import { findEvidence, lockEvidence, type EvidenceItem } from '../items/evidence
 const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
-/** A library with what adding evidence to it depends on. */
+/** The properties of a library that adding evidence depends on. */
 export type LibraryAddingTo = Pick<Organisation, 'id' | 'readersConfirmed'>
 
-/** The purpose of new evidence: a criterion of an application, or a due date of regular evidence. */
+/** The purpose of new evidence: a criterion of an application, or an occurrence of regular evidence. */
 export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
 
 /**
- * Adds evidence and attaches it to the answer or due date that it is for.
- * @returns its id, and whether consent is missing. Until then it is not attached to the answer
+ * Adds evidence and attaches it to its answer or occurrence. Evidence whose consent is missing is not attached to the
+ * answer.
+ * @returns the evidence's id, and whether consent is missing
  * @throws FormRefused as `addEvidence` does
  */
 export async function addEvidenceFor(
@@ -103,7 +104,7 @@ export async function addEvidence(
   return id
 }
 
-/** @throws Stale when someone else changed it since version `readAt`; FormRefused as `addEvidence` does */
+/** @throws Stale when someone else changed the evidence since version `readAt`; FormRefused as `addEvidence` does */
 export async function changeEvidence(
   work: UnitOfWork,
   evidence: EvidenceItem,
@@ -133,7 +134,7 @@ export async function changeEvidence(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
-/** @throws FormRefused when it would have too many files; NotFound when it has been removed */
+/** @throws FormRefused when the evidence would have too many files; NotFound when it has been removed */
 export async function extendEvidence(
   work: UnitOfWork,
   evidence: EvidenceItem,

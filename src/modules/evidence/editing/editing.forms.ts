@@ -17,7 +17,9 @@ export { evidenceLanguages, type EvidenceLanguage } from '../../../domain/eviden
 export const summaryMost = 5_000
 export const noteMost = 5_000
 
-/** An optional field: when it is empty it gets its default, so that a title is enough. */
+/**
+ * An optional field. When the field is empty, its value is the fallback, so that a title is enough to save evidence.
+ */
 const orElse = (fallback: string, schema: z.ZodType) =>
   z.preprocess(value => (value === undefined || value === '' ? fallback : value), schema)
 
@@ -59,7 +61,7 @@ const shows = (t: T) => ({
     .default([]),
 })
 
-/** For a kind that may show people, the form must say whether it does. */
+/** A refinement: when this kind of evidence may show people, the form must say whether it does. */
 export const saysWhoIsShown = (t: T): [(about: { kind?: unknown; showsPeople?: unknown }) => boolean, Refinement] => [
   ({ kind, showsPeople }) =>
     kind === 'other' || evidenceKinds[kind as EvidenceKind] !== 'possible' || Boolean(showsPeople),

@@ -43,7 +43,7 @@ export interface Offered {
   framework: Framework
 }
 
-/** @param form when it has errors, it asks for its files again, because browsers do not keep them */
+/** @param form a form with errors asks for its files again, because browsers do not keep them */
 export function newEvidence(
   t: T,
   { organisation, offered, purpose }: { organisation: Organisation; offered: Offered; purpose: Purpose | null },
@@ -58,7 +58,7 @@ export function newEvidence(
     back,
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
-    /** everything but its content is filled in already */
+    /** all fields except the content are filled in already */
     isContentFirst: purpose !== null && 'occurrence' in purpose,
     personalData,
     about: aboutFields(t, offered, form),
@@ -70,10 +70,10 @@ export function newEvidence(
   }
 }
 
-/** Fields that are under "More details". */
+/** The fields in the fold "More details". */
 const folded = ['kind', 'summary', 'periodTo', 'branches', 'link', 'seenOn', 'sensitivity', 'distressing', 'language']
 
-/** The field for criteria. Choosing one is enough to start with. */
+/** The field for criteria. One criterion is enough to save the evidence. */
 const itemField = (t: T, framework: Framework, form: Form) =>
   select(
     form,
@@ -100,8 +100,8 @@ const purposeWords = (t: T, purpose: Purpose): string =>
       })
 
 /**
- * The form for new evidence as it is opened: with the criterion that it is for, or with what is known from a due date.
- * @param item the criterion that the person was looking at evidence for
+ * The form as the page first shows it, with the criterion of its purpose or the known details of the occurrence.
+ * @param item the criterion whose evidence the person was looking at
  */
 export function newForm(t: T, purpose: Purpose | null, item: Item | null): Form {
   const plain = { language: 'en', sensitivity: 'ordinary' }
@@ -148,7 +148,7 @@ export const formOfEvidence = (evidence: EvidenceItem): Form =>
     items: evidence.items,
   })
 
-/** The details that someone else saved, shown so that neither text is lost. */
+/** The details that someone else saved. Both texts are shown, so that neither is lost. */
 const savedWords = (t: T, evidence: EvidenceItem) => [
   { key: t('evidence.table.title'), value: evidence.title },
   { key: t('evidence.card.kind'), value: t(`evidence.kind.${evidence.kind}`) },
@@ -212,8 +212,8 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
 export type AboutFields = ReturnType<typeof aboutFields>
 
 /**
- * The branches as checkboxes. Folded unless one is ticked or wrong, so that the page stays short with a
- * hundred branches.
+ * The branches as checkboxes. They are folded unless one is ticked or has an error, so that the page stays short for a
+ * library with a hundred branches.
  */
 function branchGroup(t: T, branches: readonly Branch[], form: Form) {
   const field = checkboxes(
@@ -256,8 +256,8 @@ export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] 
 }
 
 /**
- * A group of checkboxes. All groups are sent as `items`, so each needs its own ids. The first keeps the plain id, to
- * which the error summary links.
+ * A group of checkboxes. All groups have the field name `items`, so each needs its own ids. The first group keeps the
+ * plain id, to which the error summary links.
  */
 function itemGroup(
   t: T,

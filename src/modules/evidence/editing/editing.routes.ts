@@ -25,7 +25,7 @@ import { addEvidenceFor, changeEvidence, type Purpose } from './editing.actions.
 import { editEvidenceForm, newEvidenceForm } from './editing.forms.ts'
 import { editEvidence, formOfEvidence, newEvidence, newForm, pathOf } from './editing.pages.ts'
 
-/** Adding evidence, and editing its details. */
+/** Adds evidence, and edits its details. */
 export const editingRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
     const { t, today } = res.locals
@@ -118,14 +118,14 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   return {
     organisation,
     purpose,
-    /** the due date changed while the form was open, so the evidence is added without one */
+    /** the due date changed while the form was open, so the evidence is not added to the regular evidence */
     isMoved: purpose === null && queryText(asking, 'recurring') !== '',
     replyAddress: replyAddressIn(asking),
     offered: { branches: openOn(await branchesOf(db, organisation), today), framework: await latestFramework(db) },
   }
 }
 
-/** The address of the reply to a question from which the person came; null when they came from elsewhere. */
+/** The address of the reply to a question, if the person came from there; otherwise null. */
 function replyAddressIn(asking: Pick<Asking, 'query'>): string | null {
   const application = queryText(asking, 'case')
   const question = queryText(asking, 'question')
@@ -134,7 +134,8 @@ function replyAddressIn(asking: Pick<Asking, 'query'>): string | null {
 }
 
 /**
- * @throws NotFound for an application, criterion or regular evidence that does not exist or is not this organisation's
+ * @throws NotFound for an application, criterion or regular evidence that does not exist or belongs to another
+ * organisation
  */
 async function purposeOf(
   asking: About<'query', 'evidence.add'>,
@@ -153,8 +154,8 @@ async function purposeOf(
 }
 
 /**
- * The due date that the form is for. Null when it changed while the form was open; the evidence is then added
- * without one.
+ * The occurrence that the form is for; null when the due date changed while the form was open. The evidence is then
+ * added without an occurrence.
  */
 async function occurrenceIn(
   asking: About<'query', 'evidence.add'>,
@@ -186,7 +187,7 @@ type Edited = Awaited<ReturnType<typeof editedEvidence>>
 const changedTexts = ({ evidence }: Edited, { title, summary }: { title: string; summary: string }): Place[] =>
   placesIn({ ...(title !== evidence.title && { title }), ...(summary !== evidence.summary && { summary }) })
 
-/** Branches to choose from: open ones, and those that the evidence is already about. */
+/** The branches to choose from: open branches, and those that the evidence is already about. */
 async function branchesFor(
   db: Asking['db'],
   evidence: { organisationId: string; branches: readonly string[] },

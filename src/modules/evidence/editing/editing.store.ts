@@ -15,7 +15,7 @@ export async function markToComplete(trx: Tx, id: string): Promise<void> {
   await trx('evidence').where({ id }).update({ to_complete: 1 })
 }
 
-/** Replaces its branches and criteria. */
+/** Replaces the branches and criteria of evidence. */
 export async function replaceTags(
   trx: Tx,
   evidenceId: string,
@@ -38,7 +38,7 @@ export async function insertTags(
   if (items.length > 0) await trx('evidence_items').insert(items.map(item_id => ({ evidence_id: evidenceId, item_id })))
 }
 
-/** @throws Stale when someone else changed or removed it since it was read */
+/** @throws Stale when someone else changed or removed the evidence since it was read */
 export async function updateEvidence(
   trx: Tx,
   id: string,
@@ -51,7 +51,7 @@ export async function updateEvidence(
   if (changed === 0) throw new Stale()
 }
 
-/** The times at which City of Sanctuary was shown an item of evidence: in submissions and in replies to questions. */
+/** The times at which City of Sanctuary was shown an item of evidence, in submissions and in replies to questions. */
 export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]> {
   const submitted = await trx('submission_evidence')
     .join('submissions', 'submissions.id', 'submission_evidence.submission_id')
@@ -65,7 +65,7 @@ export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]
   return [...submitted, ...replied]
 }
 
-/** Files that are not removed; older versions do not count. */
+/** Counts the files that are not removed, without older versions. */
 export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
   const [row] = await trx('evidence_files')
     .where({ evidence_id: evidenceId, removed_at: null, replaced_at: null })
@@ -73,7 +73,7 @@ export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
   return Number(row?.count ?? 0)
 }
 
-/** Redacted copies of one file, including those of its older versions. */
+/** Counts the redacted copies of one file, including those of its older versions. */
 export async function countRedactedCopies(trx: Tx, fileId: string): Promise<number> {
   const [row] = await trx('evidence_files')
     .where({ redacts_file_id: fileId, removed_at: null })
@@ -81,7 +81,7 @@ export async function countRedactedCopies(trx: Tx, fileId: string): Promise<numb
   return Number(row?.count ?? 0)
 }
 
-/** The bytes that an organisation stores, including files kept for a question and files in its inbox. */
+/** The number of bytes that an organisation stores, including files kept for a question and files in its inbox. */
 export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<number> {
   const held = await trx('held_files')
     .where({ organisation_id: organisationId })
@@ -96,7 +96,7 @@ export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<numb
   return Number(row?.bytes ?? 0) + Number(held?.bytes ?? 0) + (await waitingAt(trx, { id: organisationId })).bytes
 }
 
-/** How many of these branches belong to the organisation. */
+/** Counts how many of these branches belong to the organisation. */
 export async function countOwnBranches(
   trx: Db | Tx,
   organisationId: string,

@@ -5,13 +5,15 @@ import { inboxItemsBefore } from '../inbox/inbox.store.ts'
 import { evidenceToErase, filesToErase } from '../removal/removal.store.ts'
 
 export const erasures = ['evidence', 'files', 'inbox'] as const
-/** Items and files that jobs would erase for good. Each array has the id of the organisation of every one. */
+/**
+ * The evidence and files that jobs would erase permanently. Each array contains the organisation's id of every erasure.
+ */
 export type ErasuresDue = Record<(typeof erasures)[number], readonly string[]>
 
-/** At most this many of each are counted. */
+/** The most erasures of each kind that are counted. */
 export const maxErasures = 1_000
 
-/** The items and files that jobs would erase by a moment. Erases nothing itself. */
+/** The evidence and files that jobs would erase up to the given time. This function erases nothing itself. */
 export async function erasuresDue(db: Db, at: Instant): Promise<ErasuresDue> {
   const arrivedBefore = addMinutes(at, -uploadLinkLimits.daysKept * 24 * 60)
   const owners = (rows: readonly { organisationId: string }[]) => rows.map(({ organisationId }) => organisationId)

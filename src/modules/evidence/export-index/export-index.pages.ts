@@ -17,23 +17,26 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A file of evidence: its name in the ZIP, or why it is not there. */
+/** A file of evidence: its name in the ZIP, or why the ZIP does not contain it. */
 export interface ExportedFile {
   entry: string | null
   name: string
   size: number
   sha256: string
   reason: 'not scanned' | 'refused' | 'bytes missing' | 'damaged' | null
-  /** the number of a version, counted from the oldest; null for a file with only one */
+  /** the number of the version, counted from the oldest; null for a file with only one version */
   version: number | null
   replacedAt: Instant | null
 }
 /**
- * Why evidence is left out of an export: people can be identified in it, and a consent is missing or was withdrawn (`no
+ * Why evidence is left out of an export. People can be identified in it, and a consent is missing or was withdrawn (`no
  * consent`), or has ended (`ended`).
  */
 const leftOutReasons = ['no consent', 'ended'] as const
-/** Evidence with its number in the ZIP. Evidence that is left out is only counted, because a title can name people. */
+/**
+ * Evidence with its number in the ZIP. Evidence left out of the ZIP is counted but not named, because a title can name
+ * people.
+ */
 export interface Exported {
   number: number
   evidence: ExportedEvidence
@@ -42,7 +45,7 @@ export interface Exported {
   leftOut: (typeof leftOutReasons)[number] | null
 }
 
-/** @property isAll whether all evidence was chosen: then every partner is included, not only those with evidence */
+/** @property isAll whether all evidence was chosen. Then every partner is included, even those without evidence */
 export interface ExportAbout {
   organisation: Organisation
   framework: Framework
@@ -52,7 +55,7 @@ export interface ExportAbout {
   at: Instant
 }
 
-/** The index page inside the ZIP. People open it from a disk, so it needs no server. */
+/** The index page inside the ZIP. People open the page from a disk, so it works without a server. */
 export function indexPage(t: T, about: ExportAbout, exported: readonly Exported[]) {
   const { organisation, framework, reader, at } = about
   const countLeftOut = (reason: (typeof leftOutReasons)[number]) =>
@@ -165,7 +168,7 @@ const columnsOfFile = [
   'remark',
 ] as const
 
-/** A row for each file, for a spreadsheet. Evidence without a file has one row. */
+/** The rows of a spreadsheet: one for each file, and one for evidence without a file. */
 export const indexRows = (t: T, { framework }: ExportAbout, exported: readonly Exported[]): string[][] => [
   columnsOfFile.map(column => t(`export_index.csv.${column}`)),
   ...exported.filter(({ leftOut }) => !leftOut).flatMap(each => rowsOf(t, framework, each)),
@@ -201,7 +204,7 @@ function rowsOf(t: T, framework: Framework, { number, evidence, files, notes }: 
   ])
 }
 
-/** Which version it is, and when a newer one replaced it. */
+/** The number of a file's version, and when a newer version replaced it. */
 const versionOf = (t: T, file: ExportedFile): string[] => [
   ...(file.version === null ? [] : [t('export_index.version', { number: file.version })]),
   ...replaced(t, file),
@@ -209,7 +212,7 @@ const versionOf = (t: T, file: ExportedFile): string[] => [
 const replaced = (t: T, { replacedAt }: ExportedFile): string[] =>
   replacedAt === null ? [] : [t('export_index.replaced', { day: shortDay(t, dayOf(replacedAt)) })]
 
-/** The partners to include, each with its exported evidence. Evidence that is left out is not named here either. */
+/** The partners to include, each with its exported evidence. Evidence left out of the ZIP is not named here either. */
 function partnersIn({ partners, isAll }: ExportAbout, exported: readonly Exported[]) {
   const included = new Map(exported.filter(({ leftOut }) => leftOut === null).map(each => [each.evidence.id, each]))
   return partners
@@ -220,7 +223,7 @@ function partnersIn({ partners, isAll }: ExportAbout, exported: readonly Exporte
     .filter(({ evidenceItems }) => isAll || evidenceItems.length > 0)
 }
 
-/** A row for each partner, for a spreadsheet. */
+/** The rows of a spreadsheet: one for each partner. */
 export function partnerRows(t: T, about: ExportAbout, exported: readonly Exported[]): string[][] {
   const heads = [
     t('export_index.csv.partner'),
@@ -253,7 +256,7 @@ export function partnerRows(t: T, about: ExportAbout, exported: readonly Exporte
   ]
 }
 
-/** The notes of an item of evidence, each with its writer and time. */
+/** The notes of an item of evidence, each with its author and time. */
 export const notesText = (t: T, { notes }: ExportedEvidence): string =>
   notes.map(({ body, writer, writtenAt }) => `${writer}, ${dayAndTime(t, writtenAt)}\n\n${body}\n`).join('\n')
 

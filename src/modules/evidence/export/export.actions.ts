@@ -23,7 +23,7 @@ const itemsAtATime = 100
 export const exportsPerPerson: Limit = { name: 'exports', most: 10, seconds: 3_600 }
 
 /**
- * Counts an export. Called when the password is right and before anything is read.
+ * Counts an export. Call this when the password is right, before anything is read.
  * @throws TooMany
  */
 export const countExport = async (work: UnitOfWork): Promise<void> =>
@@ -34,8 +34,8 @@ export interface ExportChoice extends ChosenEvidence {
 }
 
 /**
- * Writes the chosen evidence that the person may read into the ZIP. Each item is in the access log before its bytes are
- * sent.
+ * Writes the chosen evidence that the person may read into the ZIP. Each item is recorded in the access log before its
+ * bytes are sent.
  * @param choice `until` leaves out evidence that was received later
  * @returns what is in the ZIP and what was left out, for the index
  */
@@ -63,7 +63,7 @@ export async function exportEvidence(
   }
 }
 
-/** Whether people can be identified in it and not all of their consents are valid. */
+/** Whether people can be identified in the evidence and some of their consents are not valid. */
 const needsConsent = ({ coveredUntil }: ExportedEvidence, today: Day): boolean => !isCovered({ coveredUntil }, today)
 
 async function exportOne(
@@ -95,8 +95,8 @@ const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['l
 })
 
 /**
- * Names the files for the ZIP. The current ones are 01, 02 and so on; an older version of 02 is 02-version-1. Versions
- * are numbered among those that are still stored. A redacted copy of an older version has no version number.
+ * Names the files for the ZIP. Current files are 01, 02 and so on; an older version of 02 is 02-version-1. Only
+ * versions that are still stored are numbered. A redacted copy of an older version has no version number.
  */
 function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {
   const rows = new Map<string, FileToExport[]>()
@@ -113,7 +113,7 @@ function named(files: readonly FileToExport[]): { file: FileToExport; name: stri
   const two = (place: number): string => String(place).padStart(2, '0')
   return heads.flatMap((head, place) => {
     const row = rowOf(head)
-    // While the newest version is not scanned, the one before it is still current.
+    // Until the newest version has been scanned, the version before it is the current one.
     const isMain = head === (row.find(({ redactsId, replacedAt }) => redactsId === null && replacedAt === null) ?? head)
     const older = isMain && head.redactsId === null ? row.filter(file => file !== head && file.replacedAt !== null) : []
     const versions = row.filter(({ redactsId }) => redactsId === null)

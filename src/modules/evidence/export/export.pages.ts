@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What a person may choose from. `seesAll`: they may read restricted evidence too. */
+/** The choices for an export. `seesAll` is true for people who may also read restricted evidence. */
 export interface ExportOffered {
   organisation: Organisation
   framework: Framework

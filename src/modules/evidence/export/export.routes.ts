@@ -31,7 +31,7 @@ import type { EvidenceFilter } from './export.store.ts'
 
 /**
  * Downloads all evidence of a library, or a selection, as a ZIP. The POST route does not use `submitForm`, because it
- * changes nothing and answers with a file: sent twice, it downloads twice.
+ * changes nothing and answers with a file. A form sent twice downloads twice.
  */
 export const exportRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
@@ -57,7 +57,7 @@ export const exportRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** 422 unless the refusal has set a status of its own. */
+/** Sets 422, unless too many exports have already set 429. */
 const statusOf = (res: Response): Response => (res.statusCode === 429 ? res : res.status(422))
 
 async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', id: string): Promise<ExportOffered> {
@@ -70,7 +70,10 @@ async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', 
   return { organisation, branches, framework, seesAll: membershipsIn(actor, id).includes('lead') }
 }
 
-/** Checks the password and counts the export. @returns null, or the form with the reason; too many are a 429 */
+/**
+ * Checks the password and counts the export.
+ * @returns null, or the form with the reason for refusing. Sets 429 when there were too many exports
+ */
 async function whyRefused(parts: Parts, req: Request, res: Response): Promise<Form | null> {
   const [actor, { t }] = [actorOf(res), res.locals]
   const by = { actor, network: networkOf(req.ip) }
@@ -87,7 +90,7 @@ async function whyRefused(parts: Parts, req: Request, res: Response): Promise<Fo
   }
 }
 
-/** The password as typed. Forms are normally cleaned, which would change it. */
+/** The password exactly as typed. Forms are normally cleaned, which would change the password. */
 const typedPassword = ({ body }: Pick<Request, 'body'>): string => String((body as { password?: unknown }).password)
 
 async function sendZip(

@@ -56,7 +56,7 @@ export interface ChosenEvidence {
 
 /**
  * The chosen evidence that the person may read, with its files, links and notes, oldest first.
- * @param after the last one of the previous call
+ * @param after the last item of the previous call
  */
 export async function evidenceToExport(
   db: Db,
@@ -144,11 +144,11 @@ const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
   notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1)),
 })
 
-/** Whether evidence is still covered by consent, which can be withdrawn during the export. */
+/** Whether the evidence is still covered by consent, because a consent can be withdrawn during the export. */
 export const stillCovered = async (db: Db, { id }: Pick<ExportedEvidence, 'id'>, today: Day): Promise<boolean> =>
   (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
 
-/** Those that the person sees, without removed ones. */
+/** The files that the person may see, without removed ones. */
 function filesFor(actor: Actor, row: Row): FileToExport[] {
   const all = listOf<FileToExport>(row.files).map(file => ({ ...file, size: Number(file.size) }))
   const shown = all.filter(({ removedAt }) => removedAt === null)
@@ -159,7 +159,10 @@ function filesFor(actor: Actor, row: Row): FileToExport[] {
 
 const listOf = <Each>(json: string): Each[] => JSON.parse(json) as Each[]
 
-/** Evidence about no branch is about the whole service, so it is about each branch too. */
+/**
+ * Limits a query to the chosen evidence. Evidence without a branch is about the whole service, so it matches each
+ * branch.
+ */
 function chosenEvidence(
   db: Db,
   { actor, organisation, filter: { kind, itemId, branchId } }: ChosenEvidence,

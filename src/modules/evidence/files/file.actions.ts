@@ -14,14 +14,14 @@ import { keptIn, nameGiven } from './file.forms.ts'
 import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
 
 /**
- * The limit per organisation. With scripts, each file is a request of its own. Someone who chooses files one by one all
- * day stays below it.
+ * The limit per organisation. With scripts, each file is a request of its own. A person who chooses files one by one
+ * all day stays below this limit.
  */
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 
 /**
- * The `files` of a form that adds evidence: the files sent with it, and those kept since it asked about personal
- * details. Beyond the hourly limit of the organisation its files are refused; text and kept files stay.
+ * The `files` of a form that adds evidence: the files sent with the form, and those kept since it asked about personal
+ * details. When the organisation reaches its hourly limit, new files are refused, but the text and the kept files stay.
  */
 export const evidenceFiles = (
   parts: Parts,
@@ -79,7 +79,7 @@ async function withKept(
 const renamed = ({ name }: KeptFile, given: string): string => (given.trim() === '' ? name : (cleanName(given) ?? name))
 
 /**
- * Keeps the files of a form until its question is answered, so that nobody has to choose them again.
+ * Keeps the files of a form until its question is answered, so that people do not have to choose them again.
  * @returns the files kept
  * @throws FormRefused when the organisation has no room for them
  */
@@ -99,7 +99,7 @@ export function keepFiles(
 
 /**
  * Removes files from those kept for a question, because they now belong to evidence.
- * @throws FormRefused when one of them is no longer there
+ * @throws FormRefused when one of the files no longer exists
  */
 async function takeKeptFiles(trx: Tx, { kept = [], gone = 0 }: Received): Promise<void> {
   const taken = await deleteKeptFiles(
@@ -110,8 +110,8 @@ async function takeKeptFiles(trx: Tx, { kept = [], gone = 0 }: Received): Promis
 }
 
 /**
- * Deletes files whose question about personal details has had no answer for a day. The next clean-up deletes bytes that
- * cannot be deleted now.
+ * Deletes files whose question about personal details was not answered within a day. If bytes cannot be deleted now,
+ * the next clean-up deletes them.
  */
 export async function forgetKeptFiles({
   write,
@@ -122,7 +122,7 @@ export async function forgetKeptFiles({
     await files.remove(id).catch(() => {})
 }
 
-/** @throws FormRefused when the organisation has no room for these files beside everything that it keeps */
+/** @throws FormRefused when these files do not fit beside the files that the organisation already stores */
 export async function checkRoom(
   trx: Tx,
   organisationId: string,
@@ -136,8 +136,8 @@ export async function checkRoom(
 }
 
 /**
- * Removes the bytes of erased files and previews, after the commit. The next sweep removes bytes that cannot be removed
- * now.
+ * Removes the bytes of erased files and previews. Call this after the commit. If bytes cannot be removed now, the next
+ * clean-up removes them.
  */
 export async function removeBytes({ files, log }: Pick<Parts, 'files' | 'log'>, ids: readonly string[]): Promise<void> {
   for (const id of ids)

@@ -8,6 +8,6 @@ const maxKept = 40
 export const keptIn = (body: unknown): string[] =>
   [...new Set(valuesOf({ values: valuesIn(body), errors: [] }, 'held'))].filter(looksLikeId).slice(0, maxKept)
 
-/** The new name given to a kept file; empty when its name was left alone. */
+/** The new name of a kept file; empty when the person did not change the name. */
 export const nameGiven = (body: unknown, id: string): string =>
   valueOf({ values: valuesIn(body), errors: [] }, `name-${id}`)

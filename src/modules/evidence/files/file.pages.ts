@@ -100,20 +100,20 @@ const fileTypesFold = (t: T) => ({
   ],
 })
 
-/** What the reader may do with files, and the redacted copies that are being made of them. */
+/** The permissions of the reader for files, and the redacted copies in progress. */
 interface Reading {
   mayEdit: boolean
   redactions: readonly Redaction[]
 }
 
-/** The list of files, the newest version of each with its older versions; null when there are none. */
+/** The list of files. Each file has its newest version, with the older ones; null when there are no files. */
 export function fileList(t: T, evidence: EvidenceItem, reading: Reading): { files: FileLine[] } | null {
   const files = filesListed(evidence)
   if (files.length === 0) return null
   return { files: withOlder(evidence, files).map(each => fileLine(t, evidence, each, reading)) }
 }
 
-/** @param each a file with its older versions */
+/** @param each a file and its older versions */
 function fileLine(t: T, evidence: EvidenceItem, each: FileWithOlder, { mayEdit, redactions }: Reading): FileLine {
   const { file } = each
   const address = `/evidence/${evidence.id}/files/${file.id}`
@@ -148,12 +148,12 @@ function noteOn(t: T, evidence: EvidenceItem, file: EvidenceFile): string | null
   return isToRedact(file) ? t('redacted_copy.needed.note') : null
 }
 
-/** An original of which no redacted copy is left to be seen. */
+/** Whether an original needs a redacted copy but has none, so that readers see neither. */
 const isShownToNobody = (evidence: EvidenceItem, file: EvidenceFile): boolean =>
   redactedCopiesOf(evidence.files, file).length > 0 &&
   asRedacted(evidence.files, filesListed(evidence)).files.every(({ redactsId }) => redactsId !== file.id)
 
-/** The picture in a list of files. Behind a content warning it is folded, also for the library's own people. */
+/** The picture in a list of files. A picture with a content warning is folded, even for the library's own team. */
 function pictureOn(t: T, evidence: EvidenceItem, file: EvidenceFile): FileLine['picture'] {
   const picture = smallPicture(t, evidence, file)
   return picture && !evidence.through && warnsBefore(evidence)

@@ -17,7 +17,7 @@ import { evidenceFiles } from './file.actions.ts'
 import { moreEvidence } from './file.pages.ts'
 import { fileOf } from './file.store.ts'
 
-/** The files of an item of evidence: opening and adding them. */
+/** Opens the files of an item of evidence, and adds files. */
 export const fileRoutes = (parts: Parts): Route[] => [
   get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {
     const evidence = await findEvidence(parts.db, actorOf(res), permission, req.params.id)
@@ -30,7 +30,8 @@ export const fileRoutes = (parts: Parts): Route[] => [
       organisationId: evidence.organisationId,
       applicationId: evidence.through?.id ?? null,
     } as const
-    await parts.write(actorOf(res), work => recordView(work, view)) // before the bytes, so that every view is recorded
+    // Record the view before sending bytes, so that every view is recorded
+    await parts.write(actorOf(res), work => recordView(work, view))
     await sendFile(res, parts, file, 'inline')
   }),
 

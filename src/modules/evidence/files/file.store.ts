@@ -23,7 +23,7 @@ export type NewFile = Pick<
 > &
   Partial<Pick<Row<'evidence_files'>, 'redacts_file_id' | 'replaces_id' | 'replaced_at' | 'redaction'>>
 
-/** The properties of documents are not stored: the check for personal details has asked about them already. */
+/** Inserts files without their document properties. The check for personal details has asked about those already. */
 export async function insertFiles(
   trx: Tx,
   files: readonly (NewFile & { properties?: unknown; toRedact?: boolean })[],
@@ -85,14 +85,14 @@ export async function evidenceOfFile(
   return row ?? null
 }
 
-/** @throws NotFound for a file that is not listed */
+/** @throws NotFound for a file that the evidence does not list */
 export function fileOf(evidence: EvidenceItem, id: string): EvidenceFile {
   const file = filesListed(evidence).find(each => each.id === id)
   if (!file) throw new NotFound()
   return file
 }
 
-/** A file that was sent with a form, and is kept until a question about the form is answered. */
+/** A file that was sent with a form, and is kept until the person answers the form's question. */
 export interface KeptFile {
   id: string
   name: string
@@ -102,7 +102,7 @@ export interface KeptFile {
   properties?: readonly DocumentProperty[]
 }
 
-/** Those of these files that we keep for this person and organisation, oldest first. */
+/** The files with these ids that are kept for this person and organisation, oldest first. */
 export async function keptFilesOf(
   db: Db | Tx,
   { actor, organisation, ids }: { actor: { id: string }; organisation: { id: string }; ids: readonly string[] },
@@ -121,7 +121,7 @@ export async function keptFilesOf(
   }))
 }
 
-/** Adds kept files; one that was kept before gets its new name. */
+/** Adds kept files. A file that was kept before gets its new name. */
 export async function insertKeptFiles(
   { trx, actor, at }: UnitOfWork,
   organisation: { id: string },
@@ -152,7 +152,10 @@ export async function deleteKeptFiles(trx: Tx, ids: readonly string[]): Promise<
 
 const minutesKept = 24 * 60
 
-/** Deletes files kept for more than a day. @returns their ids */
+/**
+ * Deletes files that were kept for more than a day.
+ * @returns the ids of the files
+ */
 export async function deleteOldKeptFiles(trx: Tx, at: Instant, limit = 500): Promise<string[]> {
   const ids = await trx('held_files')
     .where('held_at', '<', addMinutes(at, -minutesKept))

@@ -16,11 +16,11 @@ declare module '../../../web/views.ts' {
 }
 
 export interface Freshness {
-  /** the day that the page looks at */
+  /** the day for which the page checks the evidence */
   on: Day
   deadline: Deadline
   forecasts: readonly Forecast<Item>[]
-  /** what was entered, and its errors */
+  /** the values entered, and their errors */
   form: Form
 }
 
@@ -49,7 +49,7 @@ export function freshnessPage(t: T, organisation: Organisation, { on, deadline, 
 const needsEvidence = (outlook: Outlook): boolean =>
   outlook === 'missing' || outlook === 'too old' || outlook === 'consent' || outlook === 'runs out'
 
-/** A table of the criteria with the same result. Criteria that need nothing are folded. */
+/** A table of the criteria with the same result. Criteria that need no action are folded. */
 function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], listAddress: string) {
   const last = lastColumn(t, outlook)
   const isFolded = outlook === 'fresh' || outlook === 'does not age'
@@ -71,7 +71,7 @@ function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], l
 }
 
 /**
- * The last column of a table: which evidence to add, or until when the evidence counts. Null where there is no age
+ * The last column of a table: which evidence to add, or until when the evidence counts. Null for results without an age
  * limit, such as for policies.
  */
 function lastColumn(t: T, outlook: Outlook): { heading: string; cell: (of: Forecast<Item>) => Cell } | null {

@@ -9,14 +9,14 @@ import { evidenceByItem, tallyColumns } from '../coverage/coverage.store.ts'
 
 interface Planned {
   organisationId: string
-  /** the day to look at; null for the next deadline */
+  /** the day for which to check; null for the next deadline */
   on: Day | null
   today: Day
 }
 
 type ItemTally = Required<TalliesAhead>[ConsentAhead] & { itemId: string; ahead: ConsentAhead }
 
-/** @returns the evidence for each item by its id, counted by the state of its consent on a day */
+/** @returns the evidence for each item by the item's id, counted by the state of its consent on a day */
 export const freshnessTallies = (db: Db, actor: Actor, planned: Planned): Lookup<Map<string, TalliesAhead>> =>
   lookup<ItemTally, Map<string, TalliesAhead>>(
     db
@@ -60,8 +60,8 @@ interface DeadlineRow {
 }
 
 /**
- * The last day of the award that ends first, or of the round of an application that is not submitted, whichever comes
- * first. Today when there is neither.
+ * The earlier of two days: the last day of the award that ends first, and the end of the round of an application that
+ * is not submitted. Today when the library has neither.
  */
 export const nextDeadline = (db: Db, organisation: { id: string }, today: Day): Lookup<Deadline> =>
   lookup<DeadlineRow, Deadline>(

@@ -9,9 +9,9 @@ import { deleteInboxItems, inboxItemsWith } from '../inbox/inbox.store.ts'
 import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
 
 /**
- * Turns items of the inbox into evidence: all of them or none.
+ * Turns all these items of the inbox into evidence, or none.
  * @returns ids of objects to remove after the commit
- * @throws FormRefused when someone else dealt with one of them, or as `addEvidence` does
+ * @throws FormRefused when someone else added or deleted one of them, or as `addEvidence` does
  */
 export async function addItemsAsEvidence(
   work: UnitOfWork,
@@ -40,9 +40,9 @@ export async function addItemsAsEvidence(
 }
 
 /**
- * Deletes items of the inbox: all of them or none.
+ * Deletes all these items of the inbox, or none.
  * @returns ids of objects to remove after the commit
- * @throws FormRefused when someone else dealt with one of them
+ * @throws FormRefused when someone else added or deleted one of them
  */
 export async function deleteItems(
   work: UnitOfWork,

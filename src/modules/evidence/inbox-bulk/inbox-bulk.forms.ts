@@ -12,10 +12,10 @@ import { titleAndNote } from '../inbox/inbox.pages.ts'
 import type { InboxItem } from '../inbox/inbox.store.ts'
 import { placesIn } from '../personal-data/personal-data.forms.ts'
 
-/** The most items in one form: as many as a page of the inbox shows. */
+/** The most items in one form, which is also the most on a page of the inbox. */
 export const itemsMax = 50
 
-/** The ids of the items chosen in a query or a form, each once. */
+/** The ids of the items chosen in a query or a form, without duplicates. */
 export const chosenIn = (...sent: unknown[]): string[] =>
   [...new Set(sent.flatMap(values => valuesOf({ values: valuesIn(values), errors: [] }, 'inboxItem')))].slice(
     0,
@@ -23,8 +23,7 @@ export const chosenIn = (...sent: unknown[]): string[] =>
   )
 
 /**
- * The ids of the items chosen. Whether they are still in the inbox is checked by the action, so that a form can be
- * sent twice.
+ * The ids of the items chosen. The action checks whether they are still in the inbox, so that a form can be sent twice.
  */
 const chosenItems = (t: T) =>
   idList(t('inbox_bulk.none'))
@@ -35,7 +34,7 @@ export const deleteForm = inEachLanguage(t => z.object({ inboxItem: chosenItems(
 
 /**
  * A form that adds several items, each as new evidence with its own text.
- * @param owners ids of the people who can be the owner; when none is chosen it is the person who adds them
+ * @param owners ids of the people who can be the owner; the default is the person who adds them
  * @param reasons why some of the chosen items cannot be added together with the others
  */
 export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<string, NotTogether>) =>
@@ -49,9 +48,9 @@ export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<st
 export type GivenForAll = z.output<ReturnType<typeof addForm>>
 
 /**
- * The reasons why items cannot be added together as this kind, by their ids.
+ * Why items cannot be added together as this kind, by item id.
  * @param known names that are not secret here
- * @param documents in which something was found, or which could not be read
+ * @param documents those with findings, and those that could not be read
  */
 export function reasonsAgainst(
   kind: EvidenceKind,
@@ -75,7 +74,7 @@ export function reasonsAgainst(
   return reasons
 }
 
-/** The values of one item as evidence: its own text, and the fields entered for all items. */
+/** The values of one item as evidence: the item's own text, and the fields entered for all items. */
 export const evidenceOf = ({ kind, branches, items }: GivenForAll, item: InboxItem) => ({
   ...titleAndNote(item),
   kind,

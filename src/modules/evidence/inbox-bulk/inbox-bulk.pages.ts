@@ -26,7 +26,7 @@ export interface BulkSubject {
 
 export interface ItemsChosen {
   items: readonly InboxItem[]
-  /** why some cannot be added together with the others, by their ids */
+  /** why some items cannot be added together with the others, by item id */
   reasons: ReadonlyMap<string, NotTogether>
 }
 

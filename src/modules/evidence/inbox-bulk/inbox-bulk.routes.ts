@@ -21,7 +21,7 @@ import { addItemsAsEvidence, deleteItems } from './inbox-bulk.actions.ts'
 import { addForm, chosenIn, deleteForm, reasonsAgainst } from './inbox-bulk.forms.ts'
 import { addPage, deletePage, type BulkSubject, type ItemsChosen } from './inbox-bulk.pages.ts'
 
-/** Several items of the evidence inbox at a time: all of them are added or deleted, or none is. */
+/** Adds or deletes several items of the evidence inbox. If one cannot be changed, none is. */
 export const inboxBulkRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/inbox/evidence', 'inbox.manage', async (req, res, permission) => {
     const [actor, { t, today }] = [actorOf(res), res.locals]
@@ -106,7 +106,7 @@ async function bulkSubject({ db, actor, permission, params }: FindBy): Promise<B
   return { organisation, framework: await latestFramework(db), team: await teamOf(db, organisation) }
 }
 
-/** Chosen items that are still in the inbox, and why some cannot be added together. */
+/** The chosen items that are still in the inbox, and why some cannot be added together. */
 async function itemsChosen(
   parts: Pick<Parts, 'files'>,
   { db, actor }: Pick<Asking, 'db' | 'actor'>,

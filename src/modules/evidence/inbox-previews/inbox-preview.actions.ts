@@ -8,7 +8,7 @@ import { inboxFilesToPreview, markInboxFilePreviewed } from './inbox-preview.sto
 
 const filesAtATime = 20
 
-/** Draws a small picture of each new file in the inboxes. A file that becomes evidence gets new previews. */
+/** Draws a small picture of each new file in the inboxes. Files that become evidence get new previews. */
 export async function previewInboxFiles(parts: Drawing, stop?: AbortSignal): Promise<void> {
   for (;;) {
     const files = await inboxFilesToPreview(parts.db, filesAtATime)
@@ -32,7 +32,7 @@ async function drawPreview({ files, log }: Drawing, file: FileToDraw): Promise<S
   }
 }
 
-/** Stores the bytes before its row names them, and removes them again if the row cannot be written. */
+/** Stores the bytes before the row refers to them, and removes them again if the row cannot be written. */
 async function keepPreview({ files, db, write }: Drawing, file: FileToDraw, small: Staged | null): Promise<void> {
   if (small) await files.keep(small, small.id)
   try {

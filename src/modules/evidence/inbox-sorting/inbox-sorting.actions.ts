@@ -14,7 +14,10 @@ import { recordPersonalDataReply } from '../personal-data/personal-data.actions.
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 
-/** The result of sorting an item: the evidence it belongs to now, and ids of objects to remove after the commit. */
+/**
+ * The result of sorting an item: the evidence to which the item belongs now, and ids of objects to remove after the
+ * commit.
+ */
 export interface Sorted {
   id: string
   title: string
@@ -22,8 +25,8 @@ export interface Sorted {
 }
 
 /**
- * Turns an item of the inbox into evidence. It is marked as incomplete while details are missing.
- * @throws FormRefused when someone else dealt with the item, or as `addEvidence` does
+ * Turns an item of the inbox into evidence. The evidence is marked as incomplete while details are missing.
+ * @throws FormRefused when someone else added or deleted the item, or as `addEvidence` does
  */
 export async function addItemAsEvidence(
   work: UnitOfWork,
@@ -60,8 +63,8 @@ export async function addItemAsEvidence(
 
 /**
  * Adds an item of the inbox to existing evidence.
- * @throws FormRefused when someone else dealt with the item, or the evidence would hold too much; NotFound when the
- * evidence was removed
+ * @throws FormRefused when someone else added or deleted the item, or the evidence would have too many files; NotFound
+ * when the evidence was removed
  */
 export async function addItemToEvidence(
   work: UnitOfWork,
@@ -89,7 +92,10 @@ async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredF
   return objects
 }
 
-/** Runs an action that may refuse a field that this page does not have. The refusal is then shown beside `field`. */
+/**
+ * Runs an action that may throw an error for a field that this page does not have, and shows the error beside `field`
+ * instead.
+ */
 export async function refusedBeside<Result>(
   field: string,
   otherFields: readonly string[],

@@ -9,8 +9,8 @@ import type { InboxFile, InboxItem } from '../inbox/inbox.store.ts'
 
 /**
  * The form that adds an item as new evidence.
- * @param owners ids of the people who can be the owner; when none is chosen it is the person who adds it
- * @param files those of the item's files that are added
+ * @param owners ids of the people who can be the owner; the default is the person who adds the evidence
+ * @param files the item's files that are added
  */
 export const addForm = (t: T, owners: readonly string[], files: readonly InboxFile[]) =>
   z
@@ -28,7 +28,7 @@ export type GivenForItem = z.output<ReturnType<typeof addForm>>
 /**
  * The form that adds an item to existing evidence.
  * @param isThere whether the chosen evidence exists and can be added to
- * @param files those of the item's files that are added
+ * @param files the item's files that are added
  */
 export const joinForm = (t: T, isThere: boolean, files: readonly InboxFile[]) =>
   z
@@ -42,8 +42,8 @@ export const joinForm = (t: T, isThere: boolean, files: readonly InboxFile[]) =>
     .transform(data => ({ ...data, files }))
 
 /**
- * The files of an item with the person's changes: the check for personal details lets them leave files out and
- * rename them.
+ * The files of an item with the person's changes. The check for personal details lets people leave files out and rename
+ * them.
  */
 export function filesGiven({ files }: InboxItem, body: unknown): InboxFile[] {
   const kept = keptIn(body)
@@ -52,7 +52,7 @@ export function filesGiven({ files }: InboxItem, body: unknown): InboxFile[] {
     .map(file => ({ ...file, name: cleanName(nameGiven(body, file.id).trim() || file.name) ?? file.name }))
 }
 
-/** Files of the inbox in the form of uploaded ones. Their bytes are already stored, and are scanned again. */
+/** Inbox files as if they had just been uploaded. Their bytes are already stored, and are scanned again. */
 export const asReceivedFiles = (files: readonly InboxFile[]): ReceivedFile[] =>
   files
     .filter(({ state }) => state !== 'refused')

@@ -30,7 +30,7 @@ import { addItemAsEvidence, addItemToEvidence } from './inbox-sorting.actions.ts
 import { addForm, asReceivedFiles, filesGiven, joinForm } from './inbox-sorting.forms.ts'
 import { addPage, formOfInboxItem, joinPage, type SortedItem } from './inbox-sorting.pages.ts'
 
-/** One item of the evidence inbox: added as new evidence, or to existing evidence. */
+/** Adds one item of the evidence inbox as new evidence, or to existing evidence. */
 export const inboxSortingRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/inbox/:itemId', 'inbox.manage', async (req, res, permission) => {
     const [actor, { t, today }] = [actorOf(res), res.locals]
@@ -115,7 +115,7 @@ interface FindBy {
   today: Day
 }
 
-/** @throws NotFound, also when someone has dealt with the item */
+/** @throws NotFound, also when someone has added or deleted the item */
 async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
   requireReaders(organisation)
@@ -148,7 +148,7 @@ async function evidenceOffered(
   return { evidenceItems, search, today }
 }
 
-/** Whether the evidence that was chosen is there, is this organisation's, and may be changed by this person. */
+/** Whether the chosen evidence exists in this organisation and may be changed by this person. */
 async function canAddTo(
   { db, actor }: Pick<Asking, 'db' | 'actor'>,
   organisation: { id: string },

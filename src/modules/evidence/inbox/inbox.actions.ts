@@ -34,8 +34,8 @@ export const viewInboxItems = (
   )
 
 /**
- * Removes stored files, after the commit. If one cannot be removed now, the next sweep removes it, because no row
- * refers to it any more.
+ * Removes stored files. Call this after the commit. If a file cannot be removed now, the next clean-up removes it,
+ * because no row refers to the file.
  */
 export async function removeObjects(
   { files, log }: Pick<Parts, 'files' | 'log'>,
@@ -84,7 +84,9 @@ async function emailLeads(work: UnitOfWork, organisationId: string, at: Instant)
   await queueMailboxCopy(work, { organisationId }, waiting)
 }
 
-/** Deletes items that have been in an inbox for half a year: photos of people are not kept longer than needed. */
+/**
+ * Deletes items that have been in an inbox for half a year, because photos of people are not kept longer than needed.
+ */
 export async function deleteOldInboxItems(
   parts: Pick<Parts, 'db' | 'write' | 'files' | 'clock' | 'log'>,
 ): Promise<void> {

@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** An item shows the day of its deletion from so many days before it. */
+/** An item shows the day of its deletion this many days in advance. */
 const daysWarned = 30
 const maxTitleLength = 200
 
@@ -30,8 +30,8 @@ export const backToInbox = (t: T, organisation: { id: string }) => ({
 })
 
 /**
- * An item's title and note. The title is the sender's text on one line. The whole text becomes the note if it is
- * longer, or there are no files.
+ * An item's title and note. The title is the sender's text on one line. The note has the whole text when the title
+ * shortens it, or when the item has no files.
  */
 export function titleAndNote({ words, files }: Pick<InboxItem, 'words' | 'files'>): { title: string; note: string } {
   const line = words.replace(/\s+/gu, ' ').trim()
@@ -121,7 +121,7 @@ const fileStatus = (t: T, { state }: InboxFile): Status =>
     ? { icon: 'triangle', tone: 'stop', text: t('evidence.file.virus') }
     : { icon: 'hourglass', tone: 'us', text: t('evidence.file.waiting') }
 
-/** The people who can own evidence, each once. */
+/** The people who can own evidence, without duplicates. */
 export function ownersIn(team: readonly TeamMember[]): TeamMember[] {
   const able = team.filter(({ role, isActive }) => isActive && role !== 'observer')
   return able.filter(({ personId }, index) => able.findIndex(each => each.personId === personId) === index)

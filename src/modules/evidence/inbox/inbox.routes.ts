@@ -15,7 +15,7 @@ import { findInboxItem, inboxItemsOf, type InboxFile, type InboxPosition } from 
 
 const itemsOnAPage = 50
 
-/** The evidence inbox, for leads: what was sent through upload links, and its files. */
+/** The evidence inbox, where leads see items sent through upload links, and their files. */
 export const inboxRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/inbox', 'inbox.manage', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
@@ -39,7 +39,7 @@ export const inboxRoutes = (parts: Parts): Route[] => [
     await sendFile(res, parts, file, 'inline')
   }),
 
-  // This is not recorded as a view, because the page that shows the preview records one.
+  // Previews are not recorded as views, because opening the page that shows them is recorded.
   get('/organisations/:id/inbox/:itemId/files/:fileId/small', 'inbox.manage', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const { small, name } = await findReadyFile(parts.db, organisation, req.params)
@@ -48,7 +48,7 @@ export const inboxRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound also for a file that the virus scanner has not passed */
+/** @throws NotFound for an unknown file, and for a file that the virus scanner has not passed */
 async function findReadyFile(
   db: Db,
   organisation: { id: string },

@@ -10,7 +10,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 
-/** Something sent through an upload link that a lead has not dealt with yet. */
+/** An item sent through an upload link, which no lead has added or deleted yet. */
 export interface InboxItem {
   id: string
   organisationId: string
@@ -35,7 +35,7 @@ export interface InboxFile {
 }
 export type InboxPosition = Pick<InboxItem, 'arrivedAt' | 'id'>
 
-/** @returns false when an item with this id is there already */
+/** @returns false when the inbox already has an item with this id */
 export async function insertInboxItem(
   trx: Tx,
   row: {
@@ -57,7 +57,7 @@ export async function insertInboxItem(
   return inserted.length > 0
 }
 
-/** @returns how many files the item did not have yet */
+/** @returns the number of files that the item did not have yet */
 export async function insertInboxFiles(
   trx: Tx,
   inboxItemId: string,
@@ -93,7 +93,7 @@ export async function countInboxFiles(trx: Tx, inboxItemId: string): Promise<num
   return Number(row?.count ?? 0)
 }
 
-/** How many items a library's inbox holds, and the bytes of their files. */
+/** The number of items in a library's inbox, and the bytes of their files. */
 export async function waitingAt(
   db: Db | Tx,
   organisation: { id: string },
@@ -138,7 +138,7 @@ export async function inboxItemsWith(
       )
 }
 
-/** @throws NotFound also for another library's item */
+/** @throws NotFound for an unknown item, and for an item of another library */
 export async function findInboxItem(db: Db | Tx, organisation: { id: string }, id: string): Promise<InboxItem> {
   const [inboxItem] = await inboxItemsWith(db, organisation, [id])
   if (!inboxItem) throw new NotFound()
@@ -216,9 +216,9 @@ const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRo
 })
 
 /**
- * Deletes items with their files' rows.
+ * Deletes items and the rows of their files.
  * @param keep ids of files whose bytes are still needed
- * @returns ids of objects to remove after the commit: the other files, and every small picture. Null when an item was
+ * @returns ids of objects to remove after the commit: the other files, and every small picture; null when an item was
  * missing
  */
 export async function deleteInboxItems(
@@ -241,7 +241,7 @@ export async function deleteInboxItems(
   return files.flatMap(({ id, small_id: small }) => [...(keep.includes(id) ? [] : [id]), ...(small ? [small] : [])])
 }
 
-/** How many items the inboxes of these libraries hold. */
+/** The number of items in the inbox of each of these libraries. */
 export const inboxesOf = (
   db: Db,
   organisations: readonly string[],
@@ -257,7 +257,7 @@ export const inboxesOf = (
   )
 }
 
-/** Libraries with items that their leads were not emailed about. */
+/** Libraries whose leads have not been emailed about some items. */
 export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')
@@ -268,7 +268,7 @@ export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
     .pluck('inbox_items.organisation_id')
 }
 
-/** @returns how many items were not marked before */
+/** @returns the number of items that were not marked before */
 export async function markEmailed(trx: Tx, organisation: { id: string }, at: Instant): Promise<number> {
   return trx('inbox_items').where({ organisation_id: organisation.id, emailed_at: null }).update({ emailed_at: at })
 }
@@ -285,7 +285,7 @@ export async function inboxItemsBefore(
     .select('id', 'organisation_id as organisationId')
 }
 
-/** @returns the item that a file belongs to; null when the file is in no inbox */
+/** @returns the item to which a file belongs; null when the file is in no inbox */
 export async function inboxItemOfFile(trx: Tx, fileId: string): Promise<{ id: string; organisationId: string } | null> {
   const row = await trx('inbox_files')
     .join('inbox_items', 'inbox_items.id', 'inbox_files.inbox_item_id')

@@ -23,8 +23,8 @@ export interface CardOf {
 }
 
 /**
- * The small picture of an item in the library's own lists. Showing it is not recorded as a view. Null while consent is
- * missing, behind a content warning, and in City of Sanctuary's lists, to keep them light.
+ * The small picture of an item in the library's own lists. Showing the picture is not recorded as a view. Null when
+ * consent is missing, behind a content warning, and in City of Sanctuary's lists, so that those load quickly.
  */
 export function thumbnail(
   {
@@ -80,7 +80,7 @@ export function evidenceCard(
 export const covers = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom' | 'periodTo'>): string =>
   periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none')
 
-/** Its expiry date in words, before and after it. */
+/** The expiry date in words, which differ before and after that day. */
 export const expiry = (t: T, expiresOn: Day, today: Day): string =>
   t(expiresOn < today ? 'ownership.expired' : 'ownership.until', { day: longDay(t, expiresOn) })
 export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status | null =>
@@ -101,7 +101,7 @@ export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'lin
   )
 }
 
-/** The fact about people: no one, people with consent until a date, or people whose consent is missing. */
+/** Whether people appear: no one, people with consent until a date, or people whose consent is missing. */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
   const term = t('evidence.card.people')
   if (coveredUntil === null) return [{ term, status: waitsForConsent(t) }]
@@ -119,7 +119,8 @@ export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text
 export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
 
 /**
- * The branches on a card. Many are only counted, because a library may have a hundred. The evidence page names them.
+ * The branches on a card. When there are many, only their number, because a library may have a hundred. The evidence
+ * page lists them all.
  */
 export function branchChips(t: T, names: readonly string[], most = 6): Chips {
   const label = t('evidence.card.branches')

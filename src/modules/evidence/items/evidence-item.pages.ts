@@ -31,7 +31,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Details that only the library's own people see. */
+/** Details that only the library's own team sees. */
 export interface Context {
   mayEdit: boolean
   mayRemove: boolean
@@ -42,19 +42,19 @@ export interface Context {
   waits: boolean
   uses: UsesShown
   partners: readonly Pick<PartnerDetails, 'id' | 'name' | 'englishName'>[]
-  /** the regular evidence that it was added for */
+  /** the regular evidence to which it was added */
   recurring: readonly { id: string; title: string }[]
-  /** who opened it; for leads only */
+  /** who opened the evidence; for leads only */
   views: EvidenceViews | null
   events: readonly EventAbout[]
   personalData: readonly PersonalDataAnswer[]
   /** the reasons for opening originals; for leads only */
   openings: readonly Opening[]
-  /** redacted copies that are being made */
+  /** redacted copies in progress */
   redactions: readonly Redaction[]
 }
 
-/** The evidence as its reader sees it, as submitted or as it is today, with what is shown beside it. */
+/** The evidence as its reader sees it, either as submitted or as it is today, and the details beside it. */
 export interface Shown {
   evidence: EvidenceItem
   framework: Framework
@@ -67,7 +67,7 @@ export interface Shown {
 interface Around extends Omit<Shown, 'evidence'> {
   /** whether this person can open the list of consents */
   mayWithdraw: boolean
-  /** the criterion that the person was appraising */
+  /** the criterion that the person was assessing */
   judged: { case: string; code: string } | null
 }
 
@@ -175,7 +175,7 @@ function noticeOf(t: T, context: Context | null, evidence: EvidenceItem): Notice
   return { tone: 'plain', icon: 'information', text: [t('evidence.item.is_submitted.notice')] }
 }
 
-/** The button for the next thing to do; null when there is nothing. */
+/** The button for the next step; null when there is none. */
 function actionOf(t: T, context: Context | null, evidence: EvidenceItem): Button | null {
   if (!context?.mayEdit) return null
   if (context.waits) return { text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }
@@ -219,7 +219,7 @@ function itemsRow(t: T, evidence: EvidenceItem, framework: Framework): SummaryRo
   return { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items }
 }
 
-/** Rows about ownership and expiry. For the library's own people only. */
+/** Rows about ownership and expiry, for the library's own team only. */
 function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context): SummaryRow[] {
   const links = mayKeep
     ? [{ text: t('ownership.link'), hidden: t('ownership.link.hidden'), href: `/evidence/${evidence.id}/ownership` }]
@@ -250,7 +250,7 @@ function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
   return t('consents.until', { day: longDay(t, coveredUntil) })
 }
 
-/** The section on who opened the evidence. A library learns that the panel did, but not who is on the panel. */
+/** The section on who opened the evidence. It tells the library that the panel did, but not who is on the panel. */
 function viewsFold(t: T, { count, latest }: EvidenceViews) {
   const names = { panel: t('evidence.item.viewed.panel'), charity: t('evidence.item.viewed.charity') }
   return {
@@ -273,7 +273,7 @@ function viewsFold(t: T, { count, latest }: EvidenceViews) {
   }
 }
 
-/** A line of history. Evidence is changed by the library's own people, or by the service itself. */
+/** A line of history. Only the library's team, or the service itself, changes evidence. */
 const eventLine = (t: T, { at, name, actor, person }: EventAbout) => ({
   when: dayAndTime(t, at),
   instant: at,

@@ -29,7 +29,7 @@ import { usesOf, type Uses, type UsesPlace } from '../uses/use.store.ts'
 import { asSubmitted, evidencePage, type Shown } from './evidence-item.pages.ts'
 import { findEvidence, type EvidenceItem } from './evidence-item.store.ts'
 
-/** One item of evidence. */
+/** The page of one item of evidence. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 
@@ -74,7 +74,7 @@ async function asSubmittedIn(db: Db, evidence: EvidenceItem, through: Applicatio
   return { evidence, framework, branchNames: namesOf(branches, evidence), context: null }
 }
 
-/** The evidence for the library's own people. One statement reads everything beside it. */
+/** The evidence for the library's own team. One statement reads everything shown beside the evidence. */
 async function asToday(
   db: Db,
   evidence: EvidenceItem,
@@ -127,7 +127,7 @@ const rightsOn = (evidence: EvidenceItem, actor: Actor) => ({
   waits: !isCovered(evidence, actor.today),
 })
 
-/** They would tell of a file that the reader may not know of. */
+/** Events that would reveal the existence of a file that the reader may not know of. */
 const eventsOfHidden: readonly string[] = [
   'evidence.redacted_copy_needed',
   'evidence.redacted_copy_asked',
@@ -135,7 +135,7 @@ const eventsOfHidden: readonly string[] = [
 
 const usesOnAPage = 5
 
-/** The criterion that the person was appraising before they opened this page; null for others. */
+/** The criterion that the person was assessing before they opened this page; null for other people. */
 function judgedIn(
   req: Pick<Request, 'query'>,
   { showings }: EvidenceItem,

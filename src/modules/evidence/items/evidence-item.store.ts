@@ -30,29 +30,29 @@ export interface EvidenceFile {
   size: number
   sha256: string
   state: FileState
-  /** 'none' where the service runs without a scanner; the page then says so */
+  /** 'none' when the service runs without a scanner, which the page then says */
   scannedBy: string | null
-  scannedAt: Instant | null // when it could first be opened
+  scannedAt: Instant | null // when the file could first be opened
   uploadedBy: string
   uploader: string
   uploadedAt: Instant
-  /** of a redacted copy: its original */
+  /** for a redacted copy, the id of its original */
   redactsId: string | null
-  /** the version that it replaces */
+  /** the id of the version that this one replaces */
   replacesId: string | null
   /** when a newer version replaced it; submissions still show it */
   replacedAt: Instant | null
-  /** when it was removed; submissions may still show it */
+  /** when the file was removed; submissions may still show it */
   removedAt: Instant | null
-  /** when it is erased, if it was removed and no submission shows it */
+  /** the day on which a removed file is erased; null when a submission shows the file */
   eraseOn: Day | null
-  /** since when it needs a redacted copy; null once it has one, or a lead keeps it as it is */
+  /** since when the file needs a redacted copy; null once it has a copy or a lead shares it as it is */
   toRedactAt: Instant | null
   /** the caption and the text alternative of a picture */
   caption: string
   alternative: string
-  pages: number | null // of a document; null when unknown
-  /** how many pages have previews, 1 for a picture; null until previews were made */
+  pages: number | null // the number of pages of a document; null when unknown
+  /** how many pages have previews, 1 for a picture; null until the previews exist */
   drawn: number | null
 }
 export interface EvidenceLink {
@@ -67,7 +67,7 @@ export interface EvidenceNote {
   writer: string
   writtenAt: Instant
 }
-/** A time at which City of Sanctuary was shown evidence: in a submission, or in a reply to a question. */
+/** A time at which City of Sanctuary was shown evidence, in a submission or in a reply to a question. */
 export interface Showing {
   applicationId: string
   at: Instant
@@ -77,27 +77,28 @@ export interface Showing {
 export interface EvidenceItem extends Evidence {
   organisationName: string
   receivedAt: Instant
-  /** the last day on which it may be used; it is kept afterwards */
+  /** the last day on which the evidence may be used; it is kept afterwards */
   expiresOn: Day | null
-  /** added by quick upload, and its details are not complete */
+  /** the evidence was added by quick upload, and its details are incomplete */
   toComplete: boolean
   ownerName: string
   files: EvidenceFile[]
   links: EvidenceLink[]
   notes: EvidenceNote[]
   showings: Showing[]
-  /** for readers who need a reason to open them: the originals by the ids of their redacted copies */
+  /** originals by the ids of their redacted copies, for readers who must give a reason to open an original */
   unredacted: ReadonlyMap<string, EvidenceFile>
-  /** how many of its files this reader cannot open until they have a redacted copy */
+  /** how many files this reader cannot open until the files have a redacted copy */
   withheld: number
-  /** the application through which City of Sanctuary reads it; null for the library's own people */
+  /** the application through which City of Sanctuary reads the evidence; null for the library's own team */
   through: Application | null
 }
 
 /**
  * Finds evidence of the person's own organisation, or evidence in a submission or reply that they may read. City of
- * Sanctuary gets only what was there when it was submitted.
- * @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this
+ * Sanctuary gets only the content at the time of submission.
+ * @throws NotFound when the evidence does not exist or the person may not know of it; Forbidden when they may read it
+ * but not do this
  */
 export async function findEvidence(
   db: Db | Tx,
@@ -151,8 +152,8 @@ function asShown(evidence: EvidenceItem, readable: readonly Application[]): Evid
 }
 
 /**
- * Whether a submission or reply shows this file: when that was made, the file could be opened, was not removed, was
- * the newest version and did not need a redacted copy. Such a file's bytes are kept.
+ * Whether a submission or reply shows this file. At the time of the submission, the file could be opened, was not
+ * removed, was the newest version and did not need a redacted copy. The bytes of such a file are kept.
  */
 export const isShown = (
   showings: readonly Pick<Showing, 'at'>[],
@@ -236,8 +237,8 @@ export const toEvidence = (row: Row<'evidence'>): Omit<Evidence, 'branches' | 'i
 })
 
 /**
- * Locks evidence, so that nobody removes it before this transaction ends.
- * @returns how many of the items are not removed
+ * Locks evidence, so that nobody can remove it before this transaction ends.
+ * @returns the number of items that are not removed
  */
 export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<number> {
   return trx('evidence')
@@ -246,7 +247,7 @@ export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<num
     .update({ version: trx.ref('version') as never })
 }
 
-/** The files to list: those not removed, and removed ones that are part of a submission. */
+/** The files to list: those that are not removed, and removed files that a submission shows. */
 export const filesListed = (evidence: EvidenceItem): EvidenceFile[] =>
   evidence.files.filter(file => file.removedAt === null || (file.state === 'ready' && isShown(evidence.showings, file)))
 
@@ -256,6 +257,6 @@ export const organisationOf = (evidence: EvidenceItem): { id: string; name: stri
   name: evidence.organisationName,
 })
 
-/** The latest framework for libraries, whose criteria new evidence is for. */
+/** The latest framework for libraries, with the criteria for new evidence. */
 export const latestFramework = async (db: Db): Promise<Framework> =>
   frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))

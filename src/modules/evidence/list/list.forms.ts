@@ -13,14 +13,14 @@ import { placeAfter, queryText } from '../../../web/lists.ts'
 import type { Facets } from '../search-index/search-index.store.ts'
 import type { EvidenceOrder, EvidencePosition, FoundEvidence } from '../search/search.store.ts'
 
-/** The filters of the list. Each is the name of a field, and of its parameter in the address. */
+/** The filters of the list. Each name is both the field's name and the parameter in the address. */
 export const filterNames = ['item', 'branch', 'year', 'kind', 'state', 'owner', 'language', 'open'] as const
 export type FilterName = (typeof filterNames)[number]
 
 /** The values that each filter offers. */
 export type Offered = Readonly<Record<FilterName, readonly string[]>>
 
-/** The search and filters in an address. An empty text is no filter. */
+/** The search and filters in an address. An empty text means no filter. */
 export interface Filters {
   search: string
   chosen: Readonly<Record<FilterName, string>>
@@ -29,7 +29,7 @@ export interface Filters {
 
 export const withoutPeriod = 'none'
 
-/** How many years the filter for the year offers. */
+/** How many years the year filter offers. */
 const yearsOffered = 15
 
 interface ToOffer {
@@ -37,7 +37,7 @@ interface ToOffer {
   branches: readonly { id: string }[]
   owners: readonly { id: string }[]
   today: Day
-  /** whether the actor may see restricted evidence, so that the filter for it is of use */
+  /** whether the actor may see restricted evidence, and so can filter by it */
   mayOpenRestricted: boolean
 }
 
@@ -79,7 +79,7 @@ export const facetsOf = ({ chosen }: Filters): Facets => ({
   state: (chosen.state || null) as EvidenceState | null,
 })
 
-/** Whether there is no search, and no filter except "current". The list then does not need the full-text index. */
+/** Whether there is no search, and no filter except "current". The list is then read without the full-text index. */
 export const isUnfiltered = ({ search, chosen }: Filters): boolean =>
   search === '' &&
   filterNames.every(

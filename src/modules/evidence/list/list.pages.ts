@@ -36,10 +36,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The most items that the list shows as cards. Longer lists are a table. */
+/** The most items that the list shows as cards. More items are shown as a table. */
 const maxCards = 20
 
-/** The list does not count beyond this number. */
+/** The list counts at most this many matches. */
 export const maxCounted = 100
 
 export interface Listing {
@@ -159,7 +159,7 @@ function choiceText(t: T, name: FilterName, value: string, { framework, branches
   }
 }
 
-/** The number of matches, and links to the other order and to fewer filters. */
+/** The number of matches, a link to the other order, and links that remove filters. */
 function foundSome(t: T, organisation: Organisation, listing: Listing) {
   const { count, filters } = listing
   const other = filters.order === 'newest' ? 'oldest' : 'newest'

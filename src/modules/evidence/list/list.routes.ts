@@ -67,9 +67,7 @@ interface PageQuery {
   after: EvidencePosition | null
 }
 
-/**
- * One page of the evidence, the address of the next page, and the number of matches, counted up to `maxCounted` + 1.
- */
+/** One page of the evidence, the address of the next page, and the number of matches up to `maxCounted` + 1. */
 async function pageOfEvidence(db: Db, actor: Actor, { organisationId, filters, today, after }: PageQuery) {
   const organisation = { id: organisationId }
   const facets = facetsOf(filters)

@@ -7,7 +7,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceKind, Sensitivity } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
-/** An item of evidence as lists and cards show it. */
+/** An item of evidence, with the details that lists and cards show. */
 export interface EvidenceLine {
   id: string
   title: string
@@ -16,18 +16,18 @@ export interface EvidenceLine {
   periodFrom: Day | null
   periodTo: Day | null
   receivedAt: Instant
-  /** the last day on which the panel may be shown it; null while a consent is missing */
+  /** the last day on which the panel may see the evidence; null when a consent is missing */
   coveredUntil: Day | null
   /** the names of the branches, in order */
   branches: string[]
-  /** the ids of the framework's items that it is for */
+  /** the ids of the framework's items that the evidence is for */
   items: string[]
   files: number
   links: number
   notes: number
   /** the first file with a preview, and its text alternative; never a file that has a redacted copy */
   picture: { file: string; alternative: string } | null
-  /** added by quick upload, and its details are not complete */
+  /** the evidence was added by quick upload, and its details are incomplete */
   toComplete: boolean
   owner: string
   expiresOn: Day | null
@@ -35,15 +35,16 @@ export interface EvidenceLine {
 
 type Query = Knex.QueryBuilder
 
-/** Limits a query to evidence that can be used on a day: consent is in force, and its last day has not passed. */
+/** Limits a query to evidence that can be used on a day: consents are valid, and its last day has not passed. */
 const whereUsable = (query: Query, today: Day): Query =>
   query
     .where('evidence.panel_until', '>=', today)
     .where(open => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
 
 /**
- * A query for the evidence that an actor may read as a person of the library, as in `can(actor, 'evidence.read', …)`.
- * It leaves out evidence that the charity reads through applications. Qualify columns, so that the query can be joined.
+ * A query for the evidence that an actor may read as a member of the library, as in `can(actor, 'evidence.read', …)`.
+ * Leaves out evidence that the charity reads through applications. Qualify column names, so that the query can be
+ * joined.
  */
 export const evidenceReadableBy = (db: Db | Tx, actor: Actor): Query => whereReadable(db('evidence'), actor)
 
@@ -52,8 +53,8 @@ export const whereReadable = (query: Query, actor: Actor): Query =>
   whereTheirs(query.whereNull('evidence.removed_at'), actor)
 
 /**
- * Limits a query as `whereReadable` does, but includes removed evidence: people who could read it may still see it in
- * the history.
+ * Limits a query as `whereReadable` does, but includes removed evidence, because people who could read the evidence may
+ * still see it in the history.
  */
 export function whereTheirs(query: Query, actor: Actor): Query {
   const inRole = (wanted: string) =>
@@ -70,9 +71,8 @@ export function whereTheirs(query: Query, actor: Actor): Query {
 }
 
 /**
- * Evidence that was offered, followed by evidence that was chosen but has since been pushed off the page by newer
- * evidence.
- * @param ids of what was chosen, as they were sent. Evidence that the actor may not use is left out
+ * The offered evidence, followed by chosen evidence that newer evidence has since pushed off the page.
+ * @param ids the chosen ids, as they were sent. Evidence that the actor may not use is left out
  */
 export async function withChosen(
   db: Db,
@@ -86,7 +86,7 @@ export async function withChosen(
   return [...(await usableAmong(db, actor, organisation, missing, today)), ...offered]
 }
 
-/** The evidence with these ids that belongs to the library, that the actor may read, and that can be used today. */
+/** The evidence with these ids that belongs to the library, may be read by the actor, and can be used today. */
 export async function usableAmong(
   db: Db,
   actor: Actor,
@@ -121,8 +121,8 @@ export const newestFirst = (db: Db | Tx, query: Query, limit: number): Lookup<Ev
   )
 
 /**
- * Evidence for cards, in the order of the ids given. Removed evidence is left out. The caller has checked that the
- * actor may see it.
+ * Evidence for cards, in the order of the ids. Removed evidence is left out. The caller must check that the actor may
+ * see it.
  */
 export const evidenceCardsOf = (db: Db | Tx, ids: readonly string[]): Promise<EvidenceLine[]> =>
   inOrderOf(ids, given => linesOf(db, existing(db).whereIn('evidence.id', given)))
@@ -140,7 +140,7 @@ async function inOrderOf(
   return ids.flatMap(id => lines.get(id) ?? [])
 }
 
-/** All evidence that one answer uses, in no order. The caller checks who may open it. */
+/** All evidence that one answer uses, in no particular order. The caller must check who may open it. */
 export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string): Lookup<EvidenceLine[]> =>
   linesIn(
     db,
@@ -183,8 +183,8 @@ const lineFields = [
 ] as const
 
 /**
- * SQL for the first file with a preview. A file that has or needs a redacted copy is never shown, and neither is a
- * newer version of one that has it, even when the copy has been removed.
+ * SQL for the first file with a preview. Never a file that has or needs a redacted copy, nor a newer version of such a
+ * file, even when the copy has been removed.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

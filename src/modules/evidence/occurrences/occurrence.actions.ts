@@ -9,8 +9,8 @@ import { lockRecurring, moveToNextOccurrence, type LockedRecurring } from '../re
 import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } from './occurrence.store.ts'
 
 /**
- * Adds evidence to one occurrence. The first evidence moves the next due date on by one period. Evidence can also be
- * added to a closed occurrence, so that nothing sent a little later is lost.
+ * Adds evidence to one occurrence. The first evidence moves the next due date by one period. Evidence can also be added
+ * to a closed occurrence, so that evidence sent a little late is not lost.
  * @throws NotFound for an occurrence that is not open yet, and for evidence of another library or that this person may
  * not read
  */
@@ -35,8 +35,8 @@ export async function answerOccurrence(
 
 /**
  * Skips one occurrence for a reason.
- * @throws Stale when someone else answered or skipped it, or ended the regular evidence; NotFound for an occurrence
- * that is not open yet
+ * @throws Stale when someone else answered or skipped the occurrence, or ended the regular evidence; NotFound for an
+ * occurrence that is not open yet
  */
 export async function skipOccurrence(
   work: UnitOfWork,

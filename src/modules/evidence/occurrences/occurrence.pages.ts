@@ -17,14 +17,14 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** "March 2026", or "January 2026 to March 2026": always whole months. */
+/** The months of a period: "March 2026", or "January 2026 to March 2026". Periods are always whole months. */
 export function monthsOf(t: T, { from, to }: { from: Day; to: Day }): string {
   const first = monthAndYear(t, from)
   const last = monthAndYear(t, to)
   return first === last ? first : t('period', { from: first, to: last })
 }
 
-/** The form for new evidence for an occurrence, with everything known filled in. */
+/** The form for new evidence for an occurrence, with all known details filled in. */
 export const occurrenceForm = (t: T, recurring: RecurringEvidence, occurrence: number): Form => {
   const { title, kind, branch, items } = recurring
   const { from, to } = occurrencePeriod(recurring, occurrence)
@@ -49,7 +49,7 @@ export const newEvidenceAddress = (
   occurrence: number,
 ): string => `/organisations/${organisationId}/evidence/new?recurring=${id}&occurrence=${occurrence}`
 
-/** The next occurrence and, once it is open, what can be done about it. */
+/** The next occurrence and, once it is open, the possible actions. */
 export function nextOccurrence(t: T, recurring: RecurringEvidence, today: Day) {
   const { nextOccurrence: number, nextDue, every } = recurring
   const isSoon = daysBetween(today, nextDue) <= soonDays(every)
@@ -69,7 +69,7 @@ export function nextOccurrence(t: T, recurring: RecurringEvidence, today: Day) {
   }
 }
 
-/** A card for one occurrence. Removed evidence looks the same on it as evidence that this person may not read. */
+/** A card for one occurrence. Removed evidence looks the same as evidence that this person may not read. */
 export function occurrenceCard(
   t: T,
   recurring: RecurringEvidence,
@@ -115,7 +115,7 @@ export interface OccurrenceSubject {
   occurrence: number
 }
 
-/** @param evidenceItems one more than the page shows when there are more */
+/** @param evidenceItems one more than the page shows, when there are more */
 export function choosePage(
   t: T,
   { recurring, occurrence }: OccurrenceSubject,

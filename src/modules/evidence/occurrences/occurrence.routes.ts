@@ -19,7 +19,7 @@ import { chosenForm, skipForm } from './occurrence.forms.ts'
 import { choosePage, skipPage, type OccurrenceSubject } from './occurrence.pages.ts'
 import { evidenceWith } from './occurrence.store.ts'
 
-/** The pages to answer or skip one occurrence of regular evidence. Adding new evidence for it is in `editing`. */
+/** Answers or skips one occurrence of regular evidence. The page for new evidence is in `editing`. */
 export const occurrenceRoutes = (parts: Parts): Route[] => [
   get('/regular-evidence/:id/occurrences/:occurrence/evidence', 'recurring.answer', async (req, res, permission) => {
     const { t, today } = res.locals
@@ -98,8 +98,8 @@ async function findOpenOccurrence(by: FindBy): Promise<OccurrenceSubject> {
 
 /**
  * Finds the occurrence for a form that was opened earlier.
- * @throws NotFound, Forbidden as `findOpenOccurrence`; Stale when the due date was moved since, so that the text is
- * given back
+ * @throws NotFound, Forbidden as `findOpenOccurrence`; Stale when the due date has changed since, so that the person
+ * gets their text back
  */
 async function findOccurrenceToAnswer(by: FindBy): Promise<OccurrenceSubject> {
   const { isOpen, ...about } = await findOccurrence(by)
@@ -114,7 +114,7 @@ async function findOccurrence({ db, actor, permission, params, today }: FindBy) 
   return { recurring, occurrence, isOpen: isOpenOccurrence(recurring, occurrence, today) }
 }
 
-/** The library's evidence to choose from, with the evidence chosen already first. */
+/** The library's evidence to choose from. Evidence that was already chosen comes first. */
 async function evidenceOffered(
   { db, actor, query, today }: Pick<Asking, 'db' | 'actor' | 'query' | 'today'>,
   { recurring, occurrence }: OccurrenceSubject,
@@ -131,5 +131,6 @@ async function evidenceOffered(
   const chosen = valuesOf(form, 'evidence')
   const isChosen = ({ id }: { id: string }) => Number(chosen.includes(id))
   const lines = await offeredWithChosen(db, actor, { organisationId, offered, ids: chosen })
-  return lines.toSorted((one, other) => isChosen(other) - isChosen(one)) // the page shows only the first lines
+  // move chosen evidence to the front, because the page shows only the first lines
+  return lines.toSorted((one, other) => isChosen(other) - isChosen(one))
 }

@@ -57,7 +57,7 @@ export interface OccurrenceEvidence {
   title: string
 }
 
-/** Evidence added to occurrences, as far as this person may read it; newest occurrence first. */
+/** The evidence added to occurrences that this person may read; newest occurrence first. */
 export const evidenceOf = (
   db: Db,
   actor: Actor,
@@ -83,7 +83,7 @@ export const evidenceOf = (
     rows => rows,
   )
 
-/** @returns false when that occurrence was closed already */
+/** @returns false when the occurrence was closed already */
 export async function insertOccurrence(trx: Tx, row: Row<'occurrences'>): Promise<boolean> {
   return (
     (await trx('occurrences').insert(row).onConflict(['recurring_id', 'occurrence']).ignore().returning('occurrence'))
@@ -103,7 +103,7 @@ export async function markOccurrenceAnswered(
     .update({ state: 'answered', reason: null, closed_by: closed.by, closed_at: closed.at })
 }
 
-/** @returns the ids that were new to this occurrence */
+/** @returns the ids of evidence that the occurrence did not have yet */
 export async function insertOccurrenceEvidence(
   trx: Tx,
   recurringId: string,
@@ -124,7 +124,7 @@ export async function insertOccurrenceEvidence(
 export const evidenceWith = (db: Db | Tx, recurringId: string, occurrence: number) =>
   db('occurrence_evidence').where({ recurring_id: recurringId, occurrence }).select('evidence_id')
 
-/** The regular evidence that an item of evidence was added to, newest first. */
+/** The regular evidence to which an item of evidence was added, newest first. */
 export const recurringAbout = (db: Db, evidenceId: string): Lookup<{ id: string; title: string }[]> =>
   lookup<{ id: string; title: string }, { id: string; title: string }[]>(
     db('recurring_evidence')

@@ -12,7 +12,7 @@ import { changeOwnership, whoMayOwn } from './ownership.actions.ts'
 import { ownershipForm } from './ownership.forms.ts'
 import { formOfOwnership, ownershipPage } from './ownership.pages.ts'
 
-/** Who owns an item of evidence, and when it expires. */
+/** Changes the owner and the expiry date of an item of evidence. */
 export const ownershipRoutes = (parts: Parts): Route[] => [
   get('/evidence/:id/ownership', 'evidence.keep', async (req, res, permission) => {
     const about = await ownedEvidence({ db: parts.db, actor: actorOf(res), permission, params: req.params })

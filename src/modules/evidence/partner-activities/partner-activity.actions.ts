@@ -14,7 +14,7 @@ import {
   type ActivityLine,
 } from './partner-activity.store.ts'
 
-/** @throws FormRefused for a day too far ahead, or when the partner has the maximum of activities */
+/** @throws FormRefused for a day too far ahead, or when the partner already has as many activities as allowed */
 export async function addActivity(work: UnitOfWork, partner: PartnerId, given: ActivityGiven): Promise<void> {
   refuseDistantDays(given, work.at)
   await lockPartner(work.trx, partner)
@@ -25,7 +25,7 @@ export async function addActivity(work: UnitOfWork, partner: PartnerId, given: A
 }
 
 /**
- * @param activity with the version that the person read
+ * @param activity includes the version that the person read
  * @throws FormRefused for a day too far ahead
  * @throws Stale when someone else has changed or removed the activity since then
  */
@@ -49,7 +49,7 @@ export async function removeActivity(
   await recordEvent(work, 'partner.activity_removed', partnerEntity(partner), { activity: activity.id })
 }
 
-/** An activity may be planned up to two years ahead. */
+/** Activities can be planned up to two years ahead. */
 function refuseDistantDays({ from, to }: ActivityGiven, at: Instant): void {
   const latest = addMonths(dayOf(at), 24)
   if (from > latest) throw new FormRefused('from', 'partner_activities.future')

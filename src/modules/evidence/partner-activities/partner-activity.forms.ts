@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { day, line, optionalDay, readVersion } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-/** The form for a new or an edited activity. A new one has no version, which reads as 0. */
+/** The form to add or edit an activity. A new activity has no version, which is read as 0. */
 export const activityForm = inEachLanguage(t =>
   z
     .object({

@@ -17,9 +17,7 @@ declare module '../../../web/views.ts' {
 const formOfActivity = ({ version, title, from, to }: ActivityLine): Form =>
   formOf({ version: String(version), title, from, to: to ?? '' })
 
-/**
- * The form for a new activity or, with `activity`, for an edited one. `form` is what was entered, if it was refused.
- */
+/** The form for a new activity or, with `activity`, for an edited one. `form` has the values of a refused form. */
 export function activityEdit(
   t: T,
   partner: Partner,
@@ -50,7 +48,7 @@ export function activityEdit(
   }
 }
 
-/** The page that asks before an activity is removed. */
+/** Asks for confirmation before an activity is removed. */
 export const activityRemoval = (t: T, partner: Partner, { title }: ActivityLine) => ({
   title: t('partner_activities.remove.title'),
   back: backToPartner(partner),

@@ -45,7 +45,7 @@ export async function insertActivity(trx: Tx, row: Omit<Row<'partner_activities'
   return id
 }
 
-/** @throws Stale when someone else has changed or removed it since `version` was read */
+/** @throws Stale when someone else has changed or removed the activity since `version` was read */
 export async function updateActivity(
   trx: Tx,
   { id, version }: { id: string; version: number },

@@ -5,7 +5,7 @@ import { partnerEntity, type PartnerId } from '../partners/partner.actions.ts'
 import { lockPartner } from '../partners/partner.store.ts'
 import { deletePartnerEvidence, insertPartnerEvidence } from './partner-evidence.store.ts'
 
-/** @param evidenceIds ids of evidence that belongs to the partner's library and that the actor may read */
+/** @param evidenceIds evidence that belongs to the partner's library and that the actor may read */
 export async function attachToPartner(
   work: UnitOfWork,
   partner: PartnerId,
@@ -16,14 +16,17 @@ export async function attachToPartner(
   if (evidence.length > 0) await recordEvent(work, 'partner.evidence_attached', partnerEntity(partner), { evidence })
 }
 
-/** Does nothing when the evidence is no longer attached. */
+/** Detaches evidence from a partner. Does nothing when the evidence is not attached. */
 export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, evidence: EvidenceItem): Promise<void> {
   await lockPartner(work.trx, partner)
   if (await deletePartnerEvidence(work.trx, partner.id, evidence.id))
     await recordEvent(work, 'partner.evidence_detached', partnerEntity(partner), { evidence: [evidence.id] })
 }
 
-/** @param offered the ids of the partners to choose from; others stay as they are. @param chosen some of these ids */
+/**
+ * @param offered the ids of the partners to choose from; other partners are not changed
+ * @param chosen some of these ids
+ */
 export async function setPartnersOfEvidence(
   work: UnitOfWork,
   evidence: EvidenceItem,

@@ -11,6 +11,6 @@ export const evidenceChoiceForm = (t: T, offered: readonly string[]) =>
     ),
   })
 
-/** @param offered the ids that can be chosen. Choosing none is valid */
+/** @param offered the ids that can be chosen. The form is also valid when none is chosen */
 export const partnerChoiceForm = (t: T, offered: readonly string[]) =>
   z.object({ partner: someOf(offered, t('partner_evidence.partners.unknown')) })

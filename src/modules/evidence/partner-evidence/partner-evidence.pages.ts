@@ -33,7 +33,7 @@ export function evidenceForPartner(
   }
 }
 
-/** All partners of a library, with a checkbox each. */
+/** All partners of a library, each with a checkbox. */
 export interface ChoosePartners {
   title: string
   back: Link
@@ -65,11 +65,11 @@ export interface PartnerChoice {
   partners: readonly PartnerDetails[]
   /** the ids of the partners that are chosen */
   chosen: readonly string[]
-  /** what was entered, if it was refused */
+  /** the values of a refused form */
   form?: Form
 }
 
-/** A page on which any number of partners can be chosen. */
+/** A page for choosing any number of partners. */
 export function choosePartners(t: T, choice: PartnerChoice): ChoosePartners {
   const { title, caption, back, hint = null, organisationId, partners, chosen } = choice
   const form = choice.form ?? formOf({ partner: [...chosen] })

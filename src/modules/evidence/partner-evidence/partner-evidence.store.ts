@@ -9,7 +9,7 @@ type PartnerName = Pick<PartnerDetails, 'id' | 'name' | 'englishName'>
 export const partnersAbout = (db: Db | Tx, evidenceId: string): Promise<PartnerName[]> =>
   lookUp(db, partnersIn(db, evidenceId))
 
-/** `partnersAbout` as a lookup. */
+/** The same as `partnersAbout`, as a lookup. */
 export const partnersIn = (db: Db | Tx, evidenceId: string): Lookup<PartnerName[]> =>
   lookup<PartnerName, PartnerName[]>(
     db('partners')
@@ -41,7 +41,7 @@ export async function insertPartnerEvidence(
   return inserted.map(({ evidence_id }) => evidence_id)
 }
 
-/** @returns false when it was not attached */
+/** @returns false when the evidence was not attached */
 export async function deletePartnerEvidence(trx: Tx, partnerId: string, evidenceId: string): Promise<boolean> {
   return (await trx('partner_evidence').where({ partner_id: partnerId, evidence_id: evidenceId }).delete()) > 0
 }

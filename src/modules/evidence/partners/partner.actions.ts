@@ -6,12 +6,15 @@ import { recordEvent } from '../../../history/record.ts'
 import type { PartnerGiven } from './partner.forms.ts'
 import { countPartners, insertPartner, updatePartner, type Partner } from './partner.store.ts'
 
-/** The fields that locks and the history need of a partner. */
+/** The properties of a partner that locks and the history need. */
 export type PartnerId = Pick<Partner, 'id' | 'organisationId'>
 
 export const partnerEntity = ({ id, organisationId }: PartnerId) => ({ kind: 'partner', id, organisationId }) as const
 
-/** @returns the partner's id. @throws FormRefused for a start in the future, or when the library has the maximum */
+/**
+ * @returns the partner's id
+ * @throws FormRefused for a start in the future, or when the library already has as many partners as allowed
+ */
 export async function addPartner(work: UnitOfWork, organisation: { id: string }, given: PartnerGiven): Promise<string> {
   refuseFutureStart(given, work.at)
   if ((await countPartners(work.trx, organisation.id)) >= maxPartners)
@@ -22,7 +25,7 @@ export async function addPartner(work: UnitOfWork, organisation: { id: string },
 }
 
 /**
- * @param given with the version that the person read
+ * @param given includes the version that the person read
  * @throws Stale when someone else has changed or removed the partner since then
  */
 export async function changePartner(
@@ -37,7 +40,7 @@ export async function changePartner(
 
 /**
  * Removes a partner from the library's list and from applications that have not been submitted.
- * @throws Stale when someone else has changed or removed it since `version` was read
+ * @throws Stale when someone else has changed or removed the partner since `version` was read
  */
 export async function removePartner(work: UnitOfWork, partner: PartnerId, version: number): Promise<void> {
   await updatePartner(work.trx, { id: partner.id, version }, { removed_at: work.at })

@@ -7,7 +7,7 @@ import type { Place } from '../personal-data/personal-data.forms.ts'
 
 export const maxAgreed = 2_000
 
-/** The form for a new or an edited partner. A new one has no version, which reads as 0. */
+/** The form to add or edit a partner. A new partner has no version, which is read as 0. */
 export const partnerForm = inEachLanguage(t =>
   z
     .object({
@@ -31,14 +31,14 @@ export type PartnerGiven = Omit<z.output<ReturnType<typeof partnerForm>>, 'versi
 
 export const removalForm = z.object({ version: readVersion() })
 
-/** Text that was entered about a partner, by the name of its field. */
+/** Texts about a partner, by the name of their field. */
 export interface PartnerText {
   /** the names of the partner, which do not count as personal details */
   names: readonly string[]
   texts: Readonly<Record<string, string>>
 }
 
-/** The texts to check for personal details, because the charity reads what is written about a partner. */
+/** The texts to check for personal details, because the charity reads them. */
 export const placesInPartner = ({ names, texts }: PartnerText): Place[] =>
   Object.entries(texts).map(([where, text]) =>
     where === 'name' || where === 'englishName'
@@ -46,7 +46,10 @@ export const placesInPartner = ({ names, texts }: PartnerText): Place[] =>
       : { where, text: withoutNames(text, names) },
   )
 
-/** Replaces each name with spaces, with or without "the" before it. Leaves names inside a longer word or number. */
+/**
+ * Replaces each name with spaces, with or without "the" before the name. Keeps names that are part of a longer word or
+ * number.
+ */
 const withoutNames = (text: string, names: readonly string[]): string =>
   names
     .filter(name => name !== '')

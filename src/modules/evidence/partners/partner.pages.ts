@@ -87,7 +87,7 @@ const foundText = (t: T, count: number, search: string) => ({
   text: count === 0 ? t('partners.found.nothing', { search }) : t('partners.found', { count, search }),
 })
 
-/** A partner on the list. Not an evidence card, because its name has a language and a direction. */
+/** A partner in the list. It is not an evidence card, because a partner's name has a language and a direction. */
 interface PartnerCard {
   name: PartnerName
   href: string
@@ -214,7 +214,7 @@ const formOfPartner = (partner: Partner): Form => {
   return formOf({ ...entered, version: String(version), until: until ?? '' })
 }
 
-/** The form for a new partner or, with `partner`, for an edited one. `form` is what was entered, if it was refused. */
+/** The form for a new partner or, with `partner`, for an edited one. `form` has the values of a refused form. */
 export function partnerEdit(
   t: T,
   library: Library,
@@ -271,7 +271,7 @@ const labels = {
   contact: 'partners.contact.label',
 } as const
 
-/** The page that asks before a partner is removed. */
+/** Asks for confirmation before a partner is removed. */
 export const partnerRemoval = (t: T, partner: Partner) => ({
   title: t('partners.remove.title'),
   back: backToPartner(partner),

@@ -22,8 +22,8 @@ export interface Partner extends PartnerDetails {
 }
 
 /**
- * @throws NotFound when there is none, or the actor may not know of it
- * @throws Forbidden when the actor may read it but lacks the permission
+ * @throws NotFound when the partner does not exist, or the actor may not know of it
+ * @throws Forbidden when the actor may read the partner but lacks the permission
  */
 export async function findPartner(
   db: Db | Tx,
@@ -71,7 +71,7 @@ export interface PartnerLine extends PartnerDetails {
 export interface PartnerSearch {
   /** the ids to choose from; null for all of the library's partners */
   among: readonly string[] | null
-  /** the last line of the page before */
+  /** the last line of the previous page */
   after: { nameKey: string; id: string } | null
   limit: number
 }
@@ -117,9 +117,9 @@ export async function partnersOf(db: Db | Tx, organisation: { id: string }): Pro
 }
 
 /**
- * The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. The words
- * are compared in code, because the databases do not fold accents and scripts as we do. Only a limited number of
- * activities is read.
+ * The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. The code
+ * compares the words, because the databases fold accents and scripts differently. At most a fixed number of activities
+ * is read.
  */
 export async function partnersFound(
   db: Db,
@@ -145,8 +145,8 @@ export async function partnersFound(
 const eventsAboutEvidence: EventName[] = ['partner.evidence_attached', 'partner.evidence_detached']
 
 /**
- * The history of a partner, newest first. Events about evidence are shown only to people who can open one of its items,
- * or could before it was removed.
+ * The history of a partner, newest first. Events about evidence are shown only to people who can open some of that
+ * evidence, or could before it was removed.
  */
 export function eventsOfPartner(db: Db, actor: Actor, { id }: Pick<Partner, 'id'>): Promise<EventAbout[]> {
   const theirs = whereTheirs(db('evidence'), actor)
@@ -176,7 +176,7 @@ export async function insertPartner(
   return id
 }
 
-/** @throws Stale when someone else has changed or removed it since `version` was read */
+/** @throws Stale when someone else has changed or removed the partner since `version` was read */
 export async function updatePartner(
   trx: Tx,
   { id, version }: { id: string; version: number },
@@ -188,7 +188,10 @@ export async function updatePartner(
   if (changed === 0) throw new Stale()
 }
 
-/** Locks a partner until the transaction ends, so that it cannot be removed. @throws NotFound */
+/**
+ * Locks a partner, so that nobody can remove it before the transaction ends.
+ * @throws NotFound
+ */
 export async function lockPartner(
   trx: Tx,
   { id, organisationId }: Pick<Partner, 'id' | 'organisationId'>,
@@ -200,7 +203,7 @@ export async function lockPartner(
   if (locked === 0) throw new NotFound()
 }
 
-/** The columns of a partner's details by their names in `PartnerDetails`. */
+/** The columns of a partner's details, named as in `PartnerDetails`. */
 export const partnerColumns = {
   id: 'partners.id',
   name: 'partners.name',

@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A partner's name in its own script, with the attributes that its element needs. */
+/** A partner's name in its own script, with the language attributes of its element. */
 export interface PartnerName {
   text: string
   lang: string | null
@@ -44,10 +44,10 @@ export interface PartnershipBlock {
   note: string | null
 }
 
-/** The most activities that are shown; earlier ones are folded. */
+/** The most activities shown; earlier ones are folded. */
 const maxActivitiesShown = 5
 
-/** @param evidence what the reader may open, with a remark where there is one */
+/** @param evidence the evidence that the reader may open, with any remarks */
 export function partnershipBlock(
   t: T,
   partner: PartnerDetails & { activities: readonly Activity[] },
@@ -103,7 +103,7 @@ export const partnerFacts = (
 ]
 
 /**
- * One line about an activity: "3 May 2027: A reading in both languages". One that starts after today is marked
+ * One line about an activity: "3 May 2027: A reading in both languages". An activity that starts after today is marked
  * as planned.
  */
 export function activityLine(t: T, { title, from, to }: Activity, today: Day | undefined): string {

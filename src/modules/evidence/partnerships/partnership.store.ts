@@ -7,14 +7,14 @@ import type { Activity, PartnerDetails } from '../../../domain/partner.ts'
 import { partnerColumns } from '../partners/partner.store.ts'
 
 /**
- * A partner with its activities and the evidence for it, as an application shows it. The caller checks who may open the
+ * A partner with its activities and evidence, as an application shows them. The caller must check who may open the
  * evidence.
  */
 export interface Partnership extends PartnerDetails {
   /** newest first */
   activities: Activity[]
   evidence: (EvidenceSubject & { title: string })[]
-  /** the ids of the application's items that show it */
+  /** the ids of the application's items that show the partnership */
   items: string[]
 }
 
@@ -36,7 +36,7 @@ const activityList = (db: Db | Tx) =>
     'activities',
   )
 
-/** The partnerships that an application shows, under one item or under all of them, in order of their names. */
+/** The partnerships that an application shows under one item or under all items, in order of their names. */
 export function partnershipsIn(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -91,13 +91,13 @@ const toPartnership = (row: Row, applicationId: string): Partnership => ({
     .toSorted(),
 })
 
-/** The partnerships that an application shows now, to be copied when it is submitted. */
+/** The partnerships that an application shows now. Submitting the application copies them. */
 export const partnershipsShown = (trx: Tx, application: Pick<Application, 'id'>): Promise<Partnership[]> =>
   lookUp(trx, partnershipsIn(trx, application))
 
 /**
- * SQL for the rows of `application_partners` that count as evidence for their item: the partner has an item of evidence
- * that the panel may see on a day. The day is its only parameter.
+ * SQL for the rows of `application_partners` that count as evidence for their item, because the partner has evidence
+ * that the panel may see on a given day. The day is the only parameter.
  */
 export const showingByPartners = `from application_partners
   join partners on partners.id = application_partners.partner_id
@@ -126,7 +126,7 @@ export const applicationsShowing = (
       'application_partners.item_id as itemId',
     )
 
-/** A partner as its own library sees it, with its activities and the ids of the evidence for it. */
+/** A partner as its own library sees it, with its activities and the ids of its evidence. */
 export interface PartnershipKept extends PartnerDetails {
   contact: string
   activities: Activity[]

@@ -30,21 +30,22 @@ import { insertPersonalDataAnswer, type Answered } from './personal-data.store.t
 interface Checked<About, Data> {
   /** the texts to check; by default title, summary, note and files */
   places?(about: About, data: Data, files: readonly CheckedFile[]): readonly Place[]
-  /** files that the form is about, when they were not sent with it */
+  /** files that the form is about, when they are not sent with the form */
   files?(about: About, body: unknown): readonly CheckedFile[]
-  /** what can be chosen; by default to restrict the evidence, and redacted copies of its files */
+  /** which choices the form offers; by default restricting the evidence and making redacted copies of its files */
   may?: MayChoose
 }
 
-/** The organisation whose own names are no secret in the form. */
+/** The organisation whose own names do not count as personal details in the form. */
 interface AtOrganisation {
   organisation: { id: string; name?: string; place?: string }
 }
 
 /**
- * The `check` of a form whose text others will read. It asks about possible personal details before the form is saved,
- * and keeps the form's files until the person replies. Pass the reply to `recordPersonalDataReply` in the action. If
- * you pass `places`, declare the route's `form` as `({ t }: { t: T }) => …`, or TypeScript cannot infer its data.
+ * The `check` of a form whose text others will read. Before the form is saved, the check asks about possible personal
+ * details, and keeps the form's files until the person replies. Pass the reply to `recordPersonalDataReply` in the
+ * action. If you pass `places`, declare the route's `form` as `({ t }: { t: T }) => …`, or TypeScript cannot infer its
+ * data.
  */
 export const personalDataCheck = <About extends AtOrganisation, Data extends object>(
   parts: Parts,
@@ -71,7 +72,7 @@ export const personalDataCheck = <About extends AtOrganisation, Data extends obj
 
 const mayBoth: MayChoose = { restrict: true, redact: true }
 
-/** Known names are looked up only if something is found. */
+/** Known names are looked up only when details were found. */
 async function findingsIn(
   { texts, documents }: { texts: readonly Place[]; documents: readonly ReadDocument[] },
   names: () => Promise<readonly string[]>,
@@ -82,7 +83,7 @@ async function findingsIn(
   return { found: detailsIn(texts, known), documents: withoutKnownNames(documents, known) }
 }
 
-/** Keeps the files. When there is no room for them, the question shows that error. */
+/** Keeps the files while the question is shown. When storage is full, the question shows that error. */
 async function keptWhileAsking(
   parts: Parts,
   t: T,
@@ -101,7 +102,7 @@ async function keptWhileAsking(
 }
 
 /**
- * Records why personal details stay, or that files need a redacted copy, and the kinds of details. The details
+ * Records why personal details stay or that files need a redacted copy, and the kinds of details found. The details
  * themselves are not recorded.
  */
 export async function recordPersonalDataReply(
@@ -125,7 +126,7 @@ export async function recordPersonalDataReply(
   )
 }
 
-/** Names that are no secret at this library: its own, its branches' and its team's. */
+/** Names that do not count as personal details at this library: its own, its branches' and its team's. */
 export async function namesKnownAt(
   db: Db | Tx,
   actor: Actor,
@@ -142,7 +143,7 @@ export async function namesKnownAt(
   ]
 }
 
-/** Personal details in text that is saved without a question. Known names are looked up only if something is found. */
+/** Personal details in text that is saved without asking. Known names are looked up only when details were found. */
 export async function personalDetailsInText(
   db: Db,
   actor: Actor,

@@ -16,8 +16,8 @@ import type { FileToRead, ReadDocument } from '../document-details/document-deta
 export const maxReasonLength = 500
 
 /**
- * A text that is checked. `where` names it: a form field; `file-` with an id for a file's name; or that with a property
- * for a document's property. `isName` is true for a field that is meant to hold a name.
+ * A text to check. `where` is the name of a form field; or `file-` with the file's id, for a file's name; or the same
+ * with a property, for a document's property. `isName` is true for a field that is meant to contain a name.
  */
 export interface Place {
   where: string
@@ -30,7 +30,7 @@ export interface CheckedFile extends FileToRead {
   properties?: readonly DocumentProperty[]
 }
 
-/** What was found in the fields of a form, in the names and properties of its files, and in its documents. */
+/** The details found in a form's fields, in the names and properties of its files, and in its documents. */
 export interface Findings {
   found: readonly PersonalDetailAt[]
   documents: readonly ReadDocument[]
@@ -45,7 +45,7 @@ export interface PersonalDataReply {
   toRedact?: readonly string[]
 }
 
-/** The stored files of a form, with those marked that need a redacted copy. */
+/** The stored files of a form. Files that need a redacted copy are marked. */
 export const asAnswered = (files: readonly StoredFile[], reply: PersonalDataReply | null): StoredFile[] =>
   files.map(file => ({ ...file, toRedact: reply?.toRedact?.includes(file.id) ?? false }))
 
@@ -76,11 +76,11 @@ export const placesIn = (
 ]
 
 /**
- * Reads the reply about personal details. Asks when something was found that was not asked about yet, or when there is
- * no valid reply. A document that could not be read is asked about too, but needs no reason.
+ * Reads the reply about personal details. Asks when there are findings that were not asked about yet, or no valid
+ * reply. Also asks about a document that could not be read, but then needs no reason.
  * @param body as posted: `personalData` is `redact`, `keep`, `restrict` or `removed`, and `personalDataReason` why the
  * details stay
- * @param may what can be chosen here
+ * @param may the choices that this form offers
  */
 export function checkPersonalData(
   t: T,
@@ -107,19 +107,19 @@ const filesIn = ({ found, documents }: Findings): string[] => [
   ...new Set([...found.flatMap(({ where }) => fileIn(where) ?? []), ...documents.map(({ id }) => id)]),
 ]
 
-/** The id of the file whose name or property it is; null for a field of the form. */
+/** The id of the file with this name or property; null for a field of the form. */
 export const fileIn = (where: string): string | null => /^file-([^-]+)/.exec(where)?.[1] ?? null
 
 /**
- * Whether a redacted copy can help: something was found in a document or in the name of a file, or a document such as a
- * scan could not be read.
+ * Whether a redacted copy can help: details were found in a document or in a file's name, or a document such as a scan
+ * could not be read.
  */
 export const canRedact = ({ found, documents }: Findings): boolean =>
   documents.length > 0 || found.some(({ where }) => fileIn(where) !== null)
 
 export const isNothing = ({ found, documents }: Findings): boolean => found.length === 0 && documents.length === 0
 
-/** False when there are only documents that could not be read. */
+/** False when the findings are only documents that could not be read. */
 export const hasDetails = ({ found, documents }: Findings): boolean =>
   found.length > 0 || documents.some(({ details }) => details.length > 0)
 
@@ -151,13 +151,13 @@ function wrongIn(
   return null
 }
 
-/** Personal details in the texts of a form. Fields that hold a name may hold one. */
+/** Personal details in the texts of a form. Names are allowed in fields that are meant to contain a name. */
 export function detailsIn(places: readonly Place[], known: readonly string[]): PersonalDetailAt[] {
   const nameFields = places.filter(({ isName }) => isName).map(({ where }) => where)
   return personalDetailsIn(places, known).filter(({ where, kind }) => kind !== 'name' || !nameFields.includes(where))
 }
 
-/** Hashes of what was found. The form sends them back, so that a reply counts only for what was asked about. */
+/** Hashes of the findings. The form sends them back, so that a reply counts only for findings that the person saw. */
 export const marksOf = ({ found, documents }: Findings): string[] => [
   ...found.map(({ kind, text }) => markOf(`${kind}\n${text}`)),
   ...documents.map(({ details, isCut, unread }) =>

@@ -47,7 +47,7 @@ const fields = { ...ofEvidence, ...ofPartners }
 
 type Held = Pick<CheckedFile, 'id' | 'name'>
 
-/** The question about personal details; null when nothing was found and no file is kept. */
+/** The question about personal details; null when there are none and no file is kept. */
 export function personalDataQuestion(
   t: T,
   form: Form,
@@ -97,13 +97,13 @@ function leadOf(t: T, findings: Findings): string {
   return t('personal_data.lead', { count })
 }
 
-/** How to remove what is not in a field of the form; null when all of it is. */
+/** How to remove details that are outside the form's fields; null when all are in fields. */
 function howToRemove(t: T, { found, documents }: Findings): string | null {
   if (documents.some(({ details }) => details.length > 0)) return t('personal_data.documents.how')
   return found.some(({ where }) => propertyIn(where)) ? t('personal_data.properties.how') : null
 }
 
-/** A redacted copy comes first, where one helps. */
+/** A redacted copy is the first choice when it can help. */
 function choicesOf(t: T, findings: Findings, may: MayChoose) {
   const removed = hasDetails(findings)
     ? { value: 'removed', ...removedFrom(t, findings) }
@@ -144,15 +144,15 @@ interface Line {
   kind: string
   text: string
   where: string
-  /** the field in which it can be changed */
+  /** the field in which the detail can be changed */
   href: string | null
 }
 
-/** Of one file so many are listed openly, and so many more behind a fold. */
+/** How many details of one file are shown, and how many more are behind a fold. */
 const openLines = 10
 const mostLines = 50
 
-/** What was found in the fields of the form, then by file. */
+/** The findings in the fields of the form, then those of each file. */
 function groupsOf(t: T, { found, documents }: Findings, held: readonly Held[]) {
   const inFields = found.filter(({ where }) => fileIn(where) === null)
   const files = new Map([...held, ...documents].map(({ id, name }) => [id, name]))
@@ -213,15 +213,15 @@ function whereIs(t: T, where: string): string {
 }
 
 /**
- * The form field in which a detail can be removed; null for a property of a document, and for a file that has to be
- * chosen again.
+ * The form field in which a detail can be removed; null for a document's property, and for a file that must be chosen
+ * again.
  */
 function fieldOf(where: string, held: readonly { id: string }[]): string | null {
   if (isField(where)) return `#${where === 'activity' ? 'title' : where}`
   return held.some(({ id }) => where === `file-${id}`) ? `#name-${where.slice('file-'.length)}` : null
 }
 
-/** For the library's own people: the personal details that were kept on purpose, and why. */
+/** Tells the library's team which personal details were kept on purpose, and why. */
 export const personalDataLine = (t: T, { kinds, answer, reason, name, at }: PersonalDataAnswer) => ({
   what: kinds.length === 0 ? t('personal_data.answer.unread') : kindsInWords(t, kinds),
   why: answer === 'restrict' ? t('personal_data.answer.restrict') : reason || t('personal_data.answer.checked'),
@@ -239,7 +239,7 @@ export type PersonalDataLine = ReturnType<typeof personalDataLine>
 
 const maxRemarks = 10
 
-/** One sentence about possible personal details in text that is saved without a question; null when there are none. */
+/** One sentence about possible personal details in text that is saved without asking; null when there are none. */
 export function foundInWords(t: T, found: readonly PersonalDetail[]): string | null {
   if (found.length === 0) return null
   const lines = found

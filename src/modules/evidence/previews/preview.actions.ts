@@ -9,7 +9,8 @@ import type { EvidenceItem } from '../items/evidence-item.store.ts'
 /**
  * Saves the text alternative and caption of a picture. Both can be changed after submission, because the picture stays
  * the same.
- * @throws Stale when someone else changed the evidence since it was read; NotFound when the picture has been removed
+ * @throws Stale when someone else changed the evidence since this person read it; NotFound when the picture has been
+ * removed
  */
 export async function describePicture(
   work: UnitOfWork,

@@ -16,13 +16,13 @@ declare module '../../../web/views.ts' {
 
 const addressOf = (evidence: { id: string }, file: { id: string }) => `/evidence/${evidence.id}/files/${file.id}`
 
-/** The text alternative of a preview; for a picture without a description, it says so. */
+/** The text alternative of a preview, or words that say that the picture has no description. */
 const alternativeOf = (t: T, file: EvidenceFile, page: number): string =>
   fileTypes[file.type].picture
     ? file.alternative || t('preview.alt.undescribed', { name: file.name })
     : t('preview.alt.page', { page, name: file.name })
 
-/** The small preview in the list of files; null while there is none. */
+/** The small preview in the list of files; null until it exists. */
 export function smallPicture(t: T, evidence: EvidenceItem, file: EvidenceFile): FilePicture | null {
   if (file.state !== 'ready' || !file.drawn) return null
   const address = addressOf(evidence, file)
@@ -68,8 +68,8 @@ export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, pa
 }
 
 /**
- * The form to describe a picture. One without a description starts with that of its previous version, which counts only
- * once it is saved.
+ * The form to describe a picture. The form for a picture without a description starts with that of the previous
+ * version, which is used only after it is saved.
  */
 export function formOfWords(evidence: EvidenceItem, file: EvidenceFile): Form {
   const { alternative, caption } = carriedWords(evidence, file) ?? file
@@ -83,7 +83,7 @@ const carriedWords = (evidence: EvidenceItem, file: EvidenceFile): EvidenceFile 
       )
     : undefined
 
-/** @param isStale whether someone else saved a change first: the form keeps the text that was entered */
+/** @param isStale whether someone else saved a change first; the form keeps the text that this person entered */
 export function pictureWords(
   t: T,
   { evidence, file, isStale }: { evidence: EvidenceItem; file: EvidenceFile; isStale: boolean },

@@ -16,7 +16,7 @@ import { pictureWordsForm } from './preview.forms.ts'
 import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
 import { previewOf } from './preview.store.ts'
 
-/** Previews of files. Only people who may open the file may see them. */
+/** Previews of files, for people who may open the file. */
 export const previewRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 
@@ -44,7 +44,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
       page(res, 'evidence/previews/preview', previewPage(res.locals.t, evidence, file, number))
     }),
 
-    // Opening the picture is recorded as a view here. The page around it shows nothing of the evidence.
+    // The view is recorded when the picture is opened, because the page around it shows nothing of the evidence.
     get('/evidence/:id/files/:fileId/pages/:number/picture', 'evidence.read', async (req, res, permission) => {
       const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       const { file, number } = drawnIn(evidence, req.params.fileId, req.params.number)
@@ -60,7 +60,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
       await send(res, file, number, 'page')
     }),
 
-    // Not recorded: small previews are part of the evidence page, whose view is recorded.
+    // Small previews are not recorded as views. They are part of the evidence page, whose view is recorded.
     get('/evidence/:id/files/:fileId/small', 'evidence.read', async (req, res, permission) => {
       const { file, number } = drawnIn(
         await findEvidence(db, actorOf(res), permission, req.params.id),

@@ -15,7 +15,7 @@ export async function filesToDraw(db: Db, limit: number): Promise<FileToDraw[]> 
   return rows.map(({ id, type, size }) => ({ id, type: type as FileType, size: Number(size) }))
 }
 
-/** @returns false when the file was removed, or another process has drawn it */
+/** @returns false when the file was removed, or another process has already drawn its previews */
 export async function insertPreviews(
   trx: Tx,
   fileId: string,
@@ -38,5 +38,5 @@ export async function previewOf(
   return (await db('evidence_previews').where({ file_id: fileId, page, scale }).first()) ?? null
 }
 
-/** The previews of evidence, for the job that makes them. */
+/** The queries about evidence for the job that makes previews. */
 export const previewRows: PreviewRows = { filesToDraw, insertPreviews }

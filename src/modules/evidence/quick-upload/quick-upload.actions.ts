@@ -9,7 +9,7 @@ import { indexEvidence } from '../search-index/search-index.store.ts'
 import { markToComplete } from '../editing/editing.store.ts'
 import type { QuickEvidence } from './quick-upload.forms.ts'
 
-/** Defaults for the fields that quick upload leaves out. "Complete details" asks for them. */
+/** Values for the fields that quick upload does not have. "Complete details" asks for them later. */
 export const notSaidYet = {
   kind: 'other',
   summary: '',
@@ -23,7 +23,7 @@ export const notSaidYet = {
   seenOn: null,
 } as const satisfies Partial<AboutEvidence> & { link: ''; seenOn: null }
 
-/** @returns the ids of the evidence: one, or one for each file */
+/** @returns the id of one item of evidence, or an id for each file */
 export async function addQuickly(
   work: UnitOfWork,
   { organisation, framework }: { organisation: LibraryAddingTo; framework: Framework },
@@ -51,7 +51,7 @@ export async function addQuickly(
   return ids
 }
 
-/** The title of one item: the title entered, with the file's name, so that items can be told apart. */
+/** The title of one item: the title entered, followed by the file's name to distinguish the items. */
 function titleFor(title: string, fileName: string): string {
   const own = fileName.replace(/\.[^.]{1,5}$/, '')
   return [...`${title}: ${own}`].slice(0, 200).join('')

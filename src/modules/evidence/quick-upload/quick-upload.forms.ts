@@ -4,7 +4,7 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line, optionalOneOf, optionalText, tick } from '../../../web/field-schemas.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 
-/** What several files become: one item of evidence with all of them, or one item for each. */
+/** How several files are added: as one item of evidence with all files, or as one item for each file. */
 export const together = ['one', 'each'] as const
 
 export const quickForm = inEachLanguage(t =>
@@ -13,7 +13,7 @@ export const quickForm = inEachLanguage(t =>
       title: line(t, t('evidence.field.title.missing')),
       note: optionalText(t, noteMost),
       together: optionalOneOf(together, t('upload_link.together.wrong')).transform(chosen => chosen ?? 'one'),
-      /** one of several files that a script sends one by one */
+      /** the request contains one of several files, which a script sends one by one */
       several: tick(),
       /** the names of the files sent with the form */
       files: z

@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page of quick upload: two fields and a file. The rest is asked later. */
+/** The page of quick upload, with two fields and a file. Other details are added later. */
 export function quickPage(
   t: T,
   organisation: Organisation,

@@ -18,18 +18,21 @@ export type RecurringSubject = Pick<RecurringEvidence, 'id' | 'organisationId'>
 export const entityOf = ({ id, organisationId }: RecurringSubject) =>
   ({ kind: 'recurring', id, organisationId }) as const
 
-/** The furthest next due date, in months from today. */
+/** How far ahead the next due date can be, in months from today. */
 const monthsAhead = 24
 
-/** The members of a team who may be responsible for regular evidence: observers cannot add evidence. */
+/**
+ * The members of a team who may be responsible for regular evidence. Observers are left out, because they cannot add
+ * evidence.
+ */
 export const assigneesIn = (team: readonly TeamMember[]): TeamMember[] =>
   team.filter(({ role, isActive }) => isActive && role !== 'observer')
 
 /**
  * Sets up regular evidence.
- * @returns its id
- * @throws FormRefused for a due date out of range, a branch, criterion or person that cannot be chosen, or when the
- * library has too many
+ * @returns the new id
+ * @throws FormRefused for a due date out of range, for a branch, criterion or person that cannot be chosen, or when the
+ * library already has as much regular evidence as allowed
  */
 export async function addRecurring(
   work: UnitOfWork,
@@ -58,8 +61,9 @@ export async function addRecurring(
 }
 
 /**
- * Changes the details. Due dates are only counted again when the next one or the frequency changes.
- * @throws Stale when someone else changed or answered it since version `readVersion`; FormRefused as `addRecurring`
+ * Changes the details. Due dates are recalculated only when the next due date or the frequency changes.
+ * @throws Stale when someone else changed or answered the regular evidence since version `readVersion`; FormRefused as
+ * `addRecurring`
  */
 export async function changeRecurring(
   work: UnitOfWork,
@@ -89,7 +93,7 @@ export async function changeRecurring(
 
 /**
  * Ends regular evidence. Evidence that was added stays.
- * @throws Stale when someone else changed or ended it
+ * @throws Stale when someone else changed or ended the regular evidence
  */
 export async function endRecurring(work: UnitOfWork, recurring: RecurringSubject, readVersion: number): Promise<void> {
   await updateRecurring(work.trx, recurring.id, readVersion, { ended_at: work.at })
@@ -102,7 +106,7 @@ function checkDueDate(nextDue: Day, at: Instant): void {
   if (nextDue > addMonths(today, monthsAhead)) throw new FormRefused('nextDue', 'recurring.first.future')
 }
 
-/** @param library `branchNow` is the branch chosen before; it can stay although it has closed since */
+/** @param library `branchNow` is the branch that was chosen before, which can stay even if it has closed since */
 async function checkChoices(
   work: UnitOfWork,
   framework: Framework,
@@ -128,8 +132,8 @@ const columnsOf = ({ title, what, every, kind, branch, asked }: RecurringGiven) 
 })
 
 /**
- * The columns that say how due dates are counted.
- * @param occurrence the one that is due on `nextDue`
+ * The columns from which due dates are calculated.
+ * @param occurrence the occurrence that is due on `nextDue`
  */
 const countedFrom = (nextDue: Day, occurrence: number, at: Instant) => ({
   anchor_on: nextDue,

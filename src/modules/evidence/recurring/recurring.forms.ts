@@ -8,7 +8,7 @@ import { idList } from '../editing/editing.forms.ts'
 export const titleMax = 120
 export const instructionsMax = 2_000
 
-/** The people and branches that the page offers. No others are accepted. */
+/** The people and branches that the page offers. Other ids are refused. */
 interface Offered {
   team: readonly { personId: string }[]
   branches: readonly { id: string }[]

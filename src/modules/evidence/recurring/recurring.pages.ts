@@ -105,7 +105,7 @@ const assigneeFact = (t: T, { asked }: Pick<RecurringLine, 'asked'>): Fact => ({
   ...(asked ? { text: asked.name } : { status: noAssignee(t) }),
 })
 
-/** A status when it is late or due soon, otherwise plain text. */
+/** The due date: a status when the evidence is late or due soon, otherwise plain text. */
 function dueFact(t: T, { nextDue, every }: Pick<RecurringLine, 'nextDue' | 'every'>, today: Day): Fact {
   const term = t('recurring.next')
   const text = dueText(t, nextDue, today)
@@ -120,7 +120,7 @@ const dueText = (t: T, day: Day, today: Day): string =>
 export interface RecurringContext {
   occurrences: readonly Occurrence[]
   evidenceItems: readonly OccurrenceEvidence[]
-  /** the next page lists the occurrences before this number; null on the last page */
+  /** the next page lists the occurrences with a lower number; null on the last page */
   earlier: number | null
   isLater: boolean
   events: readonly EventAbout[]
@@ -212,14 +212,14 @@ export const formOfRecurring = (recurring: RecurringEvidence): Form => {
 }
 
 export interface RecurringOffered {
-  /** the open branches, and the one chosen before, although it may have closed */
+  /** the open branches, and the branch that was chosen before, even if it has closed */
   branches: readonly Branch[]
   framework: Framework
   team: readonly TeamMember[]
 }
 
 /**
- * The form for new regular evidence, or for changing it.
+ * The form to add or change regular evidence.
  * @param recurring null for new regular evidence
  */
 export function recurringEdit(

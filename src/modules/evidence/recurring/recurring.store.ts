@@ -36,12 +36,12 @@ export interface RecurringEvidence extends Rhythm {
   version: number
 }
 
-/** One line of a list. */
+/** One line in a list of regular evidence. */
 export type RecurringLine = Pick<RecurringEvidence, 'id' | 'title' | 'every' | 'asked' | 'nextDue' | 'endedAt'>
 
 /**
- * SQL for the name of the person responsible; null unless they can still add evidence there and their account
- * is active.
+ * SQL for the name of the person responsible; null when they can no longer add evidence there or their account is not
+ * active.
  */
 const askedName = `(select people.name from people where people.id = recurring_evidence.asked_id
   and people.status = 'active' and exists (
@@ -56,7 +56,10 @@ type Found = Row<'recurring_evidence'> & {
   items: string
 }
 
-/** @throws NotFound when there is none that the person may read; Forbidden when they may read it but not do this */
+/**
+ * @throws NotFound when the person may read no regular evidence with this id; Forbidden when they may read it but not
+ * do this
+ */
 export async function findRecurring(
   db: Db | Tx,
   actor: Actor,
@@ -108,7 +111,8 @@ const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
   )
 
 /**
- * A page of a library's regular evidence: current by next due date, or ended with the latest first.
+ * A page of a library's regular evidence. Current lines are in order of their next due date; ended lines have the
+ * latest end first.
  * @param after the last line of the previous page
  */
 export async function recurringLines(
@@ -137,7 +141,7 @@ export async function recurringLines(
 
 export type RecurringDue = RecurringLine & { organisationId: string }
 
-/** Regular evidence that is late or due soon, for the home pages of leads and of the person responsible. */
+/** Regular evidence that is late or due soon, for the home pages of leads and of the people responsible. */
 export function recurringDue(db: Db, actor: Actor, today: Day, limit = 40): Lookup<RecurringDue[]> {
   const organisationsAs = (wanted: string) =>
     actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
@@ -186,7 +190,7 @@ export async function insertRecurring(
   return id
 }
 
-/** @throws Stale when someone else changed or ended it since version `readVersion` */
+/** @throws Stale when someone else changed or ended the regular evidence since version `readVersion` */
 export async function updateRecurring(
   trx: Tx,
   id: string,
@@ -212,7 +216,7 @@ export type LockedRecurring = Rhythm & Pick<RecurringEvidence, 'nextOccurrence' 
 
 /**
  * Locks the row until this transaction ends.
- * @returns its due dates as they are now
+ * @returns the current due dates
  * @throws NotFound
  */
 export async function lockRecurring(trx: Tx, id: string): Promise<LockedRecurring> {
@@ -222,7 +226,7 @@ export async function lockRecurring(trx: Tx, id: string): Promise<LockedRecurrin
   return { ...toRhythm(row), nextOccurrence: row.next_number, endedAt: row.ended_at }
 }
 
-/** Sets the next due date. The version increases, so that a form opened before is refused as stale. */
+/** Sets the next due date. The version increases, so that a form opened earlier is refused as stale. */
 export async function moveToNextOccurrence(
   trx: Tx,
   id: string,

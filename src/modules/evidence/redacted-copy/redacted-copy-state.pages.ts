@@ -25,7 +25,7 @@ export const cannotText = (t: T, reason: RedactionFailure): string =>
     size: fileSize(t, fileLimits.bytes),
   })
 
-/** For a document that is being scanned, or of which no redacted copy can be made. */
+/** The page for a document that is being scanned, or of which no redacted copy can be made. */
 export const cannotPage = (t: T, about: RedactedFile, why: NotRead) => ({
   ...redactionFrame(about.evidence, t('redacted_copy.title'), emptyForm),
   text: [why === 'scanning' ? t('redacted_copy.scanning') : cannotText(t, why)],
@@ -33,7 +33,7 @@ export const cannotPage = (t: T, about: RedactedFile, why: NotRead) => ({
   decision: decisionFolds(t, about.evidence, about.file, about.mayKeep),
 })
 
-/** What became of the copy that was asked for: it is being made, was made, or could not be made. */
+/** Says whether the redacted copy is being made, was made, or could not be made. */
 export function statePage(t: T, about: RedactedFile, redaction: Redaction | null, copy: EvidenceFile | null) {
   const address = addressOf(about)
   const again: Link = { text: t('redacted_copy.made.again'), href: `${address}/redacted-copy` }
@@ -75,7 +75,7 @@ export function statePage(t: T, about: RedactedFile, redaction: Redaction | null
   )
 }
 
-/** In the list of files: the file needs a redacted copy, which may be on its way; null for other files. */
+/** The status in the list of files of a file that needs a redacted copy; null for other files. */
 export function redactionStatus(t: T, file: EvidenceFile, redactions: readonly Redaction[]): Status | null {
   const redaction = redactions.find(({ fileId }) => fileId === file.id)
   if (redaction?.failed) return { icon: 'triangle', tone: 'stop', text: t('redacted_copy.failed.status') }

@@ -37,9 +37,9 @@ interface Subject {
 }
 
 /**
- * Reads a PDF for its redacted copy: the personal details in it, and where its pages hold them and these phrases.
- * Nothing of it is stored.
- * @returns what was read, or why it cannot be
+ * Reads a PDF for its redacted copy. Finds the personal details in it, and where its pages show them and these phrases.
+ * The text is not stored.
+ * @returns the text's details and places, or why the PDF cannot be read
  * @throws StorageFull, Busy
  */
 export async function readToRedact(
@@ -89,11 +89,11 @@ async function read(
   }
 }
 
-/** A copy of a redacted copy starts from what is black in it. */
+/** The earlier copies of an original; null for a redacted copy, which already shows its black areas. */
 const beforeThis = (db: Db | Tx, { id, redactsId }: EvidenceFile): Promise<CopiesBefore | null> =>
   redactsId === null ? copiesBefore(db, id) : Promise.resolve(null)
 
-/** The last choice, so that another copy does not uncover what was black. The areas of details follow their ticks. */
+/** The areas of the last copy, so that the next one keeps them black. Areas of details follow their checkboxes. */
 function whatWasBlack(
   before: CopiesBefore | null,
   found: readonly { detail: PersonalDetail; occurrences: readonly Occurrence[] }[],
@@ -114,10 +114,10 @@ function whatWasBlack(
 }
 
 /**
- * Asks for a redacted copy of a PDF. `makeRedactedCopies` makes it. Until then the file is hidden as one that needs a
- * redacted copy.
+ * Asks for a redacted copy of a PDF, which `makeRedactedCopies` makes. Until then the file is hidden as one that needs
+ * a redacted copy.
  * @param given the name of the copy, the areas to black out, and the newest copy that the page knew of
- * @throws FormRefused when one is being made already, or someone added another one; NotFound when the evidence has been
+ * @throws FormRefused when a copy is being made already, or someone added another; NotFound when the evidence has been
  * removed
  */
 export async function askForRedactedCopy(
@@ -136,15 +136,17 @@ export async function askForRedactedCopy(
   await recordEvent(work, 'evidence.redacted_copy_asked', entity, { file: file.id })
 }
 
-/** A copy takes a core, so no more of them at a time, in each process. */
+/** Making a copy uses a whole core, so each process makes at most two copies at a time. */
 const inTurn = concurrencyLimit(2, Infinity)
 
-/** Makes every redacted copy that was asked for. A process that is stopped leaves its copy to the next one. */
+/**
+ * Makes every redacted copy that was asked for. When this process is stopped, another one makes the unfinished copy.
+ */
 export async function makeRedactedCopies(parts: Making, stop?: AbortSignal): Promise<void> {
   while (!stop?.aborted) if (!(await makeNext(parts, stop))) return
 }
 
-/** Starts to make the copy of this file, and waits for it, but not longer than some seconds. */
+/** Starts to make the copy of this file, and waits at most this many seconds for it. */
 export async function makeRedactedCopyOf(parts: Making, fileId: string, seconds: number): Promise<void> {
   const made = makeNext(parts, undefined, fileId).catch((problem: { code?: string }) =>
     parts.log.warn({ file: fileId, code: problem.code ?? 'unknown' }, 'a redacted copy will be tried again'),
@@ -152,7 +154,7 @@ export async function makeRedactedCopyOf(parts: Making, fileId: string, seconds:
   await Promise.race([made, after(seconds * 1000, null, { ref: false })])
 }
 
-/** @returns false when there is none to make */
+/** @returns false when no copy is left to make */
 const makeNext = (parts: Making, stop?: AbortSignal, fileId: string | null = null): Promise<boolean> =>
   inTurn(async () => {
     const claim = await parts.write(theService, ({ trx, at }) => claimRedaction(trx, at, fileId))
@@ -196,7 +198,7 @@ async function add(parts: Making, claim: ClaimedRedaction, copy: Staged): Promis
       { body: {}, files: [received], problems: [], status: 422 },
       async (work, [redactedCopy]) => {
         const original = await takeRedaction(work.trx, claim)
-        // Without its row the copy is deleted.
+        // A copy is deleted when its row is not added.
         const copy = { redactedCopy: redactedCopy!, choice: claim.choice }
         if (original) await addRedactedCopy(work, claim.evidence, { original, ...copy })
       },
@@ -206,7 +208,7 @@ async function add(parts: Making, claim: ClaimedRedaction, copy: Staged): Promis
   }
 }
 
-/** Why it would fail again, or null when it may work later. */
+/** The reason when the copy would fail again; null when a later attempt may work. */
 function failureIn(problem: unknown): RedactionFailure | null {
   if (problem instanceof CannotRedact) return problem.reason
   if (problem instanceof FileMissing) return 'missing'
@@ -215,5 +217,5 @@ function failureIn(problem: unknown): RedactionFailure | null {
 
 /** The service is stopping. */
 class Stopped extends Error {}
-/** Another process makes it, or the file or its evidence was removed. */
+/** Another process makes the copy, or the file or its evidence was removed. */
 class NotWanted extends Error {}

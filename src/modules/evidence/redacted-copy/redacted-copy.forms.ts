@@ -21,30 +21,30 @@ export const phraseLongest = 200
 
 /** A detail that is on the pages of a document. */
 export interface DetailOnPages extends PersonalDetail {
-  /** identifies it in the form */
+  /** identifies the detail in the form */
   mark: string
   occurrences: readonly Occurrence[]
 }
 
-/** What a document says, and where its pages hold the phrases that were entered. */
+/** The text of a document, and where its pages show the phrases that were entered. */
 export interface DocumentRead
   extends Pick<FoundPhrases, 'pages' | 'textless'>, Pick<DocumentDetails, 'isCut' | 'unread'> {
   details: readonly DetailOnPages[]
-  /** details on the pages that the search did not find again, such as a name over two pages */
+  /** details whose place on the pages was not found, such as a name that continues on the next page */
   unplaced: readonly DocumentDetail[]
-  /** details in comments and elsewhere, which no copy of the pages has */
+  /** details in comments and properties, which a copy of the pages does not contain */
   hidden: readonly DocumentDetail[]
   phrases: readonly { text: string; occurrences: readonly Occurrence[] }[]
-  /** what the last redacted copy made black, and what it left readable */
+  /** what the last redacted copy blacked out, and what it left readable */
   before: {
-    /** the newest copy; empty when there is none */
+    /** id of the newest copy; empty when there is none */
     latest: string
     isUploaded: boolean
     kept: readonly PageArea[]
     /** the marks of details that were left readable */
     unticked: readonly string[]
   }
-  /** the phrases are in so many places that they were not searched for */
+  /** the phrases occur in too many places to search for them */
   isPhrasesTooMany: boolean
 }
 
@@ -52,19 +52,19 @@ export interface DocumentRead
 export type NotRead = NotRedacted | 'missing' | 'scanning'
 export type ReadOrNot = DocumentRead | { cannot: NotRead }
 
-/** The choice of a person: which details, phrases and areas to black out. */
+/** A person's choice of details, phrases and areas to black out. */
 export interface ChosenRedaction extends RedactionChoice {
-  /** the newest copy that the page knew of */
+  /** id of the newest copy that the page knew of */
   latest: string
   /** the name of the copy */
   name: string
-  /** a button that only shows the form again: another page, one more area, one fewer */
+  /** the button that only shows the form again: another page, one more area, one fewer */
   then: string
 }
 
 /**
- * Details are checkboxes, phrases are lines of a text, and areas are numbered fields in per cent. `seen` holds the
- * areas that the page showed, and `read-details` the details that it listed.
+ * Details are checkboxes, phrases are the lines of a text field, and areas are numbered fields in per cent. `seen`
+ * contains the areas that the page showed, and `read-details` the details that it listed.
  */
 export const redactedCopyForm = (t: T, read: ReadOrNot, name: string) =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context): ChosenRedaction => {
@@ -72,7 +72,7 @@ export const redactedCopyForm = (t: T, read: ReadOrNot, name: string) =>
     const then = valueOf(form, 'then')
     const latest = valueOf(form, 'latest')
     if (then !== '') return { areas: [], readable: [], latest, name, then }
-    // A document that cannot be read has a page of its own, which says why.
+    // A document that cannot be read is explained on its own page, so the form adds no errors.
     const { areas, errors } = 'cannot' in read ? notRead : chosenAreas(t, form, read)
     for (const { field, message } of errors) context.addIssue({ code: 'custom', path: [field], message })
     return { areas, readable: 'cannot' in read ? [] : untickedAreas(form, read), latest, name, then }
@@ -95,7 +95,7 @@ function chosenAreas(t: T, form: Form, read: DocumentRead): { areas: PageArea[];
   return { areas, errors }
 }
 
-/** Its pages were read in full and hold no details, but its comments or properties do. A copy has none of these. */
+/** The pages were read in full and contain no details, but the comments or properties do. A copy has none of these. */
 const isOnlyHidden = ({ details, unplaced, hidden, textless, unread, isCut }: DocumentRead): boolean =>
   hidden.length > 0 && details.length + unplaced.length + textless.length === 0 && unread === null && !isCut
 
@@ -111,7 +111,7 @@ function untickedAreas(form: Form, read: DocumentRead): PageArea[] {
   return read.details.filter(detail => !ticked.includes(detail)).flatMap(({ occurrences }) => areasIn(occurrences))
 }
 
-/** What else was black stays black, unless the person has seen that it would and unticked it. */
+/** Areas of the last copy stay black, unless the person has seen them listed and unticked them. */
 export const keepsBlack = (form: Form, { before }: DocumentRead): boolean =>
   !('read-details' in form.values) ||
   valueOf(form, 'latest') !== before.latest ||
@@ -120,7 +120,7 @@ export const keepsBlack = (form: Form, { before }: DocumentRead): boolean =>
 export const keptAreas = (form: Form, read: DocumentRead): readonly PageArea[] =>
   keepsBlack(form, read) ? read.before.kept : []
 
-/** At first every detail is ticked, except those that the last copy left readable. */
+/** The ticked details. When the form is new, these are all details except those that the last copy left readable. */
 export function tickedDetails(form: Form, { details, before }: DocumentRead): readonly DetailOnPages[] {
   if (!('read-details' in form.values)) return details.filter(({ mark }) => !before.unticked.includes(mark))
   const ticked = valuesOf(form, 'details')
@@ -133,13 +133,13 @@ const detailsListed = (form: Form): string[] => valueOf(form, 'read-details').sp
 export const detailMark = ({ kind, text }: PersonalDetail): string =>
   createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)
 
-/** The page may have been made when less of the document could be read. */
+/** Errors about details that the page did not list, because less of the document could be read when it was made. */
 const detailErrors = (t: T, form: Form, { details }: DocumentRead): FieldError[] =>
   details.every(({ mark }) => detailsListed(form).includes(mark))
     ? []
     : [{ field: 'details', message: t('redacted_copy.details.more') }]
 
-/** The phrases that were entered, each once. */
+/** The phrases that were entered, without duplicates. */
 export const phrasesIn = (values: Form['values']): string[] => [
   ...new Set(
     valueOf({ values, errors: [] }, 'phrases')
@@ -149,7 +149,7 @@ export const phrasesIn = (values: Form['values']): string[] => [
   ),
 ]
 
-/** Phrases that can be looked for. */
+/** The phrases that are long enough to search for. */
 export const phrasesToFind = (values: Form['values']): string[] =>
   phrasesIn(values)
     .filter(phrase => phrase.length <= phraseLongest)
@@ -168,7 +168,7 @@ function phraseErrors(t: T, { values }: Form, { phrases, isPhrasesTooMany }: Doc
 
 export const pageField = (number: number): string => `page-${number}`
 
-/** The areas that were drawn or typed, and the errors of the others. */
+/** The valid areas that were drawn or typed, and the errors of the invalid ones. */
 export function readPageAreas(
   t: T,
   values: Form['values'],
@@ -201,13 +201,13 @@ const valuesOfPageRows = (rows: readonly PageRow[]): Form['values'] => ({
   ...Object.fromEntries(rows.map(({ page }, index) => [pageField(index + 1), page])),
 })
 
-/** A whole number from 1 to the last page; null for anything else. */
+/** A page number from 1 to the last page; null for any other text. */
 export function pageOf(typed: string, pages: number): number | null {
   const page = /^\d{1,4}$/.test(typed.trim()) ? Number(typed.trim()) : 0
   return page >= 1 && page <= pages ? page : null
 }
 
-/** The areas as the page showed them. */
+/** The areas in the format of the form's fields. */
 export const pageAreasAsText = (areas: readonly PageArea[]): string =>
   areas.map(area => `${area.page}:${areasAsText([area])}`).join(';')
 

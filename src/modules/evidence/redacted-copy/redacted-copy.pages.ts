@@ -35,7 +35,7 @@ declare module '../../../web/views.ts' {
 
 const addressOf = ({ evidence, file }: RedactedFile): string => `/evidence/${evidence.id}/files/${file.id}`
 
-/** @param entered the form, with the button that was pressed to see something of it */
+/** @param entered the form, and the button that was pressed to show part of it */
 export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, entered: { form: Form; then: string }) {
   const { evidence, file } = about
   const { details, pages } = read
@@ -49,7 +49,7 @@ export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, 
   return {
     ...frame,
     heading: { ...frame.heading, caption: t('redacted_copy.caption', { name: file.name, count: pages }) },
-    // Without an address, browsers keep "#panel" of the button pressed before, and scroll past the errors.
+    // Without an address, browsers keep the "#panel" of the last button, and scroll past the errors.
     action: `${addressOf(about)}/redacted-copy`,
     lead: leadOf(t, about, read),
     hiddenFields: [
@@ -79,13 +79,13 @@ export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, 
 
 type InPercent = Record<keyof Area, string>
 
-/** What the parts of the page are made from. `shown` is the page beside the form. */
+/** The data for the parts of the page. `shown` is the page beside the form. */
 interface Shown {
   about: RedactedFile
   read: DocumentRead
   form: Form
   shown: number
-  /** the black areas of that page: those of its text, and those that were drawn */
+  /** the black areas that cannot be moved: those of details, of phrases and of the last copy */
   fixed: readonly InPercent[]
   drawn: readonly InPercent[]
 }
@@ -146,7 +146,7 @@ function unplacedText(t: T, { unplaced }: DocumentRead): string | null {
   return t('redacted_copy.unplaced', { details: list(t, each) })
 }
 
-/** What was black before, besides the details of the table. */
+/** The checkbox that keeps the last copy's other areas black. */
 function keepBlackBox(t: T, form: Form, read: DocumentRead) {
   const { kept } = read.before
   const error = errorOf(form, 'keepBlack')
@@ -167,7 +167,7 @@ function removedText(t: T, { hidden }: DocumentRead): string {
   return t('redacted_copy.removed.here', { details: list(t, details) })
 }
 
-/** Phrases and areas. It is open when it holds something, or a button in it was pressed. */
+/** The fold with phrases and areas. It is open when it has any, or when one of its buttons was pressed. */
 function elseFold(t: T, { about, read, form, shown, fixed, drawn }: Shown, isAsked: boolean) {
   const { pages } = read
   const rows = rowsIn(form.values).length
@@ -219,7 +219,7 @@ export type PageAreaRow = ReturnType<typeof areaRow>
 const asPercentages = (area: Area): InPercent =>
   Object.fromEntries(sides.map(side => [side, `${area[side] / 100}%`])) as InPercent
 
-/** The preview of a page of the original; null where there is none. */
+/** The preview of a page of the original; null for a page without one. */
 const pictureOf = (t: T, about: RedactedFile, page: number, pages: number) =>
   page <= (about.file.drawn ?? 0)
     ? {
@@ -229,7 +229,7 @@ const pictureOf = (t: T, about: RedactedFile, page: number, pages: number) =>
       }
     : null
 
-/** Buttons of the form, so that nothing that was entered is lost. */
+/** The links between pages are buttons of the form, so that nothing that was entered is lost. */
 function pagerOf(t: T, page: number, pages: number, goal: '#panel' | '#areas') {
   const to = (text: string, number: number) => ({
     text,

@@ -28,7 +28,7 @@ import { redactionOf } from './redacted-copy.store.ts'
 /** A short document is ready within this time, so that the person sees it on the next page. */
 const secondsToWait = 10
 
-/** A redacted copy of a PDF, made in one press. */
+/** Makes a redacted copy of a PDF. */
 export const redactedCopyRoutes = (parts: Parts): Route[] => [
   get('/evidence/:id/files/:fileId/redacted-copy', 'evidence.edit', async (req, res, permission) => {
     const asking = { db: parts.db, actor: actorOf(res), t: res.locals.t }
@@ -74,7 +74,7 @@ interface OfFile {
 type Reader = Pick<Asking, 'db' | 'actor' | 't'>
 
 interface PdfToRedact extends RedactedFile {
-  /** what was read of it, for the phrases that were entered */
+  /** the last result of reading the PDF, and the phrases that were searched for */
   read: { phrases: string; result: Promise<ReadOrNot> } | null
 }
 
@@ -86,7 +86,7 @@ async function pdfToRedact({ db, actor, permission, params }: OfFile): Promise<P
   return { evidence, file, mayKeep: can(actor, 'file_to_redact.keep', evidence), read: null }
 }
 
-/** Its copies, oldest first. Of a copy they are those made of its original. */
+/** The copies of the file, oldest first. For a copy, these are the copies of its original. */
 const copiesOf = ({ evidence, file }: { evidence: EvidenceItem; file: EvidenceFile }): readonly EvidenceFile[] =>
   redactedCopiesOf(evidence.files, { id: file.redactsId ?? file.id })
 
@@ -94,7 +94,7 @@ const copiesOf = ({ evidence, file }: { evidence: EvidenceItem; file: EvidenceFi
 const nameFor = ({ t }: Reader, { evidence }: PdfToRedact): string =>
   t('redacted_copy.name', { number: evidence.files.filter(({ redactsId }) => redactsId !== null).length + 1 })
 
-/** Reading takes a while, so it happens once for a request. */
+/** Reading a PDF is slow, so a request reads it only once. */
 function readOnce(
   { files }: Parts,
   { db, actor }: Reader,
@@ -110,7 +110,7 @@ function readOnce(
   return result
 }
 
-/** A button that only shows something redraws the form, with everything that was entered. */
+/** A button that only shows part of the form returns the page with everything that was entered. */
 const shownAgain: Check<PdfToRedact, ChosenRedaction, { form: Form; then: string }, never> = {
   ask: (_asking, _about, { data: { then }, received }) => {
     const form = { values: valuesIn(received.body), errors: [] }

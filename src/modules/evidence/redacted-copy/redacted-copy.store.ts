@@ -6,7 +6,7 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 import type { NotRedacted, PageArea } from '../../../files/redacted-pdf.ts'
 import type { RedactionChoice } from '../redaction/redaction.store.ts'
 
-/** Why no redacted copy could be made: the document itself, no room for it, or its bytes are missing. */
+/** Why no redacted copy could be made: the document is unsuitable, storage is full, or the file's bytes are missing. */
 export type RedactionFailure = NotRedacted | 'room' | 'missing'
 
 /** A redacted copy that is being made, or could not be made. */
@@ -19,7 +19,7 @@ export interface Redaction {
   failed: RedactionFailure | null
 }
 
-/** One that this process makes until its lease ends. */
+/** A redacted copy that this process makes until its lease ends. */
 export interface ClaimedRedaction {
   id: string
   generation: number
@@ -33,7 +33,10 @@ export interface ClaimedRedaction {
 
 const leaseMinutes = 2
 
-/** @returns false when a copy of this file is being made already. One that failed is replaced */
+/**
+ * Replaces a redaction that failed.
+ * @returns false when a copy of this file is being made already
+ */
 export async function insertRedaction(
   trx: Tx,
   given: RedactionChoice & { fileId: string; evidenceId: string; name: string },
@@ -66,11 +69,11 @@ export async function deleteRedaction(trx: Tx, fileId: string): Promise<void> {
   await trx('redactions').where({ file_id: fileId }).delete()
 }
 
-/** The copy that is being made of a file, or could not be made. */
+/** The redaction of a file that is in progress or failed. */
 export const redactionOf = async (db: Db | Tx, fileId: string): Promise<Redaction | null> =>
   (await lookUp(db, redactionsWhere(db, { file_id: fileId })))[0] ?? null
 
-/** The copies that are being made of an item's files, and those that could not be made. */
+/** The redactions of an item's files that are in progress or failed. */
 export const redactionsOf = (db: Db | Tx, evidenceId: string): Lookup<Redaction[]> =>
   redactionsWhere(db, { evidence_id: evidenceId })
 
@@ -85,8 +88,7 @@ const redactionsWhere = (db: Db | Tx, where: { file_id: string } | { evidence_id
   )
 
 /**
- * Takes the oldest redaction that no process is making. Of several that ask together, the conditional update lets one
- * have it.
+ * Claims the oldest redaction that no process is making. The conditional update lets only one process have it.
  * @param fileId only the redaction of this file
  */
 export async function claimRedaction(
@@ -132,7 +134,10 @@ export async function claimRedaction(
 type Claim = Pick<ClaimedRedaction, 'id' | 'generation'>
 const claimed = (trx: Tx, { id, generation }: Claim) => trx('redactions').where({ id, lease_generation: generation })
 
-/** Records how far it is, and renews the lease. @returns false when it is not this process's any more */
+/**
+ * Records how many pages are made, and renews the lease.
+ * @returns false when another process has the redaction now
+ */
 export async function updateProgress(
   trx: Tx,
   claim: Claim,
@@ -142,19 +147,19 @@ export async function updateProgress(
   return (await claimed(trx, claim).update(changes)) === 1
 }
 
-/** Another process may take it from then on. */
+/** Ends the lease. Another process may claim the redaction from `freeAt` on. */
 export async function endClaim(trx: Tx, claim: Claim, freeAt: Instant): Promise<void> {
   await claimed(trx, claim).update({ lease_until: freeAt, pages_made: 0 })
 }
 
-/** No process tries it again. Where its pages are black is not needed any more. */
+/** Marks the redaction as failed, so that no process tries again, and clears the areas, which nobody needs now. */
 export async function markFailed(trx: Tx, claim: Claim, failed: RedactionFailure): Promise<void> {
   await claimed(trx, claim).update({ failed, areas: '[]', readable: '[]', lease_until: null })
 }
 
 /**
- * Deletes it, because its copy is there or not wanted any more.
- * @returns the original, or null when the redaction is gone, another process's, or its file was removed
+ * Deletes a redaction whose copy exists or is no longer wanted.
+ * @returns the original; null when the redaction is gone or belongs to another process, or the file was removed
  */
 export async function takeRedaction(
   trx: Tx,

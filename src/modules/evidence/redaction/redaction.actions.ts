@@ -27,7 +27,7 @@ const entity = (evidence: OwnedEvidence) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
- * Adds a redacted copy. From now on City of Sanctuary sees it instead of the original, also in earlier submissions.
+ * Adds a redacted copy. From now on City of Sanctuary sees it instead of the original, even in earlier submissions.
  * @throws FormRefused when there are too many files or no room; NotFound when the evidence has been removed
  */
 export async function addRedactedCopy(
@@ -42,7 +42,7 @@ export async function addRedactedCopy(
     original: Pick<EvidenceFile, 'id' | 'redactsId'>
     redactedCopy: StoredFile
     reply?: PersonalDataReply | null
-    /** null for a copy that was not made here */
+    /** null when the copy was uploaded, not made by this service */
     choice?: RedactionChoice | null
   },
 ): Promise<void> {
@@ -56,7 +56,7 @@ export async function addRedactedCopy(
   await deleteRedaction(work.trx, redacts)
   if ((await countRedactedCopies(work.trx, redacts)) >= fileLimits.perItem)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
-  // A copy of an older version gets a replaced time too, so that only submissions with that version show it.
+  // A copy of an older version gets the version's replaced time, so that only submissions with that version show it.
   const replaced = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === redacts)?.replacedAt
     ? work.at
     : null
@@ -80,7 +80,7 @@ export async function addRedactedCopy(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
-/** A copy made from a redacted copy keeps its black areas. */
+/** The choices for a copy, with the black areas of the redacted copy from which it was made. */
 async function withChoiceOf(
   trx: Tx,
   { id, redactsId }: Pick<EvidenceFile, 'id' | 'redactsId'>,
@@ -91,8 +91,8 @@ async function withChoiceOf(
 }
 
 /**
- * The file no longer needs a redacted copy: it has one, or is shared as it is. A file that no submission showed before
- * counts as added now, so that earlier submissions do not get it.
+ * Records that the file no longer needs a redacted copy, because it has one or is shared as it is. A file that no
+ * submission has shown counts as added now, so that earlier submissions do not show it.
  */
 export async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, fileId: string): Promise<void> {
   const file = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === fileId)
@@ -103,7 +103,7 @@ export async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, 
 }
 
 /**
- * The kinds of personal details in a file and its name, for the reply about them.
+ * The kinds of personal details in a file and its name, for the form that asks about them.
  * @throws StorageFull, Busy
  */
 export async function kindsOfDetails(
@@ -121,8 +121,8 @@ export async function kindsOfDetails(
 }
 
 /**
- * Shares a file as it is that needed a redacted copy, and records why.
- * @throws NotFound when it has been removed, or does not need a redacted copy any more
+ * Shares a file that needed a redacted copy as it is, and records why.
+ * @throws NotFound when the file has been removed or no longer needs a redacted copy
  */
 export async function keepOriginal(
   work: UnitOfWork,
@@ -138,7 +138,7 @@ export async function keepOriginal(
 }
 
 /**
- * Records the reason for opening an original. It is not part of the history, which would show who is on the panel.
+ * Records the reason for opening an original. The reason is not in the history, which would show who is on the panel.
  * @returns the id that opens the original
  */
 export async function openUnredacted(

@@ -24,7 +24,7 @@ export const unredactedForm = inEachLanguage(t =>
   }),
 )
 
-/** @param kinds of the personal details in the document, which the reply is about */
+/** @param kinds the kinds of personal details found in the document */
 export const keepOriginalForm = (t: T, kinds: PersonalDetailKind[]) =>
   z
     .object({

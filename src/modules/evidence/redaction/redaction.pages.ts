@@ -63,7 +63,7 @@ export const redactionPage = (
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })
 
-/** What else can be done with a file that needs a redacted copy; null for other files. */
+/** The other choices for a file that needs a redacted copy; null for other files. */
 export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, mayKeep: boolean) {
   if (!isToRedact(file)) return null
   const address = `/evidence/${evidence.id}/files/${file.id}`
@@ -93,7 +93,7 @@ const keepReason = (t: T, form: Form) =>
     most: maxReasonLength,
   })
 
-/** The charity's name stays with it. The library's leads know who its observers are. */
+/** Leads see the name of an observer who opens the original, but only the charity's name for panel members. */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),
   lead: [
@@ -130,7 +130,7 @@ export function redactionOn(
   return { note: noteOn(t, evidence, file, original), links: mayRedact ? [linkToRedact(t, file, address)] : [] }
 }
 
-/** For the library: what is seen of a file that has a redacted copy, or is one. */
+/** Tells the library what readers see of a file that has a redacted copy or is one. */
 function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: EvidenceFile | undefined): string | null {
   const seen = copySeen(files, original ?? file)
   if (!original) return seen ? t('redaction.has_copy') : null
@@ -138,7 +138,7 @@ function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: Evi
   return original.name === '' ? t('redaction.is_copy.erased') : t('redaction.is_copy', { name: original.name })
 }
 
-/** For readers of a redacted copy, because it may be newer than the submission. */
+/** Tells readers the day of a redacted copy, because the copy may be newer than the submission. */
 export const redactedOn = (t: T, at: Instant): string => t('redaction.is_copy.reader', { day: longDay(t, dayOf(at)) })
 
 const linkToRedact = (t: T, file: EvidenceFile, address: string) => {
@@ -148,8 +148,8 @@ const linkToRedact = (t: T, file: EvidenceFile, address: string) => {
 }
 
 /**
- * The page on which a file that has just been added gets its redacted copy; null when none of them needs one. Only PDFs
- * have a page that says that the file is still being scanned.
+ * The page for making a redacted copy of a file that has just been added; null when no file needs a copy. Only the page
+ * for PDFs says that a file is still being scanned.
  */
 export function addressToRedact(evidenceId: string, files: readonly StoredFile[]): string | null {
   const file = files.find(({ toRedact }) => toRedact)
@@ -159,7 +159,9 @@ export function addressToRedact(evidenceId: string, files: readonly StoredFile[]
   return opens ? `/evidence/${evidenceId}/files/${file.id}/${way}` : `/evidence/${evidenceId}`
 }
 
-/** Pictures and PDFs are redacted here. For other files a redacted copy is uploaded. */
+/**
+ * How to make a redacted copy: pictures and PDFs are redacted in this service, and for other files a copy is uploaded.
+ */
 export function wayToRedact({ type }: Pick<EvidenceFile, 'type'>): 'blackout' | 'redacted-copy' | 'redaction' {
   if (fileTypes[type].picture) return 'blackout'
   return type === 'application/pdf' ? 'redacted-copy' : 'redaction'

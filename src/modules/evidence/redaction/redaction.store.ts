@@ -7,7 +7,7 @@ import type { FileState, FileType } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { PageArea } from '../../../files/redacted-pdf.ts'
 
-/** Why a person at City of Sanctuary, or an observer of the library, opened an original. */
+/** The reason that a person at City of Sanctuary, or an observer of the library, gave for opening an original. */
 export interface Opening {
   reason: string
   file: string
@@ -16,17 +16,17 @@ export interface Opening {
   at: Instant
 }
 
-/** Places of a document, in a redacted copy that was made here. */
+/** The areas chosen for a redacted copy that this service made. */
 export interface RedactionChoice {
-  /** those that are black */
+  /** the black areas */
   areas: readonly PageArea[]
-  /** those of personal details that were left readable on purpose */
+  /** the areas of personal details that were left readable on purpose */
   readable: readonly PageArea[]
 }
 
 /** The redacted copies of a file before another one is made. */
 export interface CopiesBefore {
-  /** the newest copy, also if it was removed */
+  /** id of the newest copy, even if it was removed */
   latest: string
   /** the choices for the newest copy that this service made */
   choice: RedactionChoice | null
@@ -53,7 +53,7 @@ export async function copiesBefore(db: Db | Tx, originalId: string): Promise<Cop
   }
 }
 
-/** What was chosen for this redacted copy; null when it was not made here. */
+/** The areas chosen for this redacted copy; null when it was uploaded. */
 export async function choiceOfCopy(db: Db | Tx, copyId: string): Promise<RedactionChoice | null> {
   const row = await db('evidence_files').where({ id: copyId }).first('redaction')
   return row?.redaction ? choiceIn(row.redaction) : null
@@ -74,7 +74,7 @@ export interface FileNeedingCopy {
   type: FileType
 }
 
-/** Those for which no copy is being made, the oldest first. */
+/** Files that need a redacted copy while no copy is being made, oldest first. */
 export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lookup<FileNeedingCopy[]> =>
   lookup<FileNeedingCopy, FileNeedingCopy[]>(
     db('evidence_files')
@@ -101,13 +101,15 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
     rows => rows,
   )
 
-/** A column of a query on `evidence`: `toRedact` is 1 where it has a document that needs a redacted copy, else 0. */
+/**
+ * A column of a query on `evidence`: `toRedact` is 1 for evidence with a document that needs a redacted copy, else 0.
+ */
 export const needsCopy = (db: Db | Tx): Knex.Raw =>
   db.raw(`case when exists (select 1 from evidence_files where evidence_files.evidence_id = evidence.id
     and evidence_files.to_redact_at > '' and evidence_files.removed_at is null and evidence_files.replaced_at is null
     and evidence_files.state in ('ready', 'scanning')) then 1 else 0 end as "toRedact"`)
 
-/** Marks files that need a redacted copy. Those that need one already keep their time. */
+/** Marks files that need a redacted copy. Files that were marked before keep their time. */
 export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Instant): Promise<void> {
   await trx('evidence_files')
     .whereIn('id', [...fileIds])
@@ -115,14 +117,17 @@ export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Inst
     .update({ to_redact_at: at })
 }
 
-/** @param opensAt from when submissions show the file */
+/**
+ * Clears the mark.
+ * @param opensAt from when submissions show the file
+ */
 export async function updateToRedact(trx: Tx, fileId: string, { opensAt }: { opensAt?: Instant }): Promise<void> {
   await trx('evidence_files')
     .where({ id: fileId })
     .update({ to_redact_at: null, ...(opensAt && { scanned_at: opensAt }) })
 }
 
-/** Whether the person has opened this original since that time. */
+/** Whether the person has opened this original since the given time. */
 export async function hasOpening(
   db: Db,
   actor: { id: string },
@@ -139,7 +144,7 @@ export async function hasOpening(
   )
 }
 
-/** For the library's leads, newest first. The page does not say who is on the panel. */
+/** The openings of originals, newest first. The page for leads does not say who is on the panel. */
 export function openingsOf(db: Db, evidenceId: string): Lookup<Opening[]> {
   const query = db('unredacted_views')
     .join('people', 'people.id', 'unredacted_views.person_id')

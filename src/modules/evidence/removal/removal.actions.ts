@@ -32,18 +32,19 @@ import {
   markRestored,
 } from './removal.store.ts'
 
-/** Removed evidence can be restored for so many days. Then it is erased. */
+/** Removed evidence can be restored for this many days. Then it is erased. */
 export const daysToRestore = 30
 
 type Named = Pick<EvidenceItem, 'id' | 'organisationId'>
 const entity = ({ id, organisationId }: Named) => ({ kind: 'evidence', id, organisationId }) as const
 
 /**
- * Removes evidence, also from answers that are not submitted. Nobody sees it from now on, except leads who restore it.
- * @throws FormRefused when a submission shows it; Stale when someone else changed or removed it
+ * Removes evidence, and takes it out of answers that are not submitted. From now on only leads see it, and can restore
+ * it.
+ * @throws FormRefused when a submission shows the evidence; Stale when someone else changed or removed it
  */
 export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
-  // First, so that a submission at the same time waits, and finds it removed.
+  // The update comes first, so that a concurrent submission waits and then finds the evidence removed.
   await updateEvidence(work.trx, evidence.id, evidence.version, { removed_at: work.at, erase_on: eraseOn(work) })
   if ((await showingsOf(work.trx, evidence.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
   await work.tell('evidence removed', { evidenceId: evidence.id })
@@ -53,7 +54,10 @@ export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): 
 
 const eraseOn = ({ at }: UnitOfWork): Day => addDays(dayOf(at), daysToRestore)
 
-/** Restores evidence, but not to the answers that used it. @throws Stale when it was restored or erased before */
+/**
+ * Restores evidence, but does not attach it again to the answers that used it.
+ * @throws Stale when it was restored or erased before
+ */
 export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promise<void> {
   if (!(await markRestored(work.trx, evidence.id))) throw new Stale()
   await indexEvidence(work.trx, [evidence.id])
@@ -61,8 +65,8 @@ export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promis
 }
 
 /**
- * Erases removed evidence. The history keeps only that it was there.
- * @returns the ids whose bytes are to be removed after the commit; none when it was restored or erased before
+ * Erases removed evidence. The history keeps only that it existed.
+ * @returns the ids whose bytes must be removed after the commit; none when the evidence was restored or erased before
  */
 export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<string[]> {
   const going = await eraseEvidenceRows(work.trx, evidence.id, work.at)
@@ -76,7 +80,7 @@ export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<
 /**
  * Removes a file and its older versions. Submissions keep showing them, or their redacted copies. Does nothing when the
  * file has been removed already.
- * @throws Stale when the page showed something else, so that other versions would be removed than it said
+ * @throws Stale when the versions have changed since the page showed them, so that others would be removed
  */
 export async function removeFile(
   work: UnitOfWork,
@@ -99,7 +103,7 @@ export async function removeFile(
   await indexEvidence(work.trx, [evidence.id])
 }
 
-/** The original of the last redacted copy is hidden from others until it has another one. */
+/** When the last redacted copy is removed, its original is hidden from others until it has a new copy. */
 async function needsCopyAgain(trx: Tx, all: readonly FileVersion[], removed: FileVersion, at: Instant): Promise<void> {
   const original = all.find(({ id }) => id === removed.redactsId)
   const others = original ? redactedCopiesOf(all, original).filter(({ id }) => id !== removed.id) : []
@@ -107,14 +111,14 @@ async function needsCopyAgain(trx: Tx, all: readonly FileVersion[], removed: Fil
     await markToRedact(trx, [original.id], at)
 }
 
-/** A removed file, with those removed together with it. */
+/** A removed file, and the files that were removed together with it. */
 export interface RemovedFiles {
   evidenceId: string
   organisationId: string
   removedAt: Instant
 }
 
-/** @throws FormRefused when there would be too many files; Stale when they were restored or erased before */
+/** @throws FormRefused when there would be too many files; Stale when the files were restored or erased before */
 export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Promise<void> {
   const evidence = { id: removed.evidenceId, organisationId: removed.organisationId }
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
@@ -129,7 +133,7 @@ export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Pro
   for (const file of restored) await recordEvent(work, 'evidence.file_restored', entity(evidence), { file })
 }
 
-/** @returns the ids whose bytes are to be removed after the commit */
+/** @returns the ids whose bytes must be removed after the commit */
 export async function eraseFiles(work: UnitOfWork, removed: RemovedFiles): Promise<string[]> {
   const evidence = { id: removed.evidenceId, organisationId: removed.organisationId }
   const going = await eraseFileRows(work.trx, removed)
@@ -143,7 +147,7 @@ export async function eraseFiles(work: UnitOfWork, removed: RemovedFiles): Promi
 const atOnce = 50
 
 /**
- * Erases what was removed long enough ago, and then everything that the search index still holds of it.
+ * Erases evidence and files whose day has come, and then the texts of them that the search index still has.
  * @param day today in London
  */
 export async function eraseRemoved(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** `wasNewest`: the page showed a file that a newer version could replace, so its older versions go with it. */
+/** `wasNewest` is true when the page showed the newest version, whose older versions are removed with it. */
 export const fileRemovalForm = z.object({
   wasNewest: z
     .enum(['yes', 'no'])

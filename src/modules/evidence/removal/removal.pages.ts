@@ -20,7 +20,9 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Asks before something is removed. Without a button it cannot be removed, and the text says why. */
+/**
+ * Asks for confirmation before something is removed. When it cannot be removed, the page has no button and says why.
+ */
 export interface RemovalPage extends Page {
   heading: Heading
   text: readonly string[]
@@ -29,7 +31,7 @@ export interface RemovalPage extends Page {
   keep: Link
 }
 
-/** @param refused why it cannot be removed */
+/** @param refused why the evidence cannot be removed */
 export function evidenceRemoval(t: T, evidence: EvidenceItem, answers: number, refused: string | null): RemovalPage {
   const stays = refused ?? (evidence.showings.length > 0 ? t('evidence.remove.shown') : null)
   return {
@@ -69,7 +71,7 @@ export function fileRemoval(t: T, evidence: EvidenceItem, file: EvidenceFile): R
   }
 }
 
-/** Warns before the copy is removed that readers see in place of its original. */
+/** Warns before a redacted copy is removed, because readers see it instead of the original. */
 function seenInstead(t: T, { files, showings }: EvidenceItem, file: EvidenceFile): string[] {
   const original = files.find(({ id }) => id === file.redactsId)
   if (!original || copySeen(files, original)?.id !== file.id) return []
@@ -93,7 +95,7 @@ interface Removed {
   isLater: boolean
 }
 
-/** The removed evidence that a lead can restore. */
+/** The page of removed evidence that a lead can restore. */
 export function removedPage(t: T, { organisation, lines, next, isLater }: Removed) {
   const address = removedAddress(organisation)
   return {
@@ -132,7 +134,7 @@ export function removedPage(t: T, { organisation, lines, next, isLater }: Remove
   }
 }
 
-/** Asks before removed evidence is erased. */
+/** Asks for confirmation before removed evidence is erased. */
 export const evidenceErasure = (t: T, organisation: Organisation, evidence: RemovedEvidence): RemovalPage => ({
   title: t('removal.erase.title'),
   heading: { caption: evidence.title, text: t('removal.erase.title'), size: 'l' },
@@ -144,7 +146,7 @@ export const evidenceErasure = (t: T, organisation: Organisation, evidence: Remo
   keep: { text: t('evidence.cancel'), href: removedAddress(organisation) },
 })
 
-/** Asks before a removed file is erased. */
+/** Asks for confirmation before a removed file is erased. */
 export const fileErasure = (t: T, evidence: EvidenceItem, file: EvidenceFile): RemovalPage => ({
   title: t('removal.erase_file.title'),
   heading: { caption: evidence.title, text: t('removal.erase_file.title'), size: 'l' },
@@ -156,7 +158,7 @@ export const fileErasure = (t: T, evidence: EvidenceItem, file: EvidenceFile): R
   keep: { text: t('evidence.cancel'), href: `/evidence/${evidence.id}` },
 })
 
-/** The files that a lead can restore; null when there are none. Older versions are restored with the newest. */
+/** The removed files that a lead can restore; null when there are none. Older versions are restored with the newest. */
 export function removedFiles(t: T, evidence: EvidenceItem) {
   const removed = evidence.files.filter(({ eraseOn }) => eraseOn !== null)
   const files = removed.filter(file => !removed.some(({ replacesId }) => replacesId === file.id))

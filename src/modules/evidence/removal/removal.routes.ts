@@ -33,7 +33,7 @@ import {
 } from './removal.pages.ts'
 import { findRemovedEvidence, removedEvidenceOf } from './removal.store.ts'
 
-/** Removing evidence and its files, restoring and erasing them. */
+/** Removes, restores and erases evidence and its files. */
 export const removalRoutes = (parts: Parts): Route[] => [
   ...removingRoutes(parts),
   ...removedEvidenceRoutes(parts),

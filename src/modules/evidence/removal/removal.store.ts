@@ -11,7 +11,7 @@ export interface RemovedEvidence {
   organisationId: string
   title: string
   removedAt: Instant
-  /** the day on which it is erased */
+  /** the day on which the evidence is erased */
   eraseOn: Day
 }
 export type RemovedPosition = Pick<RemovedEvidence, 'eraseOn' | 'id'>
@@ -24,7 +24,7 @@ const columns = {
   eraseOn: 'erase_on',
 } as const
 
-/** The removed evidence of an organisation, the next to be erased first. */
+/** The removed evidence of an organisation. The evidence that is erased soonest is first. */
 export async function removedEvidenceOf(
   db: Db,
   organisation: { id: string },
@@ -35,7 +35,7 @@ export async function removedEvidenceOf(
   return query.orderBy(['erase_on', 'id']).limit(limit).select<RemovedEvidence[]>(columns)
 }
 
-/** @throws NotFound also for another organisation's, and for evidence that was erased or restored */
+/** @throws NotFound for evidence of another organisation, and for evidence that was erased or restored */
 export async function findRemovedEvidence(
   db: Db | Tx,
   organisation: { id: string },
@@ -51,7 +51,7 @@ export async function findRemovedEvidence(
   return found
 }
 
-/** @returns false when it was restored or erased before */
+/** @returns false when the evidence was restored or erased before */
 export async function markRestored(trx: Tx, id: string): Promise<boolean> {
   const changed = await trx('evidence')
     .where({ id })
@@ -61,9 +61,9 @@ export async function markRestored(trx: Tx, id: string): Promise<boolean> {
 }
 
 /**
- * Deletes everything that evidence said. Its row stays without text, because consents and the history refer to it.
- * @returns the ids of its files and previews, whose bytes are to be removed after the commit; null when it was restored
- * or erased before
+ * Deletes all text of the evidence. Its row stays, because consents and the history refer to it.
+ * @returns the ids of files and previews whose bytes must be removed after the commit; null when the evidence was
+ * restored or erased before
  */
 export async function eraseEvidenceRows(trx: Tx, id: string, at: Instant): Promise<string[] | null> {
   const changed = await trx('evidence')
@@ -110,7 +110,7 @@ async function deletePreviews(trx: Tx, files: readonly string[]): Promise<string
 /**
  * Marks a file as removed.
  * @param eraseOn null for a file that a submission shows, which is never erased
- * @returns false when it was removed already
+ * @returns false when the file was removed already
  */
 export async function markFileRemoved(trx: Tx, fileId: string, at: Instant, eraseOn: Day | null): Promise<boolean> {
   const changed = await trx('evidence_files')
@@ -121,9 +121,9 @@ export async function markFileRemoved(trx: Tx, fileId: string, at: Instant, eras
 }
 
 /**
- * Restores files that were removed together. Sets `scanned_at` to now, so that submissions made while they were removed
- * do not show them.
- * @returns their ids
+ * Restores files that were removed together. Sets `scanned_at` to now, so that submissions made in between do not show
+ * them.
+ * @returns the ids of the files
  */
 export async function markFilesRestored(
   trx: Tx,
@@ -143,8 +143,8 @@ export async function markFilesRestored(
 }
 
 /**
- * Erases removed files: one with those removed together with it.
- * @returns the ids of files and previews whose bytes are to be removed after the commit
+ * Erases a removed file and the files that were removed with it.
+ * @returns the ids of files and previews whose bytes must be removed after the commit
  */
 export async function eraseFileRows(
   trx: Tx,
@@ -159,7 +159,7 @@ export async function eraseFileRows(
   return [...files, ...previews]
 }
 
-/** Removed evidence whose day to be erased has come. */
+/** Removed evidence that must be erased by this day. */
 export async function evidenceToErase(
   db: Db,
   day: Day,
@@ -172,7 +172,7 @@ export async function evidenceToErase(
     .select({ id: 'id', organisationId: 'organisation_id' })
 }
 
-/** Removed files whose day to be erased has come, of evidence that was not removed. */
+/** Removed files that must be erased by this day, whose evidence was not removed. */
 export async function filesToErase(
   db: Db,
   day: Day,

@@ -7,8 +7,8 @@ const batchSize = 100
 
 /**
  * Indexes evidence that is missing from the index or was indexed by older rules. If the full-text index was lost,
- * indexes all evidence. Usually there is nothing to do, because each change indexes its evidence.
- * @returns how many items of evidence it indexed
+ * indexes all evidence. Usually finds none, because each change indexes its evidence.
+ * @returns the number of items indexed
  */
 export async function indexAllEvidence(
   { db, write }: Pick<Parts, 'db' | 'write'>,

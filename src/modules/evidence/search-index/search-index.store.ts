@@ -12,7 +12,7 @@ import { instant, millisecondsBetween, type Day } from '../../../domain/time.ts'
 /** Increase this when `folded` or the facets change, so that the job indexes all evidence again. */
 export const currentFolding = 4
 
-/** The facts that evidence is indexed by, besides its words. Null is no filter. */
+/** The properties by which evidence is indexed, besides its words. Null means no filter. */
 export interface Facets {
   kind: string | null
   itemId: string | null
@@ -20,7 +20,7 @@ export interface Facets {
   language: string | null
   ownerId: string | null
   sensitivity: Sensitivity | null
-  /** a year that its period touches */
+  /** a year that overlaps the evidence's period */
   year: string | null
   withoutPeriod: boolean
   state: EvidenceState | null
@@ -40,7 +40,7 @@ export const noFacets: Facets = {
 /** The index entry of a facet. No folded word contains its first character, so a search text never matches it. */
 const facet = (name: string, value: string): string => `·${name}${value.toLowerCase().replace(/[^a-z0-9]/g, '·')}`
 const wholeService = 'all'
-/** A longer period is indexed by its latest years only. */
+/** For a longer period, only its latest years are indexed. */
 const maxYears = 40
 
 type EvidenceToIndex = Row<'evidence'> & { place: number | null } & Record<
@@ -49,8 +49,8 @@ type EvidenceToIndex = Row<'evidence'> & { place: number | null } & Record<
   >
 
 /**
- * Indexes evidence as it is now, or removes it from the index when it was removed. Every action that changes evidence,
- * its files or its owner calls this in its transaction.
+ * Indexes evidence as it is now, or removes it from the index when the evidence was removed. Every action that changes
+ * evidence, its files or its owner must call this in its transaction.
  */
 export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<void> {
   const evidenceItems = await (trx('evidence') as Knex.QueryBuilder)
@@ -61,8 +61,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       'evidence_index.place',
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      // Only the newest version of each file, because older names and captions no longer apply. Not the name of a file
-      // that has or needs a redacted copy, because people who may not open it search too.
+      // Indexes only the newest version of each file, because older names and captions no longer apply. Leaves out the
+      // name of a file that has or needs a redacted copy, because people who may not open the file search too.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
@@ -91,8 +91,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
 }
 
 /**
- * The places (positions) of evidence in the index. They grow with the time when evidence was received, then with its
- * id, so that the index returns the newest first without sorting.
+ * The places (positions) of evidence in the index. Places increase with the time when evidence was received, then with
+ * its id, so that the index returns the newest evidence first without sorting.
  */
 async function placesFor(trx: Tx, evidenceItems: readonly EvidenceToIndex[]): Promise<Map<string, number>> {
   const places = new Map(evidenceItems.flatMap(({ id, place }) => (place === null ? [] : [[id, Number(place)]])))
@@ -101,7 +101,7 @@ async function placesFor(trx: Tx, evidenceItems: readonly EvidenceToIndex[]): Pr
       .whereIn('place', [...places.values()])
       .update({ folding: currentFolding })
   let missing = evidenceItems.filter(({ id }) => !places.has(id))
-  // When two have the same place, the second takes the next free one.
+  // When two items have the same place, the second takes the next free place.
   for (let later = 0; missing.length > 0; later += 1) {
     const wanted = missing.map(evidence => ({
       place: placeOf(evidence) + later,
@@ -122,7 +122,7 @@ async function placesFor(trx: Tx, evidenceItems: readonly EvidenceToIndex[]): Pr
 const placeOf = ({ id, received_at }: EvidenceToIndex): number =>
   millisecondsBetween(epoch, received_at) * perMillisecond + Math.floor(shareOf(id) * perMillisecond)
 const epoch = instant('1970-01-01T00:00:00Z')
-/** Places per millisecond. With this many, a place is an exact JavaScript number until 2112. */
+/** Places per millisecond. At this rate, a place is an exact JavaScript number until 2112. */
 const perMillisecond = 2_000
 const idAlphabet = '234567abcdefghijklmnopqrstuvwxyz'
 /** The position of an id among all possible ids, from 0 to 1. */
@@ -164,8 +164,8 @@ function yearsOf({ period_from, period_to }: EvidenceToIndex): string[] {
 const unfinished = facet('t', 'complete')
 
 /**
- * The entry for evidence without consent. Other evidence has an entry for the last day of its consent, unless consent
- * is not needed or has no end.
+ * The entry for evidence whose consent is missing. Other evidence has an entry for the last day of its consent, unless
+ * it needs no consent or the consent has no end.
  */
 const withoutConsent = facet('c', 'missing')
 function consentOf({ panel_until }: EvidenceToIndex): string[] {
@@ -196,8 +196,9 @@ function pastOf(name: 'e' | 'c', today: Day): string[] {
 }
 
 /**
- * Limits a search to what the actor may read: everything for a lead, ordinary evidence for others, and their own for
- * contributors. Rights are checked again when the evidence is read; this keeps hidden evidence out of the search.
+ * Limits a search to evidence that the actor may read: for a lead all evidence, for others ordinary evidence, and for
+ * contributors also their own. Permissions are checked again when the evidence is read. This limit also keeps hidden
+ * evidence out of the search.
  */
 function readableBy(actor: Actor, organisation: { id: string }): Wanted {
   const roles = membershipsIn(actor, organisation.id)
@@ -209,7 +210,7 @@ function readableBy(actor: Actor, organisation: { id: string }): Wanted {
 
 /**
  * @param search the search text; empty for all evidence
- * @returns the terms to look for, or null when the text has no word in it, so that nothing can match
+ * @returns the terms to search for; null when the text has no word, so that nothing can match
  */
 export function wantedIn(
   actor: Actor,
@@ -240,7 +241,7 @@ export function wantedIn(
   ]
 }
 
-/** Index terms for a state. Current evidence needs none: it is found without the index. */
+/** Index terms for a state. Current evidence has no term, because it is found without the index. */
 function inState(state: EvidenceState | null, today: Day): Wanted {
   const oneOf = (words: readonly string[]): Wanted => [words.map(word => [exactly(word)])]
   switch (state) {
@@ -261,9 +262,9 @@ const exactly = (word: string): Term => ({ word, begins: false })
 const startsWith = (word: string): Term => ({ word, begins: word.length > 1 })
 
 /**
- * The ids of evidence to index: not indexed yet, indexed with an older folding, or removed but still in the index. In
- * order of ids.
- * @param after an id to start behind
+ * The ids of evidence to index, in order. The evidence is not indexed yet, was indexed with an older folding, or was
+ * removed but is still in the index.
+ * @param after the last id of the previous call
  */
 export async function evidenceToIndex(db: Db, limit: number, after: string): Promise<string[]> {
   return (db('evidence') as Knex.QueryBuilder)
@@ -290,7 +291,7 @@ export async function countPlaces(db: Db): Promise<number> {
   return Number(row?.n ?? 0)
 }
 
-/** Marks all evidence to be indexed again. */
+/** Marks all evidence for indexing again. */
 export async function markAllOld(trx: Tx): Promise<void> {
   await trx('evidence_index').update({ folding: 0 })
 }

@@ -21,10 +21,10 @@ export interface EvidenceChoice {
   periodTo: Day | null
 }
 
-/** The most items of evidence that a page offers. A search finds the others. */
+/** The most items of evidence that a page offers. The search finds others. */
 export const maxChoices = 10
 
-/** The field that searches the library's evidence for items to choose. */
+/** The field for searching the library's evidence. */
 export const findEvidenceForm = (t: T, search: string) =>
   textField(formOf({ search }), 'search', t('evidence.choose.find'), {
     type: 'search',

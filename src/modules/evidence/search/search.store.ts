@@ -17,17 +17,19 @@ import {
 import { noFacets, wantedIn } from '../search-index/search-index.store.ts'
 
 export type EvidenceOrder = 'newest' | 'oldest'
-/** Where a page of a list ended: the time when the last item was received, or its position in the full-text index. */
+/**
+ * The end of a page of a list: the time when the last item was received, or the item's place in the full-text index.
+ */
 export type EvidencePosition = { receivedAt: Instant; id: string } | { place: number }
 export interface FoundEvidence {
   id: string
   receivedAt: Instant
-  /** its position in the full-text index; null when the index was not used */
+  /** the item's place in the full-text index; null when the index was not used */
   place: number | null
 }
 export interface EvidenceQuery {
   organisationId: string
-  /** the terms to look for in the full-text index; `all` does not use it */
+  /** the terms to search for in the full-text index; `all` does not use the index */
   wanted: Wanted | 'all'
   state: EvidenceState | null
   order: EvidenceOrder
@@ -37,7 +39,7 @@ export interface EvidenceQuery {
 type Query = Knex.QueryBuilder
 
 /**
- * A page of a library's evidence that the actor may read, after a position. It reads at most `limit` rows when an index
+ * A page of a library's evidence that the actor may read, after a position. Reads at most `limit` rows when an index
  * has them in the right order.
  */
 export function evidenceFound(
@@ -130,9 +132,9 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
 }
 
 /**
- * Evidence that was offered, and evidence that was chosen but is not offered any more: newer evidence pushed it off the
- * page, or someone else has just chosen it. Evidence of other libraries is left out.
- * @param ids of what was chosen, as they were sent
+ * The evidence that the page offers, and chosen evidence that is no longer among it, because newer evidence pushed it
+ * off the page or someone else has just chosen it. Evidence of other libraries is left out.
+ * @param ids the chosen ids, as they were sent
  */
 export async function offeredWithChosen(
   db: Db | Tx,

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 import { frozenFrom, type FrozenEvidence } from '../../../domain/submission.ts'
 
-/** Evidence as in the latest submission that shows it; null when only a reply shows it, or when it was erased. */
+/** Evidence as it was in the latest submission that shows it; null when only a reply shows it, or it was erased. */
 export async function frozenEvidence(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,

@@ -8,7 +8,10 @@ import { endLink, insertLink, newSecret } from './upload-link.store.ts'
 
 const entityOf = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
 
-/** @returns the link's id, and the secret part of its address: only its hash is stored, so it is shown once */
+/**
+ * @returns the link's id, and the secret part of its address. The secret is shown only once, because only its hash is
+ * stored
+ */
 export async function createLink(
   work: UnitOfWork,
   organisation: { id: string },

@@ -62,7 +62,7 @@ export function linksPage(t: T, { organisation, links, branches }: LinksListed, 
   }
 }
 
-/** Asks before a link stops working. */
+/** Asks for confirmation before a link stops working. */
 export function linkEndingPage(t: T, { id }: Organisation, { branch }: Pick<UploadLink, 'branch'>) {
   const links = { text: t('upload_link.title'), href: `/organisations/${id}/upload-links` }
   return {
@@ -98,7 +98,10 @@ function worksUntil(t: T, { endedAt, endsOn }: UploadLink, today: Day): string {
   return t(today <= endsOn ? 'upload_link.works_until' : 'upload_link.worked_until', { day: longDay(t, endsOn) })
 }
 
-/** A page to print for the staff room. @param address shown only here, because only its hash is stored */
+/**
+ * A page to print for the staff room.
+ * @param address the link's full address, shown only here because only a hash is stored
+ */
 export function posterPage(t: T, organisation: Organisation, link: { branch: string; endsOn: Day }, address: string) {
   const [before = '', code = ''] = address.split(/(?<=\/upload\/)/)
   return {

@@ -5,7 +5,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { hashOfToken } from '../../../email/tokens.ts'
 
-/** A link as a lead sees it. */
+/** An upload link as leads see it. */
 export interface UploadLink extends UploadLinkHeld {
   id: string
   branchId: string
@@ -15,7 +15,7 @@ export interface UploadLink extends UploadLinkHeld {
   endsOn: Day
   endedAt: Instant | null
 }
-/** A link that works, as the people who use it see it. */
+/** A working link as its users see it. */
 export interface OpenLink {
   id: string
   organisationId: string
@@ -30,8 +30,8 @@ export interface OpenLink {
 export const newSecret = (): string => newId().match(/.{4}/g)!.join('-')
 
 /**
- * The secret as it was made, from a typed one. Capitals, spaces and dashes do not matter. A secret has no 0 and no 1,
- * so these are read as letters.
+ * The original secret, from one that a person typed. Capitals, spaces and dashes are ignored. A secret has no 0 and no
+ * 1, so these are read as letters.
  */
 function readSecret(typed: string): string | null {
   const characters = typed
@@ -77,7 +77,7 @@ export async function linksOf(db: Db | Tx, organisation: { id: string }, limit =
     )
 }
 
-/** @returns false when it had ended already or is another library's */
+/** @returns false when the link had ended already or belongs to another library */
 export async function endLink(
   trx: Tx,
   actor: { id: string },
@@ -93,7 +93,10 @@ export async function endLink(
   )
 }
 
-/** @returns the link with the name of its branch @throws NotFound also for another library's */
+/**
+ * @returns the link, with the name of its branch
+ * @throws NotFound for an unknown link, and for a link of another library
+ */
 export async function findLink(
   db: Db | Tx,
   organisation: { id: string },

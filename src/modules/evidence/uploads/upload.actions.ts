@@ -14,7 +14,7 @@ import { countInboxFiles, insertInboxFiles, insertInboxItem, waitingAt } from '.
 import type { OpenLink } from '../upload-links/upload-link.store.ts'
 import type { Upload } from './upload.forms.ts'
 
-/** A phone that sends twenty photos one by one stays within both limits. */
+/** Sending twenty photos one by one from a phone stays within both limits. */
 const perLink = { name: 'upload link', most: 120, seconds: 3_600 }
 const perNetwork = { name: 'upload network', most: 120, seconds: 3_600 }
 
@@ -25,8 +25,8 @@ export async function countUpload(trx: Tx, link: { id: string }, network: string
 }
 
 /**
- * Puts what was sent into the library's inbox. A script sends the files of a page one by one: they become one item, or
- * the next one when that is full.
+ * Puts what was sent into the library's inbox. A script sends the files of a page one by one, and they become one item;
+ * when that item is full, the others become the next item.
  * @throws FormRefused when the inbox, or the library's storage, is full
  */
 export async function receiveUpload(
@@ -56,7 +56,10 @@ async function checkInbox(trx: Tx, organisation: { id: string }, files: readonly
     throw new FormRefused('words', 'uploads.full')
 }
 
-/** The item that the files are added to: one of the same page and the same text with room for them, or a new one. */
+/**
+ * The item to which the files are added: an item from the same page with the same text and with room for them, or a new
+ * item.
+ */
 async function inboxItemFor(
   work: UnitOfWork,
   link: OpenLink,

@@ -11,7 +11,7 @@ export const senderMax = 100
 export const uploadForm = inEachLanguage(t =>
   z
     .object({
-      /** a random id, the same for all files sent from one page, so that they become one item in the inbox */
+      /** a random id that all files sent from one page share, so that they become one item in the inbox */
       group: z
         .string()
         .regex(/^[a-z2-7]{20}$/)
@@ -20,7 +20,7 @@ export const uploadForm = inEachLanguage(t =>
       words: text(t, t('uploads.words.missing'), wordsMax),
       people: optionalOneOf(recognisable, t('uploads.people.missing')),
       sender: optionalLine(t, senderMax),
-      /** the names of the files that came with it */
+      /** the names of the files sent with the form */
       files: z
         .array(z.string())
         .max(fileLimits.perItem, t('evidence.field.files.many', { most: fileLimits.perItem }))

@@ -70,7 +70,7 @@ const filesHint = (t: T, form: Form): string =>
     ? t('evidence.field.files.again')
     : t('uploads.files.hint', { max: fileLimits.perItem, size: t('size.megabytes', { size: megabytes }) })
 
-/** @param address of the page that sends more evidence */
+/** @param address the page for sending more evidence */
 export const thanksPage = (t: T, link: OpenLink, address: string) => ({
   title: t('uploads.thanks.title'),
   panel: {
@@ -82,8 +82,8 @@ export const thanksPage = (t: T, link: OpenLink, address: string) => ({
 })
 
 /**
- * The page for a link that does not work: it looks the same whether the link is unknown, has expired or was ended. The
- * text that was entered is given back.
+ * The page for a link that does not work. It looks the same for an unknown, an expired and an ended link. The person
+ * gets back the text that they entered.
  */
 export const linkOverPage = (t: T, typed: TypedBefore | null) => ({
   title: t('uploads.over.title'),

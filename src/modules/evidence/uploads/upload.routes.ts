@@ -12,7 +12,7 @@ import { countUpload, receiveUpload } from './upload.actions.ts'
 import { uploadForm } from './upload.forms.ts'
 import { linkOverPage, sendPage, thanksPage } from './upload.pages.ts'
 
-/** The page behind an upload link: people without an account send evidence, and can never read any. */
+/** The page to which an upload link leads. People without an account can send evidence on it, but never read any. */
 export const uploadRoutes = (parts: Parts): Route[] => [
   get('/upload/:token', 'a token', (req, res) =>
     whileLinkWorks(req, res, async () => {
@@ -32,7 +32,7 @@ export const uploadRoutes = (parts: Parts): Route[] => [
       files: { name: 'files' },
       form: ({ t }) => uploadForm(t),
       act: (work, link, { data, files }) => receiveUpload(work, link, data, files),
-      // The address does not contain the token, because the result is stored and the token must not be.
+      // The address does not contain the token, because the result of a form is stored and the token must not be.
       done: () => ({ address: '?sent' }),
       redraw: ({ t }, link, form) => show('evidence/uploads/send', sendPage(t, link, form)),
     }),
@@ -50,7 +50,7 @@ function limited({ db, write, clock }: Parts, route: Route): Route {
   return { ...route, handle }
 }
 
-/** Runs `act`. Shows the page for a link that does not work when the link is invalid, or ended during the upload. */
+/** Runs `act`. Shows the page for a link that does not work when the link is invalid or ends during the upload. */
 async function whileLinkWorks(req: Pick<Request, never>, res: Response, act: () => Promise<void>): Promise<void> {
   try {
     await act()

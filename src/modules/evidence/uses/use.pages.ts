@@ -21,10 +21,10 @@ export interface UsesShown extends Uses {
   next: string | null
 }
 
-/** The most criteria that are shown with their titles. Longer lists show only their codes. */
+/** The most criteria shown with their titles. Longer lists show only codes. */
 const titledMost = 6
 
-/** Where evidence is used: by year, newest first, and for each application every place. */
+/** The section on where evidence is used: by year, newest first, with every place in each application. */
 export function usesSection(t: T, address: string, { applications, count, frameworks, isLater, next }: UsesShown) {
   const years = [...new Set(applications.map(yearOf))]
   return {

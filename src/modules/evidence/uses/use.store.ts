@@ -8,7 +8,7 @@ import type { Instant } from '../../../domain/time.ts'
 
 type Query = Knex.QueryBuilder
 
-/** An application that uses the evidence, and the places in it. */
+/** An application that uses the evidence, and its places that do. */
 export interface UsingApplication {
   id: string
   number: string
@@ -16,13 +16,13 @@ export interface UsingApplication {
   status: ApplicationStatus
   decisionLetterReleased: boolean
   startedAt: Instant
-  /** when it was last submitted; null for a draft */
+  /** when the application was last submitted; null for a draft */
   submittedAt: Instant | null
   frameworkVersionId: string
-  /** ids of the items whose answers use it, or replies to questions about them */
+  /** ids of items that use the evidence in their answer, or in a reply to a question about the item */
   answers: string[]
   replies: string[]
-  /** a partnership shown there, with the items that show it */
+  /** partnerships that show the evidence, with the item under which each is shown */
   partners: (Pick<PartnerDetails, 'id' | 'name' | 'englishName'> & { item: string })[]
   submissions: { number: number; at: Instant }[]
 }
@@ -57,7 +57,7 @@ const fields = [
   ...lists,
 ] as const
 
-/** One page of the library's applications that use the evidence, the last started first, and how many there are. */
+/** One page of the library's applications that use the evidence, those started last first, and their number. */
 export function usesOf(
   db: Db,
   evidence: { id: string; organisationId: string },
@@ -147,7 +147,7 @@ const toUsing = ({ releasedAt, answers, replies, submissions, ...row }: Row): Us
   submissions: submissions.toSorted((a, b) => a.number - b.number),
 })
 
-/** The applications that use it in an answer, a reply, a submission or a partnership. */
+/** The applications that use the evidence in an answer, a reply, a submission or a partnership. */
 const placesOf = (db: Db, evidenceId: string): Query =>
   (db('answer_evidence') as Query)
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
@@ -171,8 +171,8 @@ const placesOf = (db: Db, evidenceId: string): Query =>
     ] as never)
 
 /**
- * A place in an application that uses evidence. `itemId` is null where the whole submission uses it. `wasSubmitted`: in
- * the latest submission or in a reply.
+ * A place in an application that uses evidence. `itemId` is null when the whole submission uses it. `wasSubmitted` is
+ * true when the evidence is in the latest submission or in a reply.
  */
 export interface UsedPlace {
   evidenceId: string
@@ -187,7 +187,7 @@ type PlaceRow = Omit<UsedPlace, 'wasSubmitted' | 'decisionLetterReleased'> & {
   releasedAt: Instant | null
 }
 
-/** The places in one library's applications that use some of its evidence. One query. */
+/** The places in one library's applications that use some of this evidence. Makes one query. */
 export async function placesOfEach(db: Db, organisation: { id: string }, ids: readonly string[]): Promise<UsedPlace[]> {
   if (ids.length === 0) return []
   const rows: PlaceRow[] = await db
@@ -253,7 +253,7 @@ function placesIn(db: Db, ids: readonly string[]): Query {
     ] as never)
 }
 
-/** The number of unsubmitted answers that use it. */
+/** The number of unsubmitted answers that use the evidence. */
 export async function countAnswersUsing(db: Db, evidenceId: string): Promise<number> {
   const [row] = await db('answer_evidence')
     .where({ evidence_id: evidenceId })

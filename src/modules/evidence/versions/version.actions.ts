@@ -56,8 +56,8 @@ export async function addVersion(
 }
 
 /**
- * Applies the scanner's verdict on a file. A clean new version replaces the previous one, and a refused one is recorded
- * in the history.
+ * Applies the scanner's verdict on a file. A clean new version replaces the previous one. A refused file is recorded in
+ * the history.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)
@@ -69,7 +69,7 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
     await recordEvent(as(theClock, work), 'evidence.file_refused', entity(evidence), { file: fileId })
 }
 
-/** Marks the versions that a newer one has replaced. */
+/** Marks the versions that newer versions have replaced. */
 export async function settleVersions(trx: Tx, evidenceId: string): Promise<void> {
   for (const { id, at } of replacedBy(await versionsIn(trx, evidenceId))) await markReplaced(trx, id, at)
 }

@@ -41,7 +41,7 @@ export const versionPage = (
   files: fileField(form, 'files', t('versions.file'), { hint: t('versions.file.hint'), accept }),
 })
 
-/** The link to add a new version of a file; empty for a file that is removed or replaced. */
+/** The link to add a new version of a file; empty for a file that was removed or replaced. */
 export const versionLink = (t: T, evidence: EvidenceItem, file: EvidenceFile): Link[] =>
   canHaveNewVersion(file)
     ? [{ text: t('versions.link'), hidden: file.name, href: `/evidence/${evidence.id}/files/${file.id}/version` }]
@@ -53,7 +53,7 @@ export interface FileWithOlder {
 }
 
 /**
- * The lines of the list of files. The library sees the newest version of each file, with its older versions. City of
+ * The lines of the list of files. The library sees the newest version of each file, with the older versions. City of
  * Sanctuary sees a line for each version that it was shown.
  */
 export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[]): FileWithOlder[] {
@@ -77,7 +77,7 @@ export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[
   return lines.toSorted((one, other) => places.get(one.file)! - places.get(other.file)!)
 }
 
-/** Every version, newest first: who added it, when, and its SHA-256. */
+/** Every version, newest first: who added it, when, and the file's SHA-256. */
 export function versionsOf(
   t: T,
   evidence: EvidenceItem,
@@ -126,9 +126,7 @@ function versionLine(
   }
 }
 
-/**
- * The status or note of a file about its versions: it is being scanned, needs a redacted copy, or is an older version.
- */
+/** The status or note about a file's version: it is being scanned, needs a redacted copy, or is an older version. */
 export function versionOn(t: T, evidence: EvidenceItem, file: EvidenceFile): Pick<FileLine, 'status' | 'note'> | null {
   if (file.redactsId !== null) return null
   if (evidence.through) {

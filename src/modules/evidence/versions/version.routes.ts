@@ -25,7 +25,7 @@ import { addVersion } from './version.actions.ts'
 import { versionForm } from './version.forms.ts'
 import { versionPage } from './version.pages.ts'
 
-/** A newer version of a file. Every older one is kept. */
+/** Adds a newer version of a file. Every older version is kept. */
 export const versionRoutes = (parts: Parts): Route[] => [
   get('/evidence/:id/files/:fileId/version', 'evidence.edit', async (req, res, permission) => {
     const { evidence, file } = await versioned({
@@ -41,7 +41,7 @@ export const versionRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/evidence/:id/files/:fileId/version',
     permission: 'evidence.edit',
-    load: versioned, // a file replaced since then is refused with a message
+    load: versioned, // load also finds a replaced file, so that the form is refused with a message
     files: evidenceFiles(parts, 1),
     form: ({ t }) => versionForm(t),
     check: personalDataCheck(parts),

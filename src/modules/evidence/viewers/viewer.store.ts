@@ -22,7 +22,7 @@ const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
  * The access log of evidence, newest first: who opened the evidence, its files or its consents, or downloaded it. `as`
- * is the role in which they did, which decides whose names a page may show.
+ * is that person's role at the time, which decides whose names a page may show.
  */
 export function viewsOf(
   db: Db,
@@ -62,7 +62,9 @@ export function viewsOf(
   }
 }
 
-/** A person who opened or downloaded an item of evidence, when they last did, and through which application. */
+/**
+ * A person who opened or downloaded an item of evidence, the last time that they did, and through which application.
+ */
 export interface Viewer {
   personId: string
   applicationId: string | null

@@ -20,7 +20,10 @@ interface AreaSubject {
 export const formOfArea = (area: Area | null): Form =>
   formOf(area ? { title: area.title, description: area.description, 'read-part': fingerprint(area) } : {})
 
-/** @param stale someone else saved the area first: their words are shown beside, and the next press replaces them */
+/**
+ * @param stale set when someone else saved the area first. The page shows their words, and sending the form again
+ * replaces them
+ */
 export function areaPage(t: T, { draft, area }: AreaSubject, entered: Form, stale?: 'stale') {
   const form: Form =
     stale && area ? { ...entered, values: { ...entered.values, 'read-part': fingerprint(area) } } : entered

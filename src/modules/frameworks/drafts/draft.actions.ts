@@ -31,7 +31,7 @@ import {
   type VersionRecord,
 } from './draft.store.ts'
 
-/** An item of a draft; null when the draft does not have it now. */
+/** An item of a draft; null when the draft no longer has the item. */
 interface ItemOfDraft {
   draft: VersionRecord
   placed: PlacedItem | null
@@ -41,7 +41,7 @@ const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 
 /**
  * Starts a draft from the newest version of a framework, with all its criteria or none.
- * @returns its id, or the id of the draft that the framework has already
+ * @returns the draft's id, or the id of the draft that the framework already has
  * @throws NotFound; FormRefused when the framework has a version of this name
  */
 export async function startDraft(
@@ -79,7 +79,10 @@ export async function saveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft,
   })
 }
 
-/** Adds an item at the end of its part, or of its area. @returns its id */
+/**
+ * Adds an item at the end of its part or area.
+ * @returns the item's id
+ */
 export async function addItem(
   work: UnitOfWork,
   { draft, part }: { draft: VersionRecord; part: ItemPart },
@@ -101,13 +104,16 @@ function itemOf({ 'read-part': _read, area, ...given }: ItemGiven, before: Pick<
   return { id, ...given, basis, ...(area && { area }) }
 }
 
-/** @throws FormRefused when another item has this code, on the field where it was entered */
+/** @throws FormRefused when another item has this code. The error is shown beside `field` */
 function refuseCode({ document }: VersionRecord, { id, code }: Pick<DraftItem, 'id' | 'code'>, field = 'code'): void {
   const other = placedItems(document).find(({ item }) => item.code === code && item.id !== id)
   if (other) throw new FormRefused(field, 'frameworks.item.code.taken', { code, title: other.item.title })
 }
 
-/** Removes an item from the draft. Earlier versions keep it. @throws Stale when someone else changed it */
+/**
+ * Removes an item from the draft. Earlier versions keep it.
+ * @throws Stale when someone else changed the item
+ */
 export async function retireItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, asRead: string): Promise<void> {
   const before = asItWasRead(placed, asRead)
   await save(work, draft, {
@@ -128,8 +134,8 @@ export async function moveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft,
 }
 
 /**
- * Gives an item the words and settings that it has in the version before.
- * @throws Stale when someone else changed it; FormRefused when another item has its code now
+ * Restores an item's words and settings from the previous version.
+ * @throws Stale when someone else changed the item; FormRefused when another item has its code now
  */
 export async function restoreItem(
   work: UnitOfWork,
@@ -150,7 +156,10 @@ function asItWasRead(placed: PlacedItem | null, asRead: string): PlacedItem {
   return placed
 }
 
-/** Saves an area, or adds one. @throws Stale when someone else changed it */
+/**
+ * Saves or adds an area.
+ * @throws Stale when someone else changed the area
+ */
 export async function saveArea(
   work: UnitOfWork,
   { draft, area }: { draft: VersionRecord; area: Area | null },
@@ -179,7 +188,10 @@ export async function removeArea(
   })
 }
 
-/** Saves the settings of a draft. @throws Stale when someone else changed it; FormRefused for a name that is taken */
+/**
+ * Saves the settings of a draft.
+ * @throws Stale when someone else changed them; FormRefused when the name is taken
+ */
 export async function saveSettings(work: UnitOfWork, draft: VersionRecord, given: SettingsGiven): Promise<void> {
   const { 'read-part': asRead, name, panel, summaryMaxCharacters, ...settings } = given
   const { document } = draft
@@ -208,14 +220,14 @@ export async function replaceDraft(
   await save(work, draft, { event: 'framework.imported', facts: {}, document })
 }
 
-/** @throws FormRefused when it was published; Stale when it has changed since it was read */
+/** @throws FormRefused when the draft was published; Stale when it has changed since it was read */
 export async function discardDraft(work: UnitOfWork, draft: VersionRecord, revision: number): Promise<void> {
   refusePublished(draft)
   await deleteDraft(work.trx, { id: draft.id, revision })
   await recordEvent(work, 'framework.discarded', entity(draft), { version: draft.version })
 }
 
-/** Writes the new document, unless nothing changed. The draft was read in the same transaction. */
+/** Saves the new document, unless nothing changed. The caller must read the draft in the same transaction. */
 async function save(
   work: UnitOfWork,
   draft: VersionRecord,
@@ -228,13 +240,13 @@ async function save(
   await recordEvent(work, event, entity(draft), facts)
 }
 
-/** A form that was open while someone published the draft keeps its text and says what happened. */
+/** Refuses a form that was open while someone published the draft. The form keeps its text and says what happened. */
 export function refusePublished({ publishedAt, version }: VersionRecord): void {
   if (publishedAt !== null) throw new FormRefused('draft', 'frameworks.draft.published', { version })
 }
 
 /**
- * Publishes a draft as it was read, for ever, and gives it to the rounds of its stream that have not closed.
+ * Publishes a draft permanently, as it was read, and assigns it to the rounds of its stream that have not closed.
  * @throws Stale when the draft has changed since it was read
  */
 export async function publishAsRead(work: UnitOfWork, draft: VersionRecord): Promise<void> {

@@ -5,10 +5,10 @@ import { line, oneOf, optionalText, readVersion, someOf, text, tick } from '../.
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
-/** In documents, ids have underscores: lived_experience. */
+/** Documents write ids with underscores, as in lived_experience. */
 export const idInDocument = (word: string): string => word.replaceAll(' ', '_')
 
-/** The part of the draft as it was when the form was opened. */
+/** A hash of this part of the draft, made when the form was opened. */
 const asRead = z
   .unknown()
   .optional()
@@ -43,7 +43,7 @@ const evidenceLines = (t: T) =>
       .filter(each => each !== ''),
   )
 
-/** @param areas the ids of the draft's areas, for a criterion; null for the other parts, which have none */
+/** @param areas the ids of the draft's areas, for a criterion; null for the other parts, which have no areas */
 export const itemForm = (t: T, areas: readonly string[] | null) =>
   z
     .object({
@@ -153,12 +153,12 @@ export const settingsForm = inEachLanguage(t =>
 )
 export type SettingsGiven = z.output<ReturnType<typeof settingsForm>>
 
-/** Days before the last day, the most first; days after it are negative. */
+/** The days of a reminder schedule, counted before the last day, highest first. Days after it are negative. */
 function scheduleOf(before: readonly number[], after: readonly number[]): number[] {
   return [...new Set([...before, ...after.map(day => -day)])].map(day => day + 0).toSorted((a, b) => b - a)
 }
 
-/** A button of one item or area. */
+/** The form of a button for one item or area. */
 export const partForm = z.object({ 'read-part': asRead })
 
 export const discardForm = inEachLanguage(t =>

@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The form to start a draft, with the next whole number as name. */
+/** The form to start a draft. The suggested name is the next whole number. */
 export function formOfStart(t: T, { version, streamName }: VersionRecord): Form {
   const name = String(Math.floor(Number.parseFloat(version) || 0) + 1)
   return formOf({ name, label: t('frameworks.label.usual', { stream: streamName, name }), from: 'last' })
@@ -67,7 +67,10 @@ export function formOfSettings(document: FrameworkDocument): Form {
   })
 }
 
-/** @param stale someone else saved the settings first: their values are shown, and the next press replaces them */
+/**
+ * @param stale set when someone else saved the settings first. The page shows their values, and sending the form again
+ * replaces them
+ */
 export function settingsPage(t: T, draft: VersionRecord, entered: Form, stale?: 'stale') {
   const asRead = fingerprint(settingsOf(draft.document))
   const form: Form = stale ? { ...entered, values: { ...entered.values, 'read-part': asRead } } : entered

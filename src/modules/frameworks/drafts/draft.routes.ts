@@ -8,7 +8,7 @@ import { discardForm, settingsForm, startForm } from './draft.forms.ts'
 import { discardPage, formOfSettings, formOfStart, settingsPage, startPage } from './draft.pages.ts'
 import { draftIn, publishedIn, versionIn } from './draft.store.ts'
 
-/** Starting a draft, its settings, and discarding it. */
+/** Starts a draft, changes its settings, and discards it. */
 export const draftRoutes = (parts: Parts): Route[] => [
   get('/frameworks/:id/draft', 'frameworks.edit', async (req, res, permission) => {
     const last = await publishedIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })

@@ -9,7 +9,7 @@ import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { readFrameworkDocument } from '../frameworks/framework.forms.ts'
 
-/** One version of a framework, with its document: a draft, or published. */
+/** One version of a framework with its document, either a draft or published. */
 export interface VersionRecord {
   id: string
   frameworkId: string
@@ -22,7 +22,7 @@ export interface VersionRecord {
   publishedAt: Instant | null
   publishedBy: string | null
   basedOnId: string | null
-  /** counts the changes of a draft */
+  /** the number of times that the draft was changed */
   revision: number
   changedAt: Instant | null
   changedBy: string | null
@@ -66,20 +66,29 @@ export interface FindVersion {
   params: { id: string }
 }
 
-/** A version that this person may use: a draft, or published. @throws NotFound */
+/**
+ * A version, either a draft or published, that this person may use.
+ * @throws NotFound
+ */
 export function versionIn({ db, actor, permission, params }: FindVersion): Promise<VersionRecord> {
   if (!can(actor, permission)) throw new NotFound()
   return findVersion(db, params.id)
 }
 
-/** @throws NotFound also for a version that is published */
+/**
+ * A version that is still a draft.
+ * @throws NotFound also for a published version
+ */
 export async function draftIn(find: FindVersion): Promise<VersionRecord> {
   const version = await versionIn(find)
   if (version.publishedAt !== null) throw new NotFound()
   return version
 }
 
-/** @throws NotFound also for a draft */
+/**
+ * A published version.
+ * @throws NotFound also for a draft
+ */
 export async function publishedIn(find: FindVersion): Promise<VersionRecord> {
   const version = await versionIn(find)
   if (version.publishedAt === null) throw new NotFound()
@@ -91,7 +100,7 @@ async function versionById(db: Db | Tx, id: string): Promise<VersionRecord | nul
   return row ? toVersion(row) : null
 }
 
-/** The version that this one is compared with, or null for the first one of its framework. */
+/** The version with which this one is compared; null for the first version of its framework. */
 export const versionBefore = async (db: Db | Tx, { basedOnId }: VersionRecord): Promise<VersionRecord | null> =>
   basedOnId === null ? null : versionById(db, basedOnId)
 
@@ -129,7 +138,7 @@ export async function isNameTaken(
   return row !== undefined
 }
 
-/** The ids of all items and areas that any version of a framework has. Ids are never used again. */
+/** The ids of all items and areas in any version of a framework. Ids are never reused. */
 export async function idsUsedIn(db: Db | Tx, frameworkId: string): Promise<Set<string>> {
   const rows = await db('framework_versions').where({ framework_id: frameworkId }).select('document')
   const documents = rows.map(({ document }) => JSON.parse(document) as FrameworkDocument)
@@ -192,7 +201,10 @@ export async function deleteDraft(trx: Tx, { id, revision }: Pick<VersionRecord,
   if (deleted === 0) throw new Stale()
 }
 
-/** Publishes a draft as it was read. @throws Stale when it has changed since */
+/**
+ * Publishes a draft as it was read.
+ * @throws Stale when the draft has changed since
+ */
 export async function updateAsPublished(
   trx: Tx,
   { id, revision }: Pick<VersionRecord, 'id' | 'revision'>,

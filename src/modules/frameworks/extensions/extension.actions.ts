@@ -8,7 +8,8 @@ import type { ExtensionGiven } from './extension.forms.ts'
 import { insertExtension } from './extension.store.ts'
 
 /**
- * Closes a round later, for all libraries. Those that are writing an application for it get an email.
+ * Moves the closing date of a round to a later day for all libraries. Libraries with a draft for the round get an
+ * email.
  * @throws Stale when the round was changed since it was read; FormRefused when the new date is not later
  */
 export async function extendRound(
@@ -37,9 +38,9 @@ export async function extendRound(
 }
 
 /**
- * Closes a round later for one library.
- * @param round as it is for that library
- * @returns when it closes for the library now
+ * Moves the closing date of a round to a later day for one library.
+ * @param round the round with this library's dates
+ * @returns the library's closing date until now
  * @throws FormRefused when the new date is not later
  */
 export async function extendRoundFor(

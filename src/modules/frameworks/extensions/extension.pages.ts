@@ -11,7 +11,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The fields of an extension, for all libraries or for one. */
+/** The fields of an extension, for all libraries or for one library. */
 export const extensionFields = (t: T, form: Form) => ({
   until: dateField(form, 'until', t('rounds.extend.until'), { hint: t('rounds.closes.hint') }),
   reason: textArea(form, 'reason', t('rounds.extend.reason'), {

@@ -10,7 +10,7 @@ import { extendRound } from './extension.actions.ts'
 import { extensionForm } from './extension.forms.ts'
 import { extensionPage } from './extension.pages.ts'
 
-/** Extending a round for all libraries. */
+/** Extends a round for all libraries. */
 export const extensionRoutes = (parts: Parts): Route[] => [
   get('/rounds/:id/extension', 'rounds.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)

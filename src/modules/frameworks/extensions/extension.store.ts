@@ -5,14 +5,14 @@ import type { RoundExtension } from '../../../domain/round.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /**
- * When the round of an application closes for its library, as SQL over `rounds` and `applications`: later than for
- * others where a coordinator gave it more time.
+ * SQL over `rounds` and `applications` for the time when the round of an application closes for its library. A
+ * coordinator may have given the library more time than others.
  */
 export const closesForLibrary = `coalesce((select max(round_extensions.closes_at) from round_extensions
   where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id
   and round_extensions.closes_at > rounds.closes_at), rounds.closes_at)`
 
-/** The latest extension of a round for all libraries or for this one; null when there is none. */
+/** The latest extension of a round for all libraries or for this library; null when there is none. */
 export const extensionLookup = (
   db: Db | Tx,
   { roundId, organisationId }: { roundId: string; organisationId: string },

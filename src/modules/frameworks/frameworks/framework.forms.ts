@@ -8,7 +8,7 @@ import { frameworkFrom, panelReasonIds, type Framework, type FrameworkDocument }
 
 const words = z.string().min(1).max(5000)
 const inDocument = (word: string): string => word.replaceAll(' ', '_')
-/** One of these names, as documents write it (lived_experience) or as the code does. */
+/** Accepts only these names, written as in documents (lived_experience) or as in the code. */
 const ours = (known: readonly string[]) => z.enum([...new Set([...known.map(inDocument), ...known])])
 const most = 200
 const itemId = z.string().regex(/^[a-z0-9-]{2,60}$/)
@@ -29,7 +29,7 @@ const item = z.object({
 const judgements = ['met', 'partly met', 'not yet', 'not applicable']
 const judgement = ours(judgements)
 
-/** The shape of a version's document. The published JSON schema is made from it. */
+/** The schema of a version's document. The published JSON schema is generated from it. */
 export const documentSchema = z.object({
   framework: z.string().regex(/^[a-z0-9-]{2,60}$/),
   stream: z.string().regex(/^[a-z0-9-]{2,20}$/),
@@ -37,7 +37,7 @@ export const documentSchema = z.object({
   issued: z.boolean(),
   language: z.string().min(2).max(10),
   label: z.string().min(1).max(100),
-  // an issued version has none
+  // empty in an issued version
   notice: z.string().max(200),
   terms: z.object({
     months: z.number().int().positive(),
@@ -80,7 +80,8 @@ export const documentSchema = z.object({
 })
 
 /**
- * @throws when the document is invalid. It is checked before it is published, so this is a bug or a damaged database
+ * @throws when the document is invalid. Documents are checked before they are published, so this means a bug or a
+ * damaged database
  */
 export const readFrameworkDocument = (given: unknown): FrameworkDocument => documentSchema.parse(given)
 

@@ -24,13 +24,19 @@ export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framewo
   return framework
 }
 
-/** When a version was published; null for a draft. @throws NotFound */
+/**
+ * The time when a version was published; null for a draft.
+ * @throws NotFound
+ */
 export async function versionPublishedAt(db: Db | Tx, id: string): Promise<Instant | null> {
   await frameworkVersion(db, id)
   return publishedAt.get(id) ?? null
 }
 
-/** @returns the versions with these ids, each once, by id. @throws NotFound */
+/**
+ * @returns the versions with these ids in a map by id
+ * @throws NotFound
+ */
 export async function frameworkVersions(db: Db | Tx, ids: readonly string[]): Promise<Map<string, Framework>> {
   const versions = new Map<string, Framework>()
   for (const id of new Set(ids)) versions.set(id, await frameworkVersion(db, id))
@@ -39,12 +45,12 @@ export async function frameworkVersions(db: Db | Tx, ids: readonly string[]): Pr
 
 /**
  * The newest version of a stream that is not retired. New rounds and applications use it.
- * @throws Error when there is none
+ * @throws Error when the stream has none
  */
 export const latestFrameworkVersionId = (db: Db | Tx, streamId: string): Promise<string> =>
   lookUp(db, latestVersionId(db, streamId))
 
-/** `latestFrameworkVersionId` as a lookup. */
+/** The same as `latestFrameworkVersionId`, as a lookup. */
 export function latestVersionId(db: Db | Tx, streamId: string): Lookup<string> {
   const latest = db('framework_versions')
     .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
@@ -71,7 +77,7 @@ export interface StreamGiven {
 
 /**
  * Publishes a document as the first version of its framework.
- * @returns its id, or null when the version exists already
+ * @returns the version's id; null when the version exists already
  */
 export async function insertPublishedVersion(
   trx: Tx,

@@ -5,8 +5,9 @@ import { replaceDraft } from '../drafts/draft.actions.ts'
 import { isNameTaken, type VersionRecord } from '../drafts/draft.store.ts'
 
 /**
- * Replaces a draft by the content of a file.
- * @throws FormRefused when another version has the file's version name; Stale when the draft has changed since
+ * Replaces a draft with the content of a file.
+ * @throws FormRefused when another version has the file's version name; Stale when the draft has changed since it was
+ * read
  */
 export async function importDocument(
   work: UnitOfWork,

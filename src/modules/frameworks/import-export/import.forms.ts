@@ -5,21 +5,21 @@ import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { documentSchema } from '../frameworks/framework.forms.ts'
 import { mostProblems, readBySchema, type FileProblem, type LineOf } from './yaml.forms.ts'
 
-/** Bytes. The draft that we publish has 23,000. */
+/** The most bytes of a YAML file. The draft that we publish has 23,000. */
 export const mostYamlBytes = 120_000
 
-/** What is wrong with a file of a version, and on which line, counted from 1. */
+/** A problem with a version's file, and its line, counted from 1. */
 export type YamlProblem =
   FileProblem | ({ line: number | null } & ({ what: 'other framework' } | { what: 'content'; problem: DraftProblem }))
 
 type Read = { document: FrameworkDocument; problems: null } | { document: null; problems: YamlProblem[] }
 
-/** Parts of our own published file that only describe what the code does. */
+/** Parts of our own published file that only describe the code, and are not settings. */
 const onlyDescribed = ['panelActions', 'panel.seatCountsWhen']
 
 /**
  * Reads a version's document from YAML.
- * @returns the document, or everything that is wrong with it, each with its line
+ * @returns the document, or every problem with the file and its line
  */
 export function readYaml(bytes: Uint8Array, { slug, stream }: { slug: string; stream: string }): Read {
   const read = readBySchema(bytes, documentSchema, onlyDescribed)
@@ -40,7 +40,7 @@ const refused = (problems: YamlProblem[]): Read => ({ document: null, problems: 
 
 const lists = ['prerequisites', 'criteria', 'lookingAhead'] as const
 
-/** The line of the last item that the problem names: of two with the same code, the second one. */
+/** The line of the last item that the problem names. For two items with the same code, that is the second one. */
 function lineOfProblem(document: FrameworkDocument, { codes }: DraftProblem, lineOf: LineOf): number | null {
   const places = lists.flatMap(list => document[list].map(({ code, id }, index) => ({ list, index, code, id })))
   const place = places.findLast(({ code, id }) => codes.includes(code) || codes.includes(id))
@@ -50,5 +50,5 @@ function lineOfProblem(document: FrameworkDocument, { codes }: DraftProblem, lin
 /** The ids of all items in a document, to find those that an import removes. */
 export const codesIn = (document: FrameworkDocument): string[] => placedItems(document).map(({ item }) => item.code)
 
-/** A JSON schema of the YAML, for editors that check a file while it is written. */
+/** A JSON schema of the YAML, for editors that check a file while someone writes it. */
 export const jsonSchema = (): unknown => z.toJSONSchema(documentSchema, { io: 'input' })

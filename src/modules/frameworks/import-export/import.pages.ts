@@ -18,7 +18,10 @@ declare module '../../../web/views.ts' {
 
 type Refused = readonly YamlProblem[] | 'too large' | 'none' | 'stale' | null
 
-/** Asks for a file. @param refused why the last one was refused */
+/**
+ * Asks for a file.
+ * @param refused why the previous file was refused
+ */
 export function importPage(t: T, draft: VersionRecord, refused: Refused, { errors }: Form = emptyForm) {
   const problems = Array.isArray(refused) ? (refused as readonly YamlProblem[]) : []
   const form: Form = { values: {}, errors: [...errors, ...errorsFor(t, refused)] }
@@ -71,7 +74,7 @@ function problemText(t: T, problem: YamlProblem): string {
     : t(`frameworks.import.${problem.what}`)
 }
 
-/** What the file would change, before it replaces the draft. */
+/** Shows the changes in the file before they replace the draft. */
 export function checkPage(
   t: T,
   draft: VersionRecord,

@@ -14,7 +14,7 @@ import { jsonSchema, mostYamlBytes, readYaml } from './import.forms.ts'
 import { checkPage, importPage } from './import.pages.ts'
 import { draftIn, isNameTaken, versionIn, type VersionRecord } from '../drafts/draft.store.ts'
 
-/** Versions as YAML: a download, and an import that replaces a draft after a check. */
+/** Downloads a version as YAML, and imports a file that replaces a draft after a check. */
 export const importRoutes = (parts: Parts): Route[] => [
   get('/frameworks/schema.json', 'framework.read', (_req, res) => {
     res.set('Content-Disposition', `attachment; ${nameParameters('criteria.schema.json')}`)
@@ -33,7 +33,7 @@ export const importRoutes = (parts: Parts): Route[] => [
     page(res, 'frameworks/import-export/import', importPage(res.locals.t, draft, null))
   }),
 
-  // Nothing is saved here, so this form does not go through submitForm: it only reads the file and shows the next one.
+  // This form does not use submitForm, because it saves nothing: it only reads the file and shows the next form.
   upload('/frameworks/:id/import', 'frameworks.edit', async (req, res, permission) => {
     const draft = await draftIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
     const { t } = res.locals
@@ -72,7 +72,7 @@ const replacementForm = z.object({
 
 const slugOf = ({ document }: VersionRecord) => ({ slug: document.framework, stream: document.stream })
 
-/** The version as YAML, with a line that names its schema for editors. */
+/** The version as YAML. The first line names the schema, for editors. */
 const yamlOf = ({ document }: VersionRecord): string => {
   const yaml = stringify(document, { lineWidth: 110, aliasDuplicateObjects: false })
   return `# yaml-language-server: $schema=criteria.schema.json\n${yaml}`

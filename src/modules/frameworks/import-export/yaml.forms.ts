@@ -1,9 +1,9 @@
 import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLMap } from 'yaml'
 import type { z } from 'zod'
 
-// Reads YAML that someone uploads. Aliases, tags and several documents are refused.
+// Reads uploaded YAML. Aliases, tags and several documents are refused.
 
-/** What is wrong with a file, and on which line, counted from 1. */
+/** A problem with the file, and its line, counted from 1. */
 export type FileProblem = { line: number | null } & (
   | { what: 'not text' | 'too deep' | 'alias' | 'tag' | 'several documents' | 'not a map' }
   | { what: 'syntax'; message: string }
@@ -21,8 +21,8 @@ type ReadYaml<Data> = { data: Data; lineOf: LineOf; problems: null } | { data: n
 
 /**
  * Reads a file by a schema.
- * @param ignored keys that the file may have although the schema does not
- * @returns the data, or everything that is wrong with the file, each with its line
+ * @param ignored keys that the file may have although the schema has no such keys
+ * @returns the data, or every problem with the file and its line
  */
 export function readBySchema<Schema extends z.ZodType>(
   bytes: Uint8Array,
@@ -33,7 +33,7 @@ export function readBySchema<Schema extends z.ZodType>(
   if (text === null) return refused([{ what: 'not text', line: null }])
   const lines = new LineCounter()
   try {
-    // The parser compares each key with every other one, which is slow, so repeated keys are found below.
+    // The parser finds repeated keys by comparing every pair, which is slow, so `wrongKeys` finds them instead.
     const parsed = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: false, logLevel: 'error' })
     const problems = problemsOfSyntax(parsed, lines)
     return problems.length > 0 ? refused(problems) : readParsed(parsed, lines, { schema, ignored })
@@ -45,7 +45,7 @@ export function readBySchema<Schema extends z.ZodType>(
 
 const refused = (problems: FileProblem[]): { data: null; problems: FileProblem[] } => ({ data: null, problems })
 
-/** UTF-8 without control characters, or null. */
+/** The bytes as text; null unless they are UTF-8 without control characters. */
 function textOf(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -71,7 +71,7 @@ function problemsOfSyntax(parsed: Document.Parsed, lines: LineCounter): FileProb
   return wrong
 }
 
-/** Keys that are there twice, and keys that are not text. */
+/** Keys that occur twice, and keys that are not text. */
 function wrongKeys({ items }: YAMLMap, lines: LineCounter): FileProblem[] {
   const seen = new Set<string>()
   const wrong: FileProblem[] = []
@@ -107,7 +107,7 @@ function readParsed<Schema extends z.ZodType>(
   return result.success && problems.length === 0 ? { data: result.data, lineOf, problems: null } : refused(problems)
 }
 
-/** The line of a node, or of the nearest one around it. */
+/** The line of a node, or of the nearest node around it. */
 function lineAt(parsed: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number | null {
   for (let length = path.length; length >= 0; length -= 1) {
     const node: unknown = length === 0 ? parsed.contents : parsed.getIn(path.slice(0, length), true)
@@ -135,7 +135,10 @@ const valueAt = (given: unknown, path: readonly PropertyKey[]): unknown =>
     given,
   )
 
-/** Keys that the schema does not have, such as a misspelt one. @param known the document as the schema reads it */
+/**
+ * Keys that the schema does not have, such as misspelt ones.
+ * @param known the document as the schema reads it
+ */
 function unknownKeys(given: unknown, known: unknown, path: readonly PropertyKey[]): PropertyKey[][] {
   if (known === null || typeof given !== 'object' || given === null || typeof known !== 'object') return []
   if (Array.isArray(given))

@@ -26,7 +26,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The values of an item as fields. For a retired item, those of the previous version. */
+/** The values of an item as fields. For a retired item, the values of the previous version. */
 export function formOfItem({ placed, before }: ItemSubject): Form {
   const { item } = (placed ?? before)!
   return formOf({ ...valuesOf(item), 'read-part': placed ? fingerprint(placed.item) : '' })
@@ -57,7 +57,10 @@ export function formOfNewItem({ draft, part }: NewItemSubject): Form {
   })
 }
 
-/** @param stale someone else saved the item first: their words are shown beside, and the next press replaces them */
+/**
+ * @param stale set when someone else saved the item first. The page shows their words, and sending the form again
+ * replaces them
+ */
 export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'stale') {
   const { draft, placed, before } = subject
   const { part, item } = (placed ?? before)!
@@ -91,7 +94,9 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
   }
 }
 
-/** The buttons below the fields. Each sends the item as it was read, so that nobody else's change is lost. */
+/**
+ * The buttons below the fields. Each button sends the item as the person read it, so that nobody else's change is lost.
+ */
 const buttonsOf = (
   t: T,
   { placed, before }: ItemSubject,
@@ -124,7 +129,7 @@ const buttonsOf = (
     : [],
 })
 
-/** The item as it was saved, the way a library reads it. */
+/** The saved item as a library will see it. */
 const shownToLibraries = (t: T, { code, title, description, requirement, evidence }: DraftItem) => ({
   caption: t('frameworks.item.shown.caption', {
     code,
@@ -191,7 +196,7 @@ function fieldsOf(t: T, { document }: VersionRecord, part: ItemPart, form: Form)
   }
 }
 
-/** When the item is asked, and how recent its evidence must be. */
+/** The settings for when the item is asked and how recent its evidence must be. */
 const rulesOf = (t: T, form: Form) => ({
   requirement: radios(
     form,

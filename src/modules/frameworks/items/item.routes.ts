@@ -11,12 +11,12 @@ import { itemForm, partForm } from '../drafts/draft.forms.ts'
 import { versionBefore, versionIn, type VersionRecord } from '../drafts/draft.store.ts'
 import { formOfItem, formOfNewItem, itemPage, newItemPage } from './item.pages.ts'
 
-/** An item of a draft, with its words in the version before. One of the two is there. */
+/** An item of a draft, and the same item in the previous version. At least one of them exists. */
 export interface ItemSubject {
   draft: VersionRecord
   placed: PlacedItem | null
   before: PlacedItem | null
-  /** the version before has a name, to say what the item is compared with */
+  /** the name of the previous version, with which the page compares the item */
   versionBefore: string | null
 }
 
@@ -113,7 +113,7 @@ export const itemRoutes = (parts: Parts): Route[] => [
 
 type Asked = Pick<Asking, 'db' | 'actor'> & { permission: 'frameworks.edit'; params: { id: string; item: string } }
 
-/** @throws NotFound for an item that neither the draft nor the version before has */
+/** @throws NotFound for an item that neither the draft nor the previous version has */
 async function itemIn(asked: Asked): Promise<ItemSubject> {
   const draft = await versionIn(asked)
   const last = await versionBefore(asked.db, draft)
@@ -136,7 +136,10 @@ export interface NewItemSubject {
   part: ItemPart
 }
 
-/** The part is in the address: `?part=criterion`. @throws NotFound for another part */
+/**
+ * The part comes from the address: `?part=criterion`.
+ * @throws NotFound for an unknown part
+ */
 async function newItemIn(
   asked: Pick<Asking, 'db' | 'actor' | 'query'> & { permission: 'frameworks.edit'; params: { id: string } },
 ): Promise<NewItemSubject> {
@@ -146,7 +149,7 @@ async function newItemIn(
   return { draft, part }
 }
 
-/** The forms of a version that is published answer with a sentence. Its pages are not there any more. */
+/** A form of a version that has since been published is refused with an error. Its pages no longer exist. */
 function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
   if (draft.publishedAt !== null) throw new NotFound()
 }
@@ -154,7 +157,7 @@ function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
 const areasFor = ({ document }: VersionRecord, part: ItemPart): string[] | null =>
   part === 'criterion' ? document.areas.map(({ id }: Area) => id) : null
 
-/** A button's form has no fields of the item, so the page shows the item as it is, with the refusal. */
+/** A button's form has no fields for the item, so the page shows the current item with the error. */
 const withErrors = (subject: ItemSubject, { errors }: ReturnType<typeof formOfItem>) => ({
   ...formOfItem(subject),
   errors,

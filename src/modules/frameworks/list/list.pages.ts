@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Every stream with its versions: drafts, published and retired ones. */
+/** The list of streams with their draft, published and retired versions. */
 export function frameworkList(t: T, actor: Actor, frameworks: readonly FrameworkLine[]) {
   return {
     title: t('frameworks.title'),
@@ -33,7 +33,7 @@ export function frameworkList(t: T, actor: Actor, frameworks: readonly Framework
   }
 }
 
-/** Starts the next draft from the newest published version, unless there is a draft. */
+/** The link to start the next draft from the newest published version; null when there is a draft. */
 function startLink(t: T, actor: Actor, { versions, retiredAt, streamName }: FrameworkLine): Link | null {
   const newest = versions.find(({ publishedAt }) => publishedAt !== null)
   const hasDraft = versions.some(({ publishedAt }) => publishedAt === null)

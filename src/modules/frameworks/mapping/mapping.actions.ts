@@ -5,14 +5,14 @@ import { recordEvent } from '../../../history/record.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 import { isMappingLocked, itemsIn, mappingOf, saveMapping, storedMapping } from './mapping.store.ts'
 
-/** A version with the one that it is mapped from. */
+/** A version, and the version from which it is mapped. */
 export interface MappedVersion {
   version: VersionRecord
   before: VersionRecord
 }
 
 /**
- * Says what an item of the new version follows from.
+ * Saves which earlier items an item of the new version follows from.
  * @throws FormRefused once a library has edited a carried answer; Stale when someone else changed the mapping
  */
 export async function mapItem(
@@ -30,7 +30,7 @@ export async function mapItem(
 }
 
 /**
- * Confirms rows of the mapping as they are shown.
+ * Confirms the chosen rows of the mapping as the page showed them.
  * @param given.rows `item:` or `retired:` with an id
  * @throws FormRefused once a library has edited a carried answer; Stale when someone else changed the mapping
  */

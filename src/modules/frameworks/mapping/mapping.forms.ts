@@ -3,7 +3,7 @@ import { judgedRelations } from '../../../domain/framework-mapping.ts'
 import { oneOf, readVersion, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param rows the rows of the page that can be ticked */
+/** @param rows the rows that have a checkbox on the page */
 export const confirmForm = (t: T, rows: readonly string[]) =>
   z.object({
     version: readVersion(),
@@ -13,7 +13,7 @@ export const confirmForm = (t: T, rows: readonly string[]) =>
     ),
   })
 
-/** @param items ids of the items of the version before, of the same part */
+/** @param items ids of the previous version's items in the same part */
 export const mapItemForm = (t: T, items: readonly string[]) =>
   z.object({
     version: readVersion(),

@@ -142,7 +142,7 @@ export const relationStatus = (t: T, relation: Relation) => ({
   text: t(`frameworks.relation.${relation}`),
 })
 
-/** The values of one row, as it is mapped now. */
+/** The current values of one row of the mapping. */
 export function formOfRow({ mapping, revision, itemId }: MappedRow): Form {
   const row = rowOf(mapping, itemId)
   const judged = judgedRelations.find(relation => relation === row?.relation) ?? 'equal'

@@ -24,7 +24,7 @@ export interface MappedRow extends MappingSubject {
   itemId: string
 }
 
-/** How the criteria of a version follow from those of the version before. */
+/** Maps the criteria of a version to those of the previous version. */
 export const mappingRoutes = (parts: Parts): Route[] => [
   get('/frameworks/:id/mapping', 'frameworks.list', async (req, res, permission) => {
     const actor = actorOf(res)
@@ -87,7 +87,7 @@ type Asked = Pick<Asking, 'actor'> & {
   params: { id: string }
 }
 
-/** @throws NotFound for the first version of a framework, which follows from none */
+/** @throws NotFound for the first version of a framework, which has no previous version */
 async function mappingIn(asked: Asked): Promise<MappingSubject> {
   const version = await versionIn(asked)
   const before = await versionBefore(asked.db, version)

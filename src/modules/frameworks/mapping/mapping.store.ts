@@ -5,7 +5,9 @@ import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 
-/** What people confirmed about the mapping of a version, with its version for optimistic locking: 1 before any. */
+/**
+ * The confirmed rows of a version's mapping. `revision` is for optimistic locking, and is 1 before the first change.
+ */
 export interface StoredMapping {
   entries: MappingEntries
   version: number
@@ -56,8 +58,8 @@ export type MappingPaths = (from: string, to: string) => readonly Mapping[]
 const noPaths: MappingPaths = () => []
 
 /**
- * The mappings that lead to a version from each version that it follows from, directly or not. Without another version
- * among `from`, it asks nothing of the database.
+ * The mappings that lead to a version from each version that it follows directly or indirectly. Makes no query when
+ * `from` has no other version.
  * @param from ids of versions whose answers are carried over or compared
  */
 export async function mappingPaths(db: Db | Tx, target: string, from: readonly string[]): Promise<MappingPaths> {
@@ -100,12 +102,12 @@ function toMapping(row: ChainRow, before: ChainRow): Mapping {
   return mappingBetween(then!, now!, entries)
 }
 
-/** Saving one of these changes an answer. */
+/** Each of these events changes an answer. */
 const answerEvents = ['application.answer_written', 'application.evidence_attached', 'application.evidence_detached']
 
 /**
- * Whether a library has edited an answer that this version's mapping carried over, or submitted one. From then on the
- * mapping stays as it is.
+ * Whether a library has edited or submitted an answer that this version's mapping carried over. From then on the
+ * mapping cannot be changed.
  */
 export async function isMappingLocked(db: Db | Tx, versionId: string): Promise<boolean> {
   const carried = () =>

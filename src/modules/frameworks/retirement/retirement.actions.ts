@@ -9,8 +9,8 @@ import { lockStream, type Stream } from '../streams/stream.store.ts'
 import { newestBeside, setStreamRetired, setVersionRetired } from './retirement.store.ts'
 
 /**
- * Retires a version, or brings it back. The rounds of its stream that have not closed get the newest version that is
- * not retired. Doing it twice changes nothing.
+ * Retires a version, or reinstates it. The stream's rounds that have not closed get the newest version that is not
+ * retired. A second call changes nothing.
  * @throws FormRefused when the stream has no other version
  */
 export async function retireVersion(
@@ -33,7 +33,7 @@ export async function retireVersion(
   )
 }
 
-/** Retires a stream, or brings it back. Doing it twice changes nothing. */
+/** Retires a stream, or reinstates it. A second call changes nothing. */
 export async function retireStream(
   work: UnitOfWork,
   { id }: Pick<Stream, 'id'>,

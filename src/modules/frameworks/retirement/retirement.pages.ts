@@ -16,12 +16,12 @@ declare module '../../../web/views.ts' {
 
 export interface VersionToRetire {
   version: VersionRecord
-  /** the newest version that is not retired, without this one */
+  /** the newest version, other than this one, that is not retired */
   next: { label: string } | null
   counts: RetirementCounts
 }
 
-/** What retiring a version, or bringing it back, does. */
+/** Asks for confirmation before a version is retired or reinstated, and says what that changes. */
 export function versionRetirementPage(t: T, { version, next, counts }: VersionToRetire, form: Form = emptyForm) {
   const back = { text: version.label, href: `/frameworks/${version.id}` }
   const about = { name: version.label, caption: version.streamName, retiredAt: version.retiredAt, back }
@@ -45,7 +45,7 @@ export function versionRetirementPage(t: T, { version, next, counts }: VersionTo
   ])
 }
 
-/** What retiring a stream, or bringing it back, does. */
+/** Asks for confirmation before a stream is retired or reinstated, and says what that changes. */
 export function streamRetirementPage(
   t: T,
   { stream, counts }: { stream: Stream; counts: RetirementCounts },

@@ -17,7 +17,7 @@ import { newestBeside, retirementCounts } from './retirement.store.ts'
 
 const view = 'frameworks/retirement/retirement'
 
-/** Retiring a version or a stream, and bringing it back. */
+/** Retires and reinstates versions and streams. */
 export const retirementRoutes = (parts: Parts): Route[] => [
   get('/frameworks/:id/retirement', 'frameworks.edit', async (req, res, permission) => {
     const at = parts.clock.now()

@@ -3,7 +3,9 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 
-/** The newest version of a stream that is published and not retired, without one of them. Null when there is none. */
+/**
+ * The newest published version of a stream that is not retired, leaving out one version; null when there is no other.
+ */
 export async function newestBeside(
   db: Db | Tx,
   { id, streamId }: Pick<VersionRecord, 'id' | 'streamId'>,
@@ -39,7 +41,7 @@ export interface RetirementCounts {
   awards: number
 }
 
-/** @param of a version or a stream, by its column */
+/** @param of the column and the id of a version or a stream */
 export async function retirementCounts(
   db: Db | Tx,
   of: { framework_version_id: string } | { stream_id: string },

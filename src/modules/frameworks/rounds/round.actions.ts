@@ -14,7 +14,10 @@ const hours = ({ opensOn, closesOn }: RoundGiven) => ({
   closes_at: instantAt(closesOn, '17:00'),
 })
 
-/** Sets up a round of a stream. @throws FormRefused when the stream is retired, or none was chosen among several */
+/**
+ * Sets up a round of a stream.
+ * @throws FormRefused when the stream is retired, or the person chose none of several
+ */
 export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<void> {
   const id = newId()
   const streamId = await streamOf(work, given)
@@ -42,8 +45,9 @@ async function streamOf(work: UnitOfWork, given: RoundGiven): Promise<string> {
 }
 
 /**
- * Changes a round. An open round is not closed later here: `extendRound` does that, and tells the libraries.
- * @throws FormRefused when an open round would close later; Stale when it was changed since it was read
+ * Changes a round. The closing date of an open round cannot move to a later day here, because `extendRound` does that
+ * and emails the libraries.
+ * @throws FormRefused when an open round would close later; Stale when the round was changed since it was read
  */
 export async function changeRound(work: UnitOfWork, round: Round, given: RoundGiven): Promise<void> {
   const isOpen = roundState(round, work.at) === 'open'

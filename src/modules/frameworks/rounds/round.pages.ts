@@ -20,7 +20,7 @@ export interface RoundsShown {
   lines: readonly RoundLine[]
   next: string | null
   streams: readonly Stream[]
-  /** the id of the stream that is shown, or '' */
+  /** the id of the stream shown; empty for all streams */
   streamId: string
   now: Instant
 }

@@ -15,7 +15,7 @@ export async function findRound(db: Db | Tx, id: string): Promise<Round> {
 
 export const roundLookup = (db: Db | Tx, id: string): Lookup<Round | null> => oneRound(db('rounds').where({ id }))
 
-/** A round as it is for one library, which may have more time than the others. */
+/** A round with the dates for one library, which may have more time than the others. */
 export const roundForLookup = (
   db: Db | Tx,
   { roundId, organisationId }: { roundId: string; organisationId: string },
@@ -24,7 +24,7 @@ export const roundForLookup = (
 export const roundFor = (db: Db | Tx, of: { roundId: string; organisationId: string }): Promise<Round | null> =>
   lookUp(db, roundForLookup(db, of))
 
-/** The rounds, each with the time at which it closes for this library. */
+/** The rounds, each with its closing time for this library. */
 const roundsFor = (db: Db | Tx, organisationId: string): Knex.QueryBuilder =>
   db('rounds')
     .select(
@@ -60,8 +60,8 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
   )
 
 /**
- * The round that accepts the first application of a library now, including its grace period. If there are several, the
- * first to close.
+ * The round that accepts the first application of a library now, or within its grace period. Of several rounds, the one
+ * that closes first.
  */
 export async function roundTaking(
   db: Db | Tx,
@@ -71,7 +71,7 @@ export async function roundTaking(
   return firstTaking(db.from(roundsFor(db, organisationId)).where({ stream_id: streamId }), now)
 }
 
-/** `roundTaking` for an organisation that has not started yet. Null also when the stream is retired. */
+/** The round for an organisation that starts its first application now; null also when the stream is retired. */
 export async function roundToStartIn(db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> {
   const inUse = db('streams').where({ id: streamId }).whereNull('retired_at').select('id')
   return firstTaking(db('rounds').whereIn('stream_id', inUse), now)
@@ -86,7 +86,7 @@ async function firstTaking(rounds: Knex.QueryBuilder, now: Instant): Promise<Rou
   return rows.map(toRound).find(round => takesApplications(round, now)) ?? null
 }
 
-/** The round for a new draft: the open one, otherwise the next. */
+/** The round for a new draft: the open round, otherwise the next one. */
 export const roundToAimAt = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   lookUp(db, nextRoundLookup(db, streamId, now))
 export const nextRoundLookup = (db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
@@ -99,9 +99,9 @@ export interface RoundLine extends Round {
 }
 
 /**
- * Rounds, the last to close first.
- * @param page.after the last line of the page before
- * @param page.streamId '' for all streams
+ * Rounds; those that close last come first.
+ * @param page.after the last line of the previous page
+ * @param page.streamId empty for all streams
  */
 export async function roundLines(
   db: Db,
@@ -128,7 +128,7 @@ export async function insertRound(trx: Tx, row: Omit<Row<'rounds'>, 'version'>):
   await trx('rounds').insert({ ...row, version: 1 })
 }
 
-/** @throws Stale when it was changed since it was read */
+/** @throws Stale when the round was changed since it was read */
 export async function updateRound(
   trx: Tx,
   { id }: Round,
@@ -141,7 +141,7 @@ export async function updateRound(
   if (changed === 0) throw new Stale()
 }
 
-/** First applications of the rounds that have not closed use this version from now on. */
+/** Assigns this version to the rounds that have not closed. New first applications use it. */
 export async function giveToRounds(
   trx: Tx,
   { id, streamId }: { id: string; streamId: string },

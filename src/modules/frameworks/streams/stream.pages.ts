@@ -3,17 +3,17 @@ import type { Stream } from './stream.store.ts'
 
 type NamedStream = Pick<Stream, 'id' | 'name'>
 interface StreamLinks {
-  /** the id of the stream that is shown */
+  /** the id of the stream shown */
   chosen: string
-  /** the address of the page for a stream; an empty id is all streams */
+  /** the address of the page for a stream; an empty id means all streams */
   addressOf: (streamId: string) => string
 }
 
-/** The filter of a list by stream. Null while there is only one stream. */
+/** The filter of a list by stream; null when there is only one stream. */
 export const streamFilter = (t: T, streams: readonly NamedStream[], links: StreamLinks) =>
   streams.length < 2 ? null : streamLinks(t, [{ id: '', name: t('streams.filter.all') }, ...streams], links)
 
-/** Links to a form for each stream. Null while there is nothing to choose. */
+/** Links to a form for each stream; null when there is only one stream. */
 export const streamChoice = (t: T, streams: readonly NamedStream[], links: StreamLinks) =>
   streams.every(({ id }) => id === links.chosen) ? null : streamLinks(t, streams, links)
 
@@ -22,7 +22,7 @@ const streamLinks = (t: T, streams: readonly NamedStream[], { chosen, addressOf 
   items: streams.map(({ id, name }) => ({ text: name, href: addressOf(id), current: id === chosen })),
 })
 
-/** The stream that an address names, or '' for all of them. An unknown stream counts as none. */
+/** The id of the stream in an address. Empty for all streams, and for an unknown stream. */
 export const streamNamed = (streams: readonly Pick<Stream, 'id'>[], id: string): string =>
   streams.some(stream => stream.id === id) ? id : ''
 

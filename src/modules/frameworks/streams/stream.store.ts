@@ -18,23 +18,25 @@ export async function findStream(db: Db | Tx, id: string): Promise<Stream> {
   return toStream(row)
 }
 
-/** All streams, retired ones too, in a fixed order. */
+/** All streams, including retired ones, in a fixed order. */
 export async function allStreams(db: Db | Tx): Promise<Stream[]> {
   return (await db('streams').orderBy(['is_demo', 'id'])).map(toStream)
 }
 
-/** Locks a stream until the transaction ends. Two people cannot both retire one of its last two versions. */
+/**
+ * Locks a stream until the transaction ends, so that two people cannot retire its last two versions at the same time.
+ */
 export async function lockStream(trx: Tx, id: string): Promise<Stream> {
   await trx('streams').where({ id }).forUpdate().first('id')
   return findStream(trx, id)
 }
 
-/** The streams in which a coordinator can set up a round: those with criteria in use that are not retired. */
+/** The streams in which a coordinator can set up a round. These have criteria in use and are not retired. */
 export async function streamsInUse(db: Db | Tx): Promise<Stream[]> {
   return (await inUse(db)).map(toStream)
 }
 
-/** The streams that an organisation can start a first application in. A demonstration needs a round. */
+/** The streams in which an organisation can start a first application. A demonstration stream also needs a round. */
 export async function streamsOffered(db: Db | Tx, now: Instant): Promise<Stream[]> {
   const rows = await inUse(db).where(query =>
     query

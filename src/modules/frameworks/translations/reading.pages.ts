@@ -9,25 +9,25 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The languages in which someone can read the criteria, and the translation that they chose. */
+/** The languages in which the criteria can be read, and the translation that this person chose. */
 export interface CriteriaReading {
   languages: readonly TranslationLanguage[]
   translation: Translation | null
 }
 
-/** The links to other languages, and what a reader of a translation must know. */
+/** The links to other languages, and notes about the translation. */
 export interface ReadingLine {
   label: string
   links: readonly (Link & { language: TextLanguage })[]
-  /** only for a reader of a translation */
+  /** empty for readers of the English text */
   notes: readonly string[]
   english: Link | null
 }
 
 /**
- * The line of a page on which criteria are read; null when they have no translations.
- * @param address of the page in English
- * @param isPartial whether a reader of the translation sees some English
+ * The language links of a page with criteria; null when the criteria have no translations.
+ * @param address the page in English
+ * @param isPartial whether some of the page is still in English for a reader of the translation
  */
 export function readingLine(
   t: T,
@@ -52,6 +52,6 @@ export function readingLine(
 const withChoice = (address: string, code: TranslationLanguage): string =>
   `${address}${address.includes('?') ? '&' : '?'}criteria=${code}`
 
-/** The same language on the next page. */
+/** The address of another page, with the same language. */
 export const inSameLanguage = (address: string, { translation }: CriteriaReading): string =>
   translation ? withChoice(address, translation.language) : address

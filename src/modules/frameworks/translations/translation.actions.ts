@@ -4,7 +4,10 @@ import { translatedCount, type Translation } from '../../../domain/translation.t
 import { recordEvent } from '../../../history/record.ts'
 import { writeTranslation, type TranslationSubject } from './translation.store.ts'
 
-/** Saves a translation, or replaces the earlier one. @throws Stale when someone else changed it since it was read */
+/**
+ * Saves or replaces a translation.
+ * @throws Stale when someone else changed the translation since it was read
+ */
 export async function saveTranslation(
   work: UnitOfWork,
   { version, language }: Pick<TranslationSubject, 'version' | 'language'>,
@@ -21,7 +24,10 @@ export async function saveTranslation(
   )
 }
 
-/** Removes a translation, so that its readers see English. @throws Stale when someone else changed it */
+/**
+ * Removes a translation, so that its readers see English.
+ * @throws Stale when someone else changed the translation
+ */
 export async function removeTranslation(
   work: UnitOfWork,
   { version, language, saved }: TranslationSubject,

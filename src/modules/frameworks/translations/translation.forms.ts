@@ -10,10 +10,13 @@ import {
 import { readVersion } from '../../../web/field-schemas.ts'
 import { mostProblems, readBySchema, type FileProblem, type LineOf } from '../import-export/yaml.forms.ts'
 
-/** Bytes. Percent-encoded in the form that saves it, the largest file is still within the limit of a form. */
+/**
+ * The most bytes of a file. When the form that saves it percent-encodes the largest file, it is still within the limit
+ * for forms.
+ */
 export const mostTranslationBytes = 160_000
 
-/** What is wrong with the file of a translation, and on which line, counted from 1. */
+/** A problem with a translation's file, and its line, counted from 1. */
 export type TranslationFileProblem =
   | FileProblem
   | ({ line: number | null } & (
@@ -24,7 +27,7 @@ type Read = { translation: Translation; problems: null } | { translation: null; 
 
 const invisible = /[\p{Default_Ignorable_Code_Point}\s]/gu
 
-/** A text that is empty until it is translated. Refuses a text that has only invisible characters. */
+/** A text that is empty until someone translates it. Refuses text with only invisible characters. */
 const translated = (most: number) =>
   z
     .string()
@@ -39,7 +42,7 @@ const texts = { id: z.string().max(60), title: translated(most.title), descripti
 
 const translationSchema = z.object({
   framework: z.string().max(60),
-  // a program that rewrites the file may leave out the quotation marks around 0.1
+  // a program that saves the file may remove the quotation marks around 0.1
   version: z.union([z.string(), z.number()]).transform(String),
   language: z.enum(translationLanguages),
   areas: z.array(z.object(texts)).max(most.entries),
@@ -57,12 +60,12 @@ const translationSchema = z.object({
     .max(most.entries),
 })
 
-/** @throws when a stored translation is invalid. It is checked before it is saved, so this is a bug */
+/** @throws when a stored translation is invalid. Translations are checked before they are saved, so this means a bug */
 export const readTranslationDocument = (given: unknown): Translation => translationSchema.parse(given)
 
 /**
  * Reads a translation of a version from YAML.
- * @returns the translation, or everything that is wrong with it, each with its line
+ * @returns the translation, or every problem with the file and its line
  */
 export function readTranslation(
   bytes: Uint8Array,
@@ -88,7 +91,7 @@ const refused = (problems: TranslationFileProblem[]): Read => ({
 const lineOfProblem = ({ list, index }: TranslationProblem, lineOf: LineOf): number | null =>
   lineOf(index === null ? [list] : [list, index, 'id'])
 
-/** The file after it was checked, and the version at which its translation was read. */
+/** The content of the checked file, and the lock number of the translation when it was read. */
 export const translationForm = z.object({
   yaml: z.string().max(mostTranslationBytes).catch(''),
   version: readVersion(),

@@ -31,7 +31,7 @@ declare module '../../../web/views.ts' {
 export interface TranslationSection {
   rows: readonly SummaryRow[]
   none: string | null
-  /** one link for each language without a translation, for those who may add one */
+  /** links to add a missing language, for people who may add one */
   adds: readonly Link[]
 }
 
@@ -80,7 +80,10 @@ const savedBy = (t: T, { savedAt, savedBy: name }: SavedTranslation): string =>
 
 type Refused = readonly TranslationFileProblem[] | 'too large' | 'none' | 'stale' | null
 
-/** One translation: a file to download, a file to upload, and its removal. @param refused why the last file was */
+/**
+ * The page of one translation: a file to download, a file to upload, and its removal.
+ * @param refused why the previous file was refused
+ */
 export function translationPage(t: T, subject: TranslationSubject, refused: Refused, given: Form = emptyForm) {
   const { version, saved, lock } = subject
   const language = t(`translations.language.${subject.language}`)
@@ -145,7 +148,7 @@ export function problemInWords(
   return problem.line === null ? text : t('frameworks.import.line', { line: problem.line, text })
 }
 
-/** Null for a problem that the file of a version can have too. */
+/** The text of a problem that only translations have; null for problems that a version's file can have too. */
 function problemText(
   t: T,
   problem: TranslationFileProblem,
@@ -160,7 +163,7 @@ function problemText(
   return problem.what === 'not a map' ? t('translations.problem.not a map') : null
 }
 
-/** What readers will see, before the translation is saved. */
+/** Shows the translation as readers will see it, before it is saved. */
 export function checkTranslationPage(
   t: T,
   { version, language: code }: Pick<TranslationSubject, 'version' | 'language'>,
@@ -183,6 +186,6 @@ export function checkTranslationPage(
   }
 }
 
-/** Whether a reader of the translation sees some English in an item. */
+/** Whether some of an item is still in English for a reader of the translation. */
 export const hasEnglish = ({ title, description, evidence }: ReturnType<typeof itemIn>): boolean =>
   title.language === null || description.language === null || (evidence.lines.length > 0 && evidence.language === null)

@@ -15,7 +15,10 @@ import { translationIn } from './translation.store.ts'
 const address = '/frameworks/:id/translations/:language'
 const view = 'frameworks/translations/translation'
 
-/** Translations of a published version: a file to translate, a check of the translated file, saving and removing. */
+/**
+ * Translations of a published version: downloads the file to translate, checks the translated file, and saves or
+ * removes a translation.
+ */
 export const translationRoutes = (parts: Parts): Route[] => [
   get(address, 'frameworks.edit', async (req, res, permission) => {
     const subject = await translationIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
@@ -30,7 +33,7 @@ export const translationRoutes = (parts: Parts): Route[] => [
     res.type('application/yaml; charset=utf-8').send(textsToTranslate(res.locals.t, subject))
   }),
 
-  // Nothing is saved here, so this form does not go through submitForm: it only reads the file and shows the next one.
+  // This form does not use submitForm, because it saves nothing: it only reads the file and shows the next form.
   upload(address, 'frameworks.edit', async (req, res, permission) => {
     const subject = await translationIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
     const { t } = res.locals

@@ -6,7 +6,7 @@ import { publishedIn, type FindVersion, type VersionRecord } from '../drafts/dra
 import type { CriteriaReading } from './reading.pages.ts'
 import { readTranslationDocument } from './translation.forms.ts'
 
-/** A saved translation of a version, with who saved it last. */
+/** A saved translation of a version, and the person who saved it last. */
 export interface SavedTranslation {
   language: TranslationLanguage
   translation: Translation
@@ -40,10 +40,10 @@ export async function translationIn(
 }
 
 /**
- * The languages that a reader of the criteria can choose, and the translation that they chose. Needs a query only for a
- * reader of a translation.
- * @param languages of the version
- * @param chosen from the address of the page. Another language than those is English
+ * The languages that a reader of the criteria can choose, and the translation that this person chose. Makes a query
+ * only for a reader of a translation.
+ * @param languages the languages of the version
+ * @param chosen from the address of the page. An unknown language means English
  */
 export async function criteriaReading(
   db: Db | Tx,
@@ -54,7 +54,7 @@ export async function criteriaReading(
   return { languages, translation: language ? await translationInto(db, versionId, language) : null }
 }
 
-/** Null when the translation was removed. */
+/** The translation; null when it was removed. */
 async function translationInto(
   db: Db | Tx,
   versionId: string,
@@ -77,7 +77,10 @@ export async function languagesOf(db: Db | Tx, { id }: Pick<VersionRecord, 'id'>
 type About = Pick<TranslationSubject, 'language' | 'lock'> & { version: { id: string } }
 type Change = { document: string | null; by: string; at: Instant }
 
-/** Saves a translation, or removes it. @throws Stale when someone else changed it since it was read */
+/**
+ * Saves or removes a translation.
+ * @throws Stale when someone else changed the translation since it was read
+ */
 export async function writeTranslation(trx: Tx, { version, language, lock }: About, change: Change): Promise<void> {
   const columns = { document: change.document, saved_at: change.at, saved_by: change.by }
   const key = { version_id: version.id, language }

@@ -11,7 +11,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One field that differs, with its text in stretches. */
+/** One changed field, with its text split into kept, removed and added stretches. */
 export interface ShownChange {
   name: string
   stretches: readonly Stretch[]
@@ -35,7 +35,7 @@ export function differenceOf(t: T, { before, after, fields }: ItemDifference): S
   }
 }
 
-/** The fields of an item that differ, word by word. */
+/** The changed fields of an item, compared word by word. */
 export const changesOf = (t: T, before: DraftItem, after: DraftItem, fields: readonly ItemField[]): ShownChange[] =>
   fields.map(field => ({
     name: t(`frameworks.field.${field}`),
@@ -49,7 +49,7 @@ const wholeItem = (t: T, before: DraftItem | null, after: DraftItem | null): Sho
     stretches: wordDifferences(before ? textOf(t, before, field) : '', after ? textOf(t, after, field) : ''),
   }))
 
-/** The value of a field as a reader sees it. */
+/** The value of a field as text for readers. */
 function textOf(t: T, item: DraftItem, field: ItemField): string {
   if (field === 'evidence') return item.evidence.join('. ')
   if (field === 'askedIn')
@@ -69,7 +69,7 @@ function textOf(t: T, item: DraftItem, field: ItemField): string {
 
 const kindOf = (kind: string) => inOurWords<'first' | 'renewal' | 'reappraisal'>(kind)
 
-/** The settings that differ: the award period, the dates, the reminders and the panel. */
+/** The changed settings: the award period, the dates, the reminders and the panel. */
 export function settingsDifferences(t: T, before: FrameworkDocument, after: FrameworkDocument): ShownChange[] {
   const settings = ['terms', 'dates', 'reminders', 'panel'] as const
   return settings

@@ -25,7 +25,9 @@ export interface Compared {
   before: VersionRecord | null
 }
 
-/** A version with its areas, items and settings, and its translations. A draft has links to change it instead. */
+/**
+ * A version with its areas, items, settings and translations. Instead of translations, a draft has links to change it.
+ */
 export function versionPage(
   t: T,
   actor: Actor,
@@ -115,7 +117,7 @@ function isChanged(version: VersionRecord, before: VersionRecord | null, id: str
   return !then || !now || fieldsThatDiffer(then.item, now.item).length > 0
 }
 
-/** How an item differs from the version before. */
+/** Whether an item is new or changed since the previous version. */
 export function changeStatus(t: T, version: VersionRecord, before: VersionRecord | null, id: string): Status {
   const [then, now] = [before && placedItem(before.document, id), placedItem(version.document, id)]
   if (!before || !now) return { icon: 'page', tone: 'quiet', text: t('frameworks.change.first') }
@@ -127,7 +129,7 @@ export function changeStatus(t: T, version: VersionRecord, before: VersionRecord
     : { icon: 'pencil', tone: 'cloth', text: t('frameworks.change.words') }
 }
 
-/** The items that the version before had and this one does not have. */
+/** The items of the previous version that this version no longer has. */
 function goneOf(t: T, { version, before }: Compared, mayEdit: boolean): { text: string; link: Link | null }[] {
   if (!before) return []
   return placedItems(before.document)
@@ -206,7 +208,7 @@ export const problemInWords = (t: T, { what, codes }: DraftProblem): string =>
 
 const orderOfParts: readonly ItemPart[] = ['prerequisite', 'criterion', 'looking ahead']
 
-/** Everything that differs from the version before, with the words that were removed and added. */
+/** The page of all differences from the previous version. It marks the words that were removed and added. */
 export function differencesPage(t: T, version: VersionRecord, before: VersionRecord | null) {
   const differences = before ? itemDifferences(before.document, version.document) : []
   const inOrder = orderOfParts.flatMap(part =>

@@ -6,7 +6,7 @@ import { versionBefore, versionIn } from '../drafts/draft.store.ts'
 import { translationsOf } from '../translations/translation.store.ts'
 import { differencesPage, versionPage } from './version.pages.ts'
 
-/** One version with everything in it, and what differs from the version before. */
+/** The pages of one version, and of its differences from the previous version. */
 export const versionRoutes = ({ db }: Parts): Route[] => [
   get('/frameworks/:id', 'frameworks.list', async (req, res, permission) => {
     const actor = actorOf(res)

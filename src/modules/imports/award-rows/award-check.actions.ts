@@ -16,13 +16,13 @@ import { newRow, type ReadRow } from '../imports/import-row.actions.ts'
 import type { ImportRow, RowResult } from '../imports/import-row.store.ts'
 import { awardsLike } from './award-row.store.ts'
 
-/** What is known about the organisation of an award. */
+/** The organisation and branches to which an award in the file belongs. */
 interface AwardPlace {
   open: readonly Branch[]
   taken: ReadonlySet<string>
 }
 
-/** What the check found for one award. `scope` has the ids of its branches. */
+/** The result of the check of one award. `scope` has the ids of the award's branches. */
 export interface AwardFound {
   result: RowResult
   reasons: readonly Reason[]
@@ -31,7 +31,7 @@ export interface AwardFound {
   scope: readonly string[]
 }
 
-/** Compares the awards in a file with those that are here. It writes nothing. */
+/** Compares the awards in a file with the awards in the database. Writes nothing. */
 export async function checkAwards(
   db: Db,
   actor: Actor,
@@ -67,7 +67,7 @@ export async function checkAwards(
   return rows
 }
 
-/** Finds the organisation and the branches of an award, and whether it is recorded already. */
+/** Finds the organisation and the branches of an award, and whether the award is recorded already. */
 export async function findAward(
   db: Db | Tx,
   actor: Actor,
@@ -119,7 +119,7 @@ export function whyNoOrganisation(verdict: OrganisationVerdict): string {
 export const nameIn = (verdict: OrganisationVerdict): Record<string, string> =>
   verdict.result === 'new' ? {} : { name: verdict.match.name }
 
-/** The open branches that an award names; every one of them when it names none. */
+/** The open branches that an award names; all open branches when it names none. */
 function scopeOf({ branches }: AwardGiven, open: readonly Branch[]): { scope: string[]; unknown: string[] } {
   if (branches.length === 0) return { scope: open.map(({ id }) => id), unknown: [] }
   const byName = new Map(open.map(({ id, name }) => [foldedName(name), id]))

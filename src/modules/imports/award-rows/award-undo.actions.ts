@@ -3,7 +3,10 @@ import { languageOf, translator } from '../../../words/words.ts'
 import { undoRecording } from '../../awards/awards.public.ts'
 import type { ImportRow, RowChanges } from '../imports/import-row.store.ts'
 
-/** Removes the award that a row recorded, unless someone outside the charity has seen it, or has changed or used it. */
+/**
+ * Removes the award that a row recorded, unless someone outside the charity has seen it, or someone has changed or used
+ * it.
+ */
 export async function undoAward(work: UnitOfWork, row: ImportRow): Promise<RowChanges> {
   const t = translator(languageOf(work.actor.language))
   const undone = await undoRecording(work, row.recordId!, t('imports.undone.reason'))

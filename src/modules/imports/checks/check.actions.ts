@@ -6,8 +6,8 @@ import { checkBranchesAgain } from '../organisation-rows/organisation-check.acti
 import type { Decision } from './check.forms.ts'
 
 /**
- * Keeps what a person says about possible duplicates. The branches of an organisation are compared again with those
- * that are here.
+ * Saves a person's decisions about possible duplicates. The branches of each organisation are compared with the
+ * database again.
  * @throws Stale when a row is not a question, or the import has been started
  */
 export async function decideRows(work: UnitOfWork, it: Import, decisions: readonly Decision[]): Promise<number> {

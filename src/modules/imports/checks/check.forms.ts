@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import { rowChoices, type RowChoice } from '../imports/import-row.store.ts'
 
-/** What a person says about one row. */
+/** A person's decision about one row. */
 export interface Decision {
   number: number
   part: number
@@ -11,7 +11,7 @@ export interface Decision {
 
 export const choiceField = ({ number, part }: Pick<Decision, 'number' | 'part'>): string => `choice-${number}-${part}`
 
-/** The answers to the questions about possible duplicates: any number of them. */
+/** Any number of answers to the questions about possible duplicates. */
 export const choicesForm = inEachLanguage(t =>
   z
     .record(z.string(), z.unknown())

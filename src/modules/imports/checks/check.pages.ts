@@ -20,7 +20,7 @@ declare module '../../../web/views.ts' {
 export interface CheckShown {
   it: Import
   counts: RowCounts
-  /** possible duplicates to decide about, and what they may be the same as */
+  /** possible duplicates to decide about, each with the records that it may be the same as */
   questions: readonly ImportRow[]
   matches: ReadonlyMap<string, MatchShown>
   reminded: Reminded
@@ -79,7 +79,10 @@ const leadOf = (t: T, { kind }: Import, { rows, organisations }: RowCounts): str
       })
     : t(`imports.check.read.${kind}`, { count: rows })
 
-/** The import sends nothing itself, but reminders about an award follow where emails have been started. */
+/**
+ * Says that the import itself sends no emails, but that reminders about an award follow for organisations whose emails
+ * have been started.
+ */
 function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   if (count === 0) return null
   const more = count - names.length
@@ -106,7 +109,7 @@ function numbersOf(t: T, { results }: RowCounts) {
   }))
 }
 
-/** Shows errors about the answers as a whole beside the first question. */
+/** Shows errors about all the answers together beside the first question. */
 function besideTheFirstQuestion(form: Form, [first]: readonly ImportRow[]): Form {
   if (!first) return form
   const place = (field: string): string => (field === 'choices' ? choiceField(first) : field)

@@ -3,14 +3,14 @@ import type { Day } from '../../../domain/time.ts'
 import type { ImportRow } from '../imports/import-row.store.ts'
 import { rowsOf, rowResults } from '../imports/import-row.store.ts'
 
-/** What is already here, beside a row that may be the same. */
+/** A record in the database that may be the same as a row. */
 export interface MatchShown {
   name: string
   address: string
   closedOn: Day | null
 }
 
-/** The organisations and branches that rows may be the same as, by id. */
+/** The organisations and branches that may be the same as a row, by id. */
 export async function matchesOf(db: Db, rows: readonly ImportRow[]): Promise<Map<string, MatchShown>> {
   const idsOf = (kind: ImportRow['kind']) => rows.filter(row => row.kind === kind).flatMap(row => row.matchId ?? [])
   const organisations = await db('organisations').whereIn('id', idsOf('organisation')).select('id', 'name', 'place')
@@ -43,13 +43,13 @@ export async function undecidedRows(db: Db, importId: string, limit: number): Pr
 /** Organisations in an import of awards. */
 export interface Reminded {
   count: number
-  /** the first names */
+  /** the names of the first organisations */
   names: readonly string[]
 }
 
 /**
- * The organisations whose emails have been started and for which an award will be saved: reminders about it follow.
- * @param most the number of names
+ * The organisations that will get an award and whose emails have been started, so that reminders about it follow.
+ * @param most the most names
  */
 export async function organisationsReminded(db: Db, importId: string, most: number): Promise<Reminded> {
   const reminded = () =>

@@ -13,7 +13,9 @@ const looks: Record<RowResult, Pick<Status, 'icon' | 'tone'>> = {
   same: { icon: 'equals', tone: 'quiet' },
 }
 
-/** One sentence for each reason. Another version may have stored one that this version does not know. */
+/**
+ * One sentence for each reason. Another release of the service may have stored a reason that this one does not know.
+ */
 export function reasonText(t: T, { is, with: given = {} }: Reason): string {
   const key = `imports.reason.${is}`
   if (!t.knows(key)) return ''
@@ -34,15 +36,15 @@ export const reasonsText = (t: T, row: ImportRow): string =>
 interface RowsShown {
   caption: string
   why: string
-  /** what will happen, or what happened */
+  /** why the row will be, or was, saved or left out */
   whyOf(row: ImportRow): string
-  /** the result of an import or its undoing; without it, the result of the check is shown */
+  /** the result of an import or of undoing it; the default is the result of the check */
   statusOf?(row: ImportRow): Status | null
-  /** the address of the record */
+  /** the address of the row's record */
   hrefOf?(row: ImportRow): string | null
 }
 
-/** Rows with their results. */
+/** A table of rows with their results. */
 export const rowsTable = (
   t: T,
   rows: readonly ImportRow[],

@@ -2,7 +2,7 @@ import { foldedName } from '../../../domain/import-names.ts'
 import type { RowRead } from '../../../domain/import-rows.ts'
 import type { ImportRow, RowResult, RowState } from './import-row.store.ts'
 
-/** A row of a file after reading. */
+/** A row of a file after it has been read. */
 export interface ReadRow extends RowRead {
   number: number
   cells: readonly string[]
@@ -14,7 +14,7 @@ type Given = Pick<
 > &
   Partial<Pick<ImportRow, 'parent' | 'findKey' | 'matchId' | 'recordVersion' | 'organisationId'>>
 
-/** A row that nothing has been done with. */
+/** A row of a new import, before anything is saved or decided. */
 export const newRow = (importId: string, row: Given): ImportRow => ({
   importId,
   number: row.number,
@@ -43,5 +43,5 @@ export function stateOf(result: RowResult): RowState {
   return result === 'same' ? 'nothing' : 'waiting'
 }
 
-/** The text that a search looks in. */
+/** The text in which a search looks for rows. */
 export const findKeyOf = (...texts: readonly string[]): string => foldedName(texts.join(' ')).slice(0, 500)

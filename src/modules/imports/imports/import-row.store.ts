@@ -4,14 +4,14 @@ import type { Reason } from '../../../domain/import-rows.ts'
 
 export const rowKinds = ['organisation', 'branch', 'award', 'person'] as const
 export type RowKind = (typeof rowKinds)[number]
-/** What the check found. `duplicate`: the coordinator says whether it is here already. */
+/** The results of the check. For a `duplicate`, the coordinator decides whether the record exists already. */
 export const rowResults = ['problem', 'duplicate', 'changed', 'new', 'same'] as const
 export type RowResult = (typeof rowResults)[number]
 export const rowChoices = ['same', 'different', 'leave out'] as const
 export type RowChoice = (typeof rowChoices)[number]
 /**
- * `waiting` to be saved; `done`; `nothing` to do; `left out` by its result or a person's choice; `failed`: it could not
- * be saved any more; `undone`; `kept`: not undone, because someone has changed or used it.
+ * `waiting` to be saved; `done`; `nothing` to do; `left out` because of its result or a person's choice; `failed`,
+ * because it could no longer be saved; `undone`; `kept`, because someone has changed or used the record since.
  */
 export const rowStates = ['waiting', 'done', 'nothing', 'left out', 'failed', 'undone', 'kept'] as const
 export type RowState = (typeof rowStates)[number]
@@ -70,7 +70,7 @@ export interface RowsWanted {
   results?: readonly RowResult[]
   states?: readonly RowState[]
   isUndecided?: boolean
-  /** in the name, the organisation or the postcode */
+  /** text to find in the name, the organisation or the postcode */
   find?: string
   after?: { number: number; part: number } | null
   limit: number
@@ -124,7 +124,7 @@ export async function findRow(db: Db | Tx, { importId, number, part }: RowKey): 
   return row ? toRow(row) : null
 }
 
-/** The records of an organisation that other rows of this import stand for. */
+/** The ids of an organisation's records that other rows of this import have matched or saved. */
 export async function recordsTaken(trx: Tx, importId: string, organisationId: string): Promise<Set<string>> {
   const rows = await trx('import_rows')
     .where({ import_id: importId, organisation_id: organisationId })
@@ -135,11 +135,11 @@ export async function recordsTaken(trx: Tx, importId: string, organisationId: st
 export interface RowCounts {
   results: Readonly<Record<RowResult, number>>
   states: Readonly<Record<RowState, number>>
-  /** rows that were saved, by what was done */
+  /** the number of saved rows, by their result */
   saved: Readonly<Record<RowResult, number>>
-  /** possible duplicates that nobody has decided about */
+  /** the number of possible duplicates that nobody has decided about */
   undecided: number
-  /** rows that will be saved */
+  /** the number of rows that will be saved */
   toSave: number
   organisations: number
   rows: number
@@ -180,7 +180,7 @@ export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts
   return counts
 }
 
-/** Deletes the rows of an import, with all that its file said. */
+/** Deletes the rows of an import, including the texts from its file. */
 export async function deleteRows(trx: Tx, importId: string): Promise<void> {
   await trx('import_rows').where({ import_id: importId }).delete()
 }

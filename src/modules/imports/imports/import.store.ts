@@ -6,8 +6,8 @@ import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /**
- * `checked`: read, and nothing is saved. `running` and `undoing`: a job works through its rows. `stopped`: a person
- * stopped it, and it can be continued or undone.
+ * `checked`: the file was read, but nothing is saved. `running` and `undoing`: a job works through the rows. `stopped`:
+ * a person stopped the import, which can be continued or undone.
  */
 export const importStatuses = ['checked', 'cancelled', 'running', 'stopped', 'finished', 'undoing', 'undone'] as const
 export type ImportStatus = (typeof importStatuses)[number]
@@ -37,7 +37,10 @@ export async function findImport(db: Db | Tx, id: string): Promise<Import> {
   return toImport(row)
 }
 
-/** The newest imports first. @param after the last of the page before */
+/**
+ * The newest imports first.
+ * @param after the last import of the previous page
+ */
 export async function newestImports(
   db: Db,
   after: { madeAt: string; id: string } | null,
@@ -75,7 +78,10 @@ export async function insertImport(
   })
 }
 
-/** Changes the state of an import, and ends the lease of a job that works on it. @throws Stale when it has changed */
+/**
+ * Changes the state of an import, and ends the lease of the job that works on it.
+ * @throws Stale when the import has changed since it was read
+ */
 export async function updateImport(
   trx: Tx,
   { id, version }: Import,

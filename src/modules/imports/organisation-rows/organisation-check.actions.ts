@@ -12,7 +12,7 @@ import { branchesHere, organisationsHere } from '../../organisations/organisatio
 import { branchRowsUnder, updateRow, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
 import { findKeyOf, newRow, stateOf, type ReadRow } from '../imports/import-row.actions.ts'
 
-/** Compares the rows of a file with the organisations and branches that are here. It writes nothing. */
+/** Compares the rows of a file with the organisations and branches in the database. Writes nothing. */
 export async function checkOrganisations(
   db: Db,
   actor: Actor,
@@ -37,7 +37,7 @@ export async function checkOrganisations(
   ])
 }
 
-/** @returns null where no row of the group can be used */
+/** @returns null when no row of the group can be used */
 function organisationRow(
   importId: string,
   actor: Actor,
@@ -66,7 +66,7 @@ function organisationRow(
   })
 }
 
-/** The details of an organisation in its rows. For each detail, the first row that has it counts. */
+/** The details of an organisation from all its rows. Each detail comes from the first row that has it. */
 function mergedOrganisation(rows: readonly ReadRow[]): OrganisationGiven {
   const given = rows.filter(({ problems }) => problems.length === 0).map(({ organisation }) => organisation!)
   return {
@@ -117,7 +117,7 @@ interface Judged<R> {
   recordVersion: number | null
 }
 
-/** Exact matches come first, so that no question offers a branch that another row has matched. */
+/** Judges exact matches first, so that no question offers a branch that another row has matched. */
 function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] }>(
   rows: readonly R[],
   here: readonly BranchHere[],
@@ -151,7 +151,7 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
   })
 }
 
-/** Rows that say the same as an earlier one, or that name a second open branch at the same address. */
+/** Rows that repeat an earlier row, or that name a second open branch at the same address. */
 function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   const found = new Map<number, Reason[]>()
   const seen = new Map<string, number>()
@@ -168,8 +168,8 @@ function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
 }
 
 /**
- * Compares the branches of an organisation again, when a person has said which one it is.
- * @param organisationId null when it is new
+ * Compares the branches of an organisation again, after a person has decided which organisation it is.
+ * @param organisationId null for a new organisation
  */
 export async function checkBranchesAgain(trx: Tx, parent: ImportRow, organisationId: string | null): Promise<void> {
   const rows = await branchRowsUnder(trx, parent)

@@ -19,8 +19,8 @@ import {
 import { parentsOf, recordsTaken, updateRow, type ImportRow, type RowChanges } from '../imports/import-row.store.ts'
 
 /**
- * Saves some rows of an import of organisations, in the order of the file. Everything is compared again with what is
- * here now: someone may have changed it, or imported the same file, since the check.
+ * Saves some rows of an import of organisations, in the order of the file. Compares each row with the database again,
+ * because someone may have changed a record or imported the same file since the check.
  */
 export async function saveOrganisations(work: UnitOfWork, rows: readonly ImportRow[]): Promise<void> {
   for (const row of rows.filter(({ kind }) => kind === 'organisation'))
@@ -100,7 +100,7 @@ async function saveBranches(work: UnitOfWork, parent: ImportRow, rows: readonly 
   }
 }
 
-/** @param taken the branches that other rows of this import stand for */
+/** @param taken the branches that other rows of this import have matched */
 function planOf(row: ImportRow, here: readonly BranchHere[], taken: ReadonlySet<string>): Plan {
   const given = row.given as BranchGiven
   const nothing = (changes: RowChanges): Plan => ({ row, do: 'nothing', changes })

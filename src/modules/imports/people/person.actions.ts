@@ -5,10 +5,10 @@ import { keyOfPerson } from '../person-rows/person-check.actions.ts'
 import { findUninvited, markInvited, membersOf } from './prepared-person.store.ts'
 
 /**
- * Invites some of the prepared people. Those who are members or invited already are marked and not emailed again.
- * Nobody invites people to their own organisation here.
- * @returns how many invitations will be emailed
- * @throws FormLimited above the number that one person can send in a day; then none is sent
+ * Invites some of the prepared people. People who are already members or invited are marked, and not emailed again. A
+ * coordinator cannot invite people to their own organisation here.
+ * @returns the number of invitations to email
+ * @throws FormLimited above the number that one person can send in a day; then no invitation is sent
  */
 export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): Promise<number> {
   const people = await findUninvited(work.trx, ids)

@@ -54,7 +54,7 @@ export function peoplePage(t: T, { people, next, isConfirmed }: PeopleShown, for
   }
 }
 
-/** The email as the first person on the page gets it. */
+/** A preview of the email to the first person on the page. */
 function previewOf(t: T, person: PreparedPerson | undefined) {
   if (!person) return null
   const { role, organisation } = person

@@ -15,7 +15,7 @@ import { uninvitedPeople } from './prepared-person.store.ts'
 
 const peopleOnAPage = 50
 
-/** Inviting the people of imports: one or a selection, with the email they get. */
+/** Invites one or several of the people in imports, and shows the email that they get. */
 export const personRoutes = (parts: Parts): Route[] => [
   get('/imports/people', 'imports.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)

@@ -15,8 +15,8 @@ export interface PreparedPerson {
 }
 
 /**
- * Those who can be invited, are invited or are members, as organisation, address and role. Spellings of
- * the same address count as one.
+ * The people who are prepared, invited or members, each as a text of organisation, address and role. Different
+ * spellings of an address count as one.
  */
 export async function peopleOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = await membersOf(db, organisationIds)
@@ -33,7 +33,7 @@ const atOnce = 200
 const keyOf = (row: { organisation_id: string | null; email: string; role: string }): string =>
   [row.organisation_id, addressKey(row.email), row.role].join(' ')
 
-/** As `peopleOf`, without those who are only prepared. */
+/** The same as `peopleOf`, without people who are only prepared. */
 export async function membersOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = new Set<string>()
   for (let from = 0; from < organisationIds.length; from += atOnce) {
@@ -65,7 +65,10 @@ export async function membersOf(db: Db | Tx, organisationIds: readonly string[])
   return known
 }
 
-/** People whom nobody has invited, by organisation. @param after the last of the page before */
+/**
+ * The people whom nobody has invited, by organisation.
+ * @param after the last person of the previous page
+ */
 export async function uninvitedPeople(
   db: Db | Tx,
   after: { nameKey: string; id: string } | null,
@@ -82,7 +85,7 @@ export async function uninvitedPeople(
     .select<(PreparedPerson & { nameKey: string })[]>(...personColumns, 'organisations.name_key as nameKey')
 }
 
-/** Those of some people whom nobody has invited. */
+/** The people with these ids whom nobody has invited. */
 export async function findUninvited(trx: Tx, ids: readonly string[]): Promise<PreparedPerson[]> {
   return trx('prepared_people')
     .join('organisations', 'organisations.id', 'prepared_people.organisation_id')
@@ -109,7 +112,7 @@ export async function markInvited(
   await trx('prepared_people').where({ id }).update({ invitation_id: invitationId, invited_at: at })
 }
 
-/** @returns its id, or null when this person is prepared already */
+/** @returns the new id; null when this person is prepared already */
 export async function insertPreparedPerson(
   trx: Tx,
   person: Pick<PreparedPerson, 'organisationId' | 'name' | 'email' | 'role'>,
@@ -135,7 +138,7 @@ export async function insertPreparedPerson(
   return made.length > 0 ? id : null
 }
 
-/** @returns whether they were removed, are gone, or have been invited */
+/** @returns whether the person was removed now, had been removed before, or has been invited */
 export async function removeUninvited(trx: Tx, id: string): Promise<'removed' | 'gone' | 'invited'> {
   if ((await trx('prepared_people').where({ id }).whereNull('invited_at').delete()) === 1) return 'removed'
   return (await trx('prepared_people').where({ id }).first('id')) ? 'invited' : 'gone'

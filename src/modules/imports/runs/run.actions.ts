@@ -18,15 +18,17 @@ import { claimImport, endImportLease, endRun, extendLease, importsToForget, impo
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** An import of up to this many rows is saved within the request. */
+/** An import of at most this many rows is saved within the request. */
 export const savedImmediately = 50
 const rowsAtOnce = 40
-/** How long an import can be undone. Its rows, with the content of the file, are then deleted. */
+/** The number of days in which an import can be undone. Then its rows, with the content of the file, are deleted. */
 export const daysToUndo = 30
 
 export const importEntity = ({ id }: Pick<Import, 'id'>) => ({ kind: 'import', id }) as const
 
-/** The job: works on every import that is running or being undone. Several processes may do this at a time. */
+/**
+ * The job that works on every import that is running or being undone. Several processes may do this at the same time.
+ */
 export async function runImports(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await importsToRun(parts.db, parts.clock.now())) {
     if (stop?.aborted) return
@@ -35,8 +37,8 @@ export async function runImports(parts: Running, stop?: AbortSignal): Promise<vo
 }
 
 /**
- * Saves or undoes the rows of one import, a few in each transaction, until none are left, it is stopped, or another
- * process has it. A killed process loses nothing: the next one continues with the first row that is not saved.
+ * Saves or undoes the rows of one import, a few in each transaction, until none are left, the import is stopped, or
+ * another process has it. When a process is killed, nothing is lost: the next one continues with the first unsaved row.
  */
 export async function runImport(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -46,10 +48,11 @@ export async function runImport(parts: Running, id: string, stop?: AbortSignal):
   try {
     while (!stop?.aborted) {
       if ((await runBatch(parts, person?.actor ?? null, claimed)) !== 'more') return
-      await pause() // other requests come between two batches
+      await pause() // lets other requests run between two batches
     }
   } finally {
-    await write(theService, ({ trx }) => endImportLease(trx, claimed)).catch(() => {}) // it ends by itself
+    // an error is harmless, because the lease expires
+    await write(theService, ({ trx }) => endImportLease(trx, claimed)).catch(() => {})
   }
 }
 
@@ -63,7 +66,7 @@ async function runBatch(parts: Running, person: Actor | null, claimed: Import): 
   } catch (problem) {
     if (problem instanceof Busy || problem instanceof NoRoom) throw problem
   }
-  // One of the rows cannot be saved. Each gets a transaction of its own, so that only that row is left out.
+  // One of the rows cannot be saved. Save each row in its own transaction, so that only that row is left out.
   for (let row = 0; row < rowsAtOnce; row += 1) {
     try {
       if ((await write(person, work => batch(work, claimed, 1))) === 'over') return 'over'
@@ -103,7 +106,7 @@ const undo = (work: UnitOfWork, row: ImportRow) => {
 const nextRows = (work: UnitOfWork, { id, status }: Import, limit: number): Promise<ImportRow[]> =>
   status === 'undoing' ? lastDone(work.trx, id, limit) : rowsOf(work.trx, { importId: id, states: ['waiting'], limit })
 
-/** Marks the row that could not be saved, or undone. */
+/** Marks the first waiting row as failed, because it could not be saved or undone. */
 async function failFirst(work: UnitOfWork, claimed: Import, isRefused: boolean): Promise<void> {
   if (!(await extendLease(work.trx, claimed, work.at))) return
   const [row] = await nextRows(work, claimed, 1)
@@ -124,14 +127,16 @@ async function endOf(work: UnitOfWork, claimed: Import): Promise<void> {
   }
 }
 
-/** The person who started it has lost their role: someone else can continue it. */
+/** Stops the import of a person who has lost their role. Someone else can continue it. */
 async function stopWithoutRights(work: UnitOfWork, claimed: Import): Promise<BatchOutcome> {
   await endRun(work.trx, claimed, { status: 'stopped', ended_at: work.at })
   await recordEvent({ ...work, actor: theClock }, 'import.stopped', importEntity(claimed))
   return 'over'
 }
 
-/** @throws FormRefused while possible duplicates are undecided; Stale when someone else started or cancelled it */
+/**
+ * @throws FormRefused while possible duplicates are undecided; Stale when someone else started or cancelled the import
+ */
 export async function startImport(work: UnitOfWork, it: Import): Promise<void> {
   if (!['checked', 'stopped'].includes(it.status)) throw new Stale()
   const counts = await countsOf(work.trx, it.id)
@@ -145,14 +150,14 @@ export async function startImport(work: UnitOfWork, it: Import): Promise<void> {
   await recordEvent(work, it.status === 'stopped' ? 'import.continued' : 'import.started', importEntity(it))
 }
 
-/** Stops an import after the rows that are being saved. What is saved stays. */
+/** Stops an import after the current batch. Saved rows stay. */
 export async function stopImport(work: UnitOfWork, it: Import): Promise<void> {
   if (it.status !== 'running') throw new Stale()
   await updateImport(work.trx, it, { status: 'stopped', ended_at: work.at })
   await recordEvent(work, 'import.stopped', importEntity(it))
 }
 
-/** Forgets a file that was only checked. */
+/** Cancels an import that was only checked, and deletes its rows. */
 export async function cancelImport(work: UnitOfWork, it: Import): Promise<void> {
   if (it.status !== 'checked') throw new Stale()
   await updateImport(work.trx, it, { status: 'cancelled', ended_at: work.at, rows_deleted_at: work.at })
@@ -167,7 +172,10 @@ export const mayBeUndone = ({ status, endedAt, rowsDeletedAt }: Import, now: Uni
   endedAt !== null &&
   now < addMinutes(endedAt, daysToUndo * 24 * 60)
 
-/** Starts to undo an import as a whole. @throws Stale when it cannot be undone any more */
+/**
+ * Starts to undo a whole import.
+ * @throws Stale when the import can no longer be undone
+ */
 export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {
   if (!mayBeUndone(it, work.at)) throw new Stale()
   await updateImport(work.trx, it, { status: 'undoing', started_by: work.actor.id })

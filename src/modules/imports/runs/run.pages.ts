@@ -28,7 +28,7 @@ const numbersOf = (t: T, { saved, states }: RowCounts) => ({
   ],
 })
 
-/** While a job saves or undoes the rows. */
+/** The page while a job saves or undoes the rows. */
 export function progressPage(t: T, it: Import, counts: RowCounts, now: Instant) {
   const isUndo = it.status === 'undoing'
   const { done, all } = progressOf(counts, isUndo)
@@ -79,10 +79,10 @@ export interface ResultShown {
   now: Instant
 }
 
-/** The states of rows that a person may have to look at. */
+/** The states of rows that a person may need to check. */
 export const statesToSee = ['failed', 'kept', 'left out'] as const satisfies readonly RowState[]
 
-/** After an import, or after it was undone. */
+/** The page of the result, after an import or after undoing it. */
 export function resultPage(t: T, about: ResultShown) {
   const { it, counts, rows, shown, next, now } = about
   const isUndone = it.status === 'undone'
@@ -166,7 +166,7 @@ const stateStatus = (t: T, { state }: ImportRow): Status | null =>
 
 const isToSee = (state: RowState): state is (typeof statesToSee)[number] => statesToSee.some(each => each === state)
 
-/** Links each record that was not undone to its own page, where it can be put right. */
+/** The page of a record that was not undone, where a person can correct it. */
 function addressOfKept({ kind, state, recordId, organisationId }: ImportRow): string | null {
   if (state !== 'kept' || kind === 'person') return null
   return kind === 'award' ? `/awards/${recordId}` : `/organisations/${organisationId}`

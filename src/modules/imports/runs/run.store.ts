@@ -3,10 +3,10 @@ import { addMilliseconds, addMinutes, type Instant } from '../../../domain/time.
 import { toImport, type Import, type ImportStatus } from '../imports/import.store.ts'
 
 const leaseSeconds = 60
-/** A lease further ahead was taken while the clock was wrong, and is ignored. */
+/** A lease that ends later than this was taken while the clock was wrong, and is ignored. */
 const maxLeaseMinutes = 24 * 60
 
-/** Imports with rows to save or to undo, and no process that works on them. */
+/** Imports with rows to save or undo that no process is working on. */
 export async function importsToRun(db: Db, at: Instant): Promise<string[]> {
   const rows = await db('imports')
     .whereIn('status', ['running', 'undoing'])
@@ -22,7 +22,10 @@ export async function importsToRun(db: Db, at: Instant): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Takes the lease of an import. @returns null while another process has it, or when there is nothing to do */
+/**
+ * Takes the lease of an import.
+ * @returns null when another process has the lease, or nothing is left to do
+ */
 export async function claimImport(trx: Tx, id: string, at: Instant): Promise<Import | null> {
   const row = await trx('imports').where({ id }).whereIn('status', ['running', 'undoing']).first()
   if (!row) return null
@@ -35,7 +38,10 @@ export async function claimImport(trx: Tx, id: string, at: Instant): Promise<Imp
   return changed === 1 ? { ...toImport(row), generation } : null
 }
 
-/** Extends the lease, in the transaction of a batch. @returns false when the import was stopped or the lease lost */
+/**
+ * Extends the lease, in the transaction of a batch.
+ * @returns false when the import was stopped or the lease was lost
+ */
 export async function extendLease(trx: Tx, { id, generation, status }: Import, at: Instant): Promise<boolean> {
   const changed = await trx('imports')
     .where({ id, lease_generation: generation, status })
@@ -43,7 +49,7 @@ export async function extendLease(trx: Tx, { id, generation, status }: Import, a
   return changed === 1
 }
 
-/** Releases the lease, so that another process need not wait until it expires. */
+/** Releases the lease, so that another process need not wait until the lease expires. */
 export async function endImportLease(trx: Tx, { id, generation }: Import): Promise<void> {
   await trx('imports').where({ id, lease_generation: generation }).update({ lease_until: null })
 }
@@ -58,7 +64,7 @@ export async function endRun(
     .update({ ...to, lease_until: null, version: trx.raw('version + 1') })
 }
 
-/** Imports whose rows are kept longer than needed: undoing them is no longer possible. */
+/** Imports whose rows can be deleted, because the imports can no longer be undone. */
 export async function importsToForget(db: Db, before: Instant): Promise<string[]> {
   const rows = await db('imports')
     .whereNull('rows_deleted_at')

@@ -12,7 +12,7 @@ import { startingPage } from './starting.pages.ts'
 
 const linesOnAPage = 50
 
-/** Nothing is sent about an imported organisation until a coordinator starts its emails here. */
+/** Starts the emails of imported organisations. Until a coordinator does so, no emails about them are sent. */
 export const startingRoutes = (parts: Parts): Route[] => [
   get('/imports/emails', 'imports.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)
@@ -24,7 +24,7 @@ export const startingRoutes = (parts: Parts): Route[] => [
     path: '/imports/emails',
     permission: 'imports.manage',
     load: async ({ actor, permission }) => allow(actor, permission),
-    // A form that is sent twice must be valid both times, so any id is read here.
+    // A form that is sent twice must be valid both times, so any id is accepted here.
     form: async ({ t }, _about, { organisation = [] }) => startingForm(t, [organisation].flat()),
     act: (work, _about, { data }) => startEmails(work, data.organisation.slice(0, linesOnAPage)),
     done: (t, _about, { result: count }) => ({

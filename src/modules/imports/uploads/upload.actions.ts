@@ -18,10 +18,10 @@ import { checkOrganisations } from '../organisation-rows/organisation-check.acti
 import { checkPeople } from '../person-rows/person-check.actions.ts'
 import { importEntity } from '../runs/run.actions.ts'
 
-/** Bytes of one file. */
+/** The most bytes of one file. */
 export const mostFileBytes = 10 * 1024 * 1024
 
-/** A file that was read and compared with what is here. */
+/** A file that was read and compared with the database. */
 export interface CheckedFile {
   id: string
   fileName: string
@@ -33,14 +33,14 @@ export interface CheckedFile {
 export type NotImported =
   { is: 'type'; name: string } | { is: 'columns'; names: string } | { is: UnreadTable; row: number }
 
-/** Each file keeps a process busy for some seconds. */
+/** The limit exists because each file keeps a process busy for some seconds. */
 const filesAnHour: Limit = { name: 'checked imports', most: 60, seconds: 3_600 }
 
 /** @throws TooMany after many files in an hour */
 export const countFile = (work: UnitOfWork): Promise<number> => countOne(work.trx, filesAnHour, work.actor.id, work.at)
 
 /**
- * Reads the uploaded file and compares its rows with what is here. It writes nothing.
+ * Reads the uploaded file and compares its rows with the database. Writes nothing.
  * @throws Busy when too many files are being read
  */
 export async function checkFile(
@@ -86,7 +86,7 @@ function compare(
   return kind === 'people' ? checkPeople(db, actor, id, read) : checkOrganisations(db, actor, id, read)
 }
 
-/** Keeps a checked file, so that its person can look at it and import it. The file itself is not kept. */
+/** Stores the rows of a checked file, so that the person can check and import them. The file itself is not stored. */
 export async function keepCheckedFile(work: UnitOfWork, kind: ImportKind, file: CheckedFile): Promise<string> {
   await insertImport(work.trx, {
     id: file.id,

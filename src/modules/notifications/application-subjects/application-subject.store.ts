@@ -7,8 +7,8 @@ import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from '../subjects/subject.store.ts'
 
 /**
- * Days before the date to reply by. The day on which a question or return is made is not among them: it has an email of
- * its own.
+ * Days before the last day to reply. The day of the question or return itself has no reminder, because another email
+ * goes out then.
  */
 const replySteps = [14, 7, 1, 0] as const
 const recommendationSteps = [28, 7, 0] as const
@@ -100,7 +100,7 @@ export async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Su
 
 export const upToOf = (wanted: Wanted): Day => ('upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day))
 
-/** Limits a query. By ids it finds every subject; page by page only open ones. */
+/** Limits a query. With ids it finds all those subjects; page by page it finds only open ones. */
 export function narrow(
   query: Knex.QueryBuilder,
   column: string,
@@ -113,8 +113,8 @@ export function narrow(
 }
 
 /**
- * The columns that all subjects about an application have. People with a conflict of interest or a seat on its panel
- * are barred.
+ * The columns that all subjects about an application have. `barred` has people with a conflict of interest or a seat on
+ * the panel.
  */
 export const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
   from.join('organisations', 'organisations.id', 'applications.organisation_id').select(

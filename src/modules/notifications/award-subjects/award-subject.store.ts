@@ -26,7 +26,9 @@ interface AwardRow {
 /** The states in which the library must renew the award by its last valid day. */
 const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
 
-/** Awards with their last valid day, and the reminder schedule that their term copied from its framework. */
+/**
+ * Awards with their last valid day, and the reminder schedule that was copied from the framework when the term began.
+ */
 export async function awardSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await db('awards')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
@@ -109,8 +111,8 @@ function nothingDueReasonOf({ status, validTo }: AwardRow): Subject['nothingDueR
 }
 
 /**
- * The first day on which the present last valid day can be reminded of. For a recorded award it is the day of
- * recording. For a date that moved it is the day after, because an email about the change goes out on the day itself.
+ * The first day on which reminders about the current last valid day can go out. For a recorded award, this is the day
+ * of recording. For a date that moved, it is the day after, because another email announces the change.
  */
 function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {
   const inOrder = (JSON.parse(changes) as Change[]).toSorted((a, b) => a.number - b.number)

@@ -31,7 +31,7 @@ import {
   type StoredReminder,
 } from '../reminders/reminder.store.ts'
 
-/** The purpose that unsubscribe links are signed for. Each link names a person and kinds of reminder. */
+/** The purpose for which unsubscribe links are signed. Each link names a person and kinds of reminder. */
 export const unsubscribing = 'unsubscribe'
 
 /**
@@ -85,7 +85,7 @@ function addresseeKind({ personId, entity }: OutboxEmail): Addressee['kind'] {
   return entity === entityOf.invited ? 'invited' : 'mailbox'
 }
 
-/** A new link to the offer of a seat, for someone without an account. Earlier links stay valid. */
+/** A new link to the offer of a seat, for a person without an account. Earlier links stay valid. */
 async function offerLink(
   trx: Tx,
   { t, email, at }: { t: T; email: OutboxEmail; at: Instant },
@@ -95,7 +95,10 @@ async function offerLink(
   return { label: t('emails.seat_offered.action'), path: `/seats/${token}` }
 }
 
-/** Closes the reminders that must not be sent any more. @returns the others */
+/**
+ * Closes the reminders that must no longer be sent.
+ * @returns the others
+ */
 async function closeNotDue(
   trx: Tx,
   checked: readonly CheckedReminder[],

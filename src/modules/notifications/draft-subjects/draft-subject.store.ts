@@ -15,13 +15,13 @@ const draftSteps = [28, 14, 7, 3, 1] as const
 
 interface DraftRow extends ApplicationRow {
   streamId: string
-  /** when its round closes for this library; null without a round */
+  /** when the round closes for this library; null without a round */
   closesAt: Instant | null
 }
 
 /**
- * First applications that are being written, with the day on which their round closes. A draft without a round, or
- * whose round is over, is for the next one of its stream.
+ * Drafts of first applications, with the closing day of their round. A draft without a round, or whose round has
+ * closed, gets the next round of its stream.
  */
 export async function draftSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await applicationColumns(
@@ -48,7 +48,9 @@ export async function draftSubjects(db: Db, wanted: Wanted): Promise<Subject[]> 
   })
 }
 
-/** The start of the draft, or a later extension of its round, which has an email of its own. */
+/**
+ * The time when the draft was started or, if later, when its round was extended. Another email announces an extension.
+ */
 const since = `coalesce((select max(extended_at) from round_extensions where round_extensions.round_id = rounds.id
   and coalesce(round_extensions.organisation_id, applications.organisation_id) = applications.organisation_id
   and extended_at > applications.started_at), applications.started_at)`
@@ -64,7 +66,7 @@ function closesOf({ closesAt, streamId }: DraftRow, rounds: readonly RoundAhead[
   return next ? dayOf(next.closesAt) : null
 }
 
-/** The rounds that close today or later, the first to close first. */
+/** The rounds that close today or later; those that close first come first. */
 const roundsAhead = (db: Db, today: Day): Promise<RoundAhead[]> =>
   db('rounds')
     .where('closes_at', '>=', instantAt(today, '00:00'))

@@ -97,7 +97,8 @@ export function drawnWhenSent(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'ses
 }
 
 /**
- * Whether the reader may know of the application or award with this id. Their rights may have changed since queuing.
+ * Whether the reader may know of the application or award with this id. Their permissions may have changed since the
+ * email was queued.
  */
 export async function mayStillKnow(db: Db, personId: string, id: string): Promise<boolean> {
   const [reader] = await readersById(db, [personId])
@@ -122,13 +123,13 @@ async function sendOne(parts: Sending, context: SendingContext, due: OutboxEmail
     resent: claimed.email.resent,
     lateForItsLease: !isOurs,
   }
-  // Whether an operator should look at it. Failed tries are normal for an hour.
+  // Whether an operator should know about the email. Failed attempts are normal for an hour.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(due.queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](entry, 'email')
   return outcome.is
 }
 
-/** Claims an email, and notes the awards that it tells people outside the charity about. */
+/** Claims an email, and records which awards it tells people outside the charity about. */
 async function claim(trx: Tx, due: OutboxEmail, context: SendingContext, at: Instant): Promise<Claimed | null> {
   const claimed = await claimEmail(trx, due, context, at)
   if (claimed) for (const id of await awardsToldOf(trx, claimed.email)) await noteShown(trx, { id }, at)
@@ -142,8 +143,8 @@ async function awardsToldOf(trx: Tx, { id, name, entity, entityId }: OutboxEmail
 }
 
 /**
- * Writes the outcome, and tries for as long as the lease may last if the database is locked. Without a written outcome
- * the email would be sent twice.
+ * Writes the outcome. While the database is locked, retries for as long as the lease may last, because without a
+ * written outcome the email would be sent twice.
  */
 async function settle({ write, clock }: Sending, claimed: Claimed, outcome: Outcome): Promise<boolean> {
   for (let tries = 0; tries < 400; tries += 1) {
@@ -156,15 +157,15 @@ async function settle({ write, clock }: Sending, claimed: Claimed, outcome: Outc
   return false
 }
 
-/** Returns null for Busy, when nothing was written and it can be tried later; throws other errors again. */
+/** Returns null for Busy, because nothing was written and a retry may work. Throws other errors again. */
 function nullIfBusy(problem: unknown): null {
   if (problem instanceof Busy) return null
   throw problem
 }
 
 /**
- * Whether an email can be sent again: it failed, and its text is still stored or is written again because it has a
- * token. Reminders cannot; the next ones replace them.
+ * Whether an email can be sent again: it failed, and its text is still stored or, when it has a token, can be written
+ * again. Reminders cannot be sent again, because later reminders replace them.
  */
 export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
   didNotArrive(email) &&
@@ -177,9 +178,9 @@ const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
   status === 'failed' || status === 'bounced' || notSentReason === 'address suppressed'
 
 /**
- * Queues a failed email again, as a new one, to the reader's present address.
- * @returns its id
- * @throws Stale when it did not fail, or was sent again before
+ * Queues a failed email again as a new email to the reader's current address.
+ * @returns the new id
+ * @throws Stale when the email did not fail, or was sent again before
  */
 export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<string> {
   if (!mayBeSentAgain(email)) throw new Stale()
@@ -208,7 +209,10 @@ export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<s
 
 const textsKeptForMinutes = 30 * 24 * 60
 
-/** The daily job: deletes the text of emails after 30 days. The fact that they were sent stays. @returns how many */
+/**
+ * The daily job that deletes the text of emails after 30 days. The record that they were sent stays.
+ * @returns the number of emails
+ */
 export async function deleteOldEmails({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<number> {
   return write(theService, ({ trx }) => deleteTexts(trx, addMinutes(clock.now(), -textsKeptForMinutes)))
 }

@@ -118,7 +118,7 @@ function searchFields(t: T, { status, words, organisation, name, from, to }: Ema
 
 interface Shown {
   email: OutboxEmail
-  /** the id of what is known about its address; null when nothing is */
+  /** the id of the record about the email's address; null without one */
   addressId: string | null
   /** the reminders in the email that the viewer may see; null for an email of another kind */
   reminders: { lines: readonly ReminderLine[]; areAll: boolean } | null
@@ -152,7 +152,7 @@ export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) 
   }
 }
 
-/** Why the text is not shown: a weekly list holds only what its own reader may know. Null when it is shown. */
+/** Why the text is hidden; null when it is shown. For example, only its own reader may read a weekly list. */
 function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
   if (name === weeklyList && personId !== viewer.id) return 'outbox.email.of_reader'
   return reminders?.areAll === false ? 'outbox.email.of_others' : null
@@ -175,7 +175,7 @@ function factsOf(t: T, email: OutboxEmail): SummaryRow[] {
   ]
 }
 
-/** The reason why the text, or its link, is not shown. */
+/** The reason why the text, or its link, is hidden. */
 function noteOn(t: T, email: OutboxEmail): string | null {
   if (email.text) return carriesToken(email) && !email.text.action ? t('outbox.email.token') : null
   return (carriesToken(email) || email.name === digest || email.name === weeklyList) && isToBeSent(email.status)

@@ -68,7 +68,7 @@ function narrow(db: Db, query: Knex.QueryBuilder, { status, words, organisation,
   if (organisation !== '') aboutOrganisation(db, query, organisation)
 }
 
-/** @throws NotFound also for an email about an application that this person does not read as its coordinator */
+/** @throws NotFound also for an email about an application that this person cannot read as its coordinator */
 export async function findEmail(db: Db, actor: Actor, permission: 'outbox.read', id: string): Promise<OutboxEmail> {
   const row = looksLikeId(id) && can(actor, permission) ? await db('outbox').where({ id }).first() : undefined
   if (!row) throw new NotFound()
@@ -91,7 +91,7 @@ export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   return waiting !== undefined
 }
 
-/** A person's present address. */
+/** A person's current address. */
 export async function addressOf(db: Db | Tx, personId: string): Promise<string | null> {
   return (await db('people').where({ id: personId }).first('email'))?.email ?? null
 }
@@ -105,7 +105,7 @@ export function emailsVisibleTo(db: Db, actor: Actor): Knex.QueryBuilder<Row<'ou
   }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
 }
 
-/** A query for the ids of the applications that this coordinator reads as coordinator only. */
+/** A query for the ids of the applications that this coordinator reads only as coordinator. */
 export function applicationsCoordinatedBy(db: Db, actor: Actor): Knex.QueryBuilder {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return applicationsReadableBy(db, actor)

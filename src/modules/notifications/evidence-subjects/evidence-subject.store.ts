@@ -5,7 +5,7 @@ import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from '../subjects/subject.store.ts'
 
 const consentSteps = [60, 30, 7, 0] as const
-/** Counted back from 400 days ahead, where planning ends: consents that ended over a month ago get no reminders. */
+/** Days before the end of planning, which is 400 days ahead. Consents that ended over a month ago get no reminders. */
 const consentDaysOver = 430
 
 interface ConsentRow {
@@ -19,7 +19,7 @@ interface ConsentRow {
   receivedAt: Instant
 }
 
-/** Evidence with a consent that ends, and the first day on which one ends. Reminders do not name the person. */
+/** Evidence with a consent that ends, and the first day on which a consent ends. Reminders do not name the person. */
 export async function consentSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await db('evidence')
     .join('organisations', 'organisations.id', 'evidence.organisation_id')
@@ -65,7 +65,7 @@ export async function consentSubjects(db: Db, wanted: Wanted): Promise<Subject[]
 }
 
 const recurringSteps = [7, 0, -7] as const
-/** Counted back from 400 days ahead, where planning ends: evidence due more than a month ago gets no reminders. */
+/** Days before the end of planning, which is 400 days ahead. Evidence due more than a month ago gets no reminders. */
 const recurringDaysOver = 430
 
 interface RecurringRow {

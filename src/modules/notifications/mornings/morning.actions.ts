@@ -18,9 +18,8 @@ export type MorningOutcome =
   { is: 'done' | 'held'; people: number } | { is: 'off' | 'nothing new' | 'cut off'; people: 0 }
 
 /**
- * Queues the reminders that are due by a morning, one email for each recipient. Each email is written in one
- * transaction with its reminders, so that an interrupted run can continue. Reminders of mornings that are done are not
- * sent again.
+ * Queues the reminders due by a morning, one email for each recipient. Writes each email and its reminders in one
+ * transaction, so that an interrupted run can continue. Reminders of finished mornings are not sent again.
  */
 export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal): Promise<MorningOutcome> {
   const { db, write, clock, log } = parts
@@ -52,7 +51,7 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   return { is: 'done', people }
 }
 
-/** Holds the reminders of a morning. Emails the people who can release them, once for the whole hold. */
+/** Holds the reminders of a morning. Emails the people who can release them, once per hold. */
 async function hold(
   work: UnitOfWork,
   held: { morning: Day; people: number; reason: SendingLimitReason },
@@ -111,7 +110,7 @@ async function writeDigest(
   if ((await putIntoEmail(work.trx, reminders, emailId)) === 0) throw new TakenByAnotherRun()
 }
 
-/** Another run put these reminders into an email first. Throwing it rolls back the empty email. */
+/** Thrown to roll back an empty email, because another run put its reminders into an email first. */
 class TakenByAnotherRun extends Error {}
 
 function unlessTaken(problem: unknown): void {

@@ -4,8 +4,8 @@ import type { SendingLimitReason } from '../../../domain/reminder-recipients.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
 /**
- * `held`: stopped before the first email. `released`: a person checked the list and released it. `over`: the reminders
- * of a later morning have gone out.
+ * `held`: stopped before the first email. `released`: a person checked the list and released it. `over`: reminders of a
+ * later morning have been sent.
  */
 export type MorningStatus = 'held' | 'released' | 'done' | 'over'
 export interface Morning {
@@ -16,10 +16,10 @@ export interface Morning {
   startedAt: Instant
 }
 
-/** A morning further ahead than so many days was written while the clock was wrong, and is ignored. */
+/** A morning more than this many days ahead was written while the clock was wrong, and is ignored. */
 const maxDaysAhead = 7
 
-/** The last morning on which reminders went out, or null. */
+/** The last morning on which reminders were sent; null when there is none. */
 export async function lastMorning(db: Db, today: Day): Promise<Day | null> {
   const row = await db('reminder_mornings')
     .where({ status: 'done' })
@@ -38,13 +38,13 @@ export async function largestMorning(db: Db, day: Day): Promise<number> {
   return Number(row?.people ?? 0)
 }
 
-/** The morning whose reminders are held, or null. */
+/** The morning whose reminders are held; null when there is none. */
 export async function heldMorning(db: Db): Promise<Morning | null> {
   const row = await db('reminder_mornings').where({ status: 'held' }).orderBy('morning', 'desc').first()
   return row ? toMorning(row) : null
 }
 
-/** Whether a person released the reminders of this morning or of the one before. */
+/** Whether a person released the reminders of this morning or of the previous one. */
 export async function isReleased(db: Db, day: Day): Promise<boolean> {
   const released = await db('reminder_mornings')
     .where({ status: 'released' })
@@ -53,7 +53,7 @@ export async function isReleased(db: Db, day: Day): Promise<boolean> {
   return released !== undefined
 }
 
-/** @returns whether this starts a hold; false when the reminders of the morning before were also held */
+/** @returns whether this starts a hold; false when the reminders of the previous morning were also held */
 export async function holdMorning(
   trx: Tx,
   held: { morning: Day; people: number; reason: SendingLimitReason },
@@ -67,7 +67,7 @@ export async function holdMorning(
   return before === null
 }
 
-/** @returns false when this morning is not held any more */
+/** @returns false when this morning is no longer held */
 export async function releaseMorning(trx: Tx, morning: Day, personId: string): Promise<boolean> {
   const changed = await trx('reminder_mornings')
     .where({ morning, status: 'held' })

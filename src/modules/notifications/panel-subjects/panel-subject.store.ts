@@ -12,14 +12,14 @@ import {
 } from '../application-subjects/application-subject.store.ts'
 import type { Wanted } from '../subjects/subject.store.ts'
 
-/** Days before the last day to answer: 5 and 10 days after the offer. */
+/** Days before the last day to answer, which are 5 and 10 days after the offer. */
 const offerSteps = [9, 4] as const
 
 interface OfferRow extends ApplicationRow {
   personId: string | null
 }
 
-/** Offers of a seat without an answer. Their date is the last day to answer. */
+/** Seat offers without an answer. Their date is the last day to answer. */
 export async function seatOfferSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await applicationColumns(db, db('seats').join('applications', 'applications.id', 'seats.application_id'))
     .modify(query =>
@@ -39,7 +39,7 @@ export async function seatOfferSubjects(db: Db, wanted: Wanted): Promise<Subject
 
 const underWay: readonly string[] = ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold']
 
-/** Days before the read-by date. The day on which the panel may begin has an email of its own. */
+/** Days before the day by which findings are due. On the panel's first day another email goes out. */
 const findingsSteps = [7, 2, 0, -3, -7] as const
 
 interface FindingsRow extends ApplicationRow {
@@ -53,12 +53,12 @@ const heldSeats = `from seats where seats.application_id = applications.id and s
   and not exists (select 1 from declarations where declarations.application_id = applications.id
     and declarations.person_id = seats.person_id and declarations.says = 'conflict')`
 
-/** Whether a seat has given no findings yet, or has some to give again after more evidence. */
+/** Whether a seat has no findings yet, or must give some findings again because evidence was added. */
 const isUnfinished = `(not exists (select 1 from findings where findings.seat_id = seats.id
     and findings.given_at is not null)
   or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
 
-/** Panels that are reading, with the day by which their findings are due, and the members who have not given theirs. */
+/** Panels in the reading stage, with the day by which findings are due, and the members whose findings are missing. */
 export async function findingsSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,

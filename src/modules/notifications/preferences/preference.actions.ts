@@ -5,7 +5,7 @@ import { reminderKinds, type ReminderKind } from '../../../domain/reminder-sched
 import { recordEvent } from '../../../history/record.ts'
 import { saveUnwanted, unwantedBy } from './preference.store.ts'
 
-/** @param wanted of the kinds that this person can get, those they want; the others of these are turned off */
+/** @param wanted the kinds that stay on. Other kinds that this person can get are turned off */
 export async function chooseReminders(work: UnitOfWork, wanted: readonly string[]): Promise<void> {
   const offered = kindsFor(work.actor)
   const before = await unwantedBy(work.trx, work.actor.id)
@@ -16,7 +16,7 @@ export async function chooseReminders(work: UnitOfWork, wanted: readonly string[
   await recordEvent(work, 'person.reminders_chosen', { kind: 'person', id: work.actor.id }, { unwanted })
 }
 
-/** Turns these kinds off for a person who followed an unsubscribe link, without signing in. */
+/** Turns off these kinds for a person who followed an unsubscribe link without signing in. */
 export async function unsubscribe(work: UnitOfWork, personId: string, kinds: readonly ReminderKind[]): Promise<void> {
   const before = await unwantedBy(work.trx, personId)
   const unwanted = reminderKinds.filter(kind => kinds.includes(kind) || before.includes(kind))

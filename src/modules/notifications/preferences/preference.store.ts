@@ -28,7 +28,10 @@ export async function saveUnwanted(
       .ignore()
 }
 
-/** The libraries whose award reminders no other lead gets. A lead cannot turn all of them off there. */
+/**
+ * The libraries whose award reminders no other lead gets. At these libraries a lead cannot turn off all award
+ * reminders.
+ */
 export async function librariesLedAlone(db: Db, personId: string): Promise<string[]> {
   const led: { id: string; name: string }[] = await db('memberships')
     .join('organisations', 'organisations.id', 'memberships.organisation_id')

@@ -19,7 +19,7 @@ import {
 } from '../reminders/reminder.actions.ts'
 import type { StoredReminder } from '../reminders/reminder.store.ts'
 
-/** The emails of reminders that would go out on a morning, as things are now. */
+/** The emails of reminders that would go out on a morning if nothing changes before. */
 export interface Preview {
   day: Day
   emails: { addressee: Addressee; lines: DigestLine[] }[]
@@ -30,8 +30,8 @@ export interface Preview {
 }
 
 /**
- * Plans reminders as the job would, but writes nothing. For a day after the next run, it assumes that the runs in
- * between take place.
+ * Plans reminders as the job would, but writes nothing. For a day after the next run, assumes that the runs in between
+ * take place.
  */
 export async function previewReminders(db: Db, day: Day, today: Day): Promise<Preview> {
   const last = await lastMorning(db, today)
@@ -49,10 +49,10 @@ export async function previewReminders(db: Db, day: Day, today: Day): Promise<Pr
   }
 }
 
-/** The number read at a time. Larger than the job's, because reading holds no lock. */
+/** The number of subjects read at a time. It is larger than in the job, because reading holds no lock. */
 const subjectsAtOnce = 500
 
-/** @param from leaves out reminders that are due before this day */
+/** @param from leaves out reminders due before this day */
 async function dueOn(db: Db, day: Day, from: Day | null): Promise<CheckedReminder[]> {
   const due: CheckedReminder[] = []
   for await (const batch of subjectsToPlan(db, day, subjectsAtOnce)) {

@@ -19,8 +19,8 @@ interface ContactRow {
 const contactFields = ['personId', 'organisationId', 'role', 'since', 'status', 'unwanted', 'notReached'] as const
 
 /**
- * The people who may be reminded about each of these organisations, read in one statement. While the emails of an
- * organisation have not been started, nobody is reminded about it: no coordinator and no shared mailbox either.
+ * The people who may be reminded about each of these organisations, read in one statement. Until the emails of an
+ * organisation are started, it has no recipients, not even a coordinator or a shared mailbox.
  */
 export async function contactsOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> {
   const ids = [...new Set(organisationIds)]
@@ -66,7 +66,7 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
   )
 }
 
-/** A member of the organisation is never also reminded as someone of the charity or of a panel. */
+/** A member of the organisation never also gets reminders as a person of the charity or of a panel. */
 function contactsIn(
   { members, charity, seats, invited }: Record<'members' | 'charity' | 'seats' | 'invited', readonly ContactRow[]>,
   { id, role_mailbox }: StartedRow,
@@ -86,7 +86,9 @@ function contactsIn(
   }
 }
 
-/** The people with a seat, or an offer, on panels of these organisations, who still have a role in the charity. */
+/**
+ * The people with a seat on panels of these organisations, or an offer of one, who still have a role in the charity.
+ */
 const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
   db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
@@ -104,13 +106,13 @@ const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuil
     .select(
       'applications.organisation_id as organisationId',
       db.raw("'seat' as role"),
-      // A person who was invited by email can be reminded once they have their role.
+      // A person who was invited by email can be reminded only after they have their role.
       db.raw(`(select case when min(started_at) > seats.offered_at then min(started_at) else seats.offered_at end
         from charity_roles where charity_roles.person_id = people.id and ended_at is null) as since`),
       ...contactColumns(db),
     )
 
-/** The people without an account to whom a seat is offered. Their id is that of the seat. */
+/** The people without an account to whom a seat is offered. Their id is the seat's id. */
 const invitedTo = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
   db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
@@ -133,7 +135,7 @@ interface StartedRow {
   role_mailbox: string | null
 }
 
-/** Includes the reminders that people turned off, and whether the last email to their address failed. */
+/** Columns with the reminders that a person turned off, and whether the last email to their address failed. */
 const contactColumns = (db: Db): Knex.Raw[] => [
   db.raw('people.id as "personId"'),
   db.raw('people.status'),
@@ -149,7 +151,7 @@ const toContact = ({ personId, since, status, unwanted, notReached }: ContactRow
   unwanted: unwanted.map(({ kind }) => kind).toSorted(),
 })
 
-/** The address that a reminder is sent to. */
+/** The address to which a reminder is sent. */
 export interface Addressee {
   kind: 'person' | 'mailbox' | 'invited'
   id: string
@@ -158,14 +160,14 @@ export interface Addressee {
   language: string
 }
 
-/** Whether a reminder goes to a person, to an organisation's mailbox, or to the address that was offered a seat. */
+/** Whether a reminder goes to a person, an organisation's mailbox, or the address to which a seat was offered. */
 export const addresseeKindOf = (as: RecipientRole): Addressee['kind'] =>
   as === 'mailbox' || as === 'invited' ? as : 'person'
 
 /** The kind of entity in the outbox that an addressee's email is about. */
 export const entityOf = { person: 'person', mailbox: 'organisation', invited: 'seat' } as const
 
-/** @returns null for a person who cannot sign in any more, and for an organisation without a mailbox */
+/** @returns null for a person who can no longer sign in, and for an organisation without a mailbox */
 export async function addresseeOf(db: Db, kind: Addressee['kind'], id: string): Promise<Addressee | null> {
   return (await addresseesOf(db, kind, [id]))[0] ?? null
 }

@@ -16,7 +16,7 @@ export interface RemindersNow {
   held: { morning: Morning; preview: Preview; readable: Set<string> } | null
 }
 
-/** Loads the state. The preview is only made while reminders are held. */
+/** Loads the state. The preview is made only while reminders are held. */
 export async function remindersNow(db: Db, actor: Actor, today: Day): Promise<RemindersNow> {
   const isOff = await areRemindersOff(db)
   const last = await lastMorning(db, today)
@@ -34,7 +34,7 @@ export const readableIn = (db: Db, actor: Actor, { emails }: Preview): Promise<S
     emails.flatMap(({ lines }) => lines.flatMap(({ applicationId }) => applicationId ?? [])),
   )
 
-/** The emails in a preview with only the reminders that this person may see; emails without any are left out. */
+/** The emails in a preview, each with only the reminders that this person may see. Emails without any are left out. */
 export async function emailsShownTo(db: Db, actor: Actor, preview: Preview): Promise<Preview['emails']> {
   return shownIn(preview, await readableIn(db, actor, preview))
 }
@@ -48,7 +48,10 @@ export const shownIn = ({ emails }: Preview, readable: ReadonlySet<string>): Pre
     }))
     .filter(({ lines }) => lines.length > 0)
 
-/** Releases held reminders; they are sent within a minute. @throws Stale when that morning is not held any more */
+/**
+ * Releases held reminders, which are then sent within a minute.
+ * @throws Stale when that morning is no longer held
+ */
 export async function releaseReminders(work: UnitOfWork, morning: Day): Promise<void> {
   if (!(await releaseMorning(work.trx, morning, work.actor.id))) throw new Stale()
   await work.tell('reminders released', { morning })

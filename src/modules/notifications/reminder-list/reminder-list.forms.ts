@@ -7,7 +7,7 @@ import type { Filter } from './reminder-list.store.ts'
 
 export const reminderStatuses = ['planned', 'in an email', 'not sent'] as const satisfies readonly ReminderStatus[]
 
-/** The filter in an address. An unknown status shows everything. Only reminders that were not sent have a reason. */
+/** The filter in an address. An unknown status shows all reminders. Only reminders that were not sent have a reason. */
 export function filterIn(req: Pick<Request, 'query'>): Filter {
   const status = statusAsked(queryText(req, 'status'))
   return { status, reason: status === 'not sent' ? reasonAsked(queryText(req, 'reason')) : null }
@@ -16,11 +16,11 @@ export function filterIn(req: Pick<Request, 'query'>): Filter {
 const statusAsked = (text: string): ReminderStatus | null => reminderStatuses.find(status => status === text) ?? null
 const reasonAsked = (text: string): NotSentReason | null => notSentReasons.find(reason => reason === text) ?? null
 
-/** The day of a preview in an address, or `otherwise` when the text is not a day between 2000 and 2199. */
+/** The day of a preview in an address; `otherwise` when the text is not a day between 2000 and 2199. */
 export const dayAsked = (text: string, otherwise: Day): Day =>
   isDay(text) && text >= '2000-01-01' && text < '2200-01-01' ? text : otherwise
 
-/** The form has the morning that its button was shown for. Text that is not a day matches no held morning. */
+/** The morning for which the button was shown. Text that is not a day matches no held morning. */
 export const releaseForm = z.object({
   morning: z
     .string()

@@ -122,7 +122,8 @@ const stateOf = (t: T, line: ReminderLine): Status => ({ ...looks[line.status], 
 const maxEmails = 200
 
 /**
- * @param readable ids of the applications whose emails this person may read; reminders about others are only counted
+ * @param readable ids of the applications whose emails this person may read. Reminders about others are counted but not
+ * shown
  */
 export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string>) {
   return {
@@ -141,8 +142,8 @@ export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string
 const maxEmailsOnList = 50
 
 /**
- * The section about reminders on the page of emails: held reminders with the button to release them, the switch, and
- * two links.
+ * The section about reminders on the page of emails, with any held reminders, their release button, the switch, and two
+ * links.
  */
 export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
   return {

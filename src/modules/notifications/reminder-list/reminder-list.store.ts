@@ -28,12 +28,12 @@ export interface Filter {
 }
 
 export interface WantedReminders extends Filter {
-  /** the last line of the page before; null for the first page */
+  /** the last line of the previous page; null for the first page */
   after: { dueOn: string; id: string } | null
   limit: number
 }
 
-/** One page of the reminders that a person may see, the latest due first. */
+/** One page of the reminders that a person may see; those due last come first. */
 export async function reminderLines(
   db: Db,
   actor: Actor,
@@ -52,7 +52,7 @@ export async function reminderLines(
     .limit(limit)
 }
 
-/** The reminders in one email that a person may see, and whether these are all of them. */
+/** The reminders in one email that a person may see, and whether they are all the reminders in it. */
 export async function remindersShownIn(
   db: Db,
   actor: Actor,
@@ -67,7 +67,7 @@ export async function remindersShownIn(
   return { lines, areAll: Number(all) === lines.length }
 }
 
-/** The ids of those applications whose emails a person may read. */
+/** The ids, of those given, of the applications whose emails a person may read. */
 export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])

@@ -29,7 +29,7 @@ import {
 } from './reminder.store.ts'
 
 /**
- * Planning looks this many days ahead. The longest schedule starts 180 days before its date; frameworks may set
+ * How many days ahead reminders are planned. The longest schedule starts 180 days before its date; frameworks may set
  * longer ones.
  */
 const daysAhead = 400
@@ -44,8 +44,8 @@ export interface PlannedSubject {
 }
 
 /**
- * Adds missing reminders and closes those whose date has moved, in one transaction per batch of subjects. It can run
- * any number of times: the day only decides which dates are still too far away.
+ * Adds missing reminders and closes reminders whose date has moved, in one transaction per batch of subjects. Can run
+ * any number of times, because the day only decides which dates are still too far away.
  */
 export async function planReminders(
   { db, write }: Pick<Parts, 'db' | 'write' | 'clock'>,
@@ -74,7 +74,7 @@ async function writePlan(work: UnitOfWork, changed: readonly PlannedSubject[]): 
   if (reopened.length > 0) await reopenReminders(work.trx, reopened)
 }
 
-/** Yields every subject with a date near enough to plan, in batches. It only reads. */
+/** Yields every subject with a date near enough to plan, in batches. Only reads. */
 export async function* subjectsToPlan(db: Db, today: Day, atOnce = subjectsAtOnce): AsyncGenerator<PlannedSubject[]> {
   for (const kind of reminderKinds) {
     let after = ''
@@ -101,18 +101,18 @@ async function withPlans(db: Db, subjects: readonly Subject[]): Promise<PlannedS
   })
 }
 
-/** A reminder with its subject and contacts as they are now. */
+/** A reminder with the current data of its subject and contacts. */
 export interface CheckedReminder {
   reminder: StoredReminder
   subject: Subject | null
   contacts: Contacts
-  /** why it must not be sent; null when it may be */
+  /** why the reminder must not be sent; null when it may be */
   reason: NotSentReason | null
 }
 
 const remindersAtOnce = 300
 
-/** Checks whether reminders may still be sent on a day, with a few queries for every few hundred of them. */
+/** Checks whether reminders may still be sent on a day. Makes a few queries for every few hundred reminders. */
 export async function checkReminders(
   db: Db,
   reminders: readonly StoredReminder[],
@@ -172,6 +172,9 @@ export function sortReminders(checked: readonly CheckedReminder[]): SortedRemind
   }
 }
 
-/** After moves of a wrong clock were undone: its reminders that came too early are sent on their day. */
+/**
+ * Plans reminders again after date moves made with a wrong clock were undone. Reminders that were sent too early are
+ * sent on their day.
+ */
 export const remindAgain = (work: UnitOfWork, award: { id: string }): Promise<void> =>
   planAgain(work.trx, award, dayOf(work.at))

@@ -21,8 +21,8 @@ export interface StoredReminder extends PlannedReminder {
 const rowsAtOnce = 200
 
 /**
- * Reminders about these subjects, which are all of one kind. For their current dates all reminders, for other dates
- * only planned ones.
+ * Reminders about these subjects, which must all be of one kind: all reminders for the current dates, and only planned
+ * ones for other dates.
  */
 export async function remindersAbout(db: Db, subjects: readonly Subject[]): Promise<StoredReminder[]> {
   const kind = subjects[0]?.kind
@@ -39,7 +39,7 @@ export async function remindersAbout(db: Db, subjects: readonly Subject[]): Prom
   return rows.map(toReminder)
 }
 
-/** Adds reminders. Those that exist already stay as they are. */
+/** Adds reminders. Existing ones are not changed. */
 export async function insertReminders(
   trx: Tx,
   reminders: readonly { reminder: Reminder; subject: Subject }[],
@@ -71,7 +71,10 @@ export async function insertReminders(
   }
 }
 
-/** Closes reminders as not sent. @param from only those that still have this status */
+/**
+ * Closes reminders as not sent.
+ * @param from closes only reminders that still have this status
+ */
 export async function closeReminders(
   trx: Tx,
   reminders: readonly { id: string }[],
@@ -86,7 +89,7 @@ export async function closeReminders(
   }
 }
 
-/** Sets reminders to planned again after their date moved away and back. */
+/** Sets reminders to planned again, because their date moved away and back. */
 export async function reopenReminders(trx: Tx, reminders: readonly { id: string }[]): Promise<void> {
   const ids = reminders.map(({ id }) => id)
   await trx('reminders')
@@ -96,8 +99,8 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
 }
 
 /**
- * Sets the reminders about an award that a wrong clock sent, or left out for a later one, to planned again: those that
- * are due after a day.
+ * Sets reminders about an award that are due after a day to planned again, because a wrong clock sent them or left them
+ * out for a later one.
  */
 export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {
   await trx('reminders')
@@ -117,7 +120,7 @@ export async function dueReminders(db: Db, day: Day): Promise<StoredReminder[]> 
 
 /**
  * Assigns planned reminders to an email.
- * @returns how many; another run at the same time may have taken some
+ * @returns the number assigned, because a run at the same time may have taken some
  */
 export async function putIntoEmail(trx: Tx, reminders: readonly { id: string }[], emailId: string): Promise<number> {
   return trx('reminders')

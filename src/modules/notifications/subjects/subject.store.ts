@@ -14,8 +14,8 @@ import { draftSubjects } from '../draft-subjects/draft-subject.store.ts'
 import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
- * Which subjects to read, as things are on a day: those with these ids; or a page of those with a date up to a day, or
- * with planned reminders.
+ * Which subjects to read, with their data on a day: either those with these ids, or a page of those with a date up to a
+ * day or with planned reminders.
  */
 export type Wanted = { today: Day } & ({ ids: readonly string[] } | { after: string; upTo: Day; limit: number })
 
@@ -35,7 +35,7 @@ const readers: Readonly<Record<ReminderKind, Read>> = {
   decision: decisionSubjects,
 }
 
-/** Subjects of one kind with their dates as they are now, ordered by id. */
+/** Subjects of one kind with their current dates, ordered by id. */
 export async function subjectsOf(db: Db, kind: ReminderKind, wanted: Wanted): Promise<Subject[]> {
   if ('ids' in wanted && wanted.ids.length === 0) return []
   return readers[kind](db, wanted)

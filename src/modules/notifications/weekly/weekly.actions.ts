@@ -12,9 +12,9 @@ import { charityTasks } from '../../overview/overview.public.ts'
 export const weeklyList = 'weekly list'
 
 /**
- * Queues the list of everything waiting for the charity, once a week for each coordinator: on Monday, or on the
+ * Queues the list of everything that needs the charity's action, once a week for each coordinator, on Monday or on the
  * first later day on which this runs.
- * @returns how many it queued
+ * @returns the number of lists queued
  */
 export async function queueWeeklyLists({ db, write }: Pick<Parts, 'db' | 'write'>, day: Day): Promise<number> {
   if (await areRemindersOff(db)) return 0
@@ -33,7 +33,7 @@ async function queueWeeklyList(work: UnitOfWork, personId: string, monday: Day):
   return (await insertOnce(work.trx, { name: weeklyList, to, key: `weekly ${monday} ${id}` }, work.at)) !== null
 }
 
-/** Writes the list when it is sent. It holds only what its reader may know at that moment. */
+/** Writes the list when it is sent. Includes only what the reader may know at that time. */
 export const drawWeeklyList: DrawDigest = async (trx, email, at) => {
   const [reader] = await readersById(trx, [email.entityId])
   if (!reader?.actor.charityRoles.includes('coordinator')) return 'no longer needed'

@@ -6,9 +6,9 @@ import type { T } from '../../../words/words.ts'
 import type { WordingGiven } from './wording.forms.ts'
 
 /**
- * Saves a new version of a text. Emails in the outbox and decision letters keep theirs.
+ * Saves a new version of a text. Emails in the outbox and decision letters keep the old text. The form's version is one
+ * more than the text's number, so that it is never 0.
  * @returns false when nothing changed, so that no version was saved
- * The version of the form is one above the number of the text, so that it is never 0.
  * @throws Stale when someone else has saved a version since it was read
  */
 export async function saveWording(
@@ -25,7 +25,10 @@ export async function saveWording(
   return true
 }
 
-/** Goes back to our text. @throws Stale when someone else has saved a version since it was read */
+/**
+ * Restores our original text.
+ * @throws Stale when someone else has saved a version since it was read
+ */
 export async function resetWording(
   work: UnitOfWork,
   { t, name }: { t: T; name: WordingName },

@@ -63,7 +63,7 @@ export interface WordingEdited {
   preview: { caseId: string; shown: Preview } | null
 }
 
-/** One text: the form, its merge fields, a preview on a real case, and its versions. */
+/** The page of one text: the form, its merge fields, a preview with a real case, and its versions. */
 export function wordingPage(t: T, it: WordingEdited, entered: Form | null = null, isStale = false) {
   const { name, inUse, versions, preview } = it
   const form = formShown(it, entered, isStale)

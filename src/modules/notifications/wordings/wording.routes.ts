@@ -77,7 +77,10 @@ function nameIn({ name }: { name: string }): WordingName {
   return found
 }
 
-/** @param caseId the case to preview it on; null for none @throws NotFound for one that the person may not preview */
+/**
+ * @param caseId the case for the preview; null for none
+ * @throws NotFound for a case that the person may not preview
+ */
 async function wordingEdited(
   { db, t, actor, at }: { db: Db | Tx; t: T; actor: Actor; at: Instant },
   name: WordingName,

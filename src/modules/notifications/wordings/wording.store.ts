@@ -13,7 +13,7 @@ import { longDay } from '../../../words/format.ts'
 import { applicationsByIds, applicationsReadableBy } from '../../access/access.public.ts'
 import { decisionOn, letterFacts, letterParts, mergeValues, type LetterPart } from '../../appraisal/appraisal.public.ts'
 
-/** A case that a text can be previewed on: an application for a letter, an award for an email. */
+/** A case for previewing a text: an application for a letter, an award for an email. */
 export interface PreviewCase {
   id: string
   organisation: string
@@ -27,7 +27,9 @@ export const isLetter = (name: string): name is LetterName => (letterNames as re
 
 const maxCases = 50
 
-/** Real cases for a preview: only applications that this coordinator may read, or any award. */
+/**
+ * Real cases for a preview: for a letter, only applications that this coordinator may read; for an email, any award.
+ */
 export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName | WordedEmail): Promise<PreviewCase[]> {
   if (!isLetter(name))
     return db('awards')
@@ -60,7 +62,7 @@ interface Previewed {
   at: Instant
 }
 
-/** @returns null for a case that this person may not preview; it looks as if it did not exist */
+/** @returns null for a case that this person may not preview, which looks as if it did not exist */
 export async function previewOn(
   db: Db | Tx,
   { actor, t }: { actor: Actor; t: T },
@@ -86,7 +88,7 @@ async function letterPreview(
 ): Promise<Preview | null> {
   const readable = await applicationsReadableBy(db, actor).where('applications.id', id).first('applications.id')
   const [application] = readable ? await applicationsByIds(db, [id]) : []
-  // A coordinator reads the letter of their own library when the others there do.
+  // A coordinator can read the letter to their own library only when other members of the library can.
   if (!application || membershipsIn(actor, application.organisationId).length > 0) return null
   const values = mergeValues(t, application, dayOf(at))
   const decision = await decisionOn(db, application)
@@ -135,7 +137,7 @@ interface AwardRow {
   validTo: Day
 }
 
-/** The paragraphs of an email that coordinators cannot change, for an award. */
+/** The paragraphs of an email about an award that coordinators cannot change. */
 function fixedIn(
   t: T,
   name: WordedEmail,

@@ -95,9 +95,7 @@ export function branchEdit(t: T, organisation: Organisation, form: Form) {
 
 const maxShown = 12
 
-/**
- * Folds many branches into a count that opens to their names; null when they are few.
- */
+/** The branches folded under their number, which opens to show the names; null when there are few. */
 const manyBranches = (t: T, names: readonly string[]): Details | null =>
   names.length > maxShown
     ? { summary: t('organisations.branches.count', { count: names.length }), text: [list(t, names)] }

@@ -7,17 +7,17 @@ import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** Branches in a current award or an open application of the organisation, in one award stream. */
+/** The ids of branches in the organisation's current awards and open applications, in one award stream. */
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
   taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' })
 
-/** As `branchesTaken` for a renewal: without its own branches and those of its award. */
+/** The same as `branchesTaken`, but for a renewal: without its own branches and those of its award. */
 export const branchesTakenBeside = (
   db: Db | Tx,
   { id, organisationId, streamId, awardId }: Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>,
 ): Promise<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
 
-/** As `branchesTaken` for one award: without its own branches. */
+/** The same as `branchesTaken`, but for one award: without its own branches. */
 export const branchesTakenBesideAward = (
   db: Db | Tx,
   award: { id: string; organisationId: string; streamId: string },
@@ -35,7 +35,7 @@ interface TakenWhere {
   streamId: string
   exceptAward: string
   exceptApplication: string
-  /** the award whose own renewals do not count */
+  /** the award whose own renewals are left out */
   exceptRenewalsOf?: string
 }
 
@@ -66,7 +66,7 @@ async function taken(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Locks the organisation until the transaction ends, so that no other application is started for it. */
+/** Locks the organisation until the transaction ends, so that nobody can start another application for it. */
 export async function lockOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
   await trx('organisations').where({ id }).forUpdate().first('id')
 }
@@ -87,7 +87,7 @@ const branchColumns = ['id', 'organisation_id', 'name', 'kind', 'place', 'opened
 export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> =>
   lookUp(db, branchesIn(db, organisation))
 
-/** `branchesOf` as a lookup. */
+/** The same as `branchesOf`, as a lookup. */
 export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]> =>
   lookup<Row<'branches'>, Branch[]>(
     db('branches').where({ organisation_id: id }).orderBy(['name', 'id']),
@@ -95,7 +95,7 @@ export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]
     rows => rows.map(toBranch),
   )
 
-/** Branches that are open on a day. Only these can be chosen for applications and evidence. */
+/** Branches that are open on a day. Applications and evidence can use only these. */
 export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>
   branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
 
@@ -114,7 +114,7 @@ export async function insertBranches(trx: Tx, rows: readonly Omit<Row<'branches'
     )
 }
 
-/** @throws Stale when it was changed since it was read */
+/** @throws Stale when the branch was changed since it was read */
 export async function updateBranch(
   trx: Tx,
   { id }: Branch,

@@ -6,7 +6,10 @@ import { lockOrganisation } from '../branches/branch.store.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 import { openMattersOf, setClosed } from '../organisations/organisation.store.ts'
 
-/** @throws FormRefused while it has a current award or an application under way; Stale when it is closed already */
+/**
+ * @throws FormRefused while the organisation has a current award or an open application; Stale when it is closed
+ * already
+ */
 export async function closeOrganisation(work: UnitOfWork, organisation: Organisation, reason: string): Promise<void> {
   if (organisation.closedAt !== null) throw new Stale()
   await lockOrganisation(work.trx, organisation)
@@ -17,7 +20,7 @@ export async function closeOrganisation(work: UnitOfWork, organisation: Organisa
   await recordEvent(work, 'organisation.closed', entity(organisation))
 }
 
-/** @throws Stale when it is open */
+/** @throws Stale when the organisation is open */
 export async function reopenOrganisation(work: UnitOfWork, organisation: Organisation): Promise<void> {
   if (organisation.closedAt === null) throw new Stale()
   await setClosed(work.trx, organisation, null)

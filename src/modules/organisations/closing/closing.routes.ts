@@ -8,7 +8,7 @@ import { closeOrganisation, reopenOrganisation } from './closing.actions.ts'
 import { closingForm } from './closing.forms.ts'
 import { closingPage, reopeningPage } from './closing.pages.ts'
 
-/** A coordinator closes an organisation, and can open it again. */
+/** Closes and reopens an organisation. For coordinators. */
 export const closingRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/closing', 'organisation.close', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)

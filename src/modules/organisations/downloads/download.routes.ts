@@ -68,7 +68,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The list of organisations with the search in its address. */
+/** The list of organisations for the search in its address. */
 function organisationsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
   const search = queryText(req, 'name')
   return {

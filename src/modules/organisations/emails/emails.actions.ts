@@ -5,9 +5,9 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { setEmailsStarted } from './emails.store.ts'
 
 /**
- * Starts the emails about some organisations. If several reminders are due, only the latest is then sent. The
- * person's own organisation is left out.
- * @returns how many were started
+ * Starts the emails about some organisations. If several reminders are due, only the latest is then sent. The person's
+ * own organisation is left out.
+ * @returns the number of organisations started
  */
 export async function startEmails(work: UnitOfWork, ids: readonly string[]): Promise<number> {
   const others = ids.filter(id => membershipsIn(work.actor, id).length === 0)

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
-/** An organisation about which nothing is sent yet. */
+/** An organisation about which no emails are sent yet. */
 export interface WithoutEmails {
   id: string
   name: string
@@ -13,7 +13,7 @@ export interface WithoutEmails {
   importedMailbox: string | null
 }
 
-/** @param after the last line of the page before */
+/** @param after the last line of the previous page */
 export async function organisationsWithoutEmails(
   db: Db | Tx,
   after: { nameKey: string; id: string } | null,
@@ -51,7 +51,7 @@ export async function organisationsWithoutEmails(
   }))
 }
 
-/** @returns the ids of those whose emails had not been started */
+/** @returns the ids of the organisations whose emails had not been started */
 export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Instant): Promise<string[]> {
   const rows = await trx('organisations')
     .whereIn('id', [...ids])
@@ -61,7 +61,7 @@ export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Inst
   return rows.map(({ id }) => id)
 }
 
-/** Whether anything is sent about an organisation. */
+/** Whether emails about an organisation are sent. */
 export async function areEmailsStarted(db: Db | Tx, { id }: { id: string }): Promise<boolean> {
   const row = await db('organisations').where({ id }).whereNotNull('emails_started_at').first('id')
   return row !== undefined

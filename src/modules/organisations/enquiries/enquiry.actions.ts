@@ -12,7 +12,7 @@ import type { NewEnquiry, Refusal } from './enquiry.forms.ts'
 import { deleteEnquiry, eraseAnsweredBefore, insertEnquiry, setAnswered, type Enquiry } from './enquiry.store.ts'
 
 const day = 24 * 60 * 60
-/** Libraries of one council can share a network, so several enquiries a day must be possible. */
+/** Several enquiries a day must be possible, because libraries of one council can share a network. */
 const perNetwork: Limit = { name: 'enquiries from a network', most: 10, seconds: day }
 /** Each enquiry emails every coordinator. */
 const inTotal: Limit = { name: 'enquiries in total', most: 100, seconds: day }
@@ -21,7 +21,10 @@ const monthsKept = 12
 const entity = ({ id }: { id: string }, organisationId: string | null = null) =>
   ({ kind: 'enquiry', id, organisationId }) as const
 
-/** Keeps the enquiry of a visitor and emails the coordinators. @throws TooMany */
+/**
+ * Saves a visitor's enquiry and emails the coordinators.
+ * @throws TooMany
+ */
 export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, network: string): Promise<void> {
   await countOne(work.trx, perNetwork, network, work.at)
   await countOne(work.trx, inTotal, '', work.at)

@@ -98,7 +98,7 @@ export function enquiryList(t: T, { lines, next, show }: EnquiriesShown) {
 
 const allEnquiries = (t: T) => ({ text: t('enquiries.title'), href: '/enquiries' })
 
-/** The values with which the form of registration starts. */
+/** The first values of the form to register the library service. */
 export const formOfEnquiry = ({ name, kind, place, contact }: Enquiry): Form => ({
   values: { name, kind, place, leadName: contact?.name ?? '', leadEmail: contact?.email ?? '' },
   errors: [],
@@ -110,7 +110,7 @@ interface Registering {
   duplicates: readonly LikelyDuplicate[] | null
 }
 
-/** @param registering null once it was answered */
+/** @param registering null once the enquiry has been answered */
 export function enquiryPage(t: T, enquiry: Enquiry, registering: Registering | null) {
   const form = registering && registration(t, registering.form, registering.isConfirmed, registering.duplicates)
   return {

@@ -24,7 +24,7 @@ const linesOnAPage = 50
 
 export const enquiryRoutes = (parts: Parts): Route[] => [...publicRoutes(parts), ...coordinatorRoutes(parts)]
 
-/** "We would like to apply". The answer never depends on which organisations exist. */
+/** The public form "We would like to apply". The answer never reveals which organisations exist. */
 const publicRoutes = (parts: Parts): Route[] => [
   get('/apply', 'nothing', (_req, res) => page(res, 'organisations/enquiries/apply', applyPage(res.locals.t))),
 
@@ -36,7 +36,7 @@ const publicRoutes = (parts: Parts): Route[] => [
   get('/apply/sent', 'nothing', (_req, res) => page(res, 'organisations/enquiries/sent', sentPage(res.locals.t))),
 ]
 
-/** @param network of the visitor, for the limit */
+/** @param network the visitor's network, for the limit */
 const applying = (parts: Parts, network: string): Route =>
   submitForm(parts, {
     path: '/apply',
@@ -78,7 +78,7 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
       allow(actor, permission)
       return findEnquiry(db, params.id)
     },
-    confirm: () => confirmPassword(parts), // it invites the lead
+    confirm: () => confirmPassword(parts), // registering also invites the lead
     form: ({ t }) => registerForm(t),
     check: {
       ask: async ({ db, t }, _about, { data, received }) => {
@@ -122,7 +122,7 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The form again, because it may be registered already. */
+/** The same form without the tick for registering anyway, because the organisation may be registered already. */
 const unticked = (t: T, values: Form['values']): Form => ({
   values,
   errors: [{ field: 'anyway', message: t('enquiries.register.known.missing') }],

@@ -14,7 +14,7 @@ export interface Enquiry {
   name: string
   kind: OrganisationKind
   place: string
-  /** null once it was erased */
+  /** null once the details were erased */
   contact: { name: string; role: string; email: string } | null
   message: string | null
   askedAt: Instant
@@ -67,8 +67,8 @@ export const shownEnquiries = ['waiting', 'answered'] as const
 export type ShownEnquiries = (typeof shownEnquiries)[number]
 
 /**
- * Those that wait, the longest wait first, or those that were answered, the newest first.
- * @param by.after the last line of the page before
+ * Enquiries without an answer, the longest wait first, or answered ones, newest first.
+ * @param by.after the last line of the previous page
  */
 export async function enquiryLines(
   db: Db,
@@ -85,7 +85,7 @@ export async function enquiryLines(
     .select<EnquiryLine[]>('id', 'name', 'place', 'asked_at as askedAt', 'status')
 }
 
-/** @returns its id */
+/** @returns the enquiry's id */
 export async function insertEnquiry(trx: Tx, given: NewEnquiry, at: Instant): Promise<string> {
   const id = newId()
   await trx('enquiries').insert({
@@ -114,7 +114,10 @@ type Answer = { by: string; at: Instant } & (
   { status: 'registered'; organisationId: string } | { status: 'declined'; reason: string }
 )
 
-/** Answers an enquiry. Declining it also erases the details of its sender. @throws Stale when someone else did */
+/**
+ * Records the answer to an enquiry. Declining also erases the sender's details.
+ * @throws Stale when someone else has answered the enquiry
+ */
 export async function setAnswered(trx: Tx, { id }: { id: string }, answer: Answer): Promise<void> {
   const changed = await trx('enquiries')
     .where({ id, status: 'waiting' })
@@ -129,13 +132,16 @@ export async function setAnswered(trx: Tx, { id }: { id: string }, answer: Answe
   if (changed === 0) throw new Stale()
 }
 
-/** @throws Stale when someone else answered or deleted it */
+/** @throws Stale when someone else answered or deleted the enquiry */
 export async function deleteEnquiry(trx: Tx, { id }: { id: string }): Promise<void> {
   const deleted = await trx('enquiries').where({ id, status: 'waiting' }).delete()
   if (deleted === 0) throw new Stale()
 }
 
-/** Erases the details of senders whose enquiry was answered before a moment. @returns the ids of their enquiries */
+/**
+ * Erases the sender's details in enquiries answered before a given time.
+ * @returns the ids of these enquiries
+ */
 export async function eraseAnsweredBefore(trx: Tx, before: Instant, at: Instant): Promise<string[]> {
   const rows = await trx('enquiries')
     .whereNull('erased_at')

@@ -18,11 +18,14 @@ export interface ImportedOrganisation {
   name: string
   kind: OrganisationKind
   place: string
-  /** is kept apart, and becomes the shared mailbox only when a person confirms it */
+  /** stored separately until a person confirms it as the shared mailbox */
   mailbox: string | null
 }
 
-/** Adds an organisation from an import: without a lead, and without emails until they are started. @returns its id */
+/**
+ * Adds an organisation from an import, without a lead. It gets no emails until someone starts them.
+ * @returns its id
+ */
 export async function addImportedOrganisation(work: UnitOfWork, given: ImportedOrganisation): Promise<string> {
   const id = newId()
   await insertOrganisation(work.trx, {

@@ -6,11 +6,11 @@ import type { BranchKind } from '../../../domain/organisation.ts'
 
 import { nameKey } from '../organisations/organisation.store.ts'
 
-/** Every organisation, for finding those that a file names. The name of one that was merged leads to the survivor. */
+/** Every organisation, to find those that a file names. The name of a merged organisation leads to the survivor. */
 export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]> =>
   (await linesHere(db).orderBy('organisations.id')).map(toLine)
 
-/** As `organisationsHere`, only those whose name is written alike. */
+/** The same as `organisationsHere`, but only organisations whose name has the same spelling. */
 export const organisationsNamed = async (trx: Tx, name: string): Promise<OrganisationHere[]> =>
   (await linesHere(trx).where('organisations.name_key', nameKey(name)).orderBy('organisations.id')).map(toLine)
 
@@ -43,7 +43,7 @@ interface HereRow extends Row<'branches'> {
   covered: number | string
 }
 
-/** The branches of these organisations, with whether a current award or an open application covers them. */
+/** The branches of these organisations, and whether a current award or an open application covers each. */
 export async function branchesHere(
   db: Db | Tx,
   organisationIds: readonly string[],
@@ -91,7 +91,7 @@ export const branchColumnsOf = (values: BranchValues) => ({
   closed_on: values.closedOn,
 })
 
-/** @returns false when it was changed since it was read */
+/** @returns false when the branch was changed since it was read */
 export async function updateImportedBranch(
   trx: Tx,
   { id, version }: { id: string; version: number },
@@ -103,7 +103,7 @@ export async function updateImportedBranch(
   return changed === 1
 }
 
-/** Tables that refer to a branch. Only a branch that none of them knows can be deleted. */
+/** Tables that refer to a branch. A branch can be deleted only when none of them does. */
 const usesOfBranch = [
   'evidence_branches',
   'upload_links',

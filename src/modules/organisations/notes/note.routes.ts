@@ -14,7 +14,7 @@ import { noteForm } from './note.forms.ts'
 import { notesPage } from './note.pages.ts'
 import { notesOf } from './note.store.ts'
 
-/** Notes of the charity team about an organisation. For its members, the page does not exist. */
+/** The charity team's notes about an organisation. For its members, the page does not exist. */
 export const noteRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/notes', 'organisation_note.read', async (req, res, permission) => {
     const organisation = await findHidden(parts.db, actorOf(res), permission, req.params.id)
@@ -37,7 +37,9 @@ export const noteRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound for members too, so that they do not learn of the notes; Forbidden for readers who may not write */
+/**
+ * @throws NotFound for members too, so that they do not learn of the notes; Forbidden for readers who may not add notes
+ */
 async function findHidden(
   db: Db | Tx,
   actor: Actor,

@@ -20,7 +20,7 @@ export async function registerOrganisation(work: UnitOfWork, given: Omit<Registr
     place: given.place,
     role_mailbox: given.roleMailbox,
     created_at: work.at,
-    emails_started_at: work.at, // the person who registers it asks for its first email
+    emails_started_at: work.at, // registering it by hand also starts its emails
   })
   const names = given.branches.length > 0 ? given.branches : [given.name]
   await insertBranches(

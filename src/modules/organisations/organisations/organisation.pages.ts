@@ -81,7 +81,7 @@ const organisationTable = (t: T, lines: readonly OrganisationLine[]): Table => (
   })),
 })
 
-/** The address of the list of organisations with a search. */
+/** The address of the list of organisations for a search. */
 export const organisationsAddress = (search: string): string =>
   search ? `/organisations?name=${encodeURIComponent(search)}` : '/organisations'
 
@@ -95,7 +95,7 @@ function downloadLinks(t: T, search: string, seesBranches: boolean): Link[] {
   ]
 }
 
-/** @param isConfirmed whether the person entered their password again a short time ago */
+/** @param isConfirmed whether the person entered their password again recently */
 export function registration(
   t: T,
   form: Form,

@@ -43,10 +43,10 @@ export const organisationRoutes = (parts: Parts): Route[] => [
     path: '/organisations/new',
     permission: 'organisation.register',
     load: async ({ actor, permission }) => allow(actor, permission),
-    confirm: () => confirmPassword(parts), // it invites the lead
+    confirm: () => confirmPassword(parts), // registering also invites the lead
     form: ({ t }) => registerForm(t),
     check: {
-      // A likely duplicate is named once; the coordinator may register it anyway.
+      // Asks once about a likely duplicate. The coordinator may still register the organisation.
       ask: async ({ db }, _about, { data, received }) => {
         const found = data.anyway ? [] : await likelyDuplicates(db, data)
         return found.length === 0

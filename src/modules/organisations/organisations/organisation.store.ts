@@ -12,7 +12,8 @@ import type { Instant } from '../../../domain/time.ts'
 import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../../../domain/refusals.ts'
 
 /**
- * @throws NotFound when there is none or the person may not know of it; Forbidden when they may know but not do this
+ * @throws NotFound when the organisation does not exist or the person may not know of it; Forbidden when they may know
+ * of it but not do this
  */
 export const findOrganisation = async (
   db: Db | Tx,
@@ -21,7 +22,7 @@ export const findOrganisation = async (
   id: string,
 ): Promise<Organisation> => lookUp(db, organisationFor(db, actor, permission, id))
 
-/** `findOrganisation` as a lookup, to run in one statement with others. It throws for all of them. */
+/** The same as `findOrganisation`, as a lookup to run in one statement with others. Throws for all of them. */
 export function organisationFor(
   db: Db | Tx,
   actor: Actor,
@@ -48,18 +49,18 @@ export function organisationFor(
   )
 }
 
-/** Permissions that a closed organisation does not give. */
+/** Permissions that nobody has for a closed organisation. */
 const startsSomething: readonly OrganisationPermission[] = ['application.start', 'award.record', 'evidence.add']
 
-/** Leads on to the survivor those who may know of it. For everyone else, the organisation no longer exists. */
+/** Redirects people who may know of the merged organisation to the survivor. For everyone else, it no longer exists. */
 const mergedInto = (actor: Actor, id: string): Error =>
   can(actor, 'organisation.know', { id }) ? new MergedInto(id) : new NotFound()
 
 type OrganisationRow = Row<'organisations'> & { readers_confirmed: number }
 
 /**
- * Whether a person has confirmed who can read the evidence since someone last joined or changed role, and a lead has
- * since the last lead joined. The same rule as in domain/evidence-readers.ts. Binds the person's id.
+ * SQL for whether a person has confirmed who can read the evidence since someone last joined or changed role, and a
+ * lead has since the last lead joined. The rule is the same as in domain/evidence-readers.ts. Binds the person's id.
  */
 const membersHere = `from memberships as members where members.organisation_id = organisations.id
   and members.ended_at is null`
@@ -82,11 +83,11 @@ const organisationColumns = [
   'version',
 ] as const
 
-/** The organisation of an application or award. The caller has checked permission. */
+/** The organisation of an application or award. The caller must check the permission. */
 export const organisationOf = (db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> =>
   lookUp(db, organisationWith(db, entity))
 
-/** `organisationOf` as a lookup. */
+/** The same as `organisationOf`, as a lookup. */
 export const organisationWith = (db: Db | Tx, { organisationId }: { organisationId: string }): Lookup<Organisation> =>
   lookup<Row<'organisations'>, Organisation>(
     db('organisations')
@@ -109,14 +110,14 @@ export interface OrganisationLine {
   closedAt: Instant | null
 }
 
-/** A line with the key that the list is sorted by. */
+/** A line of the list, with the key by which the list is sorted. */
 export type FoundOrganisation = OrganisationLine & { nameKey: string }
 
 /**
  * The charity's list of organisations, by name.
  * @param by.search words that must all be in the name; empty for all
- * @param by.after the last line of the page before
- * @param by.openOnly leaves out those that are closed
+ * @param by.after the last line of the previous page
+ * @param by.openOnly leaves out closed organisations
  */
 export async function organisationLines(
   db: Db,
@@ -156,7 +157,7 @@ export async function organisationLines(
   }))
 }
 
-/** Limits a query with the table `organisations` to those whose name the list of organisations finds. */
+/** Limits a query of the table `organisations` to those that the list's search by name finds. */
 export function organisationsFound(query: Knex.QueryBuilder, db: Db, search: string): void {
   namesWith(db, query, nameKey(search))
   query.whereNull('organisations.merged_into')
@@ -178,7 +179,7 @@ export async function insertOrganisation(
   })
 }
 
-/** @throws Stale when it was changed since it was read */
+/** @throws Stale when the organisation was changed since it was read */
 export async function updateOrganisation(
   trx: Tx,
   { id }: Organisation,
@@ -201,8 +202,8 @@ export interface LikelyDuplicate {
 }
 
 /**
- * Organisations that may be the same as one that is about to be registered: with the same name anywhere, or a near name
- * in the same place.
+ * Organisations that may be the same as one that is about to be registered: those with the same name anywhere, or a
+ * similar name in the same place.
  */
 export async function likelyDuplicates(
   db: Db | Tx,
@@ -224,7 +225,10 @@ export async function likelyDuplicates(
 const mostCompared = 500
 const mostDuplicates = 5
 
-/** Closes an organisation, or opens it again. @throws Stale when someone else did */
+/**
+ * Closes or reopens an organisation.
+ * @throws Stale when someone else did
+ */
 export async function setClosed(
   trx: Tx,
   { id, version }: Organisation,
@@ -236,7 +240,7 @@ export async function setClosed(
   if (changed === 0) throw new Stale()
 }
 
-/** Awards that are current, and applications under way. An organisation that has any cannot be closed. */
+/** The organisation's current awards and open applications. While it has any, it cannot be closed. */
 export async function openMattersOf(
   db: Db | Tx,
   { id }: { id: string },

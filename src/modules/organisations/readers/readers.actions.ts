@@ -8,8 +8,8 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { teamOf } from '../team/team.store.ts'
 
 /**
- * Confirms who can read the organisation's evidence, for the actor only. It holds until someone joins or changes role.
- * The history has who was on the list.
+ * Confirms for the actor who can read the organisation's evidence. The confirmation is valid until someone joins or
+ * changes role. The history records who was on the list.
  * @param seen the last change to the team when the page was opened
  * @throws Stale when the team has changed since; ReadersNotConfirmed for a contributor while no lead has confirmed
  */
@@ -25,7 +25,10 @@ export async function confirmReaders(work: UnitOfWork, organisation: Organisatio
   })
 }
 
-/** Evidence comes after the confirmation. @throws ReadersNotConfirmed */
+/**
+ * Evidence can be added only after the confirmation.
+ * @throws ReadersNotConfirmed
+ */
 export function requireReaders({ id, readersConfirmed }: Pick<Organisation, 'id' | 'readersConfirmed'>): void {
   if (!readersConfirmed) throw new ReadersNotConfirmed(id)
 }

@@ -21,7 +21,10 @@ interface ReadersShown {
   actor: Actor
 }
 
-/** Who can read the evidence. Everyone confirms it before they add any, and again when someone joins. */
+/**
+ * The page of people who can read the evidence. Everyone confirms the list before they add evidence, and again when
+ * someone joins.
+ */
 export function readersPage(t: T, { organisation, team, actor }: ReadersShown, form: Form) {
   const leads = team.filter(({ role, isActive }) => role === 'lead' && isActive)
   const isLead = leads.some(({ personId }) => personId === actor.id)

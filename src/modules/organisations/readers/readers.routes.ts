@@ -11,7 +11,7 @@ import { confirmReaders } from './readers.actions.ts'
 import { readersForm } from './readers.forms.ts'
 import { readersPage } from './readers.pages.ts'
 
-/** Who can read the evidence of an organisation, confirmed by everyone who adds to it. */
+/** Shows who can read the evidence of an organisation. Everyone who adds evidence confirms it. */
 export const readersRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/readers', 'evidence.add', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)

@@ -7,13 +7,13 @@ import { entity } from '../organisations/organisation.actions.ts'
 import type { TeamInvitation } from './team.forms.ts'
 import { teamOf, type TeamMember } from './team.store.ts'
 
-/** @throws FormRefused when the person is on the team or invited already */
+/** @throws FormRefused when the person is already on the team or invited */
 export async function inviteToTeam(work: UnitOfWork, organisation: Organisation, given: TeamInvitation): Promise<void> {
   await invite(work, { name: given.name, email: given.email, role: given.role, organisationId: organisation.id })
 }
 
 /**
- * Takes effect on the person's next request. All leads are emailed.
+ * Ends a membership from the person's next request on. All leads are emailed.
  * @throws FormRefused for the only lead who can sign in
  */
 export async function endTeamMembership(
@@ -24,7 +24,7 @@ export async function endTeamMembership(
   if (member.role === 'lead' && activeLeads(await teamOf(work.trx, organisation)).length < 2)
     throw new FormRefused('membership', 'team.last_lead')
   const { personId, role } = member
-  // before it ends, so that the lead concerned also gets the email
+  // email before the role ends, so that the lead who loses it gets the email too
   await emailRoleChange(work, { change: 'ended', person: member, role, personId, organisationId: organisation.id })
   if (await endMembership(work.trx, member.membershipId, work.at))
     await recordEvent(work, 'organisation.membership_ended', entity(organisation), { person: personId, role })

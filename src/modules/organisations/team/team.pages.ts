@@ -26,7 +26,7 @@ interface TeamShown {
   form?: Form
 }
 
-/** What the reader may do. `asksPassword`: they enter it again before they invite someone. */
+/** The reader's permissions. `asksPassword` is true when they must enter their password before they invite someone. */
 export interface MayOnTeam {
   leads: boolean
   manage: boolean
@@ -111,7 +111,7 @@ const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
   password: passwordAgain(t, form, !may.asksPassword),
 })
 
-/** Asks before someone loses their role in the team. */
+/** Asks for confirmation before someone loses their role in the team. */
 export function endingPage(t: T, { id, name: organisation }: Organisation, { name, role }: TeamMember, isOwn: boolean) {
   const team = { text: t('team.title', { name: organisation }), href: `/organisations/${id}/team` }
   return {
@@ -126,7 +126,7 @@ export function endingPage(t: T, { id, name: organisation }: Organisation, { nam
   }
 }
 
-/** People who have accepted an invitation and can open nothing yet. */
+/** People who have accepted an invitation but still need approval. */
 function waitingTable(t: T, { waiting, may }: TeamShown): Table | null {
   if (waiting.length === 0) return null
   return {

@@ -13,7 +13,7 @@ export interface TeamMember extends EvidenceReader {
 export const teamOf = (db: Db | Tx, organisation: { id: string }): Promise<TeamMember[]> =>
   lookUp(db, teamIn(db, organisation))
 
-/** `teamOf` as a lookup. */
+/** The same as `teamOf`, as a lookup. */
 export function teamIn(db: Db | Tx, organisation: { id: string }): Lookup<TeamMember[]> {
   const members = db('memberships')
     .join('people', 'people.id', 'memberships.person_id')
@@ -37,7 +37,7 @@ export function teamIn(db: Db | Tx, organisation: { id: string }): Lookup<TeamMe
   )
 }
 
-/** @throws NotFound when the membership is of another organisation or has ended */
+/** @throws NotFound when the membership belongs to another organisation or has ended */
 export async function findTeamMember(db: Db | Tx, organisation: { id: string }, id: string): Promise<TeamMember> {
   const member = (await teamOf(db, organisation)).find(({ membershipId }) => membershipId === id)
   if (!member) throw new NotFound()

@@ -6,10 +6,10 @@ import type { OwnRequest, RequestWaiting } from '../../access/access.public.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
 import { waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 
-/** How many requests the home page counts. */
+/** The home page counts at most this many requests. */
 export const mostApprovals = 100
 
-/** One card for all people whom the reader can approve. */
+/** One card for all the people whom the reader can approve. */
 export function approvalCards(t: T, waiting: readonly RequestWaiting[], today: Day): RankedCard[] {
   const [first] = waiting
   if (!first) return []

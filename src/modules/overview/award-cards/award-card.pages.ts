@@ -12,20 +12,20 @@ import type { LibraryHome, OwnApplication, OwnAward } from '../library-home/libr
 export interface AwardShown {
   award: OwnAward
   library: LibraryHome
-  /** its renewal, when one has been started; a draft has a card of its own */
+  /** the renewal of the award; null for a draft, which has its own card */
   renewal: OwnApplication | null
-  /** the library's name, where the person has several */
+  /** the library's name when the person has several libraries */
   name: string | null
   today: Day
 }
 
-/** The cards of one award: recommendations to respond to, and its renewal or state. */
+/** The cards of one award: recommendations to respond to, and the award's renewal or state. */
 export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
   ...responseCards(t, shown),
   ...stateCards(t, shown),
 ]
 
-/** Recommendations of the last decision letter that have no response. */
+/** Recommendations in the last decision letter that need a response. */
 function responseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
   const { recommendations, promisedBy } = award
   if (recommendations === 0) return []
@@ -46,7 +46,7 @@ function stateCards(t: T, shown: AwardShown): RankedCard[] {
   return renewal ? [] : [startCard(t, shown)]
 }
 
-/** A renewal that is submitted. The card says whether the award stays valid. */
+/** The card of a submitted renewal, which says whether the award stays valid. */
 function withUsCards(t: T, { award, name, today }: AwardShown, renewal: OwnApplication): RankedCard[] {
   const { submittedAt, status } = renewal
   if (status === 'returned' || status === 'more evidence asked') return []
@@ -133,7 +133,7 @@ function openText(t: T, award: OwnAward, today: Day): string {
   return isOnPaper ? until : `${until} ${t('home.renewal.carried')}`
 }
 
-/** A text that says why the award is not valid and what can be done; null while it is valid. */
+/** Says why the award is not valid and what the library can do; null while it is valid. */
 export function notValidText(t: T, award: OwnAward, today: Day): string | null {
   const { status, validTo, lapseAfterDays } = award
   const day = validTo ? longDay(t, validTo) : ''
@@ -156,7 +156,7 @@ export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
 const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
   status === 'overdue' || (status === 'suspended' && validTo !== null && validTo < today)
 
-/** What a library loses when it misses a renewal, and by when. A lapsed award has nothing more to lose. */
+/** The loss when a library misses a renewal, and the date. A lapsed award has nothing more to lose. */
 export function renewalTask(award: OwnAward, today: Day): Task {
   const { status, validTo } = award
   if (validTo === null || status === 'lapsed') return { loss: 'validity', days: null }

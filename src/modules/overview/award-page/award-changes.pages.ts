@@ -5,7 +5,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { awardStatus, lastDayShown } from '../../awards/awards.public.ts'
 
-/** Every change of the award, newest first. Those before a correction no longer hold, and say so. */
+/** Every change of the award, newest first. Changes before a correction are marked as no longer valid. */
 export function changesTable(t: T, changes: readonly AwardChange[], isOwn: boolean): Table {
   const holding = new Set(inForce(changes))
   return {
@@ -29,7 +29,7 @@ function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boole
   ]
 }
 
-/** The text for a change that needs its own: a renewal submitted late does not make the award valid. */
+/** The suffix of a text for special changes. For example, a renewal submitted late does not make the award valid. */
 const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
   (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from
     ? (`award.status_late.${to}` as const)

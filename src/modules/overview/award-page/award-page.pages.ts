@@ -135,8 +135,8 @@ const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
   isLapsing && (phase === 'overdue' || phase === 'suspended') ? 'lapsed' : phase
 
 /**
- * The row for the next renewal, with the reason when it is a full reappraisal. While a renewal is with the charity,
- * only a requested full reappraisal is shown.
+ * The row for the next renewal, with the reason for a full reappraisal. While a renewal is with the charity, the row is
+ * shown only if a full reappraisal was requested.
  */
 function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>) {
   if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
@@ -227,7 +227,7 @@ const moveNames = {
   remove: 'awards.remove.title',
 } as const
 
-/** A correction that waits for a trustee. Only the charity sees it. */
+/** A correction that needs a trustee's answer. Only the charity sees it. */
 function waitingNotice(t: T, { id }: NamedAward, { corrections, may }: AwardParts): Notice | null {
   const waiting = corrections.find(({ status }) => status === 'waiting')
   if (!waiting || !may.list) return null
@@ -247,7 +247,7 @@ const removedNow = (t: T): Validity => ({
   text: [t('awards.removed.text')],
 })
 
-/** What the record said before each correction, newest first. The library sees those that were made. */
+/** The award's details before each correction, newest first. The library sees only confirmed corrections. */
 function correctionsTable(t: T, corrections: readonly Correction[], isCharity: boolean): Table | null {
   const shown = corrections.filter(({ status }) => isCharity || status === 'made')
   if (shown.length === 0) return null

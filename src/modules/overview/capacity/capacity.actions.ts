@@ -13,7 +13,10 @@ import {
   type CurrentAward,
 } from './capacity.store.ts'
 
-/** Counts what a forecast starts from. @param due the awards by the month of their next renewal, made by `addDue` */
+/**
+ * Counts the facts that a forecast starts from.
+ * @param due the awards by the month of their next renewal, counted with `addDue`
+ */
 export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<CapacityFacts> {
   const { terms } = await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
   const twoYearsAgo = addMonths(day, -24)
@@ -30,9 +33,9 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
 }
 
 /**
- * When the next renewal of an award is due that is not with us yet, and its kind.
- * - An award that has ended without a renewal is due in this month.
- * - While a renewal is with us, the one after it is due an award period after its end.
+ * The month in which an award's next renewal is due that has not been submitted, and the kind of that renewal. - An
+ * award that has ended without a renewal is due in this month. - While a renewal is submitted, the renewal after it is
+ * due an award period after its end.
  */
 export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<Due, 'count'> {
   const { validTo, baseValidTo, light, isFull, fullEvery } = award
@@ -42,7 +45,7 @@ export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<
   return { month: addMonths(later(baseValidTo), period), light: isFullNow ? 0 : light + 1, isFull: false }
 }
 
-/** Adds one award to the counts. Those due after the last month of a forecast are left out. */
+/** Adds one award to the counts. Awards due after the last month of a forecast are left out. */
 export function addDue(counts: Due[], due: Omit<Due, 'count'>, from: Day): void {
   if (due.month >= addMonths(from, monthsAhead)) return
   const same = counts.find(each => each.month === due.month && each.light === due.light && each.isFull === due.isFull)

@@ -6,14 +6,14 @@ import type { Form } from '../../../web/form.ts'
 import { parseForm } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
-/** Limits of the numbers in a plan. */
+/** The highest values of the numbers in a plan. */
 export const most = { evenings: 31, panels: 20, each: 10, asking: 100, by: 12 } as const
-/** The choices for every nth renewal being full. */
+/** The choices for how many renewals there are to each full reappraisal. */
 export const fullChoices = ['1', '2', '3', '4', '5', '6'] as const
 export const ways = ['spread', 'together'] as const
 export const monthNumbers = Array.from({ length: 12 }, (_, index) => String(index + 1))
 
-/** Months whose reappraisals can be moved: an extension ends within 2 years. */
+/** Months whose reappraisals can be moved. An extension can be up to 2 years long. */
 export const monthsToMove = ({ from }: CapacityFacts): Day[] =>
   Array.from({ length: 12 }, (_, index) => addMonths(from, index))
 
@@ -43,7 +43,7 @@ const planForm = (t: T, facts: CapacityFacts) => {
   })
 }
 
-/** A plan as it is entered, which is also its address. */
+/** The values of a plan as entered, which are also in its address. */
 export type Entered = Record<keyof z.output<ReturnType<typeof planForm>>, string | string[]>
 
 const firstDay = (month: string): Day => `${month}-01` as Day
@@ -63,12 +63,12 @@ export function enteredFor({ move, ...plan }: Plan): Entered {
   }
 }
 
-/** A plan, or the form with what is wrong with it. Without any field, the plan is how it is today. */
+/** A plan, or the form with its errors. Without any field, the plan keeps today's values. */
 export type ReadPlan = { plan: Plan; form: Form; isWrong: false } | { plan: null; form: Form; isWrong: true }
 
 /**
- * Reads a plan from the address. A field that is missing keeps its value of today. Where a field of the form is there,
- * checkboxes that are missing are not ticked.
+ * Reads a plan from the address. A missing field keeps today's value. When the form was sent, missing checkboxes count
+ * as not ticked.
  */
 export function readPlan(t: T, facts: CapacityFacts, query: unknown): ReadPlan {
   const asked = (typeof query === 'object' && query !== null ? query : {}) as Record<string, unknown>

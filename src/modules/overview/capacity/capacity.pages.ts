@@ -30,13 +30,13 @@ export type CapacityTable = (typeof capacityTables)[number]
 
 export interface CapacityShown {
   facts: CapacityFacts
-  /** the morning on which they were counted */
+  /** the day on which the facts were counted */
   day: Day
   read: ReadPlan
   mayApply: boolean
 }
 
-/** The forecast of today beside that of the plan. While the plan has errors, only today's is shown. */
+/** The forecast with today's values beside that of the plan. While the plan has errors, only the first is shown. */
 export function capacityPage(t: T, { facts, day, read, mayApply }: CapacityShown) {
   const { plan, form } = read
   const waiting = facts.waiting.firsts + facts.waiting.renewals

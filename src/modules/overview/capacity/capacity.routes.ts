@@ -16,7 +16,10 @@ import { capacityPage, capacityTable, capacityTables, noFiguresPage } from './ca
 import { latestCapacity } from './capacity.store.ts'
 import { planInWords } from './plan-words.pages.ts'
 
-/** Renewals due against panel evenings, and plans. A plan is the address of the page, so that it can be shared. */
+/**
+ * Compares renewals due with panel evenings, for today's values and for a plan. The plan is in the address of the page,
+ * so that people can share it.
+ */
 export const capacityRoutes = (parts: Parts): Route[] => [
   get('/capacity', 'overview.read', async (req, res, permission) => {
     const [actor, { t }] = [actorOf(res), res.locals]
@@ -47,7 +50,7 @@ export const capacityRoutes = (parts: Parts): Route[] => [
   ...savedFilters(parts, { name: 'capacity', permission: 'overview.read', describer: describePlan }),
 ]
 
-/** Describes the plan in an address. One that is no longer possible counts as how it is today. */
+/** Describes the plan in an address. A plan that is no longer possible counts as today's values. */
 async function describePlan(db: Db | Tx): Promise<DescribeList> {
   const counted = await latestCapacity(db)
   return (t: T, { query }: Pick<Request, 'query'>) => {

@@ -4,14 +4,14 @@ import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.t
 import type { YearFigures } from '../../../domain/year.ts'
 import { nextKinds, type NextKind } from '../../awards/awards.public.ts'
 
-/** The numbers that were counted last, and the day; null before the first count. */
+/** The latest counted facts and their day; null before the first count. */
 export async function latestCapacity(db: Db): Promise<{ facts: CapacityFacts; day: Day } | null> {
   const row = await db('year_figures').orderBy('day', 'desc').first('day', 'figures')
   const facts = row && (JSON.parse(row.figures) as Partial<YearFigures>).capacity
   return facts ? { facts, day: row.day } : null
 }
 
-/** A current award with its next renewal. `validTo` is null while a renewal is with us. */
+/** A current award with its next renewal. `validTo` is null while a renewal is submitted. */
 export interface CurrentAward extends NextKind {
   validTo: Day | null
   baseValidTo: Day
@@ -38,7 +38,7 @@ export async function* currentAwards(db: Db): AsyncGenerator<CurrentAward> {
   }
 }
 
-/** Applications that are with us and have not been decided by a panel that they need. */
+/** Counts the submitted applications that need a panel and have no decision yet. */
 export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
   const rows = await db('applications')
     .whereIn('status', ['submitted', 'checked', 'resubmitted', 'with the panel'])
@@ -50,7 +50,7 @@ export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
   return { firsts: countOf(true), renewals: countOf(false) }
 }
 
-/** How many applications panels have proposed a decision on, from a day on. */
+/** Counts the applications on which panels have proposed a decision from a day on. */
 export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
   const [counted] = await db('proposals')
     .where('made_at', '>=', instantAt(from, '00:00'))
@@ -58,7 +58,7 @@ export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
   return Number(counted?.count ?? 0)
 }
 
-/** Of 100 light renewals submitted from a day on, how many were sent to a panel. */
+/** The percentage of light renewals, submitted from a day on, that were sent to a panel. */
 export async function shareAskingForPanel(db: Db, from: Day): Promise<number> {
   const [counted] = await db('applications')
     .where({ kind: 'renewal' })
@@ -77,7 +77,7 @@ export interface RoundWithFirsts {
   submitted: number
 }
 
-/** The rounds that close from a day on, with the first applications that were submitted in each. */
+/** The rounds that close from a day on, and the number of first applications submitted in each. */
 export async function roundsWithFirsts(db: Db, from: Day): Promise<RoundWithFirsts[]> {
   const rows = await db('rounds')
     .leftJoin('applications', join =>

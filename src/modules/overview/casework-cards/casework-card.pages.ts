@@ -30,8 +30,8 @@ function firstIfNotValid(
 }
 
 /**
- * Applications that need someone else at the charity, for the weekly list: light renewals and proposals that wait for a
- * trustee, panels that wait for their chair, and applications on hold.
+ * Applications that need someone else at the charity, for the weekly list: light renewals and proposals for a trustee,
+ * panels that need their chair, and applications on hold.
  */
 export const elsewhereTasks = (
   t: T,
@@ -58,7 +58,7 @@ export const elsewhereTasks = (
     ),
   )
 
-/** A proposal to decide on, or a light renewal to confirm. */
+/** A card for a proposal to decide on, or for a light renewal to confirm. */
 function trusteeCard(t: T, { id, organisation, declared, status, statusSince }: CaseWaiting, today: Day): RankedCard {
   const step = status === 'checked' ? 'confirm' : 'decide'
   const card = {
@@ -70,7 +70,7 @@ function trusteeCard(t: T, { id, organisation, declared, status, statusSince }: 
   return waitingTask(card, daysBetween(dayOf(statusSince), today))
 }
 
-/** A request to change a decision. */
+/** A card for a request to change a decision. */
 function requestCard(t: T, { id, organisation, kind, askedAt, declared }: RequestWaiting, today: Day): RankedCard {
   const card = {
     title: t(`home.trustee.request.${kind}`, { organisation }),
@@ -92,7 +92,7 @@ function lostSeatCard(t: T, { id, organisation }: { id: string; organisation: st
   return task(card, { loss: 'panel', days: daysForLostSeats })
 }
 
-/** The page on which a coordinator takes the next step, below the application's address. */
+/** The last part of the address of the page on which a coordinator takes the next step. */
 const nextStep: Partial<Record<CaseWaiting['status'], string>> = {
   checked: '/panel',
   resubmitted: '/take-up',

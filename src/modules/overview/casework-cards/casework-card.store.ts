@@ -27,7 +27,7 @@ export interface CaseWaiting {
   status: ApplicationStatus
   statusSince: Instant
   until: Day | null
-  /** whether the person has declared on it */
+  /** whether the person has declared their interests on the application */
   declared: boolean
   /** seat offers without an answer */
   unanswered: number
@@ -49,7 +49,7 @@ export interface Casework {
 const maxRows = 20
 const coordinatorsStates = ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'] as const
 
-/** The lookups for the roles that the person has. `caseworkFrom` puts their results together. */
+/** The lookups for the roles that the person has. `caseworkFrom` combines their results. */
 export function caseworkOf(db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }) {
   const isCoordinator = actor.charityRoles.includes('coordinator')
   const isTrustee = actor.charityRoles.includes('trustee')
@@ -92,14 +92,14 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
 }
 
 /**
- * Of the applications that the person knows of, those that have been longest in each of these states. Checked light
- * renewals are left out; `sortedRenewals` handles them.
- * @param by.lateFrom also includes those whose library has missed its date, as of this day; null for none
- * @param by.withoutCoordinator only those for which no coordinator is left, so that a trustee takes their place
+ * The applications in each of these states that the person knows of; those longest in their state come first. Checked
+ * light renewals are left out, because `sortedRenewals` reads them.
+ * @param by.lateFrom also includes applications that their library had not submitted by this day; null for none
+ * @param by.withoutCoordinator only applications for which no coordinator is left, so that a trustee acts instead
  */
 function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> {
   const longestFirst = ['applications.status_since', 'applications.id']
-  // A query for each state uses the index. One query would sort all applications for the few that are shown.
+  // A query per state can use the index. A single query would sort all applications to return a few.
   const candidates = candidatesFor(db, actor, by).map(query => {
     const oldest = query
       .whereNull('applications.decision_letter_released_at')
@@ -161,7 +161,8 @@ function candidatesFor(
   const late = (['returned', 'more evidence asked'] as const).map(status =>
     known().where('applications.status', status).where('applications.until', '<', lateFrom),
   )
-  // Applications whose award is not valid come first on the page, however short they have waited.
+  // Applications whose award is not valid are read separately, because they are first on the page even after a short
+  // wait.
   const notValid = known()
     .whereIn('applications.status', [...statuses])
     .whereRaw("not (applications.status = 'checked' and applications.kind = 'renewal')")
@@ -184,7 +185,7 @@ function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<stri
   return lookup<{ id: string }, Set<string>>(late, ['id'], rows => new Set(rows.map(({ id }) => id)))
 }
 
-/** Ids of applications whose panel has a seat that was declined or withdrawn. */
+/** Ids of applications whose panel has a seat that a member declined, or that was withdrawn. */
 const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(
     (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder).whereRaw(
@@ -210,7 +211,7 @@ const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
     rows => rows.map(({ id }) => id),
   )
 
-/** The applications of these whose panel is too small and where the person can offer seats. */
+/** The applications, of those given, whose panel is too small and in which the person can offer seats. */
 async function panelsTooSmall(
   db: Db,
   actor: Actor,
@@ -226,7 +227,7 @@ async function panelsTooSmall(
   return tooSmall
 }
 
-/** Sorts checked light renewals: those that a trustee can confirm alone, and those that need a panel. */
+/** Separates checked light renewals that a trustee can confirm alone from those that need a panel. */
 export async function sortedRenewals(
   db: Db,
   ids: readonly string[],

@@ -5,7 +5,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** An application that needs someone else at the charity: a trustee, the chair, or the end of a hold. */
+/** An application that needs someone else at the charity: a trustee, or the chair, or someone to end its hold. */
 export interface WaitingElsewhere {
   id: string
   organisation: string
@@ -13,7 +13,10 @@ export interface WaitingElsewhere {
   since: Instant
 }
 
-/** Whether every member has given all findings, so that the chair can record the panel's and propose. */
+/**
+ * Whether every member has given all findings, so that the chair can record the panel's findings and propose a
+ * decision.
+ */
 const hasAllFindings = `exists (select 1 from seats where seats.application_id = applications.id
     and seats.status = 'accepted' and seats.set_aside_at is null)
   and not exists (select 1 from seats where seats.application_id = applications.id
@@ -21,7 +24,7 @@ const hasAllFindings = `exists (select 1 from seats where seats.application_id =
     and (not exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)
       or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null)))`
 
-/** Applications that this coordinator knows of and that need someone else, the longest wait first. */
+/** Applications that this coordinator knows of and that need someone else. The longest wait comes first. */
 export function waitingElsewhere(db: Db, actor: Actor, limit: number): Lookup<WaitingElsewhere[]> {
   const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .whereIn('applications.status', ['with a trustee', 'on hold', 'with the panel'])

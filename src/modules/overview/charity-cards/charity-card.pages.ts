@@ -37,8 +37,8 @@ export interface CharityToDo {
 }
 
 /**
- * Cards for other things that need the charity: overdue awards, stopped reminders, responses to recommendations,
- * failed emails, enquiries, organisations that get no emails yet.
+ * Cards for everything else that needs the charity: overdue awards, stopped reminders, responses to recommendations,
+ * failed emails, enquiries, and organisations without emails.
  */
 export const charityCards = (
   t: T,
@@ -68,7 +68,7 @@ export const charityCards = (
   ...notEmailedCards(t, notEmailed),
 ]
 
-/** The first card, because no award changes and nobody is reminded while jobs are on hold. */
+/** This card comes first, because while jobs are on hold no award changes and no reminders are sent. */
 function clockCards(t: T, count: number): RankedCard[] {
   const card = {
     title: t('home.clock'),
@@ -124,7 +124,7 @@ function namesOf(t: T, { awards, more }: OverdueAwards): string {
   return t(isEach ? 'home.overdue.these' : 'home.overdue.first', { organisations: list(t, names) })
 }
 
-/** Cards for stopped reminders: no library is reminded until someone turns them on or releases them. */
+/** Cards for stopped reminders. Libraries get none until someone turns them on or releases them. */
 function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
   const heldCard = held && {
     title: t('home.reminders.held', { day: longDay(t, held) }),
@@ -186,7 +186,7 @@ function failedEmailsCards(t: T, count: number): RankedCard[] {
   return [task(card, { loss: 'wait', days: daysForFailedEmails })]
 }
 
-/** One card for all enquiries that wait. It opens the only one. */
+/** One card for all enquiries without an answer. When there is only one, the card opens it. */
 function enquiryCards(t: T, { count, first }: EnquiriesWaiting, today: Day): RankedCard[] {
   if (!first) return []
   const card = {

@@ -13,7 +13,7 @@ const maxRows = 20
 
 export interface OverdueAwards {
   awards: readonly { id: string; organisation: string; lapsesOn: Day }[]
-  /** true when there are others */
+  /** true when there are more than these */
   more: boolean
 }
 
@@ -25,7 +25,7 @@ interface OverdueRow {
   settings: { lapseAfterDays?: number } | null
 }
 
-/** Overdue awards, the first to lapse first. Leaves out the person's own libraries. */
+/** Overdue awards; those that lapse first come first. Leaves out the person's own libraries. */
 export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAwards> {
   const overdue = awardsShown(db, actor, { show: 'overdue', name: '', month: null, streamId: '' }, today)
     .whereNotIn(
@@ -109,7 +109,7 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   return lookup<Answered, Answered[]>(answered, ['organisationId', 'organisation', 'count', 'since'], rows => rows)
 }
 
-/** The number of undelivered emails of the last two weeks, counted up to 100. */
+/** The number of emails that failed in the last two weeks, counted up to 100. */
 export function emailsFailed(db: Db, today: Day): Lookup<number> {
   const failed = db('outbox')
     .whereIn('status', ['failed', 'bounced'])
@@ -138,7 +138,7 @@ export function correctionsToConfirm(db: Db, actor: Actor): Lookup<CorrectionToC
       actor.memberships.map(({ organisationId }) => organisationId),
     )
     .whereNotExists(
-      // from the award: a trustee has declared on many applications, and an award has few
+      // starts from the award, because a trustee has declared on many applications but an award has few
       db('applications')
         .whereRaw('applications.award_id = awards.id')
         .whereExists(
@@ -155,11 +155,11 @@ export function correctionsToConfirm(db: Db, actor: Actor): Lookup<CorrectionToC
 
 export interface EnquiriesWaiting {
   count: number
-  /** the one that has waited longest */
+  /** the enquiry that has waited longest */
   first: { id: string; name: string; since: Instant } | null
 }
 
-/** Library services that would like to apply and wait for an answer, counted up to 100. */
+/** The number of enquiries without an answer, counted up to 100, and the oldest of them. */
 export function enquiriesWaiting(db: Db): Lookup<EnquiriesWaiting> {
   const waiting = db('enquiries')
     .where({ status: 'waiting' })
@@ -173,7 +173,7 @@ export function enquiriesWaiting(db: Db): Lookup<EnquiriesWaiting> {
   }))
 }
 
-/** Open organisations whose emails nobody has started, counted up to 1,000. */
+/** The number of open organisations whose emails nobody has started, counted up to 1,000. */
 export function organisationsNotEmailed(db: Db): Lookup<number> {
   const silent = db('organisations')
     .whereNull('emails_started_at')
@@ -185,13 +185,13 @@ export function organisationsNotEmailed(db: Db): Lookup<number> {
   return lookup<{ count: number }, number>(db.from(silent).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
 }
 
-/** The number of clocks that were found wrong and that no administrator has decided about, counted up to 100. */
+/** The number of wrong clocks that no administrator has decided about, counted up to 100. */
 export function clocksHeld(db: Db): Lookup<number> {
   const held = db('clock_holds').where({ status: 'held' }).limit(100).select('id').as('held')
   return lookup<{ count: number }, number>(db.from(held).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
 }
 
-/** The run whose moves an administrator asked to undo, if this trustee can confirm it; null when there is none. */
+/** The run of moves that an administrator asked to undo, if this trustee can confirm it; otherwise null. */
 export function undoToConfirm(db: Db, actor: Actor): Lookup<UndoToConfirm | null> {
   const waiting = db('clock_undos')
     .where({ status: 'waiting' })

@@ -31,16 +31,16 @@ import {
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** A bulk extension of up to this many awards is made within the request. */
+/** A bulk extension of at most this many awards is made within the request. */
 export const movedImmediately = 50
 
-/** What a plan would do to each of its awards. */
+/** The changes that a plan would make to each of its awards. */
 export interface Preview {
   moved: { line: BoardLine; until: Day }[]
-  /** awards that keep their own month */
+  /** awards that stay in their month */
   kept: BoardLine[]
   leftOut: { line: BoardLine; why: LeftOut }[]
-  /** there are more awards than one form can move, so these are the first */
+  /** true when there are more awards than one form can move, so that only the first are listed */
   isCut: boolean
 }
 
@@ -71,8 +71,8 @@ const lastDayOf = (month: Day): Day => addDays(addMonths(month, 1), -1)
 const entityOf = (id: string) => ({ kind: 'setting', id }) as const
 
 /**
- * Writes down a bulk extension, which is then made one award at a time.
- * @returns its id, and how many awards it has
+ * Records a bulk extension, which is then made one award at a time.
+ * @returns its id, and its number of awards
  * @throws FormRefused when no award is left to move
  */
 export async function startDateMove(
@@ -95,13 +95,16 @@ export async function startDateMove(
   return { id, count: rows.length }
 }
 
-/** Continues a bulk extension that was stopped, with the rights of the person who continues it. @throws Stale */
+/**
+ * Continues a bulk extension that was stopped, with the permissions of the person who continues it.
+ * @throws Stale
+ */
 export async function resumeDateMove(work: UnitOfWork, { id }: DateMove): Promise<void> {
   await continueDateMove(work.trx, { id }, work.actor.id)
   await recordEvent(work, 'setting.date_moves_continued', entityOf(id))
 }
 
-/** The job: works on every bulk extension that is running. Several processes may do this at a time. */
+/** The job that works on every bulk extension that is running. Several processes may do this at the same time. */
 export async function runDateMoves(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await dateMovesToRun(parts.db, parts.clock.now())) {
     if (stop?.aborted) return
@@ -111,8 +114,8 @@ export async function runDateMoves(parts: Running, stop?: AbortSignal): Promise<
 
 /**
  * Extends the awards of one bulk extension, each in its own transaction with its result, until none are left or another
- * process has it. A killed process loses and repeats nothing: the next one continues with the first award without a
- * result.
+ * process has the extension. When a process is killed, nothing is lost or repeated: the next one continues with the
+ * first award without a result.
  */
 export async function runDateMove(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -122,10 +125,11 @@ export async function runDateMove(parts: Running, id: string, stop?: AbortSignal
   try {
     while (!stop?.aborted) {
       if ((await moveNext(parts, person?.actor ?? null, claimed)) === 'over') return
-      await pause() // other requests come between two awards
+      await pause() // lets other requests run between two awards
     }
   } finally {
-    await write(theService, ({ trx }) => endMoveLease(trx, claimed)).catch(() => {}) // it ends by itself
+    // an error is harmless, because the lease expires
+    await write(theService, ({ trx }) => endMoveLease(trx, claimed)).catch(() => {})
   }
 }
 
@@ -174,7 +178,10 @@ async function finish(work: UnitOfWork, claimed: DateMove): Promise<Outcome> {
   return 'over'
 }
 
-/** The person who started it has lost their role. What was extended stays, and another coordinator can continue. */
+/**
+ * Stops the bulk extension of a person who has lost their role. Finished awards stay extended, and another coordinator
+ * can continue.
+ */
 async function stopWithoutRights(work: UnitOfWork, claimed: DateMove): Promise<Outcome> {
   await endDateMove(work.trx, claimed, { status: 'stopped', at: work.at })
   await recordEvent({ ...work, actor: theClock }, 'setting.date_moves_stopped', entityOf(claimed.id))

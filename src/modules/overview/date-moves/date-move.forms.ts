@@ -23,7 +23,7 @@ function newDateIn(value: unknown): NewDate[] {
   return id !== undefined && until !== undefined && isDay(until) ? [{ id, version: Number(version), until }] : []
 }
 
-/** Values that are not an award are ignored, and so are dates that an extension cannot have. Repeats are removed. */
+/** Ignores values that are not an award, and dates that no extension can have. Removes duplicates. */
 export const dateMoveForm = (t: T, today: Day) =>
   z.object({
     date: z

@@ -30,7 +30,7 @@ export interface PreviewShown extends Preview {
 
 const capacityLink = (t: T, plan: Plan) => ({ text: t('capacity.title'), href: `/capacity?${queryOf(plan)}` })
 
-/** Each award that a plan moves, with its old and new end date, and a field for the reason. */
+/** The preview: each award that a plan moves, with its old and new end date, and a field for the reason. */
 export function previewPage(t: T, shown: PreviewShown, form: Form = emptyForm) {
   const { moved, kept, leftOut, isCut, facts, plan } = shown
   return {
@@ -96,7 +96,7 @@ const validToCell = (t: T, { validTo }: BoardLine): Cell => ({
   figures: true,
 })
 
-/** While a job extends the awards. */
+/** The page while a job extends the awards. */
 export function progressPage(t: T, move: DateMove, awards: readonly MovedAward[], now: Instant) {
   const done = awards.filter(({ result }) => result !== null).length
   const address = `/capacity/dates/${move.id}`
@@ -120,7 +120,7 @@ export function progressPage(t: T, move: DateMove, awards: readonly MovedAward[]
 export interface ResultShown {
   move: DateMove
   awards: readonly MovedAward[]
-  /** as they are now */
+  /** the awards as they are now */
   lines: readonly BoardLine[]
 }
 

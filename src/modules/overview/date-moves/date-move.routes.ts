@@ -18,7 +18,7 @@ import { dateMoveForm } from './date-move.forms.ts'
 import { previewPage, progressPage, resultPage, type PreviewShown } from './date-move.pages.ts'
 import { findDateMove, movedAwards, type DateMove } from './date-move.store.ts'
 
-/** Applies the part of a plan that moves dates, after a check that names every award. */
+/** Applies the date moves of a plan, after a page that lists every award. */
 export const dateMoveRoutes = (parts: Parts): Route[] => [
   get('/capacity/dates', 'renewals.manage', async (req, res, permission) => {
     const [actor, { t }] = [actorOf(res), res.locals]
@@ -40,7 +40,7 @@ export const dateMoveRoutes = (parts: Parts): Route[] => [
     form: ({ t, today }) => dateMoveForm(t, today),
     act: (work, { plan }, { data }) =>
       startDateMove(work, { awards: data.date, reason: data.reason, plan: queryOf(plan) }),
-    // A small one is made while its person waits. A large one, or one that is interrupted, is made by the job.
+    // A small extension is made within the request. The job makes a large one, or one that was interrupted.
     after: ({ id, count }) => (count <= movedImmediately ? runDateMove(parts, id) : Promise.resolve()),
     done: (_t, _plan, { result: { id } }) => ({ address: `/capacity/dates/${id}` }),
     redraw: async ({ t, actor }, plan, form) =>
@@ -69,7 +69,7 @@ export const dateMoveRoutes = (parts: Parts): Route[] => [
 
 type MovingPlan = Pick<PreviewShown, 'facts' | 'plan'> & Parameters<typeof previewOf>[2]
 
-/** The plan in an address, if it is possible and moves dates. */
+/** The plan in an address; null when it is not possible or moves no dates. */
 async function planIn(db: Db | Tx, t: T, query: unknown): Promise<MovingPlan | null> {
   const counted = await latestCapacity(db)
   if (!counted) return null
@@ -77,7 +77,7 @@ async function planIn(db: Db | Tx, t: T, query: unknown): Promise<MovingPlan | n
   return plan?.move ? { facts: counted.facts, plan: { ...plan, move: plan.move } } : null
 }
 
-/** /capacity says what is wrong with a plan. */
+/** The address of /capacity with the plan, where its errors are shown. */
 const addressOfPlan = ({ originalUrl }: Pick<Request, 'originalUrl'>): string =>
   `/capacity${new URL(originalUrl, 'http://localhost').search}`
 

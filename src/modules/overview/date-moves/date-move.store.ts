@@ -20,7 +20,7 @@ export interface DateMove {
   generation: number
 }
 
-/** One award of a bulk extension. `result` is null while it is waiting for its turn. */
+/** One award of a bulk extension. `result` is null until the award was handled. */
 export interface MovedAward {
   awardId: string
   version: number
@@ -32,8 +32,8 @@ export interface MovedAward {
 const candidatesMost = 2_000
 
 /**
- * The awards that end in a month and have a full reappraisal next, the first to end first.
- * @param from the first month of the forecast. Awards that ended before it are due in it
+ * The awards that end in a month and need a full reappraisal next; those that end first come first.
+ * @param from the first month of the forecast. Awards that ended before it count as due in it
  */
 export async function awardsToMove(
   db: Db | Tx,
@@ -120,10 +120,10 @@ export async function saveMoveResult(
 }
 
 const leaseSeconds = 60
-/** A lease further ahead was taken while the clock was wrong, and is ignored. */
+/** A lease that ends later than this was taken while the clock was wrong, and is ignored. */
 const maxLeaseMinutes = 24 * 60
 
-/** Bulk extensions with awards to move, and no process that works on them. */
+/** Bulk extensions with awards to move that no process is working on. */
 export async function dateMovesToRun(db: Db, at: Instant): Promise<string[]> {
   return db('date_moves')
     .where({ status: 'running' })
@@ -138,7 +138,10 @@ export async function dateMovesToRun(db: Db, at: Instant): Promise<string[]> {
     .pluck('id')
 }
 
-/** Takes the lease. @returns null while another process has it, or when there is nothing to do */
+/**
+ * Takes the lease.
+ * @returns null when another process has the lease, or nothing is left to do
+ */
 export async function claimDateMove(trx: Tx, id: string, at: Instant): Promise<DateMove | null> {
   const row = await trx('date_moves').where({ id, status: 'running' }).first()
   if (!row) return null
@@ -159,7 +162,7 @@ export async function extendMoveLease(trx: Tx, { id, generation }: DateMove, at:
   return changed === 1
 }
 
-/** Releases the lease, so that another process need not wait until it expires. */
+/** Releases the lease, so that another process need not wait until the lease expires. */
 export async function endMoveLease(trx: Tx, { id, generation }: DateMove): Promise<void> {
   await trx('date_moves').where({ id, lease_generation: generation }).update({ lease_until: null })
 }
@@ -174,7 +177,7 @@ export async function endDateMove(
     .update({ status: ended.status, ended_at: ended.at, lease_until: null })
 }
 
-/** @throws Stale when it is running already, or has finished */
+/** @throws Stale when the extension is running already, or has finished */
 export async function continueDateMove(trx: Tx, { id }: Pick<DateMove, 'id'>, startedBy: string): Promise<void> {
   const changed = await trx('date_moves')
     .where({ id, status: 'stopped' })

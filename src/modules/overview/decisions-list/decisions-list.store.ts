@@ -17,7 +17,7 @@ export interface DecisionLine {
   recommendations: number
   decidedAt: Instant
   releasedAt: Instant | null
-  /** whether the reader declared no conflict; before that they see only the library and the day */
+  /** whether the reader declared no conflict; otherwise they see only the library and the day */
   isReadable: boolean
 }
 export interface PlaceInTime {

@@ -56,7 +56,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Describes the renewals page with the filters in its address. */
+/** Describes the list of renewals for the filters in its address. */
 async function describeRenewals(db: Db | Tx): Promise<DescribeList> {
   const streams = await allStreams(db)
   return (t, req) => {
@@ -69,7 +69,7 @@ async function describeRenewals(db: Db | Tx): Promise<DescribeList> {
   }
 }
 
-/** The list of decisions since the day in its address. */
+/** The list of decisions since the day in the address. */
 function decisionsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
   const from = parseDay(queryText(req, 'from'))
   return {

@@ -8,29 +8,29 @@ import type { T } from '../../../words/words.ts'
 /** A card on the home page. */
 export interface RankedCard {
   card: DueCard
-  /** decides its place; null for a card that needs no action, which comes after all tasks */
+  /** determines the card's position; null for a card without action, which comes after all tasks */
   task: Task | null
   /** replaces the card's text when no card on the page needs action */
   quiet?: string
 }
 
 /**
- * A task.
- * @param about.loss what is lost when it is missed
- * @param about.days from today to its date, negative when it is late; null when it has none
+ * A card for a task.
+ * @param about.loss what is lost when nobody does the task
+ * @param about.days the days from today to its date, negative when it is late; null when it has no date
  */
 export const task = (card: DueCard, about: { loss: Loss; days: number | null }): RankedCard => ({ card, task: about })
 
-/** A task that someone has waited for, for so many days. The longest wait comes first. */
+/** A card for a task that has waited this many days. The longest wait comes first. */
 export const waitingTask = (card: DueCard, days: number): RankedCard => ({ card, task: waitedFor(days) })
 
 /**
  * A card that needs no action.
- * @param quiet replaces its text when no card on the page needs action
+ * @param quiet replaces the card's text when no card on the page needs action
  */
 export const news = (card: DueCard, quiet?: string): RankedCard => ({ card, task: null, ...(quiet ? { quiet } : {}) })
 
-/** The cards in the order of domain/task-order.ts. Cards of the same rank keep their order. */
+/** The cards in the order of domain/task-order.ts. Cards of equal rank keep their order. */
 export function inOrder(all: readonly RankedCard[]): DueCard[] {
   const isQuiet = all.every(({ task: ranked }) => ranked === null)
   return all.toSorted(byTask).map(({ card, quiet }) => (isQuiet && quiet ? { ...card, text: quiet } : card))

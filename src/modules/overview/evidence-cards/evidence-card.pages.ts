@@ -5,20 +5,20 @@ import { dueBy, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { LibraryHome } from '../library-home/library-home.store.ts'
 
 export interface EvidenceToDo {
-  /** evidence of each library that needs a consent */
+  /** the number of items of evidence without consent in each library */
   consents: readonly { organisationId: string; count: number }[]
   /** items in the evidence inbox of each library that the person leads */
   inboxes: readonly { organisationId: string; count: number }[]
-  /** files of each library that the person leads, which need redacted copies */
+  /** files that need a redacted copy, in the libraries that the person leads */
   toRedact: readonly FileNeedingCopy[]
-  /** regular evidence that is due soon or late: the person's own, and everyone's in libraries that they lead */
+  /** regular evidence that is due soon or late: the person's own, and all of it in libraries that they lead */
   recurring: readonly RecurringDue[]
 }
 
 interface Reader {
   actor: { id: string }
   library: LibraryHome
-  /** the library's name, where the person has several */
+  /** the library's name when the person has several libraries */
   name: string | null
   today: Day
 }
@@ -31,7 +31,7 @@ export const evidenceCards = (t: T, about: EvidenceToDo, reader: Reader): Ranked
   ...recurringCards(t, about, reader),
 ]
 
-/** One card, which leads to the oldest of them. */
+/** One card for all files that need a redacted copy. It opens the oldest. */
 function redactionCards(t: T, { toRedact }: EvidenceToDo, { library: { organisationId }, name }: Reader): RankedCard[] {
   const here = toRedact.filter(each => each.organisationId === organisationId)
   const [first] = here
@@ -70,7 +70,9 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
   return [task(card, { loss: 'record', days: null })]
 }
 
-/** A card for each of the person's own due dates, and one card for all those of a lead's colleagues. */
+/**
+ * A card for each due date of the person's own evidence, and, for a lead, one card for all the due dates of colleagues.
+ */
 function recurringCards(t: T, { recurring }: EvidenceToDo, reader: Reader): RankedCard[] {
   const { actor, library, name, today } = reader
   const here = recurring.filter(({ organisationId }) => organisationId === library.organisationId)

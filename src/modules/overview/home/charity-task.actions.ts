@@ -15,8 +15,8 @@ import { loadHome } from './home.store.ts'
 const most = 50
 
 /**
- * Everything that waits for the charity, the worst first: the tasks that this coordinator sees on their home page,
- * lapsed and suspended awards, and what waits for a trustee, for a chair or for the end of a hold.
+ * Everything that needs the charity, most urgent first: the tasks on this coordinator's home page, lapsed and suspended
+ * awards, and applications that need a trustee, a chair or the end of a hold.
  */
 export async function charityTasks(
   db: Db,

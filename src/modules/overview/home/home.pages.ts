@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** @param max the most cards that are shown */
+/** @param max the most cards shown */
 export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now: Instant; max: number }) {
   const cards = cardsOf(t, actor, loaded, now)
   const stopped = stoppedSection(t, actor, loaded.stopped)
@@ -152,7 +152,7 @@ function moreCards(t: T, actor: Actor, count: number): { text: string; links: Li
 
 const pagesOfRoles = { coordinator: '/organisations', administrator: '/people' } as const
 
-/** When nothing is due: a line for each of the person's roles about what it is for and what comes next. */
+/** The lines of a page without tasks: for each of the person's roles, the purpose of the role and what comes next. */
 function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string; link: Link | null }[] {
   const writes = memberships.some(({ role }) => role !== 'observer')
   return [

@@ -38,7 +38,7 @@ export interface Loaded extends AboutLibraries {
   expired: readonly ExpiredOffer[]
   /** panels whose findings are late, for a coordinator */
   lateFindings: readonly LateFindings[]
-  /** roles that the person accepted and waits for */
+  /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]
   /** people whom the person can approve */
   approvals: readonly RequestWaiting[]
@@ -47,13 +47,13 @@ export interface Loaded extends AboutLibraries {
   charity: CharityToDo
   /** lapsed and suspended awards, for a coordinator or trustee */
   stopped: StoppedAwards
-  /** the number of people who can sign in as administrator; null for people who are not one */
+  /** the number of administrators who can sign in; null for people who are not administrators */
   administrators: number | null
 }
 
 /**
- * Loads what this person's roles need: one statement, and a few more if something must be looked up.
- * @param limit of each kind of task
+ * Loads what the home page needs for this person's roles, in one statement and, for some roles, a few more.
+ * @param limit the most tasks of each kind
  */
 export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Instant; limit: number }): Promise<Loaded> {
   const today = dayOf(now)
@@ -148,7 +148,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
 const canStart = ({ applications, awards, role }: LibraryHome): boolean =>
   applications.length === 0 && awards.length === 0 && role === 'lead'
 
-/** The frameworks of the applications that are being written, by version id. */
+/** The frameworks of the draft applications, by version id. */
 async function frameworksOf(db: Db, libraries: readonly LibraryHome[]): Promise<Map<string, Framework>> {
   const frameworks = new Map<string, Framework>()
   const written = libraries

@@ -23,13 +23,13 @@ export interface AboutLibraries extends EvidenceToDo {
 interface Shown {
   library: LibraryHome
   about: AboutLibraries
-  /** the library's name, where the person has several */
+  /** the library's name when the person has several libraries */
   name: string | null
   now: Instant
   today: Day
 }
 
-/** The cards of one library, for the person's role in it. */
+/** The cards of one library for a person in this role. */
 export function libraryCards(
   t: T,
   actor: Actor,
@@ -73,7 +73,7 @@ function applicationCards(t: T, application: OwnApplication, shown: Shown): Rank
     return [...questions, writingCard(t, application, shown)]
   if (application.decisionLetterReleasedAt)
     return [...questions, ...decisionLetterCards(t, application, application.decisionLetterReleasedAt, shown)]
-  // the award's card already says that it is submitted
+  // leaves out the renewal, because the award's card says that it is submitted
   if (application.awardId && library.awards.some(({ id }) => id === application.awardId)) return questions
   const card: DueCard = {
     title: t('home.with_us', { organisation: library.name }),
@@ -151,7 +151,10 @@ function writingTask(application: OwnApplication, award: OwnAward | null, isDue:
   return { loss: 'application', days: isDue && closesAt ? daysBetween(today, dayOf(closesAt)) : null }
 }
 
-/** A renewal is due with its award. A first application is due with its round, if that is open. */
+/**
+ * The due date of an application: for a renewal, that of its award; for a first application, that of its round if it is
+ * open.
+ */
 function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now, today }: Shown): DueLine | null {
   const { status, until, opensAt, closesAt } = application
   if (until) return dueBy(t, until, today)
@@ -162,8 +165,8 @@ function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now,
 }
 
 /**
- * The progress shown on the task list. If the panel has asked for more evidence, names the criteria it asked about
- * instead. A light renewal has only a sentence.
+ * The progress as on the task list. If the panel has asked for more evidence, names those criteria instead. For a light
+ * renewal, only a sentence.
  */
 function progressOf(
   t: T,

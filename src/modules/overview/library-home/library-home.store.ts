@@ -44,15 +44,15 @@ export interface OwnAward {
   /** recommendations without a response */
   recommendations: number
   promisedBy: Day | null
-  /** 1 when it was awarded before this service and has not been renewed in it */
+  /** 1 when the award was made before this service and has not been renewed in it */
   isOnPaper: number
 }
 
 const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
-/** Days for which a decision letter is shown as new: as long as a library can ask for a review. */
+/** A decision letter counts as new for this many days, in which the library can ask for a review. */
 export const decisionLetterIsNew = 28
 
-/** The lookups for all libraries of a person. `librariesFrom` puts their results together. */
+/** The lookups for all libraries of a person. `librariesFrom` combines their results. */
 export function aboutLibraries(db: Db, organisations: readonly string[], today: Day) {
   const own = db('organisations')
     .whereIn('id', [...organisations])
@@ -94,7 +94,8 @@ export function librariesFrom(
 }
 
 /**
- * Open applications and those with a new decision letter. For a library without an award, also the last decided one.
+ * Open applications, and those with a new decision letter. Also the last decided application of a library without an
+ * award.
  */
 function ownApplications(db: Db, organisations: readonly string[], today: Day): Lookup<OfOne<OwnApplication>[]> {
   const shown = db('applications')
@@ -196,7 +197,7 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
         `(select count(*) from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as recommendations`,
       ),
-      // `due_on || ''` keeps SQLite from searching all open recommendations by date instead of the few of this award
+      // `due_on || ''` stops SQLite from searching all open recommendations by date instead of this award's few
       db.raw(
         `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as "promisedBy"`,

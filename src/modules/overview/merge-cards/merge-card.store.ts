@@ -6,7 +6,7 @@ import { agreementNeeded } from '../../../domain/merge.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** A merge that waits for this person: a lead answers for their organisation, a coordinator carries it out. */
+/** A merge that needs this person: as a lead, to answer for their organisation; as a coordinator, to carry it out. */
 export interface MergeWaiting {
   id: string
   from: string
@@ -36,7 +36,7 @@ const countFields = sides.flatMap(
   side => [`${side}Evidence`, `${side}Drafts`, `${side}Members`, `${side}Leads`] as const,
 )
 
-/** The merges that wait for a lead's answer, or for a coordinator once all have agreed, the longest wait first. */
+/** The merges that need a lead's answer or, once all leads have agreed, a coordinator. The longest wait comes first. */
 export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const waiting = db('organisation_merges')
@@ -67,7 +67,7 @@ export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
   )
 }
 
-/** What an organisation holds and who is in it, as the merge counts them. */
+/** Queries that count the rows and the people of an organisation as the merge counts them. */
 function countsOf(db: Db, side: Side): Knex.QueryBuilder[] {
   const mine = `organisation_merges.${side}_id`
   const members = () =>

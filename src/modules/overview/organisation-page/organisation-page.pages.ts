@@ -32,7 +32,7 @@ export interface OrganisationShown {
     close: boolean
     merge: boolean
   }
-  /** the number of the charity team's notes; null for those who may not read them */
+  /** the number of the charity team's notes; null for readers who may not see them */
   notes: number | null
 }
 

@@ -31,7 +31,7 @@ export interface Filters {
   show: FilterName
   name: string
   month: Day | null
-  /** '' for all streams */
+  /** empty for all streams */
   streamId: string
 }
 
@@ -42,7 +42,7 @@ type Query = Knex.QueryBuilder
  */
 export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
-/** Limits a query to the awards after the last one of a page. Its first condition is the one that uses the index. */
+/** Limits a query to the awards after the last award of a page. Its first condition uses the index. */
 export function beyondAward(query: Query, { end, id }: { end: string; id: string }): void {
   query.whereRaw(`${endOfAward} >= ? and (${endOfAward}, awards.id) > (?, ?)`, [end, end, id])
 }
@@ -79,12 +79,14 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, show: FilterName, today
       .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [today, addDays(today, Number(days))])
 }
 
-/** All states but these, for `not in`: with `in`, a database would sort all rows instead of reading a page in order. */
+/**
+ * All states except these, for `not in`. With `in`, a database would sort all rows instead of reading a page in order.
+ */
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
 /**
- * Limits a query to awards whose application is with us. For a reader who may not know of the application, the state of
- * the award decides.
+ * Limits a query to awards whose application is with the charity. When the reader may not know of the application, the
+ * award's state decides.
  */
 function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
   query
@@ -144,7 +146,10 @@ export function currentApplication(
   return statuses ? query.whereIn('applications.status', [...statuses]) : query
 }
 
-/** Ids of awards whose current application has one of these statuses. Starts from the applications, which are fewer. */
+/**
+ * Ids of awards whose current application has one of these statuses. Starts from the applications, because they are
+ * fewer.
+ */
 const awardsOf = (db: Db | Tx, actor: Actor, statuses: readonly ApplicationStatus[]): Query =>
   applicationsKnownTo(db, actor)
     .modify(isCurrent)

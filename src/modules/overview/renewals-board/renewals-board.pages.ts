@@ -27,7 +27,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The filters in an address. An unknown filter, month or stream counts as none. */
+/** The filters in an address. An unknown filter, month or stream is ignored. */
 export function filtersIn(req: Pick<Request, 'query'>, streams: readonly Stream[]): Filters {
   return {
     show: filterNames.find(name => name === queryText(req, 'show')) ?? filterNames[0],
@@ -159,7 +159,7 @@ function leadOf(t: T, counts: Board['counts']): string {
   })
 }
 
-/** The next 13 months, and the requested one. */
+/** The next 13 months, and the requested month if it is not one of them. */
 function monthsFrom(today: Day, month: Day | null): Day[] {
   const first = `${today.slice(0, 7)}-01` as Day
   const year = Array.from({ length: 13 }, (_, place) => addMonths(first, place))
@@ -193,7 +193,7 @@ function endText(t: T, { validTo }: BoardLine, today: Day): string {
   return t(validTo < today ? 'renewals.ended_on' : 'renewals.valid_to', { day: longDay(t, validTo) })
 }
 
-/** What is due next, in words. */
+/** The next due action as text. */
 export function dueText(t: T, due: NextDue | null, today: Day): string {
   if (!due) return t('renewals.due.none')
   const hasEnded = due.what === 'term ends' && due.on < today
@@ -231,8 +231,8 @@ function waitingForStatus(t: T, who: WaitingFor): Status {
 }
 
 /**
- * The reasons for a risk: first the award's end and its application, then who has the application, then leads
- * and recommendations.
+ * The reasons for a risk: first the award's end and its application, then the person responsible, then leads and
+ * recommendations.
  */
 export function whyText(t: T, line: BoardLine, today: Day): string {
   const risks = risksOf(line, today)

@@ -30,11 +30,11 @@ export interface BoardLine extends OnBoard {
   place: string
   branches: number
   isRecorded: boolean
-  /** people who declared a conflict on one of its applications */
+  /** people who declared a conflict on one of the award's applications */
   barred: string[]
   version: number
   remindedOn: Day | null
-  /** of the current application */
+  /** the kind of the current application */
   kind: ApplicationKind | null
   applicationId: string | null
   endsOn: Day
@@ -65,7 +65,7 @@ export async function board(
   return { lines: toLines(found), counts }
 }
 
-/** A page of awards, the first to end first. One query, however long the list. */
+/** A page of awards; those that end first come first. Makes one query, however long the list is. */
 export const boardLines = (db: Db | Tx, actor: Actor, query: BoardQuery): Promise<BoardLine[]> =>
   linesOf(db, actor, onBoard(db, actor, query))
 
@@ -75,7 +75,7 @@ const onBoard = (db: Db | Tx, actor: Actor, { filters, today, after, limit }: Bo
     .orderByRaw(`${endOfAward}, awards.id`)
     .limit(limit)
 
-/** Awards by their ids, in the same order. Unknown ids are left out. */
+/** Awards by their ids, in the order of the ids. Unknown ids are left out. */
 export async function linesOfAwards(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<BoardLine[]> {
   if (ids.length === 0) return []
   return linesOf(

@@ -13,12 +13,12 @@ import { linesOfAwards, type BoardLine } from '../renewals-board/renewals-board.
 import type { ChosenAward, ExtensionGiven } from './renewals-bulk.forms.ts'
 import { insertManualReminder, keyOf } from './renewals-bulk.store.ts'
 
-/** The result for one award of many. */
+/** The result for one of the awards. */
 export type Done = 'extended' | 'reminded' | LeftOut
 
 /**
- * Changes each award in its own transaction, under its own idempotency key. One that is refused does not stop the
- * others, and a form that is sent again continues where it stopped.
+ * Changes each award in its own transaction, with its own idempotency key. An award that is refused does not stop the
+ * others. A form that is sent again continues where it stopped.
  */
 export async function forEachAward(
   { write }: Pick<Parts, 'write'>,
@@ -43,8 +43,8 @@ async function once(work: UnitOfWork, sent: SentForm, act: () => Promise<Done>):
 }
 
 /**
- * Extends one award, unless it changed after the page was shown. First makes the moves that a date has made due since.
- * @throws MoveRefused, NotFound when it cannot be extended any more
+ * Extends one award, unless the award changed after the page was shown. First makes the moves that are due by now.
+ * @throws MoveRefused, NotFound when the award can no longer be extended
  */
 export async function extendAward(
   work: UnitOfWork,
@@ -60,7 +60,7 @@ export async function extendAward(
   return 'extended'
 }
 
-/** Emails each lead of one award now. Each award is reminded at most once a day, whoever sends it. */
+/** Emails each lead of one award. Only one reminder about an award is sent in a day, even by different people. */
 export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promise<Done> {
   await findAward(work.trx, work.actor, 'award.read', id)
   const award = await lockAward(work.trx, id)

@@ -7,13 +7,13 @@ import type { T } from '../../../words/words.ts'
 export const awardsMax = 200
 export const reasonMax = 2_000
 
-/** A chosen award. `version` is the one that the page showed, or null when the form does not name a new end date. */
+/** A chosen award. `version` is the version that the page showed; null when the form does not name a new end date. */
 export interface ChosenAward {
   id: string
   version: number | null
 }
 
-/** Reads the chosen awards. Values that are not an award are ignored, and repeats are removed. */
+/** Reads the chosen awards. Ignores values that are not an award, and removes duplicates. */
 const awards = () =>
   z
     .unknown()

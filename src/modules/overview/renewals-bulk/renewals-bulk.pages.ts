@@ -23,7 +23,7 @@ declare module '../../../web/views.ts' {
 export interface Chosen {
   lines: readonly BoardLine[]
   leads: ReadonlyMap<string, readonly string[]>
-  /** the list was too long for one form, so this is its first part only */
+  /** true when the list was too long for one form, so that this is only its first part */
   isCut: boolean
 }
 
@@ -41,7 +41,8 @@ function sorted(lines: readonly BoardLine[], whyNot: (line: BoardLine) => LeftOu
 }
 
 /**
- * The first page to extend awards, with the new end date. It is a GET form, so going back never sends anything again.
+ * The first page to extend awards, with the new end date. It is a GET form, so that going back never sends a form
+ * twice.
  */
 export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = emptyForm) {
   const { included, leftOut } = sorted(chosen.lines, line => whyNotExtended(actor, line, null))
@@ -52,7 +53,8 @@ export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = e
     errors: errorSummary(form),
     cut: chosen.isCut ? { text: [t('renewals.bulk.most', { max: awardsMax })] } : null,
     empty: emptyIf(t, included, chosen.lines),
-    awards: chosen.lines.map(({ id }) => ({ name: 'award', value: id })), // the next page names those left out again
+    // includes awards that the next page leaves out, because it lists them with the reasons
+    awards: chosen.lines.map(({ id }) => ({ name: 'award', value: id })),
     until: dateField(form, 'until', t('renewals.extension.until')),
     table: awardsTable(t('renewals.extension.awards', { count: included.length }), columns, included, line => [
       { text: endOf(t, line), figures: true },
@@ -89,7 +91,8 @@ export function extensionCheck(t: T, actor: Actor, chosen: Chosen, until: Day, f
       most: reasonMax,
       size: 's',
     }),
-    hasForm: included.length > 0 || form.errors.length > 0, // with an error, the text that was entered is kept
+    // a form with an error is shown again with the text that was entered
+    hasForm: included.length > 0 || form.errors.length > 0,
     button: included.length === 0 ? null : { text: t('renewals.extension.button', { count: included.length }) },
     table: awardsTable(t('renewals.extension.awards', { count: included.length }), columns, included, line => [
       { text: endOf(t, line), figures: true },

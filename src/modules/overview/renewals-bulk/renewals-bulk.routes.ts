@@ -24,8 +24,9 @@ import { donePage, extensionCheck, extensionPage, reminderPage, type Chosen } fr
 import { doneBy, leadNames, wasSentWithOtherText } from './renewals-bulk.store.ts'
 
 /**
- * Several awards at a time. The two POST routes do not use `submitForm`, because each award is changed in its own
- * transaction. They behave like it: a form takes effect once, and is refused when it is sent again with other text.
+ * Extends or reminds about several awards. The two POST routes do not use `submitForm`, because each award is changed
+ * in its own transaction. Like `submitForm`, they apply a form once, and refuse it when it is sent again with other
+ * text.
  */
 export const renewalsBulkRoutes = (parts: Parts): Route[] => [
   get('/renewals/extension', 'renewals.manage', async (req, res, permission) => {
@@ -78,7 +79,7 @@ export const renewalsBulkRoutes = (parts: Parts): Route[] => [
 
 type Extension = { refused: Drawn } | { given: ExtensionGiven; sent: SentForm }
 
-/** @returns the entered extension, or the page that says what is wrong with it */
+/** @returns the extension as entered, or the page with the errors */
 async function readExtension(
   db: Db,
   actor: Actor,
@@ -100,7 +101,9 @@ async function readExtension(
   return { given: data, sent }
 }
 
-/** Reads the form. One without a key, which no page of ours sends, gets a key so that its results have an address. */
+/**
+ * Reads the form. A form without a key, which none of our pages sends, gets a key so that its results have an address.
+ */
 function sentWithKey(body: unknown): SentForm {
   const sent = sentForm(body)
   return { ...sent, key: sent.key || newId() }
@@ -108,7 +111,7 @@ function sentWithKey(body: unknown): SentForm {
 
 const idsOf = (awards: readonly { id: string }[]): string[] => awards.map(({ id }) => id)
 
-/** The awards that are ticked, or all that the filters of the board show. */
+/** The awards that are ticked; all that the filters of the page show when the person chose all. */
 async function chosenBy(db: Db, actor: Actor, req: Pick<Request, 'query'>, today: Day): Promise<Chosen> {
   const { award: awards } = chosenForm.parse(req.query)
   if (awards.length > 0 || queryText(req, 'show') === '')

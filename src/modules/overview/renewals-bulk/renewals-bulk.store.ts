@@ -3,7 +3,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { SentForm } from '../../../web/idempotency.ts'
 import type { Done } from './renewals-bulk.actions.ts'
 
-/** @returns false when the leads of this award were reminded today already */
+/** @returns false when the leads of this award have already been reminded today */
 export async function insertManualReminder(trx: Tx, row: Row<'manual_reminders'>): Promise<boolean> {
   return (
     (await trx('manual_reminders').insert(row).onConflict(['award_id', 'day']).ignore().returning('award_id')).length >

@@ -16,16 +16,16 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What happened on the days of a report, as its reader may see it. */
+/** The events on the days of a report that its reader may see. */
 export interface Reported {
   days: ReportedDays
   decisions: readonly DecisionLine[]
   changes: readonly ReportedChange[]
-  /** what panel meetings recorded; only in the minutes */
+  /** notes from panel meetings; only in the minutes */
   meetings: readonly MinutesLine[]
 }
 
-/** What trustees put in their minutes: decisions since their last meeting, and what else happened to awards. */
+/** The paper for trustees' minutes: decisions since their last meeting, and other changes to awards. */
 export function minutes(t: T, { days, decisions, changes, meetings }: Reported): Paper {
   const [byPanel, byTrustee] = [true, false].map(panel => decisions.filter(line => line.byPanel === panel))
   return {
@@ -131,7 +131,7 @@ function lastDayOf(t: T, move: ReportedChange['move'], validTo: Day | null): str
   return validTo ? shortDay(t, validTo) : t('awards.with_us')
 }
 
-/** The year in numbers. Decisions that the reader may not see are not counted, and it says how many. */
+/** The year in numbers. The report leaves out decisions that the reader may not see, and says how many there are. */
 export function yearReport(
   t: T,
   { days, decisions, changes }: Reported,
@@ -175,7 +175,7 @@ export function yearReport(
 }
 
 /**
- * @param place.pdf the address of the same report as a PDF
+ * @param place.pdf the address of the report as a PDF
  * @param place.years links to the reports of other years
  */
 export function reportPage(
@@ -205,7 +205,7 @@ const tableOf = (caption: string, { columns, rows }: NonNullable<PaperSection['t
   rows: rows.map(cells => ({ cells: cells.map(text => ({ text })) })),
 })
 
-/** @param made who downloads it and when, for the foot of each page */
+/** @param made who downloads the report and when, for the foot of each page */
 export const reportDocument = (t: T, report: Paper, made: { by: string; at: string }): DocumentData => ({
   language: t.language,
   author: t('awards.certificate.author'),

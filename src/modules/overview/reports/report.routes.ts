@@ -46,16 +46,16 @@ export const reportRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** From the day in the address, or the last three months. */
+/** The days from the one in the address until today; by default the last three months. */
 function daysSince(req: Pick<Request, 'query'>, { locals: { today } }: Response): ReportedDays {
   const from = parseDay(queryText(req, 'from'))
   return { from: from && from <= today ? from : addMonths(today, -3), to: today }
 }
 
-/** This year and the four before. */
+/** This year and the four years before. */
 const yearsUntil = (today: Day): number[] => [0, 1, 2, 3, 4].map(back => Number(today.slice(0, 4)) - back)
 
-/** The year in the address up to today. Any other text is this year. */
+/** The days of the year in the address, up to today. Any other text means this year. */
 function daysOfYear(req: Pick<Request, 'query'>, { locals: { today } }: Response): ReportedDays {
   const [asked, years] = [Number(queryText(req, 'year')), yearsUntil(today)]
   const from = `${years.includes(asked) ? asked : years[0]}-01-01` as Day
@@ -81,7 +81,10 @@ const minutesOf = async (parts: Parts, res: Response, days: ReportedDays): Promi
 const yearOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
   yearReport(res.locals.t, await reportedOn(parts, res, days), await currentAwards(parts.db))
 
-/** Sends a report as a PDF. It counts as the download of a list, and is in the access log. @throws TooMany, Busy */
+/**
+ * Sends a report as a PDF. Counts it as the download of a list, and records it in the access log.
+ * @throws TooMany, Busy
+ */
 async function sendReport(parts: Parts, res: Response, name: string, report: Paper): Promise<void> {
   const [actor, { t, today }, at] = [actorOf(res), res.locals, parts.clock.now()]
   await parts.write(actor, work => recordListDownload(work, { name, organisationId: null }))

@@ -4,7 +4,7 @@ import type { AwardChange } from '../../../domain/award.ts'
 import { addDays, dayOf, instantAt, type Day } from '../../../domain/time.ts'
 import { decisionLines, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
 
-/** The days that a report is about, both included. */
+/** The days of a report, including the first and the last. */
 export interface ReportedDays {
   from: Day
   to: Day
@@ -12,7 +12,7 @@ export interface ReportedDays {
 
 const batchSize = 500
 
-/** The decisions made on these days that the list of decisions shows this person, newest first. */
+/** The decisions made on these days that this person sees in the list of decisions, newest first. */
 export async function decisionsOn(db: Db, actor: Actor, { from, to }: ReportedDays): Promise<DecisionLine[]> {
   const found: DecisionLine[] = []
   for (let after: { at: string; id: string } | null = null; ;) {
@@ -24,7 +24,7 @@ export async function decisionsOn(db: Db, actor: Actor, { from, to }: ReportedDa
   }
 }
 
-/** The changes of an award that trustees hear of. The clock's other moves follow from these. */
+/** The changes of an award that trustees are told about. The other moves of the clock follow from these. */
 export const reportedMoves = [
   'grant',
   'record',
@@ -48,12 +48,12 @@ export interface ReportedChange {
   validTo: Day | null
 }
 
-/** The most changes that a report lists. */
+/** The most changes in a report. */
 export const maxChanges = 2_000
 
 /**
- * The changes of awards that were made on these days, oldest first. Leaves out a lapse that a later
- * correction restated, and people's changes before a correction, because the correction writes those again.
+ * The changes of awards made on these days, oldest first. Leaves out a lapse that a later correction restated. Also
+ * leaves out people's changes before a correction, because the correction writes those again.
  */
 export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promise<ReportedChange[]> {
   const rows = await db('award_changes')
@@ -91,7 +91,7 @@ const correctionsOfIt = (db: Db) =>
 
 const itsTime = (db: Db) => db.ref('award_changes.at')
 
-/** How many awards are valid today, by state. */
+/** The number of current awards today, by state. */
 export async function currentAwards(db: Db): Promise<{ status: string; count: number }[]> {
   const rows = await db('awards')
     .whereNotIn('status', ['lapsed', 'ended'])

@@ -4,15 +4,15 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** An application for which an offer of a seat expired. */
+/** An application whose offer of a panel seat expired. */
 export interface ExpiredOffer {
   applicationId: string
   organisation: string
-  /** whether the person has declared on it */
+  /** whether the person has declared their interests on the application */
   declared: boolean
 }
 
-/** Applications on their way through a panel that a coordinator follows, without those of their own libraries. */
+/** Applications in a panel stage that a coordinator follows, without those of the coordinator's own libraries. */
 export const casesToFollow = (db: Db, actor: Actor): Knex.QueryBuilder =>
   (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
@@ -36,8 +36,8 @@ export const declaredBy = (db: Db, { id }: Actor): Knex.Raw =>
   )
 
 /**
- * Applications with an offer that expired since they came to their state, and with no newer offer. Leaves out those of
- * the person's own libraries.
+ * Applications in which an offer of a seat expired since they reached their state, and that have no newer offer. Leaves
+ * out the person's own libraries.
  */
 export function expiredOffers(db: Db, actor: Actor): Lookup<ExpiredOffer[]> {
   const expired = db('seats')

@@ -5,14 +5,14 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Day } from '../../../domain/time.ts'
 import { casesToFollow, declaredBy } from './expired-offer.store.ts'
 
-/** A panel that reads an application past its read-by date. */
+/** A panel whose findings are late, because its read-by date has passed. */
 export interface LateFindings {
   applicationId: string
   organisation: string
   readBy: Day
-  /** the number of members who have not given all their findings */
+  /** the number of members whose findings are incomplete */
   members: number
-  /** whether the person has declared on it */
+  /** whether the person has declared their interests on the application */
   declared: boolean
 }
 
@@ -25,7 +25,7 @@ const membersLeft = `(select count(*) from seats where seats.application_id = ap
   and (not exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)
     or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null)))`
 
-/** Panels whose findings are late, the longest wait first. Leaves out those of the person's own libraries. */
+/** Panels whose findings are late; the longest wait comes first. Leaves out the person's own libraries. */
 export function lateFindings(db: Db, actor: Actor, today: Day): Lookup<LateFindings[]> {
   const late = db('panels')
     .join('applications', 'applications.id', 'panels.application_id')

@@ -5,7 +5,7 @@ import type { ApplicationStatus } from '../../../domain/application.ts'
 import { daysToAnswer } from '../../../domain/panel.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
-/** A seat that its holder was offered or took. */
+/** A panel seat that its holder accepted or can still accept. */
 export interface SeatWaiting {
   applicationId: string
   organisation: string
@@ -65,7 +65,7 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
         `(select count(*) from findings where findings.seat_id = seats.id
           and findings.judgement is not null) as judged`,
       ),
-      // Findings are open again after more evidence was submitted.
+      // Findings must be given again after more evidence was submitted.
       db.raw(
         '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as "openNow"',
       ),

@@ -12,32 +12,32 @@ export interface StoppedAward {
   since: Instant | null
   reason: string | null
   validTo: Day | null
-  /** the latest record of what was done since then */
+  /** the latest record of the action taken since then */
   done: string | null
   doneBy: string | null
 }
 
 export interface StoppedAwards {
   awards: readonly StoppedAward[]
-  /** true when there are others */
+  /** true when there are more than these */
   more: boolean
 }
 
-/** The change with which an award lapsed or was suspended. */
+/** Joins the change with which an award lapsed or was suspended. */
 const stoppingChange = `left join award_changes stopping on stopping.id = (select award_changes.id from award_changes
     where award_changes.award_id = awards.id and award_changes.undone_at is null
     and award_changes.move in ('lapse', 'suspend')
     order by award_changes.number desc limit 1)`
 
-/** The latest record of what was done since then. */
+/** Joins the latest record of the action taken since then. */
 const followUp = `left join award_follow_ups on award_follow_ups.id = (select latest.id from award_follow_ups latest
     where latest.award_id = awards.id and latest.recorded_at >= coalesce(stopping.at, '')
     order by latest.recorded_at desc, latest.id desc limit 1)`
 
 /**
- * Lapsed and suspended awards about which nobody has recorded what was done. A trustee also sees the suspended awards
- * with a record, because only trustees can restore them. Leaves out the person's own libraries, and awards on which
- * they declared a conflict.
+ * Lapsed and suspended awards for which no action has been recorded. A trustee also sees suspended awards with a
+ * record, because only trustees can reinstate them. Leaves out the person's own libraries, and awards on which they
+ * declared a conflict.
  */
 export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<StoppedAwards> {
   const isTrustee = actor.charityRoles.includes('trustee')

@@ -20,7 +20,7 @@ import {
 const monthsShown = 12
 const itemsShown = 10
 
-/** Counts the figures of the year at a glance once a day, so that its page does not count on every visit. */
+/** Counts the figures of the year at a glance once a day, so that the page need not count them on every visit. */
 export async function countYear({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>, day: Day): Promise<void> {
   const yearAgo = addMonths(day, -12)
   const { ending, due } = await awardsByMonth(db, day)
@@ -37,7 +37,10 @@ export async function countYear({ db, write, clock }: Pick<Parts, 'db' | 'write'
   await write(theService, ({ trx }) => storeFigures(trx, figures, clock.now()))
 }
 
-/** Reads every current award once: those that end in the next 12 months, and when the next renewal of each is due. */
+/**
+ * Reads every current award once, and counts the awards that end in each of the next 12 months, and the renewals due in
+ * each month.
+ */
 async function awardsByMonth(db: Db, today: Day): Promise<{ ending: YearFigures['ending']; due: Due[] }> {
   const first = monthOf(today)
   const { terms } = await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
@@ -73,7 +76,10 @@ async function decisionsByQuarter(db: Db, today: Day): Promise<YearFigures['deci
   return counted
 }
 
-/** The items that panels ask most about, with the words of the newest criteria. Items not in these are left out. */
+/**
+ * The items about which panels ask the most questions, with their words from the newest criteria. Items not in the
+ * newest criteria are left out.
+ */
 async function questionsByItem(db: Db, from: Day): Promise<YearFigures['questions']> {
   const framework = await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
   const items = new Map(itemsOf(framework).map(item => [item.id, item]))

@@ -13,13 +13,13 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A table of the page: the same numbers as in its chart. */
+/** A table on the page, with the same numbers as in its chart. */
 export interface YearTable {
   heads: readonly string[]
   rows: readonly (readonly (string | number)[])[]
 }
 
-/** The charts in their order. Only coordinators see the kinds of seats, and only on screen. */
+/** The charts, in order. Only coordinators see the kinds of seats, and only on screen. */
 export const chartNames = ['states', 'ending', 'steps', 'decisions', 'questions', 'seats'] as const
 export type ChartName = (typeof chartNames)[number]
 export const downloadable = chartNames.filter(name => name !== 'seats')

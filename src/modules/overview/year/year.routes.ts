@@ -10,7 +10,7 @@ import { recordListDownload } from '../../access/access.public.ts'
 import { downloadable, yearPage, yearTable } from './year.pages.ts'
 import { latestFigures } from './year.store.ts'
 
-/** The year at a glance, as it was counted in the morning. */
+/** The year at a glance, with the figures counted that morning. */
 export const yearRoutes = (parts: Parts): Route[] => [
   get('/overview', 'overview.read', async (_req, res, permission) => {
     const actor = actorOf(res)

@@ -7,8 +7,8 @@ import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.t
 import { withoutDecisions, type ClosedDecision, type YearFigures } from '../../../domain/year.ts'
 
 /**
- * The figures that were counted last, or null before the first count. Leaves out the decisions on applications on which
- * the reader declared a conflict of interest, because a count of few would tell the outcome.
+ * The latest counted figures; null before the first count. Leaves out decisions on applications on which the reader
+ * declared a conflict of interest, because a count of few would reveal the outcome.
  */
 export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures | null> {
   const row = await db('year_figures').orderBy('day', 'desc').first('figures', 'counted_at as countedAt')
@@ -17,7 +17,7 @@ export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures 
   return { ...figures, decisions: withoutDecisions(figures, await decisionsClosedTo(db, reader, row.countedAt)) }
 }
 
-/** The decisions that had been counted by a moment and that the reader may not know of. */
+/** The decisions counted by this time that the reader may not know of. */
 async function decisionsClosedTo(db: Db, { id }: Actor, countedAt: Instant): Promise<ClosedDecision[]> {
   const rows = await db('declarations')
     .join('decisions', 'decisions.application_id', 'declarations.application_id')
@@ -35,7 +35,7 @@ export async function storeFigures(trx: Tx, figures: YearFigures, at: Instant): 
   await trx('year_figures').insert({ day: figures.day, figures: JSON.stringify(figures), counted_at: at })
 }
 
-/** How many awards are in each state. Awards that were removed or have ended for good are left out. */
+/** The number of awards in each state. Leaves out awards that were removed or have ended permanently. */
 export async function countStates(db: Db): Promise<YearFigures['states']> {
   const rows = await db('awards')
     .whereNull('removed_at')
@@ -50,7 +50,7 @@ export async function countStates(db: Db): Promise<YearFigures['states']> {
 
 const applicationsAtOnce = 200
 
-/** The moves of the applications whose decision letter was released from a day on, with the day of the release. */
+/** The applications whose decision letter was released from a day on, with their moves and the day of release. */
 export async function* releasedApplications(
   db: Db,
   from: Day,
@@ -114,7 +114,7 @@ export async function countDecisions(db: Db, from: Day, before: Day): Promise<Re
   }
 }
 
-/** The items that libraries were asked most questions about, from a day on. */
+/** The items about which libraries were asked the most questions, from a day on. */
 export async function countQuestions(db: Db, from: Day, limit: number): Promise<{ itemId: string; count: number }[]> {
   const rows = await db('questions')
     .where('asked_at', '>=', instantAt(from, '00:00'))

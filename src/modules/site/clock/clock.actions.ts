@@ -5,9 +5,9 @@ import { Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 
 /**
- * An administrator says whether a clock that was held is right. If it is, its date counts as right from now on.
- * Otherwise nothing changes, and its process stays held until the clock is set right.
- * @throws Stale when another administrator has said so
+ * Records an administrator's decision on whether a clock that was held is right. If it is right, its date is trusted
+ * from now on. Otherwise nothing changes, and the process stays on hold until its clock is set right.
+ * @throws Stale when another administrator has already decided
  */
 export async function decideClock(work: UnitOfWork, id: string, status: 'continued' | 'wrong'): Promise<void> {
   const hold = (await holdsInForce(work.trx)).find(each => each.id === id)

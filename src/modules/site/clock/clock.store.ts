@@ -7,10 +7,10 @@ import { awardsDueBy, type DueAward } from '../../awards/awards.public.ts'
 import { erasures, erasuresDue, type ErasuresDue } from '../../evidence/evidence.public.ts'
 import { emailsShownTo, previewReminders, type Preview } from '../../notifications/notifications.public.ts'
 
-/** Changes that jobs would make if a date that is held were right. */
+/** The changes that jobs would make if the date on hold were right. */
 export interface WouldHappen {
   awards: { count: number; awards: DueAward[] }
-  /** how many emails of reminders, and those of them that the viewer may see */
+  /** the number of emails with reminders, and those emails that the viewer may see */
   reminders: { count: number; shown: Preview['emails'] }
   erasures: ErasuresDue
   /** the organisations whose evidence would be erased, by id */
@@ -23,17 +23,17 @@ export interface AboutClock {
   /** the time of the database server; null for SQLite */
   serverTime: Instant | null
   holds: readonly DecidedHold[]
-  /** the hold that the page is about */
+  /** the hold shown on the page */
   hold: DecidedHold | null
   wouldHappen: WouldHappen | null
 }
 
-/** The most awards and emails that the page names. */
+/** The most awards and emails listed on the page. */
 export const maxNamed = 20
 
 /**
- * Loads the clocks, the holds, and what would happen if the chosen hold were continued.
- * @param viewer.id the hold to show; by default the one that was read last
+ * Loads the clocks, the holds, and the changes that would follow if the chosen hold were continued.
+ * @param viewer.id the hold to show; by default the latest
  */
 export async function aboutClock(
   { db, slowDb, clock, serverTime }: Pick<Parts, 'db' | 'slowDb' | 'clock' | 'serverTime'>,

@@ -11,7 +11,7 @@ import { clockPage, newClockForm } from './demo.pages.ts'
 
 const maxDays = 400
 
-/** Moves the clock. Only in the demo. */
+/** Moves the clock of the demo. Other installations do not have these routes. */
 export const demoRoutes = ({ moveTo }: Parts): Route[] => {
   if (!moveTo) return []
   return [
@@ -20,8 +20,8 @@ export const demoRoutes = ({ moveTo }: Parts): Route[] => {
       page(res, 'site/demo/clock', clockPage(t, today, newClockForm(today)))
     }),
 
-    // Does not use submitForm: moving the clock runs the jobs of each day in transactions of their own. The form has
-    // the date on which it was shown, so that sending it twice moves the clock once.
+    // This form does not use submitForm, because moving the clock runs the jobs of each day in their own transactions.
+    // The form contains the date on which it was shown, so that sending it twice moves the clock once.
     post('/demo/clock', 'signed in', async (req, res) => {
       const { t, today } = res.locals
       const { result: day, refused } = await parseAndAct(t, clockForm(t), req.body, async given => {

@@ -61,7 +61,7 @@ const libraryHelp = (t: T) =>
     { id: 'time-out', heading: t('help.time_out'), text: [t('help.time_out.1')] },
   ])
 
-/** Help for the charity team. It names what to do, and no library and no person. */
+/** Help for the charity team. It says how to do tasks, but names no library and no person. */
 export const charityHelpPage = (t: T) =>
   textPage(t('help.charity.title'), t('help.charity.lead'), [
     { id: 'day', heading: t('help.charity.day'), text: [t('help.charity.day.1'), t('help.charity.day.2')] },

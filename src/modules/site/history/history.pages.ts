@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
 interface HistoryShown {
   lines: readonly HistoryLine[]
   next: string | null
-  /** whether this is a later page than the first */
+  /** true for any page after the first */
   isLater: boolean
 }
 
@@ -46,8 +46,8 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
 }
 
 /**
- * The person that a change is about: their name, their role, or both. Only for people who may also read the emails
- * about it.
+ * The person whom a change is about: their name, their role, or both. Only for people who may also read the emails
+ * about the change.
  */
 function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
   if (applicationId !== null || !can(actor, 'outbox.read_email', null)) return null

@@ -14,18 +14,18 @@ interface HistoryWanted {
 
 export interface HistoryLine extends HistoryLineShown {
   organisation: string | null
-  /** the person who was invited, given a role or suspended */
+  /** the person who was invited, suspended or given a role */
   about: string | null
 }
 
-/** How many changes one page looks through at most, so that its cost does not grow with the history. */
+/** The most changes read for one page, so that its cost does not grow with the history. */
 const mostReadForAPage = 1_000
 
 /**
- * Every change that the actor may know of, newest first. Changes to an application are for people who may read it; the
+ * Every change that the actor may know of, newest first. Changes to an application are for people who may read it;
  * others are for the charity.
- * @returns up to `limit` lines, and the number from which the next page looks further back (null when it reached the
- * first change). A page can have fewer lines, and even none, when the actor may not know of the others.
+ * @returns up to `limit` lines, and the number from which the next page continues (null after the first change of all).
+ * A page can have fewer lines, or none, when the actor may not know of the other changes
  */
 export async function historyLines(
   db: Db,
@@ -76,7 +76,7 @@ async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<Hi
   }))
 }
 
-/** The id of the person that a change is about; null when it is about an application. */
+/** The id of the person whom a change is about; null for a change to an application. */
 function personOf({ applicationId, entity, entityId, facts, maker }: HistoryLineShown): string | null {
   if (applicationId !== null || maker === 'new person') return null
   if (typeof facts.person === 'string') return facts.person
@@ -96,7 +96,7 @@ async function namesIn(
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-/** An organisation and those that were merged into it, whose history it shows. */
+/** The ids of an organisation and of those merged into it, because its history includes theirs. */
 const withMerged = async (db: Db, id: string): Promise<string[]> => [
   id,
   ...(await db('organisations').where({ merged_into: id }).pluck<string[]>('id')),

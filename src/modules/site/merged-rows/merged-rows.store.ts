@@ -35,7 +35,7 @@ const allTables: Record<string, TableDescription<string>> = {
   ...siteTables,
 }
 
-/** Columns that keep the id of the organisation that ended, with the reason. */
+/** Columns that keep the id of the organisation that was merged into another, each with the reason. */
 export const staying: Readonly<Record<string, string>> = {
   'organisations.id': 'it names the organisation itself, which leads on to the survivor',
   'memberships.organisation_id': 'each person needs approval as a new member',
@@ -50,7 +50,7 @@ export interface OrganisationColumn {
   column: string
 }
 
-/** The columns that a merge changes: every column about an organisation, except those that stay. */
+/** The columns that a merge changes. These are all columns about an organisation, except those in `staying`. */
 export const movingColumns: readonly OrganisationColumn[] = Object.entries(allTables)
   .flatMap(([table, { organisation = [] }]) => organisation.map(column => ({ table: table as keyof Tables, column })))
   .filter(({ table, column }) => !(`${table}.${column}` in staying))
@@ -60,7 +60,7 @@ export interface MovedRows {
   rows: number
 }
 
-/** The number of rows that would move, of each table that has any. */
+/** The number of rows that would move, for each table that has any. */
 export async function countMoving(db: Db | Tx, organisation: { id: string }): Promise<MovedRows[]> {
   const counted: MovedRows[] = []
   for (const { table, column } of movingColumns) {
@@ -72,7 +72,10 @@ export async function countMoving(db: Db | Tx, organisation: { id: string }): Pr
   return counted
 }
 
-/** Moves every row of an organisation to another: one update per column. @returns what moved */
+/**
+ * Moves every row of an organisation to another, with one update per column.
+ * @returns the number of rows moved in each table
+ */
 export async function moveRows(trx: Tx, from: { id: string }, into: { id: string }): Promise<MovedRows[]> {
   await dropPreparedTwice(trx, from, into)
   const moved: MovedRows[] = []
@@ -85,7 +88,7 @@ export async function moveRows(trx: Tx, from: { id: string }, into: { id: string
   return moved
 }
 
-/** A person who is prepared for both organisations in the same role is kept once. */
+/** Keeps only one record of a person who is prepared for both organisations in the same role. */
 async function dropPreparedTwice(trx: Tx, from: { id: string }, into: { id: string }): Promise<void> {
   const known = await trx('prepared_people').where({ organisation_id: into.id }).select('email_key', 'role')
   for (const { email_key, role } of known)

@@ -28,7 +28,7 @@ export interface Pair extends MergeFacts {
   into: Standing
 }
 
-/** @param except a merge that does not count as another open one */
+/** @param except the id of a merge that does not count as another open merge */
 export async function pairOf(db: Db | Tx, fromId: string, intoId: string, except: string | null = null): Promise<Pair> {
   const open = await openMergeOf(db, [fromId, intoId])
   return {
@@ -41,9 +41,9 @@ export async function pairOf(db: Db | Tx, fromId: string, intoId: string, except
 }
 
 /**
- * Merges an organisation into another, or asks leads to agree first.
- * @returns the id of the merge that waits for agreement; null when it is done
- * @throws FormRefused when something prevents it
+ * Merges an organisation into another, or first asks leads to agree.
+ * @returns the id of the merge that needs agreement; null when the merge is done
+ * @throws FormRefused when something prevents the merge
  */
 export async function startMerge(
   work: UnitOfWork,
@@ -66,8 +66,8 @@ export async function startMerge(
 }
 
 /**
- * A lead answers for their own organisation. A refusal ends the merge.
- * @throws Stale when the merge is over, or was answered for this organisation
+ * Records a lead's answer for their own organisation. A refusal ends the merge.
+ * @throws Stale when the merge is over, or this organisation has already answered
  */
 export async function answerMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>, isAgreed: boolean): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.answer', id)
@@ -104,8 +104,8 @@ export const sidesMissing = ({ answers }: Merge, pair: Pair): Side[] =>
   agreementNeeded(pair).filter(side => answers[side]?.answer !== 'agreed')
 
 /**
- * Carries out a merge to which everyone has agreed.
- * @throws FormRefused when something prevents it now; Stale when an agreement is missing, or it is over
+ * Carries out a merge to which all leads have agreed.
+ * @throws FormRefused when something now prevents the merge; Stale when an agreement is missing, or the merge is over
  */
 export async function finishMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.finish', id)
@@ -124,7 +124,7 @@ export async function withdrawMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>)
     await recordEvent(work, 'organisation.merge_withdrawn', entity({ id: each }), { merge: id })
 }
 
-/** Locks both in the order of their ids, so that two merges of the same pair never wait for each other. */
+/** Locks both organisations in the order of their ids, so that two merges of the same pair cannot deadlock. */
 async function lockedPair(work: UnitOfWork, fromId: string, intoId: string, except?: string): Promise<Pair> {
   for (const id of [fromId, intoId].toSorted()) await lockOrganisation(work.trx, { id })
   return pairOf(work.trx, fromId, intoId, except ?? null)
@@ -135,7 +135,7 @@ function refuseObstacles(pair: Pair): void {
   if (obstacle) throw new FormRefused('sure', `merges.obstacle.${obstacle}`)
 }
 
-/** Moves every row, ends the memberships and asks for each as a new one. History stays where it was written. */
+/** Moves every row, ends the memberships, and requests each as a new one. History stays where it was written. */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
   const members = await teamOf(work.trx, from)

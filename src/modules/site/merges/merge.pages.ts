@@ -47,7 +47,7 @@ export interface AboutMerge {
   moving: readonly MovedRows[]
 }
 
-/** The page on which a coordinator sees what a merge does, and starts it. */
+/** The page on which a coordinator checks the effects of a merge, and starts it. */
 export function newMergePage(t: T, about: AboutMerge, form: Form = emptyForm) {
   const { from, into } = about.pair
   const isAsking = agreementNeeded(about.pair).length > 0
@@ -81,7 +81,7 @@ function obstaclesNotice(t: T, pair: Pair): Notice | null {
   }
 }
 
-/** The tables that have a name of their own on the page. All others are counted together. */
+/** The tables that the page lists by name. The rows of all others are counted together. */
 const named = [
   'branches',
   'evidence',

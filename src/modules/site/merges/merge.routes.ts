@@ -25,7 +25,7 @@ import { findMerge, type Merge } from './merge.store.ts'
 
 const mostShown = 20
 
-/** Merging an organisation into another. */
+/** Merges an organisation into another. */
 export const mergeRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/merge', 'organisation.merge', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)

@@ -86,7 +86,7 @@ interface Names {
 const answered = (answer: string | null, by: string | null, at: Instant | null): Answered | null =>
   answer === null || at === null ? null : { answer: answer as Answered['answer'], by: by ?? '', at }
 
-/** The merge of an organisation that waits for agreement, in either direction. */
+/** The merge between two organisations, in either direction, that still needs agreement. */
 export async function openMergeOf(db: Db | Tx, ids: readonly string[]): Promise<string | null> {
   const row = await db('organisation_merges')
     .where({ status: 'proposed' })
@@ -131,14 +131,14 @@ export async function updateMerge(
   if (changed === 0) throw new Stale()
 }
 
-/** The facts about one organisation that decide whether it can be merged. */
+/** The facts that decide whether an organisation can be merged. */
 export interface Standing {
   id: string
   name: string
   place: string
   isMerged: boolean
   isClosed: boolean
-  /** evidence, uploads in its inbox, or partners, which only its members can read */
+  /** evidence, inbox items or partners, which only its members can read */
   hasEvidence: boolean
   hasDrafts: boolean
   underWay: number
@@ -191,7 +191,7 @@ async function hasAny(
   return false
 }
 
-/** Whether a member of one organisation has a seat or declared on an application under way of the other. */
+/** Whether a member of one organisation has a seat or made a declaration on an open application of the other. */
 export async function hasOwnJudge(db: Db | Tx, fromId: string, intoId: string): Promise<boolean> {
   const judged = async (applicant: string, other: string): Promise<boolean> => {
     const members = () => db('memberships').where({ organisation_id: other, ended_at: null }).select('person_id')
@@ -216,7 +216,7 @@ export async function hasOwnJudge(db: Db | Tx, fromId: string, intoId: string): 
   return (await judged(fromId, intoId)) || (await judged(intoId, fromId))
 }
 
-/** Ends an organisation: it leads on to the survivor, which gets its mailbox if it has none. */
+/** Ends an organisation and redirects its page to the survivor, which gets its mailbox if it has none. */
 export async function endAsMerged(trx: Tx, fromId: string, intoId: string, at: Instant): Promise<void> {
   const from = await trx('organisations').where({ id: fromId }).first('role_mailbox', 'version')
   await trx('organisations')
@@ -226,7 +226,7 @@ export async function endAsMerged(trx: Tx, fromId: string, intoId: string, at: I
     await trx('organisations').where({ id: intoId, role_mailbox: null }).update({ role_mailbox: from.role_mailbox })
 }
 
-/** The survivor's members confirm again who can read the evidence, because there is more of it. */
+/** Asks the survivor's members to confirm again who can read the evidence, because there is more evidence now. */
 export async function askForReadersAgain(trx: Tx, intoId: string): Promise<void> {
   await trx('memberships').where({ organisation_id: intoId, ended_at: null }).update({ readers_confirmed_at: null })
 }

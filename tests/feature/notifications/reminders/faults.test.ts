@@ -75,7 +75,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
   })
 
-  test('of two mornings without a mail server become one email with the newest steps', async () => {
+  test('reminders of two mornings without a mail server become one email with the newest steps', async () => {
     const first = await anAwardedLibrary(it.service)
     const second = await anAwardedLibrary(it.service, { validTo: '2027-05-09' })
     const { organisation } = second
