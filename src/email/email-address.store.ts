@@ -30,6 +30,15 @@ export async function isSuppressed(db: Db | Tx, address: string): Promise<boolea
   return found !== undefined
 }
 
+/** Those of these addresses to which no emails are sent. */
+export async function suppressedAmong(db: Db | Tx, addresses: readonly string[]): Promise<Set<string>> {
+  const keys = (await db('email_addresses')
+    .whereIn('address_key', addresses.map(addressKey))
+    .whereNotNull('suppressed_at')
+    .pluck('address_key')) as string[]
+  return new Set(addresses.filter(address => keys.includes(addressKey(address))))
+}
+
 /** What is known about an address; null when nothing is. */
 export async function emailAddress(db: Db | Tx, address: string): Promise<EmailAddress | null> {
   const row = await db('email_addresses')

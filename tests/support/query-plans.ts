@@ -24,6 +24,7 @@ const smallTables = new Set([
   'wordings', // the texts that coordinators edit
   'held_files', // deleted after a day
   'job_leases',
+  'service_problems', // one row for each kind of problem
   'migrations',
 ])
 

@@ -128,6 +128,7 @@ test('every valid form is saved, except those that the state of the data prevent
     '/organisations/:id/merge/:intoId: 422',
     '/organisations/:id/reopening: 409',
     '/sign-in: 422',
+    '/webhooks/bounces: 404', // without a secret there is no webhook
   ])
 })
 

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
-import { isSuppressed } from '../../../email/email-address.store.ts'
+import { suppressedAmong } from '../../../email/email-address.store.ts'
 import { toEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { emailsVisibleTo } from '../emails/email.store.ts'
 import { mayBeSentAgain } from '../emails/email.actions.ts'
@@ -28,7 +28,9 @@ export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Pr
     found.push(...rows.map(toEmail).filter(mayBeSentAgain))
   }
   const oldest = found.toSorted((a, b) => (a.queuedAt < b.queuedAt ? -1 : 1)).slice(0, mostAtOnce)
-  const open: OutboxEmail[] = []
-  for (const email of oldest) if (!(await isSuppressed(db, email.address))) open.push(email)
-  return open
+  const stopped = await suppressedAmong(
+    db,
+    oldest.map(({ address }) => address),
+  )
+  return oldest.filter(({ address }) => !stopped.has(address))
 }

@@ -288,7 +288,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     failure: 'refused',
   })
   const address = (await knownAddress(trx, 'somebody@fellwick.example')).id
-  await countBounce(trx, 'somebody@fellwick.example', { kind: 'hard', answer: 'no such person', at })
+  await countBounce(trx, 'somebody@fellwick.example', { kind: 'hard', answer: '550', at })
   const role = await trx('charity_roles').where({ role: 'appraiser' }).first('id')
   const member = await trx('memberships').where({ organisation_id: A, role: 'contributor' }).first('id')
   const branch = await trx('branches').where({ organisation_id: A }).first('id')
