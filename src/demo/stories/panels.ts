@@ -28,7 +28,7 @@ const merrowshire: Story = on => [
   on(75, '10:05', redacts('merrowshire', 'register')),
   ...isChecked(on, 'merrowshire', 74),
   ...isSeated(on, 'merrowshire', 22, 'first'),
-  on(17, '10:30', recordsInterpreter('merrowshire', 'chair', 'interpreter')),
+  on(18, '10:30', recordsInterpreter('merrowshire', 'chair', 'interpreter')),
   on(17, '19:30', follows('interpreter')),
   on(16, '09:40', approves('trustee', 'interpreter')),
   on(16, '18:20', declares('interpreter', 'merrowshire')),

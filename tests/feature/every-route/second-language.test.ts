@@ -187,6 +187,7 @@ test('every email has no English text', async () => {
     code: '7777',
     decisionLetter: '1111',
     reason: 'gap',
+    round: '1357',
     day: parseDay('2027-05-03'),
     people: 12,
     organisationId: ids.organisation,

@@ -68,7 +68,7 @@ const accepted: readonly Accepted[] = [
   { page: '/reports/year', what: 'scan', table: 'awards', on: 'sqlite', why: rarely },
   { page: '/home', what: 'sort', table: 'organisations', on: 'postgresql', why: backlog },
   { page: '/home', what: 'sort', table: 'clock_undos', on: null, why: backlog },
-  { page: '/home', what: 'sort', table: 'awards', on: 'sqlite', why: backlog },
+  { page: '/home', what: 'sort', table: 'awards', on: null, why: backlog },
   { page: '/home', what: 'sort', table: 'service_problems', on: 'sqlite', why: backlog },
   { page: '/meetings/new', what: 'sort', table: 'applications', on: 'sqlite', why: backlog },
   { page: '/reports/minutes', what: 'sort', table: 'meetings', on: 'sqlite', why: rarely },

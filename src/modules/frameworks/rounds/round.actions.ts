@@ -50,12 +50,12 @@ async function streamOf(work: UnitOfWork, given: RoundGiven): Promise<string> {
  * @throws FormRefused when an open round would close later; Stale when the round was changed since it was read
  */
 export async function changeRound(work: UnitOfWork, round: Round, given: RoundGiven): Promise<void> {
-  const isOpen = roundState(round, work.at) === 'open'
-  if (isOpen && hours(given).closes_at > round.closesAt) throw new FormRefused('closesOn', 'rounds.closes.extend')
   await updateRound(work.trx, round, given.version, {
     name: given.name,
     ...hours(given),
     grace_minutes: given.graceMinutes,
   })
+  const isOpen = roundState(round, work.at) === 'open'
+  if (isOpen && hours(given).closes_at > round.closesAt) throw new FormRefused('closesOn', 'rounds.closes.extend')
   await recordEvent(work, 'round.changed', { kind: 'round', id: round.id }, hours(given))
 }

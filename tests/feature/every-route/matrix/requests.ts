@@ -468,7 +468,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'opensOn-day': '1',
     'opensOn-month': '2',
     'opensOn-year': '2027',
-    'closesOn-day': '30',
+    'closesOn-day': '10',
     'closesOn-month': '4',
     'closesOn-year': '2027',
     graceMinutes: '0',
