@@ -257,6 +257,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'ended_at').nullable()
     version(table)
     table.index(['status', 'starts_at'])
+    table.index(['starts_at', 'id'])
   })
   // The agenda. An application is discussed once at a meeting, and its minutes are kept here.
   await knex.schema.createTable('meeting_items', table => {

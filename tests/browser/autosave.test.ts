@@ -175,8 +175,8 @@ test('text in the browser is deleted after 24 hours and on signing out', async (
     await context.setOffline(true)
     await types('Kept')
     await says('We cannot reach the service')
-    await context.setOffline(false)
     await context.route('**/working-copy', route => route.abort())
+    await context.setOffline(false)
     expect(await inBrowser()).toHaveLength(1)
   }
   await keepsSome()

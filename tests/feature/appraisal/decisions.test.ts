@@ -116,7 +116,7 @@ eachDatabase('the decision', engine => {
       /^\d+ met \d+ partly met \d+ not yet \d+ not applicable$/,
     )
     await samuel.follow('Submission 1 of 1 March 2027')
-    expect([samuel.status, samuel.address]).toEqual([200, at('/submission')])
+    expect([samuel.status, samuel.address]).toEqual([200, at('/submissions/1')])
   })
 
   test('the second of two trustees who decide reads who decided and when', async () => {

@@ -266,7 +266,7 @@ describe('hidden information', () => {
   }, 600_000)
 
   test('another library’s unique text is shown to its own lead and to no one else', async () => {
-    const ids = { ...world.ids, helper: 'nobody', ...world.elsewhere }
+    const ids: Record<string, string> = { ...world.ids, helper: 'nobody', ...world.elsewhere }
     expect(
       (
         await ask(

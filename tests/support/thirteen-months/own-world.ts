@@ -53,6 +53,10 @@ async function addLibraries(service: Service, today: Day): Promise<void> {
   await writer('seats').where({ id: unknown }).update({ person_id: null, offered_to_email })
   const reading = await aCase(service, { ...at, status: 'with the panel' })
   await writer('panels').insert({ application_id: reading.application.id, read_by: in_(28), version: 1 })
+  const held = { application_id: reading.application.id, person_id: reading.chair.id }
+  const chair = await writer('seats').where(held).first('id')
+  const given = { judgement: 'met', written_at: offered_at, given_at: offered_at, version: 1 }
+  await writer('findings').insert({ id: newId(), seat_id: chair!.id, item_id: 'E1', ...given })
 }
 
 /** A library that writes an application for a round, and has a contributor and a mailbox. */

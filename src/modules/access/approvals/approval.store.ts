@@ -77,9 +77,11 @@ const mayApprove =
   query => {
     void query.where(isIn(ledBy(actor)))
     if (holds(actor, 'administrator'))
-      void query.orWhereRaw(`access_requests.organisation_id is null and access_requests.role <> 'appraiser'`)
+      void query.orWhereRaw(
+        `access_requests.organisation_id is null and access_requests.role not in ('appraiser', 'helper')`,
+      )
     if (!holds(actor, 'coordinator', 'trustee', 'administrator')) return
-    void query.orWhereRaw(`access_requests.organisation_id is null and access_requests.role = 'appraiser'`)
+    void query.orWhereRaw(`access_requests.organisation_id is null and access_requests.role in ('appraiser', 'helper')`)
     void query.orWhere(
       outside =>
         void outside

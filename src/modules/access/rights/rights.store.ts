@@ -22,9 +22,11 @@ export const coordinatorLeft = `from charity_roles
     and seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null)`
 
 const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
-const helpsHere = `select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
-  where seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null
-    and seat_helpers.person_id = ? and seat_helpers.ended_at is null`
+// Not `exists`: SQLite would read all seats that the person helps with again for each application.
+const helpsHere = `applications.id in (select seats.application_id from seat_helpers
+  join seats on seats.id = seat_helpers.seat_id
+  where seats.status = 'accepted' and seats.set_aside_at is null
+    and seat_helpers.person_id = ? and seat_helpers.ended_at is null)`
 const declaredHere = `select 1 from declarations where declarations.application_id = applications.id
   and declarations.person_id = ?
     and declarations.says = ?`
@@ -37,7 +39,7 @@ export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
       if (actor.charityRoles.length > 0)
         concerned
           .orWhereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
-          .orWhereRaw(`exists (${helpsHere})`, [actor.id])
+          .orWhereRaw(helpsHere, [actor.id])
       if (actor.charityRoles.includes('coordinator')) concerned.orWhereRaw('1 = 1')
       if (actor.charityRoles.includes('trustee'))
         concerned.orWhereNotNull('applications.submitted_at').orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
@@ -58,9 +60,7 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
           .orWhere(charity =>
             charity
               .whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
-              .where(role =>
-                role.whereRaw(`exists (${helpsHere})`, [actor.id]).orWhere(serves => servingAs(serves, actor)),
-              ),
+              .where(role => role.whereRaw(helpsHere, [actor.id]).orWhere(serves => servingAs(serves, actor))),
           ),
       ),
   )

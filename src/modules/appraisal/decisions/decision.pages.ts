@@ -176,7 +176,7 @@ function tableOf(t: T, it: DecisionCase, items: readonly Item[], caption: string
       kind: 'criteria',
       columns: [
         t('decisions.table.criterion'),
-        ...(it.reading?.read.before
+        ...(it.reading?.read?.before
           ? [t('decisions.table.since', { year: dayOf(it.reading.read.before.submittedAt).slice(0, 4) })]
           : []),
         t(it.may.seeProposal ? 'decisions.table.library' : 'decisions.table.own'),
@@ -196,7 +196,7 @@ function rowOf(t: T, { application, findings, ratings, reading }: DecisionCase, 
     code: item.code,
     cells: [
       { text: item.title, href: `/applications/${application.id}/criteria/${item.code}` },
-      ...(reading?.read.before ? [{ status: since ? sinceStatus(t, since) : null }] : []),
+      ...(reading?.read?.before ? [{ status: since ? sinceStatus(t, since) : null }] : []),
       { status: judgementStatus(t, rating), text: rating ? null : t('decisions.table.nothing') },
       {
         status: judgementStatus(t, finding?.judgement ?? null),

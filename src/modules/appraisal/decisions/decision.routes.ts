@@ -187,15 +187,12 @@ async function readingOf(
   db: Db | Tx,
   actor: Actor,
   { application, today }: { application: ApplicationRecord; today: Day },
-): Promise<TrusteeReading | null> {
-  const read = await renewalToConfirm(db, actor, application, today)
-  return (
-    read && {
-      read,
-      openQuestions: await openQuestionsOn(db, application),
-      coordinator: (await coordinatorOf(db, application))?.name ?? null,
-    }
-  )
+): Promise<TrusteeReading> {
+  return {
+    read: await renewalToConfirm(db, actor, application, today),
+    openQuestions: await openQuestionsOn(db, application),
+    coordinator: (await coordinatorOf(db, application))?.name ?? null,
+  }
 }
 
 /**

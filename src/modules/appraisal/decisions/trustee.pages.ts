@@ -21,8 +21,8 @@ declare module '../../../web/views.ts' {
 
 /** What only the trustee who decides sees beside the proposal. */
 export interface TrusteeReading {
-  /** the submission, and how it has changed since last time */
-  read: RenewalToConfirm
+  /** the submission, and how it has changed since last time; null if the submission has been deleted */
+  read: RenewalToConfirm | null
   openQuestions: number
   /** the coordinator who releases the letter; null when there is none to name */
   coordinator: string | null
@@ -37,7 +37,7 @@ export interface ToDecide extends DecisionFacts {
 
 /** How each criterion has changed since last time; empty for a first application. */
 export const sinceOf = ({ read }: TrusteeReading): ReadonlyMap<string, SinceLastYear> =>
-  new Map(read.before ? read.items.map(({ item, since }) => [item.id, since]) : [])
+  new Map(read?.before ? read.items.map(({ item, since }) => [item.id, since]) : [])
 
 /** The counts, what is complete, what to read, what happens next, and the one choice. */
 export const trusteePart = (t: T, it: ToDecide, form: Form) => ({
@@ -86,19 +86,19 @@ const open = (text: string) => ({ icon: 'speech' as const, tone: 'you' as const,
 
 function linksOf(t: T, { application, reading: { read } }: ToDecide) {
   const address = `/applications/${application.id}`
-  const { number, submittedAt } = read.submission
+  const submission = read?.submission
   return [
-    {
-      text: t('decisions.submission', { number, day: longDay(t, dayOf(submittedAt)) }),
-      href: `${address}/submission`,
-    },
+    ...(submission ? [{ text: submissionText(t, submission), href: `${address}/submission` }] : []),
     { text: t('decisions.pack'), href: `${address}/pack` },
   ]
 }
 
+const submissionText = (t: T, { number, submittedAt }: RenewalToConfirm['submission']): string =>
+  t('decisions.submission', { number, day: longDay(t, dayOf(submittedAt)) })
+
 /** How many criteria have changed since last time; null for a first application. */
 function changedSentence(t: T, { application, framework, reading: { read } }: ToDecide): string | null {
-  if (!read.before) return null
+  if (!read?.before) return null
   const criteria = criteriaAskedBy(framework, application.kind)
   const changed = read.items.filter(
     ({ item, since }) => since !== 'unchanged' && criteria.some(({ id }) => id === item.id),
@@ -108,7 +108,7 @@ function changedSentence(t: T, { application, framework, reading: { read } }: To
 
 /** Until when the award is valid; null when there is none yet. */
 function awardSentence(t: T, { application, reading: { read }, today }: ToDecide): string | null {
-  if (application.awardId === null) return null
+  if (application.awardId === null || read === null) return null
   if (read.validTo === null) return t('decisions.award.with_us')
   const key = read.validTo < today ? 'decisions.award.over' : 'decisions.award.valid_to'
   return t(key, { day: longDay(t, read.validTo) })

@@ -40,6 +40,7 @@ export async function withMovements(db: Db | Tx, meeting: MeetingRecord): Promis
 
 /** The movements at several meetings, by the id of the meeting. */
 export async function movementsAt(db: Db, meetingIds: readonly string[]): Promise<Map<string, Movement[]>> {
+  if (meetingIds.length === 0) return new Map()
   const rows = await db('meeting_movements')
     .whereIn('meeting_id', [...meetingIds])
     .orderBy(['meeting_id', 'number'])

@@ -139,6 +139,7 @@ export const agendasAhead = (db: Db | Tx) =>
     .select('meeting_items.application_id')
 
 async function withItems(db: Db | Tx, rows: readonly Row<'meetings'>[]): Promise<MeetingRecord[]> {
+  if (rows.length === 0) return []
   const items: ItemRow[] = await db('meeting_items')
     .whereIn(
       'meeting_id',
