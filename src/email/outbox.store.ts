@@ -240,8 +240,8 @@ export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[
 }
 
 /**
- * Stores the hash of a token that is about to be sent. Earlier tokens stay valid, because their email may have arrived.
- * When one of them is used, the others become invalid.
+ * Changes an email if its status and lease are still as they were read.
+ * @returns false when another process has the email now, so that nothing was written
  */
 export async function updateEmail(
   trx: Tx,
