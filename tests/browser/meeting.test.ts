@@ -55,7 +55,7 @@ test('each person follows the meeting live, one with a conflict without a word a
 
   const joan = await pageOf(world.coordinator)
   await joan.getByRole('button', { name: 'Start discussing Fellwick Libraries' }).click()
-  await nadia.getByText('Now discussing Fellwick Libraries').waitFor()
+  await nadia.locator('#meeting').getByText('Now discussing Fellwick Libraries').waitFor()
   await nadia.getByText('You are recorded as here.').waitFor()
   await nadia.setViewportSize({ width: 360, height: 740 })
   expect([await nadia.locator('html').evaluate(html => html.scrollWidth), await axeFindings(nadia)]).toEqual([360, []])
@@ -71,7 +71,7 @@ test('a page shows nothing while the service is away, and follows the meeting ag
   await joan.getByText('We have lost the connection').waitFor()
   expect(await joan.content()).not.toContain('Thornwick')
   server.listen(port)
-  await joan.getByText('Now discussing Fellwick Libraries').waitFor()
+  await joan.locator('#meeting').getByText('Now discussing Fellwick Libraries').waitFor()
 }, 60_000)
 
 test('a suspended person’s page says only that it no longer follows the meeting', async () => {

@@ -18,6 +18,8 @@ const typedIn: Record<string, readonly string[]> = {
   framework_versions: ['label'],
   saved_filters: ['name'],
   date_moves: ['reason'],
+  meeting_items: ['minutes'],
+  visit_notes: ['body'],
   imports: ['file_name'],
   evidence: ['title', 'summary'],
   evidence_files: ['name', 'sha256', 'caption', 'alternative'],
