@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { routes } from '../../../src/app.ts'
 import type { PlainEmail } from '../../../src/email/email.ts'
 import { awardStatuses } from '../../../src/domain/award.ts'
+import { serviceProblems } from '../../../src/domain/service-problems.ts'
 import { instant, parseDay } from '../../../src/domain/time.ts'
 import { emails } from '../../../src/email/templates.ts'
 import { bodiesOf } from '../../../src/email/render.ts'
@@ -199,7 +200,11 @@ test('every email has no English text', async () => {
     note: '8888',
     role: 'lead',
     by: '7777',
-    place: null,
+    place: '7777',
+    meetingId: ids.meeting ?? '7777',
+    startsAt: at,
+    hasLink: true,
+    libraries: ['Fellwick Libraries'],
     requestId: ids.request,
     mergeId: ids.merge,
     from: 'Fellwick Libraries',
@@ -213,6 +218,7 @@ test('every email has no English text', async () => {
     validUntil: parseDay('2027-05-03'),
     hasClosedRenewal: true,
     tasks: [{ title: '7777', text: null }],
+    problems: serviceProblems.map(name => ({ name, count: 2 })),
   }
   const entities = {
     invitation: ids.invitationId!,

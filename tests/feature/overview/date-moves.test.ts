@@ -78,7 +78,7 @@ eachDatabase('extending the awards of a plan', engine => {
       Ashcombe: 'extended 2027-10-31',
       Birchford: 'extended 2027-10-31',
     })
-    expect(cellsOn(casework)).toEqual([
+    expect(cellsOn(casework).toSorted()).toEqual([
       'Ashcombe | 1 June 2027 | 31 October 2027',
       'Birchford | 2 June 2027 | 31 October 2027',
     ])

@@ -180,7 +180,7 @@ eachDatabase('home', engine => {
         ])
     }
     expect(await groupsFor('coordinator')).toEqual([
-      ['The award', ['/overview', '/frameworks', '/rounds', '/decisions']],
+      ['The award', ['/overview', '/capacity', '/frameworks', '/rounds', '/decisions']],
       ['Libraries', ['/imports', '/enquiries']],
       ['People', ['/approvals', '/pool', '/people/invitations/new']],
       ['Emails and history', ['/mail', '/letters', '/history']],
