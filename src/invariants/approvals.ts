@@ -52,7 +52,7 @@ function lacking(
     const needed = (contentFrom.get(organisationId) ?? '9') <= at ? 2 : 1
     return outside.length >= needed ? null : 'gave a place in a library without a lead or enough of the charity'
   }
-  const wanted = role === 'appraiser' ? charityApprovers : ['administrator']
+  const wanted = role === 'appraiser' || role === 'helper' ? charityApprovers : ['administrator']
   if (people.filter(id => holds(id, null, ...wanted)).length >= 2) return null
   const before = roles.filter(held => held.role === 'administrator' && held.from < at)
   const hasOne = new Set(before.map(({ personId }) => personId)).size <= 1

@@ -63,6 +63,8 @@ const ahead = [
   'next_try_at',
   'opens_at',
   'closes_at',
+  'starts_at',
+  'ends_at',
   'release_at',
   'first_read_at',
   'last_read_at',

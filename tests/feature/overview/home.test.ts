@@ -186,7 +186,7 @@ eachDatabase('home', engine => {
       ['Emails and history', ['/mail', '/letters', '/history']],
     ])
     expect(await groupsFor('trustee')).toEqual([
-      ['The award', ['/overview', '/frameworks']],
+      ['The award', ['/overview', '/capacity', '/frameworks']],
       ['People', ['/approvals']],
       ['Emails and history', ['/history']],
     ])

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
-import { MoveRefused, Stale } from '../../../domain/refusals.ts'
+import { Forbidden, MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -39,7 +39,9 @@ export const appraisalRoutes = (parts: Parts): Route[] => [
     permission: 'finding.write',
     load: async ({ db, actor, permission, params }) => {
       const application = await findApplication(db, actor, 'appraisal.read', params.id)
-      if (seatOf(actor, application)?.hasGivenAll) throw new Stale() // given in another window
+      const seat = seatOf(actor, application)
+      if (!seat) throw new Forbidden(permission) // a helper reads with someone who has one
+      if (seat.hasGivenAll) throw new Stale() // given in another window
       if (!can(actor, permission, application)) throw new MoveRefused('give', application.status)
       return application
     },
