@@ -69,8 +69,10 @@ const accepted: readonly Accepted[] = [
   { page: '/home', what: 'sort', table: 'organisations', on: 'postgresql', why: backlog },
   { page: '/home', what: 'sort', table: 'clock_undos', on: null, why: backlog },
   { page: '/home', what: 'sort', table: 'awards', on: null, why: backlog },
-  { page: '/home', what: 'sort', table: 'service_problems', on: 'sqlite', why: backlog },
-  { page: '/meetings/new', what: 'sort', table: 'applications', on: 'sqlite', why: backlog },
+  { page: '/meetings/new', what: 'sort', table: 'applications', on: null, why: backlog },
+  { page: '/applications/:id', what: 'sort', table: 'round_extensions', on: 'postgresql', why: ofOneRecord },
+  { page: '/appraisals', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
+  { page: '/calendar/:token.ics', what: 'sort', table: 'organisations', on: 'postgresql', why: ofOneRecord },
   { page: '/reports/minutes', what: 'sort', table: 'meetings', on: 'sqlite', why: rarely },
   { page: '/settings/clock/runs/:id', what: 'sort', table: 'clock_undos', on: 'postgresql', why: wrongClock },
   { page: '/settings/clock/runs', what: 'sort', table: 'award_changes', on: null, why: wrongClock },
@@ -94,7 +96,7 @@ eachDatabase('query plans', engine => {
     const database = await freshDatabase(engine)
     const findings = (sql: string) => findingsIn(database, { sql, bindings: ['a'] })
     expect(await findings('select id from evidence where title = ?')).toEqual([{ what: 'scan', table: 'evidence' }])
-    expect(await findings('select id from outbox where status = ? order by address limit 5')).toEqual([
+    expect(await findings('select id from outbox where status = ? order by tries limit 5')).toEqual([
       { what: 'sort', table: 'outbox' },
     ])
     expect(await findings('select id from outbox where status = ? order by queued_at, id limit 5')).toEqual([])
