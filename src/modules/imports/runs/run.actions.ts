@@ -1,4 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises'
+import { endRowLease, extendRowLease } from '../../../db/row-lease.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, theService, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -14,7 +15,7 @@ import { findImport, updateImport, type Import } from '../imports/import.store.t
 import { saveOrganisations } from '../organisation-rows/organisation-save.actions.ts'
 import { undoOrganisationRow } from '../organisation-rows/organisation-undo.actions.ts'
 import { savePeople, undoPerson } from '../person-rows/person-save.actions.ts'
-import { claimImport, endImportLease, endRun, extendLease, importsToForget, importsToRun } from './run.store.ts'
+import { claimImport, endRun, importsToForget, importsToRun } from './run.store.ts'
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
@@ -52,7 +53,7 @@ export async function runImport(parts: Running, id: string, stop?: AbortSignal):
     }
   } finally {
     // an error is harmless, because the lease expires
-    await write(theService, ({ trx }) => endImportLease(trx, claimed)).catch(() => {})
+    await write(theService, ({ trx }) => endRowLease(trx, 'imports', claimed)).catch(() => {})
   }
 }
 
@@ -84,7 +85,7 @@ async function runBatch(parts: Running, person: Actor | null, claimed: Import): 
 }
 
 async function batch(work: UnitOfWork, claimed: Import, limit: number): Promise<BatchOutcome> {
-  if (!(await extendLease(work.trx, claimed, work.at))) return 'over'
+  if (!(await extendRowLease(work.trx, 'imports', claimed, work.at))) return 'over'
   if (!can(work.actor, 'imports.manage')) return stopWithoutRights(work, claimed)
   const rows = await nextRows(work, claimed, limit)
   if (rows.length === 0) {
@@ -108,7 +109,7 @@ const nextRows = (work: UnitOfWork, { id, status }: Import, limit: number): Prom
 
 /** Marks the first waiting row as failed, because it could not be saved or undone. */
 async function failFirst(work: UnitOfWork, claimed: Import, isRefused: boolean): Promise<void> {
-  if (!(await extendLease(work.trx, claimed, work.at))) return
+  if (!(await extendRowLease(work.trx, 'imports', claimed, work.at))) return
   const [row] = await nextRows(work, claimed, 1)
   if (!row) return
   const isUndo = claimed.status === 'undoing'

@@ -1,5 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import type { Db } from '../../../db/connection.ts'
+import { endRowLease, extendRowLease } from '../../../db/row-lease.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, theService, type Actor } from '../../../domain/actor.ts'
 import { datesAfter, type CapacityFacts, type Plan } from '../../../domain/capacity.ts'
@@ -20,8 +21,6 @@ import {
   continueDateMove,
   dateMovesToRun,
   endDateMove,
-  endMoveLease,
-  extendMoveLease,
   insertDateMove,
   movedAwards,
   nextAwardToMove,
@@ -129,7 +128,7 @@ export async function runDateMove(parts: Running, id: string, stop?: AbortSignal
     }
   } finally {
     // an error is harmless, because the lease expires
-    await write(theService, ({ trx }) => endMoveLease(trx, claimed)).catch(() => {})
+    await write(theService, ({ trx }) => endRowLease(trx, 'date_moves', claimed)).catch(() => {})
   }
 }
 
@@ -150,7 +149,7 @@ async function moveNext({ write, log }: Running, person: Actor | null, claimed: 
 
 async function moveOne(work: UnitOfWork, claimed: DateMove): Promise<Outcome> {
   const { trx, at } = work
-  if (!(await extendMoveLease(trx, claimed, at))) return 'over'
+  if (!(await extendRowLease(trx, 'date_moves', claimed, at))) return 'over'
   if (!can(work.actor, 'renewals.manage')) return stopWithoutRights(work, claimed)
   const next = await nextAwardToMove(trx, claimed)
   if (!next) return finish(work, claimed)
@@ -161,7 +160,7 @@ async function moveOne(work: UnitOfWork, claimed: DateMove): Promise<Outcome> {
 }
 
 async function skipOne(work: UnitOfWork, claimed: DateMove, result: 'changed' | 'not saved'): Promise<Outcome> {
-  if (!(await extendMoveLease(work.trx, claimed, work.at))) return 'over'
+  if (!(await extendRowLease(work.trx, 'date_moves', claimed, work.at))) return 'over'
   const next = await nextAwardToMove(work.trx, claimed)
   if (next) await saveMoveResult(work.trx, claimed, { awardId: next.awardId, result })
   return 'more'

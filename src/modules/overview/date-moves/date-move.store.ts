@@ -1,8 +1,9 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
+import { claimRow, hasNoLease } from '../../../db/row-lease.ts'
 import type { Row } from '../../../db/tables.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import { addMilliseconds, addMinutes, addMonths, type Day, type Instant } from '../../../domain/time.ts'
+import { addMonths, type Day, type Instant } from '../../../domain/time.ts'
 import { nextKinds } from '../../awards/awards.public.ts'
 import { endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 import type { Done } from '../renewals-bulk/renewals-bulk.actions.ts'
@@ -119,23 +120,9 @@ export async function saveMoveResult(
   await trx('date_move_awards').where({ move_id: id, award_id: awardId }).update({ result })
 }
 
-const leaseSeconds = 60
-/** A lease that ends later than this was taken while the clock was wrong, and is ignored. */
-const maxLeaseMinutes = 24 * 60
-
 /** Bulk extensions with awards to move that no process is working on. */
 export async function dateMovesToRun(db: Db, at: Instant): Promise<string[]> {
-  return db('date_moves')
-    .where({ status: 'running' })
-    .where(free =>
-      free
-        .whereNull('lease_until')
-        .orWhere('lease_until', '<=', at)
-        .orWhere('lease_until', '>', addMinutes(at, maxLeaseMinutes)),
-    )
-    .orderBy('started_at')
-    .limit(20)
-    .pluck('id')
+  return db('date_moves').where({ status: 'running' }).where(hasNoLease(at)).orderBy('started_at').limit(20).pluck('id')
 }
 
 /**
@@ -145,26 +132,8 @@ export async function dateMovesToRun(db: Db, at: Instant): Promise<string[]> {
 export async function claimDateMove(trx: Tx, id: string, at: Instant): Promise<DateMove | null> {
   const row = await trx('date_moves').where({ id, status: 'running' }).first()
   if (!row) return null
-  const isFree = row.lease_until === null || row.lease_until <= at || row.lease_until > addMinutes(at, maxLeaseMinutes)
-  if (!isFree) return null
-  const generation = row.lease_generation + 1
-  const changed = await trx('date_moves')
-    .where({ id, lease_generation: row.lease_generation })
-    .update({ lease_generation: generation, lease_until: addMilliseconds(at, leaseSeconds * 1_000) })
-  return changed === 1 ? { ...toDateMove(row), generation } : null
-}
-
-/** Extends the lease, in the transaction of an award. @returns false when another process has it */
-export async function extendMoveLease(trx: Tx, { id, generation }: DateMove, at: Instant): Promise<boolean> {
-  const changed = await trx('date_moves')
-    .where({ id, lease_generation: generation, status: 'running' })
-    .update({ lease_until: addMilliseconds(at, leaseSeconds * 1_000) })
-  return changed === 1
-}
-
-/** Releases the lease, so that another process need not wait until the lease expires. */
-export async function endMoveLease(trx: Tx, { id, generation }: DateMove): Promise<void> {
-  await trx('date_moves').where({ id, lease_generation: generation }).update({ lease_until: null })
+  const generation = await claimRow(trx, 'date_moves', row, at)
+  return generation === null ? null : { ...toDateMove(row), generation }
 }
 
 export async function endDateMove(
