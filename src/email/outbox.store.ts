@@ -2,12 +2,12 @@ import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
 import type { Row } from '../db/tables.ts'
 import { addMinutes, type Day, type Instant } from '../domain/time.ts'
-import { saveSetting, settingOf } from '../db/setting.store.ts'
 import type { BounceKind } from '../domain/bounce.ts'
 import type { EmailText, TokenEmail } from './email.ts'
 import type { About, To } from './outbox.ts'
 import { digest, type EmailName, type OutboxName } from './templates.ts'
 import { organisationOf } from './outbox-search.store.ts'
+import { remindersOff } from './reminder-switch.store.ts'
 import { hashOfToken } from './tokens.ts'
 
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'bounced', 'not sent'] as const
@@ -179,16 +179,6 @@ export async function digestsOf(db: Db, day: Day): Promise<number> {
     .first()
   return Number(row?.digests ?? 0)
 }
-
-/** The name of the setting that switches all reminders on or off. */
-export const remindersSetting = 'reminders'
-
-/** While reminders are off, none are queued, and queued ones are not sent. */
-export const areRemindersOff = async (db: Db): Promise<boolean> => (await settingOf(db, remindersSetting)) === 'off'
-
-const remindersOff = (db: Db) => db('settings').where({ name: remindersSetting, value: 'off' })
-
-export const switchReminders = (trx: Tx, to: 'on' | 'off'): Promise<void> => saveSetting(trx, remindersSetting, to)
 
 /** Whether an email of this kind about this entity is still to be sent. */
 export async function isQueued(trx: Tx, name: EmailName, { kind, id }: About): Promise<boolean> {

@@ -14,7 +14,15 @@ import { recordingRoutes } from './recording/recording.routes.ts'
 import { verificationRoutes } from './verification/verification.routes.ts'
 
 export { awardStatus, lastDayShown, removedStatus } from './awards/award.pages.ts'
-export { type NamedAward, awardById, branchesInAward, changesOf, findAward, noteShown } from './awards/award.store.ts'
+export {
+  type NamedAward,
+  awardById,
+  branchesInAward,
+  changesOf,
+  findAward,
+  isNotBarred,
+  noteShown,
+} from './awards/award.store.ts'
 export { reasonNotToCorrect, undoRecording } from './corrections/correction.actions.ts'
 export { type Correction, correctionsOf } from './corrections/correction.store.ts'
 export { undoConfirmedMoves } from './clock-runs/clock-run.actions.ts'

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
@@ -235,3 +236,26 @@ const toAward = (row: NamedRow): NamedAward => ({
   barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
   version: row.version,
 })
+
+/**
+ * A condition for the awards for which this person may act in the charity: none of their own libraries, and none with
+ * an application on which they declared a conflict of interest.
+ */
+export const isNotBarred =
+  (db: Db, actor: Actor) =>
+  (query: Knex.QueryBuilder): void =>
+    void query
+      .whereNotIn(
+        'awards.organisation_id',
+        actor.memberships.map(({ organisationId }) => organisationId),
+      )
+      .whereNotExists(
+        // starts from the award, because a trustee has declared on many applications but an award has few
+        db('applications')
+          .whereRaw('applications.award_id = awards.id')
+          .whereExists(
+            db('declarations')
+              .whereRaw('declarations.application_id = applications.id')
+              .where({ person_id: actor.id, says: 'conflict' }),
+          ),
+      )

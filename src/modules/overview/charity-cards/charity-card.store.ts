@@ -5,8 +5,9 @@ import type { Actor } from '../../../domain/actor.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import type { ServiceProblem } from '../../../domain/service-problems.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { remindersSetting } from '../../../email/outbox.store.ts'
+import { remindersSetting } from '../../../email/reminder-switch.store.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
+import { isNotBarred } from '../../awards/awards.public.ts'
 import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
 const maxRows = 20
@@ -133,20 +134,7 @@ export function correctionsToConfirm(db: Db, actor: Actor): Lookup<CorrectionToC
     .join('organisations', 'organisations.id', 'awards.organisation_id')
     .where('award_corrections.status', 'waiting')
     .whereNot('award_corrections.proposed_by', actor.id)
-    .whereNotIn(
-      'awards.organisation_id',
-      actor.memberships.map(({ organisationId }) => organisationId),
-    )
-    .whereNotExists(
-      // starts from the award, because a trustee has declared on many applications but an award has few
-      db('applications')
-        .whereRaw('applications.award_id = awards.id')
-        .whereExists(
-          db('declarations')
-            .whereRaw('declarations.application_id = applications.id')
-            .where({ person_id: actor.id, says: 'conflict' }),
-        ),
-    )
+    .where(isNotBarred(db, actor))
     .orderBy(['award_corrections.proposed_at', 'award_corrections.id'])
     .limit(maxRows)
     .select('awards.id as awardId', 'organisations.name as organisation', 'award_corrections.proposed_at as since')

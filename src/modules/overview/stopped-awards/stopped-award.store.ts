@@ -2,6 +2,7 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
+import { isNotBarred } from '../../awards/awards.public.ts'
 
 /** A lapsed or suspended award that needs someone at the charity. */
 export interface StoppedAward {
@@ -48,19 +49,7 @@ export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<Stopp
     .joinRaw(followUp)
     .whereIn('awards.status', isCoordinator ? ['lapsed', 'suspended'] : ['suspended'])
     .whereNull('awards.removed_at')
-    .whereNotIn(
-      'awards.organisation_id',
-      actor.memberships.map(({ organisationId }) => organisationId),
-    )
-    .whereNotExists(
-      db('applications')
-        .whereRaw('applications.award_id = awards.id')
-        .whereExists(
-          db('declarations')
-            .whereRaw('declarations.application_id = applications.id')
-            .where({ person_id: actor.id, says: 'conflict' }),
-        ),
-    )
+    .where(isNotBarred(db, actor))
     .where(open => {
       open.whereNull('award_follow_ups.id')
       if (isTrustee) open.orWhere('awards.status', 'suspended')

@@ -1,0 +1,14 @@
+import type { Db, Tx } from '../db/connection.ts'
+import { saveSetting, settingOf } from '../db/setting.store.ts'
+
+/** The name of the setting that switches all reminders on or off. */
+export const remindersSetting = 'reminders'
+
+/** While reminders are off, none are queued, and queued ones are not sent. */
+export const areRemindersOff = async (db: Db): Promise<boolean> => (await settingOf(db, remindersSetting)) === 'off'
+
+/** A query that finds a row while reminders are off. */
+export const remindersOff = (db: Db) => db('settings').where({ name: remindersSetting, value: 'off' })
+
+/** Switches all reminders on or off. */
+export const switchReminders = (trx: Tx, to: 'on' | 'off'): Promise<void> => saveSetting(trx, remindersSetting, to)
