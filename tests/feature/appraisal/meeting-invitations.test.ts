@@ -117,7 +117,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(to(await service.post(), chair).map(entryIn)).toMatchObject([{ sequence: 3, location: 'The annexe' }])
   })
 
-  test('have text in the outbox only for their reader, because it names libraries and the reader’s panels', async () => {
+  test('show their text in the outbox only to their reader, because it tells whose panels they are on', async () => {
     const { service, organisation, peer, db } = world
     await service.post()
     const { id } = (await db()('outbox')
