@@ -41,7 +41,7 @@ export const mostKept = 60_000
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
 
 /** The fields of `autosavePart`, for the schema of an autosaved form. */
-export const sentFromFields = () => ({ workingPage: key(20), workingCopy: key(24) })
+export const sentFromFields = () => ({ workingPerson: key(20), workingPage: key(20), workingCopy: key(24) })
 const key = (most: number) =>
   z
     .unknown()
@@ -49,6 +49,11 @@ const key = (most: number) =>
     .transform(value => (typeof value === 'string' && value.length <= most ? value : ''))
 
 type SentFromData = z.output<z.ZodObject<ReturnType<typeof sentFromFields>>>
+
+/** @throws SignInFirst when another person opened the page, and signed out in the same browser since */
+function refuseOtherPerson({ workingPerson }: SentFromData, { id }: { id: string }): void {
+  if (workingPerson !== '' && workingPerson !== id) throw new SignInFirst()
+}
 
 const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ page: workingPage, copy: workingCopy })
 
@@ -76,6 +81,7 @@ export function autosavedForm<
     submitForm<Path, Asked, About, Result, Schema, Question, Answer>(parts, {
       ...form,
       act: async (work, about, sent) => {
+        refuseOtherPerson(sent.data, work.actor)
         await refuseOtherWindow(work.trx, work.actor, kept.address(about), sentFrom(sent.data))
         const result = await form.act(work, about, sent)
         await deleteWorkingCopy(work.trx, work.actor, kept.address(about))
@@ -109,10 +115,10 @@ interface SentCopy {
 /** @throws SignInFirst when the page was opened by another person; TooLarge */
 function sentCopy(req: Request, res: Response, fields: readonly string[]): SentCopy {
   const body = valuesIn(req.body ?? {})
-  if ((body['workingPerson'] ?? actorOf(res).id) !== actorOf(res).id) throw new SignInFirst()
+  const from = z.object(sentFromFields()).parse(body)
+  refuseOtherPerson(from, actorOf(res))
   const values = Object.fromEntries(Object.entries(body).filter(([name]) => fields.includes(name)))
   if (JSON.stringify(values).length > mostKept) throw new TooLarge()
-  const from = z.object(sentFromFields()).parse(body)
   return { values, basedOn: typeof body['version'] === 'string' ? body['version'] : '', from: sentFrom(from) }
 }
 

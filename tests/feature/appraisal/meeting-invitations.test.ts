@@ -4,7 +4,7 @@ import { remindOfMeetings } from '../../../src/modules/appraisal/appraisal.publi
 import { dayOf } from '../../../src/domain/time.ts'
 import type { Message } from '../../../src/email/transport.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { signedIn, type APerson } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { anotherCase, meetingFields } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
@@ -115,6 +115,31 @@ eachDatabase('invitations to a panel meeting', engine => {
     await joan.open(`${address}/change`)
     await joan.press('Save', { place: 'The annexe' })
     expect(to(await service.post(), chair).map(entryIn)).toMatchObject([{ sequence: 3, location: 'The annexe' }])
+  })
+
+  test('show their text in the outbox only to their reader, because it tells whose panels they are on', async () => {
+    const { service, organisation, peer, db } = world
+    await service.post()
+    const { id } = (await db()('outbox')
+      .where({ person_id: peer.id, name: 'meeting called' })
+      .orderBy('queued_at')
+      .first('id'))!
+    const [reader, own, administrator] = [
+      await aPersonWho(service, { roles: ['coordinator'] }),
+      await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'contributor']] }),
+      await aPersonWho(service, { roles: ['administrator'] }),
+    ]
+    await aDeclaration(service, world.application, reader)
+    const sent = await db()('outbox').where({ id }).first()
+    expect(sent!.body).toContain('Thornwick Library')
+    for (const person of [reader, own, administrator]) {
+      const visitor = await signedIn(service, person, `/mail/${id}`)
+      expect([visitor.status, visitor.text.includes(peer.email)]).toEqual([200, true])
+      expect(visitor.html).not.toMatch(/Thornwick|Central Library, room 2|\/meetings\//)
+      expect((await visitor.open(`/mail/${id}/dates.ics`)).status).toBe(404)
+    }
+    await db()('outbox').where({ id }).update({ person_id: reader.id })
+    expect((await signedIn(service, reader, `/mail/${id}`)).text).toContain('Thornwick Library')
   })
 
   test('are not sent once the person’s rights have ended', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, signedIn } from '../../support/factories.ts'
-import { meetingFields } from '../../support/meetings.ts'
+import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
+import { anotherCase, meetingFields } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { readPdf } from '../../support/pdf-text.ts'
 
@@ -84,6 +84,23 @@ eachDatabase('the minutes of a panel meeting', engine => {
     expect((await as(lead, at('/history'))).html).not.toMatch(/minutes|meeting/)
     await db()('declarations').where({ application_id: application.id, person_id: peer.id }).delete()
     await aDeclaration(service, application, peer)
+  })
+
+  test('do not tell a lead who reads for another library that their own is on the agenda', async () => {
+    const { service, application, organisation, chair, coordinator, db } = world
+    const lead = await aPersonWho(service, { roles: ['appraiser'], member: [[organisation, 'lead']] })
+    const other = await anotherCase(world, { name: 'Thornwick Library', panel: [chair, lead] })
+    await db()('meetings').update({ status: 'cancelled' })
+    const joan = await world.as(coordinator, '/meetings/new')
+    await joan.send('/meetings/new', { ...meetingFields, applications: [application.id, other] })
+    const visitor = await signedIn(service, lead, joan.address)
+    expect(visitor.status).toBe(200)
+    for (const id of [application.id, 'a'.repeat(20)]) {
+      await visitor.open(`${joan.address}/minutes/${id}`)
+      expect([id, visitor.status]).toEqual([id, 404])
+      await visitor.send(`${joan.address}/minutes/${id}`, { version: '1', minutes: 'Mine' })
+      expect([id, visitor.status]).toEqual([id, 404])
+    }
   })
 
   test('reach the decision pack and the trustees’ report, with who was there and the notes of a visit', async () => {

@@ -178,4 +178,23 @@ eachDatabase('a helper or interpreter', engine => {
     expect(casework.status).toBe(404)
     expect((await casework.open(at(`/panel/helpers/${newId()}/ending`))).status).toBe(404)
   })
+
+  test('is offered no seat on the panel whose findings they read, by their name or their address', async () => {
+    const { service, coordinator, application, at, db } = world
+    const helper = await aHelper()
+    await records(helper)
+    addresses += 1
+    const invited = { name: 'Tirhas Kidane', email: `tirhas${addresses}@helps.example` }
+    await records(invited)
+    await db()('seats').where({ application_id: application.id, person_id: world.neighbour.id }).delete()
+    const seats = async () => db()('seats').where({ application_id: application.id }).pluck('id')
+    const before = await seats()
+    expect(before).toHaveLength(2)
+    const joan = await signedIn(service, coordinator, at('/panel'))
+    for (const { name, email } of [helper, invited]) {
+      await joan.send(at('/panel'), { kind: 'sector peer', name, email: email.toUpperCase() })
+      expect([joan.status, joan.errors]).toEqual([422, ['This person helps on this panel. Choose someone else']])
+    }
+    expect(await seats()).toEqual(before)
+  })
 })

@@ -241,4 +241,21 @@ eachDatabase('a working copy', engine => {
     huw.cookies.clear()
     expect((await keyFor(huw))[0]).toBe(401)
   })
+
+  test('and its form are not saved for another person who signed in meanwhile in the same browser', async () => {
+    await huw.open(form())
+    const opened = Object.fromEntries(
+      ['version', 'workingPage', 'workingCopy', 'workingPerson', 'idempotencyKey'].map(name => [
+        name,
+        huw.valueOf(name) ?? '',
+      ]),
+    )
+    expect(opened['workingPerson']).toBe(world.peer.id)
+    const nadia = await signedIn(world.service, world.chair, form())
+    await nadia.send(form(), { ...opened, judgement: 'met', reason: 'What Huw thinks' })
+    expect(nadia.status).toBe(401)
+    expect(await world.db()('findings').where({ reason: 'What Huw thinks' })).toEqual([])
+    await huw.send(form(), { ...opened, judgement: 'met', reason: 'What Huw thinks' })
+    expect(await world.db()('findings').where({ reason: 'What Huw thinks' })).toHaveLength(1)
+  })
 })

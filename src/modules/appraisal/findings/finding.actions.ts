@@ -20,7 +20,7 @@ import {
 } from './finding.store.ts'
 import { isUnsaved } from './writing.pages.ts'
 
-type Entered = Omit<FindingGiven, 'then' | 'workingPage' | 'workingCopy'>
+type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'workingCopy'>
 
 /**
  * Saves one finding, which only its author can read until all their findings are given. Does nothing if nothing

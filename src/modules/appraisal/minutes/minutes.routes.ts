@@ -50,8 +50,9 @@ async function minutesFor(
   const meeting = looksLikeId(id) ? await meetingById(db, id) : null
   const found = meeting?.applications.find(each => each.id === applicationId)
   if (!meeting || !found) throw new NotFound()
-  // the library knows of its application, but not of the meeting
-  if (!can(actor, 'minutes.read', found) && !can(actor, 'panel_meeting.read', meeting)) throw new NotFound()
+  // the library knows of its application, but not that this meeting is about it
+  const isKnown = can(actor, 'minutes.read', found) || can(actor, 'panel_meeting.read', { applications: [found] })
+  if (!isKnown) throw new NotFound()
   const application = await findApplication(db, actor, permission, applicationId)
   return { meeting, application, minutes: await minutesOf(db, meeting.id, application.id) }
 }

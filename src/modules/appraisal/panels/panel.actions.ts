@@ -22,6 +22,7 @@ import { addDays, dayOf } from '../../../domain/time.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { drawWhenLarge } from '../samples/sample.actions.ts'
+import { helpersOf } from '../seat-helpers/seat-helper.store.ts'
 import { findSeat, insertSeat, seatLines, updateSeat, type SeatLine } from '../seats/seat.store.ts'
 import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
 import { isMemberOf, isWithPanel, readByOf, saveReadBy } from './panel.store.ts'
@@ -93,6 +94,11 @@ async function refuseIfFilled(
     ({ personId, email }) => (to.id !== null && personId === to.id) || addressKey(email) === addressKey(to.email),
   )
   if (isSeated) throw new FormRefused(field, 'panels.offer.seated')
+  const helpers = await helpersOf(work.trx, application)
+  const isHelper = helpers.some(
+    ({ personId, email }) => (to.id !== null && personId === to.id) || addressKey(email) === addressKey(to.email),
+  )
+  if (isHelper) throw new FormRefused(field, 'panels.offer.helps')
   if (given.chairs && seats.some(({ chairs }) => chairs)) throw new FormRefused('chairs', 'panels.offer.chair_taken')
 }
 

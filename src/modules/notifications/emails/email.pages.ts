@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { carriesToken, digest } from '../../../email/templates.ts'
+import { isMeetingEmail } from '../../../email/templates/meetings.ts'
 import type { EmailStatus, OutboxEmail } from '../../../email/outbox.store.ts'
 import type { Link, Status, SummaryRow } from '../../../web/components.ts'
 import { dateField, select, textField } from '../../../web/fields.ts'
@@ -152,9 +153,13 @@ export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) 
   }
 }
 
-/** Why the text is hidden; null when it is shown. For example, only its own reader may read a weekly list. */
-function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
-  if (name === weeklyList && personId !== viewer.id) return 'outbox.email.of_reader'
+/**
+ * Why the text is hidden; null when it is shown. Only its own reader may read a weekly list, or an email about a panel
+ * meeting, which tells whose panel the reader is on.
+ */
+export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
+  const isOfReader = name === weeklyList || isMeetingEmail(name)
+  if (isOfReader && personId !== viewer.id) return 'outbox.email.of_reader'
   return reminders?.areAll === false ? 'outbox.email.of_others' : null
 }
 

@@ -1,6 +1,9 @@
+import type { Db } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { emailAddress } from '../../../email/email-address.store.ts'
+import type { OutboxEmail } from '../../../email/outbox.store.ts'
 import { digest } from '../../../email/templates.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
@@ -13,7 +16,7 @@ import { remindersNow } from '../reminder-list/reminder-list.actions.ts'
 import { remindersShownIn } from '../reminder-list/reminder-list.store.ts'
 import { sendAgain } from './email.actions.ts'
 import { filtersAsked } from './email.forms.ts'
-import { addressOfList, emailList, emailPage } from './email.pages.ts'
+import { addressOfList, emailList, emailPage, whyClosed } from './email.pages.ts'
 import { emailLines, findEmail, isSendingStuck } from './email.store.ts'
 
 const linesOnAPage = 50
@@ -44,15 +47,17 @@ export const emailRoutes = (parts: Parts): Route[] => [
 
   get('/mail/:id', 'outbox.read', async (req, res, permission) => {
     const email = await findEmail(parts.db, actorOf(res), permission, req.params.id)
-    const reminders = email.name === digest ? await remindersShownIn(parts.db, actorOf(res), email.id) : null
+    const reminders = await remindersOf(parts.db, actorOf(res), email)
     const known = await emailAddress(parts.db, email.address)
     const shown = { email, addressId: known?.id ?? null, reminders, viewer: actorOf(res) }
     page(res, 'notifications/emails/one', emailPage(res.locals.t, shown))
   }),
 
   get('/mail/:id/dates.ics', 'outbox.read', async (req, res, permission) => {
-    const { text } = await findEmail(parts.db, actorOf(res), permission, req.params.id)
-    if (!text?.calendar) throw new NotFound()
+    const email = await findEmail(parts.db, actorOf(res), permission, req.params.id)
+    const { text } = email
+    if (!text?.calendar || whyClosed(email, await remindersOf(parts.db, actorOf(res), email), actorOf(res)))
+      throw new NotFound()
     res.type('text/calendar; charset=utf-8').attachment('dates.ics').send(text.calendar)
   }),
 
@@ -64,3 +69,7 @@ export const emailRoutes = (parts: Parts): Route[] => [
     done: (t, _email, { result: id }) => ({ address: `/mail/${id}`, notice: t('outbox.again.done') }),
   }),
 ]
+
+/** The reminders in an email that the viewer may see; null for an email of another kind. */
+const remindersOf = async (db: Db, viewer: Actor, { id, name }: OutboxEmail) =>
+  name === digest ? remindersShownIn(db, viewer, id) : null

@@ -66,6 +66,7 @@ export const panels = {
   'panels.offer.suspended': 'This account is suspended. Choose someone else',
   'panels.offer.member': 'This person is on the library’s team. Choose someone else',
   'panels.offer.conflict': 'This person declared a conflict of interest. Choose someone else',
+  'panels.offer.helps': 'This person helps on this panel. Choose someone else',
   'panels.offer.seated': 'This person already has a seat or an offer here. Choose someone else',
   'panels.offer.chair_taken': 'The panel already has a chair. Withdraw that seat first, or untick this box',
   'panels.withdraw.offer': 'Withdraw offer',
