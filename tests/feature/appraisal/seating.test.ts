@@ -115,6 +115,17 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.text).toMatch(/Suggested: Idle Reader Why/)
   })
 
+  test('does not suggest a person who declined a seat on this panel', async () => {
+    const { service, application, coordinator, at, as } = world
+    const declines = await aPersonWho(service, { name: 'De Cline', roles: ['appraiser'] })
+    await says(declines, { kinds: ['lived experience', 'sector peer', 'local group'] })
+    expect((await as(coordinator, at('/panel'))).text).toContain('Suggested: De Cline')
+    await aSeat(service, application, declines, coordinator, { status: 'declined' })
+    const casework = await as(coordinator, at('/panel'))
+    expect(casework.text).not.toContain('Suggested: De Cline')
+    expect(casework.text).toMatch(/De Cline .*?Was offered a seat on this panel before/)
+  })
+
   test('fills the form with the person whom the coordinator chooses, by kind of seat and by search', async () => {
     const { coordinator, chair, peer, at, as } = world
     await says(chair, { kinds: ['lived experience'] })

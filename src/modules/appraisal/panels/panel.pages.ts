@@ -26,6 +26,8 @@ import type { ReadBy } from './panel.store.ts'
 declare module '../../../web/views.ts' {
   interface Views {
     'appraisal/panels/panel': ReturnType<typeof panelPage>
+    'appraisal/panels/dates': ReturnType<typeof panelPage>
+    'appraisal/panels/offer': ReturnType<typeof panelPage>
     'appraisal/panels/members': ReturnType<typeof panelForReaders>
     'appraisal/panels/withdraw': ReturnType<typeof withdrawSeatPage>
   }
@@ -106,7 +108,7 @@ function readByPart(t: T, { application, readBy }: PanelCasework, entered: Form 
       ? {
           action: `/applications/${application.id}/panel/read-by`,
           version: hiddenField(form, 'version', 0),
-          day: dateField(form, 'readBy', t('panels.read_by'), { hint: t('panels.read_by.hint') }),
+          day: dateField(form, 'readBy', t('panels.read_by.day'), { hint: t('panels.read_by.hint') }),
         }
       : null,
   }

@@ -92,7 +92,9 @@ export function suggestionsFor(seating: Seating): readonly SuggestedSeat[] {
       weekdays: known.map(({ weekdays }) => weekdays),
       expertise: known.flatMap(({ expertise }) => expertise),
     },
-    people.map(person => toCandidate(person, person.profile !== null && isAway(person.profile, dayToRead(seating)))),
+    people
+      .filter(({ hadSeat }) => !hadSeat)
+      .map(person => toCandidate(person, person.profile !== null && isAway(person.profile, dayToRead(seating)))),
   )
 }
 
@@ -133,8 +135,8 @@ function suggestionPart(t: T, seating: Seating, suggested: readonly SuggestedSea
         ...(seat.chairs ? [t('seating.why.chairs')] : []),
       ],
       use: {
-        text: t('seating.use'),
-        hidden: person.name,
+        text: t('seating.use', { name: person.name }),
+        kind: 'secondary' as const,
         href: `/applications/${application.id}/panel?person=${person.id}#offer`,
       },
     })),
@@ -151,7 +153,7 @@ function daysReason(t: T, { sharedWeekdays }: SuggestedSeat, isFirst: boolean): 
   return t(isFirst ? 'seating.why.days' : 'seating.why.days_shared', { days })
 }
 
-/** The people who can be offered a seat: those suggested first, then those without a conflict and the fewest seats. */
+/** The people who can be offered a seat: those suggested first, those who had a seat here or have a conflict last. */
 function peoplePart(t: T, seating: Seating, suggested: readonly SuggestedSeat[]) {
   const { application, people, choice } = seating
   const place = (person: PersonForPanel): number => {
@@ -160,7 +162,7 @@ function peoplePart(t: T, seating: Seating, suggested: readonly SuggestedSeat[])
   }
   const sorted = people
     .filter(({ profile }) => choice.kind === null || profile?.kinds.includes(choice.kind))
-    .toSorted((a, b) => place(a) - place(b) || a.conflicts.length - b.conflicts.length || seatsOf(a) - seatsOf(b))
+    .toSorted((a, b) => place(a) - place(b) || doubtsOf(a) - doubtsOf(b) || seatsOf(a) - seatsOf(b))
   const shown = sorted.slice(0, choice.shown)
   return {
     filters: kindFilters(t, seating),
@@ -178,6 +180,8 @@ function peoplePart(t: T, seating: Seating, suggested: readonly SuggestedSeat[])
     limit: people.length === mostRead ? t('seating.limit', { most: mostRead }) : null,
   }
 }
+
+const doubtsOf = ({ conflicts, hadSeat }: PersonForPanel): number => conflicts.length + Number(hadSeat)
 
 const seatsOf = ({ seats }: PersonForPanel): number => seats.open + seats.completed
 
@@ -244,7 +248,7 @@ function personRow(
         status: isSuggested ? { icon: 'star', tone: 'you', text: t('seating.mark') } : null,
         reason: knowledgeText(t, person),
       },
-      seatsCell(t, person),
+      person.hadSeat ? { ...seatsCell(t, person), reason: t('seating.had_seat') } : seatsCell(t, person),
       daysCell(t, seating, person),
       { text: profile?.needs || t(profile ? 'pool.needs.none' : 'pool.not_said') },
       conflictsCell(t, person),

@@ -16,6 +16,8 @@ export interface PersonForPanel extends PoolLine {
   isAppraiser: boolean
   /** the day on which their last seat for an application of this library was offered, or null */
   lastHere: Day | null
+  /** whether they declined, left or did not answer a seat on this panel */
+  hadSeat: boolean
 }
 
 interface PersonRow {
@@ -24,9 +26,10 @@ interface PersonRow {
   was_member: number | boolean
   has_conflict: number | boolean
   last_here: Instant | null
+  had_seat: number | boolean
 }
 
-/** Binds the organisation twice, the application, the organisation and the application. */
+/** Binds the organisation twice, the application, the organisation, and the application twice. */
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
     and charity_roles.ended_at is null) as is_appraiser,
@@ -38,7 +41,8 @@ const factsHere = `
     and declarations.says = 'conflict') as has_conflict,
   (select max(seats.offered_at) from seats join applications on applications.id = seats.application_id
     where seats.person_id = people.id and seats.status = 'accepted' and applications.organisation_id = ?
-    and applications.id <> ?) as last_here`
+    and applications.id <> ?) as last_here,
+  exists (select 1 from seats where seats.person_id = people.id and seats.application_id = ?) as had_seat`
 
 /**
  * The active appraisers and trustees who have no seat, no offer and no part as a helper on this panel, by name; also
@@ -77,7 +81,7 @@ export async function peopleForPanel(
     .select<(PoolRow & PersonRow)[]>(
       ...poolColumns,
       db.raw(seatCounts, [startOfYear(now)]),
-      db.raw(factsHere, [organisationId, organisationId, id, organisationId, id]),
+      db.raw(factsHere, [organisationId, organisationId, id, organisationId, id, id]),
     )
   const employers = await employersOf(
     db,
@@ -96,6 +100,7 @@ export async function peopleForPanel(
       }),
       isAppraiser: Boolean(row.is_appraiser),
       lastHere: row.last_here && dayOf(row.last_here),
+      hadSeat: Boolean(row.had_seat),
     }
   })
 }

@@ -79,6 +79,7 @@ export const panels = {
   'panels.withdraw.seat.done': 'You have withdrawn {name}’s seat.',
   'panels.passed': '{organisation}’s application is with the panel. We are emailing its members.',
   'panels.read_by': 'Read-by date',
+  'panels.read_by.day': 'Day',
   'panels.read_by.is': 'Findings are due by {day}.',
   'panels.read_by.none': 'No date is set. Unless you set one, findings are due 28 days after the panel can begin.',
   'panels.read_by.hint': 'The day by which members must give their findings. We send them reminders.',
