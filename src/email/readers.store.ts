@@ -110,15 +110,31 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
 }
 
 /**
- * Whether emails to a person's address do not arrive: the last one failed or bounced, the address is known to bounce,
- * or someone stopped its emails. For a query with the table `people`.
+ * Whether emails to a person's address bounce: the last one failed or bounced, or the address is known to. For a query
+ * with the table `people`.
  */
-export const wasNotReached = `(coalesce((select emails.status from outbox as emails
+const emailsBounce = `(coalesce((select emails.status from outbox as emails
   where emails.person_id = people.id and emails.address = people.email
   and emails.status in ('sent', 'failed', 'bounced') order by emails.queued_at desc, emails.id desc
   limit 1), 'sent') <> 'sent'
   or exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
-    and (email_addresses.bounces_since is not null or email_addresses.suppressed_at is not null)))`
+    and email_addresses.bounces_since is not null))`
+
+/**
+ * Whether emails to a person's address do not arrive, because they bounce or because someone stopped them. For a query
+ * with the table `people`.
+ */
+export const wasNotReached = `(${emailsBounce}
+  or exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
+    and email_addresses.suppressed_at is not null))`
+
+/**
+ * Whether a person cannot be reached at all: their emails bounce, and they have not signed in since a report said so.
+ * People who could gain from it can stop an address, so that does not count. For a query with the table `people`.
+ */
+export const isOutOfReach = `(${emailsBounce}
+  and not exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
+    and email_addresses.last_bounced_at < people.signed_in_at))`
 
 async function candidates(db: Db, audience: Audience, application: Application): Promise<string[]> {
   if (audience === 'leads')

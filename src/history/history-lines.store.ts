@@ -7,6 +7,7 @@ import {
   decisionLetterEvents,
   libraryEvents,
   maySeeNewAccounts,
+  meetingEvents,
   namelessMaker,
   openEvents,
   otherEvents,
@@ -171,7 +172,7 @@ const isNamedOutside =
   query =>
     void query
       .where(ofNoApplication => {
-        void ofNoApplication.whereNull('events.application_id')
+        void ofNoApplication.whereNull('events.application_id').whereNotIn('events.name', meetingEvents)
         if (!maySeeNewAccounts(actor)) void ofNoApplication.whereRaw(`not exists (select 1 ${accountForSeat})`)
       })
       .orWhere(ofApplication => void ofApplication.whereNotNull('events.application_id').where(isNotOfPanel))

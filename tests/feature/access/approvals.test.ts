@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { CharityRole } from '../../../src/domain/actor.ts'
+import { theService, type CharityRole } from '../../../src/domain/actor.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
+import { countBounce } from '../../../src/email/email-address.store.ts'
 import { approves, mustConfirm, requestOf } from '../../support/approvals.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
@@ -354,6 +355,37 @@ eachDatabase('approval of a new person', engine => {
       expect(visitor.text).toContain('We cannot deliver emails to')
       await visitor.press('Save your answer', yes)
       expect(await rolesOf(person)).toEqual(['lead'])
+    })
+
+    test('a lead whose emails a coordinator stopped still decides who joins the team', async () => {
+      const { organisation, lead, coordinator } = await aLibrary()
+      const own = await window(coordinator)
+      const stop = { address: lead.email, reason: 'She asked us to' }
+      expect((await own.send('/mail/addresses/new', stop)).address).toMatch(/^\/mail\/addresses\/[a-z2-7]{20}$/)
+      const { person, asked } = await joins(service, { by: coordinator, role: 'lead', organisation })
+      expect([asked, await rolesOf(person)]).toEqual(['waiting', []])
+      const second = await window(await someone('trustee'))
+      expect((await second.send(`/approvals/${await requestOf(service, person.email)}`, yes)).status).toBe(403)
+      expect(await rolesOf(person)).toEqual([])
+    })
+
+    test('a lead whose email was reported to bounce counts again once she has signed in', async () => {
+      const { organisation, lead, coordinator } = await aLibrary()
+      await bounces(service, lead)
+      const { writer } = service.database
+      await writer('outbox')
+        .where({ person_id: lead.id, status: 'failed' })
+        .update({ status: 'bounced', bounce: 'hard' })
+      const at = service.clock.now()
+      await service.parts.write(theService, ({ trx }) =>
+        countBounce(trx, lead.email, { kind: 'hard', answer: '550', at }),
+      )
+      const { asked } = await joins(service, { by: coordinator, role: 'contributor', organisation })
+      await writer('people')
+        .where({ id: lead.id })
+        .update({ signed_in_at: addMinutes(at, 1) })
+      const later = await joins(service, { by: coordinator, role: 'lead', organisation })
+      expect([asked, later.asked]).toEqual(['joined', 'waiting'])
     })
 
     test('a lead who has not signed in for 200 days counts as none, and counts again after signing in', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, signedIn, type APerson } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { anotherCase, meetingFields, streamOf } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -217,5 +217,26 @@ eachDatabase('a panel meeting in progress', engine => {
   test('the address of the stream redirects a person to the page', async () => {
     const huw = await world.as(world.peer, `${address}/live`)
     expect([huw.status, huw.address]).toEqual([200, address])
+  })
+
+  test('the history names none of the people at the meeting, and does not find its lines by their name', async () => {
+    const { service, coordinator, chair, peer, organisation } = world
+    await come(peer)
+    const nadia = await world.as(chair, address)
+    await nadia.press('Start discussing Fellwick Libraries')
+    await nadia.press('End the meeting')
+    const own = await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'contributor']] })
+    for (const reader of [await signedIn(service, own), await signedIn(service, coordinator)]) {
+      await reader.open('/history')
+      expect(reader.text).toContain('Someone came to a panel meeting or left it')
+      expect(reader.text).toContain('A panel meeting ended')
+      const lines = reader.$('.los-events li').toArray()
+      const text = lines.map(line => reader.$(line).text()).filter(line => /came to a panel|meeting ended/.test(line))
+      expect(text.join(' ')).not.toMatch(/Huw|Nadia/)
+      for (const { id } of [peer, chair]) {
+        await reader.open(`/history?person=${id}`)
+        expect(reader.text).not.toMatch(/came to a panel meeting|A panel meeting ended/)
+      }
+    }
   })
 })

@@ -7,7 +7,7 @@ import type { RequestStatus } from '../../../domain/approval.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { wasNotReached } from '../../../email/readers.store.ts'
+import { isOutOfReach } from '../../../email/readers.store.ts'
 import {
   hasLead,
   leadsSeenSince,
@@ -220,7 +220,7 @@ export async function leadsSeen(db: Db | Tx, organisationId: string, now: Instan
       'people.name as name',
       'people.signed_in_at as signedInAt',
       db.raw('coalesce(people.signed_in_at, people.created_at) as "seenAt"'),
-      db.raw(`case when ${wasNotReached} then 1 else 0 end as bounces`),
+      db.raw(`case when ${isOutOfReach} then 1 else 0 end as bounces`),
     )
   return rows.map(({ name, signedInAt, seenAt, bounces }) => ({
     name,

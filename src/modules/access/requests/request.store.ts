@@ -6,7 +6,7 @@ import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import type { AccessRequest, RequestStatus } from '../../../domain/approval.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
-import { wasNotReached } from '../../../email/readers.store.ts'
+import { isOutOfReach } from '../../../email/readers.store.ts'
 
 /** A lead who has not signed in for so many days counts as none, and so does one whose emails bounce. */
 export const leadReachedDays = 200
@@ -34,7 +34,7 @@ const leadsReached = `from memberships as leads join people on people.id = leads
   where leads.organisation_id = access_requests.organisation_id and leads.role = 'lead'
   and leads.person_id <> access_requests.person_id
   and leads.ended_at is null and people.status = 'active'
-  and coalesce(people.signed_in_at, people.created_at) > ? and not (${wasNotReached})`
+  and coalesce(people.signed_in_at, people.created_at) > ? and not (${isOutOfReach})`
 
 /** True where the organisation of the request has a lead who can be reached. Binds `leadsSeenSince`. */
 export const hasLead = `exists (select 1 ${leadsReached})`

@@ -76,9 +76,9 @@ async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<Hi
   }))
 }
 
-/** The id of the person whom a change is about; null for a change to an application. */
+/** The id of the person whom a change is about; null for a change to an application or at a panel meeting. */
 function personOf({ applicationId, entity, entityId, facts, maker }: HistoryLineShown): string | null {
-  if (applicationId !== null || maker === 'new person') return null
+  if (applicationId !== null || entity === 'meeting' || maker === 'new person') return null
   if (typeof facts.person === 'string') return facts.person
   return entity === 'person' ? entityId : null
 }
