@@ -1,4 +1,4 @@
-/** Addresses whose emails bounce, and those to which nothing is sent. */
+/** Addresses whose emails bounce or have been stopped. */
 export const addresses = {
   'addresses.link': 'Addresses that do not work',
   'addresses.title': 'Addresses that do not work',
