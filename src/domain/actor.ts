@@ -72,7 +72,7 @@ export function rolesIn(actor: Actor, it: Application): Role[] {
   const seat = seatOf(actor, it)
   if (seat?.status === 'offered') return [] // an offer must be answered first
   if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel'] // a person with a seat neither coordinates nor decides
-  if (seatHelped(actor, it)) return ['helper'] // who helps a seat neither coordinates nor decides
+  if (seatHelped(actor, it)) return ['helper'] // a helper neither coordinates nor decides
   return charityRolesIn(actor, it).filter(role => role !== 'trustee' || !hasJudged(actor, it))
 }
 

@@ -24,7 +24,7 @@ export interface AppraiserProfile {
   awayFrom: Day | null
   awayUntil: Day | null
   seatsAYear: number
-  /** the council area in which they live; empty when they do not say */
+  /** the council area where they live; empty when not given */
   councilArea: string
 }
 
@@ -46,7 +46,7 @@ export function isAway({ awayFrom, awayUntil }: Pick<AppraiserProfile, 'awayFrom
   return (awayFrom === null || day >= awayFrom) && (awayUntil === null || day <= awayUntil)
 }
 
-/** The fields in a list that a person wrote, with commas or one a line; without repeats. */
+/** The fields in a list, separated by commas or lines, without repeats. */
 export function fieldsIn(text: string): string[] {
   const fields = text
     .split(/[,;\n]/u)

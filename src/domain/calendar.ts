@@ -20,7 +20,7 @@ export type CalendarKind = (typeof calendarKinds)[number]
 /** A date that someone has to act by. `at` is its time, where it has one. */
 export interface CalendarDate {
   kind: CalendarKind
-  /** of what it is the date of */
+  /** of the record that the date belongs to */
   id: string
   /** the name of the organisation or of the round */
   name: string

@@ -39,7 +39,7 @@ export interface Due {
   month: Day
   /** light renewals since the last full appraisal */
   light: number
-  /** full whatever its turn is: after a lapse or `not yet`, or because a coordinator asked for it */
+  /** always full: after a lapse or `not yet`, or because a coordinator asked for it */
   isFull: boolean
   count: number
 }
@@ -85,7 +85,7 @@ export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan
 })
 
 type Cohort = Pick<Due, 'light' | 'isFull' | 'count'>
-/** Applications that wait. `light` is that of their awards after the decision; null when they are counted elsewhere. */
+/** Waiting applications. `light` counts their awards' later light renewals; null when they are counted elsewhere. */
 interface Queued {
   count: number
   light: number | null

@@ -37,7 +37,7 @@ export function proposedAgenda(items: readonly AgendaItem[]): AgendaItem[] {
   return order
 }
 
-/** The fewest leavings in a set of items (one bit each) that follows an item, or begins the meeting. */
+/** The fewest times that people leave in a set of items (one bit each) after an item, or from the beginning. */
 type Fewest = (left: number, after: AgendaItem | undefined) => number
 
 function fewestLeavings(items: readonly AgendaItem[]): Fewest {

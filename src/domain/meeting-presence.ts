@@ -24,14 +24,14 @@ export const hereNow = (movements: readonly Movement[]): string[] =>
     .filter(({ says }) => says === 'here')
     .map(({ personId }) => personId)
 
-/** The people who wait outside until an item is over that they may not follow. */
+/** The people who wait outside during an item that they may not follow. */
 export const waitingOutside = (movements: readonly Movement[]): string[] =>
   lastMovements(movements)
     .filter(({ says, because }) => says === 'away' && because === 'not on the item')
     .map(({ personId }) => personId)
 
 /**
- * The people who were in the room at any time from `from` until `to`; `to` is null while the item goes on. Someone who
+ * The people who were in the room at any time from `from` until `to`; `to` is null during the item. Someone who
  * goes out at the moment when the item begins was not there.
  */
 export function presentDuring(

@@ -142,7 +142,7 @@ const permissions = {
   'finding.read_note': (actor: Actor, it: Application, finding: FindingSubject) =>
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
-  // Panel meetings. Of an application on the agenda, someone who is not on its panel or has a conflict learns nothing.
+  // Panel meetings. A person who is not on an application's panel, or has a conflict, learns nothing about its item.
   'panel_meeting.read': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(each => mayFollow(actor, each) || isExpected(actor, each)),
   'panel_meeting.change': (actor: Actor, it: MeetingSubject) =>
@@ -153,7 +153,7 @@ const permissions = {
   'agenda_item.follow': (actor: Actor, it: Application) => mayFollow(actor, it),
   'agenda_item.run': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && hasRole(actor, it, 'chair', 'coordinator'),
-  // Minutes tell what others found, so they open when the member has given all findings.
+  // Minutes reveal others' findings, so a member can read them only after giving all of theirs.
   'minutes.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
   'minutes.write': (actor: Actor, it: Application) =>
     it.isSubmitted && isBeforeDecision(it) && hasRole(actor, it, 'panel', 'coordinator') && mayReadOthers(actor, it),
@@ -330,7 +330,7 @@ const permissions = {
   // Coordinators invite people to the pool of appraisers, and administrators to every role in the charity.
   'people.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'invitation.manage': (actor: Actor, it: InvitationSubject) => rolesToInvite(actor).includes(it.role as CharityRole),
-  // The pool of appraisers. What they say of their days, needs and kinds of seat is for them and coordinators only.
+  // The pool of appraisers. Only they and coordinators see their days, needs and kinds of seat.
   'pool.read': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'pool.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),

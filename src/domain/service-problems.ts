@@ -13,7 +13,7 @@ export const serviceProblems = [
 ] as const
 export type ServiceProblem = (typeof serviceProblems)[number]
 
-/** How the service is at one time. */
+/** The state of the service at one time. */
 export interface Readings {
   /** since when the mail server cannot be reached; null when it can */
   mailDownSince: Instant | null
@@ -52,7 +52,7 @@ export function problemsIn(readings: Readings, now: Instant): { name: ServicePro
   return serviceProblems.filter(name => counts[name] > 0).map(name => ({ name, count: counts[name] }))
 }
 
-/** Whether an email about a problem can say so. One about the mail server would wait for the mail server. */
+/** Whether to email about a problem. An email about the mail server could not be sent until it is back. */
 export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail server'
 
 const emailedAgainAfter = 24 * 60

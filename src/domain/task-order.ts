@@ -7,7 +7,7 @@
  * - `lapse`: an award lapses, and then only a full reappraisal makes it valid again
  * - `validity`: an award is not valid, or stops being valid
  * - `application`: a library cannot apply in this round, or its application does not continue
- * - `panel`: a panel cannot finish, and everyone waits for it
+ * - `panel`: a panel cannot finish, and everyone is waiting for it
  * - `wait`: someone waits longer for an answer
  * - `record`: evidence or a response comes late
  * - `tidying`: nothing, for now
@@ -38,10 +38,10 @@ const pressesFrom: Readonly<Record<Loss, number>> = {
 
 /** A task without a date counts as due in this many days. */
 const withoutDate = 40
-/** A task that someone waits for counts as due this many days after the wait began. */
+/** A task for which someone is waiting counts as due this many days after the wait began. */
 const longestWait = 30
 
-/** A task that someone has waited for, for so many days. */
+/** A task for which someone has waited this many days. */
 export const waitedFor = (days: number): Task => ({ loss: 'wait', days: longestWait - days })
 
 /**

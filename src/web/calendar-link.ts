@@ -5,7 +5,7 @@ import type { DueLine, Link } from './components.ts'
 type CalendarKind = Key extends infer K ? (K extends `calendar.add.${infer Kind}` ? Kind : never) : never
 interface DateToAdd {
   kind: CalendarKind
-  /** of what it is the date of */
+  /** of the record that the date belongs to */
   id: string
 }
 

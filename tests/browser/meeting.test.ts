@@ -45,7 +45,7 @@ test('each person follows the meeting live, one with a conflict without a word a
   await nadia.getByText('You are outside for this item.').waitFor()
   expect(await nadia.content()).not.toContain('Thornwick')
   await huw
-    .getByText('is outside, and cannot see this item.')
+    .getByText('is outside and cannot see this item.')
     .or(huw.getByText(/^Nadia left at/))
     .waitFor()
   await clare.reload()
@@ -68,7 +68,7 @@ test('a page shows nothing while the service is away, and follows the meeting ag
   const { port } = server.address() as { port: number }
   server.closeAllConnections()
   await new Promise(done => server.close(done))
-  await joan.getByText('We have lost the connection').waitFor()
+  await joan.getByText('The connection was lost').waitFor()
   expect(await joan.content()).not.toContain('Thornwick')
   server.listen(port)
   await joan.locator('#meeting').getByText('Now discussing Fellwick Libraries').waitFor()
@@ -78,7 +78,7 @@ test('a suspended person’s page says only that it no longer follows the meetin
   const huw = await pageOf(world.peer)
   await huw.getByText('Agenda', { exact: true }).waitFor()
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'suspended' })
-  await huw.getByText('This page no longer follows the meeting.').waitFor()
+  await huw.getByText('This page no longer updates.').waitFor()
   expect(await huw.content()).not.toMatch(/Thornwick|Fellwick/)
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
 }, 60_000)

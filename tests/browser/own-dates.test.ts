@@ -70,7 +70,7 @@ test('a lead makes a calendar address, and a program reads it', async () => {
   await page.goto('/account')
   await page.getByRole('link', { name: 'See your dates in your own calendar' }).click()
   expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
-  await page.getByRole('button', { name: 'Make a calendar address' }).click()
+  await page.getByRole('button', { name: 'Create a calendar address' }).click()
   await page.getByRole('heading', { name: 'Your calendar address' }).waitFor()
   expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
   const address = new URL((await page.locator('.los-address').innerText()).trim())

@@ -141,7 +141,7 @@ async function keepHere() {
   return true
 }
 
-/** @returns what this person typed and this browser kept; null when there is nothing, or it is somebody else's */
+/** @returns what this person typed and this browser kept; null when there is nothing, or it is someone else's */
 async function keptBefore() {
   const kept = JSON.parse(localStorage.getItem(name))
   if (!kept || Date.now() - kept.at > keptFor) return null

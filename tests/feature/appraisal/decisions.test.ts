@@ -115,7 +115,7 @@ eachDatabase('the decision', engine => {
     expect(samuel.$('.los-tally').text().replace(/\s+/g, ' ').trim()).toMatch(
       /^\d+ met \d+ partly met \d+ not yet \d+ not applicable$/,
     )
-    await samuel.follow('Submission 1 of 1 March 2027')
+    await samuel.follow('Submission 1, 1 March 2027')
     expect([samuel.status, samuel.address]).toEqual([200, at('/submissions/1')])
   })
 

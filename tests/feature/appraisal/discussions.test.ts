@@ -107,7 +107,7 @@ eachDatabase('a panel meeting in progress', engine => {
     await nadia.press('Record', { person: neighbour.id, says: 'away' })
     expect(await movements()).toEqual(['Clare here: came', 'Clare away: left'])
     await nadia.press('Record', { person: '' })
-    expect(nadia.errors).toEqual(['Choose a person', 'Choose whether they came or left'])
+    expect(nadia.errors).toEqual(['Choose a person', 'Choose whether they joined or left'])
     const clare = await as(neighbour, address)
     expect((await clare.send(`${address}/presence`, { person: chair.id, says: 'here' })).status).toBe(403)
   })
@@ -136,7 +136,7 @@ eachDatabase('a panel meeting in progress', engine => {
     const { service, db, neighbour, as } = world
     await db()('declarations').where({ person_id: neighbour.id }).delete()
     const clare = await as(neighbour, address)
-    expect([clare.status, clare.text.includes('Say whether you have a conflict of interest')]).toEqual([200, true])
+    expect([clare.status, clare.text.includes('Declare whether you have a conflict of interest')]).toEqual([200, true])
     expect(clare.html).not.toMatch(/Thornwick|Fellwick/)
     await aDeclaration(service, { id: other }, neighbour)
     expect((await clare.open(address)).text).toContain('Thornwick')
@@ -161,7 +161,7 @@ eachDatabase('a panel meeting in progress', engine => {
     const [hidden, open] = await Promise.all(
       [nadia, huw].map(visitor => streamOf(service, `${address}/live`, cookieOf(visitor))),
     )
-    expect([hidden!.status, (await hidden!.next())!.data.includes('The meeting has not begun')]).toEqual([200, true])
+    expect([hidden!.status, (await hidden!.next())!.data.includes('The meeting has not started')]).toEqual([200, true])
     expect((await open!.next())!.event).toBe('meeting')
     await joan.press('Start discussing Thornwick Library')
     expect((await open!.next())!.data).toContain('Thornwick')

@@ -39,7 +39,7 @@ eachDatabase('an offer without an answer', engine => {
   test('expires after 14 days, when the seat is free, its link is dead and coordinators are emailed once', async () => {
     const link = offerIn(await offers({ name: 'Somebody Far', email: `far${world.application.id}@panel.example` }))
     const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
-    expect(casework.text).toContain('Can be answered until 15 March 2027.')
+    expect(casework.text).toContain('Answer due by 15 March 2027.')
     expect([await expires('2027-03-15'), (await seats())[0]!.status]).toEqual([0, 'offered'])
     expect([await expires('2027-03-16'), await expires('2027-03-16')]).toEqual([1, 0])
     expect((await seats())[0]!.status).toBe('expired')

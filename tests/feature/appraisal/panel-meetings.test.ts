@@ -52,10 +52,10 @@ eachDatabase('panel meetings', engine => {
   test.each([
     [{ from: 'half past six' }, 'Enter a time, such as 6:30pm'],
     [{ from: '25:00' }, 'Enter a time, such as 6:30pm'],
-    [{ until: '18:00' }, 'Enter an end after the start'],
+    [{ until: '18:00' }, 'Enter an end time after the start time'],
     [{ place: '' }, 'Enter a place, or a link to join online'],
     [{ link: 'javascript:alert(1)' }, 'Enter a full web address that starts with https://'],
-    [{ 'day-year': '2026' }, 'Enter a date from today on'],
+    [{ 'day-year': '2026' }, 'Enter today’s date or a later date'],
     [{ applications: [] }, 'Choose at least one application'],
     [{ applications: ['a'.repeat(20)] }, 'Choose from the applications in the list'],
   ])('the form shows the error beside the field for %j', async (typed, message) => {
@@ -76,7 +76,7 @@ eachDatabase('panel meetings', engine => {
     const joan = await world.as(world.coordinator, `${address}/order`)
     expect(joan.text).toContain('people leave the room 0 times')
     await joan.press('Save order', { [`place-${other}`]: '1', [`place-${world.application.id}`]: '1' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Give each application a place of its own']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Give each application a different position']])
     await joan.press('Save order', { [`place-${other}`]: '2', [`place-${world.application.id}`]: '1' })
     expect(await agenda(address)).toEqual([world.application.id, other])
     await joan.open(`${address}/order`)

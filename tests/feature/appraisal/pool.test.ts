@@ -81,7 +81,9 @@ eachDatabase('the pool of appraisers', engine => {
     await aPersonWho(service, { name: 'Tess Trustee', roles: ['trustee'] })
     await aProfile(selam, ['lived experience'], 'Reads on a phone')
     const visitor = await signedIn(service, coordinator, '/pool')
-    expect(visitor.text).toMatch(/Hugh Lambourne.*Not said yet.*Selam Tesfaye.*Tuesday and Wednesday.*Reads on a phone/)
+    expect(visitor.text).toMatch(
+      /Hugh Lambourne.*Not known yet.*Selam Tesfaye.*Tuesday and Wednesday.*Reads on a phone/,
+    )
     expect(visitor.text).not.toContain('Tess Trustee')
     await visitor.open('/pool?kind=lived+experience')
     expect([visitor.text.includes('Selam Tesfaye'), visitor.text.includes('Hugh Lambourne')]).toEqual([true, false])
@@ -136,7 +138,7 @@ eachDatabase('the pool of appraisers', engine => {
     for (const sentence of [
       'Line 2, “Fay”: enter an email address after the name.',
       'Line 3, “gil@”: enter an email address like name@example.com.',
-      'this person is an appraiser already. Remove the line.',
+      'this person is already an appraiser. Remove the line.',
       'Line 6, “EVE@west.example”: this address is on an earlier line. Remove one.',
     ])
       expect(visitor.text).toContain(sentence)
@@ -151,13 +153,13 @@ eachDatabase('the pool of appraisers', engine => {
     expect(emails.map(({ to }) => to)).toEqual(expect.arrayContaining(['eve@west.example', 'gil@west.example']))
     await visitor.open('/pool/invitations/new')
     await visitor.press('Send invitations', { people: 'Eve Lane, eve@west.example' })
-    expect(visitor.text).toContain('this address has an invitation already. Remove the line.')
+    expect(visitor.text).toContain('this address already has an invitation. Remove the line.')
   })
 
   test('refuses more than 50 people at a time', async () => {
     const visitor = await signedIn(service, coordinator, '/pool/invitations/new')
     const people = Array.from({ length: 51 }, (_, at) => `Person ${at}, many${at}@west.example`).join('\n')
     await visitor.press('Send invitations', { people })
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter at most 50 people at a time']])
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter 50 people or fewer at a time']])
   })
 })

@@ -43,7 +43,7 @@ eachDatabase('a person suggested for a seat', engine => {
   })
 
   test.each([
-    [{ suggestedEmail: 'ola@panel.example' }, 'Enter the name of the person whom you suggest'],
+    [{ suggestedEmail: 'ola@panel.example' }, 'Enter the name of the person you suggest'],
     [{ suggestedName: 'Ola', suggestedEmail: 'ola@' }, 'Enter one email address, like name@example.org'],
   ])('is refused beside its field with %j', async (given, message) => {
     const { service, peer, at, db, application } = world

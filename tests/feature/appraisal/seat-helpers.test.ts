@@ -153,7 +153,7 @@ eachDatabase('a helper or interpreter', engine => {
     await records(helper)
     for (const [person, message] of [
       [chair, 'This person has a seat or an offer on this panel. Enter someone else'],
-      [helper, 'This person helps on this panel already. Enter someone else'],
+      [helper, 'This person already helps on this panel. Enter someone else'],
       [trustee, 'This person has another role at City of Sanctuary. Enter someone else'],
       [coordinator, 'This person has another role at City of Sanctuary. Enter someone else'],
       [lead, 'This person is on the library’s team. Choose someone else'],

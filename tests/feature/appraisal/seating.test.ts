@@ -148,7 +148,7 @@ eachDatabase('choosing a panel', engine => {
     await db()('panels').insert({ application_id: application.id, read_by: wednesday, version: 1 })
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).toMatch(/Huw Prosser .*?Monday Cannot come on 31 Mar 2027/)
-    expect(casework.text).toMatch(/Nadia Rahmani .*?Not said yet/)
+    expect(casework.text).toMatch(/Nadia Rahmani .*?Not known yet/)
   })
 
   test('lists 25 people at a time', async () => {

@@ -5,7 +5,7 @@ import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 const on = (day: string, year = '2027') => ({ 'visitedOn-day': day, 'visitedOn-month': '2', 'visitedOn-year': year })
 
-eachDatabase('the notes of visits', engine => {
+eachDatabase('the visit notes', engine => {
   let world: PanelWorld
   beforeAll(async () => {
     world = await aPanelWorld(engine)
@@ -46,8 +46,8 @@ eachDatabase('the notes of visits', engine => {
     const nadia = await signedIn(service, chair, at('/visits'))
     await nadia.press('Save notes', { ...on('20'), body: 'First words' })
     const joan = await signedIn(service, coordinator, at('/visits'))
-    await joan.follow('Change the notes of a visit')
-    await nadia.follow('Change the notes of a visit')
+    await joan.follow('Change visit notes')
+    await nadia.follow('Change visit notes')
     await nadia.press('Save notes', { body: 'Nadia’s words' })
     await joan.press('Save notes', { body: 'Joan’s words' })
     expect([joan.status, joan.valueOf('body'), joan.text.includes('Nadia’s words')]).toEqual([

@@ -49,7 +49,7 @@ eachDatabase('extending a round', engine => {
   })
 
   test.each([
-    ['2027-04-30', 'Enter a date after the present closing date'],
+    ['2027-04-30', 'Enter a date after the current closing date'],
     ['2027-02-28', 'Enter today’s date or a later date'],
     ['2029-01-01', 'Enter a date within the next year'],
     ['', 'Enter the new closing date'],
@@ -66,7 +66,7 @@ eachDatabase('extending a round', engine => {
     await coordinator.press('Save round', { closesOn: '2027-05-14' })
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      ['To close the round later, use “Extend this round”. Libraries are then told why.'],
+      ['To close the round later, use “Extend this round”. We then tell libraries why.'],
     ])
   })
 

@@ -79,7 +79,7 @@ eachDatabase('addresses that do not work', engine => {
     expect(await service.post()).toEqual([])
     await visitor.open('/mail/addresses/new')
     await visitor.press('Stop emails', { address: marian!.email, reason })
-    expect([visitor.status, visitor.text.includes('stopped already')]).toEqual([422, true])
+    expect([visitor.status, visitor.text.includes('already stopped')]).toEqual([422, true])
   })
 
   test('make their leads count as leads who cannot be reached', async () => {

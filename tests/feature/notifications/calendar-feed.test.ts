@@ -44,7 +44,7 @@ eachDatabase('calendar feeds', engine => {
   async function feedOf(visitor: Visitor): Promise<string> {
     await visitor.open('/account/calendar')
     await visitor.press(
-      visitor.buttons.includes('Make a new address') ? 'Make a new address' : 'Make a calendar address',
+      visitor.buttons.includes('Create a new address') ? 'Create a new address' : 'Create a calendar address',
     )
     return new URL(visitor.$('.los-address').text().trim()).pathname
   }
@@ -173,7 +173,7 @@ eachDatabase('calendar feeds', engine => {
     await lead.open('/account/calendar/address')
     expect([lead.address, lead.notices, lead.html.includes(first)]).toEqual([
       '/account/calendar',
-      ['The address was shown once. Make a new one if you no longer have it'],
+      ['The address was shown once. Create a new one if you no longer have it'],
       false,
     ])
     const second = await feedOf(lead)

@@ -43,7 +43,7 @@ eachDatabase('emails that did not arrive', engine => {
     expect(visitor.text).toContain('2 emails will be sent again')
     expect((await service.post()).map(({ to }) => to).toSorted()).toEqual([marian!.email, osric!.email].toSorted())
     await visitor.open('/mail/resending')
-    expect(visitor.text).toContain('Nothing can be sent again.')
+    expect(visitor.text).toContain('There is nothing to send again.')
   })
 
   test('are not sent again to an address whose emails are stopped', async () => {
@@ -53,7 +53,7 @@ eachDatabase('emails that did not arrive', engine => {
       await trx('email_addresses').where({ id }).update({ suppressed_at: at, suppressed_because: 'She left' })
     })
     const visitor = await signedIn(service, joan!, '/mail/resending')
-    expect(visitor.text).toContain('Nothing can be sent again.')
+    expect(visitor.text).toContain('There is nothing to send again.')
   })
 
   test('can be tried with a test email to oneself', async () => {

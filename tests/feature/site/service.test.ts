@@ -60,7 +60,7 @@ eachDatabase('problems of the service', engine => {
     await watch()
     await watch()
     const [first, second, ...more] = await emails()
-    expect([first!.text.includes('mailbox of delivery reports'), second!.subject, more]).toEqual([
+    expect([first!.text.includes('mailbox for delivery reports'), second!.subject, more]).toEqual([
       true,
       'The service needs attention: 1 problem',
       [],

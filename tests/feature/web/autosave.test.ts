@@ -166,10 +166,7 @@ eachDatabase('a working copy', engine => {
     await keeps(huw, { judgement: 'met', reason: 'A better reason' })
     await huw.open(world.at('/appraisal'))
     await huw.press('Give all my findings')
-    expect([huw.status, huw.errors]).toEqual([
-      422,
-      ['You typed something on L1 that is not saved. Save or discard it first'],
-    ])
+    expect([huw.status, huw.errors]).toEqual([422, ['Save or discard your unsaved text on L1 first']])
     await huw.open(form())
     await huw.press('Save')
     await huw.open(world.at('/appraisal'))

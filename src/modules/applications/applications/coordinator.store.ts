@@ -8,8 +8,8 @@ export interface Coordinator {
 }
 
 /**
- * The coordinator of an application: whoever marked it as checked last and is still a coordinator without a conflict on
- * it.
+ * The coordinator of an application: the person who last marked it as checked, if they are still a coordinator and have
+ * no conflict of interest with it.
  * @returns null when there is none. People then write to the shared address
  */
 export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Coordinator | null> {

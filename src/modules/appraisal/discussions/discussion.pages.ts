@@ -20,7 +20,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page of a meeting: what goes on, and what the person may change. */
+/** The page of a meeting: what is happening, and what the person may change. */
 export function discussionPage(t: T, actor: Actor, it: Discussion, form: Form = emptyForm) {
   const { meeting } = it
   const people = peopleSeen(actor, it)
@@ -75,8 +75,8 @@ function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
 }
 
 /**
- * The part of the page that follows the meeting. Of an item that the person may not follow it tells only that another
- * item is being discussed: no name, place or time of it, and no one’s movements meanwhile.
+ * The part of the page that follows the meeting. For an item that the person may not follow, it says only that another
+ * item is being discussed. It leaves out the item's name, place and time, and who came or left during it.
  */
 export function livePart(t: T, actor: Actor, it: Discussion) {
   const { meeting } = it
@@ -105,7 +105,7 @@ function isCurrentKnown(actor: Actor, meeting: MeetingRecord): boolean {
 const mayRun = (actor: Actor, { applications }: MeetingRecord): boolean =>
   applications.some(each => can(actor, 'agenda_item.run', each))
 
-/** Whether the person records who comes and leaves, beside themselves. */
+/** Whether the person can record when other people come and leave. */
 export const mayRecord = (actor: Actor, meeting: MeetingRecord): boolean =>
   !isOver(meeting) && mayRun(actor, meeting) && isCurrentKnown(actor, meeting)
 
@@ -182,7 +182,7 @@ function expectedAt(t: T, { startsAt, endsAt, items }: MeetingRecord, item: Agen
   return t('discussions.about', { time: timeOfDay(t, at) })
 }
 
-/** What the meeting knows of the person, and the button with which they say that they came or leave. */
+/** What is recorded about the person, and the button that says that they came or are leaving. */
 function ownPart(t: T, actor: Actor, { meeting, movements }: Discussion) {
   if (isOver(meeting)) return null
   const last = lastMovements(movements).find(({ personId }) => personId === actor.id)

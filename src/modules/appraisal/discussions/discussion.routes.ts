@@ -83,7 +83,7 @@ async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<Meet
   return meeting
 }
 
-/** Everyone records themselves, and who runs an item also the others. @throws Forbidden for someone else */
+/** Everyone records themselves. A person who runs an item also records others. @throws Forbidden for anyone else */
 function peopleToRecord(actor: Actor, it: Discussion, person: unknown): string[] {
   if (mayRecord(actor, it.meeting)) return [...new Set([actor.id, ...peopleSeen(actor, it).map(({ id }) => id)])]
   if (person !== actor.id) throw new Forbidden('agenda_item.run')

@@ -4,7 +4,7 @@ import { Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { meetingById, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 
-/** A meeting as it goes on. */
+/** A meeting in progress. */
 export interface Discussion {
   meeting: MeetingRecord
   movements: Movement[]

@@ -30,9 +30,9 @@ interface Followed {
   ticks: number
 }
 
-/** Milliseconds between two looks at a meeting. */
+/** Milliseconds between two reads of a meeting. */
 const everyMilliseconds = 2_000
-/** At every so many looks the meeting is read whole, in case a right changed without its version. */
+/** Every so many reads, the whole meeting is read, in case a permission changed without changing the version. */
 const wholeEvery = 5
 const maxFollowers = 500
 const maxOfOneSignIn = 6

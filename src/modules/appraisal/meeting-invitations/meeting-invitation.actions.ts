@@ -137,7 +137,7 @@ export const drawMeetingEmail =
     }
   }
 
-/** Days before a meeting on which its people are reminded. */
+/** The days before a meeting on which people are reminded of it. */
 const remindedDays = [7, 1] as const
 
 /**

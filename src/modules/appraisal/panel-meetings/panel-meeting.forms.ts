@@ -51,7 +51,7 @@ const timeOfDay = (t: T, missing: string) =>
     .refine(value => value === '' || parseTime(value) !== null, t('panel_meetings.time.wrong'))
     .transform(value => parseTime(value) ?? '')
 
-/** True also where one of them is not a time, because its own field says so. */
+/** Also true when one of them is not a time, because its own field has an error. */
 const isLater = (from: string | null, until: string | null): boolean => from === null || until === null || until > from
 
 const clock = /^(\d{1,2})(?:[:.](\d\d))?\s*([ap])?\.?m?\.?$/i

@@ -35,7 +35,7 @@ export const meetingStatus = (t: T, status: MeetingStatus): Status => ({
   text: t(`panel_meetings.status.${status}`),
 })
 
-/** The meetings that the person may open. Of an agenda they see only the libraries whose items they can follow. */
+/** The meetings that the person may open. Each agenda shows only the libraries whose items they can follow. */
 export function meetingList(t: T, actor: Actor, meetings: readonly MeetingRecord[]) {
   const isAhead = ({ status }: MeetingRecord): boolean => status === 'planned' || status === 'under way'
   const ahead = meetings.filter(isAhead).toReversed()
@@ -120,7 +120,7 @@ const valuesOf = ({ version, startsAt, endsAt, place, link, applications }: Meet
   applications: applications.map(({ id }) => id),
 })
 
-/** The order of the agenda, and how often people leave with it and with the proposed one. */
+/** The order of the agenda, and how often people leave in this order and in the proposed one. */
 export function orderPage(t: T, meeting: MeetingRecord, entered: Form | null = null, isStale = false) {
   const items = agendaItems(meeting.applications)
   const proposed = proposedAgenda(items)

@@ -76,7 +76,7 @@ export async function meetingById(db: Db | Tx, id: string): Promise<MeetingRecor
 /** The most meetings in the list. */
 const maxListed = 100
 
-/** @returns meetings the newest first: all for a coordinator, and those with a seat of the person for anyone else */
+/** @returns the newest meetings first: all for a coordinator; for anyone else, those for which they have a seat */
 export async function meetingsOf(db: Db | Tx, actor: Actor): Promise<MeetingRecord[]> {
   const query = db('meetings')
     .orderBy([

@@ -91,7 +91,7 @@ const kindsText = (t: T, { profile }: PoolLine): string =>
       )
     : t('pool.not_said')
 
-/** "0 open, 2 completed", and whether this is all that the person offers this year. */
+/** "0 open, 2 completed", and whether the person has reached their limit for this year. */
 export function seatsCell(t: T, { seats, profile }: Pick<PoolLine, 'seats' | 'profile'>) {
   const seatsAYear = profile?.seatsAYear ?? usualSeatsAYear
   return {
@@ -100,7 +100,7 @@ export function seatsCell(t: T, { seats, profile }: Pick<PoolLine, 'seats' | 'pr
   }
 }
 
-/** One person of the pool, with what they say of themselves. */
+/** One person in the pool, with the details that they entered. */
 export function onePage(
   t: T,
   line: PoolLine,

@@ -12,7 +12,7 @@ export interface PoolLine {
   id: string
   name: string
   email: string
-  /** null for a person who has not said anything yet */
+  /** null for a person who has not entered any details yet */
   profile: AppraiserProfile | null
   seats: SeatsThisYear
 }
@@ -116,7 +116,7 @@ export const toPoolLine = (row: PoolRow): PoolLine => ({
   seats: { open: Number(row.open_seats), completed: Number(row.completed_seats) },
 })
 
-/** How the pool knows an email address already. */
+/** Why an email address needs no invitation to the pool. */
 export type KnownInPool = 'held' | 'waiting' | 'invited'
 
 /** @returns those of these addresses that need no invitation to the pool, by their key; three queries */

@@ -9,7 +9,7 @@ import type { T } from '../../../words/words.ts'
 export const mostListed = 20
 export const seatNumbers = Array.from({ length: mostSeatsAYear + 1 }, (_, count) => String(count))
 
-/** @param saved the first day of a time away that was saved before, which may be past by now */
+/** @param saved the first day of an absence that was saved before, which may be in the past by now */
 export const profileForm = (t: T, today: Day, saved: Day | null) =>
   z
     .object({

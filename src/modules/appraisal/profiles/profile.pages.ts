@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A person's own page. @param profile null before they have said anything */
+/** A person's own page. @param profile null before they have entered any details */
 export function profilePage(t: T, profile: OwnProfile | null, { today, form }: { today: Day; form?: Form }) {
   const shown = form ?? formOf(valuesOf(profile, today))
   return {
@@ -72,7 +72,7 @@ const conflictFields = (t: T, form: Form) => ({
   }),
 })
 
-/** A time away that is over is not shown again, so that saving the page is not refused for it. */
+/** Leaves out an absence that is over, because saving the page would otherwise be refused. */
 function valuesOf(profile: OwnProfile | null, today: Day): Form['values'] {
   if (profile === null) return { weekdays: weekdays.map(String), seatsAYear: String(usualSeatsAYear) }
   const isOver = profile.awayUntil !== null && profile.awayUntil < today
@@ -96,7 +96,7 @@ export const staleProfile = (t: T, profile: OwnProfile | null, form: Form): Form
   errors: [{ field: 'kinds', message: t('profiles.stale') }],
 })
 
-/** The weekdays on which a person can attend, and a time away that is not over. */
+/** The weekdays on which a person can attend, and an absence that is not over. */
 export function attendanceText(t: T, profile: AppraiserProfile, today: Day): { days: string; away: string | null } {
   const { weekdays: days, awayFrom, awayUntil } = profile
   return {

@@ -12,7 +12,7 @@ export interface OwnProfile extends AppraiserProfile {
   version: number
 }
 
-/** @returns null for a person who has not said anything yet; two queries */
+/** @returns null for a person who has not entered any details yet; two queries */
 export async function profileOf(db: Db | Tx, personId: string): Promise<OwnProfile | null> {
   const row = await db('appraiser_profiles').where({ person_id: personId }).first()
   if (!row) return null

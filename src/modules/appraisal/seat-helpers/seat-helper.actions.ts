@@ -82,7 +82,7 @@ async function refuseOtherParts(
     throw new FormRefused('email', 'helpers.charity')
 }
 
-/** Ends the help of a person. They can open nothing of the application any more. */
+/** Ends a person's help. They can no longer open any part of the application. */
 export async function endHelp(work: UnitOfWork, { id }: Pick<Application, 'id'>, helperId: string): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   const helper = await findHelper(work.trx, application, helperId)

@@ -17,7 +17,7 @@ export interface HelperLine {
   email: string
 }
 
-/** Those who help the holders of this panel's seats now, in the order in which they were recorded; one query. */
+/** The current helpers on this panel, in the order in which they were recorded; one query. */
 export async function helpersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<HelperLine[]> {
   const rows = await db('seat_helpers')
     .join('seats', 'seats.id', 'seat_helpers.seat_id')
@@ -52,7 +52,7 @@ export async function endHelper(trx: Tx, id: string, at: Instant): Promise<void>
   if (ended === 0) throw new Stale()
 }
 
-/** Ends all that a person helps with. */
+/** Ends all of a person's help. */
 export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise<void> {
   await trx('seat_helpers').where({ person_id: personId, ended_at: null }).update({ ended_at: at })
 }

@@ -111,7 +111,7 @@ const organisationOf = ({ organisationId, organisationName, place }: Application
   place,
 })
 
-/** What the members of a panel, and those with an offer, say of their days and knowledge; one query. */
+/** The days and knowledge of the members of a panel, and of people with an offer; one query. */
 export async function profilesOnPanel(
   db: Db | Tx,
   { id }: Pick<ApplicationRecord, 'id'>,

@@ -5,7 +5,7 @@ import type { Application } from '../../../domain/application.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
-/** What people of the panel or the charity wrote down after they visited a library. */
+/** Notes that the panel or the charity wrote after visiting a library. */
 export interface VisitNote {
   id: string
   visitedOn: Day

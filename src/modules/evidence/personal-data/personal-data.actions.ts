@@ -44,8 +44,8 @@ interface AtOrganisation {
 /**
  * The `check` of a form whose text others will read. Before the form is saved, the check asks about possible personal
  * details, and keeps the form's files until the person replies. Pass the reply to `recordPersonalDataReply` in the
- * action. If you pass `places`, declare the route's `form` as `({ t }: { t: T }) => …`, or TypeScript cannot infer its
- * data.
+ * action. If you pass `places`, declare the route's `form` as `({ t }: { t: T }) => …`, or TypeScript cannot infer
+ * its data.
  */
 export const personalDataCheck = <About extends AtOrganisation, Data extends object>(
   parts: Parts,

@@ -14,7 +14,7 @@ import { addressLines, affectedOrganisations, findAddress, nameOfPerson } from '
 
 const linesOnAPage = 50
 
-/** Addresses whose emails bounce, and those to which nothing is sent. */
+/** Addresses whose emails bounce or have been stopped. */
 export const addressRoutes = (parts: Parts): Route[] => [
   get('/mail/addresses', 'outbox.read', async (req, res, permission) => {
     allow(actorOf(res), permission)

@@ -7,7 +7,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import { toEmailAddress, type EmailAddress } from '../../../email/email-address.store.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 
-/** One page of the addresses that bounced or were stopped, in the order of the alphabet. */
+/** One page of the addresses that bounced or were stopped, in alphabetical order. */
 export async function addressLines(db: Db, after: { key: string } | null, limit: number): Promise<EmailAddress[]> {
   const rows = await db('email_addresses')
     .modify(query => {

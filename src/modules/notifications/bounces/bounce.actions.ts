@@ -44,7 +44,7 @@ export async function recordBounce(work: UnitOfWork, report: Report): Promise<bo
 }
 
 /**
- * The job: reads the mailbox of delivery reports, and notes whether it could be read. Does nothing without such a
+ * The job: reads the mailbox for delivery reports, and notes whether it could be read. Does nothing without such a
  * mailbox. Two processes may read it at the same time, because a report counts once.
  */
 export async function readBounces(
@@ -58,7 +58,7 @@ export async function readBounces(
     if (read > 0) log.info({ read }, 'delivery reports')
     await write(theService, ({ trx }) => noteMailbox(trx, 'read', clock.now()))
   } catch (problem) {
-    log.error({ problem: codeOf(problem) }, 'the mailbox of delivery reports cannot be read')
+    log.error({ problem: codeOf(problem) }, 'the mailbox for delivery reports cannot be read')
     await write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', clock.now()))
   }
 }

@@ -33,12 +33,12 @@ export async function markBounced(
 
 const mailboxSetting = 'bounce-mailbox-unreadable-since'
 
-/** Notes whether the mailbox of delivery reports could be read. The first failure of a series stays. */
+/** Notes whether the mailbox for delivery reports could be read. The first failure of a series stays. */
 export async function noteMailbox(trx: Tx, result: 'read' | 'unreadable', at: Instant): Promise<void> {
   if (result === 'read') await trx('settings').where({ name: mailboxSetting }).delete()
   else await trx('settings').insert({ name: mailboxSetting, value: at }).onConflict('name').ignore()
 }
 
-/** Since when the mailbox of delivery reports cannot be read; null when it can, or there is none. */
+/** Since when the mailbox for delivery reports cannot be read; null when it can, or there is none. */
 export const mailboxUnreadableSince = async (db: Db): Promise<Instant | null> =>
   (await settingOf(db, mailboxSetting)) as Instant | null

@@ -179,7 +179,7 @@ function ofApplications(db: Db, actor: Actor, asked: DatesAsked, from: Knex.Quer
     : query.whereIn('applications.id', applicationsReadableBy(db, actor).select('applications.id'))
 }
 
-/** Leads get the dates of their library; everyone else those of what they look after. */
+/** Leads get their library's dates. Everyone else gets the dates that they are responsible for. */
 const forPerson =
   (actor: Actor, organisation: string, person: string) =>
   (query: Query): void =>

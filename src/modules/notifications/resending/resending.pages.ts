@@ -19,7 +19,7 @@ interface Preview {
   isConfirmed: boolean
 }
 
-/** Who would get which emails again. */
+/** The emails that would be sent again, and who would get them. */
 export function resendingPage(t: T, { emails, isConfirmed }: Preview, form: Form = emptyForm) {
   const count = emails.length
   const people = new Set(emails.map(({ address }) => address)).size

@@ -64,7 +64,7 @@ export const appraisals = {
     one: 'Enter a judgement and a reason for {codes}',
     other: 'Enter a judgement and a reason for these {count} criteria: {codes}',
   },
-  'appraisals.give.unsaved': 'You typed something on {codes} that is not saved. Save or discard it first',
+  'appraisals.give.unsaved': 'Save or discard your unsaved text on {codes} first',
   'appraisals.state.unsaved': 'Not saved yet',
   'appraisals.give.button': 'Give all my findings',
   'appraisals.give.done': 'Thank you. You have given all your findings.',

@@ -51,7 +51,7 @@ export const decisions = {
   'decisions.tick.questions': 'No open questions',
   'decisions.tick.questions.open': { one: '{count} open question', other: '{count} open questions' },
   'decisions.tick.conflict': 'You declared no conflict',
-  'decisions.submission': 'Submission {number} of {day}',
+  'decisions.submission': 'Submission {number}, {day}',
   'decisions.changed': {
     one: '{count} criterion changed since {day}',
     other: '{count} criteria changed since {day}',

@@ -7,12 +7,12 @@ export const minutes = {
   'minutes.hint.saved': 'For the panel and City of Sanctuary only. Last saved on {when}.',
   'minutes.button': 'Save minutes',
   'minutes.saved': 'The minutes have been saved.',
-  'minutes.none': 'No minutes were written.',
+  'minutes.none': 'There are no minutes.',
   'minutes.stale': 'Saved by someone else',
-  'minutes.stale.text': 'Your own text is below. Add what is missing in it, and save again.',
+  'minutes.stale.text': 'Your own text is below. Add anything it lacks, and save again.',
   'minutes.heading': 'Panel meeting of {when}',
   'minutes.present': 'Present: {names}.',
-  'minutes.present.none': 'Nobody was recorded as present.',
+  'minutes.present.none': 'No one was recorded as present.',
 
   'event.minutes.written': 'The minutes of a panel meeting were saved',
 } as const

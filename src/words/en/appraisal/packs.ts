@@ -3,7 +3,7 @@ export const packs = {
   'pack.link': 'Download the decision pack',
   'pack.title': 'Decision pack',
   'pack.lead':
-    'The pack contains the library’s submission, the findings and decisions so far, the minutes of the panel, notes of visits, and an index of the evidence. It contains only what you can read.',
+    'The pack contains the library’s submission, the findings and decisions so far, panel minutes, visit notes, and an index of the evidence. It contains only what you can read.',
   'pack.kept':
     'We record who downloads it. Consent can be withdrawn later, so keep the pack no longer than you need it.',
   'pack.continue': 'Continue',

@@ -18,7 +18,7 @@ export const panels = {
   'panels.mark.denied': 'Not independent, according to this person.',
   'panels.mark.chair': 'Chair.',
   'panels.state.offered': 'Offered, no answer yet',
-  'panels.state.answer_by': 'Can be answered until {day}.',
+  'panels.state.answer_by': 'Answer due by {day}.',
   'panels.state.undeclared': 'Accepted, not declared yet',
   'panels.state.reading': 'Declared, reading',
   'panels.state.given': 'All findings given',

@@ -6,7 +6,7 @@ export const seating = {
   'seating.empty': 'Empty seat',
   'seating.empty.any': 'Any kind',
   'seating.empty.independent': 'Independent, any kind',
-  'seating.empty.needs': 'Needs a person',
+  'seating.empty.needs': 'Needs someone',
   'seating.suggested': 'Suggested: {names}',
   'seating.suggested.seat': 'Why {name}: {kind}',
   'seating.use': 'Check the offer to {name}',

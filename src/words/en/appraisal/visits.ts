@@ -1,10 +1,10 @@
 export const visits = {
   'visits.title': 'Visits',
-  'visits.link': 'Notes of visits',
-  'visits.none': 'No visits have been noted.',
+  'visits.link': 'Visit notes',
+  'visits.none': 'There are no visit notes yet.',
   'visits.on': 'Visit on {day}',
-  'visits.add': 'Add the notes of a visit',
-  'visits.change': 'Change the notes of a visit',
+  'visits.add': 'Add visit notes',
+  'visits.change': 'Change visit notes',
   'visits.day': 'Date of the visit',
   'visits.day.missing': 'Enter the date of the visit',
   'visits.day.ahead': 'Enter today’s date or an earlier one',
@@ -14,8 +14,8 @@ export const visits = {
   'visits.button': 'Save notes',
   'visits.saved': 'The notes have been saved.',
   'visits.stale': 'Changed by someone else',
-  'visits.stale.text': 'Your own text is below. Add what is missing in it, and save again.',
+  'visits.stale.text': 'Your own text is below. Add anything it lacks, and save again.',
 
-  'event.visit.noted': 'The notes of a visit were added',
-  'event.visit.corrected': 'The notes of a visit were changed',
+  'event.visit.noted': 'Visit notes were added',
+  'event.visit.corrected': 'Visit notes were changed',
 } as const

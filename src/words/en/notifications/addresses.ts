@@ -1,10 +1,9 @@
-/** Addresses whose emails bounce, and those to which nothing is sent. */
+/** Addresses whose emails bounce or have been stopped. */
 export const addresses = {
   'addresses.link': 'Addresses that do not work',
   'addresses.title': 'Addresses that do not work',
-  'addresses.lead':
-    'Addresses whose emails came back, and addresses to which we send nothing. Ask the library for another address.',
-  'addresses.none': 'No email has come back yet.',
+  'addresses.lead': 'Emails to these addresses bounced or have been stopped. Ask the library for another address.',
+  'addresses.none': 'No emails have bounced or been stopped.',
   'addresses.next': 'More addresses',
   'addresses.column.address': 'Address',
   'addresses.column.bounces': 'Bounces',
@@ -26,18 +25,18 @@ export const addresses = {
   'addresses.others.nobody': 'No organisation uses this address.',
   'addresses.stop': 'Stop emails to this address',
   'addresses.stop.hint':
-    'We then send nothing to it, not even reminders or links to sign in. Leads with this address no longer count as leads who can be reached.',
+    'We then send nothing to it, not even reminders or sign-in links. Leads with this address no longer count as leads who can be reached.',
   'addresses.stop.button': 'Stop emails',
   'addresses.stop.done': 'Emails to this address are stopped',
-  'addresses.allow': 'Send emails to it again',
-  'addresses.allow.hint': 'Do this when you know that the address works. The bounces are then counted from zero.',
+  'addresses.allow': 'Send emails to this address again',
+  'addresses.allow.hint': 'Do this when you know that the address works. We then count bounces from zero again.',
   'addresses.allow.button': 'Send emails again',
-  'addresses.allow.done': 'Emails to this address are sent again',
+  'addresses.allow.done': 'Emails will be sent to this address again',
   'addresses.new.title': 'Stop emails to an address',
   'addresses.address': 'Email address',
   'addresses.address.missing': 'Enter an email address',
   'addresses.address.wrong': 'Enter one email address, such as name@library.example',
-  'addresses.address.stopped': 'Emails to this address are stopped already',
+  'addresses.address.stopped': 'Emails to this address are already stopped',
   'addresses.reason': 'Reason',
   'addresses.reason.hint': 'Other coordinators and administrators can read it.',
   'addresses.reason.missing': 'Enter why emails to this address should stop',

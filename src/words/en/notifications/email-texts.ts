@@ -134,17 +134,17 @@ export const emails = {
   'emails.seat_offer_expired.body':
     'Someone did not answer our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',
   'emails.seat_offer_expired.next': 'Send the offer again, or offer the seat to someone else.',
-  'emails.helper_recorded.subject': 'Help a panel member to read the application of {organisation}',
+  'emails.helper_recorded.subject': 'Help a panel member to read {organisation}’s application',
   'emails.helper_recorded.body':
-    'We have recorded that you help a panel member, who reads the application of {organisation}.',
+    'We have recorded that you are helping a panel member to read {organisation}’s application.',
   'emails.helper_recorded.next': 'Before you can read anything, declare whether you have a conflict of interest.',
   'emails.helper_recorded.action': 'Make your declaration',
   'emails.replacement_suggested.subject': 'Another person suggested for the panel: {organisation}',
   'emails.replacement_suggested.body':
-    'Someone has declined a seat for the application of {organisation}, and suggests another person.',
+    'Someone has declined a seat on the panel for {organisation}, and suggests another person.',
   'emails.meeting.place': 'Place: {place}',
   'emails.meeting.link': 'You can join online. The link is on the meeting’s page.',
-  'emails.meeting.libraries': 'The panel discusses the applications of: {libraries}.',
+  'emails.meeting.libraries': 'The panel will discuss applications from: {libraries}.',
   'emails.meeting.action': 'Open the meeting',
   'emails.meeting.entry': 'Panel meeting, Library of Sanctuary',
   'emails.meeting.entry.body': 'The agenda is on the meeting’s page.',
@@ -153,10 +153,10 @@ export const emails = {
     'You are invited to a panel meeting on {day} at {time}. Open the attached file to add it to your calendar.',
   'emails.meeting_changed.subject': 'The panel meeting is now on {day}',
   'emails.meeting_changed.body':
-    'We have changed your panel meeting. It is now on {day} at {time}. Open the attached file to change it in your calendar.',
+    'We have changed your panel meeting. It is now on {day} at {time}. Open the attached file to update your calendar.',
   'emails.meeting_soon.subject': 'Reminder: panel meeting on {day}',
   'emails.meeting_soon.body': 'Your panel meeting is on {day} at {time}.',
-  'emails.meeting_cancelled.subject': 'You are not expected at the panel meeting on {day}',
+  'emails.meeting_cancelled.subject': 'You no longer need to attend the panel meeting on {day}',
   'emails.meeting_cancelled.body':
     'The panel meeting on {day} at {time} is cancelled, or you are no longer part of it. Open the attached file to remove it from your calendar.',
   'emails.meeting_cancelled.next': 'You do not need to do anything.',
@@ -237,8 +237,7 @@ export const emails = {
   'emails.manual_reminder.open': 'The award stays valid in the meantime.',
   'emails.manual_reminder.action': 'Open the award',
   'emails.round_extended.subject': 'You have more time: submit your application by {day}',
-  'emails.round_extended.body':
-    'We have extended the {round} for {organisation}. The page of your application says why.',
+  'emails.round_extended.body': 'We have extended the {round} for {organisation}. Your application page says why.',
   'emails.round_extended.until': 'Submit your application by 5pm on {day}.',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':

@@ -28,7 +28,7 @@ export const capacity = {
   },
   'capacity.off.wrong': 'Choose months from the list',
   'capacity.full': 'Share of light renewals',
-  'capacity.full.hint': 'Now every renewal number {now} is a full reappraisal. All others are light.',
+  'capacity.full.hint': 'Now, 1 renewal in every {now} is a full reappraisal. All others are light.',
   'capacity.full.1': 'None: every renewal is full',
   'capacity.full.2': '1 in 2: every 2nd renewal is full',
   'capacity.full.3': '2 in 3: every 3rd renewal is full',
@@ -36,7 +36,7 @@ export const capacity = {
   'capacity.full.5': '4 in 5: every 5th renewal is full',
   'capacity.full.6': '5 in 6: every 6th renewal is full',
   'capacity.full.wrong': 'Choose a share from the list',
-  'capacity.asking': 'Light renewals that need a panel after all, of 100',
+  'capacity.asking': 'Light renewals that need a panel, out of 100',
   'capacity.asking.hint': 'Now {now}, from the last 24 months.',
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
   'capacity.close': 'Close these rounds',
@@ -72,7 +72,7 @@ export const capacity = {
   'capacity.queue.point': '{month}: {now} if nothing changes, {planned} with your changes.',
   'capacity.months': 'Each month against the evenings we have',
   'capacity.months.lead':
-    'With your changes, {needing} applications need one of {places} places in 12 months. Without them, {before} need one of {placesBefore}.',
+    'With your changes, {needing} applications need a panel in 12 months and there are {places} places. Without them, {before} need a panel and there are {placesBefore} places.',
   'capacity.kind.full': 'Full reappraisal',
   'capacity.kind.first': 'First application',
   'capacity.kind.asking': 'Light renewal that needs a panel',
@@ -94,24 +94,24 @@ export const capacity = {
   'capacity.steps.firsts':
     'First applications need a panel in the month after their round closes. We expect as many as the average of the rounds that closed in the last 24 months. A round that we held in the last 12 months is expected again each year.',
   'capacity.steps.places':
-    'The places of a month are its evenings, times the panels on each, times the applications that each panel decides. A month without meetings has none. A whole month counts, even if it has begun.',
+    'The places in a month are its evenings, multiplied by the panels on each evening and the applications that each panel decides. A month without meetings has none. We always count whole months, including this one.',
   'capacity.steps.order':
-    'The application that has waited longest goes first. In the same month, reappraisals come before first applications, and those before light renewals.',
+    'The application that has waited longest goes first. In the same month, reappraisals come first, then first applications, then light renewals.',
   'capacity.steps.period':
     'Every award is renewed, and every first application is awarded. An award then lasts {months} months from the meeting of its panel. A light renewal without a panel counts from the end of its award.',
   'capacity.steps.all':
     'An application waits from the month in which it is due until its panel has decided. Time with the library is not counted.',
   'capacity.steps.spread':
-    'To spread awards, each one in turn gets the month that has most free places. An award can keep its own month.',
+    'To spread awards, we take each in turn and choose the month with the most free places. An award can keep its own month.',
   'capacity.steps.counted':
-    'Awards and applications are counted at 6am every day. Evenings are worked out from what panels decided in the last 12 months, with none in August.',
+    'We count awards and applications at 6am every day. We work out evenings from what panels decided in the last 12 months, with none in August.',
 
   'capacity.words.evenings': { one: '{count} evening a month', other: '{count} evenings a month' },
   'capacity.words.panels': { one: '{count} panel on each', other: '{count} panels on each' },
   'capacity.words.each': { one: '{count} application for each panel', other: '{count} applications for each panel' },
   'capacity.words.off': 'None in {months}',
-  'capacity.words.full': 'Full reappraisal at every renewal number {nth}',
-  'capacity.words.asking': '{share} of 100 light renewals need a panel',
+  'capacity.words.full': '1 renewal in every {nth} is a full reappraisal',
+  'capacity.words.asking': '{share} in 100 light renewals need a panel',
   'capacity.words.closed': 'Without these rounds: {rounds}',
   'capacity.words.spread': {
     one: 'Reappraisals of {month} spread over {count} more month',

@@ -115,5 +115,5 @@ export const charityHome = {
   'home.stopped.period': 'Award period',
   'home.stopped.lapsed.why': 'The library did not renew it in time. It needs a full reappraisal.',
   'home.stopped.lapsed.period': 'Ended on {day}',
-  'home.stopped.suspended.period': 'Ends on {day}, suspended or not',
+  'home.stopped.suspended.period': 'Ends on {day}, even if it is still suspended',
 } as const

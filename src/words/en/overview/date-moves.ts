@@ -4,8 +4,8 @@ export const dateMoves = {
   'date_moves.lead':
     'We email the leads of each award when we extend it. You cannot shorten an extension later. The start of the next award period does not change.',
   'date_moves.only':
-    'This changes only the dates of these awards. To close a round, change its dates. To have more evenings, ask people for the dates.',
-  'date_moves.none': 'There is no award to extend',
+    'This changes only the dates of these awards. To close a round, change its dates. To have more evenings, plan them with the panels.',
+  'date_moves.none': 'There are no awards to extend',
   'date_moves.none.why': 'Choose another month or a longer time, and check again.',
   'date_moves.none_left': 'None of these awards can be extended any more. Check the list again',
   'date_moves.kept': 'Awards that keep their date',
@@ -20,10 +20,11 @@ export const dateMoves = {
   'date_moves.continue': 'Extend the other awards',
   'date_moves.continued': 'The extensions continue',
   'date_moves.at': 'Started',
-  'date_moves.before': 'Earlier end date',
+  'date_moves.before': 'Previous end date',
   'renewals.left_out.not saved': 'It could not be saved. Extend it on its own page.',
   'event.setting.date_moves_started': 'An extension of several awards was started',
   'event.setting.date_moves_continued': 'An extension of several awards was continued',
-  'event.setting.date_moves_stopped': 'An extension of several awards stopped, because its person has lost their role',
+  'event.setting.date_moves_stopped':
+    'An extension of several awards stopped, because the person who started it lost their role',
   'event.setting.date_moves_finished': 'An extension of several awards finished',
 } as const

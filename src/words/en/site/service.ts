@@ -3,19 +3,20 @@ export const service = {
   'service.problem.mail server':
     'The mail server cannot be reached. Emails are waiting and will be sent when it is back.',
   'service.problem.emails failing': {
-    one: '{count} email of the last day did not arrive. Look at “Emails”.',
-    other: '{count} emails of the last day did not arrive. Look at “Emails”.',
+    one: '{count} email in the last day did not arrive. Check “Emails”.',
+    other: '{count} emails in the last day did not arrive. Check “Emails”.',
   },
   'service.problem.jobs': {
-    one: '{count} daily job has not run for more than a day. Check that the worker runs.',
-    other: '{count} daily jobs have not run for more than a day. Check that the worker runs.',
+    one: '{count} daily job has not run for more than a day. Check that the worker is running.',
+    other: '{count} daily jobs have not run for more than a day. Check that the worker is running.',
   },
   'service.problem.disk': 'The disk is nearly full: less than 2 GB is free.',
-  'service.problem.scanner': 'The virus scanner does not answer, so new files wait for it.',
-  'service.problem.database': 'The check of the database found a problem. Make a copy, then run the invariants check.',
-  'service.problem.bounce mailbox': 'The mailbox of delivery reports cannot be read, so bounces are not noticed.',
+  'service.problem.scanner': 'The virus scanner is not answering, so new files cannot be checked yet.',
+  'service.problem.database': 'The database check found a problem. Make a backup, then run the invariants check.',
+  'service.problem.bounce mailbox':
+    'We cannot read the mailbox for delivery reports, so we do not know which emails bounced.',
   'service.problem.administrators':
-    'There are fewer than two administrators, so no one could replace the only one. Invite another.',
+    'There are fewer than 2 administrators. Invite another, so that one can replace the other.',
   'emails.service_problems.subject': {
     one: 'The service needs attention: {count} problem',
     other: 'The service needs attention: {count} problems',
@@ -30,5 +31,5 @@ export const service = {
     one: 'The service needs attention: {count} problem',
     other: 'The service needs attention: {count} problems',
   },
-  'home.service.button': 'Look at the emails',
+  'home.service.button': 'Check the emails',
 } as const
