@@ -74,6 +74,15 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(nadia.html).not.toContain('Thornwick')
   })
 
+  test('the page offers its date for the calendar of those who are invited', async () => {
+    const { coordinator, peer, as } = world
+    const huw = await as(peer, address)
+    expect(huw.text).toContain('Add to calendar')
+    await huw.follow('Add to calendar the panel’s meeting')
+    expect(huw.status).toBe(200)
+    expect((await as(coordinator, address)).text).not.toContain('Add to calendar')
+  })
+
   test('a chair cannot start or end an item that she may not follow, and is not told which', async () => {
     const { coordinator, chair, as } = world
     const nadia = await as(chair, address)

@@ -75,6 +75,7 @@ eachDatabase('one date as a calendar file', engine => {
       [lead, `/regular-evidence/${it.ids.recurring}`, ['recurring']],
       [offered, `/applications/${it.read.id}/seat`, ['seat offer']],
       [member, '/appraisals', ['findings']],
+      [member, `/meetings/${it.ids.meeting}`, ['meeting']],
       [coordinator, `/applications/${it.read.id}/panel`, ['findings']],
       [coordinator, `/rounds/${it.ids.round}`, ['round']],
     ]

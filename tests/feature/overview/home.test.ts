@@ -164,7 +164,7 @@ eachDatabase('home', engine => {
 
   test('groups the pages that do not fit in the menu by subject', async () => {
     const service = await aService(engine)
-    const groupsFor = async (role: 'coordinator' | 'trustee') => {
+    const groupsFor = async (role: 'coordinator' | 'trustee' | 'appraiser') => {
       const home = await signedIn(service, await aPersonWho(service, { roles: [role] }), '/home')
       return home
         .$('.los-aside h2')
@@ -181,15 +181,18 @@ eachDatabase('home', engine => {
     }
     expect(await groupsFor('coordinator')).toEqual([
       ['The award', ['/overview', '/capacity', '/frameworks', '/rounds', '/decisions']],
+      ['Panels', ['/meetings', '/pool']],
       ['Libraries', ['/imports', '/enquiries']],
-      ['People', ['/approvals', '/pool', '/people/invitations/new']],
+      ['People', ['/approvals', '/people/invitations/new']],
       ['Emails and history', ['/mail', '/letters', '/history']],
     ])
     expect(await groupsFor('trustee')).toEqual([
       ['The award', ['/overview', '/capacity', '/frameworks']],
+      ['Panels', ['/account/appraising']],
       ['People', ['/approvals']],
       ['Emails and history', ['/history']],
     ])
+    expect(await groupsFor('appraiser')).toEqual([['Panels', ['/meetings', '/account/appraising']]])
     await service.end()
   })
 

@@ -169,6 +169,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
       ...(can(actor, 'panel.read', application)
         ? [{ text: t('appraisals.link.panel'), href: `${address}/panel` }]
         : []),
+      ...(can(actor, 'visit_note.read', application) ? [{ text: t('visits.link'), href: `${address}/visits` }] : []),
     ],
     need: askPart(t, it.toAsk),
   }

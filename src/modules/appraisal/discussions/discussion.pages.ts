@@ -3,15 +3,16 @@ import { membersOf } from '../../../domain/findings.ts'
 import { hereNow, lastMovements, waitingOutside } from '../../../domain/meeting-presence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { addMilliseconds, millisecondsBetween, type Instant } from '../../../domain/time.ts'
+import { calendarLink } from '../../../web/calendar-link.ts'
 import type { ButtonForm, Link } from '../../../web/components.ts'
 import { errorSummary, radios, select } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { list, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { meetingStatus, whenOf } from '../panel-meetings/panel-meeting.pages.ts'
+import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { currentItem } from './discussion.actions.ts'
-import type { Discussion } from './discussion.store.ts'
+import type { Discussion, DiscussionForPage } from './discussion.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -21,7 +22,7 @@ declare module '../../../web/views.ts' {
 }
 
 /** The page of a meeting: what is happening, and what the person may change. */
-export function discussionPage(t: T, actor: Actor, it: Discussion, form: Form = emptyForm) {
+export function discussionPage(t: T, actor: Actor, it: DiscussionForPage, form: Form = emptyForm) {
   const { meeting } = it
   const people = peopleSeen(actor, it)
   return {
@@ -30,9 +31,9 @@ export function discussionPage(t: T, actor: Actor, it: Discussion, form: Form = 
     errors: errorSummary(form),
     wide: true,
     heading: { text: t('discussions.title'), caption: whenOf(t, meeting.startsAt), size: 'l' as const },
-    status: meetingStatus(t, meeting.status),
     place: meeting.place === '' ? null : t('discussions.place', { place: meeting.place }),
     link: meeting.link === '' || isOver(meeting) ? null : { text: t('discussions.join'), href: meeting.link },
+    calendar: it.isInvited && !isOver(meeting) ? calendarLink(t, { kind: 'meeting', id: meeting.id }) : null,
     isLive: !isOver(meeting),
     liveAddress: `/meetings/${meeting.id}/live`,
     live: livePart(t, actor, it),
@@ -225,7 +226,7 @@ function herePart(t: T, actor: Actor, it: Discussion) {
   const seen = peopleSeen(actor, it).filter(({ id }) => here.includes(id))
   if (it.meeting.status === 'planned' && seen.length === 0) return null
   return {
-    heading: t('discussions.here', { count: seen.length }),
+    heading: t(it.meeting.status === 'ended' ? 'discussions.here.end' : 'discussions.here', { count: seen.length }),
     text: list(
       t,
       seen.map(({ name }) => name),

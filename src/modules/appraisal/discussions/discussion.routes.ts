@@ -9,11 +9,12 @@ import { get, type Route } from '../../../web/routes.ts'
 import { asksForStream, openStream } from '../../../web/streams.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page, render } from '../../../web/view-engine.ts'
+import { isInvited } from '../meeting-invitations/meeting-invitation.store.ts'
 import { findMeeting, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 import { endMeeting, finishItem, recordPresence, startDiscussing } from './discussion.actions.ts'
 import { presenceForm, startForm } from './discussion.forms.ts'
 import { discussionPage, livePart, mayRecord, peopleSeen } from './discussion.pages.ts'
-import { withMovements, type Discussion } from './discussion.store.ts'
+import { withMovements, type DiscussionForPage } from './discussion.store.ts'
 import { liveMeetings, type Follower, type LiveMeetings } from './live.actions.ts'
 
 export const discussionRoutes = (parts: Parts): Route[] => {
@@ -74,7 +75,10 @@ const discussion = async (
   actor: Actor,
   permission: 'panel_meeting.read',
   id: string,
-): Promise<Discussion> => withMovements(db, await findMeeting(db, actor, permission, id))
+): Promise<DiscussionForPage> => {
+  const meeting = await findMeeting(db, actor, permission, id)
+  return { ...(await withMovements(db, meeting)), isInvited: await isInvited(db, meeting.id, actor.id) }
+}
 
 /** A meeting of which the actor runs an item. */
 async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<MeetingRecord> {
@@ -84,7 +88,7 @@ async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<Meet
 }
 
 /** Everyone records themselves. A person who runs an item also records others. @throws Forbidden for anyone else */
-function peopleToRecord(actor: Actor, it: Discussion, person: unknown): string[] {
+function peopleToRecord(actor: Actor, it: DiscussionForPage, person: unknown): string[] {
   if (mayRecord(actor, it.meeting)) return [...new Set([actor.id, ...peopleSeen(actor, it).map(({ id }) => id)])]
   if (person !== actor.id) throw new Forbidden('agenda_item.run')
   return [actor.id]

@@ -12,6 +12,12 @@ export interface Discussion {
   names: ReadonlyMap<string, string>
 }
 
+/** A meeting for its page. */
+export interface DiscussionForPage extends Discussion {
+  /** whether the reader is invited, so that its date is also in their calendar */
+  isInvited: boolean
+}
+
 /** Does not check permissions. @returns null when there is no such meeting */
 export async function discussionOf(db: Db | Tx, meetingId: string): Promise<Discussion | null> {
   const meeting = await meetingById(db, meetingId)

@@ -14,6 +14,15 @@ export async function invitationsTo(db: Db | Tx, meetingId: string): Promise<Mee
   return rows.map(({ person_id, invited, sequence }) => ({ personId: person_id, invited: invited === 1, sequence }))
 }
 
+/** Whether the person is invited to the meeting now. */
+export async function isInvited(db: Db | Tx, meetingId: string, personId: string): Promise<boolean> {
+  return Boolean(
+    await db('meeting_invitations')
+      .where({ meeting_id: meetingId, person_id: personId, invited: 1 })
+      .first('person_id'),
+  )
+}
+
 export async function saveInvitation(
   trx: Tx,
   meetingId: string,

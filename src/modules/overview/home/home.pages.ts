@@ -104,6 +104,14 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
       ],
     },
     {
+      heading: t('home.links.panels'),
+      links: [
+        ...(isOnPanels(actor) ? link('meetings.list', t('panel_meetings.title'), '/meetings') : []),
+        ...link('pool.read', t('pool.link'), '/pool'),
+        ...link('appraiser_profile.edit', t('profiles.link'), '/account/appraising'),
+      ],
+    },
+    {
       heading: t('home.links.libraries'),
       links: [
         ...link('imports.manage', t('imports.title'), '/imports'),
@@ -114,7 +122,6 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
       heading: t('home.links.people'),
       links: [
         ...link('approvals.list', t('approvals.title'), '/approvals'),
-        ...link('pool.read', t('pool.link'), '/pool'),
         ...(can(actor, 'people.manage') ? [] : link('people.invite', t('people.invite.title.pool'), invitationAddress)),
       ],
     },
@@ -129,6 +136,10 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
     },
   ].filter(({ links }) => links.length > 0)
 }
+
+/** Whether panel meetings concern the person. A trustee without a seat has none. */
+const isOnPanels = ({ charityRoles }: Actor): boolean =>
+  charityRoles.includes('coordinator') || charityRoles.includes('appraiser')
 
 const invitationAddress = '/people/invitations/new'
 
@@ -150,7 +161,7 @@ function moreCards(t: T, actor: Actor, count: number): { text: string; links: Li
   }
 }
 
-const pagesOfRoles = { coordinator: '/organisations', administrator: '/people' } as const
+const pagesOfRoles = { coordinator: '/organisations', administrator: '/people', helper: '/appraisals' } as const
 
 /** The lines of a page without tasks: for each of the person's roles, the purpose of the role and what comes next. */
 function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string; link: Link | null }[] {
@@ -160,7 +171,7 @@ function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string;
     ...charityRoles.map(role => ({
       text: t(`home.quiet.${role}`),
       link:
-        role === 'coordinator' || role === 'administrator'
+        role === 'coordinator' || role === 'administrator' || role === 'helper'
           ? { text: t(`home.quiet.${role}.link`), href: pagesOfRoles[role] }
           : null,
     })),

@@ -20,6 +20,7 @@ export const discussions = {
   'discussions.current': 'Now',
   'discussions.done': 'Discussed',
   'discussions.here': 'Here now: {count}',
+  'discussions.here.end': 'Here at the end: {count}',
   'discussions.here.none': 'No one is recorded as here yet.',
   'discussions.away': 'Outside because of a conflict: {count}',
   'discussions.away.since': '{name} left at {time} and cannot see this item.',

@@ -10,6 +10,7 @@ export const home = {
   'home.quiet.library':
     'We will tell you here when your library needs to do something. You can add evidence at any time.',
   'home.quiet.helper': 'We will email you when a panel member needs your help.',
+  'home.quiet.helper.link': 'See the applications that you help with',
   'home.quiet.appraiser': 'We will email you when you are offered a seat on a panel, and show the offer here.',
   'home.quiet.trustee': 'We will email you when a panel sends a proposal, and show it here.',
   'home.quiet.coordinator':
@@ -32,6 +33,7 @@ export const home = {
   'home.add_evidence.text': 'A poster, a statistic or a short note. It takes about 2 minutes.',
   'home.links.award': 'The award',
   'home.links.decisions': 'Decisions and minutes',
+  'home.links.panels': 'Panels',
   'home.links.libraries': 'Libraries',
   'home.links.people': 'People',
   'home.links.records': 'Emails and history',
