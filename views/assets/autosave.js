@@ -21,6 +21,8 @@ let isChanged = false
 let isStopped = false
 let isKeptHere = false
 let isOffline = false
+/** The page restored text, and the person has not typed since. */
+let isRestored = false
 
 const say = text => {
   if (status.textContent !== text) status.textContent = text
@@ -45,7 +47,8 @@ const keyToUse = (async () => {
 })().catch(() => null)
 const asLetters = data => btoa(Array.from(new Uint8Array(data), byte => String.fromCharCode(byte)).join(''))
 
-function changed() {
+function changed(event) {
+  if (event?.isTrusted) isRestored = false
   isChanged = true
   delete form.dataset.kept
   if (isStopped) return keepHere()
@@ -118,7 +121,7 @@ function saved(savedAt, text) {
   field('workingCopy').value = savedAt
   if (isKeptHere) localStorage.removeItem(name)
   isKeptHere = false
-  say(text)
+  say(isRestored ? `${words.back} ${text}` : text)
   if (isChanged) changed()
   else form.dataset.kept = 'yes'
 }
@@ -197,6 +200,7 @@ async function bringBack() {
   if (asText(kept.fields) === asText(entered())) return localStorage.removeItem(name)
   if (kept.version !== field('version').value || kept.copy !== field('workingCopy').value) return offer(kept.fields)
   isKeptHere = true
+  isRestored = true
   fill(kept.fields)
   say(words.back)
 }
