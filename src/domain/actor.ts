@@ -18,7 +18,7 @@ export interface Actor {
   today?: Day
 }
 
-/** Makes the moves that fall due on a date, and those that follow the release of a decision letter. */
+/** Makes the moves that fall due on a date, and the moves that follow the release of a decision letter. */
 export const theClock: Actor = { id: 'the clock', name: 'the clock', language: 'en', memberships: [], charityRoles: [] }
 export const theDecisionLetter: Actor = {
   id: 'the decision letter',

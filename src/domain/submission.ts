@@ -42,7 +42,8 @@ export interface FrozenAnswer {
   since?: SinceLastYear
 }
 /**
- * For a renewal or reappraisal: what was confirmed, and when the application that it is compared with was submitted.
+ * For a renewal or reappraisal: the library's confirmations, and the submission time of the application that it is
+ * compared with.
  */
 export interface FrozenRenewal {
   restConfirmedAt: Instant | null
