@@ -2,8 +2,7 @@ import { forever } from './consent.ts'
 import type { Item } from './framework.ts'
 import { addDays, addMonths, type Day } from './time.ts'
 
-// Checks whether evidence is recent enough, today or on a future day. The result is a warning and never prevents
-// anything.
+// Checks whether evidence is recent enough on a day. The result is a warning and never prevents anything.
 
 /**
  * The evidence for one item: the number of items, how many of them have no period, and the last day that the others

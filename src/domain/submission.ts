@@ -5,8 +5,7 @@ import type { Activity, PartnerDetails } from './partner.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
 
-// The content of a submission, in parts: one for everything that may have to be erased separately. The receipt stays
-// valid after an erasure.
+// A submission consists of parts, so that each can be erased separately without invalidating the receipt.
 
 export interface FrozenApplication {
   number: string
