@@ -66,7 +66,7 @@ export type Role = (typeof allRoles)[number]
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
   if (actor === theDecisionLetter) return ['decision letter']
-  // a member of the applicant never has another role for the application
+  // a member of the applying organisation never has another role for the application
   if (isMember(actor, it)) return membershipsIn(actor, it.organisationId)
   if (declarationOf(actor, it) !== 'no conflict') return [] // seats, coordinators and trustees declare first
   const seat = seatOf(actor, it)
