@@ -35,7 +35,7 @@ test('each person follows the meeting live, one with a conflict without a word a
   const nadia = await pageOf(world.chair)
   const clare = await pageOf(world.neighbour, phone)
   await nadia.getByRole('button', { name: 'I am here' }).click()
-  await nadia.getByText('You are recorded as here.').waitFor()
+  await nadia.getByText('You are recorded as present.').waitFor()
   await huw.getByText('Here now: 1').waitFor()
   expect(await nadia.content()).not.toContain('Thornwick')
 
@@ -56,7 +56,7 @@ test('each person follows the meeting live, one with a conflict without a word a
   const joan = await pageOf(world.coordinator)
   await joan.getByRole('button', { name: 'Start discussing Fellwick Libraries' }).click()
   await nadia.locator('#meeting').getByText('Now discussing Fellwick Libraries').waitFor()
-  await nadia.getByText('You are recorded as here.').waitFor()
+  await nadia.getByText('You are recorded as present.').waitFor()
   await nadia.setViewportSize({ width: 360, height: 740 })
   expect([await nadia.locator('html').evaluate(html => html.scrollWidth), await axeFindings(nadia)]).toEqual([360, []])
 }, 60_000)

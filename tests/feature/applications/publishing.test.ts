@@ -135,7 +135,7 @@ eachDatabase('publishing a version', engine => {
     await publishes(draft)
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      ['Put right the problems listed above before you publish'],
+      ['Correct the problems listed above before you publish'],
     ])
     expect(coordinator.text).toContain('Say what counts as evidence for: L2')
   })

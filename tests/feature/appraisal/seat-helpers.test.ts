@@ -134,7 +134,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect(visitors.map(({ status }) => status)).toEqual([200, 200, 200])
     const row = await db()('seat_helpers').where({ person_id: one.id }).first('id')
     const casework = await as(coordinator, at(`/panel/helpers/${row!.id}/ending`))
-    await casework.press('End their help')
+    await casework.press('Remove helper')
     expect((await visitors[0]!.open(at('/appraisal'))).status).toBe(404)
     await visitors[2]!.open(at('/declaration'))
     await visitors[2]!.press('Declare a conflict', { reason: 'A friend of mine works there' })

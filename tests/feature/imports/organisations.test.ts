@@ -40,7 +40,7 @@ eachDatabase('an import of organisations', engine => {
     ])
     await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
     expect(casework.text).toContain('1 row may be a duplicate')
-    expect(casework.text).not.toContain('is not a type that we know')
+    expect(casework.text).not.toContain('is not a type we recognise')
     await service.end()
   })
 

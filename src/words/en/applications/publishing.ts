@@ -33,7 +33,7 @@ export const publishing = {
   'frameworks.publish.already': '{name} has already published version {version}. Nothing else was changed',
   'frameworks.publish.changed':
     'Someone has changed the draft since you opened this page. Read it again before you publish',
-  'frameworks.publish.problems': 'Put right the problems listed above before you publish',
+  'frameworks.publish.problems': 'Correct the problems listed above before you publish',
   'frameworks.publish.mapping': {
     one: 'Confirm {count} row of the mapping',
     other: 'Confirm {count} rows of the mapping',
@@ -64,7 +64,7 @@ export const publishing = {
   'frameworks.try.table': 'Answers that {name} would start with',
   'frameworks.try.column.text': 'Text',
   'frameworks.try.column.evidence': 'Evidence',
-  'frameworks.try.text.carried': 'Carried',
+  'frameworks.try.text.carried': 'Carried over',
   'frameworks.try.text.empty': 'Empty',
   'frameworks.try.left': {
     one: '{count} answer stays in the history only: {codes}.',

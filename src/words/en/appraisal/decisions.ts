@@ -66,7 +66,7 @@ export const decisions = {
   'decisions.next.release.anyone': 'A coordinator releases the decision letter.',
   'decisions.next.starts': '{organisation} gets it, and its award starts.',
   'decisions.next.continues': '{organisation} gets it, and its award continues.',
-  'decisions.next.not_yet': '{organisation} gets it, with what to do next.',
+  'decisions.next.not_yet': '{organisation} gets it, and can read what to do next.',
   'decisions.next.until': 'Until then, {organisation} sees “Being decided”.',
   'decisions.table.since': 'Since {year}',
   'decisions.table.changed': 'Changed since last time, and both agree',

@@ -9,7 +9,7 @@ export const minutes = {
   'minutes.saved': 'The minutes have been saved.',
   'minutes.none': 'There are no minutes.',
   'minutes.stale': 'Saved by someone else',
-  'minutes.stale.text': 'Your own text is below. Add anything it lacks, and save again.',
+  'minutes.stale.text': 'Your own text is below. Add anything that is missing, then save again.',
   'minutes.heading': 'Panel meeting of {when}',
   'minutes.present': 'Present: {names}.',
   'minutes.present.none': 'No one was recorded as present.',

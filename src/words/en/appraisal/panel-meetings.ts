@@ -50,12 +50,12 @@ export const panelMeetings = {
   'panel_meetings.changed': 'The meeting has been changed.',
   'panel_meetings.order': 'Order of the agenda',
   'panel_meetings.order.now': {
-    one: 'In this order, people leave the room {count} time.',
+    one: 'In this order, people leave the room once.',
     other: 'In this order, people leave the room {count} times.',
   },
   'panel_meetings.order.best': 'No other order is better.',
   'panel_meetings.order.proposed': {
-    one: 'In this order, they would leave only {count} time:',
+    one: 'In this order, they would leave only once:',
     other: 'In this order, they would leave only {count} times:',
   },
   'panel_meetings.order.use': 'Use this order',

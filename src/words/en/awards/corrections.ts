@@ -2,8 +2,8 @@
 export const corrections = {
   'awards.correct.title': 'Correct a recorded award',
   'awards.correct.lapsed': 'This award has lapsed.',
-  'awards.correct.lapsed.text': 'If a date was typed wrongly, correct it here to bring the award back.',
-  'awards.correct.was': 'It is {day} now.',
+  'awards.correct.lapsed.text': 'If a date was entered wrongly, correct it here to bring the award back.',
+  'awards.correct.was': 'Currently {day}.',
   'awards.correct.reason.missing': 'Enter the reason',
   'awards.correct.reason.hint': 'We will include this in the email to the library.',
   'awards.correct.reason.hint.kept': 'We keep this with the award.',
@@ -25,7 +25,7 @@ export const corrections = {
   'awards.correct.next.with_us': 'The renewal is with us',
   'awards.correct.next.open': 'Open now',
   'awards.correct.next.opens': 'Opens on {day}',
-  'awards.correct.who': 'Who will notice',
+  'awards.correct.who': 'What else will happen',
   'awards.correct.who.library': 'The library',
   'awards.correct.who.library.email': {
     one: '{count} lead gets an email with your reason.',
@@ -37,7 +37,7 @@ export const corrections = {
   'awards.correct.who.public.not': '“Check an award” shows it as not valid.',
   'awards.correct.who.reminders': 'Reminders',
   'awards.correct.who.reminders.text': 'Reminders will follow the corrected dates. We will not send any today.',
-  'awards.correct.who.reminders.none': 'We send none until you start the emails of this organisation.',
+  'awards.correct.who.reminders.none': 'We will not send any until you start emails for this organisation.',
   'awards.correct.who.history': 'The history',
   'awards.correct.who.history.text': 'It keeps the earlier details, your name and your reason.',
   'awards.correct.who.undo': 'Can this be undone?',

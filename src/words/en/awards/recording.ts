@@ -6,7 +6,7 @@ export const recording = {
   'awards.record.choose': 'Which organisation holds the award?',
   'awards.record.choose.hint': 'Enter any part of its name',
   'awards.record.choose.button': 'Search',
-  'awards.record.choose.none': 'No open organisation has that in its name.',
+  'awards.record.choose.none': 'No open organisation’s name includes that.',
   'awards.record.choose.line': '{name}, {place}',
   'awards.record.register': 'Register a new organisation',
   'awards.record.all_taken': 'Every branch is already in an award or an application.',

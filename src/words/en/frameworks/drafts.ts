@@ -37,7 +37,7 @@ export const drafts = {
   'frameworks.name.wrong': 'Use letters, numbers, spaces, full stops and hyphens only',
   'frameworks.name.taken': 'There is already a version {name}. Enter another name',
   'frameworks.label.label': 'Name on certificates and pages',
-  'frameworks.label.hint': 'For example “Library of Sanctuary, version 1”',
+  'frameworks.label.hint': 'For example, “Library of Sanctuary, version 1”',
   'frameworks.label.missing': 'Enter the name that libraries see',
   'frameworks.label.usual': '{stream}, version {name}',
 
@@ -57,8 +57,8 @@ export const drafts = {
   'frameworks.change.none': 'Unchanged',
   'frameworks.change.settings': 'Settings changed',
   'frameworks.change.words': 'Changed',
-  'frameworks.change.gone': 'No longer asked',
-  'frameworks.gone.heading': 'No longer asked',
+  'frameworks.change.gone': 'No longer asked for',
+  'frameworks.gone.heading': 'No longer asked for',
   'frameworks.gone.item': '{code} {title}',
   'frameworks.gone.open': 'Open',
   'frameworks.add.heading': 'Add or change',
@@ -87,7 +87,7 @@ export const drafts = {
   'frameworks.settings.summary': 'Summary of the application',
   'frameworks.settings.save': 'Save',
   'frameworks.settings.saved': 'The settings have been saved',
-  'frameworks.terms.sentence': 'Months: {months}. Renewals until a full reappraisal: {every}.',
+  'frameworks.terms.sentence': 'Length in months: {months}. Renewals from one full reappraisal to the next: {every}.',
   'frameworks.dates.sentence':
     'A renewal opens {opens} days before the last day. The award lapses {lapses} days after it.',
   'frameworks.terms.months': 'Length of an award period',
@@ -139,7 +139,7 @@ export const drafts = {
   'frameworks.stale.someone': 'Someone else',
   'frameworks.stale.text': 'Your text is still in the form. Saving again replaces their version, which is:',
   'frameworks.stale.settings':
-    'Version {name}, {label}. Months: {months}. Renewals until full: {every}. Reminders: {before}. Seats: {seats}.',
+    'Version {name}, {label}. Length in months: {months}. Renewals to the next full reappraisal: {every}. Reminders: {before}. Seats: {seats}.',
   'frameworks.stale.retired': '{name} retired this item while you were writing',
   'frameworks.stale.retired.text': 'Your text was not saved. Copy it, then bring the item back or add a new one.',
 
@@ -151,7 +151,7 @@ export const drafts = {
   'frameworks.problem.same area': 'Give each area its own id: {codes}',
   'frameworks.problem.no evidence': 'Say what counts as evidence for: {codes}',
   'frameworks.problem.asked in nothing': 'Choose which applications ask for: {codes}',
-  'frameworks.problem.renewal differs': 'Choose what a light renewal does with: {codes}',
+  'frameworks.problem.renewal differs': 'Choose what happens in a light renewal for: {codes}',
   'frameworks.problem.panel too small': 'Give the panel enough seats for what it needs',
   'frameworks.problem.no independent seat': 'Ask for lived experience and an independent seat on every panel',
   'frameworks.problem.seat not allowed': 'Allow the kinds of seat that the panel needs: {codes}',
@@ -169,6 +169,6 @@ export const drafts = {
   'event.framework.area_added': 'An area was added to the draft criteria',
   'event.framework.area_removed': 'An area was removed from the draft criteria',
   'event.framework.settings_changed': 'The settings of the draft criteria were changed',
-  'event.framework.imported': 'The draft criteria were replaced by a file',
+  'event.framework.imported': 'The draft criteria were replaced by an import',
   'event.framework.discarded': 'A draft of the criteria was deleted',
 } as const

@@ -6,11 +6,11 @@ export const importStarting = {
   'imports.starting.what.3':
     'No one is invited. We do not email an imported shared mailbox until someone enters it under “Change details”.',
   'imports.starting.none': 'Emails have been started for all organisations.',
-  'imports.starting.caption': 'Organisations without emails',
+  'imports.starting.caption': 'Organisations that do not get emails yet',
   'imports.starting.pick': 'Choose',
   'imports.starting.column.leads': 'Leads',
   'imports.starting.column.award': 'Award valid to',
-  'imports.starting.column.mailbox': 'Shared mailbox in the import',
+  'imports.starting.column.mailbox': 'Imported shared mailbox',
   'imports.starting.leads': { one: '{count} lead', other: '{count} leads' },
   'imports.starting.no_lead': 'No lead: reminders go to coordinators',
   'imports.starting.no_award': 'No award',

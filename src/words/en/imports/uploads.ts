@@ -8,7 +8,7 @@ export const importUploads = {
   'imports.kind.awards': 'Current awards',
   'imports.kind.people': 'People to invite',
   'imports.kind.organisations.hint': 'From our template, or from the open data on UK libraries',
-  'imports.kind.awards.hint': 'Awards made before this service. Their organisations must be here already',
+  'imports.kind.awards.hint': 'Awards made before this service. Their organisations must already be registered',
   'imports.kind.people.hint': 'No one is invited until you choose to invite them',
   'imports.after_import': 'After an import',
   'imports.list': 'Earlier imports',
@@ -43,9 +43,9 @@ export const importUploads = {
   'imports.upload.about.awards.1':
     'One row for each award. Under “Branches”, enter “All”, or the names separated by semicolons.',
   'imports.upload.about.awards.2':
-    'Write dates as 2026-05-01, 01/05/2026 or 1 May 2026. Dates in Excel’s own format are read too.',
+    'Write dates as 2026-05-01, 01/05/2026 or 1 May 2026. We also read dates in Excel’s own format.',
   'imports.upload.about.people.1': 'One row for each person. Roles are lead, contributor and observer.',
-  'imports.upload.about.people.2': 'We create no accounts. You see the email before you invite anyone.',
+  'imports.upload.about.people.2': 'We do not create accounts. You see the email before you invite anyone.',
   'imports.unread.too large': 'This file contains more text than we can read. Split it into several files',
   'imports.unread.too slow': 'This file takes too long to read. Save it as CSV, or split it into several files',
   'imports.unread.too many rows': 'This file has more than 5,000 rows. Split it into several files',

@@ -122,7 +122,7 @@ export const digests = {
     other: 'This week: {count} tasks are waiting for City of Sanctuary',
   },
   'emails.weekly_list.body': 'These tasks are waiting for you or another coordinator. The most urgent come first.',
-  'emails.weekly_list.action': 'Open your home page',
+  'emails.weekly_list.action': 'Go to your home page',
 
   'emails.reminders_held.subject': 'Please check the reminders for {day}',
   'emails.reminders_held.gap':
@@ -133,6 +133,6 @@ export const digests = {
     one: 'They would go to {count} person.',
     other: 'They would go to {count} people.',
   },
-  'emails.reminders_held.next': 'None has been sent. Check the list, then send them.',
+  'emails.reminders_held.next': 'No reminders have been sent yet. Check the list, then send them.',
   'emails.reminders_held.action': 'Check the list',
 } as const

@@ -48,7 +48,7 @@ export const emails = {
   'emails.password_changed.subject': 'Your password was changed',
   'emails.password_changed.body':
     'Your password was changed on {moment}. You have been signed out on all other devices.',
-  'emails.password_changed.unexpected': 'If it was not you, choose a new password now and tell the coordinator.',
+  'emails.password_changed.unexpected': 'If it was not you, choose a new password now and tell City of Sanctuary.',
   'emails.password_changed.action': 'Choose a new password',
   'emails.new_administrator.subject': 'A link to add another administrator was created',
   'emails.new_administrator.body':
@@ -237,7 +237,7 @@ export const emails = {
   'emails.manual_reminder.open': 'The award stays valid in the meantime.',
   'emails.manual_reminder.action': 'Open the award',
   'emails.round_extended.subject': 'You have more time: submit your application by {day}',
-  'emails.round_extended.body': 'We have extended the {round} for {organisation}. Your application page says why.',
+  'emails.round_extended.body': 'We have extended {round} for {organisation}. Your application page says why.',
   'emails.round_extended.until': 'Submit your application by 5pm on {day}.',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':

@@ -38,7 +38,7 @@ export const outbox = {
   'outbox.bulk.done': { one: '{count} email will be sent again', other: '{count} emails will be sent again' },
   'outbox.test.link': 'Send a test email',
   'outbox.test.title': 'Send a test email',
-  'outbox.test.lead': 'We send an email to you at {address}. The next page shows what the mail server answered.',
+  'outbox.test.lead': 'We send an email to you at {address}. The next page shows the mail server’s answer.',
   'outbox.test.button': 'Send a test email to me',
   'outbox.test.done': 'The test email is on its way',
   'outbox.stuck':

@@ -44,7 +44,7 @@ export const reminderList = {
   'reminders.step.after': { one: '{count} day after', other: '{count} days after' },
 
   'reminders.preview.title': 'Reminders for {day}',
-  'reminders.preview.lead': 'This preview shows how things are today. Nothing is sent.',
+  'reminders.preview.lead': 'This preview uses today’s information. Nothing is sent.',
   'reminders.preview.day': 'Another day',
   'reminders.preview.button': 'Show this day',
   'reminders.preview.table': 'People, and what they would be reminded of',

@@ -44,7 +44,7 @@ export const help = {
   'help.charity.awards.2': 'To cover another branch, open the award and choose “Add branches to the award”.',
   'help.charity.wrong': 'I made a mistake when I recorded an award. What can I do?',
   'help.charity.wrong.1':
-    'Open the award and choose “Correct a recorded award”. Before you save, you see what will change and who will notice. An award that lapsed because of a wrong date comes back.',
+    'Open the award and choose “Correct a recorded award”. Before you save, you see everything that will change. An award that lapsed because of a wrong date comes back.',
   'help.charity.wrong.2':
     'If no one outside the charity has seen the award, you can correct it yourself. Otherwise a trustee must confirm the correction. The history keeps the earlier details.',
   'help.charity.wrong.3':
@@ -53,11 +53,11 @@ export const help = {
   'help.charity.organisations.1':
     'Open the one you do not want to keep and choose “Merge with another organisation”. You see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
   'help.charity.organisations.2':
-    'If an organisation has ended, close it. You can open it again. Libraries never see charity team notes.',
+    'If an organisation no longer exists, close it. You can open it again. Libraries never see charity team notes.',
   'help.charity.enquiries': 'A library service would like to apply. What do I do?',
   'help.charity.enquiries.1':
-    'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. You are warned if it may be registered already.',
-  'help.charity.imports': 'How do I bring in many libraries, awards or people?',
+    'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. We warn you if it may already be registered.',
+  'help.charity.imports': 'How do I add many libraries, awards or people?',
   'help.charity.imports.1':
     'Choose “Imports” on Home. You see what will happen to each row before anything is saved. You can undo an import for 30 days.',
   'help.charity.imports.2':
@@ -74,7 +74,7 @@ export const help = {
     'We suggest a return date 4 weeks ahead that is not at a weekend or on a bank holiday. You can change it.',
   'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',
   'help.charity.conflicts.1':
-    'Every page of a case has a link to declare a conflict. The person can then no longer open the case. If no coordinator is left, we email the trustees so that one can take their place.',
+    'Every page of an application has a link to declare a conflict. The person can then no longer open the application. If no coordinator is left, we email the trustees so that one can take their place.',
   'help.charity.conflicts.2':
     'If someone declared a conflict by mistake, another coordinator can lift it from the panel page. Their seat stays empty until it is offered again.',
   'accessibility.title': 'Accessibility',
@@ -97,9 +97,9 @@ export const help = {
   'privacy.kept.2':
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':
-    'When a library removes evidence, it is hidden immediately and erased after 30 days, or sooner if a lead asks. Records of consent stay.',
+    'When a library removes evidence, it is hidden immediately and erased after 30 days, or sooner if a lead asks. We keep records of consent.',
   'privacy.kept.4':
-    'If you tell us that you would like to apply, we keep your name, role, email address and message. We delete them immediately if we decline. Otherwise we delete them 12 months after we answer.',
+    'If you tell us that you would like to apply, we keep your name, role, email address and message. We delete them immediately if we decline. Otherwise we delete them 12 months after we reply.',
   'privacy.pictures': 'Pictures, recordings and documents',
   'privacy.pictures.1':
     'When you upload a picture, video or audio file, we remove the data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',

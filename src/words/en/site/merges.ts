@@ -4,7 +4,7 @@ export const merges = {
   'merges.choose.title': 'Merge {name} with another organisation',
   'merges.choose.lead': 'Choose the organisation to keep. {name}, with everything it has, becomes part of it.',
   'merges.choose.search': 'Name of the organisation to keep',
-  'merges.choose.none': 'No other open organisation has that in its name.',
+  'merges.choose.none': 'No other open organisation’s name includes that.',
   'merges.title': 'Merge {from} into {into}',
   'merges.moves': 'What moves to {into}',
   'merges.moves.none': 'There is nothing to move.',
