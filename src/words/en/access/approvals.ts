@@ -115,7 +115,7 @@ export const approvals = {
 
   'approvals.check': 'Check first',
   'approvals.check.lead':
-    'Speak to them, or call them on a number that you know. Someone posing as a colleague could read evidence about people seeking sanctuary.',
+    'Speak to them, or call them on a number that you already have. Someone posing as a colleague could read evidence about people seeking sanctuary.',
   'approvals.check.organisation':
     'Call the library on a number that you have looked up yourself. Someone posing as a member of the team could read evidence about people seeking sanctuary.',
   'approvals.check.charity':

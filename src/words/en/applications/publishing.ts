@@ -49,7 +49,7 @@ export const publishing = {
   'renewal.mapped.wider': 'It asks for more than {codes} did last time. Check your answer.',
   'renewal.mapped.split': 'It is one part of what was {codes} last time. Check your answer.',
   'renewal.mapped.merged': 'It combines {codes} from last time. Check your answer.',
-  'frameworks.try.title': 'Try the mapping on a library',
+  'frameworks.try.title': 'Try the mapping with a library’s answers',
   'frameworks.try.lead':
     'You can choose any organisation whose last application you can read. We show only codes and numbers.',
   'frameworks.try.none': 'There are no decided applications that you can read.',

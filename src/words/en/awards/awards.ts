@@ -36,7 +36,7 @@ export const awards = {
   'awards.years.corrected': '{what}. This was corrected later.',
   'awards.whole_since': 'Accredited since {year}, without a gap.',
   'awards.picture.heading': 'Year by year',
-  'awards.picture.title': 'The years of this award',
+  'awards.picture.title': 'This award, year by year',
   'awards.picture.table': 'Periods, renewals, extensions and gaps',
   'awards.picture.dates': 'Dates',
   'awards.picture.days': '{from} to {to}',
@@ -76,7 +76,7 @@ export const awards = {
     'The renewal was submitted on time, but we are waiting for an answer from the library. Once we have it, the award stays valid until we decide.',
   'awards.now.with us to a day': 'Valid until {day}',
   'awards.now.with us to a day.text':
-    'We are reading a renewal. It does not keep the award valid after this date, because a deadline was missed or an earlier decision was “not yet”.',
+    'We are reading a renewal, but it does not keep the award valid after this date. A deadline was missed, or an earlier decision was “not yet”.',
   'awards.now.with us, not valid': 'Not valid since {after}',
   'awards.now.with us, not valid.text':
     'We are reading a renewal. The award will be valid again from the day it is renewed.',

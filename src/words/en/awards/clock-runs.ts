@@ -71,5 +71,5 @@ export const clockRuns = {
     'Your renewal was also closed by mistake. Please start it again. Your text is still there.',
   'emails.moves_undone.action': 'Open the award',
   'outbox.name.clock moves to undo': 'Automatic changes to undo',
-  'outbox.name.award moves undone': 'Correction after a wrong clock',
+  'outbox.name.award moves undone': 'Correction after a clock error',
 } as const

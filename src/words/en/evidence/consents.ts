@@ -132,7 +132,7 @@ export const consents = {
   'emails.consent_withdrawn_here.subject': 'Someone has withdrawn their consent',
   'emails.consent_withdrawn_here.body':
     'Someone shown in evidence from {organisation} has told City of Sanctuary that they withdraw their consent. City of Sanctuary can no longer see that evidence.',
-  'emails.consent_withdrawn_here.next': 'Please delete any other copies you have, and use other evidence instead.',
+  'emails.consent_withdrawn_here.next': 'Please delete any copies you have, and use different evidence instead.',
   'emails.consent_withdrawn_here.action': 'See the evidence',
 
   'event.evidence.consent_recorded': 'Consent recorded',

@@ -116,7 +116,7 @@ export const drafts = {
   'frameworks.panel.lived': 'Minimum number of seats for lived experience',
   'frameworks.panel.independent.label': 'Minimum number of other independent seats',
   'frameworks.panel.kinds': 'Kinds of seat',
-  'frameworks.panel.kinds.lived': 'Every panel needs lived experience. Tick it',
+  'frameworks.panel.kinds.lived': 'Tick “Lived experience”. Every panel needs it',
   'frameworks.panel.asks': 'A light renewal needs a panel when',
   'frameworks.panel.asks.required recommendation open': 'a required recommendation is open',
   'frameworks.panel.asks.own rating not yet': 'the library rates itself “Not yet”',

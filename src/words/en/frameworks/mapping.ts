@@ -16,7 +16,7 @@ export const frameworkMapping = {
   'frameworks.mapping.rows.missing': 'Tick the rows that are right',
   'frameworks.mapping.confirm': 'Confirm ticked rows',
   'frameworks.mapping.saved': 'The mapping has been saved',
-  'frameworks.mapping.try': 'Try it on a library',
+  'frameworks.mapping.try': 'Try it with a library’s answers',
   'frameworks.mapping.words': 'What the words mean',
   'frameworks.mapping.pick': 'Confirm {text}',
   'frameworks.mapping.pick.column': 'Confirm',

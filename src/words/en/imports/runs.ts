@@ -13,7 +13,7 @@ export const importRuns = {
   'imports.progress.failed': 'Not saved',
   'imports.progress.emails': 'Emails sent',
   'imports.stop.title': 'If you need to stop',
-  'imports.stop.text': 'Rows that are already saved will stay. You can then continue the import, or undo it.',
+  'imports.stop.text': 'Rows that have already been saved are kept. You can then continue the import, or undo it.',
   'imports.stop.button': 'Stop the import',
   'imports.stop.done': 'The import has been stopped',
   'imports.continue.button': 'Continue the import',

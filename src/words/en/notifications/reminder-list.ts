@@ -53,15 +53,13 @@ export const reminderList = {
     other: '{count} emails would be sent on {day}.',
   },
   'reminders.preview.more': {
-    one: '{count} more person is not listed, because the list is too long or you do not have access to the application.',
-    other:
-      '{count} more people are not listed, because the list is too long or you do not have access to the applications.',
+    one: '{count} more person is not listed: the list is too long, or you cannot open the application.',
+    other: '{count} more people are not listed: the list is too long, or you cannot open the applications.',
   },
   'reminders.preview.over': 'The reminders for that day have already been sent.',
-  'reminders.preview.limit.gap':
-    'They would be held for a check, because no reminders have been sent for more than a week.',
+  'reminders.preview.limit.gap': 'They would be held for a check. No reminders have been sent for more than a week.',
   'reminders.preview.limit.many':
-    'They would be held for a check, because they would go to far more people than on any morning in the past year.',
+    'They would be held for a check. They would go to far more people than on any morning in the past year.',
 
   'reminders.held.heading': 'Check the reminders for {day}',
   'reminders.held.gap':

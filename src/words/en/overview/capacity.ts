@@ -13,8 +13,8 @@ export const capacity = {
   'capacity.now': 'Now {now}.',
   'capacity.evenings': 'Panel evenings a month',
   'capacity.evenings.hint': {
-    one: 'Now {now}, because panels decided {count} application in the last 12 months.',
-    other: 'Now {now}, because panels decided {count} applications in the last 12 months.',
+    one: 'Now {now}, based on {count} application that panels decided in the last 12 months.',
+    other: 'Now {now}, based on {count} applications that panels decided in the last 12 months.',
   },
   'capacity.evenings.wrong': 'Enter a whole number of evenings from 0 to {most}',
   'capacity.panels': 'Panels on each evening',
@@ -94,7 +94,7 @@ export const capacity = {
   'capacity.steps.firsts':
     'First applications need a panel in the month after their round closes. We expect as many as the average of the rounds that closed in the last 24 months. We expect each round from the last 12 months to be held again every year.',
   'capacity.steps.places':
-    'The places in a month are its evenings, multiplied by the panels on each evening and the applications that each panel decides. A month without meetings has none. We always count whole months, including this one.',
+    'We multiply a month’s evenings by the panels on each evening, then by the applications for each panel. This gives the number of places. A month without meetings has none. We always count whole months, including this one.',
   'capacity.steps.order':
     'The application that has waited longest goes first. In the same month, reappraisals come first, then first applications, then light renewals.',
   'capacity.steps.period':

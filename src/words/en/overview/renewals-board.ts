@@ -71,7 +71,7 @@ export const renewals = {
     one: 'With us since {day} ({count} day).',
     other: 'With us since {day} ({count} days).',
   },
-  'renewals.risk.no lead': 'Has no lead, so no one is reminded.',
+  'renewals.risk.no lead': 'It has no lead, so no one gets reminders.',
   'renewals.risk.leads not reached': 'Emails to its leads bounced.',
   'renewals.risk.lead away': {
     one: 'The only lead has not signed in for {count} day.',

@@ -6,7 +6,7 @@ export const clock = {
   'clock.lead.held': 'Some jobs are on hold, because a server’s clock may be wrong.',
   'clock.problem': 'Check the date',
   'clock.problem.held':
-    'Jobs on that server will not change awards, send reminders or delete anything until you decide or its clock is corrected.',
+    'Until you decide or its clock is corrected, jobs on that server will not change awards, send reminders or delete anything.',
   'clock.why.ahead':
     'A server’s clock says {now}, but the date was last confirmed on {other}. The clock may have jumped forward, or the service may have been off.',
   'clock.why.behind':

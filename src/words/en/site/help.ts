@@ -24,7 +24,7 @@ export const help = {
     'A trustee of City of Sanctuary who was not on the panel decides. We email you when your decision letter is ready.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
-    'A lead invites people. If someone at City of Sanctuary invites a person to your team instead, a lead must approve them before they can open anything. Every lead gets an email about each invitation and each change.',
+    'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email about each invitation and each change.',
   'help.people.2':
     'If we cannot reach a lead, 2 people from City of Sanctuary must approve each new person. New people at City of Sanctuary need a second person’s approval too.',
   'help.people.3':
@@ -79,7 +79,7 @@ export const help = {
     'If someone declared a conflict by mistake, another coordinator can lift it from the panel page. Their seat stays empty until it is offered again.',
   'accessibility.title': 'Accessibility',
   'accessibility.lead':
-    'We want everyone to be able to use this service, on a phone, with a keyboard or with a screen reader.',
+    'Everyone should be able to use this service on a phone, with a keyboard or with a screen reader.',
   'accessibility.how': 'How accessible is it?',
   'accessibility.how.1':
     'We aim to meet level AA of the Web Content Accessibility Guidelines 2.2. Automated tests check the pages whenever the service changes.',
@@ -93,7 +93,7 @@ export const help = {
     'Some of what libraries record could put people at risk. We keep as little as possible, and we protect it.',
   'privacy.kept': 'What we keep',
   'privacy.kept.1':
-    'We keep the names and email addresses of people with an account, the evidence that libraries upload, applications, findings and decision letters. We also keep a history of changes and of who opened evidence.',
+    'We keep the names and email addresses of people with an account, and the evidence that libraries upload. We also keep applications, findings, decision letters, and a history of changes and of who opened evidence.',
   'privacy.kept.2':
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':
@@ -102,12 +102,12 @@ export const help = {
     'If you tell us that you would like to apply, we keep your name, role, email address and message. We delete them immediately if we decline. Otherwise we delete them 12 months after we reply.',
   'privacy.pictures': 'Pictures, recordings and documents',
   'privacy.pictures.1':
-    'When you upload a picture, video or audio file, we remove the data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
+    'When you upload a picture, video or audio file, we remove data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
   'privacy.pictures.2':
     'We remove it from pictures inside documents too. We keep the properties of a document, which may contain the author’s name.',
   'privacy.documents': 'Personal details in documents',
   'privacy.documents.1':
-    'Before a document becomes evidence, we look for names, telephone numbers, dates of birth, addresses and Home Office references in it. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we found.',
+    'Before a document becomes evidence, we check it for names, telephone numbers, dates of birth, addresses and Home Office references. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we found.',
   'privacy.documents.2':
     'We cannot read handwriting or text in pictures, and we do not know every name. In a PDF, the text that we read can differ from what its pages show. If we could not read a document, we say so. Always check it yourself too.',
   'privacy.documents.3':

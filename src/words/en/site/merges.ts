@@ -23,7 +23,7 @@ export const merges = {
   'merges.table.invitations': 'Invitations',
   'merges.table.other': 'Other records',
   'merges.effects': 'What will happen',
-  'merges.effect.name': 'The name, place and details of {into} stay. Certificates show that name from now on.',
+  'merges.effect.name': '{into} keeps its name, place and details. Certificates show that name from now on.',
   'merges.effect.codes': 'Certificate codes, submissions and their receipts stay as they are.',
   'merges.effect.members':
     'The {count} members of {from} lose access immediately. They can join {into} once approved, like any new member.',
