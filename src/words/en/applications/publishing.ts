@@ -23,7 +23,7 @@ export const publishing = {
   'frameworks.publish.agreed': 'When did the trustees agree to it?',
   'frameworks.publish.agreed.hint': 'We keep this date and your name in the history.',
   'frameworks.publish.agreed.missing': 'Enter the date on which the trustees agreed',
-  'frameworks.publish.agreed.future': 'Enter a date that is today or earlier',
+  'frameworks.publish.agreed.future': 'Enter today’s date or an earlier date',
   'frameworks.publish.password': 'We ask again because you cannot undo this',
   'frameworks.publish.button': 'Publish version {version}',
   'frameworks.publish.done': {

@@ -1,7 +1,7 @@
 export const recommendations = {
   'recommendations.title': 'Recommendations',
   'recommendations.lead.own':
-    'Tell us what you have done about each recommendation, whenever you are ready. We close it when it is done.',
+    'Tell us what you have done about each recommendation, whenever you are ready. We close each one when it is done.',
   'recommendations.lead': 'Each recommendation stays open, from one renewal to the next, until one of us closes it.',
   'recommendations.download.title': 'Recommendations to {organisation}',
   'recommendations.download.kind': 'Kind',

@@ -15,7 +15,7 @@ export const confirmations = {
   'confirmations.submission': 'Read the full submission',
   'confirmations.outcome': 'What is your decision?',
   'confirmations.outcome.missing': 'Choose your decision',
-  'confirmations.outcome.awarded.hint': 'The award is renewed for another award period',
+  'confirmations.outcome.awarded.hint': 'The award is renewed for another period',
   'confirmations.outcome.awarded with recommendations.hint':
     'The award is renewed, and we follow up your recommendations',
   'confirmations.recommendations': 'Add recommendations',

@@ -1,8 +1,8 @@
 export const releases = {
   'releases.title': 'When should the decision letter go out?',
-  'releases.lead': 'Until then you can stop it. After that, only a new decision can correct it.',
-  'releases.link': 'Release it at a set time',
-  'releases.set': 'It will be released on {moment}.',
+  'releases.lead': 'You can stop the release until then. After that, only a new decision can correct the letter.',
+  'releases.link': 'Release the letter at a set time',
+  'releases.set': 'The letter will be released on {moment}.',
   'releases.day': 'Day',
   'releases.day.missing': 'Enter the day',
   'releases.hour': 'Time',

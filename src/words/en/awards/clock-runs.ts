@@ -5,7 +5,7 @@ export const clockRuns = {
   'clock_runs.column.run': 'Run',
   'clock_runs.column.awards': 'Awards',
   'clock_runs.column.state': 'Status',
-  'clock_runs.made': 'Made',
+  'clock_runs.made': 'In effect',
   'clock_runs.undone': 'Undone',
   'clock_runs.one': 'Automatic changes on {time}',
   'clock_runs.lead':

@@ -7,7 +7,7 @@ export const consents = {
   'consents.in_force': 'Consent given',
   'consents.until': 'Consent given, until {day}',
   'consents.none': 'No consents recorded yet. Record one for each person who can be recognised or is quoted.',
-  'consents.missing': 'Consent for the panel to see this is missing from {people}.',
+  'consents.missing': 'You still need consent from {people} for the panel to see this.',
   'consents.not_needed':
     'This evidence is marked as showing no one, so it does not need consent. If someone can be recognised, change its details first.',
   'consents.all_in_force':

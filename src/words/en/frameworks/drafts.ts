@@ -76,7 +76,7 @@ export const drafts = {
   'frameworks.area.remove.text': 'You can remove an area once it has no criteria.',
   'frameworks.area.remove': 'Remove area',
   'frameworks.area.removed': '{title} has been removed',
-  'frameworks.area.in_use': 'Move or retire the criteria of this area first',
+  'frameworks.area.in_use': 'Move or retire the criteria in this area first',
 
   'frameworks.settings.title': 'Award period, reminders and panel',
   'frameworks.settings.change': 'Change',
@@ -102,7 +102,7 @@ export const drafts = {
   'frameworks.reminders.before.label': 'Days before the last day',
   'frameworks.reminders.hint': 'Separate the numbers with commas. 0 is the last day itself.',
   'frameworks.reminders.after.label': 'Days after the last day',
-  'frameworks.reminders.after.hint': 'Separate the numbers with commas. Leave empty for none.',
+  'frameworks.reminders.after.hint': 'Separate the numbers with commas. Leave this empty for none.',
   'frameworks.reminders.wrong': 'Enter up to 20 whole numbers from 0 to 400, separated by commas',
   'frameworks.reminders.missing': 'Enter at least one reminder before the last day',
   'frameworks.reminders.both': 'Days before the last day: {before}. Days after it: {after}.',

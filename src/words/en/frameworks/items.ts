@@ -24,7 +24,7 @@ export const frameworkItems = {
   'frameworks.item.renewal.label': 'In a light renewal',
   'frameworks.item.renewal.missing': 'Choose what happens to it in a light renewal',
   'frameworks.item.fresh.label': 'Evidence stays up to date for',
-  'frameworks.item.fresh.hint': 'Leave empty if evidence never goes out of date',
+  'frameworks.item.fresh.hint': 'Leave this empty if evidence never goes out of date',
   'frameworks.item.fresh.wrong': 'Enter a whole number of months from 1 to 999, or leave it empty',
   'frameworks.item.branch.label': 'Ask about each branch',
   'frameworks.item.area.missing': 'Choose an area',

@@ -9,7 +9,7 @@ export const importStarting = {
   'imports.starting.caption': 'Organisations that do not get emails yet',
   'imports.starting.pick': 'Choose',
   'imports.starting.column.leads': 'Leads',
-  'imports.starting.column.award': 'Award valid to',
+  'imports.starting.column.award': 'Award valid until',
   'imports.starting.column.mailbox': 'Imported shared mailbox',
   'imports.starting.leads': { one: '{count} lead', other: '{count} leads' },
   'imports.starting.no_lead': 'No lead: reminders go to coordinators',

@@ -61,7 +61,7 @@ export const merges = {
   'merges.state.merged': 'Merged',
   'merges.state.refused': 'Refused by a lead',
   'merges.state.withdrawn': 'Withdrawn',
-  'merges.proposed': '{name} from City of Sanctuary asked for this on {day}.',
+  'merges.proposed': 'Requested by {name} from City of Sanctuary on {day}.',
   'merges.why': 'Reason: {reason}',
   'merges.agreed': '{name} agreed for {organisation} on {day}.',
   'merges.refused': '{name} refused for {organisation} on {day}.',
