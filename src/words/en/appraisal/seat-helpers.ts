@@ -1,5 +1,5 @@
 export const helpers = {
-  'helpers.new': 'Record a helper or interpreter',
+  'helpers.new': 'Add a helper or interpreter',
   'helpers.lead': 'They help {name} to read this application. We will email them.',
   'helpers.sees': 'They can read',
   'helpers.sees.application': 'The application, after they have declared no conflict of interest',
@@ -17,8 +17,8 @@ export const helpers = {
   'helpers.email': 'Email address',
   'helpers.email.hint':
     'Someone new gets an invitation. They cannot open anything until a second person at City of Sanctuary has approved them.',
-  'helpers.button': 'Record and email them',
-  'helpers.recorded': 'We have recorded {name} and are emailing them.',
+  'helpers.button': 'Add and email them',
+  'helpers.recorded': '{name} has been added. We are emailing them.',
   'helpers.seated': 'This person has a seat or an offer on this panel. Enter someone else',
   'helpers.twice': 'This person already helps on this panel. Enter someone else',
   'helpers.charity': 'This person has another role at City of Sanctuary. Enter someone else',
@@ -33,7 +33,7 @@ export const helpers = {
   'helpers.own.heading': 'Applications that you help with',
   'helpers.reading': 'Read-only: these are the findings of the panel member you help. You do not see private notes.',
 
-  'event.helper.recorded': 'A helper or interpreter was recorded',
+  'event.helper.recorded': 'A helper or interpreter was added',
   'event.helper.ended': 'A helper or interpreter stopped helping',
   'event.helper.declared': 'A helper or interpreter made their declaration',
 } as const

@@ -41,7 +41,7 @@ export const seating = {
   'seating.conflict.past employer': 'Worked or volunteered here',
   'seating.conflict.council area': 'Lives in the council area',
   'seating.ask': 'Ask them to declare it',
-  'seating.had_seat': 'Was offered a seat on this panel before',
+  'seating.had_seat': 'Has been offered a seat on this panel before',
   'seating.last_here': 'Last on this library’s panel: {day}',
   'seating.referrals': 'Suggested by people who declined',
   'seating.referral': '{by} suggests {name}',

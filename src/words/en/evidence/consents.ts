@@ -38,7 +38,7 @@ export const consents = {
   'consents.use.panel': 'The panel can see it',
   'consents.use.panel.hint': 'The people who read and decide on your application',
   'consents.use.charity': 'City of Sanctuary can publish it',
-  'consents.use.charity.hint': 'When it writes about its work',
+  'consents.use.charity.hint': 'For example, in reports about its work',
   'consents.use.public': 'Anyone can see it',
   'consents.use.public.hint': 'For example, on websites and in newspapers',
   'consents.given_on': 'When did they sign?',

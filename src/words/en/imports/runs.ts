@@ -25,7 +25,7 @@ export const importRuns = {
   'imports.stopped.title': 'The import has been stopped',
   'imports.cancelled.title': 'The import was cancelled',
   'imports.undone.title': 'The import has been undone',
-  'imports.undone.all': 'Everything that it saved has been undone.',
+  'imports.undone.all': 'Everything that the import saved has been undone.',
   'imports.undone.kept': {
     one: '{count} row was not undone, because someone has changed, used or seen it since. It stays as it is.',
     other: '{count} rows were not undone, because someone has changed, used or seen them since. They stay as they are.',

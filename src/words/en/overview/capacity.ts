@@ -9,7 +9,7 @@ export const capacity = {
   },
   'capacity.try': 'Try a change',
   'capacity.update': 'Update the forecast',
-  'capacity.reset': 'Go back to how it is now',
+  'capacity.reset': 'Clear your changes',
   'capacity.now': 'Now {now}.',
   'capacity.evenings': 'Panel evenings a month',
   'capacity.evenings.hint': {
