@@ -77,7 +77,7 @@ export const approvals = {
   'approvals.approves.other.organisation': 'Another coordinator, trustee or administrator',
   'approvals.approves.other.pool': 'Another coordinator, trustee or administrator',
   'approvals.approves.other.administrators': 'Another administrator',
-  'approvals.given.invited': '{name}, by sending the invitation',
+  'approvals.given.invited': '{name} approved by sending the invitation',
   'approvals.given.approve': '{name} approved on {day}: {note}',
   'approvals.given.refuse': '{name} refused on {day}: {note}',
 

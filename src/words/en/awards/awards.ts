@@ -64,7 +64,7 @@ export const awards = {
   'awards.moves.title': 'Change this award',
 
   'awards.now.valid': 'Valid until {day}',
-  'awards.now.valid.text': 'There is nothing to do now.',
+  'awards.now.valid.text': 'You do not need to do anything now.',
   'awards.now.opens': 'Its renewal opens on {day}.',
   'awards.now.open': 'Valid until {day}, and open for renewal',
   'awards.now.open.text':

@@ -29,7 +29,7 @@ export const calendarFeed = {
   'calendar.feed.again': 'We show the address only once. If you create a new one, the old one stops working.',
   'calendar.feed.make': 'Create a calendar address',
   'calendar.feed.replace': 'Create a new address',
-  'calendar.feed.end': 'Stop your calendar address',
+  'calendar.feed.end': 'Switch off your calendar address',
   'calendar.feed.end.text': 'The address stops working. Calendars that use it no longer show your dates.',
   'calendar.feed.end.cancel': 'Keep your calendar address',
   'calendar.feed.end.done': 'Your calendar address has stopped working',
@@ -44,5 +44,5 @@ export const calendarFeed = {
   'calendar.feed.way.apple': 'Apple Calendar: choose “New calendar subscription”, and paste the address.',
 
   'event.person.calendar_made': 'A calendar address was created',
-  'event.person.calendar_ended': 'A calendar address was stopped',
+  'event.person.calendar_ended': 'A calendar address was switched off',
 } as const

@@ -81,7 +81,7 @@ export const renewals = {
     one: 'No lead has signed in for {count} day.',
     other: 'No lead has signed in for {count} days.',
   },
-  'renewals.risk.one lead': 'Has only one lead.',
+  'renewals.risk.one lead': 'It has only one lead.',
   'renewals.risk.recommendations open': {
     one: '{count} required recommendation is open.',
     other: '{count} required recommendations are open.',
