@@ -36,7 +36,7 @@ test('each person follows the meeting live, one with a conflict without a word a
   const clare = await pageOf(world.neighbour, phone)
   await nadia.getByRole('button', { name: 'I am here' }).click()
   await nadia.getByText('You are recorded as present.').waitFor()
-  await huw.getByText('Here now: 1').waitFor()
+  await huw.getByText('Present now: 1').waitFor()
   expect(await nadia.content()).not.toContain('Thornwick')
 
   await huw.getByRole('button', { name: 'Start discussing Thornwick Library' }).click()
