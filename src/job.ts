@@ -72,6 +72,6 @@ try {
   process.stdout.write(await runByHand())
 } catch (problem) {
   const message = problem instanceof Error ? problem.message : String(problem)
-  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `It did not run: ${message}\n`)
+  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `The job did not run: ${message}\n`)
   process.exit(1)
 }

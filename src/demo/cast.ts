@@ -157,5 +157,5 @@ export const moreAccounts: readonly [email: string, what: string][] = [
   ['theodora@lantern.example', 'has an application that was returned'],
   ['idris@brackenshaw.example', 'was asked for more evidence'],
   ['mairi@strathvannoch.example', 'has not started an application'],
-  ['dele@tilverton.example', 'is waiting for approval at Tilverton, and can open nothing yet'],
+  ['dele@tilverton.example', 'is waiting for approval at Tilverton, and cannot open anything yet'],
 ]

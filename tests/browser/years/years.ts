@@ -83,5 +83,5 @@ export const expectNothingDueUntil = (years: Years, opens: string, validTo: stri
   expectAwardState(years, {
     home: `Valid until ${validTo}. You can renew it from ${opens}.`,
     board: `Renewal opens on ${opens}`,
-    award: `Valid until ${validTo} There is nothing to do now. Its renewal opens on ${opens}.`,
+    award: `Valid until ${validTo} You do not need to do anything now. Its renewal opens on ${opens}.`,
   })

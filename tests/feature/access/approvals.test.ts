@@ -248,7 +248,7 @@ eachDatabase('approval of a new person', engine => {
       const visitor = await answered(coordinator, person)
       expect(visitor.notices).toEqual(['Thank you. One more person must approve Samira Khoury.'])
       await visitor.send(`/approvals/${await requestOf(service, person.email)}`, yes)
-      expect([visitor.status, visitor.text.includes('You have approved this already')]).toEqual([422, true])
+      expect([visitor.status, visitor.text.includes('You have already approved this')]).toEqual([422, true])
       expect(await rolesOf(person)).toEqual([])
       await answered(await someone('administrator'), person)
       expect(await rolesOf(person)).toEqual(['lead'])

@@ -45,7 +45,7 @@ eachDatabase('answers', engine => {
     expect(contributor.text).toContain('0 of 25 criteria are answered. 1 needs evidence. 24 are not started.')
     await contributor.open(at('/criteria/L1'))
     expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
-    expect(contributor.text).toContain('The contributor made the last change on')
+    expect(contributor.text).toContain('Last changed by The contributor on')
   })
 
   test('answers show a warning about personal details, and are saved anyway', async () => {

@@ -110,7 +110,7 @@ eachDatabase('publishing a version', engine => {
       'agreedOn-year': '2199',
       password: 'open the library door',
     })
-    expect(coordinator.errors).toEqual(['Enter a date that is today or earlier'])
+    expect(coordinator.errors).toEqual(['Enter today’s date or an earlier date'])
     expect(await versions().where({ id: draft.id }).first()).toMatchObject({ published_at: null })
     await coordinator.press('Publish version 1', agreed)
     expect([coordinator.status, coordinator.address]).toEqual([200, address])
@@ -135,7 +135,7 @@ eachDatabase('publishing a version', engine => {
     await publishes(draft)
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      ['Put right the problems listed above before you publish'],
+      ['Correct the problems listed above before you publish'],
     ])
     expect(coordinator.text).toContain('Say what counts as evidence for: L2')
   })

@@ -25,7 +25,7 @@ eachDatabase('the changes since last year', engine => {
     ]) {
       expect([shown, visitor.text.includes(shown)]).toEqual([shown, true])
     }
-    expect(visitor.text).toContain('20 answers without changes')
+    expect(visitor.text).toContain('20 unchanged answers')
     await service.end()
   })
 

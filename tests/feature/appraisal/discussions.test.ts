@@ -46,7 +46,7 @@ eachDatabase('a panel meeting in progress', engine => {
     const { coordinator, chair, peer, as, service } = world
     await come(chair, peer)
     const joan = await as(coordinator, address)
-    expect(joan.text).toContain('Here now: 2')
+    expect(joan.text).toContain('Present now: 2')
     service.clock.set('2027-05-27T17:35:00Z')
     for (const person of [coordinator, chair, peer])
       await world
@@ -112,7 +112,7 @@ eachDatabase('a panel meeting in progress', engine => {
     const { chair, neighbour, as } = world
     const nadia = await as(chair, address)
     await nadia.press('Record', { person: neighbour.id, says: 'here' })
-    expect(nadia.text).toContain('Here now: 1')
+    expect(nadia.text).toContain('Present now: 1')
     await nadia.press('Record', { person: neighbour.id, says: 'away' })
     expect(await movements()).toEqual(['Clare here: came', 'Clare away: left'])
     await nadia.press('Record', { person: '' })
@@ -154,7 +154,7 @@ eachDatabase('a panel meeting in progress', engine => {
   test('the meeting ends, and its page can still be read', async () => {
     const joan = await world.as(world.coordinator, address)
     await joan.press('Start discussing Thornwick Library')
-    await joan.press('Finish Thornwick Library')
+    await joan.press('Finish discussing Thornwick Library')
     expect(joan.text).toContain('No item is being discussed at the moment.')
     await joan.press('End the meeting')
     expect(joan.text).toContain('The meeting has ended.')

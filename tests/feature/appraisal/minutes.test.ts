@@ -118,7 +118,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     const samuel = await as(trustee, at('/pack'))
     await samuel.open(at('/pack.pdf'))
     const text = (await readPdf(samuel.content)).pages.join(' ').replace(/\s+/g, ' ')
-    expect(text).toContain('Panel meeting of Thursday 27 May 2027, 6:30pm')
+    expect(text).toContain('Panel meeting on Thursday 27 May 2027, 6:30pm')
     expect(text).toContain('Present: Nadia.')
     expect(text).toContain('Agreed to praise the café.')
     expect(text).toContain('Visit on 20 February 2027 We spoke with two volunteers.')

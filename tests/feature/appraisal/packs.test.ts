@@ -167,7 +167,7 @@ eachDatabase('the evidence in the decision pack', engine => {
     expect(contents.some(bytes => bytes.equals(original))).toBe(false)
     const pdf = words((await readPdf(entries.get('pack.pdf')!)).pages.join(' '))
     for (const bytes of contents) expect(pdf.replaceAll(' ', '')).toContain(sha256(bytes))
-    expect(pdf).toContain('Redacted copy of 1 March 2027')
+    expect(pdf).toContain('Redacted copy made on 1 March 2027')
     expect(pdf).not.toContain('street.pdf')
     expect(pdf).not.toContain('Kept back')
     expect(pdf).not.toContain('kept.txt')

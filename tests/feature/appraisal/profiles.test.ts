@@ -65,12 +65,12 @@ eachDatabase('the profile of an appraiser', engine => {
     [
       'a first day away in the past',
       onDay('awayFrom', '2027', '2', '28'),
-      'This day is in the past. Enter today or a later day',
+      'This day is in the past. Enter today’s date or a later date',
     ],
     [
       'a last day away in the past',
       onDay('awayUntil', '2026', '5', '16'),
-      'This day is in the past. Enter today or a later day',
+      'This day is in the past. Enter today’s date or a later date',
     ],
     ['a last day before the first', onDay('awayUntil', '2027', '5', '9'), 'Enter a last day on or after the first day'],
     ['a first day without a last one', onDay('awayUntil', '', '', ''), 'Enter the last day you are away'],

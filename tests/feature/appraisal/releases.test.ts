@@ -35,10 +35,10 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Enter a day and time in the future']])
     await joan.press('Set release time', { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
     expect(joan.notices).toEqual(['The decision letter will be released on 2 March 2027, 10am.'])
-    expect(joan.text).toContain('It will be released on 2 March 2027, 10am.')
+    expect(joan.text).toContain('The letter will be released on 2 March 2027, 10am.')
     await joan.open(at('/decision'))
     expect([
-      joan.text.includes('If you release it now instead, the library gets it immediately.'),
+      joan.text.includes('If you release the letter now instead, the library gets it immediately.'),
       joan.text.includes('the award starts today'),
     ]).toEqual([true, false])
     service.clock.set('2027-03-02T09:59:59Z')

@@ -25,7 +25,7 @@ eachDatabase('a helper or interpreter', engine => {
   const aHelper = async (): Promise<APerson> => aPersonWho(world.service, { name: 'Miriam Haile', roles: ['helper'] })
   const records = async (helper: { name: string; email: string }, holder = world.peer) => {
     const casework = await world.as(world.coordinator, await formFor(holder))
-    return casework.press('Record and email them', { kind: 'interpreter', name: helper.name, email: helper.email })
+    return casework.press('Add and email them', { kind: 'interpreter', name: helper.name, email: helper.email })
   }
 
   test('a new helper is invited, approved by a second person, declares, and can then read', async () => {
@@ -34,10 +34,7 @@ eachDatabase('a helper or interpreter', engine => {
     addresses += 1
     const email = `tirhas${addresses}@helps.example`
     const casework = await records({ name: 'Tirhas Kidane', email })
-    expect([casework.status, casework.notices]).toEqual([
-      200,
-      ['We have recorded Tirhas Kidane and are emailing them.'],
-    ])
+    expect([casework.status, casework.notices]).toEqual([200, ['Tirhas Kidane has been added. We are emailing them.']])
     expect(casework.text).toContain('Interpreter: Tirhas Kidane')
     const invitation = (await service.post()).filter(({ to }) => to === email)
     const visitor = aVisitor(service)
@@ -134,7 +131,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect(visitors.map(({ status }) => status)).toEqual([200, 200, 200])
     const row = await db()('seat_helpers').where({ person_id: one.id }).first('id')
     const casework = await as(coordinator, at(`/panel/helpers/${row!.id}/ending`))
-    await casework.press('End their help')
+    await casework.press('Remove helper')
     expect((await visitors[0]!.open(at('/appraisal'))).status).toBe(404)
     await visitors[2]!.open(at('/declaration'))
     await visitors[2]!.press('Declare a conflict', { reason: 'A friend of mine works there' })
@@ -163,7 +160,7 @@ eachDatabase('a helper or interpreter', engine => {
       expect([person.name, casework.status, casework.errors]).toEqual([person.name, 422, [message]])
     }
     const casework = await world.as(coordinator, await formFor(world.peer))
-    await casework.press('Record and email them', { name: '', email: 'not an address' })
+    await casework.press('Add and email them', { name: '', email: 'not an address' })
     expect([casework.status, casework.errors.length]).toEqual([422, 3])
   })
 

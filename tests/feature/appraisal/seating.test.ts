@@ -123,7 +123,7 @@ eachDatabase('choosing a panel', engine => {
     await aSeat(service, application, declines, coordinator, { status: 'declined' })
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).not.toContain('Suggested: De Cline')
-    expect(casework.text).toMatch(/De Cline .*?Was offered a seat on this panel before/)
+    expect(casework.text).toMatch(/De Cline .*?Has been offered a seat on this panel before/)
   })
 
   test('fills the form with the person whom the coordinator chooses, by kind of seat and by search', async () => {

@@ -30,7 +30,7 @@ eachDatabase('an area of a draft', engine => {
     await draft.coordinator.press('Remove area')
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
       422,
-      ['Move or retire the criteria of this area first'],
+      ['Move or retire the criteria in this area first'],
     ])
     expect(await areas()).toContain('Learn')
   })

@@ -59,7 +59,7 @@ eachDatabase('a draft of the criteria', engine => {
     [{ months: '1e3' }, 'Enter a whole number from 1 to 120'],
     [{ before: 'soon' }, 'Enter up to 20 whole numbers from 0 to 400, separated by commas'],
     [{ minSeats: '2', lived: '2' }, 'Enter at least as many seats as the next two numbers add up to'],
-    [{ kinds: ['trustee'] }, 'Every panel needs lived experience. Tick it'],
+    [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs it'],
     [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],
   ])('refuses the settings %j beside the field', async (typed, error) => {
     await draft.coordinator.open(`${draft.address}/settings`)

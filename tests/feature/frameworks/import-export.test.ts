@@ -85,7 +85,7 @@ eachDatabase('a version as YAML', engine => {
       await upload(wrong)
       expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
         422,
-        ['Put right 3 problems in the file, and choose it again'],
+        ['Correct 3 problems in the file, then choose it again'],
       ])
       expect(draft.coordinator.text).toContain(`Line ${line('months: 12')}: Correct terms.months`)
     })
@@ -127,9 +127,9 @@ eachDatabase('a version as YAML', engine => {
         (text: string) => text.replace('stream: libraries', 'stream: &s libraries'),
         'Anchors (&) and aliases (*)',
       ],
-      ['several documents', (text: string) => `${text}\n---\na: 1\n`, 'Put one version in a file'],
-      ['a list', () => '- one\n- two\n', 'Start with the framework, stream and version'],
-      ['nothing', () => '# nothing\n', 'Start with the framework, stream and version'],
+      ['several documents', (text: string) => `${text}\n---\na: 1\n`, 'Put only one version in the file'],
+      ['a list', () => '- one\n- two\n', 'Start the file with the framework, stream and version'],
+      ['nothing', () => '# nothing\n', 'Start the file with the framework, stream and version'],
     ])('is refused for %s', (_name, change, text) => {
       const problems = linesOf(change(yaml))
       expect(problems.length).toBeGreaterThan(0)

@@ -81,7 +81,7 @@ eachDatabase('an item of a draft', engine => {
     const before = await itemIn('local-endorsement')
     await coordinator.open(`${address}/items/local-endorsement`)
     await coordinator.press('Retire P6')
-    expect([await itemIn('local-endorsement'), coordinator.headings.includes('No longer asked')]).toEqual([
+    expect([await itemIn('local-endorsement'), coordinator.headings.includes('No longer asked for')]).toEqual([
       undefined,
       true,
     ])

@@ -40,7 +40,7 @@ eachDatabase('an import of organisations', engine => {
     ])
     await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
     expect(casework.text).toContain('1 row may be a duplicate')
-    expect(casework.text).not.toContain('is not a type that we know')
+    expect(casework.text).not.toContain('is not a type we recognise')
     await service.end()
   })
 
@@ -68,7 +68,7 @@ eachDatabase('an import of organisations', engine => {
       branch('Wrong address', { 'Email address': 'not an address' }),
     ])
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Check the import'])
-    expect(casework.text).toContain('We read 12 rows, about 1 organisation. Nothing is saved yet.')
+    expect(casework.text).toContain('The file has 12 rows, about 1 organisation. Nothing is saved yet.')
     expect(casework.text).toContain('The closing date is “20222”. Enter a date, or a year such as 2022.')
     expect(casework.text).toContain('Enter a name in column B.')
     expect(casework.text).toContain('The same as row 2.')

@@ -60,10 +60,9 @@ eachDatabase('a large import', engine => {
     await casework.press('Undo the whole import')
     await runImports(service.parts)
     await casework.open(address)
-    expect([casework.headings[0], casework.text.includes('Everything that it saved has been undone.')]).toEqual([
-      'The import has been undone',
-      true,
-    ])
+    expect([casework.headings[0], casework.text.includes('Everything that the import saved has been undone.')]).toEqual(
+      ['The import has been undone', true],
+    )
     expect(await counts(service)).toEqual([0, 0])
     await service.end()
   })
@@ -172,7 +171,7 @@ eachDatabase('an import of people', engine => {
     await check(casework, 'People to invite', { name: 'people.xlsx', content })
     expect(casework.text).toContain('The same as row 3.')
     expect(casework.text).toContain('“chief” is not a role. Use lead, contributor or observer.')
-    expect(casework.text).toContain('We do not know this organisation. Import or register it first.')
+    expect(casework.text).toContain('We do not recognise this organisation. Import or register it first.')
     await casework.press('Import 2 rows')
     expect([await service.post(), await service.database.writer('invitations')]).toEqual([[], []])
     service.clock.set('2027-03-01T09:20:00Z') // the password has to be entered again

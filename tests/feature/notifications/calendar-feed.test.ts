@@ -179,8 +179,8 @@ eachDatabase('calendar feeds', engine => {
     const second = await feedOf(lead)
     expect([(await read(first)).status, (await read(second)).status]).toEqual([404, 200])
     await lead.open('/account/calendar')
-    await lead.follow('Stop your calendar')
-    await lead.press('Stop your calendar')
+    await lead.follow('Switch off your calendar address')
+    await lead.press('Switch off your calendar address')
     expect([lead.notices, (await read(second)).status, await writer()('calendar_feeds').select()]).toEqual([
       ['Your calendar address has stopped working'],
       404,

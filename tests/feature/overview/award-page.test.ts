@@ -74,7 +74,7 @@ eachDatabase('the page of an award', engine => {
       const picture = page.$('.los-terms svg')
       expect([picture.attr('role'), picture.find('title').text(), picture.find('desc').text()]).toEqual([
         'img',
-        'The years of this award',
+        'This award, year by year',
         '1 May 2026 to 30 April 2027: Valid now. First award.',
       ])
       expect(page.text).toContain('Accredited since 2026, without a gap.')

@@ -54,7 +54,7 @@ eachDatabase('the forecast of the queue', engine => {
 
   test('says when the first figures will come, and then shows 36 months as charts with their tables', async () => {
     const casework = await coordinator()
-    expect(casework.text).toContain('The first ones will be here after the next update.')
+    expect(casework.text).toContain('You will see the first ones after the next update.')
     await countYear(service.parts, today)
     await casework.open('/home')
     await casework.follow('Plan the year')
@@ -167,7 +167,7 @@ eachDatabase('the forecast of the queue', engine => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/capacity?evenings=4')
-    await visitor.follow('Download as CSV Each month against the evenings we have')
+    await visitor.follow('Download as CSV Applications and places, month by month')
     const lines = visitor.content.toString('utf8').replace('\ufeff', '').trim().split('\r\n')
     expect(lines).toHaveLength(37)
     expect(lines[0]).toBe(

@@ -149,7 +149,7 @@ eachDatabase('extending the awards of a plan', engine => {
       await casework.send(together, { idempotencyKey: newId(), date, reason: 'Too few panels.' })
       expect([casework.status, casework.errors]).toEqual([
         422,
-        ['None of these awards can be extended any more. Check the list again'],
+        ['You can no longer extend any of these awards. Check the list again'],
       ])
       expect(casework.valueOf('reason')).toBe('Too few panels.')
     }
@@ -204,7 +204,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await runDateMoves(service.parts)
     const other = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), casework.address)
     expect([other.headings[0], other.headings[1]]).toEqual(['The extensions have stopped', '0 of 52 awards done'])
-    await other.press('Extend the other awards')
+    await other.press('Extend the remaining awards')
     await runDateMoves(service.parts)
     await other.open(casework.address)
     expect(other.headings[0]).toBe('52 awards extended')

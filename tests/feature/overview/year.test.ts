@@ -33,7 +33,7 @@ eachDatabase('the year at a glance', engine => {
 
   test('says when the first figures will come, and then shows those of the last count', async () => {
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
-    expect(coordinator.text).toContain('The first ones will be here after the next update.')
+    expect(coordinator.text).toContain('You will see the first ones after the next update.')
     await countYear(service.parts, today)
     await coordinator.open('/home')
     await coordinator.follow('The year at a glance')

@@ -127,7 +127,7 @@ eachDatabase('merging two organisations', engine => {
       [expect.anything()],
     ])
     const [marian, idris] = [await signedIn(service, one, address), await signedIn(service, other, address)]
-    const question = ['Answer: should Old Town Library become part of County Libraries?', 'Read and answer']
+    const question = ['Decide whether Old Town Library should become part of County Libraries', 'Read and answer']
     expect([await cardsOf(marian), await cardsOf(idris)]).toEqual([question, question])
     await marian.open(address)
     await idris.open(address)

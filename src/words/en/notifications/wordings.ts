@@ -68,7 +68,7 @@ export const wordings = {
   'wordings.field.organisation': '{field}: the name of the organisation (required)',
   'wordings.field.place': '{field}: its place',
   'wordings.field.number': '{field}: the application number',
-  'wordings.field.day.letter': '{field}: the day of the decision',
+  'wordings.field.day.letter': '{field}: the date of the decision',
   'wordings.field.day.email': '{field}: the last valid day of the award',
   'wordings.fixed.letter':
     'Between the opening and the closing, a decision letter always states the outcome, dates, branches, recommendations and what happens next.',
