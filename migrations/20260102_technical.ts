@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // The history. Each row is written with its change and never edited. `sequence` orders them, with gaps.
+  // The history. Each row is written with its change and never edited. `sequence` can have gaps.
   await knex.schema.createTable('events', table => {
     table.bigIncrements('sequence')
     table.string('id', 20).notNullable().unique()

@@ -18,8 +18,8 @@ export const nothingThere: Tally = { evidenceItems: 0, undated: 0, coveredTo: nu
 type Ageing = Pick<Item, 'freshMonths'>
 
 /**
- * The earliest day on which the period of evidence can end for the evidence to count on a given day. Null for an item
- * without an age limit.
+ * Evidence counts on a given day only if its period ends on or after the returned day. Null for an item without an age
+ * limit.
  */
 export const mustReach = ({ freshMonths }: Ageing, on: Day): Day | null =>
   freshMonths === null ? null : addMonths(on, -freshMonths)
