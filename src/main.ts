@@ -6,7 +6,7 @@ import { openParts } from './parts.ts'
 import { endWith } from './web/server.ts'
 import { smtpTransport } from './email/smtp.ts'
 
-process.stdout.on('error', () => {}) // the reader of the pipe may have closed it
+process.stdout.on('error', () => {}) // the reader of the pipe may have gone
 try {
   const config = readConfig()
   const { parts, database } = await openParts(config, {

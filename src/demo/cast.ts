@@ -36,7 +36,7 @@ export const newcomers = {
 } as const
 export type NewcomerKey = keyof typeof newcomers
 
-/** What some appraisers say of themselves. */
+/** The details that some appraisers entered about themselves. */
 export const profiles = {
   chair: {
     kinds: ['lived experience'],
@@ -128,7 +128,7 @@ export const panels = {
 } as const satisfies Record<string, readonly SeatPlan[]>
 export type PanelKey = keyof typeof panels
 
-/** The accounts printed at start, with what each can do. */
+/** The accounts printed at start, with a description of each. */
 export const demoAccounts: readonly [email: string, what: string][] = [
   [
     'lead@demo.example',

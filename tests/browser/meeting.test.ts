@@ -30,7 +30,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('each person follows the meeting live, one with a conflict without a word about the item', async () => {
+test('each person follows the meeting live, and one with a conflict learns nothing about the item', async () => {
   const huw = await pageOf(world.peer)
   const nadia = await pageOf(world.chair)
   const clare = await pageOf(world.neighbour, phone)
@@ -61,7 +61,7 @@ test('each person follows the meeting live, one with a conflict without a word a
   expect([await nadia.locator('html').evaluate(html => html.scrollWidth), await axeFindings(nadia)]).toEqual([360, []])
 }, 60_000)
 
-test('a page shows nothing while the service is away, and follows the meeting again after its restart', async () => {
+test('a page shows nothing while the service is down, and follows the meeting again after a restart', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
   const { server } = world.service

@@ -5,7 +5,7 @@ import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the changes since last year', engine => {
-  test('the changes since last year list changed answers first, and fold unchanged ones', async () => {
+  test('the changes since last year list changed answers first, and collapse unchanged ones', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)

@@ -28,7 +28,7 @@ eachDatabase('a helper or interpreter', engine => {
     return casework.press('Add and email them', { kind: 'interpreter', name: helper.name, email: helper.email })
   }
 
-  test('someone new is invited, approved by a second person, declares, and then reads', async () => {
+  test('a new helper is invited, approved by a second person, declares, and can then read', async () => {
     const { service, peer, at, judged } = world
     await judged(peer)
     addresses += 1
@@ -96,7 +96,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await visitor.open(at())).status).toBe(200)
   })
 
-  test('appears in no history, no pack and on no page of anyone but coordinators', async () => {
+  test('appears in no history and no pack, and only on coordinators’ pages', async () => {
     const { service, coordinator, chair, peer, trustee, lead, application, at, as, given, everyPage } = world
     const helper = await aHelper()
     await records(helper)
@@ -143,7 +143,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await visitors[1]!.open(at('/appraisal'))).status).toBe(404)
   })
 
-  test('cannot be someone with another part in the application or the charity', async () => {
+  test('cannot be someone with another role in the application or the charity', async () => {
     const { service, coordinator, chair, trustee, lead, organisation } = world
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
     const helper = await aHelper()
@@ -164,7 +164,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect([casework.status, casework.errors.length]).toEqual([422, 3])
   })
 
-  test('is recorded only with a seat that its holder has accepted, by coordinators', async () => {
+  test('can be recorded only by coordinators, with a seat that its holder has accepted', async () => {
     const { service, coordinator, peer, chair, db, at, as } = world
     const address = await formFor(peer)
     expect((await as(chair, address)).status).toBe(403)
@@ -176,7 +176,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await casework.open(at(`/panel/helpers/${newId()}/ending`))).status).toBe(404)
   })
 
-  test('is offered no seat on the panel whose findings they read, by their name or their address', async () => {
+  test('gets no offer of a seat on that panel, by name or by address', async () => {
     const { service, coordinator, application, at, db } = world
     const helper = await aHelper()
     await records(helper)

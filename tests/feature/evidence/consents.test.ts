@@ -92,7 +92,8 @@ eachDatabase('consents', engine => {
     return application
   }
   /**
-   * What the coordinator and the panel member see: the page of the evidence, and its title on the submission's pages.
+   * The charity's view for the coordinator and the panel member: the page of the evidence, and its title on the
+   * submission's pages.
    */
   const seenBy = async (evidence: string, application: string, title: string) => {
     const seen: unknown[] = []

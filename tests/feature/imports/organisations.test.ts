@@ -27,7 +27,7 @@ const branchesNow = (service: Service) =>
     .select<Record<string, string | null>[]>('branches.*', 'organisations.name as organisation')
 
 eachDatabase('an import of organisations', engine => {
-  test('asks about a similar name in the same place, and recognises a type by its name on the pages', async () => {
+  test('asks about a similar name in the same place, and recognises types by their name on screen', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Great Ondley Libraries', place: 'Great Ondley' })
     const casework = await coordinatorOf(service)
@@ -44,7 +44,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('shows what will happen to rough rows, then saves them without an email', async () => {
+  test('shows the outcome for rows with mistakes, then saves them without an email', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await check(casework, [
@@ -112,7 +112,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('finds nothing new in the same file again, and updates what has changed', async () => {
+  test('finds nothing new in the same file again, and updates changed rows', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const rows = [

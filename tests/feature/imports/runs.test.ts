@@ -67,7 +67,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('leaves and lists what someone has changed, used or added to when it is undone', async () => {
+  test('keeps and lists records that someone has changed, used or added to, when it is undone', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
@@ -103,7 +103,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('is checked in seconds when one organisation has thousands of branches at few postcodes', async () => {
+  test('is checked within seconds when one organisation has thousands of branches at few postcodes', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const here = await anOrganisation(service, { name: 'Kestrel Vale Council', branches: [] })
@@ -138,7 +138,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('is stopped when its person is no longer a coordinator', async () => {
+  test('is stopped when the person who started it is no longer a coordinator', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
@@ -155,7 +155,7 @@ eachDatabase('a large import', engine => {
 
 eachDatabase('an import of people', engine => {
   const headings = ['Name', 'Email', 'Role', 'Organisation']
-  test('prepares people, who are invited only when someone chooses to', async () => {
+  test('prepares people, who are invited only when someone chooses to invite them', async () => {
     const service = await aService(engine)
     await aRound(service)
     await anOrganisation(service)
@@ -236,7 +236,7 @@ eachDatabase('a file that cannot be imported', engine => {
     await service.end()
   })
 
-  test('gives its rows with problems back as CSV, with formulas guarded', async () => {
+  test('offers its rows with problems as CSV, with formulas escaped', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const content = asCsv([

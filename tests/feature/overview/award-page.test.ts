@@ -68,7 +68,7 @@ eachDatabase('the page of an award', engine => {
         .map((_, row) => $(row).text().replace(/\s+/g, ' ').trim())
         .get()
 
-    test('are one picture with a title, a text and a table of the same', async () => {
+    test('are one chart with a title, a text and a table of the same content', async () => {
       const page = await signedIn(service, lead, `/awards/${award.id}`)
       expect(rows(page)).toEqual([expect.stringMatching(/1 May 2026 to 30 April 2027.*Valid now.*First award/)])
       const picture = page.$('.los-terms svg')

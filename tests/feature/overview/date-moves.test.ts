@@ -123,7 +123,7 @@ eachDatabase('extending the awards of a plan', engine => {
       'Ashcombe | It changed after you opened the page.',
     ])
     expect((await datesOf(service)).Ashcombe).toBe('valid 2027-06-01')
-    // The same form again takes no effect. Its dates with a new key are refused, because all of them have changed.
+    // The same form sent again takes no effect. With a new key it is refused, because all of the dates have changed.
     const done = casework.address
     const fields = {
       idempotencyKey: /name="idempotencyKey" value="([^"]+)"/.exec(html)![1]!,
@@ -192,7 +192,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('stops when its person is no longer a coordinator, and another one continues it', async () => {
+  test('stops when the person who started it is no longer a coordinator, and another one continues it', async () => {
     const names = Array.from({ length: 52 }, (_, index) => `Library ${String(index).padStart(2, '0')}`)
     const { service, coordinator } = await aWorldOf(engine, names)
     const casework = await signedIn(service, coordinator, together)

@@ -363,7 +363,7 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
   return { service, coordinator, trustee, lead, awards, cases }
 }
 
-/** Awards in all combinations for which the SQL filter and the domain rules could differ. */
+/** Awards in all combinations in which the SQL filter and the domain rules could differ. */
 async function everySort(service: Service): Promise<void> {
   const db = service.database.writer
   const starter = await aPersonWho(service)

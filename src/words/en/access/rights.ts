@@ -1,4 +1,4 @@
-// Says what each permission allows, for docs/security/permissions.md.
+// Descriptions of each permission, for docs/security/permissions.md.
 export const permissions = {
   'permission.application.know': 'See that the application exists, and which place and branches it covers',
   'permission.application.read': 'Read the application',

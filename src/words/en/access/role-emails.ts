@@ -1,4 +1,4 @@
-/** Emails about who joins and leaves a team. */
+/** Emails about people joining and leaving a team. */
 export const roleEmails = {
   'emails.role.invited.subject': 'Someone was invited to join {place}',
   'emails.role.invited': '{person} has been invited to join {place}.',

@@ -1,4 +1,4 @@
-/** Publishing a version of the criteria, and seeing it as a library does. */
+/** Publishing a version of the criteria, and previewing it on a library's pages. */
 export const publishing = {
   'frameworks.publish.title': 'Publish version {version}',
   'frameworks.publish.warning':

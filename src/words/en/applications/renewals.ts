@@ -1,4 +1,4 @@
-// Starting a renewal, the one page of a light renewal, and what coordinators and trustees read about renewals.
+// Starting a renewal, the single page of a light renewal, and texts about renewals for coordinators and trustees.
 export const renewal = {
   'since.new': 'New',
   'since.criterion changed': 'Criterion changed',

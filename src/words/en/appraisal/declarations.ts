@@ -65,7 +65,7 @@ export const declarations = {
     'A coordinator has lifted the conflict of interest that you declared by mistake on {organisation}’s application. You can see the application again once you have made a new declaration.',
   'emails.conflict_lifted.action': 'Make your declaration',
 
-  // The history never says what a person declared or why.
+  // The history never shows what a person declared or why.
   'event.declaration.made': 'A declaration was made',
   'event.declaration.changed': 'A declaration was made',
   'event.declaration.lifted': 'A declaration was changed',

@@ -1,4 +1,4 @@
-/** What every decision letter states, and the pages on which its opening and closing are edited. */
+/** The fixed statements of every decision letter, and the pages for editing its opening and closing. */
 export const letters = {
   'letters.outcome.first.awarded': 'Outcome: {organisation} is a Library of Sanctuary.',
   'letters.outcome.first.awarded with recommendations':

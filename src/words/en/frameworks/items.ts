@@ -1,4 +1,4 @@
-/** The items of a draft, and what differs between two versions. */
+/** The items of a draft, and the differences between two versions. */
 export const frameworkItems = {
   'frameworks.item.title': 'Change {code} {title}',
   'frameworks.item.caption': 'Version {version} · {code}',

@@ -1,4 +1,4 @@
-/** How the criteria of a version follow from those of the version before. */
+/** Mapping the criteria of a version to those of the previous version. */
 export const frameworkMapping = {
   'frameworks.mapping.title': 'Map version {before} to version {after}',
   'frameworks.mapping.open': {

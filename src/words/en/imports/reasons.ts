@@ -1,4 +1,4 @@
-/** Why something happens to a row. The names are those of `Reason` in domain/import-rows.ts. */
+/** The reasons for the outcome of a row. The names are those of `Reason` in domain/import-rows.ts. */
 export const importReasons = {
   'imports.reason.columns': 'The row has {count} columns instead of {wanted}. Check for a missing quotation mark.',
   'imports.reason.cell formula': 'The formula in column {column} has no stored result. Enter its value.',

@@ -1,4 +1,4 @@
-/** Dates in a person's own calendar. */
+/** Adding dates to a person's own calendar. */
 export const calendarFeed = {
   'calendar.add': 'Add to calendar',
   'calendar.add.award': 'the last day to renew',

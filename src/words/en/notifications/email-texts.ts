@@ -1,6 +1,6 @@
 /**
- * The emails that the service sends. They hold no evidence, no reasons and nothing about people seeking sanctuary:
- * those are on the pages that they link to.
+ * The emails that the service sends. They contain no evidence, no reasons and nothing about people seeking sanctuary,
+ * which are only on the linked pages.
  */
 export const emails = {
   'emails.greeting': 'Hello {name},',

@@ -1,4 +1,4 @@
-/** Our own text of everything that coordinators can edit, and the pages on which they edit it. */
+/** The original texts of everything that coordinators can edit, and the pages for editing them. */
 export const wordings = {
   'wording.letter awarded.opening':
     'Dear {organisation} team,\n\nWe are delighted to write with good news. The panel read your application with care.',

@@ -1,4 +1,4 @@
-/** Who can read the evidence of a library. */
+/** The people who can read a library's evidence. */
 export const readers = {
   'readers.title': 'Check who can read your evidence',
   'readers.lead':

@@ -1,4 +1,4 @@
-/** Extending the awards of a plan: the check, the progress and the result. */
+/** Extending the awards in a plan: the check, the progress and the result. */
 export const dateMoves = {
   'date_moves.preview': { one: 'Extend {count} award?', other: 'Extend {count} awards?' },
   'date_moves.lead':

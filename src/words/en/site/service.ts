@@ -1,4 +1,4 @@
-/** What is wrong with the service, for administrators. */
+/** Problems of the service, for administrators. */
 export const service = {
   'service.problem.mail server':
     'The mail server cannot be reached. Emails are waiting and will be sent when it is back.',
