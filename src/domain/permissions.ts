@@ -180,8 +180,8 @@ const permissions = {
     hasDecisionLetter(actor, it) ||
     (it.hasReleasedDecision && isReader(actor, it)),
   'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
-  // The decision pack has what its reader may see on the pages of the application.
-  'pack.read': (actor: Actor, it: Application) => isReader(actor, it),
+  // A pack has what its reader may see on the pages of the application: the library without the decision.
+  'pack.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 

@@ -53,6 +53,14 @@ export {
   frozenSummary,
   latestSubmission,
 } from './submissions/submission.store.ts'
+export {
+  type PackedEvidence,
+  addEvidence,
+  applicationToPack,
+  packedEvidence,
+  recordPack,
+} from './packs/pack.actions.ts'
+export { answerSections, applicationPaper, evidenceSection, paperDocument, section } from './packs/pack.pages.ts'
 export { lastSubmissionToRead } from './submissions/submission.actions.ts'
 export { type FrozenPage, frozenPage } from './submissions/submission.pages.ts'
 export { hideRemovedPartner } from './shown-partners/shown-partner.actions.ts'
