@@ -17,6 +17,7 @@ import {
   carryAllAgain,
   closeApplicationsOf,
   detachFromAnswers,
+  removeQuotes,
   hideRemovedPartner,
   linkToAward,
   tellOfExtension,
@@ -74,7 +75,10 @@ export const consequences: Consequences = {
   'partner removed': [hideRemovedPartner], // applications: show it in no draft
   'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
-  'evidence removed': [detachFromAnswers], // applications: remove it from all answers
+  'evidence removed': [
+    detachFromAnswers, // applications: remove it from all answers
+    removeQuotes, // applications: stop quoting it on the page for councillors
+  ],
 }
 
 /** @returns the `write` of a service over its database */

@@ -4,10 +4,10 @@ import type { Day, Instant } from './time.ts'
 // Who can be recognised in evidence, and what each of them agreed to.
 
 /**
- * The uses of evidence, each with its own consent: the panel and the deciding trustee, the charity's publications,
- * the public.
+ * The uses of evidence, each with its own consent: the panel and the deciding trustee, council papers, the charity's
+ * publications, the public.
  */
-export const consentUses = ['panel', 'charity', 'public'] as const
+export const consentUses = ['panel', 'council', 'charity', 'public'] as const
 export type ConsentUse = (typeof consentUses)[number]
 
 /** One consent form. It never changes: a new form is a new record, so old forms keep their wording. */

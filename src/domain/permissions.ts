@@ -100,6 +100,10 @@ const permissions = {
   'answer.write_item': (actor: Actor, it: Application, itemId: string) =>
     isOpenAt(it, itemId) && hasRole(actor, it, 'lead', 'contributor'),
 
+  // The page for councillors belongs to the library. The charity never sees it.
+  'councillor_page.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
+  'councillor_page.write': (actor: Actor, it: Application) => hasRole(actor, it, 'lead', 'contributor'),
+
   // People declare for themselves. A conflict that is found later can still be declared.
   'declaration.make': (actor: Actor, it: Application) => isConcerned(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>
