@@ -187,6 +187,7 @@ eachDatabase('the page for councillors', engine => {
     await consents('R-5')
     await service.database.writer('consents').where({ evidence_id: evidence }).update({ for_council: 1 })
     await covered()
+    await marian.open(at('/change'))
     await marian.press('Save', { ...written(), who1: '' })
     expect([marian.status, marian.errors.toSorted()]).toEqual([422, ['Enter who said it, without a name']])
     expect(marian.valueOf('paidFrom')).toBe('The existing library budget')
