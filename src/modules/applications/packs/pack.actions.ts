@@ -16,7 +16,7 @@ import { latestSubmission, type Submission } from '../submissions/submission.sto
 import { asReadBy, draftToRead } from '../submissions/submission.actions.ts'
 import type { ApplicationToPack } from './pack.pages.ts'
 
-/** A file of the pack. Its name in the ZIP is made by the service. */
+/** A file of the pack. The service generates its name in the ZIP. */
 export interface PackedFile {
   id: string
   entry: string
@@ -24,7 +24,7 @@ export interface PackedFile {
   type: string
   size: number
   sha256: string
-  /** for a redacted copy, which is in place of the file that was submitted: when it was made */
+  /** for a redacted copy in place of the submitted file: when it was made */
   redactedOn: Day | null
 }
 
@@ -51,7 +51,7 @@ export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Pr
   return packed
 }
 
-/** Null when the evidence was removed or can no longer be read. */
+/** The evidence, or null when it was removed or can no longer be read. */
 async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<EvidenceItem | null> {
   try {
     return await findEvidence(db, actor, 'evidence.read', id)

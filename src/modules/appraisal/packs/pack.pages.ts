@@ -53,17 +53,17 @@ export function packPage(
   }
 }
 
-/** What the reader may see of a case, as its pages show it. */
+/** The parts of a case that the reader may see, as on its pages. */
 export interface PackedCase {
   read: FrozenPage
   decided: DecisionCase
   evidence: readonly PackedEvidence[]
-  /** of the panel's meetings, and of visits; empty for a reader who may not see them */
+  /** the minutes of the panel's meetings and the notes of visits; empty for a reader who may not see them */
   minutes: readonly MinutesLine[]
   visits: readonly VisitNote[]
 }
 
-/** The decision pack: what was submitted and concluded, and the evidence with its hashes. */
+/** The decision pack: the submission, its outcome, and the evidence with its hashes. */
 export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
   const { application, submission } = it.read
   const view = frozenPage(t, actor, it.read)
