@@ -48,7 +48,7 @@ export const emptyCouncillorPage: CouncillorPage = {
 }
 
 /** The most lines of each kind, so that the page fits on one sheet of A4. */
-export const mostCosts = 5
+export const mostCosts = 4
 export const mostNumbers = 4
 export const mostQuotes = 2
 

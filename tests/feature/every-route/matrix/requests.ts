@@ -326,7 +326,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     cost2: 'Printing',
     apply2: '650',
     renew2: '300',
-    ...Object.fromEntries([3, 4, 5].flatMap(place => ['cost', 'apply', 'renew'].map(name => [`${name}${place}`, '']))),
+    ...Object.fromEntries([3, 4].flatMap(place => ['cost', 'apply', 'renew'].map(name => [`${name}${place}`, '']))),
     hoursToApply: '96',
     hoursToRenew: '40',
     paidFrom: 'The library budget',
