@@ -17,6 +17,7 @@ import {
   carryAllAgain,
   closeApplicationsOf,
   detachFromAnswers,
+  removeQuotes,
   hideRemovedPartner,
   linkToAward,
   tellOfExtension,
@@ -74,7 +75,10 @@ export const consequences: Consequences = {
   'partner removed': [hideRemovedPartner], // applications: remove it from all drafts
   'reminders released': [runRemindersAgain], // jobs: send them today instead of tomorrow
   'evidence added': [attachToAnswer], // applications: attach it to the answer that it was added for
-  'evidence removed': [detachFromAnswers], // applications: remove it from all answers
+  'evidence removed': [
+    detachFromAnswers, // applications: remove it from all answers
+    removeQuotes, // applications: stop quoting it on the page for councillors
+  ],
 }
 
 /** @returns the service's `write` for its database */

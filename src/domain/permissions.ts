@@ -99,6 +99,10 @@ const permissions = {
   'answer.write_item': (actor: Actor, it: Application, itemId: string) =>
     isOpenAt(it, itemId) && hasRole(actor, it, 'lead', 'contributor'),
 
+  // The page for councillors belongs to the library. The charity never sees it.
+  'councillor_page.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
+  'councillor_page.write': (actor: Actor, it: Application) => hasRole(actor, it, 'lead', 'contributor'),
+
   // People declare for themselves. A conflict that is discovered later can still be declared.
   'declaration.make': (actor: Actor, it: Application) => isConcerned(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>
@@ -179,8 +183,8 @@ const permissions = {
     hasDecisionLetter(actor, it) ||
     (it.hasReleasedDecision && isReader(actor, it)),
   'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
-  // The decision pack contains only what its reader may see on the pages of the application.
-  'pack.read': (actor: Actor, it: Application) => isReader(actor, it),
+  // A pack has what its reader may see on the pages of the application: the library without the decision.
+  'pack.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 

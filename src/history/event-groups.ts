@@ -40,6 +40,7 @@ export const libraryEvents = named(
   'application.evidence_detached',
   'application.partners_shown',
   'application.partners_left_out',
+  'application.councillor_page',
   'question.answered',
   'recommendation.answered',
   'application.scope_changed',

@@ -106,6 +106,7 @@ import { lifecycle } from './applications/lifecycle.ts'
 import { partnerActivities } from './evidence/partner-activities.ts'
 import { partnerEvidence } from './evidence/partner-evidence.ts'
 import { partners } from './evidence/partners.ts'
+import { councillors } from './applications/councillors.ts'
 import { shownPartners } from './applications/shown-partners.ts'
 import { permissions } from './access/rights.ts'
 import { occurrences } from './evidence/occurrences.ts'
@@ -220,6 +221,7 @@ export const en = {
   ...partnerActivities,
   ...partnerEvidence,
   ...partners,
+  ...councillors,
   ...shownPartners,
   ...occurrences,
   ...recurring,

@@ -283,6 +283,8 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
     ...(application.hasReleasedDecision
       ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }]
       : []),
+    { text: t('application_pack.link'), href: `${below}/pack` },
+    { text: t('councillors.link'), href: `${below}/councillors` },
     { text: t('applications.tasks.history'), href: `${below}/history` },
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
   ]
