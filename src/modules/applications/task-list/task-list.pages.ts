@@ -281,6 +281,9 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
       ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }]
       : []),
     { text: t('applications.tasks.history'), href: `${below}/history` },
+    ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'
+      ? [{ text: t('calibration.agreement.title'), href: `${below}/calibration/agreement` }]
+      : []),
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
   ]
 }
