@@ -31,7 +31,8 @@ const commonWords = new Set(
     'great greater little high street road lane avenue square market hall house centre center ' +
     'community communities mobile van bus hub branch learning information public culture cultural leisure ' +
     'arts archive archives museum museums heritage book books reading children friends school ' +
-    'university college church chapel park green hill valley bay quay the and for with from saint trust charity association group team project welcome people home help free open ' +
+    'university college church chapel park green hill valley bay quay the ' +
+    'and for with from saint trust charity association group team project welcome people home help free open ' +
     'llyfrgell llyfrgelloedd cyngor sir dinas tref canolfan gwasanaeth gwasanaethau newydd hen'
   ).split(' '),
 )

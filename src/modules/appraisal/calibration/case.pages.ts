@@ -20,6 +20,7 @@ declare module '../../../web/views.ts' {
     'appraisal/calibration/publish': ReturnType<typeof publishPage>
     'appraisal/calibration/text-shown': ReturnType<typeof textShown>
     'appraisal/calibration/marked': { pieces: ReturnType<typeof piecesOf> }
+    'appraisal/calibration/piece': ReturnType<typeof piecesOf>[number]
   }
 }
 
