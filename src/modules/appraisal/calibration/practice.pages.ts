@@ -36,7 +36,9 @@ export function practicePage(t: T, it: Practice, { form = emptyForm, again = fal
     errors: errorSummary(form),
     heading: { text: item.title, caption, size: 'l' as const },
     again: again ? t('calibration.practise.again') : null,
-    guidance: { description: paragraphs(item.description), lines: item.evidence },
+    description: paragraphs(item.description),
+    guidance: compared ? null : { summary: t('answers.counts'), text: item.evidence },
+    counts: item.evidence,
     answer: paragraphs(criterion.answer),
     // a form that was saved before keeps its text
     write: criterion.own === null || form.errors.length > 0 ? fieldsOf(t, framework, form) : null,

@@ -5,7 +5,6 @@ import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { judgementStatus } from '../../applications/applications.public.ts'
 import type { PersonalDataQuestion } from '../../evidence/evidence.public.ts'
 import type { Source } from './case.actions.ts'
 import { maxAnswer, maxPanelReason } from './case.forms.ts'
@@ -69,11 +68,11 @@ export function textPage(t: T, about: AboutText, { form, isStale = false, person
             texts: [...marked(answer, names), ...marked(reason, names)],
           }
         : null,
-    judgement: judgementStatus(t, criterion.panelJudgement)!,
     version: hiddenField(shown, 'version', criterion.version),
     personalData,
     answer: textArea(shown, 'answer', t('calibration.text.answer'), { rows: 12, most: maxAnswer, size: 's' }),
     panelReason: textArea(shown, 'panelReason', t('calibration.text.reason'), {
+      hint: t('calibration.text.reason.hint', { judgement: t(`judgement.${criterion.panelJudgement}`) }),
       rows: 5,
       most: maxPanelReason,
       size: 's',

@@ -66,6 +66,7 @@ export const calibration = {
   'calibration.text.answer': 'Answer for appraisers to read',
   'calibration.text.answer.missing': 'Enter the answer for appraisers to read',
   'calibration.text.reason': 'The panel’s reason',
+  'calibration.text.reason.hint': 'The panel’s judgement: {judgement}',
   'calibration.text.reason.missing': 'Enter the panel’s reason',
   'calibration.text.button': 'Save text',
   'calibration.text.saved': 'The text is saved.',
@@ -99,7 +100,8 @@ export const calibration = {
   'calibration.link': 'Ten-minute calibration: compare your judgement with a panel’s',
   'calibration.lead':
     'Judge a few criteria of two past cases, then compare your judgement with the panel’s. This takes about 10 minutes.',
-  'calibration.private': 'Only you see your judgements. Coordinators see the day on which you finished.',
+  'calibration.private':
+    'Only you see your judgements. Other appraisers see counts, once at least 5 of them have judged. Coordinators see the day on which you finished.',
   'calibration.anonymous':
     'The libraries agreed to this, and we replaced their names. Do not try to find out which libraries they are.',
   'calibration.case': 'Case {number}',
@@ -135,7 +137,6 @@ export const calibration = {
   'calibration.practise.others.few': 'We show how other appraisers judged when at least {count} of them have.',
   'calibration.practise.others.judgement': 'Judgement',
   'calibration.practise.others.count': 'Appraisers',
-  'calibration.practise.guidance': 'What the criterion asks for',
   'calibration.practise.next': 'Next: {code} {title}',
   'calibration.practise.back': 'Back to your cases',
 
