@@ -53,14 +53,14 @@ export function namesIn(text: string, { places, groups, people }: IdentifyingNam
   return apart(found).map(({ at, end }) => ({ text: text.slice(at, end), at, end }))
 }
 
-/** The text in pieces, of which those with a name are marked. */
-export function piecesOf(text: string, found: readonly NameFound[]): { text: string; isName: boolean }[] {
+/** The text in segments, of which those with a name are marked. */
+export function segmentsOf(text: string, found: readonly NameFound[]): { text: string; isName: boolean }[] {
   const ends = [0, ...found.map(({ end }) => end)]
-  const pieces = found.flatMap((name, index) => [
+  const segments = found.flatMap((name, index) => [
     { text: text.slice(ends[index], name.at), isName: false },
     { text: name.text, isName: true },
   ])
-  return [...pieces, { text: text.slice(ends.at(-1)), isName: false }].filter(piece => piece.text !== '')
+  return [...segments, { text: text.slice(ends.at(-1)), isName: false }].filter(segment => segment.text !== '')
 }
 
 function wordsIn(text: string): Word[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { namesIn, piecesOf } from '../../src/domain/identifying-names.ts'
+import { namesIn, segmentsOf } from '../../src/domain/identifying-names.ts'
 
 const names = {
   places: [
@@ -47,16 +47,16 @@ describe('names that identify a library', () => {
     expect(found(text)).toEqual([])
   })
 
-  test('divide a text into pieces without losing any of it', () => {
+  test('divide a text into segments without losing any of it', () => {
     const text = 'Marian of Ashcombe Libraries said so. Ashcombe agrees.'
-    const pieces = piecesOf(text, namesIn(text, names))
-    expect(pieces.map(piece => piece.text).join('')).toBe(text)
-    expect(pieces.filter(({ isName }) => isName).map(piece => piece.text)).toEqual([
+    const segments = segmentsOf(text, namesIn(text, names))
+    expect(segments.map(segment => segment.text).join('')).toBe(text)
+    expect(segments.filter(({ isName }) => isName).map(segment => segment.text)).toEqual([
       'Marian',
       'Ashcombe Libraries',
       'Ashcombe',
     ])
-    expect(piecesOf('No names.', [])).toEqual([{ text: 'No names.', isName: false }])
+    expect(segmentsOf('No names.', [])).toEqual([{ text: 'No names.', isName: false }])
   })
 
   test('are found quickly in a long text', () => {

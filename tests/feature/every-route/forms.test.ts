@@ -107,10 +107,13 @@ test('every valid form is saved, except those that the state of the data prevent
   // findings are given, independence is confirmed, no seat offer has expired, the renewal needs a panel, the area has
   // criteria, the draft's mapping is not confirmed, nobody asks for a decision to be changed, no letter has an hour,
   // the organisation has awards and is open, another merge is waiting, nothing is black in the copy, or the import has
-  // duplicates and is not running. A sample is drawn only for more branches.
+  // duplicates and is not running. A sample is drawn only for more branches. Nothing of the calibration is judged yet,
+  // and a case has 3 criteria.
   expect(refused.toSorted()).toEqual([
+    '/account/calibration: 422',
     '/account/password: 422',
     '/applications/:id/appraisal: 409',
+    '/applications/:id/calibration: 422',
     '/applications/:id/confirmation: 409',
     '/applications/:id/decision/answer: 409',
     '/applications/:id/decision/correction/withdrawal: 409',
@@ -152,7 +155,8 @@ test('every field of a valid form is shown on its page', async () => {
   // A lead has confirmed who can read. The evidence is in use. The renewal needs a panel. Independence is confirmed. A
   // reason is needed only after the date. Standard words are confirmed only when they are unchanged. Nobody asks for a
   // decision to be changed. No item is retired, the letter has our words, and no import is waiting for its emails. No
-  // sample can be drawn, nothing is discussed, and no plan is chosen.
+  // sample can be drawn, nothing is discussed, and no plan is chosen. The library agreed to calibration, and its case is
+  // prepared.
   expect(elsewhere).toEqual([
     '/frameworks/:id/import/replacement: version',
     '/frameworks/:id/import/replacement: yaml',
@@ -165,6 +169,8 @@ test('every field of a valid form is shown on its page', async () => {
     '/applications/:id/declaration/independence: independent',
     '/applications/:id/sample: drawn',
     '/applications/:id/sample: reason',
+    '/applications/:id/calibration: criteria',
+    '/applications/:id/calibration/agreement: agree',
     '/applications/:id/take-up: reason',
     '/meetings/:id/discussion: application',
     '/applications/:id/decision/release: sure',

@@ -1,5 +1,5 @@
 import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
-import { namesIn, piecesOf, type IdentifyingNames } from '../../../domain/identifying-names.ts'
+import { namesIn, segmentsOf, type IdentifyingNames } from '../../../domain/identifying-names.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Status, TaskList } from '../../../web/components.ts'
 import { checkboxes, errorSummary, hiddenField, tickBox } from '../../../web/fields.ts'
@@ -19,8 +19,8 @@ declare module '../../../web/views.ts' {
     'appraisal/calibration/case': ReturnType<typeof casePage>
     'appraisal/calibration/publish': ReturnType<typeof publishPage>
     'appraisal/calibration/text-shown': ReturnType<typeof textShown>
-    'appraisal/calibration/marked': { pieces: ReturnType<typeof piecesOf> }
-    'appraisal/calibration/piece': ReturnType<typeof piecesOf>[number]
+    'appraisal/calibration/marked': { segments: ReturnType<typeof segmentsOf> }
+    'appraisal/calibration/segment': ReturnType<typeof segmentsOf>[number]
   }
 }
 
@@ -169,6 +169,6 @@ export const textShown = (
   reason: marked(panelReason, names),
 })
 
-/** A text in paragraphs, each in pieces of which the names are marked. */
+/** A text in paragraphs, each in segments of which the names are marked. */
 export const marked = (text: string, names: IdentifyingNames) =>
-  paragraphs(text).map(line => ({ pieces: piecesOf(line, namesIn(line, names)) }))
+  paragraphs(text).map(line => ({ segments: segmentsOf(line, namesIn(line, names)) }))
