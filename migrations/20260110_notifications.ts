@@ -28,7 +28,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['due_on', 'id'])
     table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
   })
-  // The reminders of each morning as one run. A run above the sending limit waits until someone releases it.
+  // Each morning's reminders, as one run. A run above the sending limit waits until someone releases it.
   await knex.schema.createTable('reminder_mornings', table => {
     day(table, 'morning').nullable().primary()
     table.string('status', 20).notNullable()
@@ -46,7 +46,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'since').notNullable()
     table.primary(['person_id', 'kind'])
   })
-  // The calendar feed of a person. A new address replaces the one before.
+  // A person's calendar feed. A new address replaces the previous one.
   await knex.schema.createTable('calendar_feeds', table => {
     reference(table, 'person_id', 'people')
     table.string('token_hash', 64).notNullable().unique()

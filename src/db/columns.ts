@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 
-// One format for both databases: ids, times, days and JSON are text, booleans are 1 and 0. Stores convert them to
-// domain values.
+// Column types that work in both databases: ids, times, days and JSON are text, booleans are 1 and 0. Stores convert
+// them to domain values.
 
 export const id = (table: Knex.CreateTableBuilder): void => void table.string('id', 20).primary()
 

@@ -42,8 +42,8 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
       if (problem?.code !== columnsChanged) return done(problem, answer)
       asked = new Set()
       names = new Map()
-      // After an error in a transaction PostgreSQL answers nothing more, so the error is thrown and `write`
-      // tries again.
+      // After an error inside a transaction, PostgreSQL refuses all further statements, so the error is thrown and
+      // `write` retries the transaction.
       plain(asks, (again, answer) => (again ? done(problem) : done(null, answer)))
     })
   }

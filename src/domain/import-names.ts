@@ -1,6 +1,6 @@
 import { folded } from './folding.ts'
 
-// Names that are written differently and mean the same.
+// Compares names that are written differently but mean the same.
 
 /** A name in lower case without accents, punctuation and double spaces, so that spellings can be compared. */
 export const foldedName = (name: string): string =>

@@ -22,7 +22,7 @@ export interface ToFill {
   hasEarlierAnswers?: boolean
   /** of a light renewal: the library confirmed that everything it did not change is still true */
   restIsConfirmed?: boolean
-  /** open recommendations of the award without a response */
+  /** open recommendations of the award that have no response yet */
   recommendationsToAnswer?: number
 }
 
@@ -77,8 +77,8 @@ function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { s
 }
 
 /**
- * What an item needs in a light renewal: a short answer, or the one confirmation for everything unchanged. An item that
- * was never answered is answered in full.
+ * What an item needs in a light renewal: a short answer, or the confirmation that everything unchanged is still true.
+ * An item that was never answered is answered in full.
  */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
@@ -101,7 +101,7 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   return lacks.length === 1 && lacks[0] === 'evidence' ? 'needs evidence' : 'begun'
 }
 
-/** The number of complete items and of all: "19 of 25 written". */
+/** The number of complete items and the total: "19 of 25 written". */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],

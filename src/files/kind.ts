@@ -9,7 +9,7 @@ import { isPolyglot } from './polyglots.ts'
 import type { FileRefusal } from './refusals.ts'
 import { textIn } from './text.ts'
 
-/** With the properties of a document, and the number of its attachments, which are left out. */
+/** A file type, with the properties of a document and the number of attachments that are left out. */
 export type Kind = ({ type: FileType; ending: string } & Inspected) | { refused: FileRefusal }
 
 const headLength = 4_100
@@ -93,7 +93,7 @@ const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'sw
 /** The types that file-type reports for a possible MP4, M4A or MOV. The tracks decide which one it is. */
 const movies = ['video/mp4', 'video/x-m4v', 'video/quicktime', 'video/3gpp', 'video/3gpp2', 'audio/mp4', 'audio/x-m4a']
 
-/** Gives file-type only the first bytes of a file, so that the rest cannot keep it busy for long. */
+/** Gives file-type only the first bytes of a file, so that a large file cannot keep it busy for long. */
 function ofMagic(mime: string, ext: string): FileType | { refused: FileRefusal } {
   if (mime === 'image/apng') return 'image/png'
   if (mime === 'audio/mpeg' && ext !== 'mp3') return { refused: 'unknown' }

@@ -38,12 +38,12 @@ import { moveAwards, undoConfirmedMoves } from '../modules/awards/awards.public.
 export interface Job {
   name: string
   /**
-   * so many seconds after its last run ended, in every process that runs jobs; or once a day in one process, from this
-   * time in London
+   * the number of seconds after its last run ended, in every process that runs jobs; or a time in London, once a day in
+   * one process
    */
   every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
   /**
-   * true when it changes states, sends emails, deletes or counts by date. Then it does not run while the date may be
+   * true for a job that changes states, sends emails, deletes, or counts by date. It does not run while the date may be
    * wrong
    */
   needsRightDate?: true

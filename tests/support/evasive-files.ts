@@ -3,7 +3,8 @@ import { field, openSheet, openText, paragraph, relationships, wordDocument } fr
 import { zip } from './sample-files.ts'
 import { trap } from './trap.ts'
 
-// Ways in which a document hides what it loads: from a listener of the test. Programs read XML in different ways.
+// Ways in which a document hides an address that it loads, which is a listener of the test. Programs read XML in
+// different ways.
 
 const web = `http://${trap.host}/a`
 const embed = paragraph('<w:drawing><a:blip r:link="rId1"/></w:drawing>')

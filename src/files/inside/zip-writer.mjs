@@ -8,8 +8,8 @@ const inUtf8 = 0x0800
 
 /**
  * @param write is given the bytes in order
- * @returns `add(entry, packed)`, where `packed` are its bytes and `entry` says of them what a ZIP says, and `finish()`.
- * Comments, times, owners and extra fields of entries are left out
+ * @returns `add(entry, packed)`, which writes an entry with its compressed bytes, and `finish()`. Comments, times,
+ * owners and extra fields of entries are left out
  */
 export function zipWriter(write) {
   const directory = []
@@ -32,7 +32,7 @@ export function zipWriter(write) {
   }
 }
 
-/** The fields that the head of an entry and its line in the directory share. */
+/** Writes the fields shared by an entry's local header and its directory record. */
 function writeFields(bytes, at, { generalPurposeBitFlag, compressionMethod, crc32, ...entry }) {
   bytes.writeUInt16LE(version, at)
   bytes.writeUInt16LE(generalPurposeBitFlag & inUtf8, at + 2)

@@ -79,12 +79,12 @@ eachDatabase('extending a round for one library', engine => {
   test.each([
     ['submitted', 403],
     ['returned', 403],
-  ])('is closed for an application that is %s', async (status, expected) => {
+  ])('is refused for an application that is %s', async (status, expected) => {
     const { coordinator, address } = await aDraft('Elsewhere', { status })
     expect((await (await signedIn(service, coordinator)).open(address)).status).toBe(expected)
   })
 
-  test('is closed for an application without a round, and to the library', async () => {
+  test('is refused for an application without a round, and to the library', async () => {
     const { coordinator, lead, address } = await aDraft('Roundless', { round: null })
     const statuses = []
     for (const person of [coordinator, lead])

@@ -51,7 +51,7 @@ eachDatabase('the declaration', engine => {
     ])
   })
 
-  test('every page of a case leads to the declaration, for those who read it for the charity only', async () => {
+  test('every page of a case links to the declaration, only for people who read it for the charity', async () => {
     const { peer, lead, coordinator, at, as, seated } = world
     await seated()
     for (const person of [peer, coordinator])

@@ -18,7 +18,7 @@ const looks = {
   unchanged: ['equals', 'quiet'],
 } as const satisfies Record<SinceLastYear, [Icon, Tone]>
 
-/** How an item has changed since the last application, as every page shows it. */
+/** The status that shows how an item has changed since the last application. */
 export const sinceStatus = (t: T, since: SinceLastYear): Status => ({
   icon: looks[since][0],
   tone: looks[since][1],
@@ -36,7 +36,7 @@ export interface LastTime {
   titles: readonly string[]
 }
 
-/** The last answer as it is shown beside the new one. */
+/** The view of the last answer beside the new one. */
 export interface LastTimeShown {
   text: readonly string[]
   rating: string | null
@@ -85,7 +85,7 @@ export function yearNotes(
   ].filter(note => note !== null)
 }
 
-/** The comparison with the last application that the task list of a renewal or reappraisal shows. */
+/** The comparison with the last application, on the task list of a renewal or reappraisal. */
 export interface Carried {
   items: readonly ItemSince[]
   dates: RenewalDates | null
@@ -118,7 +118,7 @@ export const safeSentence = (
     ? t('renewal.tasks.safe')
     : null
 
-/** A hint on the task list: how the answer to an item has changed since last time. */
+/** A hint on the task list: how the answer to an item has changed since the last application. */
 export function carriedHint(t: T, item: Item, carried: Carried | null): string | null {
   const it = carried?.items.find(each => each.item.id === item.id)
   if (!it || (it.now === null && it.before === null && it.since !== 'new')) return null

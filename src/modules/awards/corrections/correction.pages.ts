@@ -178,7 +178,7 @@ function opening(
   return opens <= today ? t('awards.correct.next.open') : t('awards.correct.next.opens', { day: longDay(t, opens) })
 }
 
-/** Who will notice a correction, and whether a trustee must confirm it. */
+/** A description of who will notice a correction, and of whether a trustee must confirm it. */
 function whoNotices(t: T, { award, leads, isReminded }: AboutCorrection, { after }: Preview): SummaryList {
   const isShown = award.firstShownAt !== null
   return {
