@@ -22,6 +22,7 @@ import {
   type Seat,
 } from './application.ts'
 import { awardRoles, type Award } from './award.ts'
+import { canBeCase } from './calibration.ts'
 import { isCovered } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
 
@@ -198,6 +199,14 @@ const permissions = {
   'decision_request.answer': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'trustee'),
 
+  // Calibration cases: the text of a few criteria without names, on which appraisers practise. Only leads of the
+  // library and coordinators know whose case it is. The library agrees first, and can withdraw that at any time.
+  'calibration_agreement.read': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
+  'calibration_agreement.give': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'lead'),
+  'calibration_agreement.withdraw': (actor: Actor, it: Application) =>
+    it.hasReleasedDecision && hasRole(actor, it, 'lead'),
+  'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
+
   // Recommendations. The library answers them. A coordinator or trustee who reads the application closes them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
@@ -330,6 +339,8 @@ const permissions = {
   'pool.read': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'pool.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
+  // A person's own calibration. A case of their library, or of a panel that they were on, is not shown to them.
+  'calibration.do': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
   // New roles. domain/approval.ts says who approves which.
   'approvals.list': (actor: Actor) =>
     actor.memberships.some(({ role }) => role === 'lead') ||

@@ -1,5 +1,6 @@
 import { decides, proposes } from '../acts/decisions.ts'
 import { isEnded, isExtended, isRecorded, isSuspended } from '../acts/awards.ts'
+import { agreesToPractice, preparesPractice } from '../acts/calibration.ts'
 import { declares, releases } from '../acts/casework.ts'
 import { keeps } from '../acts/libraries.ts'
 import { asks, replies } from '../acts/panel.ts'
@@ -46,6 +47,8 @@ const saltmere: Story = on => [
   on(236, '08:20', declares('trustee', 'saltmere')),
   on(234, '08:45', decides('saltmere')),
   on(232, '10:00', releases('saltmere')),
+  on(226, '11:10', agreesToPractice('saltmere')),
+  on(224, '14:30', preparesPractice('saltmere')),
   on(40, '11:30', startsRenewal('saltmere')),
   on(16, '10:30', answersAboutTheYear('saltmere')),
   on(13, '14:10', completesLightRenewal('saltmere')),

@@ -8,6 +8,7 @@ import { moves } from './applications/moves.ts'
 import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
 import { appraisals } from './appraisal/appraisals.ts'
+import { calibration } from './appraisal/calibration.ts'
 import { changes } from './appraisal/changes.ts'
 import { confirmations } from './appraisal/confirmations.ts'
 import { declarations } from './appraisal/declarations.ts'
@@ -227,6 +228,7 @@ export const en = {
   ...recurring,
   ...decisions,
   ...confirmations,
+  ...calibration,
   ...changes,
   ...decisionsList,
   ...demo,

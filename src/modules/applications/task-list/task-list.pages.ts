@@ -286,6 +286,9 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
     { text: t('application_pack.link'), href: `${below}/pack` },
     { text: t('councillors.link'), href: `${below}/councillors` },
     { text: t('applications.tasks.history'), href: `${below}/history` },
+    ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'
+      ? [{ text: t('calibration.agreement.title'), href: `${below}/calibration/agreement` }]
+      : []),
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
   ]
 }
