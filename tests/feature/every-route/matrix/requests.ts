@@ -513,6 +513,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/panel-wanted': () => ({ reason: 'Another operator runs it now' }),
   '/applications/:id/summary': () => ({ version: '1', summary: 'In plain words', mayBeShared: 'yes' }),
   '/applications/:id/criteria/:code': () => ({ version: '1', narrative: 'What we do', ownRating: 'met', then: 'save' }),
+  '/applications/:id/criteria/:code/working-copy': () => ({ version: '1', narrative: 'What we d' }),
+  '/applications/:id/criteria/:code/working-copy/removal': () => ({}),
   '/applications/:id/criteria/:code/evidence': ids => ({ use: ids.spare! }),
   '/applications/:id/criteria/:code/evidence/:evidenceId/removal': () => ({}),
   '/applications/:id/submission': () => ({ contacts: 'yes' }),
