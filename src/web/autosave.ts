@@ -59,7 +59,8 @@ const key = (most: number) =>
     .optional()
     .transform(value => (typeof value === 'string' && value.length <= most ? value : ''))
 
-type SentFromData = z.output<z.ZodObject<ReturnType<typeof sentFromFields>>>
+/** The page that sent a form, as data of the form. */
+export type SentFromData = z.output<z.ZodObject<ReturnType<typeof sentFromFields>>>
 
 /** @throws SignInFirst when another person opened the page, and signed out in the same browser since */
 function refuseOtherPerson({ workingPerson }: SentFromData, { id }: { id: string }): void {

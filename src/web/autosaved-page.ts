@@ -1,8 +1,10 @@
+import type { Db, Tx } from '../db/connection.ts'
 import type { Day } from '../domain/time.ts'
 import type { T } from '../words/words.ts'
 import { autosavePart, copyWithin, keptNotice, senderOf, type AutosaveOptions } from './autosave.ts'
 import { formOf, valueOf, valuesOf, type Form } from './form.ts'
-import { isFromOtherWindow, type WorkingCopy } from './working-copies.ts'
+import { paragraphs } from './paragraphs.ts'
+import { isFromOtherWindow, workingCopyOf, type WorkingCopy } from './working-copies.ts'
 
 /** The values that were entered. `isStale`: the record changed in another window, and the page shows both versions. */
 export interface Entered {
@@ -82,8 +84,36 @@ export interface PageOf extends AutosaveOptions {
   today: Day
 }
 
+/** What a person typed in a form before and did not save. */
+export interface Typing extends PageOf {
+  typed: WorkingCopy | null
+}
+
+/** @param address the form's address, without a query string */
+export const typingIn = async (
+  db: Db | Tx,
+  { actor, today }: { actor: { id: string }; today: Day },
+  address: string,
+): Promise<Typing> => ({ personId: actor.id, address, today, typed: await workingCopyOf(db, actor, address) })
+
 /** The notice above an autosaved form, and the part inside it. */
 export const autosaveIn = (t: T, { personId, address, today, ...options }: PageOf, { kept, copy }: FormShown) => ({
   kept: kept && keptNotice(t, address, kept, today),
   autosave: autosavePart(t, personId, copy, options),
+})
+
+/**
+ * The parts of a page with an autosaved form: above it, a notice and the versions from other windows; inside it, the
+ * part for the script.
+ * @param labels the label of each text field of the form
+ */
+export const autosavedPart = (t: T, page: PageOf, shown: FormShown, labels: Readonly<Record<string, string>>) => ({
+  ...autosaveIn(t, page, shown),
+  others: shown.others.map(({ isSaved, form }) => ({
+    heading: t(isSaved ? 'autosave.version.saved' : 'autosave.version.typed'),
+    text: t('autosave.version.text'),
+    rows: Object.entries(labels)
+      .map(([field, key]) => ({ key, value: paragraphs(valueOf(form, field)) }))
+      .filter(({ value }) => value.length > 0),
+  })),
 })

