@@ -7,22 +7,27 @@ import type { T } from '../words/words.ts'
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const stretch = 200
+/** Marks that can join the letters on both sides. */
+const joiningMarks = /\p{M}\u200d?(?=\p{L})/gu
 
 /**
- * The number of characters as people count them: an emoji, or a letter with its accent, is one. The page's counter does
- * the same. Counts in sections, because the engine copies the whole text for every character.
+ * The number of characters as people count them: an emoji, or a letter with its accent, is one. Letters that a mark
+ * joins, as in Hindi, are counted apart, because browsers differ in that. The page's counter does the same. Counts in
+ * sections, because the engine copies the whole text for every character.
  * @param most stops counting above this number
  */
-export function lengthOf(text: string, most = Infinity): number {
-  if (!/[^\u0020-\u02ff\n]/.test(text)) return text.length
+export function lengthOf(typed: string, most = Infinity): number {
+  if (!/[^\u0020-\u02ff\n]/.test(typed)) return typed.length
+  const text = typed.replace(joiningMarks, '$&\n')
+  const added = text.length - typed.length
   let [count, at] = [0, 0]
-  while (at + stretch < text.length && count <= most) {
+  while (at + stretch < text.length && count - added <= most) {
     const end = at + stretch + (/[\ud800-\udbff]/.test(text[at + stretch - 1]!) ? 1 : 0)
     const starts = [...characters.segment(text.slice(at, end))].map(({ index }) => index)
     count += Math.max(1, starts.length - 1)
     at += starts.at(-1) || stretch // the last character may continue in the next section
   }
-  return count + [...characters.segment(text.slice(at, at + stretch))].length
+  return count - added + [...characters.segment(text.slice(at, at + stretch))].length
 }
 
 const noText = z

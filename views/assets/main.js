@@ -62,7 +62,8 @@ const letters = new Intl.Segmenter(document.documentElement.lang, { granularity:
 const plurals = new Intl.PluralRules(document.documentElement.lang)
 const stretch = 200
 const lengthOf = typed => {
-  const text = withoutPastedMarks(typed).trim()
+  const clean = withoutPastedMarks(typed).trim()
+  const text = clean.replace(/\p{M}\u200d?(?=\p{L})/gu, '$&\n')
   let [count, at] = [0, 0]
   while (at + stretch < text.length) {
     const end = at + stretch + (/[\ud800-\udbff]/.test(text[at + stretch - 1]) ? 1 : 0)
@@ -70,7 +71,7 @@ const lengthOf = typed => {
     count += Math.max(1, starts.length - 1)
     at += starts.at(-1) || stretch
   }
-  return count + [...letters.segment(text.slice(at))].length
+  return count - (text.length - clean.length) + [...letters.segment(text.slice(at))].length
 }
 
 for (const group of document.querySelectorAll('[data-count]')) {

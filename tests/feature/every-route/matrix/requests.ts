@@ -708,6 +708,14 @@ export const natural: Partial<Record<string, State>> = {
   '/applications/:id/panel/passing': 'checked',
   '/organisations/:id/recommendations/:recommendationId/answer': 'released',
   '/organisations/:id/recommendations/:recommendationId/closing': 'released',
+  '/organisations/:id/recommendations/:recommendationId/answer/working-copy': 'released',
+  '/organisations/:id/recommendations/:recommendationId/answer/working-copy/removal': 'released',
+  '/organisations/:id/recommendations/:recommendationId/closing/working-copy': 'released',
+  '/organisations/:id/recommendations/:recommendationId/closing/working-copy/removal': 'released',
+  '/applications/:id/criteria/:code/working-copy': 'draft',
+  '/applications/:id/criteria/:code/working-copy/removal': 'draft',
+  '/applications/:id/decision/letter/working-copy': 'decided',
+  '/applications/:id/decision/letter/working-copy/removal': 'decided',
 }
 export const naturalByMethod: Partial<Record<string, State>> = {
   'POST /applications/:id': 'renewal draft',
