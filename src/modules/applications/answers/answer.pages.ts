@@ -27,7 +27,7 @@ declare module '../../../web/views.ts' {
 /** Evidence that could be attached. */
 export interface Suggestions {
   evidenceItems: readonly SuggestedEvidence[]
-  /** the library has no evidence at all that this person may open */
+  /** whether the library has no evidence that this person may open */
   isEmpty: boolean
 }
 

@@ -151,7 +151,7 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
   page(res, 'applications/criteria/read', submittedCriterion(res.locals.t, actor, submitted))
 }
 
-/** Where the button that was pressed leads. */
+/** The address that the pressed button leads to. */
 function nextAddress(subject: ItemSubject, { then, remove, search, use }: AnswerGiven): string {
   const { application, item, reading } = subject
   const applicationAddress = `/applications/${application.id}`
