@@ -147,6 +147,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'saved_at').notNullable()
     table.primary(['person_id', 'address'])
     table.index(['saved_at'])
+    table.index(['address', 'saved_at'])
   })
   await knex.schema.createTable('job_leases', table => {
     table.string('job', 40).nullable().primary()

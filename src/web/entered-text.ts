@@ -77,7 +77,7 @@ export async function readFields(req: Request, res: Response): Promise<void> {
 /** Hidden fields of our own forms. Their values were not entered by people. */
 const ours: readonly string[] = [
   ...['idempotencyKey', 'version', 'seen', 'username'],
-  ...['workingPage', 'workingCopy', 'workingPerson'],
+  ...['workingPage', 'workingCopy', 'workingPerson', 'read', 'readRating'],
 ]
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutPastedMarks } from '../domain/pasted-text.ts'
 import { isDay, type Day } from '../domain/time.ts'
 import type { T } from '../words/words.ts'
 
@@ -6,22 +7,27 @@ import type { T } from '../words/words.ts'
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const stretch = 200
+/** Marks that can join the letters on both sides. */
+const joiningMarks = /\p{M}\u200d?(?=\p{L})/gu
 
 /**
- * The number of characters as people count them: an emoji, or a letter with its accent, is one. The page's counter does
- * the same. Counts in sections, because the engine would copy the whole text for every character.
+ * The number of characters as people count them: an emoji, or a letter with its accent, is one. Letters that a mark
+ * joins, as in Hindi, are counted apart, because browsers differ in that. The page's counter does the same. Counts in
+ * sections, because the engine copies the whole text for every character.
  * @param most stops counting above this number
  */
-export function lengthOf(text: string, most = Infinity): number {
-  if (!/[^\u0020-\u02ff\n]/.test(text)) return text.length
+export function lengthOf(typed: string, most = Infinity): number {
+  if (!/[^\u0020-\u02ff\n]/.test(typed)) return typed.length
+  const text = typed.replace(joiningMarks, '$&\n')
+  const added = text.length - typed.length
   let [count, at] = [0, 0]
-  while (at + stretch < text.length && count <= most) {
+  while (at + stretch < text.length && count - added <= most) {
     const end = at + stretch + (/[\ud800-\udbff]/.test(text[at + stretch - 1]!) ? 1 : 0)
     const starts = [...characters.segment(text.slice(at, end))].map(({ index }) => index)
     count += Math.max(1, starts.length - 1)
     at += starts.at(-1) || stretch // the last character may continue in the next section
   }
-  return count + [...characters.segment(text.slice(at, at + stretch))].length
+  return count - added + [...characters.segment(text.slice(at, at + stretch))].length
 }
 
 const noText = z
@@ -35,11 +41,14 @@ const isList = (text: string) => text === '\u0000'
 export const text = (t: T, missing: string, most: number) =>
   optionalText(t, most).refine(value => value !== '', missing)
 
-/** A schema for optional text. Trims spaces, and refuses a list where one text is expected. */
+/**
+ * A schema for optional text. Removes invisible characters of pasted text, trims spaces, and refuses a list where one
+ * text is expected.
+ */
 export const optionalText = (t: T, most: number) =>
   noText
     .refine(value => !isList(value), t('field.one_value'))
-    .transform(value => value.trim())
+    .transform(value => withoutPastedMarks(value).trim())
     .refine(value => value.length <= most * 20 && lengthOf(value, most) <= most, t('field.too_long', { most }))
 
 /**

@@ -4,6 +4,7 @@
 
 const status = document.querySelector('[data-autosave]')
 const form = status.closest('form')
+const editing = document.querySelector('[data-autosave-editing]')
 const signIn = document.querySelector('[data-autosave-sign-in]')
 const words = JSON.parse(status.dataset.words)
 const address = `${new URL(form.action).pathname}/working-copy`
@@ -102,16 +103,20 @@ async function save() {
   if (!isStopped) await follow(answer)
 }
 
-async function follow({ code, savedAt, text }) {
+async function follow({ code, savedAt, text, editing: others }) {
   isOffline = false
   signIn.hidden = code !== 401
-  if (code === 200) return saved(savedAt, text)
+  if (code === 200) {
+    if (editing && editing.textContent !== others) editing.textContent = others
+    return saved(savedAt, text)
+  }
   if (code === 409 || code === 403 || code === 404) isStopped = true
   const isKept = await keepHere()
   if (code === 413) say(words.tooLong)
   else if (code === 409) say(words.elsewhere)
   else if (code === 403 || code === 404) say(words.refused)
   else if (!isKept) say(words.notKept)
+  else if (code === 507) say(words.noRoom)
   else say(code === 401 ? words.signedOut : words.here)
   if (isStopped || code === 413) return
   isOffline = true

@@ -40,13 +40,30 @@ const forgetErrors = ({ target: form }) => {
 document.addEventListener('sent-here', forgetErrors)
 document.querySelector('form[data-download]')?.addEventListener('submit', forgetErrors)
 
-// Counts the remaining characters as people count them: a letter with its accent is one. Counts in sections, because
-// engines copy the text for every character. Screen readers announce the count when typing stops.
+// The text that is saved when text from Word or a web page is pasted; as in src/domain/pasted-text.ts.
+const windows = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+const unspaced = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}'
+const zeroWidthSpaces = new RegExp(`(?<![${unspaced}])\\u200b|\\u200b(?![${unspaced}])`, 'gu')
+const withoutPastedMarks = text =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u000b\u000c\u2028\u2029]/g, '\n')
+    .replace(/[\u00a0\u2007\u202f]/g, ' ')
+    .replace(/\u001e/g, '-')
+    .replace(/[\u0080-\u009f]/g, character => windows[character.charCodeAt(0) - 0x80])
+    .replace(/[\uf0a7\uf0b7]/g, '•')
+    .replace(/[\u0000-\u0008\u000e-\u001d\u001f\u007f-\u009f\u00ad\u2060\ufeff\ufff9-\ufffc]/g, '')
+    .replace(zeroWidthSpaces, '')
+    .replace(/(?<![\p{L}\p{M}\p{Emoji}\p{Emoji_Modifier}])[\u200c\u200d](?![\p{L}\p{M}])/gu, '')
+
+// Counts what is left of a text, as people count: a letter with its accent is one; a stretch at a time, as engines copy the text for every
+// letter. Told to screen readers when typing stops.
 const letters = new Intl.Segmenter(document.documentElement.lang, { granularity: 'grapheme' })
 const plurals = new Intl.PluralRules(document.documentElement.lang)
 const stretch = 200
 const lengthOf = typed => {
-  const text = typed.trim()
+  const clean = withoutPastedMarks(typed).trim()
+  const text = clean.replace(/\p{M}\u200d?(?=\p{L})/gu, '$&\n')
   let [count, at] = [0, 0]
   while (at + stretch < text.length) {
     const end = at + stretch + (/[\ud800-\udbff]/.test(text[at + stretch - 1]) ? 1 : 0)
@@ -54,7 +71,7 @@ const lengthOf = typed => {
     count += Math.max(1, starts.length - 1)
     at += starts.at(-1) || stretch
   }
-  return count + [...letters.segment(text.slice(at))].length
+  return count - (text.length - clean.length) + [...letters.segment(text.slice(at))].length
 }
 
 for (const group of document.querySelectorAll('[data-count]')) {

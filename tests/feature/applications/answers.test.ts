@@ -172,15 +172,15 @@ eachDatabase('answers', engine => {
     const lead = await signedIn(service, library.lead, at('/criteria/L1'))
     await lead.press('Save', { narrative: 'The lead’s words', ownRating: 'partly met' })
     await contributor.press('Save', { narrative: 'The contributor’s words' })
-    expect([contributor.status, contributor.headings]).toEqual([
+    expect([contributor.status, contributor.headings.slice(0, 3)]).toEqual([
       409,
-      ['This answer changed after you opened it', 'Version saved by The lead'],
+      ['This answer changed after you opened it', 'Version saved by The lead', 'Your version'],
     ])
-    expect([contributor.text.includes('The lead’s words'), contributor.valueOf('narrative')]).toEqual([
-      true,
-      'The contributor’s words',
+    expect([contributor.valueOf('narrative'), contributor.valueOf('ownRating')]).toEqual([
+      'The lead’s words The contributor’s words',
+      'partly met',
     ])
-    await contributor.press('Save your version', { narrative: 'Both together' })
+    await contributor.press('Save combined text', { narrative: 'Both together' })
     expect(contributor.valueOf('narrative')).toBe('Both together')
   })
 
@@ -244,7 +244,7 @@ eachDatabase('answers', engine => {
     ])
     await contributor.press('Save')
     expect([contributor.status, contributor.text.includes('The first text')]).toEqual([409, true])
-    await contributor.press('Save your version')
+    await contributor.press('Save combined text', { narrative: 'Another text' })
     expect([contributor.status, contributor.valueOf('narrative')]).toEqual([200, 'Another text'])
   })
 

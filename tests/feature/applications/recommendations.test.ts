@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -11,12 +12,39 @@ import {
   aRound,
   aSeat,
   signedIn,
+  type APerson,
 } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a recommendation', engine => {
+  test('a recommendation has responses and notes that are kept while they are typed', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator } = await anAwardWithRecommendation(service)
+    const texts: { person: APerson; link: string; button: string; typed: Record<string, string> }[] = [
+      { person: lead, link: 'Respond', button: 'Send response', typed: { answer: 'Two list', owner: 'Head' } },
+      {
+        person: coordinator,
+        link: 'Close or keep open',
+        button: 'Save and tell the library',
+        typed: { verdict: 'closed', note: 'Well do' },
+      },
+    ]
+    for (const { person, link, button, typed } of texts) {
+      const visitor = await signedIn(service, person, `/organisations/${organisation.id}/recommendations`)
+      await visitor.follow(link)
+      const form = { as: person, at: visitor.address }
+      expect((await autosaves(service, visitor, typed, form)).status).toBe(200)
+      await visitor.open(form.at)
+      expect(Object.keys(typed).map(name => visitor.valueOf(name))).toEqual(Object.values(typed))
+      expect(visitor.text).toContain('We kept what you typed at')
+      await visitor.press(button)
+      expect([visitor.status, await service.database.db('working_copies')]).toEqual([200, []])
+    }
+    await service.end()
+  })
+
   test('a recommendation is answered, kept open, answered again and closed, and both sides see it', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration } from '../../support/factories.ts'
 import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
+import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the decision letter', engine => {
   let world: PanelWorld
@@ -59,7 +61,36 @@ eachDatabase('the decision letter', engine => {
     expect(award).toEqual({ validTo: '2028-02-29' })
   })
 
-  test('shows the trustee the coordinator’s changes after the decision', async () => {
+  test('keeps what a coordinator typed, beside the version that a colleague saved meanwhile', async () => {
+    const { service, coordinator, at, as, db } = world
+    await decided()
+    const form = { as: coordinator, at: at('/decision/letter') }
+    const joan = await as(coordinator, form.at)
+    const window = anotherWindow(service, joan)
+    await window.open(form.at)
+    expect((await autosaves(service, joan, { opening: 'Half a sen', closing: 'Yours' }, form)).status).toBe(200)
+    await joan.open(form.at)
+    expect([joan.valueOf('opening'), joan.text.includes('We kept what you typed at')]).toEqual(['Half a sen', true])
+    await window.press('Save the letter', { opening: 'From another window' })
+    expect([window.status, window.text.includes('Half a sen')]).toEqual([409, true])
+    await window.press('Save the letter')
+    expect([window.status, window.valueOf('opening'), await db()('working_copies').select()]).toEqual([
+      200,
+      'From another window',
+      [],
+    ])
+    const late = await autosaves(service, joan, { opening: 'Half a sentence', closing: 'Yours' }, form)
+    expect([late.status, late.answer?.text]).toEqual([200, expect.stringContaining('This has changed')])
+    await joan.open(form.at)
+    expect([joan.valueOf('opening'), joan.headings.includes('Saved in another window')]).toEqual([
+      'Half a sentence',
+      true,
+    ])
+    await joan.press('Save the letter')
+    expect([joan.status, joan.valueOf('opening')]).toEqual([200, 'Half a sentence'])
+  })
+
+  test('shows the trustee what a coordinator changed after the decision', async () => {
     const { coordinator, trustee, at, as } = world
     await decided('Well done.')
     const samuel = await as(trustee, at('/decision'))

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { NoRoom } from '../../../src/domain/refusals.ts'
-import { instant } from '../../../src/domain/time.ts'
+import { addMinutes, instant } from '../../../src/domain/time.ts'
 import { tidySignIns } from '../../../src/modules/access/sign-in/sign-in.actions.ts'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase, onStatement } from '../../support/database.ts'
 import { signedIn, type APerson } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Typed } from '../../support/person.ts'
-import { aVisitor, type Visitor } from '../../support/visitor.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
 // The working copy of a finding, sent as the script sends it.
 
@@ -25,24 +26,13 @@ eachDatabase('a working copy', engine => {
   afterAll(() => world.service.end())
   beforeEach(async () => {
     await world.db()('working_copies').delete()
-    await world.db()('limit_counters').delete()
     await world.submits()
     await world.seated()
     await signedInAgain()
   })
 
-  /** Sends the text that the person typed on their open page. */
-  async function keeps(page: Visitor, typed: Typed, { as = world.peer, at = form() } = {}) {
-    const script = aVisitor(world.service, { Accept: 'application/json' })
-    for (const [name, value] of page.cookies) script.cookies.set(name, value)
-    const hidden = Object.fromEntries(
-      ['version', 'workingPage', 'workingCopy'].map(name => [name, page.valueOf(name) ?? '']),
-    )
-    await script.send(`${at}/working-copy`, { ...hidden, workingPerson: as.id, ...typed })
-    const answer =
-      script.status === 200 ? (JSON.parse(script.content.toString()) as { savedAt: string; text: string }) : null
-    return { status: script.status, answer }
-  }
+  const keeps = (page: Visitor, typed: Typed, { as = world.peer, at = form() } = {}) =>
+    autosaves(world.service, page, typed, { as, at })
 
   test('is shown when the form is opened again, and writes no event, version or idempotency key', async () => {
     const rows = async () => ({
@@ -176,10 +166,6 @@ eachDatabase('a working copy', engine => {
 
   test('is refused when it is too long, too frequent or there is no room', async () => {
     expect((await keeps(huw, { reason: 'x'.repeat(60_001) })).status).toBe(413)
-    const answers: number[] = []
-    for (let each = 0; each < 61; each += 1) answers.push((await keeps(huw, { reason: `Text ${each}` })).status)
-    expect([answers.filter(status => status === 200).length, answers.at(-1)]).toEqual([60, 429])
-    await world.db()('limit_counters').delete()
     const { write } = world.service.parts
     world.service.parts.write = async () => {
       throw new NoRoom()
@@ -189,6 +175,14 @@ eachDatabase('a working copy', engine => {
     } finally {
       world.service.parts.write = write
     }
+    world.service.clock.set(addMinutes(world.service.clock.now(), 3))
+    await signedInAgain()
+    const answers: number[] = []
+    for (let each = 0; each < 61; each += 1) answers.push((await keeps(huw, { reason: `Text ${each}` })).status)
+    expect([answers.filter(status => status === 200).length, answers.at(-1)]).toEqual([60, 429])
+    world.service.clock.set(addMinutes(world.service.clock.now(), 3))
+    await signedInAgain()
+    expect((await keeps(huw, { reason: 'Later' })).status).toBe(200)
   })
 
   test('contains only fields of the form, whatever is sent', async () => {

@@ -22,7 +22,7 @@ import {
 import type { Finding, GivenFinding } from '../findings/finding.store.ts'
 import { ownHelpLines } from '../seat-helpers/seat-helper.pages.ts'
 import type { OwnHelp } from '../seat-helpers/seat-helper.store.ts'
-import { isUnsaved } from '../findings/writing.pages.ts'
+import { isUnsavedFinding } from '../findings/writing.pages.ts'
 import type { ReadBy } from '../panels/panel.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'
 import type { OwnSeat } from './appraisal.store.ts'
@@ -257,7 +257,7 @@ const groupsOf = (
     .filter(({ rows }) => rows.length > 0)
 
 function stateOfFinding(t: T, finding: Finding | undefined, typed: WorkingCopy | undefined): Status {
-  if (typed && !finding?.givenAt && isUnsaved(finding, typed))
+  if (typed && !finding?.givenAt && isUnsavedFinding(finding, typed))
     return { icon: 'pencil', tone: 'you', text: t('appraisals.state.unsaved') }
   if (!finding || (finding.judgement === null && finding.reason === ''))
     return { icon: 'dotted-ring', tone: 'quiet', text: t('appraisals.state.not_started') }

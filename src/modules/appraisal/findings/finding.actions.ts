@@ -18,7 +18,7 @@ import {
   updateFinding,
   type Finding,
 } from './finding.store.ts'
-import { isUnsaved } from './writing.pages.ts'
+import { isUnsavedFinding } from './writing.pages.ts'
 
 type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'workingCopy'>
 
@@ -94,7 +94,7 @@ async function unsavedItems(
   return criteria.filter(({ id, code }) => {
     const copy = typed.get(code)
     const finding = findings.find(({ itemId }) => itemId === id)
-    return copy !== undefined && isUnsaved(finding, copy)
+    return copy !== undefined && isUnsavedFinding(finding, copy)
   })
 }
 

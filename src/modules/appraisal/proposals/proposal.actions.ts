@@ -24,7 +24,7 @@ export async function saveProposal(
   work: UnitOfWork,
   application: ApplicationRecord,
   framework: Framework,
-  { then, proposal, recommendation }: ProposalSent,
+  { then, proposal, recommendation }: Pick<ProposalSent, 'then' | 'proposal' | 'recommendation'>,
 ): Promise<void> {
   const current = await proposalBeingWritten(work, application, '')
   if (recommendation) await addRecommendation(work, application, current, recommendation)

@@ -32,8 +32,6 @@ export const letters = {
   'letters.edit.opening.missing': 'Enter the opening',
   'letters.edit.button': 'Save the letter',
   'letters.edit.saved': 'The decision letter has been saved.',
-  'letters.edit.stale': 'Someone else changed this letter',
-  'letters.edit.stale.text': 'Your text is below. Save it to replace theirs.',
   'letters.edit.link': 'Edit the opening and closing',
   'letters.preview': 'As the library will read it',
   'letters.preview.lead': 'The marked paragraphs are fixed. The library does not see the marks.',
