@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../db/connection.ts'
-import { addMinutes, type Instant } from '../domain/time.ts'
+import { addMilliseconds, addMinutes, type Instant } from '../domain/time.ts'
 import { messages } from '../domain/email-kinds.ts'
 import { languageOf, translator } from '../words/words.ts'
 import { afterSending, afterUnknown, leaseMinutes } from './after-sending.ts'
@@ -48,6 +48,15 @@ export interface SendingContext {
   drawDigest: DrawDigest
 }
 
+/** An email that may be sent, with its complete message. Nothing has been sent yet. */
+export interface Prepared {
+  /** the email as it is stored now */
+  email: OutboxEmail
+  message: Message
+  /** from then on it must be checked again */
+  freshUntil: Instant
+}
+
 /** An email that this process may send until `leaseUntil`, with its complete message. */
 export interface Claimed {
   email: OutboxEmail
@@ -57,36 +66,25 @@ export interface Claimed {
   message: Message
 }
 
+/** A new check of an email costs little compared with a server that takes so long for the email before it. */
+const freshMilliseconds = 1_000
+
 /**
- * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins, and only the
- * process that holds the claim writes the outcome. The text of an email with a token is written now.
+ * Checks an email again and makes its message, while the email before it is sent. Its generation changes, so that only
+ * the process that prepared it last can send it. The text of an email with a token is written now.
  * @returns null when another process has the email, or when it must no longer be sent
  */
-export async function claimEmail(
+export async function prepareEmail(
   trx: Tx,
   due: OutboxEmail,
   context: SendingContext,
   at: Instant,
-): Promise<Claimed | null> {
-  const email: OutboxEmail = {
-    ...due,
-    status: 'sending',
-    generation: due.generation + 1,
-    leaseUntil: addMinutes(at, leaseMinutes),
-    tries: due.tries + 1,
-    resent: due.status === 'unknown' ? 1 : due.resent,
-  }
-  const isOurs = await updateEmail(trx, due, {
-    status: email.status,
-    lease_generation: email.generation,
-    lease_until: email.leaseUntil,
-    tries: email.tries,
-    resent: email.resent,
-  })
-  if (!isOurs) return null
+): Promise<Prepared | null> {
+  const email: OutboxEmail = { ...due, generation: due.generation + 1 }
+  if (!(await updateEmail(trx, due, { lease_generation: email.generation }))) return null
   const content = (await reasonNotToSend(trx, email, context)) ?? (await contentOf(trx, email, context, at))
   if (typeof content === 'string') {
-    await updateEmail(trx, email, { status: 'not sent', not_sent_reason: content, lease_until: null, failure: null })
+    await updateEmail(trx, email, { status: 'not sent', not_sent_reason: content, failure: null })
     return null
   }
   const { text } = content
@@ -95,7 +93,40 @@ export async function claimEmail(
   if ((isDrawnWhenSent(email) && !isSecret) || (isSecret && context.keepsLinks))
     await updateEmail(trx, email, textColumns(shown))
   else if (isSecret) await updateEmail(trx, email, textColumns({ ...text, action: null }))
-  return { email, before: due, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
+  const message = messageOf(email, content, context.baseUrl)
+  return { email, message, freshUntil: addMilliseconds(at, freshMilliseconds) }
+}
+
+/**
+ * Claims a prepared email for sending. The status `sending` is committed before the SMTP conversation begins, and only
+ * the process that holds the claim writes the outcome.
+ * @returns null when it is no longer as it was prepared
+ */
+export async function claimPrepared(
+  trx: Tx,
+  { email: before, message }: Prepared,
+  at: Instant,
+): Promise<Claimed | null> {
+  const leaseUntil = addMinutes(at, leaseMinutes)
+  const resent = before.status === 'unknown' ? 1 : before.resent
+  const email: OutboxEmail = { ...before, status: 'sending', leaseUntil, tries: before.tries + 1, resent }
+  const { status, tries } = email
+  const isOurs = await updateEmail(trx, before, { status, lease_until: leaseUntil, tries, resent })
+  return isOurs ? { email, before, leaseUntil, message } : null
+}
+
+/**
+ * Prepares and claims an email in one step.
+ * @returns null when another process has the email, or when it must no longer be sent
+ */
+export async function claimEmail(
+  trx: Tx,
+  due: OutboxEmail,
+  context: SendingContext,
+  at: Instant,
+): Promise<Claimed | null> {
+  const prepared = await prepareEmail(trx, due, context, at)
+  return prepared && claimPrepared(trx, prepared, at)
 }
 
 /** The text with what the demo shows beside it. */
