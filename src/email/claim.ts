@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/connection.ts'
+import type { Row } from '../db/tables.ts'
 import { addMilliseconds, addMinutes, type Instant } from '../domain/time.ts'
 import { messages } from '../domain/email-kinds.ts'
 import { languageOf, translator } from '../words/words.ts'
@@ -48,15 +49,6 @@ export interface SendingContext {
   drawDigest: DrawDigest
 }
 
-/** An email that may be sent, with its complete message. Nothing has been sent yet. */
-export interface Prepared {
-  /** the email as it is stored now */
-  email: OutboxEmail
-  message: Message
-  /** from then on it must be checked again */
-  freshUntil: Instant
-}
-
 /** An email that this process may send until `leaseUntil`, with its complete message. */
 export interface Claimed {
   email: OutboxEmail
@@ -66,57 +58,41 @@ export interface Claimed {
   message: Message
 }
 
-/** A new check of an email costs little compared with a server that takes so long for the email before it. */
+/** What an email says, from checks that only read. */
+export interface Draft {
+  due: OutboxEmail
+  content: Content
+  /** from then on it must be checked again */
+  freshUntil: Instant
+}
+
+/** A new check costs little compared with a server that takes so long for the email before it. */
 const freshMilliseconds = 1_000
 
 /**
- * Checks an email again and makes its message, while the email before it is sent. Its generation changes, so that only
- * the process that prepared it last can send it. The text of an email with a token is written now.
- * @returns null when another process has the email, or when it must no longer be sent
+ * Checks an email and writes its text while the email before it is sent. It reads only, so that no lock is held during
+ * an SMTP conversation.
+ * @param db must refuse to write
+ * @returns null when the email must not be sent, or when its text needs a write, such as a token
  */
-export async function prepareEmail(
-  trx: Tx,
+export async function draftEmail(
+  db: Db,
   due: OutboxEmail,
   context: SendingContext,
   at: Instant,
-): Promise<Prepared | null> {
-  const email: OutboxEmail = { ...due, generation: due.generation + 1 }
-  if (!(await updateEmail(trx, due, { lease_generation: email.generation }))) return null
-  const content = (await reasonNotToSend(trx, email, context)) ?? (await contentOf(trx, email, context, at))
-  if (typeof content === 'string') {
-    await updateEmail(trx, email, { status: 'not sent', not_sent_reason: content, failure: null })
-    return null
+): Promise<Draft | null> {
+  if (carriesToken(due)) return null
+  try {
+    const content = await contentOrReason(db as Tx, due, context, at)
+    return typeof content === 'string' ? null : { due, content, freshUntil: addMilliseconds(at, freshMilliseconds) }
+  } catch {
+    return null // claiming it runs into any other problem again, and reports it
   }
-  const { text } = content
-  const isSecret = carriesToken(email) || content.isSecret === true
-  const shown = context.keepsLinks ? withLinks(content) : text
-  if ((isDrawnWhenSent(email) && !isSecret) || (isSecret && context.keepsLinks))
-    await updateEmail(trx, email, textColumns(shown))
-  else if (isSecret) await updateEmail(trx, email, textColumns({ ...text, action: null }))
-  const message = messageOf(email, content, context.baseUrl)
-  return { email, message, freshUntil: addMilliseconds(at, freshMilliseconds) }
 }
 
 /**
- * Claims a prepared email for sending. The status `sending` is committed before the SMTP conversation begins, and only
- * the process that holds the claim writes the outcome.
- * @returns null when it is no longer as it was prepared
- */
-export async function claimPrepared(
-  trx: Tx,
-  { email: before, message }: Prepared,
-  at: Instant,
-): Promise<Claimed | null> {
-  const leaseUntil = addMinutes(at, leaseMinutes)
-  const resent = before.status === 'unknown' ? 1 : before.resent
-  const email: OutboxEmail = { ...before, status: 'sending', leaseUntil, tries: before.tries + 1, resent }
-  const { status, tries } = email
-  const isOurs = await updateEmail(trx, before, { status, lease_until: leaseUntil, tries, resent })
-  return isOurs ? { email, before, leaseUntil, message } : null
-}
-
-/**
- * Prepares and claims an email in one step.
+ * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins, and only the
+ * process that holds the claim writes the outcome. The text of an email with a token is written now.
  * @returns null when another process has the email, or when it must no longer be sent
  */
 export async function claimEmail(
@@ -125,9 +101,66 @@ export async function claimEmail(
   context: SendingContext,
   at: Instant,
 ): Promise<Claimed | null> {
-  const prepared = await prepareEmail(trx, due, context, at)
-  return prepared && claimPrepared(trx, prepared, at)
+  const email = claimedAt(due, at)
+  if (!(await updateEmail(trx, due, columnsOf(email)))) return null
+  const content = await contentOrReason(trx, email, context, at)
+  if (typeof content === 'string') {
+    await updateEmail(trx, email, { status: 'not sent', not_sent_reason: content, lease_until: null, failure: null })
+    return null
+  }
+  const text = textToKeep(email, content, context)
+  if (text) await updateEmail(trx, email, textColumns(text))
+  return { email, before: due, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
 }
+
+/**
+ * Claims an email whose text is written, in one statement.
+ * @returns null when another process has the email, or when it must no longer be sent
+ */
+export async function claimDraft(
+  trx: Tx,
+  { due, content }: Draft,
+  context: SendingContext,
+  at: Instant,
+): Promise<Claimed | null> {
+  const email = claimedAt(due, at)
+  const text = textToKeep(email, content, context)
+  if (!(await updateEmail(trx, due, { ...columnsOf(email), ...(text ? textColumns(text) : {}) }))) return null
+  return { email, before: due, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
+}
+
+const claimedAt = (due: OutboxEmail, at: Instant): OutboxEmail => ({
+  ...due,
+  status: 'sending',
+  generation: due.generation + 1,
+  leaseUntil: addMinutes(at, leaseMinutes),
+  tries: due.tries + 1,
+  resent: due.status === 'unknown' ? 1 : due.resent,
+})
+
+const columnsOf = ({ status, generation, leaseUntil, tries, resent }: OutboxEmail): Partial<Row<'outbox'>> => ({
+  status,
+  lease_generation: generation,
+  lease_until: leaseUntil,
+  tries,
+  resent,
+})
+
+/** The text to store when an email is sent: null when it is stored already. Only the demo stores secret links. */
+function textToKeep(email: OutboxEmail, content: Content, { keepsLinks }: SendingContext): AddressedText | null {
+  const isSecret = carriesToken(email) || content.isSecret === true
+  if (!isSecret && !isDrawnWhenSent(email)) return null
+  if (keepsLinks) return withLinks(content)
+  return isSecret ? { ...content.text, action: null } : content.text
+}
+
+const contentOrReason = async (
+  trx: Tx,
+  email: OutboxEmail,
+  context: SendingContext,
+  at: Instant,
+): Promise<Content | NotSentReason> =>
+  (await reasonNotToSend(trx, email, context)) ?? (await contentOf(trx, email, context, at))
 
 /** The text with what the demo shows beside it. */
 const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText => ({

@@ -1,8 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Database } from '../../../src/db/connection.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
-import { prepareEmail } from '../../../src/email/claim.ts'
-import { dueEmails } from '../../../src/email/outbox.store.ts'
 import { smtpTransport } from '../../../src/email/smtp.ts'
 import type { Transport } from '../../../src/email/transport.ts'
 import { sendEmails } from '../../../src/modules/notifications/sending/sending.actions.ts'
@@ -31,105 +30,116 @@ eachDatabase('sending', engine => {
     server.emails.length = 0
   })
 
+  /** Emails about an award each, so that sending asks whether the reader may know of it. */
   const queued = (...names: string[]) =>
     database.transaction(async trx => {
       const ids: string[] = []
       for (const [index, name] of names.entries())
         ids.push(await anEmail(trx, await aPerson(trx, name), addMinutes(start, index - names.length)))
+      for (const id of ids) await trx('outbox').where({ id }).update({ entity: 'award', entity_id: id })
       return ids
     })
   const statuses = async (ids: readonly string[]) =>
     Promise.all(ids.map(async id => (await rowOf(database, id)).status))
   const readers = () => server.emails.map(({ to }) => to[0])
-  /** Resolves when the email has been checked and written, which changes its generation. */
-  const prepared = async (id: string): Promise<void> => {
-    for (let tries = 0; tries < 200; tries += 1) {
-      if ((await rowOf(database, id)).lease_generation > 0) return
-      await new Promise(resolve => setTimeout(resolve, 10))
-    }
-    throw new Error('the email was not prepared')
+  let checks: string[] = []
+  beforeEach(() => {
+    checks = []
+  })
+  const mayKnow = async (_db: unknown, _personId: string, id: string): Promise<boolean> => {
+    checks.push(id)
+    return true
+  }
+  /** Resolves when sending has checked the email, and has had time to write its text. */
+  const checked = async (id: string): Promise<void> => {
+    while (!checks.includes(id)) await wait(10)
+    await wait(50)
   }
 
-  test('prepares the next email while the server takes one, and claims it only afterwards', async () => {
+  test('checks the next email while the server takes one, and claims it only afterwards', async () => {
     const ids = await queued('Marian', 'Idris', 'Oda')
     const seen: string[][] = []
     server.onMail('before the answer', async () => {
       const next = ids[server.emails.length]
-      if (next) await prepared(next)
+      if (next) await checked(next)
       seen.push(await statuses(ids))
     })
-    expect(await aRunner(database, transport).run()).toBe(3)
+    expect(await aRunner(database, transport).run(mayKnow)).toBe(3)
     expect(seen).toEqual([
       ['sending', 'waiting', 'waiting'],
       ['sent', 'sending', 'waiting'],
       ['sent', 'sent', 'sending'],
     ])
+    expect(checks).toEqual(ids)
   })
 
-  test('does not send a prepared email that is no longer needed', async () => {
+  test('holds no lock while the server takes an email', async () => {
+    const ids = await queued('Marian', 'Idris')
+    server.onMail('before the answer', async () => {
+      if (server.emails.length > 1) return
+      while (!checks.includes(ids[1]!)) await wait(10)
+      await database.transaction(async trx => trx('outbox').where({ id: ids[1] }).update({ failure: 'none' }))
+    })
+    const slow: typeof mayKnow = async (...given) => {
+      const answer = await mayKnow(...given)
+      if (checks.length === 2) await wait(300)
+      return answer
+    }
+    expect(await aRunner(database, transport).run(slow)).toBe(2)
+    expect(await statuses(ids)).toEqual(['sent', 'sent'])
+  })
+
+  test('does not send a checked email that is no longer needed', async () => {
     const ids = await queued('Marian', 'Idris', 'Oda')
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
-      await prepared(ids[1]!)
+      await checked(ids[1]!)
       await database.writer('outbox').where({ id: ids[1] }).update({ status: 'not sent' })
     })
-    expect(await aRunner(database, transport).run()).toBe(2)
+    expect(await aRunner(database, transport).run(mayKnow)).toBe(2)
     expect([readers(), await statuses(ids)]).toEqual([
       ['marian@library.example', 'oda@library.example'],
       ['sent', 'not sent', 'sent'],
     ])
   })
 
-  test('checks a prepared email again when the server took long for the one before it', async () => {
+  test('checks an email again when the server took long for the one before it', async () => {
     const ids = await queued('Marian', 'Idris')
     const clock = standingClock()
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
-      await prepared(ids[1]!)
+      await checked(ids[1]!)
       clock.forward(1)
       await database.writer('people').where({ name: 'Idris' }).update({ status: 'suspended' })
     })
-    expect(await aRunner(database, transport, clock).run()).toBe(1)
+    expect(await aRunner(database, transport, clock).run(mayKnow)).toBe(1)
     expect([readers(), (await rowOf(database, ids[1]!)).not_sent_reason]).toEqual([
       ['marian@library.example'],
       'not active',
     ])
   })
 
-  test('sends an email that another process prepared and did not send', async () => {
-    const [id] = await queued('Marian')
-    const { run, parts } = aRunner(database, transport)
-    const context = {
-      baseUrl: parts.config.baseUrl,
-      keepsLinks: false,
-      mayStillKnow: () => Promise.resolve(true),
-      drawDigest: () => Promise.resolve('nothing due any more' as const),
-    }
-    const [due] = await dueEmails(database.db, start, 1)
-    await database.transaction(trx => prepareEmail(trx, due!, context, start))
-    expect([await run(), await statuses([id!]), (await rowOf(database, id!)).tries]).toEqual([1, ['sent'], 1])
-  })
-
-  test('stops before the next email, which can be sent at once by another run', async () => {
+  test('stops before the next email, which another run sends at once', async () => {
     const ids = await queued('Marian', 'Idris')
     const { parts, run } = aRunner(database, transport)
     const stop = new AbortController()
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
-      await prepared(ids[1]!)
+      await checked(ids[1]!)
       stop.abort()
     })
-    expect(await sendEmails(parts, stop.signal, () => Promise.resolve(true))).toBe(1)
+    expect(await sendEmails(parts, stop.signal, mayKnow)).toBe(1)
     expect([readers(), await statuses(ids)]).toEqual([['marian@library.example'], ['sent', 'waiting']])
     expect([await run(), readers()]).toEqual([1, ['marian@library.example', 'idris@library.example']])
   })
 
-  test('records an email as sent even if the next one cannot be prepared', async () => {
+  test('records an email as sent even if the next one cannot be written', async () => {
     const ids = await queued('Marian', 'Idris')
-    const { parts } = aRunner(database, transport)
-    const mayKnow = () => Promise.reject(new Error('a bug in the next email'))
-    await database.writer('outbox').where({ id: ids[1] }).update({ entity: 'award' })
-    await expect(sendEmails(parts, undefined, mayKnow)).rejects.toThrow('a bug in the next email')
+    const broken = async (_db: unknown, _personId: string, id: string): Promise<boolean> => {
+      if (id === ids[1]) throw new Error('a bug in the next email')
+      return true
+    }
+    await expect(aRunner(database, transport).run(broken)).rejects.toThrow('a bug in the next email')
     expect([readers(), await statuses(ids)]).toEqual([['marian@library.example'], ['sent', 'waiting']])
   })
 })

@@ -1,17 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Tx } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import { theService } from '../../../domain/actor.ts'
 import { messages } from '../../../domain/email-kinds.ts'
 import { Busy } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import {
-  claimPrepared,
-  prepareEmail,
+  claimDraft,
+  claimEmail,
+  draftEmail,
   releaseLost,
   settleEmail,
   type Claimed,
+  type Draft,
   type MayStillKnow,
-  type Prepared,
   type SendingContext,
 } from '../../../email/claim.ts'
 import { dueEmails, emailsPastLease, type OutboxEmail } from '../../../email/outbox.store.ts'
@@ -32,7 +33,15 @@ interface Run {
   stop: AbortSignal | undefined
 }
 
-type PreparedEmails = AsyncGenerator<Prepared, undefined>
+/** An email that was checked and written while the email before it was sent. */
+interface Coming {
+  due: OutboxEmail
+  /** null when only its claim can write it */
+  draft: Draft | null
+  /** the awards that it tells people outside the charity about */
+  awards: string[]
+}
+type DueEmails = AsyncGenerator<OutboxEmail, undefined>
 
 const emailsAtOnce = 50
 
@@ -58,7 +67,7 @@ export async function sendEmails(
 }
 
 async function sendAll(run: Run, wasDown: boolean): Promise<number> {
-  const emails = preparedEmails(run)
+  const emails = emailsDue(run)
   let [sent, isDown] = [0, wasDown]
   let claimed = await claimNext(run, null, emails)
   while (claimed) {
@@ -72,51 +81,58 @@ async function sendAll(run: Run, wasDown: boolean): Promise<number> {
   return sent
 }
 
-/** The emails that are due, each checked and written when it is asked for. */
-async function* preparedEmails({ parts, context, stop }: Run): PreparedEmails {
-  const { db, write, clock } = parts
+async function* emailsDue({ parts: { db, clock }, stop }: Run): DueEmails {
   for (;;) {
-    const due = await dueEmails(db, clock.now(), emailsAtOnce)
-    for (const email of due) {
+    const emails = await dueEmails(db, clock.now(), emailsAtOnce)
+    for (const due of emails) {
       if (stop?.aborted) return
-      const prepared = await write(theService, ({ trx }) => prepare(trx, email, context, clock.now())).catch(nullIfBusy)
-      if (prepared) yield prepared
+      yield due
     }
-    if (due.length < emailsAtOnce) return
+    if (emails.length < emailsAtOnce) return
   }
 }
 
-/** Checks and writes an email, and records which awards it tells people outside the charity about. */
-async function prepare(trx: Tx, due: OutboxEmail, context: SendingContext, at: Instant): Promise<Prepared | null> {
-  const prepared = await prepareEmail(trx, due, context, at)
-  if (prepared) for (const id of await awardsToldOf(trx, prepared.email)) await noteShown(trx, { id }, at)
-  return prepared
+/** Checks and writes the next email. */
+async function readNext({ parts: { db, clock }, context }: Run, emails: DueEmails): Promise<Coming | null> {
+  const due = (await emails.next()).value
+  if (!due) return null
+  return { due, draft: await draftEmail(db, due, context, clock.now()), awards: await awardsToldOf(db, due) }
 }
 
-async function awardsToldOf(trx: Tx, { id, name, entity, entityId }: OutboxEmail): Promise<string[]> {
+async function awardsToldOf(db: Db, { id, name, entity, entityId }: OutboxEmail): Promise<string[]> {
   if (name !== digest) return entity === 'award' && messages[name] === 'leads' ? [entityId] : []
-  const reminders = await remindersIn(trx, id)
+  const reminders = await remindersIn(db, id)
   return reminders.filter(({ kind, as }) => kind === 'award' && as !== 'coordinator').map(each => each.entityId)
 }
 
 /**
- * Claims the next email that no other process has taken. Returns null when there is none.
- * @param late was prepared for too long, so it is checked again
+ * Claims the next email that no other process has taken, and checks and writes it in the same transaction.
+ * @param first comes before the others
+ * @returns null when there is none
  */
-async function claimNext(run: Run, late: Prepared | null, emails: PreparedEmails): Promise<Claimed | null> {
-  const { write, clock } = run.parts
-  const inOneGo = async (prepared: Prepared, isLate: boolean): Promise<Claimed | null> =>
-    write(theService, async ({ trx }) => {
-      const fresh = isLate ? await prepare(trx, prepared.email, run.context, clock.now()) : prepared
-      return fresh && claimPrepared(trx, fresh, clock.now())
-    }).catch(nullIfBusy)
-  const again = late && !run.stop?.aborted ? await inOneGo(late, true) : null
-  if (again) return again
-  for (let next = await emails.next(); !next.done; next = await emails.next()) {
-    const claimed = await inOneGo(next.value, false)
+async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails): Promise<Claimed | null> {
+  const { parts, context, stop } = run
+  for (let due = first ?? (await emails.next()).value; due; due = (await emails.next()).value) {
+    if (stop?.aborted) return null
+    const email = due
+    const claimed = await parts
+      .write(theService, async ({ trx, at }) => {
+        const claimed = await claimEmail(trx, email, context, at)
+        return noted(trx, { claimed, awards: claimed ? await awardsToldOf(trx, email) : [], at })
+      })
+      .catch(nullIfBusy)
     if (claimed) return claimed
   }
   return null
+}
+
+/** Records which awards a claimed email tells people outside the charity about. */
+async function noted(
+  trx: Tx,
+  { claimed, awards, at }: { claimed: Claimed | null; awards: readonly string[]; at: Instant },
+): Promise<Claimed | null> {
+  if (claimed) for (const id of awards) await noteShown(trx, { id }, at)
+  return claimed
 }
 
 interface Sent {
@@ -124,44 +140,43 @@ interface Sent {
   outcome: Outcome['is'] | null
   /** the next email, claimed in the transaction that wrote the outcome */
   next: Claimed | null
-  /** the next email when it was not claimed, because it waited too long for this one */
-  following: Prepared | null
+  /** the next email when it was not claimed */
+  following: OutboxEmail | null
 }
 
-/**
- * Sends a claimed email, and prepares the next one. Waits for both before it writes the outcome, because PostgreSQL
- * could refuse one of two transactions at the same time.
- */
-async function sendOne(run: Run, claimed: Claimed, emails: PreparedEmails): Promise<Sent> {
+/** Sends a claimed email, and meanwhile checks and writes the next one, which only reads. */
+async function sendOne(run: Run, claimed: Claimed, emails: DueEmails): Promise<Sent> {
   const { mail, clock, log } = run.parts
   if (clock.now() >= claimed.leaseUntil) return { outcome: null, next: null, following: null }
-  const preparing = emails.next()
-  const [outcome, prepared] = await Promise.all([mail.send(claimed.message), preparing.catch(() => null)])
-  const following = prepared?.value ?? null
-  const { isOurs, next } = await settle(run, { claimed, outcome, following })
+  const reading = readNext(run, emails)
+  const [outcome, coming] = await Promise.all([mail.send(claimed.message), reading.catch(() => null)])
+  const { isOurs, next } = await settle(run, { claimed, outcome, coming })
   if (outcome.is === 'down') await serverIsDown(run.parts, outcome.reason)
   const { id, name, queuedAt, resent } = claimed.email
   const entry = { email: id, name, outcome: outcome.is, resent, lateForItsLease: !isOurs }
   // Whether an operator should know about the email. Failed attempts are normal for an hour.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](entry, 'email')
-  await preparing // throws its error now that the outcome is written
-  return { outcome: outcome.is, next, following: next ? null : following }
+  await reading // throws its error now that the outcome is written
+  return { outcome: outcome.is, next, following: next ? null : (coming?.due ?? null) }
 }
 
 /**
- * Writes the outcome, and claims the next email if it may be sent. While the database is locked, retries for as long as
- * the lease may last, because without a written outcome the email would be sent twice.
+ * Writes the outcome, and claims the next email if its text is written. While the database is locked, retries for as
+ * long as the lease may last, because without a written outcome the email would be sent twice.
  */
 async function settle(
-  { parts: { write, clock }, stop }: Run,
-  { claimed, outcome, following }: { claimed: Claimed; outcome: Outcome; following: Prepared | null },
+  { parts: { write, clock }, context, stop }: Run,
+  { claimed, outcome, coming }: { claimed: Claimed; outcome: Outcome; coming: Coming | null },
 ): Promise<{ isOurs: boolean; next: Claimed | null }> {
+  const { draft = null, awards = [] } = coming ?? {}
   for (let tries = 0; tries < 400; tries += 1) {
-    const settled = await write(theService, async ({ trx, at }) => {
-      const isOurs = await settleEmail(trx, claimed, outcome, clock.now())
-      const mayFollow = following && outcome.is !== 'down' && !stop?.aborted && at <= following.freshUntil
-      return { isOurs, next: mayFollow ? await claimPrepared(trx, following, at) : null }
+    const settled = await write(theService, async ({ trx }) => {
+      const at = clock.now()
+      const isOurs = await settleEmail(trx, claimed, outcome, at)
+      const mayFollow = draft !== null && outcome.is !== 'down' && !stop?.aborted && at <= draft.freshUntil
+      const next = mayFollow ? await claimDraft(trx, draft, context, at) : null
+      return { isOurs, next: await noted(trx, { claimed: next, awards, at }) }
     }).catch(nullIfBusy)
     if (settled !== null) return settled
     await wait(500)
