@@ -73,7 +73,7 @@ test('a page shows nothing while the service is away, and follows the meeting ag
   await world.db()('meeting_items').update({ ended_at: world.service.clock.now() })
   await world.db()('meetings').increment('live', 1)
   server.listen(port)
-  await joan.locator('#meeting').getByText('Nothing is being discussed').waitFor()
+  await joan.locator('#meeting').getByText('No item is being discussed at the moment.').waitFor()
 }, 60_000)
 
 test('a suspended person’s page says only that it no longer follows the meeting', async () => {
