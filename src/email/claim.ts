@@ -35,7 +35,7 @@ export interface Content {
 }
 
 /**
- * Writes an email of reminders when it is sent.
+ * Writes the text of a reminder email when it is sent.
  * @returns the reason when nothing needs to be sent
  */
 export type DrawDigest = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Content | NotSentReason>
@@ -52,7 +52,7 @@ export interface SendingContext {
 /** An email that this process may send until `leaseUntil`, with its complete message. */
 export interface Claimed {
   email: OutboxEmail
-  /** the email as it was before */
+  /** the row before it was claimed */
   before: OutboxEmail
   leaseUntil: Instant
   message: Message
@@ -92,7 +92,7 @@ export async function draftEmail(
 
 /**
  * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins, and only the
- * process that holds the claim writes the outcome. The text of an email with a token is written now.
+ * process that holds the claim records the outcome. The text of an email with a token is written now.
  * @returns null when another process has the email, or when it must no longer be sent
  */
 export async function claimEmail(
@@ -177,7 +177,7 @@ const isDrawnWhenSent = ({ name }: OutboxEmail): boolean =>
 const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
   personId === null && name !== digest && messages[name] === 'leads'
 
-/** Emails about losing access, which are sent although the reader can no longer open the page. */
+/** Emails about losing access. They are sent although the reader can no longer open the page. */
 const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
@@ -226,7 +226,7 @@ function messageOf(email: OutboxEmail, { text, calendar, unsubscribePath }: Cont
   }
 }
 
-/** @returns false when the lease ended and another process has the email; then this outcome is not written */
+/** @returns false when the lease has ended and another process has the email; this outcome is then not recorded */
 export async function settleEmail(
   trx: Tx,
   { email, before }: Claimed,

@@ -61,7 +61,7 @@ const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
 /**
  * Queues a failed email again as a new email to the reader's current address.
  * @returns the new id
- * @throws Stale when the email did not fail, or was sent again before
+ * @throws Stale when the email did not fail, or has already been sent again
  */
 export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<string> {
   if (!mayBeSentAgain(email)) throw new Stale()

@@ -46,7 +46,7 @@ type DueEmails = AsyncGenerator<OutboxEmail, undefined>
 const emailsAtOnce = 50
 
 /**
- * Sends the emails that are due, one after the other, until there are none or `stop` is aborted. While the mail server
+ * Sends the emails that are due, one after the other, until none are left or `stop` is aborted. While the mail server
  * takes one, the next is checked and written. Several processes may do this at the same time, because each claims an
  * email before sending it.
  * @returns the number of emails sent
@@ -154,7 +154,7 @@ async function sendOne(run: Run, claimed: Claimed, emails: DueEmails): Promise<S
   if (outcome.is === 'down') await serverIsDown(run.parts, outcome.reason)
   const { id, name, queuedAt, resent } = claimed.email
   const entry = { email: id, name, outcome: outcome.is, resent, lateForItsLease: !isOurs }
-  // Whether an operator should know about the email. Failed attempts are normal for an hour.
+  // Whether an operator should be told about the email. Failed attempts are normal for an hour.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](entry, 'email')
   await reading // throws its error now that the outcome is written
@@ -162,8 +162,8 @@ async function sendOne(run: Run, claimed: Claimed, emails: DueEmails): Promise<S
 }
 
 /**
- * Writes the outcome, and claims the next email if its text is written. While the database is locked, retries for as
- * long as the lease may last, because without a written outcome the email would be sent twice.
+ * Records the outcome, and claims the next email if its text is written. While the database is locked, retries for as
+ * long as the lease may last, because without a recorded outcome the email would be sent twice.
  */
 async function settle(
   { parts: { write, clock }, context, stop }: Run,
@@ -184,7 +184,7 @@ async function settle(
   return { isOurs: false, next: null }
 }
 
-/** Notes that the mail server cannot be reached. No process tries it again for some seconds. */
+/** Records that the mail server cannot be reached. No process tries it again for some seconds. */
 async function serverIsDown({ write, clock, log }: Sending, reason: string): Promise<void> {
   const { since, tries } = await write(theService, ({ trx }) => noteOutage(trx, reason, clock.now()))
   log.error({ since, tries, reason: reason.split(':')[0] }, 'the mail server cannot be reached')
@@ -195,7 +195,7 @@ async function serverIsBack({ write, log }: Sending): Promise<void> {
   log.info({}, 'the mail server can be reached again')
 }
 
-/** Returns null for Busy, because nothing was written and a retry may work. Throws other errors again. */
+/** Returns null for Busy, because nothing was written and a retry may work. Rethrows other errors. */
 function nullIfBusy(problem: unknown): null {
   if (problem instanceof Busy) return null
   throw problem
