@@ -2,8 +2,7 @@ import type { Knex } from 'knex'
 import { id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // The history. Each row is written in the transaction of its change and never edited. The sequence number only gives
-  // the order, and can have gaps.
+  // The history. Each row is written with its change and never edited. `sequence` can have gaps.
   await knex.schema.createTable('events', table => {
     table.bigIncrements('sequence')
     table.string('id', 20).notNullable().unique()
@@ -47,8 +46,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.unique(['name', 'language', 'number'])
   })
-  // An email is stored in the transaction of the change that it reports. An email with a link is rendered when it is
-  // sent.
+  // An email is stored with the change that it reports. One with a link is rendered when it is sent.
   await knex.schema.createTable('outbox', table => {
     id(table)
     table.string('name', 60).notNullable()
@@ -128,8 +126,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['counted', 'window_started_at'])
     table.index(['window_started_at'])
   })
-  // Each form takes effect once. When it is sent again, the person is taken to the first result. The hash shows whether
-  // the second form has the same content.
+  // Each form takes effect once. Sent again, it leads to the first result; the hash detects other content.
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()
     table.string('key', 40).notNullable()

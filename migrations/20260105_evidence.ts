@@ -184,8 +184,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['state', 'uploaded_at'])
     table.unique(['inbox_item_id', 'sha256'])
   })
-  // The position of each item of evidence in the full-text index, and the version of the rules by which its words
-  // were made.
+  // The position of each item of evidence in the full-text index, and the version of its rules for words.
   await knex.schema.createTable('evidence_index', table => {
     table.bigIncrements('place')
     reference(table, 'evidence_id', 'evidence').unique()

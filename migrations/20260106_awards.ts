@@ -32,8 +32,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['award_id', 'branch_id', 'joined_on'])
     table.index(['branch_id'])
   })
-  // Every change of the award's state or last valid day, with the day from which it applies. This table answers whether
-  // the award was valid on a given day.
+  // Every change of the award's state or last valid day. It decides whether the award was valid on a day.
   await knex.schema.createTable('award_changes', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -72,8 +71,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(
     "create unique index award_corrections_waiting on award_corrections (award_id) where status = 'waiting'",
   )
-  // The actions taken on lapsed or suspended awards, and by whom. The home page lists an award until an action is
-  // recorded.
+  // The actions taken on lapsed or suspended awards. Until there is one, the home page lists the award.
   await knex.schema.createTable('award_follow_ups', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -104,8 +102,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('result', 20).notNullable()
     table.primary(['undo_id', 'award_id'])
   })
-  // The renewals board lists current awards by their last day. Past awards are left out, because their number
-  // only grows.
+  // The renewals board lists current awards by their last day. Past awards would only make the index grow.
   await knex.raw(
     'create index awards_on_board on awards (coalesce(valid_to, base_valid_to), id) ' +
       "where status not in ('lapsed', 'ended')",

@@ -135,8 +135,7 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['award_id', 'number'])
     table.index(['framework_version_id'])
   })
-  // The reason why a person opened the original of a redacted copy. They read it through an application, or are an
-  // observer.
+  // The reasons given for opening originals of redacted copies, by readers of an application and observers.
   await knex.schema.createTable('unredacted_views', table => {
     id(table)
     reference(table, 'file_id', 'evidence_files')

@@ -137,8 +137,7 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.unique(['application_id', 'item_id'])
   })
-  // An application has at most one open proposal. A proposal that is sent back is closed, and the next one is a new
-  // row.
+  // An application has at most one open proposal. One that is sent back is closed, and the next is a new row.
   await knex.schema.createTable('proposals', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -182,8 +181,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['released_at', 'release_at'])
     table.index(['application_id'])
   })
-  // A copy of the agreed findings at the release of the decision letter, because a reopened application can change
-  // them.
+  // The agreed findings at the release of the decision letter. A reopened application can change the originals.
   await knex.schema.createTable('decision_findings', table => {
     reference(table, 'decision_id', 'decisions')
     table.string('item_id', 60).notNullable()

@@ -2,8 +2,7 @@ import type { Knex } from 'knex'
 import { day, id, instant, optionalReference, reference } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // One reminder about one date for one person. Planning only adds rows. The email, or the reason why none was sent, is
-  // stored with it.
+  // One reminder about one date for one person, with its email or the reason for none. Planning only adds rows.
   await knex.schema.createTable('reminders', table => {
     id(table)
     table.string('kind', 20).notNullable()

@@ -18,7 +18,7 @@ export interface Actor {
   today?: Day
 }
 
-/** Makes the moves that fall due on a date, and those that follow the release of a decision letter. */
+/** Makes the moves that fall due on a date, and the moves that follow the release of a decision letter. */
 export const theClock: Actor = { id: 'the clock', name: 'the clock', language: 'en', memberships: [], charityRoles: [] }
 export const theDecisionLetter: Actor = {
   id: 'the decision letter',
@@ -66,7 +66,7 @@ export type Role = (typeof allRoles)[number]
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
   if (actor === theDecisionLetter) return ['decision letter']
-  // a member of the applicant never has another role for the application
+  // a member of the applying organisation never has another role for the application
   if (isMember(actor, it)) return membershipsIn(actor, it.organisationId)
   if (declarationOf(actor, it) !== 'no conflict') return [] // seats, coordinators and trustees declare first
   const seat = seatOf(actor, it)

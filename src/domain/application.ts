@@ -106,10 +106,7 @@ const underWay = [
   'on hold',
 ] as const
 
-/**
- * Every change that an application can go through. Buttons, routes, emails, tests and docs/lifecycle.md read this
- * table.
- */
+/** Every possible move of an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table. */
 export const applicationMoves = {
   start: {
     from: ['not started'],

@@ -78,7 +78,7 @@ export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[
   if (counting.length >= approvalsNeeded(approvalRule(it))) return 'approved'
   const isFirst = it.organisationId === null && it.hasOneAdministrator
   if (!isFirst || !counting.some(({ charityRoles }) => charityRoles.includes('administrator'))) return null
-  // a second administrator cannot be confirmed, because there is no other one
+  // nobody can confirm a second administrator when there is only one
   return it.role === 'administrator' ? 'approved' : 'to confirm'
 }
 

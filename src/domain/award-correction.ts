@@ -5,7 +5,7 @@ import { stateAfter } from './lifecycle.ts'
 import type { Day } from './time.ts'
 import { validToNow } from './valid-to.ts'
 
-/** What a coordinator can correct about a recorded award. */
+/** The facts of a recorded award that a coordinator can correct. */
 export interface RecordedFacts {
   from: Day
   to: Day

@@ -1,7 +1,6 @@
 import { addDays, weekdayOf, type Day } from './time.ts'
 
-// The bank holidays of England and Wales, Scotland and Northern Ireland, by the rules in force since 1978.
-// One-off holidays are not included.
+// The bank holidays in the nations of the UK, by the rules since 1978. One-off holidays are not included.
 
 const monday = 1
 const saturday = 6
@@ -23,8 +22,7 @@ export function bankHolidays(year: number): ReadonlySet<Day> {
     mondayFrom(on(year, '08-01')), // Scotland
     mondayFrom(on(year, '08-25')),
   ])
-  // New Year, St Patrick, the Battle of the Boyne, St Andrew, Christmas. A holiday at a weekend moves to the next day
-  // that is not one already.
+  // Fixed dates, such as Christmas. A holiday at a weekend moves to the next day that is not one already.
   for (const date of ['01-01', '01-02', '03-17', '07-12', '11-30', '12-25', '12-26'])
     days.add(freeFrom(on(year, date), days))
   return days

@@ -19,9 +19,9 @@ export const sampleSize = (branches: number): number =>
 export const needsSample = (branches: number): boolean => branches > samplesAbove
 
 /**
- * Draws a random sample of branches that can be reproduced. It sorts the branches by the SHA-256 of the seed, a colon
- * and the branch id, and takes the first ones. The same seed and branches always give the same sample, and anyone with
- * the seed can repeat this by hand.
+ * Draws a reproducible random sample of branches. It sorts the branches by the SHA-256 of the seed, a colon and the
+ * branch id, and takes the first ones. The same seed and branches always give the same sample, and anyone with the seed
+ * can repeat this by hand.
  */
 export function drawSample(branchIds: readonly string[], seed: string): string[] {
   const keys = new Map(branchIds.map(id => [id, createHash('sha256').update(`${seed}:${id}`).digest('hex')]))

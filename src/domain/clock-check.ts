@@ -7,7 +7,7 @@ export const holdReasons = ['ahead', 'behind', 'database'] as const
  */
 export type HoldReason = (typeof holdReasons)[number]
 
-/** What a process reads before a job that depends on the date. */
+/** The readings taken before a job that depends on the date. */
 export interface ClockReadings {
   now: Instant
   /** the latest time that a job accepted as right; null before the first one */

@@ -130,8 +130,8 @@ export const evidenceLanguages = [
 export type EvidenceLanguage = (typeof evidenceLanguages)[number]
 
 /**
- * The file types that can be uploaded, identified by content, never by name or by what the browser says. Pages and code
- * both use this list.
+ * The file types that can be uploaded, identified by content, never by the file's name or the browser's media type.
+ * Pages and code both use this list.
  */
 export const fileTypes = {
   'image/jpeg': { name: 'JPEG', endings: ['jpg', 'jpeg'], picture: true },

@@ -7,7 +7,7 @@ export interface FileVersion {
   state: FileState
   uploadedAt: Instant
   scannedAt: Instant | null
-  /** the id of the version before it */
+  /** the id of the previous version */
   replacesId: string | null
   /** the file of which this is a redacted copy */
   redactsId: string | null

@@ -95,7 +95,7 @@ function relationOf(
   return (uses.get(only) ?? 0) > 1 ? 'split' : judged
 }
 
-/** The number of rows in a mapping that nobody has confirmed. */
+/** The number of unconfirmed rows in a mapping. */
 export const unconfirmedIn = ({ items, retired }: Mapping): number =>
   [...items, ...retired].filter(({ isConfirmed }) => !isConfirmed).length
 

@@ -14,7 +14,7 @@ export interface Item {
   /** such as P1, L1 or F1; the address of its page uses it */
   code: string
   part: ItemPart
-  /** only criteria have one */
+  /** null for items other than criteria */
   area: string | null
   title: string
   description: string

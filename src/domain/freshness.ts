@@ -2,8 +2,7 @@ import { forever } from './consent.ts'
 import type { Item } from './framework.ts'
 import { addDays, addMonths, type Day } from './time.ts'
 
-// Checks whether evidence is recent enough, today or on a future day. The result is a warning and never prevents
-// anything.
+// Checks whether evidence is recent enough on a day. The result is a warning and never prevents anything.
 
 /**
  * The evidence for one item: the number of items, how many of them have no period, and the last day that the others
@@ -19,8 +18,8 @@ export const nothingThere: Tally = { evidenceItems: 0, undated: 0, coveredTo: nu
 type Ageing = Pick<Item, 'freshMonths'>
 
 /**
- * The earliest day on which the period of evidence can end for the evidence to count on a given day. Null for an item
- * without an age limit.
+ * Evidence counts on a given day only if its period ends on or after the returned day. Null for an item without an age
+ * limit.
  */
 export const mustReach = ({ freshMonths }: Ageing, on: Day): Day | null =>
   freshMonths === null ? null : addMonths(on, -freshMonths)

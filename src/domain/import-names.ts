@@ -25,7 +25,7 @@ const without = (name: string, common: ReadonlySet<string>): string =>
     .filter(word => !common.has(word))
     .join(' ')
 
-/** What is left of a branch's name without common words; empty for “Community Library”. */
+/** A branch's name without common words; empty for “Community Library”. */
 export const branchCore = (name: string): string => without(name, inBranches)
 export const organisationCore = (name: string): string => without(name, inOrganisations)
 

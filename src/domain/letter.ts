@@ -22,7 +22,7 @@ export interface LetterFacts {
   reviewUntil: Day
 }
 
-/** What people write in a decision letter. */
+/** The parts of a decision letter that people write. */
 export interface LetterText {
   opening: string
   /** the text by the panel, or by the trustee who confirms a light renewal */

@@ -16,10 +16,10 @@ export const partnerKinds = [
 ] as const
 export type PartnerKind = (typeof partnerKinds)[number]
 
-/** The most partners for one library. */
+/** The maximum number of partners for one library. */
 export const maxPartners = 200
 
-/** The most activities for one partner. */
+/** The maximum number of activities for one partner. */
 export const maxActivities = 200
 
 /** A search for partners reads at most this many of a library's latest activities. */

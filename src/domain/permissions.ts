@@ -82,8 +82,7 @@ const permissions = {
   'application.extend_round': (actor: Actor, it: Application) =>
     it.kind === 'first' && it.status === 'draft' && hasRole(actor, it, 'coordinator'),
   'application.close': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator'),
-  // Renewals: the library changes the branches while it writes; the charity can ask for a panel before a trustee
-  // confirms.
+  // Renewals: the library changes the branches while it writes; the charity can ask for a panel.
   'application.change_scope': (actor: Actor, it: Application) =>
     it.kind !== 'first' && (it.status === 'draft' || it.status === 'returned') && hasRole(actor, it, 'lead'),
   'application.want_panel': (actor: Actor, it: Application) =>
@@ -186,8 +185,7 @@ const permissions = {
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 
-  // Changing a decision. A coordinator asks for a correction, the library for a review, and a trustee answers. The
-  // library does not learn of corrections.
+  // Changing a decision. Coordinators ask for corrections, unknown to the library. It asks for reviews.
   'correction.ask': (actor: Actor, it: Application) => it.status === 'decided' && hasRole(actor, it, 'coordinator'),
   'review.read': (actor: Actor, it: Application) => hasDecisionLetter(actor, it),
   'review.ask': (actor: Actor, it: Application) =>
@@ -205,22 +203,19 @@ const permissions = {
     it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
 
-  // Recommendations. The library answers them. A coordinator or trustee who can read an application of the award
-  // closes them.
+  // Recommendations. The library answers them. A coordinator or trustee who reads the application closes them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
   'recommendation.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recommendation.close': (actor: Actor, it: Application) =>
     it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
 
-  // Evidence belongs to the library. The charity can read an item only through an application that uses it, in a
-  // submission or a reply.
+  // Evidence belongs to the library. The charity reads an item only through a submission or reply with it.
   'evidence.read': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
     mayReadOwn(actor, it) || mayReadThrough(actor, it, through),
   'evidence.edit': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // Leads and contributors can open the originals of redacted copies. The library's observers and the charity must give
-  // a reason, which is recorded.
+  // Leads and contributors open the originals of redacted copies. Others must give a reason, which is recorded.
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
   // A file that needs a redacted copy is not found for everyone else.
@@ -230,8 +225,7 @@ const permissions = {
       mayReadOwn(actor, it) &&
       (it.ownerId === actor.id || file.uploadedBy === actor.id)),
   'file_to_redact.keep': (actor: Actor, it: EvidenceSubject) => isMemberAs(actor, it.organisationId, 'lead'),
-  // A person shown in evidence can withdraw their consent through the library, or through a coordinator who can read
-  // the item.
+  // A person can withdraw consent through the library, or a coordinator who can read the evidence.
   'consent.record': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
   'consent.withdraw': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
@@ -246,8 +240,7 @@ const permissions = {
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') && it.ownerId === actor.id),
 
-  // Organisations. Coordinators register and correct any organisation except their own, where only their
-  // membership counts.
+  // Organisations. Coordinators register and correct all except their own, where they are only members.
   'organisation.know': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'organisation.read': (actor: Actor, it: OrganisationSubject) =>
@@ -278,8 +271,7 @@ const permissions = {
   // Partners belong to the library. The charity reads the partners in a submission.
   'partner.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'partner.write': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
-  // Regular evidence. A lead sets it up. Anyone who can add evidence can answer in place of the colleague who was
-  // asked.
+  // Regular evidence. A lead sets it up. Anyone who adds evidence can answer in place of a colleague.
   'recurring.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'recurring.manage': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recurring.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
@@ -358,8 +350,7 @@ const permissions = {
   'settings.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'permissions.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'history.all': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
-  // History lines. A line about an application needs the right to read its history; only administrators read
-  // the others.
+  // History lines. Those about an application need the right to its history; administrators read the others.
   'history.read_line': (actor: Actor, about: Application | null) =>
     about
       ? isReader(actor, about) || hasRole(actor, about, ...members)

@@ -40,7 +40,7 @@ export interface PersonalDetail {
   text: string
 }
 /**
- * What to do with personal details that are not removed: keep them, restrict who can see the evidence, or make redacted
+ * The choices for personal details that are not removed: keep them, restrict who can see the evidence, or make redacted
  * copies of its files.
  */
 export type PersonalDataChoice = 'keep' | 'restrict' | 'redact'

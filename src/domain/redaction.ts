@@ -72,7 +72,7 @@ export const isToRedact = ({ toRedactAt }: Pick<Redactable, 'toRedactAt'>): bool
  * The files that a member of the library sees. Observers see redacted copies in place of their originals. A file that
  * needs a redacted copy is for its owner, the person who added it, and leads.
  * @param all files of the evidence, in any state
- * @param shown those that are listed
+ * @param shown the files that are listed
  */
 export function asSeenByMember<File extends Redactable & FileSubject>(
   actor: Actor,

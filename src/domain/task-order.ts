@@ -1,7 +1,7 @@
-// The order of the tasks on a home page: what costs most if it is missed comes first.
+// The order of the tasks on a home page: the most costly to miss comes first.
 
 /**
- * What is lost when a task is missed, the greatest loss first:
+ * The loss when a task is missed, greatest first:
  *
  * - `service`: nobody is reminded, or no award changes, until someone acts
  * - `lapse`: an award lapses, and then only a full reappraisal makes it valid again

@@ -1,8 +1,7 @@
 import { placedItems } from './framework-draft.ts'
 import type { Area, FrameworkDocument, Item } from './framework.ts'
 
-// Translations of the texts of a published version. Only the English text is binding: submissions, letters and
-// certificates never use a translation.
+// Translations of published texts. Submissions, letters and certificates use only the binding English text.
 
 /**
  * The languages that criteria can be translated into: those with legal standing in the nations of the UK, and languages

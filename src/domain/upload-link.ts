@@ -1,7 +1,7 @@
 import { evidenceKinds, type EvidenceKind } from './evidence.ts'
 import { addDays, type Day } from './time.ts'
 
-// Evidence that people without an account send through an upload link, and what can be done with it.
+// Evidence that people without an account send through an upload link, and the ways to deal with it.
 
 /** The sender's answer to whether anyone can be identified. */
 export const recognisable = ['no', 'yes', 'unsure'] as const

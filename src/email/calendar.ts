@@ -46,8 +46,7 @@ export function calendarOf(entries: readonly CalendarEntry[], { language, name }
   const calendar = ical({
     prodId: { company: 'Library of Sanctuary', product: 'Reminders', language },
     method: ICalCalendarMethod.PUBLISH,
-    // The time zone has no name, so that ical-generator does not convert all-day entries to the time zone of the
-    // server.
+    // Without a name, so that ical-generator does not convert all-day entries to the server's time zone.
     timezone: { name: null, generator: () => londonZone },
     ...(name ? { name, ttl: secondsBetweenReads } : {}),
   })

@@ -30,7 +30,7 @@ export async function isSuppressed(db: Db | Tx, address: string): Promise<boolea
   return found !== undefined
 }
 
-/** The addresses among these to which emails are suppressed. */
+/** The addresses in this list whose emails are suppressed. */
 export async function suppressedAmong(db: Db | Tx, addresses: readonly string[]): Promise<Set<string>> {
   const keys = (await db('email_addresses')
     .whereIn('address_key', addresses.map(addressKey))

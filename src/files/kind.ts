@@ -16,10 +16,10 @@ const headLength = 4_100
 const nothing: Inspected = { properties: [], attachments: 0 }
 
 /**
- * The type of a file, from its bytes. The file name only tells a table from plain text. Its ending must not belong to
- * another type, except that any picture ending is accepted for a picture, because pictures are re-encoded, and any of
- * MP4, M4A and MOV for the others, because they are rewritten. Documents and these are opened in a limited process; of
- * other types only the start and end are read.
+ * Determines the type of a file from its bytes. The name only distinguishes a table from plain text, and its extension
+ * must not belong to another type. Exceptions are files that are written again: a picture can have the extension of any
+ * picture, and an MP4, M4A or MOV that of any of the three. Documents, video and audio are opened in a limited process;
+ * of other types only the start and end are read.
  * @param path in staging
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {

@@ -1,5 +1,4 @@
-// Runs in a separate process, started by picture.ts. Untrusted pictures are opened only here. Plain JavaScript, so that
-// it also runs from source. It gets no secrets in environment variables.
+// The separate process, without secrets, that opens untrusted pictures. Plain JavaScript runs from source too.
 import { readFile, writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { answer } from './child-loop.mjs'

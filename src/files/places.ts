@@ -3,8 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { looksLikeId } from '../db/ids.ts'
 
-// The folders under uploads/: staging/<id>.<process> and files/<two letters>/<id>. Names from people are never used on
-// the disk.
+// Folders below uploads/: staging/<id>.<process> and files/<two letters>/<id>, never names from people.
 
 export interface Places {
   staging: string

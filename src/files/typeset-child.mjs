@@ -1,5 +1,4 @@
-// Runs in a separate process, started by typeset.ts, so that a slow document or a crash of the compiler affects only
-// that document. Plain JavaScript, so that it also runs from source.
+// A separate process, so that a slow document affects no other. Plain JavaScript runs from source too.
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -5,8 +5,7 @@ import { daysBetween, type Day } from '../domain/time.ts'
 import { withoutFormula } from './csv.ts'
 import type { CellValue, Sheet } from './sheet.ts'
 
-// Writes a workbook with one sheet (ECMA-376, transitional). Texts are inline, because shared strings would have to be
-// collected in memory until the end.
+// Writes a workbook with one sheet (ECMA-376). Texts are inline, to avoid collecting shared strings in memory.
 
 /** @throws errors of reading the rows, and when the receiver disconnects */
 export async function writeXlsx(sheet: Sheet, to: Writable): Promise<void> {

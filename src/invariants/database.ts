@@ -39,7 +39,7 @@ async function postgresProblems(db: Knex): Promise<Found> {
   return rows.map(({ name, on }) => ({ entity: `table ${on}`, what: `the constraint ${name} was never validated` }))
 }
 
-/** I14: the migrations of this build have run, and the tables and columns are those of a new database. */
+/** I14: all migrations of this build have run, and tables and columns match those of a new database. */
 export const schemaIsExpected: Check = async ({ database }) => {
   const run = await database.db('migrations').orderBy('name').pluck<string[]>('name')
   const expected = await freshColumns()

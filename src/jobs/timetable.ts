@@ -49,7 +49,7 @@ export interface Job {
   needsRightDate?: true
   /** @param day the day in London that the run is for */
   run(parts: Parts, day: Day, stop: AbortSignal): Promise<unknown>
-  /** describes what a run for that day would do, without writing anything */
+  /** returns a description of the effects of a run for that day, without writing anything */
   dryRun?(parts: Parts, day: Day): Promise<readonly string[]>
 }
 

@@ -1,5 +1,4 @@
-// Charts drawn on the server. Positions are in per cent, so that text keeps its size on a phone. Each chart has a table
-// with the same numbers.
+// Charts drawn on the server, in per cent so that text keeps its size. Each has a table with the same numbers.
 import type { Link, Table } from './components.ts'
 
 /** The meaning of a colour. `with us`: waiting for the charity. `stop`: needs action. `quiet`: the previous year. */

@@ -58,7 +58,7 @@ export function limitInMemory(limit: Limit): (about: string, at: Instant) => voi
   }
 }
 
-/** Uncounts an attempt, for example after a successful sign-in. */
+/** Removes an attempt from the count, for example after a successful sign-in. */
 export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
   await trx('limit_counters')
     .where({ counted: keyOf(limit, about), window_started_at: windowOf(limit, at) })

@@ -4,8 +4,7 @@ import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.t
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// With scripts, files are sent one by one, each with a progress bar. Without scripts, the same form sends them all
-// together.
+// With scripts, files are sent one by one with progress bars; without scripts, all together by the form.
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
 const table = (name: string, lines = 1) => ({

@@ -48,8 +48,7 @@ test('forecasts the example exactly as it was worked out by hand', () => {
     ['2027-07', 3, 0, 0, 0, 2, 8],
     ['2027-08', 0, 0, 0, 0, 0, 8],
   ])
-  // The queue is decided from September to December, two a month. The awards that a panel decided are due again a year
-  // later.
+  // Decided from September to December, two a month. The awards that a panel decided are due a year later.
   expect(rows.slice(5, 9).map(row => row.at(-1))).toEqual([6, 4, 2, 0])
   expect(rows.slice(12, 24).map(([name, full, first, asking, light]) => [name, full, first, asking, light])).toEqual([
     ['2028-04', 0, 0, 0, 0],
@@ -125,8 +124,7 @@ test('expects the rounds that are set up, and repeats those of the last 12 month
   expect(expectedRounds([], '2027-04-10' as Day)).toEqual([])
 })
 
-// The simulation shares nothing with the forecast but its input. Every award and every application is a separate
-// object, which goes through the months.
+// The simulation shares only its input with the forecast. Each award and application is a separate object.
 
 interface SimulatedAward {
   dueIn: number

@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { personalDetailIn, personalDetailKinds, personalDetailsIn } from '../../src/domain/personal-data.ts'
 import { en } from '../../src/words/en/index.ts'
 
-// All people, numbers and references are fictional. Numbers are from ranges reserved for fiction, where such ranges
-// exist.
+// All people, numbers and references are fictional, from reserved ranges where such ranges exist.
 
 const found = (text: string, known: readonly string[] = []) =>
   personalDetailIn(text, known).map(({ kind, text: what }) => `${kind}: ${what}`)

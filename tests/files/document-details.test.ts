@@ -41,7 +41,7 @@ test('finds a name that continues on the next line of a page, but nothing across
   expect(await textsIn(made.sheets([{ name: 'A', rows: [['0770', '0900142']] }]), 'xlsx')).toEqual([])
 })
 
-test('reads the text of a PDF as its font maps it, and reports a font that does not', async () => {
+test('reads PDF text through the mapping of its font, and reports a font without one', async () => {
   const shown = { lines: ['abcd efghij'], font: '100 0 R' }
   const saying = (said: string) => made.pdfOfPages([shown], '', made.fontThatSays('abcdefghij', said))
   expect(await textsIn(saying('YaraHaddad'), 'pdf')).toEqual(['Yara Haddad'])

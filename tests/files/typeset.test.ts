@@ -70,6 +70,6 @@ test('the letters of every font are found', () => {
   expect(found).toEqual(['ŷҐ', 'ŷቤ', 'ŷش'])
 })
 
-test('the process answers a check, which readiness uses', async () => {
+test('the process answers a check, on which readiness depends', async () => {
   expect(await askForPdf({ task: 'check' })).toEqual({ said: { refused: null } })
 })

@@ -2,8 +2,7 @@ import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
 import sharp from 'sharp'
 
-// Encodes a drawn page as one picture for a PDF: pages of text are smaller when compressed without loss, and
-// photographs as a JPEG.
+// Encodes a drawn page as one picture for a PDF: lossless if it is small enough, otherwise as a JPEG.
 
 /** In bytes. A JPEG of a page is hardly ever smaller than this. */
 const surelySmaller = 150_000

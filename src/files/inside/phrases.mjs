@@ -1,5 +1,4 @@
-// Finds words and phrases in the text of a page in any spelling: different case, with or without accents, spaces,
-// hyphens and line breaks, or as ligatures.
+// Finds phrases in the text of a page, whatever the case, accents, spaces, hyphens, line breaks and ligatures.
 
 /** Shorter names are found as whole words only, because "Ann" would be found in "planning". */
 const shortest = 4

@@ -51,7 +51,7 @@ function inItsEncoding(bytes) {
 
 const separators = [',', ';', '\t']
 
-/** The rows of a CSV (RFC 4180). The separator is the one that occurs most in the first line. */
+/** The rows of a CSV (RFC 4180). The separator is the candidate that occurs most often in the first line. */
 function* rowsIn(text) {
   const first = /[^\n\r]*/.exec(text)[0]
   const [separator] = separators.toSorted((one, other) => first.split(other).length - first.split(one).length)

@@ -2,8 +2,7 @@ import { isFile, isInside, isLocalFile, isPlainHyperlink, leadsOutside } from '.
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-// Checks the fields of a Word document. Word joins the code of a field from any number of runs, and from fields inside
-// it.
+// Checks the fields of a Word document. The code of a field can be spread over runs and inner fields.
 
 const mostOfACode = 8_192
 /** The character that replaces the result of an inner field in a code. */

@@ -20,7 +20,7 @@ const maxUnpacked = 1024 * mebibyte
  */
 const alwaysUnpacked = 100 * mebibyte
 const maxRatio = 100
-/** The most bytes of one entry that are kept in memory. */
+/** The maximum number of bytes of one entry that are kept in memory. */
 export const maxKept = 32 * mebibyte
 
 /**

@@ -67,7 +67,7 @@ eachDatabase('the declaration', engine => {
     expect(library.links.some(({ href }) => href === at('/declaration'))).toBe(false)
   })
 
-  test('a trustee gets an email and the card when the only coordinator has a conflict', async () => {
+  test('a trustee gets an email and a home page card when the only coordinator has a conflict', async () => {
     const { service, coordinator, trustee, application, db, at, as } = world
     await db()('charity_roles')
       .whereNot({ person_id: coordinator.id })

@@ -131,7 +131,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect([404, 410]).toContain(mina.status)
   })
 
-  test('withdraws the seats of a person who is refused after they have begun', async () => {
+  test('withdraws the seats of a person whose role is refused after they started', async () => {
     const { service, coordinator, application, db } = world
     const { person } = await joins(service, { by: administrator, role: 'appraiser' })
     await db()('access_requests').where({ person_id: person.id }).update({ status: 'to confirm' })

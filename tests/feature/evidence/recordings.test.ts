@@ -12,8 +12,7 @@ import { movieFile } from '../../support/recordings.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { entriesOf } from '../../support/zip-entries.ts'
 
-// Recordings with marks in every place that can hold data about people, added by every form. No byte that the service
-// stores or sends may contain a mark.
+// Recordings with hidden marks, added by every form. No stored or sent byte may contain a mark.
 
 const recordings: File[] = Object.entries(markedRecordings).map(([name, make]) => ({ name, content: make() }))
 const whole = movieFile({ tracks: [h264Track(), aacTrack()] })

@@ -117,7 +117,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('hides applications from a coordinator with a conflict, and their own library’s forms from anyone', async () => {
+  test('hides applications after a conflict, and offers no one a form for their own library', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })

@@ -1,5 +1,4 @@
-// Maintains the folder of one test run, with a real PostgreSQL once a test needs one. It lives as long as its standard
-// input is open, so both are removed when the run ends or is killed.
+// Maintains the folder and PostgreSQL of one test run, and removes both when its standard input closes.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'

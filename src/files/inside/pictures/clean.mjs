@@ -11,7 +11,8 @@ import { cleanSvg, isSvg } from './svg.mjs'
 import { cleanTiff, isTiff } from './tiff.mjs'
 import { cleanWebp, isWebp } from './webp.mjs'
 
-// Removes information about people and places from pictures and recordings, without changing what they show.
+// Removes information about people and places from pictures and recordings, without changing their visible or audible
+// content.
 
 const formats = [
   [isJpeg, cleanJpeg],

@@ -55,7 +55,7 @@ export async function countTry(trx: Tx, { account, network, at }: Try): Promise<
   if (here > 1) await countOne(trx, perAccount, account, at)
 }
 
-/** Uncounts an attempt that succeeded. */
+/** Removes a successful attempt from the counts. */
 export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise<void> {
   await countOneLess(trx, perNetwork, network, at)
   await countOneLess(trx, perAccountHere, `${account} ${network}`, at)
@@ -77,7 +77,10 @@ export async function personWith(db: Db, write: Write, email: string, password: 
   return { id: found.id }
 }
 
-/** Signs a person in after the password was checked. Uncounts the attempt and ends the browser's earlier sign-in. */
+/**
+ * Signs a person in after the password was checked. Removes the attempt from the counts and ends the browser's earlier
+ * sign-in.
+ */
 export async function signIn(
   work: UnitOfWork,
   person: PersonKnown,

@@ -123,7 +123,7 @@ export type LightText = Of<'short'>['texts'][number]
 export type LightRecommendation = Of<'recommendations'>['cards'][number]
 export type LightRest = Of<'rest'>
 
-/** One text of the page: a field for those who may write, otherwise the text itself. */
+/** A text on the page: as a field for people who may write, otherwise as plain text. */
 function textOf({ t, light, form, may, conflicts }: Drawing, item: Item) {
   const name = fieldOf(item)
   const conflict = conflicts?.find(({ field }) => field === name)

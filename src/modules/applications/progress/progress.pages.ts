@@ -14,7 +14,7 @@ export const itemStatus = (t: T, state: ItemState): Status =>
     'not started': { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.not started') } as const,
   })[state]
 
-/** Lists what an answer still needs, as part of a sentence. */
+/** The missing parts of an answer, as part of a sentence. */
 export const lacksInWords = (t: T, item: Item, answer: AnswerFacts | undefined, application: ToFill): string =>
   list(
     t,

@@ -39,7 +39,7 @@ export interface RecommendationsShown {
   today: Day
 }
 
-/** All recommendations to one organisation: open ones first, closed ones folded. */
+/** All recommendations to one organisation: open ones first, closed ones collapsed. */
 export function recommendationList(t: T, organisation: Organisation, shown: RecommendationsShown) {
   const { recommendations, rights } = shown
   const cardsOf = (isShown: (it: RecommendationLine) => boolean) =>
@@ -210,7 +210,7 @@ function dueOf(t: T, { id, dueOn, status }: RecommendationLine, today: Day): Due
   return status === 'open' ? withCalendar(t, line, { kind: 'recommendation', id }) : line
 }
 
-/** A link to the decision letter for those who may read it, otherwise only its date. */
+/** A link to the decision letter for people who may read it, otherwise only its date. */
 function decisionLetterOf(
   t: T,
   it: RecommendationLine,

@@ -153,7 +153,10 @@ interface Deciding {
   proposalId: string | null
 }
 
-/** Opens the recommendations of a released decision letter. Closes those of the earlier decision that it replaces. */
+/**
+ * Opens the recommendations of a released decision letter. Closes the recommendations of the earlier decision that it
+ * replaces.
+ */
 export async function beginRecommendations(
   trx: Tx,
   decision: Deciding,

@@ -84,7 +84,7 @@ export interface CarryInto {
   kind: ApplicationKind
 }
 
-/** The first answers of a new application, across versions of the criteria by their mappings. */
+/** The first answers of a new application: earlier answers, converted to its version of the criteria. */
 export async function carriedAnswers(
   db: Db | Tx,
   { versionId, framework, kind }: CarryInto,

@@ -57,8 +57,8 @@ export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null
 }
 
 /**
- * Notes for a person who is about to write: what this year's answer needs, whether the criterion has changed, and how
- * old its evidence is.
+ * Notes for a person who is about to write: the requirements for this year's answer, any change of the criterion, and
+ * the age of its evidence.
  */
 export function yearNotes(
   t: T,

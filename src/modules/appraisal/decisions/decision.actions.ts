@@ -95,8 +95,7 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
       facts: { decisionLetterIsReleased: false },
     },
   )
-  // Marked as released after the move, because the move first makes the moves that are due by date, which must see the
-  // renewal as still with us.
+  // Marked after the move, which first makes due moves: those must see the renewal as still with us.
   const personId = work.actor === theClock ? null : work.actor.id
   await releaseDecision(work.trx, decision, { personId, at: work.at, letter })
   await freezeFindings(work.trx, decision)

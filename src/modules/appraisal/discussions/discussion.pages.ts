@@ -134,7 +134,7 @@ const hiddenPart = (t: T, actor: Actor, { items }: MeetingRecord) => ({
     : null,
 })
 
-/** The items that the person can follow. Times are shown only to those who can follow all of them. */
+/** The items that the person can follow. Only people who can follow all of them see the times. */
 function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
   const current = currentItem(meeting)
   return meeting.items

@@ -51,7 +51,7 @@ interface Entered {
   readBy?: Form
 }
 
-/** The coordinator's page: the seats, what is missing, and the form that offers another seat. */
+/** The coordinator's page: the seats, the missing seats, and the form that offers another one. */
 export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) {
   const { application, framework, seats, unmet } = casework
   const active = seats.filter(isActive)
@@ -164,7 +164,7 @@ function completeness(t: T, application: ApplicationRecord, { panel }: Framework
     : { icon: 'hourglass', tone: 'quiet', text: t('panels.complete.no') }
 }
 
-/** The missing seats, then what the panel is waiting for. */
+/** Sentences on the missing seats, then on what the panel is waiting for. */
 function missingSentences(t: T, application: ApplicationRecord, { panel }: Framework): string[] {
   const gaps = panelGaps(panel, application.seats, application.declarations, 'seat').map(({ lacks, count }) =>
     t(`panel.lacks.${lacks}`, { count }),

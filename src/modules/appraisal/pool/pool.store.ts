@@ -102,7 +102,10 @@ export async function poolFrom(db: Db, { after, search, kind, now, limit }: Pool
   return rows.map(toPoolLine)
 }
 
-/** One person of the pool, with their past employers. @throws NotFound for anyone else */
+/**
+ * One person in the pool, with their past employers.
+ * @throws NotFound for anyone else
+ */
 export async function findInPool(
   db: Db,
   id: string,

@@ -279,7 +279,10 @@ const conflictTones: Record<KnownConflict, Status['tone']> = {
   'council area': 'you',
 }
 
-/** The most serious known conflict, the others, and when the person was last on a panel of this library. */
+/**
+ * The most serious known conflict, the other conflicts, and the last time that the person was on a panel of this
+ * library.
+ */
 function conflictsCell(t: T, { conflicts, lastHere }: PersonForPanel): Cell {
   const [first, ...others] = conflicts
   const last = lastHere === null ? [] : [t('seating.last_here', { day: longDay(t, lastHere) })]

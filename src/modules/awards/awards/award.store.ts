@@ -99,7 +99,7 @@ export async function awardLines(
     .join('streams', 'streams.id', 'awards.stream_id')
     .modify(query => {
       if (streamId) query.where('awards.stream_id', streamId)
-      // the first condition is the one that uses the index
+      // only the first condition can use the index
       if (after)
         query.whereRaw(`${end} >= ? and (${end}, awards.id) > (?, ?)`, [after.validTo, after.validTo, after.id])
     })

@@ -155,7 +155,7 @@ export function certificateDocument(
   }
 }
 
-/** The notices above the certificate: that the award is not valid, and that this one is superseded. */
+/** The notices above a certificate whose award is not valid, or which is superseded. */
 const noticesOf = ({ notNow, superseded }: ReturnType<typeof certificatePage>): string[] => [
   ...(notNow ? [notNow.text.join(' ')] : []),
   ...(superseded ? [[superseded.heading, ...superseded.text].join('. ')] : []),

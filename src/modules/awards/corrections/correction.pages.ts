@@ -40,11 +40,11 @@ export interface AboutCorrection {
   renewalOpensDays: number
   /** the number of leads who would be emailed */
   leads: number
-  /** whether reminders about the award are sent; not before the emails of its organisation are started */
+  /** whether reminders about the award are sent, which is the case once the emails of its organisation are started */
   isReminded: boolean
 }
 
-/** What a correction would change. */
+/** The effects of a correction. */
 export interface Preview {
   says: RecordedFacts
   after: Replayed

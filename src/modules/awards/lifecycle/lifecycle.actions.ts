@@ -34,7 +34,7 @@ export interface AwardGiven {
   until?: Day
 }
 
-/** The values that are written with a move. */
+/** The values that a move stores. */
 export interface Written {
   /** the first day on which the new state applies; today unless the nightly job is late */
   from?: Day

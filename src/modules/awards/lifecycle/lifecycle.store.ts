@@ -92,8 +92,8 @@ const openReview = `select 1 from decision_requests where decision_requests.appl
   and decision_requests.kind = 'review' and decision_requests.status = 'asked'`
 
 /**
- * Its open renewals and reappraisals, and those whose decision is under review, with the facts that the award's own
- * rules need.
+ * Its open renewals and reappraisals, and those with a decision under review, with the facts that the award's rules
+ * need.
  */
 export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promise<RenewalApplication[]> {
   const rows = await db('applications')

@@ -25,7 +25,7 @@ import { chooseOrganisationPage, recordPage, type AboutRecord } from './recordin
 
 const linesOnAPage = 50
 
-/** Awards that were made before this service. */
+/** Recording awards that were made before this service. */
 export const recordingRoutes = (parts: Parts): Route[] => [
   get('/awards/new', 'award.record', async (req, res) => {
     const { t, today } = res.locals

@@ -20,7 +20,7 @@ export async function storedMapping(db: Db | Tx, versionId: string): Promise<Sto
     : { entries: noEntries, version: 1 }
 }
 
-/** The mapping of a version from the previous version. */
+/** The mapping of a version's items to the items of the previous version. */
 export async function mappingOf(db: Db | Tx, version: VersionRecord, before: VersionRecord): Promise<Mapping> {
   const { entries } = await storedMapping(db, version.id)
   return mappingBetween(itemsIn(before.document), itemsIn(version.document), entries)

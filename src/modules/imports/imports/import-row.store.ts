@@ -106,7 +106,7 @@ export async function lastDone(db: Db | Tx, importId: string, limit: number): Pr
   return rows.map(toRow)
 }
 
-/** The rows of these numbers that name an organisation. */
+/** The rows with these numbers that name an organisation. */
 export async function parentsOf(db: Db | Tx, importId: string, numbers: readonly number[]): Promise<ImportRow[]> {
   const rows = await db('import_rows')
     .where({ import_id: importId, part: 0 })

@@ -67,7 +67,7 @@ function closesOf({ closesAt, streamId }: DraftRow, rounds: readonly RoundAhead[
   return next ? dayOf(next.closesAt) : null
 }
 
-/** The rounds that close today or later; those that close first come first. */
+/** The rounds that close today or later, earliest closing first. */
 const roundsAhead = (db: Db, today: Day): Promise<RoundAhead[]> =>
   db('rounds')
     .where('closes_at', '>=', instantAt(today, '00:00'))

@@ -25,7 +25,7 @@ export function approvalCards(t: T, waiting: readonly RequestWaiting[], today: D
   return [waitingTask(card, daysBetween(dayOf(askedAt), today))]
 }
 
-/** Tells a person which of their roles is not in effect yet, since when they have waited, and who approves it. */
+/** A notice about the person's roles that still need approval, with the start of the wait and the approvers. */
 export function waitingNotice(t: T, own: readonly OwnRequest[]): Notice | null {
   if (own.length === 0) return null
   return {

@@ -161,8 +161,7 @@ function candidatesFor(
   const late = (['returned', 'more evidence asked'] as const).map(status =>
     known().where('applications.status', status).where('applications.until', '<', lateFrom),
   )
-  // Applications whose award is not valid are read separately, because they come first on the page even after a short
-  // wait.
+  // Read separately: applications whose award is not valid come first on the page, even after a short wait.
   const notValid = known()
     .whereIn('applications.status', [...statuses])
     .whereRaw("not (applications.status = 'checked' and applications.kind = 'renewal')")

@@ -140,7 +140,7 @@ export const permissions = {
   'permission.pool.invite': 'Invite people to the pool of appraisers',
   'permission.appraiser_profile.edit': 'Change your own details as an appraiser',
   'permission.people.invite': 'Invite people to roles at City of Sanctuary. Coordinators invite appraisers only',
-  'permission.invitation.manage': 'Send an invitation to a role at City of Sanctuary again, or cancel it',
+  'permission.invitation.manage': 'Resend or cancel an invitation to a role at City of Sanctuary',
   'permission.approvals.list': 'See which new roles are waiting for approval',
   'permission.approval.read': 'See one new role that is waiting for approval, or was approved or refused',
   'permission.approval.answer': 'Approve or refuse a new role',
