@@ -120,7 +120,30 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['question_id', 'evidence_id'])
     table.index(['evidence_id'])
   })
-  // A term refers to an award and an application, so its table is created after both.
+  await knex.schema.createTable('councillor_pages', table => {
+    reference(table, 'application_id', 'applications').primary()
+    table.text('costs').notNullable()
+    table.integer('hours_to_apply').nullable()
+    table.integer('hours_to_renew').nullable()
+    table.text('paid_from').notNullable()
+    table.text('request').notNullable()
+    table.text('numbers').notNullable()
+    table.text('period').notNullable()
+    table.text('contact').notNullable()
+    reference(table, 'saved_by', 'people')
+    instant(table, 'saved_at').notNullable()
+    version(table)
+  })
+  await knex.schema.createTable('councillor_quotes', table => {
+    reference(table, 'application_id', 'applications')
+    table.integer('place').notNullable()
+    reference(table, 'evidence_id', 'evidence')
+    table.text('words').notNullable()
+    table.text('who').notNullable()
+    table.primary(['application_id', 'place'])
+    table.index(['evidence_id'])
+  })
+  // A term belongs to an award and names its application, so its table comes after both.
   await knex.schema.createTable('terms', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -153,6 +176,8 @@ export async function down(knex: Knex): Promise<void> {
   for (const table of [
     'unredacted_views',
     'terms',
+    'councillor_quotes',
+    'councillor_pages',
     'reply_evidence',
     'questions',
     'submission_evidence',

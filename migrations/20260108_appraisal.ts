@@ -307,10 +307,70 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.index(['application_id', 'visited_on'])
   })
+  // A library lets appraisers practise on its application. A withdrawn agreement stays, as proof.
+  await knex.schema.createTable('calibration_agreements', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    reference(table, 'given_by', 'people')
+    instant(table, 'given_at').notNullable()
+    optionalReference(table, 'withdrawn_by', 'people')
+    instant(table, 'withdrawn_at').nullable()
+    table.index(['application_id'])
+  })
+  // One case for each application. Its text is a copy without names, and is deleted with the agreement.
+  await knex.schema.createTable('calibration_cases', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    reference(table, 'framework_version_id', 'framework_versions')
+    reference(table, 'prepared_by', 'people')
+    instant(table, 'prepared_at').notNullable()
+    optionalReference(table, 'published_by', 'people')
+    instant(table, 'published_at').nullable()
+    version(table)
+    table.unique(['application_id'])
+    table.index(['published_at'])
+  })
+  await knex.schema.createTable('calibration_criteria', table => {
+    id(table)
+    reference(table, 'case_id', 'calibration_cases')
+    table.integer('place').notNullable()
+    table.string('item_id', 60).notNullable()
+    table.text('answer').notNullable()
+    table.string('panel_judgement', 20).notNullable()
+    table.text('panel_reason').notNullable()
+    // Why personal details were kept, as the editor said.
+    table.text('kept_reason').notNullable().defaultTo('')
+    optionalReference(table, 'edited_by', 'people')
+    instant(table, 'edited_at').nullable()
+    version(table)
+    table.unique(['case_id', 'item_id'])
+  })
+  // What appraisers said of a case. Only they read it.
+  await knex.schema.createTable('calibration_findings', table => {
+    id(table)
+    reference(table, 'criterion_id', 'calibration_criteria')
+    reference(table, 'person_id', 'people')
+    table.string('judgement', 20).notNullable()
+    table.text('reason').notNullable()
+    instant(table, 'judged_at').notNullable()
+    table.unique(['criterion_id', 'person_id'])
+    table.index(['person_id'])
+  })
+  await knex.schema.createTable('calibrations', table => {
+    reference(table, 'person_id', 'people')
+    table.integer('year').notNullable()
+    instant(table, 'done_at').notNullable()
+    table.primary(['person_id', 'year'])
+  })
 }
 
 export async function down(knex: Knex): Promise<void> {
   for (const table of [
+    'calibrations',
+    'calibration_findings',
+    'calibration_criteria',
+    'calibration_cases',
+    'calibration_agreements',
     'visit_notes',
     'meeting_movements',
     'meeting_invitations',

@@ -267,10 +267,11 @@ const approvalCases: readonly (readonly [about: string, it: AccessRequest])[] = 
 
 const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['An application', from('application.know', 'history.read')],
-  ['Answers', from('answer.read', 'answer.write_item')],
+  ['Answers', from('answer.read', 'councillor_page.write')],
   ['Declarations and questions', from('declaration.make', 'question.withdraw')],
   ['The panel', from('panel.manage', 'proposal.write')],
   ['Decision and letter', from('decision.make', 'decision_request.answer')],
+  ['Calibration', from('calibration_agreement.read', 'calibration_case.manage')],
   ['Evidence', from('evidence.read', 'evidence.remove')],
   ['An organisation', from('organisation.know', 'award.record')],
   ['An award', from('award.read', 'award.end')],

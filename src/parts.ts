@@ -17,12 +17,14 @@ import {
   carryAllAgain,
   closeApplicationsOf,
   detachFromAnswers,
+  removeQuotes,
   hideRemovedPartner,
   linkToAward,
   tellOfExtension,
 } from './modules/applications/applications.public.ts'
 import { runRemindersAgain } from './jobs/lease.store.ts'
 import {
+  endCase,
   giveOfferedSeats,
   giveRecordedHelp,
   startReading,
@@ -60,8 +62,9 @@ export interface Parts {
 /** The functions that other modules run after a change, by the name of the change. They run in its transaction. */
 export const consequences: Consequences = {
   'application about to move': [catchUpBefore], // awards: make the clock moves that are due
-  // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date
-  'application moved': [followApplication, startReading],
+  // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date, delete the
+  // calibration case of an application that is not decided any more
+  'application moved': [followApplication, startReading, endCase],
   'decision letter released': [settleAward], // awards: grant, renew or shorten
   // appraisal: seats offered to the person's email address, and seats that they help with
   'role given': [giveOfferedSeats, giveRecordedHelp],
@@ -74,7 +77,10 @@ export const consequences: Consequences = {
   'partner removed': [hideRemovedPartner], // applications: remove it from all drafts
   'reminders released': [runRemindersAgain], // jobs: send them today instead of tomorrow
   'evidence added': [attachToAnswer], // applications: attach it to the answer that it was added for
-  'evidence removed': [detachFromAnswers], // applications: remove it from all answers
+  'evidence removed': [
+    detachFromAnswers, // applications: remove it from all answers
+    removeQuotes, // applications: stop quoting it on the page for councillors
+  ],
 }
 
 /** @returns the service's `write` for its database */

@@ -71,6 +71,7 @@ export async function awardsHeld(
       language: 'en',
       sign_off_wanted: 0 as const,
       created_at: at,
+      emails_started_at: at,
       version: 1,
     })),
   )

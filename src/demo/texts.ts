@@ -123,8 +123,16 @@ export interface PanelText {
   review: { reason: string }
   returned: { reasons: string }
   held: { reason: string }
+  /** texts without names by library and criterion, and what an appraiser says of each */
+  practice: Record<string, Record<string, PracticeText>>
   recommendations: { kind: RecommendationKind; item: string; body: string; owner: string; months: number }[]
   decisionLetters: Record<Outcome, string>
+}
+
+export interface PracticeText {
+  answer: string
+  panelReason: string
+  own: { judgement: Judgement; reason: string }
 }
 
 /** Texts about the past year, by item code. */

@@ -4,10 +4,10 @@ import type { Day, Instant } from './time.ts'
 // The people who can be recognised in evidence, and the consent of each.
 
 /**
- * The uses of evidence, each with its own consent: the panel and the deciding trustee, the charity's publications,
- * the public.
+ * The uses of evidence, each with its own consent: the panel and the deciding trustee, council papers, the charity's
+ * publications, the public.
  */
-export const consentUses = ['panel', 'charity', 'public'] as const
+export const consentUses = ['panel', 'council', 'charity', 'public'] as const
 export type ConsentUse = (typeof consentUses)[number]
 
 /** One consent form. It never changes: a new form is a new record, so the wording of old forms is kept. */

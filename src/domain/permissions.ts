@@ -22,6 +22,7 @@ import {
   type Seat,
 } from './application.ts'
 import { awardRoles, type Award } from './award.ts'
+import { canBeCase } from './calibration.ts'
 import { isCovered } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
 
@@ -98,6 +99,10 @@ const permissions = {
   'answer.write': (actor: Actor, it: Application) => isOpen(it) && hasRole(actor, it, 'lead', 'contributor'),
   'answer.write_item': (actor: Actor, it: Application, itemId: string) =>
     isOpenAt(it, itemId) && hasRole(actor, it, 'lead', 'contributor'),
+
+  // The page for councillors belongs to the library. The charity never sees it.
+  'councillor_page.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
+  'councillor_page.write': (actor: Actor, it: Application) => hasRole(actor, it, 'lead', 'contributor'),
 
   // People declare for themselves. A conflict that is discovered later can still be declared.
   'declaration.make': (actor: Actor, it: Application) => isConcerned(actor, it) && declarationOf(actor, it) === null,
@@ -179,8 +184,8 @@ const permissions = {
     hasDecisionLetter(actor, it) ||
     (it.hasReleasedDecision && isReader(actor, it)),
   'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
-  // The decision pack contains only what its reader may see on the pages of the application.
-  'pack.read': (actor: Actor, it: Application) => isReader(actor, it),
+  // A pack has what its reader may see on the pages of the application: the library without the decision.
+  'pack.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 
@@ -193,6 +198,14 @@ const permissions = {
     it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
   'decision_request.answer': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'trustee'),
+
+  // Calibration cases: the text of a few criteria without names, on which appraisers practise. Only leads of the
+  // library and coordinators know whose case it is. The library agrees first, and can withdraw that at any time.
+  'calibration_agreement.read': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
+  'calibration_agreement.give': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'lead'),
+  'calibration_agreement.withdraw': (actor: Actor, it: Application) =>
+    it.hasReleasedDecision && hasRole(actor, it, 'lead'),
+  'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
 
   // Recommendations. The library answers them. A coordinator or trustee who reads the application closes them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
@@ -326,6 +339,8 @@ const permissions = {
   'pool.read': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'pool.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
+  // A person's own calibration. A case of their library, or of a panel that they were on, is not shown to them.
+  'calibration.do': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
   // New roles. domain/approval.ts says who approves which.
   'approvals.list': (actor: Actor) =>
     actor.memberships.some(({ role }) => role === 'lead') ||

@@ -40,6 +40,7 @@ export const libraryEvents = named(
   'application.evidence_detached',
   'application.partners_shown',
   'application.partners_left_out',
+  'application.councillor_page',
   'question.answered',
   'recommendation.answered',
   'application.scope_changed',
@@ -128,6 +129,9 @@ export const otherEvents = [
 /** Events of a panel meeting that its chair or members cause. They would reveal who is on a panel. */
 export const meetingEvents = named('meeting.presence', 'meeting.ended')
 
+/** Events of a library that lets appraisers practise on its application. The person would tell which library it is. */
+export const agreementEvents = named('calibration.agreed', 'calibration.agreement_withdrawn')
+
 export interface MadeBy {
   name: string
   /** 'person', or the name of the automatic actor: the clock or a decision letter */
@@ -149,6 +153,7 @@ export function namelessMaker(by: MadeBy, reader: Actor): NamelessMaker | null {
   if (personId === null) return makersWithoutPerson[actor] ?? 'clock'
   if (personId === reader.id || libraryEvents.includes(name)) return null
   if (meetingEvents.includes(name)) return 'charity and panel'
+  if (agreementEvents.includes(name)) return 'library'
   if (applicationId === null) return isNewForSeat && !maySeeNewAccounts(reader) ? 'new person' : null
   if (name.startsWith('declaration.')) return 'charity or panel'
   if (panelEvents.includes(name) || (hadSeat && !otherEvents.includes(name))) return 'panel'

@@ -3,6 +3,7 @@ import type { Db } from '../db/connection.ts'
 import { membershipsIn, type Actor } from '../domain/actor.ts'
 import type { Instant } from '../domain/time.ts'
 import {
+  agreementEvents,
   decisionEvents,
   decisionLetterEvents,
   libraryEvents,
@@ -174,7 +175,9 @@ const isNamedOutside =
   query =>
     void query
       .where(ofNoApplication => {
-        void ofNoApplication.whereNull('events.application_id').whereNotIn('events.name', meetingEvents)
+        void ofNoApplication
+          .whereNull('events.application_id')
+          .whereNotIn('events.name', [...meetingEvents, ...agreementEvents])
         if (!maySeeNewAccounts(actor)) void ofNoApplication.whereRaw(`not exists (select 1 ${accountForSeat})`)
       })
       .orWhere(ofApplication => void ofApplication.whereNotNull('events.application_id').where(isNotOfPanel))

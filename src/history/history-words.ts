@@ -4,6 +4,7 @@ import type { Key, T } from '../words/words.ts'
 export const namelessMakers = [
   'panel',
   'charity',
+  'library',
   'charity or panel',
   'charity and panel',
   'new person',

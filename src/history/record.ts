@@ -28,6 +28,7 @@ export interface Entity {
     | 'enquiry'
     | 'helper'
     | 'meeting'
+    | 'calibration'
   id: string
   organisationId?: string | null
   applicationId?: string | null

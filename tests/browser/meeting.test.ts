@@ -70,8 +70,10 @@ test('a page shows nothing while the service is down, and follows the meeting ag
   await new Promise(done => server.close(done))
   await joan.getByText('The connection was lost').waitFor()
   expect(await joan.content()).not.toContain('Thornwick')
+  await world.db()('meeting_items').update({ ended_at: world.service.clock.now() })
+  await world.db()('meetings').increment('live', 1)
   server.listen(port)
-  await joan.locator('#meeting').getByText('Now discussing Fellwick Libraries').waitFor()
+  await joan.locator('#meeting').getByText('No item is being discussed at the moment.').waitFor()
 }, 60_000)
 
 test('a suspended person’s page says only that it no longer follows the meeting', async () => {

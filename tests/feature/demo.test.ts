@@ -231,6 +231,31 @@ describe('the demo', () => {
     expect([reader.status, reader.text.includes('You do not have to open it')]).toEqual([200, true])
   })
 
+  test('the demo has panels in each phase, with a meeting under way that some must leave', async () => {
+    const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
+    expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)
+    expect(await db()('seats').where({ status: 'offered' }).pluck('id')).not.toEqual([])
+    expect((await at('coordinator@demo.example', `/meetings/${meeting}`)).text).toContain('Now discussing')
+    const loughmarra = await caseOf('Loughmarra Library Service')
+    expect(await db()('declarations').where({ application_id: loughmarra, says: 'conflict' })).toHaveLength(1)
+    const neighbour = await at('appraiser2@demo.example', `/meetings/${meeting}`)
+    expect([
+      neighbour.text.includes('Another item is being discussed.'),
+      neighbour.text.includes('Loughmarra'),
+    ]).toEqual([true, false])
+  })
+
+  test('the demo has an award with a gap between its years, and the private calendar of its lead', async () => {
+    const award = (await db()('awards')
+      .join('organisations', 'organisations.id', 'awards.organisation_id')
+      .where('organisations.name', 'Thrushcombe Libraries')
+      .first('awards.id'))!.id as string
+    expect((await at('ignatius@thrushcombe.example', `/awards/${award}`)).text).toContain(
+      'The award was not renewed in time',
+    )
+    expect(await db()('calendar_feeds').pluck('person_id')).toHaveLength(1)
+  })
+
   test('the demo has a history in chronological order', async () => {
     const moments = await db()('events').whereNot({ entity: 'framework' }).orderBy('sequence').pluck<string[]>('at')
     expect(moments.length).toBeGreaterThan(1000)

@@ -233,6 +233,51 @@ declare module 'knex/types/tables.js' {
       written_at: Instant
       version: number
     }
+    calibration_agreements: {
+      id: string
+      application_id: string
+      given_by: string
+      given_at: Instant
+      withdrawn_by: string | null
+      withdrawn_at: Instant | null
+    }
+    calibration_cases: {
+      id: string
+      application_id: string
+      framework_version_id: string
+      prepared_by: string
+      prepared_at: Instant
+      published_by: string | null
+      published_at: Instant | null
+      version: number
+    }
+    calibration_criteria: {
+      id: string
+      case_id: string
+      place: number
+      item_id: string
+      answer: string
+      panel_judgement: string
+      panel_reason: string
+      kept_reason: string
+      edited_by: string | null
+      edited_at: Instant | null
+      version: number
+    }
+    calibration_findings: {
+      id: string
+      criterion_id: string
+      person_id: string
+      judgement: string
+      reason: string
+      judged_at: Instant
+    }
+    calibrations: {
+      person_id: string
+      /** the calendar year in London */
+      year: number
+      done_at: Instant
+    }
   }
 }
 
@@ -281,6 +326,15 @@ export const appraisalTables = {
   meeting_invitations: { person: ['person_id'], kept: 'application' },
   meeting_movements: { person: ['person_id', 'recorded_by'], kept: 'application' },
   visit_notes: { person: ['written_by'], text: ['body'], kept: 'application' },
+  calibration_agreements: { person: ['given_by', 'withdrawn_by'], kept: 'consent' },
+  calibration_cases: { person: ['prepared_by', 'published_by'], kept: 'application' },
+  calibration_criteria: {
+    person: ['edited_by'],
+    text: ['answer', 'panel_reason', 'kept_reason'],
+    kept: 'application',
+  },
+  calibration_findings: { person: ['person_id'], text: ['reason'], kept: 'account' },
+  calibrations: { person: ['person_id'], kept: 'account' },
 } satisfies TableDescriptions<
   | 'declarations'
   | 'lifted_conflicts'
@@ -302,4 +356,9 @@ export const appraisalTables = {
   | 'meeting_invitations'
   | 'meeting_movements'
   | 'visit_notes'
+  | 'calibration_agreements'
+  | 'calibration_cases'
+  | 'calibration_criteria'
+  | 'calibration_findings'
+  | 'calibrations'
 >

@@ -237,14 +237,14 @@ eachDatabase('a panel meeting in progress', engine => {
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'contributor']] })
     for (const reader of [await signedIn(service, own), await signedIn(service, coordinator)]) {
       await reader.open('/history')
-      expect(reader.text).toContain('Someone came to a panel meeting or left it')
+      expect(reader.text).toContain('Someone joined or left a panel meeting')
       expect(reader.text).toContain('A panel meeting ended')
       const lines = reader.$('.los-events li').toArray()
-      const text = lines.map(line => reader.$(line).text()).filter(line => /came to a panel|meeting ended/.test(line))
+      const text = lines.map(line => reader.$(line).text()).filter(line => /left a panel|meeting ended/.test(line))
       expect(text.join(' ')).not.toMatch(/Huw|Nadia/)
       for (const { id } of [peer, chair]) {
         await reader.open(`/history?person=${id}`)
-        expect(reader.text).not.toMatch(/came to a panel meeting|A panel meeting ended/)
+        expect(reader.text).not.toMatch(/left a panel meeting|A panel meeting ended/)
       }
     }
   })

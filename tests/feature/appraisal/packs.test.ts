@@ -68,12 +68,15 @@ eachDatabase('the text of the decision pack', engine => {
     expect(pack).toContain('The library’s own rating')
     expect(pack).toContain('Downloaded by Samuel Finch on 1 March 2027')
     for (const hidden of [chair.name, peer.name, neighbour.name, 'Sector peer']) expect(pack).not.toContain(hidden)
+    const own = await packOf(await as(lead))
+    for (const hidden of ['Only at Central.', 'The rest is strong.', decisionLetter, chair.name])
+      expect(own).not.toContain(hidden)
     const undeclared = await aPersonWho(service, { roles: ['trustee'] })
     const elsewhere = await aPersonWho(service, { roles: ['administrator'] })
     const seen = []
     for (const person of [coordinator, lead, undeclared, elsewhere])
       for (const below of ['/pack', '/pack.pdf', '/pack.zip']) seen.push((await as(person, at(below))).status)
-    expect(seen).toEqual([200, 200, 200, 403, 403, 403, 403, 403, 403, 404, 404, 404])
+    expect(seen).toEqual([200, 200, 200, 200, 200, 200, 403, 403, 403, 404, 404, 404])
   })
 
   test('can be downloaded after entering the password, which counts for a short time', async () => {

@@ -111,9 +111,12 @@ test('every valid form is saved, except those that the state of the data prevent
   // criteria, the draft's mapping is not confirmed, nobody asks for a decision to be changed, no letter has a release
   // time, the organisation has awards and is open, another merge is waiting, nothing is black in the copy, or the
   // import has duplicates and is not running. A sample is drawn only for more branches.
+  // Nothing of the calibration is judged yet, and a case has 3 criteria.
   expect(refused.toSorted()).toEqual([
+    '/account/calibration: 422',
     '/account/password: 422',
     '/applications/:id/appraisal: 409',
+    '/applications/:id/calibration: 422',
     '/applications/:id/confirmation: 409',
     '/applications/:id/decision/answer: 409',
     '/applications/:id/decision/correction/withdrawal: 409',
@@ -155,7 +158,8 @@ test('every field of a valid form is shown on its page', async () => {
   // These fields are not on their form's page: a lead has confirmed who can read; the evidence is in use; the renewal
   // needs a panel; independence is confirmed; a reason is needed only after the date; standard words are confirmed only
   // when they are unchanged; nobody asks for a decision to be changed; no item is retired, the letter has our words,
-  // and no import is waiting for its emails; no sample can be drawn, nothing is discussed, and no plan is chosen.
+  // and no import is waiting for its emails; no sample can be drawn, nothing is discussed, and no plan is chosen;
+  // the library agreed to calibration, and its case is prepared.
   expect(elsewhere).toEqual([
     '/frameworks/:id/import/replacement: version',
     '/frameworks/:id/import/replacement: yaml',
@@ -168,6 +172,8 @@ test('every field of a valid form is shown on its page', async () => {
     '/applications/:id/declaration/independence: independent',
     '/applications/:id/sample: drawn',
     '/applications/:id/sample: reason',
+    '/applications/:id/calibration: criteria',
+    '/applications/:id/calibration/agreement: agree',
     '/applications/:id/take-up: reason',
     '/meetings/:id/discussion: application',
     '/applications/:id/decision/release: sure',

@@ -66,6 +66,7 @@ test('the test finds text wherever a page shows or announces it', () => {
 test.each<StandingName>([
   'nobody',
   'lead',
+  'appraiser of the pool',
   'seat offered',
   'seat not declared',
   'seat reading',

@@ -5,7 +5,7 @@ import { openDatabase } from '../../../src/db/connection.ts'
 import { addMinutes, instantAt, parseDay } from '../../../src/domain/time.ts'
 import { sendReminders } from '../../../src/modules/notifications/mornings/morning.actions.ts'
 import { queueWeeklyLists } from '../../../src/modules/notifications/weekly/weekly.actions.ts'
-import { sendEmails } from '../../../src/modules/notifications/emails/email.actions.ts'
+import { sendEmails } from '../../../src/modules/notifications/sending/sending.actions.ts'
 import { smtpTransport } from '../../../src/email/smtp.ts'
 import type { Parts } from '../../../src/parts.ts'
 

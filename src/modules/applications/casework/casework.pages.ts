@@ -65,6 +65,12 @@ const sections = [
   { below: 'meeting', asks: 'meeting.read', words: 'applications.case.link.meeting', when: onceWithPanel },
   { below: 'proposal', asks: 'proposal.read', words: 'applications.case.link.proposal', when: onceWithPanel },
   { below: 'decision', asks: 'decision.read', words: 'applications.case.link.decision', when: withDecision },
+  {
+    below: 'calibration',
+    asks: 'calibration_case.manage',
+    words: 'calibration.case.title',
+    when: ['decided'],
+  },
   { below: 'pack', asks: 'pack.read', words: 'pack.link', when: always },
   { below: 'history', asks: 'history.read', words: 'applications.case.link.history', when: always },
 ] as const satisfies readonly {

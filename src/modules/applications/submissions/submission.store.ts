@@ -123,16 +123,16 @@ export interface EvidenceToFreeze {
  * The current evidence, with the newest version of each file that the charity may open (`isShown`).
  * @param at the moment of the submission
  */
-export async function evidenceToFreeze(trx: Tx, ids: readonly string[], at: Instant): Promise<EvidenceToFreeze[]> {
+export async function evidenceToFreeze(db: Db | Tx, ids: readonly string[], at: Instant): Promise<EvidenceToFreeze[]> {
   if (ids.length === 0) return []
-  const rows = await trx('evidence')
+  const rows = await db('evidence')
     .whereIn('id', [...ids])
     .orderBy('id')
-    .select<EvidenceItemRow[]>(...frozenColumns(trx))
+    .select<EvidenceItemRow[]>(...frozenColumns(db))
   return rows.map(row => toFreeze(row, at))
 }
 
-const frozenColumns = (trx: Tx) => [
+const frozenColumns = (db: Db | Tx) => [
   'id',
   'title',
   'kind',
@@ -142,25 +142,25 @@ const frozenColumns = (trx: Tx) => [
   'language',
   'distressing',
   jsonList(
-    trx,
+    db,
     { name: 'branches.name' },
     'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
     'branchesJson',
   ),
   jsonList(
-    trx,
+    db,
     { address: 'address', seenOn: 'seen_on' },
     'from evidence_links where evidence_id = evidence.id',
     'linksJson',
   ),
   jsonList(
-    trx,
+    db,
     { body: 'body', writtenAt: 'written_at' },
     'from evidence_notes where evidence_id = evidence.id',
     'notesJson',
   ),
   jsonList(
-    trx,
+    db,
     {
       id: 'evidence_files.id',
       evidence: 'evidence_id',

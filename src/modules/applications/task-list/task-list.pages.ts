@@ -283,7 +283,12 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
     ...(application.hasReleasedDecision
       ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }]
       : []),
+    { text: t('application_pack.link'), href: `${below}/pack` },
+    { text: t('councillors.link'), href: `${below}/councillors` },
     { text: t('applications.tasks.history'), href: `${below}/history` },
+    ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'
+      ? [{ text: t('calibration.agreement.title'), href: `${below}/calibration/agreement` }]
+      : []),
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
   ]
 }

@@ -106,7 +106,7 @@ function follow(live: LiveMeetings, meetingId: string, res: Response): void {
     stream: openStream(res, () => live.remove(meetingId, follower)),
     show: (actor, it) => {
       const seen = livePart(t, actor, it)
-      return { seen, data: { html: render('appraisal/discussions/live', seen, t) } }
+      return { seen, draw: () => ({ html: render('appraisal/discussions/live', seen, t) }) }
     },
     over: { text: t('discussions.over') },
   }

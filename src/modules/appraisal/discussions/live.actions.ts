@@ -1,3 +1,4 @@
+import { setImmediate as otherRequests } from 'node:timers/promises'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { TooMany } from '../../../domain/refusals.ts'
@@ -7,12 +8,12 @@ import { whyOver } from '../../../web/sign-ins.ts'
 import { signInsWithIds } from '../../access/access.public.ts'
 import { discussionOf, liveVersion, type Discussion } from './discussion.store.ts'
 
-/** A page that follows a meeting. `show` renders what its reader may see, which is sent only when it has changed. */
+/** A page that follows a meeting. `show` returns what its reader may see, which is rendered only when it changed. */
 export interface Follower {
   signInId: string
   stream: EventStream
-  show(actor: Actor, it: Discussion): { seen: unknown; data: unknown }
-  /** the message for a reader who may no longer see the meeting */
+  show(actor: Actor, it: Discussion): { seen: unknown; draw(): unknown }
+  /** what to send when the reader may not see the meeting any more */
   over: unknown
 }
 
@@ -35,6 +36,8 @@ const everyMilliseconds = 2_000
 /** Every this many reads, the whole meeting is read, in case a permission changed without changing the version. */
 const wholeEvery = 5
 const maxFollowers = 500
+/** After so many pages, other requests get their turn. */
+const pagesAtOnce = 20
 const maxOfOneSignIn = 6
 
 /**
@@ -50,9 +53,11 @@ export function liveMeetings({ db, clock, log }: Pick<Parts, 'db' | 'clock' | 'l
       followed.it = await discussionOf(db, id)
     followed.ticks += 1
     const followers = [...followed.followers.keys()]
-    const signIns = await signInsWithIds(db, [...new Set(followers.map(({ signInId }) => signInId))])
-    for (const follower of followers) {
-      const signIn = signIns.find(each => each.id === follower.signInId)
+    const found = await signInsWithIds(db, [...new Set(followers.map(({ signInId }) => signInId))])
+    const signIns = new Map(found.map(signIn => [signIn.id, signIn]))
+    for (const [index, follower] of followers.entries()) {
+      if (index % pagesAtOnce === pagesAtOnce - 1) await otherRequests()
+      const signIn = signIns.get(follower.signInId)
       const actor = signIn && whyOver(signIn, clock.now()) === null ? signIn.actor : null
       sendTo(followed, follower, actor)
     }
@@ -92,9 +97,9 @@ function sendTo({ followers, it }: Followed, follower: Follower, actor: Actor | 
     follower.stream.send('over', follower.over)
     return follower.stream.end()
   }
-  const { seen, data } = follower.show(actor, it)
+  const { seen, draw } = follower.show(actor, it)
   const text = JSON.stringify(seen)
   if (followers.get(follower) === text) return
   followers.set(follower, text)
-  follower.stream.send('meeting', data)
+  follower.stream.send('meeting', draw())
 }

@@ -39,6 +39,7 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
     guardian: given.guardian || null,
     for_panel: given.uses.includes('panel') ? 1 : 0,
     for_charity: given.uses.includes('charity') ? 1 : 0,
+    for_council: given.uses.includes('council') ? 1 : 0,
     for_public: given.uses.includes('public') ? 1 : 0,
     language: given.language,
     wording: given.wording,

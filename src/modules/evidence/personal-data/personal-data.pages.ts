@@ -43,7 +43,8 @@ const ofPartners = {
   agreed: 'partners.agreed.label',
   activity: 'partner_activities.title',
 } as const
-const fields = { ...ofEvidence, ...ofPartners }
+const ofCases = { answer: 'personal_data.where.answer', panelReason: 'personal_data.where.panel_reason' } as const
+const fields = { ...ofEvidence, ...ofPartners, ...ofCases }
 
 type Held = Pick<CheckedFile, 'id' | 'name'>
 

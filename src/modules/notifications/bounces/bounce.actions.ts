@@ -57,7 +57,7 @@ export async function readBounces(
   const { config, write, clock, log } = parts
   if (config.bouncesUrl === null) return
   try {
-    const read = await readBounceMailbox(config.bouncesUrl, reports => recordBounces(parts, reports, stop), stop)
+    const read = await readBounceMailbox(config.bouncesUrl, reports => recordBounces(parts, reports, stop), { stop })
     if (read > 0) log.info({ read }, 'delivery reports')
     await write(theService, ({ trx }) => noteMailbox(trx, 'read', clock.now()))
   } catch (problem) {

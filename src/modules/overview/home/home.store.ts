@@ -6,6 +6,7 @@ import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
+import { calibrationDue } from '../../appraisal/appraisal.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundToStartIn } from '../../frameworks/frameworks.public.ts'
 import { mostApprovals } from '../approval-cards/approval-card.pages.ts'
@@ -38,6 +39,8 @@ export interface Loaded extends AboutLibraries {
   expired: readonly ExpiredOffer[]
   /** panels whose findings are late, for a coordinator */
   lateFindings: readonly LateFindings[]
+  /** whether an appraiser has not finished this year's calibration, and there is a case for them */
+  isCalibrationDue: boolean
   /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]
   /** people whose roles the person can approve */
@@ -64,6 +67,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     seats: seatsWaiting(db, actor),
     expired: isCoordinator ? expiredOffers(db, actor) : null,
     lateFindings: isCoordinator ? lateFindings(db, actor, today) : null,
+    calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
     own: ownRequests(db, actor, now),
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
@@ -97,6 +101,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     seats: found.seats,
     expired: found.expired ?? [],
     lateFindings: found.lateFindings ?? [],
+    isCalibrationDue: found.calibration ?? false,
     own: found.own,
     approvals: found.approvals ?? [],
     merges: found.merges ?? [],

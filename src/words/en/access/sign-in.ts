@@ -24,7 +24,7 @@ export const signIn = {
   'sign_out.thanks': 'If you share this computer, close the browser too.',
   'sign_out.again': 'Sign in again',
   'password.again': 'Your password',
-  'password.again.hint': 'We ask again because you are giving someone access',
+  'password.again.hint': 'We ask again to check that it is you',
   'password.again.missing': 'Enter your password',
   'password.again.wrong': 'That is not your password. Try again',
   'password.first': 'Choose a password',

@@ -48,7 +48,7 @@ export const seating = {
   'seating.referral.email': '{by} suggests {name}, {email}',
   'seating.referral.choose': 'Choose {name}',
   'seating.none': 'No one matches. Show everyone, or invite people to the pool.',
-  'seating.more': { one: 'Show {count} more person', other: 'Show more people: {count} are not shown' },
+  'seating.more': { one: 'Show {count} more person', other: 'Show more people ({count} not shown)' },
   'seating.limit': 'The list has the first {most} people by name. Search to find more people.',
   'seating.private':
     'Only coordinators see kinds of seat, needs and conflicts. The panel sees the name each person chose.',

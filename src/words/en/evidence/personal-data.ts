@@ -47,6 +47,8 @@ export const personalData = {
     'Anyone who gets the document can read its properties. To remove them in Word, choose File, Info, Check for Issues. In LibreOffice, choose File, Properties. Then untick the document below and choose the new copy.',
   'personal_data.documents.how': 'To remove details from a document, untick it below and add a copy without them.',
   'personal_data.where.file': 'file name',
+  'personal_data.where.answer': 'answer',
+  'personal_data.where.panel_reason': 'the panel’s reason',
   'personal_data.choice': 'What do you want to do?',
   'personal_data.choice.redact': 'Make a redacted copy',
   'personal_data.choice.redact.hint':

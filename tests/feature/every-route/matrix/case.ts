@@ -148,6 +148,7 @@ export async function anApplicationWithPanel(
     guardian: null,
     for_panel: 1,
     for_charity: 0,
+    for_council: 0,
     for_public: 0,
     language: 'en',
     wording: 'Version 2',

@@ -4,7 +4,7 @@ import { sendReminders } from '../../../../src/modules/notifications/mornings/mo
 import { runWhenDue } from '../../../../src/jobs/runner.ts'
 import { timetable } from '../../../../src/jobs/timetable.ts'
 import { smtpTransport } from '../../../../src/email/smtp.ts'
-import { sendEmails } from '../../../../src/modules/notifications/emails/email.actions.ts'
+import { sendEmails } from '../../../../src/modules/notifications/sending/sending.actions.ts'
 import { queueWeeklyLists } from '../../../../src/modules/notifications/weekly/weekly.actions.ts'
 import { everyoneIsDue } from '../../../support/everyone-due.ts'
 import { eachDatabase } from '../../../support/database.ts'

@@ -215,6 +215,7 @@ eachDatabase('reminders', engine => {
         guardian: null,
         for_panel: 1,
         for_charity: 0,
+        for_council: 0,
         for_public: 0,
         language: 'ti',
         wording: 'Version 2',
