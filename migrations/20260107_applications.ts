@@ -71,6 +71,21 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['answer_id', 'evidence_id'])
     table.index(['evidence_id'])
   })
+  // The colleague who writes an item, and by when. Only the library sees it.
+  await knex.schema.createTable('assignments', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('item_id', 60).notNullable()
+    reference(table, 'person_id', 'people')
+    day(table, 'due_on').nullable()
+    table.string('status', 20).notNullable()
+    instant(table, 'status_since').notNullable()
+    reference(table, 'assigned_by', 'people')
+    instant(table, 'assigned_at').notNullable()
+    version(table)
+    table.unique(['application_id', 'item_id'])
+    table.index(['person_id'])
+  })
   await knex.schema.createTable('submissions', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -159,6 +174,7 @@ export async function down(knex: Knex): Promise<void> {
     'submission_evidence',
     'submission_parts',
     'submissions',
+    'assignments',
     'answer_evidence',
     'answers',
     'application_partners',

@@ -17,6 +17,8 @@ import {
   carryAllAgain,
   closeApplicationsOf,
   detachFromAnswers,
+  freeAssignments,
+  freeAssignmentsOfSuspended,
   hideRemovedPartner,
   linkToAward,
   tellOfExtension,
@@ -65,7 +67,9 @@ export const consequences: Consequences = {
   'decision letter released': [settleAward], // awards: grant, renew or shorten
   // appraisal: seats offered to the person's email address, and seats that they help with
   'role given': [giveOfferedSeats, giveRecordedHelp],
-  'role ended': [withdrawSeatsOf], // appraisal: seats and offers of someone with no role in the charity
+  // appraisal: seats and offers of someone with no role in the charity; applications: what a suspended person writes
+  'role ended': [withdrawSeatsOf, freeAssignmentsOfSuspended],
+  'membership ended': [freeAssignments], // applications: free the criteria that the person had to write
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
   'award moves undone': [remindAgain], // notifications: reminders that were sent too early

@@ -24,6 +24,8 @@ export interface ConsequenceFacts {
   'role given': { personId: string }
   /** The mapping of a published version changed, before a library edited an answer that it carried over. */
   'mapping changed': { versionId: string }
+  /** A person's membership of an organisation in one role ended. */
+  'membership ended': { personId: string; organisationId: string }
   /** A role of a person in the charity ended or was refused, or their account was suspended. */
   'role ended': { personId: string }
   /** A round was extended for all libraries. It has its new closing time. */

@@ -100,6 +100,9 @@ const permissions = {
   'answer.write_item': (actor: Actor, it: Application, itemId: string) =>
     isOpenAt(it, itemId) && hasRole(actor, it, 'lead', 'contributor'),
 
+  // Only a lead gives criteria to colleagues. domain/assignment.ts says what else a writer may do with them.
+  'assignment.manage': (actor: Actor, it: Application) => isOpen(it) && hasRole(actor, it, 'lead'),
+
   // People declare for themselves. A conflict that is found later can still be declared.
   'declaration.make': (actor: Actor, it: Application) => isConcerned(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>

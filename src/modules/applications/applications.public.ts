@@ -2,6 +2,7 @@
 import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
+import { assignmentRoutes } from './assignments/assignment.routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
 import { choosingEvidenceRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
@@ -21,6 +22,7 @@ import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
 import { roundExtensionRoutes } from './round-extensions/round-extension.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
+export { freeAssignments, freeAssignmentsOfSuspended } from './assignments/assignment.actions.ts'
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
 export { moveApplication, offersTo, entity } from './applications/application.actions.ts'
@@ -76,6 +78,7 @@ export const routes = (parts: Parts): Route[] => [
   ...previewRoutes(parts),
   ...mappingPreviewRoutes(parts),
   ...answerRoutes(parts),
+  ...assignmentRoutes(parts),
   ...choosingEvidenceRoutes(parts),
   ...shownPartnerRoutes(parts),
   ...submissionRoutes(parts),

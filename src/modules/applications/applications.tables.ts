@@ -56,6 +56,18 @@ declare module 'knex/types/tables.js' {
       evidence_id: string
       attached_at: Instant
     }
+    assignments: {
+      id: string
+      application_id: string
+      item_id: string
+      person_id: string
+      due_on: Day | null
+      status: string
+      status_since: Instant
+      assigned_by: string
+      assigned_at: Instant
+      version: number
+    }
     submissions: {
       id: string
       application_id: string
@@ -136,6 +148,7 @@ export const applicationsTables = {
   application_partners: { kept: 'application' },
   answers: { person: ['written_by'], text: ['narrative'], kept: 'application' },
   answer_evidence: { kept: 'application' },
+  assignments: { person: ['person_id', 'assigned_by'], kept: 'application' },
   submissions: { person: ['submitted_by'], written: ['manifest'], kept: 'award' },
   submission_parts: { text: ['content'], kept: 'application' },
   submission_evidence: { kept: 'application' },
@@ -149,6 +162,7 @@ export const applicationsTables = {
   | 'application_partners'
   | 'answers'
   | 'answer_evidence'
+  | 'assignments'
   | 'submissions'
   | 'submission_parts'
   | 'submission_evidence'

@@ -1,3 +1,4 @@
+import { assignments } from './applications/assignments.ts'
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
 import { publishing } from './applications/publishing.ts'
@@ -162,6 +163,7 @@ export const en = {
   ...applicationHistory,
   ...renewal,
   ...answers,
+  ...assignments,
   ...panels,
   ...helpers,
   ...pool,

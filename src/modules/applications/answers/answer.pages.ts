@@ -8,6 +8,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { findEvidenceForm, foundInWords } from '../../evidence/evidence.public.ts'
+import { assignedPart } from '../assignments/assignment.pages.ts'
 import { suggestionsShown } from '../choosing-evidence/choosing-evidence.pages.ts'
 import type { SuggestedEvidence } from '../choosing-evidence/choosing-evidence.store.ts'
 import { asideOf, evidenceOf, itemAfter, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
@@ -42,7 +43,7 @@ export function criterionPage(
   const found = foundInWords(t, personalDetails)
   return {
     title: titleOf(item),
-    ...frame(t, criterion),
+    ...frame(t, { ...criterion, assigned: assignedPart(t, criterion) }),
     errors: errorSummary(form),
     savebar: true,
     notes: yearNotes(t, application, item, criterion.last),

@@ -45,6 +45,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
     publishedAt: null,
     at,
     carried: null,
+    team: { assignments: [], attached: new Map() },
     reading: it.reading,
   }
   const shown = taskList(t, actor, tasks)
@@ -90,6 +91,8 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     partners: [],
     isShownByPartners: false,
     isCarried: false,
+    assignment: null,
+    writer: null,
     today: dayOf(at),
     last: null,
     reading: it.reading,

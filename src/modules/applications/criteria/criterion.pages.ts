@@ -24,6 +24,7 @@ import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { itemStatus, lacksInWords } from '../progress/progress.pages.ts'
 import { lastTimeShown, type LastTimeShown } from '../since-last-year/since-last-year.pages.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
+import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment.pages.ts'
 import { frame, titleOf } from './frame.pages.ts'
 import type { Criterion, ItemSubject, SubmittedCriterion } from './criterion.store.ts'
 
@@ -41,7 +42,7 @@ export function criterionRead(t: T, it: Criterion) {
   const { application, answer, item } = it
   return {
     title: titleOf(item),
-    ...frame(t, it),
+    ...frame(t, { ...it, assigned: assignedPart(t, it) }),
     note:
       application.status === 'more evidence asked' && !isOpenAt(application, item.id) ? t('answers.not_asked') : null,
     says: { heading: t(`answers.narrative.${item.part}`), text: paragraphs(answer?.narrative ?? null) },
@@ -137,6 +138,7 @@ export interface AnswerEvidenceList {
   withheld: string | null
 }
 export interface Aside {
+  team: TeamPart | null
   last: LastTimeShown | null
   status: Status | null
   lacks: string | null
@@ -225,6 +227,7 @@ export function asideOf(t: T, it: Criterion): Aside {
     ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) })
     : null
   return {
+    team: teamPart(t, it),
     last: lastTimeShown(t, it.last),
     status: isLastYears(it)
       ? itemStatus(t, 'not started')
@@ -242,7 +245,16 @@ export function asideOf(t: T, it: Criterion): Aside {
   }
 }
 
-const noAside: Aside = { last: null, status: null, lacks: null, changed: null, branches: null, whole: null, next: null }
+const noAside: Aside = {
+  team: null,
+  last: null,
+  status: null,
+  lacks: null,
+  changed: null,
+  branches: null,
+  whole: null,
+  next: null,
+}
 
 function nextLink(t: T, subject: ItemSubject): Link | null {
   const next = itemAfter(subject)

@@ -2,6 +2,7 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import type { Assignment, Writer } from '../../../domain/assignment.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
@@ -15,6 +16,7 @@ import { type EvidenceLine, type Partnership, cardsUsedFor, partnershipsIn } fro
 import { type CriteriaReading, criteriaReading, frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { branchesOf } from '../../organisations/organisations.public.ts'
 import { answerFactsLookup, answerLookup, evidenceUsedFor, type Answer } from '../answers/answer.store.ts'
+import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
 import { saidBefore } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
 import { saidNow } from '../since-last-year/since-last-year.store.ts'
@@ -44,6 +46,10 @@ export interface Criterion extends ItemSubject {
   isShownByPartners: boolean
   /** copied from the previous application, with nothing written or attached since */
   isCarried: boolean
+  /** the colleague who writes it */
+  assignment: Assignment | null
+  /** the person, if they may write it now */
+  writer: Writer | null
   today: Day
   /** of a renewal or reappraisal: the answer before; null in a first application */
   last: LastTime | null
@@ -96,11 +102,12 @@ async function namesInScope(db: Db | Tx, { organisationId, scope }: ApplicationR
 
 export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> {
   const { application, item } = subject
-  const { used, cards, answer, facts, partners } = await lookUpAll(db, {
+  const { used, cards, answer, facts, partners, assignment } = await lookUpAll(db, {
     used: evidenceUsedFor(db, application, item.id),
     cards: cardsUsedFor(db, application.id, item.id),
     answer: answerLookup(db, application, item.id),
     partners: partnershipsIn(db, application, item.id),
+    assignment: assignmentLookup(db, application, item.id),
     facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
   })
   const evidence = used
@@ -118,6 +125,8 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     isShownByPartners: partners.some(partner => partner.evidence.some(held => isCovered(held, today))),
     isCarried:
       answer !== null && (facts ?? []).some(({ itemId, isCarried }) => itemId === item.id && isCarried === true),
+    assignment,
+    writer: can(actor, 'answer.write_item', application, item.id) ? writerIn(actor, application) : null,
     today,
     last: await lastTimeOf(db, actor, subject, { answer, used: used.map(({ id }) => id), today }),
   }

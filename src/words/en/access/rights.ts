@@ -16,6 +16,7 @@ export const permissions = {
   'permission.answer.read': 'Read the library’s draft answers',
   'permission.answer.write': 'Write answers',
   'permission.answer.write_item': 'Write the answer to one criterion',
+  'permission.assignment.manage': 'Assign criteria to colleagues',
   'permission.declaration.make': 'Declare whether there is a conflict of interest',
   'permission.declaration.lift': 'Lift a conflict that someone else declared by mistake',
   'permission.declaration.change': 'Declare a conflict of interest found later',
