@@ -32,13 +32,13 @@ export function mayAssign(writer: Writer, holder: string | null, to: string | nu
   return (holder === null || holder === writer.id) && (to === null || to === writer.id)
 }
 
-/** The statuses that a writer may give an assignment now. A lead has nobody to tell that their own item is ready. */
+/** The statuses that a writer may give an assignment now. A lead's own item needs no other lead. */
 export function statusesOpenTo(
   writer: Writer,
   { personId, status }: Pick<Assignment, 'personId' | 'status'>,
 ): AssignmentStatus[] {
   const isHolder = personId === writer.id
-  if (status === 'to write') return isHolder && !writer.isLead ? ['ready'] : []
+  if (status === 'to write') return isHolder ? [writer.isLead ? 'checked' : 'ready'] : []
   if (writer.isLead) return status === 'ready' ? ['checked', 'to write'] : ['to write']
   return isHolder && status === 'ready' ? ['to write'] : []
 }

@@ -30,7 +30,7 @@ describe('the statuses that are open', () => {
     [contributor, 'contributor', 'checked', []],
     [contributor, 'other', 'to write', []],
     [contributor, 'other', 'ready', []],
-    [lead, 'lead', 'to write', []],
+    [lead, 'lead', 'to write', ['checked']],
     [lead, 'contributor', 'to write', []],
     [lead, 'contributor', 'ready', ['checked', 'to write']],
     [lead, 'contributor', 'checked', ['to write']],

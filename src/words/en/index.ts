@@ -1,4 +1,6 @@
 import { assignments } from './applications/assignments.ts'
+import { comments } from './applications/comments.ts'
+import { signOffs } from './applications/sign-offs.ts'
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
 import { publishing } from './applications/publishing.ts'
@@ -164,6 +166,8 @@ export const en = {
   ...renewal,
   ...answers,
   ...assignments,
+  ...signOffs,
+  ...comments,
   ...panels,
   ...helpers,
   ...pool,

@@ -90,6 +90,25 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
+  test('the home pages of the colleague and the lead say what is theirs to do', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, assigning, l1 } = await aDraft(service)
+    const byLead = await signedIn(service, lead, assigning)
+    await byLead.press('Save', { person: contributor.id, ...inMarch })
+    const byContributor = await signedIn(service, contributor, '/home')
+    expect(byContributor.text).toContain('You have 1 criterion to write')
+    expect(byContributor.text).toContain('Friday 12 March 2027')
+    await byLead.open('/home')
+    expect(byLead.text).not.toContain('criterion is ready to check')
+    await byContributor.open(l1)
+    await byContributor.press('Mark as ready to check')
+    await byContributor.open('/home')
+    expect(byContributor.text).not.toContain('You have 1 criterion to write')
+    await byLead.open('/home')
+    expect(byLead.text).toContain('1 criterion is ready to check')
+    await service.end()
+  })
+
   test('a lead assigns several criteria at once', async () => {
     const service = await aService(engine)
     const { lead, contributor, list } = await aDraft(service)

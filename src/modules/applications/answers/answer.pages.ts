@@ -11,7 +11,7 @@ import { findEvidenceForm, foundInWords } from '../../evidence/evidence.public.t
 import { assignedPart } from '../assignments/assignment.pages.ts'
 import { suggestionsShown } from '../choosing-evidence/choosing-evidence.pages.ts'
 import type { SuggestedEvidence } from '../choosing-evidence/choosing-evidence.store.ts'
-import { asideOf, evidenceOf, itemAfter, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
+import { asideOf, evidenceOf, foldOf, itemAfter, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
 import { frame, titleOf } from '../criteria/frame.pages.ts'
 import type { Criterion } from '../criteria/criterion.store.ts'
 import { yearNotes } from '../since-last-year/since-last-year.pages.ts'
@@ -64,6 +64,7 @@ export function criterionPage(
     search: suggestions.isEmpty ? null : findEvidenceForm(t, valueOf(form, 'search')),
     partners: item.part === 'criterion' || criterion.partners.length > 0 ? partnersShown(t, criterion, true) : null,
     save: saveButtons(t, criterion),
+    comments: foldOf(t, criterion),
     aside: asideOf(t, criterion),
   }
 }

@@ -45,7 +45,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
     publishedAt: null,
     at,
     carried: null,
-    team: { assignments: [], attached: new Map() },
+    team: { assignments: [], attached: new Map(), comments: new Map(), signOff: null },
     reading: it.reading,
   }
   const shown = taskList(t, actor, tasks)
@@ -92,6 +92,7 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     isShownByPartners: false,
     isCarried: false,
     assignment: null,
+    discussed: null,
     writer: null,
     today: dayOf(at),
     last: null,

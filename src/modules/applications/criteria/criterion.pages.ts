@@ -25,6 +25,7 @@ import { itemStatus, lacksInWords } from '../progress/progress.pages.ts'
 import { lastTimeShown, type LastTimeShown } from '../since-last-year/since-last-year.pages.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
 import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment.pages.ts'
+import { commentsFold, type CommentsFold } from '../comments/comment.pages.ts'
 import { frame, titleOf } from './frame.pages.ts'
 import type { Criterion, ItemSubject, SubmittedCriterion } from './criterion.store.ts'
 
@@ -52,9 +53,14 @@ export function criterionRead(t: T, it: Criterion) {
     partners: it.partners.length > 0 ? partnersShown(t, it, false) : null,
     withheld: withheldIn(t, it),
     ask: null,
+    comments: foldOf(t, it),
     aside: asideOf(t, it),
   }
 }
+
+/** The library's comments on the item, folded. Nobody else has this fold. */
+export const foldOf = (t: T, { discussed, application, framework, item }: Criterion): CommentsFold | null =>
+  discussed && commentsFold(t, { ...discussed, application, framework, item })
 
 /** The answer as it was last submitted: the charity does not see what the library has written since. */
 export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
@@ -81,6 +87,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
     ask: can(actor, 'question.ask', application)
       ? { text: t('answers.read.ask'), href: `/applications/${application.id}/criteria/${item.code}/questions/new` }
       : null,
+    comments: null,
     aside: { ...noAside, status: changedStatus(t, answer?.since), next: nextLink(t, it) },
   }
 }

@@ -1,7 +1,8 @@
 import { isOpen, isOpenAt } from '../../../domain/application.ts'
 import type { Writer } from '../../../domain/assignment.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import type { Item } from '../../../domain/framework.ts'
 import type { ItemState } from '../../../domain/progress.ts'
+import type { SignOff } from '../../../domain/sign-off.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { itemIn } from '../../../domain/translation.ts'
 import { number } from '../../../words/format.ts'
@@ -10,6 +11,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { itemStatus } from '../progress/progress.pages.ts'
 import { carriedHint } from '../since-last-year/since-last-year.pages.ts'
+import { signOffTask } from '../sign-offs/sign-off.pages.ts'
 import type { Tasks } from './task-list.store.ts'
 import { gapHint, isComplete, rowWho, teamStatus, type OwnRow } from './team.pages.ts'
 
@@ -38,16 +40,18 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
   }
 }
 
-function hintOf(t: T, item: Item, { application, carried }: Tasks, gap: string | null): string | null {
+function hintOf(t: T, item: Item, { application, carried, team }: Tasks, gap: string | null): string | null {
   if (application.status === 'more evidence asked' && isOpenAt(application, item.id))
     return t('applications.tasks.asked')
   const scope =
     item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
-  return gap ?? (isOpen(application) ? carriedHint(t, item, carried) : null) ?? scope
+  const count = team.comments.get(item.id) ?? 0
+  const comments = count > 0 ? t('comments.hint', { count }) : null
+  return gap ?? (isOpen(application) ? carriedHint(t, item, carried) : null) ?? scope ?? comments
 }
 
 /** The tasks about the whole application: the summary and the contacts. */
-export function wholeRows(t: T, application: ApplicationRecord, framework: Framework): OwnRow[] {
+export function wholeRows(t: T, { application, framework, team }: Tasks): OwnRow[] {
   const below = `/applications/${application.id}`
   const confirmed = application.contactsConfirmedAt !== null && !isOpen(application)
   return [
@@ -59,6 +63,7 @@ export function wholeRows(t: T, application: ApplicationRecord, framework: Frame
       needsAction: !application.summary,
       isYours: false,
     },
+    ...(team.signOff ? [signOffRow(t, application, team.signOff.signOff)] : []),
     {
       title: t('applications.tasks.contacts'),
       href: `${below}/submission#contacts-heading`,
@@ -70,4 +75,10 @@ export function wholeRows(t: T, application: ApplicationRecord, framework: Frame
       isYours: false,
     },
   ]
+}
+
+function signOffRow(t: T, application: ApplicationRecord, signOff: SignOff | null): OwnRow {
+  const { text, href, status } = signOffTask(t, application, signOff)
+  const isDone = signOff?.signedAt != null && signOff.changedAt === null
+  return { title: text, href, status, hint: t('sign_off.hint'), needsAction: !isDone, isYours: false }
 }

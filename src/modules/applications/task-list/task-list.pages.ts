@@ -203,7 +203,7 @@ function groupsOf(
       finished: doneAmong(ahead, states) + (application.summary ? 1 : 0),
       all: ahead.length + 1,
     }),
-    rows: [...rows(ahead), ...wholeRows(t, application, framework)],
+    rows: [...rows(ahead), ...wholeRows(t, tasks)],
   }
   const isRequiredLeft = before.some(item => item.requirement === 'required' && doneAmong([item], states) === 0)
   if (before.length === 0 || isRequiredLeft)
@@ -243,6 +243,9 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
       ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }]
       : []),
     { text: t('applications.tasks.history'), href: `${below}/history` },
+    ...(isLead && isOpen(application)
+      ? [{ text: t('sign_off.choice.title'), href: `/organisations/${application.organisationId}/sign-off` }]
+      : []),
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
   ]
 }

@@ -16,6 +16,8 @@ import {
   versionPublishedAt,
 } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup } from '../answers/answer.store.ts'
+import { signOffLookup, wantsSignOff } from '../sign-offs/sign-off.store.ts'
+import { commentCounts } from '../comments/comment.store.ts'
 import { assignmentsIn } from '../assignments/assignment.store.ts'
 import { renewalDates } from '../renewals/renewal.store.ts'
 import { openQuestionsLookup } from '../questions/question.store.ts'
@@ -60,6 +62,9 @@ export async function tasksOf(
     extension: roundId ? extensionLookup(db, { roundId, organisationId }) : null,
     openQuestions: application.isSubmitted ? openQuestionsLookup(db, application) : null,
     assignments: open ? assignmentsIn(db, application) : null,
+    comments: commentCounts(db, application),
+    signOffWanted: open ? wantsSignOff(db, application) : null,
+    signOff: open ? signOffLookup(db, application) : null,
     attached: open ? attachedIn(db, application, dayOf(at)) : null,
     left: open ? branchesLeftIn(db, application, { items: perBranch.map(({ id }) => id), today: dayOf(at) }) : null,
   })
@@ -75,6 +80,8 @@ export async function tasksOf(
     at,
     team: {
       assignments: found.assignments ?? [],
+      comments: found.comments,
+      signOff: found.signOffWanted ? { signOff: found.signOff } : null,
       attached: attachedByItem(found.attached ?? [], found.left ?? []),
     },
     carried: await carriedInto(db, application, at),

@@ -1,6 +1,7 @@
 import { gapIn, type AttachedEvidence } from '../../../domain/answer-gaps.ts'
 import type { Assignment, Writer } from '../../../domain/assignment.ts'
 import type { Item } from '../../../domain/framework.ts'
+import type { SignOff } from '../../../domain/sign-off.ts'
 import type { ItemState } from '../../../domain/progress.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Filters, Link, Status, TaskGroup, TaskRow } from '../../../web/components.ts'
@@ -13,6 +14,10 @@ import { itemStatus } from '../progress/progress.pages.ts'
 export interface TeamWork {
   assignments: readonly Assignment[]
   attached: ReadonlyMap<string, AttachedEvidence>
+  /** the number of comments, by item */
+  comments: ReadonlyMap<string, number>
+  /** null where the organisation does not ask for a sign-off */
+  signOff: { signOff: SignOff | null } | null
 }
 
 /** Which rows the page shows. */

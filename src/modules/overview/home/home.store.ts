@@ -6,6 +6,7 @@ import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
+import { workFor } from '../../applications/applications.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundToStartIn } from '../../frameworks/frameworks.public.ts'
 import { mostApprovals } from '../approval-cards/approval-card.pages.ts'
@@ -93,6 +94,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     inboxes: found.inboxes ?? [],
     toRedact: found.toRedact ?? [],
     recurring: found.recurring ?? [],
+    work: found.work ?? [],
     roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
     seats: found.seats,
     expired: found.expired ?? [],
@@ -131,6 +133,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
       answers: null,
       consents: null,
       recurring: null,
+      work: null,
       inboxes: null,
       toRedact: null,
     }
@@ -139,6 +142,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
     answers: answersBegun(db, own, today),
     consents: consentsMissing(db, actor, today),
     recurring: recurringDue(db, actor, today),
+    work: workFor(db, actor),
     inboxes: led.length > 0 ? inboxesOf(db, led) : null,
     toRedact: led.length > 0 ? filesNeedingCopies(db, led) : null,
   }
