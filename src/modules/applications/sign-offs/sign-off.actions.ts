@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { isOpen } from '../../../domain/application.ts'
-import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
+import { MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { applicationById, holdApplication, type ApplicationRecord } from '../../access/access.public.ts'
@@ -17,11 +17,11 @@ const factsFor = ({ id, organisationName }: ApplicationRecord) => ({
 
 /**
  * Asks the observers of the library to sign the application off. Each of them gets an email.
- * @throws FormRefused when the library has no observer
+ * @throws MoveRefused when the library has no observer; the page then has no button
  */
 export async function askForSignOff(work: UnitOfWork, { application, observers }: SignOffSubject): Promise<void> {
   await holdApplication(work.trx, application)
-  if (observers.length === 0) throw new FormRefused('observers', 'sign_off.no_observer')
+  if (observers.length === 0) throw new MoveRefused('ask for sign-off', application.status)
   await upsertRequest(work.trx, application, { by: work.actor.id, at: work.at })
   await recordEvent(work, 'application.sign_off_asked', entity(application))
   await emailReaders(work, 'sign-off wanted', application, factsFor(application))
