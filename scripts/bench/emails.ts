@@ -30,7 +30,8 @@ const [few, many] = [500, 5_000]
 const allRemindersDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
 
 /**
- * A morning's reminders over one connection, in alternation with a bare loop of nodemailer, and one morning with many.
+ * Measures a morning's reminders over one connection, in alternation with a bare loop of nodemailer, and one large
+ * morning.
  */
 export async function measureEmails(rounds: number): Promise<EmailPace[]> {
   const server = fork(join(import.meta.dirname, 'mail-server.js'), [String(milliseconds)])
@@ -76,8 +77,8 @@ async function bareLoop(port: number, emails: number): Promise<number> {
 }
 
 /**
- * Queues one reminder for each of so many readers and awards, and measures sending them, with its checks. Returns
- * emails a second.
+ * Queues one reminder for each reader and award, and measures sending them, with all checks.
+ * @returns emails a second
  */
 async function morning(port: number, emails: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
@@ -97,7 +98,7 @@ async function morning(port: number, emails: number): Promise<number> {
         allRemindersDue,
       )
       const hour = { morning: addDays(today, -1), people: emails, startedAt: now }
-      await endMorning(trx, hour, now) // as many as before, so that the sending limit does not stop them
+      await endMorning(trx, hour, now) // the same number as before, so that the sending limit does not stop them
     })
     const { people } = await sendReminders(parts, today)
     const began = performance.now()

@@ -11,7 +11,7 @@ import { p99, type UploadsMeasured } from './uploads.ts'
 
 export const named: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgresql: 'PostgreSQL' }
 
-/** CPU time as a multiple of the bare page in the same round, so that a busy moment affects both. */
+/** CPU time as a multiple of the bare page's in the same round, so that a busy moment affects both. */
 function ratioOf(each: Measured, all: readonly Measured[]): string {
   const base = all.find(({ engine, rows, page }) => engine === each.engine && rows === each.rows && page.name === bare)
   return base ? median(each.cpu.map((cpu, round) => cpu / base.cpu[round]!)).toFixed(2) : ''
@@ -30,7 +30,7 @@ export function pagesTable(all: readonly Measured[]): string {
   return tableOf(['page', 'database', 'rows behind it', 'CPU, ms', 'p50, ms', 'p99, ms', '× bare page'], lines)
 }
 
-/** Each page of a long list as a multiple of the same page of a short one, in each round. */
+/** Each page of a long list, as a multiple of the same page of a short one, in each round. */
 export function listsTable(all: readonly Measured[]): string {
   const [short, long] = [...new Set(all.filter(({ engine }) => engine).map(({ rows }) => rows))].toSorted(
     (a, b) => a - b,

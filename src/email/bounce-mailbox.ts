@@ -1,9 +1,9 @@
 import { ImapFlow } from 'imapflow'
 import { reportLimits, reportsIn, type Report } from './delivery-report.ts'
 
-/** Messages read in one run. The rest are read in the next. */
+/** The maximum number of messages read in one run. The next run reads the rest. */
 const messagesAtOnce = 500
-/** Messages marked as read together, once their reports are recorded. */
+/** The number of messages that are marked as read together, once their reports are recorded. */
 const batch = 50
 const waitMilliseconds = 20_000
 
@@ -50,7 +50,7 @@ async function readUnread(
   return unread.length
 }
 
-/** Only the sizes of all are fetched first: a delivery report is small, and a larger message is none. */
+/** First fetches only the sizes of all messages: a delivery report is small, so a larger message is not one. */
 async function reportsOf(client: ImapFlow, uids: readonly number[]): Promise<Report[]> {
   const small: number[] = []
   for await (const { uid, size } of client.fetch([...uids], { uid: true, size: true }, { uid: true }))
@@ -81,6 +81,6 @@ function clientFor(url: string): { client: ImapFlow; folder: string } {
     socketTimeout: waitMilliseconds,
     maxLiteralSize: 2 * reportLimits.bytes,
   })
-  client.on('error', () => {}) // the call under way rejects too
+  client.on('error', () => {}) // the pending call rejects too
   return { client, folder: decodeURIComponent(pathname.slice(1)) || 'INBOX' }
 }

@@ -34,7 +34,7 @@ export interface Content {
 }
 
 /**
- * Writes an email of reminders when it is sent.
+ * Writes the text of a reminder email when it is sent.
  * @returns the reason when nothing needs to be sent
  */
 export type DrawDigest = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Content | NotSentReason>
@@ -51,7 +51,7 @@ export interface SendingContext {
 /** An email that this process may send until `leaseUntil`, with its complete message. */
 export interface Claimed {
   email: OutboxEmail
-  /** the email as it was before */
+  /** the row before it was claimed */
   before: OutboxEmail
   leaseUntil: Instant
   message: Message
@@ -59,7 +59,7 @@ export interface Claimed {
 
 /**
  * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins, and only the
- * process that holds the claim writes the outcome. The text of an email with a token is written now.
+ * process that holds the claim records the outcome. The text of an email with a token is written now.
  * @returns null when another process has the email, or when it must no longer be sent
  */
 export async function claimEmail(
@@ -98,7 +98,7 @@ export async function claimEmail(
   return { email, before: due, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
 }
 
-/** The text with what the demo shows beside it. */
+/** The text, with the calendar file and unsubscribe link that the demo shows. */
 const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText => ({
   ...text,
   ...(calendar === null ? {} : { calendar }),
@@ -113,7 +113,7 @@ const isDrawnWhenSent = ({ name }: OutboxEmail): boolean =>
 const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
   personId === null && name !== digest && messages[name] === 'leads'
 
-/** Emails about losing access, which are sent although the reader can no longer open the page. */
+/** Emails about losing access. They are sent although the reader can no longer open the page. */
 const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
@@ -162,7 +162,7 @@ function messageOf(email: OutboxEmail, { text, calendar, unsubscribePath }: Cont
   }
 }
 
-/** @returns false when the lease ended and another process has the email; then this outcome is not written */
+/** @returns false when the lease has ended and another process has the email; this outcome is then not recorded */
 export async function settleEmail(
   trx: Tx,
   { email, before }: Claimed,

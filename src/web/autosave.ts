@@ -35,7 +35,7 @@ export interface Autosaved<About> {
   version(db: Db | Tx, asking: Asking, about: About): Promise<number>
 }
 
-/** The most characters of one working copy. The longest form, a proposal, has about 25,000. */
+/** The maximum number of characters in one working copy. The longest form, a proposal, has about 25,000. */
 export const mostKept = 60_000
 /** The script saves at most every 2 seconds, so a person reaches this only with several windows. */
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
@@ -50,7 +50,7 @@ const key = (most: number) =>
 
 type SentFromData = z.output<z.ZodObject<ReturnType<typeof sentFromFields>>>
 
-/** @throws SignInFirst when another person opened the page, and signed out in the same browser since */
+/** @throws SignInFirst when a different person has signed in with this browser since the page was opened */
 function refuseOtherPerson({ workingPerson }: SentFromData, { id }: { id: string }): void {
   if (workingPerson !== '' && workingPerson !== id) throw new SignInFirst()
 }
@@ -58,9 +58,8 @@ function refuseOtherPerson({ workingPerson }: SentFromData, { id }: { id: string
 const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ page: workingPage, copy: workingCopy })
 
 /**
- * Makes the routes of a form whose text is kept while a person types: the form itself, a route that saves the working
- * copy and one that discards it. Both require the same permission as the form. Saving the form deletes the working
- * copy.
+ * Creates the routes of a form whose text is saved while a person types: the form itself, a route that saves the
+ * working copy and one that discards it. All require the same permission. Saving the form deletes the working copy.
  * @returns routes at `path`, `path/working-copy` and `path/working-copy/removal`
  */
 export function autosavedForm<
@@ -122,7 +121,7 @@ function sentCopy(req: Request, res: Response, fields: readonly string[]): SentC
   return { values, basedOn: typeof body['version'] === 'string' ? body['version'] : '', from: sentFrom(from) }
 }
 
-/** @throws Stale when the record was saved in another window since the page was opened */
+/** @throws Stale when another window has saved the record since the page was opened */
 async function saveCopy<About>(
   parts: Parts,
   { load, kept }: { load: (asking: Asking) => Promise<About>; kept: Autosaved<About> },
@@ -159,15 +158,15 @@ export const autosavePart = (t: T, personId: string, shown: string) => ({
   script: assetAddress('autosave.js'),
 })
 
-/** The page that sent a form, read from the form's values. */
+/** The identity of the page that sent a form, read from the form's values. */
 export const senderOf = (form: Form): SentFrom => ({
   page: valueOf(form, 'workingPage'),
   copy: valueOf(form, 'workingCopy'),
 })
 
 /**
- * The time of the working copy in a form that is shown again, for `autosavePart`: the latest of its own window, or the
- * one that the window had shown.
+ * When a form is shown again, the time of its working copy for `autosavePart`: the latest copy of the same window, or
+ * the one that the window already showed.
  */
 export function copyWithin(form: Form, copy: WorkingCopy | null): string {
   const from = senderOf(form)
@@ -181,8 +180,8 @@ export const keptNotice = (t: T, address: string, { savedAt }: WorkingCopy, toda
 })
 
 /**
- * The key with which the browser encrypts text that it could not send. The key is the same each time that a person
- * signs in, so that they can read earlier text and nobody else can.
+ * The key with which the browser encrypts text that it could not send. A person gets the same key at each sign-in, so
+ * that they can read earlier text and nobody else can.
  * @returns 32 bytes, base64
  */
 export const browserKey = (secret: string, personId: string): string =>

@@ -76,9 +76,7 @@ export async function refuseOtherWindow(
   if (present && isFromOtherWindow({ page: present.page, savedAt: present.saved_at }, { page, copy })) throw new Stale()
 }
 
-/**
- * Whether the working copy was saved in a different window from the one that sends the form, and is not shown there.
- */
+/** Whether the working copy was saved in another window than the one that sends the form, and is not shown there. */
 export const isFromOtherWindow = (copy: Pick<WorkingCopy, 'page' | 'savedAt'>, from: SentFrom): boolean =>
   copy.savedAt !== from.copy && copy.page !== from.page
 

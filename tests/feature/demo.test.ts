@@ -129,8 +129,8 @@ describe('the demo', () => {
     ])
   })
 
-  // Before the lead of Hollinbeck signs in, and can be reached again.
-  test('shows who is waiting for approval, to those who approve and to them', async () => {
+  // Runs before the lead of Hollinbeck signs in, which makes the lead reachable again.
+  test('shows the people waiting for approval, to those who approve and to themselves', async () => {
     expect((await at('admin@demo.example', '/home')).text).toContain('Approve 2 new people')
     expect((await at('admin2@demo.example', '/home')).text).toContain('Approve 3 new people')
     expect((await at('coordinator2@demo.example', '/home')).text).toContain('Approve 2 new people')
@@ -143,7 +143,7 @@ describe('the demo', () => {
     expect([visitor.status, visitor.address]).toEqual([200, '/home'])
   })
 
-  test('shows each account what is waiting for them', async () => {
+  test('shows each account its own tasks', async () => {
     const [tilverton, merrowshire, dunmarrick, tywennol] = await Promise.all(
       [
         'Tilverton Libraries',

@@ -85,7 +85,7 @@ export interface RemindingTests extends Reminding {
   to(person: { email: string }): (string | undefined)[]
 }
 
-/** For the tests of one database: one mail server, and a new service for each test. Both are ready in `beforeEach`. */
+/** For the tests on one database: one mail server, and a new service for each test. Both are ready in `beforeEach`. */
 export function remindingInEachTest(engine: Engine, baseUrl?: string): RemindingTests {
   let server: MailServer
   const it = {
@@ -183,7 +183,7 @@ export interface CharityTeam {
   peer: APerson
 }
 
-/** A first application of a library, with its panel: a chair and a peer who accepted and declared no conflict. */
+/** A first application of a library, with its panel: a chair and a peer, who accepted and declared no conflict. */
 export async function aCase(
   service: Service,
   row: { status: string; since?: string; kind?: string } & Record<string, unknown>,

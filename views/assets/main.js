@@ -1,10 +1,10 @@
-// Every page works without this; it only helps.
+// Progressive enhancement: every page also works without this script.
 
 const summary = document.getElementById('errors')
 const asked = summary ?? document.getElementById('personal-data-question')
 asked?.focus()
 
-// A line of the summary leads to the field and its label, not to the box alone.
+// A link in the error summary scrolls to the field's label, not only to the field.
 summary?.addEventListener('click', event => {
   const link = event.target.closest('a')
   const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))
@@ -15,8 +15,8 @@ summary?.addEventListener('click', event => {
   field.focus({ preventScroll: true })
 })
 
-// A form that a script sends, or that is answered with a download, leaves its page standing: what was wrong before is not said any more
-// once it goes again.
+// When a script sends a form, or the response is a download, the page stays open. So its old errors are removed when
+// the form is sent again.
 const forgetErrors = ({ target: form }) => {
   const said = document.getElementById('errors')
   if (said) document.title = said.dataset.titleWithout
@@ -40,8 +40,8 @@ const forgetErrors = ({ target: form }) => {
 document.addEventListener('sent-here', forgetErrors)
 document.querySelector('form[data-download]')?.addEventListener('submit', forgetErrors)
 
-// Counts what is left of a text, as people count: a letter with its accent is one; a stretch at a time, as engines copy the text for every
-// letter. Told to screen readers when typing stops.
+// Counts the remaining characters as people count them: a letter with its accent is one. Counts in sections, because
+// engines copy the text for every character. Screen readers announce the count when typing stops.
 const letters = new Intl.Segmenter(document.documentElement.lang, { granularity: 'grapheme' })
 const plurals = new Intl.PluralRules(document.documentElement.lang)
 const stretch = 200
@@ -87,8 +87,8 @@ for (const group of document.querySelectorAll('[data-count]')) {
   if (box.value) show()
 }
 
-// The browser asks before one leaves typed text behind; only forms of long texts want that. With errors, or where it is said, nothing
-// of what they hold is saved yet.
+// The browser asks for confirmation before a person leaves unsaved text. Only forms with long texts do this. When a
+// form is shown again with errors, or says so, its text is not saved yet.
 for (const form of document.querySelectorAll('[data-unsaved]')) {
   const typed = () => new URLSearchParams(new FormData(form)).toString()
   const saved = summary || 'notSaved' in form.dataset ? null : typed()
@@ -99,8 +99,8 @@ for (const form of document.querySelectorAll('[data-unsaved]')) {
   form.addEventListener('submit', () => removeEventListener('beforeunload', ask))
 }
 
-// Text that could not be sent is kept in this browser, encrypted (see autosave.js): until its form is saved, the person signs out,
-// or 24 hours have passed.
+// Text that could not be sent is stored in this browser, encrypted (see autosave.js), until its form is saved, the
+// person signs out, or 24 hours have passed.
 const keptFor = 24 * 60 * 60 * 1000
 const opened = performance.getEntriesByType('navigation')[0]
 const forgetKept = isOver => {
@@ -114,10 +114,10 @@ try {
   for (const form of document.querySelectorAll('form[action="/sign-out"]'))
     form.addEventListener('submit', () => forgetKept(() => true))
 } catch {
-  // Storage is switched off: nothing is kept.
+  // Storage is switched off, so nothing is stored.
 }
 
-// The progress of a job counts again by itself. When the job is over, the page is loaded again.
+// Updates the progress of a job. When the job ends, the page is reloaded.
 const live = document.querySelector('[data-live]')
 const countAgain = async () => {
   const answer = await fetch(location.href).catch(() => null)
@@ -129,8 +129,8 @@ const countAgain = async () => {
 }
 if (live) setTimeout(countAgain, 2000)
 
-// A page that follows a meeting is told what changes. Nothing is shown while the connection is lost, because the reader may have lost
-// the right to see it. A hidden page closes its stream: a browser has only six connections.
+// Updates a page that follows a meeting. It shows nothing while the connection is lost, because the reader may have
+// lost the right to see it. A hidden page closes its stream, because a browser allows only six connections.
 const followed = document.querySelector('[data-stream]')
 const follow = () => {
   const stream = new EventSource(followed.dataset.stream)

@@ -11,7 +11,7 @@ import { workOf, caseOf, personWithEmail, type Act, type World } from '../world.
 
 const coordinator = (world: World) => personWithEmail(world, charity.coordinator.email)
 
-/** Declares no conflict. An independent member also confirms that. */
+/** Declares no conflict. An independent member also confirms their independence. */
 export const declares =
   (key: CharityKey, library: string): Act =>
   async (world, at) => {

@@ -71,7 +71,7 @@ const thrushcombe: Story = on => [
   on(98, '10:00', releases('thrushcombe')),
 ]
 
-/** Did not respond to any reminder: overdue, and can still renew for some days. A new lead is waiting for approval. */
+/** Did not respond to any reminder: overdue, but can still renew for some days. A new lead is waiting for approval. */
 const hollinbeck: Story = on => [
   ...arrives(on, 'hollinbeck', 252),
   on(249, '11:20', isRecorded('hollinbeck', 8)),

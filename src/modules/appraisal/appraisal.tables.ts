@@ -28,7 +28,7 @@ declare module 'knex/types/tables.js' {
       offered_at: Instant
       answered_at: Instant | null
       set_aside_at: Instant | null
-      /** someone whom the person who declined suggests instead */
+      /** the person suggested instead by the one who declined */
       suggested_name?: string | null
       suggested_email?: string | null
       version: number
@@ -48,7 +48,7 @@ declare module 'knex/types/tables.js' {
       person_id: string
       /** JSON: kinds of seat */
       kinds: string
-      /** JSON: fields that the person knows */
+      /** JSON: the person's fields of expertise */
       expertise: string
       needs: string
       /** JSON: 1 for Monday to 7 for Sunday */
@@ -73,9 +73,9 @@ declare module 'knex/types/tables.js' {
       application_id: string
       number: number
       seed: string
-      /** how many branches were in scope */
+      /** the number of branches in scope */
       branches: number
-      /** why it was drawn again */
+      /** the reason for drawing it again */
       reason: string | null
       drawn_by: string
       drawn_at: Instant
@@ -131,7 +131,7 @@ declare module 'knex/types/tables.js' {
       id: string
       application_id: string
       person_id: string
-      /** what the person had declared, and when */
+      /** the details that the person declared, and when */
       reason: string | null
       declared_at: Instant
       lifted_by: string

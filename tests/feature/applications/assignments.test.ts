@@ -97,7 +97,7 @@ eachDatabase('assigned criteria', engine => {
     await byLead.press('Save', { person: contributor.id, ...inMarch })
     const byContributor = await signedIn(service, contributor, '/home')
     expect(byContributor.text).toContain('You have 1 criterion to write')
-    expect(byContributor.text).toContain('Friday 12 March 2027')
+    expect(byContributor.text).toContain('By Friday 12 March')
     await byLead.open('/home')
     expect(byLead.text).not.toContain('criterion is ready to check')
     await byContributor.open(l1)

@@ -260,7 +260,7 @@ eachDatabase('the readers of a recommendation', engine => {
     expect([
       reader.text.includes('Hear from people'),
       reader.links.some(({ text }) => text.startsWith('Close or')),
-      reader.links.some(({ text }) => text.startsWith('Decision letter of')),
+      reader.links.some(({ text }) => text.startsWith('Decision letter dated')),
     ]).toEqual([true, false, false])
     // The deputy has made a declaration only on the renewal.
     const coordinatorPage = await signedIn(service, deputy, `/applications/${renewal.id}`)
@@ -309,12 +309,12 @@ eachDatabase('a criterion that a panel reads again', engine => {
     await aDeclaration(service, again, seat)
     const reader = await signedIn(service, seat, `/applications/${again.id}/appraisal/E3`)
     expect([
-      reader.headings.includes('The panel’s finding of 1 May 2026'),
+      reader.headings.includes('The panel’s finding on 1 May 2026'),
       reader.text.includes('Two branches have no sign yet.'),
       reader.text.includes('Not out yet.'),
     ]).toEqual([true, true, false])
     await reader.open(`/applications/${again.id}/appraisal/E1`)
-    expect(reader.text.includes('The panel’s finding of')).toBe(false)
+    expect(reader.text.includes('The panel’s finding on')).toBe(false)
     const coordinatorPage = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
     await coordinatorPage.open(`/applications/${again.id}/meeting/E3`)
     // The coordinator has made no declaration on this application yet.

@@ -154,7 +154,7 @@ eachDatabase('sign-off by an observer', engine => {
     const byLead = await signedIn(service, lead, page)
     expect(byLead.text).toContain('Nobody on your team can sign off')
     await byLead.send(`${page}/request`, {})
-    expect([byLead.status, await service.database.writer('sign_offs')]).toEqual([422, []])
+    expect([byLead.status, await service.database.writer('sign_offs')]).toEqual([409, []])
     await service.end()
   })
 })
@@ -170,7 +170,7 @@ eachDatabase('the form to sign off', engine => {
       visitor: await signedIn(service, observer, page),
       button: 'Sign off',
       typed: { read: 'yes' },
-      invalid: { read: '' },
+      invalid: { read: [] },
       timesSaved: async () => (await service.database.writer('sign_offs').whereNotNull('signed_at')).length,
     }
   })

@@ -11,7 +11,7 @@ eachDatabase('the decision letter', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  /** @param decisionLetter the panel's words; without it, our standard text */
+  /** @param decisionLetter the panel's words; by default, the standard text */
   async function decided(decisionLetter?: string): Promise<void> {
     const { service, chair, peer, neighbour, trustee, application, at, as, seated, given } = world
     await seated()
@@ -34,7 +34,7 @@ eachDatabase('the decision letter', engine => {
     'If you think the decision is wrong, you can ask for a review by 29 March 2027.',
   ]
 
-  test('always states outcome, dates, branches, recommendations and what happens next', async () => {
+  test('always states outcome, dates, branches, recommendations and next steps', async () => {
     const { service, coordinator, lead, at, as, db, application } = world
     await decided('Well done, <b>Ashcombe</b>.')
     const joan = await as(coordinator, at('/decision/letter'))
@@ -59,7 +59,7 @@ eachDatabase('the decision letter', engine => {
     expect(award).toEqual({ validTo: '2028-02-29' })
   })
 
-  test('shows the trustee what a coordinator changed after the decision', async () => {
+  test('shows the trustee the coordinator’s changes after the decision', async () => {
     const { coordinator, trustee, at, as } = world
     await decided('Well done.')
     const samuel = await as(trustee, at('/decision'))
@@ -73,7 +73,7 @@ eachDatabase('the decision letter', engine => {
     expect((await as(trustee, at('/decision/letter'))).status).toBe(403)
   })
 
-  test('asks before our standard text is released with nothing of anyone’s own', async () => {
+  test('asks for confirmation before a letter with only the standard text is released', async () => {
     const { coordinator, at, as } = world
     await decided()
     const joan = await as(coordinator, at('/decision'))

@@ -31,7 +31,7 @@ eachDatabase('a working copy', engine => {
     await signedInAgain()
   })
 
-  /** Sends what the person typed, from the page that they have open. */
+  /** Sends the text that the person typed on their open page. */
   async function keeps(page: Visitor, typed: Typed, { as = world.peer, at = form() } = {}) {
     const script = aVisitor(world.service, { Accept: 'application/json' })
     for (const [name, value] of page.cookies) script.cookies.set(name, value)
@@ -100,7 +100,7 @@ eachDatabase('a working copy', engine => {
     expect([other.status, await world.reasonOf(world.peer, 0), await copies()]).toEqual([200, 'Second window', []])
   })
 
-  test('is refused when the finding was saved in another window since', async () => {
+  test('is refused when another window has saved the finding since', async () => {
     const other = await signedIn(world.service, world.peer, form())
     await other.press('Save', { judgement: 'met', reason: 'Saved' })
     expect([(await keeps(huw, { reason: 'Typed on' })).status, await copies()]).toEqual([409, []])
@@ -160,7 +160,7 @@ eachDatabase('a working copy', engine => {
     expect((await keeps(clare, { reason: 'Signed out' }, { as: world.neighbour })).status).toBe(401)
   })
 
-  test('stops a person who gives all findings while one is typed and not saved', async () => {
+  test('prevents giving all findings while one is typed but not saved', async () => {
     await world.judged(world.peer)
     await huw.open(form())
     await keeps(huw, { judgement: 'met', reason: 'A better reason' })
@@ -191,7 +191,7 @@ eachDatabase('a working copy', engine => {
     }
   })
 
-  test('holds only fields of the form, whatever is sent', async () => {
+  test('contains only fields of the form, whatever is sent', async () => {
     const hostile = {
       reason: 'a\u0000b\ud800',
       unknown: 'x',
@@ -217,7 +217,7 @@ eachDatabase('a working copy', engine => {
     expect(count).toBeGreaterThan(3)
   })
 
-  test('is deleted 60 days after it was saved last', async () => {
+  test('is deleted 60 days after it was last saved', async () => {
     world.service.clock.set('2027-03-01T10:00:00Z')
     await signedInAgain()
     await keeps(huw, { reason: 'Some text' })
@@ -227,7 +227,7 @@ eachDatabase('a working copy', engine => {
     expect(await copies()).toEqual([])
   })
 
-  test('has a key for the browser that is the same for a person each time and different for each person', async () => {
+  test('has a browser key that is always the same for one person and different for each person', async () => {
     const keyFor = async (visitor: Visitor) => {
       await visitor.send('/account/browser-key')
       return [visitor.status, visitor.content.toString()]
@@ -239,7 +239,7 @@ eachDatabase('a working copy', engine => {
     expect((await keyFor(huw))[0]).toBe(401)
   })
 
-  test('and its form are not saved for another person who signed in meanwhile in the same browser', async () => {
+  test('is not saved, nor is its form, when another person has signed in with the same browser', async () => {
     await huw.open(form())
     const opened = Object.fromEntries(
       ['version', 'workingPage', 'workingCopy', 'workingPerson', 'idempotencyKey'].map(name => [

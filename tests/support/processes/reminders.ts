@@ -9,8 +9,7 @@ import { sendEmails } from '../../../src/modules/notifications/emails/email.acti
 import { smtpTransport } from '../../../src/email/smtp.ts'
 import type { Parts } from '../../../src/parts.ts'
 
-// Sends the reminders of a morning in its own process, for tests that kill or pause it. Arguments: the database, the
-// mail server, the day, minutes after 7am.
+// Sends a morning's reminders. Arguments: the database, the mail server, the day, minutes after 7am.
 const [where, url, on, minutes = '0'] = process.argv.slice(2)
 const day = parseDay(on!)!
 const database = openDatabase(where!)

@@ -9,8 +9,8 @@ import type { T } from '../../../words/words.ts'
 export const narrativeMaxCharacters = 20_000
 
 /**
- * The buttons of the form, by where they lead. `enter` stands for the Enter key, which searches if the search field
- * has text.
+ * The buttons of the form, by where they lead. `enter` is for the Enter key, which searches if the search field has
+ * text.
  */
 const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 

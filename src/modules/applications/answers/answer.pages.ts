@@ -28,11 +28,14 @@ declare module '../../../web/views.ts' {
 /** Evidence that could be attached. */
 export interface Suggestions {
   evidenceItems: readonly SuggestedEvidence[]
-  /** the library has no evidence at all that this person may open */
+  /** whether the library has no evidence that this person may open */
   isEmpty: boolean
 }
 
-/** The page on which one item is answered. @param personalDetails found in the text as it is shown */
+/**
+ * The page for answering one item.
+ * @param personalDetails found in the text that the page shows
+ */
 export function criterionPage(
   t: T,
   criterion: Criterion,
@@ -69,7 +72,7 @@ export function criterionPage(
   }
 }
 
-/** The version of the criteria that was read, so that an answer is not saved under others. */
+/** The version of the criteria when the page was opened, so that an answer is not saved under another version. */
 const criteriaRead = ({ application }: Criterion) => ({ name: 'criteria', value: application.frameworkVersionId })
 
 const hintOf = (t: T, { id, part }: Item): string => {
@@ -109,7 +112,7 @@ function saveButtons(t: T, criterion: Criterion) {
   }
 }
 
-/** The page when someone else saved their version first. It shows both. Saving again replaces theirs. */
+/** The page for when someone else saved their version first. It shows both versions. Saving again replaces theirs. */
 export function conflictPage(t: T, criterion: Criterion, entered: Form) {
   const { application, item, answer: theirs } = criterion
   const form: Form = { values: { ...entered.values, version: String(theirs?.version ?? 0) }, errors: [] }

@@ -74,9 +74,9 @@ interface Reading {
 }
 
 /**
- * The page on which an item is answered. Evidence that is only new, and has nothing to do with the item, is suggested
- * for a criterion without any usable evidence.
- * @param form what was entered, if it was refused; evidence ticked there stays on the page
+ * The page for answering an item. Recent evidence with no relation to the item is suggested only for a criterion
+ * without usable evidence.
+ * @param form the refused form, if there is one; evidence ticked in it stays on the page
  */
 async function pageToWrite({ db, actor, t, today }: Reading, subject: ItemSubject, form: Form | null) {
   const { application, item } = subject
@@ -120,7 +120,7 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
   page(res, 'applications/criteria/read', submittedCriterion(res.locals.t, actor, submitted))
 }
 
-/** Where the button that was pressed leads. */
+/** The address that the pressed button leads to. */
 function nextAddress(subject: ItemSubject, { then, remove, search, use }: AnswerGiven): string {
   const { application, item, reading } = subject
   const applicationAddress = `/applications/${application.id}`

@@ -33,8 +33,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page on which a library checks its application before it submits: what is missing first, then all answers,
- * folded, then the contacts and one button.
+ * The page on which a library checks its application before submitting it: first what is missing, then all answers,
+ * collapsed, then the contacts and one button.
  */
 export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {
   const { application } = it
@@ -60,7 +60,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
   }
 }
 
-/** The submit button for leads, or the sentence that says why there is none. */
+/** The submit button for leads, or the reason why there is none. */
 function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady }: { form: Form; isReady: boolean }) {
   const isLead = membershipsIn(actor, application.organisationId).includes('lead')
   if (!isLead) return { submit: null, later: t('submissions.submit.lead_only') }
@@ -76,7 +76,7 @@ function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady 
   }
 }
 
-/** Remarks about possible personal details, each with a link to the answer. They do not prevent submitting. */
+/** Notices about possible personal details, each with a link to the answer. They do not prevent submitting. */
 function remarksOn(t: T, { application, framework, found }: ToCheck): (Link & { found: string })[] {
   const places = [
     { where: 'summary', link: { text: t('submissions.summary'), href: `/applications/${application.id}/summary` } },
@@ -221,7 +221,7 @@ function contactsOf(t: T, { application, contacts }: ToCheck) {
 /** Something to do before the application can be submitted. */
 type Lacking = Missing | { what: 'sign-off' } | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
 
-/** Everything to do before the application can be submitted, except confirming the contacts, which this page does. */
+/** Everything to do before submission, except confirming the contacts, which happens on this page. */
 export function lackingIn(it: ToCheck): Lacking[] {
   const { application, framework, untouched, withoutConsent } = it
   const contactsConfirmed = !isWrittenOnOnePage(application) || application.contactsConfirmedAt !== null
@@ -289,7 +289,7 @@ function placeOfRecommendations({ application: { id, kind, organisationId }, rec
     : `/organisations/${organisationId}/recommendations`
 }
 
-/** The address where an item is written. Some items of a light renewal are on its one page. */
+/** The address where an item is answered. Some items of a light renewal are on its single page. */
 const placeOnPage = ({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string =>
   kind === 'renewal' && isAboutTheYear(item)
     ? `/applications/${id}#answer-${item.code}`

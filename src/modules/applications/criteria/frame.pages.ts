@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
 
 export const titleOf = ({ code, title }: Item): string => `${title} (${code})`
 
-/** The head of every page about one item. */
+/** The top part of every page about one item. */
 export function frame(t: T, it: ItemSubject & { assigned?: AssignedLine | null }) {
   const { application, framework, item, branches, reading, assigned = null } = it
   const shown = itemIn(reading.translation, item)

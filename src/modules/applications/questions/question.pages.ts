@@ -32,7 +32,7 @@ interface QuestionsShown {
   today: Day
 }
 
-/** All questions about an application, for its library or for its readers, who can also ask and withdraw. */
+/** All questions about an application, for its library or for its readers, who can also ask and withdraw questions. */
 export function questionList(t: T, shown: QuestionsShown, questions: readonly Question[]) {
   const { actor, application, framework } = shown
   const isLibrary = isOwnLibrary(shown)
@@ -103,7 +103,7 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
   }
 }
 
-/** Who asked a question. The library does not learn which panel member it was. */
+/** The name shown as the asker of a question. The library does not learn which panel member it was. */
 function askedBy(shown: QuestionsShown, { askedBy: id }: Question) {
   if (isOwnLibrary(shown)) return 'questions.asked.panel' as const
   return id === shown.actor.id ? ('questions.asked.you' as const) : ('questions.asked' as const)

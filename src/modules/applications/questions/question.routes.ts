@@ -16,7 +16,7 @@ import { questionForm, replyForm } from './question.forms.ts'
 import { newQuestion, questionList, replyPage } from './question.pages.ts'
 import { findQuestion, questionsOf, type Question } from './question.store.ts'
 
-/** The most evidence that a reply offers to choose from. Evidence for the question's criterion comes first. */
+/** The maximum number of items of evidence offered for a reply. Evidence for the question's criterion comes first. */
 const maxOffered = 30
 
 export const questionRoutes = (parts: Parts): Route[] => [
@@ -111,7 +111,10 @@ interface QuestionSubject {
   item: Item | null
 }
 
-/** A question that the actor may see. @throws Forbidden when they may not do this with it */
+/**
+ * A question that the actor may see.
+ * @throws Forbidden when they may not do this with the question
+ */
 async function questionFor({
   db,
   actor,

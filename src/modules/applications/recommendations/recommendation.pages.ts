@@ -22,24 +22,24 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What the reader may do with recommendations from their cards. */
+/** The reader's rights on the cards of recommendations. */
 export interface CardRights {
-  /** the reader belongs to the organisation that the recommendations were made to */
+  /** whether the reader belongs to the organisation that received the recommendations */
   isOwn: boolean
   mayAnswer: boolean
-  /** the ids of those that the reader may close */
+  /** the ids of the recommendations that the reader may close */
   judgeable: ReadonlySet<string>
   readableApplications: 'all' | ReadonlySet<string>
 }
 
-/** Recommendations, what the reader may do with them, and today's date. */
+/** Recommendations, the reader's rights on them, and today's date. */
 export interface RecommendationsShown {
   recommendations: readonly RecommendationLine[]
   rights: CardRights
   today: Day
 }
 
-/** All recommendations to one organisation: open ones first, closed ones folded. */
+/** All recommendations to one organisation: open ones first, closed ones collapsed. */
 export function recommendationList(t: T, organisation: Organisation, shown: RecommendationsShown) {
   const { recommendations, rights } = shown
   const cardsOf = (isShown: (it: RecommendationLine) => boolean) =>
@@ -81,7 +81,7 @@ interface OneRecommendation {
   today: Day
 }
 
-/** @param form what was entered; empty when the page is opened */
+/** @param form the entered values; empty when the page is opened */
 export function answerPage(t: T, it: OneRecommendation, form: Form = emptyForm) {
   const shown = form === emptyForm ? { values: { owner: it.recommendation.owner }, errors: [] } : form
   return {
@@ -100,7 +100,7 @@ export function answerPage(t: T, it: OneRecommendation, form: Form = emptyForm) 
   }
 }
 
-/** @param form what was entered; empty when the page is opened */
+/** @param form the entered values; empty when the page is opened */
 export function verdictPage(t: T, it: OneRecommendation, form: Form = emptyForm) {
   return {
     ...frameOf(t, it, form, t('recommendations.judge.title')),
@@ -139,7 +139,7 @@ function frameOf(t: T, { organisation, recommendation, rights, today }: OneRecom
   }
 }
 
-/** A recommendation as every page shows it: what to do, who does it, by when, and what both sides wrote about it. */
+/** A recommendation as shown on every page: the task, who does it, by when, and the notes of both sides. */
 export interface RecommendationCard {
   id: string
   kind: string
@@ -210,7 +210,7 @@ function dueOf(t: T, { id, dueOn, status }: RecommendationLine, today: Day): Due
   return status === 'open' ? withCalendar(t, line, { kind: 'recommendation', id }) : line
 }
 
-/** A link to the decision letter for those who may read it, otherwise only its date. */
+/** A link to the decision letter for people who may read it, otherwise only its date. */
 function decisionLetterOf(
   t: T,
   it: RecommendationLine,

@@ -138,7 +138,7 @@ const listOf = ({ organisation }: RecommendationSubject): string => `/organisati
 
 const stateOf = ({ recommendation }: RecommendationSubject) => (recommendation.status === 'closed' ? 'closed' : 'open')
 
-/** The form with the version that is shown beside it now, so that the next attempt saves it. */
+/** The form with the current version of the recommendation, so that the next attempt can save it. */
 const readAgain = (form: Form, error: Form['errors'][number]): Form => ({
   ...formOf({ ...form.values, version: '' }),
   errors: [error],

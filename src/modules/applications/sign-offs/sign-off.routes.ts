@@ -41,6 +41,5 @@ export const signOffRoutes = (parts: Parts): Route[] => [
       address: `/applications/${application.id}/sign-off`,
       notice: t('sign_off.asked'),
     }),
-    redraw: ({ t, actor }, it, form) => show('applications/sign-offs/sign-off', signOffPage(t, actor, it, form)),
   }),
 ]

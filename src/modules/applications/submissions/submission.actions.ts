@@ -30,8 +30,8 @@ import {
 } from './submission.store.ts'
 
 /**
- * Submits an application for the first time or again: its frozen copy and receipt, its new status, history and emails.
- * Does nothing when it has been submitted already, by a second window or someone else.
+ * Submits an application for the first time or again: stores its frozen copy and receipt, changes its status, records
+ * history and queues emails. Does nothing when it has already been submitted, by a second window or someone else.
  * @param options `contactsAreRight`: the contacts were confirmed with the submission; those of a light renewal are
  * confirmed on its own page
  * @throws MoveRefused while something is missing, or no round is open for a first application
@@ -76,7 +76,7 @@ export async function submitApplication(
   await insertSubmission(work.trx, application, { receipt, parts, evidence })
 }
 
-/** The round that is open at submission. It may be later than the one the library had planned for. */
+/** The round that is open at submission. It may be a later one than the library planned for. */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
   const round = await roundTaking(work.trx, application, work.at)
@@ -176,7 +176,7 @@ function frozenAnswers(
   })
 }
 
-/** The partnerships for the frozen copy. Evidence without consent is left out. It does not prevent submitting. */
+/** The partnerships for the frozen copy. Leaves out evidence without consent, which does not prevent submitting. */
 const frozenPartners = (partners: readonly Partnership[], today: Day): FrozenPartner[] =>
   partners.map(partner => ({
     ...partner,
@@ -208,7 +208,7 @@ export async function lastSubmissionToRead(
   return asReadBy(db, actor, application, submission)
 }
 
-/** A submission without the evidence whose consent has ended, for readers at the charity. */
+/** A submission as readers at the charity see it, without evidence whose consent has ended. */
 export async function asReadBy(
   db: Db | Tx,
   actor: Actor,

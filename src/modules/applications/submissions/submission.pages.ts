@@ -86,7 +86,7 @@ function nextSteps(t: T, { kind }: ApplicationRecord, isAgain: boolean): string[
   ]
 }
 
-/** A checksum in lines of four groups of four characters, so that it can be read aloud. */
+/** A checksum in lines of four groups of four characters, which are easy to read aloud. */
 const linesOf = (code: string): string[] => code.match(/.{1,16}/g)?.map(inFours) ?? []
 
 export interface FrozenPage {
@@ -94,7 +94,7 @@ export interface FrozenPage {
   framework: Framework
   submission: Submission
   copy: FrozenCopy
-  /** the evidence of the copy as it is now */
+  /** the current state of the evidence in the copy */
   subjects: ReadonlyMap<string, EvidenceSubject>
 }
 
@@ -165,7 +165,7 @@ function recommendationsOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
   ]
 }
 
-/** The groups in which a light renewal is read: short answers, answers that have changed, and answers that have not. */
+/** The sections of a light renewal for readers: short answers, answers that have changed, and answers that have not. */
 function renewalGroupsOf(t: T, { framework, copy }: FrozenPage): { heading: string; items: Item[] }[] {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
   const since = new Map(copy.answers.map(answer => [answer.item, answer.since]))
@@ -212,7 +212,7 @@ function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: Froze
   }
 }
 
-/** A group of items. `heading` is null for items of a part, which has its own heading. */
+/** A group of items. `heading` is null when the part's heading is enough. */
 export interface ItemGroup {
   heading: string | null
   items: Item[]
@@ -231,16 +231,16 @@ export function groupsOf(framework: Framework, application: Pick<ApplicationReco
 export const headingOfGroup = (t: T, { heading, items }: ItemGroup): string =>
   heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite')
 
-/** An answer for reading, before it is submitted or in a submission. */
+/** An answer to read, before submission or in a submission. */
 export interface ReadAnswer {
   /** null for a recommendation */
   code: string | null
   title: string
   text: readonly string[]
   rating: string | null
-  /** how it has changed since the last application */
+  /** the change since the last application */
   status: Status | null
-  /** titles of the evidence; those that the reader may open are also in `links` */
+  /** titles of the evidence; `links` also has those that the reader may open */
   evidence: readonly string[]
   links: readonly Link[]
   note: string | null

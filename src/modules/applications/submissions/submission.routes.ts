@@ -63,7 +63,7 @@ export const submissionRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Shows the receipt to the library. Sends readers of the charity to the submission itself. */
+/** Shows the receipt to the library. Redirects readers of the charity to the submission itself. */
 async function showLatest(db: Db, res: Response, application: ApplicationRecord, isLibrary: boolean): Promise<void> {
   const { t } = res.locals
   const all = await submissionsOf(db, application)
@@ -76,7 +76,7 @@ async function showLatest(db: Db, res: Response, application: ApplicationRecord,
   page(res, 'applications/submissions/receipt', receiptPage(t, { application, framework, submission, copy, all }))
 }
 
-/** @throws NotFound when there is no submission of that number */
+/** @throws NotFound when no submission has that number */
 const submissionToRead = async (
   db: Db | Tx,
   actor: Actor,

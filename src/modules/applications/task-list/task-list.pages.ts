@@ -27,7 +27,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The library's page of its application: what is done, what is missing, and the way to submit it. */
+/** The library's page of its application: the completed and missing parts, and the link to submit it. */
 export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 'all') {
   const { application, framework, answers, round, openQuestions, carried } = tasks
   const states = statesOf(application, framework, answers)
@@ -88,7 +88,7 @@ const folded = ({ summary, tasks }: { summary: string; tasks: TaskList }): { sum
   tasks,
 })
 
-/** @param address of the list in English */
+/** @param address the address of the list in English */
 export function listReading(
   t: T,
   { application, framework, reading }: Pick<Tasks, 'application' | 'framework' | 'reading'>,
@@ -161,14 +161,17 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
 }
 
 /**
- * The heading above the charity's reason, which the emails refer to; null without a reason, as when a lead withdraws.
+ * The heading above the charity's reason, to which the emails refer; null without a reason, as when a lead withdraws.
  */
 function reasonHeading({ status }: ApplicationRecord) {
   if (status === 'on hold') return 'applications.tasks.on_hold'
   return status === 'withdrawn' ? 'applications.tasks.closed' : null
 }
 
-/** The groups of tasks. Prerequisites come first. Once all required ones are done, they are folded at the end. */
+/**
+ * The groups of tasks. Prerequisites come first. Once all required ones are done, they move to the end and are
+ * collapsed.
+ */
 function groupsOf(
   t: T,
   tasks: Tasks,

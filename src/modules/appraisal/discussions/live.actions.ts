@@ -7,16 +7,16 @@ import { whyOver } from '../../../web/sign-ins.ts'
 import { signInsWithIds } from '../../access/access.public.ts'
 import { discussionOf, liveVersion, type Discussion } from './discussion.store.ts'
 
-/** A page that follows a meeting. `show` draws what its reader may see; it is sent only when it differs. */
+/** A page that follows a meeting. `show` renders what its reader may see, which is sent only when it has changed. */
 export interface Follower {
   signInId: string
   stream: EventStream
   show(actor: Actor, it: Discussion): { seen: unknown; data: unknown }
-  /** what to send when the reader may not see the meeting any more */
+  /** the message for a reader who may no longer see the meeting */
   over: unknown
 }
 
-/** Sends a meeting to the pages that follow it. */
+/** Sends updates of a meeting to the pages that follow it. */
 export interface LiveMeetings {
   /** @throws TooMany when the process or this sign-in has too many pages open */
   refuseTooMany(signInId: string): void
@@ -32,14 +32,14 @@ interface Followed {
 
 /** Milliseconds between two reads of a meeting. */
 const everyMilliseconds = 2_000
-/** Every so many reads, the whole meeting is read, in case a permission changed without changing the version. */
+/** Every this many reads, the whole meeting is read, in case a permission changed without changing the version. */
 const wholeEvery = 5
 const maxFollowers = 500
 const maxOfOneSignIn = 6
 
 /**
- * Follows meetings in the database, so that it does not matter which process a change is made in. Each process looks
- * once for all its pages: at the version of the meeting, and at the rights of those who follow it.
+ * Follows meetings through the database, so that changes by any process are seen. Each process polls once for all its
+ * pages: the version of the meeting, and the rights of its followers.
  */
 export function liveMeetings({ db, clock, log }: Pick<Parts, 'db' | 'clock' | 'log'>): LiveMeetings {
   const meetings = new Map<string, Followed>()
@@ -86,7 +86,7 @@ export function liveMeetings({ db, clock, log }: Pick<Parts, 'db' | 'clock' | 'l
   }
 }
 
-/** Sends what this reader may see now, if it differs from what they were sent; or ends the stream. */
+/** Sends the reader's current view if it differs from the last one sent, or ends the stream. */
 function sendTo({ followers, it }: Followed, follower: Follower, actor: Actor | null): void {
   if (!actor || !it || !can(actor, 'panel_meeting.read', it.meeting)) {
     follower.stream.send('over', follower.over)

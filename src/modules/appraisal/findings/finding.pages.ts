@@ -64,9 +64,9 @@ export interface CriterionToJudge {
   lastFinding: LastFinding | null
   /** all findings of the actor, to show the progress */
   findings: readonly Finding[]
-  /** what the actor typed here and has not saved */
+  /** the actor's unsaved text on this page */
   typed: WorkingCopy | null
-  /** whom the actor can ask */
+  /** the person whom the actor can ask */
   toAsk: ToAsk
   today: Day
 }
@@ -189,7 +189,7 @@ function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionTo
   }
 }
 
-/** A file without its thumbnail, so that the page uses little data and no image appears unasked. */
+/** A file without its thumbnail, so that the page uses little data and no image appears unrequested. */
 const fileOf = (t: T, { id, evidence, name, type, size, redactedAt }: SubmittedFile) => ({
   name,
   href: `/evidence/${evidence}/files/${id}`,

@@ -151,7 +151,7 @@ async function recordReading({ write }: Parts, actor: Actor, { application, subm
 const addressOf = ({ id }: ApplicationRecord, item: Item | undefined): string =>
   `/applications/${id}/appraisal${item ? `/${item.code}` : ''}`
 
-/** The page of the next criterion or, after the last one, of all criteria. */
+/** The address of the next criterion or, after the last one, of the list of criteria. */
 function addressAfter({ application, framework, item }: Criterion): string {
   const criteria = criteriaAskedBy(framework, application.kind)
   return addressOf(application, criteria[criteria.findIndex(({ id }) => id === item.id) + 1])

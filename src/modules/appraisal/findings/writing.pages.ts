@@ -9,22 +9,22 @@ import { judgementStatus } from '../../applications/applications.public.ts'
 import { keptFields, maxNote, maxReason } from './finding.forms.ts'
 import type { Finding } from './finding.store.ts'
 
-/** The values that were entered. `isStale`: the finding changed in another window, and the page shows both. */
+/** The entered values. `isStale`: the finding changed in another window, and the page shows both versions. */
 export interface Entered {
   form: Form
   isStale: boolean
 }
 
-/** A version of the finding from another window, saved or only typed. */
+/** A version of the finding from another window, either saved or a working copy. */
 interface OtherVersion {
   isSaved: boolean
   form: Form
 }
 
-/** The form of a finding, and what is shown beside it. */
+/** The form of a finding, with the versions shown beside it. */
 interface FormShown {
   form: Form
-  /** when the working copy was saved that the form shows; '' for none */
+  /** the time of the working copy that the form shows; empty for none */
   copy: string
   /** the working copy that the form was filled from */
   kept: WorkingCopy | null
@@ -32,8 +32,8 @@ interface FormShown {
 }
 
 /**
- * Chooses the values of the form: what was just sent, else what was typed before and not saved, else the saved finding.
- * After a change in another window the form has the new version, so that saving again replaces that change.
+ * Chooses the values of the form: those just sent, or else the working copy, or else the saved finding. After a change
+ * in another window the form has the new version, so that saving again replaces that change.
  */
 export function formShown(finding: Finding | null, typed: WorkingCopy | null, entered: Entered | null): FormShown {
   const saved = savedForm(finding)
@@ -76,7 +76,7 @@ const savedForm = (finding: Finding | null): Form =>
 const isSame = (saved: Form, { values }: WorkingCopy): boolean =>
   keptFields.every(field => valueOf(saved, field).trim() === valueOf(formOf(values), field).trim())
 
-/** Whether this person typed something on the criterion that is not part of the finding. */
+/** Whether this person has unsaved text on the criterion. */
 export const isUnsaved = (finding: Finding | undefined, typed: WorkingCopy): boolean =>
   !isSame(savedForm(finding ?? null), typed)
 

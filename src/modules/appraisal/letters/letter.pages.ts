@@ -27,11 +27,11 @@ declare module '../../../web/views.ts' {
 /** A paragraph of a letter. */
 export interface LetterPart {
   text: string
-  /** stated whatever else the letter says */
+  /** whether the paragraph is fixed, whatever the rest of the letter says */
   isFixed: boolean
 }
 
-/** A decision letter, paragraph by paragraph. What it must always state cannot be left out. */
+/** The paragraphs of a decision letter. The fixed ones cannot be left out. */
 export function letterParts(t: T, facts: LetterFacts, { opening, body, closing }: LetterText): LetterPart[] {
   const written = (text: string): LetterPart[] => paragraphs(text).map(each => ({ text: each, isFixed: false }))
   const fixed = (texts: readonly string[]): LetterPart[] => texts.map(text => ({ text, isFixed: true }))
@@ -79,11 +79,11 @@ export interface LetterCase {
   application: ApplicationRecord
   decision: Decision
   facts: LetterFacts
-  /** words in the language of the organisation */
+  /** the translations in the organisation's language */
   organisationT: T
 }
 
-/** The coordinator's page: the opening and closing, and the letter as the library will read it. */
+/** The coordinator's page: the opening and closing, and a preview of the letter. */
 export function letterPage(t: T, it: LetterCase, entered: Form | null = null, isStale = false) {
   const { application, decision } = it
   const form = formShown(it, entered, isStale)

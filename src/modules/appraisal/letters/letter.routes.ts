@@ -37,7 +37,7 @@ export const letterRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound without a decision whose letter is held */
+/** @throws NotFound when there is no decision with an unreleased letter */
 async function heldLetter(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<LetterCase> {
   const decision = await decisionOn(db, application)
   if (!decision || decision.releasedAt !== null) throw new NotFound()

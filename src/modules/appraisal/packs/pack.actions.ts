@@ -11,7 +11,7 @@ import type { Parts } from '../../../parts.ts'
 import type { FrozenPage } from '../../applications/applications.public.ts'
 import { findEvidence, type EvidenceItem } from '../../evidence/evidence.public.ts'
 
-/** A file of the pack. Its name in the ZIP is made by the service. */
+/** A file of the pack. The service generates its name in the ZIP. */
 export interface PackedFile {
   id: string
   entry: string
@@ -19,7 +19,7 @@ export interface PackedFile {
   type: string
   size: number
   sha256: string
-  /** for a redacted copy, which is in place of the file that was submitted: when it was made */
+  /** for a redacted copy in place of the submitted file: when it was made */
   redactedOn: Day | null
 }
 
@@ -46,7 +46,7 @@ export async function packedEvidence(db: Db, actor: Actor, it: FrozenPage): Prom
   return packed
 }
 
-/** Null when the evidence was removed or can no longer be read. */
+/** The evidence, or null when it was removed or can no longer be read. */
 async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<EvidenceItem | null> {
   try {
     return await findEvidence(db, actor, 'evidence.read', id)
@@ -74,7 +74,7 @@ function packedFiles({ files }: EvidenceItem, { copy }: FrozenPage, number: numb
 
 const two = (number: number): string => String(number).padStart(2, '0')
 
-/** Writes who takes which evidence to the access log, before a byte is sent. */
+/** Records in the access log who downloads which evidence, before any byte is sent. */
 export const recordPack = (
   { write }: Pick<Parts, 'write'>,
   actor: Actor,

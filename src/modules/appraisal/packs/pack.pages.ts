@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page with the two downloads. They are offered once the person has entered their password. */
+/** The page with the two downloads, which are offered once the person has entered their password. */
 export function packPage(t: T, application: ApplicationRecord, form: Form, isConfirmed: boolean) {
   return {
     title: t('pack.title'),
@@ -38,17 +38,17 @@ export function packPage(t: T, application: ApplicationRecord, form: Form, isCon
   }
 }
 
-/** What the reader may see of a case, as its pages show it. */
+/** The parts of a case that the reader may see, as on its pages. */
 export interface PackedCase {
   read: FrozenPage
   decided: DecisionCase
   evidence: readonly PackedEvidence[]
-  /** of the panel's meetings, and of visits; empty for a reader who may not see them */
+  /** the minutes of the panel's meetings and the notes of visits; empty for a reader who may not see them */
   minutes: readonly MinutesLine[]
   visits: readonly VisitNote[]
 }
 
-/** The decision pack: what was submitted and concluded, and the evidence with its hashes. */
+/** The decision pack: the submission, its outcome, and the evidence with its hashes. */
 export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
   const { application, submission } = it.read
   const view = frozenPage(t, actor, it.read)
@@ -88,7 +88,7 @@ const section = (
   { level = 2, table = null }: Partial<Pick<PaperSection, 'level' | 'table'>> = {},
 ): PaperSection => ({ heading, level, paragraphs: [...text], table })
 
-/** Agreed findings, the outcome, recommendations and the decision letter: each only where the reader may see it. */
+/** Agreed findings, the outcome, recommendations and the decision letter, each only if the reader may see it. */
 function concluded(t: T, actor: Actor, it: DecisionCase): PaperSection[] {
   const { application, framework, findings, ratings, recommendations, proposal, decision, may } = it
   const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)
@@ -142,10 +142,10 @@ function evidenceSection(t: T, actor: Actor, { read, evidence }: PackedCase): Pa
   })
 }
 
-/** With places to break the line. */
+/** A hash with spaces, at which its line can break. */
 const spaced = (hash: string): string => hash.replace(/.{16}(?=.)/g, '$& ')
 
-/** @param made who downloads it and when, for the foot of each page */
+/** @param made the person who downloads it and the time, for the footer of each page */
 export const packDocument = (t: T, paper: Paper, made: { by: string; at: string }): DocumentData => ({
   language: t.language,
   author: t('awards.certificate.author'),

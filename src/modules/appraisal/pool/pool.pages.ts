@@ -27,7 +27,7 @@ interface Listed {
   today: Day
 }
 
-/** The coordinators' list of the people who appraise. */
+/** The coordinators' list of appraisers. */
 export function poolPage(t: T, { lines, next, search, kind, today }: Listed) {
   return {
     title: t('pool.title'),

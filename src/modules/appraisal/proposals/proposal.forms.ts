@@ -22,7 +22,9 @@ const recommendationForm = (...given: Parameters<typeof recommendationFields>) =
   z.object(recommendationFields(...given))
 export type RecommendationGiven = z.output<ReturnType<typeof recommendationForm>>
 
-/** The outcome and the letter can be saved unfinished. Sending the proposal to a trustee needs all of it. */
+/**
+ * The outcome and the letter can be saved unfinished. Before the proposal is sent to a trustee, both must be complete.
+ */
 const proposalFields = (t: T, framework: Framework) => ({
   version: readVersion(),
   outcome: optionalOneOf(
@@ -35,7 +37,7 @@ const proposalFields = (t: T, framework: Framework) => ({
 const proposalOnly = (t: T, framework: Framework) => z.object(proposalFields(t, framework))
 export type ProposalGiven = z.output<ReturnType<typeof proposalOnly>>
 
-/** What the pressed button does besides saving. */
+/** The action of the pressed button, besides saving. */
 export type Then = 'save' | 'send' | 'add' | { remove: string }
 
 export interface ProposalSent {
@@ -44,7 +46,7 @@ export interface ProposalSent {
   recommendation: RecommendationGiven | null
 }
 
-/** The form of the whole page. A recommendation that was started is saved with any of its buttons. */
+/** The form of the whole page. Every button also saves a recommendation that was started. */
 export function proposalForm(t: T, framework: Framework, items: readonly Item[], form: Form): z.ZodType<ProposalSent> {
   const then = thenOf(form)
   if (then !== 'add' && !isRecommendationStarted(form))

@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
 export interface ProposalCase extends DecisionFacts {
   proposal: Proposal | null
   mayWrite: boolean
-  /** the trustee's reason for sending the proposal back; null when it is not back with the panel */
+  /** the trustee's reason for sending the proposal back; null when it is not with the panel again */
   sentBackReason: string | null
   /** the guards that prevent sending it to a trustee */
   unmet: readonly ApplicationGuard[]
@@ -30,7 +30,7 @@ export interface ProposalCase extends DecisionFacts {
 
 /**
  * The chair's page while the proposal is being written, or its text for other readers.
- * @param form what was entered; null shows what is saved
+ * @param form the entered values; null to show the saved ones
  * @param isStale whether someone else saved it first; the page then shows both
  */
 export function proposalPage(t: T, it: ProposalCase, form: Form | null = null, isStale = false) {

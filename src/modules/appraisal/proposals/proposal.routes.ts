@@ -53,7 +53,7 @@ export const proposalRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws Stale for the chair when the proposal has been sent to a trustee; Forbidden for others */
+/** @throws Stale for the chair when the proposal has already been sent to a trustee; Forbidden for others */
 function refuseUnlessOpen(actor: Actor, application: ApplicationRecord): void {
   if (can(actor, 'proposal.write', application)) return
   if (seatOf(actor, application)?.chairs && application.status !== 'with the panel') throw new Stale()
@@ -66,13 +66,13 @@ function noticeAfter({ then, recommendation }: ProposalSent) {
   return recommendation ? 'proposals.recommendation.added' : 'proposals.saved'
 }
 
-/** The form with the version that is saved now, so that saving again replaces the other person's text. */
+/** The form with the version saved now, so that saving again replaces the other person's text. */
 const withCurrentVersion = ({ proposal }: ProposalCase, { values, errors }: Form): Form => ({
   values: { ...values, version: String(proposal?.version ?? 0) },
   errors,
 })
 
-/** Opening the page writes nothing: a proposal that is not started is shown with the values it would start with. */
+/** Opening the page writes nothing: a proposal that is not started is shown with its initial values. */
 async function proposalCaseOf(
   db: Db | Tx,
   actor: Actor,
@@ -104,7 +104,7 @@ async function unmetGuards(db: Db | Tx, actor: Actor, application: ApplicationRe
 const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
   translator(languageOf((await organisationOf(db, application)).language))
 
-/** A proposal that has no row yet. Its version is 0. */
+/** A proposal without a row yet. Its version is 0. */
 const notStarted = (t: T, { id, organisationName }: ApplicationRecord, last: Proposal | null): Proposal => ({
   id: '',
   applicationId: id,

@@ -51,7 +51,7 @@ export async function updateEvidence(
   if (changed === 0) throw new Stale()
 }
 
-/** The times at which City of Sanctuary was shown an item of evidence, in submissions and in replies to questions. */
+/** The times when City of Sanctuary was shown an item of evidence, in submissions and in replies to questions. */
 export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]> {
   const submitted = await trx('submission_evidence')
     .join('submissions', 'submissions.id', 'submission_evidence.submission_id')

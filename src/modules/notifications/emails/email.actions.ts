@@ -39,7 +39,7 @@ type Sending = Pick<Parts, 'config' | 'db' | 'write' | 'mail' | 'clock' | 'log'>
 const emailsAtOnce = 50
 
 /**
- * Sends the emails that are due, one after the other, until there are none or `stop` is aborted. Several processes may
+ * Sends the emails that are due, one after the other, until none are left or `stop` is aborted. Several processes may
  * do this at the same time, because each claims an email before sending it.
  * @returns the number of emails sent
  */
@@ -75,7 +75,7 @@ export async function sendEmails(
   }
 }
 
-/** Notes that the mail server cannot be reached. No process tries it again for some seconds. */
+/** Records that the mail server cannot be reached. No process tries it again for some seconds. */
 async function serverIsDown({ write, clock, log }: Sending, reason: string): Promise<void> {
   const { since, tries } = await write(theService, ({ trx }) => noteOutage(trx, reason, clock.now()))
   log.error({ since, tries, reason: reason.split(':')[0] }, 'the mail server cannot be reached')
@@ -123,7 +123,7 @@ async function sendOne(parts: Sending, context: SendingContext, due: OutboxEmail
     resent: claimed.email.resent,
     lateForItsLease: !isOurs,
   }
-  // Whether an operator should know about the email. Failed attempts are normal for an hour.
+  // Whether an operator should be told about the email. Failed attempts are normal for an hour.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(due.queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](entry, 'email')
   return outcome.is
@@ -143,8 +143,8 @@ async function awardsToldOf(trx: Tx, { id, name, entity, entityId }: OutboxEmail
 }
 
 /**
- * Writes the outcome. While the database is locked, retries for as long as the lease may last, because without a
- * written outcome the email would be sent twice.
+ * Records the outcome. While the database is locked, retries for as long as the lease may last, because without a
+ * recorded outcome the email would be sent twice.
  */
 async function settle({ write, clock }: Sending, claimed: Claimed, outcome: Outcome): Promise<boolean> {
   for (let tries = 0; tries < 400; tries += 1) {
@@ -157,7 +157,7 @@ async function settle({ write, clock }: Sending, claimed: Claimed, outcome: Outc
   return false
 }
 
-/** Returns null for Busy, because nothing was written and a retry may work. Throws other errors again. */
+/** Returns null for Busy, because nothing was written and a retry may work. Rethrows other errors. */
 function nullIfBusy(problem: unknown): null {
   if (problem instanceof Busy) return null
   throw problem
@@ -180,7 +180,7 @@ const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
 /**
  * Queues a failed email again as a new email to the reader's current address.
  * @returns the new id
- * @throws Stale when the email did not fail, or was sent again before
+ * @throws Stale when the email did not fail, or has already been sent again
  */
 export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<string> {
   if (!mayBeSentAgain(email)) throw new Stale()

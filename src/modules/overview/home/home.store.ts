@@ -41,7 +41,7 @@ export interface Loaded extends AboutLibraries {
   lateFindings: readonly LateFindings[]
   /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]
-  /** people whom the person can approve */
+  /** people whose roles the person can approve */
   approvals: readonly RequestWaiting[]
   merges: readonly MergeWaiting[]
   casework: Casework
@@ -53,8 +53,8 @@ export interface Loaded extends AboutLibraries {
 }
 
 /**
- * Loads what the home page needs for this person's roles, in one statement and, for some roles, a few more.
- * @param limit the most tasks of each kind
+ * Loads everything on the home page for this person's roles, in one statement and, for some roles, a few more.
+ * @param limit the maximum number of tasks of each kind
  */
 export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Instant; limit: number }): Promise<Loaded> {
   const today = dayOf(now)

@@ -10,7 +10,7 @@ import type { SeatWaiting } from './seat-card.store.ts'
 const daysForSeats = 20
 const daysForExpiredOffers = 5
 
-/** The card of a seat, with its holder's next step, or that they wait for the panel. */
+/** The card of a seat, with its holder's next step, or a note that they are waiting for the panel. */
 export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard {
   const card = seatCard(t, seat, today)
   const due = seat.seatStatus === 'offered' ? seat.answerBy : seat.readBy

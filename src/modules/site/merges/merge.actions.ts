@@ -28,7 +28,7 @@ export interface Pair extends MergeFacts {
   into: Standing
 }
 
-/** @param except the id of a merge that does not count as another open merge */
+/** @param except the id of a merge to ignore when looking for open merges */
 export async function pairOf(db: Db | Tx, fromId: string, intoId: string, except: string | null = null): Promise<Pair> {
   const open = await openMergeOf(db, [fromId, intoId])
   return {

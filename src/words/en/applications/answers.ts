@@ -36,7 +36,7 @@ export const answers = {
   'answers.saved_at': 'Saved at {time}',
   'answers.status': 'Status',
   'answers.lacks': 'Still needed: {lacks}.',
-  'answers.changed': '{name} made the last change on {day}.',
+  'answers.changed': 'Last changed by {name} on {day}.',
   'answers.branches': 'Branches',
   'answers.branches.count': {
     one: 'Your evidence covers {shown} of {count} branch.',

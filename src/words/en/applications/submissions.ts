@@ -28,8 +28,8 @@ export const submissions = {
   'submissions.contacts.lead': 'Lead',
   'submissions.contacts.mailbox': 'Shared mailbox',
   'submissions.contacts.team': 'Change your team',
-  'submissions.contacts.tick': 'These contacts are right',
-  'submissions.contacts.missing': 'Confirm that your contacts are right',
+  'submissions.contacts.tick': 'These contacts are correct',
+  'submissions.contacts.missing': 'Confirm that your contacts are correct',
   'submissions.submit.text':
     'After you submit, you cannot change your answers unless we ask you to. You can still answer questions.',
   'submissions.submit.again': 'We keep your earlier submission. What you have added is marked as new.',

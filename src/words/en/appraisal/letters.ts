@@ -1,4 +1,4 @@
-/** What every decision letter states, and the pages on which its opening and closing are edited. */
+/** The fixed statements of every decision letter, and the pages for editing its opening and closing. */
 export const letters = {
   'letters.outcome.first.awarded': 'Outcome: {organisation} is a Library of Sanctuary.',
   'letters.outcome.first.awarded with recommendations':
@@ -43,7 +43,7 @@ export const letters = {
   'letters.changed.part': 'Part',
   'letters.changed.before': 'When it was decided',
   'letters.changed.now': 'Now',
-  'letters.release.sure': 'Release it with our standard text and nothing else',
+  'letters.release.sure': 'Release the letter with our standard text and nothing else',
   'letters.release.sure.hint': 'No one has added anything to the standard text of this letter.',
   'letters.release.sure.missing': 'Confirm that you want to release the standard text, or edit the letter first',
 

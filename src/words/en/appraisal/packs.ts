@@ -29,7 +29,7 @@ export const packs = {
   'pack.evidence.entry': 'File in the ZIP',
   'pack.evidence.name': 'Original file name',
   'pack.evidence.sha256': 'SHA-256',
-  'pack.evidence.redacted': 'Redacted copy of {day}',
+  'pack.evidence.redacted': 'Redacted copy made on {day}',
   'pack.checksum': 'Checksum of the submission (SHA-256)',
   'pack.made': 'Downloaded by {by} on {at}. Do not share.',
 } as const

@@ -29,7 +29,7 @@ export const panelMeetings = {
   'panel_meetings.until.before': 'Enter an end time after the start time',
   'panel_meetings.time.wrong': 'Enter a time, such as 6:30pm',
   'panel_meetings.place': 'Place',
-  'panel_meetings.place.hint': 'The building, the room and how to get in. Leave empty for an online meeting.',
+  'panel_meetings.place.hint': 'The building, the room and how to get in. Leave this empty for an online meeting.',
   'panel_meetings.place.missing': 'Enter a place, or a link to join online',
   'panel_meetings.link': 'Link to join online',
   'panel_meetings.link.hint': 'Only people who are invited can see it, on the meeting’s page.',
@@ -50,12 +50,12 @@ export const panelMeetings = {
   'panel_meetings.changed': 'The meeting has been changed.',
   'panel_meetings.order': 'Order of the agenda',
   'panel_meetings.order.now': {
-    one: 'In this order, people leave the room {count} time.',
+    one: 'In this order, people leave the room once.',
     other: 'In this order, people leave the room {count} times.',
   },
   'panel_meetings.order.best': 'No other order is better.',
   'panel_meetings.order.proposed': {
-    one: 'In this order, they would leave only {count} time:',
+    one: 'In this order, they would leave only once:',
     other: 'In this order, they would leave only {count} times:',
   },
   'panel_meetings.order.use': 'Use this order',

@@ -10,7 +10,7 @@ export const pool = {
   'pool.filter.all': 'Everyone',
   'pool.table': 'Appraisers, by name',
   'pool.none': 'There are no appraisers yet. Invite people to the pool.',
-  'pool.none.found': 'No appraiser matches. Check the spelling, or show everyone.',
+  'pool.none.found': 'No appraisers match. Check the spelling, or show everyone.',
   'pool.next': 'Next page',
   'pool.column.person': 'Person',
   'pool.column.email': 'Email address',
@@ -28,7 +28,7 @@ export const pool = {
   'pool.bulk.link': 'Invite people',
   'pool.bulk.title': 'Invite people to the pool of appraisers',
   'pool.bulk.lead':
-    'Each person gets an email with a link that works for 14 days. They can open nothing until a second person at City of Sanctuary has approved them.',
+    'Each person gets an email with a link that works for 14 days. They cannot open anything until a second person at City of Sanctuary has approved them.',
   'pool.bulk.people': 'Names and email addresses',
   'pool.bulk.hint': 'One person on each line: name, comma, email address. At most {most} people at a time.',
   'pool.bulk.missing': 'Enter at least one name and email address',

@@ -65,9 +65,9 @@ export const personalData = {
   'personal_data.choice.restrict.hint': 'Only leads, the owner, the panel and the deciding trustee can see it.',
   'personal_data.reason': 'Why is it safe to share?',
   'personal_data.reason.hint':
-    'Only if you keep it. For example, “This is the author’s name, on the cover of the book”.',
+    'Answer only if you keep it. For example, “This is the author’s name, on the cover of the book”.',
   'personal_data.reason.hint.document':
-    'Only if you keep it. For example, “The person agreed”, or “This is the name of a character in a book”.',
+    'Answer only if you keep it. For example, “The person agreed”, or “This is the name of a character in a book”.',
   'personal_data.reason.missing': 'Enter why it is safe to share',
   'personal_data.reason.long': 'Use {most} characters or fewer to say why it is safe to share',
   'personal_data.more': 'We found more personal details. Choose what to do with all of them',

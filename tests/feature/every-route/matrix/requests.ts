@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 
 export type State = keyof World['cases']
 
-/** The value of each parameter, by the part of the address before it. A missing one fails the matrix. */
+/** The value of each parameter, by the segment of the address before it. A missing one fails the matrix. */
 export function addressOf(
   { path, method }: Pick<Route, 'path' | 'method'>,
   world: World,
@@ -104,7 +104,7 @@ export function addressOf(
 const isAboutPublished = (path: string): boolean =>
   (/\/(draft|retirement)$/.test(path) && !path.includes('/items/')) || path.includes('/translations/')
 
-/** Pages whose query string has a choice from the page before. */
+/** Pages whose query string has a choice from the previous page. */
 const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
 
 /** Pages about a list, with the filters that its address always has. */

@@ -41,7 +41,7 @@ import { rolesIn, standingNames, type Role, type StandingName } from './people.t
 
 /**
  * One library with an application in every state, another with one, and a signed-in person of every kind. Requests
- * leave nothing behind.
+ * leave no changes.
  */
 export interface World {
   service: Service
@@ -103,7 +103,7 @@ export async function aWorld(engine: Engine = 'sqlite'): Promise<World> {
         throw undone
       }
     }
-    // Keeps files, because their removal is rolled back in the database.
+    // Keeps files, because a removal is rolled back only in the database.
     return { ...parts, write, files: { ...parts.files, remove: () => Promise.resolve() } }
   })
   service.database.writer.on('query', ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
