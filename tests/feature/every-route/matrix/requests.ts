@@ -71,7 +71,7 @@ export function addressOf(
     helperId: ids.helper,
     applicationId: ids.application,
     visitId: ids.visitId,
-    commentId: ids.comment,
+    commentId: ids.comment ?? world.cases.draft.comment,
     evidenceId: path.includes('/removed/') ? ids.removed : ids.evidence,
     consentId: ids.consent,
     activityId: ids.activity,
