@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals'
-import { newId } from '../../../../src/db/ids.ts'
-import { instant } from '../../../../src/domain/time.ts'
-import { eachDatabase } from '../../../support/database.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { instant } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
   anOrganisation,
@@ -11,8 +11,8 @@ import {
   type AnApplication,
   type AnOrganisation,
   type APerson,
-} from '../../../support/factories.ts'
-import { day, remindingInEachTest } from '../../../support/reminding.ts'
+} from '../../support/factories.ts'
+import { day, remindingInEachTest } from '../../support/reminding.ts'
 
 eachDatabase('reminders between colleagues', engine => {
   const it = remindingInEachTest(engine)
