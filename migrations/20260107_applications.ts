@@ -71,6 +71,55 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['answer_id', 'evidence_id'])
     table.index(['evidence_id'])
   })
+  // The colleague who writes an item, and by when. Only the library sees it.
+  await knex.schema.createTable('assignments', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('item_id', 60).notNullable()
+    reference(table, 'person_id', 'people')
+    day(table, 'due_on').nullable()
+    table.string('status', 20).notNullable()
+    instant(table, 'status_since').notNullable()
+    reference(table, 'assigned_by', 'people')
+    instant(table, 'assigned_at').notNullable()
+    version(table)
+    table.unique(['application_id', 'item_id'])
+    table.index(['person_id'])
+  })
+  // What members of the library write to each other about an item. Nobody outside the library sees it.
+  await knex.schema.createTable('comments', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('item_id', 60).notNullable()
+    table.text('body').notNullable()
+    reference(table, 'written_by', 'people')
+    instant(table, 'written_at').notNullable()
+    instant(table, 'edited_at').nullable()
+    version(table)
+    table.index(['application_id', 'item_id', 'written_at', 'id'])
+    table.index(['application_id', 'written_at', 'id'])
+    table.index(['written_by', 'written_at'])
+  })
+  await knex.schema.createTable('comment_mentions', table => {
+    id(table)
+    reference(table, 'comment_id', 'comments')
+    reference(table, 'person_id', 'people')
+    day(table, 'mentioned_on').notNullable()
+    table.unique(['comment_id', 'person_id'])
+    table.index(['person_id'])
+    table.index(['mentioned_on'])
+  })
+  // The sign-off of an application by an observer, with the text that they read.
+  await knex.schema.createTable('sign_offs', table => {
+    id(table)
+    reference(table, 'application_id', 'applications').unique()
+    reference(table, 'asked_by', 'people')
+    instant(table, 'asked_at').notNullable()
+    optionalReference(table, 'signed_by', 'people')
+    instant(table, 'signed_at').nullable()
+    instant(table, 'changed_at').nullable()
+    table.text('seen').nullable()
+  })
   await knex.schema.createTable('submissions', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -183,6 +232,10 @@ export async function down(knex: Knex): Promise<void> {
     'submission_evidence',
     'submission_parts',
     'submissions',
+    'sign_offs',
+    'comment_mentions',
+    'comments',
+    'assignments',
     'answer_evidence',
     'answers',
     'application_partners',

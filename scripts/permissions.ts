@@ -77,6 +77,20 @@ const ofOneEntity = {
     ),
     onApplication((it, at) => can(it.actor, 'answer.write_item', caseOf(it, at), 'another'), 'another'),
   ],
+  'comment.change': () => [
+    onApplication((it, at) => can(it.actor, 'comment.change', caseOf(it, at), { writtenBy: 'me' }), 'own'),
+    onApplication(
+      (it, at) => can(it.actor, 'comment.change', caseOf(it, at), { writtenBy: 'other' }),
+      'someone else’s',
+    ),
+  ],
+  'comment.delete': () => [
+    onApplication((it, at) => can(it.actor, 'comment.delete', caseOf(it, at), { writtenBy: 'me' }), 'own'),
+    onApplication(
+      (it, at) => can(it.actor, 'comment.delete', caseOf(it, at), { writtenBy: 'other' }),
+      'someone else’s',
+    ),
+  ],
   'question.reply': () => [
     onApplication((it, at) => can(it.actor, 'question.reply', caseOf(it, at), question('other')), 'while it is open'),
   ],
@@ -268,6 +282,7 @@ const approvalCases: readonly (readonly [about: string, it: AccessRequest])[] = 
 const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['An application', from('application.know', 'history.read')],
   ['Answers', from('answer.read', 'councillor_page.write')],
+  ['Working as a team', from('assignment.manage', 'sign_off.make')],
   ['Declarations and questions', from('declaration.make', 'question.withdraw')],
   ['The panel', from('panel.manage', 'proposal.write')],
   ['Decision and letter', from('decision.make', 'decision_request.answer')],

@@ -18,6 +18,8 @@ import {
   closeApplicationsOf,
   detachFromAnswers,
   removeQuotes,
+  freeAssignments,
+  freeAssignmentsOfSuspended,
   hideRemovedPartner,
   linkToAward,
   tellOfExtension,
@@ -68,7 +70,9 @@ export const consequences: Consequences = {
   'decision letter released': [settleAward], // awards: grant, renew or shorten
   // appraisal: seats offered to the person's email address, and seats that they help with
   'role given': [giveOfferedSeats, giveRecordedHelp],
-  'role ended': [withdrawSeatsOf], // appraisal: seats and offers of someone with no role in the charity
+  // appraisal: seats and offers of someone with no role in the charity; applications: what a suspended person writes
+  'role ended': [withdrawSeatsOf, freeAssignmentsOfSuspended],
+  'membership ended': [freeAssignments], // applications: free the criteria that the person had to write
   'award granted': [linkToAward], // applications: store the id of the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
   'award moves undone': [remindAgain], // notifications: plan again the reminders that were sent too early

@@ -26,6 +26,8 @@ export interface ConsequenceFacts {
    * The mapping of a published version changed, and a library has not edited the answers that were carried over by it.
    */
   'mapping changed': { versionId: string }
+  /** A person's membership of an organisation in one role ended. */
+  'membership ended': { personId: string; organisationId: string }
   /** A role of a person in the charity ended or was refused, or their account was suspended. */
   'role ended': { personId: string }
   /** A round was extended for all libraries. `round` has the new closing time. */

@@ -1,6 +1,14 @@
 /** The groups of people who can get an email. Each reader's rights are checked again when it is sent. */
 export type Audience =
-  'the person' | 'leads' | 'panel' | 'chair' | 'coordinators' | 'trustees' | 'administrators' | 'approvers'
+  | 'the person'
+  | 'leads'
+  | 'observers'
+  | 'panel'
+  | 'chair'
+  | 'coordinators'
+  | 'trustees'
+  | 'administrators'
+  | 'approvers'
 
 /** Every email that the service sends, by name. Its words are in the catalogue. */
 export const messages = {
@@ -16,6 +24,9 @@ export const messages = {
   'role refused': 'the person',
   'submission received': 'leads',
   'application submitted': 'coordinators',
+  'sign-off wanted': 'observers',
+  'sign-off wanted again': 'observers',
+  'signed off': 'leads',
   'application returned': 'leads',
   'question asked': 'leads',
   'question answered': 'panel',

@@ -36,6 +36,10 @@ export interface QuestionSubject {
   askedBy: string
   status: string
 }
+/** What rights on a comment depend on. */
+export interface CommentSubject {
+  writtenBy: string
+}
 /** The facts about a file that permissions depend on, besides its evidence. */
 export interface FileSubject {
   uploadedBy: string
@@ -103,6 +107,22 @@ const permissions = {
   // The page for councillors belongs to the library. The charity never sees it.
   'councillor_page.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
   'councillor_page.write': (actor: Actor, it: Application) => hasRole(actor, it, 'lead', 'contributor'),
+
+  // Only a lead gives criteria to colleagues. domain/assignment.ts says what else a writer may do with them.
+  'assignment.manage': (actor: Actor, it: Application) => isOpen(it) && hasRole(actor, it, 'lead'),
+
+  // Comments belong to the library. Nobody else learns of them.
+  'comment.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
+  'comment.write': (actor: Actor, it: Application) => isUnderWay(it) && hasRole(actor, it, 'lead', 'contributor'),
+  'comment.change': (actor: Actor, it: Application, comment: CommentSubject) =>
+    comment.writtenBy === actor.id && hasRole(actor, it, 'lead', 'contributor'),
+  'comment.delete': (actor: Actor, it: Application, comment: CommentSubject) =>
+    hasRole(actor, it, 'lead') || (comment.writtenBy === actor.id && hasRole(actor, it, 'contributor')),
+
+  // Sign-off before submitting. Nobody who writes the application signs it off.
+  'sign_off.ask': (actor: Actor, it: Application) => isWrittenNow(it) && hasRole(actor, it, 'lead'),
+  'sign_off.make': (actor: Actor, it: Application) =>
+    isWrittenNow(it) && hasRole(actor, it, 'observer') && !hasRole(actor, it, 'lead', 'contributor'),
 
   // People declare for themselves. A conflict that is discovered later can still be declared.
   'declaration.make': (actor: Actor, it: Application) => isConcerned(actor, it) && declarationOf(actor, it) === null,
@@ -265,6 +285,7 @@ const permissions = {
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
   'team.read': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator'),
+  'sign_off.choose': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'team.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
   // Everyone who adds evidence confirms who can read it, contributors after a lead.
@@ -399,6 +420,9 @@ const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): boolean
 
 const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
   [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
+
+/** Whether a library writes the whole application now, so that it can be submitted next. */
+const isWrittenNow = ({ status }: Application): boolean => status === 'draft' || status === 'returned'
 
 function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {
   return rolesIn(actor, it).some(role => wanted.includes(role))

@@ -4,6 +4,7 @@ import {
   libraryReminders,
   reminderKinds,
   rolesRemindedOf,
+  teamReminders,
   type Dated,
   type NotSentReason,
   type Recipient,
@@ -64,7 +65,7 @@ export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'
   isSuspended: boolean
   /** for evidence: the contributor who looks after it, or is asked to add it */
   ownerId: string | null
-  /** for a panel: the seat holders from whom something is still needed */
+  /** for a panel: the seat holders from whom something is still needed; otherwise the colleagues concerned */
   neededFrom: readonly string[]
   /** for a panel: its chair */
   chairId: string | null
@@ -103,7 +104,10 @@ const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
 
 /** The kinds of reminder that a person's roles allow; all kinds for someone without a role. */
 export function kindsFor({ memberships, charityRoles }: Pick<Actor, 'memberships' | 'charityRoles'>): ReminderKind[] {
-  const kinds = [...(memberships.length > 0 ? libraryReminders : []), ...charityRoles.flatMap(role => kindsOf[role])]
+  const kinds = [
+    ...(memberships.length > 0 ? [...libraryReminders, ...teamReminders] : []),
+    ...charityRoles.flatMap(role => kindsOf[role]),
+  ]
   return reminderKinds.filter(kind => kinds.length === 0 || kinds.includes(kind))
 }
 
@@ -154,6 +158,10 @@ function contactsAs(
       return contacts.leads
     case 'owner':
       return contacts.contributors.filter(({ id }) => id === ownerId)
+    case 'named':
+      return [...contacts.leads, ...contacts.contributors, ...contacts.observers].filter(({ id }) =>
+        neededFrom.includes(id),
+      )
     case 'contributor':
       return contacts.contributors
     case 'observer':

@@ -19,22 +19,30 @@ export const libraryReminders = [
 ] as const
 
 /**
+ * What colleagues of a library give each other: a criterion to write by a date, and a mention in a comment. Only the
+ * person concerned gets them, and the charity sees none of them.
+ */
+export const teamReminders = ['assignment', 'mention'] as const
+
+/**
  * The dates that the charity and its panels are reminded of: the last day to answer the offer of a seat, the day by
  * which the findings of a panel are due, and the day since which an application awaits a trustee.
  */
 export const charityReminders = ['seat offer', 'findings', 'decision'] as const
 
-export const reminderKinds = [...libraryReminders, ...charityReminders] as const
+export const reminderKinds = [...libraryReminders, ...teamReminders, ...charityReminders] as const
 export type ReminderKind = (typeof reminderKinds)[number]
 
 /**
- * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one. An
- * appraiser has a seat that needs something from them; someone invited was offered one and has no account yet. The
- * mailbox is the organisation's own address, without an account; it has the rights of an observer.
+ * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one.
+ * Someone named has a criterion to write, or is mentioned in a comment. An appraiser has a seat that needs something
+ * from them; someone invited was offered one and has no account yet. The mailbox is the organisation's own address,
+ * without an account; it has the rights of an observer.
  */
 export const recipientRoles = [
   'lead',
   'owner',
+  'named',
   'contributor',
   'appraiser',
   'invited',
@@ -119,6 +127,8 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   consent: { lead: always, owner: always },
   recurring: { lead: always, owner: always },
   draft: { ...toLeads, contributor: always },
+  assignment: { named: always },
+  mention: { named: always },
   'seat offer': { appraiser: always, invited: always },
   findings: { appraiser: always, chair: onceOverdue, coordinator: onceOverdue },
   decision: { trustee: always },

@@ -13,6 +13,7 @@ export interface Reader {
 
 const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators' | 'approvers'>, Role> = {
   leads: 'lead',
+  observers: 'observer',
   panel: 'panel',
   chair: 'chair',
   coordinators: 'coordinator',
@@ -138,9 +139,9 @@ export const isOutOfReach = `(${emailsBounce}
     and email_addresses.last_bounced_at < people.signed_in_at))`
 
 async function candidates(db: Db, audience: Audience, application: Application): Promise<string[]> {
-  if (audience === 'leads')
+  if (audience === 'leads' || audience === 'observers')
     return db('memberships')
-      .where({ organisation_id: application.organisationId, role: 'lead', ended_at: null })
+      .where({ organisation_id: application.organisationId, role: audienceRoles[audience], ended_at: null })
       .pluck('person_id')
   if (audience === 'panel' || audience === 'chair')
     return application.seats.map(({ personId }) => personId).filter(id => id !== null)

@@ -28,6 +28,7 @@ export type Icon =
   | 'link'
   | 'envelope'
   | 'people'
+  | 'eye'
   | 'star'
 
 /**
@@ -136,8 +137,12 @@ export interface TaskRow {
   title: string
   titleLanguage?: TextLanguage | null
   href: string | null
+  /** beside the title: "recommended" */
+  note?: string | null
   hint?: string | null
   status: Status
+  /** who has it and by when, below the status */
+  who?: string | null
 }
 
 export interface EvidenceCards {

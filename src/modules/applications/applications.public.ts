@@ -2,6 +2,9 @@
 import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
+import { assignmentRoutes } from './assignments/assignment.routes.ts'
+import { commentRoutes } from './comments/comment.routes.ts'
+import { signOffRoutes } from './sign-offs/sign-off.routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
 import { choosingEvidenceRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
@@ -22,6 +25,8 @@ import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
 import { roundExtensionRoutes } from './round-extensions/round-extension.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
+export { type AssignedWork, workFor } from './assignments/assignment.store.ts'
+export { freeAssignments, freeAssignmentsOfSuspended } from './assignments/assignment.actions.ts'
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
 export { moveApplication, offersTo, entity } from './applications/application.actions.ts'
@@ -87,6 +92,9 @@ export const routes = (parts: Parts): Route[] => [
   ...previewRoutes(parts),
   ...mappingPreviewRoutes(parts),
   ...answerRoutes(parts),
+  ...assignmentRoutes(parts),
+  ...signOffRoutes(parts),
+  ...commentRoutes(parts),
   ...choosingEvidenceRoutes(parts),
   ...shownPartnerRoutes(parts),
   ...submissionRoutes(parts),

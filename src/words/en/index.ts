@@ -1,3 +1,6 @@
+import { assignments } from './applications/assignments.ts'
+import { comments } from './applications/comments.ts'
+import { signOffs } from './applications/sign-offs.ts'
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
 import { publishing } from './applications/publishing.ts'
@@ -164,6 +167,9 @@ export const en = {
   ...applicationHistory,
   ...renewal,
   ...answers,
+  ...assignments,
+  ...signOffs,
+  ...comments,
   ...panels,
   ...helpers,
   ...pool,

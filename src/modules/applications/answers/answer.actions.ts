@@ -10,6 +10,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { findApplication, holdApplication } from '../../access/access.public.ts'
 import { type EvidenceItem, findEvidence } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import {
   answerTo,
@@ -66,6 +67,7 @@ export async function writeAnswer(
   else if (given.narrative === '' && text.own_rating === null) return
   else await insertAnswer(work.trx, { application_id: application.id, item_id: item.id, ...written, version: 1 })
   await recordEvent(work, 'application.answer_written', entity(application), { item: item.id })
+  await askForSignOffAgain(work, application)
 }
 
 /**
@@ -89,8 +91,9 @@ export async function attachEvidence(
   if (evidenceIds.length === 0) return
   const answerId = answer?.id ?? (await insertAnswer(work.trx, emptyAnswer(work, application, item)))
   const added = await insertAnswerEvidence(work.trx, answerId, evidenceIds, work.at)
-  if (added.length > 0)
-    await recordEvent(work, 'application.evidence_attached', entity(application), { item: item.id, evidence: added })
+  if (added.length === 0) return
+  await recordEvent(work, 'application.evidence_attached', entity(application), { item: item.id, evidence: added })
+  await askForSignOffAgain(work, application)
 }
 
 const emptyAnswer = ({ at }: UnitOfWork, application: Application, item: Item) => ({
@@ -117,11 +120,12 @@ async function detachEvidence(
   if (!(await evidenceOfLibrary(work, application, evidenceId)))
     throw new FormRefused('evidence', 'answers.evidence.gone')
   const isRemoved = answer !== null && (await deleteAnswerEvidence(work.trx, answer.id, evidenceId))
-  if (isRemoved)
-    await recordEvent(work, 'application.evidence_detached', entity(application), {
-      item: item.id,
-      evidence: [evidenceId],
-    })
+  if (!isRemoved) return
+  await recordEvent(work, 'application.evidence_detached', entity(application), {
+    item: item.id,
+    evidence: [evidenceId],
+  })
+  await askForSignOffAgain(work, application)
 }
 
 /** Returns null instead of throwing NotFound, so that the form is shown again with the text that was entered. */

@@ -9,9 +9,10 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { list, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { findEvidenceForm, foundInWords } from '../../evidence/evidence.public.ts'
+import { assignedPart } from '../assignments/assignment.pages.ts'
 import { suggestionsShown } from '../choosing-evidence/choosing-evidence.pages.ts'
 import type { SuggestedEvidence } from '../choosing-evidence/choosing-evidence.store.ts'
-import { asideOf, evidenceOf, itemAfter, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
+import { asideOf, evidenceOf, foldOf, itemAfter, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
 import { frame, titleOf } from '../criteria/frame.pages.ts'
 import type { Criterion } from '../criteria/criterion.store.ts'
 import { yearNotes } from '../since-last-year/since-last-year.pages.ts'
@@ -45,7 +46,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
   const found = foundInWords(t, shown.personalDetails)
   return {
     title: titleOf(item),
-    ...frame(t, criterion),
+    ...frame(t, { ...criterion, assigned: assignedPart(t, criterion) }),
     errors: errorSummary(form),
     savebar: true,
     notes: yearNotes(t, application, item, criterion.last),
@@ -66,6 +67,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
     search: suggestions.isEmpty ? null : findEvidenceForm(t, valueOf(form, 'search')),
     partners: item.part === 'criterion' || criterion.partners.length > 0 ? partnersShown(t, criterion, true) : null,
     save: saveButtons(t, criterion),
+    comments: foldOf(t, criterion),
     aside: asideOf(t, criterion),
   }
 }

@@ -30,6 +30,7 @@ import {
 import { branchesOf, branchesTaken, lockOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import { factsAbout } from '../moves/move.store.ts'
 import type { StartGiven, SummaryGiven } from './application.forms.ts'
+import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import { applicationsOfOver, insertApplication, updateApplication } from './application.store.ts'
 
 /** The input that a move asks for. A record such as a proposal is given by its id. */
@@ -244,4 +245,5 @@ export async function writeSummary(
   if (given.summary === application.summary && given.mayBeShared === application.mayBeShared) return
   await updateApplication(work.trx, application, { summary: given.summary, may_be_shared: given.mayBeShared ? 1 : 0 })
   await recordEvent(work, 'application.summary_written', entity(application))
+  await askForSignOffAgain(work, application)
 }

@@ -6,6 +6,7 @@ import type { Framework } from '../../../domain/framework.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
+import { isCovered as isSignedText, textToSign } from '../../../domain/sign-off.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
@@ -19,6 +20,7 @@ import {
   type Answer,
   type UsedEvidence,
 } from '../answers/answer.store.ts'
+import { signOffLookup } from '../sign-offs/sign-off.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
 
 /** The data of the page on which a library checks its application before submitting it. */
@@ -47,6 +49,8 @@ export interface ToCheck {
   /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
   roundIsOpen: boolean
+  /** whether an observer must sign it off first, and has not signed what is there now */
+  needsSignOff: boolean
 }
 
 export async function toCheck(
@@ -55,7 +59,7 @@ export async function toCheck(
   application: ApplicationRecord,
   at: Instant,
 ): Promise<ToCheck> {
-  const { organisation, answers, facts, used, team, branches, partners } = await lookUpAll(db, {
+  const { organisation, answers, facts, used, team, branches, partners, signOff } = await lookUpAll(db, {
     organisation: organisationWith(db, application),
     answers: answersIn(db, application),
     facts: answerFactsLookup(db, application, dayOf(at)),
@@ -63,7 +67,9 @@ export async function toCheck(
     team: teamIn(db, { id: application.organisationId }),
     branches: branchesIn(db, { id: application.organisationId }),
     partners: partnershipsIn(db, application),
+    signOff: signOffLookup(db, application),
   })
+  const isSigned = isSignedText(signOff?.seen ?? null, textToSign(application, answers, used))
   return {
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
@@ -88,6 +94,7 @@ export async function toCheck(
       ...answers.map(({ itemId, narrative }) => ({ where: itemId, text: narrative })),
     ]),
     roundIsOpen: await isRoundOpen(db, application, at),
+    needsSignOff: organisation.signOffWanted && application.status !== 'more evidence asked' && !isSigned,
   }
 }
 

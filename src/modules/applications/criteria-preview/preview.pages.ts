@@ -45,6 +45,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
     publishedAt: null,
     at,
     carried: null,
+    team: { assignments: [], attached: new Map(), comments: new Map(), signOff: null },
     reading: it.reading,
   }
   const shown = taskList(t, actor, tasks)
@@ -90,6 +91,9 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     partners: [],
     isShownByPartners: false,
     isCarried: false,
+    assignment: null,
+    discussed: null,
+    writer: null,
     today: dayOf(at),
     last: null,
     reading: it.reading,

@@ -24,6 +24,8 @@ import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { itemStatus, lacksInWords } from '../progress/progress.pages.ts'
 import { lastTimeShown, type LastTimeShown } from '../since-last-year/since-last-year.pages.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
+import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment.pages.ts'
+import { commentsFold, type CommentsFold } from '../comments/comment.pages.ts'
 import { frame, titleOf } from './frame.pages.ts'
 import type { Criterion, ItemSubject, SubmittedCriterion } from './criterion.store.ts'
 
@@ -41,7 +43,7 @@ export function criterionRead(t: T, it: Criterion) {
   const { application, answer, item } = it
   return {
     title: titleOf(item),
-    ...frame(t, it),
+    ...frame(t, { ...it, assigned: assignedPart(t, it) }),
     note:
       application.status === 'more evidence asked' && !isOpenAt(application, item.id) ? t('answers.not_asked') : null,
     says: { heading: t(`answers.narrative.${item.part}`), text: paragraphs(answer?.narrative ?? null) },
@@ -51,9 +53,14 @@ export function criterionRead(t: T, it: Criterion) {
     partners: it.partners.length > 0 ? partnersShown(t, it, false) : null,
     withheld: withheldIn(t, it),
     ask: null,
+    comments: foldOf(t, it),
     aside: asideOf(t, it),
   }
 }
+
+/** The library's comments on the item, folded. Nobody else has this fold. */
+export const foldOf = (t: T, { discussed, application, framework, item }: Criterion): CommentsFold | null =>
+  discussed && commentsFold(t, { ...discussed, application, framework, item })
 
 /** The answer as last submitted: the charity does not see what the library has written since. */
 export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
@@ -80,6 +87,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
     ask: can(actor, 'question.ask', application)
       ? { text: t('answers.read.ask'), href: `/applications/${application.id}/criteria/${item.code}/questions/new` }
       : null,
+    comments: null,
     aside: { ...noAside, status: changedStatus(t, answer?.since), next: nextLink(t, it) },
   }
 }
@@ -137,6 +145,7 @@ export interface AnswerEvidenceList {
   withheld: string | null
 }
 export interface Aside {
+  team: TeamPart | null
   last: LastTimeShown | null
   status: Status | null
   lacks: string | null
@@ -225,6 +234,7 @@ export function asideOf(t: T, it: Criterion): Aside {
     ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) })
     : null
   return {
+    team: teamPart(t, it),
     last: lastTimeShown(t, it.last),
     status: isLastYears(it)
       ? itemStatus(t, 'not started')
@@ -242,7 +252,16 @@ export function asideOf(t: T, it: Criterion): Aside {
   }
 }
 
-const noAside: Aside = { last: null, status: null, lacks: null, changed: null, branches: null, whole: null, next: null }
+const noAside: Aside = {
+  team: null,
+  last: null,
+  status: null,
+  lacks: null,
+  changed: null,
+  branches: null,
+  whole: null,
+  next: null,
+}
 
 function nextLink(t: T, subject: ItemSubject): Link | null {
   const next = itemAfter(subject)

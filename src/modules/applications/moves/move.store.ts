@@ -11,6 +11,7 @@ import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { closesForLibrary, frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
+import { isSignedOff } from '../sign-offs/sign-off.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 
 /** The facts for the guards of a move. The number of queries does not depend on the application. */
@@ -40,7 +41,7 @@ export async function factsAbout(
     everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
     consentsAreInForce: context.withoutConsent === 0,
     contactsAreConfirmed,
-    isSignedOff: !context.signOffWanted,
+    isSignedOff: !context.signOffWanted || (await isSignedOff(db, application)),
     criteriaAskedAreAnswered: await criteriaAskedAreAnswered(db, application, framework, { answers, today }),
     dateIsOver: application.until !== null && today > application.until,
     panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application, answers)),

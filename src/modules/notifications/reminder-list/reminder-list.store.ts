@@ -1,7 +1,12 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { NotSentReason, ReminderKind, ReminderStatus } from '../../../domain/reminder-schedule.ts'
+import {
+  teamReminders,
+  type NotSentReason,
+  type ReminderKind,
+  type ReminderStatus,
+} from '../../../domain/reminder-schedule.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { EmailStatus } from '../../../email/outbox.store.ts'
 import { applicationsCoordinatedBy } from '../emails/email.store.ts'
@@ -74,12 +79,16 @@ export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: re
   return new Set(rows.map(({ id }) => id))
 }
 
-/** The reminders that a person may see. Reminders about an application are only for its coordinators. */
+/**
+ * The reminders that a person of the charity may see. Reminders about an application are only for its coordinators, and
+ * those between colleagues of a library for nobody.
+ */
 function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {
   const query = db('reminders')
     .join('organisations', 'organisations.id', 'reminders.organisation_id')
     .leftJoin('people', 'people.id', 'reminders.recipient_id')
     .leftJoin('outbox', 'outbox.id', 'reminders.email_id')
+    .whereNotIn('reminders.kind', [...teamReminders])
     .where(shown => {
       shown.whereNull('reminders.application_id')
       if (actor.charityRoles.includes('coordinator'))

@@ -6,6 +6,7 @@ import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
+import { workFor } from '../../applications/applications.public.ts'
 import { calibrationDue } from '../../appraisal/appraisal.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundToStartIn } from '../../frameworks/frameworks.public.ts'
@@ -97,6 +98,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     inboxes: found.inboxes ?? [],
     toRedact: found.toRedact ?? [],
     recurring: found.recurring ?? [],
+    work: found.work ?? [],
     roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
     seats: found.seats,
     expired: found.expired ?? [],
@@ -136,6 +138,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
       answers: null,
       consents: null,
       recurring: null,
+      work: null,
       inboxes: null,
       toRedact: null,
     }
@@ -144,6 +147,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
     answers: answersBegun(db, own, today),
     consents: consentsMissing(db, actor, today),
     recurring: recurringDue(db, actor, today),
+    work: workFor(db, actor),
     inboxes: led.length > 0 ? inboxesOf(db, led) : null,
     toRedact: led.length > 0 ? filesNeedingCopies(db, led) : null,
   }

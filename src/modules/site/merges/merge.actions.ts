@@ -156,6 +156,8 @@ async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMe
   const { membershipId, personId, role, isActive } = member
   if (await endMembership(work.trx, membershipId, work.at))
     await recordEvent(work, 'organisation.membership_ended', entity(from), { person: personId, role })
+  // its applications belong to the other organisation by now
+  await work.tell('membership ended', { personId, organisationId: into.id })
   if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })
 }
 

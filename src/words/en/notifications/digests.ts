@@ -14,6 +14,8 @@ export const digests = {
   'emails.reminders.consent.past.subject': 'Consent for some of your evidence ended on {day}',
   'emails.reminders.recurring.subject': 'Regular evidence is due on {day}',
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
+  'emails.reminders.assignment.subject': 'You have a criterion to write by {day}',
+  'emails.reminders.mention.subject': 'A colleague mentioned you on {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
   'emails.reminders.draft.subject': 'Please submit your application by {day}',
@@ -62,6 +64,9 @@ export const digests = {
     'Regular evidence from {organisation} is due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
+  'emails.reminders.assignment.body':
+    'A colleague gave you a criterion to write for {organisation}’s application. It is due on {day}.',
+  'emails.reminders.mention.body': 'A colleague at {organisation} mentioned you in a comment on {day}.',
   'emails.reminders.draft.body':
     '{organisation}’s application has not been submitted yet. Applications close at 5pm on {day}. Please submit it by then.',
   'emails.reminders.seat offer.body':
@@ -93,6 +98,8 @@ export const digests = {
   'emails.reminders.recommendation.action': 'See the recommendations',
   'emails.reminders.consent.action': 'Check consents',
   'emails.reminders.recurring.action': 'See what to add',
+  'emails.reminders.assignment.action': 'See what you have to write',
+  'emails.reminders.mention.action': 'Read the comment',
   'emails.reminders.draft.action': 'Continue your application',
   'emails.reminders.seat offer.action': 'Accept or decline',
   'emails.reminders.findings.action': 'Give your findings',

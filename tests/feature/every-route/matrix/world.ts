@@ -34,6 +34,7 @@ import type { Engine } from '../../../support/database.ts'
 import { pdf } from '../../../support/sample-files.ts'
 import { aService, type Service } from '../../../support/service.ts'
 import { aDraftOf } from './draft.ts'
+import { teamworkIn } from './teamwork.ts'
 import { meetingsAbout } from './meetings.ts'
 import { calibrationCases } from './calibration.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
@@ -218,6 +219,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const cases = {} as World['cases']
   for (const status of [...applicationStatuses, 'released'] as const)
     cases[status] = await anApplicationWithPanel(trx, { ...base, organisation: A, status, canary: canaries.A })
+  const [lead, contributor] = [people.get('lead')!, people.get('contributor')!]
+  Object.assign(cases.draft, await teamworkIn(trx, cases.draft.application!, { lead, contributor, at }))
   const released = { application: cases.released.application!, award: cases.released.award! }
   for (const status of ['renewal', 'renewal draft'] as const)
     cases[status] = await anApplicationWithPanel(trx, {
