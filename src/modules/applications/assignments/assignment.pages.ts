@@ -26,13 +26,7 @@ declare module '../../../web/views.ts' {
 
 /** The page on which one item is given to a colleague. @param form what was entered, if it was refused */
 export function assignmentPage(t: T, { application, item, before, writer, offered }: AssignmentSubject, form?: Form) {
-  const shown =
-    form ??
-    formOf({
-      version: String(before?.version ?? 0),
-      person: before?.personId ?? (writer.isLead ? '' : writer.id),
-      due: before?.dueOn ?? '',
-    })
+  const shown = form ?? savedForm({ before, writer })
   const title = t('assignments.one.title')
   const caption = t('assignments.one.caption', { code: item.code, title: item.title })
   return {
@@ -48,6 +42,19 @@ export function assignmentPage(t: T, { application, item, before, writer, offere
     due: dateField(shown, 'due', t('assignments.due'), { hint: t('assignments.due.hint') }),
   }
 }
+
+const savedForm = ({ before, writer }: Pick<AssignmentSubject, 'before' | 'writer'>): Form =>
+  formOf({
+    version: String(before?.version ?? 0),
+    person: before?.personId ?? (writer.isLead ? '' : writer.id),
+    due: before?.dueOn ?? '',
+  })
+
+/** The form after a button with an unknown status was pressed. */
+export const unknownStatus = (t: T, it: AssignmentSubject): Form => ({
+  values: savedForm(it).values,
+  errors: [{ field: 'person', message: t('assignments.status.unknown') }],
+})
 
 /** The page on which a lead gives several items to one colleague. */
 export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = emptyForm) {

@@ -5,7 +5,7 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { assignItem, assignItems, markAssignment } from './assignment.actions.ts'
 import { assignmentForm, assignmentsForm, assignmentStatusForm } from './assignment.forms.ts'
-import { assignmentPage, assignmentsPage } from './assignment.pages.ts'
+import { assignmentPage, assignmentsPage, unknownStatus } from './assignment.pages.ts'
 import { findAssignment, findAssignments } from './assignment.store.ts'
 
 const ofItem = '/applications/:id/criteria/:code/assignment'
@@ -43,6 +43,7 @@ export const assignmentRoutes = (parts: Parts): Route[] => [
       address: `/applications/${application.id}/criteria/${item.code}`,
       notice: t(`assignments.${data.status === 'to write' ? 'back' : data.status}.done`),
     }),
+    redraw: ({ t }, it) => show('applications/assignments/one', assignmentPage(t, it, unknownStatus(t, it))),
   }),
 
   get(ofAll, 'assignment.manage', async (req, res, permission) => {
