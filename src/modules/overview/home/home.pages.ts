@@ -139,7 +139,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
 
 /** Whether panel meetings concern the person. A trustee without a seat has none. */
 const isOnPanels = ({ charityRoles }: Actor): boolean =>
-  charityRoles.includes('coordinator') || charityRoles.includes('appraiser')
+  charityRoles.some(role => role === 'coordinator' || role === 'appraiser' || role === 'helper')
 
 const invitationAddress = '/people/invitations/new'
 

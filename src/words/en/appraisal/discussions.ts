@@ -13,6 +13,7 @@ export const discussions = {
   'discussions.pack': 'Decision pack',
   'discussions.agenda': 'Agenda',
   'discussions.hidden': 'You see only the applications whose panel you are on. The chair will call you in for them.',
+  'discussions.hidden.helper': 'You see only the applications that you help with.',
   'discussions.hidden.declare': 'Declare whether you have a conflict of interest',
   'discussions.about': 'About {time}',
   'discussions.since': 'Since {time}',
