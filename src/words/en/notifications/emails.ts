@@ -108,6 +108,7 @@ export const outbox = {
   'outbox.name.invitation': 'Invitation',
   'outbox.name.seat offered': 'Seat offer',
   'outbox.name.password forgotten': 'Link to choose a new password',
+  'outbox.name.sign-in link': 'Sign-in link',
   'outbox.name.password changed': 'Password changed',
   'outbox.name.enquiry received': 'A library service would like to apply',
   'outbox.name.new administrator': 'Link to add an administrator',
