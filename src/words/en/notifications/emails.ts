@@ -11,6 +11,8 @@ export const outbox = {
   'outbox.filter.all': 'All',
   'outbox.older': 'Older emails',
   'outbox.newest': 'Newest emails',
+  'outbox.later': 'Later emails',
+  'outbox.nearest': 'Next emails',
   'outbox.column.email': 'Email',
   'outbox.column.to': 'To',
   'outbox.column.queued': 'Written',
