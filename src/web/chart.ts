@@ -1,6 +1,6 @@
 // Charts drawn on the server: shapes with positions in per cent, so that text keeps its size on a phone. Each chart has
 // a table with the same numbers.
-import type { Link, Table } from './components.ts'
+import type { Button, Table } from './components.ts'
 
 /** The meaning of a colour. `with us` means waiting for us, `stop` needs action, and `quiet` is the previous year. */
 export type ChartTone = 'main' | 'second' | 'third' | 'with us' | 'stop' | 'quiet'
@@ -36,7 +36,7 @@ export interface Chart {
     lineHeight?: number
   }
   table: Table
-  download: Link | null
+  downloads: readonly Button[]
 }
 
 /** One row of bars, or one column. Its parts are beside or above each other. */
