@@ -32,6 +32,10 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'erase_on', 'id'])
     table.index(['erase_on'])
   })
+  // The last day that evidence covers or, without a period, the day it arrived.
+  await knex.raw(
+    'create index evidence_by_day on evidence (organisation_id, coalesce(period_to, substr(received_at, 1, 10)))',
+  )
   await knex.schema.createTable('evidence_branches', table => {
     reference(table, 'evidence_id', 'evidence')
     reference(table, 'branch_id', 'branches')

@@ -99,6 +99,7 @@ const ofOneEntity = {
     onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('other')), 'someone else’s'),
   ],
   'panel_meeting.read': () => ofMeeting('panel_meeting.read'),
+  'panel_meeting.attend': () => ofMeeting('panel_meeting.attend'),
   'panel_meeting.change': () => ofMeeting('panel_meeting.change'),
   'panel_meeting.order': () => ofMeeting('panel_meeting.order'),
   'seat.read_kind': () => [

@@ -76,6 +76,10 @@ export function rolesIn(actor: Actor, it: Application): Role[] {
   return charityRolesIn(actor, it).filter(role => role !== 'trustee' || !hasJudged(actor, it))
 }
 
+/** Whether a person's only roles are on panels, as appraisers or as helpers. */
+export const holdsOnlySeats = ({ memberships, charityRoles: roles }: Actor): boolean =>
+  memberships.length === 0 && roles.length > 0 && roles.every(role => role === 'appraiser' || role === 'helper')
+
 /** A person's roles in one organisation. */
 export function membershipsIn(actor: Actor, organisationId: string): MemberRole[] {
   return actor.memberships.filter(membership => membership.organisationId === organisationId).map(({ role }) => role)

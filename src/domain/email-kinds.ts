@@ -15,6 +15,7 @@ export const messages = {
   invitation: 'the person',
   'seat offered': 'the person',
   'password forgotten': 'the person',
+  'sign-in link': 'the person',
   'password changed': 'the person',
   'new administrator': 'administrators',
   'team changed': 'leads',

@@ -168,13 +168,23 @@ const permissions = {
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
   // Panel meetings. A person who is not on an application's panel, or has a conflict, learns nothing about its item.
   'panel_meeting.read': (actor: Actor, it: MeetingSubject) =>
-    it.applications.some(each => mayFollow(actor, each) || isExpected(actor, each)),
+    it.applications.some(
+      each =>
+        mayAttend(actor, each) ||
+        isExpected(actor, each) ||
+        mayFollowAsHelper(actor, each) ||
+        isHelperExpected(actor, each),
+    ),
+  // Helpers follow a meeting, but are not recorded as present.
+  'panel_meeting.attend': (actor: Actor, it: MeetingSubject) =>
+    it.applications.some(each => mayAttend(actor, each) || isExpected(actor, each)),
   'panel_meeting.change': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(each => hasRole(actor, each, 'coordinator')),
   // A person who is barred from one of the items cannot change the order.
   'panel_meeting.order': (actor: Actor, it: MeetingSubject) =>
     it.applications.length > 0 && it.applications.every(each => hasRole(actor, each, 'coordinator')),
-  'agenda_item.follow': (actor: Actor, it: Application) => mayFollow(actor, it),
+  'agenda_item.follow': (actor: Actor, it: Application) => mayAttend(actor, it) || mayFollowAsHelper(actor, it),
+  'agenda_item.attend': (actor: Actor, it: Application) => mayAttend(actor, it),
   'agenda_item.run': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && hasRole(actor, it, 'chair', 'coordinator'),
   // Minutes reveal others' findings, so a member can read them only after giving all of theirs.
@@ -341,7 +351,7 @@ const permissions = {
   'frameworks.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'frameworks.edit': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'imports.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
-  'meetings.list': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee', 'coordinator'),
+  'meetings.list': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee', 'coordinator', 'helper'),
   'meetings.call': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'rounds.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'decision_letters.release': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
@@ -441,14 +451,31 @@ function isHelper(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, 'helper')
 }
 
-/** Whether a person can hear what is said about an application at a meeting. */
-function mayFollow(actor: Actor, it: Application): boolean {
+/** Whether a person takes part when a meeting discusses an application. */
+function mayAttend(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, 'panel', 'coordinator')
 }
 
 /** Whether a meeting about an application expects a person: they have a seat, and have declared no conflict. */
 function isExpected(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.status === 'accepted' && mayKnowBeforeDeclaring(actor, it)
+}
+
+/** A helper follows an item that the member they help can follow. */
+function mayFollowAsHelper(actor: Actor, it: Application): boolean {
+  return isHelper(actor, it) && declarationOfHelped(actor, it) === 'no conflict'
+}
+
+/** Whether a meeting expects a helper with the member they help. Neither of them has declared a conflict. */
+function isHelperExpected(actor: Actor, it: Application): boolean {
+  return (
+    seatHelped(actor, it) !== null && mayKnowBeforeDeclaring(actor, it) && declarationOfHelped(actor, it) !== 'conflict'
+  )
+}
+
+function declarationOfHelped(actor: Actor, it: Application): 'no conflict' | 'conflict' | null {
+  const holder = seatHelped(actor, it)?.personId
+  return it.declarations.find(({ personId }) => personId === holder)?.says ?? null
 }
 
 function isHolder(actor: Actor, it: Application, seatId: string): boolean {

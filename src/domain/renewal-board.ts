@@ -6,8 +6,8 @@ import { addDays, daysBetween, type Day } from './time.ts'
 
 /**
  * Limits in days. `soon`: this close to the end, a renewal that is not started is a risk. `near`: the same for the date
- * of a return. `long`: an application with us for longer is a risk. `ahead`: this close to the end, leads and
- * recommendations are checked. `away`: leads who have not signed in for longer are a risk.
+ * of a return. `long`: an application with us for longer is a risk. `ahead`: this close to the end, leads,
+ * evidence and recommendations are checked. `away`: leads who have not signed in for longer are a risk.
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const
 
@@ -57,6 +57,8 @@ export interface OnBoard {
   leadSeenOn: Day | null
   /** the number of required recommendations that are not closed and that the reader may see */
   recommendations: number
+  /** criteria without evidence from the last 12 months; null where they were not counted */
+  criteriaWithoutEvidence: number | null
 }
 
 /** The party that has to act next. */
@@ -104,11 +106,16 @@ export type Risk =
   | { is: 'with us long'; since: Day; days: number }
   | { is: 'no lead' | 'leads not reached' | 'one lead' }
   | { is: 'leads away'; leads: number; days: number }
-  | { is: 'recommendations open'; count: number }
+  | { is: 'recommendations open' | 'evidence missing'; count: number }
 
 /** Why an award is at risk, the most serious reason first. */
 export function risksOf(it: OnBoard, today: Day): Risk[] {
-  return [...risksOfEnd(it, today), ...risksOfApplication(it, today), ...risksOfPeople(it, today)]
+  return [
+    ...risksOfEnd(it, today),
+    ...risksOfApplication(it, today),
+    ...risksOfEvidence(it, today),
+    ...risksOfPeople(it, today),
+  ]
 }
 
 function risksOfEnd({ status, validTo, lapseAfterDays, application }: OnBoard, today: Day): Risk[] {
@@ -132,21 +139,28 @@ function risksOfApplication({ application }: OnBoard, today: Day): Risk[] {
   return days > boardDays.long ? [{ is: 'with us long', since: submittedOn, days }] : []
 }
 
-function risksOfPeople(
-  { status, validTo, baseValidTo, leads, unreached, leadSeenOn, recommendations }: OnBoard,
-  today: Day,
-): Risk[] {
+/** A submission is frozen, so evidence added after it no longer counts for this renewal. */
+function risksOfEvidence({ criteriaWithoutEvidence, ...it }: OnBoard, today: Day): Risk[] {
+  const isSubmitted = it.status === 'renewal with us' || (it.application !== null && it.application.status !== 'draft')
+  if (!criteriaWithoutEvidence || isSubmitted || !holds(needingAction, it.status) || !isClose(it, today)) return []
+  return [{ is: 'evidence missing', count: criteriaWithoutEvidence }]
+}
+
+function risksOfPeople({ status, leads, unreached, leadSeenOn, recommendations, ...it }: OnBoard, today: Day): Risk[] {
   if (!holds(needingAction, status)) return []
   const away = leadSeenOn === null ? 0 : daysBetween(leadSeenOn, today)
-  const isClose = daysBetween(today, validTo ?? baseValidTo) <= boardDays.ahead
+  const endsSoon = isClose(it, today)
   return [
     ...(leads === 0 ? [{ is: 'no lead' as const }] : []),
     ...(leads > 0 && unreached >= leads ? [{ is: 'leads not reached' as const }] : []),
     ...(away > boardDays.away ? [{ is: 'leads away' as const, leads, days: away }] : []),
-    ...(leads === 1 && isClose ? [{ is: 'one lead' as const }] : []),
-    ...(recommendations > 0 && isClose ? [{ is: 'recommendations open' as const, count: recommendations }] : []),
+    ...(leads === 1 && endsSoon ? [{ is: 'one lead' as const }] : []),
+    ...(recommendations > 0 && endsSoon ? [{ is: 'recommendations open' as const, count: recommendations }] : []),
   ]
 }
+
+const isClose = ({ validTo, baseValidTo }: Pick<OnBoard, 'validTo' | 'baseValidTo'>, today: Day): boolean =>
+  daysBetween(today, validTo ?? baseValidTo) <= boardDays.ahead
 
 const holds = <Value extends string>(list: readonly Value[], value: string): boolean =>
   (list as readonly string[]).includes(value)

@@ -1,5 +1,5 @@
 // Charts drawn on the server, in per cent so that text keeps its size. Each has a table with the same numbers.
-import type { Link, Table } from './components.ts'
+import type { Button, Table } from './components.ts'
 
 /** The meaning of a colour. `with us`: waiting for the charity. `stop`: needs action. `quiet`: the previous year. */
 export type ChartTone = 'main' | 'second' | 'third' | 'with us' | 'stop' | 'quiet'
@@ -35,7 +35,7 @@ export interface Chart {
     lineHeight?: number
   }
   table: Table
-  download: Link | null
+  downloads: readonly Button[]
 }
 
 /** One row of bars, or one column. Its parts are side by side, or stacked. */

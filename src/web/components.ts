@@ -118,6 +118,7 @@ export interface DueCard {
   status?: Status | null
   progress?: ProgressPicture | null
   text?: string | null
+  who?: string | null // who can do the task
   button?: string | null // the text of the link, which has the same address as the title
 }
 

@@ -7,14 +7,17 @@ export type LinkOverPage = Omit<ReturnType<typeof linkOver>, 'typed'> & {
 export type WhyLinkOver = 'unknown' | 'used' | 'expired' | 'revoked'
 
 /** The page for a link in an email that no longer works, with an address to write to. */
-export function linkOver(t: T, kind: 'reset' | 'invitation', why: WhyLinkOver) {
+export function linkOver(t: T, kind: 'reset' | 'invitation' | 'sign_in_link', why: WhyLinkOver) {
   return {
     title: t(`link.${why}.title`),
     text: [t(`link.${kind}.${why}`)],
     typed: null,
-    link:
-      kind === 'reset'
-        ? { text: t('link.reset.again'), href: '/password/forgotten' }
-        : { text: t('link.sign_in'), href: '/sign-in' },
+    link: newLink(t)[kind],
   }
 }
+
+const newLink = (t: T) => ({
+  reset: { text: t('link.reset.again'), href: '/password/forgotten' },
+  invitation: { text: t('link.sign_in'), href: '/sign-in' },
+  sign_in_link: { text: t('link.sign_in_link.again'), href: '/sign-in/email' },
+})

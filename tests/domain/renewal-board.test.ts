@@ -17,6 +17,7 @@ const award = (it: Partial<OnBoard> = {}): OnBoard => ({
   unreached: 0,
   leadSeenOn: day('2027-04-01'),
   recommendations: 0,
+  criteriaWithoutEvidence: 0,
   ...it,
 })
 const anApplicationWithPanel = (
@@ -186,6 +187,28 @@ test.each([
     award({ validTo: day('2027-06-19'), leads: 1, recommendations: 2 }),
     [],
   ],
+  [
+    'criteria without evidence near the end',
+    award({ validTo: day('2027-06-18'), criteriaWithoutEvidence: 6 }),
+    [{ is: 'evidence missing', count: 6 }],
+  ],
+  ['criteria without evidence far from the end', award({ validTo: day('2027-06-19'), criteriaWithoutEvidence: 6 }), []],
+  [
+    'criteria without evidence and a draft',
+    award({ validTo: day('2027-06-18'), criteriaWithoutEvidence: 1, application: anApplicationWithPanel('draft') }),
+    [{ is: 'evidence missing', count: 1 }],
+  ],
+  [
+    'criteria without evidence after the renewal was submitted',
+    award({ validTo: day('2027-06-18'), criteriaWithoutEvidence: 6, application: anApplicationWithPanel('submitted') }),
+    [],
+  ],
+  [
+    'criteria without evidence of a renewal with us',
+    award({ status: 'renewal with us', validTo: null, criteriaWithoutEvidence: 6 }),
+    [],
+  ],
+  ['criteria that were not counted', award({ validTo: day('2027-06-18'), criteriaWithoutEvidence: null }), []],
 ] as const)('the risks of an award are right for %s', (_, it, risks) => {
   expect(risksOf(it, today)).toEqual(risks)
 })

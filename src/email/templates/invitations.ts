@@ -32,6 +32,11 @@ export const invitationEmails = {
     ],
     action: { label: t('emails.password_forgotten.action'), path: `/password/reset/${token}` },
   })),
+  'sign-in link': tokenEmail({ use: 'sign-in link', lastsMinutes: 15 }, personFacts, (t, _facts, token) => ({
+    subject: t('emails.sign_in_link.subject'),
+    paragraphs: [t('emails.sign_in_link.body'), t('emails.sign_in_link.once'), t('emails.sign_in_link.unexpected')],
+    action: { label: t('emails.sign_in_link.action'), path: `/sign-in/link/${token}` },
+  })),
   'password changed': email<{ at: Instant }>((t, { at }) => ({
     subject: t('emails.password_changed.subject'),
     paragraphs: [

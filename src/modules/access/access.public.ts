@@ -11,6 +11,7 @@ import { invitationRoutes } from './invitations/invitation.routes.ts'
 import { personRoutes } from './people/person.routes.ts'
 import { savedFilterRoutes } from './saved-filters/saved-filter.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
+import { signInLinkRoutes } from './sign-in-links/sign-in-link.routes.ts'
 
 export { type NewAccount } from './acceptance/acceptance.actions.ts'
 export {
@@ -81,6 +82,7 @@ export { accessTables } from './access.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...signInRoutes(parts),
+  ...signInLinkRoutes(parts),
   ...accountRoutes(parts),
   ...acceptanceRoutes(parts),
   ...invitationRoutes(parts),

@@ -19,6 +19,7 @@ export {
   frameworkVersions,
   latestFrameworkVersionId,
   latestVersionId,
+  latestVersionIds,
   versionPublishedAt,
 } from './frameworks/framework.store.ts'
 export { type VersionRecord, findVersion, versionBefore, versionIn } from './drafts/draft.store.ts'

@@ -51,6 +51,7 @@ import { people } from './access/people.ts'
 import { previews } from './evidence/previews.ts'
 import { savedFilters } from './access/saved-filters.ts'
 import { signIn } from './access/sign-in.ts'
+import { signInLinks } from './access/sign-in-links.ts'
 import { quickUpload } from './evidence/quick-upload.ts'
 import { uploadLinks } from './evidence/upload-links.ts'
 import { uploads } from './evidence/uploads.ts'
@@ -158,6 +159,7 @@ export const en = {
   ...people,
   ...previews,
   ...signIn,
+  ...signInLinks,
   ...submissions,
   ...applications,
   ...applicationList,

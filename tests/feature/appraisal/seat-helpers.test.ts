@@ -1,9 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import type { Day } from '../../../src/domain/time.ts'
+import type { Message } from '../../../src/email/transport.ts'
+import { remindOfMeetings } from '../../../src/modules/appraisal/appraisal.public.ts'
 import { approves } from '../../support/approvals.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { invitationIn, pathOf } from '../../support/invitations.ts'
+import { anotherCase, meetingFields } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
@@ -193,5 +197,111 @@ eachDatabase('a helper or interpreter', engine => {
       expect([joan.status, joan.errors]).toEqual([422, ['This person helps on this panel. Choose someone else']])
     }
     expect(await seats()).toEqual(before)
+  })
+
+  describe('at a panel meeting', () => {
+    let address: string
+    beforeEach(async () => {
+      await world.db()('meetings').update({ status: 'cancelled' })
+      await world.db()('organisations').where({ id: world.organisation.id }).update({ name: 'Fellwick Libraries' })
+      const { peer, neighbour, chair, coordinator, application } = world
+      const panel = [peer, neighbour]
+      const other = await anotherCase(world, { name: 'Thornwick Library', panel, conflict: [chair] })
+      const joan = await world.as(coordinator, '/meetings/new')
+      await joan.send('/meetings/new', { ...meetingFields, applications: [application.id, other] })
+      address = joan.address
+      await world.service.post()
+    })
+    const sentTo = async ({ email }: APerson): Promise<Message[]> =>
+      (await world.service.post()).filter(({ to }) => to === email)
+    const aDeclaredHelper = async (holder: APerson): Promise<APerson> => {
+      const helper = await aHelper()
+      await records(helper, holder)
+      await aDeclaration(world.service, world.application, helper)
+      return helper
+    }
+
+    test('gets the emails that the member they help gets, with the calendar file', async () => {
+      const { service, coordinator, chair, application, as, db } = world
+      const helper = await aHelper()
+      await records(helper, chair)
+      const first = (await sentTo(helper)).filter(({ subject }) => subject.startsWith('Panel meeting'))
+      expect(first.map(({ subject }) => subject)).toEqual(['Panel meeting on 27 May 2027'])
+      expect(first[0]!.calendar).toContain('METHOD:REQUEST')
+      expect(first[0]!.text).not.toContain('Fellwick') // they have not declared yet
+      await aDeclaration(service, application, helper)
+
+      const joan = await as(coordinator, `${address}/change`)
+      await joan.press('Save', { 'day-day': '28' })
+      const [changed] = await sentTo(helper)
+      expect(changed!.subject).toBe('The panel meeting is now on 28 May 2027')
+      expect([changed!.text.includes('Fellwick'), changed!.text.includes('Thornwick')]).toEqual([true, false])
+      expect(changed!.calendar).toContain('SEQUENCE:1')
+
+      await remindOfMeetings(service.parts, '2027-05-27' as Day)
+      await db()('outbox').where({ name: 'meeting soon' }).update({ next_try_at: service.clock.now() })
+      expect((await sentTo(helper)).map(({ subject }) => subject)).toEqual(['Reminder: panel meeting on 28 May 2027'])
+
+      await joan.open(`${address}/cancellation`)
+      await joan.press('Cancel meeting')
+      expect((await sentTo(helper)).map(({ calendar }) => calendar!.includes('METHOD:CANCEL'))).toEqual([true])
+    })
+
+    test('is told when the help ends, and when the member declares a conflict of interest', async () => {
+      const { chair, coordinator, as, at, db } = world
+      const [one, other] = [await aDeclaredHelper(chair), await aDeclaredHelper(chair)]
+      const [toOne, toOther] = [(await visits(one)).status, (await visits(other)).status]
+      expect([toOne, toOther]).toEqual([200, 200])
+      await world.service.post()
+      const row = await db()('seat_helpers').where({ person_id: one.id }).first('id')
+      const casework = await as(coordinator, at(`/panel/helpers/${row!.id}/ending`))
+      await casework.press('End their help')
+      expect((await sentTo(one)).map(({ subject }) => subject)).toEqual([gone])
+      const nadia = await as(chair, at('/declaration'))
+      await nadia.press('Declare a conflict', { reason: 'A friend of mine works there' })
+      expect((await sentTo(other)).map(({ subject }) => subject)).toEqual([gone])
+      expect([(await visits(one)).status, (await visits(other)).status]).toEqual([404, 404])
+    })
+    const gone = 'You no longer need to attend the panel meeting on 27 May 2027'
+    const visits = (helper: APerson) => signedIn(world.service, helper, address)
+
+    test('follows the items that the member follows, sees no people and is not recorded as present', async () => {
+      const { service, coordinator, chair, peer, application, as, given } = world
+      const helper = await aHelper()
+      await records(helper, chair)
+      const miriam = await visits(helper)
+      expect([miriam.status, miriam.text.includes('Fellwick')]).toEqual([200, false])
+      expect(miriam.text).toContain('Declare whether you have a conflict of interest')
+      await aDeclaration(service, application, helper)
+      await miriam.open('/meetings')
+      expect([miriam.text.includes('Fellwick'), miriam.text.includes('Thornwick')]).toEqual([true, false])
+
+      const clare = await as(chair, address)
+      await clare.press('I am here')
+      await miriam.open(address)
+      expect(clare.text).toContain('Here now')
+      expect([miriam.text.includes('Here now'), miriam.buttons.includes('I am here')]).toEqual([false, false])
+      expect((await miriam.send(`${address}/presence`, { person: helper.id, says: 'here' })).status).toBe(403)
+      const joan = await as(coordinator, address)
+      await joan.press('Start discussing Fellwick Libraries')
+      await miriam.open(address)
+      expect(miriam.text).toContain('Now discussing Fellwick Libraries')
+      expect(miriam.links.some(({ href }) => href === `/applications/${application.id}`)).toBe(true)
+      expect(miriam.html).not.toMatch(/Thornwick|Nadia|Huw|Minutes/)
+      await joan.press('Start discussing Thornwick Library')
+      await miriam.open(address)
+      expect(miriam.text).toContain('Another item is being discussed.')
+      expect(miriam.text).toContain('You can see only the applications that you help with.')
+      expect(miriam.html).not.toMatch(/Thornwick/)
+
+      await given(chair)
+      await given(peer)
+      await joan.press('End the meeting')
+      for (const page of [address, `${address}/minutes/${application.id}`])
+        expect((await as(chair, page)).html).not.toContain('Miriam')
+      expect((await miriam.open(`${address}/minutes/${application.id}`)).status).toBe(403)
+      expect(await world.db()('meeting_movements').where({ person_id: helper.id })).toEqual([])
+      expect(await world.db()('events').where({ entity: 'meeting', person_id: helper.id })).toEqual([])
+    })
   })
 })

@@ -225,6 +225,7 @@ test('every email has no English text', async () => {
     invitation: ids.invitationId!,
     'seat offer': world.seatsWithThePanel.get('seat offered')!,
     'password reset': ids.person!,
+    'sign-in link': ids.person!,
   }
   for (const [name, kind] of Object.entries(emails)) {
     const email =

@@ -2,6 +2,10 @@ import type { AddressInfo } from 'node:net'
 import { theService } from '../../../src/domain/actor.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hashPassword } from '../../../src/web/passwords.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { addDays, instantAt, type Day } from '../../../src/domain/time.ts'
+import { shortDay } from '../../../src/words/format.ts'
+import { translator } from '../../../src/words/words.ts'
 import { queueEmail } from '../../../src/email/outbox.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPerson as atABrowser, type Person } from '../../support/person.ts'
@@ -147,6 +151,66 @@ eachDatabase('the pages of emails', engine => {
     expect([Number(count) >= 60, seen.length, new Set(seen).size]).toEqual([true, Number(count), Number(count)])
     await coordinator.open('/mail?status=nonsense&queuedAt=x&id=%00')
     expect(coordinator.status).toBe(200)
+  })
+
+  test('emails and reminders still to be sent are listed by date, the nearest first, on several pages', async () => {
+    const { write, db } = service.parts
+    const days = Array.from({ length: 110 }, (_, place) => addDays('2027-06-01' as Day, (place * 7) % 110))
+    await write(theService, async ({ trx }) => {
+      await trx('outbox')
+        .where({ status: 'waiting' })
+        .update({ next_try_at: instantAt('2027-05-01' as Day, '09:00') })
+      const to = await aPerson(trx, 'Ahead')
+      for (const day of days) {
+        const id = await anEmail(trx, to)
+        await trx('outbox')
+          .where({ id })
+          .update({ next_try_at: instantAt(day, '09:00') })
+      }
+      const organisation = (await trx('organisations').first('id'))!
+      const reminders = days.map((due_on, place) => ({
+        id: newId(),
+        kind: 'award',
+        entity_id: organisation.id,
+        about: '2028-01-01' as Day,
+        step: place,
+        recipient_id: to.personId,
+        recipient: 'lead',
+        organisation_id: organisation.id,
+        application_id: null,
+        due_on,
+        status: 'planned',
+        not_sent_reason: null,
+        email_id: null,
+        planned_at: service.clock.now(),
+        closed_at: null,
+      }))
+      await trx.batchInsert('reminders', reminders, 20)
+    })
+    const coordinator = people.Coordinator!
+    const idsIn = (): string[] =>
+      coordinator.links.map(({ href }) => href.split('/')[2]!).filter(id => /^[a-z2-7]{20}$/.test(id))
+    const emails: string[] = []
+    await coordinator.open('/mail?status=planned')
+    for (;;) {
+      emails.push(...idsIn())
+      if (!coordinator.links.some(({ text }) => text === 'Later emails')) break
+      await coordinator.follow('Later emails')
+    }
+    const times = await db('outbox').whereIn('id', emails).select('id', 'next_try_at')
+    const inOrder = emails.map(id => times.find(row => row.id === id)!.next_try_at)
+    expect([inOrder.length > 110, inOrder]).toEqual([true, inOrder.toSorted()])
+    expect(new Set(emails).size).toBe(emails.length)
+
+    const shown: string[] = []
+    await coordinator.open('/mail/reminders?status=planned')
+    for (;;) {
+      shown.push(...(coordinator.html.match(/\d{1,2} [A-Z][a-z]+ 2027/g) ?? []))
+      if (!coordinator.links.some(({ text }) => text === 'Later reminders')) break
+      await coordinator.follow('Later reminders')
+    }
+    const t = translator('en')
+    expect(shown).toEqual(days.toSorted().map(day => shortDay(t, day)))
   })
 
   test('the emails can be searched by recipient, subject, organisation, kind, status and date', async () => {

@@ -180,6 +180,7 @@ eachDatabase('home', engine => {
         ])
     }
     expect(await groupsFor('coordinator')).toEqual([
+      ['This week', []],
       ['The award', ['/overview', '/capacity', '/frameworks', '/rounds', '/decisions']],
       ['Panels', ['/meetings', '/pool']],
       ['Libraries', ['/imports', '/enquiries']],

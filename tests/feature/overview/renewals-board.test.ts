@@ -2,18 +2,22 @@ import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import type { Actor } from '../../../src/domain/actor.ts'
 import { needingAction, risksOf } from '../../../src/domain/renewal-board.ts'
-import { addDays, dayOf, instantAt, type Day } from '../../../src/domain/time.ts'
+import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../src/domain/time.ts'
 import {
   boardLines,
   filterCounts,
-  linesOfAwards,
   maxCounted,
 } from '../../../src/modules/overview/renewals-board/renewals-board.store.ts'
+import {
+  criteriaByStream,
+  type StreamCriteria,
+} from '../../../src/modules/overview/renewal-filters/recent-evidence.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
   anApplication,
   anAward,
+  anItemOfEvidence,
   anOrganisation,
   aPersonWho,
   aRecommendation,
@@ -37,7 +41,10 @@ eachDatabase('the renewals page', engine => {
       'Kestrel Vale Libraries',
     ])
     expect(casework.text).toContain('5 current awards. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
-    expect(casework.text).toContain('Overdue since 20 February 2027. Lapses on 22 March 2027. It has only one lead.')
+    expect(casework.text).toContain(
+      'Overdue since 20 February 2027. Lapses on 22 March 2027. ' +
+        'No evidence from this year for 25 criteria. It has only one lead.',
+    )
     expect(casework.text).toContain('Ends on 26 March 2027. Renewal not started.')
     expect(casework.text).toContain('With us since 20 January 2027 (40 days). With a trustee. It has only one lead.')
     await casework.follow('Overdue, 1')
@@ -236,16 +243,49 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
+  test('counts the criteria for which a library has no evidence from the last 12 months', async () => {
+    const { service, coordinator, awards, lead } = await aBoard(engine)
+    const db = service.database.writer
+    const organisation = awards.port.organisation
+    await recentEvidence(service, organisation, () => ({}))
+    const casework = await signedIn(service, coordinator, '/renewals')
+    const why = () => cellsOn(casework).find(row => row.startsWith('Port Elen'))!
+    expect(why()).not.toContain('No evidence')
+
+    const [first, second] = await db('evidence').where({ organisation_id: organisation.id }).pluck('id')
+    await db('evidence')
+      .where({ id: first })
+      .update({ period_to: '2026-02-28' as Day })
+    await casework.open('/renewals')
+    expect(why()).toContain('No evidence from this year for 1 criterion.')
+
+    const { item_id: itemId } = (await db('evidence_items').where({ evidence_id: first }).first('item_id'))!
+    const draft = await anApplication(service, organisation, {
+      startedBy: lead,
+      kind: 'renewal',
+      award_id: awards.port.id,
+    })
+    await usedFor(service, draft, { itemId, evidenceId: second! })
+    await casework.open('/renewals')
+    expect(why()).not.toContain('No evidence')
+
+    await db('evidence')
+      .where({ organisation_id: organisation.id })
+      .update({ period_from: null, period_to: null, received_at: instantAt('2026-02-28' as Day, '12:00') })
+    await casework.open('/renewals')
+    expect(why()).toContain('No evidence from this year for 25 criteria.')
+    await service.end()
+  })
+
   test('finds the same awards at risk with SQL as the domain rules do', async () => {
     const { service, coordinator } = await aBoard(engine)
     await everySort(service)
     const actor: Actor = { ...coordinator, language: 'en', memberships: [], charityRoles: ['coordinator'] }
     const db = service.parts.db
     const today = dayOf(service.clock.now())
-    const ids: string[] = await db('awards').pluck('id')
-    const lines = []
-    for (let start = 0; start < ids.length; start += 200)
-      lines.push(...(await linesOfAwards(db, actor, ids.slice(start, start + 200))))
+    const all = { show: 'all', name: '', month: null, streamId: '' } as const
+    const lines = await boardLines(db, actor, { filters: all, today, after: null, limit: 10_000 })
+    expect(new Set(lines.map(({ criteriaWithoutEvidence: count }) => count))).toEqual(new Set([0, 1, 3, 25]))
     const byRules = lines
       .filter(line => (needingAction as readonly string[]).includes(line.status) && risksOf(line, today).length > 0)
       .map(({ id }) => id)
@@ -369,7 +409,7 @@ async function everySort(service: Service): Promise<void> {
   const starter = await aPersonWho(service)
   const coordinator = (await db('charity_roles').where({ role: 'coordinator' }).first('person_id'))!
   const organisations: AnOrganisation[] = []
-  for (const [place, leads] of [0, 1, 2, 2].entries()) {
+  for (const [place, leads] of [0, 1, 2, 2, 2].entries()) {
     const organisation = await anOrganisation(service, { name: `Sort ${place}`, branches: [] })
     organisations.push(organisation)
     for (let count = 0; count < leads; count += 1) {
@@ -399,6 +439,14 @@ async function everySort(service: Service): Promise<void> {
         })
     }
   }
+  await recentEvidence(service, organisations[2]!, () => ({}))
+  await recentEvidence(service, organisations[3]!, place => (place === 0 ? { period_to: '2026-02-28' as Day } : {}))
+  await recentEvidence(
+    service,
+    organisations[4]!,
+    place =>
+      [{ period_to: '2026-02-28' as Day }, { removed_at: service.clock.now() }, { panel_until: null }][place] ?? {},
+  )
   const [first] = await db('awards').limit(1)
   const [term] = await db('terms').limit(1)
   const [application] = await db('applications').whereNotNull('award_id').limit(1)
@@ -453,4 +501,45 @@ async function everySort(service: Service): Promise<void> {
     made_at: service.clock.now(),
   })
   for (const id of recommendations) await aRecommendation(service, source, { id })
+}
+
+/** One item of evidence for each criterion of a library. */
+async function recentEvidence(
+  service: Service,
+  organisation: AnOrganisation,
+  change: (place: number) => { period_to?: Day; removed_at?: Instant; panel_until?: null },
+): Promise<void> {
+  const owner = await aPersonWho(service)
+  const [{ itemIds }] = (await criteriaByStream(service.parts.db)) as [StreamCriteria]
+  for (const [place, itemId] of itemIds.entries()) {
+    const id = await anItemOfEvidence(service, organisation, owner, { items: [itemId] })
+    await service.database
+      .writer('evidence')
+      .where({ id })
+      .update({ period_to: '2026-03-01' as Day, ...change(place) })
+  }
+}
+
+/** Adds the evidence to the answer to a criterion. */
+async function usedFor(
+  service: Service,
+  application: { id: string },
+  { itemId, evidenceId }: { itemId: string; evidenceId: string },
+): Promise<void> {
+  const db = service.database.writer
+  const answer = { application_id: application.id, item_id: itemId }
+  const row = (await db('answers').where(answer).first('id')) ?? { id: newId() }
+  await db('answers')
+    .insert({
+      ...answer,
+      id: row.id,
+      narrative: '',
+      own_rating: null,
+      written_by: null,
+      written_at: service.clock.now(),
+      version: 1,
+    })
+    .onConflict('id')
+    .ignore()
+  await db('answer_evidence').insert({ answer_id: row.id, evidence_id: evidenceId, attached_at: service.clock.now() })
 }

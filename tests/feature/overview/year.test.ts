@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import readSheet from 'read-excel-file/node'
 import { instant, type Day } from '../../../src/domain/time.ts'
 import { countYear } from '../../../src/modules/overview/overview.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import { readPdf } from '../../support/pdf-text.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -126,9 +128,47 @@ eachDatabase('the year at a glance', engine => {
     expect((await visitor.open('/overview/tables/nothing')).status).toBe(404)
   })
 
+  test('each table can be downloaded as XLSX, with its numbers as numbers', async () => {
+    await countYear(service.parts, today)
+    const trustee = await aPersonWho(service, { roles: ['trustee'] })
+    const visitor = await signedIn(service, trustee, '/overview')
+    await visitor.follow('Download as XLSX Awards ending each month')
+    expect(visitor.headers).toMatchObject({
+      'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'content-disposition': expect.stringContaining('Awards ending each month 2027-03-01.xlsx'),
+    })
+    const rows = (await readSheet(visitor.content))[0]!.data
+    expect(rows[0]).toEqual(['Month', 'Light renewal', 'Full reappraisal', 'All'])
+    expect(rows[1]).toEqual(['March 2027', expect.any(Number), expect.any(Number), expect.any(Number)])
+    expect((await visitor.open('/overview/tables/seats?type=xlsx')).status).toBe(404)
+    expect((await visitor.open('/overview/tables/states?type=nonsense')).headers['content-type']).toContain('text/csv')
+  })
+
+  test('can be downloaded as an accessible PDF without the kinds of seats, which is recorded', async () => {
+    await countYear(service.parts, today)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const visitor = await signedIn(service, coordinator, '/overview')
+    await visitor.follow('Download as PDF')
+    expect(visitor.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-disposition': expect.stringContaining('The year at a glance 2027-03-01.pdf'),
+    })
+    const pdf = await readPdf(visitor.content)
+    expect(pdf).toMatchObject({ isTagged: true, isUa1: true, language: 'en', title: 'The year at a glance' })
+    const text = pdf.pages.join(' ').replace(/\s+/g, ' ')
+    expect(text).toContain('The year at a glance')
+    expect(text).toContain('Awards by status')
+    expect(text).toContain('Awards ending each month')
+    expect(text).not.toContain('Who sits on panels')
+    expect(await service.parts.db('access_log').where({ person_id: coordinator.id }).pluck('entity_id')).toEqual([
+      'year at a glance',
+    ])
+  })
+
   test('does not exist for other people', async () => {
     const appraiser = await signedIn(service, await aPersonWho(service, { roles: ['appraiser'] }), '/home')
     expect((await appraiser.open('/overview')).status).toBe(404)
     expect((await appraiser.open('/overview/tables/states')).status).toBe(404)
+    expect((await appraiser.open('/overview.pdf')).status).toBe(404)
   })
 })

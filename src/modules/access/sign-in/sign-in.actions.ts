@@ -144,12 +144,13 @@ export async function resetPassword(
   })
 }
 
-/** Sets the password, ends all of the person's sign-ins and reset links, and emails them. */
+/** Sets the password, ends all of the person's sign-ins and links, and emails them. */
 export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
   const person = await findPerson(work.trx, personId)
   await updatePasswordHash(work.trx, personId, passwordHash)
   await endSignInsOf(work.trx, personId, 'password changed', work.at)
   await endTokens(work.trx, 'password reset', personId, work.at)
+  await endTokens(work.trx, 'sign-in link', personId, work.at)
   await queueEmail(work, {
     name: 'password changed',
     to: { personId, name: person.name, address: person.email, language: person.language },

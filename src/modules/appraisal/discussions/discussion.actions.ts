@@ -70,12 +70,12 @@ export async function recordPresence(
   { id }: MeetingRecord,
   { person, says }: { person: string; says: 'here' | 'away' },
 ): Promise<void> {
-  const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.read', id)
+  const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.attend', id)
   if (meeting.status === 'cancelled' || meeting.status === 'ended') throw new Stale()
   const { movements } = await withMovements(work.trx, meeting)
   const current = currentItem(meeting)?.application ?? null
   const last = lastMovements(movements).find(({ personId }) => personId === person)
-  const isOutside = says === 'here' && current !== null && !(await mayFollow(work, [person], current))(person)
+  const isOutside = says === 'here' && current !== null && !(await mayAttend(work, [person], current))(person)
   const next = { says: isOutside ? ('away' as const) : says, because: becauseOf(says, isOutside) }
   if (last?.says === next.says && (last.because === next.because || says === 'here')) return
   if (!last && says === 'away') return
@@ -110,18 +110,18 @@ async function endCurrent(work: UnitOfWork, meeting: MeetingRecord): Promise<voi
 async function changeRoom(work: UnitOfWork, meeting: MeetingRecord, next: ApplicationRecord | null): Promise<void> {
   const { movements } = await withMovements(work.trx, meeting)
   const people = [...new Set(movements.map(({ personId }) => personId))]
-  const follows = next ? await mayFollow(work, people, next) : () => true
-  const changes = roomChanges(movements, follows).map(change => movement(work, change.personId, change, next))
+  const attends = next ? await mayAttend(work, people, next) : () => true
+  const changes = roomChanges(movements, attends).map(change => movement(work, change.personId, change, next))
   await insertMovements(work.trx, meeting.id, changes, work.actor.id)
 }
 
-async function mayFollow(
+async function mayAttend(
   { trx }: UnitOfWork,
   people: readonly string[],
   application: ApplicationRecord,
 ): Promise<(personId: string) => boolean> {
   const readers = await readersById(trx, people)
-  const able = readers.filter(({ actor }) => can(actor, 'agenda_item.follow', application)).map(({ actor }) => actor.id)
+  const able = readers.filter(({ actor }) => can(actor, 'agenda_item.attend', application)).map(({ actor }) => actor.id)
   return personId => able.includes(personId)
 }
 

@@ -77,20 +77,21 @@ function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
 
 /**
  * The live part of the page. For an item that the person may not follow, it says only that another item is being
- * discussed, without its name, place and time, or who came or left during it.
+ * discussed, without its name, place and time, or who came or left during it. A helper sees the items that the member
+ * they help can follow, and no people.
  */
 export function livePart(t: T, actor: Actor, it: Discussion) {
   const { meeting } = it
   const current = currentItem(meeting)
-  const isKnown = isCurrentKnown(actor, meeting)
+  const isPresent = isTakingPart(actor, meeting)
   return {
     now: nowPart(t, actor, meeting),
-    own: ownPart(t, actor, it),
+    own: can(actor, 'panel_meeting.attend', meeting) ? ownPart(t, actor, it) : null,
     agenda: agendaOf(t, actor, meeting),
     hidden: seesAll(actor, meeting) ? null : hiddenPart(t, actor, meeting),
-    here: isKnown ? herePart(t, actor, it) : null,
-    away: isKnown && current ? awayPart(t, actor, it) : null,
-    moves: isKnown ? movesOf(t, actor, meeting) : [],
+    here: isPresent ? herePart(t, actor, it) : null,
+    away: isPresent && current ? awayPart(t, actor, it) : null,
+    moves: isPresent ? movesOf(t, actor, meeting) : [],
   }
 }
 
@@ -98,9 +99,11 @@ const follows = (actor: Actor, { application }: AgendaLine): boolean => can(acto
 
 const seesAll = (actor: Actor, { items }: MeetingRecord): boolean => items.every(item => follows(actor, item))
 
-function isCurrentKnown(actor: Actor, meeting: MeetingRecord): boolean {
+/** Whether the person takes part in the present item or, between items, in the meeting. */
+function isTakingPart(actor: Actor, meeting: MeetingRecord): boolean {
   const current = currentItem(meeting)
-  return current === null || follows(actor, current)
+  if (current === null) return can(actor, 'panel_meeting.attend', meeting)
+  return can(actor, 'agenda_item.attend', current.application)
 }
 
 const mayRun = (actor: Actor, { applications }: MeetingRecord): boolean =>
@@ -108,7 +111,7 @@ const mayRun = (actor: Actor, { applications }: MeetingRecord): boolean =>
 
 /** Whether the person can record when other people come and leave. */
 export const mayRecord = (actor: Actor, meeting: MeetingRecord): boolean =>
-  !isOver(meeting) && mayRun(actor, meeting) && isCurrentKnown(actor, meeting)
+  !isOver(meeting) && mayRun(actor, meeting) && isTakingPart(actor, meeting)
 
 function nowPart(t: T, actor: Actor, meeting: MeetingRecord) {
   const current = currentItem(meeting)
@@ -127,9 +130,9 @@ function nowPart(t: T, actor: Actor, meeting: MeetingRecord) {
   }
 }
 
-const hiddenPart = (t: T, actor: Actor, { items }: MeetingRecord) => ({
-  text: t('discussions.hidden'),
-  link: items.some(({ application }) => can(actor, 'declaration.make', application))
+const hiddenPart = (t: T, actor: Actor, meeting: MeetingRecord) => ({
+  text: t(can(actor, 'panel_meeting.attend', meeting) ? 'discussions.hidden' : 'discussions.hidden.helper'),
+  link: meeting.applications.some(application => can(actor, 'declaration.make', application))
     ? { text: t('discussions.hidden.declare'), href: '/appraisals' }
     : null,
 })
@@ -143,13 +146,16 @@ function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
       const { application } = item
       return {
         text: application.organisationName,
-        href: `/applications/${application.id}/meeting`,
+        href: addressOf(actor, application),
         isNow: item === current,
         note: noteOf(t, actor, meeting, item),
         links: itemLinks(t, actor, meeting, item),
       }
     })
 }
+
+const addressOf = (actor: Actor, application: AgendaLine['application']): string =>
+  `/applications/${application.id}${can(actor, 'agenda_item.attend', application) ? '/meeting' : ''}`
 
 function itemLinks(t: T, actor: Actor, { id }: MeetingRecord, { application, startedAt }: AgendaLine): Link[] {
   const hidden = application.organisationName
@@ -209,7 +215,7 @@ function ownPart(t: T, actor: Actor, { meeting, movements }: Discussion) {
 /** The people at the meeting whom the reader may know of, by their chosen names. */
 export function peopleSeen(actor: Actor, { meeting, names }: Discussion): { id: string; name: string }[] {
   const seats = meeting.applications
-    .filter(each => can(actor, 'agenda_item.follow', each))
+    .filter(each => can(actor, 'agenda_item.attend', each))
     .flatMap(membersOf)
     .flatMap(({ personId, shownName }) => (personId === null ? [] : [{ id: personId, name: shownName }]))
   const isMember = (id: string): boolean =>

@@ -60,7 +60,7 @@ export const discussionRoutes = (parts: Parts): Route[] => {
 
     submitForm(parts, {
       path: '/meetings/:id/presence',
-      permission: 'panel_meeting.read',
+      permission: 'panel_meeting.attend',
       load: ({ db, actor, permission, params }) => discussion(db, actor, permission, params.id),
       form: ({ t, actor }, it, { person }) => presenceForm(t, peopleToRecord(actor, it, person)),
       act: (work, { meeting }, { data }) => recordPresence(work, meeting, data),
@@ -73,7 +73,7 @@ export const discussionRoutes = (parts: Parts): Route[] => {
 const discussion = async (
   db: Db | Tx,
   actor: Actor,
-  permission: 'panel_meeting.read',
+  permission: 'panel_meeting.read' | 'panel_meeting.attend',
   id: string,
 ): Promise<DiscussionForPage> => {
   const meeting = await findMeeting(db, actor, permission, id)

@@ -27,7 +27,7 @@ async function sendOut(work: UnitOfWork, meetingId: string): Promise<void> {
   const current = it && currentItem(it.meeting)
   if (!it || !current) return
   const here = await readersById(work.trx, hereNow(it.movements))
-  const leaving = here.filter(({ actor }) => !can(actor, 'agenda_item.follow', current.application))
+  const leaving = here.filter(({ actor }) => !can(actor, 'agenda_item.attend', current.application))
   const movements = leaving.map(({ actor }) => ({
     personId: actor.id,
     says: 'away' as const,

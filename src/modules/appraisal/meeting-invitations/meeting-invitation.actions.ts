@@ -2,6 +2,7 @@ import type { Config } from '../../../config.ts'
 import { idFrom } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
+import type { Seat } from '../../../domain/application.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import { can } from '../../../domain/permissions.ts'
 import { addDays, dayOf, type Day } from '../../../domain/time.ts'
@@ -26,12 +27,27 @@ import {
 /** The ids of the panel members expected at a meeting about these applications. */
 export function attendeesOf(applications: readonly ApplicationRecord[]): string[] {
   const holders = applications.flatMap(application =>
-    membersOf(application)
-      .flatMap(({ personId }) => personId ?? [])
-      .filter(id => !application.declarations.some(({ personId, says }) => personId === id && says === 'conflict')),
+    expectedSeats(application).flatMap(({ personId }) => personId ?? []),
   )
   return [...new Set(holders)].toSorted()
 }
+
+/** The ids of the helpers and interpreters of those members, without those who declared a conflict of interest. */
+function helpersOfAttendees(applications: readonly ApplicationRecord[]): string[] {
+  return applications.flatMap(application => {
+    const seats = expectedSeats(application).map(({ id }) => id)
+    return application.helpers
+      .filter(({ seatId }) => seats.includes(seatId))
+      .flatMap(({ personId }) => personId ?? [])
+      .filter(id => !hasConflict(application, id))
+  })
+}
+
+const expectedSeats = (application: ApplicationRecord): Seat[] =>
+  membersOf(application).filter(({ personId }) => personId === null || !hasConflict(application, personId))
+
+const hasConflict = ({ declarations }: ApplicationRecord, id: string): boolean =>
+  declarations.some(({ personId, says }) => personId === id && says === 'conflict')
 
 /**
  * Emails changes of a meeting to the people expected at it, with a calendar entry: an invitation to new people, the new
@@ -55,8 +71,8 @@ export async function inviteToMeeting(work: UnitOfWork, meetingId: string): Prom
 }
 
 const expectedAt = async ({ trx }: UnitOfWork, meeting: MeetingRecord): Promise<Reader[]> =>
-  (await readersById(trx, attendeesOf(meeting.applications))).filter(({ actor }) =>
-    can(actor, 'panel_meeting.read', meeting),
+  (await readersById(trx, [...attendeesOf(meeting.applications), ...helpersOfAttendees(meeting.applications)])).filter(
+    ({ actor }) => can(actor, 'panel_meeting.read', meeting),
   )
 
 function emailFor(

@@ -78,7 +78,7 @@ const maxListed = 100
 
 /**
  * @returns the newest meetings first: all meetings for a coordinator; for anyone else, those about applications on
- * whose panel they have a seat
+ * whose panel they have a seat or help
  */
 export async function meetingsOf(db: Db | Tx, actor: Actor): Promise<MeetingRecord[]> {
   const query = db('meetings')
@@ -87,7 +87,8 @@ export async function meetingsOf(db: Db | Tx, actor: Actor): Promise<MeetingReco
       { column: 'id', order: 'desc' },
     ])
     .limit(maxListed)
-  if (!actor.charityRoles.includes('coordinator')) void query.whereIn('id', meetingsWithSeat(db, actor))
+  if (!actor.charityRoles.includes('coordinator'))
+    void query.whereIn('id', meetingsWithSeat(db, actor)).orWhereIn('id', meetingsWithHelp(db, actor))
   const meetings = await withItems(db, await query)
   return meetings.filter(meeting => can(actor, 'panel_meeting.read', meeting))
 }
@@ -96,6 +97,14 @@ const meetingsWithSeat = (db: Db | Tx, { id }: Actor) =>
   db('meeting_items')
     .join('seats', 'seats.application_id', 'meeting_items.application_id')
     .where({ person_id: id, status: 'accepted' })
+    .select('meeting_items.meeting_id')
+
+const meetingsWithHelp = (db: Db | Tx, { id }: Actor) =>
+  db('meeting_items')
+    .join('seats', 'seats.application_id', 'meeting_items.application_id')
+    .join('seat_helpers', 'seat_helpers.seat_id', 'seats.id')
+    .where({ 'seat_helpers.person_id': id, 'seats.status': 'accepted' })
+    .whereNull('seat_helpers.ended_at')
     .select('meeting_items.meeting_id')
 
 /** The ids of meetings about an application that are not cancelled, next one first. */

@@ -16,6 +16,7 @@ import {
   lockAndFindApplication,
   personWithAddress,
 } from '../../access/access.public.ts'
+import { followPanel } from '../discussions/panel-change.actions.ts'
 import { isMemberOf } from '../panels/panel.store.ts'
 import { findSeat, seatLines } from '../seats/seat.store.ts'
 import type { HelperGiven } from './seat-helper.forms.ts'
@@ -49,6 +50,7 @@ export async function recordHelper(
   await recordEvent(work, 'helper.recorded', { kind: 'helper', id: helper.id })
   const { id: applicationId, organisationName: organisation } = application
   if (isApproved) await emailHelper(work, person, { applicationId, organisation })
+  if (isApproved) await followPanel(work, application)
   else await inviteHelper(work, given)
 }
 
@@ -87,14 +89,17 @@ export async function endHelp(work: UnitOfWork, { id }: Pick<Application, 'id'>,
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   const helper = await findHelper(work.trx, application, helperId)
   await endHelper(work.trx, helper.id, work.at)
+  await followPanel(work, application)
   await recordEvent(work, 'helper.ended', { kind: 'helper', id: helper.id })
 }
 
 /** Gives a person with a new role in the charity the helper entries recorded for their email address. */
 export async function giveRecordedHelp(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const person = await findPerson(work.trx, personId)
-  for (const facts of await claimHelp(work.trx, { personId, email: person.email }))
+  for (const facts of await claimHelp(work.trx, { personId, email: person.email })) {
     await emailHelper(work, person, facts)
+    await followPanel(work, { id: facts.applicationId })
+  }
 }
 
 async function emailHelper(

@@ -29,7 +29,10 @@ export function newHelperPage(t: T, { application, seat, isConfirmed }: NewHelpe
     heading: { text: t('helpers.new'), caption: application.organisationName, size: 'l' as const },
     lead: t('helpers.lead', { name: seat.name }),
     sees: {
-      yes: { heading: t('helpers.sees'), lines: [t('helpers.sees.application'), t('helpers.sees.findings')] },
+      yes: {
+        heading: t('helpers.sees'),
+        lines: [t('helpers.sees.application'), t('helpers.sees.findings'), t('helpers.sees.meeting')],
+      },
       no: {
         heading: t('helpers.sees_not'),
         lines: [t('helpers.sees_not.notes'), t('helpers.sees_not.restricted'), t('helpers.sees_not.panel')],

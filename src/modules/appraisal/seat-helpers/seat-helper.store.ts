@@ -52,9 +52,17 @@ export async function endHelper(trx: Tx, id: string, at: Instant): Promise<void>
   if (ended === 0) throw new Stale()
 }
 
-/** Ends all of a person's help. */
-export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise<void> {
+/** Ends all of a person's help. @returns the ids of the applications that they helped with */
+export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise<string[]> {
+  const applications = await trx('seat_helpers')
+    .join('seats', 'seats.id', 'seat_helpers.seat_id')
+    .where('seat_helpers.person_id', personId)
+    .whereNull('seat_helpers.ended_at')
+    .orderBy('seats.application_id')
+    .distinct()
+    .pluck<string[]>('seats.application_id')
   await trx('seat_helpers').where({ person_id: personId, ended_at: null }).update({ ended_at: at })
+  return applications
 }
 
 /**

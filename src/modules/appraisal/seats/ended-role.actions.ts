@@ -22,7 +22,8 @@ import { openSeatsOf, updateSeat } from './seat.store.ts'
 export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const standing = await standingInCharity(work.trx, personId)
   if (standing === 'held') return
-  if (standing === 'none') await endHelpOf(work.trx, personId, work.at)
+  const helped = standing === 'none' ? await endHelpOf(work.trx, personId, work.at) : []
+  for (const id of helped) await followPanel(work, { id })
   const { email } = await findPerson(work.trx, personId)
   for (const { id, applicationId } of await openSeatsOf(work.trx, {
     personId,

@@ -69,6 +69,17 @@ export function latestVersionId(db: Db | Tx, streamId: string): Lookup<string> {
   })
 }
 
+/** The newest version of each stream that is not retired, by the stream's id. */
+export async function latestVersionIds(db: Db | Tx): Promise<Map<string, string>> {
+  const rows = await db('framework_versions')
+    .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')
+    .whereNotNull('framework_versions.published_at')
+    .whereNull('framework_versions.retired_at')
+    .orderBy(['framework_versions.published_at', 'framework_versions.id'])
+    .select('frameworks.stream_id', 'framework_versions.id')
+  return new Map(rows.map(({ stream_id, id }) => [stream_id, id]))
+}
+
 export interface StreamGiven {
   id: string
   name: string

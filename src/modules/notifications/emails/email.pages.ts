@@ -48,6 +48,7 @@ export function emailList(t: T, listed: Listed) {
   const { lines, next, filters, isFirst, isStuck, reminders, mayEdit } = listed
   const { status } = filters
   const isNarrowed = addressOfList(filters) !== '/mail'
+  const isPlanned = status === 'planned'
   const items = [null, ...statusFilters].map(each => ({
     text: each ? t(`outbox.status.${each}`) : t('outbox.filter.all'),
     href: addressOfList({ ...filters, status: each }),
@@ -73,8 +74,10 @@ export function emailList(t: T, listed: Listed) {
     noneSuch: lines.length === 0 && isNarrowed ? t('outbox.none_such') : null,
     table: lines.length === 0 ? null : emailTable(t, lines, status),
     pagination: {
-      previous: isFirst ? null : { text: t('outbox.newest'), href: addressOfList(filters) },
-      next: next ? { text: t('outbox.older'), href: next } : null,
+      previous: isFirst
+        ? null
+        : { text: t(isPlanned ? 'outbox.nearest' : 'outbox.newest'), href: addressOfList(filters) },
+      next: next ? { text: t(isPlanned ? 'outbox.later' : 'outbox.older'), href: next } : null,
     },
   }
 }

@@ -36,6 +36,7 @@ export function reminderList(
     isFirst,
   }: { lines: readonly ReminderLine[]; next: string | null; filter: Filter; isFirst: boolean },
 ) {
+  const isPlanned = filter.status === 'planned'
   const item = (text: string, to: Filter, current: boolean) => ({ text, href: addressOfReminders(to), current })
   return {
     title: t('reminders.title'),
@@ -69,8 +70,10 @@ export function reminderList(
     none: lines.length === 0 ? t('reminders.none') : null,
     table: lines.length === 0 ? null : remindersTable(t, lines),
     pagination: {
-      previous: isFirst ? null : { text: t('reminders.latest'), href: addressOfReminders(filter) },
-      next: next ? { text: t('reminders.earlier'), href: next } : null,
+      previous: isFirst
+        ? null
+        : { text: t(isPlanned ? 'reminders.nearest' : 'reminders.latest'), href: addressOfReminders(filter) },
+      next: next ? { text: t(isPlanned ? 'reminders.later' : 'reminders.earlier'), href: next } : null,
     },
   }
 }

@@ -38,21 +38,24 @@ export interface WantedReminders extends Filter {
   limit: number
 }
 
-/** One page of the reminders that a person may see, latest due date first. */
+/** One page of the reminders that a person may see: planned ones nearest first, others latest due date first. */
 export async function reminderLines(
   db: Db,
   actor: Actor,
   { status, reason, after, limit }: WantedReminders,
 ): Promise<ReminderLine[]> {
+  const isPlanned = status === 'planned'
+  const order = isPlanned ? 'asc' : 'desc'
   return reminderQuery(db, actor)
     .modify(query => {
       if (status) query.where('reminders.status', status)
       if (reason) query.where('reminders.not_sent_reason', reason)
-      if (after) query.whereRaw('(reminders.due_on, reminders.id) < (?, ?)', [after.dueOn, after.id])
+      if (after)
+        query.whereRaw(`(reminders.due_on, reminders.id) ${isPlanned ? '>' : '<'} (?, ?)`, [after.dueOn, after.id])
     })
     .orderBy([
-      { column: 'reminders.due_on', order: 'desc' },
-      { column: 'reminders.id', order: 'desc' },
+      { column: 'reminders.due_on', order },
+      { column: 'reminders.id', order },
     ])
     .limit(limit)
 }

@@ -7,6 +7,7 @@ import { checkboxes, errorSummary, radios, select, textField } from '../../../we
 import { errorOf, valuesOf } from '../../../web/form.ts'
 import { longDay, monthAndYear, monthsIn, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { downloadsOf } from '../year/year.pages.ts'
 import { fullChoices, monthNumbers, monthsToMove, queryOf, type ReadPlan } from './capacity.forms.ts'
 
 declare module '../../../web/views.ts' {
@@ -158,11 +159,6 @@ function numbersOf(t: T, facts: CapacityFacts, plan: Plan | null): Numbers {
 
 function chartsOf(t: T, facts: CapacityFacts, plan: Plan | null): Chart[] {
   const address = (name: CapacityTable) => `/capacity/tables/${name}${plan ? `?${queryOf(plan)}` : ''}`
-  const download = (name: CapacityTable) => ({
-    text: t('year.download'),
-    href: address(name),
-    hidden: t(`capacity.${name}`),
-  })
   const today = forecast(facts, planOfToday(facts))
   const planned = plan ? forecast(facts, plan) : today
   const parts = { queue: queueParts(t, today, planned), months: monthParts(t, today, planned) }
@@ -170,7 +166,7 @@ function chartsOf(t: T, facts: CapacityFacts, plan: Plan | null): Chart[] {
     id: name,
     title: t(`capacity.${name}`),
     table: tableOf(t, name, capacityTable(t, name, facts, plan)),
-    download: download(name),
+    downloads: downloadsOf(t, address(name), t(`capacity.${name}`)),
     ...parts[name],
   }))
 }

@@ -14,6 +14,7 @@ import { recordListDownload, savedFilters, type DescribeList } from '../../acces
 import { queryOf, readPlan } from './capacity.forms.ts'
 import { capacityPage, capacityTable, capacityTables, noFiguresPage } from './capacity.pages.ts'
 import { latestCapacity } from './capacity.store.ts'
+import { sheetTypeIn } from '../year/year.pages.ts'
 import { planInWords } from './plan-words.pages.ts'
 
 /**
@@ -43,8 +44,9 @@ export const capacityRoutes = (parts: Parts): Route[] => [
     await parts.write(actor, work => recordListDownload(work, { name: `capacity ${name}`, organisationId: null }))
     const { heads, rows } = capacityTable(t, name, counted.facts, plan)
     const file = t('list_download.file', { list: t(`capacity.${name}`), day: counted.day })
-    res.set(downloadHeaders(sheetTypes.csv, `${file}.csv`))
-    await writeSheet('csv', { name: t(`capacity.${name}`), heads, batches: [rows] }, res)
+    const type = sheetTypeIn(req)
+    res.set(downloadHeaders(sheetTypes[type], `${file}.${type}`))
+    await writeSheet(type, { name: t(`capacity.${name}`), heads, batches: [rows] }, res)
   }),
 
   ...savedFilters(parts, { name: 'capacity', permission: 'overview.read', describer: describePlan }),

@@ -2,7 +2,7 @@ import { daysBetween, dayOf, type Day, type Instant } from '../../../domain/time
 import type { DueCard } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { news, task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { about, news, task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { Casework, CaseWaiting } from './casework-card.store.ts'
 import type { WaitingElsewhere } from './waiting-elsewhere.store.ts'
 import type { RequestWaiting } from './decision-request.store.ts'
@@ -13,8 +13,10 @@ const daysForLostSeats = 5
 export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats, requests }: Casework, today: Day) => [
   ...requests.map(request => requestCard(t, request, today)),
   ...trustee.map(waiting => firstIfNotValid(t, trusteeCard(t, waiting, today), waiting, { notValid, today })),
-  ...lostSeats.map(lost => lostSeatCard(t, lost)),
-  ...coordinator.map(waiting => firstIfNotValid(t, coordinatorCard(t, waiting, today), waiting, { notValid, today })),
+  ...lostSeats.map(lost => about(lost.id, lostSeatCard(t, lost))),
+  ...coordinator.map(waiting =>
+    about(waiting.id, firstIfNotValid(t, coordinatorCard(t, waiting, today), waiting, { notValid, today })),
+  ),
 ]
 
 /** Ranks the card first if the award is not valid until its application is decided. */

@@ -28,7 +28,8 @@ interface OverdueRow {
 
 /** Overdue awards, in the order in which they lapse. Leaves out the person's own libraries. */
 export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAwards> {
-  const overdue = awardsShown(db, actor, { show: 'overdue', name: '', month: null, streamId: '' }, today)
+  const filters = { show: 'overdue', name: '', month: null, streamId: '', criteria: [] } as const
+  const overdue = awardsShown(db, actor, filters, today)
     .whereNotIn(
       'awards.organisation_id',
       actor.memberships.map(({ organisationId }) => organisationId),

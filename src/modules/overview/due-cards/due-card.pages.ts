@@ -12,14 +12,19 @@ export interface RankedCard {
   task: Task | null
   /** replaces the card's text when no card on the page needs action */
   quiet?: string
+  /** the application that a coordinator's task is about */
+  applicationId?: string
 }
+
+/** Notes the application that a task is about. */
+export const about = (applicationId: string, ranked: RankedCard): RankedCard => ({ ...ranked, applicationId })
 
 /**
  * A card for a task.
- * @param about.loss what is lost when nobody does the task
- * @param about.days the days from today to its date, negative when it is late; null when it has no date
+ * @param cost.loss what is lost when nobody does the task
+ * @param cost.days the days from today to its date, negative when it is late; null when it has no date
  */
-export const task = (card: DueCard, about: { loss: Loss; days: number | null }): RankedCard => ({ card, task: about })
+export const task = (card: DueCard, cost: { loss: Loss; days: number | null }): RankedCard => ({ card, task: cost })
 
 /** A card for a task that has waited for this many days. Longest waits come first. */
 export const waitingTask = (card: DueCard, days: number): RankedCard => ({ card, task: waitedFor(days) })

@@ -4,13 +4,15 @@ import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
 import type { DueCard, Link, Notice } from '../../../web/components.ts'
 import { weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import type { NamedCoordinator } from '../../applications/applications.public.ts'
 import { approvalCards, waitingNotice } from '../approval-cards/approval-card.pages.ts'
 import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
-import { inOrder } from '../due-cards/due-card.pages.ts'
+import { about, inOrder, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
 import { mergeCards } from '../merge-cards/merge-card.pages.ts'
 import { calibrationCard, expiredOfferCard, lateFindingsCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
+import { weekPart } from '../this-week/this-week.pages.ts'
 import { stoppedSection, type StoppedSection } from '../stopped-awards/stopped-award.pages.ts'
 import type { Loaded } from './home.store.ts'
 
@@ -41,6 +43,7 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
     tasks: cards.length > 0 ? { cards: cards.slice(0, max) } : null,
     more: cards.length > max ? moreCards(t, actor, cards.length - max) : null,
     stopped,
+    week: weekPart(t, loaded.week, dayOf(now)),
     quiet: cards.length === 0 && stopped === null ? quietLines(t, actor) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({
       text: name,
@@ -56,15 +59,29 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
   const today = dayOf(now)
   return inOrder([
     ...loaded.seats.map(seat => rankedSeatCard(t, seat, today)),
-    ...loaded.expired.map(offer => expiredOfferCard(t, offer)),
-    ...loaded.lateFindings.map(late => lateFindingsCard(t, late, today)),
     ...loaded.libraries.flatMap(library => libraryCards(t, actor, library, { ...loaded, now })),
     ...approvalCards(t, loaded.approvals, today),
     ...mergeCards(t, loaded.merges, today),
-    ...caseworkCards(t, loaded.casework, today),
-    ...charityCards(t, loaded.charity, today),
+    ...[
+      ...loaded.expired.map(offer => about(offer.applicationId, expiredOfferCard(t, offer))),
+      ...loaded.lateFindings.map(late => about(late.applicationId, lateFindingsCard(t, late, today))),
+      ...caseworkCards(t, loaded.casework, today),
+      ...charityCards(t, loaded.charity, today),
+    ].map(ranked => withWho(t, actor, loaded, ranked)),
     ...(loaded.isCalibrationDue ? [calibrationCard(t)] : []),
   ])
+}
+
+/** Says on a coordinator's task who can do it: the coordinator named for its application, or anyone. */
+function withWho(t: T, actor: Actor, { week, coordinators }: Loaded, ranked: RankedCard): RankedCard {
+  if (week === null || ranked.task === null) return ranked
+  const named = coordinators.get(ranked.applicationId ?? '')
+  return { ...ranked, card: { ...ranked.card, who: t('home.who', { who: whoText(t, actor, named) }) } }
+}
+
+function whoText(t: T, actor: Actor, named: NamedCoordinator | undefined): string {
+  if (!named) return t('home.who.anyone')
+  return named.id === actor.id ? t('home.who.you') : named.name
 }
 
 function greeting(t: T, actor: Actor, now: Instant): string {
@@ -140,7 +157,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
 
 /** Whether panel meetings concern the person. They do not concern a trustee without a seat. */
 const isOnPanels = ({ charityRoles }: Actor): boolean =>
-  charityRoles.includes('coordinator') || charityRoles.includes('appraiser')
+  charityRoles.some(role => role === 'coordinator' || role === 'appraiser' || role === 'helper')
 
 const invitationAddress = '/people/invitations/new'
 

@@ -9,6 +9,7 @@ import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting }
 import { workFor } from '../../applications/applications.public.ts'
 import { calibrationDue } from '../../appraisal/appraisal.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
+import { coordinatorsOf, type NamedCoordinator } from '../../applications/applications.public.ts'
 import { frameworkVersion, roundToStartIn } from '../../frameworks/frameworks.public.ts'
 import { mostApprovals } from '../approval-cards/approval-card.pages.ts'
 import {
@@ -31,6 +32,7 @@ import { aboutLibraries, answersBegun, librariesFrom, type LibraryHome } from '.
 import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.store.ts'
 import { lateFindings, type LateFindings } from '../seat-cards/late-findings.store.ts'
 import { stoppedAwards, type StoppedAwards } from '../stopped-awards/stopped-award.store.ts'
+import { thisWeek, type ThisWeek } from '../this-week/this-week.store.ts'
 import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts'
 
 /** Everything that a home page shows. */
@@ -53,7 +55,13 @@ export interface Loaded extends AboutLibraries {
   stopped: StoppedAwards
   /** the number of administrators who can sign in; null for people who are not administrators */
   administrators: number | null
+  /** dates of the next days, for a coordinator */
+  week: ThisWeek | null
+  /** the coordinators named for applications, by the id of the application */
+  coordinators: ReadonlyMap<string, NamedCoordinator>
 }
+
+const noWeek = { weekMeetings: null, weekFindings: null, weekRounds: null, weekAwards: null }
 
 /**
  * Loads everything on the home page for this person's roles, in one statement and, for some roles, a few more.
@@ -84,7 +92,9 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     clocksHeld: can(actor, 'settings.manage') ? clocksHeld(db) : null,
     notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
+    ...(isCoordinator ? thisWeek(db, actor, today) : noWeek),
   })
+  const casework = await caseworkFrom(db, actor, found, limit)
   const libraries = librariesFrom(actor, {
     organisations: found.organisations ?? [],
     applications: found.applications ?? [],
@@ -107,7 +117,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     own: found.own,
     approvals: found.approvals ?? [],
     merges: found.merges ?? [],
-    casework: await caseworkFrom(db, actor, found, limit),
+    casework,
     stopped: found.stoppedAwards ?? { awards: [], more: false },
     charity: {
       overdue: found.overdue ?? { awards: [], more: false },
@@ -122,8 +132,26 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
       undo: found.undo ?? null,
     },
     administrators: found.administrators,
+    week: isCoordinator
+      ? {
+          meetings: found.weekMeetings ?? [],
+          findings: found.weekFindings ?? [],
+          rounds: found.weekRounds ?? [],
+          awards: found.weekAwards ?? [],
+        }
+      : null,
+    coordinators: isCoordinator ? await coordinatorsOf(db, idsOf(casework, found)) : new Map(),
   }
 }
+
+/** The applications that a coordinator's tasks are about. */
+const idsOf = (
+  { coordinator, lostSeats }: Casework,
+  found: { expired: readonly ExpiredOffer[] | null; lateFindings: readonly LateFindings[] | null },
+): string[] => [
+  ...[...coordinator, ...lostSeats].map(({ id }) => id),
+  ...[...(found.expired ?? []), ...(found.lateFindings ?? [])].map(({ applicationId }) => applicationId),
+]
 
 const leads = ({ memberships }: Actor): boolean => memberships.some(({ role }) => role === 'lead')
 

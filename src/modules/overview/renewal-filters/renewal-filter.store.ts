@@ -9,6 +9,7 @@ import { addDays, addMonths, instantAt, type Day } from '../../../domain/time.ts
 import { wasNotReached } from '../../../email/readers.store.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
 import { nameKey } from '../../organisations/organisations.public.ts'
+import { criteriaWithoutEvidence, type StreamCriteria } from './recent-evidence.store.ts'
 
 // The filters of the renewals page as SQL. domain/renewal-board.ts has the same rules, and a test compares the two.
 
@@ -35,6 +36,11 @@ export interface Filters {
   streamId: string
 }
 
+/** Filters, and the criteria for which an award at risk may lack evidence. */
+export interface Narrowing extends Filters {
+  criteria: readonly StreamCriteria[]
+}
+
 type Query = Knex.QueryBuilder
 
 /**
@@ -47,7 +53,8 @@ export function beyondAward(query: Query, { end, id }: { end: string; id: string
   query.whereRaw(`${endOfAward} >= ? and (${endOfAward}, awards.id) > (?, ?)`, [end, end, id])
 }
 
-export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month, streamId }: Filters, today: Day): Query {
+export function awardsShown(db: Db | Tx, actor: Actor, filters: Narrowing, today: Day): Query {
+  const { name, month, streamId } = filters
   const query: Query = db('awards').join('organisations', 'organisations.id', 'awards.organisation_id')
   if (name)
     query
@@ -55,10 +62,10 @@ export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month, stre
       .where('organisations.name_key', '<', `${nameKey(name)}\uffff`)
   if (streamId) query.where('awards.stream_id', streamId)
   if (month) query.whereRaw(`${endOfAward} >= ? and ${endOfAward} < ?`, [month, addMonths(month, 1)])
-  return query.modify(narrow, db, actor, show, today)
+  return query.modify(narrow, db, actor, filters, today)
 }
 
-function narrow(query: Query, db: Db | Tx, actor: Actor, show: FilterName, today: Day): void {
+function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria }: Narrowing, today: Day): void {
   if (show === 'with-us')
     return void query.whereRaw("awards.status <> 'ended'").where(ofUs => void atUsNow(ofUs, db, actor))
   if (show === 'with-the-panel')
@@ -71,7 +78,9 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, show: FilterName, today
       .whereNotIn('awards.status', allBut(['renewal open', 'extended', 'overdue']))
       .where('awards.valid_to', '<', today)
   if (show === 'at-risk')
-    query.whereNotIn('awards.status', allBut(needingAction)).where(risk => void atRisk(risk, db, actor, today))
+    query
+      .whereNotIn('awards.status', allBut(needingAction))
+      .where(risk => void atRisk(risk, db, actor, { criteria, today }))
   const days = /^within-(\d+)$/.exec(show)?.[1]
   if (days)
     query
@@ -97,7 +106,12 @@ function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
     )
 }
 
-function atRisk(query: Query, db: Db | Tx, actor: Actor, today: Day): void {
+function atRisk(
+  query: Query,
+  db: Db | Tx,
+  actor: Actor,
+  { criteria, today }: Pick<Narrowing, 'criteria'> & { today: Day },
+): void {
   const isSubmitted = [...atUs, 'with the panel', 'returned', 'more evidence asked'] as const
   query
     .where('awards.valid_to', '<', today)
@@ -125,14 +139,19 @@ function atRisk(query: Query, db: Db | Tx, actor: Actor, today: Day): void {
     .orWhereRaw(`${leadSeenAt} < ?`, [instantAt(addDays(today, -boardDays.away), '00:00')])
     .orWhere(
       close =>
-        void close
-          .whereRaw(`${endOfAward} <= ?`, [addDays(today, boardDays.ahead)])
-          .where(
-            lacking =>
-              void lacking
-                .whereRaw(`(select count(*) ${leadsHere}) = 1`)
-                .orWhereExists(openRecommendations(db, actor).whereRaw('recommendations.award_id = awards.id')),
-          ),
+        void close.whereRaw(`${endOfAward} <= ?`, [addDays(today, boardDays.ahead)]).where(
+          lacking =>
+            void lacking
+              .whereRaw(`(select count(*) ${leadsHere}) = 1`)
+              .orWhereExists(openRecommendations(db, actor).whereRaw('recommendations.award_id = awards.id'))
+              .orWhere(
+                evidence =>
+                  void evidence
+                    .whereNot('awards.status', 'renewal with us')
+                    .whereNotExists(currentApplication(db, actor, isSubmitted))
+                    .whereRaw('? > 0', [criteriaWithoutEvidence(db, criteria, today)]),
+              ),
+        ),
     )
 }
 

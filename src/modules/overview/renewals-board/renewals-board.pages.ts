@@ -231,22 +231,23 @@ function waitingForStatus(t: T, who: WaitingFor): Status {
 }
 
 /**
- * The reasons for a risk: first the award's end and its application, then the person responsible, then leads and
- * recommendations.
+ * The reasons for a risk: first the award's end and its application, then the state of the application, then evidence,
+ * leads and recommendations.
  */
 export function whyText(t: T, line: BoardLine, today: Day): string {
   const risks = risksOf(line, today)
-  const isAboutPeople = ({ is }: Risk) =>
+  const isAboutLibrary = ({ is }: Risk) =>
     is === 'no lead' ||
     is === 'leads not reached' ||
     is === 'leads away' ||
     is === 'one lead' ||
+    is === 'evidence missing' ||
     is === 'recommendations open'
   return [
-    ...risks.filter(risk => !isAboutPeople(risk)).map(risk => riskText(t, risk)),
+    ...risks.filter(risk => !isAboutLibrary(risk)).map(risk => riskText(t, risk)),
     ...submittedText(t, line, risks),
     ...stateText(t, line, risks),
-    ...risks.filter(isAboutPeople).map(risk => riskText(t, risk)),
+    ...risks.filter(isAboutLibrary).map(risk => riskText(t, risk)),
     ...(line.remindedOn ? [t('renewals.reminded', { day: longDay(t, line.remindedOn) })] : []),
   ].join(' ')
 }
@@ -267,8 +268,9 @@ function riskText(t: T, risk: Risk): string {
       return t(`renewals.risk.${risk.is}`, { day: longDay(t, risk.until) })
     case 'with us long':
       return t('renewals.risk.with us long', { day: longDay(t, risk.since), count: risk.days })
+    case 'evidence missing':
     case 'recommendations open':
-      return t('renewals.risk.recommendations open', { count: risk.count })
+      return t(`renewals.risk.${risk.is}`, { count: risk.count })
     case 'leads away':
       return t(risk.leads === 1 ? 'renewals.risk.lead away' : 'renewals.risk.leads away', { count: risk.days })
     case 'no lead':

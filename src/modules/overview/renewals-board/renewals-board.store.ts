@@ -20,7 +20,13 @@ import {
   isCurrent,
   type FilterName,
   type Filters,
+  type Narrowing,
 } from '../renewal-filters/renewal-filter.store.ts'
+import {
+  criteriaByStream,
+  criteriaWithoutEvidence,
+  type StreamCriteria,
+} from '../renewal-filters/recent-evidence.store.ts'
 
 /** One award on the renewals page. */
 export interface BoardLine extends OnBoard {
@@ -58,34 +64,39 @@ export async function board(
   actor: Actor,
   query: BoardQuery,
 ): Promise<{ lines: BoardLine[]; counts: Map<FilterName, number> }> {
+  const criteria = await criteriaByStream(db)
   const { counts, ...found } = await lookUpAll(db, {
-    ...linesLookup(db, actor, onBoard(db, actor, query)),
-    counts: countsLookup(db, actor, query.filters, query.today),
+    ...linesLookup(db, actor, onBoard(db, actor, { ...query, criteria }), { criteria, today: query.today }),
+    counts: countsLookup(db, actor, { ...query.filters, criteria }, query.today),
   })
   return { lines: toLines(found), counts }
 }
 
-/** A page of awards, in the order of their end dates. Makes one query, however long the list is. */
-export const boardLines = (db: Db | Tx, actor: Actor, query: BoardQuery): Promise<BoardLine[]> =>
-  linesOf(db, actor, onBoard(db, actor, query))
+/** A page of awards, in the order of their end dates. Makes two queries, however long the list is. */
+export async function boardLines(db: Db | Tx, actor: Actor, query: BoardQuery): Promise<BoardLine[]> {
+  const criteria = await criteriaByStream(db)
+  const lines = onBoard(db, actor, { ...query, criteria })
+  return toLines(await lookUpAll(db, linesLookup(db, actor, lines, { criteria, today: query.today })))
+}
 
-const onBoard = (db: Db | Tx, actor: Actor, { filters, today, after, limit }: BoardQuery): Knex.QueryBuilder =>
-  awardsShown(db, actor, filters, today)
+const onBoard = (
+  db: Db | Tx,
+  actor: Actor,
+  { filters, criteria, today, after, limit }: BoardQuery & { criteria: readonly StreamCriteria[] },
+): Knex.QueryBuilder =>
+  awardsShown(db, actor, { ...filters, criteria }, today)
     .modify(query => void (after && beyondAward(query, after)))
     .orderByRaw(`${endOfAward}, awards.id`)
     .limit(limit)
 
-/** Awards by their ids, in the order of the ids. Unknown ids are left out. */
+/** Awards by their ids, in the order of the list, without counts of criteria. Unknown ids are left out. */
 export async function linesOfAwards(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<BoardLine[]> {
   if (ids.length === 0) return []
-  return linesOf(
-    db,
-    actor,
-    db('awards')
-      .join('organisations', 'organisations.id', 'awards.organisation_id')
-      .whereIn('awards.id', [...ids])
-      .orderByRaw(`${endOfAward}, awards.id`),
-  )
+  const lines = db('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .whereIn('awards.id', [...ids])
+    .orderByRaw(`${endOfAward}, awards.id`)
+  return toLines(await lookUpAll(db, linesLookup(db, actor, lines, null)))
 }
 
 interface Row {
@@ -104,6 +115,7 @@ interface Row {
   unreached: number
   leadSeenAt: Instant | null
   remindedOn: Day | null
+  criteriaWithoutEvidence: number | null
   barred: { id: string }[]
 }
 const rowFields = [
@@ -122,14 +134,20 @@ const rowFields = [
   'unreached',
   'leadSeenAt',
   'remindedOn',
+  'criteriaWithoutEvidence',
   'barred',
 ] as const
 
-const linesOf = async (db: Db | Tx, actor: Actor, query: Knex.QueryBuilder): Promise<BoardLine[]> =>
-  toLines(await lookUpAll(db, linesLookup(db, actor, query)))
-
-/** The awards that a query finds, with their applications and recommendations. */
-function linesLookup(db: Db | Tx, actor: Actor, query: Knex.QueryBuilder) {
+/**
+ * The awards that a query finds, with their applications and recommendations.
+ * @param counted the criteria to count without recent evidence; null to count none
+ */
+function linesLookup(
+  db: Db | Tx,
+  actor: Actor,
+  query: Knex.QueryBuilder,
+  counted: { criteria: readonly StreamCriteria[]; today: Day } | null,
+) {
   const ids = query.clone().select('awards.id')
   const rows = query.select(
     'awards.id',
@@ -152,6 +170,9 @@ function linesLookup(db: Db | Tx, actor: Actor, query: Knex.QueryBuilder) {
     db.raw(`(select count(*) ${leadsHere} and ${wasNotReached}) as unreached`),
     db.raw(`${leadSeenAt} as "leadSeenAt"`),
     db.raw('(select max(day) from manual_reminders where manual_reminders.award_id = awards.id) as "remindedOn"'),
+    db.raw('? as "criteriaWithoutEvidence"', [
+      counted ? criteriaWithoutEvidence(db, counted.criteria, counted.today) : db.raw('null'),
+    ]),
     jsonList(
       db,
       { id: 'declarations.person_id' },
@@ -233,17 +254,18 @@ function currentApplications(
 export const maxCounted = 100
 
 /** The number of awards for each filter. */
-export const filterCounts = (
+export const filterCounts = async (
   db: Db,
   actor: Actor,
   filters: Omit<Filters, 'show'>,
   today: Day,
-): Promise<Map<FilterName, number>> => lookUp(db, countsLookup(db, actor, filters, today))
+): Promise<Map<FilterName, number>> =>
+  lookUp(db, countsLookup(db, actor, { ...filters, criteria: await criteriaByStream(db) }, today))
 
 function countsLookup(
   db: Db,
   actor: Actor,
-  filters: Omit<Filters, 'show'>,
+  filters: Omit<Narrowing, 'show'>,
   today: Day,
 ): Lookup<Map<FilterName, number>> {
   const counting = filterNames.map(show =>

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { addDays, addMonths, parseDay, type Day } from '../../../domain/time.ts'
-import { typeset, type Paper } from '../../../files/typeset.ts'
+import type { Paper } from '../../../files/typeset.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { downloadHeaders } from '../../../web/downloads.ts'
@@ -8,9 +8,8 @@ import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { dayAndTime } from '../../../words/format.ts'
-import { recordListDownload } from '../../access/access.public.ts'
-import { minutes, reportDocument, reportPage, yearReport } from './report.pages.ts'
+import { reportPdf } from './report.actions.ts'
+import { minutes, reportPage, yearReport } from './report.pages.ts'
 import { minutesOn, type MinutesLine } from '../../appraisal/appraisal.public.ts'
 import { awardChangesOn, currentAwards, decisionsOn, type ReportedDays } from './report.store.ts'
 
@@ -81,15 +80,10 @@ const minutesOf = async (parts: Parts, res: Response, days: ReportedDays): Promi
 const yearOf = async (parts: Parts, res: Response, days: ReportedDays): Promise<Paper> =>
   yearReport(res.locals.t, await reportedOn(parts, res, days), await currentAwards(parts.db))
 
-/**
- * Sends a report as a PDF. Counts it as the download of a list, and records it in the access log.
- * @throws TooMany, Busy
- */
+/** Sends a report as a PDF. @throws TooMany, Busy */
 async function sendReport(parts: Parts, res: Response, name: string, report: Paper): Promise<void> {
-  const [actor, { t, today }, at] = [actorOf(res), res.locals, parts.clock.now()]
-  await parts.write(actor, work => recordListDownload(work, { name, organisationId: null }))
-  const data = reportDocument(t, report, { by: actor.name, at: dayAndTime(t, at) })
-  const pdf = await typeset(parts, { template: 'components/paper', data, at })
+  const { t, today } = res.locals
+  const pdf = await reportPdf(parts, { t, actor: actorOf(res) }, { name, report })
   const file = t('list_download.file', { list: report.title, day: today })
   res.set(downloadHeaders('application/pdf', `${file}.pdf`)).send(pdf)
 }

@@ -1,9 +1,13 @@
+import type { Request } from 'express'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { outcomes, type Outcome } from '../../../domain/judgements.ts'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import type { YearFigures } from '../../../domain/year.ts'
 import { bars, chartKey, columns, type Chart, type ChartTone } from '../../../web/chart.ts'
-import type { Table } from '../../../web/components.ts'
+import type { Paper } from '../../../files/typeset.ts'
+import type { SheetType } from '../../../files/sheet.ts'
+import type { Button, Table } from '../../../web/components.ts'
+import { queryText } from '../../../web/lists.ts'
 import { longDay, monthAndYear, monthsIn, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -33,6 +37,7 @@ export function yearPage(t: T, figures: YearFigures | null, seesSeats: boolean) 
     heading: { text: t('year.title'), size: 'l' as const },
     lead: figures ? leadOf(t, figures) : t('year.none'),
     report: { text: t('year.report'), href: '/reports/year' },
+    pdf: figures ? { text: t('year.pdf'), href: '/overview.pdf', kind: 'secondary' as const } : null,
     plan: { text: t('capacity.title'), href: '/capacity' },
     charts: figures ? shown.map(name => chartOf(t, name, figures)) : [],
   }
@@ -63,13 +68,40 @@ function chartOf(t: T, name: ChartName, figures: YearFigures): Chart {
     id: name,
     title: t(`year.${name}`),
     table,
-    download:
-      name === 'seats'
-        ? null
-        : { text: t('year.download'), href: `/overview/tables/${name}`, hidden: t(`year.${name}`) },
+    downloads: name === 'seats' ? [] : downloadsOf(t, `/overview/tables/${name}`, t(`year.${name}`)),
     ...chartParts[name](t, figures),
   }
 }
+
+/** Buttons that download the table of a chart. @param table its name, for screen readers */
+export const downloadsOf = (t: T, address: string, table: string): Button[] => [
+  { text: t('year.download.csv'), href: address, hidden: table, kind: 'secondary' },
+  { text: t('year.download.xlsx'), href: withType(address, 'xlsx'), hidden: table, kind: 'secondary' },
+]
+
+const withType = (address: string, type: SheetType): string =>
+  `${address}${address.includes('?') ? '&' : '?'}type=${type}`
+
+/** The file type in an address; CSV unless it names another. */
+export const sheetTypeIn = (req: Pick<Request, 'query'>): SheetType =>
+  queryText(req, 'type') === 'xlsx' ? 'xlsx' : 'csv'
+
+/** The page as a document: the tables of its charts. It has no kinds of seats, which are shown on screen only. */
+export const yearDocument = (t: T, figures: YearFigures): Paper => ({
+  title: t('year.title'),
+  lead: [leadOf(t, figures)],
+  sections: downloadable.map(name => {
+    const { heads, rows } = yearTable(t, name, figures)
+    const cells = rows.map(row => row.map(cell => (typeof cell === 'number' ? number(t, cell) : cell)))
+    const isEmpty = rows.length === 0
+    return {
+      heading: t(`year.${name}`),
+      level: 2,
+      paragraphs: isEmpty ? [t('reports.none')] : [],
+      table: isEmpty ? null : { columns: [...heads], rows: cells },
+    }
+  }),
+})
 
 const cellOf = (t: T, cell: string | number) =>
   typeof cell === 'number' ? { text: number(t, cell), figures: true } : { text: cell }

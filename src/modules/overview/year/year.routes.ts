@@ -7,7 +7,8 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { recordListDownload } from '../../access/access.public.ts'
-import { downloadable, yearPage, yearTable } from './year.pages.ts'
+import { reportPdf } from '../reports/report.actions.ts'
+import { downloadable, sheetTypeIn, yearDocument, yearPage, yearTable } from './year.pages.ts'
 import { latestFigures } from './year.store.ts'
 
 /** The year at a glance, with the figures counted that morning. */
@@ -19,6 +20,18 @@ export const yearRoutes = (parts: Parts): Route[] => [
     page(res, 'overview/year/year', yearPage(res.locals.t, await latestFigures(parts.db, actor), seesSeats))
   }),
 
+  get('/overview.pdf', 'overview.read', async (_req, res, permission) => {
+    const actor = actorOf(res)
+    allow(actor, permission)
+    const figures = await latestFigures(parts.db, actor)
+    if (!figures) throw new NotFound()
+    const { t } = res.locals
+    const report = yearDocument(t, figures)
+    const pdf = await reportPdf(parts, { t, actor }, { name: 'year at a glance', report })
+    const file = t('list_download.file', { list: report.title, day: figures.day })
+    res.set(downloadHeaders('application/pdf', `${file}.pdf`)).send(pdf)
+  }),
+
   get('/overview/tables/:table', 'overview.read', async (req, res, permission) => {
     const [actor, { t }] = [actorOf(res), res.locals]
     allow(actor, permission)
@@ -28,7 +41,8 @@ export const yearRoutes = (parts: Parts): Route[] => [
     await parts.write(actor, work => recordListDownload(work, { name: `year ${name}`, organisationId: null }))
     const { heads, rows } = yearTable(t, name, figures)
     const file = t('list_download.file', { list: t(`year.${name}`), day: figures.day })
-    res.set(downloadHeaders(sheetTypes.csv, `${file}.csv`))
-    await writeSheet('csv', { name: t(`year.${name}`), heads, batches: [rows] }, res)
+    const type = sheetTypeIn(req)
+    res.set(downloadHeaders(sheetTypes[type], `${file}.${type}`))
+    await writeSheet(type, { name: t(`year.${name}`), heads, batches: [rows] }, res)
   }),
 ]

@@ -14,6 +14,7 @@ export const discussions = {
   'discussions.agenda': 'Agenda',
   'discussions.hidden':
     'You can see only the applications whose panels you are on. The chair will call you in for each one.',
+  'discussions.hidden.helper': 'You can see only the applications that you help with.',
   'discussions.hidden.declare': 'Declare whether you have a conflict of interest',
   'discussions.about': 'About {time}',
   'discussions.since': 'Since {time}',

@@ -38,6 +38,11 @@ export const emails = {
   'emails.invitation.unexpected': 'If you did not expect this email, you can ignore it.',
   'emails.invitation.action': 'Accept the invitation',
 
+  'emails.sign_in_link.subject': 'Your sign-in link',
+  'emails.sign_in_link.body': 'Someone asked for a link to sign in with this email address.',
+  'emails.sign_in_link.once': 'You can use the link once. It expires after 15 minutes.',
+  'emails.sign_in_link.unexpected': 'If you did not ask for this, ignore this email. Do not send the link to anyone.',
+  'emails.sign_in_link.action': 'Sign in',
   'emails.password_forgotten.subject': 'Choose a new password',
   'emails.password_forgotten.body':
     'Someone asked for a new password for this email address. If it was you, follow the link to choose one.',

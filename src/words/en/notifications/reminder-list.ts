@@ -6,6 +6,8 @@ export const reminderList = {
   'reminders.none': 'No reminders match this filter.',
   'reminders.latest': 'Latest reminders',
   'reminders.earlier': 'Earlier reminders',
+  'reminders.later': 'Later reminders',
+  'reminders.nearest': 'Next reminders',
   'reminders.filter.all': 'All',
   'reminders.filter.why': 'Reason',
   'reminders.status.planned': 'Planned',

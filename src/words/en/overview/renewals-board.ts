@@ -82,6 +82,10 @@ export const renewals = {
     other: 'No lead has signed in for {count} days.',
   },
   'renewals.risk.one lead': 'It has only one lead.',
+  'renewals.risk.evidence missing': {
+    one: 'No evidence from this year for {count} criterion.',
+    other: 'No evidence from this year for {count} criteria.',
+  },
   'renewals.risk.recommendations open': {
     one: '{count} required recommendation is open.',
     other: '{count} required recommendations are open.',

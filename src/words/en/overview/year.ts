@@ -60,6 +60,8 @@ export const year = {
   'year.questions.lead': 'Questions in the last 12 months, by criterion.',
   'year.questions.criterion': 'Criterion',
   'year.questions.count': 'Questions',
-  'year.download': 'Download as CSV',
+  'year.download.csv': 'Download as CSV',
+  'year.download.xlsx': 'Download as XLSX',
+  'year.pdf': 'Download as PDF',
   'chart.table': 'Show the table',
 } as const

@@ -25,6 +25,7 @@ export async function followedLinks(world: World): Promise<FollowedLinks> {
       '/password/reset',
       await followed(world, 'password reset', '/password/reset', world.ids.person!, world.ids.person!),
     ],
+    ['/sign-in/link', await followed(world, 'sign-in link', '/sign-in/link', world.ids.person!, world.ids.person!)],
     ['/seats/offer', await followed(world, 'seat offer', '/seats', seat, null)],
   ]
   return ({ path }): Record<string, string> => {

@@ -202,6 +202,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/sign-in': () => ({ email: 'somebody@fellwick.example', password: 'not the right one at all' }),
   '/sign-out': () => ({}),
   '/password/forgotten': () => ({ email: 'somebody@fellwick.example' }),
+  '/sign-in/email': () => ({ email: 'somebody@fellwick.example' }),
+  '/sign-in/link': () => ({}),
   '/password/reset': () => ({ password: 'a long enough sentence' }),
   '/invitations/accept': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
   '/invitations/join': () => ({}),

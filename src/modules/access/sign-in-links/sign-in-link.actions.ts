@@ -1,0 +1,57 @@
+import type { UnitOfWork, Write } from '../../../db/unit-of-work.ts'
+import { holdsOnlySeats, theService } from '../../../domain/actor.ts'
+import { TooMany } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { addressKey } from '../../../email/addresses.ts'
+import { isQueued } from '../../../email/outbox.store.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { readersById } from '../../../email/readers.store.ts'
+import type { EmailToken } from '../../../web/email-links.ts'
+import { countOne, type Limit } from '../../../web/limits.ts'
+import { personWithAddress } from '../people/person.store.ts'
+import { startSignIn } from '../sign-in/sign-in.actions.ts'
+import { endSignIn, endTokens, useToken } from '../sign-in/sign-in.store.ts'
+
+const emailsPerAccount: Limit = { name: 'sign-in link emails', most: 3, seconds: 60 * 60 }
+
+/**
+ * Queues an email with a link to sign in, if the address belongs to someone whose only roles are on panels. The caller
+ * cannot tell whether it did. At most three an hour, and none while one is still in the outbox.
+ */
+export async function sendSignInLink(write: Write, email: string, at: Instant): Promise<void> {
+  try {
+    await write(theService, async work => {
+      await countOne(work.trx, emailsPerAccount, addressKey(email), at)
+      const person = await personWithAddress(work.trx, email)
+      if (!person || !(await mayUseLinks(work, person.id))) return
+      const entity = { kind: 'person', id: person.id } as const
+      if (await isQueued(work.trx, 'sign-in link', entity)) return
+      const to = { personId: person.id, name: person.name, address: person.email, language: person.language }
+      await queueEmail(work, { name: 'sign-in link', to, entity })
+    })
+  } catch (refusal) {
+    if (!(refusal instanceof TooMany)) throw refusal
+  }
+}
+
+/**
+ * Uses a link, and ends the person's other links and the browser's earlier sign-in.
+ * @returns the new sign-in; null when the link was used or expired since, or the person may not use links any more
+ */
+export async function signInWithLink(
+  work: UnitOfWork,
+  token: EmailToken,
+  given: { browser: string | null; earlier: { id: string; actor: { id: string } } | null },
+): Promise<{ id: string } | null> {
+  const personId = token.personId ?? ''
+  if (!(await useToken(work.trx, token.id, work.at))) return null
+  if (!(await mayUseLinks(work, personId))) return null
+  await endTokens(work.trx, 'sign-in link', personId, work.at)
+  if (given.earlier) await endSignIn(work.trx, given.earlier.actor.id, given.earlier.id, 'signed in again', work.at)
+  return startSignIn(work, { id: personId }, given.browser)
+}
+
+async function mayUseLinks({ trx }: UnitOfWork, personId: string): Promise<boolean> {
+  const [reader] = await readersById(trx, [personId])
+  return reader !== undefined && holdsOnlySeats(reader.actor)
+}

@@ -1,0 +1,23 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { typeset, type Paper } from '../../../files/typeset.ts'
+import type { Parts } from '../../../parts.ts'
+import { dayAndTime } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { recordListDownload } from '../../access/access.public.ts'
+import { reportDocument } from './report.pages.ts'
+
+/**
+ * Makes a PDF of a report. Counts it as the download of a list, and records it in the access log.
+ * @param name of the report in the access log
+ * @throws TooMany, Busy
+ */
+export async function reportPdf(
+  parts: Pick<Parts, 'write' | 'clock' | 'log'>,
+  { t, actor }: { t: T; actor: Actor },
+  { name, report }: { name: string; report: Paper },
+): Promise<Buffer> {
+  const at = parts.clock.now()
+  await parts.write(actor, work => recordListDownload(work, { name, organisationId: null }))
+  const data = reportDocument(t, report, { by: actor.name, at: dayAndTime(t, at) })
+  return typeset(parts, { template: 'components/paper', data, at })
+}

@@ -1,0 +1,108 @@
+import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { instant, type Day } from '../../../src/domain/time.ts'
+import { recordEvent } from '../../../src/history/record.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, anAward, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { aPanelWorld } from '../../support/panel.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+// Today is 1 March 2027.
+
+const weekOn = (visitor: Visitor): string[] =>
+  visitor
+    .$('.los-week li')
+    .map((_, day) => visitor.$(day).text().replace(/\s+/g, ' ').trim())
+    .get()
+
+eachDatabase('this week on the home page', engine => {
+  test('shows coordinators meetings, findings, rounds and awards of the next 7 days, and who can act', async () => {
+    const world = await aPanelWorld(engine)
+    const { service, coordinator, trustee, lead, application, organisation } = world
+    await world.submits()
+    await world.seated()
+    const db = service.database.writer
+    const readBy = (day: Day) =>
+      db('panels')
+        .insert({ application_id: application.id, read_by: day, version: 1 })
+        .onConflict('application_id')
+        .merge(['read_by'])
+    await db('applications').where({ id: application.id }).update({ status: 'with the panel' })
+    await db('organisations').where({ id: organisation.id }).update({ name: 'Fellwick Libraries' })
+    await readBy('2027-03-03' as Day)
+    await db('rounds').update({ name: 'Spring 2027', closes_at: instant('2027-03-05T17:00:00Z') })
+    const ending = await anOrganisation(service, { name: 'Port Elen Library Service' })
+    await anAward(service, ending, { startedBy: lead, status: 'renewal open', endsOn: '2027-03-07' })
+    const later = await anOrganisation(service, { name: 'Thornwick Library' })
+    await anAward(service, later, { startedBy: lead, status: 'renewal open', endsOn: '2027-03-08' })
+    for (const [id, startsAt] of [
+      [newId(), '2027-03-02T18:30:00Z'],
+      [newId(), '2027-03-08T18:30:00Z'],
+    ] as const) {
+      await db('meetings').insert({
+        id,
+        starts_at: instant(startsAt),
+        ends_at: instant(startsAt.replace('18:', '20:')),
+        place: '',
+        link: '',
+        status: 'planned',
+        sequence: 0,
+        live: 1,
+        called_by: coordinator.id,
+        called_at: service.clock.now(),
+        started_at: null,
+        ended_at: null,
+        version: 1,
+      })
+      await db('meeting_items').insert({
+        meeting_id: id,
+        application_id: application.id,
+        place: 0,
+        started_at: null,
+        ended_at: null,
+        minutes: '',
+        minutes_by: null,
+        minutes_at: null,
+        version: 1,
+      })
+    }
+    const joan = await signedIn(service, coordinator, '/home?show=all')
+    expect(weekOn(joan)).toEqual([
+      'Monday 1 March Today No dates',
+      'Tuesday 2 March 6:30pm: panel meeting',
+      'Wednesday 3 March Findings due for Fellwick Libraries',
+      'Friday 5 March Spring 2027 closes at 5pm',
+      'Sunday 7 March Port Elen Library Service’s award ends',
+    ])
+
+    const conflicted = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, conflicted, 'conflict')
+    const other = await signedIn(service, conflicted, '/home')
+    expect(weekOn(other)).toEqual([
+      'Monday 1 March Today No dates',
+      'Friday 5 March Spring 2027 closes at 5pm',
+      'Sunday 7 March Port Elen Library Service’s award ends',
+    ])
+    expect(weekOn(await signedIn(service, trustee, '/home'))).toEqual([])
+
+    await db('applications').where({ id: application.id }).update({ status: 'resubmitted' })
+    const task = (visitor: Visitor): string =>
+      visitor
+        .$('.los-dues li')
+        .map((_, card) => visitor.$(card).text().replace(/\s+/g, ' ').trim())
+        .get()
+        .find(text => text.includes('Fellwick'))!
+    await joan.open('/home?show=all')
+    expect(task(joan)).toContain('Who can do it: anyone')
+    const checker = { ...coordinator, language: 'en', memberships: [], charityRoles: ['coordinator' as const] }
+    const about = { kind: 'application' as const, id: application.id, applicationId: application.id }
+    await service.parts.write(checker, work => recordEvent(work, 'application.check', about))
+    await joan.open('/home?show=all')
+    expect(task(joan)).toContain('Who can do it: you')
+    const colleague = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, colleague)
+    const colleagues = task(await signedIn(service, colleague, '/home?show=all'))
+    expect(colleagues).toContain(`Who can do it: ${coordinator.name}`)
+    await service.end()
+  })
+})
