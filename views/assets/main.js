@@ -117,6 +117,20 @@ try {
   // Storage is switched off: nothing is kept.
 }
 
+// Buttons that only work with a script: print the page, or copy a text. Where the browser refuses to copy, the text is shown selected.
+for (const part of document.querySelectorAll('[data-with-script]')) part.hidden = false
+for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => print())
+for (const button of document.querySelectorAll('[data-copy]'))
+  button.addEventListener('click', async () => {
+    const said = button.parentElement.querySelector('[data-copy-said]')
+    const isCopied = await navigator.clipboard?.writeText(button.dataset.copy).then(
+      () => true,
+      () => false,
+    )
+    said.textContent = isCopied ? button.dataset.copied : button.dataset.copy
+    if (!isCopied) getSelection().selectAllChildren(said)
+  })
+
 // The progress of a job counts again by itself. When the job is over, the page is loaded again.
 const live = document.querySelector('[data-live]')
 const countAgain = async () => {

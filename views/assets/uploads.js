@@ -15,7 +15,7 @@ let piece = null
 /** Where the last answer leads. */
 let next = null
 let sending = null
-/** Sent once more with the form: what did not arrive, and what waits until something else in the form is put right. */
+/** Sent once more with the form: what did not arrive (a file that was refused would only be refused again), and what waits until something else in the form is put right. */
 const again = ['failed', 'cancelled', 'held']
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'
@@ -118,7 +118,7 @@ function sendOne(own) {
         show(own, 'done')
       } else {
         own.idempotencyKey = newIdempotencyKey() // nothing was saved, so the next try is a new form
-        refuse(own, request.responseText, isOfPiece)
+        refuse(own, request, isOfPiece)
       }
     })
     request.addEventListener('error', () => show(own, 'failed'))
@@ -138,8 +138,8 @@ const chosen = name => form.querySelector(`[name=${name}]:checked`)?.value ?? ''
 const pieceIn = href => (/^\/evidence\/[a-z2-7]+$/.test(href) ? href : null)
 
 /** The page that a browser would show says what is wrong; what is about this file goes to its line, the rest above the form and at its field. */
-function refuse(own, html, isOfPiece) {
-  const answer = new DOMParser().parseFromString(html, 'text/html')
+function refuse(own, { status, responseText }, isOfPiece) {
+  const answer = new DOMParser().parseFromString(responseText, 'text/html')
   if (answer.getElementById('personal-data-question')) return askOnPage(isOfPiece)
   const summary = answer.querySelector('.govuk-error-summary')
   const about = [...(summary?.querySelectorAll('a') ?? [])]
@@ -155,7 +155,15 @@ function refuse(own, html, isOfPiece) {
     document.title = answer.title
     for (const link of about) sayAtField(answer, link.getAttribute('href').slice(1))
     for (const each of lines) if (each.state === 'waiting' || each === own) show(each, 'held', words.waiting)
-  } else show(own, 'failed', text)
+  } else if (ofFile.length > 0 && [413, 422].includes(status)) show(own, 'refused', onceFor(own, text))
+  else show(own, 'failed', text)
+}
+
+/** A long explanation is given once: a later file that is refused for the same reason refers to it. */
+function onceFor(own, text) {
+  own.reason = text.replaceAll(own.file.name, '')
+  const isSaid = lines.some(each => each !== own && each.state === 'refused' && each.reason === own.reason)
+  return isSaid ? words.sameReason : text
 }
 
 /** As on the page of the server; what was typed meanwhile stays. */
@@ -201,9 +209,12 @@ function show(own, state, said = words[state]) {
 /** Said once, when nothing is on its way any more. */
 function say() {
   const ended =
-    lines.length > 0 && lines.every(({ state }) => state === 'done' || state === 'failed' || state === 'cancelled')
+    lines.length > 0 && lines.every(({ state }) => ['done', 'failed', 'cancelled', 'refused'].includes(state))
   const isAll = ended && lines.every(({ state }) => state === 'done')
-  sum.textContent = !ended ? '' : isAll ? words.allDone : words.someLeft
+  const left = lines.some(({ state }) => state === 'failed' || state === 'cancelled')
+    ? words.someLeft
+    : words.someRefused
+  sum.textContent = !ended ? '' : isAll ? words.allDone : left
   if (end) end.hidden = !isAll
   if (!isAll) return
   button.hidden = true

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import type { Application } from '../../../domain/application.ts'
+import { isGivenBack, type Application } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
 import { itemById, type Item } from '../../../domain/framework.ts'
@@ -17,6 +17,7 @@ import {
   deleteEvidenceFromAnswers,
   insertAnswer,
   insertAnswerEvidence,
+  touchAnswer,
   updateAnswer,
   type Answer,
 } from './answer.store.ts'
@@ -117,6 +118,7 @@ async function detachEvidence(
   if (!(await evidenceOfLibrary(work, application, evidenceId)))
     throw new FormRefused('evidence', 'answers.evidence.gone')
   const isRemoved = answer !== null && (await deleteAnswerEvidence(work.trx, answer.id, evidenceId))
+  if (isRemoved && isGivenBack(application)) await touchAnswer(work.trx, answer.id, work)
   if (isRemoved)
     await recordEvent(work, 'application.evidence_detached', entity(application), {
       item: item.id,

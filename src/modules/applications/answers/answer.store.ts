@@ -261,6 +261,15 @@ export async function updateAnswer(
   if (changed === 0) throw new Stale()
 }
 
+/** Marks an answer as changed, without a new version of its text. */
+export async function touchAnswer(
+  trx: Tx,
+  id: string,
+  { actor, at }: { actor: { id: string }; at: Instant },
+): Promise<void> {
+  await trx('answers').where({ id }).update({ written_by: actor.id, written_at: at })
+}
+
 /** @returns the ids that were not attached yet */
 export async function insertAnswerEvidence(
   trx: Tx,

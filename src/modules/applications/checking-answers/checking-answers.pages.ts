@@ -241,8 +241,8 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
   switch (lack.what) {
     case 'asked':
       return {
-        text: t('submissions.missing.asked', { code: lack.item.code, title: lack.item.title }),
-        href: `${below}/criteria/${lack.item.code}`,
+        text: t(`submissions.missing.${application.status === 'returned' ? 'returned' : 'asked'}`, lack.item),
+        href: placeOnPage(application, lack.item),
       }
     case 'consent':
       return {

@@ -24,6 +24,7 @@ import {
   theirsOf,
   type Drawing,
 } from '../renewal-sections/renewal-section.pages.ts'
+import { returnedItems } from '../task-list/task-list.pages.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
 import { fieldOf, fieldOfRecommendation, readOf, textsOf, type Conflict } from './light-renewal.forms.ts'
 import type { LightRenewal } from './light-renewal.store.ts'
@@ -162,7 +163,7 @@ function dueOf(t: T, { application: { id, awardId, until }, dates, at }: LightRe
   return withCalendar(t, line, { kind: 'return', id })
 }
 
-function noticesOf(t: T, { application }: LightRenewal, conflicts: readonly Conflict[] | null): Notice[] {
+function noticesOf(t: T, { application, framework }: LightRenewal, conflicts: readonly Conflict[] | null): Notice[] {
   const notices: Notice[] = []
   if (conflicts)
     notices.push({
@@ -176,7 +177,7 @@ function noticesOf(t: T, { application }: LightRenewal, conflicts: readonly Conf
       tone: 'welcome',
       icon: 'door',
       heading: t('applications.tasks.returned'),
-      text: paragraphs(application.reasons),
+      text: [...paragraphs(application.reasons), ...returnedItems(t, application, framework)],
     })
   return notices
 }

@@ -1,5 +1,5 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { movesOpenTo, isOpen, isOpenAt } from '../../../domain/application.ts'
+import { movesOpenTo, isOpen } from '../../../domain/application.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
@@ -129,23 +129,31 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
       tone: 'welcome',
       icon: 'door',
       heading: t('applications.tasks.returned'),
-      text: paragraphs(application.reasons),
+      text: [...paragraphs(application.reasons), ...returnedItems(t, application, framework)],
     }
   const why = reasonHeading(application)
   if (why && application.reasons)
     return { tone: 'plain', icon: 'information', heading: t(why), text: paragraphs(application.reasons) }
   if (application.status !== 'more evidence asked') return null
-  const items = application.criteriaAsked
-    .map(id => itemById(framework, id))
-    .filter(item => item !== null)
-    .map(({ code, title }) => `${code} ${title}`)
   return {
     tone: 'welcome',
     icon: 'page-plus',
     heading: t('applications.tasks.more'),
-    text: [...paragraphs(application.reasons), t('applications.tasks.more.items', { items: list(t, items) })],
+    text: [
+      ...paragraphs(application.reasons),
+      t('applications.tasks.more.items', { items: list(t, namesAsked(application, framework)) }),
+    ],
   }
 }
+
+/** A sentence that names the answers that a return asks to change; none when it names none. */
+export function returnedItems(t: T, application: ApplicationRecord, framework: Framework): string[] {
+  const items = namesAsked(application, framework)
+  return items.length > 0 ? [t('applications.tasks.returned.items', { items: list(t, items) })] : []
+}
+
+const namesAsked = ({ criteriaAsked }: ApplicationRecord, framework: Framework): string[] =>
+  criteriaAsked.flatMap(id => itemById(framework, id) ?? []).map(({ code, title }) => `${code} ${title}`)
 
 /**
  * The heading above the charity's reason, which the emails refer to; null without a reason, as when a lead withdraws.
@@ -158,7 +166,7 @@ function reasonHeading({ status }: ApplicationRecord) {
 /** The groups of tasks. Prerequisites come first. Once all required ones are done, they are folded at the end. */
 function groupsOf(
   t: T,
-  { application, framework, carried, reading }: Tasks,
+  { application, framework, carried, reading, untouched }: Tasks,
   states: ReadonlyMap<string, ItemState>,
 ): { tasks: { groups: TaskGroup[] }; prerequisites: { summary: string; tasks: { groups: TaskGroup[] } } | null } {
   const open = isOpen(application)
@@ -170,6 +178,7 @@ function groupsOf(
         reading,
         state: states.get(item.id) ?? 'not started',
         carried: open ? carried : null,
+        isAsked: open && untouched.includes(item.id),
       }),
     )
   const before = asked.filter(({ part }) => part === 'prerequisite')
@@ -226,11 +235,13 @@ interface RowState {
   reading: CriteriaReading
   state: ItemState
   carried: Carried | null
+  /** a return or the panel asks to change it, and nobody has yet */
+  isAsked: boolean
 }
 
-function rowOf(t: T, item: Item, { application, reading, state, carried }: RowState): TaskRow {
+function rowOf(t: T, item: Item, { application, reading, state, carried, isAsked }: RowState): TaskRow {
   const { title } = itemIn(reading.translation, item)
-  const asked = application.status === 'more evidence asked' && isOpenAt(application, item.id)
+  const askedHint = isAsked ? askedHintIn(t, application) : null
   const scope =
     item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
   const recommended = item.requirement === 'recommended' ? t('item.requirement.recommended') : null
@@ -239,10 +250,13 @@ function rowOf(t: T, item: Item, { application, reading, state, carried }: RowSt
     title: title.text,
     titleLanguage: title.language,
     href: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, reading),
-    hint: asked ? t('applications.tasks.asked') : (carriedHint(t, item, carried) ?? scope ?? recommended),
-    status: itemStatus(t, state),
+    hint: askedHint ?? carriedHint(t, item, carried) ?? scope ?? recommended,
+    status: isAsked ? { icon: 'door', tone: 'you', fill: true, text: t('item.state.asked') } : itemStatus(t, state),
   }
 }
+
+const askedHintIn = (t: T, { status }: ApplicationRecord): string =>
+  t(status === 'returned' ? 'applications.tasks.returned.item' : 'applications.tasks.asked')
 
 /** The tasks about the whole application: the summary and the contacts. */
 function wholeRows(t: T, application: ApplicationRecord, framework: Framework): TaskRow[] {

@@ -16,6 +16,7 @@ import {
   versionPublishedAt,
 } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup } from '../answers/answer.store.ts'
+import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { renewalDates } from '../renewals/renewal.store.ts'
 import { openQuestionsLookup } from '../questions/question.store.ts'
 import type { Carried } from '../since-last-year/since-last-year.pages.ts'
@@ -28,6 +29,8 @@ export interface Tasks {
   /** the application's round; for a draft without one, the round that is open or opens next */
   round: Round | null
   openQuestions: number
+  /** ids of the items that a return or the panel asked about, and nobody has changed since */
+  untouched: readonly string[]
   /** the latest extension of its round for this library */
   extension: RoundExtension | null
   /** when its version of the criteria was published; null in a preview of a draft */
@@ -59,6 +62,7 @@ export async function tasksOf(
     round,
     extension,
     openQuestions: openQuestions ?? 0,
+    untouched: await untouchedItems(db, application, at),
     publishedAt: await versionPublishedAt(db, versionId),
     at,
     carried: await carriedInto(db, application, at),
