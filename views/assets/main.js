@@ -76,11 +76,12 @@ for (const group of document.querySelectorAll('[data-count]')) {
   const show = () => {
     const left = most - lengthOf(box.value)
     seen.textContent = sentence(left)
+    seen.hidden = 'quiet' in group.dataset && left > Math.max(200, most / 10)
     seen.classList.toggle('govuk-error-message', left < 0)
     seen.classList.toggle('govuk-hint', left >= 0)
     clearTimeout(later)
     later = setTimeout(() => {
-      said.textContent = seen.textContent
+      said.textContent = seen.hidden ? '' : seen.textContent
     }, 1000)
   }
   box.addEventListener('input', show)
@@ -115,6 +116,19 @@ try {
     form.addEventListener('submit', () => forgetKept(() => true))
 } catch {
   // Storage is switched off: nothing is kept.
+}
+
+// A fold stays as this person left it.
+for (const fold of document.querySelectorAll('details[data-remember]')) {
+  const name = `open ${fold.dataset.remember}`
+  try {
+    if (localStorage.getItem(name)) fold.open = true
+    fold.addEventListener('toggle', () =>
+      fold.open ? localStorage.setItem(name, 'yes') : localStorage.removeItem(name),
+    )
+  } catch {
+    // Storage is switched off: the fold is closed each time.
+  }
 }
 
 // Buttons that only work with a script: print the page, or copy a text. Where the browser refuses to copy, the text is shown selected.

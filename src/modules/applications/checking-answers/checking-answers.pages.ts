@@ -19,6 +19,7 @@ import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { foundInWords } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
+import { fieldOf, significantChanges } from '../light-renewals/light-renewal.forms.ts'
 import { lacksInWords } from '../progress/progress.pages.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../submissions/submission.pages.ts'
@@ -262,9 +263,12 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
     case 'confirmation':
       return { text: t('renewal.check.rest.open'), href: `${below}#unchanged` }
     case 'contacts':
-      return { text: t('renewal.check.contacts'), href: `${below}#contacts` }
+      return { text: t('renewal.check.contacts'), href: `${below}#noChange` }
     case 'summary':
-      return { text: t('submissions.missing.summary'), href: `${below}/summary` }
+      return {
+        text: t('submissions.missing.summary'),
+        href: `${below}${isWrittenOnOnePage(application) ? '#' : '/'}summary`,
+      }
     case 'item':
       return { text: missingItem(t, it, lack.item), href: placeOnPage(application, lack.item) }
   }
@@ -288,10 +292,11 @@ function placeOfRecommendations({ application: { id, kind, organisationId }, rec
 }
 
 /** The address where an item is written. Some items of a light renewal are on its one page. */
-const placeOnPage = ({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string =>
-  kind === 'renewal' && isAboutTheYear(item)
-    ? `/applications/${id}#answer-${item.code}`
-    : `/applications/${id}/criteria/${item.code}`
+function placeOnPage({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string {
+  const isOnPage = kind === 'renewal' && (isAboutTheYear(item) || item.renewal === 'answer')
+  if (!isOnPage) return `/applications/${id}/criteria/${item.code}`
+  return `/applications/${id}#${item.id === significantChanges ? 'noChange' : fieldOf(item)}`
+}
 
 /** Whether it is a light renewal that its library is writing. Its contacts are confirmed on that page. */
 export const isWrittenOnOnePage = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
