@@ -96,11 +96,14 @@ export const newEvidenceForm = inEachLanguage(t =>
     .refine(...saysWhoIsShown(t))
     .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
     .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') })
-    .refine(...showsSomething(t))
     .refine(({ link, seenOn }) => link !== '' || seenOn === null, {
       path: ['link'],
       message: t('evidence.field.seen_on.alone'),
-    }),
+    })
+    // "14 people came to the conversation café" is evidence by itself: without anything else, it is the note too
+    .transform(given =>
+      given.note === '' && given.link === '' && given.files.length === 0 ? { ...given, note: given.title } : given,
+    ),
 )
 
 export const editEvidenceForm = inEachLanguage(t =>

@@ -21,7 +21,7 @@ import { contentFields } from '../files/file.pages.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import type { T } from '../../../words/words.ts'
 import type { Purpose } from './editing.actions.ts'
-import { evidenceLanguages, summaryMost } from './editing.forms.ts'
+import { evidenceLanguages, noteMost, summaryMost } from './editing.forms.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import { monthsOf, occurrenceForm } from '../occurrences/occurrence.pages.ts'
 
@@ -31,7 +31,11 @@ declare module '../../../web/views.ts' {
     'evidence/editing/edit': ReturnType<typeof editEvidence>
     'evidence/editing/about-fields': AboutFields
     'evidence/editing/branch-fields': NonNullable<AboutFields['branches']>
-    'evidence/editing/more-details': Pick<ReturnType<typeof newEvidence>, 'about' | 'content' | 'isMoreOpen' | 'item'>
+    'evidence/editing/more-details': Pick<
+      ReturnType<typeof newEvidence>,
+      'about' | 'content' | 'isMoreOpen' | 'item' | 'remember' | 'isContentFirst' | 'isNumber'
+    >
+    'evidence/editing/file-fold': Pick<ReturnType<typeof newEvidence>, 'about' | 'content' | 'isFileOpen' | 'isNumber'>
     'evidence/editing/period-fields': AboutFields
     'evidence/editing/item-fields': Pick<AboutFields, 'items' | 'itemsError'>
     'evidence/editing/tag-fields': AboutFields
@@ -43,15 +47,25 @@ export interface Offered {
   framework: Framework
 }
 
+export interface AddingEvidence {
+  organisation: Organisation
+  offered: Offered
+  purpose: Purpose | null
+  personId: string
+}
+
 /** @param form a form with errors asks for its files again, because browsers do not keep them */
 export function newEvidence(
   t: T,
-  { organisation, offered, purpose }: { organisation: Organisation; offered: Offered; purpose: Purpose | null },
+  { organisation, offered, purpose, personId }: AddingEvidence,
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) {
   const list = `/organisations/${organisation.id}/evidence`
   const back = purpose ? backTo(purpose) : { text: t('evidence.title'), href: list }
+  const isContentFirst = purpose !== null && 'occurrence' in purpose
+  const isNumber = isContentFirst && purpose.recurring.kind === 'statistic'
+  const content = contentFields(t, form)
   return {
     title: t('evidence.new.title'),
     heading: { caption: organisation.name, text: t('evidence.new.title'), size: 'l' as const },
@@ -59,18 +73,29 @@ export function newEvidence(
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
     /** all fields except the content are filled in already */
-    isContentFirst: purpose !== null && 'occurrence' in purpose,
+    isContentFirst,
+    /** regular evidence that is a number: one field and a button */
+    isNumber,
     personalData,
     about: aboutFields(t, offered, form),
     item: valuesOf(form, 'items').length > 1 ? null : itemField(t, offered.framework, form),
-    isMoreOpen: hasErrorIn(form, folded),
-    content: contentFields(t, form),
+    isMoreOpen: hasErrorIn(form, isContentFirst ? [...folded, ...foldedForOccurrence] : [...folded, 'note']),
+    /** the fold is opened again by a script for a person who left it open */
+    remember: `evidence-details-${personId}`,
+    isFileOpen: hasErrorIn(form, ['files', 'showsPeople']),
+    content: isNumber
+      ? {
+          ...content,
+          note: textArea(form, 'note', t('evidence.field.number'), { rows: 1, most: noteMost, quiet: true }),
+        }
+      : content,
     several: { text: t('evidence.new.several.link'), href: `${list}/quick` },
     cancel: { text: t('evidence.cancel'), href: back.href },
   }
 }
 
 /** The fields in the fold "More details". */
+const foldedForOccurrence = ['title', 'periodFrom', 'items']
 const folded = ['kind', 'summary', 'periodTo', 'branches', 'link', 'seenOn', 'sensitivity', 'distressing', 'language']
 
 /** The field for criteria. One criterion is enough to save the evidence. */

@@ -21,7 +21,7 @@ export const quickUpload = {
   'quick_upload.incomplete.term': 'To do',
   'quick_upload.incomplete.text':
     'Before you can use this evidence, add a date and a criterion, and say whether anyone can be recognised.',
-  'quick_upload.incomplete.link': 'Complete details',
+  'quick_upload.incomplete.link': 'Add details',
 
   'upload_link.upload.see_list': 'See what you added',
   'upload_link.upload.drop': 'You can also drop files here or paste a picture.',
