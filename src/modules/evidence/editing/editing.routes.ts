@@ -23,7 +23,7 @@ import { placesIn, type Place } from '../personal-data/personal-data.forms.ts'
 import { findRecurring } from '../recurring/recurring.store.ts'
 import { queryFor } from './purpose.store.ts'
 import { addEvidenceFor, changeEvidence, type Purpose } from './editing.actions.ts'
-import { editEvidenceForm, newEvidenceForm } from './editing.forms.ts'
+import { editEvidenceForm, newEvidenceForm, occurrenceEvidenceForm } from './editing.forms.ts'
 import { editEvidence, formOfEvidence, newEvidence, newForm, pathOf } from './editing.pages.ts'
 
 /** Adds evidence, and edits its details. */
@@ -43,7 +43,7 @@ export const editingRoutes = (parts: Parts): Route[] => [
     permission: 'evidence.add',
     load: asking => newEvidenceAt(asking, { isSent: true }),
     files: evidenceFiles(parts),
-    form: ({ t }) => newEvidenceForm(t),
+    form: ({ t }, { purpose }) => (purpose && 'occurrence' in purpose ? occurrenceEvidenceForm(t) : newEvidenceForm(t)),
     check: personalDataCheck(parts),
     act: async (work, about, { data, files, answer }) => {
       const marked = asAnswered(files, answer)
