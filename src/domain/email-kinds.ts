@@ -87,7 +87,7 @@ export const messages = {
 export type MessageName = keyof typeof messages
 
 /**
- * Emails to leads of which the library's shared mailbox gets no copy, because many people may read it: they are about
- * one person who can be recognised.
+ * Emails to leads that are not copied to the library's shared mailbox: they are about one identifiable person, and many
+ * people may read the mailbox.
  */
 export const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']

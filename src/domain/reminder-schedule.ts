@@ -1,6 +1,6 @@
 import { addDays, compare, type Day } from './time.ts'
 
-// Who is reminded of a date, and on which days: a pure function of dates and settings (docs/decisions/0015).
+// The reminders of a date and who gets them, as a pure function of dates and settings (docs/decisions/0015).
 
 /**
  * The dates that libraries are reminded of: the last valid day of an award, the date to answer a question, to complete
@@ -47,18 +47,18 @@ export const recipientRoles = [
 export type RecipientRole = (typeof recipientRoles)[number]
 
 export interface Recipient {
-  /** of a person; for a mailbox, of its organisation; for someone invited, of the seat */
+  /** id of the person; for a mailbox, of its organisation; for someone invited, of the seat */
   id: string
   as: RecipientRole
   /** the first day on which they can be reminded in this role */
   since: Day | null
 }
 
-/** Something with a date, and its reminder schedule. */
+/** Something with a due date, and its reminder schedule. */
 export interface Dated {
   kind: ReminderKind
   id: string
-  /** the date to remind of; null while there is none */
+  /** the date that the reminders are about; null while there is none */
   about: Day | null
   /** days before the date; negative steps are after it */
   steps: readonly number[]
@@ -69,7 +69,7 @@ export interface Dated {
   hasNoReachableLead: boolean
 }
 
-/** One step of a schedule for one recipient. Kind, entity, date, step and recipient are its key. */
+/** One step of a schedule for one recipient. Its unique key is made of kind, entity, date, step and recipient. */
 export interface Reminder {
   kind: ReminderKind
   entityId: string

@@ -31,12 +31,12 @@ export async function readersFor(db: Db, audience: Audience, application: Applic
   return found.filter(({ actor }) => rolesIn(actor, declared(actor, application)).includes(role))
 }
 
-/** Everyone who has a role in the charity. */
+/** Everyone with this role in the charity. */
 export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader[]> {
   return readersById(db, await holdersOf(db, [role]))
 }
 
-/** The confirmed shared mailbox of an organisation; null until its emails are started. */
+/** The confirmed shared mailbox of an organisation; null when its emails have not been started. */
 export async function mailboxOf(db: Db, organisationId: string): Promise<{ address: string; language: string } | null> {
   const row = await db('organisations')
     .where({ id: organisationId })
@@ -65,7 +65,7 @@ type PersonRow = Pick<Row<'people'>, 'id' | 'name' | 'email' | 'language'>
 type MembershipRow = Pick<Row<'memberships'>, 'person_id' | 'organisation_id' | 'role'>
 type CharityRoleRow = Pick<Row<'charity_roles'>, 'person_id' | 'role'>
 
-/** The active people with these ids and their current roles, ordered by id. Makes one query. */
+/** The active people with these ids, with their current roles, ordered by id. Makes one query. */
 export async function readersById(db: Db, ids: readonly string[]): Promise<Reader[]> {
   if (ids.length === 0) return []
   const { people, memberships, roles } = await lookUpAll(db, {
@@ -110,8 +110,8 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
 }
 
 /**
- * Whether emails to a person's address bounce: the last one failed or bounced, or the address is known to. For a query
- * with the table `people`.
+ * SQL condition on `people`: whether emails to a person's address bounce, because the last one failed or bounced, or
+ * because the address is known to bounce.
  */
 const emailsBounce = `(coalesce((select emails.status from outbox as emails
   where emails.person_id = people.id and emails.address = people.email
@@ -121,16 +121,17 @@ const emailsBounce = `(coalesce((select emails.status from outbox as emails
     and email_addresses.bounces_since is not null))`
 
 /**
- * Whether emails to a person's address do not arrive, because they bounce or because someone stopped them. For a query
- * with the table `people`.
+ * SQL condition on `people`: whether emails to a person's address do not arrive, because they bounce or because someone
+ * stopped them.
  */
 export const wasNotReached = `(${emailsBounce}
   or exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
     and email_addresses.suppressed_at is not null))`
 
 /**
- * Whether a person cannot be reached at all: their emails bounce, and they have not signed in since a report said so.
- * People who could gain from it can stop an address, so that does not count. For a query with the table `people`.
+ * SQL condition on `people`: whether a person cannot be reached at all, because their emails bounce and they have not
+ * signed in since the bounce report. A stopped address does not count, because someone else could have stopped it for
+ * their own benefit.
  */
 export const isOutOfReach = `(${emailsBounce}
   and not exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
@@ -154,9 +155,7 @@ async function holdersOf(db: Db, roles: readonly CharityRole[]): Promise<string[
     .pluck('person_id')
 }
 
-/**
- * The application as if this person had declared no conflict of interest. A declaration that they have made is kept.
- */
+/** The application as if this person had declared no conflict of interest. An existing declaration is kept. */
 const declared = (actor: Actor, it: Application): Application => ({
   ...it,
   declarations: it.declarations.some(({ personId }) => personId === actor.id)

@@ -1,3 +1,4 @@
+import { briefsCouncillors } from '../acts/councillors.ts'
 import { sendsThroughLink } from '../acts/upload-links.ts'
 import { isRegistered, keeps, revises, starts } from '../acts/libraries.ts'
 import { setsUpRegularEvidence } from '../acts/regular-evidence.ts'
@@ -46,6 +47,7 @@ const tilverton: Story = on => [
   on(5, '13:40', writes('tilverton', ['L5', 'S1', 'S4', 'S6'])),
   on(4, '10:30', keeps('tilverton', ['table', 'heard', 'thanks', 'board', 'register'], hana)),
   on(4, '11:10', recordsConsents('tilverton', ['table', 'heard', 'thanks'], hana)),
+  on(4, '14:20', briefsCouncillors('tilverton')),
   on(4, '15:10', revises('tilverton', 'joining', hana)),
   on(3, '09:40', redacts('tilverton', 'board', hana)),
   on(3, '09:45', redacts('tilverton', 'register', hana)),

@@ -113,6 +113,27 @@ declare module 'knex/types/tables.js' {
       made_at: Instant
       version: number
     }
+    councillor_pages: {
+      application_id: string
+      costs: string
+      hours_to_apply: number | null
+      hours_to_renew: number | null
+      paid_from: string
+      request: string
+      numbers: string
+      period: string
+      contact: string
+      saved_by: string
+      saved_at: Instant
+      version: number
+    }
+    councillor_quotes: {
+      application_id: string
+      place: number
+      evidence_id: string
+      words: string
+      who: string
+    }
     recommendation_notes: {
       id: string
       recommendation_id: string
@@ -142,6 +163,12 @@ export const applicationsTables = {
   questions: { person: ['asked_by', 'replied_by'], text: ['body', 'reply'], kept: 'application' },
   reply_evidence: { kept: 'application' },
   recommendations: { organisation: ['organisation_id'], text: ['body', 'owner'], kept: 'application' },
+  councillor_pages: {
+    person: ['saved_by'],
+    text: ['costs', 'paid_from', 'request', 'numbers', 'period', 'contact'],
+    kept: 'application',
+  },
+  councillor_quotes: { text: ['words', 'who'], kept: 'evidence' },
   recommendation_notes: { person: ['written_by'], text: ['body'], kept: 'application' },
 } satisfies TableDescriptions<
   | 'applications'
@@ -155,5 +182,7 @@ export const applicationsTables = {
   | 'questions'
   | 'reply_evidence'
   | 'recommendations'
+  | 'councillor_pages'
+  | 'councillor_quotes'
   | 'recommendation_notes'
 >

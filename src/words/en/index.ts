@@ -8,6 +8,7 @@ import { moves } from './applications/moves.ts'
 import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
 import { appraisals } from './appraisal/appraisals.ts'
+import { calibration } from './appraisal/calibration.ts'
 import { changes } from './appraisal/changes.ts'
 import { confirmations } from './appraisal/confirmations.ts'
 import { declarations } from './appraisal/declarations.ts'
@@ -106,6 +107,7 @@ import { lifecycle } from './applications/lifecycle.ts'
 import { partnerActivities } from './evidence/partner-activities.ts'
 import { partnerEvidence } from './evidence/partner-evidence.ts'
 import { partners } from './evidence/partners.ts'
+import { councillors } from './applications/councillors.ts'
 import { shownPartners } from './applications/shown-partners.ts'
 import { permissions } from './access/rights.ts'
 import { occurrences } from './evidence/occurrences.ts'
@@ -220,11 +222,13 @@ export const en = {
   ...partnerActivities,
   ...partnerEvidence,
   ...partners,
+  ...councillors,
   ...shownPartners,
   ...occurrences,
   ...recurring,
   ...decisions,
   ...confirmations,
+  ...calibration,
   ...changes,
   ...decisionsList,
   ...demo,

@@ -52,7 +52,7 @@ eachDatabase('the task list', engine => {
     expect(counts[0]).toBe(counts[1])
   })
 
-  test('lists the prerequisites first, and folded at the end when the required ones are done', async () => {
+  test('lists the prerequisites first, and collapsed at the end once the required ones are done', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, lead, `/applications/${application.id}`)

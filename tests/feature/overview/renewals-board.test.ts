@@ -37,9 +37,9 @@ eachDatabase('the renewals page', engine => {
       'Kestrel Vale Libraries',
     ])
     expect(casework.text).toContain('5 current awards. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
-    expect(casework.text).toContain('Overdue since 20 February 2027. Lapses on 22 March 2027. Has only one lead.')
+    expect(casework.text).toContain('Overdue since 20 February 2027. Lapses on 22 March 2027. It has only one lead.')
     expect(casework.text).toContain('Ends on 26 March 2027. Renewal not started.')
-    expect(casework.text).toContain('With us since 20 January 2027 (40 days). With a trustee. Has only one lead.')
+    expect(casework.text).toContain('With us since 20 January 2027 (40 days). With a trustee. It has only one lead.')
     await casework.follow('Overdue, 1')
     expect([casework.address, rowsOn(casework)]).toEqual(['/renewals?show=overdue', ['Brindle Moor Library']])
     await casework.follow('Waiting for us, 1')
@@ -117,7 +117,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('hides applications from a coordinator with a conflict, and their own library’s forms from anyone', async () => {
+  test('hides applications after a conflict, and offers no one a form for their own library', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
@@ -363,7 +363,7 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
   return { service, coordinator, trustee, lead, awards, cases }
 }
 
-/** Awards in all combinations for which the SQL filter and the domain rules could differ. */
+/** Awards in all combinations in which the SQL filter and the domain rules could differ. */
 async function everySort(service: Service): Promise<void> {
   const db = service.database.writer
   const starter = await aPersonWho(service)

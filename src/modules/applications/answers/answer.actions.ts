@@ -26,9 +26,9 @@ const entity = ({ id, organisationId }: Application) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
- * Saves the text and the library's own rating, attaches the evidence ticked and removes the one named.
- * @throws Stale when someone else changed the answer, or the application moved to other criteria, since it was read;
- * FormRefused for evidence that cannot be used
+ * Saves the text and the library's own rating, attaches the ticked evidence and removes the evidence named in the form.
+ * @throws Stale when someone else has changed the answer since it was read, or the application has moved to other
+ * criteria; FormRefused for evidence that cannot be used
  */
 export async function saveAnswer(
   work: UnitOfWork,
@@ -45,7 +45,7 @@ export async function saveAnswer(
 /**
  * Saves the text and the library's own rating. Saving an unchanged answer does nothing, except in a light renewal:
  * there, saving last year's short answer unchanged confirms it for this year.
- * @throws Stale when someone else changed the answer since it was read, or the application has moved to another status
+ * @throws Stale when someone else has changed the answer since it was read, or the application has another status now
  */
 export async function writeAnswer(
   work: UnitOfWork,
@@ -70,7 +70,7 @@ export async function writeAnswer(
 }
 
 /**
- * Attaches evidence of the library to an answer, and starts the answer if there is none.
+ * Attaches evidence of the library to an answer, and creates the answer if there is none.
  * @throws FormRefused for evidence that this person may not open, that needs a consent, or that is past its last day
  */
 export async function attachEvidence(
@@ -149,7 +149,7 @@ async function openAnswer(work: UnitOfWork, application: Application, item: Item
 
 /**
  * Attaches evidence to the answer that it was added for.
- * @throws NotFound, Forbidden or FormRefused, as when it is attached on the page of the answer
+ * @throws NotFound, Forbidden or FormRefused, as on the answer's page
  */
 export async function attachToAnswer(
   work: UnitOfWork,

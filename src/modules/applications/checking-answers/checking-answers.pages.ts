@@ -34,8 +34,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page on which a library checks its application before it submits: what is missing first, then all answers,
- * folded, then the contacts and one button.
+ * The page on which a library checks its application before submitting it: first what is missing, then all answers,
+ * collapsed, then the contacts and one button.
  */
 export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {
   const { application } = it
@@ -61,7 +61,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
   }
 }
 
-/** The submit button for leads, or the sentence that says why there is none. */
+/** The submit button for leads, or the reason why there is none. */
 function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady }: { form: Form; isReady: boolean }) {
   const isLead = membershipsIn(actor, application.organisationId).includes('lead')
   if (!isLead) return { submit: null, later: t('submissions.submit.lead_only') }
@@ -77,7 +77,7 @@ function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady 
   }
 }
 
-/** Remarks about possible personal details, each with a link to the answer. They do not prevent submitting. */
+/** Notices about possible personal details, each with a link to the answer. They do not prevent submitting. */
 function remarksOn(t: T, { application, framework, found }: ToCheck): (Link & { found: string })[] {
   const places = [
     { where: 'summary', link: { text: t('submissions.summary'), href: `/applications/${application.id}/summary` } },
@@ -222,7 +222,9 @@ function contactsOf(t: T, { application, contacts }: ToCheck) {
 /** Something to do before the application can be submitted. */
 type Lacking = Missing | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
 
-/** Everything to do before the application can be submitted, except confirming the contacts, which this page does. */
+/**
+ * Everything to do before the application can be submitted, except confirming the contacts, which happens on this page.
+ */
 export function lackingIn(it: ToCheck): Lacking[] {
   const { application, framework, untouched, withoutConsent } = it
   const contactsConfirmed = !isWrittenOnOnePage(application) || application.contactsConfirmedAt !== null
@@ -298,6 +300,6 @@ function placeOnPage({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item:
   return `/applications/${id}#${item.id === significantChanges ? 'noChange' : fieldOf(item)}`
 }
 
-/** Whether it is a light renewal that its library is writing. Its contacts are confirmed on that page. */
+/** Whether it is a light renewal that its library is writing. Its contacts are confirmed on its single page. */
 export const isWrittenOnOnePage = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && (status === 'draft' || status === 'returned')

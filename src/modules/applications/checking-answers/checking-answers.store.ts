@@ -22,12 +22,12 @@ import {
 } from '../answers/answer.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
 
-/** An application as its library checks it before it submits. */
+/** The data of the page on which a library checks its application before submitting it. */
 export interface ToCheck {
   application: ApplicationRecord
   framework: Framework
   answers: readonly Answer[]
-  /** how complete each answer is, and whether it was copied from an earlier application */
+  /** the completeness of each answer, and whether it was copied from an earlier application */
   facts: readonly AnswerFacts[]
   /** ids of the evidence used, by item */
   used: ReadonlyMap<string, readonly string[]>
@@ -41,11 +41,11 @@ export interface ToCheck {
   withoutConsent: readonly string[]
   /** evidence with a document that needs a redacted copy, without evidence that this person may not open */
   toRedact: readonly { id: string; title: string }[]
-  /** the partnerships shown */
+  /** the partners shown in the application */
   partners: readonly { id: string; name: string; englishName: string; items: readonly string[] }[]
   /** the recommendations of earlier applications */
   recommendations: readonly RecommendationLine[]
-  /** possible personal details, by the item they are written in, or `summary` */
+  /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
   roundIsOpen: boolean
 }
@@ -109,7 +109,7 @@ function byItem<Value>(used: readonly UsedEvidence[], valueOf: (each: UsedEviden
   return values
 }
 
-/** The evidence that needs a redacted copy, each once, by title. */
+/** The evidence that needs a redacted copy, without duplicates, by title. */
 const evidenceToRedact = (used: readonly UsedEvidence[]): { id: string; title: string }[] =>
   [
     ...new Map(used.filter(({ isToRedact }) => isToRedact).map(({ id, title }) => [id, { id, title }])).values(),
@@ -122,7 +122,7 @@ export async function untouchedItems(db: Db | Tx, application: ApplicationRecord
   return application.criteriaAsked.filter(id => !touched.has(id))
 }
 
-/** Whether a round is open, where one is needed: only the draft of a first application needs one. */
+/** Whether a round is open, if one is needed: only the draft of a first application needs one. */
 async function isRoundOpen(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<boolean> {
   if (application.kind !== 'first' || application.status !== 'draft') return true
   return (await roundTaking(db, application, at)) !== null

@@ -31,7 +31,7 @@ export interface Preview {
   reading: CriteriaReading
 }
 
-/** The page of an application, as it is before a library has written anything. */
+/** The application page that a library would see before writing anything. */
 export function previewTasks(t: T, actor: Actor, it: Preview) {
   const { version, framework, at } = it
   const application = emptyApplication(t, it)
@@ -76,7 +76,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
   }
 }
 
-/** The page of one item, as it is before a library has written anything. */
+/** The page of one item that a library would see before writing anything. */
 export function previewCriterion(t: T, item: Item, it: Preview) {
   const { framework, at } = it
   const application = emptyApplication(t, it)
@@ -137,7 +137,7 @@ const kindFilters = (t: T, { version, kind, reading }: Preview): Filters => ({
   })),
 })
 
-/** An application that is in no database. */
+/** An application that is not in the database. */
 const emptyApplication = (t: T, { version, kind, at }: Preview): ApplicationRecord => ({
   id: 'preview',
   number: '',

@@ -36,7 +36,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The answer as it is now, for people of the library who may not change it. */
+/** The current answer, for people of the library who may not change it. */
 export function criterionRead(t: T, it: Criterion) {
   const { application, answer, item } = it
   return {
@@ -55,7 +55,7 @@ export function criterionRead(t: T, it: Criterion) {
   }
 }
 
-/** The answer as it was last submitted: the charity does not see what the library has written since. */
+/** The answer as last submitted: the charity does not see what the library has written since. */
 export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
   const { application, item, submission, copy, held } = it
   const answer = copy.answers[0] ?? null
@@ -118,17 +118,17 @@ const frozenEvidence = (t: T, evidence: FrozenEvidence, now?: EvidenceSubject): 
   remove: null,
 })
 
-/** One item of evidence in an answer: as it is now, with a button to remove it, or as it was submitted. */
+/** One item of evidence in an answer: its current state, with a button to remove it, or its submitted state. */
 export interface AnswerEvidence {
   id: string
   title: string
   href: string
   /** its kind and the period it covers */
   line: string
-  /** such as that it is restricted, or was added after the panel asked for more */
+  /** a remark, such as that it is restricted, or was added after the panel asked for more */
   remark: string | null
   chips: Chips | null
-  /** only where the evidence is shown as it is now */
+  /** only where the current state is shown */
   thumbnail: Thumbnail | null
   remove: string | null
 }
@@ -205,7 +205,7 @@ export const partnersShown = (t: T, { application, partners, today }: Criterion,
 
 const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
-/** Whether an answer is last year's short answer, which must be saved again to become this year's. */
+/** Whether an answer is last year's short answer, which must be saved again to count for this year. */
 const isLastYears = ({ application, item, answer, isCarried }: Criterion): boolean =>
   application.kind === 'renewal' && isShort(item) && isCarried && (answer?.narrative.trim() ?? '') !== ''
 
@@ -266,8 +266,8 @@ function nextLink(t: T, subject: ItemSubject): Link | null {
 }
 
 /**
- * The next item of the application. While the panel asks for more evidence, the next one it asked about; in a light
- * renewal that is being written, the next one with a short answer on its own page.
+ * The next item of the application. While the panel asks for more evidence, the next item that it asked about; in a
+ * light renewal that is being written, the next item whose short answer has a separate page.
  */
 function itemAfter({
   application,

@@ -31,21 +31,21 @@ export interface ItemSubject {
   reading: CriteriaReading
 }
 
-/** An item with its answer as it is now, for the library. */
+/** An item with its current answer, for the library. */
 export interface Criterion extends ItemSubject {
   answer: Answer | null
   /** evidence used in the answer that this person may open */
   evidence: readonly EvidenceLine[]
-  /** how many items of evidence this person may not open */
+  /** the number of items of evidence that this person may not open */
   withheld: number
   /** partnerships shown with the answer, each with the evidence that this person may open */
   partners: readonly Partnership[]
-  /** at least one partnership has evidence that may be used today */
+  /** whether at least one partnership has evidence that may be used today */
   isShownByPartners: boolean
-  /** copied from the previous application, with nothing written or attached since */
+  /** whether it was copied from the previous application, with nothing written or attached since */
   isCarried: boolean
   today: Day
-  /** of a renewal or reappraisal: the answer before; null in a first application */
+  /** for a renewal or reappraisal: the previous answer; null in a first application */
   last: LastTime | null
 }
 

@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
 
 export const titleOf = ({ code, title }: Item): string => `${title} (${code})`
 
-/** The head of every page about one item. */
+/** The top part of every page about one item. */
 export function frame(t: T, { application, framework, item, branches, reading }: ItemSubject) {
   const shown = itemIn(reading.translation, item)
   const area = framework.areas.find(({ id }) => id === item.area)?.title ?? t(`item.part.${item.part}`)

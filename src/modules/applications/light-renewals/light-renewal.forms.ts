@@ -12,7 +12,7 @@ export const fieldOfRecommendation = ({ id }: { id: string }): string => `recomm
 /** The name of the hidden field that holds the value of another field when the page was opened. */
 export const readOf = (field: string): string => `read-${field}`
 
-/** What was entered on the page of a light renewal. */
+/** The values entered on the page of a light renewal. */
 export interface LightRenewalGiven {
   /** `asRead` is the hash of the text when the page was opened */
   texts: { item: Item; text: string; asRead: string }[]
@@ -30,7 +30,7 @@ export interface LightRenewalGiven {
   then: 'check' | 'stay'
 }
 
-/** A field in which someone else saved something since the page was opened, and what is saved there now. */
+/** A field that someone else has saved since the page was opened, with its current value. */
 export interface Conflict {
   field: string
   text: string
@@ -49,7 +49,7 @@ export const sameOf = ({ code }: Pick<Item, 'code'>): string => `same-${code}`
 
 /**
  * The form of a light renewal. It also accepts answers to recommendations that were closed after the page was opened:
- * the action refuses those, so that their text is not lost.
+ * the action refuses those, so that the entered text is not lost.
  */
 export const lightRenewalForm = (
   t: T,

@@ -49,9 +49,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page of a light renewal: recommendations, what has changed, the year in brief, and one box to confirm everything
- * else.
- * `form` holds the entered values; leave it out when the page is first opened. `conflicts` are the fields that someone
+ * The page of a light renewal: recommendations, changes, the year in brief, and one checkbox to confirm everything
+ * else. `form` holds the entered values; omit it when the page is first opened. `conflicts` are the fields that someone
  * else has changed since then.
  */
 export function lightPage(

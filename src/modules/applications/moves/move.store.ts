@@ -13,7 +13,7 @@ import { closesForLibrary, frameworkVersion, roundTaking } from '../../framework
 import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 
-/** The facts that the guards of a move look at. The number of queries does not depend on the application. */
+/** The facts for the guards of a move. The number of queries does not depend on the application. */
 export async function factsAbout(
   db: Db | Tx,
   actor: Actor,
@@ -63,10 +63,7 @@ export async function factsAbout(
   }
 }
 
-/**
- * Whether all items that the panel asked about are complete and were changed since. What was there before does
- * not count.
- */
+/** Whether all items that the panel asked about are complete and have changed since. Earlier content does not count. */
 async function criteriaAskedAreAnswered(
   db: Db | Tx,
   application: ApplicationRecord,
@@ -101,9 +98,9 @@ interface Context {
   decisionsReleased: number
   /** the kind of the open request to change its decision */
   requested: string | null
-  /** a later application of its award exists, or another award or first application has one of its branches */
+  /** whether a later application of its award exists, or another award or first application has one of its branches */
   isReplaced: boolean
-  /** items of evidence in its answers without consent in force */
+  /** the number of items of evidence in its answers without consent in force */
   withoutConsent: number
 }
 
@@ -169,7 +166,7 @@ function contextColumns(db: Db | Tx, today: Day) {
 const laterOfItsAward = `from applications as later where later.award_id = applications.award_id
   and later.started_at > applications.started_at and later.status <> 'withdrawn'`
 
-/** Branches of a first application without an award that another award or first application has. */
+/** SQL: branches of a first application without an award that another award or first application also has. */
 const branchesElsewhere = `from application_branches as own
   where own.application_id = applications.id and applications.award_id is null and applications.kind = 'first'
   and (exists (select 1 from award_branches join awards on awards.id = award_branches.award_id

@@ -18,7 +18,7 @@ import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { sinceStatus } from '../since-last-year/since-last-year.pages.ts'
 
-/** The data that every section of the page is drawn from. */
+/** The data from which every section of the page is rendered. */
 export interface Drawing {
   t: T
   actor: Actor
@@ -119,7 +119,7 @@ function keptOpen(t: T, { notes }: RecommendationLine): string | null {
 
 const unchanged: readonly SinceLastYear[] = ['unchanged', 'carried without refresh']
 
-/** The answers that the library confirms together. Answers that have changed are listed above and need no box. */
+/** The answers that the library confirms together. Answers that have changed are listed above and need no checkbox. */
 export function restSection({ t, light, form, may }: Drawing) {
   const { application } = light
   const since = new Map(light.written.items.map(each => [each.item.id, each]))

@@ -28,7 +28,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The library's page of its application: what is done, what is missing, and the way to submit it. */
+/** The library's page of its application: the completed and missing parts, and the link to submit it. */
 export function taskList(t: T, actor: Actor, tasks: Tasks) {
   const { application, framework, answers, round, openQuestions, carried } = tasks
   const states = statesOf(application, framework, answers)
@@ -75,7 +75,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks) {
   }
 }
 
-/** @param address of the list in English */
+/** @param address the address of the list in English */
 export function listReading(
   t: T,
   { application, framework, reading }: Pick<Tasks, 'application' | 'framework' | 'reading'>,
@@ -156,14 +156,17 @@ const namesAsked = ({ criteriaAsked }: ApplicationRecord, framework: Framework):
   criteriaAsked.flatMap(id => itemById(framework, id) ?? []).map(({ code, title }) => `${code} ${title}`)
 
 /**
- * The heading above the charity's reason, which the emails refer to; null without a reason, as when a lead withdraws.
+ * The heading above the charity's reason, to which the emails refer; null without a reason, as when a lead withdraws.
  */
 function reasonHeading({ status }: ApplicationRecord) {
   if (status === 'on hold') return 'applications.tasks.on_hold'
   return status === 'withdrawn' ? 'applications.tasks.closed' : null
 }
 
-/** The groups of tasks. Prerequisites come first. Once all required ones are done, they are folded at the end. */
+/**
+ * The groups of tasks. Prerequisites come first. Once all required ones are done, they move to the end and are
+ * collapsed.
+ */
 function groupsOf(
   t: T,
   { application, framework, carried, reading, untouched }: Tasks,
@@ -294,7 +297,12 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
     ...(application.hasReleasedDecision
       ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }]
       : []),
+    { text: t('application_pack.link'), href: `${below}/pack` },
+    { text: t('councillors.link'), href: `${below}/councillors` },
     { text: t('applications.tasks.history'), href: `${below}/history` },
+    ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'
+      ? [{ text: t('calibration.agreement.title'), href: `${below}/calibration/agreement` }]
+      : []),
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
   ]
 }

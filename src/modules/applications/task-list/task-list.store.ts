@@ -36,7 +36,7 @@ export interface Tasks {
   /** when its version of the criteria was published; null in a preview of a draft */
   publishedAt: Instant | null
   at: Instant
-  /** what a renewal copied from the application before; null for others */
+  /** the content that a renewal copied from the previous application; null for others */
   carried: Carried | null
   /** the translation in which the person reads the criteria */
   reading: CriteriaReading

@@ -173,7 +173,7 @@ export const formOfEvidence = (evidence: EvidenceItem): Form =>
     items: evidence.items,
   })
 
-/** The details that someone else saved. Both texts are shown, so that neither is lost. */
+/** The details that someone else saved. Both versions are shown, so that neither is lost. */
 const savedWords = (t: T, evidence: EvidenceItem) => [
   { key: t('evidence.table.title'), value: evidence.title },
   { key: t('evidence.card.kind'), value: t(`evidence.kind.${evidence.kind}`) },
@@ -237,8 +237,8 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
 export type AboutFields = ReturnType<typeof aboutFields>
 
 /**
- * The branches as checkboxes. They are folded unless one is ticked or has an error, so that the page stays short for a
- * library with a hundred branches.
+ * The branches as checkboxes. They are collapsed unless one is ticked or has an error, so that the page stays short for
+ * a library with a hundred branches.
  */
 function branchGroup(t: T, branches: readonly Branch[], form: Form) {
   const field = checkboxes(

@@ -19,7 +19,7 @@ import {
 } from '../reminders/reminder.actions.ts'
 import type { StoredReminder } from '../reminders/reminder.store.ts'
 
-/** The emails of reminders that would go out on a morning if nothing changes before. */
+/** The reminder emails that would be sent on a morning if nothing changes before it. */
 export interface Preview {
   day: Day
   emails: { addressee: Addressee; lines: DigestLine[] }[]

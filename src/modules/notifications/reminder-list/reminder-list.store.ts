@@ -33,7 +33,7 @@ export interface WantedReminders extends Filter {
   limit: number
 }
 
-/** One page of the reminders that a person may see; those due last come first. */
+/** One page of the reminders that a person may see, latest due date first. */
 export async function reminderLines(
   db: Db,
   actor: Actor,
@@ -67,7 +67,7 @@ export async function remindersShownIn(
   return { lines, areAll: Number(all) === lines.length }
 }
 
-/** The ids, of those given, of the applications whose emails a person may read. */
+/** The ids, among those given, of the applications whose emails a person may read. */
 export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])

@@ -14,8 +14,8 @@ import { draftSubjects } from '../draft-subjects/draft-subject.store.ts'
 import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
- * Which subjects to read, with their data on a day: either those with these ids, or a page of those with a date up to a
- * day or with planned reminders.
+ * Selects the subjects to read, with their data on a day: either those with these ids, or a page of those with a date
+ * up to a given day or with planned reminders.
  */
 export type Wanted = { today: Day } & ({ ids: readonly string[] } | { after: string; upTo: Day; limit: number })
 

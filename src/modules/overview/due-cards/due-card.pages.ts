@@ -21,7 +21,7 @@ export interface RankedCard {
  */
 export const task = (card: DueCard, about: { loss: Loss; days: number | null }): RankedCard => ({ card, task: about })
 
-/** A card for a task that has waited this many days. The longest wait comes first. */
+/** A card for a task that has waited for this many days. Longest waits come first. */
 export const waitingTask = (card: DueCard, days: number): RankedCard => ({ card, task: waitedFor(days) })
 
 /**

@@ -10,7 +10,7 @@ import { charityCards } from '../charity-cards/charity-card.pages.ts'
 import { inOrder } from '../due-cards/due-card.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
 import { mergeCards } from '../merge-cards/merge-card.pages.ts'
-import { expiredOfferCard, lateFindingsCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
+import { calibrationCard, expiredOfferCard, lateFindingsCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
 import { stoppedSection, type StoppedSection } from '../stopped-awards/stopped-award.pages.ts'
 import type { Loaded } from './home.store.ts'
 
@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** @param max the most cards shown */
+/** @param max the maximum number of cards shown */
 export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now: Instant; max: number }) {
   const cards = cardsOf(t, actor, loaded, now)
   const stopped = stoppedSection(t, actor, loaded.stopped)
@@ -63,6 +63,7 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
     ...mergeCards(t, loaded.merges, today),
     ...caseworkCards(t, loaded.casework, today),
     ...charityCards(t, loaded.charity, today),
+    ...(loaded.isCalibrationDue ? [calibrationCard(t)] : []),
   ])
 }
 
@@ -137,7 +138,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
   ].filter(({ links }) => links.length > 0)
 }
 
-/** Whether panel meetings concern the person. A trustee without a seat has none. */
+/** Whether panel meetings concern the person. They do not concern a trustee without a seat. */
 const isOnPanels = ({ charityRoles }: Actor): boolean =>
   charityRoles.includes('coordinator') || charityRoles.includes('appraiser')
 
@@ -163,7 +164,7 @@ function moreCards(t: T, actor: Actor, count: number): { text: string; links: Li
 
 const pagesOfRoles = { coordinator: '/organisations', administrator: '/people', helper: '/appraisals' } as const
 
-/** The lines of a page without tasks: for each of the person's roles, the purpose of the role and what comes next. */
+/** The lines of a page without tasks: for each of the person's roles, its purpose and what comes next. */
 function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string; link: Link | null }[] {
   const writes = memberships.some(({ role }) => role !== 'observer')
   return [

@@ -6,6 +6,7 @@ import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
+import { calibrationDue } from '../../appraisal/appraisal.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundToStartIn } from '../../frameworks/frameworks.public.ts'
 import { mostApprovals } from '../approval-cards/approval-card.pages.ts'
@@ -38,9 +39,11 @@ export interface Loaded extends AboutLibraries {
   expired: readonly ExpiredOffer[]
   /** panels whose findings are late, for a coordinator */
   lateFindings: readonly LateFindings[]
+  /** whether an appraiser has not finished this year's calibration, and there is a case for them */
+  isCalibrationDue: boolean
   /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]
-  /** people whom the person can approve */
+  /** people whose roles the person can approve */
   approvals: readonly RequestWaiting[]
   merges: readonly MergeWaiting[]
   casework: Casework
@@ -52,8 +55,8 @@ export interface Loaded extends AboutLibraries {
 }
 
 /**
- * Loads what the home page needs for this person's roles, in one statement and, for some roles, a few more.
- * @param limit the most tasks of each kind
+ * Loads everything on the home page for this person's roles, in one statement and, for some roles, a few more.
+ * @param limit the maximum number of tasks of each kind
  */
 export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Instant; limit: number }): Promise<Loaded> {
   const today = dayOf(now)
@@ -64,6 +67,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     seats: seatsWaiting(db, actor),
     expired: isCoordinator ? expiredOffers(db, actor) : null,
     lateFindings: isCoordinator ? lateFindings(db, actor, today) : null,
+    calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
     own: ownRequests(db, actor, now),
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
@@ -97,6 +101,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     seats: found.seats,
     expired: found.expired ?? [],
     lateFindings: found.lateFindings ?? [],
+    isCalibrationDue: found.calibration ?? false,
     own: found.own,
     approvals: found.approvals ?? [],
     merges: found.merges ?? [],

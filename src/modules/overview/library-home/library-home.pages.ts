@@ -166,7 +166,7 @@ function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now,
 
 /**
  * The progress as on the task list. If the panel has asked for more evidence, names those criteria instead. For a light
- * renewal, only a sentence.
+ * renewal, one sentence.
  */
 function progressOf(
   t: T,

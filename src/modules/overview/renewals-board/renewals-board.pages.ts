@@ -67,7 +67,7 @@ export function boardPage(t: T, board: Board) {
     title: t('renewals.title'),
     back: { text: t('home.title'), href: '/home' },
     wide: true,
-    lead: isNarrowed ? null : leadOf(t, counts), // its sentence counts all awards, so a filtered list has none
+    lead: isNarrowed ? null : leadOf(t, counts), // the lead sentence counts all awards, so a filtered list has none
     folded: t('renewals.folded', {
       filter: t('renewals.filter', { name: t(`renewals.show.${show}`), shown: countText(t, counts.get(show) ?? 0) }),
     }),

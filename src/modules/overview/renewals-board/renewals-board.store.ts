@@ -65,7 +65,7 @@ export async function board(
   return { lines: toLines(found), counts }
 }
 
-/** A page of awards; those that end first come first. Makes one query, however long the list is. */
+/** A page of awards, in the order of their end dates. Makes one query, however long the list is. */
 export const boardLines = (db: Db | Tx, actor: Actor, query: BoardQuery): Promise<BoardLine[]> =>
   linesOf(db, actor, onBoard(db, actor, query))
 
@@ -229,7 +229,7 @@ function currentApplications(
   )
 }
 
-/** A filter with more awards says “more than” this number. */
+/** A filter with more awards than this shows “more than” this number. */
 export const maxCounted = 100
 
 /** The number of awards for each filter. */

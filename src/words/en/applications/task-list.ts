@@ -7,7 +7,7 @@ export const taskList = {
   'applications.tasks.due.opens': 'You can submit from {moment}: {distance}',
   'applications.tasks.round': '{organisation} · {round}',
   'applications.tasks.no_round':
-    'No round is open at the moment. You can write now and submit when the next one opens.',
+    'No round is open at the moment. You can start writing now and submit when the next one opens.',
   'applications.tasks.returned': 'Returned to you',
   'applications.tasks.returned.until': 'Submit it again by {day}: {distance}',
   'applications.tasks.returned.items': 'You can submit again when you have changed {items}.',

@@ -38,7 +38,7 @@ export const outbox = {
   'outbox.bulk.done': { one: '{count} email will be sent again', other: '{count} emails will be sent again' },
   'outbox.test.link': 'Send a test email',
   'outbox.test.title': 'Send a test email',
-  'outbox.test.lead': 'We send an email to you at {address}. The next page shows what the mail server answered.',
+  'outbox.test.lead': 'We send an email to you at {address}. The next page shows the mail server’s answer.',
   'outbox.test.button': 'Send a test email to me',
   'outbox.test.done': 'The test email is on its way',
   'outbox.stuck':
@@ -54,7 +54,7 @@ export const outbox = {
   'outbox.reason.may not know': 'The recipient is no longer allowed to see this.',
   'outbox.reason.not active': 'The recipient’s account is not active.',
   'outbox.reason.no longer needed': 'The invitation or offer has been accepted, declined or withdrawn.',
-  'outbox.reason.nothing due any more': 'Nothing in it was still due.',
+  'outbox.reason.nothing due any more': 'Nothing in the email was still due.',
   'outbox.reason.sent again': 'It could not be delivered, and was sent again as a new email.',
   'outbox.reason.address suppressed': 'Emails to this address are stopped.',
   'outbox.reason.in a later email': 'The mail server was down, so its reminders are in a later email.',

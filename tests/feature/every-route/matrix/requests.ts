@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 
 export type State = keyof World['cases']
 
-/** The value of each parameter, by the part of the address before it. A missing one fails the matrix. */
+/** The value of each parameter, by the segment of the address before it. A missing one fails the matrix. */
 export function addressOf(
   { path, method }: Pick<Route, 'path' | 'method'>,
   world: World,
@@ -71,6 +71,7 @@ export function addressOf(
     helperId: ids.helper,
     applicationId: ids.application,
     visitId: ids.visitId,
+    criterionId: ids.practice,
     evidenceId: path.includes('/removed/') ? ids.removed : ids.evidence,
     consentId: ids.consent,
     activityId: ids.activity,
@@ -103,7 +104,7 @@ export function addressOf(
 const isAboutPublished = (path: string): boolean =>
   (/\/(draft|retirement)$/.test(path) && !path.includes('/items/')) || path.includes('/translations/')
 
-/** Pages whose query string has a choice from the page before. */
+/** Pages whose query string has a choice from the previous page. */
 const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
 
 /** Pages about a list, with the filters that its address always has. */
@@ -216,6 +217,18 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/panel/helpers/:helperId/ending': () => ({}),
   '/applications/:id/sample': () => ({ drawn: '0', reason: '' }),
   '/pool/invitations/new': () => ({ people: 'Somebody Else, else@fellwick.example' }),
+  '/account/calibration': () => ({}),
+  '/account/calibration/:criterionId': () => ({ judgement: 'met', reason: 'It is clear from the text' }),
+  '/applications/:id/calibration': () => ({ criteria: 'staff-training' }),
+  '/applications/:id/calibration/removal': () => ({}),
+  '/applications/:id/calibration/publication': () => ({ version: '3', read: 'yes' }),
+  '/applications/:id/calibration/criteria/:code': () => ({
+    version: '1',
+    answer: 'Everyone can join.',
+    panelReason: 'It is clear.',
+  }),
+  '/applications/:id/calibration/agreement': () => ({ agree: 'yes' }),
+  '/applications/:id/calibration/agreement/withdrawal': () => ({}),
   '/account/appraising': () => ({ version: '0', weekdays: '2', seatsAYear: '3' }),
   '/people/invitations/:id/resending': () => ({}),
   '/people/invitations/:id/revocation': () => ({}),
@@ -318,6 +331,26 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/saved-filters/reminders': () => ({ name: 'Mine' }),
   '/saved-filters/:id/removal': () => ({}),
   '/applications/:id/pack': () => ({}),
+  '/applications/:id/councillors/change': () => ({
+    version: '0',
+    cost1: 'Training cover',
+    apply1: '1200',
+    renew1: '300',
+    cost2: 'Printing',
+    apply2: '650',
+    renew2: '300',
+    ...Object.fromEntries([3, 4].flatMap(place => ['cost', 'apply', 'renew'].map(name => [`${name}${place}`, '']))),
+    hoursToApply: '96',
+    hoursToRenew: '40',
+    paidFrom: 'The library budget',
+    request: 'Sign off the application.',
+    number1: '412',
+    label1: 'people joined',
+    ...Object.fromEntries([2, 3, 4].flatMap(place => ['number', 'label'].map(name => [`${name}${place}`, '']))),
+    period: 'April to March',
+    contact: 'The library manager',
+    ...Object.fromEntries([1, 2].flatMap(place => ['evidence', 'words', 'who'].map(name => [`${name}${place}`, '']))),
+  }),
   '/meetings/new': ids => meeting(ids.application!, '0'),
   '/meetings/:id/change': ids => meeting(ids.application!, '1'),
   '/meetings/:id/order': ids => ({ version: '1', [`place-${ids.application}`]: '1' }),
@@ -513,6 +546,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/panel-wanted': () => ({ reason: 'Another operator runs it now' }),
   '/applications/:id/summary': () => ({ version: '1', summary: 'In plain words', mayBeShared: 'yes' }),
   '/applications/:id/criteria/:code': () => ({ version: '1', narrative: 'What we do', ownRating: 'met', then: 'save' }),
+  '/applications/:id/criteria/:code/working-copy': () => ({ version: '1', narrative: 'What we d' }),
+  '/applications/:id/criteria/:code/working-copy/removal': () => ({}),
   '/applications/:id/criteria/:code/evidence': ids => ({ use: ids.spare! }),
   '/applications/:id/criteria/:code/evidence/:evidenceId/removal': () => ({}),
   '/applications/:id/submission': () => ({ contacts: 'yes' }),
@@ -582,6 +617,16 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/criteria/:code/questions/new': () => ({ body: 'Which branches?', ...date('replyBy') }),
   '/applications/:id/questions/:questionId/reply': ids => ({ reply: 'All of them', evidence: ids.evidence! }),
   '/applications/:id/questions/:questionId/withdrawal': () => ({}),
+  '/applications/:id/questions/:questionId/reply/working-copy': () => ({ version: '0', reply: 'All of th' }),
+  '/applications/:id/questions/:questionId/reply/working-copy/removal': () => ({}),
+  '/applications/:id/proposal/working-copy': () => ({ version: '1', decisionLetter: 'Dear lib' }),
+  '/applications/:id/proposal/working-copy/removal': () => ({}),
+  '/applications/:id/decision/letter/working-copy': () => ({ version: '0', opening: 'Dear lib' }),
+  '/applications/:id/decision/letter/working-copy/removal': () => ({}),
+  '/organisations/:id/recommendations/:recommendationId/answer/working-copy': () => ({ version: '0', answer: 'We h' }),
+  '/organisations/:id/recommendations/:recommendationId/answer/working-copy/removal': () => ({}),
+  '/organisations/:id/recommendations/:recommendationId/closing/working-copy': () => ({ version: '0', note: 'Tha' }),
+  '/organisations/:id/recommendations/:recommendationId/closing/working-copy/removal': () => ({}),
   '/applications/:id/proposal': () => ({
     version: '1',
     outcome: 'awarded with recommendations',
@@ -686,6 +731,12 @@ export const natural: Partial<Record<string, State>> = {
   '/applications/:id/decision/correction': 'decided',
   '/applications/:id/decision/correction/withdrawal': 'decided',
   '/applications/:id/decision/answer': 'decided',
+  '/applications/:id/calibration': 'released',
+  '/applications/:id/calibration/removal': 'released',
+  '/applications/:id/calibration/publication': 'released',
+  '/applications/:id/calibration/criteria/:code': 'released',
+  '/applications/:id/calibration/agreement': 'released',
+  '/applications/:id/calibration/agreement/withdrawal': 'released',
   '/applications/:id/review': 'released',
   '/applications/:id/review/withdrawal': 'released',
   '/applications/:id/take-up': 'resubmitted',
@@ -696,6 +747,14 @@ export const natural: Partial<Record<string, State>> = {
   '/applications/:id/panel/passing': 'checked',
   '/organisations/:id/recommendations/:recommendationId/answer': 'released',
   '/organisations/:id/recommendations/:recommendationId/closing': 'released',
+  '/organisations/:id/recommendations/:recommendationId/answer/working-copy': 'released',
+  '/organisations/:id/recommendations/:recommendationId/answer/working-copy/removal': 'released',
+  '/organisations/:id/recommendations/:recommendationId/closing/working-copy': 'released',
+  '/organisations/:id/recommendations/:recommendationId/closing/working-copy/removal': 'released',
+  '/applications/:id/criteria/:code/working-copy': 'draft',
+  '/applications/:id/criteria/:code/working-copy/removal': 'draft',
+  '/applications/:id/decision/letter/working-copy': 'decided',
+  '/applications/:id/decision/letter/working-copy/removal': 'decided',
 }
 export const naturalByMethod: Partial<Record<string, State>> = {
   'POST /applications/:id': 'renewal draft',
