@@ -12,15 +12,12 @@ import { type EvidenceItem, findEvidence } from '../../evidence/evidence.public.
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import {
-  answerTo,
   deleteAnswerEvidence,
   deleteEvidenceFromAnswers,
-  insertAnswer,
   insertAnswerEvidence,
   touchAnswer,
-  updateAnswer,
-  type Answer,
-} from './answer.store.ts'
+} from './answer-evidence.store.ts'
+import { answerTo, insertAnswer, updateAnswer, type Answer } from './answer.store.ts'
 
 const entity = ({ id, organisationId }: Application) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const

@@ -1,5 +1,4 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { isAboutTheYear } from '../../../domain/carry.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import { knownAs } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -16,13 +15,12 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { foundInWords } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
-import { fieldOf, significantChanges } from '../light-renewals/light-renewal.forms.ts'
 import { lacksInWords } from '../progress/progress.pages.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../submissions/submission.pages.ts'
+import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -292,14 +290,3 @@ function placeOfRecommendations({ application: { id, kind, organisationId }, rec
     ? `/applications/${id}#recommendation-${open.id}`
     : `/organisations/${organisationId}/recommendations`
 }
-
-/** The address where an item is written. Some items of a light renewal are on its one page. */
-function placeOnPage({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string {
-  const isOnPage = kind === 'renewal' && (isAboutTheYear(item) || item.renewal === 'answer')
-  if (!isOnPage) return `/applications/${id}/criteria/${item.code}`
-  return `/applications/${id}#${item.id === significantChanges ? 'noChange' : fieldOf(item)}`
-}
-
-/** Whether it is a light renewal that its library is writing. Its contacts are confirmed on its single page. */
-export const isWrittenOnOnePage = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
-  kind === 'renewal' && (status === 'draft' || status === 'returned')

@@ -21,7 +21,7 @@ import {
   restSection,
   type Drawing,
 } from '../renewal-sections/renewal-section.pages.ts'
-import { returnedItems } from '../task-list/task-list.pages.ts'
+import { returnedItems } from '../task-list/returned.pages.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
 import {
   fieldOf,

@@ -1,7 +1,7 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { movesOpenTo, isOpen } from '../../../domain/application.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { criteriaAskedBy, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { criteriaAskedBy, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
 import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
@@ -10,6 +10,7 @@ import { type CriteriaReading, inSameLanguage, readingLine } from '../../framewo
 import { criteriaNotice, ownStatus } from '../statuses/status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { bookOf, itemStatus, progressPicture, progressSentences } from '../progress/progress.pages.ts'
+import { namesAsked, returnedItems } from './returned.pages.ts'
 import { dueIn, whyExtended } from './due.pages.ts'
 import type { Tasks } from './task-list.store.ts'
 import { list, number } from '../../../words/format.ts'
@@ -145,15 +146,6 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
     ],
   }
 }
-
-/** A sentence that names the answers that a return asks to change; none when it names none. */
-export function returnedItems(t: T, application: ApplicationRecord, framework: Framework): string[] {
-  const items = namesAsked(application, framework)
-  return items.length > 0 ? [t('applications.tasks.returned.items', { items: list(t, items) })] : []
-}
-
-const namesAsked = ({ criteriaAsked }: ApplicationRecord, framework: Framework): string[] =>
-  criteriaAsked.flatMap(id => itemById(framework, id) ?? []).map(({ code, title }) => `${code} ${title}`)
 
 /**
  * The heading above the charity's reason, to which the emails refer; null without a reason, as when a lead withdraws.
