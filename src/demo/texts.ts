@@ -121,7 +121,7 @@ export interface PanelText {
   questions: { open: { item: string; body: string }; answered: { item: string; body: string; reply: string } }
   askMore: { reasons: string; items: string[]; written: Record<string, string> }
   review: { reason: string }
-  returned: { reasons: string }
+  returned: { reasons: string; items: string[] }
   held: { reason: string }
   /** texts without names by library and criterion, and what an appraiser says of each */
   practice: Record<string, Record<string, PracticeText>>

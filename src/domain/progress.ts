@@ -51,6 +51,9 @@ export const answeredByRecommendations = 'response-to-recommendations'
 /** Id of the item that starts with the earlier targets. Complete when there were none. */
 export const aboutEarlierTargets = 'progress-on-targets'
 
+/** Whether an item is answered with text or evidence of its own, so that a return can ask to change it. */
+export const hasOwnAnswer = ({ id }: Item): boolean => id !== answeredByRecommendations && !answeredByScope.includes(id)
+
 /** The parts that are still missing from an item. */
 export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.id === answeredByRecommendations) return (it.recommendationsToAnswer ?? 0) > 0 ? ['words'] : []
@@ -101,7 +104,23 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   return lacks.length === 1 && lacks[0] === 'evidence' ? 'needs evidence' : 'begun'
 }
 
-/** The number of complete items and the total: "19 of 25 written". */
+/**
+ * The item to answer next: the next one in the order of the form that lacks something. After the last one, the first
+ * required one that does, so that recommended items left empty do not come up again and again.
+ * @returns null when nothing but this item is left
+ */
+export function nextIncomplete(
+  items: readonly Item[],
+  current: Pick<Item, 'id'>,
+  isComplete: (item: Item) => boolean,
+): Item | null {
+  const place = items.findIndex(({ id }) => id === current.id)
+  const after = items.slice(place + 1).find(item => !isComplete(item))
+  const before = items.slice(0, Math.max(place, 0)).find(item => item.requirement === 'required' && !isComplete(item))
+  return after ?? before ?? null
+}
+
+/** The number of complete items and of all: "19 of 25 written". */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],

@@ -49,3 +49,19 @@ export function nameFor(name: string, type: string): string {
   const isAnotherOfOurs = ending !== null && (ours.has(ending) || pictures.includes(ending) || movies.includes(ending))
   return `${isAnotherOfOurs ? name.slice(0, -ending.length - 1) : name}.${endings[0]}`
 }
+
+const longestInZip = 80
+/** Windows allows none of these in a file name. */
+const forbidden = /[<>:"/\\|?*]/g
+
+/**
+ * A file's name for an entry of a ZIP, with the ending of its type. It is short enough to unpack on Windows, where
+ * a whole path has at most 260 characters.
+ */
+export function nameInZip(name: string, type: FileType): string {
+  const whole = nameFor(name, type).replace(forbidden, '-')
+  const ending = whole.slice(whole.lastIndexOf('.'))
+  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(whole.slice(0, -ending.length))]
+  const short = letters.slice(0, longestInZip).map(({ segment }) => segment)
+  return `${short.join('').slice(0, longestInZip).toWellFormed().trimEnd()}${ending}`
+}

@@ -6,7 +6,7 @@ import { ZipArchive } from 'archiver'
 
 /** Writes a ZIP one entry at a time, each after the previous one has been sent, so that memory use stays low. */
 export interface ZipStream {
-  /** @param name made by the service, because programs differ in how they read other names */
+  /** @param name made by the service. A file’s own name is part of it only as `nameInZip` returns it */
   add(name: string, content: AsyncIterable<Uint8Array> | string): Promise<void>
   end(): Promise<void>
 }

@@ -63,13 +63,18 @@ export interface TextArea extends Field {
   value: string
   rows: number
   most: number | null
+  /** the count is shown only near the maximum */
+  quiet: boolean
 }
-/** @param options.most the maximum number of characters. The page shows it, and a script counts them */
+/**
+ * @param options.most the maximum number of characters. The page shows it, and a script counts them
+ * @param options.quiet shows the count only near the maximum
+ */
 export function textArea(
   form: Form,
   name: string,
   label: string,
-  options: FieldOptions & { rows?: number; most?: number } = {},
+  options: FieldOptions & { rows?: number; most?: number; quiet?: boolean } = {},
 ): TextArea {
   const base = field(form, name, label, options)
   const most = options.most ?? null
@@ -79,6 +84,7 @@ export function textArea(
     value: valueOf(form, name),
     rows: options.rows ?? 5,
     most,
+    quiet: options.quiet ?? false,
   }
 }
 

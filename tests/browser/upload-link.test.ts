@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
+import { heic } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 
 // With scripts, files are sent one by one with progress bars; without scripts, all together by the form.
@@ -48,7 +49,8 @@ test('quick upload sends ten dropped files one by one, and shows beside a file w
   ]).toEqual([new Set(['Waiting']), 0])
   await page.getByLabel('What is it?').fill('Open day')
   await page.getByRole('button', { name: 'Add evidence' }).click()
-  await page.getByText('Some files have not been uploaded.').waitFor()
+  await page.getByText('Some files have not been uploaded. Remove them').waitFor()
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
   expect(await page.locator('.los-uploads progress:visible').count()).toBe(9)
   expect(await page.locator('.los-uploads li').last().innerText()).toContain(
     'drawing.svg is an SVG file, which can contain scripts.',
@@ -214,6 +216,36 @@ test('an upload link works without scripts, and the lead sorts the upload on a p
     ['one.csv', 'two.csv'],
     ['board.csv'],
   ])
+}, 60_000)
+
+test('a HEIC picture is explained once, and can only be removed', async () => {
+  const page = await contributor(phone)
+  await page.getByLabel('What is it?').fill('From a phone')
+  const picture = (name: string) => ({ name, mimeType: 'image/heic', buffer: heic })
+  await page.getByLabel('Photos or files').setInputFiles([picture('one.heic'), picture('two.heic'), table('three.csv')])
+  await page.getByRole('button', { name: 'Add evidence' }).click()
+  await page.getByText('Some files have not been uploaded. Remove them').waitFor()
+  expect(await page.locator('.los-uploads__said').allInnerTexts()).toEqual([
+    expect.stringContaining('one.heic is a HEIC picture'),
+    'Not uploaded, for the same reason as the file above',
+    'Added',
+  ])
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+  expect(await axeFindings(page)).toEqual([])
+}, 60_000)
+
+test('the poster of an upload link can be printed, and its address copied', async () => {
+  const lead = await openAs(library.lead, {}, `/organisations/${library.id}/upload-links`)
+  await lead.getByLabel('Which branch is it for?').selectOption({ label: 'Millbrook' })
+  await lead.getByRole('button', { name: 'Create link' }).click()
+  await lead.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await lead.getByRole('button', { name: 'Copy the address' }).click()
+  await lead.getByText('Address copied').waitFor()
+  const shown = (await lead.locator('.los-poster__address').innerText()).replace(/\s/g, '')
+  expect(await lead.evaluate('navigator.clipboard.readText()')).toBe(shown)
+  await lead.evaluate('window.print = () => { document.title = "printed" }')
+  await lead.getByRole('button', { name: 'Print this page' }).click()
+  expect([await lead.title(), await axeFindings(lead)]).toEqual(['printed', []])
 }, 60_000)
 
 /** A page with quick upload open, signed in as the library’s contributor. */

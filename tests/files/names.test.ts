@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { nameFor } from '../../src/files/endings.ts'
+import { nameFor, nameInZip } from '../../src/files/endings.ts'
 import { cleanName } from '../../src/files/names.ts'
 import { nameParameters } from '../../src/web/downloads.ts'
 
@@ -45,6 +45,15 @@ test.each([
   ['Minutes 12.03', 'application/pdf', 'Minutes 12.03.pdf'],
 ])('offers a file named %j of type %s for download as %j', (name, type, out) => {
   expect(nameFor(name, type)).toBe(out)
+})
+
+test.each([
+  ['visits: June?.csv', 'text/csv', 'visits- June-.csv'],
+  ['a|b<c>"d"*.pdf', 'application/pdf', 'a-b-c--d--.pdf'],
+  ['Політика', 'application/pdf', 'Політика.pdf'],
+  [`${'é'.repeat(120)}.jpg`, 'image/jpeg', `${'é'.repeat(80)}.jpg`],
+] as const)('names a file called %j of type %s in a ZIP %j', (name, type, out) => {
+  expect(nameInZip(name, type)).toBe(out)
 })
 
 test('a file name stays one header parameter, whatever characters it contains', () => {

@@ -93,11 +93,12 @@ for (const group of document.querySelectorAll('[data-count]')) {
   const show = () => {
     const left = most - lengthOf(box.value)
     seen.textContent = sentence(left)
+    seen.hidden = 'quiet' in group.dataset && left > Math.max(200, most / 10)
     seen.classList.toggle('govuk-error-message', left < 0)
     seen.classList.toggle('govuk-hint', left >= 0)
     clearTimeout(later)
     later = setTimeout(() => {
-      said.textContent = seen.textContent
+      said.textContent = seen.hidden ? '' : seen.textContent
     }, 1000)
   }
   box.addEventListener('input', show)
@@ -133,6 +134,33 @@ try {
 } catch {
   // Storage is switched off, so nothing is stored.
 }
+
+// A fold stays as this person left it.
+for (const fold of document.querySelectorAll('details[data-remember]')) {
+  const name = `open ${fold.dataset.remember}`
+  try {
+    if (localStorage.getItem(name)) fold.open = true
+    fold.addEventListener('toggle', () =>
+      fold.open ? localStorage.setItem(name, 'yes') : localStorage.removeItem(name),
+    )
+  } catch {
+    // Storage is switched off: the fold is closed each time.
+  }
+}
+
+// Buttons that only work with a script: print the page, or copy a text. Where the browser refuses to copy, the text is shown selected.
+for (const part of document.querySelectorAll('[data-with-script]')) part.hidden = false
+for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => print())
+for (const button of document.querySelectorAll('[data-copy]'))
+  button.addEventListener('click', async () => {
+    const said = button.parentElement.querySelector('[data-copy-said]')
+    const isCopied = await navigator.clipboard?.writeText(button.dataset.copy).then(
+      () => true,
+      () => false,
+    )
+    said.textContent = isCopied ? button.dataset.copied : button.dataset.copy
+    if (!isCopied) getSelection().selectAllChildren(said)
+  })
 
 // Updates the progress of a job. When the job ends, the page is reloaded.
 const live = document.querySelector('[data-live]')

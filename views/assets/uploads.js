@@ -16,7 +16,8 @@ let evidenceAddress = null
 let next = null
 let sending = null
 /**
- * The states of files that are sent again with the form: not arrived, or held back until another field is corrected.
+ * The states of files that are sent again with the form: not arrived, or held back until another field is corrected. A refused
+ * file would only be refused again.
  */
 const again = ['failed', 'cancelled', 'held']
 
@@ -120,7 +121,7 @@ function sendOne(own) {
         show(own, 'done')
       } else {
         own.idempotencyKey = newIdempotencyKey() // nothing was saved, so the next attempt is a new form
-        refuse(own, request.responseText, joinsEvidence)
+        refuse(own, request, joinsEvidence)
       }
     })
     request.addEventListener('error', () => show(own, 'failed'))
@@ -143,8 +144,8 @@ const evidenceAddressIn = href => (/^\/evidence\/[a-z2-7]+$/.test(href) ? href :
  * Shows the errors of the page that the server returned: errors about this file on its line, others above the form and
  * beside their fields.
  */
-function refuse(own, html, joinsEvidence) {
-  const answer = new DOMParser().parseFromString(html, 'text/html')
+function refuse(own, { status, responseText }, joinsEvidence) {
+  const answer = new DOMParser().parseFromString(responseText, 'text/html')
   if (answer.getElementById('personal-data-question')) return askOnPage(joinsEvidence)
   const summary = answer.querySelector('.govuk-error-summary')
   const about = [...(summary?.querySelectorAll('a') ?? [])]
@@ -160,7 +161,15 @@ function refuse(own, html, joinsEvidence) {
     document.title = answer.title
     for (const link of about) sayAtField(answer, link.getAttribute('href').slice(1))
     for (const each of lines) if (each.state === 'waiting' || each === own) show(each, 'held', words.waiting)
-  } else show(own, 'failed', text)
+  } else if (ofFile.length > 0 && [413, 422].includes(status)) show(own, 'refused', onceFor(own, text))
+  else show(own, 'failed', text)
+}
+
+/** A long explanation is given once: a later file that is refused for the same reason refers to it. */
+function onceFor(own, text) {
+  own.reason = text.replaceAll(own.file.name, '')
+  const isSaid = lines.some(each => each !== own && each.state === 'refused' && each.reason === own.reason)
+  return isSaid ? words.sameReason : text
 }
 
 /** Shows an error beside a field, as the server's page would. Text typed since then stays. */
@@ -206,9 +215,12 @@ function show(own, state, said = words[state]) {
 /** Announces the result once, when no file is pending any more. */
 function say() {
   const ended =
-    lines.length > 0 && lines.every(({ state }) => state === 'done' || state === 'failed' || state === 'cancelled')
+    lines.length > 0 && lines.every(({ state }) => ['done', 'failed', 'cancelled', 'refused'].includes(state))
   const isAll = ended && lines.every(({ state }) => state === 'done')
-  sum.textContent = !ended ? '' : isAll ? words.allDone : words.someLeft
+  const left = lines.some(({ state }) => state === 'failed' || state === 'cancelled')
+    ? words.someLeft
+    : words.someRefused
+  sum.textContent = !ended ? '' : isAll ? words.allDone : left
   if (end) end.hidden = !isAll
   if (!isAll) return
   button.hidden = true

@@ -7,7 +7,7 @@ import { offerSeat, passToPanel } from '../../modules/appraisal/panels/panel.act
 import { acceptSeat } from '../../modules/appraisal/seats/seat.actions.ts'
 import { workday } from '../workdays.ts'
 import { charity, panels, type CharityKey, type PanelKey, type SeatPlan } from '../cast.ts'
-import { workOf, caseOf, personWithEmail, type Act, type World } from '../world.ts'
+import { caseOf, itemOf, personWithEmail, workOf, type Act, type World } from '../world.ts'
 
 const coordinator = (world: World) => personWithEmail(world, charity.coordinator.email)
 
@@ -40,9 +40,10 @@ export const checks =
 export const returns =
   (library: string, until: number): Act =>
   async (world, at) => {
-    const { reasons } = world.texts.panel.returned
+    const { reasons, items } = world.texts.panel.returned
     await returnApplication(workOf(world, await coordinator(world), at), await caseOf(world, library), {
       reasons,
+      items: items.map(code => itemOf(world, code).id),
       until: workday(world.today, until),
     })
   }

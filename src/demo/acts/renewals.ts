@@ -85,6 +85,9 @@ export const completesLightRenewal =
     await saveLightRenewal(workOf(world, actor, at), await lightRenewalOf(trx, actor, application, at), {
       texts,
       recommendations,
+      same: [],
+      summary: null,
+      noChange: false,
       unchanged: ticked,
       contacts: ticked,
       then: 'stay',

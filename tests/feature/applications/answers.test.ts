@@ -10,6 +10,7 @@ import {
   signedIn,
   type AnApplication,
   aTeam,
+  everythingWritten,
 } from '../../support/factories.ts'
 import { expectOneChange } from '../../support/sent-forms.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -46,6 +47,46 @@ eachDatabase('answers', engine => {
     await contributor.open(at('/criteria/L1'))
     expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
     expect(contributor.text).toContain('Last changed by The contributor on')
+  })
+
+  test('the notice on the page of the next criterion names the criterion that was saved', async () => {
+    await contributor.press('Save and continue', { narrative: 'We train everybody.' })
+    expect([contributor.address, contributor.notices]).toEqual([
+      at('/criteria/L2'),
+      ['Staff and volunteers learn (L1) saved.'],
+    ])
+  })
+
+  test('the form is sent to an address without a fragment, so that the next criterion opens at its top', async () => {
+    await contributor.press('Save', { narrative: 'We train everybody.' })
+    expect(contributor.$('form#answer').attr('action')).toBe(at('/criteria/L1'))
+  })
+
+  test('“Save and continue” leads to the next incomplete criterion, then to the check of answers', async () => {
+    await everythingWritten(service, application, library.lead)
+    const empty = async (...codes: string[]) => {
+      for (const code of codes) {
+        await contributor.open(at(`/criteria/${code}`))
+        await contributor.press('Save', { narrative: '' })
+      }
+    }
+    await empty('L2', 'E3', 'S1')
+    await contributor.open(at('/criteria/L1'))
+    const visited: string[] = []
+    while (!contributor.address.endsWith('/submission') && visited.length < 20) {
+      await contributor.press('Save and continue', { narrative: `Written after ${contributor.address}.` })
+      visited.push(contributor.address.replace(at('/criteria/'), ''))
+    }
+    const recommended = { learn: ['L6'], embed: ['E6', 'E8', 'E10'], share: ['S5', 'S6'] }
+    expect(visited).toEqual([
+      'L2',
+      ...recommended.learn,
+      'E3',
+      ...recommended.embed,
+      'S1',
+      ...recommended.share,
+      at('/submission'),
+    ])
   })
 
   test('answers show a warning about personal details, and are saved anyway', async () => {

@@ -261,7 +261,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       await contributor.press('Save and continue', { narrative: 'Everybody learns', use: [ids.fresh!, ids.new!] })
       expect([contributor.address, contributor.notices, await attached(application)]).toEqual([
         address.replace('L1', 'L2'),
-        ['2 items of evidence attached.'],
+        ['Staff and volunteers learn (L1) saved, with 2 items of evidence.'],
         ['New, about something else', 'Training log of this year'],
       ])
       await contributor.open(address)

@@ -7,6 +7,56 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a light renewal', engine => {
+  test('is written on its one page, with one box for no significant changes', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start renewal')
+    const { address } = library
+    expect(library.$('main .govuk-list a[href*="/criteria/"]').length).toBe(0)
+    await library.press('Check and submit', { noChange: true, 'answer-F4': 'Branch closed.' })
+    expect([library.status, library.errors]).toEqual([422, ['Untick this box, or remove the change you reported']])
+    await library.open(address)
+    await library.press('Check and submit', {
+      noChange: true,
+      'answer-F5': 'A quiet year.',
+      'answer-L1': 'All new staff were trained in May.',
+      'same-S2': true,
+      summary: 'Everybody is welcome in both branches.',
+      unchanged: true,
+    })
+    expect([library.address, library.buttons]).toEqual([`${address}/submission`, ['Submit renewal']])
+    for (const text of ['No significant changes.', 'All new staff were trained in May.', 'What we do about S2.'])
+      expect(library.text).toContain(text)
+    expect(library.text).toContain('Everybody is welcome in both branches.')
+    const rating = await service.parts.db('answers').where({ narrative: 'All new staff were trained in May.' })
+    expect(rating.map(({ own_rating }) => own_rating)).toEqual(['met'])
+    await library.open(address)
+    expect([library.$('#noChange').attr('checked') !== undefined, library.valueOf('answer-F4')]).toEqual([true, ''])
+    await library.press('Save', { noChange: false })
+    await library.open(`${address}/submission`)
+    expect(library.links.slice(0, 2).map(({ href }) => href.replace(address, ''))).toEqual(['#noChange', '#noChange'])
+    await service.end()
+  })
+
+  test('keeps last year’s short answer open until it is changed or confirmed', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start renewal')
+    const { address } = library
+    const lacks = async () => {
+      await library.open(`${address}/submission`)
+      return library.links.filter(({ href }) => href.endsWith('#answer-S2')).length
+    }
+    await library.press('Save', { 'answer-F5': 'A quiet year.' })
+    expect(await lacks()).toBe(1)
+    await library.open(address)
+    await library.press('Save', { 'same-S2': true })
+    expect(await lacks()).toBe(0)
+    await service.end()
+  })
+
   test('counts an answer as changed only when it differs from last time', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
@@ -19,12 +69,12 @@ eachDatabase('a light renewal', engine => {
     ]).toEqual(['What we do about E3.', 'met', true])
     await library.press('Save', {})
     await library.open(address)
-    expect(library.headings).not.toContain('Answers you have changed')
+    expect(library.text).not.toContain('answer to look at')
     const colleague = await signedIn(service, contributor, `${address}/criteria/E3`)
     await colleague.press('Save', { narrative: 'New signs in eleven languages.' })
     await library.open(address)
     expect([
-      library.headings.includes('Answers you have changed'),
+      library.text.includes('1 answer to look at'),
       library.text.includes('E3 Visible welcome Reworded'),
     ]).toEqual([true, true])
     expect(library.text).toContain('21 answers from last time')
@@ -88,7 +138,9 @@ eachDatabase('a light renewal', engine => {
       .update({ period_from: '2025-01-01' as never, period_to: '2025-05-31' as never })
     const { library, address } = await writtenRenewal(service, lead, award)
     await library.open(address)
-    expect(library.text).toMatch(/12 answers with out-of-date evidence The newest evidence is from May 2025\./)
+    expect(library.text).toContain(
+      'The evidence for 12 answers is out of date. The newest is from May 2025. You can still renew.',
+    )
     await library.open(`${address}/submission`)
     await library.press('Submit renewal')
     expect(library.headings[0]).toBe('Renewal submitted')

@@ -9,6 +9,7 @@ import {
   anOrganisation,
   aPersonWho,
   aRound,
+  everythingWritten,
   signedIn,
 } from '../../support/factories.ts'
 import { expectOneChange } from '../../support/sent-forms.ts'
@@ -42,6 +43,51 @@ eachDatabase('moves of an application', engine => {
         'Start application',
       )
       expect((await other.press('Save', { narrative: 'too late' })).status).toBe(403)
+    })
+
+    test('a return that names two answers is submitted again only when both have been changed', async () => {
+      const organisation = await anOrganisation(service)
+      const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
+      const application = await anApplication(service, organisation, { startedBy: person, round })
+      await everythingWritten(service, application, person)
+      const at = (below = '') => `/applications/${application.id}${below}`
+      const lead = await signedIn(service, person, at('/submission'))
+      await lead.press('Submit application', { contacts: 'yes' })
+      const charity = await aPersonWho(service, { roles: ['coordinator'] })
+      await aDeclaration(service, application, charity)
+      const coordinator = await signedIn(service, charity, at('/return'))
+      const idOf = (title: string) => coordinator.$(`label:contains("${title}")`).prev().attr('value')!
+      const items = [idOf('L1 Staff and volunteers learn'), idOf('E1 ')]
+      await coordinator.press('Return to the library', { items, reasons: 'Two things.' })
+      expect(coordinator.status).toBe(200)
+
+      await lead.open(at())
+      const marked = () =>
+        lead
+          .$('main a')
+          .filter((_, link) => lead.$(link).closest('li, tr').text().includes('We asked you to change this'))
+          .map((_, link) => lead.$(link).attr('href')!)
+          .get()
+      expect(marked()).toEqual([at('/criteria/L1'), at('/criteria/E1')])
+      expect(lead.text).toContain('You can submit again when you have changed L1 Staff and volunteers learn and E1')
+      await lead.open(at('/criteria/L1'))
+      expect(lead.text).toContain('We asked you to change this')
+      await lead.press('Save and continue', { narrative: 'Changed since.' })
+      expect(lead.address).toBe(at('/criteria/E1'))
+      await lead.open(at())
+      expect(marked()).toEqual([at('/criteria/E1')])
+      await lead.open(at('/submission'))
+      expect([lead.headings[1], lead.buttons]).toEqual(['1 thing left to do', []])
+      await lead.send(at('/submission'), { contacts: 'yes' })
+      expect(lead.status).toBe(422)
+      await lead.open(at('/criteria/E1'))
+      await lead.press('Save and continue', { narrative: 'Changed as well.' })
+      expect([lead.address, lead.buttons]).toEqual([at('/submission'), ['Submit application']])
+      await lead.press('Submit application', { contacts: 'yes' })
+      expect(lead.status).toBe(200)
+      expect(await service.parts.db('applications').where({ id: application.id }).pluck('status')).toEqual([
+        'submitted',
+      ])
     })
 
     test('a coordinator can return an application, with reasons and a date, after a declaration', async () => {

@@ -263,10 +263,30 @@ eachDatabase('consents', engine => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/organisations/${library.id}/evidence/new?criterion=L1&application=${application}`)
       await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
-      expect([library.lead.address.endsWith('/consents'), library.lead.notices]).toEqual([
+      expect([/\/consents(\?|$)/.test(library.lead.address), library.lead.notices]).toEqual([
         true,
         ['“A story” saved. Record the consent of everyone shown, then you can use it.'],
       ])
+      expect(await service.parts.db('answers').where({ application_id: application })).toEqual([])
+      await library.lead.follow('Record a consent')
+      await library.lead.press('Record consent', form({ uses: ['public'] }) as never)
+      expect(/\/consents(\?|$)/.test(library.lead.address)).toBe(true)
+      await library.lead.follow('Record a consent')
+      await library.lead.press('Record consent', form({}) as never)
+      expect([library.lead.address, library.lead.notices]).toEqual([
+        `/applications/${application}/criteria/L1`,
+        ['Consent recorded, and the evidence added to this answer'],
+      ])
+      expect(library.lead.text).toContain('A story')
+    })
+
+    test('recording consent saves it without attaching when the criterion belongs to another library', async () => {
+      const other = await aLibrary(service, 'Elsewhere Libraries')
+      const application = await anApplicationIn(service, other, 'draft')
+      const evidence = await add()
+      await library.lead.open(`/evidence/${evidence}/consents/new?application=${application}&criterion=L1`)
+      await library.lead.press('Record consent', form({}) as never)
+      expect(library.lead.notices).toEqual(['Consent recorded'])
       expect(await service.parts.db('answers').where({ application_id: application })).toEqual([])
     })
   })

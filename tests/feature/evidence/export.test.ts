@@ -97,10 +97,15 @@ eachDatabase('the download of evidence', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('the ZIP contains all evidence under new names, two indexes, and the right hashes', async () => {
+    test('the ZIP contains all evidence under its own names, two indexes, and the right hashes', async () => {
       const entries = await takes(library.lead)
-      const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]\./.test(name))
-      expect(files.map(name => name.slice(-3)).toSorted()).toEqual(['csv', 'pdf'])
+      const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]-/.test(name))
+      expect(files.map(name => name.replace(/^evidence-0001\/0[12]-/, '')).toSorted()).toEqual([
+        '=numbers.csv',
+        'Політика.pdf',
+      ])
+      const linked = entries.get('index.html')!.toString()
+      for (const name of files) expect(linked).toContain(`href="${name.split('/').map(encodeURIComponent).join('/')}"`)
       expect([...entries.keys()].filter(name => !files.includes(name))).toEqual([
         'evidence-0001/notes.txt',
         'evidence-0002/notes.txt',
@@ -298,7 +303,7 @@ eachDatabase('the download of evidence', engine => {
         await library.lead.press('Add version', { files: [{ name, content }] } as never)
       }
       const entries = await takes(library.lead, { kind: 'recording' })
-      const place = [...entries.keys()].find(name => entries.get(name)!.equals(newest!))!.replace('.csv', '')
+      const place = [...entries.keys()].find(name => entries.get(name)!.equals(newest!))!.replace('-third.csv', '')
       expect([
         place,
         ...[newer!, numbers, redacted!].map(content =>
@@ -306,8 +311,8 @@ eachDatabase('the download of evidence', engine => {
         ),
       ]).toEqual([
         expect.stringMatching(/^evidence-0001\/0[12]$/),
-        `${place}-version-2.csv`,
-        `${place}-version-1.csv`,
+        `${place}-version-2-second.csv`,
+        `${place}-version-1-visits.csv`,
         expect.stringContaining(`${place}-version-1-redacted-`),
       ])
       const [page, table] = [entries.get('index.html')!.toString(), entries.get('index.csv')!.toString()]
@@ -319,8 +324,8 @@ eachDatabase('the download of evidence', engine => {
         sha256(newest!),
       ])
         expect(page).toContain(said)
-      expect(table).toContain(`${place}-version-1.csv,visits.csv,1,`)
-      expect(table).toContain(`${place}.csv,third.csv,3,`)
+      expect(table).toContain(`${place}-version-1-visits.csv,visits.csv,1,`)
+      expect(table).toContain(`${place}-third.csv,third.csv,3,`)
       await service.database.transaction(trx =>
         trx('evidence')
           .where({ id })
@@ -510,7 +515,7 @@ eachDatabase('the download of evidence', engine => {
         'shorter than it was',
         async (path: string) => truncate(path, (await stat(path)).size - 3),
         'damaged: not the file that was uploaded',
-        ['evidence-0001/01.csv'],
+        ['evidence-0001/01-n.csv'],
       ],
     ] as const)(
       'a file that is %s is marked in the index, and everything else is included',

@@ -326,13 +326,35 @@ eachDatabase('evidence', engine => {
     })
   })
 
+  test('evidence needs three fields: what it is, when, and for which criterion', async () => {
+    const title = '14 people came to the conversation café'
+    await library.contributor.open(`${listOf(library)}/new`)
+    const inView = library.contributor
+      .$('main form')
+      .find('input, select, textarea')
+      .filter((_, field) => library.contributor.$(field).closest('details').length === 0)
+      .map((_, field) => library.contributor.$(field).attr('name'))
+      .get()
+      .filter(name => name !== 'idempotencyKey')
+    expect(inView).toEqual(['title', 'periodFrom-day', 'periodFrom-month', 'periodFrom-year', 'items'])
+    await library.contributor.press('Add evidence', {
+      title,
+      'periodFrom-day': '1',
+      'periodFrom-month': '2',
+      'periodFrom-year': '2027',
+      items: 'staff-training',
+    })
+    expect(library.contributor.address).toMatch(/^\/evidence\/[a-z2-7]{20}$/)
+    const { id } = (await service.parts.db('evidence').where({ title }).first('id'))!
+    expect(await service.parts.db('evidence_notes').where({ evidence_id: id }).pluck('body')).toEqual([title])
+  })
+
   describe('refused forms', () => {
     const wrong: [string, Record<string, unknown>, string][] = [
-      ['no content at all', {}, 'Enter what it is | Add a file, a web address or a note'],
+      ['no content at all', {}, 'Enter what it is'],
       ['no title', { note: 'x' }, 'Enter what it is'],
       ['a title of only spaces', { title: '  ', note: 'x' }, 'Enter what it is'],
       ['two values for the title', { title: ['One', 'Two'], note: 'x' }, 'Enter one value only'],
-      ['no file, link or note', { title: 'A' }, 'Add a file, a web address or a note'],
       [
         'a script as web address',
         { title: 'A', link: 'javascript:alert(1)' },

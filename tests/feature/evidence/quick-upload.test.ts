@@ -46,7 +46,7 @@ eachDatabase('adding quickly', engine => {
       await library.observer.open(address)
       expect(library.observer.text).not.toContain('Before you can use this evidence')
       await contributor.open(address)
-      await contributor.follow('Complete details')
+      await contributor.follow('Add details')
       const said: Record<string, string | string[]>[] = [
         {},
         { summary: 'Who comes in finds a chair.' },

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import type { Application } from '../../../domain/application.ts'
+import { isGivenBack, type Application } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
 import { itemById, type Item } from '../../../domain/framework.ts'
@@ -13,14 +13,12 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import {
-  answerTo,
   deleteAnswerEvidence,
   deleteEvidenceFromAnswers,
-  insertAnswer,
   insertAnswerEvidence,
-  updateAnswer,
-  type Answer,
-} from './answer.store.ts'
+  touchAnswer,
+} from './answer-evidence.store.ts'
+import { answerTo, insertAnswer, updateAnswer, type Answer } from './answer.store.ts'
 
 const entity = ({ id, organisationId }: Application) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
@@ -121,6 +119,7 @@ async function detachEvidence(
     throw new FormRefused('evidence', 'answers.evidence.gone')
   const isRemoved = answer !== null && (await deleteAnswerEvidence(work.trx, answer.id, evidenceId))
   if (!isRemoved) return
+  if (isGivenBack(application)) await touchAnswer(work.trx, answer.id, work)
   await recordEvent(work, 'application.evidence_detached', entity(application), {
     item: item.id,
     evidence: [evidenceId],

@@ -1,4 +1,4 @@
-import { isOpenAt } from '../../../domain/application.ts'
+import { isGivenBack } from '../../../domain/application.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { PersonalDetail } from '../../../domain/personal-data.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -10,9 +10,10 @@ import { list, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { findEvidenceForm, foundInWords } from '../../evidence/evidence.public.ts'
 import { assignedPart } from '../assignments/assignment.pages.ts'
+import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { suggestionsShown } from '../choosing-evidence/choosing-evidence.pages.ts'
 import type { SuggestedEvidence } from '../choosing-evidence/choosing-evidence.store.ts'
-import { asideOf, evidenceOf, foldOf, itemAfter, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
+import { asideOf, evidenceOf, foldOf, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
 import { frame, titleOf } from '../criteria/frame.pages.ts'
 import type { Criterion } from '../criteria/criterion.store.ts'
 import { yearNotes } from '../since-last-year/since-last-year.pages.ts'
@@ -49,6 +50,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
     ...frame(t, { ...criterion, assigned: assignedPart(t, criterion) }),
     errors: errorSummary(form),
     savebar: true,
+    action: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, criterion.reading),
     notes: yearNotes(t, application, item, criterion.last),
     asked: askedNotice(t, criterion),
     ...autosaveIn(t, shown.page, shown),
@@ -89,11 +91,11 @@ const hintOf = (t: T, { id, part }: Item): string => {
 }
 
 const askedNotice = (t: T, { application, item }: Criterion) =>
-  application.status === 'more evidence asked' && isOpenAt(application, item.id)
+  isGivenBack(application) && application.criteriaAsked.includes(item.id)
     ? {
         tone: 'welcome' as const,
         icon: 'page-plus' as const,
-        heading: t('answers.asked'),
+        heading: t(application.status === 'returned' ? 'answers.asked.returned' : 'answers.asked'),
         text: paragraphs(application.reasons),
       }
     : null
@@ -113,10 +115,9 @@ export const ratingField = (t: T, { item, framework }: Criterion, form: Form, hi
 function saveButtons(t: T, criterion: Criterion) {
   const { answer, today } = criterion
   const isSavedToday = answer?.writtenBy != null && dayOf(answer.writtenAt) === today
-  const hasNext = itemAfter(criterion) !== null
   return {
-    button: hasNext ? { text: t('answers.save_next'), name: 'then', value: 'next' } : { text: t('answers.save') },
-    second: hasNext ? { text: t('answers.save'), kind: 'secondary' as const } : null,
+    button: { text: t('answers.save_next'), name: 'then', value: 'next' },
+    second: { text: t('answers.save'), kind: 'secondary' as const },
     note: isSavedToday ? t('answers.saved_at', { time: timeOfDay(t, answer.writtenAt) }) : null,
   }
 }

@@ -1,8 +1,13 @@
 import type { Response } from 'express'
 import { lookUpAll } from '../../../db/lookups.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { isGivenBack } from '../../../domain/application.ts'
 import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
+import type { Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
+import { lacksOf, nextIncomplete } from '../../../domain/progress.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
@@ -17,9 +22,11 @@ import { workingCopyLookup } from '../../../web/working-copies.ts'
 import type { T } from '../../../words/words.ts'
 import { personalDetailsInText, usableAmong } from '../../evidence/evidence.public.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
+import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
+import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { newEvidenceFor, suggestionsAtMost, withTicked } from '../choosing-evidence/choosing-evidence.pages.ts'
 import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
-import { criterionRead, itemAfter, submittedCriterion } from '../criteria/criterion.pages.ts'
+import { criterionRead, itemsInTurn, submittedCriterion } from '../criteria/criterion.pages.ts'
 import {
   criterionOf,
   findItem,
@@ -31,7 +38,7 @@ import {
 import { saveAnswer } from './answer.actions.ts'
 import { answerForm, keptFields, type AnswerGiven } from './answer.forms.ts'
 import { criterionPage, editingInWords, savedAnswer, type Suggestions } from './answer.pages.ts'
-import { answerLookup } from './answer.store.ts'
+import { answerFactsOf, answerLookup } from './answer.store.ts'
 import { conflictPage, isInConflict } from './conflict.pages.ts'
 import { editorsLookup } from './editor.store.ts'
 
@@ -63,8 +70,14 @@ export const answerRoutes = (parts: Parts): Route[] => [
         const usable = await usableAmongTicked(asking, subject, { values, errors: [] })
         return answerForm(asking.t, subject, usable)
       },
-      act: (work, { application, item }, { data }) => saveAnswer(work, application, item, data),
-      done: (t, subject, { data }) => ({ address: nextAddress(subject, data), notice: noticeOf(t, data) }),
+      act: async (work, subject, { data }) => {
+        await saveAnswer(work, subject.application, subject.item, data)
+        return data.then === 'next' ? itemToContinueWith(work, subject) : null
+      },
+      done: (t, subject, { data, result }) => ({
+        address: data.then === 'next' ? addressToContinue(subject, result) : nextAddress(subject, data),
+        notice: noticeOf(t, subject, data),
+      }),
       redraw: (asking, subject, form) => pageToWrite(asking, subject, { form, isStale: false }),
       redrawStale: (asking, subject, form) => pageToWrite(asking, subject, { form, isStale: true }),
     },
@@ -151,23 +164,45 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
   page(res, 'applications/criteria/read', submittedCriterion(res.locals.t, actor, submitted))
 }
 
-/** The address that the pressed button leads to. */
+/** The item that "Save and continue" leads to; null when the rest is complete. */
+async function itemToContinueWith(
+  { trx, at }: UnitOfWork,
+  { application, framework, item }: ItemSubject,
+): Promise<Item | null> {
+  const items = itemsInTurn({ application, framework })
+  if (isGivenBack(application) && application.criteriaAsked.length > 0) {
+    const untouched = await untouchedItems(trx, application, at)
+    return nextIncomplete(items, item, ({ id }) => !untouched.includes(id))
+  }
+  const answers = new Map((await answerFactsOf(trx, application, dayOf(at))).map(facts => [facts.itemId, facts]))
+  return nextIncomplete(items, item, each => lacksOf(each, answers.get(each.id), application).length === 0)
+}
+
+/** The next criterion or, when the rest is complete, the page to check the answers on. */
+function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
+  const below = `/applications/${application.id}`
+  if (next) return inSameLanguage(`${below}/criteria/${next.code}`, reading)
+  return isWrittenOnOnePage(application) ? below : `${below}/submission`
+}
+
+/** The address that one of the other buttons leads to. */
 function nextAddress(subject: ItemSubject, { then, remove, search, use }: AnswerGiven): string {
   const { application, item, reading } = subject
-  const applicationAddress = `/applications/${application.id}`
-  const criterion = `${applicationAddress}/criteria/${item.code}`
+  const criterion = `/applications/${application.id}/criteria/${item.code}`
   const here = inSameLanguage(criterion, reading)
   if (remove) return `${here}#evidence`
   if (then === 'evidence' || (then === 'enter' && search !== ''))
     return `${criterion}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
   if (then === 'partners') return `${criterion}/partners`
   if (then === 'new') return newEvidenceFor(application, item)
-  if (then !== 'next') return use.length > 0 ? `${here}#evidence` : here
-  const next = itemAfter(subject)
-  return inSameLanguage(next ? `${applicationAddress}/criteria/${next.code}` : applicationAddress, reading)
+  return use.length > 0 ? `${here}#evidence` : here
 }
 
-function noticeOf(t: T, { remove, use }: AnswerGiven): string {
+/** The notice names the criterion when it is shown on the page of another one. */
+function noticeOf(t: T, { item }: ItemSubject, { then, remove, use }: AnswerGiven): string {
+  const { code, title } = item
+  if (then === 'next' && use.length > 0) return t('answers.saved.with_evidence', { code, title, count: use.length })
+  if (then === 'next') return t('answers.saved.named', { code, title })
   if (remove) return t('answers.evidence.removed')
   return use.length > 0 ? t('answers.evidence.added', { count: use.length }) : t('answers.saved')
 }

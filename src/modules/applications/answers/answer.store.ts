@@ -263,30 +263,6 @@ export async function updateAnswer(
   if (changed === 0) throw new Stale()
 }
 
-/** @returns the ids that were not attached before */
-export async function insertAnswerEvidence(
-  trx: Tx,
-  answerId: string,
-  evidenceIds: readonly string[],
-  at: Instant,
-): Promise<string[]> {
-  if (evidenceIds.length === 0) return []
-  const made = await trx('answer_evidence')
-    .insert(evidenceIds.map(evidence_id => ({ answer_id: answerId, evidence_id, attached_at: at })))
-    .onConflict(['answer_id', 'evidence_id'])
-    .ignore()
-    .returning('evidence_id')
-  return made.map(({ evidence_id }) => evidence_id)
-}
-
-export async function deleteAnswerEvidence(trx: Tx, answerId: string, evidenceId: string): Promise<boolean> {
-  return (await trx('answer_evidence').where({ answer_id: answerId, evidence_id: evidenceId }).delete()) > 0
-}
-
-export async function deleteEvidenceFromAnswers(trx: Tx, evidenceId: string): Promise<void> {
-  await trx('answer_evidence').where({ evidence_id: evidenceId }).delete()
-}
-
 const toAnswer = (row: AnswerLine): Answer => ({
   id: row.id,
   itemId: row.item_id,

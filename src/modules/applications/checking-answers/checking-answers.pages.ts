@@ -1,5 +1,4 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { isAboutTheYear } from '../../../domain/carry.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import { knownAs } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -16,12 +15,12 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { ApplicationRecord } from '../../access/access.public.ts'
 import { foundInWords } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import { lacksInWords } from '../progress/progress.pages.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../submissions/submission.pages.ts'
+import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -237,12 +236,13 @@ export function lackingIn(it: ToCheck): Lacking[] {
 const missingLinks = (t: T, it: ToCheck): Link[] => lackingIn(it).map(lack => missingLink(t, it, lack))
 
 function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
-  const below = `/applications/${it.application.id}`
+  const { application } = it
+  const below = `/applications/${application.id}`
   switch (lack.what) {
     case 'asked':
       return {
-        text: t('submissions.missing.asked', { code: lack.item.code, title: lack.item.title }),
-        href: `${below}/criteria/${lack.item.code}`,
+        text: t(`submissions.missing.${application.status === 'returned' ? 'returned' : 'asked'}`, lack.item),
+        href: placeOnPage(application, lack.item),
       }
     case 'consent':
       return {
@@ -254,7 +254,7 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
     case 'scope':
       return {
         text: t('submissions.missing.scope'),
-        href: it.application.kind === 'first' ? `${below}/criteria/P4` : `${below}/scope`,
+        href: application.kind === 'first' ? `${below}/criteria/P4` : `${below}/scope`,
       }
     case 'recommendations':
       return {
@@ -264,11 +264,14 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
     case 'confirmation':
       return { text: t('renewal.check.rest.open'), href: `${below}#unchanged` }
     case 'contacts':
-      return { text: t('renewal.check.contacts'), href: `${below}#contacts` }
+      return { text: t('renewal.check.contacts'), href: `${below}#noChange` }
     case 'summary':
-      return { text: t('submissions.missing.summary'), href: `${below}/summary` }
+      return {
+        text: t('submissions.missing.summary'),
+        href: `${below}${isWrittenOnOnePage(application) ? '#' : '/'}summary`,
+      }
     case 'item':
-      return { text: missingItem(t, it, lack.item), href: placeOnPage(it.application, lack.item) }
+      return { text: missingItem(t, it, lack.item), href: placeOnPage(application, lack.item) }
   }
 }
 
@@ -288,13 +291,3 @@ function placeOfRecommendations({ application: { id, kind, organisationId }, rec
     ? `/applications/${id}#recommendation-${open.id}`
     : `/organisations/${organisationId}/recommendations`
 }
-
-/** The address where an item is answered. Some items of a light renewal are on its single page. */
-const placeOnPage = ({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string =>
-  kind === 'renewal' && isAboutTheYear(item)
-    ? `/applications/${id}#answer-${item.code}`
-    : `/applications/${id}/criteria/${item.code}`
-
-/** Whether it is a light renewal that is being written. Its contacts are confirmed on that page. */
-export const isWrittenOnOnePage = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
-  kind === 'renewal' && (status === 'draft' || status === 'returned')

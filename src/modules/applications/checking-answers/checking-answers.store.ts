@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { isGivenBack } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
@@ -36,7 +37,7 @@ export interface ToCheck {
   titles: ReadonlyMap<string, readonly string[]>
   branches: readonly string[]
   contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
-  /** ids of the items that the panel asked about and that nobody has changed since */
+  /** ids of the items that a return or the panel asked about, and nobody has changed since */
   untouched: readonly string[]
   /** ids of the items with evidence that needs consent */
   withoutConsent: readonly string[]
@@ -121,8 +122,9 @@ const evidenceToRedact = (used: readonly UsedEvidence[]): { id: string; title: s
     ...new Map(used.filter(({ isToRedact }) => isToRedact).map(({ id, title }) => [id, { id, title }])).values(),
   ].toSorted((a, b) => (a.title < b.title ? -1 : 1))
 
-async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<string[]> {
-  if (application.status !== 'more evidence asked') return []
+/** @returns ids of the items that a return or the panel asked about, and nobody has changed since */
+export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<string[]> {
+  if (!isGivenBack(application)) return []
   const touched = await itemsTouchedSince(db, application, application.statusSince, dayOf(at))
   return application.criteriaAsked.filter(id => !touched.has(id))
 }

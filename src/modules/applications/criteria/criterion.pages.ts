@@ -1,4 +1,4 @@
-import { isOpenAt } from '../../../domain/application.ts'
+import { isGivenBack, isOpenAt } from '../../../domain/application.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
@@ -252,6 +252,17 @@ export function asideOf(t: T, it: Criterion): Aside {
   }
 }
 
+/**
+ * The items that are answered one by one on their own pages. While a return or the panel asks about some, only those;
+ * in a light renewal, only those with a short answer.
+ */
+export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
+  const asked = itemsAskedBy(framework, application.kind)
+  if (isGivenBack(application) && application.criteriaAsked.length > 0)
+    return asked.filter(({ id }) => application.criteriaAsked.includes(id))
+  return application.kind === 'renewal' ? asked.filter(isShort) : asked
+}
+
 const noAside: Aside = {
   team: null,
   last: null,
@@ -277,7 +288,7 @@ function nextLink(t: T, subject: ItemSubject): Link | null {
  * The next item of the application. While the panel asks for more evidence, the next item that it asked about; in a
  * light renewal that is being written, the next item whose short answer has a separate page.
  */
-export function itemAfter({
+function itemAfter({
   application,
   framework,
   item,

@@ -25,9 +25,11 @@ export async function saveLightRenewal(work: UnitOfWork, light: LightRenewal, gi
   await lockApplication(work.trx, application.id)
   if (conflictsIn(light, given).length > 0) throw new Stale()
   for (const { item, text } of changedTexts(light, given)) {
-    const version = answerTo(light, item)?.version ?? 0
-    await writeAnswer(work, application, item, { narrative: text, ownRating: null, version })
+    const answer = answerTo(light, item)
+    const rating = answer?.ownRating ?? null
+    await writeAnswer(work, application, item, { narrative: text, ownRating: rating, version: answer?.version ?? 0 })
   }
+  for (const answer of confirmedAnswers(light, given)) await writeAnswer(work, application, answer.item, answer)
   const answers = newAnswers(light, given)
   if (answers.length > 0 && !can(work.actor, 'recommendation.answer', { id: application.organisationId }))
     throw new Forbidden('recommendation.answer')
@@ -36,7 +38,14 @@ export async function saveLightRenewal(work: UnitOfWork, light: LightRenewal, gi
   await confirm(work, light, given)
 }
 
-/** @returns the fields that both this person and someone else have changed since the page was opened */
+/** The answers from last year that are confirmed as they are. Writing them unchanged makes them this year's. */
+const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGiven) =>
+  texts.flatMap(({ item, text }) => {
+    const answer = answerTo(light, item)
+    return answer && same.includes(item.id) && text === answer.narrative ? [{ ...answer, item }] : []
+  })
+
+/** @returns the fields in which both this person and someone else wrote since the page was opened */
 export function conflictsIn(light: LightRenewal, given: LightRenewalGiven): Conflict[] {
   const texts = changedTexts(light, given)
     .filter(({ item, asRead: read }) => asRead(textOf(light, item)) !== read)
@@ -44,11 +53,17 @@ export function conflictsIn(light: LightRenewal, given: LightRenewalGiven): Conf
   const answers = newAnswers(light, given)
     .filter(({ recommendation: { status, version }, readAt }) => status === 'closed' || version !== readAt)
     .map(({ recommendation }) => ({ field: fieldOfRecommendation(recommendation), text: lastAnswer(recommendation) }))
-  return [...texts, ...answers]
+  const saved = light.application.summary
+  const summary = isNew(saved, given.summary) && asRead(saved) !== given.summary.asRead
+  return [...texts, ...answers, ...(summary ? [{ field: 'summary', text: saved }] : [])]
 }
 
+/** Whether a text was changed by this person: it differs from what is saved and from what they read. */
+const isNew = (saved: string, given: LightRenewalGiven['summary']): given is { text: string; asRead: string } =>
+  given !== null && given.text !== saved && asRead(given.text) !== given.asRead
+
 const changedTexts = (light: LightRenewal, { texts }: LightRenewalGiven) =>
-  texts.filter(({ item, text, asRead: read }) => text !== textOf(light, item) && asRead(text) !== read)
+  texts.filter(({ item, ...given }) => isNew(textOf(light, item), given))
 
 const newAnswers = ({ recommendations }: LightRenewal, given: LightRenewalGiven) =>
   recommendations.flatMap(recommendation => {
@@ -67,15 +82,18 @@ const lastAnswer = ({ notes }: RecommendationLine): string =>
 async function confirm(
   work: UnitOfWork,
   { application }: LightRenewal,
-  { unchanged, contacts }: LightRenewalGiven,
+  { unchanged, contacts, summary }: LightRenewalGiven,
 ): Promise<void> {
   const rest = unlessSame(unchanged, application.restIsConfirmed)
   const people = unlessSame(contacts, application.contactsConfirmedAt !== null)
-  if (rest === null && people === null) return
+  const text = isNew(application.summary, summary) ? summary.text : null
+  if (rest === null && people === null && text === null) return
   await updateApplication(work.trx, application, {
+    ...(text === null ? {} : { summary: text }),
     ...(rest === null ? {} : { unchanged_confirmed_at: rest ? work.at : null }),
     ...(people === null ? {} : { contacts_confirmed_at: people ? work.at : null }),
   })
+  if (text !== null) await recordEvent(work, 'application.summary_written', entity(application))
   if (rest !== null)
     await recordEvent(work, `application.rest_${rest ? 'confirmed' : 'unconfirmed'}`, entity(application))
   if (people !== null)

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { isAboutTheYear, maxYearLength } from '../../../domain/carry.ts'
+import { isAboutTheYear } from '../../../domain/carry.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { answeredByRecommendations } from '../../../domain/progress.ts'
 import { optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
+import { maxCharactersOf } from '../answers/answer.forms.ts'
 import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 
 export const fieldOf = ({ code }: Pick<Item, 'code'>): string => `answer-${code}`
@@ -17,7 +18,13 @@ export interface LightRenewalGiven {
   texts: { item: Item; text: string; asRead: string }[]
   /** `readAt` is the version when the page was opened */
   recommendations: { id: string; text: string; readAt: number }[]
-  /** null when the checkbox was not changed */
+  /** ids of the items whose answer from last year is confirmed as it is */
+  same: string[]
+  /** null when it was left as it was; `asRead` is the hash of the summary when the page was opened */
+  summary: { text: string; asRead: string } | null
+  /** the box "No significant changes" */
+  noChange: boolean
+  /** null when the box was left as it was */
   unchanged: boolean | null
   contacts: boolean | null
   then: 'check' | 'stay'
@@ -29,9 +36,16 @@ export interface Conflict {
   text: string
 }
 
-/** The items of a light renewal that are answered on its single page. */
+/** The id of the item that "No significant changes" answers. */
+export const significantChanges = 'significant-changes'
+
+/** The items of a light renewal that are written on its one page: those about the year, and the short answers. */
 export const textsOf = (framework: Framework): Item[] =>
-  itemsAskedBy(framework, 'renewal').filter(item => item.id !== answeredByRecommendations && isAboutTheYear(item))
+  itemsAskedBy(framework, 'renewal').filter(
+    item => item.id !== answeredByRecommendations && (isAboutTheYear(item) || item.renewal === 'answer'),
+  )
+
+export const sameOf = ({ code }: Pick<Item, 'code'>): string => `same-${code}`
 
 /**
  * The form of a light renewal. It also accepts answers to recommendations that were closed after the page was opened:
@@ -46,8 +60,9 @@ export const lightRenewalForm = (
     .object({
       ...Object.fromEntries(
         items.flatMap(item => [
-          [fieldOf(item), optionalText(t, maxYearLength)],
+          [fieldOf(item), optionalText(t, maxCharactersOf('renewal', item))],
           [readOf(fieldOf(item)), readHash()],
+          [sameOf(item), tick()],
         ]),
       ),
       ...Object.fromEntries(
@@ -56,6 +71,10 @@ export const lightRenewalForm = (
           [readOf(fieldOfRecommendation(each)), readVersion()],
         ]),
       ),
+      summary: optionalText(t, framework.summaryMaxCharacters),
+      'read-summary': readHash(),
+      noChange: tick(),
+      'read-noChange': tick(),
       unchanged: tick(),
       'read-unchanged': tick(),
       contacts: tick(),
@@ -65,28 +84,47 @@ export const lightRenewalForm = (
         .optional()
         .transform(value => (value === 'check' ? 'check' : 'stay')),
     } as Record<string, z.ZodType<string | number | boolean>>)
-    .transform(data => givenIn(data, items, recommendations))
+    .transform(data => givenIn(t, data, { items, recommendations }))
+    .refine(({ noChange, texts }) => !noChange || !reportsChange(t, texts), {
+      path: ['noChange'],
+      message: t('renewal.light.no_change.wrong'),
+    })
 }
 
+/** Whether a change is described although the box says that there is none. */
+const reportsChange = (t: T, texts: LightRenewalGiven['texts']): boolean =>
+  texts.some(({ item, text }) => item.id === significantChanges && text !== t('renewal.light.no_change.text'))
+
 function givenIn(
+  t: T,
   data: Readonly<Record<string, unknown>>,
-  items: readonly Item[],
-  recommendations: readonly { id: string }[],
+  { items, recommendations }: { items: readonly Item[]; recommendations: readonly { id: string }[] },
 ): LightRenewalGiven {
-  const ticked = (name: 'unchanged' | 'contacts') => (data[name] === data[readOf(name)] ? null : data[name] === true)
+  const noChange = data.noChange === true
+  const ticked = (...names: string[]) => {
+    const [now, read] = [names.some(name => data[name] === true), names.some(name => data[readOf(name)] === true)]
+    return now === read ? null : now
+  }
+  const textOf = (item: Item) => {
+    const text = String(data[fieldOf(item)])
+    return noChange && item.id === significantChanges && text === '' ? t('renewal.light.no_change.text') : text
+  }
+  const readAs = (field: string) => String(data[readOf(field)])
   return {
-    texts: items.map(item => ({
-      item,
-      text: String(data[fieldOf(item)]),
-      asRead: String(data[readOf(fieldOf(item))]),
-    })),
+    // a field that the page did not have is left as it is
+    texts: items
+      .filter(item => readAs(fieldOf(item)) !== '')
+      .map(item => ({ item, text: textOf(item), asRead: readAs(fieldOf(item)) })),
+    same: items.filter(item => data[sameOf(item)] === true).map(({ id }) => id),
+    summary: readAs('summary') === '' ? null : { text: String(data.summary), asRead: readAs('summary') },
+    noChange,
     recommendations: recommendations.map(each => ({
       id: each.id,
       text: String(data[fieldOfRecommendation(each)]),
       readAt: Number(data[readOf(fieldOfRecommendation(each))]),
     })),
     unchanged: ticked('unchanged'),
-    contacts: ticked('contacts'),
+    contacts: ticked('contacts', 'noChange'),
     then: data.then === 'check' ? 'check' : 'stay',
   }
 }

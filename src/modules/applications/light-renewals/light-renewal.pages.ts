@@ -1,46 +1,52 @@
-import { maxYearLength } from '../../../domain/carry.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { missing, stateOf } from '../../../domain/progress.ts'
+import { missing } from '../../../domain/progress.ts'
 import { isOutstanding } from '../../../domain/recommendation.ts'
 import { dayOf, daysBetween } from '../../../domain/time.ts'
 import type { DueLine, Notice } from '../../../web/components.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
-import { errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
+import { errorSummary } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { distance, list, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { asRead } from '../../evidence/evidence.public.ts'
 import { criteriaNotice } from '../statuses/status.pages.ts'
-import { itemStatus } from '../progress/progress.pages.ts'
+import { changesSection, shortFold, summaryFold, textShown } from '../renewal-sections/year-section.pages.ts'
 import {
-  changedSection,
   lightItems,
   recommendationsSection,
   restSection,
-  theirsOf,
   type Drawing,
 } from '../renewal-sections/renewal-section.pages.ts'
+import { returnedItems } from '../task-list/returned.pages.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
-import { fieldOf, fieldOfRecommendation, readOf, textsOf, type Conflict } from './light-renewal.forms.ts'
+import {
+  fieldOf,
+  fieldOfRecommendation,
+  readOf,
+  significantChanges,
+  textsOf,
+  type Conflict,
+} from './light-renewal.forms.ts'
 import type { LightRenewal } from './light-renewal.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/light-renewals/edit': LightPage
+    'applications/light-renewals/about': LightPage['aside']
     'applications/renewal-sections/section': LightSection
+    'applications/renewal-sections/changes': LightChanges
+    'applications/renewal-sections/fold': LightFold
+    'applications/renewal-sections/kept': NonNullable<LightRest['show']>['items'][number]
     'applications/renewal-sections/text': LightText
     'applications/renewal-sections/recommendation': LightRecommendation
     'applications/renewal-sections/recommendation-body': LightRecommendation
     'applications/renewal-sections/rest': LightRest
   }
 }
-
-/** The id of the item that is answered beside the branches and contacts. */
-const significantChanges = 'significant-changes'
 
 /**
  * The page of a light renewal: recommendations, changes, the year in brief, and one checkbox to confirm everything
@@ -51,9 +57,10 @@ export function lightPage(
   t: T,
   actor: Actor,
   light: LightRenewal,
-  { form = formOfLight(light), conflicts = null }: { form?: Form; conflicts?: readonly Conflict[] | null } = {},
+  { form = formOfLight(t, light), conflicts = null }: { form?: Form; conflicts?: readonly Conflict[] | null } = {},
 ) {
   const { application, framework } = light
+  const due = dueOf(t, light)
   const may = {
     write: can(actor, 'answer.write', application),
     answer: membershipsIn(actor, application.organisationId).includes('lead'),
@@ -64,9 +71,8 @@ export function lightPage(
     errors: errorSummary(form),
     savebar: may.write,
     heading: { text: t('renewal.light.title'), caption: application.organisationName, size: 'xl' as const },
-    due: dueOf(t, light),
+    due: due && { ...due, calendar: null },
     lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.recorded'),
-    draftNotice: criteriaNotice(t, framework, application, light.publishedAt),
     notices: noticesOf(t, light, conflicts),
     sections: sectionsOf({ t, actor, light, form, may, conflicts }).map((section, index) => ({
       ...section,
@@ -74,27 +80,32 @@ export function lightPage(
       heading: t('renewal.light.section', { number: index + 1, heading: section.heading }),
     })),
     save: may.write ? saveOf(t, light) : null,
-    aside: asideOf(t, actor, light),
+    aside: {
+      ...asideOf(t, actor, light),
+      calendar: due?.calendar ?? null,
+      draftNotice: criteriaNotice(t, framework, application, light.publishedAt),
+    },
   }
 }
 
 function sectionsOf(drawing: Drawing) {
   const { t, light } = drawing
   const { texts, short } = lightItems(light.framework)
-  const field = (item: Item) => textOf(drawing, item)
   return [
     recommendationsSection(drawing),
     {
       heading: t('renewal.light.changed'),
       kind: 'changed' as const,
-      ...changedSection(drawing),
-      texts: texts.filter(({ id }) => id === significantChanges).map(field),
+      ...changesSection(
+        drawing,
+        texts.filter(({ id }) => id === significantChanges),
+      ),
     },
     {
       heading: t('renewal.light.short'),
       kind: 'short' as const,
-      texts: texts.filter(({ id }) => id !== significantChanges).map(field),
-      tasks: short.length > 0 ? { groups: [{ id: 'short', rows: short.map(item => rowOf(t, light, item)) }] } : null,
+      texts: texts.filter(({ id }) => id !== significantChanges).map(item => textShown(drawing, item)),
+      folds: [...short.map(item => shortFold(drawing, item)), summaryFold(drawing)],
     },
     {
       heading: t(light.application.hasEarlierAnswers ? 'renewal.light.rest' : 'renewal.light.rest.recorded'),
@@ -120,35 +131,10 @@ export type LightPage = ReturnType<typeof lightPage>
 export type LightSection = LightPage['sections'][number]
 type Of<Kind extends LightSection['kind']> = Extract<LightSection, { kind: Kind }>
 export type LightText = Of<'short'>['texts'][number]
+export type LightChanges = Of<'changed'>
+export type LightFold = Of<'short'>['folds'][number]
 export type LightRecommendation = Of<'recommendations'>['cards'][number]
 export type LightRest = Of<'rest'>
-
-/** A text on the page: as a field for people who may write, otherwise as plain text. */
-function textOf({ t, light, form, may, conflicts }: Drawing, item: Item) {
-  const name = fieldOf(item)
-  const conflict = conflicts?.find(({ field }) => field === name)
-  return {
-    field: may.write
-      ? textArea(form, name, item.title, { hint: item.description, rows: 5, most: maxYearLength, size: 's' })
-      : null,
-    read: hiddenField(form, readOf(name)),
-    label: item.title,
-    text: paragraphs(light.written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? null),
-    theirs: conflict ? theirsOf(t, conflict) : null,
-  }
-}
-
-function rowOf(t: T, { application, facts }: LightRenewal, item: Item) {
-  const answer = facts.find(({ itemId }) => itemId === item.id)
-  const isCarried = answer?.isCarried === true
-  return {
-    code: item.code,
-    title: item.title,
-    href: `/applications/${application.id}/criteria/${item.code}`,
-    hint: isCarried ? t('renewal.light.short.carried') : null,
-    status: itemStatus(t, isCarried ? 'not started' : stateOf(item, answer, application)),
-  }
-}
 
 function dueOf(t: T, { application: { id, awardId, until }, dates, at }: LightRenewal): DueLine | null {
   if (until === null) return withCalendar(t, renewalDue(t, dates, at), { kind: 'award', id: awardId ?? '' })
@@ -161,7 +147,7 @@ function dueOf(t: T, { application: { id, awardId, until }, dates, at }: LightRe
   return withCalendar(t, line, { kind: 'return', id })
 }
 
-function noticesOf(t: T, { application }: LightRenewal, conflicts: readonly Conflict[] | null): Notice[] {
+function noticesOf(t: T, { application, framework }: LightRenewal, conflicts: readonly Conflict[] | null): Notice[] {
   const notices: Notice[] = []
   if (conflicts)
     notices.push({
@@ -175,7 +161,7 @@ function noticesOf(t: T, { application }: LightRenewal, conflicts: readonly Conf
       tone: 'welcome',
       icon: 'door',
       heading: t('applications.tasks.returned'),
-      text: paragraphs(application.reasons),
+      text: [...paragraphs(application.reasons), ...returnedItems(t, application, framework)],
     })
   return notices
 }
@@ -206,15 +192,22 @@ function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, o
   }
 }
 
-/** The form with the saved values, and with hidden values that record them as they were when the page was opened. */
-function formOfLight({ application, framework, written, recommendations }: LightRenewal): Form {
+/** The form with the saved values, and with the hidden values of when the page was opened. */
+function formOfLight(t: T, { application, framework, written, recommendations }: LightRenewal): Form {
   const texts = textsOf(framework).map(item => ({
+    item,
     field: fieldOf(item),
     text: written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? '',
   }))
-  const ticks = { unchanged: application.restIsConfirmed, contacts: application.contactsConfirmedAt !== null }
+  const hasContacts = application.contactsConfirmedAt !== null
+  const isNoChange = ({ item, text }: { item: Item; text: string }) =>
+    item.id === significantChanges && text === t('renewal.light.no_change.text')
+  const noChange = hasContacts && texts.some(isNoChange)
+  const ticks = { unchanged: application.restIsConfirmed, contacts: hasContacts && !noChange, noChange }
   return formOf({
-    ...Object.fromEntries(texts.map(({ field, text }) => [field, text])),
+    summary: application.summary,
+    [readOf('summary')]: asRead(application.summary),
+    ...Object.fromEntries(texts.map(each => [each.field, isNoChange(each) ? '' : each.text])),
     ...Object.fromEntries(texts.map(({ field, text }) => [readOf(field), asRead(text)])),
     ...Object.fromEntries(
       recommendations.filter(isOutstanding).map(each => [readOf(fieldOfRecommendation(each)), String(each.version)]),
@@ -224,9 +217,12 @@ function formOfLight({ application, framework, written, recommendations }: Light
   })
 }
 
-/** The form with the entered values and the versions saved now, so that saving again overwrites without a conflict. */
-export function formReadAgain(entered: Form, light: LightRenewal): Form {
-  const saved = formOfLight(light)
+/**
+ * The form with what was entered and the versions that are saved now, so that saving again combines them without
+ * a conflict.
+ */
+export function formReadAgain(t: T, entered: Form, light: LightRenewal): Form {
+  const saved = formOfLight(t, light)
   const read = Object.fromEntries(Object.entries(saved.values).filter(([name]) => name.startsWith('read-')))
   return { values: { ...entered.values, ...read }, errors: entered.errors }
 }

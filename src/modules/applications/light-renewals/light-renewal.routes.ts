@@ -25,7 +25,7 @@ export const lightRenewalRoutes = (parts: Parts): Route[] => [
     redrawStale: ({ t, actor }, light, form) => {
       const { data } = parseForm(lightRenewalForm(t, light), form.values)
       const conflicts = data ? conflictsIn(light, data) : []
-      const drawn = { form: formReadAgain(form, light), conflicts }
+      const drawn = { form: formReadAgain(t, form, light), conflicts }
       return show('applications/light-renewals/edit', lightPage(t, actor, light, drawn))
     },
   }),

@@ -21,11 +21,12 @@ export async function checkApplication(work: UnitOfWork, application: Applicatio
   })
 }
 
+/** Returns an application to its library. The items named must be changed before it can be submitted again. */
 export const returnApplication = (
   work: UnitOfWork,
   application: ApplicationRecord,
-  given: ReturnGiven,
-): Promise<void> => moveApplication(work, application, 'return', given)
+  { items, ...given }: ReturnGiven,
+): Promise<void> => moveApplication(work, application, 'return', { ...given, criteria: items })
 
 export const withdrawApplication = (work: UnitOfWork, application: ApplicationRecord): Promise<void> =>
   moveApplication(work, application, 'withdraw')

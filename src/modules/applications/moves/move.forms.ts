@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { workingDayFrom } from '../../../domain/bank-holidays.ts'
 import { addDays, addMonths, type Day } from '../../../domain/time.ts'
-import { day, reasonText, tick } from '../../../web/field-schemas.ts'
+import { day, reasonText, someOf, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -11,8 +11,10 @@ export const returnReasonsMaxCharacters = 5_000
 /** Four weeks from today, or the next working day. */
 export const defaultUntil = (today: Day): Day => workingDayFrom(addDays(today, 28))
 
-export const returnForm = (t: T, today: Day) =>
+/** @param items ids of the items that can be named */
+export const returnForm = (t: T, today: Day, items: readonly string[]) =>
   z.object({
+    items: someOf(items, t('applications.return.items.unknown')),
     reasons: reasonText(t, t('applications.return.reasons.missing'), returnReasonsMaxCharacters),
     until: futureDay(t, today, t('applications.return.until.missing')),
   })

@@ -1,9 +1,17 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { type Framework, type PanelReason, itemsAskedBy } from '../../../domain/framework.ts'
+import { type Framework, type Item, type PanelReason, itemsAskedBy } from '../../../domain/framework.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Button } from '../../../web/components.ts'
-import { dateField, errorSummary, textArea, tickBox, type TextArea } from '../../../web/fields.ts'
+import {
+  checkboxes,
+  dateField,
+  errorSummary,
+  textArea,
+  tickBox,
+  type Choices,
+  type TextArea,
+} from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -54,11 +62,28 @@ export function withdrawPage(t: T, application: ApplicationRecord, form: Form = 
   }
 }
 
-export const returnPage = (t: T, application: ApplicationRecord, today: Day, entered: Form | null = null) => {
+/** An application, and the items that a return of it can name. */
+export interface ToReturn {
+  application: ApplicationRecord
+  items: readonly Item[]
+}
+
+export const returnPage = (
+  t: T,
+  { application, items }: ToReturn,
+  { today, form: entered = null }: { today: Day; form?: Form | null },
+) => {
   const form = entered ?? formOf({ until: defaultUntil(today) })
   return movePage(application, form, {
     title: t('applications.return.title'),
     lead: [t('applications.return.lead')],
+    items: checkboxes(
+      form,
+      'items',
+      t('applications.return.items'),
+      items.map(({ id, code, title }) => ({ value: id, text: t('applications.history.item', { code, title }) })),
+      { hint: t('applications.return.items.hint'), size: 's', small: true },
+    ),
     reason: textArea(form, 'reasons', t('applications.return.reasons'), {
       hint: t('applications.reason.hint'),
       rows: 8,
@@ -118,20 +143,25 @@ const reasonField = (t: T, form: Form, hint: string): TextArea =>
 interface MoveParts {
   title: string
   lead: readonly string[]
+  items?: Choices
   reason?: TextArea
   until?: ReturnType<typeof dateField>
   button: Button
 }
 
-/** The form of a move that asks for a reason, a date, both or neither. */
-const movePage = (application: ApplicationRecord, form: Form, { title, lead, reason, until, button }: MoveParts) => ({
-  ...headOf(title, application),
-  errors: errorSummary(form),
-  lead,
-  reason: reason ?? null,
-  until: until ?? null,
-  button,
-})
+/** A move that asks for a reason, a date, both or neither. */
+const movePage = (application: ApplicationRecord, form: Form, given: MoveParts) => {
+  const { title, lead, items, reason, until, button } = given
+  return {
+    ...headOf(title, application),
+    errors: errorSummary(form),
+    lead,
+    items: items ? { field: items, open: items.error !== null || items.choices.some(({ checked }) => checked) } : null,
+    reason: reason ?? null,
+    until: until ?? null,
+    button,
+  }
+}
 
 const headOf = (title: string, { id, organisationName }: ApplicationRecord) => ({
   title,

@@ -1,7 +1,9 @@
-import type { Db } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isGivenBack, type ApplicationMove } from '../../../domain/application.ts'
+import { itemsAskedBy } from '../../../domain/framework.ts'
 import type { ApplicationPermission } from '../../../domain/permissions.ts'
+import { hasOwnAnswer } from '../../../domain/progress.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -24,7 +26,16 @@ import {
   withdrawApplication,
 } from './move.actions.ts'
 import { newDateForm, reasonForm, returnForm, withdrawForm } from './move.forms.ts'
-import { checkPage, closePage, holdPage, newDatePage, releasePage, returnPage, withdrawPage } from './move.pages.ts'
+import {
+  checkPage,
+  closePage,
+  holdPage,
+  newDatePage,
+  releasePage,
+  returnPage,
+  withdrawPage,
+  type ToReturn,
+} from './move.pages.ts'
 
 /** Moves of an application whose page is only a form. */
 export const moveRoutes = (parts: Parts): Route[] => [
@@ -47,19 +58,24 @@ export const moveRoutes = (parts: Parts): Route[] => [
   }),
 
   get('/applications/:id/return', 'application.return', async (req, res, permission) => {
+    const { t, today } = res.locals
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    page(res, 'applications/moves/move', returnPage(res.locals.t, application, res.locals.today))
+    page(res, 'applications/moves/move', returnPage(t, await toReturn(parts.db, application), { today }))
   }),
 
   submitForm(parts, {
     path: '/applications/:id/return',
     permission: 'application.return',
-    load: applicationFor,
-    form: ({ t, today }) => returnForm(t, today),
-    act: (work, application, { data }) => returnApplication(work, application, data),
-    done: doneWith('applications.return.done'),
-    redraw: ({ t, today }, application, form) =>
-      show('applications/moves/move', returnPage(t, application, today, form)),
+    load: async asking => toReturn(asking.db, await applicationFor(asking)),
+    form: ({ t, today }, { items }) =>
+      returnForm(
+        t,
+        today,
+        items.map(({ id }) => id),
+      ),
+    act: (work, { application }, { data }) => returnApplication(work, application, data),
+    done: (t, { application }) => doneWith('applications.return.done')(t, application),
+    redraw: ({ t, today }, about, form) => show('applications/moves/move', returnPage(t, about, { today, form })),
   }),
 
   get('/applications/:id/withdrawal', 'application.withdraw', async (req, res, permission) => {
@@ -147,7 +163,14 @@ function applicationFor({
   return findApplication(db, actor, permission, params.id)
 }
 
-/** The response after a move: redirects to the application, with a notice. */
+const toReturn = async (db: Db | Tx, application: ApplicationRecord): Promise<ToReturn> => ({
+  application,
+  items: itemsAskedBy(await frameworkVersion(db, application.frameworkVersionId), application.kind).filter(
+    hasOwnAnswer,
+  ),
+})
+
+/** The response after a move: back to the application, with a notice. */
 function doneWith(notice: `applications.${'check' | 'return' | 'hold' | 'release' | 'close' | 'new_date'}.done`) {
   return (t: T, { id, organisationName }: ApplicationRecord) => ({
     address: `/applications/${id}`,

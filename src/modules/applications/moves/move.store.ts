@@ -38,7 +38,8 @@ export async function factsAbout(
     status: application.status,
     roundIsOpen: application.kind !== 'first' || (await roundTaking(db, application, at)) !== null,
     roundIsOver: context.round !== null && at >= addMinutes(context.round.closesAt, context.round.graceMinutes),
-    everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
+    everythingRequiredIsThere:
+      lacking.every(({ what }) => what === 'contacts') && (await returnedPointsAreChanged(db, application, today)),
     consentsAreInForce: context.withoutConsent === 0,
     contactsAreConfirmed,
     isSignedOff: !context.signOffWanted || (await isSignedOff(db, application)),
@@ -78,6 +79,13 @@ async function criteriaAskedAreAnswered(
     const answer = answers.find(({ itemId }) => itemId === id)
     return touched.has(id) && lacksOf(item, answer, application).length === 0
   })
+}
+
+/** Whether every item that a return names has been changed since. True for every other state. */
+async function returnedPointsAreChanged(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<boolean> {
+  if (application.status !== 'returned' || application.criteriaAsked.length === 0) return true
+  const touched = await itemsTouchedSince(db, application, application.statusSince, today)
+  return application.criteriaAsked.every(id => touched.has(id))
 }
 
 /** Facts from other tables that the guards of a move need. */

@@ -1,4 +1,4 @@
-import { isOpen, isOpenAt } from '../../../domain/application.ts'
+import { isOpen } from '../../../domain/application.ts'
 import type { Writer } from '../../../domain/assignment.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { ItemState } from '../../../domain/progress.ts'
@@ -26,6 +26,7 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
   const { title } = itemIn(reading.translation, item)
   const assignment = team.assignments.find(({ itemId }) => itemId === item.id)
   const gap = gapHint(t, item, team.attached.get(item.id), dayOf(tasks.at))
+  const isAsked = isOpen(application) && tasks.untouched.includes(item.id)
   return {
     code: item.code,
     title: title.text,
@@ -33,16 +34,18 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
     href: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, reading),
     note: item.requirement === 'recommended' ? t('item.requirement.recommended') : null,
     hint: hintOf(t, item, tasks, gap),
-    status: teamStatus(t, state, assignment),
+    status: isAsked
+      ? { icon: 'door', tone: 'you', fill: true, text: t('item.state.asked') }
+      : teamStatus(t, state, assignment),
     who: rowWho(t, team, { itemId: item.id, state, reader }),
-    needsAction: !isComplete(state) || gap !== null || assignment?.status === 'ready',
+    needsAction: isAsked || !isComplete(state) || gap !== null || assignment?.status === 'ready',
     isYours: assignment?.personId === reader.id,
   }
 }
 
-function hintOf(t: T, item: Item, { application, carried, team }: Tasks, gap: string | null): string | null {
-  if (application.status === 'more evidence asked' && isOpenAt(application, item.id))
-    return t('applications.tasks.asked')
+function hintOf(t: T, item: Item, { application, carried, team, untouched }: Tasks, gap: string | null): string | null {
+  if (isOpen(application) && untouched.includes(item.id))
+    return t(application.status === 'returned' ? 'applications.tasks.returned.item' : 'applications.tasks.asked')
   const scope =
     item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
   const count = team.comments.get(item.id) ?? 0

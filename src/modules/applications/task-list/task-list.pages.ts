@@ -2,7 +2,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { movesOpenTo, isOpen } from '../../../domain/application.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Writer } from '../../../domain/assignment.ts'
-import { criteriaAskedBy, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { criteriaAskedBy, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
 import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
@@ -12,6 +12,7 @@ import { criteriaNotice, ownStatus } from '../statuses/status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { bookOf, progressPicture, progressSentences } from '../progress/progress.pages.ts'
 import { writerIn } from '../assignments/assignment.store.ts'
+import { namesAsked, returnedItems } from './returned.pages.ts'
 import { dueIn, whyExtended } from './due.pages.ts'
 import { rowOf, wholeRows } from './row.pages.ts'
 import type { Tasks } from './task-list.store.ts'
@@ -142,21 +143,20 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
       tone: 'welcome',
       icon: 'door',
       heading: t('applications.tasks.returned'),
-      text: paragraphs(application.reasons),
+      text: [...paragraphs(application.reasons), ...returnedItems(t, application, framework)],
     }
   const why = reasonHeading(application)
   if (why && application.reasons)
     return { tone: 'plain', icon: 'information', heading: t(why), text: paragraphs(application.reasons) }
   if (application.status !== 'more evidence asked') return null
-  const items = application.criteriaAsked
-    .map(id => itemById(framework, id))
-    .filter(item => item !== null)
-    .map(({ code, title }) => `${code} ${title}`)
   return {
     tone: 'welcome',
     icon: 'page-plus',
     heading: t('applications.tasks.more'),
-    text: [...paragraphs(application.reasons), t('applications.tasks.more.items', { items: list(t, items) })],
+    text: [
+      ...paragraphs(application.reasons),
+      t('applications.tasks.more.items', { items: list(t, namesAsked(application, framework)) }),
+    ],
   }
 }
 

@@ -19,6 +19,7 @@ import { answerFactsLookup } from '../answers/answer.store.ts'
 import { signOffLookup, wantsSignOff } from '../sign-offs/sign-off.store.ts'
 import { commentCounts } from '../comments/comment.store.ts'
 import { assignmentsIn } from '../assignments/assignment.store.ts'
+import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { renewalDates } from '../renewals/renewal.store.ts'
 import { openQuestionsLookup } from '../questions/question.store.ts'
 import { attachedByItem, attachedIn, branchesLeftIn } from './gap.store.ts'
@@ -33,6 +34,8 @@ export interface Tasks {
   /** the application's round; for a draft without one, the round that is open or opens next */
   round: Round | null
   openQuestions: number
+  /** ids of the items that a return or the panel asked about, and nobody has changed since */
+  untouched: readonly string[]
   /** the latest extension of its round for this library */
   extension: RoundExtension | null
   /** when its version of the criteria was published; null in a preview of a draft */
@@ -76,6 +79,7 @@ export async function tasksOf(
     round,
     extension,
     openQuestions: openQuestions ?? 0,
+    untouched: await untouchedItems(db, application, at),
     publishedAt: await versionPublishedAt(db, versionId),
     at,
     team: {

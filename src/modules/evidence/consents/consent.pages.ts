@@ -18,6 +18,7 @@ import { checkboxes, dateField, errorSummary, select, textField, tickBox } from 
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { queryFor, type CriterionPurpose } from '../editing/purpose.store.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import { consentStatus, endOf, usesAgreed } from './consent-facts.pages.ts'
 import type { UsedPlace } from '../uses/use.store.ts'
@@ -42,7 +43,17 @@ const backToConsents = (t: T, evidence: EvidenceItem): Link => ({
 /** The consents for one item of evidence: the people in it, and a card for each form that they signed. */
 export function consentList(
   t: T,
-  { evidence, consents, mayRecord }: { evidence: EvidenceItem; consents: readonly ConsentLine[]; mayRecord: boolean },
+  {
+    evidence,
+    consents,
+    mayRecord,
+    purpose,
+  }: {
+    evidence: EvidenceItem
+    consents: readonly ConsentLine[]
+    mayRecord: boolean
+    purpose: CriterionPurpose | null
+  },
   today: Day,
 ) {
   return {
@@ -64,7 +75,9 @@ export function consentList(
       mayRecord && evidence.coveredUntil !== null && evidence.coveredUntil !== forever
         ? calendarLink(t, { kind: 'consent', id: evidence.id })
         : null,
-    record: mayRecord ? { text: t('consents.record'), href: `${consentsAddress(evidence)}/new` } : null,
+    record: mayRecord
+      ? { text: t('consents.record'), href: `${consentsAddress(evidence)}/new${queryFor(purpose)}` }
+      : null,
   }
 }
 

@@ -1,16 +1,21 @@
+import type { Request } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { addDays } from '../../../domain/time.ts'
+import { addDays, dayOf } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
+import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { frameworkVersions } from '../../frameworks/frameworks.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
+import { criterionToReturnTo, queryFor, type CriterionPurpose } from '../editing/purpose.store.ts'
 import { findEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { placesOfEach } from '../uses/use.store.ts'
 import { recordConsent, removeMistakenConsent, withdrawConsent } from './consent.actions.ts'
@@ -47,7 +52,8 @@ export const consentRoutes = (parts: Parts): Route[] => [
     await recordViewFromOutside(parts, actorOf(res), evidence)
     const consents = await consentsOf(parts.db, evidence.id)
     const mayRecord = can(actorOf(res), 'consent.record', evidence)
-    page(res, 'evidence/consents/list', consentList(t, { evidence, consents, mayRecord }, today))
+    const purpose = await purposeIn({ db: parts.db, actor: actorOf(res), query: req.query }, evidence)
+    page(res, 'evidence/consents/list', consentList(t, { evidence, consents, mayRecord, purpose }, today))
   }),
 
   get('/evidence/:id/consents/new', 'consent.record', async (req, res, permission) => {
@@ -58,12 +64,25 @@ export const consentRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/evidence/:id/consents/new',
     permission: 'consent.record',
-    load: ({ db, actor, permission, params }) => findEvidence(db, actor, permission, params.id),
+    load: async ({ db, actor, permission, params, query }) => {
+      const evidence = await findEvidence(db, actor, permission, params.id)
+      return { evidence, purpose: await purposeIn({ db, actor, query }, evidence) }
+    },
     form: ({ t }) => consentForm(t),
-    act: (work, evidence, { data }) => recordConsent(work, evidence, data),
+    act: async (work, { evidence, purpose }, { data }) => {
+      await recordConsent(work, evidence, data)
+      return purpose !== null && (await attachWhenCovered(work, evidence, purpose))
+    },
     // The notice does not name the person, because it is stored with the form's key for a week.
-    done: (t, evidence) => ({ address: `/evidence/${evidence.id}/consents`, notice: t('consents.recorded') }),
-    redraw: ({ t, today }, evidence, form) => show('evidence/consents/new', newConsentPage(t, evidence, today, form)),
+    done: (t, { evidence, purpose }, { result: isAttached }) =>
+      purpose && isAttached
+        ? {
+            address: `/applications/${purpose.application.id}/criteria/${purpose.item.code}`,
+            notice: t('consents.recorded.attached'),
+          }
+        : { address: `/evidence/${evidence.id}/consents${queryFor(purpose)}`, notice: t('consents.recorded') },
+    redraw: ({ t, today }, { evidence }, form) =>
+      show('evidence/consents/new', newConsentPage(t, evidence, today, form)),
   }),
 
   get('/evidence/:id/consents/:consentId/withdrawal', 'consent.withdraw', async (req, res, permission) => {
@@ -104,6 +123,28 @@ export const consentRoutes = (parts: Parts): Route[] => [
     }),
   }),
 ]
+
+const purposeIn = (
+  { db, actor, query }: { db: Db | Tx; actor: Actor; query: Request['query'] },
+  { organisationId }: EvidenceItem,
+): Promise<CriterionPurpose | null> =>
+  criterionToReturnTo(db, actor, {
+    id: queryText({ query }, 'application'),
+    code: queryText({ query }, 'criterion'),
+    organisationId,
+  })
+
+/** Attaches evidence to the answer it was added for, once everyone in it has given consent. */
+async function attachWhenCovered(
+  work: UnitOfWork,
+  { id }: EvidenceItem,
+  { application, item }: CriterionPurpose,
+): Promise<boolean> {
+  const evidence = await findEvidence(work.trx, work.actor, 'consent.record', id)
+  if (whyNotAttachable(evidence, false, dayOf(work.at)) !== null) return false
+  await work.tell('evidence added', { evidenceId: id, applicationId: application.id, itemId: item.id })
+  return true
+}
 
 async function evidenceAndConsent(
   db: Db | Tx,

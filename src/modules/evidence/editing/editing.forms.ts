@@ -88,18 +88,26 @@ const showsSomething = (
 ]
 type Refinement = Exclude<Parameters<z.ZodObject['refine']>[1], string | undefined>
 
-export const newEvidenceForm = inEachLanguage(t =>
+const newEvidence = (t: T) =>
   z
     .object({ ...newEvidenceFields(t), ...shows(t) })
     .refine(...saysWhoIsShown(t))
     .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
     .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') })
-    .refine(...showsSomething(t))
     .refine(({ link, seenOn }) => link !== '' || seenOn === null, {
       path: ['link'],
       message: t('evidence.field.seen_on.alone'),
-    }),
+    })
+
+/** Without a note, link or file, the title is the note too: "14 people came to the conversation café" is evidence. */
+export const newEvidenceForm = inEachLanguage(t =>
+  newEvidence(t).transform(given =>
+    given.note === '' && given.link === '' && given.files.length === 0 ? { ...given, note: given.title } : given,
+  ),
 )
+
+/** New evidence for regular evidence. Its title is filled in already, so it says nothing by itself. */
+export const occurrenceEvidenceForm = inEachLanguage(t => newEvidence(t).refine(...showsSomething(t)))
 
 export const editEvidenceForm = inEachLanguage(t =>
   z

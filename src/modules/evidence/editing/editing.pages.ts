@@ -14,14 +14,14 @@ import {
   textArea,
   textField,
   tickBox,
-  type Choices,
 } from '../../../web/fields.ts'
 import { errorOf, formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import { contentFields } from '../files/file.pages.ts'
 import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import type { T } from '../../../words/words.ts'
 import type { Purpose } from './editing.actions.ts'
-import { evidenceLanguages, summaryMost } from './editing.forms.ts'
+import { evidenceLanguages, noteMost, summaryMost } from './editing.forms.ts'
+import { itemGroups } from './item-groups.pages.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import { monthsOf, occurrenceForm } from '../occurrences/occurrence.pages.ts'
 
@@ -31,7 +31,11 @@ declare module '../../../web/views.ts' {
     'evidence/editing/edit': ReturnType<typeof editEvidence>
     'evidence/editing/about-fields': AboutFields
     'evidence/editing/branch-fields': NonNullable<AboutFields['branches']>
-    'evidence/editing/more-details': Pick<ReturnType<typeof newEvidence>, 'about' | 'content' | 'isMoreOpen' | 'item'>
+    'evidence/editing/more-details': Pick<
+      ReturnType<typeof newEvidence>,
+      'about' | 'content' | 'isMoreOpen' | 'item' | 'remember' | 'isContentFirst' | 'isNumber'
+    >
+    'evidence/editing/file-fold': Pick<ReturnType<typeof newEvidence>, 'about' | 'content' | 'isFileOpen' | 'isNumber'>
     'evidence/editing/period-fields': AboutFields
     'evidence/editing/item-fields': Pick<AboutFields, 'items' | 'itemsError'>
     'evidence/editing/tag-fields': AboutFields
@@ -43,15 +47,25 @@ export interface Offered {
   framework: Framework
 }
 
-/** @param form when it has errors, the page asks for its files again, because browsers do not keep them */
+export interface AddingEvidence {
+  organisation: Organisation
+  offered: Offered
+  purpose: Purpose | null
+  personId: string
+}
+
+/** @param form a form with errors asks for its files again, because browsers do not keep them */
 export function newEvidence(
   t: T,
-  { organisation, offered, purpose }: { organisation: Organisation; offered: Offered; purpose: Purpose | null },
+  { organisation, offered, purpose, personId }: AddingEvidence,
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) {
   const list = `/organisations/${organisation.id}/evidence`
   const back = purpose ? backTo(purpose) : { text: t('evidence.title'), href: list }
+  const isContentFirst = purpose !== null && 'occurrence' in purpose
+  const isNumber = isContentFirst && purpose.recurring.kind === 'statistic'
+  const content = contentFields(t, form)
   return {
     title: t('evidence.new.title'),
     heading: { caption: organisation.name, text: t('evidence.new.title'), size: 'l' as const },
@@ -59,18 +73,29 @@ export function newEvidence(
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
     /** all fields except the content are filled in already */
-    isContentFirst: purpose !== null && 'occurrence' in purpose,
+    isContentFirst,
+    /** regular evidence that is a number: one field and a button */
+    isNumber,
     personalData,
     about: aboutFields(t, offered, form),
     item: valuesOf(form, 'items').length > 1 ? null : itemField(t, offered.framework, form),
-    isMoreOpen: hasErrorIn(form, folded),
-    content: contentFields(t, form),
+    isMoreOpen: hasErrorIn(form, isContentFirst ? [...folded, ...foldedForOccurrence] : [...folded, 'note']),
+    /** the fold is opened again by a script for a person who left it open */
+    remember: `evidence-details-${personId}`,
+    isFileOpen: hasErrorIn(form, ['files', 'showsPeople']),
+    content: isNumber
+      ? {
+          ...content,
+          note: textArea(form, 'note', t('evidence.field.number'), { rows: 1, most: noteMost, quiet: true }),
+        }
+      : content,
     several: { text: t('evidence.new.several.link'), href: `${list}/quick` },
     cancel: { text: t('evidence.cancel'), href: back.href },
   }
 }
 
-/** The fields in the collapsed section "More details". */
+/** The fields in the fold "More details". */
+const foldedForOccurrence = ['title', 'periodFrom', 'items']
 const folded = ['kind', 'summary', 'periodTo', 'branches', 'link', 'seenOn', 'sensitivity', 'distressing', 'language']
 
 /** The field for criteria. One criterion is enough to save the evidence. */
@@ -229,56 +254,6 @@ function branchGroup(t: T, branches: readonly Branch[], form: Form) {
     summary: t('evidence.group.branches', { chosen: summary }),
     open: field.error !== null || (chosen > 0 && branches.length <= 12),
     field,
-  }
-}
-
-interface ItemGroup {
-  summary: string
-  open: boolean
-  field: Choices
-}
-
-/**
- * The items as groups of checkboxes: one for prerequisites, one per area and one for looking ahead, in the order of
- * the application.
- */
-export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] {
-  const groups = [
-    ...framework.areas.map(area => ({
-      id: area.id,
-      title: area.title,
-      items: framework.criteria.filter(item => item.area === area.id),
-    })),
-    { id: 'before', title: t('item.part.prerequisite'), items: framework.prerequisites },
-    { id: 'ahead', title: t('item.part.looking ahead'), items: framework.lookingAhead },
-  ].filter(({ items }) => items.length > 0)
-  return groups.map((group, index) => itemGroup(t, group, index === 0, form))
-}
-
-/**
- * A group of checkboxes. All groups have the field name `items`, so each needs its own ids. The first group keeps the
- * plain id, to which the error summary links.
- */
-function itemGroup(
-  t: T,
-  { id, title, items }: { id: string; title: string; items: readonly Item[] },
-  isFirst: boolean,
-  form: Form,
-): ItemGroup {
-  const chosen = valuesOf(form, 'items')
-  const drawn = checkboxes(
-    formOf({ items: chosen }),
-    'items',
-    title,
-    items.map(item => ({ value: item.id, text: `${item.code} ${item.title}` })),
-    { small: true },
-  )
-  const own = (each: string) => (isFirst ? each : `${each}-${id}`)
-  const count = drawn.choices.filter(({ checked }) => checked).length
-  return {
-    summary: count === 0 ? title : t('evidence.group.chosen', { group: title, count }),
-    open: count > 0 || (isFirst && errorOf(form, 'items') !== null),
-    field: { ...drawn, id: own(drawn.id), choices: drawn.choices.map(choice => ({ ...choice, id: own(choice.id) })) },
   }
 }
 

@@ -21,8 +21,9 @@ import { asAnswered } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { placesIn, type Place } from '../personal-data/personal-data.forms.ts'
 import { findRecurring } from '../recurring/recurring.store.ts'
+import { queryFor } from './purpose.store.ts'
 import { addEvidenceFor, changeEvidence, type Purpose } from './editing.actions.ts'
-import { editEvidenceForm, newEvidenceForm } from './editing.forms.ts'
+import { editEvidenceForm, newEvidenceForm, occurrenceEvidenceForm } from './editing.forms.ts'
 import { editEvidence, formOfEvidence, newEvidence, newForm, pathOf } from './editing.pages.ts'
 
 /** Adds evidence, and edits its details. */
@@ -42,7 +43,7 @@ export const editingRoutes = (parts: Parts): Route[] => [
     permission: 'evidence.add',
     load: asking => newEvidenceAt(asking, { isSent: true }),
     files: evidenceFiles(parts),
-    form: ({ t }) => newEvidenceForm(t),
+    form: ({ t }, { purpose }) => (purpose && 'occurrence' in purpose ? occurrenceEvidenceForm(t) : newEvidenceForm(t)),
     check: personalDataCheck(parts),
     act: async (work, about, { data, files, answer }) => {
       const marked = asAnswered(files, answer)
@@ -55,7 +56,7 @@ export const editingRoutes = (parts: Parts): Route[] => [
       const isForOccurrence = purpose !== null && 'occurrence' in purpose
       if (needsConsent)
         return {
-          address: `/evidence/${id}/consents`,
+          address: `/evidence/${id}/consents${queryFor(purpose && 'item' in purpose ? purpose : null)}`,
           notice: t(isForOccurrence ? 'recurring.new.done' : 'consents.attach.later', { title }),
         }
       if (purpose)
@@ -118,6 +119,7 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   return {
     organisation,
     purpose,
+    personId: actor.id,
     /** the due date changed while the form was open, so the evidence is not added to the regular evidence */
     isMoved: purpose === null && queryText(asking, 'recurring') !== '',
     replyAddress: replyAddressIn(asking),

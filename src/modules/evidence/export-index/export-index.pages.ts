@@ -128,7 +128,7 @@ function indexRow(t: T, framework: Framework, exported: Exported) {
 /** The files, the file of notes and the links of one item of evidence. */
 const filesOf = (t: T, { evidence, files, notes }: Exported) => [
   ...files.map(file => ({
-    href: file.entry,
+    href: file.entry && file.entry.split('/').map(encodeURIComponent).join('/'),
     name: file.name,
     about: [
       file.reason ? t(`export_index.missing.${file.reason}`) : fileSize(t, file.size),

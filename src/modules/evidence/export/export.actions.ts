@@ -1,8 +1,8 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { forever, isCovered } from '../../../domain/consent.ts'
-import { fileTypes } from '../../../domain/evidence.ts'
 import { firstVersion, versionNumber } from '../../../domain/file-versions.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
+import { nameInZip } from '../../../files/endings.ts'
 import { FileMissing } from '../../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../../files/zip.ts'
 import type { Parts } from '../../../parts.ts'
@@ -78,7 +78,7 @@ async function exportOne(
   const folder = `evidence-${String(number).padStart(4, '0')}`
   const exportedFiles: ExportedFile[] = []
   for (const { file, name, version } of named(evidence.files)) {
-    const entry = `${folder}/${name}.${fileTypes[file.type].endings[0]}`
+    const entry = `${folder}/${name}-${nameInZip(file.name, file.type)}`
     exportedFiles.push({ ...(await exportFile(files, file, entry, zip)), version, replacedAt: file.replacedAt })
   }
   const notes = evidence.notes.length > 0 ? `${folder}/notes.txt` : null
@@ -95,7 +95,7 @@ const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['l
 })
 
 /**
- * Names the files for the ZIP. Current files are 01, 02 and so on; an older version of 02 is 02-version-1. Only
+ * The starts of the names in the ZIP. Current files are 01, 02 and so on; an older version of 02 is 02-version-1. Only
  * versions that are still stored are numbered. A redacted copy of an older version has no version number.
  */
 function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {

@@ -7,7 +7,7 @@ import { errorSummary, radios } from '../../../web/fields.ts'
 import { emptyForm, errorOf, valuesOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { TeamMember } from '../../organisations/organisations.public.ts'
-import { itemGroups } from '../editing/editing.pages.ts'
+import { itemGroups } from '../editing/item-groups.pages.ts'
 import { backToInbox, inboxAddress, inboxRow, ownerField, titleAndNote } from '../inbox/inbox.pages.ts'
 import type { InboxItem } from '../inbox/inbox.store.ts'
 

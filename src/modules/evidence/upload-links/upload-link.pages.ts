@@ -119,6 +119,7 @@ export function posterPage(t: T, organisation: Organisation, link: { branch: str
       size: 'xl' as const,
     },
     address: { before, code },
+    whole: address,
     picture: { ...qrPicture(address), alternative: t('upload_link.poster.picture') },
     send: ([1, 2, 3] as const).map(place => t(`upload_link.poster.send.${place}`)),
     never: ([1, 2, 3] as const).map(place => t(`upload_link.poster.never.${place}`)),

@@ -14,6 +14,10 @@ export const moves = {
   'applications.return.title': 'Return to the library',
   'applications.return.lead':
     'The library can change all its answers and submit again. We keep a copy of what it submitted.',
+  'applications.return.items.summary': 'Name the answers to change (optional)',
+  'applications.return.items': 'Which answers must change?',
+  'applications.return.items.hint': 'The library can submit again when it has changed each of these.',
+  'applications.return.items.unknown': 'Choose answers from the list',
   'applications.return.reasons': 'What is missing, and what would help',
   'applications.return.reasons.missing': 'Enter what is missing',
   'applications.return.until': 'Submit again by',

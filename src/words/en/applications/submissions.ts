@@ -9,6 +9,7 @@ export const submissions = {
   'submissions.missing.scope': 'Choose branches',
   'submissions.missing.summary': 'Write a summary',
   'submissions.missing.asked': '{code} {title}: the panel asked for more evidence, and nothing has changed yet',
+  'submissions.missing.returned': '{code} {title}: we asked you to change this, and nothing has changed yet',
   'submissions.change': 'Change',
   'submissions.change.what': '{code} {title}',
   'submissions.change.summary': 'the summary',

@@ -10,6 +10,8 @@ export const taskList = {
     'No round is open at the moment. You can start writing now and submit when the next one opens.',
   'applications.tasks.returned': 'Returned to you',
   'applications.tasks.returned.until': 'Submit it again by {day}: {distance}',
+  'applications.tasks.returned.items': 'You can submit again when you have changed {items}.',
+  'applications.tasks.returned.item': 'We asked you to change this',
   'applications.tasks.more': 'The panel needs more evidence',
   'applications.tasks.more.until': 'Submit it by {day}: {distance}',
   'applications.tasks.more.items': 'You can change {items}. You cannot change your other answers.',

@@ -16,6 +16,7 @@ export const consents = {
   'consents.record.lead': 'Record each signed form separately. If someone signs a new form, record that one too.',
   'consents.record.button': 'Record consent',
   'consents.recorded': 'Consent recorded',
+  'consents.recorded.attached': 'Consent recorded, and the evidence added to this answer',
   'consents.cancel': 'Cancel',
   'consents.form_of': 'Form signed on {day}',
   'consents.state': 'Status',

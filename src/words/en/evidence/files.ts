@@ -15,7 +15,7 @@ export const files = {
   'files.refused.script':
     '{name} is a PDF that runs scripts, or opens programs, other files or web pages. Print it as a new PDF and choose that',
   'files.refused.heic':
-    '{name} is a HEIC picture, which many people cannot open. Save it as a JPEG and choose that. On an iPhone, go to Settings, Camera, Formats and choose Most Compatible',
+    '{name} is a HEIC picture, which many people cannot open. Add it from the phone that took it, which sends it as a JPEG, or export it as a JPEG on your computer and choose that',
   'files.refused.other picture':
     '{name} is a type of picture we do not accept. Save it as a JPEG or PNG and choose that',
   'files.refused.old office': '{name} is in an older Office format. Save it as DOCX, XLSX, PPTX or PDF and choose that',

@@ -26,6 +26,8 @@ export const evidence = {
   'evidence.new.several.heading': 'More than one?',
   'evidence.new.several.link': 'Add several files together',
   'evidence.new.more': 'More details',
+  'evidence.new.file': 'Photo or file (optional)',
+  'evidence.field.number': 'How many, and how did you count?',
   'evidence.field.title': 'What is it?',
   'evidence.field.title.hint': 'For example, “14 people came to the conversation café”',
   'evidence.field.title.missing': 'Enter what it is',

@@ -21,7 +21,7 @@ export const quickUpload = {
   'quick_upload.incomplete.term': 'To do',
   'quick_upload.incomplete.text':
     'Before you can use this evidence, add a date and a criterion, and say whether anyone can be recognised.',
-  'quick_upload.incomplete.link': 'Complete details',
+  'quick_upload.incomplete.link': 'Add details',
 
   'upload_link.upload.see_list': 'See what you added',
   'upload_link.upload.drop': 'You can also drop files here or paste a picture.',
@@ -37,5 +37,7 @@ export const quickUpload = {
   'upload_link.upload.retry': 'Try again',
   'upload_link.upload.remove': 'Remove',
   'upload_link.upload.all_done': 'All files have been uploaded.',
+  'upload_link.upload.same_reason': 'Not uploaded, for the same reason as the file above',
+  'upload_link.upload.some_refused': 'Some files have not been uploaded. Remove them, and choose other copies.',
   'upload_link.upload.some_left': 'Some files have not been uploaded. Try again or remove them.',
 } as const

@@ -34,9 +34,12 @@ export const uploadLinks = {
   'upload_link.create.button': 'Create link',
 
   'upload_link.poster.title': 'Upload link for {branch}',
-  'upload_link.poster.once': 'Print this page now',
+  'upload_link.poster.once': 'Print or copy this now',
   'upload_link.poster.once.text':
     'We cannot show you the address again once you leave this page. If you need it later, end this link and create another.',
+  'upload_link.poster.print': 'Print this page',
+  'upload_link.poster.copy': 'Copy the address',
+  'upload_link.poster.copied': 'Address copied',
   'upload_link.poster.shown':
     'We can show a link’s address only once. If you did not print it, end the link and create another.',
   'upload_link.poster.heading': 'Have you seen something that shows we welcome people?',

@@ -1,0 +1,43 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Application } from '../../../domain/application.ts'
+import { itemByCode, type Item } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import { findApplication } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+
+/** The criterion that a person came from when they added evidence. */
+export interface CriterionPurpose {
+  application: Application
+  item: Item
+}
+
+/**
+ * Finds the criterion that is named in an address.
+ * @returns null when there is none, or when the person cannot change its answer any more, so that what they are saving
+ * is saved all the same
+ */
+export async function criterionToReturnTo(
+  db: Db | Tx,
+  actor: Actor,
+  { id, code, organisationId }: { id: string; code: string; organisationId: string },
+): Promise<CriterionPurpose | null> {
+  if (!looksLikeId(id)) return null
+  try {
+    const application = await findApplication(db, actor, 'answer.write', id)
+    const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
+    if (!item || application.organisationId !== organisationId) return null
+    return can(actor, 'answer.write_item', application, item.id) ? { application, item } : null
+  } catch (refusal) {
+    if (refusal instanceof NotFound || refusal instanceof Forbidden) return null
+    throw refusal
+  }
+}
+
+/** The parameters that carry the criterion through the pages of a consent; empty without one. */
+export const queryFor = (purpose: CriterionPurpose | null): string =>
+  purpose
+    ? `?${new URLSearchParams({ application: purpose.application.id, criterion: purpose.item.code }).toString()}`
+    : ''
