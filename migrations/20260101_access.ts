@@ -37,7 +37,7 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['person_id', 'list', 'name'])
     table.index(['list', 'is_shared'])
   })
-  // Says which sessions are valid. A session carries only the id of its row here.
+  // Decides which sessions are valid. A session contains only the id of its row here.
   await knex.schema.createTable('sign_ins', table => {
     id(table)
     reference(table, 'person_id', 'people')

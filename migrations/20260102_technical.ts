@@ -2,8 +2,7 @@ import type { Knex } from 'knex'
 import { id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // The history. Each row is written in the transaction of its change and never edited. The sequence number gives the
-  // order only; it can have gaps.
+  // The history. Each row is written with its change and never edited. `sequence` can have gaps.
   await knex.schema.createTable('events', table => {
     table.bigIncrements('sequence')
     table.string('id', 20).notNullable().unique()
@@ -47,8 +46,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.unique(['name', 'language', 'number'])
   })
-  // An email is written in the transaction of the change that it reports. One with a link is rendered when it is
-  // sent.
+  // An email is stored with the change that it reports. One with a link is rendered when it is sent.
   await knex.schema.createTable('outbox', table => {
     id(table)
     table.string('name', 60).notNullable()
@@ -84,7 +82,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'next_try_at', 'id'])
     table.index(['status', 'queued_at', 'id'])
   })
-  // What is known about an address: reports that emails to it did not arrive, and whether someone stopped them.
+  // The delivery state of an address: reports that emails to it did not arrive, and whether someone stopped them.
   await knex.schema.createTable('email_addresses', table => {
     id(table)
     table.text('address').notNullable()
@@ -101,7 +99,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['bounces_since', 'id'])
     table.index(['suppressed_at', 'id'])
   })
-  // What is wrong with the service, for its administrators.
+  // The problems of the service, for its administrators.
   await knex.schema.createTable('service_problems', table => {
     table.string('name', 40).notNullable().primary()
     instant(table, 'since').notNullable()
@@ -109,7 +107,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'emailed_at').nullable()
     table.text('facts').notNullable()
   })
-  // Links in emails. They are made when the email is sent, and only their hash is kept.
+  // Links in emails. They are created when the email is sent, and only their hash is stored.
   await knex.schema.createTable('email_tokens', table => {
     id(table)
     table.string('kind', 30).notNullable()
@@ -128,8 +126,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['counted', 'window_started_at'])
     table.index(['window_started_at'])
   })
-  // Each form takes effect once. When it is sent again, the person is taken to the first result. The hash shows whether
-  // the second form has the same content.
+  // Each form takes effect once. Sent again, it leads to the first result; the hash detects other content.
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()
     table.string('key', 40).notNullable()
@@ -140,7 +137,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['person_id', 'key'])
     table.index(['done_at'])
   })
-  // What a person entered in a form and has not saved yet: one row per person and form.
+  // Unsaved text that a person entered in a form: one row per person and form.
   await knex.schema.createTable('working_copies', table => {
     reference(table, 'person_id', 'people')
     table.string('address', 200).notNullable()
@@ -150,6 +147,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'saved_at').notNullable()
     table.primary(['person_id', 'address'])
     table.index(['saved_at'])
+    table.index(['address', 'saved_at'])
   })
   await knex.schema.createTable('job_leases', table => {
     table.string('job', 40).nullable().primary()
@@ -162,7 +160,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('name', 60).nullable().primary()
     table.text('value').notNullable()
   })
-  // The last time a job found the date right, and the newest event of the history at that time.
+  // The last time that a job found the date right, and the newest event of the history at that time.
   await knex.schema.createTable('clock_state', table => {
     table.string('name', 20).notNullable().primary()
     instant(table, 'accepted_at').notNullable()
@@ -208,7 +206,9 @@ export async function down(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') await knex.raw('drop function refuse_change()')
 }
 
-/** The index that finds three or more characters anywhere in an address or a subject. Triggers keep it on SQLite. */
+/**
+ * The index that finds three or more characters anywhere in an address or a subject. On SQLite, triggers maintain it.
+ */
 async function makeEmailIndex(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') {
     await knex.raw('create extension if not exists pg_trgm')
@@ -217,7 +217,7 @@ async function makeEmailIndex(knex: Knex): Promise<void> {
     )
     return
   }
-  // The places number the emails in their order, because SQLite may renumber rows without an integer key.
+  // `places` numbers the emails in order, because SQLite may renumber the rows of a table without an integer key.
   await knex.raw('create table outbox_words_places (place integer primary key, email_id varchar(20) not null unique)')
   await knex.raw("create virtual table outbox_words using fts5(address, subject, tokenize = 'trigram')")
   const add = 'insert into outbox_words_places (email_id) values (new.id)'

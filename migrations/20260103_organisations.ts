@@ -24,7 +24,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['name_key', 'id'])
     table.index(['place_key', 'id'])
   })
-  // Only merged organisations: with the others in it, a planner would choose this index for lists, and then sort them.
+  // Only merged organisations, so that a planner never chooses this index for lists.
   await knex.raw('create index organisations_merged on organisations (merged_into) where merged_into is not null')
   await knex.raw(
     'create index organisations_not_emailed on organisations (id) ' +
@@ -40,7 +40,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'made_at').notNullable()
     table.index(['organisation_id', 'made_at'])
   })
-  // Library services that would like to apply. The details of the sender are erased, the rest stays.
+  // Library services that would like to apply. Only the sender's details are erased.
   await knex.schema.createTable('enquiries', table => {
     id(table)
     table.text('name').notNullable()
@@ -150,7 +150,7 @@ export async function down(knex: Knex): Promise<void> {
   if (knex.client.config.client !== 'pg') await knex.raw('drop table organisation_names')
 }
 
-/** The index that finds three or more characters anywhere in a name. Triggers keep it on SQLite. */
+/** The index that finds three or more characters anywhere in a name. On SQLite, triggers maintain it. */
 async function makeNameIndex(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') {
     await knex.raw('create extension if not exists pg_trgm')

@@ -2,8 +2,7 @@ import type { Knex } from 'knex'
 import { id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // A stream of the Sanctuary Awards, such as "libraries". Frameworks, rounds, awards and applications belong to
-  // one.
+  // A stream of the Sanctuary Awards. Frameworks, rounds, awards and applications belong to one.
   await knex.schema.createTable('streams', table => {
     table.string('id', 20).primary()
     table.text('name').notNullable().defaultTo('')
@@ -33,14 +32,13 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'retired_at').nullable()
     table.unique(['framework_id', 'version'])
   })
-  // How the criteria of a version follow from those of the version that it is based on.
+  // The mapping of a version's criteria to those of the version that it is based on.
   await knex.schema.createTable('framework_mappings', table => {
     table.string('version_id', 20).primary().references('id').inTable('framework_versions')
     table.text('entries').notNullable()
     version(table)
   })
-  // Translations of the texts of a published version. `document` is null once a translation is removed. The row
-  // stays, so that `version` never starts at 1 again.
+  // Translations of a published version. `document` is null once one is removed, so that `version` continues.
   await knex.schema.createTable('framework_translations', table => {
     reference(table, 'version_id', 'framework_versions')
     table.string('language', 10).notNullable()
@@ -61,7 +59,7 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.index(['closes_at', 'id'])
   })
-  // More time to submit in a round, for all libraries or for one. For all, the round itself closes later too.
+  // More time to submit in a round. An extension for all libraries also changes the closing time of the round.
   await knex.schema.createTable('round_extensions', table => {
     id(table)
     reference(table, 'round_id', 'rounds')

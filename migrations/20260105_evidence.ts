@@ -20,12 +20,14 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.integer('shows_people').nullable()
     day(table, 'panel_until').nullable().defaultTo('9999-12-31')
+    day(table, 'council_until').nullable()
     day(table, 'expires_on').nullable()
     yesNo(table, 'to_complete')
     yesNo(table, 'distressing')
     table.index(['organisation_id', 'expires_on'])
     table.index(['panel_until', 'id'])
     table.index(['organisation_id', 'panel_until'])
+    table.index(['organisation_id', 'council_until', 'id'])
     table.index(['organisation_id', 'received_at', 'id'])
     table.index(['organisation_id', 'erase_on', 'id'])
     table.index(['erase_on'])
@@ -69,9 +71,9 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('drawn').nullable()
     optionalReference(table, 'redacts_file_id', 'evidence_files')
     instant(table, 'replaced_at').nullable()
-    // Since when it needs a redacted copy. Null once it has one, or a lead keeps it as it is.
+    // The time since which it needs a redacted copy. Null once it has one, or a lead keeps it as it is.
     instant(table, 'to_redact_at').nullable()
-    // Of a redacted copy that was made here: which places are black, and which were left readable. It holds no text.
+    // For a redacted copy made by this service: the areas that are black, and those left readable. Contains no text.
     table.text('redaction').nullable()
     table.index(['redacts_file_id'])
     table.index(['to_redact_at'])
@@ -105,7 +107,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.index(['evidence_id'])
   })
-  // One consent that a person gave. Only withdrawing it changes the row.
+  // One person's consent. The row changes only when the consent is withdrawn.
   await knex.schema.createTable('consents', table => {
     id(table)
     reference(table, 'evidence_id', 'evidence')
@@ -113,6 +115,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('guardian').nullable()
     yesNo(table, 'for_panel')
     yesNo(table, 'for_charity')
+    yesNo(table, 'for_council')
     yesNo(table, 'for_public')
     table.string('language', 12).notNullable()
     table.text('wording').notNullable()
@@ -126,7 +129,7 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'withdrawn_by', 'people')
     table.index(['evidence_id', 'recorded_at', 'id'])
   })
-  // Files that wait while the person answers the check for personal details. They are deleted after a day.
+  // Files that are kept until the person answers the check for personal details. They are deleted after a day.
   await knex.schema.createTable('held_files', table => {
     id(table)
     reference(table, 'person_id', 'people')
@@ -153,7 +156,7 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'ended_by', 'people')
     table.index(['organisation_id', 'made_at', 'id'])
   })
-  // What came through an upload link and waits to be sorted. Sorting it deletes the row.
+  // Items sent through an upload link and not sorted yet. Sorting an item deletes its row.
   await knex.schema.createTable('inbox_items', table => {
     id(table)
     reference(table, 'link_id', 'upload_links')
@@ -188,8 +191,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['state', 'uploaded_at'])
     table.unique(['inbox_item_id', 'sha256'])
   })
-  // The position of each item of evidence in the full-text index, and the version of the rules by which its words
-  // were made.
+  // The position of each item of evidence in the full-text index, and the version of its rules for words.
   await knex.schema.createTable('evidence_index', table => {
     table.bigIncrements('place')
     reference(table, 'evidence_id', 'evidence').unique()
@@ -243,7 +245,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['partner_id'])
     table.index(['evidence_id'])
   })
-  // Evidence that is due again and again, how often, and who is asked for it.
+  // Regular evidence, with its frequency and the person responsible.
   await knex.schema.createTable('recurring_evidence', table => {
     id(table)
     reference(table, 'organisation_id', 'organisations')
@@ -290,7 +292,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['recurring_id', 'occurrence', 'evidence_id'])
     table.index(['evidence_id'])
   })
-  // Redacted copies that are being made. A row is deleted when its copy is there. It holds places on pages, never text.
+  // Redacted copies that are being made. A row is deleted once its copy exists. It contains areas of pages, never text.
   await knex.schema.createTable('redactions', table => {
     id(table)
     reference(table, 'file_id', 'evidence_files').unique()
@@ -340,7 +342,7 @@ export async function down(knex: Knex): Promise<void> {
     await knex.schema.dropTable(table)
 }
 
-/** The full-text index, of the kind that each database has. The job `index-evidence` can rebuild either. */
+/** The full-text index, in the form that each database offers. The job `index-evidence` can rebuild it. */
 async function makeFullTextIndex(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') {
     await knex.raw('create table evidence_words (place bigint primary key, words tsvector not null)')

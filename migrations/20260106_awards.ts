@@ -32,8 +32,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['award_id', 'branch_id', 'joined_on'])
     table.index(['branch_id'])
   })
-  // Every change of the award's state or last valid day, and the day from which it applies. "Was it valid on that day?"
-  // is answered from here.
+  // Every change of the award's state or last valid day. It decides whether the award was valid on a day.
   await knex.schema.createTable('award_changes', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -52,7 +51,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['at', 'award_id', 'number'])
     table.index(['run_id'])
   })
-  // Corrections and removals of recorded awards, with what the award said before. One at a time can wait for a trustee.
+  // Corrections and removals of recorded awards, with the facts before each. Only one at a time can wait for a trustee.
   await knex.schema.createTable('award_corrections', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -72,7 +71,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(
     "create unique index award_corrections_waiting on award_corrections (award_id) where status = 'waiting'",
   )
-  // What was done about a lapsed or suspended award, and by whom. The home page shows the award until it is recorded.
+  // The actions taken on lapsed or suspended awards. Until there is one, the home page lists the award.
   await knex.schema.createTable('award_follow_ups', table => {
     id(table)
     reference(table, 'award_id', 'awards')
@@ -103,8 +102,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('result', 20).notNullable()
     table.primary(['undo_id', 'award_id'])
   })
-  // The renewals board lists current awards by their last day. Past awards are left out, because their number
-  // only grows.
+  // The renewals board lists current awards by their last day. Past awards would only make the index grow.
   await knex.raw(
     'create index awards_on_board on awards (coalesce(valid_to, base_valid_to), id) ' +
       "where status not in ('lapsed', 'ended')",

@@ -43,7 +43,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['application_id', 'branch_id'])
     table.index(['branch_id'])
   })
-  // The partners that an application names as evidence, and for which items.
+  // The partners that an application names as evidence, with the items.
   await knex.schema.createTable('application_partners', table => {
     reference(table, 'application_id', 'applications')
     table.string('item_id', 60).notNullable()
@@ -60,7 +60,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('own_rating', 20).nullable()
     optionalReference(table, 'written_by', 'people')
     instant(table, 'written_at').notNullable()
-    yesNo(table, 'carried') // it came from an earlier application when this one started
+    yesNo(table, 'carried') // copied from an earlier application when this one started
     version(table)
     table.unique(['application_id', 'item_id'])
   })
@@ -70,6 +70,55 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'attached_at').notNullable()
     table.primary(['answer_id', 'evidence_id'])
     table.index(['evidence_id'])
+  })
+  // The colleague who writes an item, and by when. Only the library sees it.
+  await knex.schema.createTable('assignments', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('item_id', 60).notNullable()
+    reference(table, 'person_id', 'people')
+    day(table, 'due_on').nullable()
+    table.string('status', 20).notNullable()
+    instant(table, 'status_since').notNullable()
+    reference(table, 'assigned_by', 'people')
+    instant(table, 'assigned_at').notNullable()
+    version(table)
+    table.unique(['application_id', 'item_id'])
+    table.index(['person_id'])
+  })
+  // What members of the library write to each other about an item. Nobody outside the library sees it.
+  await knex.schema.createTable('comments', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('item_id', 60).notNullable()
+    table.text('body').notNullable()
+    reference(table, 'written_by', 'people')
+    instant(table, 'written_at').notNullable()
+    instant(table, 'edited_at').nullable()
+    version(table)
+    table.index(['application_id', 'item_id', 'written_at', 'id'])
+    table.index(['application_id', 'written_at', 'id'])
+    table.index(['written_by', 'written_at'])
+  })
+  await knex.schema.createTable('comment_mentions', table => {
+    id(table)
+    reference(table, 'comment_id', 'comments')
+    reference(table, 'person_id', 'people')
+    day(table, 'mentioned_on').notNullable()
+    table.unique(['comment_id', 'person_id'])
+    table.index(['person_id'])
+    table.index(['mentioned_on'])
+  })
+  // The sign-off of an application by an observer, with the text that they read.
+  await knex.schema.createTable('sign_offs', table => {
+    id(table)
+    reference(table, 'application_id', 'applications').unique()
+    reference(table, 'asked_by', 'people')
+    instant(table, 'asked_at').notNullable()
+    optionalReference(table, 'signed_by', 'people')
+    instant(table, 'signed_at').nullable()
+    instant(table, 'changed_at').nullable()
+    table.text('seen').nullable()
   })
   await knex.schema.createTable('submissions', table => {
     id(table)
@@ -120,6 +169,29 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['question_id', 'evidence_id'])
     table.index(['evidence_id'])
   })
+  await knex.schema.createTable('councillor_pages', table => {
+    reference(table, 'application_id', 'applications').primary()
+    table.text('costs').notNullable()
+    table.integer('hours_to_apply').nullable()
+    table.integer('hours_to_renew').nullable()
+    table.text('paid_from').notNullable()
+    table.text('request').notNullable()
+    table.text('numbers').notNullable()
+    table.text('period').notNullable()
+    table.text('contact').notNullable()
+    reference(table, 'saved_by', 'people')
+    instant(table, 'saved_at').notNullable()
+    version(table)
+  })
+  await knex.schema.createTable('councillor_quotes', table => {
+    reference(table, 'application_id', 'applications')
+    table.integer('place').notNullable()
+    reference(table, 'evidence_id', 'evidence')
+    table.text('words').notNullable()
+    table.text('who').notNullable()
+    table.primary(['application_id', 'place'])
+    table.index(['evidence_id'])
+  })
   // A term belongs to an award and names its application, so its table comes after both.
   await knex.schema.createTable('terms', table => {
     id(table)
@@ -135,8 +207,7 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['award_id', 'number'])
     table.index(['framework_version_id'])
   })
-  // The reason why a person opened the original of a redacted copy. They read it through an application, or are an
-  // observer.
+  // The reasons given for opening originals of redacted copies, by readers of an application and observers.
   await knex.schema.createTable('unredacted_views', table => {
     id(table)
     reference(table, 'file_id', 'evidence_files')
@@ -154,11 +225,17 @@ export async function down(knex: Knex): Promise<void> {
   for (const table of [
     'unredacted_views',
     'terms',
+    'councillor_quotes',
+    'councillor_pages',
     'reply_evidence',
     'questions',
     'submission_evidence',
     'submission_parts',
     'submissions',
+    'sign_offs',
+    'comment_mentions',
+    'comments',
+    'assignments',
     'answer_evidence',
     'answers',
     'application_partners',

@@ -13,7 +13,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['person_id'])
     table.unique(['application_id', 'person_id'])
   })
-  // Conflicts that were declared by mistake and lifted. The person then declares again.
+  // Conflicts that were declared by mistake and lifted. The person must then declare again.
   await knex.schema.createTable('lifted_conflicts', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -42,7 +42,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'offered_at').notNullable()
     instant(table, 'answered_at').nullable()
     instant(table, 'set_aside_at').nullable()
-    // Someone whom the person who declined suggests instead.
+    // The person suggested instead by the one who declined.
     table.text('suggested_name').nullable()
     table.text('suggested_email').nullable()
     version(table)
@@ -62,7 +62,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['seat_id'])
     table.index(['person_id'])
   })
-  // What appraisers say of themselves. Lists are JSON.
+  // The details that appraisers enter about themselves. Lists are JSON.
   await knex.schema.createTable('appraiser_profiles', table => {
     reference(table, 'person_id', 'people')
     table.text('kinds').notNullable()
@@ -86,7 +86,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['person_id'])
     table.index(['organisation_id'])
   })
-  // Random samples of the branches in scope. The newest of an application is the one that the panel reads.
+  // Random samples of the branches in scope. The panel reads the newest sample of an application.
   await knex.schema.createTable('branch_samples', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -105,7 +105,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['sample_id', 'branch_id'])
     table.index(['branch_id'])
   })
-  // The day by which the members of a panel are asked to give their findings.
+  // The day by which the members of a panel must give their findings.
   await knex.schema.createTable('panels', table => {
     reference(table, 'application_id', 'applications')
     day(table, 'read_by').notNullable()
@@ -137,7 +137,7 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.unique(['application_id', 'item_id'])
   })
-  // An application has one open proposal. When it is sent back it is closed, and the next one is a new row.
+  // An application has at most one open proposal. One that is sent back is closed, and the next is a new row.
   await knex.schema.createTable('proposals', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -168,7 +168,7 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'letter_edited_by', 'people')
     instant(table, 'letter_edited_at').nullable()
     table.integer('letter_version').notNullable().defaultTo(1)
-    // The whole letter as it was released.
+    // The whole letter, as released.
     table.text('letter_released').nullable()
     optionalReference(table, 'release_set_by', 'people')
     reference(table, 'decided_by', 'people')
@@ -181,7 +181,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['released_at', 'release_at'])
     table.index(['application_id'])
   })
-  // The agreed findings as they were when the decision letter was released: a reopened application can change them.
+  // The agreed findings at the release of the decision letter. A reopened application can change the originals.
   await knex.schema.createTable('decision_findings', table => {
     reference(table, 'decision_id', 'decisions')
     table.string('item_id', 60).notNullable()
@@ -207,7 +207,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['application_id', 'status'])
     table.index(['status', 'asked_at'])
   })
-  // A recommendation names its proposal, so its table comes after that one.
+  // A recommendation refers to its proposal, so its table is created after that one.
   await knex.schema.createTable('recommendations', table => {
     id(table)
     reference(table, 'organisation_id', 'organisations')
@@ -240,8 +240,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.index(['recommendation_id', 'written_at'])
   })
-  // A meeting of one or more panels. `live` counts every change that people at the meeting see, and `sequence` is that
-  // of its calendar entry.
+  // A meeting of one or more panels. `live` counts every change that people at the meeting see, and `sequence` is the
+  // number of its calendar entry.
   await knex.schema.createTable('meetings', table => {
     id(table)
     instant(table, 'starts_at').notNullable()
@@ -273,7 +273,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['meeting_id', 'application_id'])
     table.index(['application_id'])
   })
-  // Who has the meeting in their calendar, and which sequence of it they were sent.
+  // The people who have the meeting in their calendar, with the sequence number that they were sent.
   await knex.schema.createTable('meeting_invitations', table => {
     reference(table, 'meeting_id', 'meetings')
     reference(table, 'person_id', 'people')
@@ -283,7 +283,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['meeting_id', 'person_id'])
     table.index(['person_id'])
   })
-  // Who came to a meeting, left and returned, in order.
+  // The times at which people came to a meeting, left and returned, in order.
   await knex.schema.createTable('meeting_movements', table => {
     reference(table, 'meeting_id', 'meetings')
     table.integer('number').notNullable()
@@ -307,10 +307,70 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.index(['application_id', 'visited_on'])
   })
+  // A library lets appraisers practise on its application. A withdrawn agreement stays, as proof.
+  await knex.schema.createTable('calibration_agreements', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    reference(table, 'given_by', 'people')
+    instant(table, 'given_at').notNullable()
+    optionalReference(table, 'withdrawn_by', 'people')
+    instant(table, 'withdrawn_at').nullable()
+    table.index(['application_id'])
+  })
+  // One case for each application. Its text is a copy without names, and is deleted with the agreement.
+  await knex.schema.createTable('calibration_cases', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    reference(table, 'framework_version_id', 'framework_versions')
+    reference(table, 'prepared_by', 'people')
+    instant(table, 'prepared_at').notNullable()
+    optionalReference(table, 'published_by', 'people')
+    instant(table, 'published_at').nullable()
+    version(table)
+    table.unique(['application_id'])
+    table.index(['published_at'])
+  })
+  await knex.schema.createTable('calibration_criteria', table => {
+    id(table)
+    reference(table, 'case_id', 'calibration_cases')
+    table.integer('place').notNullable()
+    table.string('item_id', 60).notNullable()
+    table.text('answer').notNullable()
+    table.string('panel_judgement', 20).notNullable()
+    table.text('panel_reason').notNullable()
+    // Why personal details were kept, as the editor said.
+    table.text('kept_reason').notNullable().defaultTo('')
+    optionalReference(table, 'edited_by', 'people')
+    instant(table, 'edited_at').nullable()
+    version(table)
+    table.unique(['case_id', 'item_id'])
+  })
+  // What appraisers said of a case. Only they read it.
+  await knex.schema.createTable('calibration_findings', table => {
+    id(table)
+    reference(table, 'criterion_id', 'calibration_criteria')
+    reference(table, 'person_id', 'people')
+    table.string('judgement', 20).notNullable()
+    table.text('reason').notNullable()
+    instant(table, 'judged_at').notNullable()
+    table.unique(['criterion_id', 'person_id'])
+    table.index(['person_id'])
+  })
+  await knex.schema.createTable('calibrations', table => {
+    reference(table, 'person_id', 'people')
+    table.integer('year').notNullable()
+    instant(table, 'done_at').notNullable()
+    table.primary(['person_id', 'year'])
+  })
 }
 
 export async function down(knex: Knex): Promise<void> {
   for (const table of [
+    'calibrations',
+    'calibration_findings',
+    'calibration_criteria',
+    'calibration_cases',
+    'calibration_agreements',
     'visit_notes',
     'meeting_movements',
     'meeting_invitations',

@@ -14,7 +14,7 @@ export async function up(knex: Knex): Promise<void> {
   await dateMoves(knex)
 }
 
-/** Extensions of many awards by a plan. A job moves one award in each transaction, and writes its result with it. */
+/** Bulk extensions of awards from a plan. A job moves one award in each transaction, and records the result in it. */
 async function dateMoves(knex: Knex): Promise<void> {
   await knex.schema.createTable('date_moves', table => {
     id(table)

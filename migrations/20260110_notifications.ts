@@ -2,8 +2,7 @@ import type { Knex } from 'knex'
 import { day, id, instant, optionalReference, reference } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // One reminder about one date for one person. Planning only adds rows. The email, or the reason why none was sent, is
-  // stored with it.
+  // One reminder about one date for one person, with its email or the reason for none. Planning only adds rows.
   await knex.schema.createTable('reminders', table => {
     id(table)
     table.string('kind', 20).notNullable()
@@ -28,7 +27,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['due_on', 'id'])
     table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
   })
-  // The reminders of each morning as one run. A run above the sending limit waits until someone releases it.
+  // Each morning's reminders, as one run. A run above the sending limit waits until someone releases it.
   await knex.schema.createTable('reminder_mornings', table => {
     day(table, 'morning').nullable().primary()
     table.string('status', 20).notNullable()
@@ -46,7 +45,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'since').notNullable()
     table.primary(['person_id', 'kind'])
   })
-  // The calendar feed of a person. A new address replaces the one before.
+  // A person's calendar feed. A new address replaces the previous one.
   await knex.schema.createTable('calendar_feeds', table => {
     reference(table, 'person_id', 'people')
     table.string('token_hash', 64).notNullable().unique()

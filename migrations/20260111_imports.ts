@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { id, instant, optionalReference, reference, version } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // A file that a coordinator imports. The lease is of the job that saves or undoes its rows.
+  // A file that a coordinator imports. The lease belongs to the job that saves or undoes its rows.
   await knex.schema.createTable('imports', table => {
     id(table)
     table.string('kind', 20).notNullable()
@@ -22,7 +22,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'lease_until'])
     table.index(['made_at', 'id'])
   })
-  // A row of the file, and what the import does with it. `part` 0 is the organisation that the row names first.
+  // A row of the file, and its outcome. `part` 0 is the organisation that the row names first.
   await knex.schema.createTable('import_rows', table => {
     reference(table, 'import_id', 'imports')
     table.integer('number').notNullable()

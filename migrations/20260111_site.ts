@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { id, instant, optionalReference, reference } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // Merges of two organisations: prepared by a coordinator, agreed by leads where evidence changes readers.
+  // Merges of two organisations: prepared by a coordinator, and agreed by leads if evidence gets new readers.
   await knex.schema.createTable('organisation_merges', table => {
     id(table)
     reference(table, 'from_id', 'organisations')

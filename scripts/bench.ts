@@ -86,7 +86,7 @@ async function measureScale(scale: Scale): Promise<void> {
 async function measureParts(): Promise<void> {
   const pages = rows > 0 ? [pagesTable(await measure({ ...choices, sets: pageSets(rows) }))] : []
   const lists = list > 0 ? [listsTable(await measure({ ...choices, sets: evidenceSets(list) }))] : []
-  const emails = emailRounds > 0 ? [emailsTable(await measureEmails(emailRounds))] : []
+  const emails = emailRounds > 0 ? [emailsTable(await measureEmails(emailRounds, choices.engines))] : []
   const uploads = uploadRounds > 0 ? [uploadsTable(await measureUploads(uploadRounds))] : []
   const documents = documentRounds > 0 ? [documentsTable(await measureDocuments(documentRounds))] : []
   const report = [machine(), ...pages, ...lists, ...emails, ...uploads, ...documents].join('\n\n')

@@ -22,8 +22,8 @@ for (const name of readdirSync(from).filter(each => /\.(js|svg)$/.test(each)))
   write(name, readFileSync(join(from, name), 'utf8'))
 
 /**
- * Named by a hash of the content, so that browsers can keep it for a year. Compressed here once instead of at each
- * request.
+ * The name contains a hash of the content, so that browsers can cache the file for a year. It is compressed here, once,
+ * instead of for each request.
  */
 function write(name: string, text: string): void {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-// Runs the checks of `npm run check` that need no tests. Each lane keeps one processor busy, and the two take as long.
+// Runs the checks of `npm run check` that need no tests. Each lane keeps one processor busy, and both take about as
+// long.
 
 const lanes = [['lint'], ['check:format', 'check:layout', 'types', 'check:views']]
 
-/** Runs a script of package.json. Shows what it says when it has ended. */
+/** Runs a script of package.json. Prints its output when it has ended. */
 async function passes(name) {
   const child = spawn('npm', ['run', '--silent', name], { stdio: ['ignore', 'pipe', 'pipe'] })
   const said = []

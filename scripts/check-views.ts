@@ -63,7 +63,7 @@ const everyView = (names: readonly string[], types: string): string =>
   'export const each: Record<keyof Views, true> = all\n'
 
 /**
- * The function of a template. All code around the template is on its first line, so that line numbers stay the same.
+ * The function for a template. All code around the template is on its first line, so that line numbers do not change.
  */
 export function asTypescript(name: string, text: string, types: string): string {
   const frame =

@@ -25,5 +25,5 @@ export function looseWords(text: string): { line: number; message: string }[] {
   return found.map(({ at, message }) => ({ line: text.slice(0, at).split('\n').length, message }))
 }
 
-/** Blanked to the same length with its line breaks, so that positions stay the same. */
+/** Replaces text with blanks of the same length, keeping line breaks, so that positions stay the same. */
 const blank = (text: string): string => text.replace(/[^\n]/g, '\u0000')

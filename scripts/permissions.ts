@@ -77,6 +77,20 @@ const ofOneEntity = {
     ),
     onApplication((it, at) => can(it.actor, 'answer.write_item', caseOf(it, at), 'another'), 'another'),
   ],
+  'comment.change': () => [
+    onApplication((it, at) => can(it.actor, 'comment.change', caseOf(it, at), { writtenBy: 'me' }), 'own'),
+    onApplication(
+      (it, at) => can(it.actor, 'comment.change', caseOf(it, at), { writtenBy: 'other' }),
+      'someone else’s',
+    ),
+  ],
+  'comment.delete': () => [
+    onApplication((it, at) => can(it.actor, 'comment.delete', caseOf(it, at), { writtenBy: 'me' }), 'own'),
+    onApplication(
+      (it, at) => can(it.actor, 'comment.delete', caseOf(it, at), { writtenBy: 'other' }),
+      'someone else’s',
+    ),
+  ],
   'question.reply': () => [
     onApplication((it, at) => can(it.actor, 'question.reply', caseOf(it, at), question('other')), 'while it is open'),
   ],
@@ -268,10 +282,12 @@ const approvalCases: readonly (readonly [about: string, it: AccessRequest])[] = 
 
 const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['An application', from('application.know', 'history.read')],
-  ['Answers', from('answer.read', 'answer.write_item')],
+  ['Answers', from('answer.read', 'councillor_page.write')],
+  ['Working as a team', from('assignment.manage', 'sign_off.make')],
   ['Declarations and questions', from('declaration.make', 'question.withdraw')],
   ['The panel', from('panel.manage', 'proposal.write')],
   ['Decision and letter', from('decision.make', 'decision_request.answer')],
+  ['Calibration', from('calibration_agreement.read', 'calibration_case.manage')],
   ['Evidence', from('evidence.read', 'evidence.remove')],
   ['An organisation', from('organisation.know', 'award.record')],
   ['An award', from('award.read', 'award.end')],
@@ -295,13 +311,13 @@ export function permissionsText(): string {
       '# Who may do what',
       'Written by `npm run permissions`, which asks `can` in `src/domain/permissions.ts` about every kind of person ' +
         'in every situation. Do not edit it: a test fails when it is out of date.',
-      'A person who is not named may not do it. What a person may not know of gets the same answer as what does ' +
-        'not exist. The rights of a seat, a coordinator and a trustee depend on their declaration for the ' +
-        'application: before it they only know that the application exists, and after a conflict they know nothing. ' +
-        'A member of the library has only that part in its applications, whatever other roles they hold. A person ' +
-        'with two roles is named only where the second changes the answer. *The charity’s readers* are the panel, ' +
-        'and coordinators and trustees who declared no conflict. [The lifecycle](../lifecycle.md) says which moves ' +
-        'are possible in each state.',
+      'A person who is not named may not do it. If a person may not know about something, they get the same answer ' +
+        'as if it did not exist. The rights of a seat, a coordinator and a trustee depend on their declaration for ' +
+        'the application: before it they only know that the application exists, and after a conflict they know ' +
+        'nothing. In applications from their own library, members have only that role, whatever other roles they ' +
+        'hold. A person with two roles is named only where the second changes the answer. *The charity’s readers* ' +
+        'are the panel, and coordinators and trustees who declared no conflict. [The lifecycle](../lifecycle.md) ' +
+        'says which moves are possible in each state.',
       ...chapters.flatMap(([heading, permissions]) => [`## ${heading}`, tableOf(permissions)]),
     ].join('\n\n') + '\n'
   )

@@ -44,14 +44,14 @@ const modules = [
   site,
 ]
 
-/** Every address of the service. The app mounts these routes, and the permission matrix requests each of them. */
+/** Every route of the service. The app mounts these routes, and the permission matrix requests each of them. */
 export const routes = (parts: Parts): Route[] => modules.flatMap(module => module.routes(parts))
 
 const alwaysThere: ProcessState = { isStopping: () => false, isReady: () => true }
 
 /**
- * The whole service. `parts` holds what differs between production, demo and tests.
- * @param state of the process
+ * The whole service. `parts` holds the dependencies that differ between production, demo and tests.
+ * @param state the state of the process
  * @param extra routes that are not part of the service, for the benchmark
  */
 export function createApp(
@@ -90,7 +90,7 @@ export function createApp(
   return app
 }
 
-/** Makes requests wait until the demo is filled. The sign-in page need not wait, because it shows no person. */
+/** Delays requests until the demo has its data, except the sign-in page, which shows none. */
 const afterwards =
   (ready: Promise<void>): RequestHandler =>
   (req, _res, next) => {
@@ -108,8 +108,8 @@ const unlessStopping =
   }
 
 /**
- * Sets the values that every page needs, including error pages before the session is read. Until the person is known,
- * the language is the browser's.
+ * Sets the values that every page needs, even an error page shown before the session is read. Until the person is
+ * known, the language is the browser's.
  */
 function shared({ config, clock }: Parts): RequestHandler {
   return (req, res, next) => {
@@ -126,8 +126,8 @@ function shared({ config, clock }: Parts): RequestHandler {
 }
 
 /**
- * Refuses requests whose target is not a path, such as `GET *`. No page has such an address, and browsers would not
- * send it our cookie, which is for the path `/`.
+ * Refuses a request target that is not a path, such as `GET *`. No page has such a target, and browsers would not send
+ * our cookie with it, because the cookie is for the path `/`.
  */
 const onlyPaths: RequestHandler = (req, res, next) => (req.path.startsWith('/') ? next() : nothingHere(req, res, next))
 

@@ -4,7 +4,10 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { isAddress } from './email/addresses.ts'
 
-/** The project's folder, from src/ and from dist/src/. Templates, migrations and data are found from it. */
+/**
+ * The project's folder, whether this file runs from src/ or dist/src/. Templates, migrations and data are located
+ * relative to it.
+ */
 export const projectFolder = resolve(
   import.meta.dirname,
   import.meta.dirname.endsWith(join('dist', 'src')) ? '../..' : '..',
@@ -27,20 +30,20 @@ export interface Config {
   mailFrom: string
   /** the mailbox that delivery reports arrive in, as imaps://user:password@host/folder; null when none is read */
   bouncesUrl: string | null
-  /** the address that delivery reports are sent to; null for the sender's */
+  /** the address to which delivery reports are sent; null to use the sender's */
   bouncesTo: string | null
-  /** what another service signs its reports of bounces with; null when it sends none */
+  /** the secret with which another service signs its bounce reports; null when none sends them */
   bounceSecret: string | null
   /** how many proxies in front of us set X-Forwarded-For */
   trustedProxies: number
   /** whether this process sends email and runs the other jobs. Otherwise `npm run worker` does */
   jobsInProcess: boolean
   logLevel: string
-  /** HH:MM in London, from which a day's reminders are sent */
+  /** HH:MM in London: the time from which a day's reminders are sent */
   remindersAt: string
 }
 
-/** All problems with the settings together. */
+/** Thrown with all invalid settings at once. */
 export class BadSettings extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
@@ -71,12 +74,12 @@ const limitSettings = {
 
 const limits = z.object(limitSettings)
 const given = limits.safeParse(withoutEmpty(process.env))
-// the service reports the problems and does not start
+// on invalid settings the service reports the problems and does not start, so the defaults are never used
 const set = given.success ? given.data : limits.parse({})
 
 /**
- * Constant for the life of a process. `perItem` is also how many files can be sent together. `pixels` is not a
- * setting, because the memory of the process that opens pictures is fixed.
+ * Constant for the life of a process. `perItem` is also the maximum number of files in one form. `pixels` is not a
+ * setting, because the process that opens pictures has a fixed amount of memory.
  */
 export const fileLimits = {
   bytes: set.FILE_SIZE_MB * 1024 ** 2,
@@ -85,10 +88,10 @@ export const fileLimits = {
   perOrganisation: set.ORGANISATION_SIZE_GB * 1024 ** 3,
 } as const
 
-/** How many invitations one person can send in a day. */
+/** The maximum number of invitations that one person can send in a day. */
 export const invitationLimits = { lead: set.INVITATIONS_BY_LEAD, charity: set.INVITATIONS_BY_CHARITY } as const
 
-/** How many days the date can jump forward before jobs that depend on it are held. */
+/** The maximum number of days that the date can jump ahead before jobs that depend on it are held. */
 export const clockLimits = { jumpDays: set.CLOCK_JUMP_DAYS } as const
 
 const webAddress = z.url({
@@ -173,7 +176,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
 }
 
-/** The settings of the demo: its own folder, and no database or mail server from the environment. */
+/** The settings of the demo: its own folder. Ignores the database and mail server of the environment. */
 export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config & { today: string | null } {
   const dataFolder = join(projectFolder, 'demo')
   const port = Number(environment.PORT ?? 3000)
@@ -201,7 +204,7 @@ export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config
 export const isLoopback = (baseUrl: string): boolean =>
   ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(baseUrl)?.hostname ?? '')
 
-/** Created once, for a service that runs on this machine only, and stored so that a restart signs no one out. */
+/** Creates the secret of a service that runs only on this machine, and stores it so that a restart signs no one out. */
 function secretKeptIn(folder: string): string {
   const path = join(folder, 'session-secret')
   mkdirSync(folder, { recursive: true })

@@ -6,12 +6,12 @@ import { timetable, type Job } from './jobs/timetable.ts'
 import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
 
-/** The command line is wrong. The message says why, in one line, and nothing was run. */
+/** The command line is invalid. The message gives the reason in one line, and nothing was run. */
 class NotUnderstood extends Error {}
 
 /**
- * Runs one job: `npm run job -- send-emails`. `--day 2027-03-01` runs it for another day, and `--dry-run` shows what it
- * would do.
+ * Runs one job: `npm run job -- send-emails`. `--day 2027-03-01` runs it for another day, and `--dry-run` shows its
+ * effects without making them.
  */
 async function runByHand(): Promise<string> {
   const { job, day, isDry } = asked()
@@ -61,7 +61,7 @@ function typed() {
   }
 }
 
-/** The outcome of a job as text. Some jobs return a count or a result in one word. */
+/** The outcome of a job as text. Some jobs return a count or a one-word result. */
 function outcomeText(outcome: unknown): string {
   if (typeof outcome === 'number') return `: ${outcome}`
   const { is, people } = Object(outcome) as { is?: unknown; people?: unknown }
@@ -72,6 +72,6 @@ try {
   process.stdout.write(await runByHand())
 } catch (problem) {
   const message = problem instanceof Error ? problem.message : String(problem)
-  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `It did not run: ${message}\n`)
+  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `The job did not run: ${message}\n`)
   process.exit(1)
 }

@@ -6,7 +6,7 @@ import { openParts } from './parts.ts'
 import { endWith } from './web/server.ts'
 import { smtpTransport } from './email/smtp.ts'
 
-process.stdout.on('error', () => {}) // the reader of the pipe may have closed it
+process.stdout.on('error', () => {}) // the reader of the pipe may have gone
 try {
   const config = readConfig()
   const { parts, database } = await openParts(config, {
@@ -19,6 +19,6 @@ try {
   process.stdout.write(`Library of Sanctuary is at ${config.baseUrl}\n`)
 } catch (problem) {
   const message = problem instanceof Error ? problem.message : String(problem)
-  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `It did not start: ${message}\n`)
+  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `The service did not start: ${message}\n`)
   process.exit(1)
 }

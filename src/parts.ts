@@ -17,12 +17,16 @@ import {
   carryAllAgain,
   closeApplicationsOf,
   detachFromAnswers,
+  removeQuotes,
+  freeAssignments,
+  freeAssignmentsOfSuspended,
   hideRemovedPartner,
   linkToAward,
   tellOfExtension,
 } from './modules/applications/applications.public.ts'
 import { runRemindersAgain } from './jobs/lease.store.ts'
 import {
+  endCase,
   giveOfferedSeats,
   giveRecordedHelp,
   startReading,
@@ -36,52 +40,58 @@ export interface Clock {
   now(): Instant
 }
 
-/** What differs between production, demo and tests. Everything else is imported. */
+/** The dependencies that differ between production, demo and tests. Everything else is imported. */
 export interface Parts {
   config: Config
   /** the database, for reading */
   db: Db
   /** for slow reads; see `readingSlowly` */
   slowDb: Db
-  /** opens transactions; nothing else does */
+  /** opens transactions; the only way to write */
   write: Write
   files: FileStore
   mail: Transport
   clock: Clock
   log: Logger
-  /** the clock of the database server, which ours is compared with; SQLite has none of its own */
+  /** the time of the database server, to compare ours with; SQLite has no clock of its own */
   serverTime?(): Promise<Instant>
   /** only in the demo: moves the clock forward and runs the jobs of each morning in between */
   moveTo?(at: Instant): Promise<void>
-  /** only in the demo: resolves when its libraries exist. Until then, only the sign-in page is served */
+  /** only in the demo: resolves once its libraries exist. Until then, only the sign-in page is served */
   filled?: Promise<void>
 }
 
-/** The functions of other modules that follow a change, by the name of the change. They run in its transaction. */
+/** The functions that other modules run after a change, by the name of the change. They run in its transaction. */
 export const consequences: Consequences = {
-  'application about to move': [catchUpBefore], // awards: make the clock's moves that are due
-  // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date
-  'application moved': [followApplication, startReading],
+  'application about to move': [catchUpBefore], // awards: make the clock moves that are due
+  // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date, delete the
+  // calibration case of an application that is not decided any more
+  'application moved': [followApplication, startReading, endCase],
   'decision letter released': [settleAward], // awards: grant, renew or shorten
   // appraisal: seats offered to the person's email address, and seats that they help with
   'role given': [giveOfferedSeats, giveRecordedHelp],
-  'role ended': [withdrawSeatsOf], // appraisal: seats and offers of someone with no role in the charity
-  'award granted': [linkToAward], // applications: name the award
+  // appraisal: seats and offers of someone with no role in the charity; applications: what a suspended person writes
+  'role ended': [withdrawSeatsOf, freeAssignmentsOfSuspended],
+  'membership ended': [freeAssignments], // applications: free the criteria that the person had to write
+  'award granted': [linkToAward], // applications: store the id of the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
-  'award moves undone': [remindAgain], // notifications: reminders that were sent too early
+  'award moves undone': [remindAgain], // notifications: plan again the reminders that were sent too early
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
-  'round extended': [tellOfExtension], // applications: email the libraries that write one for it
-  'partner removed': [hideRemovedPartner], // applications: show it in no draft
-  'reminders released': [runRemindersAgain], // jobs: send them today, not tomorrow
-  'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
-  'evidence removed': [detachFromAnswers], // applications: remove it from all answers
+  'round extended': [tellOfExtension], // applications: email the libraries with a draft for the round
+  'partner removed': [hideRemovedPartner], // applications: remove it from all drafts
+  'reminders released': [runRemindersAgain], // jobs: send them today instead of tomorrow
+  'evidence added': [attachToAnswer], // applications: attach it to the answer that it was added for
+  'evidence removed': [
+    detachFromAnswers, // applications: remove it from all answers
+    removeQuotes, // applications: stop quoting it on the page for councillors
+  ],
 }
 
-/** @returns the `write` of a service over its database */
+/** @returns the service's `write` for its database */
 export const openWrite = (transaction: Transaction, now: () => Instant): Write =>
   writeWith(transaction, now, consequences, withCurrentRights)
 
-/** The parts of a running service, with its database migrated and the draft framework published. */
+/** The parts of a running service. Migrates the database and publishes the draft framework. */
 export async function openParts(
   config: Config,
   { mail, clock }: { mail: Transport; clock: Clock },
@@ -95,14 +105,14 @@ export async function openParts(
   await write(theService, publishDraft)
   const { db, slowDb } = database
   const parts: Parts = { config, db, slowDb, write, files: watched.files, mail, clock, log }
-  // a clock that someone sets, such as the demo's, always differs from the server's
+  // a clock that is set by hand, such as the demo's, always differs from the server's
   if (database.engine === 'postgres' && clock === systemClock) parts.serverTime = () => serverTime(db)
   return { parts, database }
 }
 
 /**
- * Writes one line of JSON per entry. A line that cannot be written (the disk is full, or nothing reads the pipe) is
- * lost, and neither ends the service nor delays it.
+ * Writes each entry as one line of JSON. A line that cannot be written, because the disk is full or nothing reads the
+ * pipe, is lost. It neither ends the service nor delays it.
  */
 function openLog({ logLevel }: Config, clock: Clock): Logger {
   const out = pino.destination({ dest: 1, sync: false, maxLength: 1_000_000 })

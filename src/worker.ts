@@ -27,6 +27,6 @@ try {
   process.stdout.write('The jobs are running\n')
 } catch (problem) {
   const message = problem instanceof Error ? problem.message : String(problem)
-  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `It did not start: ${message}\n`)
+  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `The worker did not start: ${message}\n`)
   process.exit(1)
 }

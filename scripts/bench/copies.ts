@@ -2,7 +2,7 @@ import { linkSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Tx } from '../../src/db/connection.ts'
 
-/** Tables that describe the service or its charity, not its libraries, so a country has them once. */
+/** Tables about the service or the charity, not about libraries, so their rows are not copied. */
 const sharedTables = [
   'migrations',
   'streams',
@@ -46,7 +46,7 @@ const changed: Readonly<Record<string, string>> = {
   'awards.decided_by': 'base.decided_by',
   'applications.number': "base.number || '-' || copies.copy",
   'submissions.receipt': "base.receipt || '-' || copies.copy",
-  // A description of a partner names evidence by its id, so the copies are as if it had been erased.
+  // A description of a partner names evidence by its id, so the copies look as if it had been erased.
   'submission_parts.salt': "case when base.name like 'partners/%' then null else base.salt end",
   'submission_parts.content': "case when base.name like 'partners/%' then null else base.content end",
   'upload_links.token_hash': 'substr(base.token_hash, 1, 59) || copies.suffix',
@@ -73,7 +73,7 @@ export async function copyLibraries(trx: Tx, copies: number): Promise<void> {
 
 async function copyTable(trx: Tx, table: string): Promise<void> {
   const columns = Object.keys(await trx(table).columnInfo()).filter(name => name !== 'sequence')
-  if (!columns.some(isReference)) return // a table of the whole service
+  if (!columns.some(isReference)) return // the table is not about libraries
   const values = columns.map(
     name => changed[`${table}.${name}`] ?? (isReference(name) ? copied(name) : `base."${name}"`),
   )
@@ -108,6 +108,6 @@ export function linkFiles(uploads: string, copies: number): void {
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'
-/** The last five letters of the ids of a copy. */
+/** The last five letters of the ids in a copy. */
 const suffixOf = (copy: number): string =>
   [4, 3, 2, 1, 0].map(place => letters[Math.floor(copy / 32 ** place) % 32]).join('')

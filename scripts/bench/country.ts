@@ -11,7 +11,7 @@ import type { Engine } from './measure.ts'
 import type { Postgres } from './postgres.ts'
 import { benchConfig, noEmail } from './settings.ts'
 
-/** How many times the country's data. */
+/** The size of the data, as a multiple of the country's. */
 export type Scale = 1 | 10 | 100
 
 /** Of the country's 208 organisations, 100 are copies of the demo's 25, with applications in every state. */
@@ -26,7 +26,9 @@ export interface Country {
   databaseUrl: string | null
 }
 
-/** Makes the demo once for each engine, copies it, and adds the country. Countries in the folder are used again. */
+/**
+ * Makes the demo once for each engine, copies it, and adds the country. Existing countries in the folder are reused.
+ */
 export async function makeCountry(
   folder: string,
   { engine, scale }: { engine: Engine; scale: Scale },

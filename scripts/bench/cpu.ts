@@ -7,7 +7,7 @@ interface Process {
 
 /**
  * Milliseconds of CPU time, user and system, used so far by these processes and their children, including ended ones.
- * From /proc, so on Linux only, in hundredths of a second.
+ * Read from /proc, so only on Linux, with a resolution of 10 ms.
  */
 export function cpuOf(pids: readonly number[]): number {
   const all = processes()
@@ -26,7 +26,7 @@ function processes(): Map<number, Process> {
       const [user, system, userOfEnded, systemOfEnded] = fields.slice(11, 15).map(Number)
       found.set(pid, { parent: Number(fields[1]), ticks: user! + system! + userOfEnded! + systemOfEnded! })
     } catch {
-      continue // it ended while we were reading
+      continue // the process ended during the read
     }
   }
   return found

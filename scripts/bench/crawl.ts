@@ -1,7 +1,7 @@
 import { load } from 'cheerio'
 import { looksLikeId } from '../../src/db/ids.ts'
 
-/** A page as one person opens it. */
+/** A page as opened by one person. */
 export interface FoundPage {
   role: string
   /** its address without ids, such as /awards/:id?status=valid */
@@ -10,7 +10,7 @@ export interface FoundPage {
   cookie: string
 }
 
-/** Variants of one page, such as its filters, that are measured. */
+/** The maximum number of variants of one page, such as its filters, that are measured. */
 const mostVariants = 15
 const searched = 'library'
 

@@ -1,7 +1,8 @@
 import { ZipArchive } from 'archiver'
 import { buffer } from 'node:stream/consumers'
 
-// Sends documents to a server, all together. In a process of its own, so that it does not delay the requests for pages.
+// Sends documents to a server, all at once. Runs in a separate process, so that it does not delay the requests for
+// pages.
 
 export interface DocumentsTask {
   port: number
@@ -13,7 +14,7 @@ export interface DocumentsTask {
 process.on('message', (task: DocumentsTask) => void send(task).then(sent => process.send!(sent)))
 process.once('disconnect', () => process.exit(0))
 
-/** @returns milliseconds, and how many forms were answered with a question about their document */
+/** @returns milliseconds, and the number of forms answered with a question about their document */
 async function send({
   port,
   path,
@@ -38,7 +39,7 @@ async function send({
   return { milliseconds: performance.now() - began, asked: answers.filter(status => status === 422).length }
 }
 
-/** A hundred pages or more, and each different from the last one: the same document is not read twice. */
+/** A document of at least a hundred pages, different from the last one, because the same document is not read twice. */
 function aDocument(at: number): Promise<{ name: string; bytes: Buffer }> {
   const lines = Array.from(
     { length: 4_000 },

@@ -8,7 +8,7 @@ import { ask } from './load.ts'
 import { mostMemorySince } from './memory.ts'
 import { aLibrary, clearLimitCounters } from './uploads.ts'
 
-/** Milliseconds that a page takes when idle and while documents are read, and what that takes. */
+/** The time of a page in milliseconds, idle and while documents are read, and the resources for reading them. */
 export interface DocumentsMeasured {
   documents: number
   idle: number[]
@@ -21,7 +21,7 @@ export interface DocumentsMeasured {
 
 const documents = 50
 
-/** Sends documents of a hundred pages together, in which personal details are found, while eight ask for pages. */
+/** Sends documents of a hundred pages with personal details, all at once, while eight clients request pages. */
 export async function measureDocuments(rounds: number): Promise<DocumentsMeasured> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   const started: ChildProcess[] = []

@@ -1,27 +1,32 @@
 import { libraryStream } from '../../src/domain/framework.ts'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
+import type { Config } from '../../src/config.ts'
+import type { Database } from '../../src/db/connection.ts'
 import { addDays, dayOf, systemClock } from '../../src/domain/time.ts'
 import { latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { sendReminders } from '../../src/modules/notifications/mornings/morning.actions.ts'
 import { endMorning } from '../../src/modules/notifications/mornings/morning.store.ts'
-import { sendEmails } from '../../src/modules/notifications/emails/email.actions.ts'
+import { sendEmails } from '../../src/modules/notifications/sending/sending.actions.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
-import { openParts } from '../../src/parts.ts'
-import { median } from './load.ts'
+import type { Transport } from '../../src/email/transport.ts'
+import { openParts, type Parts } from '../../src/parts.ts'
+import type { Engine } from './measure.ts'
+import { startPostgres } from './postgres.ts'
 import { person } from './rows.ts'
 import { awardsHeld } from './seed-awards.ts'
 import { benchConfig } from './settings.ts'
 
-/** Emails a second, in each round. */
+/** Emails a second of a morning's reminders and, in turn with them, of a bare loop of nodemailer. */
 export interface EmailPace {
-  name: string
+  engine: Engine
   emails: number
-  pace: number[]
+  bare: number[]
+  ours: number[]
 }
 
 /** Milliseconds that the test server takes for one email. */
@@ -30,30 +35,42 @@ const [few, many] = [500, 5_000]
 const allRemindersDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
 
 /**
- * A morning's reminders over one connection, in alternation with a bare loop of nodemailer, and one morning with many.
+ * Mornings of reminders over one connection: so many with few emails, and one with many. Each run pauses after every
+ * few emails for a bare loop of as many, so that other work on the machine affects both alike.
  */
-export async function measureEmails(rounds: number): Promise<EmailPace[]> {
+export async function measureEmails(rounds: number, engines: readonly Engine[]): Promise<EmailPace[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
+  chmodSync(folder, 0o711) // PostgreSQL runs as another user when we are root
+  const postgres = engines.includes('postgresql') ? await startPostgres(join(folder, 'postgres')) : null
   const server = fork(join(import.meta.dirname, 'mail-server.js'), [String(milliseconds)])
   try {
     const [{ port }] = (await once(server, 'message')) as [{ port: number }]
-    const [bare, ours]: [EmailPace, EmailPace] = [
-      { name: 'a bare loop of nodemailer', emails: few, pace: [] },
-      { name: 'reminders', emails: few, pace: [] },
-    ]
-    for (let round = 0; round < rounds; round += 1) {
-      bare.pace.push(await bareLoop(port, few))
-      ours.pace.push(await morning(port, few))
-    }
-    return [bare, ours, { name: 'reminders', emails: many, pace: [await morning(port, many)] }]
+    const paces: EmailPace[] = []
+    for (const engine of engines)
+      for (const [index, emails] of [...Array.from({ length: rounds }, () => few), many].entries()) {
+        const name = `${engine}_${index}`
+        const dataFolder = join(folder, name)
+        mkdirSync(dataFolder)
+        const databaseUrl = engine === 'postgresql' ? await postgres!.newDatabase(name) : null
+        const config = { ...benchConfig(dataFolder, databaseUrl), smtpUrl: `smtp://127.0.0.1:${port}` }
+        const { bare, ours } = await morning(config, emails)
+        const same = paces.find(each => each.engine === engine && each.emails === emails)
+        if (same) same.bare.push(...bare) && same.ours.push(...ours)
+        else paces.push({ engine, emails, bare, ours })
+      }
+    return paces
   } finally {
     server.disconnect()
+    postgres?.stop()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function bareLoop(port: number, emails: number): Promise<number> {
+/** @returns emails a second */
+async function bareLoop(url: string, emails: number): Promise<number> {
   const transport = createTransport({
     host: '127.0.0.1',
-    port,
+    port: Number(new URL(url).port),
     pool: true,
     maxConnections: 1,
     maxMessages: Infinity,
@@ -75,42 +92,48 @@ async function bareLoop(port: number, emails: number): Promise<number> {
   return pace
 }
 
-/**
- * Queues one reminder for each of so many readers and awards, and measures sending them, with its checks. Returns
- * emails a second.
- */
-async function morning(port: number, emails: number): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
-  const config = { ...benchConfig(folder, null), smtpUrl: `smtp://127.0.0.1:${port}` }
-  const { parts, database } = await openParts(config, {
-    mail: smtpTransport(config.smtpUrl, config.mailFrom),
-    clock: systemClock,
-  })
+/** Queues one reminder for each of so many readers and awards, and measures sending them in one run. */
+async function morning(config: Config, emails: number): Promise<Pick<EmailPace, 'bare' | 'ours'>> {
+  const measured = { bare: [] as number[], ours: [] as number[] }
+  const smtp = smtpTransport(config.smtpUrl, config.mailFrom)
+  let [taken, began] = [0, 0]
+  /** Ends a part of the run, measures a bare loop, and begins the next part. */
+  const compare = async (): Promise<void> => {
+    measured.ours.push((few / (performance.now() - began)) * 1_000)
+    measured.bare.push(await bareLoop(config.smtpUrl, few))
+    began = performance.now()
+  }
+  const mail: Transport = {
+    ...smtp,
+    send: async message => {
+      if (taken > 0 && taken % few === 0) await compare()
+      taken += 1
+      return smtp.send(message)
+    },
+  }
+  const { parts, database } = await openParts(config, { mail, clock: systemClock })
   try {
-    const [now, today] = [systemClock.now(), dayOf(systemClock.now())]
-    await database.transaction(async trx => {
-      await awardsHeld(
-        trx,
-        await latestFrameworkVersionId(trx, libraryStream),
-        await person(trx, 'Ada Moss'),
-        emails,
-        allRemindersDue,
-      )
-      const hour = { morning: addDays(today, -1), people: emails, startedAt: now }
-      await endMorning(trx, hour, now) // as many as before, so that the sending limit does not stop them
-    })
-    const { people } = await sendReminders(parts, today)
-    const began = performance.now()
+    const people = await queueMorning(parts, database, emails)
+    began = performance.now()
     const sent = await sendEmails(parts)
-    const pace = (sent / (performance.now() - began)) * 1_000
+    await compare()
     if (people !== emails || sent !== emails)
       throw new Error(`${people} emails were written and ${sent} sent, not ${emails}`)
-    return pace
+    return measured
   } finally {
     parts.mail.close()
     await database.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-export const paceOf = ({ pace }: EmailPace): number => median(pace)
+/** @returns the number of people whose reminders are queued */
+async function queueMorning(parts: Parts, database: Database, emails: number): Promise<number> {
+  const [now, today] = [systemClock.now(), dayOf(systemClock.now())]
+  await database.transaction(async trx => {
+    const version = await latestFrameworkVersionId(trx, libraryStream)
+    await awardsHeld(trx, version, await person(trx, 'Ada Moss'), emails, allRemindersDue)
+    const hour = { morning: addDays(today, -1), people: emails, startedAt: now }
+    await endMorning(trx, hour, now) // as many as before, so that the sending limit does not stop them
+  })
+  return (await sendReminders(parts, today)).people
+}

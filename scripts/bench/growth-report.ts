@@ -4,10 +4,10 @@ import type { Spent } from './thread-times.ts'
 
 const total = ({ own, others }: Spent): number => own + others
 
-/** How many times as much the page costs with more data. */
+/** The cost of the page with more data, as a multiple of its cost with less. */
 export const growthOf = ({ cpu }: Growth): number => total(cpu.at(-1)!) / total(cpu[0]!)
 
-/** Each page of each role, with those that grow most first. Two figures are for the country's data and for more. */
+/** Each page of each role, largest growth first. Each cell has two figures: for the country's data and for more. */
 export function growthTable(all: readonly Growth[], engine: Growth['engine']): string {
   const lines = all
     .filter(each => each.engine === engine)

@@ -26,7 +26,7 @@ export interface GrowthChoices {
   folder: string | null
 }
 
-/** One page of one role: what a request costs with the country's data, and with more of it. */
+/** One page of one role, with the cost of a request with the country's data and with more of it. */
 export interface Growth {
   engine: Engine
   role: string
@@ -34,7 +34,7 @@ export interface Growth {
   path: string
   statements: readonly number[]
   bytes: readonly number[]
-  /** milliseconds of CPU time, for each scale */
+  /** milliseconds of CPU time, by scale */
   cpu: readonly Spent[]
   /** CPU time of Express "hello" in the same rounds, in milliseconds */
   hello: number
@@ -60,7 +60,7 @@ export interface Running {
   took: number
 }
 
-/** Runs `act` with the countries of an engine and Express "hello", each served by a process of its own. */
+/** Runs `act` with the countries of an engine and a minimal Express app, each served by a separate process. */
 export async function withCountries<Result>(
   { engine, scales, folder: kept }: { engine: Engine; scales: readonly Scale[]; folder: string | null },
   act: (servers: {
@@ -183,7 +183,7 @@ async function measurePage(
   }
 }
 
-/** Enough requests for a hundred milliseconds of CPU time. */
+/** The number of requests that takes a hundred milliseconds of CPU time. */
 function timesFor(earlier: readonly Spent[]): number {
   const last = earlier.at(-1)
   return last ? Math.min(40, Math.max(3, Math.ceil(100 / (last.own + last.others)))) : 8

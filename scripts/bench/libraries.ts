@@ -4,7 +4,7 @@ import { currentFolding } from '../../src/modules/evidence/search-index/search-i
 /** Rows for each added library. `opened` counts how often someone opened its evidence. */
 export const ofEach = { branches: 17, evidence: 139, emails: 10, opened: 40 } as const
 
-/** A kind of row: the letter its ids start with. */
+/** The first letter of the ids of each kind of row. */
 const letters = { person: 'p', member: 'm', organisation: 'l', branch: 'b', evidence: 'e', link: 'k', award: 'w' }
 const [changes, terms, events, emails] = ['c', 't', 'v', 'x']
 
@@ -18,7 +18,7 @@ function idOf(letter: string, number: string): string {
 }
 
 interface Times {
-  /** SQL for a moment so many seconds ago, and for a day so many days from today. */
+  /** SQL for a moment a number of seconds ago, and for a day a number of days from today. */
   ago(seconds: string): string
   day(days: string): string
 }
@@ -111,7 +111,7 @@ async function people(insert: Insert, libraries: number, { ago }: Times): Promis
   })
 }
 
-/** Four in five are valid, and the renewal of the others is open. They end on every day of the year. */
+/** Four in five awards are valid, and the renewal of the others is open. Their end dates are spread over the year. */
 async function awards(trx: Tx, insert: Insert, libraries: number, { day }: Times): Promise<void> {
   const version = await trx('terms').first<{ framework_version_id: string; settings: string }>()
   const isOpen = 'i % 5 = 0'
@@ -238,7 +238,10 @@ async function traces(insert: Insert, libraries: number, { ago }: Times): Promis
   })
 }
 
-/** The words of evidence that is not in the index yet. The same form as in search-index.store.ts, with fewer words. */
+/**
+ * Indexes the words of evidence that is not in the index yet. The format is that of search-index.store.ts, with fewer
+ * words.
+ */
 async function indexWords(trx: Tx, isPostgres: boolean): Promise<void> {
   const words = `'·o' || organisation_id || ' ·k' || replace(kind, ' ', '·') || ' ·len ·w' || owner_id || ' ·s' ||
     sensitivity || ' ·ball ·y' || coalesce(substr(period_from, 1, 4), '2025') || ' ' ||

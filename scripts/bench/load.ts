@@ -7,14 +7,14 @@ export interface Address {
   cookie: string
 }
 
-/** Keep-alive connections, as from a proxy. */
+/** The number of keep-alive connections, as from a proxy. */
 const usual = 8
 
 /**
- * Requests a page so many times, a few at a time, with as little work in this process as possible, because it shares
- * the machine with the server.
+ * Requests a page a number of times, a few at a time, with as little work in this process as possible, because it
+ * shares the machine with the server.
  * @returns the milliseconds of each request, and the bytes of the last page
- * @throws when an answer is not 200
+ * @throws when a response is not 200
  */
 export async function ask(
   address: Address,

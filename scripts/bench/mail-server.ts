@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 
-// A mail server in a process of its own, which waits before it accepts each email.
+// A mail server in a separate process, which waits before it accepts each email.
 
 const milliseconds = Number(process.argv[2])
 const server = new SMTPServer({

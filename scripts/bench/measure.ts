@@ -26,7 +26,7 @@ export interface Filling {
   rows: number
   fill(db: Tx): Promise<readonly BenchPage[]>
 }
-/** Milliseconds of CPU time per request in each round, and all waiting times. */
+/** Milliseconds of CPU time per request in each round, and all response times. */
 export interface Measured {
   engine: Engine | null
   rows: number

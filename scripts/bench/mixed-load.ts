@@ -27,7 +27,7 @@ interface Answered {
   took: number
 }
 
-/** @returns what a mixed load from a hundred sessions does to the service, as a table */
+/** @returns the response times of the service under a mixed load from a hundred sessions, as a table */
 export async function mixedLoad({ engine, scale, folder, rate, seconds }: LoadChoices): Promise<string> {
   return withCountries({ engine, scales: [scale], folder }, async ({ countries, made }) => {
     const server = countries[0]!

@@ -2,7 +2,7 @@ import type { Filling } from './measure.ts'
 import { seed, type Seeded } from './seed.ts'
 import { evidencePages } from './seed-evidence.ts'
 
-/** A page to measure: its address, its reader, and whether it is a list, which must not grow with its rows. */
+/** A page to measure: its address, its reader, and whether it is a list, whose cost must not grow with its rows. */
 export interface BenchPage {
   name: string
   path: string

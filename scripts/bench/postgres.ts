@@ -15,7 +15,7 @@ export interface Postgres {
 }
 
 /**
- * The PostgreSQL of the tests, in a folder of its own. One that already runs in the folder is used, and not stopped.
+ * The PostgreSQL of the tests, in a separate folder. A server that already runs in the folder is used, and not stopped.
  * @throws when none starts
  */
 export async function startPostgres(folder: string): Promise<Postgres> {

@@ -4,7 +4,7 @@ import { ask } from './load.ts'
 import type { Engine } from './measure.ts'
 import { tableOf } from './report.ts'
 
-/** @returns where the main thread spends its time on one page, as a table */
+/** @returns how the main thread spends its time on one page, as a table */
 export async function profilePage(
   path: string,
   { role, engine, scale, folder }: { role: string; engine: Engine; scale: Scale; folder: string | null },

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 import type { DocumentsMeasured } from './documents.ts'
 import { median } from './load.ts'
-import { paceOf, type EmailPace } from './emails.ts'
+import type { EmailPace } from './emails.ts'
 import type { Engine, Measured } from './measure.ts'
 import { bare } from './pages.ts'
 import { p99, type UploadsMeasured } from './uploads.ts'
 
 export const named: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgresql: 'PostgreSQL' }
 
-/** CPU time as a multiple of the bare page in the same round, so that a busy moment affects both. */
+/** CPU time as a multiple of the bare page's in the same round, so that a busy moment affects both. */
 function ratioOf(each: Measured, all: readonly Measured[]): string {
   const base = all.find(({ engine, rows, page }) => engine === each.engine && rows === each.rows && page.name === bare)
   return base ? median(each.cpu.map((cpu, round) => cpu / base.cpu[round]!)).toFixed(2) : ''
@@ -30,7 +30,7 @@ export function pagesTable(all: readonly Measured[]): string {
   return tableOf(['page', 'database', 'rows behind it', 'CPU, ms', 'p50, ms', 'p99, ms', '× bare page'], lines)
 }
 
-/** Each page of a long list as a multiple of the same page of a short one, in each round. */
+/** Each page of a long list, as a multiple of the same page of a short one, in each round. */
 export function listsTable(all: readonly Measured[]): string {
   const [short, long] = [...new Set(all.filter(({ engine }) => engine).map(({ rows }) => rows))].toSorted(
     (a, b) => a - b,
@@ -66,15 +66,16 @@ export function listsTable(all: readonly Measured[]): string {
   )
 }
 
+/** The ratio is the median over the parts of all runs, each compared with the bare loop beside it. */
 export function emailsTable(paces: readonly EmailPace[]): string {
-  const base = paceOf(paces[0]!)
   return tableOf(
-    ['over one connection', 'emails', 'a second', '× bare loop'],
-    paces.map(each => [
-      each.name,
-      each.emails.toLocaleString('en-GB'),
-      paceOf(each).toFixed(2),
-      (paceOf(each) / base).toFixed(2),
+    ['reminders over one connection', 'emails in a run', 'a second', 'bare loop, a second', '× bare loop'],
+    paces.map(({ engine, emails, ours, bare }) => [
+      named[engine],
+      emails.toLocaleString('en-GB'),
+      median(ours).toFixed(2),
+      median(bare).toFixed(2),
+      median(ours.map((pace, part) => pace / bare[part]!)).toFixed(2),
     ]),
   )
 }

@@ -6,7 +6,7 @@ import { addDays, addMonths, dayOf, systemClock, type Day } from '../../src/doma
 import { frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { addRows, personRow } from './rows.ts'
 
-/** The states of awards, in per cent: those of a charity whose awards end on every day of the year. */
+/** The states of awards, in per cent, for a charity whose awards end on every day of the year. */
 const aYear: readonly Share[] = [
   { status: 'valid', of: 62, endsIn: [190, 360] },
   { status: 'renewal open', of: 20, endsIn: [1, 180] },
@@ -16,7 +16,7 @@ const aYear: readonly Share[] = [
   { status: 'lapsed', of: 3, endsIn: [-300, -190] },
 ]
 
-/** The per cent of awards that are in this state and end this many days from today. */
+/** The percentage of awards that are in this state and end this many days from today. */
 export interface Share {
   status: AwardStatus
   of: number
@@ -71,6 +71,7 @@ export async function awardsHeld(
       language: 'en',
       sign_off_wanted: 0 as const,
       created_at: at,
+      emails_started_at: at,
       version: 1,
     })),
   )

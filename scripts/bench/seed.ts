@@ -116,7 +116,7 @@ export async function evidenceItems(
 ): Promise<string[]> {
   const today = dayOf(systemClock.now())
   const items = itemsAskedBy(framework, 'first')
-  // the rare word is in about sixty items, whatever their number
+  // the rare word is in about sixty items, however many there are
   const rareStep = Math.max(8, Math.floor(size / 60))
   const made = Array.from({ length: size }, (_, index) => ({
     id: newId(),

@@ -11,7 +11,7 @@ export function answerMessages(statements: () => number): void {
   const answers: Record<Asked, () => object | Promise<object>> = {
     statements: () => ({ statements: statements() }),
     delay: () => {
-      // in milliseconds, since the last time it was asked
+      // in milliseconds, since the previous message
       const measured = {
         most: delay.max / 1e6,
         p99: delay.percentile(99) / 1e6,
@@ -36,7 +36,7 @@ export function answerMessages(statements: () => number): void {
   process.on('message', (asked: Asked) => void Promise.resolve(answers[asked]()).then(answer => process.send!(answer)))
 }
 
-/** The share of the main thread's time of each part of the code, without the time in which it was idle. */
+/** The share of the main thread's time in each part of the code, without idle time. */
 function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Record<string, number> {
   const parts = new Map(nodes.map(({ id, callFrame }) => [id, partOf(callFrame)]))
   const times = new Map<string, number>()
@@ -48,7 +48,7 @@ function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): R
   return Object.fromEntries([...times].map(([part, time]) => [part, time / all]))
 }
 
-/** A package, a folder of ours, or a name that V8 gives, such as the garbage collector. */
+/** A package, a folder of ours, or a name from V8, such as the garbage collector. */
 function partOf({ url, functionName }: { url: string; functionName: string }): string {
   if (functionName === '(idle)') return 'idle'
   const packaged = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]

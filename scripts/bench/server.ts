@@ -9,9 +9,9 @@ import { page } from '../../src/web/view-engine.ts'
 import { answerMessages } from './server-messages.ts'
 import { benchConfig, noEmail } from './settings.ts'
 
-// One server in a process of its own: the service over a database, or Express alone, which answers "hello".
+// One server in a separate process: the service over a database, or only Express, which answers "hello".
 
-/** A page with session, person and layout but no data: the least that any page costs. */
+/** A page with session, person and layout but no data: the minimum cost of any page. */
 const bare = get('/bench/bare', 'signed in', (_req, res) =>
   page(res, 'components/heading', { title: 'Bare', text: 'Bare', size: 'l' }),
 )

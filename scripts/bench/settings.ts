@@ -3,7 +3,7 @@ import { BufferTarget, EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat,
 import type { Config } from '../../src/config.ts'
 import type { Transport } from '../../src/email/transport.ts'
 
-/** The settings of a service without jobs, which would be counted too. */
+/** The settings of a service without jobs, whose work would be counted too. */
 export const benchConfig = (dataFolder: string, databaseUrl: string | null): Config => ({
   port: 0,
   baseUrl: 'http://localhost:3000',
@@ -27,7 +27,7 @@ export const noEmail: Transport = { send: () => Promise.resolve({ is: 'sent' }),
 
 const frameLength = 50_000
 
-/** A video file of about this size. Nothing in the benchmark plays it. */
+/** The bytes of a video file of about this size. Nothing in the benchmark plays it. */
 export async function videoBytes(bytes: number): Promise<Buffer> {
   const target = new BufferTarget()
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: false }), target })

@@ -11,10 +11,10 @@ export interface Spent {
 }
 
 /**
- * Measures the CPU time of a process and of the children of another, more precisely than cpu.ts, from the scheduler's
- * statistics of Linux.
- * @param pid of the service
- * @param postmaster of PostgreSQL, or null
+ * Measures the CPU time of a process, and of the children of another, from the scheduler's statistics of Linux, which
+ * are more precise than those of cpu.ts.
+ * @param pid the process id of the service
+ * @param postmaster the process id of PostgreSQL, or null
  */
 export async function spentBy(
   { pid, postmaster }: { pid: number; postmaster: number | null },
@@ -28,7 +28,7 @@ export async function spentBy(
   return { own, others: all - own + differenceOf(beforeOthers, afterOthers) }
 }
 
-/** Threads that ended in between are left out, and new ones count from their start. */
+/** Threads that ended in between are left out, and new ones count from zero. */
 const differenceOf = (before: Times, after: Times): number =>
   [...after].reduce((sum, [id, time]) => sum + time - (before.get(id) ?? 0), 0)
 

@@ -6,8 +6,8 @@ import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { videoBytes } from './settings.ts'
 
-// Uploads many large files together to a server, or writes the same bytes to the same disk without one. In a process of
-// its own, so that it does not delay the requests for pages.
+// Uploads many large files at the same time to a server, or writes the same bytes to the same disk without one. Runs in
+// a separate process, so that it does not delay the requests for pages.
 
 export interface Task {
   port: number | null
@@ -42,7 +42,7 @@ async function toDisk(path: string, content: Buffer): Promise<void> {
   await file.close()
 }
 
-/** As long as a browser's, because the parser skips through a file's bytes by the length of the boundary. */
+/** As long as a browser's boundary, because the parser skips through a file's bytes by the length of the boundary. */
 const boundary = `----geckoformboundary${randomBytes(16).toString('hex')}`
 
 async function toServer(

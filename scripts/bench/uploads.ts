@@ -18,11 +18,13 @@ import { person } from './rows.ts'
 import { library, session } from './seed.ts'
 import type { Task } from './uploader.ts'
 
-/** In each round: MB a second, MB of memory above the idle service, and milliseconds that readers waited for a page. */
+/**
+ * In each round: MB a second, MB of memory above the idle service, and the milliseconds that readers waited for a page.
+ */
 export interface UploadsMeasured {
   files: number
   toDisk: number[]
-  /** without and with people reading pages at the same time */
+  /** alone, and while people read pages at the same time */
   alone: number[]
   toUs: number[]
   memory: number[]
@@ -38,7 +40,7 @@ const [files, megabytes, password] = [50, 10, 'open the library door']
 const bytes = megabytes * 1024 * 1024
 
 /**
- * Uploads many large files together, in alternation with Node alone writing the same bytes to the same disk. Then
+ * Uploads many large files at the same time, in alternation with Node writing the same bytes to the same disk. Then
  * downloads all of them.
  */
 export async function measureUploads(rounds: number): Promise<UploadsMeasured> {

@@ -11,11 +11,11 @@ export interface ClockState {
   accepted: Instant | null
   minutesAhead: number
   newestChange: Instant | null
-  /** the number of the newest event in the history */
+  /** the sequence number of the newest event in the history */
   sequence: number
 }
 
-/** Reads the times that our clock is compared with. */
+/** Reads the times with which our clock is compared. */
 export async function clockState(db: Db, now: Instant): Promise<ClockState> {
   const state = await db('clock_state').where({ name }).first()
   const newest = await db('events').orderBy('sequence', 'desc').first('sequence', 'at')
@@ -28,8 +28,8 @@ export async function clockState(db: Db, now: Instant): Promise<ClockState> {
 }
 
 /**
- * The latest time of a change after this number in the history. Leaves out changes dated at or after a held time that
- * is ahead: they come from that wrong clock, and would make the right clocks look late.
+ * The latest time of a change after this sequence number in the history. Leaves out changes dated at or after a held
+ * time that is ahead: a wrong clock dated them, and they would make correct clocks look late.
  */
 async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
   const [held] = await db('clock_holds')
@@ -59,7 +59,7 @@ export async function acceptDate(trx: Tx, at: Instant, sequence: number): Promis
     .update({ accepted_at: at, accepted_sequence: sequence })
 }
 
-/** Stores the last right time because an administrator confirmed it, even if a later one is stored. */
+/** Stores the accepted time because an administrator confirmed it, even if a later one is stored. */
 export async function decideDate(trx: Tx, at: Instant, minutesAhead: number | null): Promise<void> {
   const newest = await trx('events').orderBy('sequence', 'desc').first('sequence')
   const sequence = Number(newest?.sequence ?? 0)
@@ -79,7 +79,7 @@ const insertState = (trx: Tx, at: Instant, sequence: number) =>
     .onConflict('name')
     .ignore()
 
-/** The holds that an administrator may still have to decide, and the latest decided ones, newest first. */
+/** The undecided holds, and the latest decided ones, newest first. */
 export async function holdsOf(db: Db | Tx, limit = 20): Promise<DecidedHold[]> {
   const rows = await db('clock_holds')
     .leftJoin('people', 'people.id', 'clock_holds.decided_by')
@@ -97,7 +97,7 @@ export interface DecidedHold extends ClockHold {
   decidedBy: string | null
 }
 
-/** Holds to which a new wrong reading of the same clock is added. */
+/** The holds to which further wrong readings of the same clock belong. */
 export async function holdsInForce(db: Db | Tx): Promise<ClockHold[]> {
   const rows = await db('clock_holds')
     .whereIn('status', ['held', 'wrong'])
@@ -121,7 +121,7 @@ export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, n
   return id
 }
 
-/** How often a process writes that its clock is still right, or still wrong. */
+/** Minutes between two records by a process that its clock is still right, or still wrong. */
 const writeEveryMinutes = 5
 
 /** Whether a written time is old enough for a process to write it again. */
@@ -132,7 +132,7 @@ export async function seeHoldAgain(trx: Tx, { id }: Pick<ClockHold, 'id'>, now: 
   await trx('clock_holds').where({ id }).where('last_read_at', '<', now).update({ last_read_at: now })
 }
 
-/** @returns false when someone else has decided it */
+/** @returns false when someone else has already decided it */
 export async function decideHold(
   trx: Tx,
   { id }: Pick<ClockHold, 'id'>,
@@ -144,7 +144,7 @@ export async function decideHold(
   return changed === 1
 }
 
-/** The clock of a PostgreSQL server. */
+/** The current time of a PostgreSQL server. */
 export async function serverTime(db: Db): Promise<Instant> {
   const { rows } = await db.raw<{ rows: { now: string }[] }>(
     `select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`,

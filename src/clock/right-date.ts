@@ -12,9 +12,8 @@ import { acceptDate, acceptedDate, clockState, holdsInForce, insertHold, isOld, 
 type Asking = Pick<Parts, 'db' | 'write' | 'serverTime' | 'log'>
 
 /**
- * Whether a job that depends on the date can run now in this process. Compares our clock with the last time that was
- * right, with the history and with the database server. If it is wrong, records the hold and emails administrators
- * once.
+ * Whether a job that depends on the date can run now in this process. Compares our clock with the last accepted time,
+ * with the history and with the database server. If it is wrong, records the hold and emails administrators once.
  */
 export async function isDateRight(parts: Asking, now: Instant): Promise<boolean> {
   const state = await clockState(parts.db, now)
@@ -26,8 +25,8 @@ export async function isDateRight(parts: Asking, now: Instant): Promise<boolean>
 }
 
 /**
- * Whether a person's change must leave out the moves that are due, because the date may be wrong. Compares only with
- * the last right time: every change writes to the history, so reading it here would make transactions wait.
+ * Whether a person's change must leave out the moves that are due by date, because the date may be wrong. Compares only
+ * with the last accepted time: every change writes to the history, so reading it here would make transactions wait.
  */
 export async function isDateHeld(trx: Tx, now: Instant): Promise<boolean> {
   const accepted = await acceptedDate(trx)
@@ -48,7 +47,7 @@ async function writeHold(work: UnitOfWork, problem: ClockProblem, now: Instant):
   const known = await sameHold(work.trx, problem, now)
   if (known) return seeHoldAgain(work.trx, known, now)
   await insertHold(work.trx, problem, now)
-  // queued at the earlier time, so that a process whose clock is right sends it now
+  // queued with the earlier time, so that a process with a correct clock sends it now
   const at = now < problem.comparedWith ? now : problem.comparedWith
   for (const { actor, address } of await readersWithRole(work.trx, 'administrator'))
     await queueEmail(

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
 
-// One format for both databases: ids, times, days and JSON are text, booleans are 1 and 0. Stores convert them to
-// domain values.
+// Types for both databases: ids, times, days and JSON are text, booleans are 1 and 0. Stores convert them.
 
 export const id = (table: Knex.CreateTableBuilder): void => void table.string('id', 20).primary()
 

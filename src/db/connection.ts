@@ -7,11 +7,11 @@ import { openSqlite } from './sqlite.ts'
 export type Db = Knex
 /** Inside a transaction. Functions that write take this, so calling one outside does not compile. */
 export type Tx = Knex.Transaction
-/** Opens a transaction. The only place that handles locks, retries and giving up. */
+/** Opens a transaction. Locks, retries and giving up are handled only here. */
 export type Transaction = <Result>(act: (trx: Tx) => Promise<Result>) => Promise<Result>
 
 export interface Database {
-  /** for reading: its connections cannot write (in memory there is one connection for both) */
+  /** for reading: its connections cannot write, except in memory, where one connection does both */
   db: Db
   /** for slow reads. It has its own connections, so that other pages never wait for them */
   slowDb: Db
@@ -23,7 +23,9 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** Time limits of read statements in milliseconds, for `db` and for `slowDb`. The database ends a longer one. */
+/**
+ * Time limits of read statements in milliseconds, for `db` and for `slowDb`. The database cancels a longer statement.
+ */
 export interface TimeLimits {
   db: number
   slowDb: number
@@ -35,14 +37,17 @@ const usualLimits: TimeLimits = { db: 10_000, slowDb: 30_000 }
 export const noLimits: TimeLimits = { db: 0, slowDb: 0 }
 
 /**
- * @param where the path of a SQLite file, `:memory:`, or an address that starts with postgres://
- * @param limits for reading. 0 is no limit
+ * @param where the path of a SQLite file, `:memory:`, or a URL that starts with postgres://
+ * @param limits time limits for reading; 0 means no limit
  */
 export function openDatabase(where: string, limits = usualLimits): Database {
   return /^postgres(ql)?:/.test(where) ? openPostgres(where, limits) : openSqlite(where, limits)
 }
 
-/** The same parts, for pages that read a lot: the history, reports, downloads and previews of all reminders. */
+/**
+ * Makes `db` use the slow connections, for pages that read a lot: the history, reports, downloads and previews of all
+ * reminders.
+ */
 export const readingSlowly = <Parts extends { db: Db; slowDb: Db }>(parts: Parts): Parts => ({
   ...parts,
   db: parts.slowDb,

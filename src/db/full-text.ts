@@ -5,7 +5,7 @@ import { saveSetting, settingOf } from './setting.store.ts'
 import type { Write } from './unit-of-work.ts'
 
 /**
- * A word to search for. With `begins`, words that start with it match too. Words are folded as in domain/folding.ts:
+ * A search term. With `begins`, it also matches words that start with it. Terms are folded as in domain/folding.ts:
  * letters, digits, and marks beyond ASCII.
  */
 export interface Term {
@@ -20,7 +20,7 @@ export type Wanted = readonly (readonly (readonly Term[])[])[]
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
-/** Stores the words of rows in the full-text index, without the text. */
+/** Stores the words of rows in the full-text index, but not the text itself. */
 export async function keepWords(trx: Tx, filed: readonly { place: number; words: readonly string[] }[]): Promise<void> {
   if (filed.length === 0) return
   if (isPostgres(trx))
@@ -49,14 +49,14 @@ export interface Stretch {
   /** selects the columns and adds further conditions */
   narrow(query: Knex.QueryBuilder): Knex.QueryBuilder
   direction: 'asc' | 'desc'
-  /** the position after which it starts, or null for the start */
+  /** the position after which the page starts; null for the first page */
   beyond: number | null
   limit: number
 }
 
 /**
- * Limits for choosing a plan: a search that fills a page within the first `near` rows does not use the index. Otherwise
- * up to `few` matches are sorted, which is faster than reading the whole list.
+ * Limits for choosing a query plan. A search that fills a page within the first `near` rows does not use the index.
+ * Otherwise up to `few` matches are sorted, which is faster than reading the whole list.
  */
 const usual = { near: 1_000, few: 10_000 }
 
@@ -94,7 +94,7 @@ export function filedUnderAll(
   const fitting = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
     query.whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
   // Reads the list in order until a page is full. PostgreSQL cannot estimate how many rows match, and would join and
-  // sort all of them. `offset 0` keeps it from rewriting the subquery.
+  // sort all of them. `offset 0` prevents it from rewriting the subquery.
   const oneByOne = (from: Knex.QueryBuilder): Knex.QueryBuilder =>
     inOrder(
       (db.from(from.select('place').orderBy('place', direction).as('found_places')) as Knex.QueryBuilder)
@@ -153,18 +153,18 @@ export async function forgetAllWords(trx: Tx): Promise<void> {
 const erasedWordsRemain = 'erased_words_remain'
 export const noteErasedWords = (trx: Tx): Promise<void> => saveSetting(trx, erasedWordsRemain, 'yes')
 
-/** Index pages merged in one transaction, so that others wait milliseconds. */
+/** The number of index pages merged in one transaction: few, so that others wait only milliseconds. */
 const pagesMerged = 64
 
 /**
- * Overwrites the words of erased rows. SQLite's index keeps deleted words until its parts are merged, and its
- * write-ahead log until it is truncated. PostgreSQL's autovacuum frees them; its log keeps them for as long as the
- * server is set to.
+ * Overwrites the words of erased rows. SQLite's index keeps deleted words until its segments are merged, and its
+ * write-ahead log keeps them until it is truncated. PostgreSQL's autovacuum removes them; its log keeps them for as
+ * long as the server is configured to.
  */
 export async function forgetErasedWords({ db, write }: { db: Db; write: Write }, stop?: AbortSignal): Promise<void> {
   if ((await settingOf(db, erasedWordsRemain)) !== 'yes') return
   if (!isPostgres(db)) {
-    // A negative number starts a merge of all parts, which positive numbers continue.
+    // In FTS5, a negative number starts a merge of all segments, which positive numbers continue.
     let isMerged = await write(theService, ({ trx }) => mergeWords(trx, -pagesMerged))
     while (!isMerged && !stop?.aborted) isMerged = await write(theService, ({ trx }) => mergeWords(trx, pagesMerged))
     if (!isMerged) return
@@ -173,7 +173,7 @@ export async function forgetErasedWords({ db, write }: { db: Db; write: Write },
   await write(theService, ({ trx }) => saveSetting(trx, erasedWordsRemain, 'no'))
 }
 
-/** @returns whether nothing was left to merge: SQLite then changes fewer than two rows */
+/** @returns whether nothing was left to merge, which SQLite shows by changing fewer than two rows */
 async function mergeWords(trx: Tx, pages: number): Promise<boolean> {
   const changes = async (): Promise<number> => {
     const [row] = (await trx.raw('select total_changes() as n')) as [{ n: number }]

@@ -20,8 +20,8 @@ export function jsonList(db: Db | Tx, fields: Readonly<Record<string, string>>, 
 }
 
 /**
- * The texts of a list in a JSON column, as a table with the column `value`, the same on both databases. Empty without a
- * list. Names are constants, never input.
+ * The strings of a list in a JSON column, as a table with the column `value`, the same on both databases. Empty when
+ * there is no list. Names are constants, never input.
  */
 export function textsIn(db: Db | Tx, column: string, list: string, as: string): Knex.Raw {
   const table =

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
 
-/** A query of knex, whatever the type of its rows. */
+/** A knex query with rows of any type. */
 type Query = Pick<Knex.QueryBuilder, 'toSQL'>
 
 /** A query, and the function that converts its rows. Names are constants, never input. */
@@ -14,7 +14,7 @@ export interface Lookup<Answer> {
 
 /**
  * @param fields the query's columns
- * @param lists those of them that are JSON, made by `jsonList`
+ * @param lists the fields that contain JSON, made by `jsonList`
  */
 export function lookup<Row, Answer>(
   query: Query,
@@ -34,7 +34,7 @@ type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
 
 /**
  * Runs all queries in one statement, so that a page makes one round trip to the database. Each query returns JSON text.
- * Null runs nothing and returns null. All queries see the same state of the database.
+ * A null in place of a query gives null. All queries see the same state of the database.
  */
 export async function lookUpAll<Asked extends Record<string, Lookup<unknown> | null>>(
   db: Db | Tx,
@@ -68,7 +68,7 @@ function asJson(db: Db | Tx, { query, fields, lists }: Lookup<unknown>, name: st
   ])
 }
 
-/** A nested list arrives as JSON from one database, and as text with JSON from the other. */
+/** A nested list arrives as JSON from one database, and as a string of JSON from the other. */
 function rowsIn(text: string, lists: readonly string[]): Record<string, unknown>[] {
   const rows = JSON.parse(text) as Record<string, unknown>[]
   for (const row of rows) for (const list of lists) if (typeof row[list] === 'string') row[list] = JSON.parse(row[list])

@@ -15,7 +15,7 @@ const folder = join(projectFolder, isCompiled ? 'dist/migrations' : 'migrations'
 const ending = isCompiled ? '.js' : '.ts'
 const ourLock = 20_260_101
 
-/** Oldest first, without the file's ending, which is .ts in tests and .js in production. */
+/** The migrations, oldest first, without the file extension, which is .ts in tests and .js in production. */
 export const migrationNames = (): string[] =>
   readdirSync(folder)
     .filter(file => /^\d{8}_\w+\.(ts|js)$/.test(file) && file.endsWith(ending))
@@ -23,10 +23,10 @@ export const migrationNames = (): string[] =>
     .sort()
 
 /**
- * Runs each step in its own transaction, which first checks whether it still has to run: two instances may start
+ * Runs each migration in its own transaction, which first checks whether it still has to run: two instances may start
  * together, and a killed one leaves no lock.
- * @param names of the steps, fewer than all only in tests
- * @throws when the database has a step of a newer version
+ * @param names the migrations to run; tests may pass only some
+ * @throws when a newer version has migrated the database
  */
 export async function migrateToLatest(database: Database, names = migrationNames()): Promise<void> {
   if (!(await database.writer.schema.hasTable('migrations'))) await step(database, createMigrationsTable)
@@ -51,7 +51,7 @@ async function createMigrationsTable(trx: Tx): Promise<void> {
   })
 }
 
-/** Undoes the given number of steps, newest first. */
+/** Undoes the given number of migrations, newest first. */
 export async function migrateDown(database: Database, steps = Infinity): Promise<void> {
   for (const name of (await namesRun(database.writer)).reverse().slice(0, steps)) {
     const { down } = await migration(name)

@@ -3,14 +3,14 @@ import type { Db, Tx } from './connection.ts'
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
-/** The trigram indexes of both databases cannot find fewer characters. */
+/** The length of the shortest text that the trigram indexes of both databases can find. */
 const fewest = 3
 const maxWords = 8
 
 /**
- * Narrows a query on `organisations` to names that contain every word, anywhere in the name. A trigram index finds
- * them: `pg_trgm` on PostgreSQL, and FTS5 on SQLite, where triggers keep the table `organisation_names`. If no word has
- * three characters, names that start with the text are found by the index on names.
+ * Narrows a query on `organisations` to names that contain every word, anywhere in the name. Uses a trigram index:
+ * `pg_trgm` on PostgreSQL, and FTS5 on SQLite, where triggers maintain the table `organisation_names`. If no word has
+ * three characters, the index on names finds those that start with the text.
  * @param text folded, as in `organisations.name_key`; empty for all
  */
 export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, text: string): void {

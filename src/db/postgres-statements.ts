@@ -42,8 +42,7 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
       if (problem?.code !== columnsChanged) return done(problem, answer)
       asked = new Set()
       names = new Map()
-      // After an error in a transaction PostgreSQL answers nothing more, so the error is thrown and `write`
-      // tries again.
+      // After an error, PostgreSQL refuses further statements in the transaction, so `write` must retry it.
       plain(asks, (again, answer) => (again ? done(problem) : done(null, answer)))
     })
   }

@@ -12,8 +12,8 @@ const ofEveryConnection = { lock_timeout: 5_000, idle_in_transaction_session_tim
 const writerLimit = 30_000
 
 /**
- * Reading connections are read-only, as with SQLite. Transactions are serializable, so what an action checked is still
- * true when it writes. The database refuses a conflict, and `write` tries again. See
+ * Reading connections are read-only, as with SQLite. Transactions are serializable, so a fact that an action checked is
+ * still true when it writes. The database refuses a conflict, and `write` retries. See
  * docs/decisions/0002-two-databases.md.
  */
 export function openPostgres(address: string, limits: TimeLimits): Database {
@@ -44,8 +44,8 @@ export function openPostgres(address: string, limits: TimeLimits): Database {
 }
 
 /**
- * Transactions usually run at the same time. The last attempt waits for the others and then runs alone. It locks a
- * table, because an advisory lock would already fix this transaction's snapshot.
+ * Transactions usually run concurrently. The last attempt waits for the others and then runs alone. It locks a table,
+ * because taking an advisory lock would already fix the snapshot of this transaction.
  */
 const lockForWriting = (trx: Tx, alone: boolean) =>
   trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)
@@ -53,7 +53,7 @@ const lockForWriting = (trx: Tx, alone: boolean) =>
 interface Pool {
   connections: number
   options: string
-  /** the most milliseconds for a statement */
+  /** the maximum duration of a statement, in milliseconds */
   limit: number
 }
 
@@ -81,7 +81,7 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
   })
 }
 
-/** Converts counts and sizes to numbers, as SQLite returns them. They stay far below 2^53. */
+/** Converts counts and sizes to numbers, as SQLite returns them. Their values stay far below 2^53. */
 const numbersAsNumbers = {
   getTypeParser: (type: number, format?: string) => (type === bigint ? Number : types.getTypeParser(type, format)),
 } as Knex.PgConnectionConfig['types']

@@ -45,7 +45,7 @@ export async function claimRow(
 
 /**
  * Extends the lease, in the transaction of the work.
- * @param status the status in which the row is worked on
+ * @param status the status that a row has during the work
  * @returns false when the row has another status or another process has the lease
  */
 export async function extendRowLease(

@@ -12,8 +12,8 @@ const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as new (...give
 const KnexTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as AnyClass
 
 /**
- * Takes the write lock at the start. With a plain `begin`, a transaction that reads and then writes fails when another
- * one wrote in between.
+ * Takes the write lock at the start. With a plain `begin`, a transaction that reads and then writes would fail if
+ * another one wrote in between.
  */
 class ImmediateTransaction extends KnexTransaction {
   begin(connection: SqliteConnection): Promise<unknown> {

@@ -22,9 +22,9 @@ export interface SqliteConnection {
 }
 
 /**
- * Keeps parsed statements of a connection for reuse, because parsing one takes longer than running it. A statement is
- * used by one query at a time. The most recently used are kept. All are released before the connection closes, because
- * closing fails otherwise. SQLite parses a statement again when a table has changed.
+ * Caches the parsed statements of a connection, because parsing a statement takes longer than running it. One query
+ * uses a statement at a time. The most recently used statements are kept. All are released before the connection
+ * closes, because closing fails otherwise. SQLite parses a statement again when a table has changed.
  */
 export function keepStatements(connection: SqliteConnection, most = 600): SqliteConnection {
   const plain = {
@@ -50,7 +50,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
   }
   const putBack = (sql: string, statement: Statement): void => {
     const alike = atRest.get(sql) ?? []
-    atRest.delete(sql) // moved to the end: the first is the least recently used
+    atRest.delete(sql) // moved to the end, so that the first one is the least recently used
     atRest.set(sql, [...alike, statement])
     kept += 1
     releaseOldest()
@@ -80,7 +80,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
 }
 
 /**
- * Ends each statement of a reading connection that takes longer.
+ * Interrupts statements of a reading connection that exceed a time limit.
  * @param limit in milliseconds, 0 for none
  */
 export function limitTime(connection: SqliteConnection, limit: number): SqliteConnection {

@@ -6,15 +6,14 @@ import { SqliteClient } from './sqlite-client.ts'
 import { limitTime, type SqliteConnection } from './sqlite-statements.ts'
 import { transactionWith } from './transaction.ts'
 
-// The wait for a lock is short, because long waits block threads that files and passwords need. `write` tries again
-// instead.
+// The lock timeout is short, because a long wait blocks threads that files and passwords need. `write` retries instead.
 const always = ['foreign_keys = on', 'busy_timeout = 250', 'secure_delete = on']
 const writing = [...always, 'journal_mode = wal', 'synchronous = full']
 const reading = [...always, 'query_only = on']
 
 /**
- * In a file, one connection writes and three read, so that a page never waits for a transaction. A fifth is for
- * slow reads. In memory, one does everything.
+ * For a file, one connection writes and three read, so that a page never waits for a transaction. A fifth is for slow
+ * reads. In memory, one connection does everything.
  */
 export function openSqlite(filename: string, limits: TimeLimits): Database {
   const inMemory = filename === ':memory:'
@@ -38,8 +37,8 @@ export function openSqlite(filename: string, limits: TimeLimits): Database {
 }
 
 /**
- * Creates the database file so that only this user can read it. SQLite gives the files beside it the same mode. An
- * existing file keeps its mode.
+ * Creates the database file readable by this user only. SQLite gives its companion files the same mode. An existing
+ * file keeps its mode.
  */
 function createPrivateFile(filename: string): void {
   mkdirSync(dirname(filename), { recursive: true })
@@ -47,8 +46,8 @@ function createPrivateFile(filename: string): void {
 }
 
 /**
- * Pragmas belong to a connection, so every new connection gets them.
- * @param limit the most milliseconds for a statement, 0 for no limit
+ * Pragmas apply to one connection, so every new connection gets them.
+ * @param limit the maximum duration of a statement in milliseconds, 0 for no limit
  */
 function pool(filename: string, connections: number, pragmas: readonly string[], limit = 0): Knex {
   const settings = pragmas.map(pragma => `pragma ${pragma};`).join(' ')

@@ -7,8 +7,8 @@ export type YesNo = 0 | 1
 export type Row<Name extends keyof Tables> = Tables[Name]
 
 /**
- * How long the rows of a table are kept, and why. Today the jobs delete what is marked `session`, `until sorted`,
- * `enquiry` and `email`. The periods of the others are for the charity to decide.
+ * How long the rows of a table are kept, and why. At present, the jobs delete only rows of the classes `session`,
+ * `until sorted`, `enquiry` and `email`. The periods of the others are for the charity to decide.
  * - `account`: while the person may sign in
  * - `organisation`: while the organisation uses the service
  * - `evidence`: until a set time after the last award period that used it
@@ -39,15 +39,15 @@ export type RetentionClass =
   | 'reference'
   | 'technical'
 
-/** The columns of a table that are about organisations and people, for merging, erasing and exporting. */
+/** The columns of a table that concern organisations and people, for merging, erasing and exporting. */
 export interface TableDescription<Column extends string> {
   /** columns that hold the id of an organisation */
   organisation?: readonly Column[]
   /** columns that hold the id of a person */
   person?: readonly Column[]
-  /** columns with text that people entered, or a copy of it: it may name someone */
+  /** columns with text that people entered, or a copy of it, which may name someone */
   text?: readonly Column[]
-  /** columns with text that the service writes for itself */
+  /** columns with text that only the service writes */
   written?: readonly Column[]
   /** columns that hold the id of a stored file */
   file?: readonly Column[]

@@ -4,16 +4,16 @@ import { Busy, NoRoom } from '../domain/refusals.ts'
 import type { Transaction, Tx } from './connection.ts'
 
 /**
- * Runs a function in one transaction. `alone` is true on the last attempt, for a database that can keep other
- * transactions out.
+ * Runs a function in one transaction. `alone` is true on the last attempt, so that the database can exclude other
+ * transactions.
  */
 export type Transact = <Result>(act: (trx: Tx) => Promise<Result>, alone: boolean) => Promise<Result>
 
-/** Error codes that another writer causes. Nothing was stored, so the whole transaction can be tried again. */
+/** Error codes caused by other writers. Nothing was stored, so the whole transaction can be retried. */
 export interface TryAgainOn {
-  /** lock errors: after the last attempt, Busy is thrown */
+  /** codes of lock errors; after the last attempt, Busy is thrown */
   busy: readonly string[]
-  /** conflicts that may also be a bug: the last attempt throws the error unchanged */
+  /** codes of conflicts, which may also be a bug; the last attempt throws the error unchanged */
   clash?: readonly string[]
 }
 
@@ -24,8 +24,8 @@ const tookTooLong: readonly string[] = ['SQLITE_INTERRUPT', '57014']
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
 
 /**
- * @returns a `transaction` that tries a function up to three times, with growing pauses. The function can run again, so
- * it must write only through its `trx`
+ * @returns a `transaction` that runs a function up to three times, with growing pauses. Because the function can run
+ * again, it must write only through its `trx`
  */
 export function transactionWith(transact: Transact, { busy, clash = [] }: TryAgainOn): Transaction {
   return async act => {
@@ -45,7 +45,7 @@ export function transactionWith(transact: Transact, { busy, clash = [] }: TryAga
   }
 }
 
-/** No connection became free in time, or a statement took longer than its limit. Neither is a bug of the request. */
+/** No connection became free in time, or a statement exceeded its time limit. Neither is a bug in the request. */
 export const isOverload = (problem: unknown): boolean => ['KnexTimeoutError', ...tookTooLong].includes(codeOf(problem))
 
 function codeOf(problem: unknown): string {

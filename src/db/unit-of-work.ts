@@ -8,11 +8,11 @@ export interface UnitOfWork {
   trx: Tx
   actor: Actor
   at: Instant
-  /** runs the functions of other modules that follow this change, in this transaction */
+  /** runs the functions that other modules registered for this change, in this transaction */
   tell<Name extends keyof ConsequenceFacts>(name: Name, facts: ConsequenceFacts[Name]): Promise<void>
 }
 
-/** The functions for each consequence. Each gets the unit of work of the change. */
+/** The functions for each consequence. Each receives the unit of work of the change. */
 export type Consequences = {
   readonly [Name in keyof ConsequenceFacts]: readonly ((
     work: UnitOfWork,
@@ -26,7 +26,7 @@ export type Consequences = {
  */
 export type Write = <Result>(actor: Actor, act: (work: UnitOfWork) => Promise<Result>) => Promise<Result>
 
-/** A unit of work over an open transaction. */
+/** Makes a unit of work from an open transaction. */
 export const unitOfWork = (trx: Tx, actor: Actor, at: Instant, consequences: Consequences): UnitOfWork => ({
   trx,
   actor,
@@ -43,8 +43,8 @@ export const as = (actor: Actor, work: UnitOfWork): UnitOfWork => ({ ...work, ac
 export type WithCurrentRights = (trx: Tx, actor: Actor) => Promise<Actor>
 
 /**
- * @returns a `write` that runs each function in one transaction. The actor's rights and the time are read again at
- * each attempt
+ * @returns a `write` that runs each function in one transaction. Each attempt reads the actor's rights and the time
+ * again
  */
 export const writeWith =
   (

@@ -36,7 +36,7 @@ export const newcomers = {
 } as const
 export type NewcomerKey = keyof typeof newcomers
 
-/** What some appraisers say of themselves. */
+/** The details that some appraisers entered about themselves. */
 export const profiles = {
   chair: {
     kinds: ['lived experience'],
@@ -128,7 +128,7 @@ export const panels = {
 } as const satisfies Record<string, readonly SeatPlan[]>
 export type PanelKey = keyof typeof panels
 
-/** The accounts printed at start, with what each can do. */
+/** The accounts printed at start, with a description of each. */
 export const demoAccounts: readonly [email: string, what: string][] = [
   [
     'lead@demo.example',
@@ -157,5 +157,5 @@ export const moreAccounts: readonly [email: string, what: string][] = [
   ['theodora@lantern.example', 'has an application that was returned'],
   ['idris@brackenshaw.example', 'was asked for more evidence'],
   ['mairi@strathvannoch.example', 'has not started an application'],
-  ['dele@tilverton.example', 'is waiting for approval at Tilverton, and can open nothing yet'],
+  ['dele@tilverton.example', 'is waiting for approval at Tilverton, and cannot open anything yet'],
 ]

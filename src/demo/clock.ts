@@ -1,7 +1,7 @@
 import { addMilliseconds, instantAt, millisecondsBetween, systemClock, type Day, type Instant } from '../domain/time.ts'
 import type { Clock } from '../parts.ts'
 
-/** A clock that starts at the time it was last set, and runs at the speed of its base clock. */
+/** A clock that continues from the time it was last set, at the speed of its base clock. */
 export interface MovingClock extends Clock {
   set(at: Instant): void
 }

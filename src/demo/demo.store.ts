@@ -8,8 +8,8 @@ const mark = 'demo made on'
 const ahead = 'demo is ahead by'
 
 /**
- * What a database holds, read before migrations: the demo (`ours`, with its day), nothing (`empty`, after an
- * interrupted start), or someone else's data (`somebody`). The demo never changes another database.
+ * The contents of a database, read before migrations: the demo (`ours`, with its day), nothing (`empty`, after an
+ * interrupted start), or other data (`somebody`). The demo never changes another database.
  */
 export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'somebody' } | { is: 'ours'; since: Day }> {
   const tables = (
@@ -23,12 +23,12 @@ export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'somebody' } | 
   return { is: hasPeople ? 'somebody' : 'empty' }
 }
 
-/** Marks the database as the demo's. Runs in the transaction that fills it, so half a demo does not exist. */
+/** Marks the database as the demo's. Runs in the transaction that fills it, so there is never an incomplete demo. */
 export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
   await saveSetting(trx, mark, today)
 }
 
-/** Recorded awards whose leads got emails have been shown outside the charity. */
+/** Recorded awards whose leads got emails count as shown outside the charity. */
 export async function noteAwardsShown(trx: Tx): Promise<void> {
   const firstEmail = trx.raw(
     `(select min(outbox.queued_at) from outbox join memberships on memberships.person_id = outbox.person_id
@@ -69,7 +69,7 @@ export async function awardIdOf(trx: Tx, organisation: { id: string }): Promise<
   return (await trx('awards').where({ organisation_id: organisation.id }).first('id'))?.id ?? null
 }
 
-/** The next day on which the calendar moves an award or a reminder is due, or null. */
+/** The next day on which an award's move by date or a reminder is due, or null. */
 export async function nextDueDay(trx: Tx): Promise<Day | null> {
   const [first] = await trx.select<{ award: Day | null; line: Day | null }[]>(
     trx('awards').min('due_on').as('award'),
@@ -78,7 +78,7 @@ export async function nextDueDay(trx: Tx): Promise<Day | null> {
   return [first?.award, first?.line].filter(day => day !== null && day !== undefined).toSorted()[0] ?? null
 }
 
-/** How far the clock was moved forward, in milliseconds. */
+/** How far the clock has been moved forward, in milliseconds. */
 export async function aheadBy(db: Knex): Promise<number> {
   return Number((await settingOf(db, ahead)) ?? 0)
 }

@@ -20,8 +20,8 @@ export interface Wanted {
 }
 
 /**
- * Stores files as uploads are stored: staged, checked, pictures re-encoded, kept. Pictures are stored one by one, and
- * so are other files, both at the same time: this starts only one child process of each kind.
+ * Stores files in the same way as uploads: staged, checked, pictures re-encoded, kept. Pictures are stored one after
+ * another, and so are other files, both at the same time, so that only one child process of each kind starts.
  */
 export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Promise<Map<string, KeptFile>> {
   const kept = new Map<string, KeptFile>()

@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 
 const hour = '07:00'
 
-/** A morning of the calendar: due moves and reminders. */
+/** Runs one morning: due moves and reminders. */
 export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, morning: Instant): Promise<void> {
   const { trx } = world
   const parts = {
@@ -26,8 +26,8 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The next morning before a time on which something happens, or null. Every Monday counts: reminders planned in the
- * week are stored, and the sending limit sees no long gap between mornings.
+ * The next morning before a given time on which something happens, or null. Every Monday counts, so that reminders
+ * planned during the week are stored, and the sending limit sees no long gap between mornings.
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
   const tomorrow = addDays(after, 1)

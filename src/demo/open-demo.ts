@@ -11,8 +11,8 @@ import { ownerOf } from './demo.store.ts'
 export class DemoRefused extends Error {}
 
 /**
- * Opens the demo's database in its own folder, or makes a new one. A new one is filled in one transaction; `filled`
- * resolves when it ends.
+ * Opens the demo's database in its own folder, or creates a new one. A new one is filled in one transaction; `filled`
+ * resolves at its end.
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused for another database, and for a demo made on a later day than today
  */
@@ -39,7 +39,7 @@ export async function openDemo(
   const fill = continuesDemo ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))
   const { parts, database } = await openParts(config, { mail: demoTransport, clock })
   const filled = fill?.(parts) ?? Promise.resolve()
-  filled.catch(() => {}) // reported to everyone who waits for it
+  filled.catch(() => {}) // reported to everyone who awaits it
   return { parts, database, filled, made: !continuesDemo }
 }
 

@@ -6,7 +6,7 @@ type Line = Omit<Row<'events'>, 'sequence'>
 const linesAtOnce = 50
 
 /**
- * A transaction that holds back history lines and writes them in chronological order later. This lets actions of
+ * A transaction that collects history lines and writes them in chronological order later. This lets actions of
  * different libraries run at the same time, and a whole day run in one step.
  */
 export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
@@ -23,7 +23,8 @@ export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null):
       },
     }),
     /**
-     * Before a step, writes the history lines that are older than it, so that the step can read them. Null writes all.
+     * Before a step, writes the history lines that are older than it, so that the step can read them. Null writes all
+     * lines.
      */
     async writeUntil(at) {
       const lines = held

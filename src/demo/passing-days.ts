@@ -15,15 +15,15 @@ import type { Parts } from '../parts.ts'
 import type { MovingClock } from './clock.ts'
 import { saveAheadBy, keepSignInsOpen } from './demo.store.ts'
 
-/** The running jobs, and a function that moves the clock forward through the days. */
+/** The running jobs, and a function that moves the clock forward day by day. */
 export interface PassingDays {
   moveTo(at: Instant): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * Starts the jobs. They pause while the clock moves, so that no job starts on one day and ends on another, and no lease
- * of an email expires because of the clock. Neither happens in practice.
+ * Starts the jobs. They pause while the clock moves, so that no job starts on one day and ends on another, and no
+ * email's lease expires because of the clock. Outside the demo, neither can happen.
  */
 export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
   let jobs = startJobs(parts)
@@ -42,20 +42,20 @@ export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
   }
 }
 
-/** Like `passingDays`, and also stores how far the clock was moved, for the next start. */
+/** Like `passingDays`, but also stores how far the clock was moved, for the next start. */
 export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
   const days = passingDays(parts, clock)
   return {
     stop: days.stop,
     async moveTo(at) {
-      await parts.write(theService, ({ trx }) => keepSignInsOpen(trx, at)) // before a job could end these sign-ins
+      await parts.write(theService, ({ trx }) => keepSignInsOpen(trx, at)) // before a job can end these sign-ins
       await days.moveTo(at)
       await parts.write(theService, ({ trx }) => saveAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
     },
   }
 }
 
-/** Runs one morning: moves of the calendar, reminders and emails, and once a week the clean-up jobs. */
+/** Runs one morning: moves that are due by date, reminders and emails, and once a week the clean-up jobs. */
 async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant): Promise<void> {
   const morning = instantAt(day, parts.config.remindersAt)
   if (morning <= clock.now() || morning > until) return

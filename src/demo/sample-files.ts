@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import type { FileText, Picture } from './texts.ts'
 
-/** Makes the bytes of a small file. */
+/** Creates the bytes of a small file. */
 export async function bytesOf(file: FileText, say: (text: string) => string): Promise<Buffer> {
   if (file.pdf) return pdf(file.pdf.map(say))
   if (file.csv) return Buffer.from(`${file.csv.map(say).join('\r\n')}\r\n`)

@@ -22,8 +22,8 @@ import { tell } from './tell-stories.ts'
 import type { World } from './world.ts'
 
 /**
- * Evidence that has a file in the demo. Other libraries have the same text as a note, so that the demo is made
- * within seconds.
+ * Evidence that has a file in the demo. In other libraries the same text is a note, so that the demo is ready within
+ * seconds.
  */
 const withFiles = Object.entries({
   tilverton: [
@@ -49,7 +49,9 @@ const withFiles = Object.entries({
   tywennol: ['joining', 'training'],
 }).flatMap(([library, evidenceItems]) => evidenceItems.map(key => ({ library, key })))
 
-/** The files that get a newer version in the stories. Any other newer version would be a file without a row. */
+/**
+ * The files that get a newer version in the stories. A newer version of any other file would be stored without a row.
+ */
 const revised = ['tilverton joining', 'merrowshire joining']
 const otherVersions = ({ redactedCopy, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
   Object.entries({ redactedCopy, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) =>
@@ -82,7 +84,7 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
 }
 
 /**
- * Starts making the demo's files, which takes other processes a while.
+ * Starts creating the demo's files, which takes other processes some time.
  * @param uploads the folder of stored files
  * @returns a function that fills an empty database with fictional libraries and awards in every state, as after more
  * than a year of use
@@ -90,7 +92,7 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
 export function beginSeed(uploads: string): (parts: Parts) => Promise<void> {
   const texts = readTexts()
   const files = openLocalStore(uploads).then(store => keepFiles(store, wantedFrom(texts)))
-  files.catch(() => {}) // reported to everyone who waits for it
+  files.catch(() => {}) // reported to everyone who awaits it
   return parts => seedDemo(parts, texts, files)
 }
 

@@ -19,8 +19,8 @@ interface Described {
 }
 
 /**
- * Carries out stories with the same actions as the pages, in chronological order, with the mornings in between, until
- * this morning, in one transaction.
+ * Carries out stories with the same actions as the pages, in chronological order and including every morning until
+ * today's, in one transaction.
  * @param extra runs in the same transaction
  */
 export async function tell(

@@ -30,7 +30,7 @@ export interface LibraryText {
   place: string
   mailbox: string | null
   branches?: string[]
-  /** the service has a branch in every place along its rivers */
+  /** adds a branch in every place along the service's rivers */
   rivers?: string[]
   mobiles?: string[]
   second: string
@@ -56,7 +56,7 @@ export interface EvidenceText {
   covers: [number, number] | 'refugee week'
   branches: 'all' | 'some' | 'one' | 'second' | 'mobile' | 'none'
   items: string[]
-  /** more criteria that it serves, for a library with little evidence */
+  /** more criteria that it is used for, in a library with little evidence */
   also?: string[]
   language?: Parameters<typeof addEvidence>[3]['language']
   sensitivity?: Sensitivity
@@ -123,8 +123,16 @@ export interface PanelText {
   review: { reason: string }
   returned: { reasons: string }
   held: { reason: string }
+  /** texts without names by library and criterion, and what an appraiser says of each */
+  practice: Record<string, Record<string, PracticeText>>
   recommendations: { kind: RecommendationKind; item: string; body: string; owner: string; months: number }[]
   decisionLetters: Record<Outcome, string>
+}
+
+export interface PracticeText {
+  answer: string
+  panelReason: string
+  own: { judgement: Judgement; reason: string }
 }
 
 /** Texts about the past year, by item code. */
@@ -185,7 +193,9 @@ export const branchesOf = ({ branches = [], rivers = [] }: LibraryText): string[
 export const mobilesOf = ({ mobiles, rivers = [] }: LibraryText): string[] =>
   mobiles ?? rivers.slice(0, 3).map(river => `${river} mobile library`)
 
-/** The items that evidence serves. For a library with little evidence, one item can serve many. */
+/**
+ * The items that evidence is used for. In a library with little evidence, one item of evidence can be used for many.
+ */
 export const itemsShownBy = ({ items, also = [] }: EvidenceText, { modest = false }: LibraryText): string[] =>
   modest ? [...items, ...also] : items
 

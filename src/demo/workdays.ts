@@ -1,10 +1,10 @@
 import { addDays, instantAt, weekdayOf, type Day, type Instant } from '../domain/time.ts'
 
-// Story times are working days, so that nothing happens on a Sunday, whatever day the demo is made on.
+// Story times are in working days, so that nothing happens on a Sunday, whatever day the demo is made on.
 
 const isWorkday = (day: Day): boolean => weekdayOf(day) <= 5
 
-/** The day a number of working days before another. Negative numbers count forward. */
+/** The day that is a number of working days before another. Negative numbers count forward. */
 export function workday(today: Day, ago: number): Day {
   const step = ago > 0 ? -1 : 1
   const weeks = Math.floor((Math.abs(ago) - 1) / 5)
@@ -16,7 +16,7 @@ export function workday(today: Day, ago: number): Day {
   return addDays(day, step * weeks * 7)
 }
 
-/** The Friday of the same week or, around the new year, a later one. */
+/** The Friday of the same week or, around New Year, a later one. */
 export function closingFriday(day: Day): Day {
   const friday = addDays(day, 5 - weekdayOf(day))
   return friday.slice(5) >= '12-22' || friday.slice(5) <= '01-04' ? closingFriday(addDays(day, 7)) : friday
@@ -30,7 +30,7 @@ export function lastRefugeeWeek(day: Day): { from: Day; to: Day } {
 
 export const momentAgo = (today: Day, ago: number, time: string): Instant => instantAt(workday(today, ago), time)
 
-/** "Spring round 2027", by its closing day. */
+/** The name of a round, by its closing day: "Spring round 2027". */
 export function roundName(closesOn: Day): string {
   const season = ['Winter', 'Spring', 'Summer', 'Autumn'][Math.floor((Number(closesOn.slice(5, 7)) % 12) / 3)]
   return `${season} round ${closesOn.slice(0, 4)}`

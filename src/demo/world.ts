@@ -14,7 +14,7 @@ import { awardIdOf } from './demo.store.ts'
 import type { KeptFile } from './keep-files.ts'
 import type { LibraryText, Texts } from './texts.ts'
 
-/** The demo while it is made: everything created so far, by the keys that stories use. */
+/** The state of the demo while it is made: everything created so far, by the keys that stories use. */
 export interface World {
   trx: Tx
   today: Day
@@ -31,7 +31,7 @@ export interface World {
   actors: Map<string, Actor>
 }
 
-/** An action by a person at a time, through the same code as the pages. */
+/** An action by a person at a given time, through the same code as the pages. */
 export type Act = (world: World, at: Instant) => Promise<void>
 export interface Step {
   at: Instant
@@ -78,7 +78,7 @@ export async function awardOf(world: World, key: string): Promise<NamedAward> {
   return found(await awardById(world.trx, id), id)
 }
 
-/** Runs independent steps at the same time, so that the database is never idle. */
+/** Runs independent steps concurrently, so that the database is never idle. */
 export async function allAtOnce<Entity>(
   entities: readonly Entity[],
   act: (entity: Entity, index: number) => Promise<void>,

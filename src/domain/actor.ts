@@ -3,22 +3,22 @@ import type { Day } from './time.ts'
 
 export const memberRoles = ['lead', 'contributor', 'observer'] as const
 export type MemberRole = (typeof memberRoles)[number]
-/** `helper`: helps the holder of a seat, as an interpreter for example. It is given through a seat only. */
+/** `helper`: assists a seat holder, for example as an interpreter. Only ever assigned through a seat. */
 export const charityRoles = ['appraiser', 'trustee', 'coordinator', 'administrator', 'helper'] as const
 export type CharityRole = (typeof charityRoles)[number]
 
-/** Who makes a request or a change: a person with their current memberships and roles, or the service itself. */
+/** The author of a request or change: a person with their current memberships and roles, or the service itself. */
 export interface Actor {
   id: string
   name: string
   language: string
   memberships: { organisationId: string; role: MemberRole }[]
   charityRoles: CharityRole[]
-  /** today in London, where known: the end dates of consents are compared with it */
+  /** today in London, if known; used to check whether consents have expired */
   today?: Day
 }
 
-/** Makes the moves that are due on a date, and those that follow the release of a decision letter. */
+/** Makes the moves that fall due on a date, and the moves that follow the release of a decision letter. */
 export const theClock: Actor = { id: 'the clock', name: 'the clock', language: 'en', memberships: [], charityRoles: [] }
 export const theDecisionLetter: Actor = {
   id: 'the decision letter',
@@ -66,11 +66,11 @@ export type Role = (typeof allRoles)[number]
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
   if (actor === theDecisionLetter) return ['decision letter']
-  // a member of the applicant never has another role for the application
+  // a member of the applying organisation never has another role for the application
   if (isMember(actor, it)) return membershipsIn(actor, it.organisationId)
   if (declarationOf(actor, it) !== 'no conflict') return [] // seats, coordinators and trustees declare first
   const seat = seatOf(actor, it)
-  if (seat?.status === 'offered') return [] // an offer must be answered first
+  if (seat?.status === 'offered') return [] // an offered seat gives no role until it is accepted
   if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel'] // a person with a seat neither coordinates nor decides
   if (seatHelped(actor, it)) return ['helper'] // a helper neither coordinates nor decides
   return charityRolesIn(actor, it).filter(role => role !== 'trustee' || !hasJudged(actor, it))
@@ -100,8 +100,8 @@ export function declarationOf(actor: Actor, it: Application): 'no conflict' | 'c
 }
 
 /**
- * A person's seat on this application, offered or accepted. Null once declined or withdrawn, and without a role in
- * the charity.
+ * A person's seat on this application, offered or accepted. Null once declined or withdrawn, and for people without a
+ * role in the charity.
  */
 export function seatOf(actor: Actor, it: Application): Seat | null {
   if (actor.charityRoles.length === 0) return null
@@ -112,8 +112,8 @@ export function seatOf(actor: Actor, it: Application): Seat | null {
 }
 
 /**
- * The seat that a person helps with, while its holder has accepted it. Null without a role in the charity, and once the
- * seat is withdrawn or set aside.
+ * The seat that a person assists, once its holder has accepted it. Null for people without a role in the charity, and
+ * once the seat is withdrawn or set aside.
  */
 export function seatHelped(actor: Actor, it: Application): Seat | null {
   if (actor.charityRoles.length === 0) return null

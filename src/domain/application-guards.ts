@@ -6,11 +6,10 @@ export interface ApplicationFacts {
   kind: ApplicationKind
   status: ApplicationStatus | 'not started'
   /**
-   * `start` of a first application: no branch is in an award that has not ended, or in another first application under
-   * way
+   * `start` of a first application: no branch is in an award that has not ended, or in another open first application
    */
   branchesAreFree: boolean
-  /** `start` of the others: the award's renewal is open, and none of its applications is under way */
+  /** `start` of a renewal or reappraisal: the award's renewal is open, and it has no other application under way */
   renewalIsOpen: boolean
   /** its round is open, including the grace period */
   roundIsOpen: boolean
@@ -22,7 +21,7 @@ export interface ApplicationFacts {
   /** an observer has signed off, or the organisation does not ask for it */
   isSignedOff: boolean
   criteriaAskedAreAnswered: boolean
-  /** the last day of a return or of a request for more evidence has passed */
+  /** the deadline of a return or of a request for more evidence has passed */
   dateIsOver: boolean
   panelIsAskedFor: boolean
   /** the seats offered and accepted are enough for a complete panel, by kind and independence */
@@ -31,14 +30,14 @@ export interface ApplicationFacts {
   panelIsComplete: boolean
   everyCriterionHasItsAgreedFinding: boolean
   openQuestions: number
-  /** the proposal has not changed since the form showed it */
+  /** the proposal has not changed since the form was displayed */
   proposalIsAsItWasRead: boolean
   reversalIsProposed: boolean
   /** the letter of the latest decision is released */
   decisionLetterIsReleased: boolean
   /** a letter of this or any earlier decision is released */
   aDecisionWasReleased: boolean
-  /** a coordinator set a release time, and it has come */
+  /** a coordinator set a release time, and that time has come */
   hourOfReleaseHasCome: boolean
   /** a review asks to reopen it, or a coordinator found an error */
   reopeningIsAskedFor: boolean
@@ -50,7 +49,7 @@ export interface ApplicationFacts {
   awardIsOver: boolean
 }
 
-/** All facts false, so that a fact that is not known allows nothing. */
+/** All facts false, so that an unknown fact never allows a move. */
 export const nothingKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
   branchesAreFree: false,
   renewalIsOpen: false,

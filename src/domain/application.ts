@@ -55,8 +55,8 @@ export interface Declaration {
 }
 
 /**
- * One organisation asking for one award. Its few seats and declarations are loaded with it, because every permission
- * check needs them.
+ * One organisation's application for one award. Its seats and declarations are loaded with it: they are few, and every
+ * permission check needs them.
  */
 export interface Application {
   id: string
@@ -72,12 +72,12 @@ export interface Application {
   frameworkVersionId: string
   /** a submission exists */
   isSubmitted: boolean
-  /** the last day to submit after a return or a request for more evidence */
+  /** the deadline set by a return or a request for more evidence */
   until: Day | null
   /** branch ids */
   scope: string[]
   seats: Seat[]
-  /** those who help the holders of seats now */
+  /** the people who help a seat holder now */
   helpers: SeatHelper[]
   declarations: Declaration[]
   /**
@@ -87,9 +87,9 @@ export interface Application {
   everyCoordinatorIsBarred: boolean
   /** the decision letter of its latest decision was released */
   decisionLetterReleased: boolean
-  /** the decision letter of its latest or an earlier decision was released; true also after it was reopened */
+  /** the decision letter of its latest or an earlier decision was released; still true after it is reopened */
   hasReleasedDecision: boolean
-  /** ids of the items that a request for more evidence opened again */
+  /** ids of the items that a request for more evidence reopened */
   criteriaAsked: string[]
 }
 
@@ -106,9 +106,7 @@ const underWay = [
   'on hold',
 ] as const
 
-/**
- * Everything that can happen to an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table.
- */
+/** Every possible move of an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table. */
 export const applicationMoves = {
   start: {
     from: ['not started'],
@@ -256,7 +254,7 @@ export function movesOpenTo(role: Role, status: ApplicationStatus): ApplicationM
   return movesFrom(applicationMoves, role, status)
 }
 
-/** The state that the library sees: a decision is hidden until its letter is released. */
+/** The status as the library sees it: a decision is hidden until its letter is released. */
 export function statusShownToLibrary(it: Pick<Application, 'status' | 'decisionLetterReleased'>): ApplicationStatus {
   return it.status === 'decided' && !it.decisionLetterReleased ? 'with a trustee' : it.status
 }
@@ -267,8 +265,8 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
 }
 
 /**
- * Whether the charity acts next: submitted, and neither returned nor finished. A decision whose letter is not released
- * counts too, so that it is not revealed.
+ * Whether the charity acts next: the application is submitted, and neither returned nor finished. A decision whose
+ * letter is not released also counts, because leaving it out would reveal the decision.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'
@@ -294,7 +292,7 @@ export function isBeingRead(it: Application): boolean {
   return ['checked', 'with the panel', 'with a trustee'].includes(it.status)
 }
 
-/** Whether the charity has work to do on it before its decision. */
+/** Whether the charity still has work to do on it before the decision. */
 export function isBeforeDecision(it: Pick<Application, 'status'>): boolean {
   return ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'with a trustee'].includes(it.status)
 }

@@ -2,9 +2,9 @@ import type { SeatKind } from './application.ts'
 import { keyOfName } from './similar-names.ts'
 import { weekdayOf, type Day } from './time.ts'
 
-/** Seats that a person takes a year, unless they say otherwise. */
+/** The number of seats a year for a person who sets no limit. */
 export const usualSeatsAYear = 4
-/** The most seats a year that a person can offer. */
+/** The highest limit of seats a year that a person can set. */
 export const mostSeatsAYear = 12
 
 /** 1 is Monday, 7 is Sunday. */
@@ -15,12 +15,12 @@ export type Weekday = (typeof weekdays)[number]
 export interface AppraiserProfile {
   /** the kinds of seat that they can take */
   kinds: readonly SeatKind[]
-  /** fields that they know, such as "rural branches" */
+  /** their fields of expertise, such as "rural branches" */
   expertise: readonly string[]
-  /** what they need to take part; empty for nothing */
+  /** the support they need to take part; empty for none */
   needs: string
   weekdays: readonly Weekday[]
-  /** a time in which they cannot attend; both days are part of it */
+  /** the first day on which they are away; both days are included */
   awayFrom: Day | null
   awayUntil: Day | null
   seatsAYear: number
@@ -28,7 +28,7 @@ export interface AppraiserProfile {
   councilArea: string
 }
 
-/** A past employer: an organisation of the service, or one by name. */
+/** A past employer: an organisation registered in this service, or a name. */
 export interface PastEmployer {
   organisationId: string | null
   name: string
@@ -46,7 +46,7 @@ export function isAway({ awayFrom, awayUntil }: Pick<AppraiserProfile, 'awayFrom
   return (awayFrom === null || day >= awayFrom) && (awayUntil === null || day <= awayUntil)
 }
 
-/** The fields in a list, separated by commas or lines, without repeats. */
+/** Splits a list of expertise at commas and line breaks, without duplicates. */
 export function fieldsIn(text: string): string[] {
   const fields = text
     .split(/[,;\n]/u)
@@ -93,7 +93,7 @@ export function conflictsWith(
 export const isBarredBy = (conflicts: readonly KnownConflict[]): boolean =>
   conflicts.some(conflict => conflict === 'member' || conflict === 'declared')
 
-/** Whether a person has as many seats this year as they offer. */
+/** Whether a person already has as many seats this year as they offered. */
 export const isAtLimit = (
   { seatsAYear }: Pick<AppraiserProfile, 'seatsAYear'>,
   seats: { open: number; completed: number },

@@ -1,13 +1,13 @@
 import { membershipsIn, type Actor, type CharityRole, type MemberRole } from './actor.ts'
 
 /**
- * `waiting`: gives no access yet. `to confirm`: took effect while there was one administrator, and another one confirms
- * or ends it.
+ * `waiting`: gives no access yet. `to confirm`: already in effect, because there was only one administrator; a second
+ * administrator must confirm or end it.
  */
 export const requestStatuses = ['waiting', 'to confirm', 'approved', 'refused'] as const
 export type RequestStatus = (typeof requestStatuses)[number]
 
-/** A role that a person has accepted, with what its approval depends on today. */
+/** A role that a person has accepted, with the facts on which its approval depends. */
 export interface AccessRequest {
   id: string
   personId: string
@@ -15,21 +15,26 @@ export interface AccessRequest {
   organisationId: string | null
   role: MemberRole | CharityRole
   status: RequestStatus
-  /** the people who approved it, also by inviting the person. A refusal ends the request */
+  /** the people who approved it, including by inviting the person. One refusal ends the request */
   approvedBy: readonly string[]
-  /** everyone who has accepted a role in the organisation and waits for approval */
+  /** ids of everyone who has accepted a role in the organisation and is waiting for approval */
   joining: readonly string[]
   /** whether the organisation has a lead who can be reached */
   hasLead: boolean
   /** whether the organisation has evidence, or an application */
   holdsContent: boolean
-  /** whether no one but one person has ever been an administrator */
+  /** whether only one person has ever been an administrator */
   hasOneAdministrator: boolean
 }
 
 /**
- * Who approves: a lead; people of the charity, of whom one is enough while there is nothing to read; people of the
- * charity for the panel pool; administrators; or no one yet, because there is one administrator.
+ * The rule for approving a new role, named after its approvers.
+ *
+ * - `lead`: a lead of the organisation
+ * - `empty organisation`: one person of the charity, because there is nothing to read yet
+ * - `organisation`: two people of the charity
+ * - `pool`: two people of the charity, for the panel pool
+ * - `administrators`: two administrators; the only administrator approves alone
  */
 export const approvalRules = ['lead', 'empty organisation', 'organisation', 'pool', 'administrators'] as const
 export type ApprovalRule = (typeof approvalRules)[number]
@@ -40,13 +45,13 @@ export function approvalRule(it: Pick<AccessRequest, 'organisationId' | 'role' |
   return it.role === 'appraiser' || it.role === 'helper' ? 'pool' : 'administrators'
 }
 
-/** How many people must approve. The person who sent the invitation counts as one while they hold such a role. */
+/** How many people must approve. The inviter counts as one while they hold a role that can approve. */
 export const approvalsNeeded = (rule: ApprovalRule): number =>
   rule === 'lead' || rule === 'empty organisation' ? 1 : 2
 
 const charityApprovers: readonly CharityRole[] = ['coordinator', 'trustee', 'administrator']
 
-/** Whether this person's approval counts, with the roles they have now. Nobody approves their own role. */
+/** Whether this person's current roles make their approval count. Nobody approves their own role. */
 export function countsAsApprover(actor: Actor, it: AccessRequest): boolean {
   if (actor.id === it.personId) return false
   if (isLeadOf(actor, it)) return true
@@ -59,13 +64,13 @@ export function countsAsApprover(actor: Actor, it: AccessRequest): boolean {
 const isLeadOf = (actor: Actor, { organisationId }: AccessRequest): boolean =>
   organisationId !== null && membershipsIn(actor, organisationId).includes('lead')
 
-/** A member, or someone who waits to become one, does not act for the charity there. */
+/** A member of the organisation, or someone waiting to become one, does not act for the charity there. */
 const belongsTo = (actor: Actor, { organisationId, joining }: AccessRequest): boolean =>
   organisationId !== null && (membershipsIn(actor, organisationId).length > 0 || joining.includes(actor.id))
 
 /**
  * The result of the approvals given so far.
- * @param approvers the people who approved, with the roles they have now
+ * @param approvers the people who approved, with their current roles
  */
 export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[]): 'approved' | 'to confirm' | null {
   const counting = approvers.filter(actor => countsAsApprover(actor, it))
@@ -73,18 +78,19 @@ export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[
   if (counting.length >= approvalsNeeded(approvalRule(it))) return 'approved'
   const isFirst = it.organisationId === null && it.hasOneAdministrator
   if (!isFirst || !counting.some(({ charityRoles }) => charityRoles.includes('administrator'))) return null
-  return it.role === 'administrator' ? 'approved' : 'to confirm' // nobody could confirm the second administrator
+  // nobody can confirm a second administrator when there is only one
+  return it.role === 'administrator' ? 'approved' : 'to confirm'
 }
 
-/** Whether the person can answer now: it is open, and they have not approved it before. */
+/** Whether the person can answer the request now: it is open, and they have not approved it before. */
 export const canAnswer = (actor: Actor, it: AccessRequest): boolean =>
   isOpen(it) && !it.approvedBy.includes(actor.id) && mayAnswer(actor, it)
 
 const isOpen = ({ status }: AccessRequest): boolean => status === 'waiting' || status === 'to confirm'
 
 /**
- * Whether the person is among those who can answer. Only administrators confirm. After the decision, the same people
- * can still read it.
+ * Whether the person is an approver of this request. Only administrators confirm a role that is already in effect.
+ * After the decision, the same people can still read the request.
  */
 export function mayAnswer(actor: Actor, it: AccessRequest): boolean {
   if (!isOpen(it)) return mayReadRequest(actor, it)
@@ -93,7 +99,10 @@ export function mayAnswer(actor: Actor, it: AccessRequest): boolean {
     : countsAsApprover(actor, it)
 }
 
-/** A lead sees who wants to join the organisation. The charity's people see all, except where they are members. */
+/**
+ * A lead sees the requests to join their organisation. The charity's approvers see all, except for organisations that
+ * they belong to.
+ */
 export function mayReadRequest(actor: Actor, it: AccessRequest): boolean {
   if (actor.id === it.personId) return false
   return (

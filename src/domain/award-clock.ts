@@ -4,14 +4,14 @@ import { offers, stateAfter } from './lifecycle.ts'
 import { addDays, type Day } from './time.ts'
 import { latest } from './valid-to.ts'
 
-/** A move that a date makes due. It counts from `on`, however late the job runs. */
+/** A move that falls due on a date. It counts from `on`, however late the job runs. */
 export interface DueMove {
   move: AwardMove
   from: Day
 }
 
 /**
- * The next due move that a date makes, or null. Call it until it returns null: a renewal returned after its award
+ * The next move that is due by date, or null. Call it until it returns null: a renewal that is returned after its award
  * period is overdue the same morning.
  * @param since the first day of the current state, before which no move counts
  */
@@ -26,7 +26,7 @@ function dayItFellDue(
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
   if (move === 'return') return returnedToRenewalOn ?? today
-  if (validTo === null || aRenewalIsWithUs) return today // receiving a renewal, and opening it for that
+  if (validTo === null || aRenewalIsWithUs) return today // `receive`, and the `openRenewal` that precedes it
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
   if (move === 'lapse') return latest(addDays(validTo, lapseAfterDays + 1), returnedToRenewalOn ?? validTo)
@@ -37,9 +37,10 @@ function dayItFellDue(
 const never = '2999-12-31' as Day
 
 /**
- * The first day on which a date may make a move due if no person acts before. The nightly job finds its awards by it.
- * @param facts after everything due today is done
- * @param waits the dates by which the library must act
+ * The first day on which a move may fall due by date if no person acts before then. The nightly job selects awards by
+ * it.
+ * @param facts as they are after every move due today
+ * @param waits the dates by which the library must answer
  */
 export function nextDueDay(facts: AwardFacts, waits: readonly Day[]): Day {
   if (['lapsed', 'ended', 'not started'].includes(facts.status)) return never
@@ -54,7 +55,7 @@ function dueDayOf({ status, validTo, renewalOpensDays, lapseAfterDays, aRenewalI
   return status === 'overdue' || status === 'suspended' ? [addDays(validTo, lapseAfterDays + 1)] : []
 }
 
-/** The state after every move that a date has made due, for pages opened before the nightly job has run. */
+/** The status after every move that is due by date, for pages opened before the nightly job has run. */
 export function statusByNow(facts: AwardFacts): AwardFacts['status'] {
   const due = nextDueMove(facts, facts.today)
   if (!due || facts.status === 'not started') return facts.status

@@ -5,11 +5,11 @@ import { stateAfter } from './lifecycle.ts'
 import type { Day } from './time.ts'
 import { validToNow } from './valid-to.ts'
 
-/** What a coordinator can correct about a recorded award. */
+/** The facts of a recorded award that a coordinator can correct. */
 export interface RecordedFacts {
   from: Day
   to: Day
-  /** who decided, and where that is written */
+  /** the body that decided, and where its decision is documented */
   decidedBy: string
   source: string
   /** the ids of the branches that it covers */
@@ -27,8 +27,8 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
 }
 
 /**
- * The facts of an award after a correction, when others may have changed since it was proposed: only what the
- * correction changes is changed.
+ * Applies a correction to the current facts of an award. Only the fields that the correction changes are overwritten,
+ * because others may have changed since it was proposed.
  */
 export function correctedFacts(
   now: RecordedFacts,
@@ -40,7 +40,7 @@ export function correctedFacts(
   return { ...now, ...changed, scope: [...kept, ...added].toSorted() }
 }
 
-/** A change to an award, written again after its dates were corrected. */
+/** A change to an award, recalculated from its corrected dates. */
 export interface ReplayedChange {
   move: AwardMove
   to: AwardStatus
@@ -54,11 +54,11 @@ export interface Replayed {
   status: AwardStatus
   validTo: Day | null
   baseValidTo: Day
-  /** a renewal that was submitted by the last valid day keeps it valid */
+  /** true for a renewal that was submitted by the last valid day, and so keeps the award valid */
   holds: boolean
 }
 
-/** What the replay needs besides the corrected dates. */
+/** The other inputs of the replay, besides the corrected dates. */
 export interface ReplayFacts {
   from: Day
   to: Day
@@ -66,18 +66,20 @@ export interface ReplayFacts {
   settings: Pick<AwardFacts, 'renewalOpensDays' | 'lapseAfterDays'>
   /** the changes that people made since the award was recorded, oldest first */
   byPeople: readonly AwardChange[]
-  /** the day on which the renewal that is with us was submitted, and the days by which the library must answer */
+  /** the submission day of the renewal that is with us, and the dates by which the library must answer */
   renewal: { submittedOn: Day; waits: readonly Day[] } | null
 }
 
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
 
-/** The changes that people made since the last restated one. Only they have a reason. */
+/**
+ * The changes that people made since the latest correction. The clock's changes have no reason, so they are left out.
+ */
 export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The changes from the last correction on, which restates every day. Earlier ones are kept only for the history.
+ * The changes from the latest correction on, which restates every day. Earlier changes are kept only for the history.
  */
 export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
   return changes.slice(
@@ -89,9 +91,9 @@ export function inForce<Change extends { move?: AwardChange['move'] }>(changes: 
 }
 
 /**
- * The changes of a recorded award that follow from its corrected dates: the clock's moves, each on the day it would
- * have been due, and between them the moves that people made. A move that the corrected state does not allow, or an
- * extension that is no longer later than the last day, is left out.
+ * Recalculates the changes of a recorded award from its corrected dates: the clock's moves, each on the day it would
+ * have been due, with the moves that people made in between. Leaves out a move that the corrected state does not allow,
+ * and an extension that would no longer move the last valid day.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, holds: false }

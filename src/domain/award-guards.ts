@@ -17,11 +17,11 @@ export interface AwardFacts {
   renewalOpensDays: number
   lapseAfterDays: number
   /**
-   * a renewal is submitted and under way, on hold, or under review. A return or a request for evidence counts up to its
-   * date
+   * a renewal is under way with the charity, on hold, or under review. A return or a request for evidence counts until
+   * its deadline
    */
   aRenewalIsWithUs: boolean
-  /** the day after the last day of a return or a request for evidence that the library missed; null for none */
+  /** the day after a deadline that the library missed, set by a return or a request for evidence; null for none */
   returnedToRenewalOn: Day | null
   /** the outcome in the decision letter that is being released */
   outcome: Outcome | null
@@ -45,7 +45,7 @@ export const awardGuards = {
   'it was decided elsewhere': it => it.decidedElsewhere,
   'its branches are free': it => it.branchesAreFree,
   'it is time to renew': it =>
-    // also for a renewal that was submitted while the award was suspended
+    // a renewal with us may have been submitted while the award was suspended
     it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays),
   'a renewal is with us': it => it.aRenewalIsWithUs,
   'no renewal is with us': it => !it.aRenewalIsWithUs,
@@ -62,8 +62,8 @@ export type AwardGuard = keyof typeof awardGuards
 export const guards: Guards<AwardGuard, AwardFacts> = awardGuards
 
 /**
- * Whether a renewal can be submitted: in `renewal open` and `overdue`, in `extended` and `suspended` from a number of
- * days before valid to, and in `lapsed` only as a reappraisal.
+ * Whether a renewal can be submitted: always in `renewal open` and `overdue`; in `extended` and `suspended` only close
+ * enough to the last valid day; in `lapsed` only as a reappraisal.
  */
 export function isRenewalOpen({
   status,

@@ -2,27 +2,27 @@ import { isUnderWay, type ApplicationKind, type ApplicationStatus } from './appl
 import { isAward, type Outcome } from './judgements.ts'
 import { addDays, type Day } from './time.ts'
 
-/** The facts about a renewal or reappraisal that its award's rules need. */
+/** The facts about a renewal or reappraisal that the rules of its award need. */
 export interface RenewalApplication {
   id: string
   kind: ApplicationKind
   status: ApplicationStatus
   isSubmitted: boolean
   decisionLetterReleased: boolean
-  /** the last day of a return, or of a request for more evidence */
+  /** the deadline of a return or of a request for more evidence */
   until: Day | null
   /** the outcome of the latest decision whose letter is released; a reopened application may have one */
   outcomeReleased: Outcome | null
   /** the library has asked for a review of its decision, and no trustee has answered yet */
   isUnderReview: boolean
-  /** the last day to answer each open question */
+  /** the deadline of each open question */
   questionsUntil: Day[]
 }
 
 /**
- * Whether the charity has to act on a renewal: it is submitted and open, which includes a return or request for
- * evidence until its date. False for one that was reopened after it was awarded: that award stays until the next
- * decision letter. A decision `not yet` that is under review counts too.
+ * Whether the charity has to act on a renewal: it is submitted and open. A return or a request for evidence counts
+ * until its deadline, and so does a `not yet` that is under review. A renewal that was reopened after it was awarded
+ * does not count, because its award stays until the next decision letter.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
   if (it.isUnderReview) return it.outcomeReleased === 'not yet'
@@ -32,7 +32,7 @@ export function isWithUs(it: RenewalApplication, today: Day): boolean {
   return until === null || today <= until
 }
 
-/** The days by which the library must answer. An application on hold has none. */
+/** The dates by which the library must answer. None while the application is on hold. */
 export function waitsFor(it: RenewalApplication): Day[] {
   if (it.status === 'on hold' || !isUnderWay(it) || !it.isSubmitted) return []
   const until = returnedUntil(it)
@@ -40,7 +40,7 @@ export function waitsFor(it: RenewalApplication): Day[] {
 }
 
 /**
- * The day after the latest date that the library missed, so that the renewal went back to it; null if it missed none.
+ * The day after the latest deadline that the library missed, when the renewal went back to it; null if it missed none.
  */
 export function returnedToRenewalOn(applications: readonly RenewalApplication[], today: Day): Day | null {
   const days = applications.flatMap(it => {

@@ -3,29 +3,29 @@ import type { AwardChange, AwardStatus } from './award.ts'
 import { addDays, compare, type Day } from './time.ts'
 import { statesOf, type StateDays } from './validity.ts'
 
-// The years of an award, as the picture and the table on its page show them.
+// The years of an award, for the chart and the table on its page.
 
-/** One award period: the term in which the award was valid on these days. */
+/** One award period and the term that it belongs to. */
 export interface TermOfYears {
   number: number
   startsOn: Day
   endsOn: Day
-  /** of the application; null for an award that was decided elsewhere */
+  /** the kind of its application; null for an award that was decided elsewhere */
   kind: ApplicationKind | null
 }
 
 export type YearSpan = { from: Day; to: Day } & (
   | { is: 'period'; term: TermOfYears }
-  /** an award period that was lengthened by a coordinator */
+  /** days that a coordinator added to an award period */
   | { is: 'extension' }
   | { is: 'with us' }
-  /** days on which it was not valid, and the state it was in */
+  /** days on which the award was not valid, and its status then */
   | { is: 'gap'; why: Extract<AwardStatus, 'overdue' | 'lapsed' | 'suspended'> }
 )
 
 /**
- * The periods of an award, with their extensions, the renewals that were with us and the gaps, by their first day. Of
- * the days after `today` there is only the rest of the present period.
+ * The spans of an award in date order: its periods and extensions, the renewals with us, and the gaps. After `today`,
+ * only the rest of the current period is included.
  */
 export function yearsOf(changes: readonly AwardChange[], terms: readonly TermOfYears[], today: Day): YearSpan[] {
   const states = statesOf(changes).filter(({ from }) => from <= today)
@@ -39,7 +39,7 @@ export function yearsOf(changes: readonly AwardChange[], terms: readonly TermOfY
 
 const order: readonly YearSpan['is'][] = ['period', 'with us', 'extension', 'gap']
 
-/** The valid days, divided where a term begins. */
+/** The valid days, split where a new term begins. */
 function periods(states: readonly StateDays[], terms: readonly TermOfYears[], today: Day): YearSpan[] {
   const inOrder = terms.toSorted((a, b) => a.number - b.number)
   return joined(states.flatMap(state => validDays(state, today))).flatMap(({ from, to }) =>
@@ -57,7 +57,7 @@ function validDays({ holds, from, until, validTo }: StateDays, today: Day): { fr
   return holds && from <= last ? [{ from, to: last }] : []
 }
 
-/** The days that a coordinator added. They end where the next term begins to count. */
+/** The days that a coordinator added. They end when the next term begins. */
 function extensions(states: readonly StateDays[]): YearSpan[] {
   return states.flatMap((state, index): YearSpan[] => {
     const before = states[index - 1]?.validTo ?? null
@@ -69,7 +69,7 @@ function extensions(states: readonly StateDays[]): YearSpan[] {
   })
 }
 
-/** The days on which it was not valid, until `today` or until it ended. */
+/** The days on which the award was not valid, until `today` or its end. */
 function gaps(states: readonly StateDays[], today: Day): YearSpan[] {
   const found = states.flatMap((state): YearSpan[] => {
     const { to: status, from, holds, until, validTo } = state
@@ -88,7 +88,7 @@ function gaps(states: readonly StateDays[], today: Day): YearSpan[] {
   }, [])
 }
 
-/** Joins stretches of days that follow each other. */
+/** Merges consecutive ranges of days. */
 function joined(stretches: readonly { from: Day; to: Day }[]): { from: Day; to: Day }[] {
   const all: { from: Day; to: Day }[] = []
   for (const { from, to } of stretches) {

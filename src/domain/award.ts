@@ -37,28 +37,29 @@ export interface Award {
 }
 
 /**
- * One change of the state or the last valid day. Whether an award was valid on a day follows from these; see
- * validity.ts.
+ * One change of an award's state or last valid day. validity.ts works out from these whether the award was valid on a
+ * day.
  */
 export interface AwardChange {
   number: number
   /**
    * `valid to moved` means that only the last valid day changed. `correct` and `remove` restate every day of a recorded
-   * award: the changes before them no longer count
+   * award, so earlier changes no longer count
    */
   move: AwardMove | 'valid to moved' | 'correct' | 'remove'
   to: AwardStatus
-  /** the first day on which it holds, in London */
+  /** the first day, in London, on which the change applies */
   from: Day
   validTo: Day | null
   at: Instant
-  /** the reason that a person entered; the clock and decision letters have none */
+  /** the reason that a person entered; null for changes by the clock or a decision letter */
   reason: string | null
 }
 
 /**
  * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so a delay of ours never
- * costs a library its award. `receive` and `return` follow from a move of the application; the same person makes both.
+ * costs a library its award. `receive` and `return` follow from a move of the application, and are made by the same
+ * person.
  */
 export const awardMoves = {
   grant: {
@@ -147,13 +148,14 @@ export const awardMoves = {
 
 export type AwardMove = keyof typeof awardMoves
 
-/** The moves that a role may make from a state, whatever the guards say. */
+/** The moves that a role can make from a state, before guards are checked. */
 export function awardMovesOpenTo(role: Role, status: AwardStatus): AwardMove[] {
   return movesFrom(awardMoves, role, status)
 }
 
 /**
- * The roles of a person for an award. They need no declaration, but a conflict of interest on an application bars them.
+ * A person's roles for an award. They need no declaration, but a declared conflict of interest on one of its
+ * applications bars the person.
  */
 export function awardRoles(actor: Actor, it: Pick<Award, 'organisationId' | 'barred'>): Role[] {
   if (actor === theClock) return ['clock']

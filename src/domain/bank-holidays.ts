@@ -1,18 +1,17 @@
 import { addDays, weekdayOf, type Day } from './time.ts'
 
-// The bank holidays of England and Wales, Scotland and Northern Ireland, by the rules in force since 1978.
-// One-off holidays are not included.
+// The bank holidays in the nations of the UK, by the rules since 1978. One-off holidays are not included.
 
 const monday = 1
 const saturday = 6
 const on = (year: number, date: string): Day => `${year}-${date}` as Day
 
-/** The first day from a day on that is not a Saturday or Sunday, or a bank holiday in any part of the UK. */
+/** The given day, or the first day after it that is neither at a weekend nor a bank holiday anywhere in the UK. */
 export function workingDayFrom(day: Day): Day {
   return isWeekend(day) || bankHolidays(Number(day.slice(0, 4))).has(day) ? workingDayFrom(addDays(day, 1)) : day
 }
 
-/** Every day of a year that is a bank holiday in some part of the UK. */
+/** Every bank holiday of a year in any part of the UK. */
 export function bankHolidays(year: number): ReadonlySet<Day> {
   const easter = easterSunday(year)
   const days = new Set<Day>([
@@ -23,7 +22,7 @@ export function bankHolidays(year: number): ReadonlySet<Day> {
     mondayFrom(on(year, '08-01')), // Scotland
     mondayFrom(on(year, '08-25')),
   ])
-  // New Year, St Patrick, the Battle of the Boyne, St Andrew, Christmas. One on a weekend moves to the next free day.
+  // Fixed dates, such as Christmas. A holiday at a weekend moves to the next day that is not one already.
   for (const date of ['01-01', '01-02', '03-17', '07-12', '11-30', '12-25', '12-26'])
     days.add(freeFrom(on(year, date), days))
   return days
@@ -37,7 +36,7 @@ function freeFrom(day: Day, taken: ReadonlySet<Day>): Day {
 
 const mondayFrom = (day: Day): Day => (weekdayOf(day) === monday ? day : mondayFrom(addDays(day, 1)))
 
-/** Easter Sunday of the Gregorian calendar, by the anonymous algorithm that Meeus published. */
+/** Easter Sunday in the Gregorian calendar, by the Meeus/Jones/Butcher algorithm. */
 function easterSunday(year: number): Day {
   const a = year % 19
   const b = Math.floor(year / 100)

@@ -1,5 +1,5 @@
 /**
- * An area of a picture, in hundredths of a per cent of its width and height from its upper left corner. Whole numbers
+ * An area of a picture, in units of 0.01% of its width and height, measured from its upper left corner. Whole numbers
  * avoid rounding errors.
  */
 export interface Area {
@@ -15,12 +15,12 @@ export type Side = (typeof sides)[number]
 export const mostAreas = 50
 export const hundredPerCent = 10_000
 
-/** The edge over which an area extends beyond the picture, or null when it fits. */
+/** The edge of the picture that an area crosses, or null when it lies inside the picture. */
 export function leaves({ left, top, width, height }: Area): 'right' | 'bottom' | null {
   if (left + width > hundredPerCent) return 'right'
   return top + height > hundredPerCent ? 'bottom' : null
 }
 
-/** All areas as one text. A form sends it to say which areas the person saw. */
+/** All areas as one string. A form submits it to record which areas the person saw. */
 export const areasAsText = (areas: readonly Area[]): string =>
   areas.map(area => sides.map(side => area[side]).join(',')).join(';')

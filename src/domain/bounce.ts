@@ -1,22 +1,20 @@
-/**
- * Whether a report says that an address does not work, or that one email did not arrive for another reason, such as a
- * full mailbox.
- */
+/** `hard`: the address does not work. `soft`: this email did not arrive for another reason, such as a full mailbox. */
 export type BounceKind = 'hard' | 'soft'
 
 /** A status code of a delivery report (RFC 3463): class, subject and detail. */
 const statusCode = /^([245])\.(\d{1,3})\.(\d{1,3})$/
 
 /**
- * Permanent failures that are not about the address: a mailbox that is full or gets too large an email, the system
- * behind it, and its security or policy.
+ * Permanent failures that say nothing about the address: a full mailbox, an email that is too large, a fault of the
+ * receiving system, or its security policy.
  */
 const notTheAddress = [/^5\.2\.[234]$/, /^5\.3\./, /^5\.7\./]
 
 /**
- * What a delivery report says about one recipient.
- * @param action and status: the fields of the report (RFC 3464)
- * @returns null when the email was delivered, or is only late
+ * The result of a delivery report for one recipient.
+ * @param action the report's Action field (RFC 3464)
+ * @param status the report's Status field
+ * @returns null when the email was delivered, or is only delayed
  */
 export function bounceKind(action: string, status: string): BounceKind | null {
   if (action.trim().toLowerCase() !== 'failed') return null

@@ -1,36 +1,36 @@
 import { addMonths, type Day } from './time.ts'
 
-// How many applications wait for a panel at the end of each of the next 36 months. `docs/capacity.md` has an example
-// that was worked out by hand. The page /capacity says the same in plain words:
+// Forecasts how many applications wait for a panel at the end of each of the next 36 months. `docs/capacity.md` has an
+// example worked out by hand. The page /capacity describes the same rules in plain words:
 //
-// 1. Each month first receives what is due in it. Then its panels meet.
+// 1. Each month first receives the applications that are due in it. Then its panels meet.
 // 2. A renewal is due in the month in which its award ends. Every nth one is a full reappraisal, which needs a panel.
 //    The others are light. A share of them is sent to a panel too.
 // 3. First applications need a panel in the month after their round closes.
-// 4. A month has evenings × panels × applications in an evening places, and none in a month without meetings. The
-//    application that has waited longest goes first. Within a month: reappraisals, first applications, light renewals,
-//    and of these the ones whose last full appraisal was latest.
+// 4. The panels of a month decide evenings × panels × applications per evening, and nothing in a month without
+//    meetings. They take the applications that have waited longest. Within a month, the order is reappraisals, first
+//    applications, then light renewals, of which the most recent full appraisal goes first.
 // 5. Every application is awarded and every award is renewed. An award that a panel decided ends one award period after
 //    the month of that meeting. One renewed without a panel ends one award period after its own end.
 
 export const monthsAhead = 36
 
-/** The numbers that a forecast starts from, as counted in the morning. Months are their first days. */
+/** The inputs of a forecast, as counted in the morning. Each month is given as its first day. */
 export interface CapacityFacts {
   /** the first month */
   from: Day
-  /** applications that need a panel now. The renewals among them are also in `due`, for the time after */
+  /** applications that need a panel now. The renewals among them are also in `due`, for the renewal after this one */
   waiting: { firsts: number; renewals: number }
   due: Due[]
   /** first applications expected from each round, by the month in which they need a panel */
   rounds: { month: Day; name: string | null; expected: number }[]
-  /** months of an award period */
+  /** the length of an award period, in months */
   period: number
-  /** every nth renewal is full today */
+  /** at present, every nth renewal is a full reappraisal */
   fullEvery: number
-  /** of 100 light renewals, how many were sent to a panel in the last 24 months */
+  /** the percentage of light renewals that were sent to a panel in the last 24 months */
   asking: number
-  /** applications on which panels decided in the last 12 months */
+  /** applications that panels decided in the last 12 months */
   decided: number
 }
 
@@ -49,13 +49,13 @@ export interface Plan {
   panels: number
   /** applications that one panel decides in one evening */
   each: number
-  /** months without meetings, 1 is January */
+  /** months without meetings; 1 is January */
   off: readonly number[]
   fullEvery: number
   asking: number
-  /** the months of `rounds` that are left out */
+  /** the months in `rounds` that the plan leaves out */
   closed: readonly Day[]
-  /** full reappraisals of one month that are extended; null moves nothing */
+  /** postpones one month's full reappraisals by up to `by` months; null for no change */
   move: { month: Day; by: number; how: 'spread' | 'together' } | null
 }
 
@@ -63,7 +63,7 @@ export interface ForecastMonth {
   month: Day
   full: number
   first: number
-  /** light renewals that are sent to a panel, and those that are not */
+  /** light renewals that are sent to a panel; `light` are the others */
   asking: number
   light: number
   /** applications that the panels of the month can decide */
@@ -72,7 +72,9 @@ export interface ForecastMonth {
   waiting: number
 }
 
-/** How panels meet today: what they decided in 12 months, one application in an evening, with August off. */
+/**
+ * The present practice: the decisions of the last 12 months spread over 11 months, one a meeting, and none in August.
+ */
 export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan => ({
   evenings: Math.max(1, Math.round(decided / 11)),
   panels: 1,
@@ -85,13 +87,16 @@ export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan
 })
 
 type Cohort = Pick<Due, 'light' | 'isFull' | 'count'>
-/** Waiting applications. `light` counts their awards' later light renewals; null when they are counted elsewhere. */
+/**
+ * Waiting applications. `light` is the number of light renewals that their awards will then have had; null when `due`
+ * counts them already.
+ */
 interface Queued {
   count: number
   light: number | null
 }
 
-/** The next 36 months under a plan. */
+/** The forecast for the next 36 months under a plan. */
 export function forecast(facts: CapacityFacts, plan: Plan): ForecastMonth[] {
   const months = Array.from({ length: monthsAhead }, (_, index) => addMonths(facts.from, index))
   const due = months.map((month): Cohort[] => facts.due.filter(each => each.month === month))
@@ -101,7 +106,7 @@ export function forecast(facts: CapacityFacts, plan: Plan): ForecastMonth[] {
     { count: facts.waiting.renewals, light: null },
     { count: facts.waiting.firsts, light: 0 },
   ]
-  let share = 0 // hundredths of a light renewal that are not sent to a panel yet
+  let share = 0 // hundredths of a light renewal, carried over until they add up to one for a panel
   return months.map((month, index) => {
     const full = due[index]!.filter(each => isFullIn(plan, each))
     const lights = due[index]!.filter(each => !isFullIn(plan, each)).toSorted((a, b) => a.light - b.light)
@@ -133,7 +138,7 @@ const firstsIn = ({ rounds }: CapacityFacts, { closed }: Plan, month: Day): numb
 const placesIn = ({ evenings, panels, each, off }: Plan, month: Day): number =>
   off.includes(Number(month.slice(5, 7))) ? 0 : evenings * panels * each
 
-/** Takes those who have waited longest out of the queue. */
+/** Removes the applications that have waited longest from the queue. */
 function take(queue: Queued[], places: number): Queued[] {
   const taken: Queued[] = []
   for (let left = places; left > 0 && queue.length > 0;) {
@@ -147,18 +152,18 @@ function take(queue: Queued[], places: number): Queued[] {
   return taken
 }
 
-/** The full reappraisals of a month, if every nth renewal is full. */
+/** The number of full reappraisals in a month, if every nth renewal is full. */
 export const countFull = ({ due }: CapacityFacts, fullEvery: number, month: Day): number =>
   total(due.filter(each => each.month === month && isFullIn({ fullEvery }, each)))
 
-/** The full reappraisals that a plan would move, if it moves any. */
+/** The number of full reappraisals that a plan would move; 0 if it moves none. */
 export const countToMove = (facts: CapacityFacts, { move, fullEvery }: Plan): number =>
   move === null ? 0 : countFull(facts, fullEvery, move.month)
 
 /**
- * The new months of the full reappraisals that a plan moves, the earliest first. Together, all move by the whole
- * length. Spread, each in turn takes the month with the most free places, from its own month on. The first of equal
- * months is taken, and those that stay are listed with their own month.
+ * The new months of the full reappraisals that a plan moves, earliest first. With `together`, all are postponed by `by`
+ * months. With `spread`, each takes the month with the most free places, from its own month to `by` months later; the
+ * earliest such month wins a tie.
  * @param count how many are moved; by default all that are due
  */
 export function datesAfter(facts: CapacityFacts, plan: Plan, count = countToMove(facts, plan)): Day[] {

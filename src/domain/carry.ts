@@ -61,7 +61,7 @@ export interface EarlierAnswers {
 }
 
 /**
- * Earlier answers as answers to the items of the newest version: for each item, the newest text, rating and evidence.
+ * Converts earlier answers to the items of the newest version: for each item, the newest text, rating and evidence.
  * Where criteria were merged, all their texts are kept, one below the other.
  * @param earlier the answers of each earlier application of the award, newest first
  * @param pathTo the mappings from one version to another, oldest first; empty for the same version
@@ -85,7 +85,7 @@ export function acrossVersions(
   return [...known.values()]
 }
 
-/** The newer answer. Where it is empty, the earlier text, rating or evidence stays. */
+/** The newer answer, with the earlier text, rating or evidence wherever its own is empty. */
 function newerOf(before: EarlierAnswer | undefined, answer: EarlierAnswer): EarlierAnswer {
   if (!before) return answer
   const words = isBlank(answer.narrative) && !isBlank(before.narrative) ? before : answer
@@ -116,11 +116,11 @@ const answerCarrier: Carrier<EarlierAnswer> = {
   },
 }
 
-/** All texts, one below the other, each once. */
+/** All distinct texts, one below the other. */
 export const mergedText = (texts: readonly string[]): string =>
   [...new Set(texts.filter(text => !isBlank(text)))].join('\n\n')
 
-/** The rating that promises least, so that the library looks at it again. Null when there is none. */
+/** The least favourable rating, so that the library reviews it. Null when there is none. */
 export function mostCautious(ratings: readonly (Judgement | null)[]): Judgement | null {
   const given = ratings.filter(rating => rating !== null)
   const judged: readonly Judgement[] = given.filter(rating => rating !== 'not applicable')
@@ -133,7 +133,7 @@ function mergedEvidence(evidence: EarlierAnswer['evidence']): EarlierAnswer['evi
   return [...first.values()]
 }
 
-/** The maximum number of characters for an item about one year, which is part of a longer page. */
+/** The maximum length, in characters, of an answer about one year, which is part of a longer page. */
 export const maxYearLength = 10_000
 
 /** A looking-ahead item that each renewal answers: changes, the response to recommendations, the year in brief. */

@@ -7,14 +7,14 @@ interface Period {
 
 /**
  * The award period that the current certificate shows: the latest one that has begun. After an early renewal, the
- * newest period has not.
+ * newest period has not begun yet.
  */
 export const presentPeriod = <Term extends Period>(terms: readonly Term[], today: Day): Term =>
   terms.findLast(({ startsOn }) => startsOn <= today) ?? terms.at(-1)!
 
 /**
- * Why the certificate of an award period is superseded: the award was renewed since, or the period is over. Null while
- * it is the present one.
+ * Why the certificate of an award period is superseded: the award has been renewed since, or the period is over. Null
+ * while it is the current one.
  * @param validTo the last valid day of the award; null while a renewal keeps it valid
  */
 export function supersededBecause(

@@ -16,7 +16,7 @@ export function certificateCode(bytes: Uint8Array): string {
   return grouped(characters + checkCharacter(characters))
 }
 
-/** A code as a person typed it, in our format; null when it cannot be one. Spaces, hyphens and case do not matter. */
+/** Converts a typed code to our format, ignoring spaces, hyphens and case; null when it cannot be a code. */
 export function readCertificateCode(typed: string): string | null {
   const characters = typed.toUpperCase().replace(/[\s\-‐‑–]/g, '')
   if (characters.length !== length + 1 || [...characters].some(character => !alphabet.includes(character))) return null

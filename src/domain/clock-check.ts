@@ -2,15 +2,15 @@ import { millisecondsBetween, type Instant } from './time.ts'
 
 export const holdReasons = ['ahead', 'behind', 'database'] as const
 /**
- * `ahead`: our clock is days after the last time at which it was right. `behind`: it is before that time, or before a
- * change in the history. `database`: it differs from the clock of the database server.
+ * `ahead`: our clock is days after the last time that was accepted as right. `behind`: it is before that time, or
+ * before a change in the history. `database`: it differs from the clock of the database server.
  */
 export type HoldReason = (typeof holdReasons)[number]
 
-/** What a process reads before a job that depends on the date. */
+/** The readings taken before a job that depends on the date. */
 export interface ClockReadings {
   now: Instant
-  /** the latest time at which a job found the date right; null before the first one */
+  /** the latest time that a job accepted as right; null before the first one */
   accepted: Instant | null
   /** the latest change in the history since then, or null */
   newestChange: Instant | null
@@ -33,9 +33,9 @@ const minutesInDay = 24 * 60
 export const minutesBetween = (a: Instant, b: Instant): number => millisecondsBetween(a, b) / 60_000
 
 /**
- * Whether a clock is too wrong for anything that depends on the date.
- * @param jumpDays the most days that it can be ahead
- * @returns null when the date can be trusted
+ * Checks whether jobs that depend on the date can trust the clock.
+ * @param jumpDays the maximum number of days that it can be ahead
+ * @returns null when they can trust it
  */
 export function clockProblem(
   { now, accepted, newestChange, server }: ClockReadings,
@@ -55,7 +55,7 @@ function later(a: Instant | null, b: Instant | null): Instant | null {
   return a > b ? a : b
 }
 
-/** A clock that was found wrong: its readings, and what an administrator decided. */
+/** A clock that was found wrong: its readings, and the administrator's decision. */
 export interface ClockHold extends ClockProblem {
   id: string
   status: 'held' | 'continued' | 'wrong'
@@ -63,7 +63,7 @@ export interface ClockHold extends ClockProblem {
   lastReadAt: Instant
 }
 
-/** Whether a reading belongs to a hold that exists, so that nobody is emailed again. */
+/** Whether a reading belongs to an existing hold, so that nobody is emailed again. */
 export const isSameHold = (
   { why, firstReadAt, lastReadAt }: Pick<ClockHold, 'why' | 'firstReadAt' | 'lastReadAt'>,
   reading: { why: HoldReason; now: Instant },

@@ -1,30 +1,30 @@
 import { evidenceKinds, type EvidenceKind } from './evidence.ts'
 import type { Day, Instant } from './time.ts'
 
-// Who can be recognised in evidence, and what each of them agreed to.
+// The people who can be recognised in evidence, and the consent of each.
 
 /**
- * The uses of evidence, each with its own consent: the panel and the deciding trustee, the charity's publications,
- * the public.
+ * The uses of evidence, each with its own consent: the panel and the deciding trustee, council papers, the charity's
+ * publications, the public.
  */
-export const consentUses = ['panel', 'charity', 'public'] as const
+export const consentUses = ['panel', 'council', 'charity', 'public'] as const
 export type ConsentUse = (typeof consentUses)[number]
 
-/** One consent form. It never changes: a new form is a new record, so old forms keep their wording. */
+/** One consent form. It never changes: a new form is a new record, so the wording of old forms is kept. */
 export interface Consent {
   /** a code such as R-3 or a first name */
   person: string
   uses: readonly ConsentUse[]
   givenOn: Day
-  /** the last day on which it applies, or null without an end */
+  /** the last day on which it applies; null for no end date */
   expiresOn: Day | null
   withdrawnAt: Instant | null
 }
 
-/** A last day that means "without an end". It sorts after every day that can be entered. */
+/** A last day that means "no end date". It sorts after every day that can be entered. */
 export const forever = '9999-12-31' as Day
 
-/** @param said the answer for a kind that may show people, or null when it was not asked */
+/** @param said the answer to whether the evidence shows people, for a kind that may; null when it was not asked */
 export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
   return evidenceKinds[kind] === 'always' || (evidenceKinds[kind] === 'possible' && said === true)
 }
@@ -40,7 +40,7 @@ export function coveredUntil(consents: readonly Consent[], use: ConsentUse): Day
   return (ends as Day[]).toSorted()[0] ?? null
 }
 
-/** Everyone recorded, in the order of their first form. Case and spaces are ignored. */
+/** Everyone recorded, in the order of their first form. Names that differ only in case or spaces are one person. */
 export function peopleIn(consents: readonly Pick<Consent, 'person'>[]): string[] {
   const known = new Map<string, string>()
   for (const { person } of consents) if (!known.has(personKey(person))) known.set(personKey(person), person)

@@ -4,11 +4,11 @@ import type { Outcome } from './judgements.ts'
 import type { Round } from './round.ts'
 
 /**
- * The changes that one module announces to others, with their data. `src/parts.ts` lists the functions that run, in
- * order, in the transaction of the change.
+ * The changes that one module announces to others, with their data. `src/parts.ts` lists the functions that run for
+ * each, in order and in the transaction of the change.
  */
 export interface ConsequenceFacts {
-  /** An application is about to move. Its award first makes the moves that a date has made due. */
+  /** An application is about to move. Its award first makes the moves that are due by date. */
   'application about to move': { application: Application }
   /** An application moved. `isReceived` is true when it was submitted, submitted again or sent to the panel. */
   'application moved': { application: Application; isReceived: boolean }
@@ -18,15 +18,19 @@ export interface ConsequenceFacts {
   'award granted': { applicationId: string; awardId: string }
   /** The state of an award changed. */
   'award moved': { id: string; status: AwardStatus }
-  /** Moves of the nightly job were undone, because the clock was wrong. */
+  /** Moves of the nightly job were undone because the clock was wrong. */
   'award moves undone': { id: string }
   /** A person was given a role in the charity. */
   'role given': { personId: string }
-  /** The mapping of a published version changed, before a library edited an answer that it carried over. */
+  /**
+   * The mapping of a published version changed, and a library has not edited the answers that were carried over by it.
+   */
   'mapping changed': { versionId: string }
+  /** A person's membership of an organisation in one role ended. */
+  'membership ended': { personId: string; organisationId: string }
   /** A role of a person in the charity ended or was refused, or their account was suspended. */
   'role ended': { personId: string }
-  /** A round was extended for all libraries. It has its new closing time. */
+  /** A round was extended for all libraries. `round` has the new closing time. */
   'round extended': { round: Round }
   /** A library removed a partner. */
   'partner removed': { partnerId: string }
@@ -34,6 +38,6 @@ export interface ConsequenceFacts {
   'reminders released': { morning: string }
   /** Evidence was added for an item of an application. */
   'evidence added': { evidenceId: string; applicationId: string; itemId: string }
-  /** Evidence was removed; no submission and no reply shows it. */
+  /** Evidence was removed that no submission or reply uses. */
   'evidence removed': { evidenceId: string }
 }

@@ -2,7 +2,7 @@ import { isFresh, nothingThere, type Tally } from './freshness.ts'
 import type { Item } from './framework.ts'
 import type { Day } from './time.ts'
 
-// Which branch has evidence for which criterion.
+// Which branches have evidence for which criteria.
 
 export const coverages = ['here', 'whole service', 'old', 'none'] as const
 /**
@@ -17,7 +17,7 @@ export interface BranchTally extends Tally {
   branchId: string | null
 }
 
-/** The evidence for one item from one branch. `evidenceItems` counts the items that name the branch. */
+/** One cell of the coverage table: an item and a branch. `evidenceItems` counts the items that name the branch. */
 export interface Cell {
   branchId: string
   coverage: Coverage

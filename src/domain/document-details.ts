@@ -1,13 +1,13 @@
 import { foundIn, wordsOf, type PersonalDetail } from './personal-data.ts'
 import { isPublicContact } from './public-contacts.ts'
 
-/** Between two parts. Patterns never match across a line break. */
+/** The separator between two parts. Patterns never match across a line break. */
 const joint = { line: ' ', word: '', none: '\n' } as const
 
 /**
- * Possible personal details in parts of a document, in order. A detail may run from one part into the next where that
- * one continues the sentence. How to reach an organisation is left out.
- * @param parts together at most some thousand characters, because the search blocks the event loop
+ * Possible personal details in the parts of a document, in order. A detail can span two parts of the same sentence.
+ * Contact details of organisations are left out.
+ * @param parts at most a few thousand characters in total, because the search blocks the event loop
  * @returns each detail with the number of the part in which it starts
  */
 export function personalDetailsAmong(
@@ -47,8 +47,8 @@ const particle = '(?:(?:al|el|bin|bint|ibn|abu|da|de|dos|van|von)[ -])'
 const personsName = new RegExp(String.raw`^(?:${particle}?[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}(?: |, ?|$)){2,4}$`, 'u')
 
 /**
- * The name of a person who wrote a comment or changed something, also when it is not in our list of first names. Names
- * of teams, organisations and programs are left out.
+ * The author's name on a comment or tracked change, even when it is not in our list of first names. Names of teams,
+ * organisations and programs are left out.
  */
 export function authorNamed(text: string): PersonalDetail | null {
   const isPerson = personsName.test(text) && !wordsOf(text).some(each => notPeople.has(each))

@@ -1,6 +1,14 @@
 /** The groups of people who can get an email. Each reader's rights are checked again when it is sent. */
 export type Audience =
-  'the person' | 'leads' | 'panel' | 'chair' | 'coordinators' | 'trustees' | 'administrators' | 'approvers'
+  | 'the person'
+  | 'leads'
+  | 'observers'
+  | 'panel'
+  | 'chair'
+  | 'coordinators'
+  | 'trustees'
+  | 'administrators'
+  | 'approvers'
 
 /** Every email that the service sends, by name. Its words are in the catalogue. */
 export const messages = {
@@ -17,6 +25,9 @@ export const messages = {
   'role refused': 'the person',
   'submission received': 'leads',
   'application submitted': 'coordinators',
+  'sign-off wanted': 'observers',
+  'sign-off wanted again': 'observers',
+  'signed off': 'leads',
   'application returned': 'leads',
   'question asked': 'leads',
   'question answered': 'panel',
@@ -88,7 +99,7 @@ export const messages = {
 export type MessageName = keyof typeof messages
 
 /**
- * Emails to leads of which the library's shared mailbox gets no copy, because many people may read it: they are about
- * one person who can be recognised.
+ * Emails to leads that are not copied to the library's shared mailbox: they are about one identifiable person, and many
+ * people may read the mailbox.
  */
 export const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']

@@ -9,20 +9,20 @@ export interface EvidenceReader {
   confirmedAt: Instant | null
 }
 
-/** When someone last joined or changed role. A confirmation from before then is void. Empty without members. */
+/** The time when someone last joined or changed role; empty without members. Earlier confirmations are void. */
 export const lastChange = (team: readonly EvidenceReader[]): string =>
   team.reduce((latest, { startedAt }) => (startedAt > latest ? startedAt : latest), '')
 
 /**
  * Whether a lead has confirmed the list since the last lead joined. Contributors confirm it after that. A confirmation
- * never counts for anyone else: otherwise a lead approved by one person could confirm it for everyone.
+ * counts only for the person who made it: otherwise a lead approved by one person could confirm the list for everyone.
  */
 export function leadHasConfirmed(team: readonly EvidenceReader[]): boolean {
   const leads = team.filter(({ role }) => role === 'lead')
   return leads.some(({ confirmedAt }) => confirmedAt !== null && confirmedAt >= lastChange(leads))
 }
 
-/** Whether this member still has to see that the other person joined or changed role. */
+/** Whether this member has not yet seen that the other person joined or changed role. */
 export const isNewTo = (team: readonly EvidenceReader[], personId: string, other: EvidenceReader): boolean =>
   other.personId !== personId &&
   team.some(own => own.personId === personId && own.confirmedAt !== null && own.confirmedAt < other.startedAt)

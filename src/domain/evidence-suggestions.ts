@@ -3,7 +3,7 @@ import type { Item } from './framework.ts'
 import { mustReach } from './freshness.ts'
 import { dayOf, type Day, type Instant } from './time.ts'
 
-// Which evidence is suggested for one item, and why.
+// The evidence that is suggested for an item, with reasons.
 
 /** Evidence that could be attached to an item. */
 export interface Candidate {
@@ -69,7 +69,7 @@ const isTaggedOrUsed = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt
 /**
  * The evidence that can be attached, most likely first: tagged or used before, then from the months that the item asks
  * for, then about branches in scope, then the newest.
- * @param onlyTied leaves out evidence that is only new
+ * @param onlyTied leaves out evidence that is neither tagged with the item nor used for it before
  */
 export function likeliest<AnswerEvidence extends Candidate>(
   evidenceItems: readonly AnswerEvidence[],

@@ -36,7 +36,7 @@ export const warnsBefore = ({ kind, distressing }: { kind: string; distressing?:
 /** The kinds of evidence that can be added. */
 export const evidenceKindsTaken = allEvidenceKinds
 
-/** `restricted` is for leads, its owner, the panel and the deciding trustee, never for observers. */
+/** `restricted` evidence is visible to leads, its owner, the panel and the deciding trustee, never to observers. */
 export const sensitivities = ['ordinary', 'restricted'] as const
 export type Sensitivity = (typeof sensitivities)[number]
 
@@ -76,7 +76,7 @@ export interface EvidenceSubject {
   distressing?: boolean
 }
 
-/** One item of evidence. It belongs to the organisation, and many criteria and years use it. */
+/** One item of evidence. It belongs to the organisation, and can be used for many criteria and years. */
 export interface Evidence extends EvidenceSubject {
   title: string
   kind: EvidenceKind
@@ -92,7 +92,7 @@ export interface Evidence extends EvidenceSubject {
   version: number
 }
 
-/** As in `lang`. The last two mean "several" and "another". */
+/** Codes for the `lang` attribute. The last two mean "several languages" and "another language". */
 export const evidenceLanguages = [
   'en',
   'cy',
@@ -130,8 +130,8 @@ export const evidenceLanguages = [
 export type EvidenceLanguage = (typeof evidenceLanguages)[number]
 
 /**
- * The types of file that can be uploaded, judged by content, never by name or browser. Pages and code both use this
- * list.
+ * The file types that can be uploaded, identified by content, never by the file's name or the browser's media type.
+ * Pages and code both use this list.
  */
 export const fileTypes = {
   'image/jpeg': { name: 'JPEG', endings: ['jpg', 'jpeg'], picture: true },

@@ -9,13 +9,13 @@ interface KnownRound {
   submitted: number
 }
 
-/** Rounds that close at most this many days apart are the same one in another year. */
+/** Rounds in different years count as the same round when they close at most this many days apart in the year. */
 const sameRoundDays = 60
 
 /**
- * The rounds of the next three years with the first applications that they are expected to bring: the mean of the
- * rounds that closed in the last 24 months, without those already submitted. Where no round is set up, one of the last
- * 12 months is expected again.
+ * The first applications to expect from each round of the next three years: the mean of the rounds that closed in the
+ * last 24 months, less those already submitted. A round of the last 12 months is assumed to repeat where no new one is
+ * set up.
  * @param rounds those that closed in the last 24 months, and later ones
  */
 export function expectedRounds(rounds: readonly KnownRound[], today: Day): CapacityFacts['rounds'] {
@@ -38,7 +38,7 @@ export function expectedRounds(rounds: readonly KnownRound[], today: Day): Capac
   return byMonth(slots.toSorted((a, b) => daysBetween(b.closesOn, a.closesOn)))
 }
 
-/** Rounds that close in the same month, such as those of two streams, are one. */
+/** Merges rounds that close in the same month, such as those of two streams. */
 function byMonth(slots: readonly { name: string | null; closesOn: Day; expected: number }[]): CapacityFacts['rounds'] {
   const months: CapacityFacts['rounds'] = []
   for (const { name, closesOn, expected } of slots) {

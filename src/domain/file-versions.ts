@@ -7,7 +7,7 @@ export interface FileVersion {
   state: FileState
   uploadedAt: Instant
   scannedAt: Instant | null
-  /** the id of the version before it */
+  /** the id of the previous version */
   replacesId: string | null
   /** the file of which this is a redacted copy */
   redactsId: string | null
@@ -37,7 +37,7 @@ interface Rows {
 }
 const known = new WeakMap<readonly Linked[], Rows>()
 
-/** Groups the versions of a list of files. Cached per list, because a page asks for each of up to 2,000 files. */
+/** Groups the versions of a list of files. Cached per list, because a page asks about each of up to 2,000 files. */
 function rowsIn(all: readonly Linked[]): Rows {
   const before = known.get(all)
   if (before) return before
@@ -45,7 +45,7 @@ function rowsIn(all: readonly Linked[]): Rows {
   const places = new Map<string, Place>()
   for (const file of all) {
     const stoodFor = byId.get(file.redactsId ?? '') ?? file
-    const unplaced = new Set<Linked>() // a set, so that a cycle of versions ends
+    const unplaced = new Set<Linked>() // a set, so that the loop ends even if versions form a cycle
     for (
       let each: Linked | undefined = stoodFor;
       each && !places.has(each.id) && !unplaced.has(each);
@@ -109,8 +109,9 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 }
 
 /**
- * Which files are replaced, and since when: a version replaces all earlier ones and their redacted copies once it can
- * be opened. Until then the earlier one stays, also if the scanner refuses it or while it needs a redacted copy.
+ * Which files are replaced, and since when. Once a version can be opened, it replaces all earlier ones and their
+ * redacted copies. It replaces nothing while it is being scanned or needs a redacted copy, or if the scanner refused
+ * it.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
@@ -149,7 +150,7 @@ export const canHaveNewVersion = (file: FileVersion): boolean =>
 
 /**
  * The other files that are removed together with a file. For the newest version, these are all older versions and their
- * redacted copies. Any other file is removed alone, also a newer version that is waiting or was refused.
+ * redacted copies. Any other file is removed alone, even a newer version that is waiting or was refused.
  */
 export const removedTogether = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
   canHaveNewVersion(file)

@@ -45,7 +45,7 @@ export function unanimousOn(
 const steps: Readonly<Record<Exclude<Judgement, 'not applicable'>, number>> = { met: 2, 'partly met': 1, 'not yet': 0 }
 
 /**
- * @returns how much the judgements of one criterion differ, from 0 for none. It is only used to sort what the
+ * @returns how much the judgements of one criterion differ; 0 when they agree. Only used to sort the items that the
  * panel discusses
  */
 export function spreadOf(judgements: readonly Judgement[]): number {
@@ -57,8 +57,8 @@ export function spreadOf(judgements: readonly Judgement[]): number {
 }
 
 /**
- * The members' words about one criterion, as a first wording of the agreed finding: reasons, then commendations,
- * without names and without the same words twice. Private notes are never among them.
+ * A first draft of the agreed finding on one criterion, from the members' own words: reasons, then commendations,
+ * without names or repeated text. Private notes are never included.
  */
 export function wordsOfMembers(
   members: readonly { id: string }[],

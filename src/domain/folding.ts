@@ -20,7 +20,7 @@ const alike: Readonly<Record<string, string>> = {
   ة: 'ه',
   ە: 'ه',
   ہ: 'ه',
-  ھ: 'ه', // some keyboards have only one of these
+  ھ: 'ه', // some keyboards have only one of the two
   ʼ: "'",
   ʹ: "'",
   '’': "'",
@@ -37,12 +37,12 @@ const alikeOnes = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
 const sameSound = (character: string): string =>
   String.fromCodePoint(character.codePointAt(0)! + (character < '\u1300' ? 16 : -8))
 
-/** Single characters that stand for whole sentences, and become 18 times as long when decomposed. */
+/** Single characters for whole phrases, which can become 18 times as long when decomposed. */
 const sentences = /[\ufdfa\ufdfb]/g
 
 /**
- * Text for comparing: without accents and in lower case. "Ŵyn" becomes "wyn", "Їжак" becomes "іжак", and "أحمد" becomes
- * "احمد". All searches use it.
+ * Normalises text for comparison: lower case, without accents. "Ŵyn" becomes "wyn", "Їжак" becomes "іжак", and "أحمد"
+ * becomes "احمد". All searches use it.
  */
 export const folded = (text: string): string =>
   withoutStackedMarks(text)
@@ -58,10 +58,10 @@ const wholeWord = /[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu
 const writtenWithoutGaps = /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u
 const longest = 60
 
-/** Cuts a word, but never between the two halves of a surrogate pair, which a database could not store. */
+/** Truncates a word without splitting a surrogate pair, because a database could not store half of one. */
 const cut = (word: string): string => word.slice(0, longest).replace(/[\ud800-\udbff]$/, '')
 
-/** A word of a search, whole and in parts: "O'Brien" is "obrien", or "o" and "brien". */
+/** A word of a search, whole and in parts: "O'Brien" is searched as "obrien", or as "o" and "brien". */
 export interface FoldedWord {
   whole: string
   parts: string[]
@@ -97,7 +97,9 @@ export function wordsOf(texts: readonly string[], most = 4_000): string[] {
 /** The words of a search. The first eight are used. */
 export const wordsAsked = (text: string): FoldedWord[] => foldedWords(text).slice(0, 8)
 
-/** Whether a text has every word of a search, each as the start of one of its words. An empty search finds nothing. */
+/**
+ * Whether a text has every word of a search, each as the start of one of its words. An empty search matches nothing.
+ */
 export function hasWords(texts: readonly string[], asked: string): boolean {
   const [words, wanted] = [wordsOf(texts), wordsAsked(asked)]
   const begins = (part: string): boolean => words.some(word => word.startsWith(part))

@@ -1,7 +1,7 @@
 import { placedItems } from './framework-draft.ts'
 import { inOurWords, type FrameworkDocument } from './framework.ts'
 
-/** Something that must be put right before a version is published. `codes` are the items concerned. */
+/** A problem that must be corrected before a version is published. `codes` are the items concerned. */
 export interface DraftProblem {
   what:
     | 'no criteria'
@@ -26,7 +26,8 @@ const neededKinds = ['first', 'renewal', 'reappraisal']
 const neededSeats = ['lived experience', 'independent']
 
 /**
- * What must be put right in a document before it can be published. The shape of the document is checked before this.
+ * The problems that must be corrected in a document before it can be published. The shape of the document is checked
+ * before this.
  * @returns an empty list when it can be published
  */
 export function problemsIn(document: FrameworkDocument): DraftProblem[] {

@@ -17,15 +17,15 @@ export type ItemField = (typeof itemFields)[number]
 /** An item of a draft or of a published version. */
 export type ComparedItem = ItemDocument & { area?: string | null }
 
-/** An item that differs between two versions. `before` is null for a new one, `after` for one that is gone. */
+/** An item that differs between two versions. `before` is null for a new item, `after` for a removed one. */
 export interface ItemDifference {
   before: PlacedItem | null
   after: PlacedItem | null
-  /** the fields that differ; empty for a new item or one that is gone */
+  /** the fields that differ; empty for a new or removed item */
   fields: ItemField[]
 }
 
-/** The items that differ, in the order of the new version and then those that are gone. Items are matched by id. */
+/** The items that differ, in the order of the new version, followed by the removed items. Items are matched by id. */
 export function itemDifferences(before: FrameworkDocument, after: FrameworkDocument): ItemDifference[] {
   const [old, now] = [placedItems(before), placedItems(after)]
   const oldById = new Map(old.map(each => [each.item.id, each]))
@@ -42,8 +42,8 @@ export function itemDifferences(before: FrameworkDocument, after: FrameworkDocum
 export const fieldsThatDiffer = (before: ComparedItem, after: ComparedItem): ItemField[] =>
   itemFields.filter(field => JSON.stringify(before[field] ?? null) !== JSON.stringify(after[field] ?? null))
 
-/** Fields that do not change what is asked: an answer to the item needs no second look. */
+/** Fields that do not affect the question itself. If only these change, answers need no review. */
 const beside: readonly ItemField[] = ['code', 'area', 'renewal', 'askedIn', 'freshMonths']
-/** Whether the two ask for the same, in the same words. */
+/** Whether both items ask the same thing in the same words. */
 export const asksTheSame = (before: ComparedItem, after: ComparedItem): boolean =>
   fieldsThatDiffer(before, after).every(field => beside.includes(field))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Area, FrameworkDocument, ItemDocument, ItemPart } from './framework.ts'
 
-// Changes of a draft version. Each takes a document and returns a new one.
+// Edits to a draft version. Each function takes a document and returns a new one.
 
 /** An item of a draft, with the area that only criteria have. */
 export type DraftItem = ItemDocument & { area?: string }
@@ -75,7 +75,7 @@ export const withoutArea = (document: FrameworkDocument, id: string): FrameworkD
 })
 
 /**
- * An id for a new item or area, made from its title. Ids never change and are never used again.
+ * Creates an id for a new item or area from its title. Ids never change and are never reused.
  * @param taken ids in use, in this and in all earlier versions
  */
 export function newItemId(title: string, taken: ReadonlySet<string>): string {
@@ -90,7 +90,7 @@ export function newItemId(title: string, taken: ReadonlySet<string>): string {
   return [base, ...numbers.map(number => `${base}-${number}`)].find(id => !taken.has(id))!
 }
 
-/** The first free code with the letter of the other codes in the list: E16 after E1 to E15. */
+/** The next free code with the letter that the list uses: E16 after E1 to E15. */
 export function nextCode(document: FrameworkDocument, part: ItemPart, area: string | null): string {
   const all = placedItems(document)
   const beside = all.filter(each => each.part === part && (area === null || each.item.area === area))

@@ -6,20 +6,20 @@ export const relations = ['equal', 'narrower', 'wider', 'split', 'merged', 'new'
 export type Relation = (typeof relations)[number]
 export const judgedRelations = ['equal', 'narrower', 'wider'] as const
 /**
- * The relation that a person chooses for an item that follows from exactly one earlier item. The counts decide the
- * other relations.
+ * The relations that a person chooses, for an item with exactly one earlier item. The other relations follow from the
+ * number of items on each side.
  */
 export type JudgedRelation = (typeof judgedRelations)[number]
 
-/** What a person confirmed about one item of the new version. */
+/** A person's confirmed mapping of one item of the new version. */
 export interface MappingEntry {
   item: string
-  /** ids of the version before; empty for a new item */
+  /** item ids in the previous version; empty for a new item */
   from: readonly string[]
   judged: JudgedRelation
 }
 
-/** What people confirmed about items of the new version, and which old items are retired. */
+/** The mappings that people confirmed: items of the new version, and retired old items. */
 export interface MappingEntries {
   items: readonly MappingEntry[]
   retired: readonly string[]
@@ -29,13 +29,13 @@ export interface MappedItem {
   item: string
   from: readonly string[]
   relation: Exclude<Relation, 'retired'>
-  /** a person confirmed it, or the item asks for the same in the same words */
+  /** true when a person confirmed it, or both items ask the same thing in the same words */
   isConfirmed: boolean
 }
 
 export interface Mapping {
   items: readonly MappedItem[]
-  /** old items from which nothing follows */
+  /** old items that no new item continues */
   retired: readonly { item: string; isConfirmed: boolean }[]
 }
 
@@ -43,8 +43,8 @@ type Items = readonly ComparedItem[]
 export const noEntries: MappingEntries = { items: [], retired: [] }
 
 /**
- * The mapping between two versions. Until someone confirms a row, it is matched by id: an item whose id is in
- * the old version comes from that item, and any other item is new.
+ * The mapping between two versions. Until someone confirms a row, it is matched by id: an item with an id of the old
+ * version continues that item, and any other item is new.
  */
 export function mappingBetween(before: Items, after: Items, { items, retired }: MappingEntries): Mapping {
   const old = new Map(before.map(item => [item.id, item]))
@@ -95,7 +95,7 @@ function relationOf(
   return (uses.get(only) ?? 0) > 1 ? 'split' : judged
 }
 
-/** How many rows of a mapping nobody has confirmed yet. */
+/** The number of unconfirmed rows in a mapping. */
 export const unconfirmedIn = ({ items, retired }: Mapping): number =>
   [...items, ...retired].filter(({ isConfirmed }) => !isConfirmed).length
 
@@ -106,8 +106,8 @@ export interface Carrier<Answer> {
 }
 
 /**
- * The answers of one version as answers of the next. Answers to retired items are left out; those of items that the
- * mapping does not know stay as they are.
+ * Converts the answers of one version to the next. Leaves out answers to retired items, and keeps answers to items that
+ * the mapping does not list.
  */
 export function carriedBy<Answer>(
   answers: ReadonlyMap<string, Answer>,
@@ -139,7 +139,7 @@ export function itemsFollowing(path: readonly Mapping[], asked: readonly string[
   return following
 }
 
-/** Where an item of the newest version comes from, over all mappings in between. */
+/** The origin of an item of the newest version, across all mappings in between. */
 export interface Origin {
   relation: MappedItem['relation']
   from: readonly string[]

@@ -11,10 +11,10 @@ export type ItemPart = (typeof itemParts)[number]
  */
 export interface Item {
   id: string
-  /** P1, L1, F1: as in the address of its page */
+  /** such as P1, L1 or F1; the address of its page uses it */
   code: string
   part: ItemPart
-  /** only criteria have one */
+  /** null for items other than criteria */
   area: string | null
   title: string
   description: string
@@ -23,10 +23,10 @@ export interface Item {
   evidence: string[]
   basis: 'documented' | 'adapted' | 'proposed'
   askedIn: ApplicationKind[]
-  /** what a light renewal does with it */
+  /** how a light renewal treats it */
   renewal: 'confirm' | 'answer' | 'skip'
   perBranch: boolean
-  /** how old the period covered may be on the day of submission, in months. Null for any age */
+  /** the maximum age, in months, of the period that evidence covers on the day of submission; null for any age */
   freshMonths: number | null
 }
 
@@ -50,7 +50,7 @@ export interface Terms {
   lapseAfterDays: number
 }
 
-/** The stream of libraries, the only one that organisations can apply in so far. */
+/** The stream for libraries, so far the only one that organisations can apply in. */
 export const libraryStream = 'libraries'
 
 /**
@@ -80,7 +80,7 @@ export interface Framework {
   panel: PanelRule
   /** a light renewal needs a panel when one of these is true */
   renewalAsksWhen: PanelReason[]
-  /** per cent of the branches in scope. If more are added, the panel reason is 'scope grew' */
+  /** the percentage of new branches above which the panel reason is 'scope grew' */
   scopeGrewByPercent: number
   judgements: Judgement[]
   decisions: { id: Outcome; needs: ('letter' | 'recommendations' | 'feedback')[]; expects: Judgement[] }[]
@@ -139,8 +139,8 @@ export type ItemDocument = Omit<Item, 'part' | 'area' | 'askedIn' | 'requirement
 }
 
 /**
- * Converts an id from a document to the form used in code: `lived_experience` to 'lived experience'. `readFramework`
- * checks it.
+ * Converts an id in a document to the form used in code: `lived_experience` to 'lived experience'. `readFramework`
+ * validates the result.
  */
 export function inOurWords<Word extends string>(id: string): Word {
   return id.replaceAll('_', ' ') as Word

@@ -2,10 +2,11 @@ import { forever } from './consent.ts'
 import type { Item } from './framework.ts'
 import { addDays, addMonths, type Day } from './time.ts'
 
-// How old evidence may be, today or on a future day. The result is a warning and never prevents anything.
+// Checks whether evidence is recent enough on a day. The result is a warning and never prevents anything.
 
 /**
- * The evidence for one item: how much there is, how much of it has no period, and the last day that the rest covers.
+ * The evidence for one item: the number of items, how many of them have no period, and the last day that the others
+ * cover.
  */
 export interface Tally {
   evidenceItems: number
@@ -16,15 +17,18 @@ export const nothingThere: Tally = { evidenceItems: 0, undated: 0, coveredTo: nu
 
 type Ageing = Pick<Item, 'freshMonths'>
 
-/** The earliest day that evidence must cover to count on a given day. Null for an item without an age limit. */
+/**
+ * Evidence counts on a given day only if its period ends on or after the returned day. Null for an item without an age
+ * limit.
+ */
 export const mustReach = ({ freshMonths }: Ageing, on: Day): Day | null =>
   freshMonths === null ? null : addMonths(on, -freshMonths)
 
-/** The last day on which evidence counts that covers a period up to `coveredTo`. */
+/** The last day on which evidence counts if its period ends on `coveredTo`. */
 export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null {
   if (freshMonths === null) return null
   let last = addMonths(coveredTo, freshMonths)
-  // months differ in length: 28 February 2027 and 12 months lead to 29 February 2028
+  // months differ in length: 12 months before 29 February 2028 is 28 February 2027, so try the next days too
   while (addMonths(addDays(last, 1), -freshMonths) <= coveredTo) last = addDays(last, 1)
   return last
 }
@@ -59,7 +63,7 @@ export type Outlook = (typeof outlooks)[number]
 export interface Forecast<Asked extends Ageing> extends Tally {
   item: Asked
   outlook: Outlook
-  /** the day that new evidence must cover, or null without an age limit */
+  /** the day that the period of new evidence must reach; null without an age limit */
   mustReach: Day | null
   /** the last day on which the present evidence counts */
   countsUntil: Day | null
@@ -70,8 +74,8 @@ export interface Forecast<Asked extends Ageing> extends Tally {
 }
 
 /**
- * Each item on a chosen day, most urgent first.
- * @param today if later, evidence that counts today is checked for the chosen day
+ * The forecast for each item on a chosen day, most urgent first.
+ * @param today before `on`, the forecast is about evidence that counts today
  */
 export function forecast<Asked extends Ageing & { id: string }>(
   items: readonly Asked[],
@@ -108,7 +112,7 @@ function outlookOf(item: Ageing, ahead: TalliesAhead, on: Day, today: Day): Outl
   return isFresh(item, { ...now, undated: 0 }, today < on ? today : on) ? 'runs out' : 'too old'
 }
 
-/** The result for an item on a day, from the period that its evidence covers. Null when none of it counts. */
+/** The result for an item on a day, from the period that its evidence covers. Null when no evidence counts. */
 function thenCounts(item: Ageing, tally: Tally, on: Day): Outlook | null {
   if (tally.evidenceItems === 0) return null
   if (item.freshMonths === null) return 'does not age'

@@ -1,5 +1,5 @@
 // First names that are common in the UK, among people born here and elsewhere. A name that is also an everyday word
-// counts only before a surname. Without accents and in lower case, as `folded` makes them.
+// counts only before a surname. Spelled in lower case without accents, like the output of `folded`.
 
 /** Almost always a person's name: reported on its own. */
 export const givenNames: ReadonlySet<string> = new Set(

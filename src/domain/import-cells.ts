@@ -6,7 +6,7 @@ import { addDays, isDay, type Day } from './time.ts'
 export function cleanCell(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/\u00c2(?=[\u00a0-\u00bf])/g, '') // UTF-8 that was read as another encoding
+    .replace(/\u00c2(?=[\u00a0-\u00bf])/g, '') // UTF-8 that was decoded as Latin-1
     .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]/g, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
@@ -15,12 +15,12 @@ export function cleanCell(text: string): string {
 /** Whether cleaning removed more than spaces at the ends. */
 export const wasMended = (text: string): boolean => cleanCell(text) !== text.trim()
 
-/** An email address as it was typed or linked. */
+/** An email address from a cell, without the `mailto:` of a link. */
 export const emailIn = (text: string): string => cleanCell(text).replace(/^mailto:\s*/i, '')
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const firstSerial = '1899-12-30' as Day
-/** Excel's numbers for 1980 and 2064. Years with a digit too many are outside. */
+/** Excel's day numbers for 1980 and 2064. They rule out years typed with too many digits. */
 const serials = { from: 29_221, to: 60_000 }
 
 /**
@@ -54,7 +54,7 @@ export interface RoughDay {
   isYear: boolean
 }
 
-/** @param end whether a year alone means its last day; otherwise its first */
+/** @param end true to read a year alone as its last day, false as its first */
 export function roughDayIn(text: string, end: boolean): RoughDay | null {
   const year = /^([12]\d{3})(\.0)?$/.exec(cleanCell(text))?.[1]
   if (year) return { day: `${year}-${end ? '12-31' : '01-01'}` as Day, isYear: true }

@@ -6,7 +6,7 @@ export type ImportKind = (typeof importKinds)[number]
 
 interface Column {
   field: string
-  /** headings that name it, ours first */
+  /** headings that identify the column, ours first */
   headings: readonly string[]
   needed?: true
 }
@@ -71,7 +71,7 @@ export function layoutOf(kind: ImportKind, headings: readonly string[]): { layou
   return missing.length > 0 ? { missing } : { layout }
 }
 
-/** The name that a spreadsheet gives a column: 0 is A, 27 is AB. */
+/** The column's name in a spreadsheet: 0 is A, 27 is AB. */
 export function columnName(index: number): string {
   const rest = Math.floor(index / 26)
   return (rest > 0 ? columnName(rest - 1) : '') + String.fromCharCode(65 + (index % 26))

@@ -5,15 +5,15 @@ import type { BranchKind } from './organisation.ts'
 import { areNear } from './similar-names.ts'
 import type { Day } from './time.ts'
 
-// Whether a row of an import is here already. Anything but an exact match is left to the coordinator.
+// Finds the existing record that a row of an import is about. Anything but an exact match is left to the coordinator.
 
 export interface BranchHere {
   id: string
   name: string
-  /** `foldedName` and `branchCore` of the name, made once */
+  /** the results of `foldedName` and `branchCore` for the name, computed once */
   folded: string
   core: string
-  /** `foldedName` of the address, made once */
+  /** the result of `foldedName` for the address, computed once */
   foldedAddress: string
   kind: BranchKind
   address: string | null
@@ -53,7 +53,7 @@ export function judgeBranch(given: BranchGiven, here: readonly BranchHere[]): Ve
   return judgeSimilar(given, here)
 }
 
-/** What an import would change if the row is this branch, perhaps under another name. */
+/** The changes that an import would make if the row is this branch, perhaps under another name. */
 export function judgeChanges(given: BranchGiven, here: BranchHere): Verdict<BranchHere> {
   const values = valuesWith(given, here)
   if (values.closedOn && !here.closedOn && here.isCovered)
@@ -73,7 +73,7 @@ export function judgeChanges(given: BranchGiven, here: BranchHere): Verdict<Bran
   return { result: reasons.length > 0 ? 'changed' : 'same', match: here, reasons }
 }
 
-/** The values of the branch after the import. Empty cells never replace what is here. */
+/** The values of the branch after the import. An empty cell never replaces an existing value. */
 export function valuesWith(given: BranchGiven, here: BranchHere | null): BranchValues {
   const isSameName = here !== null && here.folded === foldedName(given.name)
   return {
@@ -123,11 +123,11 @@ function judgeSimilar(given: BranchGiven, here: readonly BranchHere[]): Verdict<
   return { result: 'new' }
 }
 
-/** An organisation under one of its names: its own, or that of one that was merged into it. */
+/** An organisation under one of its names: its own, or that of an organisation merged into it. */
 export interface OrganisationHere {
   id: string
   name: string
-  /** `foldedName` and `organisationCore` of that name, made once */
+  /** the results of `foldedName` and `organisationCore` for that name, computed once */
   folded: string
   core: string
   place: string
@@ -136,7 +136,7 @@ export interface OrganisationHere {
 
 /**
  * Whether an organisation is found by its name, must be chosen by the coordinator, or is new. An import never changes
- * one.
+ * an organisation.
  */
 export function judgeOrganisation(
   given: Pick<OrganisationGiven, 'name' | 'place'>,

@@ -1,6 +1,6 @@
 import { folded } from './folding.ts'
 
-// Names that are written differently and mean the same.
+// Compares names that are written differently but mean the same.
 
 /** A name in lower case without accents, punctuation and double spaces, so that spellings can be compared. */
 export const foldedName = (name: string): string =>
@@ -25,7 +25,7 @@ const without = (name: string, common: ReadonlySet<string>): string =>
     .filter(word => !common.has(word))
     .join(' ')
 
-/** What is left of a branch's name without common words; empty for “Community Library”. */
+/** A branch's name without common words; empty for “Community Library”. */
 export const branchCore = (name: string): string => without(name, inBranches)
 export const organisationCore = (name: string): string => without(name, inOrganisations)
 

@@ -4,7 +4,7 @@ import { cleanCell, dayIn, emailIn, postcodeIn, roughDayIn, wasMended, type Roug
 import { columnName, type ImportField, type ImportKind, type Layout } from './import-columns.ts'
 import type { Day } from './time.ts'
 
-/** The reason why something will or will not happen to a row. Each has a sentence in words/en/imports/reasons.ts. */
+/** The reason for the outcome of a row. Each has a sentence in words/en/imports/reasons.ts. */
 export interface Reason {
   is: string
   with?: Readonly<Record<string, string | number>>
@@ -28,7 +28,7 @@ export interface BranchGiven {
 export interface AwardGiven {
   organisation: string
   place: string
-  /** names, or none for every open branch */
+  /** branch names; empty for every open branch */
   branches: readonly string[]
   from: Day
   to: Day
@@ -43,7 +43,7 @@ export interface PersonGiven {
   place: string
 }
 
-/** The values of a row, and its problems. `notes` say what was corrected. */
+/** The values of a row, and its problems. `notes` describe the corrections. */
 export interface RowRead {
   organisation?: OrganisationGiven
   branch?: BranchGiven
@@ -58,13 +58,13 @@ export interface RawRow {
   wrong: readonly { column: number; why: 'formula' | 'error' | 'long' }[]
 }
 
-/** @param isAddress whether a text is one email address */
+/** The settings for reading the rows of one file. `isAddress` tells whether a text is one email address. */
 export interface Reading {
   kind: ImportKind
   layout: Layout
   /** the number of headings */
   columns: number
-  /** a row of a CSV always has every column */
+  /** true for a CSV file, in which every row has every column */
   isCsv: boolean
   today: Day
   isAddress(text: string): boolean
@@ -111,7 +111,7 @@ const readers = {
   people: readPerson,
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
-/** The types of organisation as the pages name them, where that differs from the template. */
+/** The types of organisation as named on pages, where that differs from the template. */
 const wordsOnScreen: Readonly<Record<string, string>> = { 'one library': 'library', 'charity or trust': 'charity' }
 
 function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
@@ -197,7 +197,7 @@ function readAward(cells: Cells, { today }: Reading): RowRead {
   }
 }
 
-/** The same limits as the form that records one award. */
+/** Applies the same limits as the form that records one award. */
 function datesWrong(from: Day, to: Day, today: Day): Reason[] {
   const lastYear = String(Number(today.slice(0, 4)) + 10)
   if (from < '2000-01-01' || to.slice(0, 4) > lastYear) return [{ is: 'year wrong' }]

@@ -1,5 +1,6 @@
 /**
- * One scale for findings, agreed findings and the applicant's own rating, each with a reason. They are never added up.
+ * The scale for findings, agreed findings and the applicant's own rating. Each judgement needs a reason, and they are
+ * never added up.
  */
 export const judgements = ['met', 'partly met', 'not yet', 'not applicable'] as const
 export type Judgement = (typeof judgements)[number]

@@ -2,7 +2,7 @@ import type { ApplicationKind } from './application.ts'
 import { isAward, type Judgement, type Outcome, type RecommendationKind } from './judgements.ts'
 import type { Day } from './time.ts'
 
-/** The facts that every decision letter states, whatever else it says. */
+/** The facts stated in every decision letter. */
 export interface LetterFacts {
   organisation: string
   kind: ApplicationKind
@@ -22,10 +22,10 @@ export interface LetterFacts {
   reviewUntil: Day
 }
 
-/** What people write in a decision letter. */
+/** The parts of a decision letter that people write. */
 export interface LetterText {
   opening: string
-  /** the words of the panel, or of the trustee who confirms a light renewal */
+  /** the text by the panel, or by the trustee who confirms a light renewal */
   body: string
   closing: string
 }
@@ -38,7 +38,7 @@ export const isUntouched = (
 ): boolean =>
   now.opening === template.opening && now.closing === template.closing && (now.body === '' || drafts.includes(now.body))
 
-/** How many criteria have each judgement, in the order of the judgements; those that none has are left out. */
+/** The number of criteria with each judgement, in the order of the judgements; unused judgements are left out. */
 export function countsOf(findings: LetterFacts['findings']): { judgement: Judgement; count: number }[] {
   const order: readonly Judgement[] = ['met', 'partly met', 'not yet', 'not applicable']
   return order

@@ -1,7 +1,7 @@
 import { allRoles, type Role } from './actor.ts'
 import type { MessageName } from './email-kinds.ts'
 
-/** What a person enters for a move. Dates and decision letters that make a move enter nothing. */
+/** The input that a move asks a person for. Moves made by dates and decision letters ask for none. */
 export type Asked =
   | 'scope'
   | 'reason'
@@ -20,16 +20,16 @@ export type Asked =
 export interface Move<Status extends string, Guard extends string> {
   /** `not started`: the move creates the application or award */
   from: readonly (Status | 'not started')[]
-  /** `previous state`: the one before. `unchanged`: only dates or facts change */
+  /** `previous state`: the state before the current one. `unchanged`: only dates or facts change */
   to: Status | 'previous state' | 'unchanged'
   /** the roles that can make the move, and the guards for each */
   by: { readonly [S in Role]?: readonly Guard[] }
-  /** for some roles, a shorter list of `from` states */
+  /** for some roles, a subset of `from` */
   only?: { readonly [S in Role]?: readonly Status[] }
-  /** states that stay as they are, whatever `to` says */
+  /** states that the move keeps, whatever `to` says */
   stays?: readonly Status[]
   asks?: readonly Asked[]
-  /** what a person must enter in addition when the move starts from these states */
+  /** extra input that a person must enter when the move starts from these states */
   asksAlsoFrom?: { readonly [S in Status]?: readonly Asked[] }
   sends?: readonly MessageName[]
 }
@@ -38,8 +38,7 @@ export type Moves<Status extends string, Guard extends string> = Readonly<Record
 export type Guards<Guard extends string, Facts> = Readonly<Record<Guard, (facts: Facts) => boolean>>
 
 /**
- * A move that a person's role can make now, and the guards that prevent it. Without such guards, the page shows
- * a button.
+ * A move that a person's role allows now, with the guards that block it. Without such guards, the page shows a button.
  */
 export interface Offer<Name extends string, Guard extends string> {
   move: Name
@@ -48,7 +47,10 @@ export interface Offer<Name extends string, Guard extends string> {
   asks: readonly Asked[]
 }
 
-/** The moves that a person can make now. If they have several roles, the one with the fewest failed guards counts. */
+/**
+ * The moves that a person can make now. If several of their roles can make a move, the role with the fewest failed
+ * guards counts.
+ */
 export function offers<Guard extends string, Facts, Table extends Moves<string, Guard>>(
   table: Table,
   guards: Guards<Guard, Facts>,

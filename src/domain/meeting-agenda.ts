@@ -4,24 +4,25 @@ export interface AgendaItem {
   away: readonly string[]
 }
 
-/** The most applications on one agenda. With so few, the best order is always found. */
+/** The maximum number of applications on one agenda. Up to this number, the best order can always be computed. */
 export const maxAgendaItems = 12
 
 /**
  * How often people leave the room if a meeting follows this order. A person leaves when an item begins that they must
- * not hear, and they heard the item before. Someone who is away for the first items comes later, so they do not leave.
+ * not hear and they heard the item before it. A person who must not hear the first items arrives later, and so does not
+ * leave.
  */
 export function timesLeaving(items: readonly AgendaItem[]): number {
   return items.reduce((sum, item, place) => sum + leavingBetween(items[place - 1], item), 0)
 }
 
 /**
- * The order in which people leave as few times as possible. Among equally good orders, it is the one that changes least
- * from the front of the given order, so the same agenda always gets the same proposal.
+ * The order in which people leave the room as few times as possible. Ties go to the order closest to the given one from
+ * the front, so the same agenda always gets the same proposal.
  *
- * It is the shortest path through all items, where the way from one item to the next is as long as the number of people
- * who leave between them (Held and Karp, 1962). `fewest` is worked out for each set of items that are still to come and
- * each item before them: at most 12 · 2¹² cases.
+ * This is the shortest path through all items, where the distance between two items is the number of people who leave
+ * between them (Held and Karp, 1962). `fewest` is computed for each set of remaining items and each item before them:
+ * at most 12 · 2¹² cases.
  * @throws RangeError for more than `maxAgendaItems`
  */
 export function proposedAgenda(items: readonly AgendaItem[]): AgendaItem[] {
@@ -37,7 +38,9 @@ export function proposedAgenda(items: readonly AgendaItem[]): AgendaItem[] {
   return order
 }
 
-/** The fewest times that people leave in a set of items (one bit each) after an item, or from the beginning. */
+/**
+ * The fewest times that people leave during the remaining items (one bit each), after a given item or from the start.
+ */
 type Fewest = (left: number, after: AgendaItem | undefined) => number
 
 function fewestLeavings(items: readonly AgendaItem[]): Fewest {

@@ -3,7 +3,7 @@ import type { Instant } from './time.ts'
 export const movementReasons = ['came', 'left', 'not on the item', 'item over'] as const
 export type MovementReason = (typeof movementReasons)[number]
 
-/** A person comes into the room of a meeting or goes out of it. */
+/** A person entering or leaving the room of a meeting. */
 export interface Movement {
   personId: string
   says: 'here' | 'away'
@@ -13,7 +13,7 @@ export interface Movement {
   at: Instant
 }
 
-/** The last movement of each person, in the order in which they first came. */
+/** The last movement of each person, in the order in which they first arrived. */
 export function lastMovements(movements: readonly Movement[]): Movement[] {
   return [...new Map(movements.map(movement => [movement.personId, movement])).values()]
 }
@@ -24,15 +24,15 @@ export const hereNow = (movements: readonly Movement[]): string[] =>
     .filter(({ says }) => says === 'here')
     .map(({ personId }) => personId)
 
-/** The people who wait outside during an item that they may not follow. */
+/** The people outside who are waiting for an item that they may not follow to end. */
 export const waitingOutside = (movements: readonly Movement[]): string[] =>
   lastMovements(movements)
     .filter(({ says, because }) => says === 'away' && because === 'not on the item')
     .map(({ personId }) => personId)
 
 /**
- * The people who were in the room at any time from `from` until `to`; `to` is null during the item. Someone who
- * goes out at the moment when the item begins was not there.
+ * The people who were in the room at any time from `from` until `to`; `to` is null during the item. A person who leaves
+ * at the moment the item begins is not included.
  */
 export function presentDuring(
   movements: readonly Movement[],
@@ -48,7 +48,7 @@ export function presentDuring(
 }
 
 /**
- * What changes in the room when an item begins or ends.
+ * The people who must leave or can return when an item begins or ends.
  * @param mayFollow whether a person may hear the item that begins; true for everyone when none begins
  */
 export function roomChanges(

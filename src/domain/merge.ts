@@ -5,7 +5,7 @@ export interface MergeFacts {
   into: SideOfMerge
   /** a member of one reads or judges an application of the other that is under way */
   hasOwnJudge: boolean
-  /** another merge of one of them waits for agreement */
+  /** another merge of either organisation is waiting for agreement */
   isAnotherOpen: boolean
 }
 
@@ -14,7 +14,7 @@ export interface SideOfMerge {
   isClosed: boolean
   hasEvidence: boolean
   hasDrafts: boolean
-  /** applications under way */
+  /** the number of applications under way */
   underWay: number
   members: number
   leads: number
@@ -31,14 +31,17 @@ export const mergeObstacles = [
 ] as const
 export type MergeObstacle = (typeof mergeObstacles)[number]
 
-/** The facts about one organisation on which agreement depends. */
+/** The facts about one organisation that decide whether its lead must agree. */
 type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'leads'>
 const holds = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
- * The organisations whose lead must agree, so that no evidence or draft gets new readers without consent. Both, if both
- * hold any. `from`, if only it does and `into` has members. `into`, if only it does, `from` has members, and `into` has
- * a lead: without a lead, two people of the charity approve each new member instead.
+ * The organisations whose lead must agree, so that no evidence or draft gets new readers without consent.
+ *
+ * - both, if both hold evidence or drafts
+ * - `from`, if only it holds any, and `into` has members
+ * - `into`, if only it holds any, `from` has members, and `into` has a lead; without a lead, two people of the charity
+ *   approve each new member instead
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (holds(from) && holds(into)) return ['from', 'into']
@@ -46,7 +49,7 @@ export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>
   return holds(into) && from.members > 0 && into.leads > 0 ? ['into'] : []
 }
 
-/** What prevents a merge; empty when nothing does. */
+/** The obstacles to a merge; empty when there are none. */
 export function obstaclesTo(facts: MergeFacts): MergeObstacle[] {
   const { isSame, from, into } = facts
   if (isSame) return ['same organisation']

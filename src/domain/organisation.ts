@@ -15,11 +15,14 @@ export interface Organisation {
   place: string
   /** the organisation's shared mailbox, which gets a copy of every reminder and needs no account */
   roleMailbox: string | null
-  /** an observer signs off before submission */
+  /** true when an observer must sign off before submission */
   signOffWanted: boolean
-  /** this person has confirmed who can read the evidence, and nobody has joined or changed role since */
+  /**
+   * true when the person who makes the request has confirmed who can read the evidence, and nobody has joined or
+   * changed role since
+   */
   readersConfirmed: boolean
-  /** when a coordinator closed it, and why; nothing new is started for it */
+  /** when and why a coordinator closed it; nothing new can be started for a closed organisation */
   closedAt: Instant | null
   closedReason: string | null
   /** the language of its emails */

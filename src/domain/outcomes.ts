@@ -2,8 +2,8 @@ import type { Framework } from './framework.ts'
 import type { Judgement, Outcome } from './judgements.ts'
 
 /**
- * Whether the agreed findings on required criteria are those that this framework version expects for an outcome. An
- * unexpected outcome is possible, but needs a reason.
+ * Whether this framework version expects the outcome, given the agreed findings on required criteria. An unexpected
+ * outcome is allowed, but needs a reason.
  */
 export function isExpected(
   framework: Framework,

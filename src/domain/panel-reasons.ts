@@ -5,7 +5,7 @@ import type { Judgement } from './judgements.ts'
 /** The facts that can send a light renewal to a panel. */
 export interface PanelFacts {
   kind: ApplicationKind
-  /** the version of the last decision on the award; null if it is not known */
+  /** the framework version of the award's last decision; null if unknown */
   frameworkBefore: Framework | null
   ownRatings: readonly { itemId: string; ownRating: Judgement | null }[]
   /** branch ids, at the last decision and now */
@@ -52,7 +52,7 @@ export function newRequiredCriteria(
   return criteriaAskedBy(framework, kind).filter(({ id, requirement }) => requirement === 'required' && !known.has(id))
 }
 
-/** New branches as a share of the earlier ones. A branch that closed does not offset a new one. */
+/** The number of new branches as a percentage of the earlier ones. A branch that closed does not offset a new one. */
 function grewByPercent({ scopeBefore, scope }: Pick<PanelFacts, 'scopeBefore' | 'scope'>): number {
   if (scopeBefore.length === 0) return 0
   return (scope.filter(branch => !scopeBefore.includes(branch)).length / scopeBefore.length) * 100

@@ -4,51 +4,51 @@ import type { PanelRule } from './framework.ts'
 import type { PanelGap } from './panel.ts'
 import { keyOfName } from './similar-names.ts'
 
-// Suggests who could fill the empty seats of a panel. A coordinator decides; the suggestion only fills the form.
+// Suggests people for the empty seats of a panel. A coordinator decides; the suggestion only fills the form.
 //
 // 1. Leave out people with a known conflict and people at their limit of seats a year.
 // 2. Fill the seats that the criteria require.
-// 3. Prefer people who can come on at least 2 weekdays on which the whole panel so far can come.
+// 3. Prefer people who can attend on at least 2 weekdays that suit the whole panel so far.
 // 4. Among them, prefer those with the fewest seats this year.
-// 5. Among those, prefer the one who brings the most fields that the panel lacks, then the order of names.
+// 5. Among those, prefer the one who adds the most fields of expertise that the panel lacks, then go by name.
 //
 // People are taken in the order of steps 3 to 5. Each takes a free seat of a kind that they can fill. If there is none,
-// someone chosen before moves to another seat, if that frees one. So the seats are filled if anyone can fill them, and
-// no other way of filling them has people who come earlier in the order (a matching in a transversal matroid).
+// someone chosen before moves to another seat, if that frees one. This fills as many seats as possible, with the people
+// who come earliest in the order (a greedy matching in a transversal matroid).
 
-/** A person in the pool, as the rule sees them. */
+/** A person in the pool, as the suggestion sees them. */
 export interface Candidate {
   id: string
   kinds: readonly SeatKind[]
   expertise: readonly string[]
   weekdays: readonly Weekday[]
-  /** away on the day by which the panel reads */
+  /** away on the day by which the panel must read */
   isAway: boolean
-  /** open and completed this year */
+  /** the open and completed seats of this year */
   seatsThisYear: number
   isAtLimit: boolean
   conflicts: readonly KnownConflict[]
 }
 
-/** Those who are on the panel or have an offer. */
+/** The people who are on the panel or have an offer. */
 export interface PanelSoFar {
   gaps: readonly PanelGap[]
   weekdays: readonly (readonly Weekday[])[]
   expertise: readonly string[]
 }
 
-/** A seat that the rule would offer. The person confirms in their declaration that they are independent. */
+/** A suggested seat. The person confirms in their declaration that they are independent. */
 export interface SuggestedSeat {
   personId: string
   kind: SeatKind
   chairs: boolean
-  /** weekdays on which the panel so far can come too */
+  /** weekdays that suit this person and the whole panel so far */
   sharedWeekdays: readonly Weekday[]
-  /** fields that nobody on the panel so far knows */
+  /** fields of expertise that nobody on the panel has yet */
   brings: readonly string[]
 }
 
-/** Weekdays that a panel should have in common, so that a meeting can be moved once. */
+/** The number of weekdays that a panel should have in common, so that a meeting can be moved once. */
 export const weekdaysInCommon = 2
 
 /**
@@ -86,7 +86,10 @@ export function suggestPanel(
 
 const isFree = ({ conflicts, isAtLimit }: Candidate): boolean => conflicts.length === 0 && !isAtLimit
 
-/** For each empty seat, the kinds that may take it. A seat for independence or for the number may be of any kind. */
+/**
+ * For each empty seat, the kinds that can fill it. A seat that is needed only for independence or to reach the minimum
+ * number can be of any kind.
+ */
 function emptySeats({ seatKinds }: PanelRule, gaps: readonly PanelGap[]): readonly (readonly SeatKind[])[] {
   const missing = (lacks: PanelGap['lacks']): number => gaps.find(gap => gap.lacks === lacks)?.count ?? 0
   const ofKind = seatKinds.flatMap(kind => Array.from({ length: missing(kind) }, () => [kind]))
@@ -119,7 +122,10 @@ interface Placing {
   tried: Set<number>
 }
 
-/** Gives a person a free seat, or one whose holder can move to another. @returns whether they have one */
+/**
+ * Gives a person a free seat, or a taken one whose holder can move to another.
+ * @returns whether they got a seat
+ */
 function place(candidate: Candidate, placing: Placing): boolean {
   const { seats, chosen, tried } = placing
   const fitting = [...seats.keys()].filter(at => seats[at]!.some(kind => candidate.kinds.includes(kind)))

@@ -16,10 +16,10 @@ export const partnerKinds = [
 ] as const
 export type PartnerKind = (typeof partnerKinds)[number]
 
-/** The most partners for one library. */
+/** The maximum number of partners for one library. */
 export const maxPartners = 200
 
-/** The most activities for one partner. */
+/** The maximum number of activities for one partner. */
 export const maxActivities = 200
 
 /** A search for partners reads at most this many of a library's latest activities. */
@@ -35,7 +35,7 @@ export interface Activity {
 /** A partner's details, as the charity sees them too. */
 export interface PartnerDetails {
   id: string
-  /** in the script of its own language */
+  /** the name in its own script */
   name: string
   /** the language of the name, as in the `lang` attribute */
   language: string
@@ -58,8 +58,8 @@ export const knownAs = ({ name, englishName }: Pick<PartnerDetails, 'name' | 'en
 const rightToLeft: readonly string[] = ['ar', 'fa', 'prs', 'ps', 'ur', 'ckb']
 
 /**
- * The `dir` attribute for a name. `auto` lets the browser decide by the letters, for a name in a script other than
- * its language's.
+ * The `dir` attribute for a name. `auto` lets the browser decide by the letters, for a name that is not in its
+ * language's usual script.
  */
 export function directionOf(text: string, language: string): 'rtl' | 'auto' {
   return rightToLeft.includes(language) && /\p{Script=Arabic}/u.test(text) ? 'rtl' : 'auto'

@@ -22,6 +22,7 @@ import {
   type Seat,
 } from './application.ts'
 import { awardRoles, type Award } from './award.ts'
+import { canBeCase } from './calibration.ts'
 import { isCovered } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
 
@@ -35,23 +36,27 @@ export interface QuestionSubject {
   askedBy: string
   status: string
 }
-/** What rights on one file depend on, beside its evidence. */
+/** What rights on a comment depend on. */
+export interface CommentSubject {
+  writtenBy: string
+}
+/** The facts about a file that permissions depend on, besides its evidence. */
 export interface FileSubject {
   uploadedBy: string
 }
-/** What rights on a merge of two organisations depend on. */
+/** The facts about a merge of two organisations that permissions depend on. */
 export interface MergeSubject {
   fromId: string
   intoId: string
 }
-/** What rights on a panel meeting depend on: the applications on its agenda. */
+/** The facts about a panel meeting that permissions depend on: the applications on its agenda. */
 export interface MeetingSubject {
   applications: readonly Application[]
 }
 export interface OrganisationSubject {
   id: string
 }
-/** What rights on an invitation to a role in the charity depend on. */
+/** The facts about an invitation to a role in the charity that permissions depend on. */
 export interface InvitationSubject {
   role: CharityRole | MemberRole
 }
@@ -61,8 +66,8 @@ const members = ['lead', 'contributor', 'observer'] as const
 const readers = ['panel', 'coordinator', 'trustee'] as const
 
 /**
- * Who may do what. Rights follow from a membership, a seat or a role in the charity. The lifecycle tables say in which
- * states a move is open. docs/security/permissions.md is generated from this table.
+ * The permission table. Rights follow from a membership, a seat or a role in the charity. The lifecycle tables say in
+ * which states a move is open. docs/security/permissions.md is generated from this table.
  */
 const permissions = {
   // Applications. People who must declare can see that an application exists before they do. After a conflict of
@@ -81,8 +86,7 @@ const permissions = {
   'application.extend_round': (actor: Actor, it: Application) =>
     it.kind === 'first' && it.status === 'draft' && hasRole(actor, it, 'coordinator'),
   'application.close': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator'),
-  // Renewals: the library changes the branches while it writes; the charity can ask for a panel before a trustee
-  // confirms.
+  // Renewals: the library changes the branches while it writes; the charity can ask for a panel.
   'application.change_scope': (actor: Actor, it: Application) =>
     it.kind !== 'first' && (it.status === 'draft' || it.status === 'returned') && hasRole(actor, it, 'lead'),
   'application.want_panel': (actor: Actor, it: Application) =>
@@ -100,7 +104,27 @@ const permissions = {
   'answer.write_item': (actor: Actor, it: Application, itemId: string) =>
     isOpenAt(it, itemId) && hasRole(actor, it, 'lead', 'contributor'),
 
-  // People declare for themselves. A conflict that is found later can still be declared.
+  // The page for councillors belongs to the library. The charity never sees it.
+  'councillor_page.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
+  'councillor_page.write': (actor: Actor, it: Application) => hasRole(actor, it, 'lead', 'contributor'),
+
+  // Only a lead gives criteria to colleagues. domain/assignment.ts says what else a writer may do with them.
+  'assignment.manage': (actor: Actor, it: Application) => isOpen(it) && hasRole(actor, it, 'lead'),
+
+  // Comments belong to the library. Nobody else learns of them.
+  'comment.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
+  'comment.write': (actor: Actor, it: Application) => isUnderWay(it) && hasRole(actor, it, 'lead', 'contributor'),
+  'comment.change': (actor: Actor, it: Application, comment: CommentSubject) =>
+    comment.writtenBy === actor.id && hasRole(actor, it, 'lead', 'contributor'),
+  'comment.delete': (actor: Actor, it: Application, comment: CommentSubject) =>
+    hasRole(actor, it, 'lead') || (comment.writtenBy === actor.id && hasRole(actor, it, 'contributor')),
+
+  // Sign-off before submitting. Nobody who writes the application signs it off.
+  'sign_off.ask': (actor: Actor, it: Application) => isWrittenNow(it) && hasRole(actor, it, 'lead'),
+  'sign_off.make': (actor: Actor, it: Application) =>
+    isWrittenNow(it) && hasRole(actor, it, 'observer') && !hasRole(actor, it, 'lead', 'contributor'),
+
+  // People declare for themselves. A conflict that is discovered later can still be declared.
   'declaration.make': (actor: Actor, it: Application) => isConcerned(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>
     isConcerned(actor, it) && declarationOf(actor, it) === 'no conflict',
@@ -121,7 +145,7 @@ const permissions = {
   'panel.manage': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && it.status !== 'decided' && hasRole(actor, it, 'coordinator'),
   'panel.read': (actor: Actor, it: Application) => isReader(actor, it),
-  // The branches that the panel reads more closely. The library does not see which.
+  // The sample of branches that the panel reads more closely. The library does not see which ones.
   'sample.read': (actor: Actor, it: Application) => isReader(actor, it) || isHelper(actor, it),
   'sample.draw': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && it.status !== 'decided' && hasRole(actor, it, 'coordinator'),
@@ -156,7 +180,7 @@ const permissions = {
     it.applications.some(each => mayAttend(actor, each) || isExpected(actor, each)),
   'panel_meeting.change': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(each => hasRole(actor, each, 'coordinator')),
-  // Someone who may not know what one of the items is about cannot put them in order.
+  // A person who is barred from one of the items cannot change the order.
   'panel_meeting.order': (actor: Actor, it: MeetingSubject) =>
     it.applications.length > 0 && it.applications.every(each => hasRole(actor, each, 'coordinator')),
   'agenda_item.follow': (actor: Actor, it: Application) => mayAttend(actor, it) || mayFollowAsHelper(actor, it),
@@ -179,8 +203,8 @@ const permissions = {
   'proposal.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
-  // Decisions. A trustee without a seat decides. The panel can open the decision page earlier, but sees the decision
-  // and its letter only once the letter is released. The library sees them, and the agreed findings, from then on.
+  // Decisions. A trustee without a seat decides. The panel can open the decision page earlier, but it sees the decision
+  // and its letter only once the letter is released. From then on, the library sees these and the agreed findings.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
@@ -190,13 +214,12 @@ const permissions = {
     hasDecisionLetter(actor, it) ||
     (it.hasReleasedDecision && isReader(actor, it)),
   'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
-  // The decision pack has what its reader may see on the pages of the application.
-  'pack.read': (actor: Actor, it: Application) => isReader(actor, it),
+  // A pack has what its reader may see on the pages of the application: the library without the decision.
+  'pack.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 
-  // Changing a decision. A coordinator asks for a correction, the library for a review, and a trustee answers. The
-  // library does not learn of corrections.
+  // Changing a decision. Coordinators ask for corrections, unknown to the library. It asks for reviews.
   'correction.ask': (actor: Actor, it: Application) => it.status === 'decided' && hasRole(actor, it, 'coordinator'),
   'review.read': (actor: Actor, it: Application) => hasDecisionLetter(actor, it),
   'review.ask': (actor: Actor, it: Application) =>
@@ -206,40 +229,44 @@ const permissions = {
   'decision_request.answer': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'trustee'),
 
-  // Recommendations. The library answers them. A coordinator or trustee who can read an application of the award
-  // closes them.
+  // Calibration cases: the text of a few criteria without names, on which appraisers practise. Only leads of the
+  // library and coordinators know whose case it is. The library agrees first, and can withdraw that at any time.
+  'calibration_agreement.read': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
+  'calibration_agreement.give': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'lead'),
+  'calibration_agreement.withdraw': (actor: Actor, it: Application) =>
+    it.hasReleasedDecision && hasRole(actor, it, 'lead'),
+  'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
+
+  // Recommendations. The library answers them. A coordinator or trustee who reads the application closes them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
   'recommendation.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recommendation.close': (actor: Actor, it: Application) =>
     it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
 
-  // Evidence belongs to the library. The charity can read an item only through an application that uses it, in a
-  // submission or a reply.
+  // Evidence belongs to the library. The charity reads an item only through a submission or reply with it.
   'evidence.read': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
     mayReadOwn(actor, it) || mayReadThrough(actor, it, through),
   'evidence.edit': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // Originals of redacted copies open for those who write evidence. The library's observers give a reason, as the
-  // charity does, and it is recorded.
+  // Leads and contributors open the originals of redacted copies. Others must give a reason, which is recorded.
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // A file that needs a redacted copy looks to everyone else as if it did not exist.
+  // A file that needs a redacted copy is not found for everyone else.
   'file_to_redact.read': (actor: Actor, it: EvidenceSubject, file: FileSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') &&
       mayReadOwn(actor, it) &&
       (it.ownerId === actor.id || file.uploadedBy === actor.id)),
   'file_to_redact.keep': (actor: Actor, it: EvidenceSubject) => isMemberAs(actor, it.organisationId, 'lead'),
-  // A person shown in evidence can withdraw their consent through the library, or through a coordinator who can read
-  // the item.
+  // A person can withdraw consent through the library, or a coordinator who can read the evidence.
   'consent.record': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
   'consent.withdraw': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
     (isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it)) ||
     (through !== null && mayReadThrough(actor, it, through) && hasRole(actor, through, 'coordinator')),
   'consent.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
-  // The owner may remove an item, so only the owner or a lead can give it to another owner.
+  // The owner may remove an item, so only the owner or a lead can transfer it to another owner.
   'evidence.keep': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') && it.ownerId === actor.id),
@@ -247,8 +274,7 @@ const permissions = {
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') && it.ownerId === actor.id),
 
-  // Organisations. Coordinators register and correct any organisation except their own, where only their
-  // membership counts.
+  // Organisations. Coordinators register and correct all except their own, where they are only members.
   'organisation.know': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'organisation.read': (actor: Actor, it: OrganisationSubject) =>
@@ -269,9 +295,10 @@ const permissions = {
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
   'team.read': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator'),
+  'sign_off.choose': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'team.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
-  // Everyone who adds evidence confirms who can read it; a contributor does so after a lead.
+  // Everyone who adds evidence confirms who can read it, contributors after a lead.
   'readers.confirm': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'evidence.add': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
@@ -279,8 +306,7 @@ const permissions = {
   // Partners belong to the library. The charity reads the partners in a submission.
   'partner.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'partner.write': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
-  // Regular evidence. A lead sets it up. Anyone who can add evidence can add it in place of the colleague who
-  // was asked.
+  // Regular evidence. A lead sets it up. Anyone who adds evidence can answer in place of a colleague.
   'recurring.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'recurring.manage': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recurring.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
@@ -304,7 +330,7 @@ const permissions = {
   'award.suspend': (actor: Actor, it: Award) =>
     awardRoles(actor, it).some(role => role === 'coordinator' || role === 'trustee'),
   'award.restore': (actor: Actor, it: Award) => awardRoles(actor, it).includes('trustee'),
-  // What was done about a lapsed or suspended award.
+  // The follow-up of a lapsed or suspended award.
   'award.follow_up': (actor: Actor, it: Award) =>
     awardRoles(actor, it).some(role => role === 'coordinator' || role === 'trustee'),
   'award.end': (actor: Actor, it: Award) => awardRoles(actor, it).some(role => role === 'lead' || role === 'trustee'),
@@ -319,7 +345,7 @@ const permissions = {
   'organisations.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'branches.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'organisation.register': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
-  // Library services that would like to apply, with the contact details of their senders.
+  // Enquiries from library services that would like to apply, with the contact details of the senders.
   'enquiries.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   // The charity's own criteria. Coordinators edit and publish them.
   'frameworks.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
@@ -344,6 +370,8 @@ const permissions = {
   'pool.read': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'pool.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
+  // A person's own calibration. A case of their library, or of a panel that they were on, is not shown to them.
+  'calibration.do': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
   // New roles. domain/approval.ts says who approves which.
   'approvals.list': (actor: Actor) =>
     actor.memberships.some(({ role }) => role === 'lead') ||
@@ -357,8 +385,7 @@ const permissions = {
   'settings.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'permissions.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'history.all': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
-  // History lines. A line about an application needs the right to read its history; only administrators read
-  // the others.
+  // History lines. Those about an application need the right to its history; administrators read the others.
   'history.read_line': (actor: Actor, about: Application | null) =>
     about
       ? isReader(actor, about) || hasRole(actor, about, ...members)
@@ -384,7 +411,7 @@ export type MeetingPermission = CheckedAgainst<[it: MeetingSubject]>
 export type CharityPermission = CheckedAgainst<[]>
 
 /**
- * The only permission check. It is used for pages, searches, exports, counts, the API and choosing who gets an email.
+ * The only permission check. Pages, searches, exports, counts, the API and the choice of email recipients all use it.
  */
 export function can<P extends Permission>(actor: Actor, permission: P, ...subject: Subject<P>): boolean {
   return (permissions[permission] as (actor: Actor, ...subject: unknown[]) => boolean)(actor, ...subject)
@@ -404,6 +431,9 @@ const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): boolean
 const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
   [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
 
+/** Whether a library writes the whole application now, so that it can be submitted next. */
+const isWrittenNow = ({ status }: Application): boolean => status === 'draft' || status === 'returned'
+
 function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {
   return rolesIn(actor, it).some(role => wanted.includes(role))
 }
@@ -416,7 +446,7 @@ function isReader(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, ...readers)
 }
 
-/** Helpers and interpreters read the application, and no other page about its panel. */
+/** Whether a person is a helper or interpreter. They read the application, and no other page about its panel. */
 function isHelper(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, 'helper')
 }
@@ -476,12 +506,15 @@ function isMemberAs(actor: Actor, organisationId: string, ...roles: readonly Mem
   return membershipsIn(actor, organisationId).some(role => roles.includes(role))
 }
 
-/** Roles at the charity do not count for a person's own library. */
+/** Whether a person has one of these roles in the charity. The roles do not count for their own library. */
 function servesFromOutside(actor: Actor, organisationId: string, ...roles: readonly CharityRole[]): boolean {
   return membershipsIn(actor, organisationId).length === 0 && hasCharityRole(actor, ...roles)
 }
 
-/** Restricted evidence is for its owner and the leads; other evidence is for all members. */
+/**
+ * Whether a member may read their library's evidence: restricted evidence is for its owner and the leads, other
+ * evidence for all members.
+ */
 function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
   if (isMemberAs(actor, it.organisationId, 'lead')) return true
   return (
@@ -491,8 +524,8 @@ function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
 }
 
 /**
- * Evidence that shows people needs their consent. The panel can read restricted evidence, and so can a trustee once the
- * application is with them.
+ * Whether a person may read evidence through an application. Evidence that shows people needs their consent. The panel
+ * can read restricted evidence, and so can a trustee once the application is with them.
  */
 function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Application | null): boolean {
   if (

@@ -40,11 +40,11 @@ export interface PersonalDetail {
   text: string
 }
 /**
- * What to do with personal details that are not removed: keep them, restrict who can see the evidence, or make redacted
+ * The choices for personal details that are not removed: keep them, restrict who can see the evidence, or make redacted
  * copies of its files.
  */
 export type PersonalDataChoice = 'keep' | 'restrict' | 'redact'
-/** Which kinds were kept, why, by whom and when. The details themselves are not stored. */
+/** The kinds that were kept, with the reason, the person and the time. The details themselves are not stored. */
 export interface PersonalDataAnswer {
   kinds: PersonalDetailKind[]
   answer: Exclude<PersonalDataChoice, 'redact'>
@@ -59,7 +59,7 @@ export interface PersonalDetailAt extends PersonalDetail {
 
 type Found = PersonalDetail & { at: number; end: number }
 
-// Every pattern has a maximum length, so that the time for a search grows only in proportion to the text.
+// Every pattern has a maximum length, so that the search time grows linearly with the text.
 const word = String.raw`\p{Lu}[\p{L}\p{M}'’]{1,30}`
 const begins = String.raw`(?<![\p{L}\p{M}\p{N}])`
 const ends = String.raw`(?![\p{L}\p{M}\p{N}])`
@@ -133,7 +133,7 @@ const patterns: readonly [PersonalDetailKind, RegExp][] = [
 
 /**
  * Possible personal details in a text, a file name or a document's properties, in order, each once.
- * @param known names that are not secret here: of the library, its branches and its team
+ * @param known names that need no protection here: of the library, its branches and its team
  */
 export function personalDetailIn(text: string, known: readonly string[]): PersonalDetail[] {
   const inOrder = withoutKnown(foundIn(text), known)
@@ -145,7 +145,7 @@ export function personalDetailIn(text: string, known: readonly string[]): Person
     .map(({ kind, text: shown }) => ({ kind, text: shown }))
 }
 
-/** Without the names and places that consist only of words of names that are not secret here. */
+/** Removes names and places that consist only of words from the known names. */
 export function withoutKnown<Detail extends PersonalDetail>(
   details: readonly Detail[],
   known: readonly string[],

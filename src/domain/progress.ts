@@ -6,7 +6,7 @@ import type { Judgement } from './judgements.ts'
 export interface AnswerFacts {
   itemId: string
   narrative: string
-  /** only criteria have one */
+  /** null for items other than criteria */
   ownRating: Judgement | null
   /** the number of items attached; only zero matters, so 1 can stand for more */
   evidence: number
@@ -22,7 +22,7 @@ export interface ToFill {
   hasEarlierAnswers?: boolean
   /** of a light renewal: the library confirmed that everything it did not change is still true */
   restIsConfirmed?: boolean
-  /** open recommendations of the award without a response */
+  /** open recommendations of the award that have no response yet */
   recommendationsToAnswer?: number
 }
 
@@ -59,8 +59,8 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 }
 
 /**
- * What an item needs in a full application: a prerequisite text or evidence, a looking-ahead item text, and a criterion
- * text, a rating and evidence.
+ * The requirements for an item in a full application: text or evidence for a prerequisite, text for a looking-ahead
+ * item, and text, a rating and evidence for a criterion.
  */
 function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
   const words = hasWords(answer)
@@ -77,8 +77,8 @@ function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { s
 }
 
 /**
- * What an item needs in a light renewal: a short answer, or the one confirmation for everything unchanged. An item that
- * was never answered is answered in full.
+ * The requirements for an item in a light renewal: a short answer, or the confirmation that everything unchanged is
+ * still true. An item that was never answered needs a full answer.
  */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
@@ -101,7 +101,7 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   return lacks.length === 1 && lacks[0] === 'evidence' ? 'needs evidence' : 'begun'
 }
 
-/** The number of complete items and of all: "19 of 25 written". */
+/** The number of complete items and the total: "19 of 25 written". */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],

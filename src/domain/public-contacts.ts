@@ -1,6 +1,6 @@
 import type { PersonalDetail } from './personal-data.ts'
 
-// Policies and newsletters print the telephone numbers and addresses of libraries. Nobody is asked about those.
+// Policies and newsletters print the phone numbers and addresses of libraries. These are not reported.
 
 const publicBody =
   'librar(?:y|ies)|council|centre|museums?|galler(?:y|ies)|archives?|hall|offices?|reception|school|college|' +
@@ -10,7 +10,10 @@ const invitation =
   'contact us|get in touch|opening (?:times|hours)|to (?:book|join|register|volunteer|renew|reserve|find out)|' +
   'for (?:more|further) (?:information|details)'
 const publicWords = new RegExp(String.raw`(?<!\p{L})(?:${publicBody}|${invitation})(?!\p{L})`, 'giu')
-/** Between a public body and how to reach it are names, numbers and these. A sentence about a person has others. */
+/**
+ * Apart from names and numbers, only these words stand between a public body and its contact details. A sentence about
+ * a person has others.
+ */
 const smallWords = new Set(
   (
     'of the and at on in or by for to is our us a any an more please place visit tel telephone phone call ring text ' +
@@ -18,7 +21,7 @@ const smallWords = new Set(
   ).split(' '),
 )
 const before = 160
-/** Of websites and mailboxes. */
+/** Websites and email addresses. */
 const addresses = /[^\s./@]+[./@]\S+/gu
 
 const mailbox = new RegExp(
@@ -32,9 +35,9 @@ const serviceNumber = /^(?:\+44|0044|0)[\s()-]*0?[\s()-]*[389]/
 const mobileOrAbroad = /^(?:\+44|0044|0)[\s()-]*0?[\s()-]*7|^(?:\+|00)(?!44)/
 
 /**
- * Whether a detail in a document says how to reach an organisation.
- * @param at where the detail starts in the text
- * @param names where names of people start in it
+ * Whether a detail in a document is the contact detail of an organisation.
+ * @param at the position in the text where the detail starts
+ * @param names the positions where names of people start
  */
 export function isPublicContact(
   { kind, text: detail }: PersonalDetail,

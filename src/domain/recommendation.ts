@@ -8,7 +8,7 @@ import type { Day, Instant } from './time.ts'
 export const recommendationStatuses = ['proposed', 'open', 'answered', 'closed'] as const
 export type RecommendationStatus = (typeof recommendationStatuses)[number]
 
-/** The statements of both sides: the library answers, and the charity closes it or keeps it open. */
+/** The notes of both sides: the library answers, and the charity closes the recommendation or keeps it open. */
 export const noteKinds = ['answer', 'kept open', 'closed'] as const
 export type NoteKind = (typeof noteKinds)[number]
 
@@ -42,5 +42,5 @@ export interface Recommendation {
 export const isOutstanding = ({ status }: Pick<Recommendation, 'status'>): boolean =>
   status === 'open' || status === 'answered'
 
-/** Whether it waits for a response from the library. */
+/** Whether it needs a response from the library. */
 export const waitsForLibrary = ({ status }: Pick<Recommendation, 'status'>): boolean => status === 'open'

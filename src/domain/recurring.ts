@@ -7,7 +7,7 @@ export const frequencies = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as
 export type Frequency = keyof typeof frequencies
 export const allFrequencies = Object.keys(frequencies) as Frequency[]
 
-/** The most regular evidence that a library can have at a time. */
+/** The maximum amount of regular evidence that a library can have at a time. */
 export const recurringMax = 200
 
 /** How an occurrence was closed: with evidence, or skipped for a reason. */
@@ -15,8 +15,8 @@ export const occurrenceStates = ['answered', 'skipped'] as const
 export type OccurrenceState = (typeof occurrenceStates)[number]
 
 /**
- * How due dates repeat. They are counted from one fixed day, never from the previous due date, so that 31 January leads
- * to 31 March.
+ * How due dates repeat. They are counted from one fixed day, never from the previous due date, so that 31 January is
+ * followed by 28 February and then 31 March.
  */
 export interface Rhythm {
   every: Frequency
@@ -25,7 +25,7 @@ export interface Rhythm {
   anchorNumber: number
 }
 
-/** The due date of an occurrence: 31 January, 28 February, 31 March. */
+/** The due date of an occurrence. Monthly from 31 January: 28 February, 31 March. */
 export const occurrenceDue = ({ every, countedFrom, anchorNumber }: Rhythm, occurrence: number): Day =>
   addMonths(countedFrom, (occurrence - anchorNumber) * frequencies[every])
 
@@ -45,18 +45,17 @@ export function occurrencePeriod(
 }
 
 /**
- * Whether an occurrence can be answered or skipped: every closed one can, and so can the next one from one period
- * before it is due.
+ * Whether an occurrence can be answered or skipped: any closed one, and the next one from one period before it is due.
  */
 export const isOpenOccurrence = (it: Rhythm & { nextOccurrence: number }, occurrence: number, today: Day): boolean =>
   occurrence >= 1 &&
   (occurrence < it.nextOccurrence ||
     (occurrence === it.nextOccurrence && occurrenceDue(it, occurrence) <= addMonths(today, frequencies[it.every])))
 
-/** The number in an address; null when the text is not a number. */
+/** The occurrence number in a URL; null when the text is not a number. */
 export const occurrenceNumber = (text: string): number | null => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)
 
-/** How many days before the due date home pages show it. */
+/** How many days before the due date it appears on home pages. */
 export const soonDays = (every: Frequency): number => (every === 'month' ? 7 : 14)
 
 export const isLate = ({ nextDue }: { nextDue: Day }, today: Day): boolean => nextDue < today

@@ -59,20 +59,20 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
 export const lacksRedactedCopy = (all: readonly Redactable[], file: Redactable): boolean =>
   file.redactsId === null && isRedactedRow(all, file) && redactedCopiesOf(all, file).length === 0
 
-/** The newest redacted copy that opens, which readers see in place of the original; null when there is none. */
+/** The newest redacted copy that can be opened, which readers see in place of the original; null when there is none. */
 export const copySeen = <File extends Redactable>(all: readonly File[], original: { id: string }): File | null =>
   redactedCopiesOf(all, original)
     .filter(({ state, removedAt }) => state === 'ready' && removedAt === null)
     .toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0] ?? null
 
-/** It needs a redacted copy, unless a lead keeps it as it is. */
+/** Whether a file needs a redacted copy; false when a lead keeps the file as it is. */
 export const isToRedact = ({ toRedactAt }: Pick<Redactable, 'toRedactAt'>): boolean => toRedactAt !== null
 
 /**
  * The files that a member of the library sees. Observers see redacted copies in place of their originals. A file that
  * needs a redacted copy is for its owner, the person who added it, and leads.
  * @param all files of the evidence, in any state
- * @param shown those that are listed
+ * @param shown the files that are listed
  */
 export function asSeenByMember<File extends Redactable & FileSubject>(
   actor: Actor,

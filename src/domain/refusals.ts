@@ -12,7 +12,10 @@ export class Forbidden extends Error {
   }
 }
 
-/** The person has not declared any conflict of interest on this application yet. Its page links to the declaration. */
+/**
+ * The person has not declared yet whether they have a conflict of interest on this application. The error page links to
+ * the declaration.
+ */
 export class NotDeclared extends Forbidden {
   readonly applicationId: string
   constructor(permission: string, applicationId: string) {
@@ -21,7 +24,7 @@ export class NotDeclared extends Forbidden {
   }
 }
 
-/** No lead has confirmed yet who can read the organisation's evidence. Its page is for the confirmation. */
+/** No lead has confirmed yet who can read the organisation's evidence. Its pages redirect to the confirmation. */
 export class ReadersNotConfirmed extends Error {
   readonly organisationId: string
   constructor(organisationId: string) {
@@ -43,7 +46,7 @@ export class MoveRefused extends Error {
   }
 }
 
-/** The organisation became part of another, which the person may know of. Its pages lead on to that one. */
+/** The organisation was merged into another, which the person may know of. Its pages redirect there. */
 export class MergedInto extends Error {
   readonly organisationId: string
   constructor(organisationId: string) {
@@ -55,10 +58,10 @@ export class MergedInto extends Error {
 /** The organisation is closed, so nothing new is started for it. */
 export class OrganisationClosed extends Error {}
 
-/** Someone else has changed it since it was read. */
+/** Someone else has changed the record since it was read. */
 export class Stale extends Error {}
 
-/** Someone else has decided it. The person may know who and when. */
+/** Someone else has already decided. The person may know who decided, and when. */
 export class DecidedAlready extends Error {
   readonly by: string
   readonly at: Instant
@@ -70,7 +73,7 @@ export class DecidedAlready extends Error {
   }
 }
 
-/** A rule that needs the database refuses one field. The form shows it like any other error. */
+/** A rule that needs the database refuses a field. The form shows its message like any other error. */
 export class FormRefused extends Error {
   readonly field: string
   readonly key: string

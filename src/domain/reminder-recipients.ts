@@ -4,6 +4,7 @@ import {
   libraryReminders,
   reminderKinds,
   rolesRemindedOf,
+  teamReminders,
   type Dated,
   type NotSentReason,
   type Recipient,
@@ -12,7 +13,7 @@ import {
 } from './reminder-schedule.ts'
 import type { Day } from './time.ts'
 
-// Who is reminded, and the checks that every reminder passes again when its email is sent.
+// Decides who is reminded. Every reminder passes the same checks again when its email is sent.
 
 /** A person who may be reminded. */
 export interface Contact {
@@ -50,23 +51,23 @@ export const noContacts: Contacts = {
   invited: [],
 }
 
-/** Something with a date, as it is at present. */
+/** The current state of something with a due date. */
 export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'> {
   organisationId: string
   organisation: string
   applicationId: string | null
-  /** why nobody has to do anything by its date at present; null when someone has to */
+  /** why nobody has to act by its date at present; null when someone has to */
   nothingDueReason: Extract<NotSentReason, 'renewal with us' | 'on hold' | 'over'> | null
   /** people who may not be reminded because of a conflict of interest or a seat on the panel */
   barred: readonly string[]
-  /** of an award: the last day to renew it once it is overdue */
+  /** for an award: the last day to renew it once it is overdue */
   lapsesAfter: Day | null
   isSuspended: boolean
-  /** of evidence: the contributor who looks after it, or is asked to add it */
+  /** for evidence: the contributor who looks after it, or is asked to add it */
   ownerId: string | null
-  /** of a panel: the people with a seat from whom something is still needed */
+  /** for a panel: the seat holders from whom something is still needed; otherwise the colleagues concerned */
   neededFrom: readonly string[]
-  /** of a panel: its chair */
+  /** for a panel: its chair */
   chairId: string | null
 }
 
@@ -101,13 +102,16 @@ const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
   helper: [],
 }
 
-/** The kinds of reminder that a person can get in their roles; all kinds for someone without any. */
+/** The kinds of reminder that a person's roles allow; all kinds for someone without a role. */
 export function kindsFor({ memberships, charityRoles }: Pick<Actor, 'memberships' | 'charityRoles'>): ReminderKind[] {
-  const kinds = [...(memberships.length > 0 ? libraryReminders : []), ...charityRoles.flatMap(role => kindsOf[role])]
+  const kinds = [
+    ...(memberships.length > 0 ? [...libraryReminders, ...teamReminders] : []),
+    ...charityRoles.flatMap(role => kindsOf[role]),
+  ]
   return reminderKinds.filter(kind => kinds.length === 0 || kinds.includes(kind))
 }
 
-/** The role in which the recipient of a reminder gets it now; null when they have none left. */
+/** The role in which a person gets this reminder now; null when they no longer have one. */
 export function roleNow(
   { recipientId, as }: Pick<Reminder, 'recipientId' | 'as'>,
   subject: Subject,
@@ -154,6 +158,10 @@ function contactsAs(
       return contacts.leads
     case 'owner':
       return contacts.contributors.filter(({ id }) => id === ownerId)
+    case 'named':
+      return [...contacts.leads, ...contacts.contributors, ...contacts.observers].filter(({ id }) =>
+        neededFrom.includes(id),
+      )
     case 'contributor':
       return contacts.contributors
     case 'observer':
@@ -182,7 +190,7 @@ function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts):
 
 /**
  * Whether the reader cannot switch a reminder off: the only lead who would be reminded close to the date, coordinators
- * when no lead can be reached, and the only trustee or coordinator who wants reminders of decisions or late
+ * when no lead can be reached, and the only trustee or coordinator who still gets reminders of decisions or late
  * findings.
  */
 function isAlwaysSent(

@@ -1,6 +1,6 @@
 import { addDays, compare, type Day } from './time.ts'
 
-// Who is reminded of a date, and on which days: a pure function of dates and settings (docs/decisions/0015).
+// The reminders of a date and who gets them, as a pure function of dates and settings (docs/decisions/0015).
 
 /**
  * The dates that libraries are reminded of: the last valid day of an award, the date to answer a question, to complete
@@ -19,22 +19,30 @@ export const libraryReminders = [
 ] as const
 
 /**
+ * What colleagues of a library give each other: a criterion to write by a date, and a mention in a comment. Only the
+ * person concerned gets them, and the charity sees none of them.
+ */
+export const teamReminders = ['assignment', 'mention'] as const
+
+/**
  * The dates that the charity and its panels are reminded of: the last day to answer the offer of a seat, the day by
  * which the findings of a panel are due, and the day since which an application awaits a trustee.
  */
 export const charityReminders = ['seat offer', 'findings', 'decision'] as const
 
-export const reminderKinds = [...libraryReminders, ...charityReminders] as const
+export const reminderKinds = [...libraryReminders, ...teamReminders, ...charityReminders] as const
 export type ReminderKind = (typeof reminderKinds)[number]
 
 /**
- * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one. An
- * appraiser has a seat that needs something from them; someone invited was offered one and has no account yet. The
- * mailbox is the organisation's own address, without an account; it has the rights of an observer.
+ * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one.
+ * Someone named has a criterion to write, or is mentioned in a comment. An appraiser has a seat that needs something
+ * from them; someone invited was offered one and has no account yet. The mailbox is the organisation's own address,
+ * without an account; it has the rights of an observer.
  */
 export const recipientRoles = [
   'lead',
   'owner',
+  'named',
   'contributor',
   'appraiser',
   'invited',
@@ -47,18 +55,18 @@ export const recipientRoles = [
 export type RecipientRole = (typeof recipientRoles)[number]
 
 export interface Recipient {
-  /** of a person; for a mailbox, of its organisation; for someone invited, of the seat */
+  /** id of the person; for a mailbox, of its organisation; for someone invited, of the seat */
   id: string
   as: RecipientRole
   /** the first day on which they can be reminded in this role */
   since: Day | null
 }
 
-/** Something with a date, and its reminder schedule. */
+/** Something with a due date, and its reminder schedule. */
 export interface Dated {
   kind: ReminderKind
   id: string
-  /** the date to remind of; null while there is none */
+  /** the date that the reminders are about; null while there is none */
   about: Day | null
   /** days before the date; negative steps are after it */
   steps: readonly number[]
@@ -69,7 +77,7 @@ export interface Dated {
   hasNoReachableLead: boolean
 }
 
-/** One step of a schedule for one recipient. Kind, entity, date, step and recipient are its key. */
+/** One step of a schedule for one recipient. Its unique key is made of kind, entity, date, step and recipient. */
 export interface Reminder {
   kind: ReminderKind
   entityId: string
@@ -119,6 +127,8 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   consent: { lead: always, owner: always },
   recurring: { lead: always, owner: always },
   draft: { ...toLeads, contributor: always },
+  assignment: { named: always },
+  mention: { named: always },
   'seat offer': { appraiser: always, invited: always },
   findings: { appraiser: always, chair: onceOverdue, coordinator: onceOverdue },
   decision: { trustee: always },

@@ -2,7 +2,7 @@ import type { ApplicationStatus } from './application.ts'
 import type { AwardStatus } from './award.ts'
 import { addDays, daysBetween, type Day } from './time.ts'
 
-// What the renewals page shows about one award. `renewal-filter.store.ts` has the same rules as SQL.
+// The facts and rules about one award on the renewals page.
 
 /**
  * Limits in days. `soon`: this close to the end, a renewal that is not started is a risk. `near`: the same for the date
@@ -45,7 +45,7 @@ export interface ApplicationOnBoard {
 export interface OnBoard {
   status: AwardStatus
   validTo: Day | null
-  /** the end of the term or of an extension */
+  /** the end of the term or of its extension */
   baseValidTo: Day
   renewalOpensDays: number
   lapseAfterDays: number
@@ -53,15 +53,15 @@ export interface OnBoard {
   leads: number
   /** leads whose last email did not arrive */
   unreached: number
-  /** the last day on which one of the leads signed in or joined; null without leads */
+  /** the last day on which any lead signed in or joined; null without leads */
   leadSeenOn: Day | null
-  /** required recommendations not closed, as far as the reader may see them */
+  /** the number of required recommendations that are not closed and that the reader may see */
   recommendations: number
   /** criteria without evidence from the last 12 months; null where they were not counted */
   criteriaWithoutEvidence: number | null
 }
 
-/** Who has to act next. */
+/** The party that has to act next. */
 export function waitingFor({ status, application }: Pick<OnBoard, 'status' | 'application'>): WaitingFor {
   if (application?.status === 'with the panel') return 'panel'
   if (application) return holds(atLibrary, application.status) ? 'library' : 'us'

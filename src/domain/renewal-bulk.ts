@@ -25,7 +25,10 @@ export function whyNotExtended(actor: Actor, it: OneOfMany, until: Day | null): 
   return barredAs(actor, it) ?? (until !== null && it.validTo !== null && until <= it.validTo ? 'not later' : null)
 }
 
-/** Only a library that has to act can be reminded, once a day. @returns null when it can */
+/**
+ * Only a library that has to act can be reminded, at most once a day.
+ * @returns null when it can
+ */
 export function whyNotReminded(actor: Actor, it: OneOfMany & { remindedOn: Day | null }, today: Day): LeftOut | null {
   if (waitingFor(it) !== 'library') return barredAs(actor, it) ?? 'not waiting for it'
   if (it.leads === 0) return barredAs(actor, it) ?? 'no lead'

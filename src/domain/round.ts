@@ -25,7 +25,7 @@ export interface RoundExtension {
 export const roundStates = ['coming', 'open', 'over'] as const
 export type RoundState = (typeof roundStates)[number]
 
-/** By the closing time that people are shown, without the grace period. */
+/** The state of a round by its published closing time, without the grace period. */
 export const roundState = ({ opensAt, closesAt }: Round, now: Instant): RoundState =>
   now < opensAt ? 'coming' : now < closesAt ? 'open' : 'over'
 

@@ -1,7 +1,7 @@
 export const helperKinds = ['helper', 'interpreter'] as const
 export type HelperKind = (typeof helperKinds)[number]
 
-/** Someone who helps the holder of a seat to read. Only coordinators see that there is one. */
+/** Someone who helps a seat holder to read. Only coordinators see that the holder has a helper. */
 export interface SeatHelper {
   id: string
   seatId: string

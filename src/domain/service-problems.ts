@@ -1,6 +1,6 @@
 import { addMinutes, type Instant } from './time.ts'
 
-/** What can be wrong with the service, for its administrators. A wrong clock has a page of its own. */
+/** The problems of the service that administrators are shown. A wrong clock has a page of its own. */
 export const serviceProblems = [
   'mail server',
   'emails failing',
@@ -30,12 +30,12 @@ export interface Readings {
 }
 
 const anHour = 60
-/** A daily job that last ended longer ago has missed a run. */
+/** In minutes. A daily job whose last run ended longer ago than this has missed a run. */
 const missedAfter = 26 * 60
 const fewestBytes = 2 * 1024 ** 3
 const manyFailed = 10
 
-/** The problems at a time, each with a number for its sentence. */
+/** The problems at a given time, each with a number for its sentence. */
 export function problemsIn(readings: Readings, now: Instant): { name: ServiceProblem; count: number }[] {
   const isOld = (since: Instant | null, minutes: number) => since !== null && since < addMinutes(now, -minutes)
   const missed = readings.jobs.filter(({ endedAt }) => isOld(endedAt, missedAfter)).length
@@ -57,6 +57,6 @@ export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail serve
 
 const emailedAgainAfter = 24 * 60
 
-/** Whether administrators are to be emailed about a problem: at most once a day. */
+/** Whether to email administrators about a problem now: at most once a day. */
 export const isToBeEmailed = ({ name, emailedAt }: { name: ServiceProblem; emailedAt: Instant | null }, now: Instant) =>
   isEmailed(name) && (emailedAt === null || emailedAt <= addMinutes(now, -emailedAgainAfter))

@@ -23,7 +23,7 @@ function tellingPart(name: string): string {
   return (telling.length > 0 ? telling : words).join(' ')
 }
 
-/** The share of three-letter sequences that two texts have in common. */
+/** The share of trigrams that two texts have in common. */
 function similarity(one: string, other: string): number {
   const [a, b] = [sequences(one), sequences(other)]
   const shared = [...a].filter(each => b.has(each)).length

@@ -18,19 +18,22 @@ export type SinceLastYear = (typeof sinceLastYearWords)[number]
 export type SaidAnswer = Pick<FrozenAnswer, 'item' | 'narrative' | 'ownRating' | 'evidence'>
 export type SaidEvidence = Pick<FrozenEvidence, 'id' | 'periodFrom' | 'periodTo'>
 
-/** One application, frozen or in progress: the items of its framework version, its answers, and its evidence. */
+/**
+ * The content of one application, frozen or in progress: the items of its framework version, its answers, and its
+ * evidence.
+ */
 export interface Said {
   items: readonly Item[]
   answers: readonly SaidAnswer[]
   evidence: readonly SaidEvidence[]
-  /** by item, how the charity mapped it from the earlier criteria. Other items are compared by their text */
+  /** by item, its mapping from the earlier criteria. Items without a mapping are compared by their text */
   mapped?: ReadonlyMap<string, MappedFrom>
 }
 
-/** The criteria of an earlier version that an item comes from. */
+/** The criteria of an earlier version that an item is mapped from. */
 export interface MappedFrom {
   relation: MappedItem['relation']
-  /** such as L1 and L2 */
+  /** codes such as L1 and L2 */
   codes: readonly string[]
 }
 
@@ -52,11 +55,11 @@ export interface ItemSince {
   before: SaidAnswer | null
   now: SaidAnswer | null
   isReworded: boolean
-  /** evidence used now and not last time, or whose period is longer than it was */
+  /** evidence that was not used last time, or that now covers a longer period */
   refreshed: string[]
-  /** evidence used last time and not now */
+  /** evidence that was used last time but not now */
   leftOut: string[]
-  /** the newest day that its evidence covers. Null without evidence, or for evidence without a period */
+  /** the last day that its evidence covers; null without evidence or a period */
   coveredTo: Day | null
   /** its evidence is older than the item allows on the day of submission */
   isStale: boolean
@@ -124,7 +127,8 @@ function wordFor(
 }
 
 /**
- * Whether the criterion itself has changed: new wording, or becoming required. A new position or code does not count.
+ * Whether the criterion itself has changed: it has new wording, or became required. A new position or code does not
+ * count.
  */
 function isAnother(item: Item, asItWas: Item): boolean {
   const asked = ({ title, description, requirement, evidence, perBranch }: Item) =>
@@ -134,7 +138,7 @@ function isAnother(item: Item, asItWas: Item): boolean {
 
 /**
  * Whether the evidence for an item is out of date. Evidence without a period never is, nor is evidence for an item
- * without freshMonths. Without evidence, it is missing, not old.
+ * without `freshMonths`. Without any evidence, the item counts as missing it, not as out of date.
  */
 function freshnessOf(
   { freshMonths }: Item,

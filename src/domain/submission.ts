@@ -5,8 +5,7 @@ import type { Activity, PartnerDetails } from './partner.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
 
-// The content of a submission, in parts: one for everything that may have to be erased separately. The receipt stays
-// valid after an erasure.
+// A submission consists of parts, so that each can be erased separately without invalidating the receipt.
 
 export interface FrozenApplication {
   number: string
@@ -42,7 +41,8 @@ export interface FrozenAnswer {
   since?: SinceLastYear
 }
 /**
- * For a renewal or reappraisal: what was confirmed, and when the application that it is compared with was submitted.
+ * For a renewal or reappraisal: the library's confirmations, and the submission time of the application that it is
+ * compared with.
  */
 export interface FrozenRenewal {
   restConfirmedAt: Instant | null

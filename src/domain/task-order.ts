@@ -1,7 +1,7 @@
-// The order of the tasks on a home page: what costs most if it is missed comes first.
+// The order of the tasks on a home page: the most costly to miss comes first.
 
 /**
- * What is lost when a task is missed, the greatest loss first:
+ * The loss when a task is missed, greatest first:
  *
  * - `service`: nobody is reminded, or no award changes, until someone acts
  * - `lapse`: an award lapses, and then only a full reappraisal makes it valid again
@@ -22,8 +22,8 @@ export interface Task {
 }
 
 /**
- * A task presses from this many days before its date. An application takes weeks to write, a light renewal is one page,
- * and findings need an evening or two.
+ * A task becomes pressing this many days before its date, by the time that it takes: an application takes weeks to
+ * write, a light renewal is one page, and findings need an evening or two.
  */
 const pressesFrom: Readonly<Record<Loss, number>> = {
   service: Number.POSITIVE_INFINITY,
@@ -38,15 +38,15 @@ const pressesFrom: Readonly<Record<Loss, number>> = {
 
 /** A task without a date counts as due in this many days. */
 const withoutDate = 40
-/** A task for which someone is waiting counts as due this many days after the wait began. */
+/** A task that someone is waiting for counts as due this many days after the wait began. */
 const longestWait = 30
 
-/** A task for which someone has waited this many days. */
+/** A task that someone has been waiting for, for this many days. */
 export const waitedFor = (days: number): Task => ({ loss: 'wait', days: longestWait - days })
 
 /**
- * Compares two tasks for sorting. Those that press come first: the greater loss, then the earlier date. The others
- * follow by date.
+ * Compares two tasks for sorting. Pressing tasks come first, by greatest loss and then earliest date. The others follow
+ * by date.
  */
 export function compareTasks(a: Task, b: Task): number {
   if (presses(a) !== presses(b)) return presses(a) ? -1 : 1

@@ -12,7 +12,9 @@ export interface TermDates {
   endsOn: Day
 }
 
-/** The last day of a term: the day before the anchor plus the months, or the last day of a shorter month. */
+/**
+ * The last day of a term: the day before the date that is `months` after the anchor, in a shorter month its last day.
+ */
 export function lastDay(anchor: Day, months: number): Day {
   const end = addMonths(anchor, months)
   return end.slice(8) === anchor.slice(8) ? addDays(end, -1) : end

@@ -120,8 +120,7 @@ function wallClockOf(at: Instant): string {
   return time
 }
 
-// A cache of London time by UTC hour, because Intl is fifty times slower. Clocks change on the hour, so one hour of UTC
-// never spans a change.
+// Caches London time by UTC hour, because Intl is slow. Clocks change on the hour, so an hour never spans it.
 const londonHours = new Map<string, string>()
 
 function partsOf(day: string): [year: number, month: number, date: number] {

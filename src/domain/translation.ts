@@ -1,8 +1,7 @@
 import { placedItems } from './framework-draft.ts'
 import type { Area, FrameworkDocument, Item } from './framework.ts'
 
-// Translations of the texts of a published version. The English text counts: submissions, letters and certificates
-// never use a translation.
+// Translations of published texts. Submissions, letters and certificates use only the binding English text.
 
 /**
  * The languages that criteria can be translated into: those with legal standing in the nations of the UK, and languages
@@ -11,7 +10,7 @@ import type { Area, FrameworkDocument, Item } from './framework.ts'
 export const translationLanguages = ['cy', 'gd', 'ga', 'ar', 'fa', 'so', 'ti', 'uk'] as const
 export type TranslationLanguage = (typeof translationLanguages)[number]
 
-/** How the language calls itself, and the direction of its script. */
+/** Each language's own name, and the direction of its script. */
 export const languageFacts: Readonly<Record<TranslationLanguage, { ownName: string; dir: 'ltr' | 'rtl' }>> = {
   cy: { ownName: 'Cymraeg', dir: 'ltr' },
   gd: { ownName: 'Gàidhlig', dir: 'ltr' },
@@ -43,7 +42,7 @@ export interface ItemTranslation {
   evidence: string[]
 }
 
-/** A text for a page. `language` is null for English, which is the language of the page around it. */
+/** A text for a page. `language` is null for English, the language of the page itself. */
 export interface Translated {
   text: string
   language: { lang: TranslationLanguage; dir: 'ltr' | 'rtl' } | null
@@ -55,7 +54,7 @@ export interface TranslatedItem {
   evidence: { lines: readonly string[]; language: Translated['language'] }
 }
 
-/** The texts of an item for a reader of a translation. What is not translated is in English. */
+/** The texts of an item for a reader of a translation. Untranslated texts are in English. */
 export function itemIn(translation: Translation | null, item: Pick<Item, keyof ItemTranslation>): TranslatedItem {
   const found = translation?.items.find(({ id }) => id === item.id) ?? null
   const hasEvidence = found !== null && found.evidence.length > 0
@@ -104,7 +103,9 @@ type Texts = { title: string; description: string; evidence?: readonly string[] 
 const textsOf = ({ areas, items }: { areas: readonly Texts[]; items: readonly Texts[] }): string[] =>
   [...areas, ...items].flatMap(({ title, description, evidence = [] }) => [title, description, ...evidence])
 
-/** A rule that a translation breaks. `list` and `index` are its place in the document, `id` what it is about. */
+/**
+ * A rule that a translation breaks. `list` and `index` are its place in the document, `id` the item or area concerned.
+ */
 export interface TranslationProblem {
   what: 'unknown id' | 'same id' | 'missing id' | 'evidence differs' | 'nothing translated'
   list: 'areas' | 'items'

@@ -1,19 +1,19 @@
 import { evidenceKinds, type EvidenceKind } from './evidence.ts'
 import { addDays, type Day } from './time.ts'
 
-// Evidence that people without an account send through an upload link, and what can be done with it.
+// Evidence that people without an account send through an upload link, and the ways to deal with it.
 
 /** The sender's answer to whether anyone can be identified. */
 export const recognisable = ['no', 'yes', 'unsure'] as const
 export type Recognisable = (typeof recognisable)[number]
 
 export const uploadLinkLimits = {
-  /** for how many days a link can work */
+  /** the numbers of days for which a link can work */
   days: [30, 90, 180, 365],
-  /** the most items and bytes in a library's inbox, so that a link that was shared too widely does no harm */
+  /** the maximum items and bytes in a library's inbox, in case a link is shared too widely */
   waiting: 500,
   bytes: 1024 ** 3,
-  /** an item is deleted after so many days in the inbox */
+  /** an item is deleted after this many days in the inbox */
   daysKept: 180,
 } as const
 export const usualDays = 90
@@ -27,7 +27,7 @@ export interface UploadLinkHeld {
 }
 export const worksOn = ({ endsOn, endedAt }: UploadLinkHeld, today: Day): boolean => endedAt === null && today <= endsOn
 
-/** Why an item of the inbox cannot be added in bulk with others. */
+/** Why an inbox item cannot be added together with others. */
 export type NotTogether =
   'people are shown' | 'not sure who is shown' | 'no usable file' | 'personal details' | 'unread document'
 

@@ -1,6 +1,6 @@
 import { addDays, type Day } from './time.ts'
 
-/** The facts that give the last valid day of an award. docs/lifecycle.md has the moves. */
+/** The facts that determine the last valid day of an award. docs/lifecycle.md has the moves. */
 export interface LastDay {
   /** null while a renewal that was submitted in time is with us and the library has no date to meet */
   validTo: Day | null
@@ -36,8 +36,8 @@ export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: read
 }
 
 /**
- * Whether the library missed a date to answer. If so, the last valid day no longer moves, and the renewal no longer
- * keeps the award valid.
+ * Whether the library missed a deadline. If so, the last valid day no longer moves, and the renewal no longer keeps the
+ * award valid.
  */
 export function isUnanswered({ holds }: Pick<LastDay, 'holds'>, waits: readonly Day[], today: Day): boolean {
   return holds && waits.some(day => day < today)

@@ -9,7 +9,7 @@ const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with 
 /**
  * Whether an award was valid on a day, past or future.
  * @param changes every change of state or last day, oldest first. `from` is its first day in Europe/London. `validTo`
- * is null while a renewal that was submitted by the last day is with us, and a day again when it is returned. One
+ * is null while a renewal that was submitted by the last day is with us, and a day again once it is returned. A renewal
  * submitted while overdue changes nothing. Changes before a correction no longer count
  */
 export function wasValidOn(changes: readonly Stated[], day: Day): boolean {
@@ -26,7 +26,7 @@ export interface StateDays {
   until: Day | null
   /** the last valid day that holds in the state; null while a renewal that was submitted in time is with us */
   validTo: Day | null
-  /** whether the state can make an award valid */
+  /** whether an award can be valid in this state */
   holds: boolean
 }
 
@@ -41,8 +41,8 @@ export function statesOf(changes: readonly Stated[]): StateDays[] {
 }
 
 /**
- * The first day of an award that has been valid on every day until this one, or null when that is not so, or when its
- * history does not prove it.
+ * The first day of an award that has been valid on every day until this one. Null if it has not, or if its history does
+ * not prove it.
  */
 export function validSince(changes: readonly Stated[], day: Day): Day | null {
   const counted = inForce(changes)

@@ -57,7 +57,7 @@ export const wordingRules: Readonly<Record<WordingName, WordingRules>> = {
 
 const field = /\{([^{}]*)\}/g
 
-/** What is wrong with a text. `braces`: a { or } that belongs to no field. */
+/** A problem with a text. `braces`: a { or } that belongs to no field. */
 export type WordingProblem = { problem: 'unknown'; field: string } | { problem: 'braces' }
 
 /** The first thing that is wrong with the merge fields of a text; null when they are right. */

@@ -8,7 +8,7 @@ import { addMonths, daysBetween, type Day } from './time.ts'
 export interface YearFigures {
   day: Day
   states: { status: AwardStatus; count: number }[]
-  /** awards by the month in which they end, for 12 months from this one. `month` is its first day */
+  /** awards by the month in which they end, for 12 months from this one. `month` is the first day of the month */
   ending: { month: Day; light: number; full: number }[]
   /** median days in the last 12 months, and in the 12 months before; null without any application */
   steps: { step: Step; days: number | null; before: number | null }[]
@@ -25,7 +25,7 @@ export interface YearFigures {
 export const steps = ['check', 'panel', 'read', 'decide', 'release'] as const
 export type Step = (typeof steps)[number]
 
-/** The moves that end a step, each with the moves that start it. */
+/** The moves that end a step, with the moves that start it. */
 const startedBy: Partial<Record<ApplicationMove, { step: Step; from: readonly ApplicationMove[] }>> = {
   check: { step: 'check', from: ['submit'] },
   seat: { step: 'panel', from: ['check'] },
@@ -82,13 +82,13 @@ export function median(numbers: readonly number[]): number | null {
 /** The first day of the month of a day. */
 export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
 
-/** A decision that a reader may not know of. */
+/** A decision that the reader may not know about. */
 export interface ClosedDecision {
   outcome: Outcome
   releasedOn: Day
 }
 
-/** The counts of decisions by quarter, without some of these. */
+/** Subtracts the given decisions from the counts by quarter. */
 export const withoutDecisions = (
   { decisions }: Pick<YearFigures, 'decisions'>,
   closed: readonly ClosedDecision[],
@@ -101,7 +101,7 @@ export const withoutDecisions = (
     return { from, outcomes: Object.fromEntries(left) as Record<Outcome, number> }
   })
 
-/** The first days of the last four quarters, the present one last. */
+/** The first days of the last four quarters, the current one last. */
 export function lastQuarters(today: Day): Day[] {
   const month = Number(today.slice(5, 7))
   const present = addMonths(monthOf(today), -((month - 1) % 3))

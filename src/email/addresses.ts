@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 
 // Only the common form of email addresses is accepted. RFC 5322 also allows quoted names, comments, groups, routes and
-// IP addresses. We refuse those, because they can send an email to the wrong place.
+// IP addresses. We refuse those, because they can make an email go to the wrong place.
 
 const maxLength = 254
 const maxLocalPart = 64
@@ -16,8 +16,8 @@ export function isAddress(text: string): boolean {
 }
 
 /**
- * A key that is the same for every spelling of an address, because in practice mailboxes ignore case, and a domain has
- * one ASCII form. Stored in `people.email_key`, which is unique.
+ * A key that is the same for every spelling of an address: mailboxes ignore case in practice, and a domain has one
+ * ASCII form. Stored in `people.email_key`, which is unique.
  */
 export function addressKey(email: string): string {
   const text = email.trim().normalize('NFC')
@@ -27,8 +27,8 @@ export function addressKey(email: string): string {
 }
 
 /**
- * The domain in ASCII; null when it is not a domain. A name without a dot would be a machine on the mail server's
- * network.
+ * The domain in ASCII; null when it is not a domain. A name without a dot is refused, because it would be a machine on
+ * the mail server's network.
  */
 export function asciiDomain(domain: string): string | null {
   if (domain === '' || /[^\p{L}\p{M}\p{N}.-]/u.test(domain)) return null

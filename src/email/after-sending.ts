@@ -5,7 +5,7 @@ import type { OutboxEmail } from './outbox.store.ts'
 import type { Outcome } from './transport.ts'
 
 /**
- * Minutes until a lease ends. An SMTP conversation never takes that long, so a process that holds an email for longer
+ * Minutes until a lease ends. An SMTP conversation never takes that long, so a process that still holds an email then
  * has died or hangs.
  */
 export const leaseMinutes = 5
@@ -16,8 +16,9 @@ const unknownWaitMinutes = 60
 type Changes = Partial<Row<'outbox'>>
 
 /**
- * The changes to an email's row after an outcome. `tries` includes the one that has just ended.
- * @param before the email before it was claimed. It is that again when the server is down: an outage uses up no try
+ * The changes to an email's row after an outcome. `tries` includes the attempt that has just ended.
+ * @param before the row before it was claimed. When the server is down, the row returns to this state, so an outage
+ * does not use up an attempt
  */
 export function afterSending(
   email: Pick<OutboxEmail, 'queuedAt' | 'tries' | 'resent'>,

@@ -1,26 +1,27 @@
 import { ImapFlow } from 'imapflow'
 import { reportLimits, reportsIn, type Report } from './delivery-report.ts'
 
-/** Messages read in one run. The rest are read in the next. */
+/** The maximum number of messages read in one run. The next run reads the rest. */
 const messagesAtOnce = 500
-/** Messages marked as read together, once their reports are recorded. */
+/** The number of messages that are marked as read together, once their reports are recorded. */
 const batch = 50
-const waitMilliseconds = 20_000
+const usualWait = 20_000
 
 /**
  * Reads the new delivery reports of a mailbox over IMAP, and marks each message as read once its reports are recorded.
  * Messages of other kinds are marked as read too.
  * @param url imaps://user:password@host/folder; with imap:// STARTTLS is required, except on this machine
  * @param record called with the reports of a few messages. If it fails, those stay unread
+ * @param options.wait milliseconds after which a server that does not answer is given up
  * @returns how many messages were read
  * @throws when the mailbox cannot be read
  */
 export async function readBounceMailbox(
   url: string,
   record: (reports: readonly Report[]) => Promise<unknown>,
-  stop?: AbortSignal,
+  { stop, wait = usualWait }: { stop?: AbortSignal | undefined; wait?: number } = {},
 ): Promise<number> {
-  const { client, folder } = clientFor(url)
+  const { client, folder } = clientFor(url, wait)
   await client.connect()
   try {
     const lock = await client.getMailboxLock(folder)
@@ -50,7 +51,7 @@ async function readUnread(
   return unread.length
 }
 
-/** Only the sizes of all are fetched first: a delivery report is small, and a larger message is none. */
+/** First fetches only the sizes of all messages: a delivery report is small, so a larger message is not one. */
 async function reportsOf(client: ImapFlow, uids: readonly number[]): Promise<Report[]> {
   const small: number[] = []
   for await (const { uid, size } of client.fetch([...uids], { uid: true, size: true }, { uid: true }))
@@ -62,7 +63,7 @@ async function reportsOf(client: ImapFlow, uids: readonly number[]): Promise<Rep
   return reports
 }
 
-function clientFor(url: string): { client: ImapFlow; folder: string } {
+function clientFor(url: string, wait: number): { client: ImapFlow; folder: string } {
   const { protocol, hostname, port, username, password, pathname } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
   const isHere = ['localhost', '127.0.0.1', '::1'].includes(host)
@@ -76,11 +77,11 @@ function clientFor(url: string): { client: ImapFlow; folder: string } {
     auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     logger: false,
     disableAutoIdle: true,
-    connectionTimeout: waitMilliseconds,
-    greetingTimeout: waitMilliseconds,
-    socketTimeout: waitMilliseconds,
+    connectionTimeout: wait,
+    greetingTimeout: wait,
+    socketTimeout: wait,
     maxLiteralSize: 2 * reportLimits.bytes,
   })
-  client.on('error', () => {}) // the call under way rejects too
+  client.on('error', () => {}) // the pending call rejects too
   return { client, folder: decodeURIComponent(pathname.slice(1)) || 'INBOX' }
 }

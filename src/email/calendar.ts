@@ -18,19 +18,19 @@ import {
 
 /** An entry in a calendar: for a whole day, or from one moment to another. */
 export type CalendarEntry = {
-  /** the same for the same subject, so that a calendar keeps one entry however often it is sent */
+  /** the same for the same subject, so that a calendar keeps one entry however often the subject is sent */
   uid: string
   title: string
   text: string
   address: string
   /** when its date was set or last changed */
   changedAt: Instant
-  /** replaces the number that follows from `changedAt`, for an entry that emails number */
+  /** for an entry that is also emailed: its own sequence number, used instead of the one from `changedAt` */
   sequence?: number
 } & ({ day: Day } | { from: Instant; until: Instant })
 
 export interface CalendarFile {
-  /** of the titles and texts */
+  /** the language of the titles and texts */
   language: string
   /** the name that calendars show for a feed; files with single entries have none */
   name?: string
@@ -39,14 +39,14 @@ export interface CalendarFile {
 const secondsBetweenReads = 6 * 60 * 60
 
 /**
- * @returns the text of an .ics file (RFC 5545). Entries for a day have no time or time zone, so every calendar shows
- * that day. Other entries have London time, with its clock changes. The same entries always make the same text
+ * @returns the text of an .ics file (RFC 5545). All-day entries have no time or time zone, so every calendar shows that
+ * day. Other entries have London time, with its clock changes. The same entries always give the same text
  */
 export function calendarOf(entries: readonly CalendarEntry[], { language, name }: CalendarFile): string {
   const calendar = ical({
     prodId: { company: 'Library of Sanctuary', product: 'Reminders', language },
     method: ICalCalendarMethod.PUBLISH,
-    // Without a name, so that it does not apply to entries for a day: ical-generator would move them to the server's.
+    // Without a name, so that ical-generator does not convert all-day entries to the server's time zone.
     timezone: { name: null, generator: () => londonZone },
     ...(name ? { name, ttl: secondsBetweenReads } : {}),
   })
@@ -65,7 +65,10 @@ export function calendarOf(entries: readonly CalendarEntry[], { language, name }
   return `${calendar.toString()}\r\n`
 }
 
-/** The UID of the entry for a date. @param about what else tells it from the other dates of its subject */
+/**
+ * The UID of the entry for a date.
+ * @param about distinguishes several dates of the same record
+ */
 export const uidOf = (kind: string, id: string, baseUrl: string, about: Day | null = null): string =>
   `${[kind.replace(' ', '-'), id, about].filter(Boolean).join('-')}@${new URL(baseUrl).hostname}`
 
@@ -77,13 +80,13 @@ const timesOf = (
     : { start: inLondon(entry.from), end: inLondon(entry.until), timezone: 'Europe/London' }
 
 /**
- * Seconds from the start of 2026 to the change. Calendars replace an entry by one with the same UID and a higher
- * number, and an email and a feed that are made at different times agree about which is newer.
+ * Seconds from the start of 2026 to the change. A calendar replaces an entry by one with the same UID and a higher
+ * number. An email and a feed made at different times give the same number for the same change.
  */
 const sequenceOf = (changedAt: Instant): number =>
   Math.max(0, Math.floor(millisecondsBetween(instant('2026-01-01T00:00Z'), changedAt) / 1_000))
 
-/** A moment in the form of a date of Day.js: ical-generator would write a `Date` in the time zone of the server. */
+/** A moment as the Day.js date that ical-generator accepts: it would write a `Date` in the time zone of the server. */
 const inLondon = (at: Instant): ICalDateTimeValue => ({
   format: (pattern?: string) => (pattern === 'YYYYMMDD' ? digitsIn(dayOf(at)) : `${digitsIn(londonTimeOf(at))}00`),
   isValid: () => true,
@@ -93,7 +96,7 @@ const inLondon = (at: Instant): ICalDateTimeValue => ({
 
 const digitsIn = (text: string): string => text.replace(/\D/g, '')
 
-/** The time zone as calendars need it (RFC 5545, section 3.6.5), by the rules of summer time since 1996. */
+/** The definition of the time zone for calendars (RFC 5545, section 3.6.5), by the rules of summer time since 1996. */
 const londonZone = [
   'BEGIN:VTIMEZONE',
   'TZID:Europe/London',
@@ -131,7 +134,7 @@ export interface CalendarMeeting {
 /**
  * @param sent.from the sender, as `Name <address>` or an address
  * @returns the text of an .ics file (RFC 5546) that adds the meeting to one person's calendar, or removes it. Its times
- * are in UTC, so a change of clocks does not move them
+ * are in UTC, so clock changes do not move them
  */
 export function calendarInvitation(
   { uid, sequence, startsAt, endsAt, title, text, place, address, isCancelled }: CalendarMeeting,

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../db/connection.ts'
-import { addMinutes, type Instant } from '../domain/time.ts'
+import type { Row } from '../db/tables.ts'
+import { addMilliseconds, addMinutes, type Instant } from '../domain/time.ts'
 import { messages } from '../domain/email-kinds.ts'
 import { languageOf, translator } from '../words/words.ts'
 import { afterSending, afterUnknown, leaseMinutes } from './after-sending.ts'
@@ -34,7 +35,7 @@ export interface Content {
 }
 
 /**
- * Writes an email of reminders when it is sent.
+ * Writes the text of a reminder email when it is sent.
  * @returns the reason when nothing needs to be sent
  */
 export type DrawDigest = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Content | NotSentReason>
@@ -51,15 +52,47 @@ export interface SendingContext {
 /** An email that this process may send until `leaseUntil`, with its complete message. */
 export interface Claimed {
   email: OutboxEmail
-  /** the email as it was before */
+  /** the row before it was claimed */
   before: OutboxEmail
   leaseUntil: Instant
   message: Message
 }
 
+/** What an email says, from checks that only read. */
+export interface Draft {
+  due: OutboxEmail
+  content: Content
+  /** from then on it must be checked again */
+  freshUntil: Instant
+}
+
+/** A new check costs little compared with a server that takes so long for the email before it. */
+const freshMilliseconds = 1_000
+
+/**
+ * Checks an email and writes its text while the email before it is sent. It reads only, so that no lock is held during
+ * an SMTP conversation.
+ * @param db must refuse to write
+ * @returns null when the email must not be sent, or when its text needs a write, such as a token
+ */
+export async function draftEmail(
+  db: Db,
+  due: OutboxEmail,
+  context: SendingContext,
+  at: Instant,
+): Promise<Draft | null> {
+  if (carriesToken(due)) return null
+  try {
+    const content = await contentOrReason(db as Tx, due, context, at)
+    return typeof content === 'string' ? null : { due, content, freshUntil: addMilliseconds(at, freshMilliseconds) }
+  } catch {
+    return null // claiming it runs into any other problem again, and reports it
+  }
+}
+
 /**
  * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins, and only the
- * process that holds the claim writes the outcome. The text of an email with a token is written now.
+ * process that holds the claim records the outcome. The text of an email with a token is written now.
  * @returns null when another process has the email, or when it must no longer be sent
  */
 export async function claimEmail(
@@ -68,35 +101,66 @@ export async function claimEmail(
   context: SendingContext,
   at: Instant,
 ): Promise<Claimed | null> {
-  const email: OutboxEmail = {
-    ...due,
-    status: 'sending',
-    generation: due.generation + 1,
-    leaseUntil: addMinutes(at, leaseMinutes),
-    tries: due.tries + 1,
-    resent: due.status === 'unknown' ? 1 : due.resent,
-  }
-  const isOurs = await updateEmail(trx, due, {
-    status: email.status,
-    lease_generation: email.generation,
-    lease_until: email.leaseUntil,
-    tries: email.tries,
-    resent: email.resent,
-  })
-  if (!isOurs) return null
-  const content = (await reasonNotToSend(trx, email, context)) ?? (await contentOf(trx, email, context, at))
+  const email = claimedAt(due, at)
+  if (!(await updateEmail(trx, due, columnsOf(email)))) return null
+  const content = await contentOrReason(trx, email, context, at)
   if (typeof content === 'string') {
     await updateEmail(trx, email, { status: 'not sent', not_sent_reason: content, lease_until: null, failure: null })
     return null
   }
-  const { text } = content
-  const isSecret = carriesToken(email) || content.isSecret === true
-  const shown = context.keepsLinks ? withLinks(content) : text
-  if ((isDrawnWhenSent(email) && !isSecret) || (isSecret && context.keepsLinks))
-    await updateEmail(trx, email, textColumns(shown))
-  else if (isSecret) await updateEmail(trx, email, textColumns({ ...text, action: null }))
+  const text = textToKeep(email, content, context)
+  if (text) await updateEmail(trx, email, textColumns(text))
   return { email, before: due, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
 }
+
+/**
+ * Claims an email whose text is written, in one statement.
+ * @returns null when another process has the email, or when it must no longer be sent
+ */
+export async function claimDraft(
+  trx: Tx,
+  { due, content }: Draft,
+  context: SendingContext,
+  at: Instant,
+): Promise<Claimed | null> {
+  const email = claimedAt(due, at)
+  const text = textToKeep(email, content, context)
+  if (!(await updateEmail(trx, due, { ...columnsOf(email), ...(text ? textColumns(text) : {}) }))) return null
+  return { email, before: due, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
+}
+
+const claimedAt = (due: OutboxEmail, at: Instant): OutboxEmail => ({
+  ...due,
+  status: 'sending',
+  generation: due.generation + 1,
+  leaseUntil: addMinutes(at, leaseMinutes),
+  tries: due.tries + 1,
+  resent: due.status === 'unknown' ? 1 : due.resent,
+})
+
+const columnsOf = ({ status, generation, leaseUntil, tries, resent }: OutboxEmail): Partial<Row<'outbox'>> => ({
+  status,
+  lease_generation: generation,
+  lease_until: leaseUntil,
+  tries,
+  resent,
+})
+
+/** The text to store when an email is sent: null when it is stored already. Only the demo stores secret links. */
+function textToKeep(email: OutboxEmail, content: Content, { keepsLinks }: SendingContext): AddressedText | null {
+  const isSecret = carriesToken(email) || content.isSecret === true
+  if (!isSecret && !isDrawnWhenSent(email)) return null
+  if (keepsLinks) return withLinks(content)
+  return isSecret ? { ...content.text, action: null } : content.text
+}
+
+const contentOrReason = async (
+  trx: Tx,
+  email: OutboxEmail,
+  context: SendingContext,
+  at: Instant,
+): Promise<Content | NotSentReason> =>
+  (await reasonNotToSend(trx, email, context)) ?? (await contentOf(trx, email, context, at))
 
 /** The text with what the demo shows beside it. */
 const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText => ({
@@ -113,7 +177,7 @@ const isDrawnWhenSent = ({ name }: OutboxEmail): boolean =>
 const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
   personId === null && name !== digest && messages[name] === 'leads'
 
-/** Emails about losing access, which are sent although the reader can no longer open the page. */
+/** Emails about losing access. They are sent although the reader can no longer open the page. */
 const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
@@ -162,7 +226,7 @@ function messageOf(email: OutboxEmail, { text, calendar, unsubscribePath }: Cont
   }
 }
 
-/** @returns false when the lease ended and another process has the email; then this outcome is not written */
+/** @returns false when the lease has ended and another process has the email; this outcome is then not recorded */
 export async function settleEmail(
   trx: Tx,
   { email, before }: Claimed,

@@ -2,25 +2,25 @@ import PostalMime, { type Email } from 'postal-mime'
 import { looksLikeId } from '../db/ids.ts'
 import { bounceKind, type BounceKind } from '../domain/bounce.ts'
 
-/** One email that did not arrive, according to a mail server. It counts only if it names an email of ours. */
+/** One email that did not arrive, according to a mail server. The report counts only if it names an email of ours. */
 export interface Report {
-  /** the id of the email in the outbox. It is random, so only someone who got the email or carried it knows it */
+  /** the id of the email in the outbox. It is random, so only the recipient and the mail servers on the way know it */
   emailId: string
   kind: BounceKind
-  /** what the server said, as one short line */
+  /** the server's answer, shortened to one line */
   answer: string
 }
 
-/** Bytes of one delivery report, or of one file with many. */
+/** The maximum number of bytes of one delivery report, and of a file with several. */
 export const reportLimits = { bytes: 256 * 1024, fileBytes: 5 * 1024 * 1024, reports: 1_000 }
 
 const nesting = { maxNestingDepth: 20, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true }
-/** Reports within a forwarded or collected message are read down to this depth. */
+/** The maximum depth at which reports inside forwarded or collected messages are read. */
 const deepest = 3
 const longestAnswer = 300
 
 /**
- * The reports in a message (RFC 3464). A message of another kind, a broken one and one above the limits has none.
+ * The reports in a message (RFC 3464). Empty for another kind of message, a broken one, and one above the limits.
  * @param raw the bytes of one message, or of an mbox file
  */
 export async function reportsIn(raw: Uint8Array): Promise<Report[]> {
@@ -33,7 +33,7 @@ export async function reportsIn(raw: Uint8Array): Promise<Report[]> {
   return reports.slice(0, reportLimits.reports)
 }
 
-/** The messages of an mbox file, where each begins with a line "From …"; any other text is one message. */
+/** Splits an mbox file into messages at lines that begin with "From "; any other text is one message. */
 function messagesOf(raw: Uint8Array): Uint8Array[] {
   const text = Buffer.from(raw).toString('latin1')
   if (!text.startsWith('From ')) return [raw]
@@ -76,7 +76,7 @@ function reportsOfStatus(parsed: Email, text: string): Report[] {
   })
 }
 
-/** The fields of a block, by name in lower case. Lines that begin with a space continue the one before. */
+/** The fields of a block, by name in lower case. A line that begins with a space continues the line before. */
 function fieldsOf(block: string): Record<string, string> {
   const lines = block.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
   return Object.fromEntries(
@@ -87,7 +87,7 @@ function fieldsOf(block: string): Record<string, string> {
   )
 }
 
-/** The id in the email that the server returned, whole or only its headers, or in the headers of the report. */
+/** The id from the email that the server returned, whole or only its headers, or from the headers of the report. */
 function returnedId(parsed: Email): string | null {
   const returned = parsed.attachments.find(({ mimeType }) => /^(message\/rfc822|text\/rfc822-headers)/.test(mimeType))
   const headers = returned && textOf(returned.content).split(/\r?\n\r?\n/)[0]!
@@ -101,7 +101,7 @@ export function idFrom(text: string): string | null {
   return id !== undefined && looksLikeId(id) ? id : null
 }
 
-/** Words of a mail server as one short line. */
+/** Text of a mail server, shortened to one line. */
 export const oneLine = (text: string): string =>
   text
     .replace(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')

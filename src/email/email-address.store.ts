@@ -5,23 +5,23 @@ import type { BounceKind } from '../domain/bounce.ts'
 import type { Instant } from '../domain/time.ts'
 import { addressKey } from './addresses.ts'
 
-/** What is known about an address that bounced or whose emails were stopped. */
+/** The delivery state of an address that bounced or whose emails were stopped. */
 export interface EmailAddress {
   id: string
   address: string
   key: string
   hard: number
   soft: number
-  /** since when emails to it do not arrive; null when they may */
+  /** the time since which emails to it do not arrive; null when they may arrive */
   bouncesSince: Instant | null
   lastBouncedAt: Instant | null
-  /** what the mail server said about the last one */
+  /** the mail server's answer to the last email */
   lastAnswer: string | null
   suppressed: { at: Instant; by: string | null; because: string } | null
   version: number
 }
 
-/** Whether no emails are sent to an address. */
+/** Whether emails to an address are suppressed. */
 export async function isSuppressed(db: Db | Tx, address: string): Promise<boolean> {
   const found = await db('email_addresses')
     .where({ address_key: addressKey(address) })
@@ -30,7 +30,7 @@ export async function isSuppressed(db: Db | Tx, address: string): Promise<boolea
   return found !== undefined
 }
 
-/** Those of these addresses to which no emails are sent. */
+/** The addresses in this list whose emails are suppressed. */
 export async function suppressedAmong(db: Db | Tx, addresses: readonly string[]): Promise<Set<string>> {
   const keys = (await db('email_addresses')
     .whereIn('address_key', addresses.map(addressKey))
@@ -39,7 +39,7 @@ export async function suppressedAmong(db: Db | Tx, addresses: readonly string[])
   return new Set(addresses.filter(address => keys.includes(addressKey(address))))
 }
 
-/** What is known about an address; null when nothing is. */
+/** The delivery state of an address; null when nothing is known. */
 export async function emailAddress(db: Db | Tx, address: string): Promise<EmailAddress | null> {
   const row = await db('email_addresses')
     .where({ address_key: addressKey(address) })
@@ -65,7 +65,7 @@ export async function countBounce(
     })
 }
 
-/** The row of an address, made if there is none. */
+/** The row of an address, created if it does not exist. */
 export async function knownAddress(trx: Tx, address: string): Promise<EmailAddress> {
   await trx('email_addresses')
     .insert({

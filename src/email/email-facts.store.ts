@@ -1,8 +1,9 @@
 import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 
-// The facts that emails with a token read when they are sent. Null when the email is no longer needed. An email to
-// someone without an account greets no one by name, because the sender entered the name and it could hold anything.
+// The facts that emails with a token read when they are sent; null when the email is no longer needed. An email to
+// someone without an account has no name in its greeting, because the sender entered the name and could have entered
+// anything.
 
 /** The facts of an invitation. `isFromCharity` is true when it does not come from a colleague. */
 export interface InvitationFacts {
@@ -31,7 +32,7 @@ export async function invitationFacts(db: Db, id: string): Promise<({ name: null
   }
 }
 
-/** A seat that was offered and not answered yet. */
+/** Facts for a seat that was offered and not yet answered. */
 export async function seatOfferFacts(
   db: Db,
   id: string,

@@ -32,7 +32,7 @@ export interface PlainEmail<Facts> {
 export const tokenUses = ['invitation', 'seat offer', 'password reset', 'sign-in link'] as const
 export type TokenUse = (typeof tokenUses)[number]
 
-/** An email with a secret link. Its text is written each time it is sent, with a new token. */
+/** An email with a secret link. Its text is written again with a new token each time it is sent. */
 export interface TokenEmail {
   token: { use: TokenUse; lastsMinutes: number }
   /** null when the email is no longer needed, because the invitation was revoked or the seat withdrawn */

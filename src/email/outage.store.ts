@@ -2,7 +2,7 @@ import type { Db, Tx } from '../db/connection.ts'
 import { saveSetting, settingOf } from '../db/setting.store.ts'
 import { addMilliseconds, type Instant } from '../domain/time.ts'
 
-/** The mail server cannot be reached. Until `nextTryAt` no email is tried. */
+/** The mail server cannot be reached. No email is tried until `nextTryAt`. */
 export interface Outage {
   since: Instant
   tries: number
@@ -13,13 +13,15 @@ export interface Outage {
 const name = 'mail-outage'
 const longestWaitSeconds = 60
 
-/** @returns null while the mail server can be reached, as far as we know */
+/** @returns null when no outage is known */
 export async function outageOf(db: Db | Tx): Promise<Outage | null> {
   const saved = await settingOf(db, name)
   return saved ? (JSON.parse(saved) as Outage) : null
 }
 
-/** Notes that the server could not be reached. The next try is 5 seconds later, then 10 and so on up to a minute. */
+/**
+ * Records that the server could not be reached. The next attempt is 5 seconds later, then 10, and so on up to a minute.
+ */
 export async function noteOutage(trx: Tx, reason: string, at: Instant): Promise<Outage> {
   const before = await outageOf(trx)
   const tries = (before?.tries ?? 0) + 1
@@ -29,9 +31,12 @@ export async function noteOutage(trx: Tx, reason: string, at: Instant): Promise<
   return now
 }
 
-/** Notes that the server answers again. */
+/** Records that the server answers again. */
 export const endOutage = async (trx: Tx): Promise<void> => void (await trx('settings').where({ name }).delete())
 
-/** Whether an outage forbids a try. A next try far ahead was written by a wrong clock and counts as due. */
+/**
+ * Whether an outage still forbids an attempt. A `nextTryAt` far in the future was written by a wrong clock, and is
+ * ignored.
+ */
 export const isTooEarly = ({ nextTryAt }: Outage, at: Instant): boolean =>
   at < nextTryAt && nextTryAt <= addMilliseconds(at, longestWaitSeconds * 1_000)

@@ -8,17 +8,16 @@ import { digest } from './templates.ts'
 
 const isPostgres = (db: Db) => db.client.config.client === 'pg'
 
-/** The trigram indexes of both databases cannot find fewer characters. */
+/** The length of the shortest text that the trigram indexes of both databases can find. */
 const fewest = 3
 const maxWords = 8
-/** Only this many of the newest emails with the words are looked through. */
+/** The search examines at most this many of the newest matching emails. */
 const maxFound = 2_000
 const maxOrganisations = 50
 
 /**
- * Narrows a query on `outbox` to emails with every word somewhere in their address or subject. A trigram index finds
- * them, as it finds names (docs/decisions/0031). Without a word of three characters, addresses that start with the
- * text are found.
+ * Narrows a query on `outbox` to emails with every word somewhere in their address or subject. Uses a trigram index, as
+ * for names (docs/decisions/0031). If no word has three characters, finds addresses that start with the text.
  */
 export function withWords(db: Db, query: Knex.QueryBuilder, text: string): void {
   const words = [...new Set(text.toLowerCase().split(/\s+/))].filter(word => word !== '').slice(0, maxWords)
@@ -42,7 +41,7 @@ export function withWords(db: Db, query: Knex.QueryBuilder, text: string): void 
   )
 }
 
-/** Narrows a query on `outbox` to emails about organisations with such a name, with those of reminders about them. */
+/** Narrows a query on `outbox` to emails about organisations with a matching name, including their reminders. */
 export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string): void {
   const organisations = () =>
     (db('organisations') as Knex.QueryBuilder)
@@ -65,7 +64,7 @@ export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string
   )
 }
 
-/** The organisation that an email is about, so that its emails can be found; null for one about none. */
+/** The organisation that an email is about, for the search; null when it is about none. */
 export async function organisationOf(
   trx: Tx,
   { kind, id }: About,
@@ -78,7 +77,7 @@ export async function organisationOf(
   return (await trx(table).where({ id: about }).first('organisation_id'))?.organisation_id ?? null
 }
 
-/** A newer email of reminders to the same reader that also waits; null when there is none. */
+/** A newer reminder email to the same reader that is also waiting; null when there is none. */
 export async function laterDigestOf(trx: Tx, { id, entityId, queuedAt }: OutboxEmail): Promise<string | null> {
   const later = await trx('outbox')
     .where({ name: digest, entity_id: entityId, status: 'waiting' })

@@ -2,8 +2,8 @@ import type { Tx } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
 /**
- * Deletes the text of emails that were sent before a moment, or queued before it and never sent. The rows stay.
- * @returns how many
+ * Deletes the text of emails that were sent before a given time, or queued before it and never sent. The rows stay.
+ * @returns the number of texts
  */
 export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {
   return trx('outbox')

@@ -18,8 +18,8 @@ export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed',
 export type EmailStatus = (typeof emailStatuses)[number]
 
 /**
- * The most minutes that an email can be due ahead. An email due later was queued while the clock was wrong, and counts
- * as due.
+ * The maximum number of minutes ahead for which an email can be scheduled. An email due later was queued while the
+ * clock was wrong, and counts as due now.
  */
 const maxWaitMinutes = 3 * 24 * 60
 
@@ -123,7 +123,7 @@ export async function wasQueuedSince(trx: Tx, name: EmailName, entityId: string,
 }
 
 /**
- * Inserts the email of reminders for one reader and day.
+ * Inserts the reminder email for one reader and day.
  * @returns the new id; null when there is one already
  */
 export const insertDigest = (trx: Tx, to: To & { entity: About }, day: Day, at: Instant): Promise<string | null> =>
@@ -190,7 +190,7 @@ export async function isQueued(trx: Tx, name: EmailName, { kind, id }: About): P
   )
 }
 
-/** Emails of these kinds about this entity that are not sent yet stay unsent, because what they say is wrong. */
+/** Cancels unsent emails of these kinds about this entity, because their content is no longer true. */
 export async function dropWaiting(trx: Tx, names: readonly EmailName[], { kind, id }: About): Promise<void> {
   await trx('outbox')
     .where({ entity: kind, entity_id: id, status: 'waiting' })
@@ -198,7 +198,7 @@ export async function dropWaiting(trx: Tx, names: readonly EmailName[], { kind, 
     .update({ status: 'not sent', not_sent_reason: 'no longer needed' })
 }
 
-/** Emails about this entity to one person that are not sent yet stay unsent, because a newer one replaces them. */
+/** Cancels unsent emails about this entity to one person, because a newer one replaces them. */
 export async function dropWaitingFor(
   trx: Tx,
   { about: { kind, id }, personId }: { about: About; personId: string },
@@ -219,7 +219,7 @@ export async function dueEmails(db: Db, at: Instant, limit: number): Promise<Out
   return rows.map(toEmail)
 }
 
-/** Emails still `sending` after their lease: their process died or hangs. */
+/** Emails that are still `sending` after their lease: their process died or hangs. */
 export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[]> {
   const rows = await db('outbox')
     .where({ status: 'sending' })
@@ -230,7 +230,7 @@ export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[
 }
 
 /**
- * Changes an email if its status and lease are still as they were read.
+ * Changes an email if its status and lease have not changed since they were read.
  * @returns false when another process has the email now, so that nothing was written
  */
 export async function updateEmail(
@@ -242,8 +242,8 @@ export async function updateEmail(
 }
 
 /**
- * Stores the hash of a token that is about to be sent. Earlier tokens stay valid, because their email may have arrived.
- * Using one of them ends the others.
+ * Stores the hash of a token that is about to be sent. Earlier tokens stay valid, because their emails may have
+ * arrived. Using one token invalidates the others.
  */
 export async function insertToken(
   trx: Tx,

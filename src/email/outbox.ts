@@ -19,7 +19,9 @@ export interface To {
   language: string
 }
 
-/** The entity of an email. For an email with a token, this is the invitation, seat or person for which the token is. */
+/**
+ * The entity of an email. For an email with a token, this is the invitation, seat or person that the token belongs to.
+ */
 export interface About {
   kind:
     | 'invitation'

@@ -1,8 +1,8 @@
 const mostWords = 6
 const mostCharacters = 60
 /**
- * Letters, and the marks that occur in names. Digits and addresses are refused, so that no email program makes a link
- * of a name.
+ * Letters, and the marks that occur in names. Digits and email addresses are refused, so that no email program turns a
+ * name into a link.
  */
 const looksLikeName = /^[\p{L}\p{M}'’ʼʻ.·\- ]+$/u
 const looksLikeLink = /\.\p{L}{2}|\p{L}{2}\.\p{L}/u

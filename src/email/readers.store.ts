@@ -13,6 +13,7 @@ export interface Reader {
 
 const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators' | 'approvers'>, Role> = {
   leads: 'lead',
+  observers: 'observer',
   panel: 'panel',
   chair: 'chair',
   coordinators: 'coordinator',
@@ -31,12 +32,12 @@ export async function readersFor(db: Db, audience: Audience, application: Applic
   return found.filter(({ actor }) => rolesIn(actor, declared(actor, application)).includes(role))
 }
 
-/** Everyone who has a role in the charity. */
+/** Everyone with this role in the charity. */
 export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader[]> {
   return readersById(db, await holdersOf(db, [role]))
 }
 
-/** The confirmed shared mailbox of an organisation; null until its emails are started. */
+/** The confirmed shared mailbox of an organisation; null when its emails have not been started. */
 export async function mailboxOf(db: Db, organisationId: string): Promise<{ address: string; language: string } | null> {
   const row = await db('organisations')
     .where({ id: organisationId })
@@ -65,7 +66,7 @@ type PersonRow = Pick<Row<'people'>, 'id' | 'name' | 'email' | 'language'>
 type MembershipRow = Pick<Row<'memberships'>, 'person_id' | 'organisation_id' | 'role'>
 type CharityRoleRow = Pick<Row<'charity_roles'>, 'person_id' | 'role'>
 
-/** The active people with these ids and their current roles, ordered by id. Makes one query. */
+/** The active people with these ids, with their current roles, ordered by id. Makes one query. */
 export async function readersById(db: Db, ids: readonly string[]): Promise<Reader[]> {
   if (ids.length === 0) return []
   const { people, memberships, roles } = await lookUpAll(db, {
@@ -110,8 +111,8 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
 }
 
 /**
- * Whether emails to a person's address bounce: the last one failed or bounced, or the address is known to. For a query
- * with the table `people`.
+ * SQL condition on `people`: whether emails to a person's address bounce, because the last one failed or bounced, or
+ * because the address is known to bounce.
  */
 const emailsBounce = `(coalesce((select emails.status from outbox as emails
   where emails.person_id = people.id and emails.address = people.email
@@ -121,25 +122,26 @@ const emailsBounce = `(coalesce((select emails.status from outbox as emails
     and email_addresses.bounces_since is not null))`
 
 /**
- * Whether emails to a person's address do not arrive, because they bounce or because someone stopped them. For a query
- * with the table `people`.
+ * SQL condition on `people`: whether emails to a person's address do not arrive, because they bounce or because someone
+ * stopped them.
  */
 export const wasNotReached = `(${emailsBounce}
   or exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
     and email_addresses.suppressed_at is not null))`
 
 /**
- * Whether a person cannot be reached at all: their emails bounce, and they have not signed in since a report said so.
- * People who could gain from it can stop an address, so that does not count. For a query with the table `people`.
+ * SQL condition on `people`: whether a person cannot be reached at all, because their emails bounce and they have not
+ * signed in since the bounce report. A stopped address does not count, because someone else could have stopped it for
+ * their own benefit.
  */
 export const isOutOfReach = `(${emailsBounce}
   and not exists (select 1 from email_addresses where email_addresses.address_key = people.email_key
     and email_addresses.last_bounced_at < people.signed_in_at))`
 
 async function candidates(db: Db, audience: Audience, application: Application): Promise<string[]> {
-  if (audience === 'leads')
+  if (audience === 'leads' || audience === 'observers')
     return db('memberships')
-      .where({ organisation_id: application.organisationId, role: 'lead', ended_at: null })
+      .where({ organisation_id: application.organisationId, role: audienceRoles[audience], ended_at: null })
       .pluck('person_id')
   if (audience === 'panel' || audience === 'chair')
     return application.seats.map(({ personId }) => personId).filter(id => id !== null)
@@ -154,9 +156,7 @@ async function holdersOf(db: Db, roles: readonly CharityRole[]): Promise<string[
     .pluck('person_id')
 }
 
-/**
- * The application as if this person had declared no conflict of interest. A declaration that they have made is kept.
- */
+/** The application as if this person had declared no conflict of interest. An existing declaration is kept. */
 const declared = (actor: Actor, it: Application): Application => ({
   ...it,
   declarations: it.declarations.some(({ personId }) => personId === actor.id)

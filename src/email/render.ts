@@ -8,7 +8,7 @@ declare module '../web/views.ts' {
   }
 }
 
-/** An email for the HTML template. A paragraph is a list of lines. */
+/** An email for the HTML template. Each paragraph is a list of lines. */
 export interface EmailView {
   language: string
   subject: string

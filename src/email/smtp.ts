@@ -5,7 +5,8 @@ import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
 /**
- * Times in milliseconds. `whole` limits one email, from connecting to the last answer. The lease of an email is longer.
+ * Timeouts in milliseconds. `whole` limits the time for one email, from connecting to the last answer. It is shorter
+ * than the lease of an email.
  */
 export interface Timeouts {
   connecting: number
@@ -16,20 +17,20 @@ export interface Timeouts {
 }
 const defaultTimeouts: Timeouts = { connecting: 10_000, greeting: 10_000, answer: 30_000, whole: 90_000, idle: 5_000 }
 
-/** The connection could not be opened. Its cause says why. */
+/** The connection could not be opened. `cause` has the reason. */
 class ServerDown extends Error {}
 
 type Failure = Error & { code?: string; command?: string; responseCode?: number; response?: string }
 
-/** The sender that readers see, and the address that gets delivery reports; without one it is the sender's. */
+/** The sender that readers see, and the address that gets delivery reports: by default, the sender's. */
 export interface Sender {
   from: string
   bouncesTo?: string | null
 }
 
 /**
- * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. nodemailer speaks the
- * protocol. We open the connection ourselves, because only then do we know at which step it broke.
+ * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. nodemailer implements
+ * the protocol. We open the connection ourselves, because otherwise we would not know at which step it broke.
  * @param url smtp://… or smtps://…. With smtp://, STARTTLS is required, except on this machine
  */
 export function smtpTransport(url: string, sender: string | Sender, timeouts: Partial<Timeouts> = {}): Transport {
@@ -59,8 +60,7 @@ export function smtpTransport(url: string, sender: string | Sender, timeouts: Pa
     const wasOpen = open !== null
     const first = await deliver(openConnection, built, limits.whole)
     if (first.outcome.is !== 'sent') disconnect()
-    // The server may have closed a connection that stayed open. Such a failure says nothing about this email, so try
-    // again.
+    // The server may have closed an idle connection. Such a failure says nothing about this email, so try again.
     const { outcome } = wasOpen && first.brokeBefore ? await deliver(openConnection, built, limits.whole) : first
     if (outcome.is === 'sent') idle = setTimeout(disconnect, limits.idle).unref()
     else disconnect()
@@ -85,7 +85,7 @@ interface Built {
 }
 
 /**
- * Makes the message in bytes. Addresses are passed as objects, so that nodemailer does not parse them. Fetches no
+ * Builds the message as bytes. Addresses are passed as objects, so that nodemailer does not parse them. Fetches no
  * files.
  */
 async function compose(
@@ -126,7 +126,7 @@ async function compose(
   return { envelope: { from: sender ? sender : '', to: [address], size: body.length, ...dsn }, body }
 }
 
-/** A mail program reads the method from the headers, so it must be the same as in the file. */
+/** Mail programs read the method from the headers, so it must match the method in the file. */
 const calendarMethod = (calendar: string): string => /^METHOD:([A-Z]+)\r?$/m.exec(calendar)?.[1] ?? 'PUBLISH'
 
 const portOf = (protocol: string, port: string): number => {
@@ -162,7 +162,7 @@ async function connect(
     connection.once('error', reject)
     connection.connect(failure => (failure ? reject(failure) : resolve()))
   })
-  // From here on, each sending reports its own errors. After an error between two emails, the next email reconnects.
+  // From here on, each send reports its own errors. After an error between two emails, the next email reconnects.
   connection.on('error', () => onEnd(connection))
   if (username !== '') {
     const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
@@ -204,8 +204,8 @@ const closing = 421
 const authenticationRequired = 530
 
 /**
- * The outcome of an error. A permanent refusal (5xx) means `failed` only as an answer to the sender, the address or the
- * message. Earlier refusals are about us.
+ * The outcome of an error. A permanent refusal (5xx) of the sender, the address or the message means `failed`. An
+ * earlier refusal is about us, not about the email.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', code } = failure
@@ -215,7 +215,8 @@ function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   if (code === 'EENVELOPE' && responseCode === 0) return { is: 'failed', reason }
   if (responseCode === authenticationRequired || (responseCode === closing && !isComplete))
     return { is: 'down', reason }
-  if (command === 'MAIL FROM' && responseCode >= 400) return { is: 'down', reason } // it is about us, the sender
+  // the refusal is about us, the sender
+  if (command === 'MAIL FROM' && responseCode >= 400) return { is: 'down', reason }
   if (responseCode >= 400 || !isComplete) return { is: 'retry', reason }
   return { is: 'unknown', reason }
 }

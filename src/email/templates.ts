@@ -17,7 +17,7 @@ import { panelEmails } from './templates/panels.ts'
 import { serviceEmails } from './templates/service.ts'
 import { sendingLimitEmails, weeklyListEmails } from './templates/reminders.ts'
 
-/** Every email except the reminders, by name. domain/email-kinds.ts lists who each is for. */
+/** Every email except the reminders, by name. domain/email-kinds.ts lists the recipients of each. */
 export const emails = {
   ...invitationEmails,
   ...accessEmails,
@@ -45,13 +45,16 @@ export type EmailName = keyof typeof emails
  */
 export type FactsOf<Name extends EmailName> = (typeof emails)[Name] extends PlainEmail<infer Facts> ? Facts : null
 
-/** The email of all reminders for one reader and morning. `notifications` writes its text when it is sent. */
+/** The email with all reminders for one reader and morning. `notifications` writes its text when it is sent. */
 export const digest = 'reminders'
 export type OutboxName = EmailName | typeof digest
 
 export const emailNames = Object.keys(emails) as EmailName[]
 
-/** Undefined for an email that another version of the service queued and that this version does not have. */
+/**
+ * The declaration of an email; undefined for one that another version of the service queued and this version does not
+ * have.
+ */
 export const kindOf = (name: string): PlainEmail<never> | TokenEmail | undefined =>
   (emails as Record<string, PlainEmail<never> | TokenEmail>)[name]
 

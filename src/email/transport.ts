@@ -1,4 +1,4 @@
-/** A complete message to one address. The bodies are text, never the name of a file or an address to fetch. */
+/** A complete message to one address. The bodies are text, never a file name or a URL to fetch. */
 export interface Message {
   /** the same for every attempt to send this email */
   messageId: string
@@ -17,11 +17,12 @@ export interface Message {
 
 /**
  * The outcome of sending, according to how the SMTP conversation ended:
+ *
  * - sent: the server accepted the complete message (250)
- * - down: the server could not be reached or refused us before the email, which says nothing about the email
- * - retry: it refused for now (4xx), or the conversation ended before the message was complete
- * - failed: it refused the sender, the address or the message for good (5xx)
- * - unknown: the message was complete but the server did not answer; it may have arrived
+ * - down: the server could not be reached, or refused us before it saw the email
+ * - retry: a temporary refusal (4xx), or the conversation ended before the message was complete
+ * - failed: a permanent refusal (5xx) of the sender, the address or the message
+ * - unknown: the message was complete but the server did not answer, so it may have arrived
  */
 export type Outcome = { is: 'sent' } | { is: 'down' | 'retry' | 'failed' | 'unknown'; reason: string }
 

@@ -6,7 +6,7 @@ import type { Instant } from '../domain/time.ts'
 import { filled, wordingRules, type MergeField, type Wording, type WordingName } from '../domain/wording.ts'
 import type { T } from '../words/words.ts'
 
-/** A version of a text. When `isOurs` is true, the version restored the text of the catalogue. */
+/** A version of a text. When `isOurs` is true, it restores the text of the catalogue. */
 export interface WordingVersion extends Wording {
   name: WordingName
   number: number
@@ -15,14 +15,14 @@ export interface WordingVersion extends Wording {
   writtenAt: Instant
 }
 
-/** Our own text, with its merge fields. */
+/** The catalogue's text, with its merge fields. */
 export function ourWording(t: T, name: WordingName): Wording {
   const fields = Object.fromEntries(wordingRules[name].fields.map(field => [field, `{${field}}`]))
   const say = t as (key: string, params: Record<string, string>) => string
   return { opening: say(`wording.${name}.opening`, fields), closing: say(`wording.${name}.closing`, fields) }
 }
 
-/** The text in use: the latest version, or ours without one. */
+/** The text in use: the latest version, or the catalogue's text when there is none. */
 export async function wordingInUse(db: Db | Tx, t: T, name: WordingName): Promise<Wording & { number: number }> {
   const last = await db('wordings').where({ name, language: t.language }).orderBy('number', 'desc').first()
   if (!last) return { ...ourWording(t, name), number: 0 }
@@ -46,7 +46,7 @@ export async function wordingVersions(db: Db | Tx, t: T, name: WordingName): Pro
   return rows.map(toVersion)
 }
 
-/** The last version of every text that has one. */
+/** The latest version of every text that has one. */
 export async function latestWordings(db: Db | Tx, t: T): Promise<WordingVersion[]> {
   const rows = await versionRows(db, t)
   const names = [...new Set(rows.map(({ name }) => name))]
@@ -62,7 +62,7 @@ const versionRows = (db: Db | Tx, t: T) =>
 
 /**
  * @param readAt the number of the version that the person read
- * @throws Stale when someone else has saved a version since
+ * @throws Stale when someone else has since saved a version
  */
 export async function insertWording(
   trx: Tx,

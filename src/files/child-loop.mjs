@@ -1,4 +1,4 @@
-// The shared code of the child processes that open untrusted files: runs one job after another, within limits.
+// Shared code of the child processes that open untrusted files. Runs one job after another, within limits.
 import { Worker } from 'node:worker_threads'
 
 const memoryLimit = 512 * 1024 * 1024
@@ -6,7 +6,7 @@ const secondsOfCpu = 20
 const secondsForgotten = 40
 
 /**
- * A watchdog thread, because a job may block the event loop. It ends the process when it uses too much memory or CPU
+ * A watchdog thread, because a job may block the event loop. It kills the process when it uses too much memory or CPU
  * time. CPU time is counted from the start of each job; the main thread adds 1 to `jobs` when a job starts.
  */
 const watch = `
@@ -19,9 +19,9 @@ const watch = `
   }, 20)`
 
 /**
- * Runs the jobs that the parent process sends, and sends back their answers.
- * @param tasks functions by name; each takes its job and returns a promise of the answer. The task `check` does nothing
- * @param onFailure returns the answer when a task throws
+ * Runs the jobs that the parent process sends, and returns their results.
+ * @param tasks functions by name; each takes its job and returns a promise of the result. The task `check` does nothing
+ * @param onFailure returns the result when a task throws
  */
 export function answer(tasks, onFailure) {
   const jobs = new Int32Array(new SharedArrayBuffer(4))
@@ -32,7 +32,7 @@ export function answer(tasks, onFailure) {
   })
   watcher.once('online', () => process.send('ready'))
   watcher.once('exit', () => process.exit(1)) // no job runs without limits
-  // normally the parent ends an idle child; this ends it when the parent no longer can
+  // normally the parent ends an idle child; this timer ends it when the parent no longer can
   const forgotten = setTimeout(() => process.exit(0), secondsForgotten * 1000)
   process.on('disconnect', () => process.exit(0))
   process.on('message', async ({ task, ...job }) => {

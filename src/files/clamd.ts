@@ -24,7 +24,7 @@ export async function scanWithClamd(address: string, file: Readable): Promise<Ve
       () => true,
       () => false,
     )
-    // when clamd refuses a file, it answers before the end and stops reading
+    // clamd answers early and stops reading when it refuses a file
     const sawAll = (await Promise.race([isSent, answer])) === true
     const verdict = verdictIn(await answer)
     return verdict.says === 'clean' && !sawAll ? { says: 'not yet', reason: 'it answered before the end' } : verdict

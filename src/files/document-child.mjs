@@ -1,6 +1,6 @@
-// Runs in a process of its own, started by document.ts. Untrusted documents are opened only here. Plain JavaScript,
-// so that it also runs from source. It gets no secrets in environment variables, and can open only the folder of
-// its files.
+// Runs in a separate process, started by document.ts. Untrusted documents are opened only here. Plain JavaScript, so
+// that it also runs from source. It gets no secrets in environment variables, and can access only the folder of its
+// files.
 import { answer } from './child-loop.mjs'
 import { cleanPdf } from './inside/clean-pdf.mjs'
 import { cleanZip } from './inside/clean-zip.mjs'
@@ -13,7 +13,7 @@ import { drawRedacted, findPhrases } from './inside/redact.mjs'
 import { documentType } from './inside/type.mjs'
 import { Refused } from './inside/zip.mjs'
 
-/** @returns its properties, and the number of attachments that `write anew` removes */
+/** @returns the document's properties, and the number of attachments that `write anew` removes */
 async function inspect(from, type) {
   if (type === 'application/pdf') {
     const { properties, attachments } = await throughPdf(from)
@@ -24,7 +24,7 @@ async function inspect(from, type) {
 }
 
 const tasks = {
-  /** Returns the type of a document that is a ZIP. */
+  /** Returns the type of a document in ZIP format. */
   'read the type': async ({ from }) => ({ refused: null, type: await documentType(from) }),
   /** Unpacks every part of a document within limits, and returns its properties. */
   inspect: async ({ from, type }) => ({ refused: null, ...(await inspect(from, type)) }),
@@ -33,9 +33,9 @@ const tasks = {
     await (type === 'application/pdf' ? cleanPdf : cleanZip)(from, to)
     return { refused: null }
   },
-  /** Writes the text of a document to a file, within limits of its own. */
+  /** Writes the text of a document to a file, within separate limits. */
   'read the text': async ({ from, to, type }) => ({ refused: null, unread: await writeText(from, to, type) }),
-  /** Writes the rows of a table to a file, within limits of its own. */
+  /** Writes the rows of a table to a file, within separate limits. */
   'read the rows': async ({ from, to, type }) => ({ refused: null, unread: await writeRows(from, to, type) }),
   /** Renders one page of a PDF as raw pixels, four bytes each, for the picture child. */
   'draw a page': async ({ from, to, page, longest }) => pageAsPixels(from, to, page, longest),

@@ -33,15 +33,16 @@ export interface DocumentFile {
 }
 
 const nothing: DocumentDetails = { details: [], isCut: false, unread: null }
-/** The most details that are listed for a document. */
+/** The maximum number of details that are listed for a document. */
 const mostDetails = 500
 const mostPages = 200
-/** The most characters in one search, which takes a few milliseconds. */
+/** The maximum number of characters in one search, which takes a few milliseconds. */
 const longestBlock = 4_000
 
 /**
  * Possible personal details in the text of a stored or received document. Neither the text nor the details are stored:
- * a document is read again when someone is asked about it. The findings are kept for a few minutes, for the reply.
+ * the document is read again when someone opens the question about it. The findings are cached for a few minutes, until
+ * the person answers.
  * @returns nothing for pictures and recordings
  * @throws FileMissing, StorageFull, Busy
  */

@@ -6,7 +6,7 @@ import { concurrencyLimit } from './concurrency-limit.ts'
 import { askForDocument } from './document.ts'
 import type { Answer } from './limited-process.ts'
 
-/** Why a document, or some of it, was not read. Each has a sentence in words/en/evidence/personal-data.ts. */
+/** Why some or all of a document was not read. Each has a sentence in words/en/evidence/personal-data.ts. */
 export const unreadReasons = ['too large', 'too slow', 'only pictures', 'some pictures', 'fonts', 'unreadable'] as const
 export type Unread = (typeof unreadReasons)[number]
 
@@ -17,7 +17,7 @@ const isHidden = z.boolean().default(false)
 const only = <In extends string>(place: In) => z.object({ in: z.literal(place) })
 const by = { by: name.optional() }
 
-/** Where a text is in a document. `isHidden`: the document does not show it. */
+/** The position of a text in a document. `isHidden`: the document does not show it. */
 const place = z.discriminatedUnion('in', [
   z.object({ in: z.literal('page'), page: number, line: number, isHidden }),
   z.object({ in: z.literal('paragraph'), paragraph: number, heading: name.optional(), isHidden }),
@@ -72,10 +72,10 @@ const mostWaiting = 200
 export const hasText = (type: FileType): boolean => type.startsWith('application/') || type.startsWith('text/')
 
 /**
- * Reads the text of a document in the limited process: what its pages show, and what they do not. Handwriting, text in
- * pictures, and letters that a font shows as others cannot be read.
+ * Reads the text of a document in the limited process, both visible and hidden. Handwriting, text in pictures, and
+ * letters that a font displays as others cannot be read.
  * @param path of the document, in staging
- * @param take gets each part in order. While its promise is pending nothing more is read
+ * @param take gets each part in order. Reading pauses while its promise is pending
  * @returns null, or why some of the text was not read
  * @throws Busy when the queue for the child process is full
  */
@@ -94,10 +94,10 @@ export async function readText(
   }
 }
 
-// Leaves one core for pages. Newly received documents are inspected by the other children.
+// Leaves one core free for pages. Newly received documents are inspected by other child processes.
 const besidePages = concurrencyLimit(Math.max(1, availableParallelism() - 1), mostWaiting)
 
-// The child's output is read and searched in this process, for one document at a time, with pauses for other requests.
+// This process reads and searches the child's output for one document at a time, with pauses for other requests.
 const inTurn = concurrencyLimit(1, Infinity)
 
 const unreadAfterEnd = { 'too long': 'too slow', 'too much': 'too large', 'by itself': 'unreadable' } as const
@@ -117,11 +117,14 @@ const part = z.object({
   repeats: z.boolean().optional(),
 })
 
-/** More than the child ever writes, in bytes. */
+/** In bytes. The child never writes more than this. */
 const mostBytes = 64 * 1024 * 1024
 const portion = 16 * 1024
 
-/** Checked here, because the child has opened an untrusted document. It may have been ended in the middle of a line. */
+/**
+ * The child's output is validated, because it has opened an untrusted document. It may also have been killed in the
+ * middle of a line.
+ */
 async function eachPart(path: string, take: (part: TextPart) => Promise<void> | void): Promise<void> {
   const file = await open(path, 'r').catch(() => null)
   if (!file) return

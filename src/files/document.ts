@@ -8,12 +8,12 @@ import { shutInProcess } from './shut-in.ts'
 /** The packages that the child loads, and their dependencies. */
 const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'yauzl', 'pend', 'csv-parse']
 
-/** Returns the child process that opens the documents of a folder. Its tasks are in document-child.mjs. */
+/** Returns the child process that opens documents in a folder. Its tasks are in document-child.mjs. */
 export const askForDocument = shutInProcess('document-child.mjs', libraries)
 
 /**
  * @param path of a ZIP, in staging
- * @returns which document it is, or why it is refused
+ * @returns the type of document, or why it is refused
  * @throws Busy when the queue for the child process is full
  */
 export async function zipType(path: string): Promise<FileType | { refused: FileRefusal }> {
@@ -24,7 +24,9 @@ export async function zipType(path: string): Promise<FileType | { refused: FileR
 
 export const isDocument = (type: FileType): boolean => type.startsWith('application/')
 
-/** A document as `inspectFile` found it. `attachments` is the number of files that `writeDocumentAnew` leaves out. */
+/**
+ * The result of `inspectFile` for a document. `attachments` is the number of files that `writeDocumentAnew` leaves out.
+ */
 export interface Inspected {
   properties: DocumentProperty[]
   attachments: number
@@ -46,8 +48,8 @@ export async function inspectFile(path: string, type: FileType): Promise<{ refus
 }
 
 /**
- * Writes a document again without the metadata of its pictures, its thumbnail and its attachments. It was inspected
- * before.
+ * Writes a document again without the metadata of its pictures, its thumbnail and its attachments. The document must
+ * have been inspected before.
  * @returns why it is refused, or null when it was written
  * @throws Busy when the queue for the child process is full
  */
@@ -74,7 +76,7 @@ const fileTypeNames = Object.keys(fileTypes) as FileType[]
 const mostProperties = 60
 const mostEmails = 300
 
-/** Checks the answer of the child, because the child has opened an untrusted document. */
+/** Validates the child's answer, because the child has opened an untrusted document. */
 function readProperties(said: unknown): DocumentProperty[] {
   const read = z
     .array(z.object({ property: z.enum(documentProperties), text: z.string().max(mostEmails) }))

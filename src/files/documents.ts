@@ -5,7 +5,8 @@ import type { FileRefusal } from './refusals.ts'
 import { chunksOf } from './text.ts'
 
 /**
- * The type of a document that is a ZIP. Refuses the older container format of Office, which encrypted files also use.
+ * The type of a document in ZIP format. Refuses the older container format of Office, which is also used for encrypted
+ * files.
  */
 export async function documentIn(file: FileHandle, path: string): Promise<FileType | { refused: FileRefusal }> {
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, 0)

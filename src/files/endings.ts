@@ -10,7 +10,10 @@ const pictures = ['jpe', 'jfif', 'gif', 'bmp', 'tif', 'tiff', 'heic', 'heif', 'a
 const movieTypes: readonly FileType[] = ['video/mp4', 'video/quicktime', 'audio/mp4']
 const movies = ['mp4', 'm4v', 'mov', 'qt', 'm4a', 'm4b', '3gp', '3g2']
 
-/** Endings of other types of file. An ending outside this list may be part of a name, as in "Minutes 12.03". */
+/**
+ * File extensions of other types. A text after a dot that is not on this list may be part of a name, as in "Minutes
+ * 12.03".
+ */
 const others = new Set(
   `
   exe com scr pif bat cmd ps1 vbs vbe js jse mjs wsf wsh msi msp dll cpl hta jar apk app
@@ -38,7 +41,7 @@ export function nameAgrees(type: FileType, ending: string | null): boolean {
   return recommendations ? recommendations === type : !others.has(ending)
 }
 
-/** The name for a download: as given, with the ending of its real type. */
+/** The name for a download: as given, with the extension of its real type. */
 export function nameFor(name: string, type: string): string {
   const endings: readonly string[] = type in fileTypes ? fileTypes[type as FileType].endings : []
   const ending = endingOf(name)

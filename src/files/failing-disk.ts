@@ -7,9 +7,9 @@ const failures = ['EIO', 'SQLITE_IOERR']
 
 /**
  * Wraps the database and the file store so that nothing more is written after a disk error, until the service is
- * restarted. An operating system whose sync failed may drop the bytes and report success the next time. Pages can still
- * be read.
- * @returns the two wrapped. After an error their writing functions throw DiskFails, and so does `freeBytes`, which
+ * restarted. After a failed sync, an operating system may drop the bytes and report success the next time. Pages can
+ * still be read.
+ * @returns both, wrapped. After an error their writing functions throw DiskFails, and so does `freeBytes`, which
  * decides whether the service is ready
  */
 export function stopWhenItFails({

@@ -35,7 +35,7 @@ async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[strin
   )
 }
 
-/** Ids of files that wait for the scanner: evidence first, then the inbox. */
+/** The ids of files that are waiting for the scanner: evidence first, then the inbox. */
 export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   const ids: string[] = []
   for (const table of tables)
@@ -49,7 +49,7 @@ export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   return ids
 }
 
-/** @returns whether the file was still waiting. It was not if another process had scanned it or it was removed */
+/** @returns false when another process has scanned the file, or it was removed */
 export async function updateScanned(
   trx: Tx,
   id: string,

@@ -9,17 +9,17 @@ import { isPolyglot } from './polyglots.ts'
 import type { FileRefusal } from './refusals.ts'
 import { textIn } from './text.ts'
 
-/** With the properties of a document, and the number of its attachments, which are left out. */
+/** A file type, with the properties of a document and the number of attachments that are left out. */
 export type Kind = ({ type: FileType; ending: string } & Inspected) | { refused: FileRefusal }
 
 const headLength = 4_100
 const nothing: Inspected = { properties: [], attachments: 0 }
 
 /**
- * The type of a file, from its bytes. The file name only tells a table from plain text. Its ending must not belong to
- * another type, except that any picture ending is accepted for a picture, because pictures are re-encoded, and any of
- * MP4, M4A and MOV for the others, because they are rewritten. Documents and these are opened in a limited process; of
- * other types only the start and end are read.
+ * Determines the type of a file from its bytes. The name only distinguishes a table from plain text, and its extension
+ * must not belong to another type. Exceptions are files that are written again: a picture can have the extension of any
+ * picture, and an MP4, M4A or MOV that of any of the three. Documents, video and audio are opened in a limited process;
+ * of other types only the start and end are read.
  * @param path in staging
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {
@@ -93,7 +93,7 @@ const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'sw
 /** The types that file-type reports for a possible MP4, M4A or MOV. The tracks decide which one it is. */
 const movies = ['video/mp4', 'video/x-m4v', 'video/quicktime', 'video/3gpp', 'video/3gpp2', 'audio/mp4', 'audio/x-m4a']
 
-/** Gives file-type only the first bytes of a file, so that the rest cannot keep it busy for long. */
+/** Gives file-type only the first bytes of a file, so that a large file cannot keep it busy for long. */
 function ofMagic(mime: string, ext: string): FileType | { refused: FileRefusal } {
   if (mime === 'image/apng') return 'image/png'
   if (mime === 'audio/mpeg' && ext !== 'mp3') return { refused: 'unknown' }

@@ -10,8 +10,7 @@ const mostPerChild = 100
 const secondsIdle = 10
 
 /**
- * The answer of a child process, or how it ended without one: it took too long, used too much memory or CPU time, or
- * ended by itself.
+ * The answer of a child process, or why there is none: it took too long, used too much memory or CPU time, or exited.
  */
 export type Answer = { said: Record<string, unknown> } | { ended: 'too long' | 'too much' | 'by itself' }
 export interface Job {
@@ -20,10 +19,7 @@ export interface Job {
 }
 export interface Ask {
   (job: Job): Promise<Answer>
-  /**
-   * false after the process failed to start, because a file or a library of the installation is missing; true once it
-   * starts
-   */
+  /** false when the last start failed because a file or library of the installation is missing */
   starts(): boolean
 }
 
@@ -33,15 +29,15 @@ interface Worker {
   bored?: NodeJS.Timeout
 }
 
-// One limit for all child processes: no more of them work at a time than there are cores.
+// One limit for all child processes: at most one works per core.
 const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
 
 /**
  * Runs a script in a child process with limits on memory, CPU time and elapsed time (child-loop.mjs). The process is
  * kept for the next job. If it dies, only its job fails.
  * @param script a file in src/files, plain JavaScript, so that it also runs from source
- * @param options of Node
- * @param seconds the longest that a job may take
+ * @param options for Node
+ * @param seconds the maximum duration of a job
  * @returns a function that sends it a job and throws Busy when the queue is full
  */
 export function limitedProcess(script: string, options: readonly string[] = [], seconds = mostSeconds): Ask {
@@ -67,7 +63,7 @@ async function start(script: string, options: readonly string[], state: { starts
     env: { UV_THREADPOOL_SIZE: '2' },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  child.on('error', () => {}) // its end is awaited below
+  child.on('error', () => {}) // the end of the process is awaited below
   state.starts = (await answerOf(child)) !== 'ended'
   if (!state.starts) throw new Error(`the process that runs ${script} did not start`)
   return { child, done: 0 }

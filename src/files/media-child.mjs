@@ -1,5 +1,5 @@
-// Runs in a process of its own, started by media.ts. Untrusted video and audio is opened only here. Plain JavaScript,
-// so that it also runs from source. It has no environment, and can open only the folder of its files.
+// Runs in a separate process, started by media.ts. Untrusted video and audio are opened only here. Plain JavaScript, so
+// that it also runs from source. It has no environment variables, and can access only the folder of its files.
 import { Logging, LogLevel } from 'mediabunny'
 import { answer } from './child-loop.mjs'
 import { cleanMovie, movieType } from './media/movie-file.mjs'

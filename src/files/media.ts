@@ -3,18 +3,18 @@ import type { Answer } from './limited-process.ts'
 import { fileRefusals, type FileRefusal } from './refusals.ts'
 import { shutInProcess } from './shut-in.ts'
 
-/** A recording of seven hours lists 400,000 parts, and mediabunny keeps something of each. */
+/** A recording of seven hours lists 400,000 samples, and mediabunny keeps some data for each. */
 const memory = ['--max-old-space-size=256']
 
-/** Video and audio is opened only in the child process, whose tasks are in media-child.mjs. */
+/** Video and audio are opened only in the child process, whose tasks are in media-child.mjs. */
 export const askForMedia = shutInProcess('media-child.mjs', ['mediabunny'], memory)
 
-/** Video and audio, which is copied without its metadata. */
+/** Whether a file is video or audio, which is copied without its metadata. */
 export const isMedia = (type: FileType): boolean => /^(audio|video)\//.test(type)
 
 /**
  * @param path of an MP4, M4A or MOV, in staging
- * @returns which of them it is, from the tracks that it plays, or why it is refused
+ * @returns its type, from the tracks that a player plays, or why it is refused
  * @throws Busy when the queue for the child process is full
  */
 export async function movieType(path: string): Promise<FileType | { refused: FileRefusal }> {
@@ -28,8 +28,8 @@ export async function movieType(path: string): Promise<FileType | { refused: Fil
 const fileTypeNames = Object.keys(fileTypes) as FileType[]
 
 /**
- * Copies the tracks that a player plays to a new file, without the places, names, devices, dates, comments, pictures
- * and hidden parts that the old one has.
+ * Copies the tracks that a player plays to a new file, without places, names, devices, dates, comments, pictures and
+ * hidden parts.
  * @returns why it is refused, or null when it was written
  * @throws Busy when the queue is full
  */

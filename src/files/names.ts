@@ -6,7 +6,7 @@ const readMost = 2_000
 
 /**
  * A file's name as text: in any script, one line, without characters that are invisible or change the direction of
- * reading. It is shown and used for downloads, and never names anything on our disk.
+ * reading. It is for display and downloads, and never used on our disk.
  * @returns null for a name with a NUL, which no legitimate program sends
  */
 export function cleanName(given: string): string | null {
@@ -28,7 +28,7 @@ function endOf(name: string): number {
   return end
 }
 
-/** Shortens a name in the middle, to keep its ending. */
+/** Truncates a name in the middle, to keep its extension. */
 function shortened(name: string): string {
   const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].map(({ segment }) =>
     segment.slice(0, 16),

@@ -1,5 +1,4 @@
-// Runs in a process of its own, started by picture.ts. Untrusted pictures are opened only here. Plain JavaScript, so
-// that it also runs from source. It gets no secrets in environment variables.
+// The separate process, without secrets, that opens untrusted pictures. Plain JavaScript runs from source too.
 import { readFile, writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { answer } from './child-loop.mjs'
@@ -25,7 +24,7 @@ const tasks = {
     await writers[type](upright).toFile(to)
     return { refused: null }
   },
-  /** Makes areas black in the pixels, rounded outwards. Areas are in hundredths of a per cent. */
+  /** Makes areas of the pixels black, rounded outwards. Areas are in units of 0.01%. */
   'black out': async ({ from, to, type, areas }) => {
     const {
       data,
@@ -57,7 +56,7 @@ const tasks = {
       .toFile(to)
     return { refused: null }
   },
-  /** Makes a picture from raw pixels, four bytes each, as the document child renders a page. */
+  /** Encodes a picture from raw pixels, four bytes each, in the format in which the document child renders a page. */
   'from pixels': async ({ from, to, width, height }) => {
     await sharp(await readFile(from), { raw: { width, height, channels: 4 } })
       .flatten({ background: 'white' })
@@ -65,7 +64,7 @@ const tasks = {
       .toFile(to)
     return { refused: null }
   },
-  /** From raw pixels, four bytes each, to the data of a picture in a PDF. */
+  /** Encodes raw pixels, four bytes each, as the data of a picture in a PDF. */
   'page of a PDF': async ({ from, to, width, height, most }) => {
     const { data, ...said } = await pictureForPdf(await readFile(from), { width, height, most })
     await writeFile(to, data, { mode: 0o600 })

@@ -1,4 +1,4 @@
-/** One page of a PDF, which is a picture. */
+/** One page of a PDF, consisting of one picture. */
 export interface PicturePage {
   /** the data of the picture, encoded for the filter */
   data: Buffer
@@ -14,12 +14,12 @@ export interface PicturePage {
 
 const filters = { flate: 'FlateDecode', jpeg: 'DCTDecode' } as const
 const colours = { 1: 'DeviceGray', 3: 'DeviceRGB' } as const
-/** The number of objects before those of the pages: the catalogue and the list of pages. */
+/** The number of objects before the first page: the catalogue and the list of pages. */
 const before = 2
 
 /**
  * Writes a PDF with one picture on each page and nothing else: no text, links, dates, names or earlier versions. Each
- * page is written when it comes, so that memory stays flat.
+ * page is written as it arrives, so memory use stays constant.
  */
 export async function* pdfOfPictures(pages: AsyncIterable<PicturePage>): AsyncGenerator<Buffer> {
   const starts: number[] = []
@@ -46,7 +46,7 @@ export async function* pdfOfPictures(pages: AsyncIterable<PicturePage>): AsyncGe
   yield Buffer.from(tableOf(starts, written))
 }
 
-/** A4 in landscape, say, is 841.89 by 595.28. Readers do not open larger pages than 14,400. */
+/** A4 in landscape, for example, is 841.89 by 595.28. Readers do not open pages larger than 14,400. */
 const inPoints = (side: number): string => Math.min(14_400, Math.max(3, side)).toFixed(2)
 
 const pageWith = ({ points }: PicturePage, number: number): string =>
@@ -66,7 +66,7 @@ const pictureObject = ({ data, filter, channels, width, height }: PicturePage): 
 const stream = (about: string, data: Buffer): Buffer =>
   Buffer.concat([Buffer.from(`<< ${about}/Length ${data.length} >>\nstream\n`), data, Buffer.from('\nendstream')])
 
-/** The place of each object, and where this table is. */
+/** The cross-reference table, with the offset of each object and of the table itself. */
 function tableOf(starts: readonly number[], at: number): string {
   const lines = starts.slice(1).map(start => `${String(start).padStart(10, '0')} 00000 n \n`)
   return (

@@ -3,8 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { looksLikeId } from '../db/ids.ts'
 
-// The folders under uploads/: staging/<id>.<process> and files/<two letters>/<id>. Names from people are never used on
-// the disk.
+// Folders below uploads/: staging/<id>.<process> and files/<two letters>/<id>, never names from people.
 
 export interface Places {
   staging: string
@@ -44,7 +43,10 @@ export interface StagingName {
   owner: 'this process' | 'another' | 'gone'
 }
 
-/** Parses the name of a file in staging, also of one that a child process makes beside it. Null if it is not ours. */
+/**
+ * Parses the name of a file in staging, including one that a child process writes beside it. Null for a name that is
+ * not ours.
+ */
 export function readStagingName(name: string): StagingName | null {
   const [, id, pid, where, more] = /^([a-z2-7]{20})\.(\d+)-([0-9a-f]{8})(\.[a-z]+)?$/.exec(name) ?? []
   if (!id) return null
@@ -52,7 +54,7 @@ export function readStagingName(name: string): StagingName | null {
 }
 
 /**
- * Whether the process that wrote the file still runs. Only known for this machine; for other machines the file's
+ * Whether the process that wrote the file is still running. Known only for this machine; for other machines the file's
  * age decides.
  */
 function ownerOf(pid: number): StagingName['owner'] {

@@ -7,7 +7,7 @@ const zipped = /openxmlformats|opendocument/
 
 /**
  * Whether other programs would read a file as a second type: PDF readers search the first kilobyte, archive programs
- * the end. Pictures are re-encoded instead. A PDF is checked in its own process.
+ * the end. Pictures are re-encoded instead, and PDFs are checked in a separate process.
  */
 export async function isPolyglot(file: FileHandle, size: number, type: FileType): Promise<boolean> {
   const head = await textOf(file, 0, Math.min(size, headLength))
@@ -20,7 +20,7 @@ export async function isPolyglot(file: FileHandle, size: number, type: FileType)
   return !zipped.test(type) && endsAsZip(await bytesOf(file, Math.max(0, size - tailLength), size), size)
 }
 
-/** Whether these bytes end a ZIP whose directory is where its end record says. */
+/** Whether these bytes end a ZIP whose directory is where its end record declares. */
 function endsAsZip(tail: Buffer, size: number): boolean {
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
   if (end < 0 || end + 22 > tail.length) return false

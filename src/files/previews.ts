@@ -12,7 +12,7 @@ import type { Answer, Ask, Job } from './limited-process.ts'
 
 /** The longer side of a preview, in pixels. */
 const longest = { page: 1_600, small: 320 } as const satisfies Record<Scale, number>
-/** The most pages of a document that get a preview. To read the rest, people download it. */
+/** The maximum number of pages of a document that get a preview. People download the document to read the rest. */
 export const mostPages = 20
 const atOnce = 20
 
@@ -67,8 +67,8 @@ async function drawOne(parts: Drawing, rows: PreviewRows, file: FileToDraw): Pro
 }
 
 /**
- * The child process could not make the preview, so it is not tried again. After any other error the next run
- * tries again.
+ * The child process could not make the preview, so it is not tried again. After any other error, the next run tries
+ * again.
  */
 export class NotDrawn extends Error {}
 

@@ -9,8 +9,8 @@ export interface ProcessCheck {
 const secondsBetween = 60
 
 /**
- * Starts each process that opens uploaded files. After one did not start, the check has failed until it does. It is
- * tried again with each file that comes and at this interval.
+ * Starts each process that opens uploaded files. If one does not start, the check fails until it does. It is retried
+ * with each incoming file and at this interval.
  * @param asks the processes
  */
 export function checkProcesses(

@@ -2,7 +2,7 @@ import type { Parts } from '../parts.ts'
 import { rowStatesOf } from './file.store.ts'
 import { previewStatesOf } from './preview.store.ts'
 
-/** At start and every hour: deletes files that were never confirmed to a person, and files that were to be deleted. */
+/** Runs at start and every hour. Deletes files that were never confirmed to a person, and files marked for deletion. */
 export async function recoverFiles({ db, files, log }: Pick<Parts, 'db' | 'files' | 'log'>): Promise<void> {
   const recovered = await files.recover(
     async ids => new Map([...(await previewStatesOf(db, ids)), ...(await rowStatesOf(db, ids))]),

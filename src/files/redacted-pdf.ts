@@ -13,7 +13,7 @@ export interface PageArea extends Area {
   page: number
 }
 
-/** The place of a phrase: its page and line, and its areas. The areas are empty where the page is cropped. */
+/** One occurrence of a phrase: its page and line, and its areas. The areas are empty outside the cropped page. */
 export interface Occurrence {
   page: number
   line: number
@@ -25,11 +25,11 @@ export interface FoundPhrases {
   pages: number
   /** the pages without any text, such as scans */
   textless: readonly number[]
-  /** for each phrase, in the order in which they were given */
+  /** the occurrences of each phrase, in the order of the given phrases */
   occurrences: readonly (readonly Occurrence[])[]
 }
 
-/** The most pages of a redacted copy. Two hundred pages take about a minute. */
+/** The maximum number of pages in a redacted copy. Two hundred pages take about a minute. */
 export const mostRedactedPages = 200
 export const mostPlaces = 5_000
 
@@ -101,8 +101,8 @@ const pictured = z.object({
 
 /**
  * Makes a redacted copy of a stored PDF: each page becomes one picture with black areas. The pixels are replaced, so
- * nothing is under them.
- * @param onPage gets the number of pages that are done, and stops the work by throwing
+ * nothing remains under them.
+ * @param onPage gets the number of finished pages, and cancels the work by throwing
  * @returns the copy in staging
  * @throws CannotRedact, FileMissing, StorageFull, Busy
  */
@@ -145,7 +145,10 @@ async function* redactedPages(
   }
 }
 
-/** The most bytes of a page. Half of the maximum size is reserved for pages that cannot be made smaller. */
+/**
+ * The target size of a page in bytes. Half of the maximum file size is reserved for pages that cannot be made small
+ * enough.
+ */
 const mostBytesOf = (pages: number): number => Math.floor(fileLimits.bytes / (2 * pages)) + fileLimits.bytes / 500
 
 async function pictureOf(
@@ -168,7 +171,7 @@ async function pictureOf(
   }
 }
 
-/** Checked, because the child has opened an untrusted document. */
+/** The child's answer is validated, because the child has opened an untrusted document. */
 function saidIn<Schema extends z.ZodType>(answer: Answer, schema: Schema): z.output<Schema> {
   if ('ended' in answer) throw new CannotRedact('unreadable')
   if (answer.said.refused === 'ENOSPC') throw Object.assign(new Error('no room for a page'), { code: 'ENOSPC' })

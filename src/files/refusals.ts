@@ -1,4 +1,4 @@
-/** Why a file is refused. Each has a sentence in words/en/evidence/files.ts that says what to do. */
+/** Why a file is refused. Each has a sentence in words/en/evidence/files.ts that says how to put it right. */
 export const fileRefusals = [
   'empty',
   'too large',

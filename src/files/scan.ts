@@ -8,7 +8,7 @@ import { scanWithClamd, type Verdict } from './clamd.ts'
 import { idsToScan, updateScanned } from './file.store.ts'
 
 /**
- * The first state of a file: waiting for the scanner, or available and marked as not scanned, if the operator chose
+ * The initial state of a file: waiting for the scanner, or available and marked as not scanned, if the operator chose
  * that.
  */
 export function firstState(
@@ -21,8 +21,8 @@ export function firstState(
 }
 
 /**
- * Scans each waiting file. A file without a verdict waits for the next run.
- * @param tell called in the transaction in which a file gets its verdict
+ * Scans each waiting file. A file without a result waits for the next run.
+ * @param tell called in the transaction in which a file gets its result
  */
 export async function scanWaitingFiles(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>,

@@ -21,8 +21,8 @@ export const sheetTypes = {
 export type SheetType = keyof typeof sheetTypes
 
 /**
- * Writes a table as a file and ends the stream. Reads no faster than the receiver takes it.
- * @throws what reading the rows throws, and when the receiver disconnects
+ * Writes a table as a file and ends the stream. Reads rows no faster than the receiver accepts them.
+ * @throws errors of reading the rows, and when the receiver disconnects
  */
 export const writeSheet = (type: SheetType, sheet: Sheet, to: Writable): Promise<void> =>
   type === 'csv' ? pipeline(Readable.from(csvOf(sheet)), to) : writeXlsx(sheet, to)

@@ -8,7 +8,7 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   : '--experimental-permission'
 
 /**
- * Node's options that limit a child process: it can read and write in one folder, and cannot start processes.
+ * Node's options that confine a child process: it can read and write in one folder, and cannot start processes.
  * @param libraries the packages that the child loads, and their dependencies
  */
 export const shutIn = (folder: string, libraries: readonly string[]): string[] => [
@@ -28,12 +28,12 @@ function placesOf(folder: string): string[] {
   try {
     return [...new Set([folder, realpathSync(folder)])]
   } catch {
-    return [folder] // the library is missing, and the process that needs it does not start
+    return [folder] // the library is missing, so the process that needs it will not start
   }
 }
 
 /**
- * Makes a limited process for each folder of files. It can open that folder, its own code and its libraries.
+ * Makes a limited process for each folder of files. It can access that folder, its own code and its libraries.
  * @param options more options for Node
  * @returns a function that takes the path of a file in staging and returns the process for its folder
  */

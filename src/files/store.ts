@@ -11,8 +11,8 @@ export interface Staged {
 }
 
 /**
- * What the database says about a stored file: `kept` has a row, and `removed` is to be deleted. Without a row, no
- * person was told that it is stored.
+ * The state of a stored file in the database: `kept` has a row, and `removed` is to be deleted. A file without a row
+ * was never confirmed to a person.
  */
 export type RowState = 'kept' | 'removed'
 export type RowStates = (ids: readonly string[]) => Promise<ReadonlyMap<string, RowState>>
@@ -32,7 +32,7 @@ export interface FileStore {
    * first remains.
    */
   restage(staged: Staged, make: (from: string, to: string) => Promise<void>): Promise<Staged>
-  /** Calls `write` to write a staging file of its own. If `write` throws, nothing is left. */
+  /** Calls `write` to write a new staging file. If `write` throws, nothing is left. */
   make(write: (to: string) => Promise<void>): Promise<Staged>
   /** Syncs the bytes and moves them into place under this id. After this, a row can refer to them. */
   keep(staged: Staged, fileId: string): Promise<void>
@@ -57,7 +57,7 @@ export interface Recovered {
 /** The stream exceeded its limit. */
 export class OverLimit extends Error {}
 
-/** The disk is full, or the part of it that this process may use. */
+/** The disk, or this process's quota on it, is full. */
 export class StorageFull extends Error {}
 
 /** A row refers to a file that does not exist. */

@@ -10,8 +10,8 @@ const atOnce = 500
 /**
  * Cleans up after a process that died. Files of other processes that use the same folder are not touched. Ages come
  * from the file system's clock, because ours can be set to another day.
- * @param openedAt Files older than this that carry this process's number belong to an earlier process: numbers are
- * reused, in containers always
+ * @param openedAt Older files with this process's number belong to an earlier process, because numbers are reused, in
+ * containers always
  */
 export async function sweep(places: Places, openedAt: number, rowStates: RowStates): Promise<Recovered> {
   const now = await fileSystemNow(places)
@@ -22,7 +22,7 @@ export async function sweep(places: Places, openedAt: number, rowStates: RowStat
   return { staged, objects }
 }
 
-/** The time in milliseconds, by the clock that stamps the files. */
+/** The current time in milliseconds, by the clock that stamps the files. */
 export async function fileSystemNow(places: Places): Promise<number> {
   const probe = places.staged(newId())
   await (await open(probe, 'wx', 0o600)).close()

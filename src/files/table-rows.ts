@@ -17,7 +17,7 @@ export const unreadTables = [
 ] as const
 export type UnreadTable = (typeof unreadTables)[number]
 
-/** The most rows of one table, besides the row that names the columns. */
+/** The maximum number of rows in one table, besides the row that names the columns. */
 export const mostTableRows = 5_000
 
 /** The types of file that can be read as a table. */
@@ -26,7 +26,7 @@ export const tableTypes: readonly FileType[] = [
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ]
 
-/** A row of a table, as a spreadsheet numbers them. */
+/** A row of a table, with its number in the spreadsheet. */
 export interface TableRow {
   number: number
   cells: readonly string[]
@@ -34,7 +34,7 @@ export interface TableRow {
   wrong: readonly { column: number; why: 'formula' | 'error' | 'long' }[]
 }
 
-/** @returns the rows, or why and at which row reading stopped */
+/** @returns the rows, or why reading stopped and at which row */
 export type TableRead = { rows: readonly TableRow[] } | { unread: UnreadTable; row: number }
 
 /**
@@ -69,7 +69,7 @@ const rowAsWritten = z.tuple([
   z.array(z.tuple([z.int().min(0), z.enum(['formula', 'error', 'long'])])),
 ])
 
-/** Checked here, because the child has opened an untrusted file. */
+/** The child's output is validated, because it has opened an untrusted file. */
 async function rowsIn(path: string): Promise<TableRow[]> {
   const file = await open(path, 'r')
   const rows: TableRow[] = []

@@ -1,5 +1,4 @@
-// Runs in a process of its own, started by typeset.ts, so that a slow document or a crash of the compiler ends only
-// this document. Plain JavaScript, so that it also runs from source.
+// A separate process, so that a slow document affects no other. Plain JavaScript runs from source too.
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,7 +28,7 @@ function readFonts() {
   )
 }
 
-/** Replaces each character that no font has. PDF/UA-1 does not allow a missing glyph. */
+/** Replaces each character that is in no font. PDF/UA-1 does not allow a missing glyph. */
 function readable(value) {
   if (typeof value === 'string') return [...value].map(letter => (isKnown(letter) ? letter : '\ufffd')).join('')
   if (Array.isArray(value)) return value.map(readable)
@@ -39,7 +38,10 @@ function readable(value) {
 
 const isKnown = letter => letter === '\n' || letter === '\t' || letters.has(letter.codePointAt(0))
 
-/** Tries PDF/UA-1 first. If no one font has a combination of letters, makes a tagged PDF without that claim. */
+/**
+ * Tries PDF/UA-1 first. If no single font has a combination of letters, makes a tagged PDF that does not claim
+ * conformance.
+ */
 function compile(compiler, mainFilePath, data, creationTimestamp) {
   const document = { mainFilePath, inputs: { data: JSON.stringify(readable(data)) } }
   try {
@@ -50,7 +52,7 @@ function compile(compiler, mainFilePath, data, creationTimestamp) {
 }
 
 const tasks = {
-  /** Typesets a template with data. The text of people is data, never source. */
+  /** Typesets a template with data. Text from people is passed as data, never as source. */
   typeset: async ({ workspace, template, data, seconds }) => {
     readFonts()
     const compiler = compilerOf(workspace)
@@ -60,5 +62,5 @@ const tasks = {
   },
 }
 
-// the compiler's errors have no message
+// the compiler's errors may have no message
 answer(tasks, problem => ({ refused: problem?.message || 'the template could not be compiled' }))

@@ -8,7 +8,7 @@ import { limitedProcess } from './limited-process.ts'
 /** Sends a task to the child process that makes PDFs. Its tasks are in typeset-child.mjs. */
 export const askForPdf = limitedProcess('typeset-child.mjs')
 
-/** What a template may read: texts, lists and objects of them. */
+/** The data that a template may read: texts, lists and objects of them. */
 export type DocumentData = Readonly<Record<string, unknown>>
 
 /** A document of headings, paragraphs and tables, for the template `components/paper`. */
@@ -26,8 +26,8 @@ export interface PaperSection {
 
 /**
  * Makes a tagged PDF (PDF/UA-1) from a Typst template in `views`.
- * @param document.template its path in `views`, without the ending
- * @param document.at the time that the PDF names as its making
+ * @param document.template its path in `views`, without the extension
+ * @param document.at the creation time stored in the PDF
  * @throws Busy when too many documents are being made, or this one took too long
  */
 export async function typeset(

@@ -5,10 +5,9 @@ import { daysBetween, type Day } from '../domain/time.ts'
 import { withoutFormula } from './csv.ts'
 import type { CellValue, Sheet } from './sheet.ts'
 
-// Writes a workbook with one sheet (ECMA-376, transitional). Texts are inline, because a shared table of texts would
-// have to be kept until the end.
+// Writes a workbook with one sheet (ECMA-376). Texts are inline, to avoid collecting shared strings in memory.
 
-/** @throws what reading the rows throws, and when the receiver disconnects */
+/** @throws errors of reading the rows, and when the receiver disconnects */
 export async function writeXlsx(sheet: Sheet, to: Writable): Promise<void> {
   const zip = new ZipArchive({ zlib: { level: 1 } })
   const sent = pipeline(zip, to)
@@ -60,7 +59,7 @@ const plainFill = (type: string): string => `<fill><patternFill patternType="${t
 const cellStyle = (format: number, font: number): string =>
   `<xf numFmtId="${format}" fontId="${font}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>`
 
-/** The styles of cells by place: 0 ordinary, 1 heading, 2 day. Format 14 is the local short date. */
+/** The cell styles, by index: 0 ordinary, 1 heading, 2 day. Format 14 is the local short date. */
 const styles =
   `<styleSheet xmlns="${spreadsheet}">` +
   '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>' +
@@ -91,7 +90,7 @@ function rowXml(number: number, cells: readonly CellValue[], style = ''): string
   return `<row r="${number}">${xml.join('')}</row>`
 }
 
-/** The letters of a column: A to Z, then AA. */
+/** The column letters for an index: A to Z, then AA. */
 const letters = (index: number): string =>
   (index < 26 ? '' : letters(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26))
 
@@ -106,10 +105,10 @@ function cellXml(place: string, value: CellValue, style: string): string {
 /** Spreadsheets count days from 30 December 1899. */
 const serial = (day: Day): number => daysBetween('1899-12-30' as Day, day)
 
-/** A cell can have this many characters. */
+/** The maximum number of characters in a cell. */
 const mostInACell = 32_767
 
-/** Leaves out characters that XML cannot have, and escapes `_x0041_`, which a spreadsheet would read as a letter. */
+/** Removes characters that XML does not allow, and escapes text such as `_x0041_`, which a spreadsheet would decode. */
 const xmlText = (text: string): string =>
   text
     .toWellFormed()
@@ -120,7 +119,7 @@ const xmlText = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
 
-/** At most 31 characters, without those that a sheet's name cannot have. */
+/** At most 31 characters, without those that are not allowed in a sheet's name. */
 const sheetName = (name: string): string =>
   xmlText(
     name

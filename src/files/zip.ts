@@ -4,14 +4,14 @@ import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipArchive } from 'archiver'
 
-/** Writes a ZIP one entry after another, each when the one before has been sent, so that memory use stays low. */
+/** Writes a ZIP one entry at a time, each after the previous one has been sent, so that memory use stays low. */
 export interface ZipStream {
   /** @param name made by the service, because programs differ in how they read other names */
   add(name: string, content: AsyncIterable<Uint8Array> | string): Promise<void>
   end(): Promise<void>
 }
 
-/** Files are stored uncompressed: most are compressed already, and compressing delays other pages. */
+/** Files are stored uncompressed: most are compressed already, and compressing would delay other pages. */
 export function zipInto(to: Writable): ZipStream {
   const zip = new ZipArchive({ store: true })
   const over = new AbortController()
@@ -31,14 +31,14 @@ export function zipInto(to: Writable): ZipStream {
   }
 }
 
-/** Whether the sent bytes were the stored ones, which is known after all have been sent. */
+/** Whether the sent bytes matched the stored file, which is known after all have been sent. */
 export interface Passed {
   asStored: boolean
 }
 
 /**
- * Yields at most as many bytes as expected and never throws part-way. The ZIP's index reports a file that differs from
- * what was stored.
+ * Yields at most the expected number of bytes and never throws part-way. The ZIP's index reports a file that differs
+ * from the stored one.
  */
 export async function* bytesOf(
   source: AsyncIterable<Buffer>,

@@ -3,10 +3,10 @@ import type { Actor } from '../domain/actor.ts'
 import type { NamelessMaker } from './history-words.ts'
 import type { EventName } from './record.ts'
 
-// Who sees which changes to an application. City of Sanctuary sees each change, without the names of people who made it
-// as panel members, or who declared. The library sees the work inside the charity and the panel as one line a day,
-// because the number of lines would tell how many people are on the panel. From the panel's proposal until the decision
-// letter is released, it sees none of that work. An event that this version does not know counts as such work.
+// The changes to an application that each reader sees. City of Sanctuary sees every change, without the names of people
+// who made it as panel members or who declared. The library sees the work inside the charity and the panel as one line
+// a day, because the number of lines would reveal how many people are on the panel. From the panel's proposal until the
+// decision letter is released, it sees none of that work. An event that this version does not know counts as such work.
 
 const named = (...names: EventName[]): readonly string[] => names
 
@@ -40,6 +40,7 @@ export const libraryEvents = named(
   'application.evidence_detached',
   'application.partners_shown',
   'application.partners_left_out',
+  'application.councillor_page',
   'question.answered',
   'recommendation.answered',
   'application.scope_changed',
@@ -51,7 +52,7 @@ export const libraryEvents = named(
   'review.withdrawn',
 )
 
-/** Events that the library sees as lines of their own. */
+/** Events that the library sees as separate lines. */
 export const openEvents = [
   ...libraryEvents,
   ...named(
@@ -125,30 +126,34 @@ export const otherEvents = [
   ),
 ]
 
-/** Events of a panel meeting itself that its chair or members make. They would tell who is on a panel. */
+/** Events of a panel meeting that its chair or members cause. They would reveal who is on a panel. */
 export const meetingEvents = named('meeting.presence', 'meeting.ended')
+
+/** Events of a library that lets appraisers practise on its application. The person would tell which library it is. */
+export const agreementEvents = named('calibration.agreed', 'calibration.agreement_withdrawn')
 
 export interface MadeBy {
   name: string
-  /** 'person', or the name of what acted: the clock or a decision letter */
+  /** 'person', or the name of the automatic actor: the clock or a decision letter */
   actor: string
   personId: string | null
   applicationId: string | null
   /** whether the reader is on the team of the application's library */
   isOwn: boolean
-  /** whether the person had been offered a seat on the panel by then */
+  /** whether the person had already been offered a seat on the panel */
   hadSeat: boolean
   /** whether the account was created to take a seat */
   isNewForSeat: boolean
 }
 
-/** @returns what the reader sees in place of the person's name, or null when they may see it */
+/** @returns the label that the reader sees in place of the person's name, or null when they may see the name */
 export function namelessMaker(by: MadeBy, reader: Actor): NamelessMaker | null {
   const { name, actor, personId, applicationId, isOwn, hadSeat, isNewForSeat } = by
   if (actor === 'an invited person') return 'panel'
   if (personId === null) return makersWithoutPerson[actor] ?? 'clock'
   if (personId === reader.id || libraryEvents.includes(name)) return null
   if (meetingEvents.includes(name)) return 'charity and panel'
+  if (agreementEvents.includes(name)) return 'library'
   if (applicationId === null) return isNewForSeat && !maySeeNewAccounts(reader) ? 'new person' : null
   if (name.startsWith('declaration.')) return 'charity or panel'
   if (panelEvents.includes(name) || (hadSeat && !otherEvents.includes(name))) return 'panel'
@@ -164,8 +169,8 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
 }
 
 /**
- * Whether the reader may see when accounts are created, which could tell whose seat it was. Administrators who cannot
- * read applications may, because they have nothing to compare it with.
+ * Whether the reader may see when accounts are created, which could reveal whose seat it was. Administrators who cannot
+ * read applications may see it, because they have nothing to compare it with.
  */
 export const maySeeNewAccounts = ({ charityRoles }: Actor): boolean =>
   charityRoles.includes('administrator') && !charityRoles.includes('coordinator') && !charityRoles.includes('trustee')

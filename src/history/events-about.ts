@@ -17,7 +17,7 @@ const eventsShown = 50
 /**
  * Changes to one record, newest first. The caller has checked that the person may open the record, and decides whose
  * names the page shows.
- * @param only narrows the list to what the page may show
+ * @param only the kinds of change that the page may show
  */
 export const eventsAbout = (
   db: Db,

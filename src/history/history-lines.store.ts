@@ -3,6 +3,7 @@ import type { Db } from '../db/connection.ts'
 import { membershipsIn, type Actor } from '../domain/actor.ts'
 import type { Instant } from '../domain/time.ts'
 import {
+  agreementEvents,
   decisionEvents,
   decisionLetterEvents,
   libraryEvents,
@@ -18,7 +19,7 @@ import type { Facts } from './record.ts'
 
 const seatOfferedByThen = `from seats where seats.person_id = events.person_id
   and seats.application_id = events.application_id and seats.offered_at <= events.at`
-/** SQL: the event of a person taking a seat with an account that was created for it. */
+/** SQL for the event of a person taking a seat with an account that was created for it. */
 const accountForSeat = `from access_requests where access_requests.person_id = events.person_id
     and access_requests.through_seat = 1
     and events.name in ('person.account_opened', 'access.asked', 'person.role_given')`
@@ -38,11 +39,13 @@ export interface HistoryLineShown {
 }
 
 interface LinesWanted {
-  /** limits the query to some applications; the caller has checked that the actor may read them */
+  /** limits the query to certain applications; the caller has checked that the actor may read them */
   which: (query: Knex.QueryBuilder) => void
-  /** only lines that show this person's name to the actor, so that the filter does not tell where they have a seat */
+  /**
+   * only lines that show this person's name to the actor, so that the filter cannot reveal where the person has a seat
+   */
   by?: string | null
-  /** only lines before this one of the page before */
+  /** only lines before this one, which is the last line of the previous page; null for the first page */
   before: number | null
   limit: number
 }
@@ -148,7 +151,7 @@ const isInternal =
           ),
     )
 
-/** The databases know UTC only, so around midnight in summer there may be two lines for one day in London. */
+/** The databases know only UTC, so around midnight in summer one day in London may get two lines. */
 const laterOnThatDay = (db: Db): Knex.QueryBuilder =>
   db('events as later')
     .select(db.raw('1'))
@@ -172,7 +175,9 @@ const isNamedOutside =
   query =>
     void query
       .where(ofNoApplication => {
-        void ofNoApplication.whereNull('events.application_id').whereNotIn('events.name', meetingEvents)
+        void ofNoApplication
+          .whereNull('events.application_id')
+          .whereNotIn('events.name', [...meetingEvents, ...agreementEvents])
         if (!maySeeNewAccounts(actor)) void ofNoApplication.whereRaw(`not exists (select 1 ${accountForSeat})`)
       })
       .orWhere(ofApplication => void ofApplication.whereNotNull('events.application_id').where(isNotOfPanel))

@@ -4,6 +4,7 @@ import type { Key, T } from '../words/words.ts'
 export const namelessMakers = [
   'panel',
   'charity',
+  'library',
   'charity or panel',
   'charity and panel',
   'new person',
@@ -15,7 +16,7 @@ export const namelessMakers = [
   'link',
 ] as const
 export type NamelessMaker = (typeof namelessMakers)[number]
-/** Who made a change, as far as the reader may know. */
+/** The maker of a change, as far as the reader may know. */
 export type Maker = { name: string } | NamelessMaker
 
 export const makerWords = (t: T, maker: Maker): string =>
@@ -23,7 +24,7 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/** The sentence for a kind of change. Another version may have written a kind that this one does not know. */
+/** The sentence for a kind of change. Another version may have recorded a kind that this one does not know. */
 export function changeWords(t: T, name: string): string {
   const key = `event.${name}`
   return t.knows(key) ? t(key as EventKey) : t('history.unknown')

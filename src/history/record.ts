@@ -28,20 +28,21 @@ export interface Entity {
     | 'enquiry'
     | 'helper'
     | 'meeting'
+    | 'calibration'
   id: string
   organisationId?: string | null
   applicationId?: string | null
 }
 
-/** Ids, states and numbers of a change. Never names, addresses or text, because the history is kept for ever. */
+/** The ids, states and numbers of a change. Never names, addresses or text, because the history is kept for ever. */
 export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 
-/** The part of a unit of work that writing history needs. */
+/** The parts of a unit of work that recording history needs. */
 export type Recording = Pick<UnitOfWork, 'trx' | 'at'> & { actor: Pick<Actor, 'id'> }
 
 /**
- * Writes one line of history, in the transaction of its change. Views and denials have logs of their own. A line about
- * an application also names its organisation, so that the history of an organisation is one range of an index.
+ * Writes one line of history, in the transaction of its change. Views and denials have separate logs. A line about an
+ * application also names its organisation, so that one index range holds the organisation's history.
  */
 export async function recordEvent(work: Recording, name: EventName, entity: Entity, facts: Facts = {}): Promise<void> {
   const isPerson = ![
@@ -127,7 +128,7 @@ export async function recordViews(work: Recording, views: readonly ViewOfRecord[
   if (rows.length > 0) await work.trx.batchInsert('access_log', rows, 100)
 }
 
-/** Records that a person was denied something: in the log, and in a table. The answer does not wait for it. */
+/** Records that a person was denied access, in the log and in a table. The response does not wait for it. */
 export const recordDenial =
   ({ write, clock, log }: Pick<Parts, 'write' | 'clock' | 'log'>) =>
   (denial: { personId: string | null; permission: string; address: string }): void => {
@@ -146,7 +147,9 @@ export const recordDenial =
     ).catch((problem: { code?: string }) => log.error({ code: problem.code ?? 'unknown' }, 'a denial was not recorded'))
   }
 
-/** The days for which denials are kept. Their number is limited too, so that an attack cannot fill the disk. */
+/**
+ * The number of days for which denials are kept. Their number is limited too, so that an attack cannot fill the disk.
+ */
 const denialDays = 90
 const maxDenials = 10_000
 

@@ -20,7 +20,7 @@ interface Decided {
 
 const charityApprovers: readonly string[] = ['coordinator', 'trustee', 'administrator']
 
-/** I11: each role that took effect had the approvals that it needed, from people who could approve it at that time. */
+/** I11: each role in effect had the approvals that it needed, from people who could approve it at that time. */
 export const rolesWereApproved: Check = async ({ database: { db } }) => {
   const decided = await decidedIn(db)
   const approvers = grouped(await approversIn(db), ({ requestId }) => requestId)
@@ -83,7 +83,7 @@ async function rolesIn(db: Db): Promise<Held[]> {
   return [...places, ...roles.map(role => ({ ...role, organisationId: null }))]
 }
 
-/** The time since when each organisation has had evidence or applications to read. */
+/** The time since which each organisation has had evidence or applications to read. */
 async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
   const evidence = await db('evidence').select('organisation_id', 'received_at as from')
   const applications = await db('applications').select('organisation_id', 'started_at as from')

@@ -1,7 +1,7 @@
 import type { Database } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
-/** One invariant that one entity breaks. */
+/** An invariant that an entity breaks. */
 export interface Broken {
   rule: Rule
   entity: string
@@ -20,11 +20,14 @@ export interface Checked {
   confirmed: readonly Confirmed[]
   /** HH:MM, from REMINDERS_AT; 07:00 by default */
   remindersAt?: string
-  /** the Message-IDs that a mail server received, as recorded by fault tests */
+  /** the Message-IDs that the mail server received, as recorded by fault tests */
   posted?: readonly string[]
 }
 
-/** An item that its sender was told is stored: a file of evidence, a receipt, or a file sent through an upload link. */
+/**
+ * An item whose sender was told that it is stored: a file of evidence, a receipt, or a file sent through an upload
+ * link.
+ */
 export type Confirmed =
   | { upload: string; size: number }
   | { evidence: string; sha256: string; size: number }

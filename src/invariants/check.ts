@@ -58,7 +58,7 @@ const checks: readonly Check[] = [
 
 /**
  * Checks all invariants without writing.
- * @returns the broken ones, in order
+ * @returns the broken ones, in the order of the invariants
  */
 export async function checkInvariants(it: Checked): Promise<Broken[]> {
   const broken: Broken[] = []
@@ -68,5 +68,5 @@ export async function checkInvariants(it: Checked): Promise<Broken[]> {
 
 export const lineOf = ({ rule, entity, what }: Broken): string => `${rule} ${entity}: ${what}`
 
-/** The number of broken invariants, for the exit code. */
+/** The number of different invariants that are broken, for the exit code. */
 export const rulesBroken = (broken: readonly Broken[]): number => new Set(broken.map(({ rule }) => rule)).size

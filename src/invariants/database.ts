@@ -11,8 +11,8 @@ export const soundDatabase: Check = async ({ database: { db, engine } }) =>
   brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
 
 /**
- * Both checks run in one statement, because SQLite's FTS5 (3.52) caches a list of its segments per connection. Unlike a
- * query, the integrity check does not notice when another connection has changed the list.
+ * Both checks run in one statement, because SQLite's FTS5 (3.52) caches a list of its segments per connection. The
+ * integrity check, unlike a query, does not notice when another connection has changed that list.
  */
 async function sqliteProblems(db: Knex): Promise<Found> {
   const integrity: { integrity_check: string }[] = await db.raw(
@@ -39,7 +39,7 @@ async function postgresProblems(db: Knex): Promise<Found> {
   return rows.map(({ name, on }) => ({ entity: `table ${on}`, what: `the constraint ${name} was never validated` }))
 }
 
-/** I14: the migrations of this build have run, and the tables and columns are those of a new database. */
+/** I14: all migrations of this build have run, and tables and columns match those of a new database. */
 export const schemaIsExpected: Check = async ({ database }) => {
   const run = await database.db('migrations').orderBy('name').pluck<string[]>('name')
   const expected = await freshColumns()
@@ -91,7 +91,7 @@ export const timesHavePassed: Check = async ({ database, now }) => {
 }
 
 let expectedColumns: Promise<string[]> | null = null
-/** The columns of a newly created database, read once. */
+/** The columns of a newly created database, read only once. */
 const freshColumns = (): Promise<string[]> => (expectedColumns ??= readFreshColumns())
 
 async function readFreshColumns(): Promise<string[]> {
@@ -106,7 +106,7 @@ async function readFreshColumns(): Promise<string[]> {
 
 /**
  * The columns as table.column, sorted. Leaves out the full-text index, which differs between the databases. With a
- * width, lists only text columns of that width: 24 selects the times.
+ * width, lists only text columns of that width: 24 selects the columns with times.
  */
 async function columnsOf(
   { db, engine }: Pick<Database, 'db' | 'engine'>,

@@ -59,7 +59,7 @@ export const versionsFollow: Check = async ({ database: { db } }) => {
   return brokenBy('I3', found)
 }
 
-/** I3: submitted files can still be opened, even if the library has removed them since. */
+/** I3: submitted files can still be opened, even if the library has since removed them. */
 export const submittedFilesAreKept: Check = async ({ database: { db } }) => {
   const rows = await db('submission_parts')
     .join('evidence_files', join => void join.on(db.raw("submission_parts.name = 'files/' || evidence_files.id")))

@@ -116,7 +116,10 @@ export const scansEnd: Check = async ({ database: { db }, now }) => {
   )
 }
 
-/** I4: no redacted copy has been in progress for more than an hour. Redactions of removed evidence are paused. */
+/**
+ * I4: no redacted copy has been in progress for more than an hour. Redactions of removed evidence are paused, so they
+ * are exempt.
+ */
 export const redactionsEnd: Check = async ({ database: { db }, now }) => {
   const rows = await db('redactions')
     .join('evidence', 'evidence.id', 'redactions.evidence_id')
@@ -166,7 +169,7 @@ async function inboxRows(db: Db): Promise<{ id: string; state: string; size: num
   )
 }
 
-/** Previews, with the state of the file that they show. */
+/** Previews, with the state of their original file. */
 const previewRows = (db: Db) =>
   db('evidence_previews')
     .join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id')
@@ -194,7 +197,9 @@ async function sizeOf(path: string): Promise<number | null> {
   )
 }
 
-/** The age of a file in milliseconds, by the file system's clock: the folder's last change counts as now. */
+/**
+ * The age of a file in milliseconds, by the file system's clock: the folder's last change serves as the current time.
+ */
 async function ageOf(path: string): Promise<number> {
   const [file, folder] = [await stat(path).catch(() => null), await stat(join(path, '..'))]
   return file ? folder.mtimeMs - file.mtimeMs : 0

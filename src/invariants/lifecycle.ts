@@ -47,8 +47,8 @@ function replay(moves: readonly Moved[], status: string): string | null {
 }
 
 /**
- * I10: a first application or reappraisal is decided on a proposal, by a trustee who has no seat on its panel and does
- * not belong to the library.
+ * I10: a first application or reappraisal is decided on a proposal, by a trustee who has no seat on its panel and is
+ * not a member of the library.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   const rows = await db('decisions')

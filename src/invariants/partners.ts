@@ -26,7 +26,7 @@ export const partnersStayAtHome: Check = async ({ database: { db } }) => {
   ])
 }
 
-/** I3: a submitted partnership names only evidence in its submission. */
+/** I3: a submitted partnership names only evidence that is in the same submission. */
 export const frozenPartnershipsAreWhole: Check = async ({ database: { db } }) => {
   const parts = await db('submission_parts')
     .where('name', 'like', 'partners/%')

@@ -105,7 +105,7 @@ export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
   )
 }
 
-/** I11: the stored day until which a panel may see evidence is the day that follows from its consents. */
+/** I11: the last days on which panels may see evidence and council papers may quote it follow from its consents. */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await db('evidence')
     .leftJoin('consents', 'consents.evidence_id', 'evidence.id')
@@ -117,8 +117,10 @@ export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
         kind: EvidenceKind
         shows: number | null
         until: Day | null
+        councilUntil: Day | null
         person: string | null
         panel: number
+        council: number
         expiresOn: Day | null
         withdrawnAt: Instant | null
         givenOn: Day
@@ -128,26 +130,34 @@ export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
       'evidence.kind',
       'evidence.shows_people as shows',
       'evidence.panel_until as until',
+      'evidence.council_until as councilUntil',
       'consents.person',
       'consents.for_panel as panel',
+      'consents.for_council as council',
       'consents.expires_on as expiresOn',
       'consents.withdrawn_at as withdrawnAt',
       'consents.given_on as givenOn',
     )
   const found = [...grouped(rows, ({ id }) => id)].filter(([, forms]) => {
-    const { kind, shows, until } = forms[0]!
+    const { kind, shows, until, councilUntil } = forms[0]!
     const consents = forms
       .filter(({ person }) => person !== null)
-      .map(({ person, panel, ...rest }): Consent => ({ ...rest, person: person!, uses: panel === 1 ? ['panel'] : [] }))
+      .map(({ person, panel, council, ...rest }): Consent => ({
+        ...rest,
+        person: person!,
+        uses: [...(panel === 1 ? (['panel'] as const) : []), ...(council === 1 ? (['council'] as const) : [])],
+      }))
+    const isShowing = showsPeople(kind, shows === null ? null : shows === 1)
     return (
-      until !== (showsPeople(kind, shows === null ? null : shows === 1) ? coveredUntil(consents, 'panel') : forever)
+      until !== (isShowing ? coveredUntil(consents, 'panel') : forever) ||
+      councilUntil !== coveredUntil(consents, 'council')
     )
   })
   return brokenBy(
     'I11',
     found.map(([id]) => ({
       entity: `evidence ${id}`,
-      what: 'is open to the panel until another day than its consents give',
+      what: 'is open to the panel or council papers until another day than its consents give',
     })),
   )
 }

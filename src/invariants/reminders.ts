@@ -5,12 +5,15 @@ import { brokenBy, type Check } from './broken.ts'
 type Found = { entity: string; what: string }[]
 const defaultTime = '07:00'
 const graceMinutes = 60
-/** The minutes within which an email that was being sent when a person left may still arrive. */
+/**
+ * The number of minutes for which an email may still arrive after the recipient left, because it was already being
+ * sent.
+ */
 const sendingMinutes = 5
 
 /**
- * I9: each reminder exists once, and each person gets one email on each morning. No reminder is left unsent or sent to
- * the wrong person.
+ * I9: each reminder exists once, and each person gets one reminder email a morning. No reminder is left unsent or sent
+ * to the wrong person.
  */
 export const remindersHold: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [
@@ -78,7 +81,10 @@ async function overdue(db: Db, now: Instant, time: string): Promise<Found> {
   ]
 }
 
-/** The first morning for a reminder. A reminder that is planned later in the day is sent on the next morning. */
+/**
+ * The first morning on which a reminder can be sent. A reminder that is planned later in the day is sent the next
+ * morning.
+ */
 function firstMorning(dueOn: Day, plannedAt: Instant, time: string): Day {
   const planned = dayOf(plannedAt)
   const next = plannedAt >= instantAt(planned, time) ? addDays(planned, 1) : planned

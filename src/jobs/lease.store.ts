@@ -10,7 +10,7 @@ export interface Lease {
   leaseUntil: Instant
 }
 
-/** A lease that ends more than this many minutes from now was taken while the clock was wrong, and is ignored. */
+/** In minutes. A lease that ends further ahead than this was taken while the clock was wrong, and is ignored. */
 const maxMinutes = 24 * 60
 const longAgo = '1970-01-01T00:00:00.000Z' as Instant
 
@@ -26,7 +26,7 @@ export async function claimLease(write: Write, job: string, minutes: number, at:
   return write(theService, ({ trx }) => claim(trx, job, addMinutes(at, minutes), at))
 }
 
-/** @returns false when the lease had run out and another runner took the job */
+/** @returns false when the lease has expired and another runner has taken the job */
 export async function endLease(write: Write, { job, generation }: Lease, at: Instant): Promise<boolean> {
   return write(
     theService,

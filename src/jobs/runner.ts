@@ -6,7 +6,7 @@ import { isDateRight } from '../clock/right-date.ts'
 import { claimLease, endLease, leaseOf } from './lease.store.ts'
 import { timetable, type Job } from './timetable.ts'
 
-/** A daily job may run this long before another process may take it over. */
+/** The minutes that a daily job may run before another process may take it over. */
 const leaseMinutes = 30
 const checkEverySeconds = 30
 
@@ -39,8 +39,8 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
 }
 
 /**
- * Runs a job if it is due: a frequent job now, a daily job from its time of day on unless it has already ended today.
- * A job that needs the right date does not run while this process's clock may be wrong.
+ * Runs a job if it is due: a frequent job immediately, a daily job from its time of day on, unless it has already ended
+ * today. A job that needs the right date does not run while this process's clock may be wrong.
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()

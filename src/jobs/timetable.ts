@@ -38,18 +38,18 @@ import { moveAwards, undoConfirmedMoves } from '../modules/awards/awards.public.
 export interface Job {
   name: string
   /**
-   * so many seconds after its last run ended, in every process that runs jobs; or once a day in one process, from this
-   * time in London
+   * the number of seconds after its last run ended, in every process that runs jobs; or a time in London, once a day in
+   * one process
    */
   every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
   /**
-   * true when it changes states, sends emails, deletes or counts by date. Then it does not run while the date may be
+   * true for a job that changes states, sends emails, deletes, or counts by date. It does not run while the date may be
    * wrong
    */
   needsRightDate?: true
   /** @param day the day in London that the run is for */
   run(parts: Parts, day: Day, stop: AbortSignal): Promise<unknown>
-  /** describes what a run for that day would do, without writing anything */
+  /** returns a description of the effects of a run for that day, without writing anything */
   dryRun?(parts: Parts, day: Day): Promise<readonly string[]>
 }
 

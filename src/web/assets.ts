@@ -11,7 +11,7 @@ const types: Readonly<Record<string, string>> = {
 }
 let addresses: ReadonlyMap<string, string> | null = null
 
-/** The address of a built file. It contains a hash of the content, so browsers may keep it for a year. */
+/** The URL of a built file. It contains a hash of the content, so browsers may cache it for a year. */
 export function assetAddress(name: string): string {
   addresses ??= new Map(built().map(file => [file.replace(/-[0-9a-f]{12}(?=\.)/, ''), `/assets/${file}`]))
   return addresses.get(name) ?? `/assets/${name}`
@@ -46,6 +46,6 @@ function built(): string[] {
   try {
     return readdirSync(folder)
   } catch {
-    return [] // before `npm run build` there are no assets, and pages work without them
+    return [] // without `npm run build` there are no assets, and pages work without them
   }
 }

@@ -11,7 +11,7 @@ import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 import { TooLarge } from './body-refusals.ts'
 import { valueOf, type Form } from './form.ts'
-import { countOne } from './limits.ts'
+import { limitInMemory } from './limits.ts'
 import { valuesIn } from './parse-form.ts'
 import { actorOf, SignInFirst } from './request.ts'
 import { post, type Asks, type Route } from './routes.ts'
@@ -31,11 +31,22 @@ export interface Autosaved<About> {
   fields: readonly string[]
   /** the address of the form, without a query string */
   address(about: About): string
-  /** the current version of the record that the form changes, in the format of the form's field `version` */
-  version(db: Db | Tx, asking: Asking, about: About): Promise<number>
+  /** the record that the form changes, as it is now */
+  record(db: Db | Tx, asking: Asking, about: About): Promise<RecordNow>
 }
 
-/** The most characters of one working copy. The longest form, a proposal, has about 25,000. */
+export interface RecordNow {
+  /** in the format of the form's field `version` */
+  version: number
+  /**
+   * The other people who are typing in this form now, as a sentence or ''; null for a record that only one person
+   * changes. Text for a record that several people change is kept even when someone else has saved the record since.
+   * The page then shows both versions when it is opened again.
+   */
+  editing: string | null
+}
+
+/** The maximum number of characters in one working copy. The longest form, a proposal, has about 25,000. */
 export const mostKept = 60_000
 /** The script saves at most every 2 seconds, so a person reaches this only with several windows. */
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
@@ -48,9 +59,10 @@ const key = (most: number) =>
     .optional()
     .transform(value => (typeof value === 'string' && value.length <= most ? value : ''))
 
-type SentFromData = z.output<z.ZodObject<ReturnType<typeof sentFromFields>>>
+/** The page that sent a form, as data of the form. */
+export type SentFromData = z.output<z.ZodObject<ReturnType<typeof sentFromFields>>>
 
-/** @throws SignInFirst when another person opened the page, and signed out in the same browser since */
+/** @throws SignInFirst when a different person has signed in with this browser since the page was opened */
 function refuseOtherPerson({ workingPerson }: SentFromData, { id }: { id: string }): void {
   if (workingPerson !== '' && workingPerson !== id) throw new SignInFirst()
 }
@@ -58,9 +70,8 @@ function refuseOtherPerson({ workingPerson }: SentFromData, { id }: { id: string
 const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ page: workingPage, copy: workingCopy })
 
 /**
- * Makes the routes of a form whose text is kept while a person types: the form itself, a route that saves the working
- * copy and one that discards it. Both require the same permission as the form. Saving the form deletes the working
- * copy.
+ * Creates the routes of a form whose text is saved while a person types: the form itself, a route that saves the
+ * working copy and one that discards it. All require the same permission. Saving the form deletes the working copy.
  * @returns routes at `path`, `path/working-copy` and `path/working-copy/removal`
  */
 export function autosavedForm<
@@ -77,6 +88,8 @@ export function autosavedForm<
   kept: Autosaved<NoInfer<About>>,
 ): Route[] {
   const load = (asking: Asking) => form.load(asking as unknown as Asking<Path, Asked>)
+  // In memory, so that saving text needs no more statements than showing its page.
+  const countOne = limitInMemory(savesAMinute)
   return [
     submitForm<Path, Asked, About, Result, Schema, Question, Answer>(parts, {
       ...form,
@@ -92,8 +105,11 @@ export function autosavedForm<
     // Does not use submitForm, because a working copy has no idempotency key.
     post(`${form.path}/working-copy`, form.permission, async (req, res) => {
       const asking = askingOf(parts, form.permission, req, res)
-      const savedAt = await saveCopy(parts, { load, kept }, asking, sentCopy(req, res, kept.fields))
-      res.json({ savedAt, text: res.locals.t('autosave.saved', { time: timeOfDay(res.locals.t, savedAt) }) })
+      const sent = sentCopy(req, res, kept.fields)
+      countOne(asking.actor.id, asking.at)
+      const about = await load(asking)
+      const record = await kept.record(parts.db, asking, about)
+      res.json(await saveCopy(parts, asking, { record, address: kept.address(about), sent }))
     }),
 
     submitForm(parts, {
@@ -122,52 +138,71 @@ function sentCopy(req: Request, res: Response, fields: readonly string[]): SentC
   return { values, basedOn: typeof body['version'] === 'string' ? body['version'] : '', from: sentFrom(from) }
 }
 
-/** @throws Stale when the record was saved in another window since the page was opened */
-async function saveCopy<About>(
-  parts: Parts,
-  { load, kept }: { load: (asking: Asking) => Promise<About>; kept: Autosaved<About> },
-  asking: Asking,
-  { values, basedOn, from }: SentCopy,
-): Promise<Instant> {
-  return parts.write(asking.actor, async work => {
-    await countOne(work.trx, savesAMinute, work.actor.id, work.at)
-    const current = { ...asking, db: work.trx, actor: work.actor, at: work.at }
-    const about = await load(current)
-    if (String(await kept.version(work.trx, current, about)) !== basedOn) throw new Stale()
-    await saveWorkingCopy(work.trx, work.actor, { address: kept.address(about), from, values, basedOn, at: work.at })
-    return work.at
+/** The answer to the script. */
+interface KeptText {
+  savedAt: Instant
+  /** when it was saved, and whether someone else saved the record since the page was opened */
+  text: string
+  /** who else is typing in this form now; '' for nobody */
+  editing: string
+}
+
+/** @throws Stale when the record was saved in another window since the page was opened, unless people share it */
+async function saveCopy(
+  { write }: Parts,
+  { actor, t }: Asking,
+  { record, address, sent }: { record: RecordNow; address: string; sent: SentCopy },
+): Promise<KeptText> {
+  const { editing } = record
+  const isStale = String(record.version) !== sent.basedOn
+  if (isStale && editing === null) throw new Stale()
+  return write(actor, async ({ trx, at }) => {
+    await saveWorkingCopy(trx, actor, { address, ...sent, at })
+    const time = timeOfDay(t, at)
+    return {
+      savedAt: at,
+      text: t(isStale ? 'autosave.saved_stale' : 'autosave.saved', { time }),
+      editing: editing ?? '',
+    }
   })
+}
+
+export interface AutosaveOptions {
+  /** who else is typing in this form now; '' for nobody, null for a form that only one person uses */
+  editing?: string | null
 }
 
 /**
  * The part of a page for an autosaved form. Its template must be inside the form.
  * @param shown the time at which the working copy on the page was saved; empty for none
  */
-export const autosavePart = (t: T, personId: string, shown: string) => ({
+export const autosavePart = (t: T, personId: string, shown: string, { editing = null }: AutosaveOptions = {}) => ({
   person: { name: 'workingPerson', value: personId },
   page: { name: 'workingPage', value: newId() },
   copy: { name: 'workingCopy', value: shown },
   words: JSON.stringify({
     here: t('autosave.here'),
     signedOut: t('autosave.signed_out'),
-    elsewhere: t('autosave.elsewhere'),
+    elsewhere: t(editing === null ? 'autosave.elsewhere' : 'autosave.elsewhere.shared'),
     tooLong: t('autosave.too_long'),
     refused: t('autosave.refused'),
     notKept: t('autosave.not_kept'),
     back: t('autosave.back'),
+    noRoom: t('autosave.no_room'),
   }),
+  editing,
   script: assetAddress('autosave.js'),
 })
 
-/** The page that sent a form, read from the form's values. */
+/** The identity of the page that sent a form, read from the form's values. */
 export const senderOf = (form: Form): SentFrom => ({
   page: valueOf(form, 'workingPage'),
   copy: valueOf(form, 'workingCopy'),
 })
 
 /**
- * The time of the working copy in a form that is shown again, for `autosavePart`: the latest of its own window, or the
- * one that the window had shown.
+ * When a form is shown again, the time of its working copy for `autosavePart`: the latest copy of the same window, or
+ * the one that the window already showed.
  */
 export function copyWithin(form: Form, copy: WorkingCopy | null): string {
   const from = senderOf(form)
@@ -181,8 +216,8 @@ export const keptNotice = (t: T, address: string, { savedAt }: WorkingCopy, toda
 })
 
 /**
- * The key with which the browser encrypts text that it could not send. The key is the same each time that a person
- * signs in, so that they can read earlier text and nobody else can.
+ * The key with which the browser encrypts text that it could not send. A person gets the same key at each sign-in, so
+ * that they can read earlier text and nobody else can.
  * @returns 32 bytes, base64
  */
 export const browserKey = (secret: string, personId: string): string =>

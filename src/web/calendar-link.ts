@@ -5,17 +5,17 @@ import type { DueLine, Link } from './components.ts'
 type CalendarKind = Key extends infer K ? (K extends `calendar.add.${infer Kind}` ? Kind : never) : never
 interface DateToAdd {
   kind: CalendarKind
-  /** of the record that the date belongs to */
+  /** the id of the record that the date belongs to */
   id: string
 }
 
-/** "Add to calendar": a file with one date, which the reader may get if they may read the page. */
+/** The link "Add to calendar", which downloads one date. Anyone who may read the page may download it. */
 export const calendarLink = (t: T, { kind, id }: DateToAdd): Link => ({
   text: t('calendar.add'),
   href: `/calendar/${kind.replace(' ', '-')}/${id}`,
   hidden: t(`calendar.add.${kind}`),
 })
 
-/** Adds the link to a date, unless it is over. */
+/** Adds the calendar link to a date, unless the date has passed. */
 export const withCalendar = <Line extends DueLine | null>(t: T, line: Line, date: DateToAdd): Line =>
   line === null || line.tone === 'late' ? line : { ...line, calendar: calendarLink(t, date) }

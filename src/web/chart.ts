@@ -1,8 +1,7 @@
-// Charts drawn on the server: shapes with positions in per cent, so that text keeps its size on a phone. Each chart has
-// a table with the same numbers.
+// Charts drawn on the server, in per cent so that text keeps its size. Each has a table with the same numbers.
 import type { Button, Table } from './components.ts'
 
-/** The meaning of a colour. `with us` means waiting for us, `stop` needs action, and `quiet` is the previous year. */
+/** The meaning of a colour. `with us`: waiting for the charity. `stop`: needs action. `quiet`: the previous year. */
 export type ChartTone = 'main' | 'second' | 'third' | 'with us' | 'stop' | 'quiet'
 
 interface Shape {
@@ -24,14 +23,14 @@ export interface Chart {
   id: string
   title: string
   lead: string | null
-  /** the meanings of the colours; empty for one colour */
+  /** the legend of the colours; empty when there is only one */
   key: readonly { className: string; text: string; shape?: 'line' | 'mark' }[]
   picture: {
     height: number
     description: string
     shapes: readonly Shape[]
     labels: readonly Label[]
-    /** lines across the whole width, drawn in a box of 100 by `lineHeight` that is stretched */
+    /** lines across the whole width, in coordinates of 100 by `lineHeight` that are stretched to fit */
     lines?: readonly { className: string; points: string }[]
     lineHeight?: number
   }
@@ -39,15 +38,15 @@ export interface Chart {
   downloads: readonly Button[]
 }
 
-/** One row of bars, or one column. Its parts are beside or above each other. */
+/** One row of bars, or one column. Its parts are side by side, or stacked. */
 export interface ChartLine {
   label: string
-  /** the number as text */
+  /** the number as formatted text */
   value: string
   parts: readonly { tone: ChartTone; size: number }[]
-  /** a label that a narrow screen leaves out */
+  /** true for a label that is left out on a narrow screen */
   isMinor?: boolean
-  /** a mark across a column, at this height */
+  /** the height at which a mark crosses a column */
   mark?: number
 }
 
@@ -97,7 +96,7 @@ export function bars(lines: readonly ChartLine[]): Chart['picture'] {
 const columnsBottom = 186
 const columnsTop = 26
 
-/** Columns beside each other with their labels below, such as months. */
+/** Columns side by side with their labels below, such as months. */
 export function columns(lines: readonly ChartLine[]): Chart['picture'] {
   const largest = largestOf(lines)
   const share = 1 / lines.length
@@ -183,7 +182,7 @@ function anchorAt(index: number, last: number): Label['anchor'] {
   return index === last ? 'end' : 'middle'
 }
 
-/** At most four grid lines, at round numbers. */
+/** The step between grid lines: a round number that gives at most four of them. */
 function niceStep(largest: number): number {
   const least = largest / 4
   const power = 10 ** Math.floor(Math.log10(Math.max(1, least)))

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
-// A password is too common only when the whole password is: a phrase from the list, a common word that is repeated or
-// has digits, or a walk over the keyboard. A longer password may contain such a part.
+// A password is too common only when all of it is: a phrase from the list, a common word that is repeated or has
+// digits, or a keyboard walk. A longer password may contain such a part.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
@@ -31,7 +31,7 @@ export function isCommonPassword(password: string, own: readonly string[] = []):
   return isWalk(plain) || isRepeated(plain, list) || list.has(withoutDigits(plain, list))
 }
 
-/** Removes differences of case, spaces and punctuation, which do not make a phrase uncommon. */
+/** Removes case, spaces and punctuation, which do not make a common phrase any safer. */
 const bare = (text: string): string =>
   text
     .normalize('NFKC')
@@ -39,8 +39,8 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
 /**
- * Whether a text is a walk over the keyboard: each step goes to a neighbouring key, letter or digit, or repeats the
- * same key. At most three other steps are allowed.
+ * Whether a text is a keyboard walk: each step goes to a neighbouring key, letter or digit, or repeats the same key. At
+ * most three other steps are allowed.
  */
 function isWalk(plain: string): boolean {
   const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)

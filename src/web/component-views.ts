@@ -1,4 +1,5 @@
 import type { autosavePart, keptNotice } from './autosave.ts'
+import type { autosavedPart } from './autosaved-page.ts'
 import type { Chart } from './chart.ts'
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
@@ -7,6 +8,7 @@ import type * as f from './fields.ts'
 
 export interface ComponentViews {
   'components/autosave': ReturnType<typeof autosavePart>
+  'components/autosaved': ReturnType<typeof autosavedPart>
   'components/kept-text': ReturnType<typeof keptNotice>
   'components/back-link': c.Link
   'components/button': c.Button

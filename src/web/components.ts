@@ -28,15 +28,16 @@ export type Icon =
   | 'link'
   | 'envelope'
   | 'people'
+  | 'eye'
   | 'star'
 
 /**
  * Colours by meaning. `done`: success. `you`, `us` and `cloth`: the reader, the charity or the panel must act; `cloth`
- * is also neutral emphasis. `stop`: a problem, or late. `quiet`: everything else.
+ * is also used for neutral emphasis. `stop`: a problem, or late. `quiet`: everything else.
  */
 export type Tone = 'done' | 'you' | 'us' | 'cloth' | 'stop' | 'quiet'
 
-/** `hidden` is text for screen readers after a text that is not clear by itself, such as "Change". */
+/** `hidden` is extra text for screen readers, after link text that is not clear by itself, such as "Change". */
 export interface Link {
   text: string
   href: string
@@ -51,17 +52,17 @@ export interface Status {
   fill?: boolean
 }
 
-/** A sentence with one part in bold, made by `emphasis`. */
+/** A sentence with one part in bold, created by `emphasis`. */
 export interface Emphasis {
   before: string
   strong: string
   after: string
 }
 
-/** A date with its distance in words, made by `dueLine`. */
+/** A date with the time until it in words, created by `dueLine`. */
 export interface DueLine extends Emphasis {
   tone: 'plain' | 'soon' | 'late'
-  /** "Add to calendar", made by `withCalendar` */
+  /** the link "Add to calendar", created by `withCalendar` */
   calendar?: Link | null
 }
 
@@ -74,9 +75,9 @@ export interface Button {
   hidden?: string | null
   name?: string
   value?: string
-  /** sends the form by GET instead of POST, to show the page again with the entered values */
+  /** submits the form by GET instead of POST, to show the page again with the entered values */
   method?: 'get'
-  /** the part of the page to show when the form is shown again, such as `#areas` */
+  /** the part of the page to scroll to when the form is shown again, such as `#areas` */
   goal?: string
 }
 /** A form with only a button, always POST. `fields` are hidden fields. */
@@ -93,7 +94,7 @@ export interface HiddenField {
 }
 
 export type BookState = 'written' | 'needs evidence' | 'not started'
-/** The picture that `progressPicture` makes. */
+/** A picture created by `progressPicture`. */
 export interface ProgressPicture {
   width: number
   books: readonly Book[]
@@ -137,8 +138,12 @@ export interface TaskRow {
   title: string
   titleLanguage?: TextLanguage | null
   href: string | null
+  /** beside the title: "recommended" */
+  note?: string | null
   hint?: string | null
   status: Status
+  /** who has it and by when, below the status */
+  who?: string | null
 }
 
 export interface EvidenceCards {
@@ -189,7 +194,7 @@ export interface Warning {
   text: string
 }
 
-/** The one fact to know before continuing. Not for errors or success. */
+/** The one fact to know before continuing. Not used for errors or success. */
 export interface Notice {
   tone: 'plain' | 'welcome' | 'stop'
   icon: Icon
@@ -198,7 +203,7 @@ export interface Notice {
   link?: Link | null
 }
 
-/** Confirms a submission, a reply or a decision. It contains the page's h1. */
+/** Confirms a submission, a reply or a decision. Contains the page's h1. */
 export interface Panel {
   title: string
   text?: string | null
@@ -220,8 +225,8 @@ export interface Heading {
 }
 
 /**
- * Asks for confirmation before something is taken away. `text` says what happens, to whom, and whether it can be
- * undone.
+ * Asks for confirmation before something is taken away. `text` describes the effect, the people affected, and whether
+ * it can be undone.
  */
 export interface Confirmation {
   heading: Heading
@@ -242,17 +247,17 @@ export interface EmptyState {
 export interface SummaryList {
   rows: readonly SummaryRow[]
 }
-/** A value that is an array is shown as several lines. `code` is for hashes and certificate codes. */
+/** An array as value is shown as several lines. `code` is for hashes and certificate codes. */
 export interface SummaryRow {
   key: string
   value: string | readonly string[]
   hint?: string | null
   code?: boolean
   status?: Status | null
-  /** below the value, each on a line of its own */
+  /** shown below the value, one on each line */
   statuses?: readonly Status[]
   links?: readonly Link[]
-  /** a folded part for long content */
+  /** a collapsed section for long content */
   more?: Details | null
 }
 
@@ -260,7 +265,7 @@ export interface SummaryRow {
 export interface Table {
   caption: string
   captionSize?: 's' | 'm' | 'hidden'
-  kind?: 'plain' | 'criteria' | 'found' | 'import' | 'pool' // all but `plain` fix the widths of columns
+  kind?: 'plain' | 'criteria' | 'found' | 'import' | 'pool' // every kind except `plain` fixes the widths of columns
   /** for screen readers: the heading of the column of checkboxes */
   pick?: string | null
   columns: readonly string[]
@@ -283,19 +288,19 @@ export interface RowPick {
 export interface Cell {
   text?: string | null
   href?: string | null
-  /** read by screen readers after the text of a link */
+  /** extra text for screen readers after the text of a link */
   hidden?: string | null
   status?: Status | null
   due?: DueLine | null
   reason?: string | null // a second, smaller line
   figures?: boolean
-  code?: boolean // the exact characters, as in a document
+  code?: boolean // shows the exact characters, as in a document
   form?: ButtonForm | null
   /** a button of the form around the table, shown as a link */
   button?: { text: string; hidden: string | null; name: string; value: string; goal: string } | null
 }
 
-/** Counts beside each other. `you`: the reader must act. `late`: a problem. */
+/** Counts side by side. `you`: the reader must act. `late`: a problem. */
 export interface Numbers {
   numbers: readonly { name: string; count: string; what?: string | null; tone?: 'you' | 'late' | null }[]
 }
@@ -329,7 +334,7 @@ export interface Move {
   kind?: ButtonKind
 }
 
-/** The actions and pages that a person will and will not have access to. */
+/** The actions and pages that a person can access, and those they cannot. */
 export interface Sees {
   yes: SeesList
   no: SeesList
@@ -356,13 +361,13 @@ export interface FileList {
   files: readonly FileLine[]
 }
 /** `kind` is type and size: "PDF, 84 KB". */
-/** a preview, which links to a larger one */
+/** a preview that links to a larger one */
 export interface FilePicture {
   src: string
   alternative: string
   href: string
   caption: string | null
-  /** the text under which the picture is folded, such as a content warning */
+  /** the text that must be opened to see the picture, such as a content warning */
   asked?: string | null
 }
 export interface FileLine {
@@ -426,7 +431,7 @@ export interface Validity {
 export interface Terms {
   id: string
   title: string
-  /** the same as the table, in one text */
+  /** the content of the table in one text */
   description: string
   years: readonly string[]
   bands: readonly Band[]

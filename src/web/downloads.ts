@@ -31,7 +31,7 @@ export async function sendFile(
   const source = await files.open(file.id)
   try {
     const chunks = checked(source, file)
-    // read before anything is sent, so that a small damaged file gets an error page
+    // read before the response starts, so that a small damaged file gets an error page
     const first = res.req.method === 'HEAD' ? null : await chunks.next()
     res.set(headersFor(file, disposition))
     if (first === null) return void res.end()
@@ -57,7 +57,7 @@ function headersFor({ name, type, size }: FileToSend, disposition: 'inline' | 'a
   }
 }
 
-/** The headers of a file that we make. The browser saves the file instead of showing it, and runs no code in it. */
+/** The headers of a generated file. The browser saves the file instead of showing it, and runs no code in it. */
 export const downloadHeaders = (type: string, name: string): Record<string, string> => ({
   'Content-Type': type,
   'Content-Disposition': `attachment; ${nameParameters(name)}`,
@@ -66,7 +66,7 @@ export const downloadHeaders = (type: string, name: string): Record<string, stri
   'Content-Security-Policy': "default-src 'none'; sandbox",
 })
 
-/** Cuts the connection when sending fails, so that no one mistakes part of a file for the whole. */
+/** Closes the connection when sending fails, so that no one mistakes part of a file for the whole. */
 export async function sendOrCutOff(
   { log }: Pick<Parts, 'log'>,
   res: Response,
@@ -82,7 +82,7 @@ export async function sendOrCutOff(
   }
 }
 
-/** The file name parameters of RFC 6266 and 8187: a plain name for old programs, and the real name for others. */
+/** The file name parameters of RFC 6266 and 8187: an ASCII name for old programs, and the real name for others. */
 export function nameParameters(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_')
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
@@ -92,7 +92,7 @@ export function nameParameters(name: string): string {
   return `filename="${plain}"; filename*=UTF-8''${encoded}`
 }
 
-/** Delays the stream by one chunk, so that the last chunk is sent only after the hash was checked. */
+/** Delays the stream by one chunk, so that the last chunk is sent only after the hash has been checked. */
 async function* checked(source: AsyncIterable<Buffer>, { size, sha256 }: FileToSend): AsyncGenerator<Buffer, void> {
   const hash = createHash('sha256')
   let held: Buffer | null = null

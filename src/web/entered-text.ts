@@ -10,7 +10,8 @@ export interface TypedBefore {
   /** instructions for text that can only be copied */
   advice: readonly string[]
   /**
-   * the whole form, to send again; null when it would be refused again, or had files, which another page cannot send
+   * the fields of the whole form, to send again; null when it would be refused again, or had files, which another page
+   * cannot send
    */
   again: readonly Field[] | null
 }
@@ -20,8 +21,8 @@ interface Field {
 }
 
 /**
- * By status, the most characters of text that are not given back. Longer text is given back, because nothing was saved
- * and the person would have to type it again.
+ * By status, the number of characters above which entered text is given back, because nothing was saved and the person
+ * would have to type it again.
  */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,
@@ -34,7 +35,7 @@ const longestNotReturned: Readonly<Record<number, number>> = {
   507: 0,
 }
 const statusesNotSentAgain: readonly number[] = [403, 404, 409]
-/** The most bytes that are read from a refused form with files to find its text. */
+/** The maximum number of bytes read from a refused form with files to find its text. */
 const mostRead = 64 * 1024 * 1024
 const patience = 15_000
 
@@ -73,16 +74,16 @@ export async function readFields(req: Request, res: Response): Promise<void> {
   ).catch(() => {})
 }
 
-/** Hidden fields of our own forms, whose values people did not enter. */
+/** Hidden fields of our own forms. Their values were not entered by people. */
 const ours: readonly string[] = [
   ...['idempotencyKey', 'version', 'seen', 'username'],
-  ...['workingPage', 'workingCopy', 'workingPerson'],
+  ...['workingPage', 'workingCopy', 'workingPerson', 'read', 'readRating'],
 ]
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
 /**
- * Whether a value is likely to be text that someone wrote, because it has more than one word. This includes some titles
- * and choices, but giving back too much is better than too little.
+ * Whether a value has more than one word, and so is likely to be text that someone wrote. This includes some titles and
+ * choices, but giving back too much is better than too little.
  */
 const hasSeveralWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 

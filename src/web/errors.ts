@@ -35,7 +35,7 @@ type Answer = { status: number; words: RefusalKey; retryAfter?: number }
 type RefusalKey = Key extends infer K ? (K extends `refused.${infer Name}.heading` ? Name : never) : never
 
 /**
- * The answer to an error; null for a bug, which becomes a 500 page with a reference for the person, and a stack in the
+ * The answer to an error; null for a bug, which becomes a 500 page with a reference number, and a stack trace in the
  * log.
  */
 function answerTo(error: unknown): Answer | null {
@@ -59,7 +59,7 @@ function answerTo(error: unknown): Answer | null {
   return answerToLibrary(error)
 }
 
-/** The answer to errors of body-parser and the router, which have their own status. */
+/** The answer to errors of body-parser and the router, which carry a status. */
 function answerToLibrary(error: unknown): Answer | null {
   const status = error instanceof Error && 'status' in error ? error.status : null
   if (status === 413) return { status: 413, words: 'too_large' }
@@ -110,8 +110,8 @@ async function showAnswer(answer: Answer, error: unknown, req: Request, res: Res
 }
 
 /**
- * Shows the error page. A 404 page does not mention its address, because hidden and missing pages must get the same
- * answer.
+ * Shows the error page. A 404 page does not mention the requested address, because hidden and missing pages must get
+ * the same answer.
  */
 function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: Request, res: Response): void {
   const { t } = res.locals
@@ -129,8 +129,8 @@ function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: R
 }
 
 /**
- * Whether the entered text is read and given back. Never after a failed same-origin check. Before the person is known,
- * only when the service is busy.
+ * Whether the entered text is read and given back. Never after a failed same-origin check, and before the person is
+ * known only when the service is busy.
  */
 function isGivenBack(error: unknown, req: Request, res: Response): boolean {
   if (error instanceof NotDeclared) return false

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutPastedMarks } from '../domain/pasted-text.ts'
 import { isDay, type Day } from '../domain/time.ts'
 import type { T } from '../words/words.ts'
 
@@ -6,22 +7,27 @@ import type { T } from '../words/words.ts'
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const stretch = 200
+/** Marks that can join the letters on both sides. */
+const joiningMarks = /\p{M}\u200d?(?=\p{L})/gu
 
 /**
- * The number of characters as people count them: an emoji, or a letter with its accent, is one. The page's counter does
- * the same. Counts in sections, because the engine copies the whole text for every character.
+ * The number of characters as people count them: an emoji, or a letter with its accent, is one. Letters that a mark
+ * joins, as in Hindi, are counted apart, because browsers differ in that. The page's counter does the same. Counts in
+ * sections, because the engine copies the whole text for every character.
  * @param most stops counting above this number
  */
-export function lengthOf(text: string, most = Infinity): number {
-  if (!/[^\u0020-\u02ff\n]/.test(text)) return text.length
+export function lengthOf(typed: string, most = Infinity): number {
+  if (!/[^\u0020-\u02ff\n]/.test(typed)) return typed.length
+  const text = typed.replace(joiningMarks, '$&\n')
+  const added = text.length - typed.length
   let [count, at] = [0, 0]
-  while (at + stretch < text.length && count <= most) {
+  while (at + stretch < text.length && count - added <= most) {
     const end = at + stretch + (/[\ud800-\udbff]/.test(text[at + stretch - 1]!) ? 1 : 0)
     const starts = [...characters.segment(text.slice(at, end))].map(({ index }) => index)
     count += Math.max(1, starts.length - 1)
     at += starts.at(-1) || stretch // the last character may continue in the next section
   }
-  return count + [...characters.segment(text.slice(at, at + stretch))].length
+  return count - added + [...characters.segment(text.slice(at, at + stretch))].length
 }
 
 const noText = z
@@ -35,31 +41,34 @@ const isList = (text: string) => text === '\u0000'
 export const text = (t: T, missing: string, most: number) =>
   optionalText(t, most).refine(value => value !== '', missing)
 
-/** A schema for optional text. Trims spaces, and refuses a list where one text is expected. */
+/**
+ * A schema for optional text. Removes invisible characters of pasted text, trims spaces, and refuses a list where one
+ * text is expected.
+ */
 export const optionalText = (t: T, most: number) =>
   noText
     .refine(value => !isList(value), t('field.one_value'))
-    .transform(value => value.trim())
+    .transform(value => withoutPastedMarks(value).trim())
     .refine(value => value.length <= most * 20 && lengthOf(value, most) <= most, t('field.too_long', { most }))
 
 /**
- * Whether a text has at least three letters or digits of any script. Invisible characters do not count, although
- * Unicode calls some of them letters.
+ * Whether a text has at least three letters or digits of any script. Invisible characters are ignored, although Unicode
+ * classes some of them as letters.
  */
 export const saysSomething = (value: string): boolean =>
   (value.replace(/\p{Default_Ignorable_Code_Point}/gu, '').match(/[\p{L}\p{N}]/gu) ?? []).length >= 3
 
-/** A schema for a required reason, which must say something. */
+/** A schema for a required reason with meaningful content. */
 export const reasonText = (t: T, missing: string, most: number) =>
   text(t, missing, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
-/** A schema for a reason that is required only in some cases. It must say something or be empty. */
+/** A schema for a reason that is required only in some cases: meaningful content, or empty. */
 export const optionalReason = (t: T, most: number) =>
   optionalText(t, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
 /**
- * A schema for one line of text. Line breaks become spaces. Removes characters that reverse the text after them, so
- * that a name reads the same on a certificate as in the form.
+ * A schema for one line of text. Line breaks become spaces. Removes characters that reverse the text direction, so that
+ * a name reads the same on a certificate as in the form.
  */
 export const line = (t: T, missing: string, most = 200) => optionalLine(t, most).refine(value => value !== '', missing)
 export const optionalLine = (t: T, most = 200) => optionalText(t, most).transform(oneLine)
@@ -114,14 +123,14 @@ export const tick = () =>
     .optional()
     .transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
 
-/** A schema for the record's version when the form was opened. */
+/** A schema for the version of the record that the form was opened with. */
 export const readVersion = () =>
   z
     .unknown()
     .optional()
     .transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0))
 
-/** A schema for the form's random key, which ensures that sending the form twice takes effect once. */
+/** A schema for the form's random key, so that a form that is sent twice takes effect once. */
 export const idempotencyKey = () =>
   z
     .unknown()

@@ -42,7 +42,7 @@ interface TextOptions extends FieldOptions {
 
 /**
  * A text input. A password is never sent back. Numbers use text inputs too, because browsers' number inputs discard
- * text that they cannot read as a number.
+ * text that they cannot parse.
  */
 export function textField(form: Form, name: string, label: string, options: TextOptions = {}): TextField {
   const { type = 'text', width = null, autocomplete = null, suffix = null } = options
@@ -155,7 +155,7 @@ export const checkboxes = (
   options: ChoiceOptions = {},
 ): Choices => choicesOf(form, name, legend, choices, options, valuesOf(form, name))
 
-/** One checkbox without a legend. Its value is 'yes'. */
+/** One checkbox without a legend. Its submitted value is 'yes'. */
 export interface Tick extends Field {
   checked: boolean
 }
@@ -164,7 +164,7 @@ export const tickBox = (form: Form, name: string, label: string, options: FieldO
   checked: valuesOf(form, name).includes('yes'),
 })
 
-/** The four judgements, each with its symbol. The caller passes their words: t(`judgement.${…}`). */
+/** The four judgements, each with its symbol. The caller passes their labels: t(`judgement.${…}`). */
 export const judge = <Judgement extends keyof typeof judgementIcons>(
   form: Form,
   name: string,
@@ -190,7 +190,7 @@ export const judgementIcons = {
 export interface Select extends Field {
   options: readonly { value: string; text: string; selected: boolean }[]
 }
-/** @param options.empty the first line, which chooses nothing: "Choose a library" */
+/** @param options.empty the label of the empty first option, such as "Choose a library" */
 export function select(
   form: Form,
   name: string,
@@ -223,13 +223,13 @@ export const fileField = (
 })
 
 /**
- * The links of the error summary. A page returns them as `errors`. The layout then shows them first in <main> and
- * starts the title with "Error:".
+ * The links of the error summary. A page returns them as `errors`. The layout then shows the summary first in <main>
+ * and starts the title with "Error:".
  */
 export const errorSummary = (form: Form): readonly ErrorLink[] =>
   form.errors.map(({ field: name, message }) => ({ text: message, href: `#${idOf(name)}` }))
 
-/** @param fallback the value before anything was entered */
+/** @param fallback the initial value, before anything was entered */
 export const hiddenField = (
   form: Form,
   name: string,
@@ -274,7 +274,7 @@ function choicesOf(
   return { ...base, choices: drawn, small: options.small ?? false, inline: options.inline ?? false }
 }
 
-/** Makes an id from a field's name. In a link after `#`, a dot or other special character would have to be escaped. */
+/** Makes an id from a field's name. In a URL fragment, a dot or other special character would have to be escaped. */
 const idOf = (name: string): string => name.replace(/[^\w-]/g, '_')
 
 const joined = (...ids: (string | null | 0 | '')[]): string | null => ids.filter(Boolean).join(' ') || null

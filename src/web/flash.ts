@@ -6,8 +6,8 @@ import { signedCookie } from './signed-cookie.ts'
 const mostSentences = 5
 
 /**
- * Reads the notices that the previous page left. The cookie is removed when a page is rendered, so a redirect in
- * between does not lose it, and a script's request does not remove it. The database stores no notices.
+ * Reads the notices that the previous page left. The cookie is removed when a page is rendered, so that redirects and
+ * script requests keep it. The database stores no notices.
  */
 export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): RequestHandler {
   const cookie = signedCookie(config, 'notice')
@@ -35,7 +35,7 @@ export function flash(res: Response, sentence: string): void {
   res.locals.leaveNotice?.(sentence)
 }
 
-/** Shows a notice with this answer, either on its page or, after a redirect, on the next page. */
+/** Shows a notice with this response, either on its page or, after a redirect, on the next page. */
 export function tell(res: Response, sentence: string): void {
   res.locals.tell?.(sentence)
 }

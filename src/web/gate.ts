@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import type { Asks } from './routes.ts'
 import { actorOrNull, SignInFirst } from './request.ts'
 
-/** Checks only whether the person is signed in. Permissions for a record are checked when the record is loaded. */
+/** Checks only whether the person is signed in. Permissions are checked when the record is loaded. */
 export function gateFor(asks: Asks): RequestHandler {
   return (_req, res, next) => {
     if (asks === 'nothing' || asks === 'a token' || actorOrNull(res)) return next()

@@ -3,7 +3,7 @@ import type { Parts } from '../parts.ts'
 
 /**
  * /health/live answers while the process runs, and /health/ready while it can serve people. Mounted before sessions, so
- * that health checks need no query for a session.
+ * that health checks need no session query.
  */
 export function health({ db, files }: Parts, isReady: () => boolean): Router {
   const router = Router()

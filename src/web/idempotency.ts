@@ -12,15 +12,15 @@ export interface SentForm {
   hasFiles: boolean
 }
 
-/** The address and notice after a form was saved. An erasure clears the stored notice. */
+/** The URL and notice after a form was saved. An erasure clears the stored notice. */
 export interface FormResult {
   address: string
   notice: string | null
 }
 
 /**
- * Fields that are left out of the hash: the key, the password, which could be guessed from a hash, the version or text
- * that was read, and the answer to the check for personal details with its kept files.
+ * Fields left out of the hash: the key; the password, which could be guessed from a hash; the version or text that was
+ * read; and the answer to the check for personal details with its kept files.
  */
 const notEntered = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held|name-\w+)$/
 
@@ -40,12 +40,12 @@ export function sentForm(body: unknown, files: readonly { sha256: string }[] = [
   }
 }
 
-/** The first field that people fill in, beside which a message about the whole form is shown. */
+/** The first field that people fill in. A message about the whole form is shown beside it. */
 export const firstFieldOf = (body: unknown): string =>
   (Object.keys(valuesIn(body)).find(name => !notEntered.test(name)) ?? '').replace(/-(day|month|year)$/, '')
 
 /**
- * Claims the key in the transaction of the change. A form that is sent several times, even at the same time, makes one
+ * Claims the key in the transaction of the change. A form that is sent several times, even concurrently, makes one
  * change. A change that fails releases the key.
  * @returns null when the form is new, otherwise the first result
  * @throws SentWithOtherText when the key was used for a form with other text
@@ -55,7 +55,7 @@ export async function claimKey(
   { key, sha256, hasFiles }: SentForm,
   body: unknown,
 ): Promise<FormResult | null> {
-  if (key === '') return null // the form does not come from one of our pages
+  if (key === '') return null // without a key, the form does not come from our pages
   const claimed = await work
     .trx('idempotency_keys')
     .insert({ person_id: work.actor.id, key, fields_sha256: sha256, result: '', notice: null, done_at: work.at })
@@ -88,7 +88,8 @@ export async function saveResult(work: UnitOfWork, { key }: SentForm, { address,
 }
 
 /**
- * The result of a form that was saved before; null for a new form. Used when the form's subject may no longer exist.
+ * The result of a form that was saved before; null for a new form. Used when the subject of the form may no longer
+ * exist.
  */
 export async function firstResultOf(
   db: Db,
@@ -103,8 +104,8 @@ export async function firstResultOf(
 }
 
 /**
- * Clears the notices of all stored results, in the transaction of an erasure, because a notice may name what is erased.
- * The notice of a form that is sent again then says only that the form was saved.
+ * Clears the notices of all stored results, in the transaction of an erasure, because a notice may name something that
+ * is erased. If such a form is sent again, its notice says only that it was saved.
  */
 export async function forgetNotices(trx: Tx): Promise<void> {
   await trx('idempotency_keys').whereNotNull('notice').whereNot('notice', '').update({ notice: '' })

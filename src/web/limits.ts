@@ -4,7 +4,7 @@ import type { Tx } from '../db/connection.ts'
 import { TooMany } from '../domain/refusals.ts'
 import { addMilliseconds, instant, millisecondsBetween, type Instant } from '../domain/time.ts'
 
-/** A maximum number of attempts in a number of seconds, counted in the database, so that all processes share it. */
+/** A maximum number of attempts in a period of `seconds`, counted in the database, so that all processes share it. */
 export interface Limit {
   name: string
   most: number
@@ -12,8 +12,8 @@ export interface Limit {
 }
 
 /**
- * Counts an attempt with a sliding-window counter. The previous window counts in proportion to the part of it that is
- * less than `seconds` ago. A refused attempt is not counted, because its transaction is rolled back.
+ * Counts an attempt with a sliding-window counter. The count of the previous window is weighted by the share of it that
+ * is less than `seconds` ago. A refused attempt is not counted, because its transaction is rolled back.
  * @param about the person, account or address. Only its hash is stored
  * @returns the number of attempts, including this one
  * @throws TooMany with the seconds until another attempt is allowed
@@ -38,9 +38,9 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
 }
 
 /**
- * A limit that each process counts for itself, in memory, for many reads that must not become as many writes. A refused
- * read is counted, so a program that does not wait stays refused.
- * @returns counts one read, and throws TooMany with the seconds until another is allowed
+ * A limit that each process counts in memory, for frequent reads that should not cause a write each. A refused read is
+ * counted too, so a program that does not wait stays refused.
+ * @returns a function that counts one read, and throws TooMany with the seconds until another is allowed
  */
 export function limitInMemory(limit: Limit): (about: string, at: Instant) => void {
   let [window, counts, earlier] = [instant('2000-01-01T00:00Z'), new Map<string, number>(), new Map<string, number>()]
@@ -58,7 +58,7 @@ export function limitInMemory(limit: Limit): (about: string, at: Instant) => voi
   }
 }
 
-/** Takes back an attempt, for example after a successful sign-in. */
+/** Removes an attempt from the count, for example after a successful sign-in. */
 export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
   await trx('limit_counters')
     .where({ counted: keyOf(limit, about), window_started_at: windowOf(limit, at) })
@@ -67,7 +67,7 @@ export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Ins
 }
 
 /**
- * The network part of an address. All of a subscriber's addresses count as one, because an IPv6 subscriber has a whole
+ * The network part of an IP address. All addresses of a subscriber count as one, because an IPv6 subscriber has a whole
  * /64.
  */
 export function networkOf(address: string | undefined): string {
@@ -95,7 +95,7 @@ export function secondsToWait({ most, seconds }: Limit, earlier: number, count: 
   return Math.max(1, Math.ceil(needed * seconds - elapsed))
 }
 
-/** A counter is needed for two windows, and the longest window is a day. */
+/** In milliseconds: two days. A counter is needed for two windows, and the longest window is a day. */
 const longestWindow = 2 * 24 * 60 * 60 * 1_000
 
 const keyOf = (limit: Limit, about: string): string =>

@@ -9,7 +9,7 @@ export function queryText(req: Pick<Request, 'query'>, name: string, most = 200)
   return typeof value === 'string' ? value.replaceAll('\0', '').trim().slice(0, most).toWellFormed() : ''
 }
 
-/** The keys of the last row of the previous page; null for the first page. */
+/** The keys of the previous page's last row; null for the first page. */
 export function placeAfter<Name extends string>(
   req: Pick<Request, 'query'>,
   ...names: Name[]
@@ -18,7 +18,7 @@ export function placeAfter<Name extends string>(
   return names.every(name => place[name] !== '') ? place : null
 }
 
-/** One page of a list and the address of the next page. The list must be read with one row too many. */
+/** One page of a list, with the address of the next page. The list must be read with one extra row. */
 export function pageOf<Line>(
   lines: readonly Line[],
   most: number,

@@ -11,24 +11,24 @@ export interface BodyLimits {
   field: string
   /** the number of files */
   most: number
-  /** the most bytes of one file */
+  /** the maximum number of bytes of one file */
   limit: number
 }
 export type Fields = Record<string, string | string[]>
-/** Reads one file to its end. An error in this function ends the request. */
+/** Reads one file to its end. If this function fails, so does the request. */
 export type Take = (source: AsyncIterable<Uint8Array>, givenName: string) => Promise<void>
 
-/** The most bytes in a body that do not belong to a file. */
+/** The maximum number of bytes in a body outside its files. */
 export const mostFieldBytes = 1024 * 1024
-/** The most bytes of a body that are read: every allowed file, and one file of twice the limit. */
+/** The maximum number of bytes read from a body: every allowed file, and one file of twice the limit. */
 export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1) * limit + mostFieldBytes
 
-/** RFC 2046: a boundary has at least one character. The parser throws outside its callback for an empty one. */
+/** RFC 2046: a boundary has at least one character. For an empty one, the parser would throw outside its callback. */
 const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
 
 /**
  * Reads a multipart body and passes each file to `take`, one after the other. After an error it first reads the rest,
- * so that the browser gets the answer. If that takes too long, the connection closes with the answer.
+ * so that the browser receives the response. If that takes too long, it responds and closes the connection.
  * @throws BodyBroken, TooLarge, and errors of `take`, after `take` has ended
  */
 export async function readMultipart(req: Request, res: Response, limits: BodyLimits, take: Take): Promise<Fields> {
@@ -42,7 +42,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
       const digest = digestPromised(req)
       const hash = digest === undefined ? undefined : createHash('sha256')
       const cut = (reason: Error) => {
-        // When the answer has been sent, the client no longer waits
+        // Once the response has been sent, the client no longer waits
         if (!res.headersSent) res.set('Connection', 'close')
         reject(reason)
         if (!parser) return
@@ -82,7 +82,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
         streamHandler,
       }
       multer(options).array(limits.field)(req, res, (error: unknown) => {
-        // An error of a file also breaks the body, so wait for the file's own error and report that one.
+        // A file's error also breaks the body, so wait for the file's own error and report that one.
         if (error) return void Promise.allSettled(takes).then(() => reject(failure ?? asRefusal(error)))
         if (hash?.digest('base64') !== digest) return reject(new BodyBroken())
         resolve(fieldsOf(req.body))
@@ -95,7 +95,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
 }
 
 /**
- * Limits how many chunks of all bodies are read at the same time, and lets other work run in between, so that large
+ * Limits how many chunks of all bodies are read at the same time, and yields to other work in between, so that large
  * uploads do not delay pages.
  */
 const fewAtATime = concurrencyLimit(8, Infinity)
@@ -105,9 +105,7 @@ const inEvidence = () =>
       void fewAtATime(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, evidence)),
   })
 
-/**
- * The digest of the body that the client sent (RFC 9530), with which altered bodies are refused. Browsers send none.
- */
+/** The digest of the body from the client (RFC 9530), used to refuse altered bodies. Browsers send none. */
 const digestPromised = (req: Request): string | undefined =>
   /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]
 
@@ -125,7 +123,7 @@ const parserLimits = ({ most, limit }: BodyLimits) => ({
 })
 
 /**
- * Passes on bytes up to the limit, and reads up to twice the limit so that the rest of the form arrives.
+ * Passes on bytes up to the limit, then reads on up to twice the limit so that the rest of the form arrives.
  * @throws OverLimit at the end, TooLarge above twice the limit
  */
 async function* metered(
@@ -146,7 +144,7 @@ async function* metered(
   } catch (error) {
     throw error instanceof TooLarge ? error : new BodyBroken()
   } finally {
-    if (!isRead) meter.isGivenUp = true // storing failed, so the rest is not counted
+    if (!isRead) meter.isGivenUp = true // storing failed, so stop counting
   }
   if (size > limit) throw new OverLimit()
 }

@@ -24,7 +24,7 @@ export function navigationOf(t: T, actor: Actor | null, path: string): Navigatio
   return places.map(place => ({ text: place.text, href: place.href, current: place === current }))
 }
 
-/** A link in the navigation. `others` are further addresses under which it is the current link. */
+/** A link in the navigation. It is also the current link under the addresses in `others`. */
 interface Place {
   text: string
   href: string
@@ -67,7 +67,7 @@ function ofTheCharity(t: T, actor: Actor) {
     { text: t('navigation.applications'), href: '/applications', shown: can(actor, 'applications.list') },
     { text: t('navigation.awards'), href: '/awards', shown: can(actor, 'awards.list') },
     { text: t('navigation.record'), href: '/awards/new', shown: has(actor, 'coordinator') },
-    // coordinators open this page from the list of applications, because their menu is full
+    // coordinators open this page from the list of applications, because their menu has no space for it
     { text: t('navigation.decisions'), href: '/decisions', shown: has(actor, 'trustee') && !has(actor, 'coordinator') },
     { text: t('navigation.organisations'), href: '/organisations', shown: can(actor, 'organisations.list') },
     { text: t('navigation.rounds'), href: '/rounds', shown: can(actor, 'rounds.manage') },

@@ -6,10 +6,10 @@ import { textField } from './fields.ts'
 import type { Form } from './form.ts'
 import { lengthOfPassword, longestPassword, shortestPassword } from './passwords.ts'
 
-/** A schema for a password exactly as entered, including spaces. A list is refused. */
+/** A schema for a password exactly as entered, including spaces. Refuses a list. */
 export const passwordTyped = (missing: string) => z.string({ error: missing }).min(1, missing)
 
-/** A schema for a new password: it must be long, and any characters are allowed. */
+/** A schema for a new password, of any characters, with a minimum and a maximum length. */
 export const newPassword = (t: T) =>
   passwordTyped(t('password.missing'))
     .refine(password => lengthOfPassword(password) >= shortestPassword, t('password.short', { min: shortestPassword }))

@@ -47,7 +47,7 @@ export const refusalOf = async (t: T, body: unknown, act: () => Promise<unknown>
 
 /**
  * Parses a form and runs `act` with the result, for the few forms that do not use `submitForm`.
- * @returns what `act` returns, or the form as entered, with its errors
+ * @returns the result of `act`, or the form as entered, with its errors
  */
 export async function parseAndAct<Schema extends z.ZodType, Result>(
   t: T,

@@ -36,8 +36,7 @@ export function sessions(
 ): RequestHandler[] {
   const secure = isHttps(config.baseUrl)
   const cookie = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const
-  // Sets `req.secure` from BASE_URL. Otherwise express-session would not send the cookie when a proxy omits
-  // X-Forwarded-Proto.
+  // Sets `req.secure` from BASE_URL: without it, express-session sends no cookie behind some proxies.
   const setSecureFlag: RequestHandler = (req, _res, next) => {
     if (secure) Object.defineProperty(req, 'secure', { configurable: true, value: true })
     next()

@@ -8,8 +8,7 @@ import type { Html, Page, Shared, Views } from './views.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 
-// EJS compiles the templates, but they use our own `include`. EJS's own would copy the caller's data into the
-// component, and build a path, copy options and check a file each time.
+// EJS compiles the templates, but with our own faster `include`, which gives a component only its own data.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
 type Template = (view: unknown, t: T, escapeFn: typeof refuseUndefined, include: Include) => Html
 

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/connection.ts'
+import { lookup, type Lookup } from '../db/lookups.ts'
 import type { Row } from '../db/tables.ts'
 import { Stale } from '../domain/refusals.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
@@ -32,6 +33,14 @@ export async function workingCopyOf(db: Db | Tx, { id }: { id: string }, address
   return row ? toWorkingCopy(row) : null
 }
 
+/** `workingCopyOf` as a lookup. */
+export const workingCopyLookup = (db: Db | Tx, { id }: { id: string }, address: string): Lookup<WorkingCopy | null> =>
+  lookup<Row<'working_copies'>, WorkingCopy | null>(
+    db('working_copies').where({ person_id: id, address }).select('fields', 'based_on', 'page', 'saved_at'),
+    ['fields', 'based_on', 'page', 'saved_at'],
+    ([row]) => (row ? toWorkingCopy(row) : null),
+  )
+
 /** @returns the person's working copies of all forms below an address, by the rest of their address; one query */
 export async function workingCopiesBelow(
   db: Db | Tx,
@@ -52,17 +61,23 @@ export async function saveWorkingCopy(
   { id }: { id: string },
   copy: { address: string; from: SentFrom; values: Form['values']; basedOn: string; at: Instant },
 ): Promise<void> {
-  await refuseOtherWindow(trx, { id }, copy.address, copy.from)
   const row = {
     page: copy.from.page,
     fields: JSON.stringify(copy.values),
     based_on: copy.basedOn,
     saved_at: copy.at,
   }
-  await trx('working_copies')
+  const saved = await trx('working_copies')
     .insert({ person_id: id, address: copy.address, ...row })
     .onConflict(['person_id', 'address'])
     .merge(row)
+    .where(present =>
+      present
+        .where('working_copies.page', copy.from.page)
+        .orWhere('working_copies.saved_at', copy.from.copy as Instant),
+    )
+    .returning('saved_at')
+  if (saved.length === 0) throw new Stale()
 }
 
 /** @throws Stale when another window saved a copy that this page does not show */
@@ -76,9 +91,7 @@ export async function refuseOtherWindow(
   if (present && isFromOtherWindow({ page: present.page, savedAt: present.saved_at }, { page, copy })) throw new Stale()
 }
 
-/**
- * Whether the working copy was saved in a different window from the one that sends the form, and is not shown there.
- */
+/** Whether the working copy was saved in another window than the one that sends the form, and is not shown there. */
 export const isFromOtherWindow = (copy: Pick<WorkingCopy, 'page' | 'savedAt'>, from: SentFrom): boolean =>
   copy.savedAt !== from.copy && copy.page !== from.page
 

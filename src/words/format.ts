@@ -33,7 +33,7 @@ export const timeOfDay = (t: T, at: Instant): string =>
     .replace(/\s/g, ' ')
 
 /**
- * The distance of a day from today: "today", "tomorrow", "11 days from today", "3 days ago".
+ * How far a day is from today: "today", "tomorrow", "11 days from today", "3 days ago".
  * @param days from today, negative when past
  */
 export function distance(t: T, days: number): string {

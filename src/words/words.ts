@@ -19,7 +19,7 @@ type Params<K extends Key> = Catalogue[K] extends string
     : never
 type Filled<K extends Key> = [Params<K>] extends [never] ? [] : [params: Record<Params<K>, string | number>]
 
-/** Returns a sentence of the catalogue. An unknown key, a missing parameter and one too many do not compile. */
+/** Returns a sentence of the catalogue. An unknown key, a missing parameter or a surplus one does not compile. */
 export interface T {
   <K extends Key>(key: K, ...params: Filled<K>): string
   readonly language: Language
@@ -40,7 +40,7 @@ export function addLanguage(language: Language, catalogue: Record<string, Senten
   translators.delete(language)
 }
 
-/** The `t` of a language, made once. */
+/** The `t` of a language, created once. */
 export function translator(language: Language): T {
   const known = translators.get(language)
   if (known) return known
@@ -75,6 +75,6 @@ export function makeTranslator(language: Language, catalogue: Record<string, Sen
 /** The languages on offer. */
 export const languages: readonly Language[] = ['en']
 
-/** The first of the preferred languages that we have, or English. */
+/** The first of the preferred languages that we offer, or English. */
 export const languageOf = (...chosen: readonly string[]): Language =>
   (chosen as Language[]).find(language => catalogues.has(language)) ?? 'en'

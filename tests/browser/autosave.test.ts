@@ -4,7 +4,7 @@ import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.t
 import { signedIn, type APerson } from '../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 
-// An appraiser types a finding while the network, the session or the window goes away.
+// An appraiser types a finding while the network, the session or the window is lost.
 
 let browser: TestBrowser
 let world: PanelWorld
@@ -90,7 +90,7 @@ test('the service saves text while a person types, and shows it in a new window'
   ])
 })
 
-test('text typed while the network is lost comes back in a new window and is saved when it returns', async () => {
+test('text typed while the network is down reappears in a new window, and is saved once it is back', async () => {
   await types('Before. ')
   await says('Draft saved at')
   await context.setOffline(true)
@@ -134,7 +134,7 @@ test('text typed after the session timed out comes back after signing in, only f
   expect(await typed()).toBe('Mid-sentence')
 })
 
-test('text in an open window is saved after the person has signed in again in another', async () => {
+test('text in an open window is saved after the person has signed in again in another window', async () => {
   await context.clearCookies()
   await types('Mid-sentence')
   await says('You are signed out')
@@ -144,7 +144,7 @@ test('text in an open window is saved after the person has signed in again in an
   expect(await copies()).toEqual([expect.stringContaining('Mid-sentence and the rest')])
 })
 
-test('the service saves the last words when a person leaves the window before the next draft', async () => {
+test('the service saves the last words when a person leaves the window before the next autosave', async () => {
   await types('Typed and left')
   await page.goto(`${origin()}/account`)
   await expectSoon(async () => expect(await copies()).toEqual([expect.stringContaining('Typed and left')]))

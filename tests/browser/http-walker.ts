@@ -2,7 +2,7 @@ import { aPerson, type File, type Person, type Typed as TypedByHttp } from '../s
 import { folded } from '../support/page-forms.ts'
 import type { Place, Typed, Upload, Walker } from './walker.ts'
 
-/** A person whose browser has no scripts: pages and forms go by HTTP. */
+/** A person whose browser has no scripts: pages and forms are requested by HTTP. */
 export async function httpWalker({ review, service }: Omit<Place, 'browser'>, role: string): Promise<Walker> {
   const person = aPerson(service)
 

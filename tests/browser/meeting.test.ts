@@ -30,13 +30,13 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('each person follows the meeting live, one with a conflict without a word about the item', async () => {
+test('each person follows the meeting live, and one with a conflict learns nothing about the item', async () => {
   const huw = await pageOf(world.peer)
   const nadia = await pageOf(world.chair)
   const clare = await pageOf(world.neighbour, phone)
   await nadia.getByRole('button', { name: 'I am here' }).click()
-  await nadia.getByText('You are recorded as here.').waitFor()
-  await huw.getByText('Here now: 1').waitFor()
+  await nadia.getByText('You are recorded as present.').waitFor()
+  await huw.getByText('Present now: 1').waitFor()
   expect(await nadia.content()).not.toContain('Thornwick')
 
   await huw.getByRole('button', { name: 'Start discussing Thornwick Library' }).click()
@@ -56,12 +56,12 @@ test('each person follows the meeting live, one with a conflict without a word a
   const joan = await pageOf(world.coordinator)
   await joan.getByRole('button', { name: 'Start discussing Fellwick Libraries' }).click()
   await nadia.locator('#meeting').getByText('Now discussing Fellwick Libraries').waitFor()
-  await nadia.getByText('You are recorded as here.').waitFor()
+  await nadia.getByText('You are recorded as present.').waitFor()
   await nadia.setViewportSize({ width: 360, height: 740 })
   expect([await nadia.locator('html').evaluate(html => html.scrollWidth), await axeFindings(nadia)]).toEqual([360, []])
 }, 60_000)
 
-test('a page shows nothing while the service is away, and follows the meeting again after its restart', async () => {
+test('a page shows nothing while the service is down, and follows the meeting again after a restart', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
   const { server } = world.service
@@ -70,8 +70,10 @@ test('a page shows nothing while the service is away, and follows the meeting ag
   await new Promise(done => server.close(done))
   await joan.getByText('The connection was lost').waitFor()
   expect(await joan.content()).not.toContain('Thornwick')
+  await world.db()('meeting_items').update({ ended_at: world.service.clock.now() })
+  await world.db()('meetings').increment('live', 1)
   server.listen(port)
-  await joan.locator('#meeting').getByText('Now discussing Fellwick Libraries').waitFor()
+  await joan.locator('#meeting').getByText('No item is being discussed at the moment.').waitFor()
 }, 60_000)
 
 test('a suspended person’s page says only that it no longer follows the meeting', async () => {

@@ -2,8 +2,8 @@ import { httpWalker } from './http-walker.ts'
 import { browserWalker, type MakeWalker } from './walker.ts'
 
 /**
- * People with these roles walk in a real browser with scripts. The others walk by HTTP, and a browser shows each page
- * that they come to, once.
+ * People with these roles use a real browser with scripts. The others use HTTP, and a browser shows each of their pages
+ * once.
  */
 export const mixedWalker =
   (inBrowsers: readonly string[]): MakeWalker =>

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const siteOf = () => `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
 
-/** A page in a browser in which this person is signed in. */
+/** A page in a browser where this person is signed in. */
 async function pageOf(person: APerson, options: BrowserContextOptions): Promise<Page> {
   const visitor = aVisitor(service)
   await signIn(service, visitor, person.id)
@@ -85,7 +85,7 @@ test.each([
   const page = await pageOf(it.people.lead, options)
   await page.goto(`/awards/${it.ids.award}`)
   expect([await widthOf(page), await axeFindings(page)]).toEqual([options.viewport.width, []])
-  expect(await page.getByRole('img', { name: 'The years of this award' }).isVisible()).toBe(true)
+  expect(await page.getByRole('img', { name: 'This award, year by year' }).isVisible()).toBe(true)
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Add to calendar the last day to renew' }).click()
   expect((await download).suggestedFilename()).toBe('award-2027-06-30.ics')

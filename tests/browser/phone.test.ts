@@ -84,7 +84,7 @@ async function aSignedInPerson(options = {}): Promise<Page> {
 }
 
 /**
- * Presses Tab until it has the focus.
+ * Presses Tab until the element has the focus.
  * @throws after thirty presses
  */
 async function tabTo(page: Page, called: string): Promise<void> {

@@ -114,7 +114,7 @@ test('areas are drawn on a page, and the small picture of it shows them too', as
   ]).toEqual([1, 1, 0])
 }, 60_000)
 
-test('an error is in view after another page was shown', async () => {
+test('an error stays in view after another page was shown', async () => {
   const page = await lead({ viewport: { width: 360, height: 740 } })
   await page.getByRole('button', { name: 'Next page', exact: true }).click()
   await page.waitForURL('**#panel')
@@ -156,7 +156,7 @@ test('a copy is made with the keyboard alone', async () => {
 
 test('on a phone without scripts the page fits, and a copy is made', async () => {
   const page = await lead({ ...phone, javaScriptEnabled: false })
-  await page.locator('[name=details]').first().check() // the copy before left it readable
+  await page.locator('[name=details]').first().check() // the previous copy left it readable
   await page.getByRole('button', { name: 'Page 1, line 1' }).click()
   expect(page.url()).not.toContain('?')
   await page.getByText('Black out something else').click()
@@ -179,7 +179,7 @@ test('on a phone without scripts the page fits, and a copy is made', async () =>
   ])
 }, 60_000)
 
-test('names are found as a browser prints them: joined letters, over two lines and from right to left', async () => {
+test('finds names as browsers print them: with ligatures, over two lines and from right to left', async () => {
   const page = await lead(desktop, 'printed.pdf')
   await page.getByText('Black out something else').click()
   await page.locator('[name=phrases]').fill('Soffia Griffiths\nسلام حداد\nYara Haddad')

@@ -130,7 +130,7 @@ function whatIsOn($: CheerioAPI): { title: string; headings: string[]; state: st
   }
 }
 
-/** An address without its ids. */
+/** An address with its ids removed. */
 export const patternOf = (url: string): string =>
   new URL(url).pathname
     .replace(/\/[a-z2-7]{20}(?=\/|$)/g, '/:id')

@@ -18,9 +18,9 @@ export interface RunningService {
   address: string
   parts: Parts
   post: MailServer
-  /** When an email arrived, by the service’s clock. */
+  /** The time when an email arrived, by the service's clock. */
   cameAt(email: KeptEmail): Instant
-  /** Runs the jobs of every night and morning up to a time in London, such as 2028-03-01T09:30. */
+  /** Runs the jobs of every night and morning until a time in London, such as 2028-03-01T09:30. */
   moveTo(time: string): Promise<void>
   /** The one-time link in the operator’s file. */
   firstLink(): Promise<string>
@@ -30,7 +30,7 @@ export interface RunningService {
 }
 
 /**
- * @param start the service's time at start. Its clock then runs like ours, until it is moved
+ * @param start the service's time at start. Its clock then runs at normal speed, until it is moved
  * @param before prepares the database first
  */
 export async function runningService(
@@ -64,7 +64,8 @@ export async function runningService(
   const arrivals = new Map<KeptEmail, Instant>()
   post.onMail('before the answer', email => arrivals.set(email, clock.now()))
   const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock })
-  await database.writer.raw('pragma synchronous = off') // A test may lose data in a power cut, so SQLite need not sync.
+  // Tests do not have to survive a power cut, so SQLite need not sync.
+  await database.writer.raw('pragma synchronous = off')
   await before(parts)
   const service = await serve(parts, database)
   const days = passingDays(parts, clock)
@@ -93,7 +94,7 @@ export async function runningService(
   }
 }
 
-/** Migrations are recorded with the machine’s time, not the service’s. */
+/** Migrations are recorded with the machine's time, not the service's. */
 const byTheMachinesOwnClock = 'I15 migrations.run_at'
 
 async function freePort(): Promise<number> {

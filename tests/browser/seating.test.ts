@@ -80,7 +80,7 @@ test.each([
   60_000,
 )
 
-test('axe finds nothing on the pages of the pool and of seating', async () => {
+test('axe finds no problem on the pages of the pool and of seating', async () => {
   const review = aReview(browser)
   const coordinator = await signedIn('coordinator')
   await coordinator.goto('/pool')

@@ -48,8 +48,8 @@ function codes(prefix: string, count: number): string[] {
 }
 
 /**
- * Answers one item with text, a rating and the first suggested evidence, and opens the next. One item finds its
- * evidence by search.
+ * Answers one item with text, a rating and the first suggested evidence, and opens the next item. For one item, finds
+ * the evidence by search.
  */
 async function answerItem(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
   expect(walker.address()).toMatch(new RegExp(`/criteria/${code}$`))

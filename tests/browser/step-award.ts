@@ -2,7 +2,7 @@ import { expect } from '@jest/globals'
 import { declareNoConflict } from './step-panel.ts'
 import { emailTo, linkIn, type Walk } from './walk.ts'
 
-/** Step 6, first half: the chair records what the panel agreed, and a trustee decides. */
+/** Step 6, first half: the chair records the panel's agreed findings, and a trustee decides. */
 export async function decideApplication(walk: Walk): Promise<void> {
   const { chair, peer, trustee } = walk.actor
   const { application } = walk.places

@@ -2,8 +2,8 @@ import { expect } from '@jest/globals'
 import { acceptInvitation, emailTo, linkIn, people, password, type Role, type Walk } from './walk.ts'
 
 /**
- * Step 1: the operator's link makes the first administrator, who invites the charity's people by email. The second
- * administrator takes office immediately, and approves the others.
+ * Step 1: the operator's link creates the first administrator, who invites the charity's people by email. The second
+ * administrator's role takes effect immediately, and they approve the others.
  */
 export async function inviteCharity(walk: Walk): Promise<void> {
   const administrator = await walk.enters('administrator')

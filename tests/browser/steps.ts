@@ -9,7 +9,7 @@ import { inviteCharity } from './step-people.ts'
 import { walkSteps, type Step } from './walk-steps.ts'
 import type { MakeWalker } from './walker.ts'
 
-// Uses the whole product once, from an empty database to a valid award, with emails read from the mail server.
+// Uses the whole product once, from an empty database to a valid award. Emails are read from the mail server.
 
 const steps: readonly Step[] = [
   ['1 the first administrator opens the operator’s link and invites the charity’s people', inviteCharity],

@@ -4,7 +4,7 @@ import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.t
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// With scripts, files are sent one by one with a progress bar each. Without, the same form sends them all together.
+// With scripts, files are sent one by one with progress bars; without scripts, all together by the form.
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
 const table = (name: string, lines = 1) => ({
@@ -113,7 +113,7 @@ test('errors on a page from the server are removed when a script sends the form'
   ]).toEqual([title, 0, 0])
 }, 60_000)
 
-test('a file that is cancelled on a weak connection and sent again is stored once', async () => {
+test('a file whose upload is cancelled on a weak connection and sent again is stored once', async () => {
   const page = await contributor(phone)
   const network = await page.context().newCDPSession(page)
   await network.send('Network.emulateNetworkConditions', {
@@ -161,7 +161,7 @@ test('quick upload works without scripts', async () => {
   expect(await filesOf('By hand')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
 
-test('an upload link sends files with a progress bar each, and thanks without showing file names', async () => {
+test('an upload link sends files with a progress bar each, and its thanks show no file names', async () => {
   const page = await colleague(phone)
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
   await page.getByRole('button', { name: 'Send' }).click()

@@ -12,7 +12,7 @@ interface Walking {
   start: string
   /** windows for pages fetched by HTTP */
   showings: readonly Showing[]
-  /** a walk that opens fewer pages has missed some */
+  /** a run with fewer pages has missed some */
   fewestPages: number
 }
 

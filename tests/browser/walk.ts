@@ -12,7 +12,7 @@ export interface Walk {
   /** Opens a browser for a person. */
   enters(role: Role): Promise<Walker>
   actor: Record<Role, Walker>
-  /** Addresses without the host. */
+  /** Addresses without the host, found during the run. */
   places: { organisation: string; application: string; award: string; code: string }
 }
 
@@ -36,7 +36,7 @@ export const people = {
 } as const
 export const password = 'quiet heron under the bridge'
 
-/** @param enter opens a browser for a person, whose pages are reviewed for that role */
+/** @param enter opens a browser for a person. Its pages are reviewed for that person's role */
 export function aWalk(service: RunningService, review: Review, enter: (role: string) => Promise<Walker>): Walk {
   const actor = {} as Walk['actor']
   return {

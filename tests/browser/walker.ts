@@ -10,7 +10,7 @@ export interface Upload {
   mimeType: string
   buffer: Buffer
 }
-/** The values for a form's fields, by name: a day fills its three inputs, a list ticks several. */
+/** The values for a form's fields, by name. A day fills its three inputs, and a list ticks several boxes. */
 export type Typed = Readonly<Record<string, string | true | readonly string[] | readonly Upload[]>>
 
 /** A person who uses the pages, in a real browser or by HTTP. Every page is checked (`review.ts`). */
@@ -99,8 +99,8 @@ export async function browserWalker({ browser, review, service }: Place, role: s
 }
 
 /**
- * Opens all folded parts, and finds an element by its whole text, or else by the start of it, first in the page's own
- * part.
+ * Opens all collapsed parts, and finds an element by its whole text, or else by the start of it, first in the page's
+ * main part.
  * @throws when there is none, or two that differ
  */
 async function theOnly(page: Page, kind: 'link' | 'button', called: string): Promise<Locator> {
@@ -154,7 +154,7 @@ async function typeDay(form: Locator, name: string, day: string): Promise<void> 
 }
 
 /**
- * The value of a checkbox, radio or option, by its label or part of it.
+ * The value of a checkbox, radio button or option, by its label or part of it.
  * @throws when there is none, or several
  */
 export async function valueOf(walker: Walker, name: string, label: string): Promise<string> {

@@ -68,7 +68,7 @@ test.each([
   expect(movesOpenTo(role, status)).toEqual(expected)
 })
 
-test('observers, contributors and the panel make no moves', () => {
+test('observers, contributors and the panel can make no moves', () => {
   for (const status of applicationStatuses) {
     for (const role of ['observer', 'contributor', 'panel', 'decision letter'] as const)
       expect(movesOpenTo(role, status)).toEqual([])

@@ -11,7 +11,9 @@ describe('the days on which a person can attend', () => {
     ['2027-05-05', false],
     ['2027-05-11', false], // a Tuesday on which they are away
     ['2027-05-18', true],
-  ])('a person can attend: %s (%s)', (text, expected) => expect(canAttend(tuesdays, day(text))).toBe(expected))
+  ])('the %s can be attended by this person: %s', (text, expected) =>
+    expect(canAttend(tuesdays, day(text))).toBe(expected),
+  )
 
   test('an absence ends on its first day when it has no last day', () => {
     expect(canAttend({ ...tuesdays, awayUntil: null }, day('2028-05-02'))).toBe(false)
@@ -31,7 +33,7 @@ describe('known conflicts', () => {
     [{ ...nothing, employers: [{ organisationId: null, name: 'saltby  and fenn LIBRARIES' }] }, ['past employer']],
     [{ ...nothing, employers: [{ organisationId: null, name: 'Thornwick Library' }] }, []],
     [{ ...nothing, councilArea: 'SALTBY' }, ['council area']],
-  ])('%j has %j', (facts, expected) => expect(conflictsWith(saltby, facts)).toEqual(expected))
+  ])('the facts %j give the conflicts %j', (facts, expected) => expect(conflictsWith(saltby, facts)).toEqual(expected))
 
   test('only a membership or a declared conflict bars a person from the panel', () => {
     expect(isBarredBy(['past employer', 'council area', 'former member'])).toBe(false)
@@ -39,7 +41,7 @@ describe('known conflicts', () => {
   })
 })
 
-test('fields of expertise are separated by commas or lines, without repeats', () => {
+test('fields of expertise are separated by commas or line breaks, without duplicates', () => {
   expect(fieldsIn('Rural branches, health\n rural  BRANCHES ;; Schools')).toEqual([
     'Rural branches',
     'health',

@@ -46,7 +46,7 @@ test.each([
 })
 
 describe('an approval', () => {
-  test('an approval by the person themselves never counts', () => {
+  test('an approval of one’s own role never counts', () => {
     const self = actor('samira', ['coordinator', 'administrator'], [['library', 'lead']])
     for (const given of [{}, { hasLead: true }, { organisationId: null }])
       expect(countsAsApprover(self, request(given))).toBe(false)

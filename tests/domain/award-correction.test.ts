@@ -21,7 +21,7 @@ test.each([
   ['2027-06-30', ['2027-01-01 openRenewal']],
   ['2027-02-20', ['2026-08-24 openRenewal', '2027-02-21 fallOverdue']],
   ['2026-03-14', ['2025-09-15 openRenewal', '2026-03-15 fallOverdue', '2026-04-14 lapse']],
-])('replays the clock’s moves to %s, each from the day it was due', (to, expected) => {
+])('replays the clock’s moves up to %s, each from the day on which it was due', (to, expected) => {
   expect(moves({ to: day(to) })).toEqual(expected)
 })
 

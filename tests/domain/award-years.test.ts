@@ -137,7 +137,7 @@ test('the years never show an award as valid on a day on which it was not', () =
   )
 })
 
-test('each past day is in a period when the award was valid, and in a gap when it was not', () => {
+test('each past day is in a period if the award was valid, and in a gap if it was not', () => {
   fc.assert(
     fc.property(someHistory, fc.integer({ min: 0, max: 200 }), (changes, after) => {
       const today = addDays(day('2027-01-01'), after)
@@ -165,7 +165,7 @@ const shown = (changes: AwardChange[], terms: TermOfYears[], today: string): str
       .join(' '),
   )
 
-test('shows periods, and the renewal that was with us between them', () => {
+test('shows the award periods, and the renewals that were with us between them', () => {
   expect(shown([granted, opened, received, renewed], [firstTerm, secondTerm], '2027-08-01')).toEqual([
     '2026-06-01 2027-05-31 period 1',
     '2027-05-04 2027-06-09 with us',
@@ -189,7 +189,7 @@ test('shows a gap between a lapse and the reappraisal that ended it', () => {
   ])
 })
 
-test('shows the days that an extension added, until the next period counts', () => {
+test('shows the days that an extension added, until the next award period starts', () => {
   const extended = change('extend', 'extended', '2027-05-20', '2027-07-31')
   const before = shown([granted, opened, extended], [firstTerm], '2027-06-10')
   const after = shown(

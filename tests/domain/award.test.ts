@@ -55,7 +55,7 @@ test.each([
   expect(awardMovesOpenTo(role, status)).toEqual(expected)
 })
 
-test('an award with its renewal with us cannot become overdue or lapse by any move', () => {
+test('an award whose renewal is with us cannot become overdue or lapse by any move', () => {
   const away = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves)
     .filter(({ from }) => from.includes('renewal with us'))
     .map(({ to }) => to)
@@ -268,7 +268,7 @@ describe('validity on a day', () => {
     { from: '2026-06-01', to: 'valid', validTo: '2027-05-31' },
     { from: '2026-12-02', to: 'renewal open', validTo: '2027-05-31' },
     { from: '2027-05-20', to: 'renewal with us', validTo: null },
-    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' }, // returned; the last valid day is as before
+    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' }, // returned; the last valid day has not changed
     { from: '2027-07-10', to: 'overdue', validTo: '2027-05-31' },
     { from: '2027-07-20', to: 'extended', validTo: '2027-09-30' },
     { from: '2027-08-01', to: 'suspended', validTo: '2027-09-30' },

@@ -32,15 +32,15 @@ const example: CapacityFacts = {
 }
 const today = planOfToday(example)
 
-test('today’s plan has an evening for every 11 applications that panels decided in a year, with August off', () => {
+test('the present plan has one meeting for every 11 applications that panels decided in a year, none in August', () => {
   expect(today).toMatchObject({ evenings: 2, panels: 1, each: 1, off: [8], fullEvery: 3, asking: 50, move: null })
   expect(planOfToday({ ...example, decided: 0 }).evenings).toBe(1)
 })
 
-test('forecasts the example as it was worked out by hand', () => {
+test('forecasts the example exactly as it was worked out by hand', () => {
   const rows = forecast(example, today).map(({ month, ...numbers }) => [month.slice(0, 7), ...Object.values(numbers)])
   expect(rows).toHaveLength(36)
-  // month, full, first, asking, light, places, waiting
+  // the columns: month, full, first, asking, light, places, waiting
   expect(rows.slice(0, 5)).toEqual([
     ['2027-04', 2, 0, 0, 0, 2, 3],
     ['2027-05', 0, 0, 2, 2, 2, 3],
@@ -48,7 +48,7 @@ test('forecasts the example as it was worked out by hand', () => {
     ['2027-07', 3, 0, 0, 0, 2, 8],
     ['2027-08', 0, 0, 0, 0, 0, 8],
   ])
-  // The queue is decided from September to December, two a month. A year later, those that a panel decided are due.
+  // Decided from September to December, two a month. The awards that a panel decided are due a year later.
   expect(rows.slice(5, 9).map(row => row.at(-1))).toEqual([6, 4, 2, 0])
   expect(rows.slice(12, 24).map(([name, full, first, asking, light]) => [name, full, first, asking, light])).toEqual([
     ['2028-04', 0, 0, 0, 0],
@@ -77,7 +77,7 @@ test('one more panel doubles the places of each month with meetings', () => {
   expect(doubled.slice(0, 5).map(({ waiting }) => waiting)).toEqual([1, 0, 2, 1, 1])
 })
 
-test('a light renewal instead of a full one needs no panel', () => {
+test('a renewal that becomes light instead of full needs no panel', () => {
   const light = forecast({ ...example, asking: 0 }, { ...today, fullEvery: 4, asking: 0 })
   expect(light.slice(0, 4).map(({ full, light }) => [full, light])).toEqual([
     [0, 2],
@@ -106,7 +106,7 @@ test('extends all reappraisals of a month together, or spreads them over the mon
   expect(datesAfter(example, today)).toEqual([])
 })
 
-test('expects the rounds that are set up, and those of the last 12 months again each year', () => {
+test('expects the rounds that are set up, and repeats those of the last 12 months each year', () => {
   const rounds = [
     { name: 'Autumn 2025', closesOn: '2025-10-31' as Day, submitted: 4 },
     { name: 'Spring 2026', closesOn: '2026-05-31' as Day, submitted: 7 },
@@ -124,8 +124,7 @@ test('expects the rounds that are set up, and those of the last 12 months again 
   expect(expectedRounds([], '2027-04-10' as Day)).toEqual([])
 })
 
-// The simulation shares nothing with the forecast but its input. Every award and every application is an object of its
-// own, which walks through the months.
+// The simulation shares only its input with the forecast. Each award and application is a separate object.
 
 interface SimulatedAward {
   dueIn: number
@@ -139,7 +138,7 @@ interface SimulatedApplication {
   becomes: number | null
 }
 
-/** Numbers from 0 to 1 that depend only on the seed. */
+/** Returns a generator of numbers from 0 to 1 that depend only on the seed. */
 function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
@@ -148,7 +147,10 @@ function randomFrom(seed: number): () => number {
   }
 }
 
-/** Walks 36 months. @param sendsToPanel decides for one light renewal whether it needs a panel */
+/**
+ * Simulates 36 months.
+ * @param sendsToPanel decides for one light renewal whether it needs a panel
+ */
 function simulate(facts: CapacityFacts, plan: Plan, sendsToPanel: () => boolean) {
   const awards = facts.due.flatMap(({ month, light, isFull, count }) =>
     Array.from({ length: count }, (): SimulatedAward => {
@@ -234,7 +236,7 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
   },
 )
 
-test('the forecast is near the mean of simulations in which chance decides which light renewals need a panel', () => {
+test('the forecast is close to the mean of simulations in which light renewals need a panel by chance', () => {
   const { facts, plan } = someFacts(randomFrom(7))
   const asked: Plan = { ...plan, evenings: 3, panels: 1, each: 1, fullEvery: 3, asking: 30 }
   const random = randomFrom(2027)

@@ -116,7 +116,7 @@ describe('consent for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('consent is needed to show evidence, and must be unlimited when the day is not known', () => {
+  test('consent is needed to show evidence, and must be unlimited when no day is given', () => {
     expect([
       isCovered({ coveredUntil: null }, today),
       isCovered({ coveredUntil: day('2027-06-01') }, undefined),

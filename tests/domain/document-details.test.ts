@@ -58,7 +58,7 @@ test('a policy, a newsletter and a table of statistics contain no personal detai
   expect(texts.flatMap(text => found(text))).toEqual([])
 })
 
-test('a detail belongs to the part in which it starts, and may continue in the next', () => {
+test('a detail belongs to the part in which it starts, and can continue in the next part', () => {
   const parts = [
     { text: 'Her name is Yara', continues: 'line' as const },
     { text: 'Haddad. Ring 07700 90', continues: 'word' as const },
@@ -74,7 +74,7 @@ test('a detail belongs to the part in which it starts, and may continue in the n
   ])
 })
 
-test('the work email address of someone in the team is known', () => {
+test('the work email address of a team member is not reported', () => {
   const details = personalDetailsAmong([{ text: 'jo.reed@fellside.example, y.haddad@people.example' }])
   expect(withoutKnown(details, ['Jo Reed']).map(({ text }) => text)).toEqual(['y.haddad@people.example'])
 })
@@ -91,7 +91,7 @@ test.each([
   ['Fellside Library', false],
   ['Learning and Outreach', false],
   ['x'.repeat(200), false],
-])('the author %s is taken for a person: %s', (author, isPerson) => {
+])('the author %s counts as a person: %s', (author, isPerson) => {
   expect(authorNamed(author) !== null).toBe(isPerson)
 })
 

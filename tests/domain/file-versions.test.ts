@@ -18,7 +18,7 @@ interface File {
   replacesId: string | null
 }
 
-/** Files with several versions each, and a counter of how often an earlier version is looked up. */
+/** Files with several versions each, and a counter of lookups of earlier versions. */
 function files(count: number, versions: number): { all: File[]; looks: () => number } {
   let looks = 0
   const all = Array.from({ length: count * versions }, (_, index): File => ({
@@ -77,7 +77,7 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
 })
 
 /**
- * The same rule, written simply: a file is replaced when the first version after it, or after its original, can be
+ * The same rule, written simply: a file is replaced once the first version after it, or after its original, can be
  * opened.
  */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
@@ -95,7 +95,7 @@ function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
     })
 }
 
-test('the time when a version was replaced is right for rows in any order, with or without redacted copies', () => {
+test('the replacement time of a version is right for rows in any order, with or without redacted copies', () => {
   const minute = fc.integer({ min: 0, max: 9 }).map(minutes => addMinutes(noon, minutes))
   const row = fc.record({
     state: fc.constantFrom<FileState>('ready', 'ready', 'scanning', 'refused', 'removed'),

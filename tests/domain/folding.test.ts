@@ -19,7 +19,7 @@ describe('folding', () => {
   })
 })
 
-test('folding drops a character that is a whole phrase, and a letter keeps at most 30 combining marks', () => {
+test('folding drops characters for whole phrases, and keeps at most 30 combining marks on a letter', () => {
   expect(folded('صلاة ﷺ a')).toBe('صلاه   a')
   const pile = (marks: number) => `a${'\u0301'.repeat(marks)}${'\u0316'.repeat(marks)}b`
   expect([

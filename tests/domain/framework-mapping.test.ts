@@ -149,7 +149,7 @@ describe('carrying answers across versions', () => {
     )
   })
 
-  test('a newer empty value never replaces an earlier one, also after a mapping', () => {
+  test('a newer empty value never replaces an earlier one, even after a mapping', () => {
     fc.assert(
       fc.property(someMapping, somethingSaid(ids), somethingSaid(newIds), (mapping, old, now) => {
         const path = (from: string) => (from === 'old' ? [mapping] : [])
@@ -212,10 +212,10 @@ describe('since last year', () => {
       '2027-03-01' as never,
     )[0]!.since
 
-  test('says that a merged criterion changed, even when its own words are the same', () => {
+  test('reports that a merged criterion changed, even if its own words are the same', () => {
     expect(since('merged', 'What b1 asks for')).toBe('criterion changed')
   })
-  test('treats a reworded criterion as unchanged when the charity says so', () => {
+  test('treats a reworded criterion as unchanged if the charity has mapped it as equal', () => {
     expect(since('equal', 'The same in other words')).toBe('unchanged')
   })
 })

@@ -42,7 +42,7 @@ describe('the draft framework', () => {
     for (const { code, renewal, askedIn } of itemsOf(framework))
       expect([code, renewal === 'skip']).toEqual([code, !askedIn.includes('renewal')])
   })
-  test('the draft framework has every code and id once', () => {
+  test('the draft framework contains every code and id only once', () => {
     for (const name of ['code', 'id'] as const)
       expect(new Set(itemsOf(framework).map(item => item[name])).size).toBe(itemsOf(framework).length)
   })

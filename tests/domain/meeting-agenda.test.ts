@@ -24,7 +24,7 @@ describe('the times that people leave', () => {
     expect(timesLeaving(agenda('', 'jo', '', 'jo sam'))).toBe(3)
   })
 
-  test('the times that people leave do not include people who come later', () => {
+  test('the times that people leave do not include people who arrive later', () => {
     expect(timesLeaving(agenda('jo', 'jo', ''))).toBe(0)
   })
 
@@ -70,7 +70,7 @@ describe('the proposed agenda', () => {
     expect(performance.now() - start).toBeLessThan(1_000)
   })
 
-  test('the proposal refuses a longer agenda', () => {
+  test('an agenda with too many items is refused', () => {
     expect(() => proposedAgenda(agenda(...Array<string>(maxAgendaItems + 1).fill('')))).toThrow(RangeError)
   })
 })

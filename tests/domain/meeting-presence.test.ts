@@ -29,7 +29,7 @@ test('a person who was marked as absent by hand does not wait outside', () => {
   expect([hereNow(movements), waitingOutside(movements)]).toEqual([[], ['jo']])
 })
 
-test('an item sends out people who may not follow it, and lets in people who may', () => {
+test('an item sends out people who may not follow it, and lets back in people who may', () => {
   const movements = [came('jo', 0), came('sam', 0), came('pat', 1), out('jo', 5)]
   expect(roomChanges(movements, person => person !== 'sam')).toEqual([
     { personId: 'sam', says: 'away', because: 'not on the item' },
@@ -37,12 +37,12 @@ test('an item sends out people who may not follow it, and lets in people who may
   ])
 })
 
-test('a person who may not follow two consecutive items goes out once', () => {
+test('a person who may not follow two consecutive items leaves once', () => {
   const movements = [came('jo', 0), out('jo', 5)]
   expect(roomChanges(movements, person => person !== 'jo')).toEqual([])
 })
 
-test('a person who was marked as absent by hand is not let in again', () => {
+test('a person who was marked as absent by hand is not let back in', () => {
   expect(roomChanges([came('jo', 0), out('jo', 5, 'left')], () => true)).toEqual([])
 })
 

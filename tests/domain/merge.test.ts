@@ -45,7 +45,7 @@ test.each([
   ['another merge', facts({}, {}, { isAnotherOpen: true }), ['another merge is open']],
   ['nobody to agree', facts({ ...evidence, leads: 0 }, evidence), ['nobody can agree']],
   ['nobody to agree to new readers', facts({ ...evidence, leads: 0 }, {}), ['nobody can agree']],
-])('names what prevents a merge: %s', (_name, given, expected) => {
+])('lists the obstacles to a merge: %s', (_name, given, expected) => {
   expect(obstaclesTo(given)).toEqual(expected)
 })
 
@@ -56,7 +56,7 @@ test.each([
   ['Ashcombe Libraries', 'Ashcombe Sanctuary Choir', false],
   ['The Library', 'Library', true],
   ['Library Service', 'The Library Service', true],
-])('compares the telling part of two names: %s, %s', (one, other, expected) => {
+])('compares the distinctive part of two names: %s, %s', (one, other, expected) => {
   expect(areNear(one, other)).toBe(expected)
 })
 

@@ -28,10 +28,10 @@ const chosen = (panel: PanelSoFar, candidates: readonly Candidate[]) =>
   suggestPanel(rule, panel, candidates).map(({ personId, kind, chairs }) => [personId, kind, chairs])
 
 describe('the suggestion of a panel', () => {
-  // A sector peer and a local group are seated, and share Tuesday and Wednesday. A seat for lived experience is empty.
-  // Amir has fewest seats but can come on Thursday only. Olena lives in the area. Selam is at her limit. Of Yonas and
-  // Ruta, who share both days, Ruta has 3 seats this year and Yonas 2.
-  test('follows the example worked by hand', () => {
+  // A sector peer and a local group are seated, and share Tuesday and Wednesday. The seat for lived experience is
+  // empty. Amir has the fewest seats but can come only on Thursday. Olena lives in the area. Selam is at her limit.
+  // Yonas and Ruta share both days; Ruta has 3 seats this year and Yonas has 2.
+  test('follows the example that was worked out by hand', () => {
     const panel: PanelSoFar = {
       gaps: [{ lacks: 'lived experience', count: 1 }],
       weekdays: [
@@ -70,7 +70,7 @@ describe('the suggestion of a panel', () => {
     ])
   })
 
-  test('moves a person to another kind when only they free a seat for someone else', () => {
+  test('moves a person to another kind of seat if that frees one for someone else', () => {
     const both = someone('Both', { kinds: ['sector peer', 'lived experience'] })
     const onlyLived = someone('Only', { kinds: ['lived experience'], seatsThisYear: 3 })
     const needsBoth = {
@@ -85,7 +85,7 @@ describe('the suggestion of a panel', () => {
     ])
   })
 
-  test('prefers a person who brings a field that the panel lacks, and people who are not away', () => {
+  test('prefers a person who adds expertise that the panel lacks, and people who are not away', () => {
     const panel = { ...nobodyYet, gaps: [{ lacks: 'seats' as const, count: 1 }], expertise: ['Health'] }
     const plain = someone('Plain', { expertise: ['health'] })
     const brings = someone('Brings', { expertise: ['Rural branches'] })
@@ -106,7 +106,7 @@ describe('the suggestion of a panel', () => {
   })
 })
 
-/** Small pools, by a generator that gives the same numbers in every run. */
+/** Small pools, from a generator that returns the same numbers in every run. */
 function pools(count: number): Candidate[][] {
   let state = 7
   const below = (most: number): number => {
@@ -141,7 +141,7 @@ const seatOfSuggestion = ({ personId, kind, chairs }: { personId: string; kind: 
   setAside: false,
 })
 
-/** Every way to choose up to three free people, each in each of their kinds. */
+/** Every way to choose up to three available people, each in each of their kinds. */
 function everyPanel(free: readonly Candidate[], size: number): Seat[][] {
   if (size === 0) return [[]]
   return free.flatMap((person, at) =>
@@ -168,20 +168,20 @@ describe('suggestions for 400 random pools', () => {
     expect(cases.filter(({ suggested }) => suggested.length > 0).length).toBeGreaterThan(200)
   })
 
-  test('the panel is complete whenever the free people of the pool can make one', () => {
+  test('the panel is complete whenever the available people in the pool can fill it', () => {
     const possible = cases.map(({ pool }) => everyPanel(pool.filter(isFree), 3).some(isComplete))
     expect(cases.map(({ suggested }) => isComplete(suggested.map(seatOfSuggestion)))).toEqual(possible)
     expect(possible.filter(Boolean).length).toBeGreaterThan(20)
   })
 
-  test('no person is suggested twice, and only one chairs', () => {
+  test('no person is suggested twice, and only one person is suggested as chair', () => {
     for (const { suggested } of cases) {
       expect(new Set(suggested.map(({ personId }) => personId)).size).toBe(suggested.length)
       expect(suggested.filter(({ chairs }) => chairs).length).toBe(suggested.length > 0 ? 1 : 0)
     }
   })
 
-  test('the load is spread: no complete panel of people who share the days has fewer seats this year', () => {
+  test('no other complete panel that shares enough weekdays has fewer seats this year', () => {
     for (const { pool, suggested } of cases) {
       const sharing = pool.filter(person => !person.isAway && person.weekdays.length >= 2)
       const load = (ids: readonly string[]): number =>

@@ -166,7 +166,7 @@ describe('coverage', () => {
   const row = (tallies: BranchTally[], freshMonths: number | null = 12) =>
     coverageOf([{ id: 'welcome', freshMonths }], branches, tallies, on)[0]!
 
-  test('shows for each branch whether it has own evidence, only old evidence or none', () => {
+  test('shows whether each branch has its own evidence, only old evidence or none', () => {
     const { cells, counts } = row([from('central', '2026-12-31', 2), from('millbrook', '2025-01-01')])
     expect(cells.map(({ branchId, coverage, evidenceItems }) => [branchId, coverage, evidenceItems])).toEqual([
       ['central', 'here', 3],
@@ -176,7 +176,7 @@ describe('coverage', () => {
     expect(counts).toEqual({ here: 1, 'whole service': 0, old: 1, none: 1 })
   })
 
-  test('counts evidence of the whole service for each branch without recent evidence', () => {
+  test('counts evidence of the whole service for each branch without recent evidence of its own', () => {
     expect(
       row([from('central', '2026-12-31'), from('millbrook', '2025-01-01'), from(null, '2026-06-01')]).cells.map(
         ({ coverage }) => coverage,

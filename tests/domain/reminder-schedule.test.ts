@@ -36,7 +36,7 @@ const award = (given: Partial<Dated> = {}): Dated => ({
 const daysOf = (reminders: readonly Reminder[]): string[] => reminders.map(({ dueOn }) => dueOn)
 
 describe('a reminder schedule', () => {
-  test('a schedule has dates before and after the last valid day, right even if the clocks change', () => {
+  test('a schedule has dates before and after the last valid day, even across clock changes', () => {
     expect(daysOf(scheduleOf(award()))).toEqual([
       '2026-11-09',
       '2027-02-07',
@@ -69,7 +69,7 @@ describe('a reminder schedule', () => {
     ).toHaveLength(steps.length)
   })
 
-  test('a reminder schedule starts no earlier than the day its date was set or its recipient joined', () => {
+  test('a reminder schedule starts no earlier than its date was set or its recipient joined', () => {
     expect(daysOf(scheduleOf(award({ from: day('2027-05-01') })))[0]).toBe('2027-05-01')
     expect(daysOf(scheduleOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
   })

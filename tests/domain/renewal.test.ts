@@ -49,7 +49,7 @@ describe('the starting point of a renewal', () => {
     ]
     expect(carried('renewal', [newer], [old])).toEqual([{ ...old, ownRating: 'partly met' }])
   })
-  test('copies an answer from an earlier year if last year did not ask the item', () => {
+  test('copies an answer from an earlier year if last year’s application did not ask for it', () => {
     expect(codes(carried('reappraisal', [answer('E3')], [answer('L2')]))).toEqual(['L2', 'E3'])
   })
   test('fills in progress on targets with the earlier targets, or with last year’s progress', () => {

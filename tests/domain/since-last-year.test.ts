@@ -150,7 +150,7 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   expect(compared(before, now).since).toBe(expected)
 })
 
-test('an item lists its other changes as well as the main one', () => {
+test('an item lists its other changes besides the main one', () => {
   const it = compared(
     { answers: [answer({ evidence: ['signs', 'minutes'] })] },
     {

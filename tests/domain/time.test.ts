@@ -87,7 +87,7 @@ describe('days', () => {
     ['2026-03-29', 7],
     ['2026-03-30', 1],
     ['1800-01-01', 3],
-  ])('%s is weekday %i', (text, weekday) => expect(weekdayOf(day(text))).toBe(weekday))
+  ])('%s is day %i of the week', (text, weekday) => expect(weekdayOf(day(text))).toBe(weekday))
   test('the same weekday returns after a week', () =>
     fc.assert(
       fc.property(
@@ -129,9 +129,9 @@ describe('instants', () => {
     ['2026-07-01', '00:00', '2026-06-30T23:00:00.000Z'],
     ['2026-01-01', '17:00', '2026-01-01T17:00:00.000Z'],
   ])('the London time %s %s is the instant %s', (text, time, at) => expect(instantAt(day(text), time)).toBe(at))
-  test('a time that occurs twice on a day means the first', () =>
+  test('a time that occurs twice on a day means its first occurrence', () =>
     expect(instantAt(day('2026-10-25'), '01:30')).toBe('2026-10-25T00:30:00.000Z'))
-  test('a time that the clock change skips means one hour later', () =>
+  test('a time that a clock change skips means one hour later', () =>
     expect(londonTimeOf(instantAt(day('2026-03-29'), '01:30'))).toBe('02:30'))
   test.each(['24:00', '9:00', '12:60', '', '12:00:00'])('%j is not a time', time =>
     expect(() => instantAt(day('2026-01-01'), time)).toThrow(RangeError),

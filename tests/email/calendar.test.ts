@@ -15,7 +15,7 @@ const entry = (given: { uid?: string; day?: Day; title?: string; text?: string }
   ...given,
 })
 
-/** The calendar file, parsed by a library that is not ours. */
+/** The calendar file, parsed by an independent library. */
 const read = (file: string): ICAL.Event[] =>
   new ICAL.Component(ICAL.parse(file) as unknown[])
     .getAllSubcomponents('vevent')
@@ -60,7 +60,7 @@ test.each([
   ['a line that would begin another entry', 'Renew\r\nEND:VEVENT\r\nBEGIN:VEVENT\rSUMMARY:x'],
   ['every script', 'ሰላም سلام Ŵythnos Сонце 👩🏽‍🦱'.repeat(20)],
   ['control characters', 'a\0b\u0007c\u0085d\u007fe'],
-])('%s in a text are kept as text', (_what, text) => {
+])('%s in a text are preserved', (_what, text) => {
   const [event, ...others] = read(calendarOf([entry({ title: text, text })], { language: 'en' }))
   const shown = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '')
   expect([event!.summary, event!.description, others]).toEqual([shown, shown, []])
@@ -82,7 +82,7 @@ const clockChanges = ['2027-03-28', '2027-10-31', '2028-03-26', '2028-10-29']
   .map(text => parseDay(text)!)
   .flatMap(day => [-1, 0, 1].map(days => addDays(day, days)))
 
-/** What a calendar shows that knows time zones only from the file, as Outlook does. */
+/** The times shown by a calendar that knows time zones only from the file, as Outlook does. */
 function shownIn(file: string): { start: string; end: string; utc: string[]; zone: string }[] {
   const calendar = new ICAL.Component(ICAL.parse(file) as unknown[])
   ICAL.TimezoneService.reset()
@@ -105,7 +105,7 @@ const meetingOn = (day: Day, from: string, until: string): CalendarEntry & { fro
   address: 'https://sanctuary.example/home',
 })
 
-test.each(clockChanges)('keeps the times of %s in London, as a library that is not ours reads them', day => {
+test.each(clockChanges)('keeps the times of %s in London, according to an independent library', day => {
   const meeting = meetingOn(day, '00:30', '17:00')
   expect(shownIn(calendarOf([meeting], { language: 'en' }))).toEqual([
     { start: `${day}T00:30:00`, end: `${day}T17:00:00`, utc: [meeting.from, meeting.until], zone: 'Europe/London' },

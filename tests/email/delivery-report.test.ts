@@ -74,12 +74,12 @@ test.each([
   expect(await read(text)).toEqual([])
 })
 
-test('reads no more than the limit from one file', async () => {
+test('reads a single file only up to the limit', async () => {
   const mbox = `From a b\r\n${deliveryReport({ id })}\r\n`.repeat(reportLimits.reports + 5)
   expect((await read(mbox)).length).toBe(reportLimits.reports)
 })
 
-test('keeps what the server said as one short line of text', async () => {
+test('stores the server’s answer as one short line of text', async () => {
   const [report] = await read(deliveryReport({ id, said: `smtp; 550 \u0007<script>\u202e${'x'.repeat(5_000)}` }))
   expect(report?.answer).toMatch(/^5\.1\.1 550 <script> x+$/)
   expect(report?.answer.length).toBe(300)
@@ -97,7 +97,7 @@ test.each([
   expect(idFrom(text)).toBe(found)
 })
 
-test('finds nothing in random bytes, and never fails', async () => {
+test('finds nothing in random bytes, and never throws', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), async bytes => {
       expect(await reportsIn(bytes)).toEqual([])

@@ -114,16 +114,16 @@ test.each([
 })
 
 test.each([
-  ['2027-04-08', {}, 'its award is valid until 8 May 2027. Please find someone to tell.'],
+  ['2027-04-08', {}, 'Its award is valid until 8 May 2027. Please find someone there to tell.'],
   [
     '2027-04-08',
     { isSuspended: true },
-    'the renewal of its suspended award is due by 8 May 2027. Please find someone to tell.',
+    'The renewal of its suspended award is due by 8 May 2027. Please find someone there to tell.',
   ],
   [
     '2027-06-06',
     {},
-    'its award was valid until 8 May 2027. Please find someone to tell before it lapses after 7 June 2027.',
+    'Its award was valid until 8 May 2027, and lapses after 7 June 2027. Please find someone there to tell.',
   ],
 ])('a reminder tells the coordinator on %s (%j) that no lead can be reached', (today, more, sentence) => {
   const about = parseDay('2027-05-08')!
@@ -141,7 +141,7 @@ test.each([
     ...more,
   } as const
   expect(drawDigest(translator('en'), [line], parseDay(today)!).paragraphs[0]).toMatch(
-    new RegExp(`knows that ${sentence}$`),
+    new RegExp(`leads\\. ${sentence}$`),
   )
 })
 

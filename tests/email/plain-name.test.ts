@@ -24,6 +24,6 @@ test.each([
   'A'.repeat(61),
   '<b>Bold</b>',
   'Line\nbreak',
-])('replaces what could be a message: %s', name => {
+])('replaces text that could be a message: %s', name => {
   expect(plainName(name, 'a@b.example')).toBe('a@b.example')
 })

@@ -137,7 +137,7 @@ whereItCanBeFull(
         fill(seenBy(child, passing)),
       ]
       expect(seen()).toContain('sign-in: done')
-      // Each request writes one line. The last page of the log file still has room for some.
+      // Each request writes one line. The last page of the log file still has space for some lines.
       for (let times = 0; times < 60; times += 1)
         await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } })
       const full = seen()

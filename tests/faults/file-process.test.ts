@@ -17,7 +17,7 @@ import * as sample from '../support/sample-files.ts'
 import { tinyParts } from '../support/tiny-app.ts'
 import { everyByteOf } from '../support/unpacked.ts'
 
-// The tiny app runs in its own process, so that a test can measure, kill and trace it.
+// The tiny app runs in a separate process, so that a test can measure, kill and trace it.
 
 const mebibyte = 1024 * 1024
 const server = 'tests/support/processes/tiny-app.ts'

@@ -9,7 +9,7 @@ import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, startSite, theLead } from '../support/site.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 
-// Each test fills a small disk and then frees it: the service must say that it is full, and recover by itself.
+// Each test fills a small disk and then frees it. The service must report that the disk is full, and recover by itself.
 
 if (ownDiskIsMissing) process.stdout.write(`F07, F08, F10 and F11 ${ownDiskIsMissing}\n`)
 const everyDisk = ownDiskIsMissing ? describe.skip : describe
@@ -84,7 +84,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       return lead.status
     }
     let renamed = 200
-    // The first changes may still fit into the database's journal.
+    // The first changes may still fit in the database's journal.
     for (let times = 0; renamed === 200; times += 1) renamed = await rename(`A name that finds no room, ${times}`)
     expect([renamed, lead.text]).toEqual([
       507,

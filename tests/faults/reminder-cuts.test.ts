@@ -32,7 +32,7 @@ test('a reminder run that fails at any statement leaves every email with its rem
   await server.close()
 })
 
-test('reminders and weekly lists of the charity that fail at any statement come once to everyone', async () => {
+test('reminders and weekly lists of the charity are sent once to everyone when any statement fails', async () => {
   const server = await mailServer()
   const it = await reminding('sqlite', server)
   const { reminded } = await everyoneIsDue(it.service, day(on))
@@ -58,7 +58,7 @@ test('reminders and weekly lists of the charity that fail at any statement come 
   await server.close()
 })
 
-test('reminders and weekly lists of the charity wait while the disk is full, and come once afterwards', async () => {
+test('reminders and weekly lists of the charity wait while the disk is full, and are then sent once', async () => {
   const server = await mailServer()
   const it = await reminding('sqlite', server)
   const { reminded } = await everyoneIsDue(it.service, day(on))

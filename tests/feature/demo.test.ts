@@ -129,8 +129,8 @@ describe('the demo', () => {
     ])
   })
 
-  // Before the lead of Hollinbeck signs in, and can be reached again.
-  test('shows who is waiting for approval, to those who approve and to them', async () => {
+  // Runs before the lead of Hollinbeck signs in, which makes the lead reachable again.
+  test('shows the people waiting for approval, to those who approve and to themselves', async () => {
     expect((await at('admin@demo.example', '/home')).text).toContain('Approve 2 new people')
     expect((await at('admin2@demo.example', '/home')).text).toContain('Approve 3 new people')
     expect((await at('coordinator2@demo.example', '/home')).text).toContain('Approve 2 new people')
@@ -143,7 +143,7 @@ describe('the demo', () => {
     expect([visitor.status, visitor.address]).toEqual([200, '/home'])
   })
 
-  test('shows each account what is waiting for them', async () => {
+  test('shows each account its own tasks', async () => {
     const [tilverton, merrowshire, dunmarrick, tywennol] = await Promise.all(
       [
         'Tilverton Libraries',
@@ -229,6 +229,31 @@ describe('the demo', () => {
     expect([reader.status, reader.text.includes('Supper among the shelves.png')]).toEqual([200, true])
     await reader.open(`/evidence/${await evidenceOf('Her first week, in her own words')}?application=${merrowshire}`)
     expect([reader.status, reader.text.includes('You do not have to open it')]).toEqual([200, true])
+  })
+
+  test('the demo has panels in each phase, with a meeting under way that some must leave', async () => {
+    const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
+    expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)
+    expect(await db()('seats').where({ status: 'offered' }).pluck('id')).not.toEqual([])
+    expect((await at('coordinator@demo.example', `/meetings/${meeting}`)).text).toContain('Now discussing')
+    const loughmarra = await caseOf('Loughmarra Library Service')
+    expect(await db()('declarations').where({ application_id: loughmarra, says: 'conflict' })).toHaveLength(1)
+    const neighbour = await at('appraiser2@demo.example', `/meetings/${meeting}`)
+    expect([
+      neighbour.text.includes('Another item is being discussed.'),
+      neighbour.text.includes('Loughmarra'),
+    ]).toEqual([true, false])
+  })
+
+  test('the demo has an award with a gap between its years, and the private calendar of its lead', async () => {
+    const award = (await db()('awards')
+      .join('organisations', 'organisations.id', 'awards.organisation_id')
+      .where('organisations.name', 'Thrushcombe Libraries')
+      .first('awards.id'))!.id as string
+    expect((await at('ignatius@thrushcombe.example', `/awards/${award}`)).text).toContain(
+      'The award was not renewed in time',
+    )
+    expect(await db()('calendar_feeds').pluck('person_id')).toHaveLength(1)
   })
 
   test('the demo has a history in chronological order', async () => {

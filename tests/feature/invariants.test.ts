@@ -60,7 +60,7 @@ eachDatabase('invariants', engine => {
       .where({ id })
       .update(changes as never)
 
-  test('invariants are not broken after normal use', async () => {
+  test('are not broken after normal use', async () => {
     const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
     expect([await broken([{ evidence, sha256, size: Number(size) }]), rulesBroken(await check())]).toEqual([[], 0])
   })

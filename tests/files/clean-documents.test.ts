@@ -12,7 +12,7 @@ import { openSheet, openText, relationships, slides, wordDocument, workbook } fr
 import { mark, pdf, type Parts } from '../support/sample-files.ts'
 import { everyByteOf, unpacked } from '../support/unpacked.ts'
 
-// Documents lose what their pictures say of people and places, and keep everything else.
+// Documents lose the information in their pictures about people and places, and keep everything else.
 
 let folder: string
 beforeAll(async () => {
@@ -70,7 +70,7 @@ const documents: readonly [string, () => Promise<Buffer>, string][] = [
   ['ODS', async () => openSheet('', await pictureParts('Pictures')), 'a.ods'],
 ]
 
-test.each(documents)('keeps no mark of the pictures in a %s', async (_kind, make, name) => {
+test.each(documents)('leaves none of the marks in the pictures of a %s', async (_kind, make, name) => {
   const source = await make()
   for (const { name: part, content } of unpacked(source))
     if (/image-|thumbnail|preview|Sheet/.test(part))
@@ -80,7 +80,7 @@ test.each(documents)('keeps no mark of the pictures in a %s', async (_kind, make
   expect(everyByteOf(stored).includes(Buffer.from(mark, 'utf16le'))).toBe(false)
 })
 
-test.each(documents)('keeps the pixels, the other parts and their order in a %s', async (_kind, make, name) => {
+test.each(documents)('preserves the pixels, the other parts and their order in a %s', async (_kind, make, name) => {
   const [before, after] = [unpacked(await make()), unpacked(await cleaned(await make(), name))]
   expect(after.map(part => part.name)).toEqual(before.map(part => part.name))
   for (const [index, { name: part, content, isPacked }] of before.entries()) {
@@ -97,7 +97,7 @@ const pixelsOf = async (bytes: Buffer): Promise<unknown> => ({
   orientation: (await sharp(bytes).metadata()).orientation,
 })
 
-test('keeps the orientation and the colours of a photo, and nothing else that describes it', async () => {
+test('keeps the orientation and the colours of a photo, and no other information about it', async () => {
   const stored = await cleaned(await documents[0]![1](), 'a.docx')
   const photo = unpacked(stored).find(({ name }) => name.endsWith('image-jpeg.dat'))!.content
   const { orientation, exif, xmp, iptc, comments } = await sharp(photo).metadata()
@@ -107,7 +107,7 @@ test('keeps the orientation and the colours of a photo, and nothing else that de
   expect((await sharp(painted).metadata()).icc!.toString('latin1', 36, 40)).toBe('acsp')
 })
 
-test.each(['mp4', 'mp3', 'wav'])('keeps the samples of an %s at their place', async ending => {
+test.each(['mp4', 'mp3', 'wav'])('keeps the samples of an %s at their offsets', async ending => {
   const source = slides('', [], await pictureParts('ppt/media'))
   const [before, after] = [unpacked(source), unpacked(await cleaned(source, 'a.pptx'))].map(
     parts => parts.find(({ name }) => name.endsWith(`image-${ending}.dat`))!.content,
@@ -116,13 +116,13 @@ test.each(['mp4', 'mp3', 'wav'])('keeps the samples of an %s at their place', as
   expect(after!.indexOf(samples)).toBe(before!.indexOf(samples))
 })
 
-test('an OpenDocument text still begins with its type, which is not packed', async () => {
+test('an OpenDocument text still begins with its type, uncompressed', async () => {
   const stored = await cleaned(openText(''), 'a.odt')
   expect(stored.toString('latin1', 30, 38)).toBe('mimetype')
   expect(stored.toString('latin1', 38, 38 + 39)).toBe('application/vnd.oasis.opendocument.text')
 })
 
-test('keeps nothing that a ZIP says of a computer and its owner', async () => {
+test('keeps no information of a ZIP about the computer and its owner', async () => {
   const archive = new ZipArchive({ comment: mark })
   for (const { name, content } of unpacked(wordDocument('<w:p/>'))) archive.append(content, { name, mode: 0o644 })
   const written = buffer(archive)
@@ -136,7 +136,7 @@ test('keeps nothing that a ZIP says of a computer and its owner', async () => {
   expect(unpacked(stored).map(({ about }) => about)).toEqual(unpacked(stored).map(() => nothing))
 })
 
-test('refuses bytes behind the end of a packed part', async () => {
+test('refuses bytes after the end of a compressed part', async () => {
   const source = wordDocument('<w:p/>', [], { 'word/last.xml': '<a/>' })
   const at = source.lastIndexOf('PK\x03\x04', undefined, 'latin1')
   const [line, end] = [
@@ -203,7 +203,7 @@ test.each(uncleanable)('refuses a document with %s', async (_what, make, name) =
   expect(refused).toBe('uncleanable')
 })
 
-test('a PDF inside a document is written again too', async () => {
+test('a PDF inside a document is rewritten too', async () => {
   const inner = Buffer.concat([pdf, Buffer.from(mark)])
   const stored = await cleaned(wordDocument('', [], { 'word/embeddings/a.bin': inner }), 'a.docx')
   const part = unpacked(stored).find(({ name }) => name.endsWith('a.bin'))!.content

@@ -12,7 +12,7 @@ import { pdfOfPages, scanned } from '../support/document-texts.ts'
 import { forbiddingPdf, pdf, pdfWithAttachment } from '../support/pdf-files.ts'
 import { jpegWithMarks as jpegs, mark, packed } from '../support/sample-files.ts'
 
-// A PDF is stored as PDFium writes it, without what no reader shows and what its pictures say of people and places.
+// A PDF is stored as PDFium writes it, without hidden content or information about people in its pictures.
 
 let folder: string
 beforeAll(async () => {
@@ -51,7 +51,7 @@ const image = (about: string, data: Buffer): Buffer =>
 /** A picture that fills the page, as object 100. */
 const onPage = (...objects: Buffer[]) => pdfOfPages([{ content: scanned }], '', objects)
 
-/** Of a picture in a PDF, unpacked as often as its filters say. */
+/** The picture in a PDF, decoded by each of its filters. */
 function pictureIn(bytes: Buffer, unpack: (data: Buffer) => Buffer = data => data): Buffer {
   const [about, length] = /<<[^<>]*\/Length (\d+)[^<>]*\/Subtype\/Image[^<>]*>>stream\r\n/.exec(
     bytes.toString('latin1'),
@@ -122,7 +122,7 @@ test.each(packings)('a photo in a PDF loses its metadata: %s', async (_how, filt
   expect(await pixelsOf(now)).toEqual(await pixelsOf(photo))
 })
 
-test('a video behind a photo in a PDF is removed', async () => {
+test('a video after a photo in a PDF is removed', async () => {
   const photo = await jpegs()
   const video = Buffer.concat([Buffer.from('\0\0\0\x18ftypmp42'), Buffer.from(mark)])
   const source = onPage(image('/Filter /DCTDecode', Buffer.concat([photo, video])))
@@ -152,7 +152,7 @@ test('a JPEG 2000 in a PDF loses its metadata and comments', async () => {
   expect([now.includes(mark), now.length, now.includes('jp2c')]).toEqual([false, picture.length, true])
 })
 
-test('a PDF keeps its metadata that readers can read, and no metadata that lost its filter', async () => {
+test('a PDF keeps its readable metadata, and no metadata without its filter', async () => {
   const about = `<x:xmpmeta><dc:creator>${mark}</dc:creator></x:xmpmeta>`
   const plain = `<< /Type /Metadata /Subtype /XML /Length ${about.length} >>\nstream\n${about}\nendstream`
   const kept = await cleaned(pdf('/Metadata 6 0 R', [plain]), 'a.pdf')
@@ -197,12 +197,12 @@ const leftovers: readonly [string, Buffer][] = [
   ['in the small picture of a page', pdf('', [image('', Buffer.from(mark))], { page: '/Thumb 6 0 R' })],
 ]
 
-test.each(leftovers)('a PDF keeps no mark that no reader shows: %s', async (_where, source) => {
+test.each(leftovers)('a PDF keeps no mark that readers do not show: %s', async (_where, source) => {
   expect(unpackedPdf(source).includes(mark)).toBe(true)
   expect(unpackedPdf(await cleaned(source, 'a.pdf')).includes(mark)).toBe(false)
 })
 
-test('a PDF that is written again keeps its pages, text, fields, tags and look', async () => {
+test('a rewritten PDF keeps its pages, text, fields, tags and appearance', async () => {
   const field = '<< /Type /Annot /Subtype /Widget /FT /Tx /T (n) /Rect [9 9 99 20] /V (Amal) >>'
   const tags = '/MarkInfo << /Marked true >> /StructTreeRoot 100 0 R /Lang (en-GB)'
   const source = pdfOfPages(
@@ -221,7 +221,7 @@ test('a PDF that is written again keeps its pages, text, fields, tags and look',
     expect(stored.toString('latin1')).toContain(kept)
 })
 
-test('a PDF loses its attachments, whatever carries them', async () => {
+test('a PDF loses its attachments, wherever they are stored', async () => {
   const source = pdfWithAttachment(mark)
   expect(source.includes(mark)).toBe(true)
   await writeFile(join(folder, 'from'), source)
@@ -240,7 +240,7 @@ test('a PDF loses a password that only restricts use, and is still checked', asy
   await expect(cleaned(forbiddingPdf('secret', '[3 0 R /Fit]'), 'a.pdf')).rejects.toThrow('encrypted')
 })
 
-/** The second document, saved after the first in the way of programs that append what changed. */
+/** The second document appended to the first, as programs do that save only changes. */
 function withEarlier(earlier: Buffer, later: Buffer): Buffer {
   const table = later.lastIndexOf('xref\n0 ')
   const moved = later
@@ -254,14 +254,14 @@ function withEarlier(earlier: Buffer, later: Buffer): Buffer {
   return Buffer.concat([earlier, later.subarray(0, table), Buffer.from(moved, 'latin1')])
 }
 
-/** The bytes of a PDF, followed by each of its streams unpacked. */
+/** The bytes of a PDF, followed by each of its streams decompressed. */
 function unpackedPdf(bytes: Buffer): Buffer {
   const pieces = [bytes]
   for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 1))
     try {
       pieces.push(inflateSync(bytes.subarray(bytes.indexOf('\n', at) + 1)))
     } catch {
-      // it is not packed
+      // the stream is not compressed
     }
   return Buffer.concat(pieces)
 }

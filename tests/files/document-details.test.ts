@@ -7,7 +7,7 @@ import * as made from '../support/document-texts.ts'
 import { aReader, marked } from '../support/reading-documents.ts'
 import { zip } from '../support/sample-files.ts'
 
-// Limits, names of authors, and what is no detail. All names are fictional.
+// Limits, names of authors, and texts that are not personal details. All names are fictional.
 
 const { detailsIn, staging } = aReader()
 const textsIn = async (...document: Parameters<typeof detailsIn>) =>
@@ -34,14 +34,14 @@ test('lists a detail once, with its first place, how often it occurs and on whic
   })
 })
 
-test('finds what continues on the next line of a page, but nothing across short lines and cells', async () => {
+test('finds a name that continues on the next line of a page, but nothing across short lines and cells', async () => {
   const long = 'She came in spring and wanted to read with her children, and her name is Yara'
   expect(await textsIn(made.pdfOfPages([{ lines: [long, 'Haddad'] }]), 'pdf')).toEqual(['Yara Haddad'])
   expect(await textsIn(made.pdfOfPages([{ lines: ['Rose', 'Carter'] }]), 'pdf')).toEqual([])
   expect(await textsIn(made.sheets([{ name: 'A', rows: [['0770', '0900142']] }]), 'xlsx')).toEqual([])
 })
 
-test('reads the text of a PDF as its font says it, and says when the font does not', async () => {
+test('reads PDF text through the mapping of its font, and reports a font without one', async () => {
   const shown = { lines: ['abcd efghij'], font: '100 0 R' }
   const saying = (said: string) => made.pdfOfPages([shown], '', made.fontThatSays('abcdefghij', said))
   expect(await textsIn(saying('YaraHaddad'), 'pdf')).toEqual(['Yara Haddad'])
@@ -52,13 +52,13 @@ test('reads the text of a PDF as its font says it, and says when the font does n
   })
 })
 
-describe('the name of an author is found', () => {
+describe('the name of an author is reported', () => {
   const comment = (by: string) =>
     made.word(made.plain('x'), {
       'word/comments.xml': made.wordPart('comments', `<w:comment w:author="${by}">${made.plain('Good')}</w:comment>`),
     })
 
-  test('also when it is not a common name, but not that of a team or a program', async () => {
+  test('even when it is not a common name, but not for a team or a program', async () => {
     expect(await textsIn(comment('Zdenka Ovčáčková'), 'docx')).toEqual(['Zdenka Ovčáčková'])
     for (const by of ['Microsoft Office User', 'Author', 'Fellside Library Team', 'FELLSIDE\\\\jreed', 'Reviewer 2'])
       expect(await textsIn(comment(by), 'docx')).toEqual([])
@@ -119,13 +119,13 @@ describe('the name of an author is found', () => {
   })
 })
 
-describe('the columns of a table', () => {
+describe('the headings of table columns', () => {
   const rows = [
     ['First name', 'Surname', 'Date of birth', 'Mobile', 'Visits'],
     ['Zdenka', 'Ovčáčková', '33301', '7700900142', '12'],
   ]
 
-  test('say what their cells hold in a workbook, which stores dates and telephone numbers as numbers', async () => {
+  test('identify personal details in a workbook, which stores dates and telephone numbers as numbers', async () => {
     expect(await textsIn(made.sheets([{ name: 'A', rows }]), 'xlsx')).toEqual([
       'Zdenka',
       'Ovčáčková',
@@ -134,7 +134,7 @@ describe('the columns of a table', () => {
     ])
   })
 
-  test('say it in a CSV and a spreadsheet', async () => {
+  test('identify personal details in a CSV and a spreadsheet', async () => {
     const written = rows.map(([first, last, , mobile]) => [first!, last!, '04/03/1991', mobile!])
     const expected = ['Zdenka', 'Ovčáčková', 'Date of birth: 04/03/1991']
     const withHeading = [['First name', 'Surname', 'DOB', 'Visits'], written[1]!]
@@ -142,7 +142,7 @@ describe('the columns of a table', () => {
     expect(await textsIn(made.spreadsheet(made.table('A', withHeading)), 'ods')).toEqual(expected)
   })
 
-  test('mean nothing when they are about places and numbers', async () => {
+  test('are ignored when they are about places and numbers', async () => {
     const statistics = [
       ['Name', 'Event name', 'Visits', 'Barcode', 'ISBN'],
       ['Central Library', 'Rhyme Time', '1240', '30114012345678', '0571334652'],
@@ -152,7 +152,7 @@ describe('the columns of a table', () => {
   })
 })
 
-describe('a document that cannot be read says so', () => {
+describe('a document that cannot be read in full', () => {
   const picture = [made.pictureObject]
   const scan = { content: made.scanned }
   const paths = Array.from({ length: 40 }, (_, at) => `${at} ${at} m 90 ${at} l S`).join('\n')
@@ -178,7 +178,7 @@ describe('a document that cannot be read says so', () => {
     ['a PDF that is none', Buffer.from('%PDF-1.7\n%%EOF'), 'pdf', 'unreadable'],
     ['a ZIP that is none', Buffer.from('PK\x03\x04'), 'docx', 'unreadable'],
     ['a part that defines entities', made.word(made.plain('x'), { 'word/comments.xml': bomb() }), 'docx', 'unreadable'],
-  ] as const)('reports why it could not read all of %s', async (_what, document, ending, reason) => {
+  ] as const)('is reported with the reason for %s', async (_what, document, ending, reason) => {
     expect(await detailsIn(document, ending)).toEqual({ details: [], isCut: false, unread: reason })
   })
 
@@ -216,10 +216,10 @@ describe('a document that cannot be read says so', () => {
   }
 })
 
-describe('a document that is too long is read as far as the limits allow:', () => {
+describe('a document that is too long is read up to the limits:', () => {
   const page = made.plain(...Array.from({ length: 40 }, (_, at) => `Line ${at} about the library and everyone in it.`))
 
-  test('reads 20,000 pages', async () => {
+  test('20,000 pages', async () => {
     const document = made.word(made.plain(marked) + page.repeat(20_000))
     const began = performance.now()
     const { details, unread } = await detailsIn(document, 'docx')
@@ -256,7 +256,7 @@ describe('a document that is too long is read as far as the limits allow:', () =
   })
 })
 
-test('keeps what was found before the process that reads a document is ended', async () => {
+test('keeps everything found before the reading process is killed', async () => {
   const page = made.plain(...Array.from({ length: 40 }, (_, at) => `Line ${at} about the library and everyone in it.`))
   const reading = detailsIn(made.word(made.plain(marked, 'Another document') + page.repeat(5_000)), 'docx')
   await until(async () => (await readdir(staging())).some(name => name.endsWith('.text')))
@@ -285,7 +285,7 @@ const readers = () =>
     .filter(pid => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('document-child'))
     .map(Number)
 
-test('leaves nothing of a text in staging', async () => {
+test('leaves no text in staging', async () => {
   await detailsIn(made.word(made.plain(marked)), 'docx')
   expect(await readdir(staging())).toEqual([])
 })

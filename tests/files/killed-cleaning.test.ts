@@ -12,7 +12,7 @@ import type { FileStore } from '../../src/files/store.ts'
 import { wordDocument } from '../support/office-files.ts'
 import { xlsx } from '../support/sample-files.ts'
 
-// A document whose process ends while it is written again.
+// A document whose process is killed while it is rewritten.
 
 let folder: string
 let files: FileStore
@@ -34,13 +34,13 @@ const children = (): number[] =>
     .filter(([parent]) => parent === process.pid)
     .map(([, id]) => id!)
 
-test('a file whose cleaning was killed is refused, and nothing of it is left', async () => {
+test('a file whose cleaning was killed is refused, and leaves nothing behind', async () => {
   const parts = Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => [`word/embeddings/${index}.bin`, randomBytes(2_000_000)]),
   )
   const document = wordDocument('<w:p/>', [], { ...parts, 'word/embeddings/a.xlsx': xlsx })
   const taking = takeIn(files, Readable.from([document]), 'a.docx', limit)
-  // the process that inspects the document also writes it again, as soon as there is a second file
+  // the process that inspects the document also rewrites it, as soon as there is a second file
   while (children().length === 0) await wait(1)
   const ids = children()
   while ((await staged()).length < 2) await wait(1)

@@ -34,7 +34,7 @@ const add = async (...files: Buffer[]): Promise<[number, string[]]> => {
   return [lead.status, lead.errors]
 }
 
-/** Status and body of the response to a form’s headers alone, which announce this size. */
+/** Status and body of the response to the headers of a form that declare this size. */
 async function announced(bytes: number): Promise<[number, string]> {
   const headers = {
     Cookie: cookieOf(lead),

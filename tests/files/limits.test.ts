@@ -6,7 +6,7 @@ import { projectFolder } from '../../src/config.ts'
 import { limitedProcess, type Ask } from '../../src/files/limited-process.ts'
 import { shutIn } from '../../src/files/shut-in.ts'
 
-// The process that opens documents is limited: it can use only one folder and start no other process.
+// The process that opens documents is limited: it can use only one folder and cannot start other processes.
 
 let [folder, outside] = ['', '']
 let shut: Ask
@@ -42,7 +42,7 @@ test('the limited process cannot use another folder or start a process, although
   }
 })
 
-test('a limited process that fills the memory or never stops is ended, and the next job gets a new one', async () => {
+test('a limited process that fills the memory or never stops is killed, and the next job gets a new one', async () => {
   expect(await shut({ task: 'fill' })).toEqual({ ended: 'too much' })
   const quick = limitedProcess('../../tests/support/probe-child.mjs', [], 2)
   expect(await quick({ task: 'spin' })).toEqual({ ended: 'too long' })

@@ -30,7 +30,7 @@ describe('messages of the camera inside the video', () => {
     expect([first]).toEqual(hex(Buffer.concat([recovery, recovery, h264[0]!])))
   })
 
-  test('are read where zeros are escaped, and written so again', async () => {
+  test('are found when their zeros are escaped, and written escaped again', async () => {
     const zeros = u8(0, 0, 3, 0, 0, 3, 1)
     const kept = Buffer.concat([u8(137, 5), zeros])
     const mixed = made.unit(Buffer.concat([u8(6), kept, u8(5, markBytes.length), markBytes, u8(0x80)]))
@@ -38,7 +38,7 @@ describe('messages of the camera inside the video', () => {
     expect([first]).toEqual(hex(Buffer.concat([made.unit(Buffer.concat([u8(6), kept, u8(0x80)])), h264[0]!])))
   })
 
-  test('are removed whole when they are damaged', async () => {
+  test('are removed completely when they are damaged', async () => {
     const damaged = made.unit(Buffer.concat([u8(6, 6, 200), markBytes, u8(0x80)]))
     expect(await samplesOf(withUnits(damaged))).toEqual(hex(...h264))
   })
@@ -79,7 +79,7 @@ describe('messages of the camera inside the video', () => {
   })
 })
 
-describe('a part that an edit cut off, and that players hide,', () => {
+describe('a part that was cut by editing, and that players hide,', () => {
   const numbered = (index: number) => Buffer.concat([made.unit(Buffer.concat([u8(0x65), u32(index)]))])
   const film = (edits: Track['edits']): Track =>
     made.h264Track({
@@ -110,7 +110,7 @@ describe('a part that an edit cut off, and that players hide,', () => {
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
   })
 
-  test('is not assumed where two edits follow each other', async () => {
+  test('is not removed when two edits follow each other', async () => {
     const [pictures] = await packetsAfter({
       tracks: [
         film([
@@ -122,7 +122,7 @@ describe('a part that an edit cut off, and that players hide,', () => {
     expect(pictures!.data).toEqual(hex(...Array.from({ length: 36 }, (_, index) => numbered(index))))
   })
 
-  test('makes the file refused when several parts are joined or played faster', async () => {
+  test('leads to a refusal when several parts are joined or played faster', async () => {
     for (const edits of [
       [
         [500, 0],

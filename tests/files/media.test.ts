@@ -30,7 +30,7 @@ const hex = (...data: readonly Buffer[]): string[] => data.map(each => each.toSt
 const silences = (count: number): Buffer[] => Array.from({ length: count }, () => made.silence)
 const markBytes = Buffer.from(mark)
 const inMono = (frame: Buffer): Buffer => Buffer.concat([frame.subarray(0, 3), u8(0xe4), frame.subarray(4)])
-/** After the first frame, which holds no sound. */
+/** The frames after the first one, which has no sound. */
 const framesOf = (mp3: Buffer): string[] => {
   const start = mp3.length % 417
   return Array.from({ length: (mp3.length - start) / 417 }, (_, index) =>
@@ -39,7 +39,7 @@ const framesOf = (mp3: Buffer): string[] => {
 }
 
 describe('a recording with a mark in every place', () => {
-  test.each(Object.entries(markedRecordings))('%s comes out without any', async (name, make) => {
+  test.each(Object.entries(markedRecordings))('%s has no mark after cleaning', async (name, make) => {
     const source = make()
     expect(marksIn(source)).toBeGreaterThan(20)
     const { bytes } = await cleaned(source, name)
@@ -75,7 +75,7 @@ describe('a recording with a mark in every place', () => {
     expect([types.filter(type => !`${needed} ${tables}`.split(' ').includes(type)), loose]).toEqual([[], 0])
   })
 
-  test('is the same when it was cleaned before', async () => {
+  test('a recording does not change when it is cleaned again', async () => {
     for (const [name, make] of Object.entries(markedRecordings)) {
       const once = await cleaned(make(), name)
       const twice = await cleaned(once.bytes, name)
@@ -106,7 +106,7 @@ describe('an ordinary recording', () => {
   test.each([
     ['upright', upright],
     ['turned right', turnedRight],
-  ])('that was filmed %s is shown so', async (_what, matrix) => {
+  ])('a recording that was filmed %s is shown upright', async (_what, matrix) => {
     const { bytes } = await cleaned(movieFile({ tracks: [made.h264Track({ matrix })] }))
     expect(bytes.includes(u32(...matrix, 64 * 0x10000, 48 * 0x10000))).toBe(true)
   })
@@ -120,7 +120,7 @@ describe('an ordinary recording', () => {
     expect(film!.times.map(time => Math.round(time * 90_000 * 1_000) / 1_000)).toEqual(times)
   })
 
-  test('whose frames are shown in another order keeps the order', async () => {
+  test('a recording whose frames are stored in another order keeps the order', async () => {
     const shifts = [10, 30, 0, 0, 10, 30]
     const samples = h264.map((data, index) => ({
       data,
@@ -154,7 +154,7 @@ describe('an ordinary recording', () => {
     expect(await codecsOf(made.h264Track(), off)).toEqual(['avc'])
   })
 
-  test('as an iPhone makes it keeps its video and sound', async () => {
+  test('a recording by an iPhone keeps its video and sound', async () => {
     const sound = box(
       'mp4a',
       Buffer.alloc(6),
@@ -196,7 +196,7 @@ describe('an ordinary recording', () => {
     expect(sound!.times[0]).toBeCloseTo(-2_112 / 48_000, 6)
   })
 
-  test('as Android records sound, in one part and as an MP4, is an M4A', async () => {
+  test('a sound recording by Android, in one part and as an MP4, is stored as an M4A', async () => {
     const track = made.aacTrack({ samplesPerChunk: 1_000_000 }, 20_000)
     const { type, bytes } = await cleaned(
       movieFile({ brand: 'mp42', tables: 'last', tracks: [track] }),
@@ -226,7 +226,7 @@ describe('an ordinary recording', () => {
     ['without its length', made.mp3Frames(40)],
     ['in mono and stereo', made.mp3Frames(40).map((frame, index) => (index > 20 ? inMono(frame) : frame))],
     ['with a damaged end', [...made.mp3Frames(40), made.mp3Frames(1)[0]!.subarray(0, 200)]],
-  ])('as an MP3 %s keeps its sound', async (_what, frames) => {
+  ])('an MP3 %s keeps its sound', async (_what, frames) => {
     const { bytes } = await cleaned(Buffer.concat(frames), 'talk.mp3')
     expect(framesOf(bytes)).toEqual(hex(...frames.filter(frame => frame.length === 417 && !frame.includes('Xing'))))
   })

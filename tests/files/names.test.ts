@@ -47,7 +47,7 @@ test.each([
   expect(nameFor(name, type)).toBe(out)
 })
 
-test('a file name stays one header parameter, whatever it contains', () => {
+test('a file name stays one header parameter, whatever characters it contains', () => {
   expect(nameParameters('ቤት "a\\b" 50%\'s (1)*.pdf')).toBe(
     'filename="__ _a_b_ 50_\'s (1)*.pdf"; ' +
       "filename*=UTF-8''%E1%89%A4%E1%89%B5%20%22a%5Cb%22%2050%25%27s%20%281%29%2A.pdf",

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { kindOf } from '../../src/files/kind.ts'
 import { office, type Parts } from '../support/sample-files.ts'
 
-// Word parses XML, so a dangerous part must be found in any spelling, encoding or place.
+// Word parses XML, so a dangerous part must be detected in any spelling, encoding or place.
 
 let folder: string
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { kindOf } from '../../src/files/kind.ts'
 import { ordinary } from '../support/ordinary-files.ts'
 import { trap } from '../support/trap.ts'
 
-// The neighbours of hostile documents: none is refused.
+// Harmless documents that resemble hostile ones: none is refused.
 
 let folder: string
 beforeAll(async () => {

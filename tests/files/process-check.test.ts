@@ -25,7 +25,7 @@ test('passes once every process that opens files has started', async () => {
   check.stop()
 })
 
-test('fails while the program of one is missing, and passes when it is there', async () => {
+test('fails while the program of one process is missing, and passes once it is there', async () => {
   const program = join(folder, 'program.mjs')
   const missing = limitedProcess(relative(join(projectFolder, 'src/files'), program))
   await expect(missing({ task: 'check' })).rejects.toThrow('did not start')

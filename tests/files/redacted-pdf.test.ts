@@ -45,7 +45,7 @@ async function redacted(bytes: Buffer, phrases: readonly string[], more: readonl
 
 const a4Page = (...written: PageOfText['written']): PageOfText => ({ written })
 const at = (x: number, y: number, text: string, size = 12) => ({ x, y, text, size })
-/** In points from the upper left corner, around a text of this length in the sample's font. */
+/** The area around a text of this length in the sample's font, in points from the upper left corner. */
 const around = (x: number, y: number, width: number, height = 9) => ({
   left: x,
   top: a4.height - y - height,
@@ -53,7 +53,7 @@ const around = (x: number, y: number, width: number, height = 9) => ({
   height,
 })
 
-test('leaves nothing in the copy but one picture for each page', async () => {
+test('leaves only one picture for each page in the copy', async () => {
   const source = await markedPdf()
   const control = bytesIn(source)
   expect(Object.entries(pdfMarks).filter(([, mark]) => !control.includes(mark))).toEqual([])
@@ -72,7 +72,7 @@ test('leaves nothing in the copy but one picture for each page', async () => {
   ])
 })
 
-test('draws form fields, and neither comments nor text typed over the page', async () => {
+test('draws form fields, but neither comments nor text boxes over the page', async () => {
   const source = await markedPdf()
   const [before] = await seenPages(source)
   const [after] = (await redacted(source, [])).seen
@@ -87,7 +87,7 @@ test('draws form fields, and neither comments nor text typed over the page', asy
   ])
 })
 
-test('blacks out each place of a phrase in the pixels, and leaves the rest as it was', async () => {
+test('blacks out each occurrence of a phrase in the pixels, and leaves the rest unchanged', async () => {
   const source = pdfOfText([
     a4Page(at(60, 700, 'Yara Haddad came to the library'), at(60, 600, 'Please call yara.haddad@example.org')),
     a4Page(at(60, 700, 'Nobody is named here')),
@@ -163,7 +163,7 @@ test('finds text in form fields and in the invisible layer of a scan', async () 
   expect(blackIn(seen[0]!, around(64, 660, 80))).toBe(1)
 })
 
-test('draws form fields for which the document holds only a value, and finds their text', async () => {
+test('draws form fields that store only a value, and finds their text', async () => {
   const { occurrences, seen } = await redacted(formWithValue('Yara Haddad of Leeds'), ['Yara Haddad'])
   expect(occurrences[0]).toMatchObject([{ page: 1, areas: [{}] }])
   expect(blackIn(seen[0]!, around(64, 706, 60, 8))).toBe(1)
@@ -219,7 +219,7 @@ test('refuses a document with too many pages, and one with too many places', asy
   await expect(findPhrases(files, full, ['Haddad'])).rejects.toMatchObject({ reason: 'places' })
 })
 
-test('makes a copy of pages of absurd sizes', async () => {
+test('makes a copy of pages with extreme sizes', async () => {
   const sizes = [
     [14_400, 14_400],
     [14_400, 3],
@@ -240,7 +240,7 @@ test('makes a copy of pages of absurd sizes', async () => {
   ])
 })
 
-test('refuses a file that is no document, and leaves nothing in staging', async () => {
+test('refuses a file that is not a document, and leaves nothing in staging', async () => {
   const file = await stored(await jpeg())
   await expect(findPhrases(files, file, [])).rejects.toMatchObject({ reason: 'unreadable' })
   await expect(redactPdf(files, file, [], () => {})).rejects.toMatchObject({ reason: 'unreadable' })

@@ -42,7 +42,7 @@ describe('a CSV', () => {
     ])
   })
 
-  test('says at which row a quotation mark is not closed', async () => {
+  test('names the row in which a quotation mark is not closed', async () => {
     expect(await read('a,b\n1,2\n"3,4\n5,6\n')).toEqual({ unread: 'quotes', row: 3 })
   })
 
@@ -62,7 +62,7 @@ describe('a CSV', () => {
 describe('an XLSX', () => {
   const sheet = (cells: string, more = {}) => read(workbook(cells, more), sheetType)
 
-  test('gives stored results of formulas, and marks formulas without one and errors', async () => {
+  test('returns stored results of formulas, and marks errors and formulas without a result', async () => {
     const table = await sheet(
       '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c><c r="C1"><v>3</v></c></row>' +
         '<row r="7"><c r="A7" t="str"><f>UPPER("a")</f><v>A</v></c><c r="B7"><f>NOW()</f></c>' +
@@ -83,7 +83,7 @@ describe('an XLSX', () => {
     })
   })
 
-  test('gives dates as the number of days that Excel stores, whatever its first year', async () => {
+  test('returns dates as the day numbers that Excel stores, whatever its first year', async () => {
     const styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     const cells = '<row r="1"><c r="A1" s="1"><v>46143</v></c><c r="B1"><v>46143</v></c></row>'
     expect(rowsOf(await sheet(cells, { 'xl/styles.xml': styles }))).toEqual([[1, '46143', '46143']])

@@ -31,18 +31,18 @@ test.each([
   ['Cyrillic', 'Бібліотека «Прихисток» м. Ґудзів'],
   ['Arabic', 'مكتبة الملاذ العامة'],
   ['Ethiopic', 'ቤተ መጻሕፍቲ ሰላም'],
-])('a certificate shows a name in %s letters, which a reader of PDFs reads back', async (_, name) => {
+])('a certificate shows a name in %s letters, which a PDF reader can read back', async (_, name) => {
   const pdf = await readPdf(await made(name))
   expect(pdf.pages).toHaveLength(1)
   expect(pdf.pages[0]).toContain(name)
 })
 
-test('a letter that no font has is replaced, and the document is made', async () => {
+test('a letter that no font has is replaced, and the document is still made', async () => {
   const { pages } = await readPdf(await made('Library 🎉 of 漢 peace'))
   expect(pages[0]).toContain('Library \ufffd of \ufffd peace')
 })
 
-test('text that looks like Typst source, JSON or a path is shown and never run', async () => {
+test('text that looks like Typst source, JSON or a path is shown and never executed', async () => {
   const text = '#read("/etc/passwd") $x^2$ *bold* #import "@preview/x:1.0.0" "}],{\\ <label> @ref'
   const { pages } = await readPdf(await made(text))
   expect(pages[0]!.replace(/\s+/g, '')).toContain(text.replace(/\s+/g, ''))
@@ -70,6 +70,6 @@ test('the letters of every font are found', () => {
   expect(found).toEqual(['ŷҐ', 'ŷቤ', 'ŷش'])
 })
 
-test('the process answers a check, so that readiness can ask it', async () => {
+test('the process answers a check, on which readiness depends', async () => {
   expect(await askForPdf({ task: 'check' })).toEqual({ said: { refused: null } })
 })

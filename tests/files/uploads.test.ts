@@ -88,7 +88,7 @@ test('stores a table unchanged with its name, and serves it with headers that pr
   })
 })
 
-test('writes a PDF again, and serves only what it wrote, with its size and hash', async () => {
+test('rewrites a PDF, and serves only the rewritten file, with its size and hash', async () => {
   const sent = pdfOfText([{ written: [{ x: 60, y: 700, text: 'How we welcome people' }] }])
   const [file] = (await upload(sent, 'policy.pdf')).body.stored
   const back = await request(server).get(`/files/${file.id}`)
@@ -138,7 +138,7 @@ test('accepts a file of exactly the largest size', async () => {
 test('refuses a recording that is larger than the limit only after cleaning', async () => {
   const [frame] = mp3Frames(1)
   const long = Buffer.concat([frame!, Buffer.alloc(1)])
-  long.writeUInt8(0x92, 2) // with padding
+  long.writeUInt8(0x92, 2) // a frame with padding
   const sound = Buffer.concat([
     ...Array.from({ length: 110 }, () => frame!),
     ...Array.from({ length: 135 }, () => long),

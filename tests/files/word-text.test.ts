@@ -176,9 +176,9 @@ findsIn('docx', [
   ],
 ])
 
-describe('a document of Office whose main part has a name that no program gives it', () => {
+describe('an Office document whose main part has a name that no program uses', () => {
   const { detailsIn } = aReader()
-  test('counts as unread', async () => {
+  test('is reported as unread', async () => {
     expect(await detailsIn(otherMain('other/document.foo', 'x'), 'docx')).toMatchObject({ unread: 'unreadable' })
     expect(await detailsIn(otherMain('word/document.foo', 'x'), 'docx')).toMatchObject({ unread: null })
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { sourceFiles, type SourceFile } from '../support/source.ts'
 
-// Which part of the code may import which (docs/decisions/0001).
+// The import rules between the parts of the code (docs/decisions/0001).
 
 /** A module may import the public files of the modules before it. */
 const modules = [
@@ -48,7 +48,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
 }
 
-/** Imports that break a rule, each with its reason. This list only shrinks. */
+/** Imports that break a rule, each with its reason. This list may only shrink. */
 const exceptions: readonly string[] = []
 
 const all = sourceFiles('src', '.ts')

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { sourceFiles } from '../support/source.ts'
 
-// A larger file is split by subject. The limit for templates is in template-layout.test.ts.
+// A larger file must be split by subject. The limit for templates is in template-layout.test.ts.
 const maxLines = 300
 
 /** Files that are one list of declarations, which is easier to read in one place. */

@@ -19,7 +19,7 @@ export async function approves(service: Pick<Service, 'database'>, approver: Vis
   return approver.press('Save your answer', { answer: 'approve', how: 'I called them' })
 }
 
-/** From now on, the person has to enter their password again before they give access to someone. */
+/** Makes the person enter their password again before they next give someone access. */
 export async function mustConfirm({ database }: Pick<Service, 'database'>, { id }: { id: string }): Promise<void> {
   await database.writer('sign_ins').where({ person_id: id }).update({ confirmed_at: null })
 }

@@ -30,7 +30,7 @@ export const axeSource = readFileSync(createRequire(import.meta.url).resolve('ax
 
 let running: Promise<Browser> | undefined
 
-/** One browser for all test files of a worker, because starting one takes seconds. It ends with the worker. */
+/** One browser for all test files of a worker, because starting one takes seconds. It closes with the worker. */
 async function theBrowser(): Promise<Browser> {
   if (running && (await running).isConnected()) return running
   const { path, env } = installed() ?? unpacked()
@@ -70,14 +70,14 @@ export async function axeFindings(page: Page): Promise<string[]> {
     const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run({
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'],
       resultTypes: ['violations'],
-      preload: { assets: ['media'] }, // no rule of these reads stylesheets
+      preload: { assets: ['media'] }, // these rules read no stylesheets
     })
     return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help} · ${node.target.join(' ')}`))
   })
   return findings.map(finding => `${new URL(page.url()).pathname} · ${finding}`)
 }
 
-/** Opens every folded part of a page, because a browser cannot read or use folded content. */
+/** Expands every collapsed part of a page, because a browser cannot read or use collapsed content. */
 export const openFolds = (page: Page): Promise<void> =>
   page.locator('details:not([open])').evaluateAll(folds => {
     for (const fold of folds) fold.setAttribute('open', '')

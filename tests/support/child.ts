@@ -11,7 +11,7 @@ export interface Child {
 }
 
 /**
- * Runs one of our TypeScript files in a process of its own, and waits for the port that it prints.
+ * Runs one of our TypeScript files in a separate process, and waits for the port that it prints.
  * @param under a command that wraps it, such as strace
  */
 export async function startChild(file: string, args: readonly string[], under: readonly string[] = []): Promise<Child> {

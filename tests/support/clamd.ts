@@ -11,7 +11,7 @@ export interface Clamd {
   url: string
   /**
    * @param settings lines of clamd.conf
-   * @param signature instead of the usual one
+   * @param signature replaces the usual one
    * @throws when it exits instead of listening
    */
   start(settings?: readonly string[], signature?: string): Promise<void>

@@ -12,7 +12,7 @@ export interface Cleaned {
   bytes: Buffer
 }
 
-/** A folder in which recordings are cleaned as on their way in. */
+/** A folder in which recordings are cleaned as during an upload. */
 export function cleaningFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'cleaning-'))
   /** @returns the new file, or why it is refused */

@@ -4,7 +4,7 @@ class Cut extends Error {}
 
 /**
  * Repeats an action, failing its first statement, then its second, and so on, until it succeeds. Statements that begin
- * or end transactions never fail, because knex would leave SQLite's connection inside one.
+ * or end transactions never fail, because knex would then leave SQLite's connection inside one.
  * @param check runs after each failure
  * @returns the number of failures
  */

@@ -26,7 +26,7 @@ const folder = process.env.TEST_FOLDER!
 let insideTest = false
 let open: { database: FreshDatabase; ofTest: boolean }[] = []
 
-/** For each test file: closes its databases, and those of a test after the test. */
+/** For each test file: closes its databases, and after each test those of the test. */
 export function closeDatabases(): void {
   beforeEach(() => {
     insideTest = true
@@ -48,7 +48,7 @@ export async function freshDatabase(engine: Engine = engines()[0]!): Promise<Fre
   const dataFolder = mkdtempSync(join(folder, 'data-'))
   const { where, opened } =
     engine === 'postgresql' ? await databaseLike('migrated', migrate) : openedAt(await copyOfTemplate(dataFolder))
-  // A test may lose data in a power cut, so SQLite need not sync.
+  // Tests do not have to survive a power cut, so SQLite need not sync.
   if (engine === 'sqlite') await opened.writer.raw('pragma synchronous = off')
   const database = {
     ...opened,
@@ -71,7 +71,7 @@ const noting =
   act =>
     transaction(trx => writing.run(true, () => counted(async () => await act(trx))))
 
-/** Follows promises only while a transaction is open, because it makes every promise slower. */
+/** Tracks promises only while a transaction is open, because tracking makes every promise slower. */
 async function counted<Result>(act: () => Promise<Result>): Promise<Result> {
   openTransactions += 1
   try {
@@ -132,7 +132,7 @@ async function copyOfTemplate(dataFolder: string): Promise<string> {
   return where
 }
 
-/** The template database. The first worker makes it; a second one at the same time makes an equal one. */
+/** The template database. The first worker makes it; a second worker at the same time makes an identical one. */
 async function template(): Promise<string> {
   const path = join(folder, 'migrated.sqlite')
   if (existsSync(path)) return path

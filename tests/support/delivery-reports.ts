@@ -6,12 +6,12 @@ export function deliveryReport({
   said = 'smtp; 550 5.1.1 No such person here',
   returned = 'headers',
 }: {
-  /** of the email in the outbox */
+  /** the id of the email in the outbox */
   id: string
   action?: string
   status?: string
   said?: string
-  /** how the report names the email */
+  /** how the report identifies the email */
   returned?: 'headers' | 'message' | 'envelope id' | 'nothing'
 }): string {
   const messageId = `Message-ID: <${id}.email@sanctuary.example>`

@@ -1,6 +1,6 @@
 import { office, openDocument, packed, pdfOf } from './sample-files.ts'
 
-// Documents with text in all their places, as Word, Excel, PowerPoint, LibreOffice and Chrome write them.
+// Documents with text in every possible place, in the format of Word, Excel, PowerPoint, LibreOffice and Chrome.
 
 const relation = (id: string, type: string, target: string, mode = '') =>
   `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" ` +
@@ -8,7 +8,7 @@ const relation = (id: string, type: string, target: string, mode = '') =>
 const relations = (...list: string[]) => `<Relationships>${list.join('')}</Relationships>`
 export const linkTo = (target: string): string => relation('rId90', 'hyperlink', target, ' TargetMode="External"')
 
-/** A run of a DOCX, and a paragraph of runs. */
+/** A run of a DOCX. */
 export const run = (text: string, properties = ''): string =>
   `<w:r><w:rPr>${properties}</w:rPr><w:t xml:space="preserve">${text}</w:t></w:r>`
 export const paragraph = (...runs: string[]): string => `<w:p><w:pPr/>${runs.join('')}</w:p>`
@@ -28,7 +28,7 @@ interface Sheet {
   /** rows of cells: a text, or the XML of a cell */
   rows: readonly (readonly string[])[]
   state?: string
-  /** XML before the rows, after them, and in the row element of the row with that index */
+  /** XML before the rows, after them, and inside the row element with that index */
   before?: string
   after?: string
   rowsGiven?: Record<number, string>
@@ -81,7 +81,7 @@ export const drawn = a
 interface Slide {
   texts?: readonly string[]
   attributes?: string
-  /** XML beside the texts */
+  /** XML next to the texts */
   more?: string
   notes?: string
   relations?: string
@@ -150,11 +150,11 @@ interface PdfPage {
   content?: string
   /** annotations */
   notes?: readonly string[]
-  /** a reference to the font, if it is not Helvetica */
+  /** a reference to the font; by default Helvetica */
   font?: string
 }
 
-/** A PDF of pages with lines of text. `catalogue` and `objects` are added to it; the objects start at number 100. */
+/** A PDF of pages with lines of text. `catalogue` is added to its catalogue; `objects` are added from number 100. */
 export function pdfOfPages(
   pages: readonly PdfPage[],
   catalogue = '',
@@ -180,7 +180,7 @@ export function pdfOfPages(
   return pdfOf([...all, ...objects])
 }
 const escaped = (line: string) => line.replace(/[\\()]/g, '\\$&')
-/** A font, as object 100, that shows each letter of `shown` and says that it is the letter of `said`. */
+/** A font, as object 100, that displays the letters of `shown` but maps them to the letters of `said`. */
 export function fontThatSays(shown: string, said: string): (string | Buffer)[] {
   const hex = (text: string, length: number) => text.charCodeAt(0).toString(16).padStart(length, '0')
   const pairs = [...shown].map((letter, at) => `<${hex(letter, 2)}> <${hex(said[at]!, 4)}>`)

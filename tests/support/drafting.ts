@@ -46,7 +46,7 @@ export async function confirmsMapping({ coordinator, address }: ADraft): Promise
 
 export const agreed = { read: 'yes', 'agreedOn-day': '1', 'agreedOn-month': '2', 'agreedOn-year': '2027' }
 
-/** Publishes the draft on its page. The password was entered a short time ago, at the sign-in. */
+/** Publishes the draft on its page. The password was entered recently, at the sign-in. */
 export async function publishes({ coordinator, address, service }: Omit<ADraft, 'person'>): Promise<void> {
   service.clock.set(addMinutes(service.clock.now(), 1))
   await coordinator.open(`${address}/publication`)

@@ -20,7 +20,7 @@ export const h264: readonly Buffer[] = [
   'AAAADmHgAT5Ab7ghqYv30Ria',
   'AAAADGHgAX5Ad7gh/WV+aA==',
 ].map(encoded)
-/** For the frames above. */
+/** The configuration for the frames above. */
 export const h264Configuration = encoded('AULACv/hABBnQsAKjGhHJqDAwMDwiEagAQAEaM48gA==')
 
 /** The same twelve frames. */

@@ -3,7 +3,7 @@ import { field, openSheet, openText, paragraph, relationships, wordDocument } fr
 import { zip } from './sample-files.ts'
 import { trap } from './trap.ts'
 
-// Ways in which a document hides what it loads: from a listener of the test. Programs read XML in different ways.
+// Documents that hide the address that they load. Programs differ in how they read XML.
 
 const web = `http://${trap.host}/a`
 const embed = paragraph('<w:drawing><a:blip r:link="rId1"/></w:drawing>')

@@ -167,7 +167,7 @@ async function aMeeting(
   return id
 }
 
-/** The entries of a calendar file, read by a library that is not ours. */
+/** The entries of a calendar file, parsed by an independent library. */
 export const entriesIn = (file: string): { title: string; start: string; uid: string; address: string }[] =>
   new ICAL.Component(ICAL.parse(file) as unknown[]).getAllSubcomponents('vevent').map(component => {
     const { summary, startDate, uid } = new ICAL.Event(component)

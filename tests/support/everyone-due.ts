@@ -4,7 +4,7 @@ import { aCase, anAwardedLibrary } from './reminding.ts'
 import type { Service } from './service.ts'
 import { dueToday } from './thirteen-months/due-today.ts'
 
-/** Who gets an email on a morning. */
+/** The people who get an email on a morning. */
 export interface EveryoneDue {
   /** the addresses of everyone with a reminder due: a lead, trustees, a chair, and appraisers */
   reminded: string[]
@@ -12,7 +12,7 @@ export interface EveryoneDue {
   coordinators: string[]
 }
 
-/** Adds a date of a library, a decision, findings and the offer of a seat, which are all due on one morning. */
+/** Adds a date of a library, a decision, findings and a seat offer that are all due on one morning. */
 export async function everyoneIsDue(service: Service, on: Day): Promise<EveryoneDue> {
   const { writer } = service.database
   await anAwardedLibrary(service, { validTo: addDays(on, 30) })

@@ -166,7 +166,7 @@ export interface AnApplication {
   organisation: AnOrganisation
 }
 
-/** An application in some state, without the moves before it. Its scope is every branch. */
+/** An application in some state, without the moves before it. Its scope includes every branch. */
 export async function anApplication(
   service: Service,
   organisation: AnOrganisation,

@@ -3,25 +3,25 @@ import { newId } from '../../src/db/ids.ts'
 import type { Person, Typed } from './person.ts'
 import type { Visitor } from './visitor.ts'
 
-/** A form with valid values, and what is needed to send it in other ways. */
+/** A form with valid values, and the data for sending it in other ways. */
 export interface FormExample {
   person: Person | Visitor
   address: string
   /** Valid values. A day as YYYY-MM-DD fills its three inputs. */
   fields: Typed
-  /** A field, and another valid text for it. */
+  /** A field, with another valid text for it. */
   other: readonly [field: string, text: string]
-  /** Invalid values; left out when no value can be invalid. */
+  /** Invalid values; omitted when no value can be invalid. */
   refused?: Typed
   /** The number of times the form has been saved. */
   saved(): Promise<number>
   /** False when the form can be saved only once. */
   canRepeat?: boolean
-  /** True when the page is no longer found after the form was saved. */
+  /** True when the page is no longer found after the form has been saved. */
   isGoneAfterwards?: boolean
 }
 
-/** Tests what every form must do. `example` prepares a new form each time. */
+/** Tests the behaviour that every form must have. `example` prepares a new form each time. */
 export function behavesLikeEveryForm(name: string, example: () => Promise<FormExample>): void {
   const prepared = async () => {
     const made = await example()

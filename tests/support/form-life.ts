@@ -10,18 +10,18 @@ export interface FormInUse {
   visitor: Visitor
   button: string
   typed: Typed
-  /** Invalid values; left out for a form that is only a button. */
+  /** Invalid values; omitted for a form that is only a button. */
   invalid?: Typed
   /** The number of times the form has been saved. */
   timesSaved(): Promise<number>
 }
 
 /**
- * Tests what every form does, on one form: it is saved once when it is sent twice, and keeps what was entered when it
- * is refused, sent again with other text, or sent after signing out.
+ * Tests the behaviour of every form on one form: it is saved once when it is sent twice, and keeps its entered values
+ * when it is refused, sent again with other text, or sent after signing out.
  * @param use opens the page, with a service of its own
  * @param options `text`: a field of free text. `pressesToSave`: how many presses save other text after the form was
- * saved; 2 for a form with a version, whose first press shows what is new
+ * saved; 2 for a form with a version, whose first press shows the newer version
  */
 export function behavesLikeEveryForm(
   use: () => Promise<FormInUse>,
@@ -76,7 +76,7 @@ export function behavesLikeEveryForm(
   })
 }
 
-/** What the browser sends when the button is pressed. */
+/** The data that the browser sends when the button is pressed. */
 function asSent(visitor: Visitor, button: string, typed: Typed): { address: string; fields: Typed } {
   const { address, body } = pressing(visitor.$, button, typed)
   const sent = new URLSearchParams(String(body))

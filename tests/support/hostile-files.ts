@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib'
 import * as sample from './sample-files.ts'
 import { aPage, packed, pdfOf, zip } from './sample-files.ts'
 
-// Hostile files of each class, and similar harmless ones. All are made when a test runs.
+// Hostile files of each class, and similar harmless ones. All are created when a test runs.
 
 export type Hostile = readonly [what: string, bytes: Buffer | (() => Buffer), name: string, refusal: string]
 export type Harmless = readonly [what: string, bytes: Buffer | (() => Buffer), name: string]
@@ -32,7 +32,7 @@ const odt = (more: Record<string, string>) =>
     ...more,
   })
 
-/** The directory and the entry give a wrong size for the last entry. */
+/** The directory and the local header give a wrong size for the last entry. */
 function lying(about: 'smaller' | 'larger'): Buffer {
   const bytes = docx({ 'word/media/image1.bin': 'a'.repeat(5_000_000) })
   const [entry, line] = [
@@ -54,7 +54,7 @@ function overlapping(): Buffer {
   return bytes
 }
 
-/** The directory and the entry give different names. */
+/** The directory and the local header give different names. */
 function twoNames(): Buffer {
   const bytes = docx({ 'word/vbaProject.bin': 'macro' })
   bytes.write('word/harmless_.bin', bytes.lastIndexOf('word/vbaProject.bin'))
@@ -73,7 +73,7 @@ const bomb = (megabytes: number) => docx({ 'word/media/image1.bin': Buffer.alloc
 const pages = ['<< /Type /Pages /Kids [3 0 R] /Count 1 >>', aPage(4), packed('', '0 0 10 10 re f')] as const
 const pdf = (catalogue: string, more: readonly (string | Buffer)[] = []) =>
   pdfOf([`<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`, ...pages, ...more])
-/** Objects 6 and later, as a PDF packs several into one stream. */
+/** An object stream, which packs objects 6 and later. */
 const objectStream = (object: string, about = '') => packed(`/Type /ObjStm /N 1 /First 4 ${about}`, `6 0 ${object}`)
 const ascii85 = (bytes: Buffer): string => {
   let text = ''

@@ -22,8 +22,10 @@ const hoodiecrow = createRequire(import.meta.url)('hoodiecrow-imap') as (options
 const user = 'bounces@sanctuary.example'
 const password = 'a:password/with@signs'
 
-export async function imapServer(): Promise<ImapServer> {
+/** @param tls a key and a certificate, for a server that speaks TLS from the first byte */
+export async function imapServer(tls?: { key: string; cert: string }): Promise<ImapServer> {
   const server = hoodiecrow({
+    ...(tls ? { secureConnection: true, credentials: tls } : {}),
     plugins: ['ID', 'LITERALPLUS', 'NAMESPACE'],
     users: { [user]: { password } },
     storage: { INBOX: { messages: [] } },
@@ -31,7 +33,7 @@ export async function imapServer(): Promise<ImapServer> {
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   const { port } = server.server.address() as AddressInfo
   return {
-    url: `imap://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}/INBOX`,
+    url: `${tls ? 'imaps' : 'imap'}://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}/INBOX`,
     messages: () => server.getMailbox('INBOX').messages.map(({ raw, flags }) => ({ raw, flags: [...flags] })),
     add: (...raw) => raw.forEach(each => server.appendMessage(server.getMailbox('INBOX'), [], '', each)),
     close: () => new Promise(done => server.close(done)),

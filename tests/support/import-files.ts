@@ -27,7 +27,7 @@ export const openDataHeadings = [
 
 export type RowOf = Partial<Record<string, string>>
 
-/** A row of the open data: what is not given is empty. */
+/** A row of the open data. Missing values are empty. */
 export const openDataRow = (given: RowOf): string[] => openDataHeadings.map(heading => given[heading] ?? '')
 
 const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
@@ -35,7 +35,7 @@ export const asCsv = (rows: readonly (readonly string[])[]): Buffer =>
   Buffer.from(rows.map(row => `${row.map(cell).join(',')}\n`).join(''))
 
 const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-/** Cells with only digits are numbers, as dates are in a workbook. */
+/** Cells with only digits become numbers, as dates are in a workbook. */
 export const asWorkbook = (rows: readonly (readonly string[])[]): Buffer =>
   workbook(
     rows
@@ -54,7 +54,7 @@ const council = (number: number): string => `Invented ${number} Council`
 const letter = (number: number): string => String.fromCharCode(65 + (number % 26))
 const pad = (number: number): string => String(number).padStart(2, '0')
 
-/** A file of the size of the open data: so many rows in so many councils, some closed, all different. */
+/** A file of the size of the open data: a number of rows in a number of councils, some closed, all different. */
 export function manyBranches(rows: number, councils: number): string[][] {
   const each = Math.ceil(rows / councils)
   return Array.from({ length: rows }, (_, index) => {

@@ -41,7 +41,7 @@ export async function inboxWorld(service: Service) {
     idOf,
     inbox: `/organisations/${library.id}/inbox`,
 
-    /** Sends something and returns the id of its item. */
+    /** Sends evidence and returns the id of its item. */
     async sent(words: string, people = 'no', files: File[] = []): Promise<string> {
       await send(words, people, files)
       return idOf(words)
@@ -61,7 +61,7 @@ export async function inboxWorld(service: Service) {
         .map(name => name.split('/')[1]!),
     staged: () => readdir(join(uploads, 'staging')),
 
-    /** The invariants about files and evidence that do not hold. */
+    /** The broken invariants about files and evidence. */
     broken: async () => {
       const found = await checkInvariants({
         database: service.database,

@@ -11,7 +11,10 @@ export interface Joining {
   name?: string
 }
 
-/** A new person accepts an invitation. @returns the person, and whether they have the role or wait for approval */
+/**
+ * A new person accepts an invitation.
+ * @returns the person, and whether they have the role or are waiting for approval
+ */
 export async function joins(
   service: Service,
   { by, role, organisation = null, name = 'Samira Khoury' }: Joining,
@@ -23,7 +26,7 @@ export async function joins(
   return { person, asked }
 }
 
-/** Emails to this person do not arrive any more: the last one failed. */
+/** Makes emails to this person bounce: the last one failed. */
 export async function bounces({ database, clock }: Service, { id, email }: APerson): Promise<void> {
   await database.writer('outbox').insert({
     id: `bounce${id.slice(0, 14)}`,

@@ -5,7 +5,7 @@ import { addLanguage, type Language } from '../../src/words/words.ts'
 export const madeUp = 'uk-x-made' as Language
 export const pluralForms = ['one', 'few', 'many', 'other'] as const
 
-/** The whole catalogue in other letters, added as a language of the service for this test file. */
+/** The whole catalogue in another alphabet, added as a language of the service for this test file. */
 export function speakMadeUp(): void {
   addLanguage(
     madeUp,
@@ -18,7 +18,7 @@ export function speakMadeUp(): void {
   )
 }
 
-/** Replaces every English letter by one of another alphabet. {params} stay. */
+/** Replaces every English letter with one of another alphabet. {params} stay. */
 export const inOtherEmails = (said: string): string =>
   said
     .split(/(\{\w+\})/)

@@ -1,7 +1,7 @@
 import { jpegWithMarks, mark as pictureMark, pdfOf } from './sample-files.ts'
 import { a4, helvetica, shown, streamOf } from './pdf-pages.ts'
 
-/** Where a PDF can hold a name beside what its pages show. The mark of each place is unlike the others. */
+/** The places where a PDF can contain a name outside its visible pages. Each place has a different mark. */
 const m = {
   'text of the page': 'MARK-page-text',
   'invisible text': 'MARK-invisible-text',
@@ -29,10 +29,10 @@ const m = {
   'earlier version': 'MARK-earlier',
 } as const
 export const pdfMarks = m
-/** Of the camera, in a picture on the page. */
+/** A mark of the camera, in a picture on the page. */
 export const markInPicture = pictureMark
 
-/** Where it shows them, in points from the upper left corner. */
+/** The positions of the visible texts, in points from the upper left corner. */
 export const shownAt = {
   comment: { left: 300, top: 122, width: 200, height: 20 },
   'typed over the page': { left: 60, top: 522, width: 200, height: 20 },
@@ -51,7 +51,7 @@ const look = (words: string) =>
   )
 
 /**
- * One A4 page with a mark in each place, without compression, so that a control finds them in its bytes.
+ * One A4 page with a mark in each place, uncompressed, so that a control test finds them in its bytes.
  * @param hasAttachment false for a document that is accepted as an upload
  */
 export async function markedPdf({ hasAttachment = true } = {}): Promise<Buffer> {
@@ -131,7 +131,7 @@ const aroundThePage = (hasAttachment: boolean): (string | Buffer)[] => [
   ].join(' '),
 ]
 
-/** Appends a changed object, as programs do that do not write the whole document again. */
+/** Appends a changed object, as programs do that save only changes. */
 function savedAgain(pdf: Buffer, number: number, object: string | Buffer): Buffer {
   const [, start] = /startxref\n(\d+)/.exec(pdf.toString('latin1'))!
   const changed = Buffer.concat([Buffer.from(`${number} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')])
@@ -142,7 +142,7 @@ function savedAgain(pdf: Buffer, number: number, object: string | Buffer): Buffe
   return Buffer.concat([pdf, changed, Buffer.from(table)])
 }
 
-/** A form field as programs write it that leave its look to the reader: it has a value and no appearance. */
+/** A form field of a program that leaves its appearance to the reader: it has a value and no appearance stream. */
 export const formWithValue = (value: string): Buffer =>
   pdfOf([
     `<< /Type /Catalog /Pages 2 0 R /AcroForm << /NeedAppearances true /Fields [5 0 R] /DR << ${fonts} >> >> >>`,

@@ -4,7 +4,7 @@ import { aacTrack, h264Track } from './recording-tracks.ts'
 import { movieFile } from './recordings.ts'
 import { jpegWithMarks, mark } from './sample-files.ts'
 
-// Pictures and recordings with a mark in each field that says something of people and places, and behind their end.
+// Pictures and recordings with a mark in each field that describes people and places, and after their end.
 
 const text = Buffer.from(mark)
 const xmp =
@@ -46,7 +46,7 @@ async function gif(): Promise<Buffer> {
   return Buffer.concat([bytes.subarray(0, frames), comment, program, bytes.subarray(frames), text])
 }
 
-/** With a description, and a comment of a program before its end. */
+/** An EMF with a description, and a comment of a program before its end. */
 function emf(): Buffer {
   const description = Buffer.from(`Drawn by\0${mark}\0\0`, 'utf16le')
   const head = Buffer.alloc(108)
@@ -95,7 +95,7 @@ const track = (handler: string, ...more: readonly Buffer[]): Buffer =>
     ...more,
   )
 
-/** The samples of a recording, which stay. */
+/** The samples of a recording, which must be preserved. */
 export const samples = Buffer.from('SAMPLES-THAT-STAY')
 
 const movie = (): Buffer =>
@@ -162,7 +162,7 @@ const drawing = async (encoding: BufferEncoding, about: string, before = ''): Pr
     encoding,
   )
 
-/** A film with a track of places, whose samples are among those of the film. */
+/** A film with a track of locations, whose samples are among those of the film. */
 const filmWithPlaces = (): Buffer =>
   movieFile({
     brand: 'qt  ',
@@ -195,5 +195,5 @@ export const markedPictures: Record<string, () => Buffer | Promise<Buffer>> = {
   film: filmWithPlaces,
   free: () => Buffer.concat([box('free', text), movie()]),
 }
-/** Those that sharp can decode. */
+/** The pictures that sharp can decode. */
 export const decodable = ['jpeg', 'png', 'gif', 'webp', 'tiff'] as const

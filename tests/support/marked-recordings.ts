@@ -12,15 +12,15 @@ const inUtf16 = Buffer.from(mark, 'utf16le')
 /** Whether a mark is anywhere in the bytes. */
 export const hasMark = (content: Buffer): boolean => content.includes(bytes) || content.includes(inUtf16)
 
-/** How often a mark is in the bytes. */
+/** The number of times that a mark is in the bytes. */
 export const marksIn = (content: Buffer): number => content.toString('latin1').split(mark).length - 1
 
-/** As cameras and QuickTime write it. */
+/** Metadata as cameras and QuickTime write it. */
 const text = (type: string): Buffer => box(type, u16(bytes.length, 0x15c7), bytes)
 const userData = (): Buffer =>
   box('udta', ...['©xyz', '©nam', '©ART', '©mak', '©mod', '©swr', '©day', '©cmt', 'auth', 'cprt'].map(text))
 
-/** As iTunes writes it, with a picture of the cover. */
+/** Metadata as iTunes writes it, with a cover picture. */
 const itunes = (): Buffer => {
   const item = (type: string, kind: number): Buffer => box(type, box('data', u32(kind, 0), bytes))
   return box(
@@ -36,7 +36,7 @@ const itunes = (): Buffer => {
 
 const appleKeys = ['location.ISO6709', 'make', 'model', 'software', 'author', 'creationdate']
 
-/** As an iPhone writes it. */
+/** Metadata as an iPhone writes it. */
 const apple = (): Buffer =>
   box(
     'meta',
@@ -56,7 +56,7 @@ const ofTrack = (): Partial<Track> => ({
   more: [box('udta', box('name', bytes), box('titl', inUtf16)), apple()],
 })
 
-/** With messages of the camera between the pictures, filler, and a unit that no standard describes. */
+/** Video with messages of the camera between the pictures, filler, and a unit that no standard describes. */
 const video = (): Track =>
   made.h264Track({
     ...ofTrack(),
@@ -86,7 +86,7 @@ const other = (kind: string, codec: string): Track => ({
   ...ofTrack(),
 })
 
-/** Tracks that a player does not show: places by the second, chapters, the time of day, a second film, a cover. */
+/** Tracks that a player does not show: locations by the second, chapters, the time of day, a second film, a cover. */
 const unseen = (): Track[] => [
   other('meta', 'mebx'),
   other('tmcd', 'tmcd'),
@@ -102,7 +102,7 @@ const unseen = (): Track[] => [
   },
 ]
 
-/** Where a program may keep what was deleted: free space, a second list of tracks, and what follows the end. */
+/** Places where a program may leave deleted data: free space, a second list of tracks, and data after the end. */
 const leftOver = (tracks: readonly Track[]): Buffer[] => {
   const before = movieFile({ brand: null, tracks, more: [userData()] })
   return [
@@ -132,7 +132,7 @@ const tag = (version: number, id: string, ...frames: readonly Buffer[]): Buffer 
 const id3Frame = (id: string, content: Buffer): Buffer =>
   Buffer.concat([ascii(id), u32(content.length), u16(0), content])
 
-/** An MP3 frame that is in the picture of the cover, with a mark in it. */
+/** An MP3 frame inside the cover picture, with a mark. */
 const frameInAPicture = (): Buffer => {
   const [frame] = made.mp3Frames(1)
   bytes.copy(frame!, 100)
@@ -167,7 +167,7 @@ const ape = (): Buffer => {
 
 const id3v1 = (): Buffer => Buffer.concat([ascii('TAG'), Buffer.concat([bytes, Buffer.alloc(125)]).subarray(0, 125)])
 
-/** A first frame with the length, in which LAME names itself. */
+/** A first frame with the length, which names LAME. */
 export const xing = (frames: number): Buffer => {
   const [frame] = made.mp3Frames(1)
   frame!.write('Xing', 36, 'latin1')
@@ -177,7 +177,7 @@ export const xing = (frames: number): Buffer => {
   return frame!
 }
 
-/** The frames of sound in `markedRecordings['talk.mp3']`. */
+/** The sound frames of `markedRecordings['talk.mp3']`. */
 export const mp3Sound = made.mp3Frames(40)
 
 const lyrics = (): Buffer => {
@@ -185,7 +185,7 @@ const lyrics = (): Buffer => {
   return Buffer.concat([content, ascii(String(content.length).padStart(6, '0')), ascii('LYRICS200')])
 }
 
-/** By file name. */
+/** The recordings, by file name. */
 export const markedRecordings: Readonly<Record<string, () => Buffer>> = {
   'tour.mp4': () => marked('isom', [video(), made.aacTrack(ofTrack())], [userData()]),
   'walk.mov': () => marked('qt  ', [video(), made.pcmTrack(), made.aacTrack(ofTrack())], [userData(), apple()]),

@@ -3,7 +3,10 @@ import { newId } from '../../src/db/ids.ts'
 import type { PanelWorld } from './panel.ts'
 import type { Service } from './service.ts'
 
-/** A second application that the panel world’s people read, except `without`. @returns its id */
+/**
+ * A second application that the same panel reads, except for the person `without`.
+ * @returns its id
+ */
 export async function anotherCase(
   world: PanelWorld,
   { name, panel, conflict = [] }: { name: string; panel: readonly APerson[]; conflict?: readonly APerson[] },
@@ -43,7 +46,7 @@ export const meetingFields = {
   link: '',
 }
 
-/** The stream of a meeting for the person with this cookie, event by event. */
+/** The events of a meeting's stream for the person with this cookie. */
 export async function streamOf(
   service: Service,
   path: string,

@@ -13,7 +13,7 @@ const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n
 
 export type Related = readonly [type: string, target: string, mode?: 'External']
 
-/** Relationships rId1, rId2 and so on. A type without a slash is one of the usual ones. */
+/** Relationships rId1, rId2 and so on. A type without a slash is one of the standard types. */
 export const relationships = (...related: readonly Related[]): string =>
   `${declaration}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
   related
@@ -78,7 +78,7 @@ const run = (content: string): string => `<w:r>${content}</w:r>`
 const mark = (type: string): string => run(`<w:fldChar w:fldCharType="${type}"/>`)
 const code = (text: string): string => run(`<w:instrText xml:space="preserve">${text}</w:instrText>`)
 
-/** A field in a paragraph. Each piece of its code is in a run of its own, unless it is an element. */
+/** A field in a paragraph. Each piece of its code is in a separate run, unless it is an element. */
 export const field = (pieces: readonly string[], shown = 'x'): string => `<w:p>${fieldRuns(pieces, shown)}</w:p>`
 export const fieldRuns = (pieces: readonly string[], shown = 'x'): string =>
   mark('begin') +

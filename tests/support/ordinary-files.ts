@@ -15,8 +15,7 @@ import {
 import { ordinaryPdf, pdf } from './pdf-files.ts'
 import { mp4, packed, xlsx } from './sample-files.ts'
 
-// Documents as people send them, with everything that Word, Excel, PowerPoint, LibreOffice, Google Docs, scanners and
-// programs that write PDFs put into them.
+// Documents as people send them, with everything that office programs, scanners and PDF writers produce.
 
 const codes = [
   'TOC \\o "1-3" \\h \\z \\u',

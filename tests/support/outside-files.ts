@@ -44,7 +44,7 @@ const chosen = (choice: string, fallback: string) =>
   `<mc:AlternateContent><mc:Choice Requires="wps">${choice}</mc:Choice><mc:Fallback>${fallback}</mc:Fallback>` +
   '</mc:AlternateContent>'
 const coded = (text: string, element = 'instrText') => `<w:r><w:${element}>${text}</w:${element}></w:r>`
-/** More than is kept in memory of a part. */
+/** More bytes than are kept in memory for a part. */
 const far = ' '.repeat(33 * 1024 ** 2)
 
 export const outsideWord: readonly Hostile[] = [

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import type { Child } from './child.ts'
 
 /**
- * A command prefix. The wrapped process sees the folder as a small disk of its own, with a copy of its content,
- * which is gone when the process ends.
+ * A command prefix. The wrapped process sees the folder as a separate small disk with a copy of its content, which
+ * disappears when the process ends.
  * @param options such as `size=9m`
  */
 export const withOwnDisk = (folder: string, options: string): string[] => [

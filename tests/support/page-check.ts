@@ -3,7 +3,7 @@ import { elementsIn, elementsOf, type Element } from './html.ts'
 import { folded } from './page-forms.ts'
 
 /**
- * Checks every page that a person opens in any test, each page once.
+ * Checks each page that any test opens, once per page.
  * @returns one line for each problem
  */
 export function wrongWith($: CheerioAPI): string[] {

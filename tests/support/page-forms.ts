@@ -98,7 +98,7 @@ export function multipart(parts: readonly Part[]): { type: string; body: Buffer 
   }
 }
 
-/** The value of a field on the page: a day as YYYY-MM-DD, and for checkboxes and radios the chosen ones. */
+/** The value of a field on the page. A day is YYYY-MM-DD; for checkboxes and radio buttons, the chosen values. */
 export function valueOnPage($: CheerioAPI, name: string): string | string[] | null {
   if (fieldsNamed($, `${name}-day`).length > 0) {
     const parts = ['year', 'month', 'day'].map(part => String($(fieldsNamed($, `${name}-${part}`)).val() ?? ''))

@@ -35,7 +35,7 @@ export interface PanelWorld {
   application: AnApplication
   evidence: string
   db: () => Service['database']['writer']
-  /** An address below the application’s. */
+  /** An address relative to the application's. */
   at: (below?: string) => string
   /** Submits an application of a new library. */
   submits: () => Promise<void>
@@ -62,7 +62,7 @@ export async function aPanelWorld(engine: Engine): Promise<PanelWorld> {
   const round = await aRound(service)
   const framework = await frameworkVersion(db(), await latestFrameworkVersionId(db(), libraryStream))
   const criteria = criteriaAskedBy(framework, 'first')
-  // Signing in is slow, so people who stay from test to test keep their window.
+  // Signing in is slow, so people who are used in several tests keep their window.
   const windows = new Map<string, Visitor>()
   const library = await submittedApplication(service, round)
   const world: PanelWorld = {
@@ -114,13 +114,13 @@ export async function aPanelWorld(engine: Engine): Promise<PanelWorld> {
   return world
 }
 
-/** A trustee decides as the panel proposes, if the page that asks to confirm it opens. */
+/** A trustee decides as the panel proposes, if the confirmation page opens. */
 export async function decides(trustee: Visitor): Promise<Visitor> {
   await trustee.press('Continue', { decision: 'accept' })
   return trustee.status === 200 ? trustee.press('Record this decision', { read: 'yes' }) : trustee
 }
 
-/** A trustee sends the proposal back, if the page that asks for the reason opens. */
+/** A trustee sends the proposal back, if the page for the reason opens. */
 export async function sendsBack(trustee: Visitor, reason: string): Promise<Visitor> {
   if (!trustee.buttons.includes('Send back')) await trustee.press('Continue', { decision: 'back' })
   return trustee.status < 500 && trustee.buttons.includes('Send back')

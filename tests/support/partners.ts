@@ -22,7 +22,10 @@ export const partnerDetails = (more: Record<string, unknown> = {}) => ({
 /** The id in the address of the page that a person is on, such as `/partners/:id`. */
 export const idOnPage = (actor: Known): string => actor.address.split('/')[2]!
 
-/** Steps that tests of partners share. @param world is read at each step, after `beforeAll` has filled it */
+/**
+ * Steps that tests of partners share.
+ * @param world is read at each step, because `beforeAll` fills it later
+ */
 export function partnerSteps(world: () => { service: Service; library: Library }) {
   return {
     /** @returns the id of the partner, if the form was accepted */

@@ -3,7 +3,7 @@ import type { Harmless, Hostile } from './hostile-files.ts'
 import { aPage, packed, pdfOf } from './sample-files.ts'
 import { trap } from './trap.ts'
 
-// PDFs that do something by themselves or lead elsewhere, and their ordinary neighbours.
+// PDFs that act without a click or lead elsewhere, and similar ordinary ones.
 
 const web = `http://${trap.host}/a`
 
@@ -27,10 +27,10 @@ export const pdf = (
 const notes = '/Annots [6 0 R]'
 const note = (action: string, subtype = 'Link') =>
   pdf('', [`<< /Type /Annot /Subtype /${subtype} /Rect [0 0 9 9] ${action} >>`], { page: notes })
-/** Object 6, packed with others into one stream, as most programs write them. */
+/** Object 6, packed with others into one stream, as most programs do. */
 const inStream = (object: string) => packed('/Type /ObjStm /N 1 /First 4', `6 0 ${object}`)
 
-/** With this between the number of object 6 and the word `obj`. */
+/** Inserts this between the number of object 6 and the word `obj`. */
 function movedObjects(bytes: Buffer, between: string): Buffer {
   const text = bytes.toString('latin1')
   const start = Number(/startxref\n(\d+)/.exec(text)![1])
@@ -42,7 +42,7 @@ function movedObjects(bytes: Buffer, between: string): Buffer {
   )
 }
 
-/** Object 6 in a stream whose length is in another object, behind a comment that says that the stream ends. */
+/** Object 6 in a stream whose length is in another object, after a comment that pretends to end the stream. */
 function withFalseEnd(object: string): Buffer {
   const inner = `6 0 %endstream\n${object}`
   const objects = [
@@ -223,8 +223,8 @@ function rc4(key: Buffer, bytes: Buffer): Buffer {
 }
 
 /**
- * A PDF that forbids printing, which the standard security handler of PDF 1.4 encrypts.
- * @param user the password for opening it; empty where none is needed
+ * A PDF that forbids printing, encrypted with the standard security handler of PDF 1.4.
+ * @param user the password for opening it; empty when none is needed
  * @param object number 6
  */
 export function forbiddingPdf(user: string, object: string): Buffer {
@@ -249,7 +249,7 @@ export function forbiddingPdf(user: string, object: string): Buffer {
   )
 }
 
-/** A file that carries this one in each way that a PDF can: by its name, in a note and beside a page. */
+/** A PDF that carries this file in each possible way: by its name, in a note and attached to a page. */
 export const pdfWithAttachment = (content: string): Buffer =>
   pdf(
     '/Names << /EmbeddedFiles << /Names [(a.txt) 6 0 R] >> >> /AF [6 0 R]',

@@ -2,7 +2,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { inflateSync } from 'node:zlib'
 import { pdfOf } from './sample-files.ts'
 
-// PDFs with text, made when a test runs, and what a reader of a PDF sees of it.
+// PDFs with text, created when a test runs, and the content that a PDF reader shows.
 
 /** Points from the lower left corner of an unrotated page. */
 export interface Written {
@@ -22,7 +22,7 @@ export interface PageOfText {
 export const a4 = { width: 595, height: 842 }
 const mediaBox = `/MediaBox [0 0 ${a4.width} ${a4.height}]`
 
-/** Every page in Helvetica, which each reader has. */
+/** Pages in Helvetica, which every reader has. */
 export const pdfOfText = (pages: readonly PageOfText[]): Buffer =>
   pdfOf([
     '<< /Type /Catalog /Pages 2 0 R >>',
@@ -70,7 +70,7 @@ export interface SeenPage {
   annotations: number
 }
 
-/** Pixels for a point, and of the longer side at most. */
+/** Pixels per point, and the maximum length of the longer side in pixels. */
 const [sharpness, mostPixels] = [2, 2_000]
 
 /** Opens a PDF with its comments and fields, in this process. */
@@ -106,7 +106,10 @@ export async function seenPages(pdf: Buffer): Promise<SeenPage[]> {
 
 const darkest = 40
 
-/** The share of black pixels in a rectangle of a page, from 0 to 1. It is in points from the upper left corner. */
+/**
+ * The share of black pixels in a rectangle of a page, from 0 to 1. The rectangle is in points from the upper left
+ * corner.
+ */
 export function blackIn(
   { pixels, across, width }: SeenPage,
   area: { left: number; top: number; width: number; height: number },

@@ -1,7 +1,7 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import { bytesIn } from './pdf-pages.ts'
 
-/** What a reader of PDFs, which is not the program that made it, sees of one. */
+/** The content of a PDF according to a reader that is independent of the program that made it. */
 export interface ReadPdf {
   /** the text of each page */
   pages: string[]

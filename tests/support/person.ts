@@ -18,7 +18,7 @@ import {
 
 export type { File, Typed } from './page-forms.ts'
 
-/** A person in a browser of their own. Redirects are followed, and every page is checked (`page-check.ts`). */
+/** A person with a separate browser. Redirects are followed, and every page is checked (`page-check.ts`). */
 export interface Person {
   open(address: string): Promise<void>
   /** Follows a link by its text, first in `<main>`. */

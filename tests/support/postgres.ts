@@ -13,8 +13,8 @@ const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
 
 /**
- * A database that a test gave back is used again, because emptying one is ten times faster than making one. Its
- * connections are used again too, because they have read the catalogue and planned most statements.
+ * A database that a test has returned is reused, because emptying one is ten times faster than creating one. Its
+ * connections are reused too, because they have read the catalogue and planned most statements.
  */
 interface Kept {
   address: string
@@ -27,7 +27,7 @@ const lent = new Map<string, Kept>()
 
 /**
  * A copy of a database that `make` fills once per run.
- * @returns its address, and the database opened
+ * @returns its address, and the opened database
  */
 export async function databaseLike(
   template: string,
@@ -47,7 +47,7 @@ interface Pool {
 type Client = { pool: Pool | undefined }
 const clientOf = (connections: Knex): Client => connections.client as Client
 
-/** Opens a database with connections that it does not own. After `close`, it can no longer take one of them. */
+/** Opens a database with borrowed connections. After `close`, none can be taken. */
 function lend({ address, opened }: Kept): Database {
   const own = openDatabase(address)
   const both = ['db', 'writer'] as const
@@ -78,7 +78,7 @@ export async function emptyDatabase(): Promise<string> {
   return addressOf(name)
 }
 
-/** Gives back a database. Open connections to it are closed. */
+/** Returns a database for reuse. Open connections to it are closed. */
 export async function giveBack(address: string): Promise<void> {
   const kept = lent.get(address)
   lent.delete(address)
@@ -133,7 +133,7 @@ async function makeOnce(template: string, make: (address: string) => Promise<voi
 
 let server: Promise<Knex> | undefined
 
-/** Runs a query on the one connection to the server, because the lock above belongs to a connection. */
+/** Runs a query on the single connection to the server, because the lock above belongs to a connection. */
 async function ask(sql: string, values: string[] = []): Promise<{ rows: unknown[] }> {
   server ??= startedServer()
   return (await server).raw(sql, values)
@@ -149,8 +149,8 @@ async function startedServer(): Promise<Knex> {
 }
 
 /**
- * The last changes to columns, constraints and triggers, and the migrations, as one text. If a test changed it, the
- * database is not used again.
+ * The last changes to columns, constraints and triggers, and the migrations, as one text. A database that a test has
+ * changed in these is not reused.
  */
 async function shapeOf(connection: Knex): Promise<string> {
   const last = (table: string, where = 'true') =>

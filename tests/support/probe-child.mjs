@@ -1,4 +1,4 @@
-// Tries what a child process must not be able to do, for tests/files/limits.test.ts.
+// Attempts everything that a child process must not be able to do, for tests/files/limits.test.ts.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { answer } from '../../src/files/child-loop.mjs'

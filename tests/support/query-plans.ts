@@ -7,13 +7,13 @@ export interface Read {
   bindings: readonly unknown[]
 }
 
-/** What is wrong with the plan of a statement: it reads all rows of a growing table, or sorts them before its limit. */
+/** A problem with the plan of a statement: it reads all rows of a growing table, or sorts them before its limit. */
 export interface Finding {
   what: 'scan' | 'sort'
   table: string
 }
 
-/** Tables whose number of rows does not follow the number of libraries, people or days. */
+/** Tables that do not grow with the number of libraries, people or days. */
 const smallTables = new Set([
   'streams',
   'frameworks',
@@ -28,12 +28,12 @@ const smallTables = new Set([
   'migrations',
 ])
 
-/** Asks the database how it would run a statement. Nothing is run. */
+/** Asks the database for the plan of a statement, without running it. */
 export async function findingsIn({ db, engine }: Database, read: Read): Promise<Finding[]> {
   return engine === 'sqlite' ? sqliteFindings(db, read) : postgresFindings(db, read)
 }
 
-/** The tables of a statement by the names that they have in it. */
+/** The tables of a statement, by their aliases in it. */
 function tablesIn(sql: string): Map<string, string> {
   const named = new Map<string, string>()
   for (const [, table, alias] of sql.matchAll(/(?:from|join)\s+["`]?(\w+)["`]?(?:\s+as\s+["`]?(\w+)["`]?)?/gi))
@@ -49,7 +49,7 @@ interface PlanLine {
 
 /** Columns that limit a search to the rows of one record, such as one application. */
 const byOwner = /\((?:\w+_id|id|rowid|place)=\?/
-/** Tables of which even one library or person can have very many rows. */
+/** Tables that can have very many rows for a single library or person. */
 const longTables = new Set(['evidence', 'events', 'access_log', 'outbox', 'reminders', 'evidence_words'])
 
 async function sqliteFindings(db: Knex, { sql, bindings }: Read): Promise<Finding[]> {
@@ -83,9 +83,9 @@ interface Node {
 }
 
 /**
- * Plans as if tables were large. Without scans, and then without sorts, PostgreSQL uses one only where it has no other
- * way. Without both at once it would have to weigh one against the other, and its statistics would decide. A sort is
- * named after the first table in the alphabet, because the order of joins depends on statistics too.
+ * Plans as if tables were large. With scans disabled, and then with sorts disabled, PostgreSQL uses one only if there
+ * is no alternative. With both disabled at once it would weigh one against the other, based on its statistics. A sort
+ * is named after the first table in alphabetical order, because the order of joins depends on statistics too.
  */
 async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
   const found: Finding[] = []
@@ -100,8 +100,8 @@ async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
 }
 
 /**
- * A condition such as `exists` is asked for each row, by an index, or once for all rows, by a scan. PostgreSQL decides
- * by its statistics alone, even if it may not scan or sort, so plans of conditions are left out.
+ * A condition such as `exists` is evaluated for each row by an index, or once for all rows by a scan. PostgreSQL
+ * decides by its statistics alone, even with scans and sorts disabled, so the plans of conditions are left out.
  */
 const withoutSubPlans = (node: Node): Node => ({
   ...node,

@@ -7,13 +7,13 @@ import { detailsInDocument, type DocumentDetails } from '../../src/files/documen
 import { openLocalStore } from '../../src/files/local-store.ts'
 import type { FileStore } from '../../src/files/store.ts'
 
-/** A fictional person's details, and each of them as it is listed. */
+/** A fictional person's details, as one text and as listed. */
 export const marked = 'Yara Haddad, 07700 900142, born on 4 March 1991, ref A0000000'
 const everyDetail = ['Yara Haddad', '07700 900142', 'born on 4 March 1991', 'A0000000']
 
 type Ending = (typeof fileTypes)[FileType]['endings'][number]
 
-/** Reads documents from a store of its own, whose folder exists during the tests. */
+/** Reads documents from a separate store, whose folder exists during the tests. */
 export function aReader() {
   let folder: string
   let files: FileStore
@@ -39,10 +39,12 @@ async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }
 
-/** Each place of a document: how it is called, a document with a text only there, and the place that is reported. */
+/** Each place of a document: its name, a document with a text only there, and the reported place. */
 export type PlaceOfText = [what: string, document: (text: string) => Buffer, place: object]
 
-/** Tests that every detail of a person is found in each of these places, and nothing in the same without one. */
+/**
+ * Tests that every detail of a person is found in each of these places, and nothing in the same document without one.
+ */
 export function findsIn(ending: Ending, places: readonly PlaceOfText[]): void {
   describe(`personal details in a ${ending} are found`, () => {
     const { detailsIn } = aReader()

@@ -41,7 +41,7 @@ export const soundEntry = ({ codec, configuration, more = [] }: Entry, channels 
     ...more,
   )
 
-/** An H.264 track. Each frame lasts ten units, and a second has twelve. */
+/** An H.264 track. Each frame lasts ten units, with twelve units to a second. */
 export const h264Track = (more: Partial<Track> = {}): Track => ({
   kind: 'vide',
   entry: videoEntry({ codec: 'avc1', configuration: box('avcC', h264Configuration) }),
@@ -84,7 +84,7 @@ export const aacTrack = (more: Partial<Track> = {}, count = 30): Track => ({
   ...more,
 })
 
-/** Uncompressed sound, one sample for each moment. */
+/** Uncompressed sound, one sample per moment. */
 export const pcmTrack = (moments = 4_800): Track => ({
   kind: 'soun',
   entry: soundEntry({ codec: 'sowt', configuration: Buffer.alloc(0) }),
@@ -93,14 +93,14 @@ export const pcmTrack = (moments = 4_800): Track => ({
   samplesPerChunk: 1_000,
 })
 
-/** A unit of H.264 or HEVC with its length. */
+/** A unit of H.264 or HEVC, preceded by its length. */
 export const unit = (content: Buffer): Buffer => Buffer.concat([u32(content.length), content])
 const message = (head: Buffer, type: number, content: Buffer): Buffer =>
   unit(Buffer.concat([head, u8(type, content.length), content, u8(0x80)]))
 /** A message (SEI) of H.264 of this type. */
 export const h264Message = (type: number, content: Buffer): Buffer => message(u8(6), type, content)
 
-/** MP3 frames of 128 kilobits, 26 milliseconds each, with their number where the sound is. */
+/** MP3 frames of 128 kbit/s, 26 milliseconds each, with their number in place of the sound. */
 export const mp3Frames = (count: number): Buffer[] =>
   Array.from({ length: count }, (_, index) =>
     Buffer.concat([u8(0xff, 0xfb, 0x90, 0x64), Buffer.alloc(32), u32(index), Buffer.alloc(377)]),

@@ -1,4 +1,4 @@
-// MP4, MOV and M4A files (ISO/IEC 14496-12), written box by box so that a test decides what is in each.
+// MP4, MOV and M4A files (ISO/IEC 14496-12), written box by box so that a test controls the content of each.
 
 export const u8 = (...values: number[]): Buffer => Buffer.from(values)
 export const u16 = (...values: number[]): Buffer =>
@@ -15,7 +15,7 @@ export function box(type: string, ...contents: readonly Buffer[]): Buffer {
   const bytes = Buffer.concat(contents)
   return Buffer.concat([u32(8 + bytes.length), ascii(type), bytes])
 }
-/** With a version and flags. */
+/** A box with a version and flags. */
 export const full = (type: string, flags: number, ...contents: readonly Buffer[]): Buffer =>
   box(type, u32(flags), ...contents)
 
@@ -23,14 +23,14 @@ export interface Sample {
   data: Buffer
   /** in units of the track */
   duration: number
-  /** from the time of decoding to the time of showing */
+  /** the offset from decoding time to display time */
   shift?: number
   isKey?: boolean
 }
 
 export interface Track {
   kind: string
-  /** from `stsd` */
+  /** the entry in `stsd` */
   entry: Buffer
   timescale: number
   samples: readonly Sample[]
@@ -39,7 +39,7 @@ export interface Track {
   isEnabled?: boolean
   /** `[movie units, media units, rate]` */
   edits?: readonly (readonly [number, number, number?])[]
-  /** in units of the track, when it is not the sum of its samples */
+  /** the duration in units of the track, if it differs from the sum of its samples */
   declared?: number
   handlerName?: string
   samplesPerChunk?: number
@@ -50,13 +50,13 @@ export interface Track {
 export interface Movie {
   brand?: string | null
   tracks: readonly Track[]
-  /** before or after the samples */
+  /** whether the tables are before or after the samples */
   tables?: 'first' | 'last'
-  /** thousandths of a second; without it, the length of the longest track */
+  /** in milliseconds; by default, the length of the longest track */
   declared?: number
   /** more boxes of `moov` */
   more?: readonly Buffer[]
-  /** bytes before each chunk of samples, which no table names */
+  /** bytes before each chunk of samples, which no table refers to */
   between?: Buffer
   after?: readonly Buffer[]
 }
@@ -176,7 +176,7 @@ function sampleTable({ entry, samples }: Track, chunks: readonly Chunk[], start:
   )
 }
 
-/** The same tracks as a browser records them: in fragments, each with `each` samples of every track. */
+/** The same tracks as recorded by a browser: in fragments, each with `each` samples of every track. */
 export function fragmentedFile({ brand = 'isom', tracks, declared = 0, after = [] }: Movie, each = 4): Buffer {
   const tables = box(
     'moov',

@@ -3,7 +3,7 @@ import { theService } from '../../src/domain/actor.ts'
 import { addDays, instant, instantAt, parseDay, type Day } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { sendReminders, type MorningOutcome } from '../../src/modules/notifications/mornings/morning.actions.ts'
-import { sendEmails } from '../../src/modules/notifications/emails/email.actions.ts'
+import { sendEmails } from '../../src/modules/notifications/sending/sending.actions.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
 import type { Db } from '../../src/db/connection.ts'
 import type { Engine } from './database.ts'
@@ -85,7 +85,7 @@ export interface RemindingTests extends Reminding {
   to(person: { email: string }): (string | undefined)[]
 }
 
-/** For the tests of one database: one mail server, and a new service for each test. Both are ready in `beforeEach`. */
+/** For the tests on one database: one mail server, and a new service for each test. Both are ready in `beforeEach`. */
 export function remindingInEachTest(engine: Engine, baseUrl?: string): RemindingTests {
   let server: MailServer
   const it = {
@@ -183,7 +183,7 @@ export interface CharityTeam {
   peer: APerson
 }
 
-/** A first application of a library, with its panel: a chair and a peer who accepted and declared no conflict. */
+/** A first application of a library, with its panel: a chair and a peer, who accepted and declared no conflict. */
 export async function aCase(
   service: Service,
   row: { status: string; since?: string; kind?: string } & Record<string, unknown>,

@@ -87,7 +87,10 @@ export async function aHolder(
 /** The texts about the year that every renewal needs. */
 export const year = { 'answer-F4': 'A new mobile library since May.', 'answer-F5': 'A quiet year, and a good one.' }
 
-/** Starts the renewal and writes everything it needs. @param more replaces or adds to what is entered on its page */
+/**
+ * Starts the renewal and enters everything it needs.
+ * @param more replaces or adds to the entered values
+ */
 export async function writtenRenewal(
   service: Service,
   lead: APerson,
@@ -112,7 +115,7 @@ export async function signInAgain(visitor: Visitor, { email }: APerson, address:
   await visitor.press('Sign in', { email, password: 'open the library door' })
 }
 
-/** Makes criterion E12 new: the application was decided under a framework version without it. */
+/** Makes criterion E12 new: the earlier application was decided under a framework version without it. */
 export async function withoutCriterion(service: Service, applicationId: string): Promise<void> {
   const db = service.database.writer
   const { framework_version_id } = (await db('applications')

@@ -13,10 +13,10 @@ export interface Sending {
   body?: string | Buffer | URLSearchParams | FormData | null
 }
 
-/** Connections are used again, because a new one for each request takes longer than most requests. */
+/** Connections are reused, because opening one for each request takes longer than most requests. */
 const agent = new Agent({ keepAlive: true })
 
-/** Sends one request as a browser does. Redirects are not followed. `fetch` needs three times the processor time. */
+/** Sends one request as a browser would. Redirects are not followed. `fetch` needs three times the processor time. */
 export async function sendRequest(url: string, { method, headers, body }: Sending): Promise<Received> {
   const { type, bytes } = await encoded(body ?? Buffer.alloc(0))
   const about = { ...(type ? { 'Content-Type': type } : {}), ...(bytes.length > 0 ? lengthOf(bytes) : {}) }

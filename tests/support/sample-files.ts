@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { aacTrack, h264Track } from './recording-tracks.ts'
 import { movieFile } from './recordings.ts'
 
-// Files of every kind, made when a test runs.
+// Files of every kind, created when a test runs.
 
 /** Written into every metadata field of a picture. */
 export const mark = 'MARK-7f3a-HERE'
@@ -71,7 +71,7 @@ export const mp3 = Buffer.concat([
   Buffer.from('ID3\x03\0\0\0\0\0\0', 'latin1'),
   ...Array.from({ length: 4 }, () => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413)])),
 ])
-/** Two frames. Bytes may be added at its end. */
+/** Two frames. Bytes can be appended to it. */
 export const mp4 = movieFile({ tracks: [h264Track({ samples: h264Track().samples.slice(0, 2) })] })
 export const mov = movieFile({ brand: 'qt  ', tracks: [h264Track()] })
 export const m4a = movieFile({ brand: 'M4A ', tracks: [aacTrack()] })
@@ -79,7 +79,7 @@ export const oldWord = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Bu
 export const encryptedDocx = Buffer.concat([oldWord, Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(200)])
 
 export const csv = Buffer.from('\ufeffBranch,Visits\nĽviv,12\nመቐለ,7\nحلب,£3\n')
-/** A table that starts like a bitmap. */
+/** A CSV table that starts like a bitmap. */
 export const csvLikeABitmap = Buffer.from('BM,branch manager\n1,2\n')
 /** A table with a pound sign in Windows-1252. */
 export const csvInWindows1252 = Buffer.from('Item,Cost\nTea,\xa33\n', 'latin1')
@@ -89,7 +89,7 @@ export const pdf = pdfWith('')
 export const pdfWithScript = pdfWith('/OpenAction << /S /JavaScript /JS (app.alert(1)) >>')
 export const pdfWithHiddenScript = pdfWith('/OpenAction << /S /J#61vaScript /JS (app.alert(1)) >>')
 export const pdfWithLaunch = pdfWith('/OpenAction << /S /Launch /F (cmd.exe) >>')
-/** The words are in its text, where they are harmless. */
+/** The words for scripts are in its text, where they are harmless. */
 export const pdfAboutScripts = pdfWith('/Lang (Book/Launch and /JavaScript for all)')
 
 function pdfWith(catalogue: string, trailer = ''): Buffer {

@@ -7,7 +7,7 @@ import pino from 'pino'
 import { createApp } from '../../src/app.ts'
 import type { Config } from '../../src/config.ts'
 import { openLocalStore } from '../../src/files/local-store.ts'
-import { sendEmails } from '../../src/modules/notifications/emails/email.actions.ts'
+import { sendEmails } from '../../src/modules/notifications/sending/sending.actions.ts'
 import type { Message } from '../../src/email/transport.ts'
 import type { Parts } from '../../src/parts.ts'
 import { aClock, type TestClock } from './clock.ts'
@@ -27,7 +27,7 @@ export interface Service {
   end(): Promise<void>
 }
 
-/** @param around changes a part before the service is made: a clock, a failing database */
+/** @param around changes a part before the service is created, such as its clock or database */
 export async function aService(
   engine?: Engine,
   settings: Partial<Config> = {},

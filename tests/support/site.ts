@@ -8,7 +8,7 @@ import { hashPassword } from '../../src/web/passwords.ts'
 import { startChild, type Child } from './child.ts'
 import { aPerson, type Person } from './person.ts'
 
-// A library and its lead, for a service in a process of its own.
+// A library and its lead, for a service in a separate process.
 
 export const password = 'open the library door'
 export const startSite = (folder: string, under: readonly string[] = []): Promise<Child> =>

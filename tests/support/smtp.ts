@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket, type AddressInfo } from 'node:n
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 
-/** What the server does with a message: accept it, answer with a code at a step, or fail. */
+/** The server's response to a message: accept it, answer with a code at a step, or fail. */
 export type Behaviour =
   | 'take'
   | 'take and close'
@@ -28,7 +28,7 @@ export interface MailServer {
   behave(behaviour: Behaviour): void
   /** Runs an action at each complete message, before or after the server answers 250. */
   onMail(moment: 'before the answer' | 'after the answer', act: (mail: KeptEmail) => unknown): void
-  /** The emails to one address, the newest last. */
+  /** The emails to one address, newest last. */
   to(address: string): KeptEmail[]
   /** Closes the open connections. */
   hangUp(): void

@@ -6,9 +6,9 @@ import type { Service } from './service.ts'
 import type { Visitor } from './visitor.ts'
 
 /**
- * A stream for schools with two criteria. The first has the id of a criterion of the libraries, so that only the stream
- * tells them apart.
- * @param libraryVersion the version that its other settings come from
+ * A stream for schools with two criteria. The first has the same id as a criterion for libraries, so that only the
+ * stream distinguishes them.
+ * @param libraryVersion the version from which its other settings are copied
  */
 export async function aStreamOfSchools(service: Service, libraryVersion: string): Promise<string> {
   const document = await documentOf(service, libraryVersion)
@@ -42,7 +42,10 @@ export async function aStreamOfSchools(service: Service, libraryVersion: string)
   return row!.id
 }
 
-/** A coordinator sets up a round on the page for it. @param stream the id to choose, where there is a choice */
+/**
+ * A coordinator sets up a round on its page.
+ * @param stream the id to choose, if there is a choice
+ */
 export async function setsUpRound(service: Service, stream?: string): Promise<Visitor> {
   const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/rounds/new')
   await coordinator.press('Save round', {

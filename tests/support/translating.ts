@@ -45,7 +45,7 @@ export async function translating(service: Service): Promise<Translating> {
   return { coordinator, versionId, address, texts, uploads, saves }
 }
 
-/** Translates one item whole. */
+/** Translates all texts of one item. */
 export function translatesItem(id: string, words: { title: string; description: string; evidence: string }) {
   return (translation: Translation): void => {
     const item = translation.items.find(each => each.id === id)!

@@ -1,6 +1,6 @@
 import { gunzipSync, inflateRawSync } from 'node:zlib'
 
-/** An entry of a ZIP. `about` is what its directory says of the computer and its owner. */
+/** An entry of a ZIP. `about` has the information in its directory about the computer and its owner. */
 export interface Unpacked {
   name: string
   isPacked: boolean
@@ -8,7 +8,7 @@ export interface Unpacked {
   about: { time: number; date: number; extra: number; comment: number; attributes: number }
 }
 
-/** The entries of a ZIP in the order of its directory, which says where each one is. */
+/** The entries of a ZIP in the order of its directory, which has the offset of each. */
 export function unpacked(zip: Buffer): Unpacked[] {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   const entries: Unpacked[] = []
@@ -38,7 +38,10 @@ export function unpacked(zip: Buffer): Unpacked[] {
   return entries
 }
 
-/** The bytes of a file, and of everything packed in it. Text is in UTF-8 too, and pictures in text are decoded. */
+/**
+ * The bytes of a file and of everything compressed in it. Text is included in UTF-8 too, and pictures in text are
+ * decoded.
+ */
 export function everyByteOf(bytes: Buffer): Buffer {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return Buffer.concat([bytes, everyByteOf(gunzipSync(bytes))])
   if (bytes.toString('latin1', 0, 4) === 'PK\x03\x04')

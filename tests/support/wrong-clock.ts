@@ -7,7 +7,7 @@ import type { Parts } from '../../src/parts.ts'
 import type { Service } from './service.ts'
 import { writeOf } from './work.ts'
 
-/** A second process on the database of a service. Its clock is ahead by a number of days. */
+/** A second process on the database of a service, with a clock that is a number of days ahead. */
 export function processAhead({ parts, database }: Service, days: number): Parts {
   const clock = { now: () => addMinutes(parts.clock.now(), days * 24 * 60) }
   return { ...parts, clock, write: writeOf(database, clock) }
@@ -21,6 +21,6 @@ export async function runJobs(parts: Parts): Promise<string[]> {
   return parts.db('job_leases').where({ last_ended_at: since }).orderBy('job').pluck('job')
 }
 
-/** Makes a service's time the right one, as when an administrator says so after a jump. */
+/** Makes a service's current time the accepted one, as an administrator would after a jump. */
 export const dateIsRight = ({ parts, clock }: Pick<Service, 'parts'> & Pick<Parts, 'clock'>): Promise<void> =>
   parts.write(theService, ({ trx }) => decideDate(trx, clock.now(), null))

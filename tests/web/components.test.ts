@@ -147,7 +147,7 @@ describe('a field without an error', () => {
     const page = drawn('components/radios', radios(formOf({ open: 'no' }), 'open', 'Open?', yes))
     expect([page('[checked]').attr('id'), page('#open-2-item').text()]).toEqual(['open-2', 'Not now'])
   })
-  test('a field without an error can start a list with an option that chooses nothing', () => {
+  test('a field without an error can start a list with an empty option', () => {
     const page = drawn(
       'components/select',
       select(formOf({ kind: 'b' }), 'kind', 'Kind', [{ value: 'b', text: 'B' }], { empty: 'Choose' }),

@@ -41,15 +41,15 @@ async function send(port: number, pieces: number, bytes: number): Promise<{ stat
   return { status: response.statusCode!, text }
 }
 
-test('ends a body that brings one byte at a time with 408', async () => {
+test('a body that arrives one byte at a time gets 408', async () => {
   expect(await send(await serve(count), 200, 1)).toEqual({ status: 408, text: '' })
 })
 
-test('reads a body that takes longer than one period but keeps the pace', async () => {
+test('a body that takes longer than one period but keeps the pace is read', async () => {
   expect(await send(await serve(count), 15, 4_000)).toEqual({ status: 200, text: '60000 bytes' })
 })
 
-test('leaves a body alone that waits because nobody reads it yet', async () => {
+test('a body that waits because nobody reads it yet is left alone', async () => {
   const port = await serve((req, res) => void after(1_000).then(() => count(req, res)))
   expect(await send(port, 2, 100)).toEqual({ status: 200, text: '200 bytes' })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { wordDifferences } from '../../src/web/word-differences.ts'
 
-test('shows what was removed before what was added, word by word', () => {
+test('shows removed words before added words', () => {
   expect(wordDifferences('Staff are trained every year', 'Staff and volunteers are trained yearly')).toEqual([
     { kind: 'same', text: 'Staff ' },
     { kind: 'added', text: 'and volunteers ' },

@@ -1,8 +1,10 @@
-// Saves what a person types in a form as a working copy, every 2 seconds. Text that cannot be sent is kept in this browser, encrypted
-// with a key that only the person who signed in gets. Without this script the form is saved with its button only.
+// Saves the text of a form as a working copy every 2 seconds while a person types. Text that cannot be sent is stored
+// in this browser, encrypted with a key that only the signed-in person gets. Without this script the form is saved only
+// by its button.
 
 const status = document.querySelector('[data-autosave]')
 const form = status.closest('form')
+const editing = document.querySelector('[data-autosave-editing]')
 const signIn = document.querySelector('[data-autosave-sign-in]')
 const words = JSON.parse(status.dataset.words)
 const address = `${new URL(form.action).pathname}/working-copy`
@@ -13,15 +15,15 @@ const hidden = ['version', 'workingPage', 'workingCopy', 'workingPerson']
 const ours = ['idempotencyKey', 'then', ...hidden]
 
 let timer = null
-/** The request on its way. */
+/** The pending request, or null. */
 let sending = null
-/** The text changed since it was sent or kept. */
+/** Whether the text has changed since it was last sent or stored. */
 let isChanged = false
-/** Saving automatically is over: the form is being saved, or this page is not the newest. */
+/** Whether autosaving has stopped, because the form is being saved or a newer page of it is open. */
 let isStopped = false
 let isKeptHere = false
 let isOffline = false
-/** The page restored text, and the person has not typed since. */
+/** Whether the page restored text, and the person has not typed since. */
 let isRestored = false
 
 const say = text => {
@@ -57,7 +59,7 @@ function changed(event) {
 }
 form.addEventListener('input', changed)
 
-// The last words before the window is closed or another app is opened.
+// Saves the last words before the window is closed or another app is opened.
 document.addEventListener('visibilitychange', () => {
   if (isStopped) return
   if (document.visibilityState === 'hidden' && isChanged) save()
@@ -72,11 +74,11 @@ form.addEventListener('submit', () => {
   try {
     sessionStorage.setItem('saving', name)
   } catch {
-    // Storage is switched off: nothing is kept.
+    // Storage is switched off, so nothing is stored.
   }
 })
 addEventListener('pageshow', event => {
-  if (event.persisted) location.reload() // the page that "back" shows again may have an older version
+  if (event.persisted) location.reload() // the page shown by "back" may have an older version
 })
 
 async function save() {
@@ -101,16 +103,20 @@ async function save() {
   if (!isStopped) await follow(answer)
 }
 
-async function follow({ code, savedAt, text }) {
+async function follow({ code, savedAt, text, editing: others }) {
   isOffline = false
   signIn.hidden = code !== 401
-  if (code === 200) return saved(savedAt, text)
+  if (code === 200) {
+    if (editing && editing.textContent !== others) editing.textContent = others
+    return saved(savedAt, text)
+  }
   if (code === 409 || code === 403 || code === 404) isStopped = true
   const isKept = await keepHere()
   if (code === 413) say(words.tooLong)
   else if (code === 409) say(words.elsewhere)
   else if (code === 403 || code === 404) say(words.refused)
   else if (!isKept) say(words.notKept)
+  else if (code === 507) say(words.noRoom)
   else say(code === 401 ? words.signedOut : words.here)
   if (isStopped || code === 413) return
   isOffline = true
@@ -126,7 +132,7 @@ function saved(savedAt, text) {
   else form.dataset.kept = 'yes'
 }
 
-/** @returns whether the text is in this browser now */
+/** @returns whether the text is now stored in this browser */
 async function keepHere() {
   const key = await keyToUse
   if (!key) return false
@@ -144,7 +150,9 @@ async function keepHere() {
   return true
 }
 
-/** @returns what this person typed and this browser kept; null when there is nothing, or it is someone else's */
+/**
+ * @returns the text that this person typed and this browser stored; null when there is none, or it is someone else's
+ */
 async function keptBefore() {
   const kept = JSON.parse(localStorage.getItem(name))
   if (!kept || Date.now() - kept.at > keptFor) return null
@@ -166,7 +174,7 @@ function fill(fields) {
   for (const box of form.querySelectorAll('[data-count] textarea')) box.dispatchEvent(new Event('input'))
 }
 
-/** Newer text was saved since: the person chooses. */
+/** Offers stored text when newer text has since been saved, so that the person can choose. */
 function offer(fields) {
   const other = document.querySelector('[data-autosave-other]').content.firstElementChild.cloneNode(true)
   for (const [each, value] of fields.filter(([, text]) => text !== '')) {

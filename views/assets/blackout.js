@@ -1,10 +1,13 @@
-// Areas of a picture or of a page, drawn with a finger, the mouse or the keyboard. The numbers below the picture are what
-// is posted: this keeps both in step, and tells the form that the areas were seen.
+// Lets people draw areas on a picture or a page with a finger, the mouse or the keyboard. The form submits the numbers
+// below the picture. This script keeps both in sync, and records in the form that the areas were seen.
 
 const form = document.querySelector('form[data-blackout]')
 const [picture, pattern] = ['.los-blackout', 'template'].map(each => form.querySelector(each))
 const list = form.querySelector('[data-areas]') ?? form.querySelector('#areas')
-/** Of a document: the number of the page shown. Areas of other pages keep their numbers only. */
+/**
+ * The number of the document's page that is shown; null for a picture. Areas of other pages have only their number
+ * fields.
+ */
 const page = picture.dataset.page ?? null
 const canvas = picture.querySelector('svg')
 const sides = ['left', 'top', 'width', 'height']
@@ -24,7 +27,7 @@ const isFixed = each => each.classList.contains('los-blackout__fixed')
 for (const drawn of [...canvas.children]) if (!isFixed(drawn)) drawn.remove()
 canvas.removeAttribute('aria-hidden')
 const showing = form.querySelector('[name=then][value=show]')
-if (showing) showing.hidden = true // there is nothing to wait for
+if (showing) showing.hidden = true // there is nothing to load
 form.querySelector('[data-drawing]').hidden = false
 
 let areas = []
@@ -36,7 +39,7 @@ const clamp = (value, least, largest) => Math.min(largest, Math.max(least, value
 const inHundredths = typed =>
   /^\d{1,3}([.,]\d{1,2})?$/.test(typed.trim()) ? Math.round(Number(typed.trim().replace(',', '.')) * 100) : NaN
 
-/** What can be drawn of the numbers typed; null when there is nothing sensible. */
+/** The area in the number fields of a row; null when the numbers are not a valid area. */
 function numbersIn(row) {
   const [left, top, width, height] = boxesOf(row).map(box => inHundredths(box.value))
   const isGood =
@@ -49,7 +52,7 @@ function numbersIn(row) {
   return isGood ? { left, top, width, height } : null
 }
 
-/** An area on the picture, and the corner by which its size is changed. */
+/** Creates an area on the picture, with a corner for resizing it. */
 function adopt(row) {
   const [shape, corner] = [svg('rect'), svg('rect')]
   shape.setAttribute('tabindex', '0')
@@ -107,7 +110,7 @@ const sentence = ({ at, row }) =>
     name === 'number' ? row.dataset.number : at ? String(at[name] / 100) : '?',
   )
 
-/** From the picture to the numbers, and said a moment later. */
+/** Updates the number fields from the picture, and announces them a moment later. */
 let later
 function place(area, at) {
   area.at = at
@@ -142,7 +145,7 @@ function pressed(event, area) {
   event.preventDefault()
 }
 
-/** @returns the new area, or null when there are enough */
+/** @returns the new area, or null when there are too many */
 function add(at) {
   const empty = areas.find(({ row }) => boxesOf(row).every(box => box.value.trim() === ''))
   if (!empty && areas.length >= most) {
@@ -165,7 +168,7 @@ function takeOut(area) {
   else form.querySelector('[name=then][value=add]').focus()
 }
 
-/** Areas are numbered as they stand. */
+/** Numbers the areas in their order on the page. */
 function number() {
   areas.forEach((area, index) => {
     const [before, after] = [area.row.dataset.number, String(index + 1)]
@@ -200,7 +203,7 @@ form.addEventListener('click', event => {
   if (area) takeOut(area)
 })
 
-/** Where on the picture, in hundredths of a per cent. */
+/** The pointer's position on the picture, in units of 0.01% of its width and height. */
 function pointAt({ clientX, clientY }) {
   const { left, top, width, height } = canvas.getBoundingClientRect()
   return [
@@ -238,7 +241,7 @@ canvas.addEventListener('pointerup', () => {
   drag?.area?.shape.focus()
   drag = null
 })
-// The finger scrolls the page, so it draws nothing.
+// The finger scrolls the page, so nothing is drawn.
 canvas.addEventListener('pointercancel', () => {
   if (drag?.area && !drag.change) takeOut(drag.area)
   drag = null

@@ -1,10 +1,10 @@
-// Every page works without this; it only helps.
+// Progressive enhancement: every page also works without this script.
 
 const summary = document.getElementById('errors')
 const asked = summary ?? document.getElementById('personal-data-question')
 asked?.focus()
 
-// A line of the summary leads to the field and its label, not to the box alone.
+// A link in the error summary scrolls to the field's label, not only to the field.
 summary?.addEventListener('click', event => {
   const link = event.target.closest('a')
   const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))
@@ -15,8 +15,8 @@ summary?.addEventListener('click', event => {
   field.focus({ preventScroll: true })
 })
 
-// A form that a script sends, or that is answered with a download, leaves its page standing: what was wrong before is not said any more
-// once it goes again.
+// When a script sends a form, or the response is a download, the page stays open. So its old errors are removed when
+// the form is sent again.
 const forgetErrors = ({ target: form }) => {
   const said = document.getElementById('errors')
   if (said) document.title = said.dataset.titleWithout
@@ -40,13 +40,30 @@ const forgetErrors = ({ target: form }) => {
 document.addEventListener('sent-here', forgetErrors)
 document.querySelector('form[data-download]')?.addEventListener('submit', forgetErrors)
 
+// The text that is saved when text from Word or a web page is pasted; as in src/domain/pasted-text.ts.
+const windows = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+const unspaced = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}'
+const zeroWidthSpaces = new RegExp(`(?<![${unspaced}])\\u200b|\\u200b(?![${unspaced}])`, 'gu')
+const withoutPastedMarks = text =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u000b\u000c\u2028\u2029]/g, '\n')
+    .replace(/[\u00a0\u2007\u202f]/g, ' ')
+    .replace(/\u001e/g, '-')
+    .replace(/[\u0080-\u009f]/g, character => windows[character.charCodeAt(0) - 0x80])
+    .replace(/[\uf0a7\uf0b7]/g, '•')
+    .replace(/[\u0000-\u0008\u000e-\u001d\u001f\u007f-\u009f\u00ad\u2060\ufeff\ufff9-\ufffc]/g, '')
+    .replace(zeroWidthSpaces, '')
+    .replace(/(?<![\p{L}\p{M}\p{Emoji}\p{Emoji_Modifier}])[\u200c\u200d](?![\p{L}\p{M}])/gu, '')
+
 // Counts what is left of a text, as people count: a letter with its accent is one; a stretch at a time, as engines copy the text for every
 // letter. Told to screen readers when typing stops.
 const letters = new Intl.Segmenter(document.documentElement.lang, { granularity: 'grapheme' })
 const plurals = new Intl.PluralRules(document.documentElement.lang)
 const stretch = 200
 const lengthOf = typed => {
-  const text = typed.trim()
+  const clean = withoutPastedMarks(typed).trim()
+  const text = clean.replace(/\p{M}\u200d?(?=\p{L})/gu, '$&\n')
   let [count, at] = [0, 0]
   while (at + stretch < text.length) {
     const end = at + stretch + (/[\ud800-\udbff]/.test(text[at + stretch - 1]) ? 1 : 0)
@@ -54,7 +71,7 @@ const lengthOf = typed => {
     count += Math.max(1, starts.length - 1)
     at += starts.at(-1) || stretch
   }
-  return count + [...letters.segment(text.slice(at))].length
+  return count - (text.length - clean.length) + [...letters.segment(text.slice(at))].length
 }
 
 for (const group of document.querySelectorAll('[data-count]')) {
@@ -87,8 +104,8 @@ for (const group of document.querySelectorAll('[data-count]')) {
   if (box.value) show()
 }
 
-// The browser asks before one leaves typed text behind; only forms of long texts want that. With errors, or where it is said, nothing
-// of what they hold is saved yet.
+// The browser asks for confirmation before a person leaves unsaved text. Only forms with long texts do this. When a
+// form is shown again with errors, or says so, its text is not saved yet.
 for (const form of document.querySelectorAll('[data-unsaved]')) {
   const typed = () => new URLSearchParams(new FormData(form)).toString()
   const saved = summary || 'notSaved' in form.dataset ? null : typed()
@@ -99,8 +116,8 @@ for (const form of document.querySelectorAll('[data-unsaved]')) {
   form.addEventListener('submit', () => removeEventListener('beforeunload', ask))
 }
 
-// Text that could not be sent is kept in this browser, encrypted (see autosave.js): until its form is saved, the person signs out,
-// or 24 hours have passed.
+// Text that could not be sent is stored in this browser, encrypted (see autosave.js), until its form is saved, the
+// person signs out, or 24 hours have passed.
 const keptFor = 24 * 60 * 60 * 1000
 const opened = performance.getEntriesByType('navigation')[0]
 const forgetKept = isOver => {
@@ -114,10 +131,10 @@ try {
   for (const form of document.querySelectorAll('form[action="/sign-out"]'))
     form.addEventListener('submit', () => forgetKept(() => true))
 } catch {
-  // Storage is switched off: nothing is kept.
+  // Storage is switched off, so nothing is stored.
 }
 
-// The progress of a job counts again by itself. When the job is over, the page is loaded again.
+// Updates the progress of a job. When the job ends, the page is reloaded.
 const live = document.querySelector('[data-live]')
 const countAgain = async () => {
   const answer = await fetch(location.href).catch(() => null)
@@ -129,8 +146,8 @@ const countAgain = async () => {
 }
 if (live) setTimeout(countAgain, 2000)
 
-// A page that follows a meeting is told what changes. Nothing is shown while the connection is lost, because the reader may have lost
-// the right to see it. A hidden page closes its stream: a browser has only six connections.
+// Updates a page that follows a meeting. It shows nothing while the connection is lost, because the reader may have
+// lost the right to see it. A hidden page closes its stream, because a browser allows only six connections.
 const followed = document.querySelector('[data-stream]')
 const follow = () => {
   const stream = new EventSource(followed.dataset.stream)

@@ -1,27 +1,29 @@
-// Sends the files of a form one by one, with a bar for each. Without this the form sends them all at once, and nothing else differs.
+// Sends the files of a form one by one, with a progress bar each. Without this script, the form sends them all at once.
 
 const form = document.querySelector('form[data-uploads]')
 const input = form.querySelector('input[type=file]')
 const list = form.querySelector('[data-upload-list]')
 const button = [...form.querySelectorAll('button[type=submit]')].at(-1)
 const sum = list.querySelector('[data-upload-sum]')
-/** Where it goes on from here; null where a page of its own says that everything has arrived. */
+/** The link to continue; null when a separate page confirms that everything has arrived. */
 const end = list.querySelector('[data-upload-end]')
 const words = list.dataset
-/** Each file that was chosen, dropped or pasted: what it is called, where it stands, and its line. */
+/** Each file that was chosen, dropped or pasted, with its state and its line. */
 const lines = []
-/** Where the files go that belong to a piece that is there already. */
-let piece = null
-/** Where the last answer leads. */
+/** The address of the evidence to which the files are added, once it exists. */
+let evidenceAddress = null
+/** The address of the next page, from the last response. */
 let next = null
 let sending = null
-/** Sent once more with the form: what did not arrive, and what waits until something else in the form is put right. */
+/**
+ * The states of files that are sent again with the form: not arrived, or held back until another field is corrected.
+ */
 const again = ['failed', 'cancelled', 'held']
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'
 const newIdempotencyKey = () => [...crypto.getRandomValues(new Uint8Array(20))].map(byte => letters[byte % 32]).join('')
 
-// Chosen, dropped or pasted, it is all one: files wait in the list, and the box is empty for the next ones.
+// Files can be chosen, dropped or pasted. They wait in the list, and the input is cleared for the next ones.
 input.addEventListener('change', () => {
   take(input.files)
   input.value = ''
@@ -86,7 +88,7 @@ form.addEventListener('submit', event => {
   void send()
 })
 
-/** One after the other, so that a weak connection brings at least the first ones through. */
+/** Sends one file at a time, so that at least the first ones arrive over a weak connection. */
 async function send() {
   if (sending) return
   form.dispatchEvent(new Event('sent-here', { bubbles: true }))
@@ -99,10 +101,10 @@ async function send() {
 
 function sendOne(own) {
   return new Promise(done => {
-    const isOfPiece = piece !== null && chosen('together') === 'one'
-    const body = isOfPiece ? new FormData() : new FormData(form)
+    const joinsEvidence = evidenceAddress !== null && chosen('together') === 'one'
+    const body = joinsEvidence ? new FormData() : new FormData(form)
     body.set('idempotencyKey', own.idempotencyKey)
-    if (!isOfPiece) body.set('several', lines.length > 1 ? 'yes' : '')
+    if (!joinsEvidence) body.set('several', lines.length > 1 ? 'yes' : '')
     body.delete('files')
     body.append('files', own.file, own.file.name)
     const request = new XMLHttpRequest()
@@ -114,11 +116,11 @@ function sendOne(own) {
     request.addEventListener('load', () => {
       if (request.status === 201) {
         next = JSON.parse(request.responseText).href
-        piece ??= pieceIn(next)
+        evidenceAddress ??= evidenceAddressIn(next)
         show(own, 'done')
       } else {
-        own.idempotencyKey = newIdempotencyKey() // nothing was saved, so the next try is a new form
-        refuse(own, request.responseText, isOfPiece)
+        own.idempotencyKey = newIdempotencyKey() // nothing was saved, so the next attempt is a new form
+        refuse(own, request.responseText, joinsEvidence)
       }
     })
     request.addEventListener('error', () => show(own, 'failed'))
@@ -127,7 +129,7 @@ function sendOne(own) {
       sending = null
       done()
     })
-    request.open('POST', isOfPiece ? `${piece}/more` : location.href)
+    request.open('POST', joinsEvidence ? `${evidenceAddress}/more` : location.href)
     request.setRequestHeader('Accept', 'application/json')
     show(own, 'sending')
     request.send(body)
@@ -135,12 +137,15 @@ function sendOne(own) {
 }
 
 const chosen = name => form.querySelector(`[name=${name}]:checked`)?.value ?? ''
-const pieceIn = href => (/^\/evidence\/[a-z2-7]+$/.test(href) ? href : null)
+const evidenceAddressIn = href => (/^\/evidence\/[a-z2-7]+$/.test(href) ? href : null)
 
-/** The page that a browser would show says what is wrong; what is about this file goes to its line, the rest above the form and at its field. */
-function refuse(own, html, isOfPiece) {
+/**
+ * Shows the errors of the page that the server returned: errors about this file on its line, others above the form and
+ * beside their fields.
+ */
+function refuse(own, html, joinsEvidence) {
   const answer = new DOMParser().parseFromString(html, 'text/html')
-  if (answer.getElementById('personal-data-question')) return askOnPage(isOfPiece)
+  if (answer.getElementById('personal-data-question')) return askOnPage(joinsEvidence)
   const summary = answer.querySelector('.govuk-error-summary')
   const about = [...(summary?.querySelectorAll('a') ?? [])]
   const ofFile = about.filter(link => link.getAttribute('href') === '#files')
@@ -158,7 +163,7 @@ function refuse(own, html, isOfPiece) {
   } else show(own, 'failed', text)
 }
 
-/** As on the page of the server; what was typed meanwhile stays. */
+/** Shows an error beside a field, as the server's page would. Text typed since then stays. */
 function sayAtField(answer, id) {
   const [field, error] = [document.getElementById(id), answer.getElementById(`${id}-error`)]
   if (!field || !error) return
@@ -173,8 +178,8 @@ function sayAtField(answer, id) {
   field.setAttribute('aria-invalid', 'true')
 }
 
-/** What is to be asked before saving is asked on the page itself: what has not arrived goes there as the plain form sends it. */
-function askOnPage(isOfPiece) {
+/** A question before saving is asked on a full page, so the remaining files are sent with the plain form. */
+function askOnPage(joinsEvidence) {
   const rest = new DataTransfer()
   for (const own of lines)
     if (own.state !== 'done') {
@@ -182,7 +187,7 @@ function askOnPage(isOfPiece) {
       show(own, 'sending')
     }
   input.files = rest.files
-  if (isOfPiece) form.action = `${piece}/more`
+  if (joinsEvidence) form.action = `${evidenceAddress}/more`
   form.submit()
 }
 
@@ -198,7 +203,7 @@ function show(own, state, said = words[state]) {
   own.line.querySelector('.los-uploads__out').hidden = moves || state === 'done'
 }
 
-/** Said once, when nothing is on its way any more. */
+/** Announces the result once, when no file is pending any more. */
 function say() {
   const ended =
     lines.length > 0 && lines.every(({ state }) => state === 'done' || state === 'failed' || state === 'cancelled')
@@ -210,6 +215,6 @@ function say() {
   for (const field of form.querySelectorAll('input, textarea')) field.disabled = true
   if (!end) return location.assign(next)
   const link = end.querySelector('a')
-  link.href = piece ?? link.href
+  link.href = evidenceAddress ?? link.href
   link.focus()
 }

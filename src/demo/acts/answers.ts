@@ -24,9 +24,9 @@ interface Writing {
   by?: string
   /** own ratings that differ from those in the texts */
   ratings?: Partial<Record<string, Judgement>>
-  /** items answered without evidence */
+  /** answers the items without evidence */
   withoutEvidence?: boolean
-  /** items with half a sentence and no rating */
+  /** writes only half a sentence for each item, and no rating */
   onlyBegun?: boolean
 }
 

@@ -1,7 +1,7 @@
 import { moveApplication } from '../../modules/applications/applications/application.actions.ts'
 import { checkApplication, returnApplication } from '../../modules/applications/moves/move.actions.ts'
 import { releaseDecisionLetter } from '../../modules/appraisal/decisions/decision.actions.ts'
-import { declare } from '../../modules/appraisal/declarations/declaration.actions.ts'
+import { declare, declareConflictLater } from '../../modules/appraisal/declarations/declaration.actions.ts'
 import { takeUp } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
 import { offerSeat, passToPanel } from '../../modules/appraisal/panels/panel.actions.ts'
 import { acceptSeat } from '../../modules/appraisal/seats/seat.actions.ts'
@@ -11,7 +11,7 @@ import { workOf, caseOf, personWithEmail, type Act, type World } from '../world.
 
 const coordinator = (world: World) => personWithEmail(world, charity.coordinator.email)
 
-/** Declares no conflict. An independent member also confirms that. */
+/** Declares no conflict. An independent member also confirms their independence. */
 export const declares =
   (key: CharityKey, library: string): Act =>
   async (world, at) => {
@@ -21,6 +21,15 @@ export const declares =
       reason: '',
       independent: 'yes',
     })
+  }
+
+/** Finds a conflict of interest after declaring none, which closes the application to the member. */
+export const findsConflict =
+  (key: CharityKey, library: string): Act =>
+  async (world, at) => {
+    const actor = await personWithEmail(world, charity[key].email)
+    const reason = 'A cousin of mine has started work at one of its branches.'
+    await declareConflictLater(workOf(world, actor, at), await caseOf(world, library), reason)
   }
 
 export const checks =

@@ -94,7 +94,7 @@ export const translates =
     await saveTranslation(workOf(world, actor, at), { version, language }, { lock: 0, translation })
   }
 
-/** A second, small stream, which proves that nothing of one stream is shown in another. */
+/** Publishes a second, small stream, to show that one stream never appears in another. */
 export const publishesSchools: Act = async (world, at) => {
   const { document } = await draftIn(world)
   await publishFirst(workOf(world, theService, at), schoolsFrom(document), {
@@ -104,7 +104,7 @@ export const publishesSchools: Act = async (world, at) => {
   })
 }
 
-/** Three criteria of a made-up stream for schools. */
+/** Three criteria of an invented stream for schools. */
 function schoolsFrom(document: FrameworkDocument): FrameworkDocument {
   const [pledge] = document.prerequisites
   const [training] = document.criteria

@@ -24,7 +24,7 @@ const table: readonly (readonly string[])[] = [
 ]
 const savedRows = 4
 
-/** A coordinator checks a file with invented libraries, starts to import it, and stops half way. */
+/** A coordinator checks a file with invented libraries, starts to import it, and stops halfway. */
 export const stopsAnImport =
   (email: string): Act =>
   async (world, at) => {

@@ -28,7 +28,7 @@ export const invitesToTheCharity =
     for (const key of keys) await invite(workOf(world, actor, at), charity[key])
   }
 
-/** A person approves, or confirms, the roles that these people accepted. */
+/** A person approves, or confirms, the roles that these people have accepted. */
 export const approves =
   (by: CharityKey, ...keys: CharityKey[]): Act =>
   async (world, at) => {
@@ -65,7 +65,7 @@ export const confirmsTheReaders =
     await confirmsAs(world, await leadOf(world, library), library, at)
   }
 
-/** Confirms who can read the evidence, unless the person has since the team last changed. */
+/** Confirms who can read the evidence, unless the person has already done so since the team last changed. */
 export async function confirmsAs(world: World, actor: Actor, library: string, at: Instant): Promise<Organisation> {
   const work = workOf(world, actor, at)
   const { id } = organisationOf(world, library)

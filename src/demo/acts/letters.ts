@@ -16,7 +16,10 @@ export const asksForReview =
       world.texts.panel.review,
     )
 
-/** The coordinator edits the opening of a letter and holds it until an hour. @param days after today */
+/**
+ * The coordinator edits the opening of a letter and schedules its release.
+ * @param days after today
+ */
 export const holdsUntil =
   (library: string, opening: string, days: number): Act =>
   async (world, at) => {

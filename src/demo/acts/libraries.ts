@@ -30,7 +30,7 @@ import {
 } from '../world.ts'
 
 /**
- * @param opens the first and last day of the round, as working days before today. Negative numbers are in the future
+ * @param opens the first and last day of the round, in working days before today. Negative numbers are in the future
  */
 export const announcesRound =
   (opens: number, closes: number): Act =>

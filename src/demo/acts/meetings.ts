@@ -58,3 +58,17 @@ async function meetingOf({ trx }: World, applicationId: string) {
   const [about] = await meetingsAbout(trx, applicationId)
   return found(about && (await meetingById(trx, about.id)), `meeting about ${applicationId}`)
 }
+
+/** A meeting begins with one of its libraries, and has not ended. Members of other panels wait outside. */
+export const beginsMeeting =
+  (library: string, panel: PanelKey): Act =>
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const meeting = await meetingOf(world, application.id)
+    for (const { actor } of panels[panel]) {
+      const person = await personWithEmail(world, charity[actor].email)
+      await recordPresence(workOf(world, person, at), meeting, { person: person.id, says: 'here' })
+    }
+    const coordinator = await personWithEmail(world, charity.coordinator.email)
+    await startDiscussing(workOf(world, coordinator, addMinutes(at, 5)), meeting, application.id)
+  }

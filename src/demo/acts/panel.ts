@@ -60,7 +60,7 @@ export const types =
     })
   }
 
-/** The chair records agreed findings, either one by one or first for all criteria on which everyone agreed. */
+/** The chair records agreed findings, either one by one, or first those on which everyone agreed. */
 export const agrees =
   (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act =>
   async (world, at) => {

@@ -55,7 +55,7 @@ export const answersAboutTheYear =
   }
 
 /**
- * Completes the light renewal's page: recommendations, the year in brief and two confirmations.
+ * Completes the page of a light renewal: recommendations, the year in brief and two confirmations.
  * @param halfway saves it without the confirmations
  */
 export const completesLightRenewal =

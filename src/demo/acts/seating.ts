@@ -6,7 +6,7 @@ import { declineSeat } from '../../modules/appraisal/seats/seat.actions.ts'
 import { charity, profiles, type CharityKey, type ProfileKey } from '../cast.ts'
 import { caseOf, personWithEmail, workOf, type Act } from '../world.ts'
 
-/** Appraisers say when they can attend, what they know and what they need. */
+/** Appraisers enter when they can attend, their expertise and their needs. */
 export const sayAboutThemselves =
   (...keys: ProfileKey[]): Act =>
   async (world, at) => {
@@ -25,7 +25,7 @@ export const sayAboutThemselves =
     }
   }
 
-/** The coordinator records an interpreter with a seat. */
+/** The coordinator records an interpreter for a seat holder. */
 export const recordsInterpreter =
   (library: string, holder: CharityKey, helper: CharityKey): Act =>
   async (world, at) => {
@@ -38,7 +38,7 @@ export const recordsInterpreter =
     await recordHelper(work, application, { kind: 'interpreter', name, email, seatId: seat.id })
   }
 
-/** Declines a seat, and suggests another person of the pool. */
+/** Declines a seat, and suggests another person in the pool. */
 export const declinesFor =
   (key: CharityKey, library: string, other: CharityKey): Act =>
   async (world, at) => {

@@ -1,6 +1,8 @@
 import { decides, proposes } from '../acts/decisions.ts'
 import { isEnded, isExtended, isRecorded, isSuspended } from '../acts/awards.ts'
+import { agreesToPractice, preparesPractice } from '../acts/calibration.ts'
 import { declares, releases } from '../acts/casework.ts'
+import { makesFeed } from '../acts/feeds.ts'
 import { keeps } from '../acts/libraries.ts'
 import { asks, replies } from '../acts/panel.ts'
 import {
@@ -46,6 +48,8 @@ const saltmere: Story = on => [
   on(236, '08:20', declares('trustee', 'saltmere')),
   on(234, '08:45', decides('saltmere')),
   on(232, '10:00', releases('saltmere')),
+  on(226, '11:10', agreesToPractice('saltmere')),
+  on(224, '14:30', preparesPractice('saltmere')),
   on(40, '11:30', startsRenewal('saltmere')),
   on(16, '10:30', answersAboutTheYear('saltmere')),
   on(13, '14:10', completesLightRenewal('saltmere')),
@@ -55,11 +59,14 @@ const saltmere: Story = on => [
   on(4, '08:30', declares('trustee', 'saltmere')),
 ]
 
-/** Awarded before this service, renewed here with a light renewal, and valid for most of a year. */
+/**
+ * Awarded before this service, and renewed here with a light renewal. The renewal was submitted after the award had
+ * ended, so its picture shows a gap of some weeks. Its lead has a private calendar.
+ */
 const thrushcombe: Story = on => [
   ...arrives(on, 'thrushcombe', 301),
-  on(298, '11:00', isRecorded('thrushcombe', 96)),
-  on(128, '10:30', startsRenewal('thrushcombe')),
+  on(298, '11:00', isRecorded('thrushcombe', 128)),
+  on(135, '10:30', startsRenewal('thrushcombe')),
   on(112, '11:10', keeps('thrushcombe', ['training', 'week'])),
   on(112, '13:20', answersAboutTheYear('thrushcombe')),
   on(110, '13:20', completesLightRenewal('thrushcombe')),
@@ -69,9 +76,10 @@ const thrushcombe: Story = on => [
   on(103, '08:30', declares('trustee', 'thrushcombe')),
   on(101, '08:40', confirms('thrushcombe')),
   on(98, '10:00', releases('thrushcombe')),
+  on(20, '09:10', makesFeed('thrushcombe')),
 ]
 
-/** Did not respond to any reminder: overdue, and can still renew for some days. A new lead is waiting for approval. */
+/** Did not respond to any reminder: overdue, but can still renew for some days. A new lead is waiting for approval. */
 const hollinbeck: Story = on => [
   ...arrives(on, 'hollinbeck', 252),
   on(249, '11:20', isRecorded('hollinbeck', 8)),

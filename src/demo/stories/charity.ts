@@ -38,8 +38,8 @@ export const charityStory: Story = on => [
 ]
 
 /**
- * A second coordinator and a second trustee join. Others accepted an invitation in the last days, and are waiting for
- * approval.
+ * A second coordinator and a second trustee join. Others have accepted an invitation in the last few days, and are
+ * waiting for approval.
  */
 export const newcomerStory: Story = on => [
   on(88, '10:20', invitesToTheCharity('administrator', 'coordinator2', 'trustee2')),

@@ -63,7 +63,7 @@ export const learn = ['L1', 'L2', 'L3', 'L4', 'L5', 'L6']
 const embed = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8', 'E9', 'E10', 'E11', 'E12', 'E13']
 const share = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6']
 
-/** The charity adds the library on one day, its lead joins on the next and, with `team`, its team a day later. */
+/** The charity adds the library on one day, its lead joins the next day and, with `team`, its team the day after. */
 export const arrives = (on: On, library: string, day: number, team = false): Step[] => [
   on(day, '10:10', isRegistered(library)),
   on(day - 1, '09:25', leadFollows(library)),
@@ -117,7 +117,7 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
 ]
 
 /**
- * All three judge within ten days, and meet on the twelfth.
+ * All three members judge within ten days, and meet on the twelfth.
  * @param more judgements that differ from `met`
  */
 export const isJudged = (

@@ -9,7 +9,7 @@ import {
 } from '../acts/criteria.ts'
 import type { Story } from '../world.ts'
 
-/** Samples of short titles. A charity gets its translation from a translator. */
+/** Translations of a few short titles. A real charity would get its translation from a translator. */
 const welshTitles = {
   learn: 'Dysgu',
   embed: 'Ymgorffori',

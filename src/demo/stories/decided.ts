@@ -1,5 +1,6 @@
 import { decides, proposes } from '../acts/decisions.ts'
 import { callsMeeting, holdsMeeting, visits } from '../acts/meetings.ts'
+import { agreesToPractice, practises, preparesPractice } from '../acts/calibration.ts'
 import { declares, releases } from '../acts/casework.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from './common-steps.ts'
@@ -52,6 +53,9 @@ const ondley: Story = on => [
   on(24, '08:20', declares('trustee', 'ondley')),
   on(20, '08:40', decides('ondley')),
   on(14, '10:00', releases('ondley')),
+  on(12, '09:50', agreesToPractice('ondley')),
+  on(11, '14:30', preparesPractice('ondley')),
+  on(7, '19:40', practises('neighbour')),
 ]
 
 export const decisionStories = [dunmarrick, ostrey, ondley]

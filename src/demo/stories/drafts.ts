@@ -1,13 +1,16 @@
+import { briefsCouncillors } from '../acts/councillors.ts'
 import { sendsThroughLink } from '../acts/upload-links.ts'
 import { isRegistered, keeps, revises, starts } from '../acts/libraries.ts'
 import { setsUpRegularEvidence } from '../acts/regular-evidence.ts'
 import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts, withdrawsConsent } from '../acts/consents.ts'
+import { assigns, comments, marksReady } from '../acts/teamwork.ts'
 import { sumsUp, withdraws, writes } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
 import { arrives, learn } from './common-steps.ts'
 
 const hana = 'contributor@demo.example'
+const marian = 'lead@demo.example'
 
 /** Nearly complete: 19 of 25 criteria answered, three more need evidence, three are not started. */
 const tilverton: Story = on => [
@@ -37,6 +40,7 @@ const tilverton: Story = on => [
     keeps('tilverton', ['sign', 'shelf', 'cafe', 'rhymes', 'visits', 'stock', 'twinning', 'journeys'], hana),
   ),
   on(13, '10:20', writes('tilverton', ['L1', 'L2', 'L3'])),
+  on(13, '11:05', assigns('tilverton', ['E4', 'E5', 'E8', 'E10', 'L4', 'E3', 'S2'], { to: hana, inDays: 25 })),
   on(12, '15:30', writes('tilverton', ['E4', 'E5', 'E8', 'E10'], { by: hana })),
   on(10, '10:15', writes('tilverton', ['E1', 'E2', 'E6', 'E7', 'E9'])),
   on(9, '11:00', keeps('tilverton', ['safeguarding', 'partner', 'budget', 'page', 'risk', 'talk', 'leaves', 'room'])),
@@ -46,11 +50,15 @@ const tilverton: Story = on => [
   on(5, '13:40', writes('tilverton', ['L5', 'S1', 'S4', 'S6'])),
   on(4, '10:30', keeps('tilverton', ['table', 'heard', 'thanks', 'board', 'register'], hana)),
   on(4, '11:10', recordsConsents('tilverton', ['table', 'heard', 'thanks'], hana)),
+  on(4, '14:20', briefsCouncillors('tilverton')),
   on(4, '15:10', revises('tilverton', 'joining', hana)),
   on(3, '09:40', redacts('tilverton', 'board', hana)),
   on(3, '09:45', redacts('tilverton', 'register', hana)),
   on(2, '10:15', withdrawsConsent('tilverton', 'thanks', 'R-5', hana)),
   on(2, '16:10', writes('tilverton', ['L4', 'E3', 'S2'], { by: hana, withoutEvidence: true })),
+  on(2, '16:40', marksReady('tilverton', 'E5', hana)),
+  on(2, '16:45', comments('tilverton', 'L4', { by: hana, body: 'Could we mention the autumn evening first?' })),
+  on(1, '09:40', comments('tilverton', 'L4', { by: marian, body: 'Yes please. The leaflet is in the evidence now.' })),
   on(1, '15:05', keeps('tilverton', ['poets', 'leaflet', 'desk'], hana)),
   on(1, '09:15', sendsThroughLink('tilverton')),
 ]

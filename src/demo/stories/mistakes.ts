@@ -3,9 +3,9 @@ import { askToCorrect, isMergedWithItsCopy, isRegisteredTwice } from '../acts/mi
 import type { Story } from '../world.ts'
 
 /**
- * Mistakes that the charity puts right: an award with a mistyped year, whose correction waits for a trustee, and
- * libraries that were registered twice, of which one is merged and one is not yet. An email to a shared mailbox came
- * back, and emails to another address are stopped.
+ * Mistakes that the charity corrects: an award with a mistyped year, whose correction waits for a trustee, and two
+ * pairs of libraries that were registered twice, one of them already merged. An email to a shared mailbox bounced, and
+ * emails to another address are stopped.
  */
 export const mistakesStory: Story = on => [
   on(60, '15:20', isRegisteredTwice('carrowdale')),

@@ -4,9 +4,9 @@ import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts } from '../acts/consents.ts'
 import { submits, answersForMoreEvidence } from '../acts/answers.ts'
 import type { Story } from '../world.ts'
-import { declares, offersSeat } from '../acts/casework.ts'
+import { declares, findsConflict, offersSeat } from '../acts/casework.ts'
 import { approves, follows } from '../acts/invitations.ts'
-import { callsMeeting } from '../acts/meetings.ts'
+import { beginsMeeting, callsMeeting } from '../acts/meetings.ts'
 import { recordsInterpreter } from '../acts/seating.ts'
 import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
 
@@ -14,9 +14,9 @@ const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet
 const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false } as const
 
 /**
- * With the demo's own panel: one member has almost finished, the chair has started and left a finding
- * half typed, and one has not started. One question is
- * open, and another was answered. A fourth person did not answer the offer of a seat in time.
+ * With the demo's own panel: one member has almost finished, the chair has started and left a finding half typed, and
+ * one has not started. One question is open, and another was answered. A fourth person did not answer the offer of a
+ * seat in time.
  */
 const merrowshire: Story = on => [
   ...arrives(on, 'merrowshire', 116, true),
@@ -54,10 +54,13 @@ const brackenshaw: Story = on => [
   ...isSeated(on, 'brackenshaw', 26, 'second'),
   on(18, '17:15', judges('otherPeer', 'brackenshaw', { L4: 'not yet', S2: 'not yet' }, 25)),
   on(6, '18:20', asksForMore('otherChair', 'brackenshaw', -12)),
-  on(5, '11:40', callsMeeting(['merrowshire', 'brackenshaw'], -8, inTown)),
+  on(5, '11:40', callsMeeting(['brackenshaw'], -8, inTown)),
 ]
 
-/** Was asked for more evidence, and submitted again. */
+/**
+ * Was asked for more evidence, and submitted again. Its panel began to talk about it last evening, at a meeting that
+ * has not ended. One member found a conflict before it. Merrowshire comes next.
+ */
 const loughmarra: Story = on => [
   ...arrives(on, 'loughmarra', 115),
   ...writesAndSubmits(on, 'loughmarra', 82, {
@@ -71,6 +74,9 @@ const loughmarra: Story = on => [
   on(30, '18:20', asksForMore('otherChair', 'loughmarra', 2)),
   on(7, '10:15', answersForMoreEvidence('loughmarra')),
   on(3, '14:40', submits('loughmarra')),
+  on(3, '16:10', callsMeeting(['loughmarra', 'merrowshire'], 1, inTown)),
+  on(2, '12:20', findsConflict('otherNeighbour', 'loughmarra')),
+  on(1, '18:35', beginsMeeting('loughmarra', 'first')),
 ]
 
 export const panelStories = [merrowshire, brackenshaw, loughmarra]

@@ -7,13 +7,13 @@ export interface RoleChange {
   /** the person's name and address, or only the address */
   person: string
   role: MemberRole | CharityRole
-  /** the name of the person who made the change; null for the person themselves and for the operator */
+  /** the name of the person who made the change; null when it was the person themselves or the operator */
   by: string | null
 }
 
 /**
  * The kinds of change to a role. `waits`: the person accepted, and needs approval. `joined by link`: the person became
- * an administrator with a link from the server.
+ * an administrator with a link created on the server.
  */
 export const roleChanges = [
   'invited',

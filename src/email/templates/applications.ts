@@ -29,6 +29,24 @@ export const applicationEmails = {
     ],
     action: { label: t('emails.open_application'), path: page(it) },
   })),
+  'sign-off wanted': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.sign_off_wanted.subject'),
+    paragraphs: [t('emails.sign_off_wanted.body', { organisation: it.organisation }), t('emails.sign_off_wanted.time')],
+    action: { label: t('emails.sign_off_wanted.action'), path: page(it, '/sign-off') },
+  })),
+  'sign-off wanted again': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.sign_off_again.subject'),
+    paragraphs: [
+      t('emails.sign_off_again.body', { organisation: it.organisation }),
+      t('emails.sign_off_again.changes'),
+    ],
+    action: { label: t('emails.sign_off_wanted.action'), path: page(it, '/sign-off') },
+  })),
+  'signed off': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.signed_off.subject'),
+    paragraphs: [t('emails.signed_off.body', { organisation: it.organisation }), t('emails.signed_off.changes')],
+    action: { label: t('emails.open_application'), path: page(it, '/submission') },
+  })),
   'application returned': email<ApplicationEmailFacts & { until: Day }>((t, it) => ({
     subject: t('emails.returned.subject', { day: longDay(t, it.until) }),
     paragraphs: [

@@ -6,7 +6,7 @@ import { email, wordedEmail } from '../email.ts'
 export interface AwardFacts {
   awardId: string
   organisation: string
-  /** null while a submitted renewal keeps the award valid */
+  /** null while a renewal that was submitted in time keeps the award valid */
   validTo: Day | null
   /** the last day to renew an award that is no longer valid */
   lapsesAfter?: Day | null

@@ -3,7 +3,7 @@ import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { CharityLine } from './reminders.ts'
 
-// Texts of reminders to the charity and its panels. They name the organisation, never the content of its application.
+// Texts of reminders to the charity and its panels. They name the organisation, but nothing from its application.
 
 export const charitySubjectOf = (t: T, line: CharityLine, today: Day): string =>
   t(`emails.reminders.${sayingOf(line, today)}.subject`, {
@@ -24,7 +24,7 @@ export function charityPathOf(line: CharityLine): string {
   return isForReader(line) ? `${below}/appraisal` : `${below}/panel`
 }
 
-/** Whether the reader must act, rather than chase other members of the panel. */
+/** Whether the reader must act themselves, rather than chase other members of the panel. */
 const isForReader = ({ kind, as }: CharityLine): boolean => kind !== 'findings' || as === 'appraiser'
 
 function sayingOf(line: CharityLine, today: Day) {

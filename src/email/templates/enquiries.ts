@@ -8,8 +8,8 @@ interface EnquiryReceived {
 }
 
 /**
- * The email about an enquiry. Of the sender's text it contains only the name of the service, and only if it looks like
- * a name.
+ * The email about an enquiry. The name of the service is the only text of the sender in it, and only if it looks like a
+ * name.
  */
 export const enquiryEmails = {
   'enquiry received': email<EnquiryReceived>((t, { enquiryId, service }) => {

@@ -2,10 +2,10 @@ import { email } from '../email.ts'
 
 interface MergeFacts {
   mergeId: string
-  /** the name of the organisation that is merged into the other, and the survivor's name */
+  /** the name of the organisation that is merged into the other; `into` is the surviving organisation's name */
   from: string
   into: string
-  /** the survivor's id */
+  /** the id of the surviving organisation */
   organisationId: string
 }
 

@@ -1,4 +1,9 @@
-import { charityReminders, type RecipientRole, type ReminderKind } from '../../domain/reminder-schedule.ts'
+import {
+  charityReminders,
+  teamReminders,
+  type RecipientRole,
+  type ReminderKind,
+} from '../../domain/reminder-schedule.ts'
 import type { SendingLimitReason } from '../../domain/reminder-recipients.ts'
 import { daysBetween, type Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
@@ -26,7 +31,7 @@ type LibraryLine = DigestLine & { kind: Exclude<ReminderKind, CharityLine['kind'
 const isForCharity = (line: DigestLine): line is CharityLine =>
   (charityReminders as readonly ReminderKind[]).includes(line.kind)
 
-/** The email of reminders for one reader: a sentence for each reminder, ordered by date, and one link. */
+/** The reminder email for one reader: a sentence for each reminder, ordered by date, and one link. */
 export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): EmailText {
   const [first, ...more] = lines.toSorted((a, b) => daysBetween(b.about, a.about))
   if (!first) throw new Error('an email of reminders needs at least one')
@@ -49,13 +54,16 @@ export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): Emai
 }
 
 /** A reminder whose date can be added to a calendar. */
-export type CalendarLine = DigestLine & { kind: Exclude<ReminderKind, 'decision'> }
+export type CalendarLine = DigestLine & { kind: Exclude<ReminderKind, 'decision' | (typeof teamReminders)[number]> }
 
 /**
  * Whether a date can be added to the reader's calendar. A decision has no such date, because its day is in the past.
+ * The team's own dates are only reminders.
  */
 export const isForCalendar = (line: DigestLine): line is CalendarLine =>
-  line.kind !== 'decision' && line.as !== 'chair' && line.as !== 'coordinator'
+  line.kind !== 'decision' && !isForTeam(line) && line.as !== 'chair' && line.as !== 'coordinator'
+
+const isForTeam = ({ kind }: DigestLine): boolean => (teamReminders as readonly ReminderKind[]).includes(kind)
 
 /** The calendar entry for a date. */
 export function calendarEntryOf(t: T, line: CalendarLine): { title: string; text: string; path: string } {
@@ -133,7 +141,8 @@ function choiceOf(t: T, { as, organisation }: DigestLine): string {
 function actionOf(t: T, line: DigestLine): string {
   if (isForCharity(line)) return charityActionOf(t, line)
   const { kind, as } = line as LibraryLine
-  return t(`emails.reminders.${as === 'lead' || as === 'owner' || as === 'contributor' ? kind : 'other'}.action`)
+  const isWithAccess = as === 'lead' || as === 'owner' || as === 'named' || as === 'contributor'
+  return t(`emails.reminders.${isWithAccess ? kind : 'other'}.action`)
 }
 
 function pathOf(line: DigestLine): string {
@@ -144,6 +153,8 @@ function pathOf(line: DigestLine): string {
   if (kind === 'consent')
     return as === 'coordinator' ? `/organisations/${organisationId}` : `/evidence/${entityId}/consents`
   if (kind === 'recurring') return `/regular-evidence/${entityId}`
+  if (kind === 'assignment') return `/applications/${applicationId}?show=yours`
+  if (kind === 'mention') return `/applications/${applicationId}/comments?show=you`
   if (kind === 'recommendation' && as !== 'coordinator') return `/organisations/${organisationId}/recommendations`
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
 }

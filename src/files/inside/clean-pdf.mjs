@@ -36,7 +36,7 @@ const pictures = {
   JPXDecode: cleanJpeg2000,
 }
 
-/** The last filter of a stream compresses the picture, and the others compress the result. */
+/** The last filter of a stream is the picture's own compression; the others compress its result again. */
 async function cleanPicture(data, chain, hasPredictor) {
   const clean = pictures[chain.at(-1)]
   if (!clean) return
@@ -49,13 +49,16 @@ async function cleanPicture(data, chain, hasPredictor) {
   if (!decoded.equals(before)) replace(data, encodeStream(decoded, outer))
 }
 
-/** Also empties data that follows the picture, such as a video of the same moment. */
+/** Also empties data after the picture, such as a video of the same moment. */
 function cleanPhoto(data) {
   if (isJpeg(data)) data.fill(0, cleanJpeg(data))
   else cleanInside(data)
 }
 
-/** A cleaned picture compresses to fewer bytes than before. PDF readers ignore bytes after the compressed data. */
+/**
+ * A cleaned picture compresses to fewer bytes than before. The rest is padding, because PDF readers ignore bytes after
+ * the compressed data.
+ */
 function replace(data, packed) {
   if (packed.length > data.length) throw new Refused('opaque')
   data.fill(0)

@@ -10,7 +10,7 @@ import { zipWriter } from './zip-writer.mjs'
 import { readZip, Refused } from './zip.mjs'
 
 const mebibyte = 1024 * 1024
-/** In bytes. Larger pictures are not cleaned. */
+/** In bytes. Larger parts are not cleaned. */
 const mostOfAPart = 64 * mebibyte
 const enoughToTell = 4_096
 

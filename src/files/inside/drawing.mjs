@@ -26,7 +26,7 @@ export function drawingReader() {
   }
 }
 
-/** Compares names without their prefix, and in any case. */
+/** Compares names without their prefix, ignoring case. */
 function refuseAttribute(name, attribute, value) {
   if (/^on/i.test(attribute)) throw new Refused('embedded')
   const isAllowed = /^a$/i.test(name) ? isPlainHyperlink : isInside
@@ -38,7 +38,7 @@ function refuseAttribute(name, attribute, value) {
   if (isLoaded) throw new Refused('elsewhere')
 }
 
-/** Style sheets can write a letter as a number or behind a backslash. */
+/** Style sheets can write a letter as a number or after a backslash. */
 function loadsInStyle(text) {
   const plain = text.replace(/\\(?:([0-9a-f]{1,6})\s?|([^\n]))/gi, (_, number, letter) =>
     number ? String.fromCodePoint(Math.min(parseInt(number, 16), 0x10ffff)) : letter,

@@ -15,8 +15,8 @@ const importedType = /\/aFChunk\s*$/i
 const templateType = /\/attachedTemplate\s*$/i
 
 /**
- * Judges a relationship by its address, whatever target mode it states.
- * @returns whether it is a hyperlink that leads outside
+ * Classifies a relationship by its address, whatever target mode it declares.
+ * @returns whether it is a hyperlink to another place
  * @throws Refused
  */
 export function refuseRelationship({ Type = '', Target = '', TargetMode = '' }) {
@@ -32,7 +32,7 @@ export function refuseRelationship({ Type = '', Target = '', TargetMode = '' }) 
 /** @returns whether a relationship names the document's template, whose path is replaced */
 export const isTemplate = ({ Type = '' }) => templateType.test(Type)
 
-/** These links may be followed when the mouse is over them, without a press, so they must stay inside the document. */
+/** These links can be followed by hovering, without a click, so they must stay inside the document. */
 const linking = ['hyperlink', 'hlinkClick']
 const hovering = ['hlinkHover', 'hlinkMouseOver']
 const formulas = /^(f|formula|formula[12]|oldFormula|definedName|calculatedColumnFormula|totalsRowFormula)$/
@@ -79,7 +79,7 @@ function refuseText(name, said) {
   if (name === 'HyperlinkBase' && !isPlainHyperlink(said) && !isLocalFile(said)) throw new Refused('elsewhere')
 }
 
-/** Elements that may get data from elsewhere, each with the condition for it. */
+/** Elements that may load data from elsewhere, each with the condition under which it is refused. */
 const refused = {
   ddeLink: () => 'macro',
   volType: ({ type }) => type === 'realTimeData' && 'macro',
@@ -98,7 +98,8 @@ const refused = {
   textPr: () => 'elsewhere',
   oledbPr: () => 'elsewhere',
   dataFeedPr: () => 'elsewhere',
-  dbPr: ({ connection }) => connection !== 'Data Model Connection' && 'elsewhere', // the tables of this workbook
+  // the tables of this workbook itself are allowed
+  dbPr: ({ connection }) => connection !== 'Data Model Connection' && 'elsewhere',
   connection: ({ odcFile, sourceFile }) => (odcFile || sourceFile) && 'elsewhere',
   OLEObject: ({ Type }) => /link/i.test(Type) && 'elsewhere',
   oleObject: ({ link }) => link !== undefined && 'elsewhere',

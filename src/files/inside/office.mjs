@@ -8,7 +8,7 @@ import { xmlStream } from './xml-stream.mjs'
 import { maxKept, readZip, Refused } from './zip.mjs'
 
 /**
- * DOCX, XLSX, PPTX: no macros under any name, no programs, nothing that is loaded from outside.
+ * Checks a DOCX, XLSX or PPTX: no macros under any name, no programs, and nothing loaded from outside.
  * @param source its path, or its bytes
  * @returns its properties, including those of embedded documents
  * @throws Refused
@@ -30,7 +30,7 @@ export const throughOffice = (source, isInside = false) =>
   })
 
 /**
- * ODT, ODS. Embedded documents are parts of the same ZIP.
+ * Checks an ODT or ODS, whose embedded documents are parts of the same ZIP.
  * @param source its path, or its bytes
  * @returns its properties
  * @throws Refused
@@ -46,7 +46,7 @@ export const throughOpenDocument = (source, isInside = false) =>
     return bounded(found)
   })
 
-/** @returns the ids of the hyperlinks of each part, whose name is in lower case */
+/** @returns the ids of the hyperlinks in each part, by the part's name in lower case */
 async function hyperlinksIn(entries, contentOf) {
   const links = new Map()
   for (const entry of entries) {
@@ -65,12 +65,12 @@ async function hyperlinksIn(entries, contentOf) {
   return links
 }
 
-/** Refuses two parts with one name, or two relationships with one id, because programs differ on which counts. */
+/** Refuses two parts with one name, or two relationships with one id, because programs differ on which one they use. */
 function refuseTwins(names) {
   if (new Set(names).size < names.length) throw new Refused('disagrees')
 }
 
-/** @returns a function that says whether the content types call a part XML, by its name or by its ending */
+/** @returns a function that tells whether the content types declare a part as XML, by its name or its extension */
 async function xmlPartsIn(entries, contentOf) {
   const [parts, endings] = [new Set(), new Set()]
   const open = (_element, { PartName = '', Extension = '', ContentType = '' }) => {
@@ -83,7 +83,7 @@ async function xmlPartsIn(entries, contentOf) {
   return name => parts.has(partName(name)) || endings.has(partName(name).split('.').at(-1))
 }
 
-/** The same part can be named in different case and with percent encoding. */
+/** The same part can be named in different case or with percent encoding. */
 const partName = name => decoded(name).toLowerCase()
 
 const isXmlName = name => /\.(xml|rels)$/i.test(name)
@@ -141,7 +141,7 @@ function refuseProgram(name, held) {
   const head = held.toString('latin1', 0, 64)
   if (programs.some(program => program.test(head)) && !isXmlName(name)) throw new Refused('embedded')
   if (!head.startsWith('\xd0\xcf\x11\xe0')) return
-  const names = held.toString('latin1').toLowerCase() // the case of letters does not count
+  const names = held.toString('latin1').toLowerCase() // ignore case
   if (names.includes(macros)) throw new Refused('macro')
   if (names.includes(package_)) throw new Refused('embedded')
   if (monikers.some(each => held.includes(each))) throw new Refused('elsewhere')
@@ -153,7 +153,7 @@ async function propertiesOfPdf(held) {
   return properties
 }
 
-/** A chart contains its table. Embedded documents are opened one level deep. */
+/** A chart embeds its table as a document. Embedded documents are opened one level deep. */
 async function insideOf(held, isInside) {
   if (isInside || held.length >= maxKept) throw new Refused('embedded')
   const type = await documentType(held)

@@ -73,7 +73,7 @@ function refuseAttribute(name, full, value) {
     throw new Refused('elsewhere')
 }
 
-/** An address with `..` may lead to a file beside the document, which only hyperlinks may do. */
+/** An address with `..` may lead to a file outside the document, which is allowed only for hyperlinks. */
 function isAllowed(name, address) {
   if (hyperlinks.test(name)) return isPlainHyperlink(address)
   if (name === 'template') return isLocalFile(address)

@@ -1,8 +1,8 @@
-// Classifies the addresses in a document by where they lead.
+// Classifies the addresses in a document by their target.
 
 /**
- * An address as programs read it: without white space and control characters, and with `%` decoded. The text of a field
- * doubles its backslashes.
+ * An address as programs interpret it: without white space and control characters, and with `%` decoded. Word doubles
+ * the backslashes in the text of a field.
  */
 const asRead = address => decoded(address).replace(/[\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g, '')
 
@@ -18,7 +18,7 @@ export function decoded(address) {
 const scheme = /^[a-z][a-z0-9+.-]*:/i
 const host = /^[\\/]{2}/
 
-/** Whether an address has a scheme or a host. A file beside the document has neither. */
+/** Whether an address has a scheme or a host. A relative path has neither. */
 export function leadsOutside(address) {
   const read = asRead(address)
   return scheme.test(read) || host.test(read) || /^\.uno:/i.test(read)
@@ -28,14 +28,12 @@ const followed =
   /^((https?|ftps?|mailto|tel|sms|geo|callto|whatsapp|webcal|onenote|msteams):|ms-(word|excel|powerpoint):of[ev]\|u\|https:|about:blank$)/i
 
 /**
- * Whether an address is one that people follow on purpose: a web page, an email address, a phone number, a map, a
- * shared document, or a place in this document.
+ * Whether a person follows an address on purpose: a web page, an email address, a phone number, a map, a shared
+ * document, or a place in this document.
  */
 export const isPlainHyperlink = address => !leadsOutside(address) || followed.test(asRead(address))
 
-/**
- * Whether an address is a file of the computer on which the document was written. Nothing is fetched from elsewhere.
- */
+/** Whether an address is a file on the author's computer. Nothing is fetched from it elsewhere. */
 export const isLocalFile = address =>
   !leadsOutside(address) ||
   /^(file:(\/\/(localhost)?)?\/?)?[a-z]:(?![\\/]{2})/i.test(asRead(address)) ||
@@ -44,12 +42,12 @@ export const isLocalFile = address =>
 /** Data of these types can itself load other data. */
 const loadingData = /^data:[^,]*(svg|xml|html|script|css)/i
 
-/** Whether an address is an image that is part of the same email or of the address itself. */
+/** Whether an address is an image in the same email, or embedded in the address itself. */
 export const isInside = address =>
   !leadsOutside(address) || (/^(cid:|data:)/i.test(asRead(address)) && !loadingData.test(asRead(address)))
 
-/** Whether an address contains a picture or recording, which is cleaned only inside an SVG. */
+/** Whether an address embeds a picture or recording, which can be cleaned only inside an SVG. */
 export const isPictureData = address => /^data:[^,]*(image\/(?!svg)|video|audio)/i.test(asRead(address))
 
-/** Whether an address is a file of a computer or a network. */
+/** Whether an address is a file on a computer or a network share. */
 export const isFile = address => /^(file:|[\\/]{2})/i.test(asRead(address))

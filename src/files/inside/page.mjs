@@ -4,7 +4,7 @@ import { Refused } from './zip.mjs'
 
 const formField = 20
 const flattenFailed = 0
-/** Areas are in hundredths of a per cent of the page. */
+/** Areas are in units of 0.01% of the page. */
 export const wholePage = 10_000
 
 /**
@@ -77,7 +77,7 @@ function characterAt(module, text, at) {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
 }
 
-/** Boxes in hundredths of a per cent of the page, one for each part of a line. */
+/** Boxes in units of 0.01% of the page, one for each part of a line. */
 function boxesOf(reading, characters, { from, to }) {
   const parts = []
   let isNew = true
@@ -94,8 +94,8 @@ function boxesOf(reading, characters, { from, to }) {
 }
 
 /**
- * The box of a character in points. It has the full height of the line, because the height of letters says something
- * about them, or the letter's outline where that is larger.
+ * The box of a character in points. It has the full height of the line, because the height of a box would reveal
+ * something about its letters, or the height of the letter's outline where that is larger.
  */
 function characterBox({ module, text, memory }, at) {
   const boxes = []
@@ -130,7 +130,7 @@ const isNear = (one, other) =>
 const atLeast = 0.75
 const ofHeight = 0.05
 
-/** A box with a margin, rounded outwards. A part outside the cropped page has no box. */
+/** A box with a margin, rounded outwards. A part outside the cropped page gets no box. */
 function onPage({ module, page, memory }, part) {
   const margin = atLeast + ofHeight * Math.min(part.right - part.left, part.top - part.bottom)
   const corner = (x, y) => {

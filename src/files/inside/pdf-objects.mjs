@@ -20,9 +20,9 @@ const head = new RegExp(`(\\d+)${space}+\\d+${space}*$`)
 export class PdfObjects {
   constructor(bytes) {
     this.bytes = bytes
-    /** the places of each object's versions, by object number */
+    /** the offsets of each object's versions, by object number */
     this.places = new Map()
-    /** streams, with their number, dictionary and the place of their data */
+    /** streams, with their object number, dictionary and the offset of their data */
     this.streams = []
     /** the dictionaries of trailers, which have no number */
     this.trailers = []
@@ -90,7 +90,7 @@ export class PdfObjects {
     if (isObjects) this.readObjectStream(decoded, dictionary, look)
   }
 
-  /** Reads the objects at the places that the numbers at its start give, and also all objects in a row. */
+  /** Reads the objects at the offsets in its header, and also all objects in sequence. */
   readObjectStream(decoded, dictionary, look) {
     this.kept += decoded.length
     if (this.kept > mostKept) throw new Refused('bomb')
@@ -132,7 +132,7 @@ export class PdfObjects {
     return (this.places.get(value.number) ?? []).map(({ bytes, at }) => readObject(bytes, at).value)
   }
 
-  /** @returns the names that are the value of a key, or are in a list that is */
+  /** @returns the names in the value of a key: one name, or a list of names */
   names(dictionary, key) {
     return this.resolved(dictionary, key)
       .flat()
@@ -147,7 +147,7 @@ function* wordsIn(bytes, word) {
   for (let at = bytes.indexOf(sought); at >= 0; at = bytes.indexOf(sought, at + 1)) yield at
 }
 
-/** The place where each object begins, after `5 0 obj`. */
+/** The offset after `5 0 obj` of each object. */
 function* placesIn(bytes) {
   for (const at of wordsIn(bytes, 'obj')) {
     if (bytes.toString('latin1', at - 3, at) === 'end') continue
@@ -165,7 +165,7 @@ function streamAfter(bytes, end, dictionary) {
   return { dictionary, from, end: streamEnd(bytes, from, dictionary) }
 }
 
-/** The declared length counts when `endstream` follows it, as in PDF readers. */
+/** The declared length is used when `endstream` follows it, as in PDF readers. */
 function streamEnd(bytes, from, dictionary) {
   const [length] = dictionary.all('Length')
   if (typeof length === 'number') {

@@ -2,12 +2,11 @@ import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
 import sharp from 'sharp'
 
-// Encodes a drawn page as one picture for a PDF: pages of text are smaller when compressed without loss, and
-// photographs as a JPEG.
+// Encodes a drawn page as one picture for a PDF: lossless if it is small enough, otherwise as a JPEG.
 
 /** In bytes. A JPEG of a page is hardly ever smaller than this. */
 const surelySmaller = 150_000
-/** Settings that are tried in turn until the picture is small enough. `shrink` divides both sides. */
+/** Settings tried in turn until the picture is small enough. `shrink` divides both sides. */
 const attempts = [
   { quality: 75, shrink: 1 },
   { quality: 60, shrink: 1 },
@@ -18,7 +17,7 @@ const attempts = [
 
 /**
  * @param pixels four bytes each, the last unused
- * @param most the bytes that the picture should have at most. It has more when no setting makes it that small
+ * @param most the target for the number of bytes, exceeded when no setting reaches it
  * @returns the data, the filter with which a PDF reads it, its channels and its size
  */
 export async function pictureForPdf(pixels, { width, height, most }) {

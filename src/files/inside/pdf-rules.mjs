@@ -2,7 +2,7 @@ import { isPlainHyperlink } from './outside.mjs'
 import { Dictionary, Name, Reference, Text } from './pdf-syntax.mjs'
 import { Refused } from './zip.mjs'
 
-// The rules for the objects of a PDF. Only hyperlinks that people press may lead outside.
+// The rules for the objects of a PDF. Only hyperlinks that people click may lead outside.
 
 const actions = {
   JavaScript: 'script',
@@ -17,7 +17,7 @@ const actions = {
 }
 const media = ['RichMedia', '3D', 'Movie', 'Screen']
 const attached = 'FileAttachment'
-/** These keys contain actions that start by themselves, in the document, pages, notes, fields and presentations. */
+/** Keys with actions that start without a click, in the document, pages, notes, fields and presentations. */
 const starting = ['OpenAction', 'AA', 'NA', 'PA']
 const others = ['JS', 'JavaScript', 'XFA', 'EF', 'EmbeddedFiles', 'Ref', ...starting]
 const mostSteps = 10_000
@@ -38,7 +38,7 @@ export function pdfRules(objects) {
   }
 }
 
-/** Only some dictionaries need a check of the objects to which they refer. */
+/** Some dictionaries can only be checked together with the objects that they refer to. */
 function note(value, noted) {
   if (Array.isArray(value)) for (const each of value) note(each, noted)
   if (!(value instanceof Dictionary)) return
@@ -73,7 +73,7 @@ function refuseOutside(objects, dictionary) {
     throw new Refused('script')
 }
 
-/** A page on the web opens only when someone presses its link. */
+/** A web page is allowed only in a link, which opens when someone clicks it. */
 function refuseStarting(objects, values, isList) {
   const next = values.map(value => ({ value, isList }))
   const seen = new Set()

@@ -29,8 +29,8 @@ export class Reference {
 }
 
 /**
- * PDF readers differ on which of two entries with the same key counts, so both are kept. `at` and `end` are the
- * dictionary's place.
+ * Keeps both of two entries with the same key, because PDF readers differ on which one they use. `at` and `end` are the
+ * offsets of the dictionary.
  */
 export class Dictionary {
   constructor(at) {
@@ -60,7 +60,7 @@ const isSpace = byte => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte 
 const delimiters = new Set([percent, slash, open, close, less, greater, left, right, code('{'), code('}')])
 const isRegular = byte => byte !== undefined && !isSpace(byte) && !delimiters.has(byte)
 
-/** @returns the next place that is neither white space nor a comment */
+/** @returns the next offset that is neither white space nor a comment */
 export function skipSpace(bytes, from) {
   let at = from
   while (at < bytes.length) {
@@ -73,8 +73,8 @@ export function skipSpace(bytes, from) {
 
 /**
  * Reads one object. Numbers in arrays are left out, because nothing here needs them.
- * @returns its value, which is null for a word without a meaning here, and where it ends
- * @throws Refused when it is nested too deep
+ * @returns its value, or null for an unknown word, and the offset of its end
+ * @throws Refused when it is nested too deeply
  */
 export function readObject(bytes, from, depth = 0) {
   if (depth > deepest) throw new Refused('damaged')
@@ -171,7 +171,7 @@ const unescaped = text =>
 function readWord(bytes, at) {
   let end = at
   while (isRegular(bytes[end])) end += 1
-  if (end === at) return { value: null, end: at + 1 } // a bracket that closes nothing
+  if (end === at) return { value: null, end: at + 1 } // a closing bracket without an opening one
   const text = bytes.toString('latin1', at, Math.min(end, at + 40))
   if (!/^[+-]?[\d.]+$/.test(text)) return { value: new Keyword(text), end }
   const reference = /^\d+$/.test(text) ? referenceEnd(bytes, end) : null

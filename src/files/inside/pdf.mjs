@@ -9,10 +9,10 @@ import { Refused } from './zip.mjs'
 const endLength = 16 * 1024
 
 /**
- * Refuses a PDF that does something by itself or leads elsewhere. Readers differ on where an object begins and which
- * version of it counts, so PDFium writes the PDF again. What it wrote is checked, object by object, and stored.
+ * Refuses a PDF that acts without a click or leads elsewhere. Readers differ on where an object begins and which
+ * version of it they use, so PDFium writes the PDF again. Its output is checked, object by object, and stored.
  * @param source its path, or its bytes
- * @returns its properties; the bytes to store, with the objects in them; and how many attachments are gone
+ * @returns its properties; the bytes to store, with the objects in them; and the number of attachments removed
  * @throws Refused
  */
 export async function throughPdf(source) {
@@ -27,7 +27,10 @@ export async function throughPdf(source) {
   return { bytes, objects, properties: bounded([...(await throughPdfium(bytes)), ...properties]), attachments }
 }
 
-/** Refuses bombs, and problems that are visible without PDFium, even in objects that PDFium would leave out. */
+/**
+ * Refuses decompression bombs, and problems that are visible without PDFium, even in objects that PDFium would leave
+ * out.
+ */
 async function refuseGiven(bytes) {
   const { objects, rules } = await readPdf(bytes)
   if (!objects.isEncrypted && !rules.hasAttachment()) rules.judge()

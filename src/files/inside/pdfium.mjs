@@ -5,7 +5,7 @@ import { Refused } from './zip.mjs'
 
 let library = null
 
-/** PDFium with this document open. It runs as WebAssembly. After an error it is started again. */
+/** Runs a function with this document open in PDFium (WebAssembly). After an error, PDFium is started again. */
 export async function withDocument(bytes, act) {
   library ??= await PDFiumLibrary.init()
   try {
@@ -24,7 +24,7 @@ export async function withDocument(bytes, act) {
 const formTypes = { none: 0, plain: 1, fullXfa: 2, partXfa: 3 }
 
 /**
- * Reads the document as a PDF reader would.
+ * Reads the document as a PDF reader does.
  * @returns the properties in its Info dictionary
  * @throws Refused
  */

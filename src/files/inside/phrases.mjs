@@ -1,15 +1,14 @@
-// Finds words and phrases in the text of a page, however it is written there: in other letter case, with or without
-// accents, spaces, hyphens and line breaks, or as ligatures.
+// Finds phrases in the text of a page, whatever the case, accents, spaces, hyphens, line breaks and ligatures.
 
-/** Names this short are found as whole words only, or "Ann" would be found in "planning". */
+/** Shorter names are found as whole words only, because "Ann" would be found in "planning". */
 const shortest = 4
 const separated = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{N}]/u
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 const letterOrNumber = /[\p{L}\p{N}]/u
 
 /**
- * @param characters of a page, in order, one string for each place in its text
- * @returns its letters and digits in one string, and for each the first and last place that it comes from
+ * @param characters of a page, in order, one string for each position in its text
+ * @returns its letters and digits in one string, and for each the first and last position that it comes from
  */
 export function foldedText(characters) {
   const letters = []
@@ -31,7 +30,10 @@ const folded = text =>
 
 const [lam, alef] = ['ل', 'ا']
 
-/** PDFs write lam and alef as one sign, which is read in either order. So a lam stands for the alefs beside it too. */
+/**
+ * PDFs write lam and alef as one glyph, which may be read in either order. So a lam also stands for the alefs next to
+ * it.
+ */
 function withoutLamAlef(letters) {
   const kept = []
   for (const each of letters) {
@@ -50,9 +52,9 @@ function withoutLamAlef(letters) {
 export const foldedPhrase = phrase => foldedText([...phrase]).letters
 
 /**
- * @param text of `foldedText`
- * @param characters that it was made of
- * @returns the first and last place of each occurrence
+ * @param text returned by `foldedText`
+ * @param characters from which it was made
+ * @returns the first and last position of each occurrence
  */
 export function occurrencesOf(phrase, text, characters) {
   const sought = foldedPhrase(phrase)

@@ -137,7 +137,7 @@ function readablePropertiesIn(packet) {
   }
 }
 
-/** Returns each value once, shortened and without control characters. */
+/** Returns each value once, truncated and without control characters. */
 export function bounded(found) {
   const said = new Map()
   for (const { property, text } of found) {

@@ -6,10 +6,9 @@ import { Refused } from './zip.mjs'
 
 /**
  * Finds phrases on every page, in text and form fields.
- * @param phrases to find
- * @param most pages of the document, and places in all. Beyond them the search stops
+ * @param most the maximum number of pages and of places, at which the search stops
  * @returns the number of pages, the pages without text, and for each place the number of its phrase, its page and line,
- * and its areas in hundredths of a per cent of the page
+ * and its areas in units of 0.01% of the page
  */
 export async function findPhrases(from, phrases, { mostPages, mostPlaces }) {
   return withDocument(await readFile(from), (document, module) => {
@@ -42,7 +41,7 @@ function placesIn({ characters, boxesOf }, text, phrases) {
 
 const dotsPerInch = 160
 const pointsPerInch = 72
-/** Limits for the longer side, in pixels. A small page may have small print, and a poster must fit into memory. */
+/** Limits for the longer side, in pixels. A small page may have small print, and a poster must fit in memory. */
 const [fewestPixels, mostPixels] = [1_600, 4_000]
 /** Constants of PDFium: four bytes for each pixel, and red before blue. */
 const [formatOfBitmap, redFirst] = [3, 0x10]

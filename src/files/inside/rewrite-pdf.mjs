@@ -43,7 +43,7 @@ function emptyFiles(bytes, objects, attached) {
     if (files.has(number) || objects.names(dictionary, 'Type').includes('EmbeddedFile')) bytes.fill(0, from, end)
 }
 
-/** Empties compressed document metadata. PDFium drops its filter, so that nobody can read the names in it. */
+/** Empties compressed document metadata. PDFium drops its filter, so nothing can read it afterwards. */
 function emptyUnreadable(bytes, objects) {
   for (const { dictionary, from, end } of objects.streams)
     if (objects.names(dictionary, 'Type').includes('Metadata') && !startsAsXml(bytes.subarray(from, end)))

@@ -5,7 +5,7 @@ import { Unread } from './rows-unread.mjs'
 
 const longestRow = 400_000
 
-/** Reads the rows of a CSV (RFC 4180). The separator is the one that occurs most in the first line. */
+/** Reads the rows of a CSV (RFC 4180). The separator is the candidate that occurs most often in the first line. */
 export async function throughCsvRows(path, writer) {
   const encoding = await encodingOf(path)
   const parser = parse({

@@ -3,7 +3,7 @@ import { throughCsvRows } from './rows-csv.mjs'
 import { throughSheetRows } from './rows-sheet.mjs'
 import { Unread } from './rows-unread.mjs'
 
-/** The most rows that are read, including the first row, which names the columns. */
+/** The maximum number of rows that are read, including the first row, which names the columns. */
 const mostRows = 5_001
 const mostColumns = 100
 const longestCell = 4_000
@@ -13,13 +13,12 @@ const portion = 64 * 1024
 const parent = process.ppid
 let written = null
 process.once('exit', () => {
-  // the service was killed, and has cleaned up before this process ended
+  // if the parent process has gone, its clean-up may have run before this file was written
   if (written && process.ppid !== parent) rmSync(written, { force: true })
 })
 
 /**
- * Writes the rows of a CSV, or of the first visible sheet of an XLSX, to a file, one on each line. Empty rows are left
- * out.
+ * Writes the rows of a CSV, or of the first visible sheet of an XLSX, to a file, one per line. Empty rows are left out.
  * @returns null, or why the file was not read
  */
 export async function writeRows(from, to, type) {

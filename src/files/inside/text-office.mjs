@@ -27,7 +27,7 @@ export const throughOfficeText = (source, writer, isInside = false) =>
 
 const mains = /^(word\/.*|xl\/workbook\d*\.xml|ppt\/presentation\d*\.xml)$/i
 
-/** Whether the main part has an unusual name, as no program writes it. In Word, any name is allowed. */
+/** Whether the main part has a name that no program writes. In Word, any name is allowed. */
 async function hasOtherMain(parts) {
   const related = [...(await relationsOf(parts, '', '_rels/.rels')).values()]
   return related.some(({ type, target }) => type === 'officeDocument' && !mains.test(target))
@@ -43,10 +43,10 @@ async function throughMain(parts, writer) {
   return pictures > 0
 }
 
-/** The same writer, for texts whose place is a document inside the document. */
+/** The same writer, for texts in a document inside the document. */
 const asInside = writer => ({ ...writer, add: (_place, text, marks) => writer.add({ in: 'embedded' }, text, marks) })
 
-/** Reads all text and all values of parts whose meaning we do not know. */
+/** Reads all text and all attribute values of parts of an unknown kind. */
 const everything = writer => ({
   start(_name, given) {
     for (const [name, text] of Object.entries(given))

@@ -2,13 +2,13 @@ import { asName } from './text-writer.mjs'
 
 /**
  * Joins the text of paragraphs, which may be nested: a text box or a comment starts within another paragraph. Each run
- * is shown, hidden, inserted or deleted. Deleted and hidden text is given on its own and with its paragraph, because a
- * name may be only partly deleted.
+ * is shown, hidden, inserted or deleted. Deleted and hidden text is reported both alone and within its paragraph,
+ * because a name may be only partly deleted.
  */
 export function paragraphs(writer) {
   const open = []
   return {
-    /** @param placeOf is asked at the end, because a heading is known only then */
+    /** @param placeOf is called at the end, because a heading is known only then */
     begin: placeOf => open.push({ placeOf, shown: '', hidden: '', before: '', deleted: new Map() }),
     current: () => open.at(-1),
     /** @param run `isHidden`, and `deleted` or `inserted` with the name of the person responsible, or '' */

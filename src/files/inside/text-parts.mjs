@@ -5,7 +5,7 @@ import { xmlStream } from './xml-stream.mjs'
 import { readZip, Refused } from './zip.mjs'
 
 /**
- * Reads a document that is a ZIP, part by part. If one part cannot be read, the others still are.
+ * Reads a document in ZIP format, part by part. If one part cannot be read, the others still are.
  * @param source its path, or its bytes
  * @param read gets the `names` of the parts, `xml(name, on)` for one part as XML, and `bytesOf(name)`
  * @returns null, or why some of the text was not read
@@ -47,7 +47,7 @@ export function readParts(source, writer, read) {
 }
 
 /**
- * @param on.start gets the name of an element without its prefix, and its attributes, also without theirs
+ * @param on.start gets the name of an element and its attributes, all without prefixes
  * @param on.end gets the name
  * @param on.text gets a text and the name of its element
  */
@@ -57,7 +57,7 @@ const eventsFor = ({ start, end, text }) => ({
   text: (said, names) => text?.(said, names.at(-1)),
 })
 
-/** If two attributes differ only by prefix, the first keeps its short name. */
+/** If two attributes differ only by prefix, the first gets the name without prefix. */
 function withoutPrefixes(attributes) {
   const plain = { ...attributes }
   for (const [name, value] of Object.entries(attributes)) plain[name.slice(name.indexOf(':') + 1)] ??= value
@@ -97,7 +97,10 @@ export async function eachLink({ names, xml }, writer) {
 
 const zipStart = Buffer.from('PK\x03\x04', 'latin1')
 
-/** Documents inside this one, such as the table of a chart. @param read gets the bytes of each */
+/**
+ * Reads embedded documents, such as the table of a chart.
+ * @param read gets the bytes of each
+ */
 export async function eachInside({ names, bytesOf }, read) {
   for (const name of names.filter(each => /\/embeddings\/|\.(docx|xlsx|pptx)$/i.test(each))) {
     const bytes = await bytesOf(name)

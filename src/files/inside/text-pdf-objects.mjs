@@ -1,7 +1,7 @@
 import { PdfObjects } from './pdf-objects.mjs'
 import { Dictionary, Text } from './pdf-syntax.mjs'
 
-/** Texts that programs read aloud or copy in place of a picture or a text. */
+/** Texts that programs read aloud or copy in place of a picture or other text. */
 const spoken = ['Alt', 'ActualText', 'E']
 /** Dictionaries by type, each with the key for the name or title that people see in lists. */
 const named = { StructElem: 'T', OCG: 'Name' }

@@ -2,8 +2,8 @@ const mostBytes = 16_384
 
 /**
  * A text that PDFium writes as UTF-16 with a terminator.
- * @param write gets an address and its length, and returns how many bytes there are. Longer text is left out, because
- * PDFium then writes nothing
+ * @param write takes a buffer address and its length, and returns the number of bytes needed. Longer text is left out,
+ * because PDFium then writes nothing
  */
 export function wideText(module, write, most = mostBytes) {
   const into = module.wasmExports.malloc(most)

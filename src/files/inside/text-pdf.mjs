@@ -9,7 +9,7 @@ const mostPages = 5_000
 const mostBookmarks = 2_000
 /** A line longer than this continues on the next line. */
 const wrapped = 50
-/** A page counts as read when its share of letters with no known character is below this. */
+/** The share of letters without a known character above which a page does not count as read. */
 const mostUnknown = 0.1
 
 /**

@@ -42,7 +42,7 @@ function inItsEncoding(bytes) {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   try {
-    // as a stream, because the last character may be cut
+    // in stream mode, because the bytes may end in the middle of a character
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
   } catch {
     return new TextDecoder('windows-1252').decode(bytes)
@@ -51,7 +51,7 @@ function inItsEncoding(bytes) {
 
 const separators = [',', ';', '\t']
 
-/** The rows of a CSV (RFC 4180). The separator is the one that occurs most in the first line. */
+/** The rows of a CSV (RFC 4180). The separator is the candidate that occurs most often in the first line. */
 function* rowsIn(text) {
   const first = /[^\n\r]*/.exec(text)[0]
   const [separator] = separators.toSorted((one, other) => first.split(other).length - first.split(one).length)

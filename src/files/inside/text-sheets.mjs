@@ -6,7 +6,7 @@ import { asName, Stopped } from './text-writer.mjs'
 const mostStrings = 1_000_000
 const mostCharacters = 4_000_000
 
-/** Parts of an XLSX that contain no text of people, or are read with the part to which they belong. */
+/** Parts of an XLSX that contain no text by people, or are read together with another part. */
 const without =
   /^xl\/(workbook|styles|sharedStrings|calcChain|metadata|sheetMetadata)\.xml$|^xl\/(theme|worksheets|chartsheets|richData)\/|(Style|colors)\d*\.xml$/i
 
@@ -51,7 +51,7 @@ async function workbook(parts, writer) {
   return [...sheets, ...others.map(part => ({ name: '', isHidden: true, part }))]
 }
 
-/** The texts to which cells refer by number. */
+/** The shared strings to which cells refer by number. */
 export async function sharedStrings({ names, xml }) {
   const strings = []
   let length = 0
@@ -72,7 +72,7 @@ export async function sharedStrings({ names, xml }) {
   return strings
 }
 
-/** The people of threaded comments, by their ids. */
+/** The authors of threaded comments, by their ids. */
 async function personsIn({ names, xml }, author) {
   const persons = new Map()
   for (const part of names.filter(name => /^xl\/persons\//i.test(name)))
@@ -86,7 +86,7 @@ async function personsIn({ names, xml }, author) {
   return persons
 }
 
-/** Old notes name their authors in a list. Threaded comments refer to people by their ids. */
+/** Old comments list their authors by name. Threaded comments refer to people by id. */
 async function comments({ xml }, { part, sheet, persons, author }, writer) {
   const listed = []
   let at = {}

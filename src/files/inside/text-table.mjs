@@ -1,4 +1,4 @@
-// Reads the cells of a table. The first rows may contain the headings of its columns.
+// Reads the cells of a table. Its first rows may contain column headings.
 
 /** Headings of columns with personal details, and the label for the same detail in a sentence. */
 const headings = [
@@ -15,14 +15,14 @@ const headings = [
 ]
 const longestHeading = 60
 const longestValue = 60
-const firstBirth = 7_000 // 1919 as the number of a day in a spreadsheet
+const firstBirth = 7_000 // the serial number of a day in 1919
 const lastBirth = 60_000
 const dayZero = Date.UTC(1899, 11, 30)
 const dayLength = 24 * 60 * 60 * 1000
 
 /**
- * @returns a function that writes the text of one row. Each cell has a column, a text and a place, and `isNumber` if
- * it is stored as a number. Numbers are left out unless they could be a personal detail
+ * @returns a function that writes the text of one row. Each cell has a column, a text and a place, and `isNumber` if it
+ * is stored as a number. Numbers are left out unless they may be a personal detail
  */
 export function tableText(writer) {
   const labels = new Map()

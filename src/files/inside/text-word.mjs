@@ -3,7 +3,7 @@ import { relationsOf } from './text-parts.mjs'
 import { authors, paragraphs } from './text-paragraphs.mjs'
 import { asName } from './text-writer.mjs'
 
-/** Parts of a DOCX that contain no text of people. */
+/** Parts of a DOCX that contain no text by people. */
 const without = /^(theme\d*|fontTable|webSettings|comments(Ids|Extended|Extensible))\.xml$/i
 const isOfText = /^word\/.*\.xml$/i
 
@@ -96,7 +96,7 @@ function startAuthor(state, author, name, given) {
 
 const runOf = ({ runs, changes: open }) => ({ ...runs.at(-1), ...Object.fromEntries(open) })
 
-/** Properties for whether a run is hidden, and whether a paragraph is a heading. */
+/** Reads whether a run is hidden, and whether a paragraph is a heading. */
 function startProperty(state, paragraph, name, { val = '' }) {
   if (name === 'vanish' && state.runs.length > 0 && !off.has(val)) state.runs.at(-1).isHidden = true
   if (paragraph && name === 'pStyle' && /^(heading|title)/i.test(val)) paragraph.isHeading = true
@@ -110,10 +110,10 @@ function endParagraph(state, text, writer) {
   state.code = ''
 }
 
-/** Names that people give to places, fields and styles. Word joins the words of a bookmark by underscores. */
+/** Names that people give to bookmarks, fields and styles. Word joins the words of a bookmark with underscores. */
 const named = { bookmarkStart: 'name', tag: 'val', name: 'val' }
 
-/** Descriptions of pictures, values of form fields, variables, and people named beside the text. */
+/** Descriptions of pictures, values of form fields, variables, and people named in attributes. */
 export function extras(writer, name, given) {
   const said = Object.hasOwn(named, name) ? given[named[name]] : undefined
   if (said) writer.add({ in: 'hidden' }, said.replaceAll('_', ' '))

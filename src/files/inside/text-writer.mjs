@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { Refused } from './zip.mjs'
 
-// Writes the text of a document to a file, one part on each line, so that the whole text is never in memory.
+// Writes the text of a document to a file, one part per line, so that the whole text is never in memory.
 
 const mostCharacters = 4_000_000
 const secondsEach = 8
@@ -22,8 +22,9 @@ export class Stopped extends Refused {
 
 /**
  * @param path of the file to write
- * @returns `add(place, text, marks)` writes a part and throws Stopped beyond the limits, with the marks of `TextPart`;
- * `step()` keeps what was added should the process be ended; `letters()` counts it; `close()` finishes the file
+ * @returns `add(place, text, marks)` writes a part with the marks of `TextPart`, and throws Stopped beyond the limits;
+ * `step()` flushes what was added, in case the process is killed; `letters()` counts what was added; `close()` finishes
+ * the file
  */
 export function textWriter(path) {
   const file = openSync(path, 'wx', 0o600)

@@ -8,7 +8,7 @@ import { Stopped, textWriter } from './text-writer.mjs'
 const parent = process.ppid
 let written = null
 process.once('exit', () => {
-  // the service was killed, and has cleaned up before this process ended
+  // if the parent process has gone, its clean-up may have run before this file was written
   if (written && process.ppid !== parent) rmSync(written, { force: true })
 })
 

@@ -2,8 +2,7 @@ import { isFile, isInside, isLocalFile, isPlainHyperlink, leadsOutside } from '.
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-// Checks the fields of a Word document. Word joins the code of a field from any number of runs, and from fields inside
-// it.
+// Checks the fields of a Word document. The code of a field can be spread over runs and inner fields.
 
 const mostOfACode = 8_192
 /** The character that replaces the result of an inner field in a code. */
@@ -15,7 +14,10 @@ const loading = ['INCLUDETEXT', 'INCLUDE', 'IMPORT', 'LINK', 'RD', 'DATABASE', '
 const harmless =
   /^(=|ADDIN|ADDRESSBLOCK|ADVANCE|ASK|AUTHOR|AUTONUM\w*|AUTOTEXT\w*|BARCODE|BIBLIOGRAPHY|BIDIOUTLINE|CITATION|COMMENTS|COMPARE|CREATEDATE|DATE|DISPLAYBARCODE|DOCPROPERTY|DOCVARIABLE|EDITTIME|EMBED|EQ|FILENAME|FILESIZE|FILLIN|FORM\w+|GOTOBUTTON|GREETINGLINE|IF|INDEX|INFO|KEYWORDS|LASTSAVEDBY|LISTNUM|MACROBUTTON|MERGE\w+|NEXT|NEXTIF|NOTEREF|NUM\w+|PAGE|PAGEREF|PRINT|PRINTDATE|PRIVATE|QUOTE|REF|REVNUM|SAVEDATE|SECTION|SECTIONPAGES|SEQ|SET|SHAPE|SKIPIF|STYLEREF|SUBJECT|SYMBOL|TA|TC|TEMPLATE|TIME|TITLE|TOA|TOC|USER\w+|XE)$/
 
-/** @throws Refused when a field starts a program or loads something, or when its code is composed while it is read */
+/**
+ * @throws Refused when a field starts a program or loads something, or when its code is only known when the field is
+ * evaluated
+ */
 export function refuseField(code) {
   const [, name, given] = /^[\s"“”]*([^\s"“”\\\ufffc]*)([\s\S]*)$/.exec(code)
   const type = name.toUpperCase()
@@ -45,7 +47,7 @@ function firstIn(given) {
 const isOwnPicture = address =>
   address !== '' && !address.includes(result) && (isInside(address) || isLocalFile(address))
 
-/** Word may leave deleted text out of a code, so both ways of reading the codes are checked. */
+/** Word may leave deleted text out of a code, so the codes are checked with and without it. */
 const ways = [{ hasDeleted: false }, { hasDeleted: true }]
 
 /** @returns handlers for the elements and text of one part */
@@ -69,12 +71,12 @@ export function wordFields() {
   }
 }
 
-/** Word shows one of the alternatives of a part, so a field must be in one of them as a whole. */
+/** Word shows one of the alternatives of a part, so a field must lie within a single one. */
 const isAlternative = name => name === 'Choice' || name === 'Fallback'
 
 function fieldsRead({ hasDeleted }) {
   const fields = []
-  /** the numbers of the alternatives that enclose this place */
+  /** the numbers of the alternatives around the current position */
   const alternatives = [0]
   let count = 0
   /** the code outside any field, which Word shows as text */
@@ -134,7 +136,7 @@ function fieldsRead({ hasDeleted }) {
   }
 }
 
-/** Where two differ only by prefix, programs differ on which counts. */
+/** Null when two attributes differ only by prefix, because programs differ on which one they use. */
 function fieldMarkOf(attributes) {
   const [type = '', ...others] = allOf(attributes, 'fldCharType')
   if (others.length > 0) throw new Refused('macro')

@@ -9,12 +9,12 @@ const enoughToTell = 1024
 const deepest = 5_000
 
 /**
- * Reads a part of any size as XML while it is unpacked, and keeps nothing. A part whose first character is not `<` is
+ * Reads a part of any size as XML while it is unpacked, without keeping it. A part whose first character is not `<` is
  * left alone.
  * @param on.open gets an element's name without its prefix, its attributes, and the names of the elements around it
  * @param on.close gets the same without the attributes
  * @param on.text gets a piece of text and the names of the elements around it
- * @param isLenient true where a part may be something else than XML, or VML that Excel has written with errors
+ * @param isLenient true when a part may not be XML, or may be VML that Excel has written with errors
  * @returns `write(chunk)` and `end()`, which returns whether the part was XML
  * @throws Refused
  */
@@ -43,7 +43,7 @@ const ignored = { write() {}, end: () => false }
 const mark = 4
 const isSpace = byte => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0
 
-/** Removes white space of any length. Removes an even number of bytes, because letters of UTF-16 have two. */
+/** Removes leading white space of any length. Removes an even number of bytes, because a UTF-16 letter has two. */
 function withoutSpace(bytes) {
   let at = mark
   while (at < bytes.length && isSpace(bytes[at])) at += 1
@@ -81,7 +81,7 @@ function refusing(act) {
   }
 }
 
-/** Drawing programs name the definition of SVG, which they do not load. */
+/** Drawing programs name the DTD of SVG, which they do not load. */
 const isOutsideOfXml = address => leadsOutside(address) && !/^http:\/\/www\.w3\.org\/[\w./-]*$/.test(address)
 
 function parserOf({ open = () => {}, close = () => {}, text = () => {} }, isLenient) {

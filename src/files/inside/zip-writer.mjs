@@ -1,5 +1,4 @@
-// Writes a ZIP from the entries of another. Entries that stay are copied packed. The libraries that write ZIPs would pack
-// them again, which takes several seconds for the largest documents.
+// Writes a ZIP from the entries of another. Unchanged entries are copied compressed, which saves seconds.
 
 const signature = { local: 0x04034b50, directory: 0x02014b50, end: 0x06054b50 }
 const version = 20
@@ -8,8 +7,8 @@ const inUtf8 = 0x0800
 
 /**
  * @param write is given the bytes in order
- * @returns `add(entry, packed)`, where `packed` are its bytes and `entry` says of them what a ZIP says, and `finish()`.
- * Comments, times, owners and extra fields of entries are left out
+ * @returns `add(entry, packed)`, which writes an entry with its compressed bytes, and `finish()`. Comments, times,
+ * owners and extra fields of entries are left out
  */
 export function zipWriter(write) {
   const directory = []
@@ -32,7 +31,7 @@ export function zipWriter(write) {
   }
 }
 
-/** The fields that the head of an entry and its line in the directory share. */
+/** Writes the fields shared by an entry's local header and its directory record. */
 function writeFields(bytes, at, { generalPurposeBitFlag, compressionMethod, crc32, ...entry }) {
   bytes.writeUInt16LE(version, at)
   bytes.writeUInt16LE(generalPurposeBitFlag & inUtf8, at + 2)

@@ -16,20 +16,20 @@ const maxEntries = 5_000
 const maxDirectory = 4 * mebibyte
 const maxUnpacked = 1024 * mebibyte
 /**
- * Up to this size any compression ratio is allowed, because a genuine document can shrink to a hundredth of its size.
+ * Up to this size any compression ratio is allowed, because a genuine document may compress to a hundredth of its size.
  */
 const alwaysUnpacked = 100 * mebibyte
 const maxRatio = 100
-/** The most bytes of one entry that are kept in memory. */
+/** The maximum number of bytes of one entry that are kept in memory. */
 export const maxKept = 32 * mebibyte
 
 /**
  * Opens a ZIP whose directory and local headers agree.
  * @param source its path, or its bytes
- * @param use is given its entries; `contentOf(entry, { take, most })` for the first 32 MB of one of them, or `most`
- * bytes, where `take` gets every chunk; `headOf(entry, length)` for its first bytes only; and `packedIn(entry)` for a
- * stream of its bytes as they are in the ZIP
- * @returns what `use` returns
+ * @param use gets the entries; `contentOf(entry, { take, most })` for the first 32 MB of an entry, or `most` bytes,
+ * where `take` gets every chunk; `headOf(entry, length)` for its first bytes only; and `packedIn(entry)` for a stream
+ * of its compressed bytes
+ * @returns the result of `use`
  * @throws Refused, and errors of the file system
  */
 export async function readZip(source, use) {
@@ -113,7 +113,7 @@ function refuseEntry(entry) {
   if (compressionMethod !== 0 && compressionMethod !== 8) throw new Refused('archive')
 }
 
-/** Checks that entries do not overlap, and that the header before each says the same as the directory. */
+/** Checks that entries do not overlap, and that each local header matches the directory. */
 async function checkLocalHeaders(zip, entries) {
   let free = 0
   for (const entry of entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)) {
@@ -156,7 +156,7 @@ async function firstOf(packed, entry, most) {
 
 const chunksIn = (packed, entry) => (entry.compressionMethod === 0 ? packed : inflated(packed, entry))
 
-/** No program shows what follows the end of the compressed data, so an entry that hides something there is refused. */
+/** Refuses an entry with data after the end of its compressed data, because no program shows it. */
 async function* inflated(packed, entry) {
   const inflater = createInflateRaw()
   const written = pipeline(packed, inflater).catch(() => {}) // the loop gets the error

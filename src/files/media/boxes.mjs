@@ -17,9 +17,9 @@ function headOf(bytes) {
 }
 
 /**
- * The boxes between two places. Bytes after them that are not a box are left out.
+ * The boxes between two offsets. Trailing bytes that are not a box are left out.
  * @returns for each its type, and where its contents start and end
- * @throws Refused when a box is longer than what contains it
+ * @throws Refused when a box is longer than its container
  */
 export function boxesIn(bytes, { start, end } = { start: 0, end: bytes.length }) {
   const boxes = []
@@ -41,7 +41,7 @@ export function boxAt(bytes, parent, ...path) {
 
 /**
  * The outermost boxes of a file.
- * @returns as `boxesIn`, and `isWhole`: false where the file ends before the box
+ * @returns the same as `boxesIn`, plus `isWhole`: false when the file ends before the box
  * @throws Refused when there are too many
  */
 export async function outerBoxes(read, size) {
@@ -57,7 +57,7 @@ export async function outerBoxes(read, size) {
   return boxes
 }
 
-/** @returns the version and flags of a box that has them, and where the rest starts */
+/** @returns the version and flags of a full box, and where its remaining contents start */
 export function versioned(bytes, { start }) {
   return { version: bytes.readUInt8(start), flags: bytes.readUIntBE(start + 1, 3), at: start + 4 }
 }

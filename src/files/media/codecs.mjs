@@ -5,9 +5,9 @@ const asItIs = { clean: sample => sample }
 const mostConfiguration = 64
 
 /**
- * What is copied of each codec's data: a function that takes a track's configuration and returns the one to write, and
- * `clean` for its samples. Others cannot be cleaned, because their configuration may hold comments (FLAC, Vorbis), or
- * because mediabunny cannot write them.
+ * The parts of each codec's data that are copied: a function that takes a track's configuration and returns the one to
+ * write, and `clean` for its samples. Other codecs cannot be cleaned, because their configuration may contain comments
+ * (FLAC, Vorbis), or because mediabunny cannot write them.
  */
 const codecs = {
   avc: configuration => nalCleaner('avc', configuration),
@@ -25,7 +25,7 @@ const codecs = {
   eac3: () => asItIs,
 }
 
-/** @param codec by mediabunny's name; null when it does not know it */
+/** @param codec its name in mediabunny; null when mediabunny does not know it */
 export const canBeCleaned = codec => codec !== null && (codec in codecs || isUncompressed(codec))
 
 export const isUncompressed = codec => /^pcm-|^[au]law$/.test(codec)
@@ -33,14 +33,14 @@ export const isUncompressed = codec => /^pcm-|^[au]law$/.test(codec)
 /** @throws Refused */
 export const cleanerOf = (codec, configuration) => (isUncompressed(codec) ? asItIs : codecs[codec](configuration))
 
-/** @returns bytes of one moment of one channel */
+/** @returns the number of bytes in one sample of one channel */
 export const sampleBytes = codec => Number(/\d+/.exec(codec)?.[0] ?? 8) / 8
 
 const metadata = 5
 const tileList = 8
 const padding = 15
 
-/** AV1 consists of units with a type and a length (OBU). Some hold metadata, which may have been added by a camera. */
+/** AV1 consists of units (OBU) with a type and a length. Some contain metadata that a camera may have added. */
 function withoutMetadata(sample) {
   const parts = []
   for (let at = 0; at < sample.length;) {
@@ -54,7 +54,7 @@ function withoutMetadata(sample) {
   return Buffer.concat(parts)
 }
 
-/** Seven bits in each byte, the lowest first. */
+/** A number with seven bits in each byte, the lowest first. */
 function numberAt(bytes, at) {
   let [value, next] = [0, at]
   do value += (bytes.readUInt8(next) & 127) * 2 ** (7 * (next - at))

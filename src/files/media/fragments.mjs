@@ -34,7 +34,7 @@ export async function fragmentSamples(read, outer, movie) {
   return lists
 }
 
-/** From `tfhd` and `tfdt`. */
+/** The fragment's properties from `tfhd` and `tfdt`. */
 function fragmentOf(bytes, traf, { from, place, defaults }) {
   const [header, timeBox] = ['tfhd', 'tfdt'].map(type => boxAt(bytes, traf, type))
   if (!header) throw new Refused('damaged')
@@ -47,7 +47,7 @@ function fragmentOf(bytes, traf, { from, place, defaults }) {
     return length === 8 ? uint64(bytes, next - 8) : bytes.readUInt32BE(next - 4)
   }
   const base = field(1, 8)
-  field(2, 4) // which description
+  field(2, 4) // the sample description
   const own = { duration: field(8, 4), size: field(0x10, 4), flags: field(0x20, 4) }
   const usual = defaults.get(track) ?? { duration: 0, size: 0, flags: 0 }
   const time = timeBox && versioned(bytes, timeBox)
@@ -59,7 +59,7 @@ function fragmentOf(bytes, traf, { from, place, defaults }) {
   }
 }
 
-/** From every `trun`. `end` of the list is the time after its last sample. */
+/** The samples from every `trun`. The list's `end` is the time after its last sample. */
 function samplesIn(bytes, traf, { base, time: start, usual }) {
   const samples = []
   let [offset, time] = [base, start]

@@ -21,7 +21,7 @@ import { targetIn } from './write.mjs'
 const mostTables = 32 * 1024 * 1024
 const mostTimescale = 1_000_000
 
-/** The type of an MP4, M4A or MOV, by what a player would show of it. */
+/** The type of an MP4, M4A or MOV, by the tracks that a player would show. */
 export const movieType = path =>
   opened(path, ({ movie, brand }) => {
     const { video, sounds } = playedTracks(movie, brand)
@@ -45,7 +45,7 @@ export const cleanMovie = (from, to, type) =>
     }
   })
 
-/** Boxes of a recording whose tables are missing so far. They may come after the samples. */
+/** Boxes of a recording whose tables were not found yet. The tables may come after the samples. */
 const isSign = ({ type, isWhole }) => type === 'mdat' || !isWhole
 
 async function opened(path, use) {
@@ -65,7 +65,7 @@ async function opened(path, use) {
   }
 }
 
-/** The tracks with the samples to copy, after checking that all of them are there. */
+/** The tracks with the samples to copy, after checking that all samples are present. */
 async function copiedTracks({ size, read, outer, movie, brand }) {
   const inFragments = await fragmentSamples(read, outer, movie)
   const described = await describedTracks(movie, playedTracks(movie, brand))
@@ -137,7 +137,7 @@ async function inOrderOfTime(writers) {
 /** With its own timescale, every frame keeps its time exactly. */
 const rateOf = ({ timescale }) => (timescale <= mostTimescale ? { frameRate: timescale } : {})
 
-/** The shape on the screen, when the track declares a shape that differs from its pixels. */
+/** The aspect ratio on the screen, when a track declares one that differs from its pixels. */
 function shapeOf({ kind, decoder, width, height }) {
   if (kind !== 'vide' || decoder.displayAspectWidth || width < 1 || height < 1) return {}
   const isAlike = Math.abs(width / height / (decoder.codedWidth / decoder.codedHeight) - 1) < 0.02

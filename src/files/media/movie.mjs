@@ -2,8 +2,8 @@ import { Refused } from './refused.mjs'
 import { boxAt, boxesIn, uint64, versioned } from './boxes.mjs'
 
 /**
- * Reads the `moov` box of an MP4, M4A or MOV. Times are in seconds unless a name says "units", which are parts of a
- * second as `timescale` says. A duration that is not declared is null.
+ * Reads the `moov` box of an MP4, M4A or MOV. Times are in seconds unless a name says "units", which are fractions of a
+ * second defined by `timescale`. A duration that is not declared is null.
  * @param bytes the contents of the box
  * @throws Refused, or an error of Buffer when a box is too short
  */
@@ -83,7 +83,7 @@ function readTrack(bytes, trak, movieTimescale) {
   }
 }
 
-/** The fields of `tkhd`. Width and height are those on the screen before turning. */
+/** The fields of `tkhd`. Width and height are the displayed size before rotation. */
 function headerOf(bytes, box, movieTimescale) {
   const { version, flags, at } = versioned(bytes, box)
   const afterTimes = at + (version === 1 ? 32 : 20)
@@ -112,7 +112,7 @@ function editsOf(bytes, elst) {
   })
 }
 
-/** Whether the samples are in this file, and not in another that it names. */
+/** Whether the samples are in this file, rather than in another file that it refers to. */
 function isSelfContained(bytes, dref) {
   if (!dref) return true
   return boxesIn(bytes, { start: dref.start + 8, end: dref.end }).every(

@@ -11,8 +11,8 @@ const layer3 = 1
 const mono = 3
 
 /**
- * @param kind of the frames before; null for any
- * @returns the frame that starts with these bytes, or null. `kind` is alike in frames that follow each other
+ * @param kind the kind of the previous frames; null for any
+ * @returns the frame that starts with these bytes, or null. Consecutive frames have the same `kind`
  */
 export function frameAt(head, kind) {
   if (head.length < headLength || head[0] !== 0xff || (head[1] & 0xe0) !== 0xe0) return null
@@ -34,12 +34,12 @@ export function frameAt(head, kind) {
   }
 }
 
-/** Whether a tag starts with these bytes, so that the frame before it ends where it says. */
+/** Whether a tag starts with these bytes, which confirms the length of the frame before it. */
 export const mayFollow = head => /^(TAG|ID3|APET|LYRI)/.test(head.toString('latin1'))
 
 /**
- * Whether a frame holds no sound but the length of the file, a table for seeking and the name of the program (Xing,
- * Info or VBRI).
+ * Whether a frame contains no sound, but the length of the file, a seek table and the name of the program (Xing, Info
+ * or VBRI).
  * @returns the number of frames that it declares, 0 when it declares none, or null for sound
  */
 export function isSilentStart(bytes, { version, channels }) {

@@ -5,11 +5,11 @@ import { frameAt, headLength, isSilentStart, mayFollow } from './mp3-frames.mjs'
 import { readerOf } from './read.mjs'
 import { targetIn } from './write.mjs'
 
-/** The most frames of a file. Seven hours of speech have 500,000. */
+/** The maximum number of frames in a file. Seven hours of speech have 500,000. */
 const mostFrames = 1_000_000
 
 /**
- * Writes a new MP3 with only the frames of sound, and a new frame at the start for its length.
+ * Writes a new MP3 with only the sound frames, and a new first frame that declares their number.
  * @throws Refused
  */
 export async function cleanMp3(from, to) {
@@ -57,11 +57,14 @@ const describe = ({ rate, channels }) => ({
   decoderConfig: { codec: 'mp3', sampleRate: rate, numberOfChannels: channels },
 })
 
-/** Some programs count the first frame, which holds no sound, and the end of a file is often damaged. */
+/**
+ * Allows for a few missing frames: some programs count the first frame, which has no sound, and the end of a file is
+ * often damaged.
+ */
 const isShort = (count, declared) => count < declared - 4
 
 /**
- * The frames of sound. Skips bytes between them, such as tags, whose pictures may look like a frame. So a frame counts
+ * The sound frames. Skips bytes between them, such as tags, whose pictures may look like a frame. So a frame counts
  * only when another of its kind, a tag or the end of the file follows.
  */
 async function* framesIn(read, size) {
@@ -92,7 +95,7 @@ async function isFollowed(read, { at, frame, end, isFirst }) {
   return !isFirst || (await isFollowed(read, { at: next, frame: following, end, isFirst: false }))
 }
 
-/** The next place after a tag, or where a frame or a tag may start. */
+/** The offset after a tag, or the next offset where a frame or a tag may start. */
 async function nextPlace(read, at, end) {
   const head = await read(at, 10)
   if (isTag(head)) {
@@ -114,7 +117,7 @@ const isTag = head =>
 
 const sevenBits = (bytes, at) => bytes.subarray(at, at + 4).reduce((sum, byte) => sum * 128 + (byte & 127), 0)
 
-/** Where the tags at the end begin: ID3v1, APE, Lyrics3 and ID3v2 with a footer. */
+/** The offset where the tags at the end begin: ID3v1, APE, Lyrics3 and ID3v2 with a footer. */
 async function endOfSound(read, size) {
   let end = size
   for (;;) {

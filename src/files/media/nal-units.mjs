@@ -1,7 +1,7 @@
 import { Refused } from './refused.mjs'
 
-// H.264 and HEVC video consists of NAL units. Some hold no picture but messages (SEI), in which cameras and programs
-// write their settings, serial numbers, times and places.
+// H.264 and HEVC video consists of NAL units. Some contain messages (SEI) instead of pictures, in which cameras and
+// programs write their settings, serial numbers, times and places.
 
 const between = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
 
@@ -26,13 +26,15 @@ const formats = {
   },
 }
 
-/** Messages for the decoder: where it can start, how a frame is arranged and turned, and its range of brightness. */
+/**
+ * Messages that a decoder needs: where it can start, how a frame is arranged and rotated, and its range of brightness.
+ */
 const keptMessages = new Set([0, 6, 45, 47, 129, 137, 144, 147, 165, 176])
 
 /**
  * @param codec `avc` or `hevc`
  * @param configuration the decoder configuration record (ISO/IEC 14496-15)
- * @returns the record without what is not needed, and a function that returns a sample without it
+ * @returns the record without unneeded data, and a function that does the same for a sample
  */
 export function nalCleaner(codec, configuration) {
   const format = formats[codec]
@@ -103,7 +105,9 @@ function numberAt(bytes, at) {
   return { value: (next - at) * 0xff + (bytes[next] ?? 0), next: next + 1 }
 }
 
-/** Without the 3 that follows two zeros, so that no unit looks like the start of another. */
+/**
+ * Removes the emulation prevention byte, a 3 after two zeros that keeps a unit from looking like the start of another.
+ */
 const unescaped = bytes =>
   bytes.filter((byte, index) => !(byte === 3 && index > 1 && bytes[index - 1] === 0 && bytes[index - 2] === 0))
 
@@ -116,7 +120,7 @@ function escaped(bytes) {
   return Buffer.from(result)
 }
 
-/** The parameter sets, and nothing after them. */
+/** Keeps the parameter sets, and nothing after them. */
 function cleanAvcConfiguration(record) {
   const afterSets = (from, count) => {
     let at = from
@@ -131,7 +135,7 @@ function cleanAvcConfiguration(record) {
   return record.subarray(0, extended > record.length ? end : extended)
 }
 
-/** The parameter sets, without messages. */
+/** Keeps the parameter sets, without messages. */
 function cleanHevcConfiguration(record) {
   const parts = []
   let at = 23

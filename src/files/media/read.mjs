@@ -1,8 +1,8 @@
 const windowLength = 1024 * 1024
 
 /**
- * Reads a file mostly in order. A window of it is kept in memory, so that many small reads cost little. What was
- * returned stays as it is.
+ * Reads a file mostly in order. A window of it is cached, so that many small reads cost little. Returned bytes are
+ * never overwritten.
  * @returns a function that resolves with fewer bytes than asked for at the end of the file
  */
 export function readerOf(file, size) {

@@ -1,4 +1,4 @@
-/** A refused file. `refusal` is one of refusals.ts. */
+/** A refused file. `refusal` is one of the reasons in refusals.ts. */
 export class Refused extends Error {
   constructor(refusal) {
     super(refusal)

@@ -1,16 +1,16 @@
 import { Refused } from './refused.mjs'
 import { uint64 } from './boxes.mjs'
 
-/** The most samples of a track. Seven hours of speech have 400,000. */
+/** The maximum number of samples in a track. Seven hours of speech have 400,000. */
 export const mostSamples = 500_000
-/** The most moments of uncompressed sound that are copied in one part. */
+/** The maximum number of uncompressed sound samples that are copied together. */
 const mostAtOnce = 4_096
 
 /**
- * The samples that the tables of a track list, in the order of decoding. mediabunny is not asked for them: it needs
- * quadratic time when a track has one chunk, as Android records sound, and says nothing when a sample is missing.
- * @param perMoment bytes for each moment of uncompressed sound, which is copied in larger parts; null for other samples
- * @returns place and size in bytes, time and duration in units of the track
+ * The samples that the tables of a track list, in decoding order. mediabunny is not used for this: it needs quadratic
+ * time for a track with one chunk, which is how Android records sound, and ignores missing samples.
+ * @param perMoment bytes per sample of uncompressed sound, which is copied in larger parts; null for other tracks
+ * @returns offset and size in bytes, time and duration in units of the track
  */
 export function listedSamples(bytes, { tables }, perMoment) {
   if (!tables.get('stsz') && !tables.get('stz2')) return []
@@ -60,7 +60,7 @@ function inParts(bytes, tables, { count, perMoment }) {
   return samples
 }
 
-/** From `stsz`, or from `stz2` with 4, 8 or 16 bits each. */
+/** The sample sizes from `stsz`, or from `stz2` with 4, 8 or 16 bits each. */
 function sizesOf(bytes, tables) {
   const [box, compact] = [tables.get('stsz'), tables.get('stz2')]
   const { start, end } = box ?? compact
@@ -98,7 +98,7 @@ function chunkRuns(bytes, stsc) {
   }))
 }
 
-/** The values of `stts` or `ctts`, repeated as often as they say. */
+/** The values of `stts` or `ctts`, each repeated by its count. */
 function* runsIn(bytes, box) {
   if (!box) return
   const count = bytes.readUInt32BE(box.start + 4)
@@ -110,7 +110,7 @@ function* runsIn(bytes, box) {
   }
 }
 
-/** From `stss`. Without it, every sample can be decoded without the ones before. */
+/** The key samples from `stss`. Without it, every sample can be decoded independently. */
 function keysIn(bytes, stss) {
   if (!stss) return () => true
   const count = Math.min(bytes.readUInt32BE(stss.start + 4), Math.floor((stss.end - stss.start - 8) / 4))

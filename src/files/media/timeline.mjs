@@ -4,10 +4,11 @@ import { Refused } from './refused.mjs'
 const packetsBefore = 3
 
 /**
- * What a track shows of its samples, from its edit list: a delay, then the samples from one time to another. Samples
- * that are never shown are left out, because someone may have cut them off, unless a decoder needs them to start.
+ * The samples of a track that a player shows, according to its edit list: a delay, then the samples from one time to
+ * another. Samples that are never shown are left out, because someone may have cut them off, unless a decoder needs
+ * them to start.
  * @param samples as `listedSamples` returns them. Their times become seconds
- * @returns the samples to copy. The first may be before zero, and is then decoded but not shown
+ * @returns the samples to copy. The first may have a negative time, and is then decoded but not shown
  * @throws Refused when a player would join several parts, or play faster
  */
 export function shownSamples(samples, track, movie) {
@@ -39,14 +40,14 @@ function editOf({ edits, timescale }, movie) {
   )
   if (start < 0 || !isOnePart) throw new Refused('edited')
   const last = shown.at(-1)
-  // of fragments the edit list does not know the length
+  // the edit list of a fragmented file does not know the length
   const isOpen = last.movieUnits === 0 || movie.isFragmented
   return { delay: delay / movie.timescale, from: shown[0].mediaUnits, to: isOpen ? Infinity : endOf(last) }
 }
 
 /**
- * A player can start at a key sample. Where one is marked but an earlier picture follows it, mediabunny fails, so it
- * becomes an ordinary sample. The first is always a key.
+ * A player can start at a key sample. mediabunny fails if an earlier picture follows a marked key sample, so such a
+ * sample becomes an ordinary one. The first sample is always a key.
  */
 function withKeysThatHold(samples) {
   const earliest = new Array(samples.length)
@@ -61,14 +62,14 @@ function withKeysThatHold(samples) {
 }
 
 /**
- * The tolerance for declared lengths, in seconds. Tables name every sample, but the number of fragments is not
+ * The tolerance for declared lengths, in seconds. Tables list every sample, but the number of fragments is not
  * declared.
  */
 const [secondsInTables, secondsInFragments] = [1, 0.25]
 
 /**
- * Whether the samples end earlier than the file declares: it was cut off, perhaps together with its tables.
- * @param tracks those that are copied, each with its samples before `shownSamples`
+ * Whether the samples end before the declared end: the file was cut off, perhaps together with its tables.
+ * @param tracks the copied tracks, each with its samples before `shownSamples`
  */
 export function endsEarly(movie, tracks) {
   const most = movie.isFragmented ? secondsInFragments : secondsInTables

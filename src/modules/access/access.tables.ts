@@ -52,7 +52,7 @@ declare module 'knex/types/tables.js' {
       organisation_id: string | null
       role: string
       invited_by: string | null
-      /** 1 when it began with the offer of a seat, which the history must not tell */
+      /** 1 when it began with the offer of a seat, which the history must not reveal */
       through_seat: YesNo
       asked_at: Instant
       status: string

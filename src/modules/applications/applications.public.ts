@@ -1,10 +1,14 @@
-// The exports of `applications` that other modules and the composition root may use.
+// The public exports of `applications`, for other modules and the composition root.
 import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
+import { assignmentRoutes } from './assignments/assignment.routes.ts'
+import { commentRoutes } from './comments/comment.routes.ts'
+import { signOffRoutes } from './sign-offs/sign-off.routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
 import { choosingEvidenceRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
+import { councillorRoutes } from './councillors/councillor.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
 import { lightRenewalRoutes } from './light-renewals/light-renewal.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
@@ -21,6 +25,8 @@ import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
 import { roundExtensionRoutes } from './round-extensions/round-extension.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
+export { type AssignedWork, workFor } from './assignments/assignment.store.ts'
+export { freeAssignments, freeAssignmentsOfSuspended } from './assignments/assignment.actions.ts'
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
 export { moveApplication, offersTo, entity } from './applications/application.actions.ts'
@@ -53,12 +59,21 @@ export {
   frozenSummary,
   latestSubmission,
 } from './submissions/submission.store.ts'
+export {
+  type PackedEvidence,
+  addEvidence,
+  applicationToPack,
+  packedEvidence,
+  recordPack,
+} from './packs/pack.actions.ts'
+export { answerSections, applicationPaper, evidenceSection, paperDocument, section } from './packs/pack.pages.ts'
 export { lastSubmissionToRead } from './submissions/submission.actions.ts'
 export { type FrozenPage, frozenPage } from './submissions/submission.pages.ts'
 export { hideRemovedPartner } from './shown-partners/shown-partner.actions.ts'
 export { progressPicture } from './progress/progress.pages.ts'
 export { progressSentences, bookOf } from './progress/progress.pages.ts'
 export { attachToAnswer, detachFromAnswers } from './answers/answer.actions.ts'
+export { removeQuotes } from './councillors/councillor.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
 export { tellOfExtension } from './round-extensions/round-extension.actions.ts'
 export { applicationsTables } from './applications.tables.ts'
@@ -68,6 +83,7 @@ export const routes = (parts: Parts): Route[] => [
   ...downloadRoutes(readingSlowly(parts)),
   ...applicationRoutes(parts),
   ...historyRoutes(parts),
+  ...councillorRoutes(parts),
   ...renewalRoutes(parts),
   ...panelRequestRoutes(parts),
   ...lightRenewalRoutes(parts),
@@ -76,6 +92,9 @@ export const routes = (parts: Parts): Route[] => [
   ...previewRoutes(parts),
   ...mappingPreviewRoutes(parts),
   ...answerRoutes(parts),
+  ...assignmentRoutes(parts),
+  ...signOffRoutes(parts),
+  ...commentRoutes(parts),
   ...choosingEvidenceRoutes(parts),
   ...shownPartnerRoutes(parts),
   ...submissionRoutes(parts),

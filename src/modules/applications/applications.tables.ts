@@ -56,6 +56,44 @@ declare module 'knex/types/tables.js' {
       evidence_id: string
       attached_at: Instant
     }
+    assignments: {
+      id: string
+      application_id: string
+      item_id: string
+      person_id: string
+      due_on: Day | null
+      status: string
+      status_since: Instant
+      assigned_by: string
+      assigned_at: Instant
+      version: number
+    }
+    comments: {
+      id: string
+      application_id: string
+      item_id: string
+      body: string
+      written_by: string
+      written_at: Instant
+      edited_at: Instant | null
+      version: number
+    }
+    comment_mentions: {
+      id: string
+      comment_id: string
+      person_id: string
+      mentioned_on: Day
+    }
+    sign_offs: {
+      id: string
+      application_id: string
+      asked_by: string
+      asked_at: Instant
+      signed_by: string | null
+      signed_at: Instant | null
+      changed_at: Instant | null
+      seen: string | null
+    }
     submissions: {
       id: string
       application_id: string
@@ -113,6 +151,27 @@ declare module 'knex/types/tables.js' {
       made_at: Instant
       version: number
     }
+    councillor_pages: {
+      application_id: string
+      costs: string
+      hours_to_apply: number | null
+      hours_to_renew: number | null
+      paid_from: string
+      request: string
+      numbers: string
+      period: string
+      contact: string
+      saved_by: string
+      saved_at: Instant
+      version: number
+    }
+    councillor_quotes: {
+      application_id: string
+      place: number
+      evidence_id: string
+      words: string
+      who: string
+    }
     recommendation_notes: {
       id: string
       recommendation_id: string
@@ -136,12 +195,22 @@ export const applicationsTables = {
   application_partners: { kept: 'application' },
   answers: { person: ['written_by'], text: ['narrative'], kept: 'application' },
   answer_evidence: { kept: 'application' },
+  assignments: { person: ['person_id', 'assigned_by'], kept: 'application' },
+  comments: { person: ['written_by'], text: ['body'], kept: 'application' },
+  comment_mentions: { person: ['person_id'], kept: 'application' },
+  sign_offs: { person: ['asked_by', 'signed_by'], text: ['seen'], kept: 'application' },
   submissions: { person: ['submitted_by'], written: ['manifest'], kept: 'award' },
   submission_parts: { text: ['content'], kept: 'application' },
   submission_evidence: { kept: 'application' },
   questions: { person: ['asked_by', 'replied_by'], text: ['body', 'reply'], kept: 'application' },
   reply_evidence: { kept: 'application' },
   recommendations: { organisation: ['organisation_id'], text: ['body', 'owner'], kept: 'application' },
+  councillor_pages: {
+    person: ['saved_by'],
+    text: ['costs', 'paid_from', 'request', 'numbers', 'period', 'contact'],
+    kept: 'application',
+  },
+  councillor_quotes: { text: ['words', 'who'], kept: 'evidence' },
   recommendation_notes: { person: ['written_by'], text: ['body'], kept: 'application' },
 } satisfies TableDescriptions<
   | 'applications'
@@ -149,11 +218,17 @@ export const applicationsTables = {
   | 'application_partners'
   | 'answers'
   | 'answer_evidence'
+  | 'assignments'
+  | 'comments'
+  | 'comment_mentions'
+  | 'sign_offs'
   | 'submissions'
   | 'submission_parts'
   | 'submission_evidence'
   | 'questions'
   | 'reply_evidence'
   | 'recommendations'
+  | 'councillor_pages'
+  | 'councillor_quotes'
   | 'recommendation_notes'
 >

@@ -1,8 +1,11 @@
-// The exports of `appraisal` that other modules and the composition root may use.
+// The public exports of `appraisal`, for other modules and the composition root.
 import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { appraisalRoutes } from './appraisals/appraisal.routes.ts'
+import { agreementRoutes } from './calibration/agreement.routes.ts'
+import { calibrationRoutes } from './calibration/calibration.routes.ts'
+import { caseRoutes } from './calibration/case.routes.ts'
 import { confirmationRoutes } from './confirmations/confirmation.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
 import { liftingRoutes } from './lifting/lifting.routes.ts'
@@ -34,6 +37,9 @@ export { letterParts, type LetterPart } from './letters/letter.pages.ts'
 export { letterFacts, mergeValues } from './letters/letter.store.ts'
 export { decisionOn } from './decisions/decision.store.ts'
 export { releaseLetters } from './releases/release.actions.ts'
+export { endCase } from './calibration/agreement.actions.ts'
+export { calibrationDue } from './calibration/due.store.ts'
+export { unpublishCasesOf } from './calibration/case.store.ts'
 export { startReading } from './panels/panel.actions.ts'
 export { expireSeatOffers } from './seats/expiry.actions.ts'
 export { giveRecordedHelp } from './seat-helpers/seat-helper.actions.ts'
@@ -50,6 +56,9 @@ export const routes = (parts: Parts): Route[] => [
   ...sampleRoutes(parts),
   ...helperRoutes(parts),
   ...profileRoutes(parts),
+  ...calibrationRoutes(parts),
+  ...caseRoutes(parts),
+  ...agreementRoutes(parts),
   ...seatRoutes(parts),
   ...appraisalRoutes(parts),
   ...findingRoutes(parts),

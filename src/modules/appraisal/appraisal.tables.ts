@@ -28,7 +28,7 @@ declare module 'knex/types/tables.js' {
       offered_at: Instant
       answered_at: Instant | null
       set_aside_at: Instant | null
-      /** someone whom the person who declined suggests instead */
+      /** the person suggested instead by the one who declined */
       suggested_name?: string | null
       suggested_email?: string | null
       version: number
@@ -48,7 +48,7 @@ declare module 'knex/types/tables.js' {
       person_id: string
       /** JSON: kinds of seat */
       kinds: string
-      /** JSON: fields that the person knows */
+      /** JSON: the person's fields of expertise */
       expertise: string
       needs: string
       /** JSON: 1 for Monday to 7 for Sunday */
@@ -73,9 +73,9 @@ declare module 'knex/types/tables.js' {
       application_id: string
       number: number
       seed: string
-      /** how many branches were in scope */
+      /** the number of branches in scope */
       branches: number
-      /** why it was drawn again */
+      /** the reason for drawing it again */
       reason: string | null
       drawn_by: string
       drawn_at: Instant
@@ -131,7 +131,7 @@ declare module 'knex/types/tables.js' {
       id: string
       application_id: string
       person_id: string
-      /** what the person had declared, and when */
+      /** the details that the person declared, and when */
       reason: string | null
       declared_at: Instant
       lifted_by: string
@@ -233,6 +233,51 @@ declare module 'knex/types/tables.js' {
       written_at: Instant
       version: number
     }
+    calibration_agreements: {
+      id: string
+      application_id: string
+      given_by: string
+      given_at: Instant
+      withdrawn_by: string | null
+      withdrawn_at: Instant | null
+    }
+    calibration_cases: {
+      id: string
+      application_id: string
+      framework_version_id: string
+      prepared_by: string
+      prepared_at: Instant
+      published_by: string | null
+      published_at: Instant | null
+      version: number
+    }
+    calibration_criteria: {
+      id: string
+      case_id: string
+      place: number
+      item_id: string
+      answer: string
+      panel_judgement: string
+      panel_reason: string
+      kept_reason: string
+      edited_by: string | null
+      edited_at: Instant | null
+      version: number
+    }
+    calibration_findings: {
+      id: string
+      criterion_id: string
+      person_id: string
+      judgement: string
+      reason: string
+      judged_at: Instant
+    }
+    calibrations: {
+      person_id: string
+      /** the calendar year in London */
+      year: number
+      done_at: Instant
+    }
   }
 }
 
@@ -281,6 +326,15 @@ export const appraisalTables = {
   meeting_invitations: { person: ['person_id'], kept: 'application' },
   meeting_movements: { person: ['person_id', 'recorded_by'], kept: 'application' },
   visit_notes: { person: ['written_by'], text: ['body'], kept: 'application' },
+  calibration_agreements: { person: ['given_by', 'withdrawn_by'], kept: 'consent' },
+  calibration_cases: { person: ['prepared_by', 'published_by'], kept: 'application' },
+  calibration_criteria: {
+    person: ['edited_by'],
+    text: ['answer', 'panel_reason', 'kept_reason'],
+    kept: 'application',
+  },
+  calibration_findings: { person: ['person_id'], text: ['reason'], kept: 'account' },
+  calibrations: { person: ['person_id'], kept: 'account' },
 } satisfies TableDescriptions<
   | 'declarations'
   | 'lifted_conflicts'
@@ -302,4 +356,9 @@ export const appraisalTables = {
   | 'meeting_invitations'
   | 'meeting_movements'
   | 'visit_notes'
+  | 'calibration_agreements'
+  | 'calibration_cases'
+  | 'calibration_criteria'
+  | 'calibration_findings'
+  | 'calibrations'
 >

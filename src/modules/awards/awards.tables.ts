@@ -40,11 +40,11 @@ declare module 'knex/types/tables.js' {
       valid_to: Day | null
       at: Instant
       reason: string | null
-      /** the run of the nightly job that made it; null for everyone else */
+      /** the run of the nightly job that made it; null for changes by anyone else */
       run_id?: string | null
       /** whether a renewal kept the award valid before that run */
       was_kept_by_renewal?: YesNo | null
-      /** when it was undone, because the clock was wrong. From then on it does not count */
+      /** when it was undone, because the clock was wrong. An undone change does not count */
       undone_at?: Instant | null
     }
     clock_undos: {
@@ -77,7 +77,7 @@ declare module 'knex/types/tables.js' {
       answered_at: Instant | null
       answer_reason: string | null
     }
-    /** what was done about a lapsed or suspended award */
+    /** the actions taken on a lapsed or suspended award */
     award_follow_ups: {
       id: string
       award_id: string

@@ -24,6 +24,7 @@ declare module 'knex/types/tables.js' {
       to_complete: YesNo
       shows_people: number | null
       panel_until: Day | null
+      council_until: Day | null
       distressing?: YesNo
     }
     evidence_branches: {
@@ -89,6 +90,7 @@ declare module 'knex/types/tables.js' {
       guardian: string | null
       for_panel: YesNo
       for_charity: YesNo
+      for_council: YesNo
       for_public: YesNo
       language: string
       wording: string

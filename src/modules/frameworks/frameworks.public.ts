@@ -1,4 +1,4 @@
-// The exports of `frameworks` that other modules and the composition root may use.
+// The public exports of `frameworks`, for other modules and the composition root.
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { areaRoutes } from './areas/area.routes.ts'

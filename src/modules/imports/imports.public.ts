@@ -1,4 +1,4 @@
-// The exports of `imports` that other modules and the composition root may use.
+// The public exports of `imports`, for other modules and the composition root.
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { personRoutes } from './people/person.routes.ts'

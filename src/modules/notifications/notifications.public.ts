@@ -1,4 +1,4 @@
-// The exports of `notifications` that other modules and the composition root may use.
+// The public exports of `notifications`, for other modules and the composition root.
 import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
@@ -15,7 +15,8 @@ import { reminderListRoutes } from './reminder-list/reminder-list.routes.ts'
 
 export { mailboxUnreadableSince } from './bounces/bounce.store.ts'
 export { readBounces } from './bounces/bounce.actions.ts'
-export { deleteOldEmails, sendEmails } from './emails/email.actions.ts'
+export { deleteOldEmails } from './emails/email.actions.ts'
+export { sendEmails } from './sending/sending.actions.ts'
 export { sendReminders } from './mornings/morning.actions.ts'
 export { type Preview, previewLines, previewReminders } from './previews/preview.actions.ts'
 export { planReminders, remindAgain } from './reminders/reminder.actions.ts'

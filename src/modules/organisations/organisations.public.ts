@@ -1,4 +1,4 @@
-// The exports of `organisations` that other modules and the composition root may use.
+// The public exports of `organisations`, for other modules and the composition root.
 import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
@@ -8,6 +8,7 @@ import { enquiryRoutes } from './enquiries/enquiry.routes.ts'
 import { noteRoutes } from './notes/note.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
 import { organisationRoutes } from './organisations/organisation.routes.ts'
+import { signOffChoiceRoutes } from './sign-off/sign-off.routes.ts'
 import { readersRoutes } from './readers/readers.routes.ts'
 import { teamRoutes } from './team/team.routes.ts'
 
@@ -57,4 +58,5 @@ export const routes = (parts: Parts): Route[] => [
   ...branchRoutes(parts),
   ...teamRoutes(parts),
   ...readersRoutes(parts),
+  ...signOffChoiceRoutes(parts),
 ]

@@ -60,7 +60,7 @@ declare module 'knex/types/tables.js' {
       place: string | null
       address?: string | null
       postcode?: string | null
-      /** from an import, so that coordinators know whom to invite; no emails are sent to it */
+      /** an address from an import, so that coordinators know whom to invite; no emails are sent to it */
       contact_email?: string | null
       opened_on: Day | null
       closed_on: Day | null

@@ -35,7 +35,7 @@ declare module 'knex/types/tables.js' {
       award_version: number
       valid_to_before: Day | null
       until: Day
-      /** null until the award was handled */
+      /** null until the award has been handled */
       result: string | null
     }
   }

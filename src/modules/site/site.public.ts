@@ -1,4 +1,4 @@
-// The exports of `site` that other modules and the composition root may use.
+// The public exports of `site`, for other modules and the composition root.
 import { readingSlowly } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'

@@ -5,14 +5,14 @@ declare module 'knex/types/tables.js' {
   interface Tables {
     organisation_merges: {
       id: string
-      /** the organisation that is merged into the other, and the survivor */
+      /** the organisation that is merged into the other; `into_id` is the surviving organisation */
       from_id: string
       into_id: string
       status: string
       reason: string
       proposed_by: string
       proposed_at: Instant
-      /** the answer of each organisation's leads; null until they answer, and when nobody is asked */
+      /** the answer of each organisation's leads; null until they answer, and when their agreement is not needed */
       from_answer: string | null
       from_answered_by: string | null
       from_answered_at: Instant | null

@@ -1,3 +1,6 @@
+import { assignments } from './applications/assignments.ts'
+import { comments } from './applications/comments.ts'
+import { signOffs } from './applications/sign-offs.ts'
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
 import { publishing } from './applications/publishing.ts'
@@ -8,6 +11,7 @@ import { moves } from './applications/moves.ts'
 import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
 import { appraisals } from './appraisal/appraisals.ts'
+import { calibration } from './appraisal/calibration.ts'
 import { changes } from './appraisal/changes.ts'
 import { confirmations } from './appraisal/confirmations.ts'
 import { declarations } from './appraisal/declarations.ts'
@@ -107,6 +111,7 @@ import { lifecycle } from './applications/lifecycle.ts'
 import { partnerActivities } from './evidence/partner-activities.ts'
 import { partnerEvidence } from './evidence/partner-evidence.ts'
 import { partners } from './evidence/partners.ts'
+import { councillors } from './applications/councillors.ts'
 import { shownPartners } from './applications/shown-partners.ts'
 import { permissions } from './access/rights.ts'
 import { occurrences } from './evidence/occurrences.ts'
@@ -164,6 +169,9 @@ export const en = {
   ...applicationHistory,
   ...renewal,
   ...answers,
+  ...assignments,
+  ...signOffs,
+  ...comments,
   ...panels,
   ...helpers,
   ...pool,
@@ -222,11 +230,13 @@ export const en = {
   ...partnerActivities,
   ...partnerEvidence,
   ...partners,
+  ...councillors,
   ...shownPartners,
   ...occurrences,
   ...recurring,
   ...decisions,
   ...confirmations,
+  ...calibration,
   ...changes,
   ...decisionsList,
   ...demo,

@@ -23,12 +23,12 @@ const services = {
   saltby: ['Saltby and Fenn Libraries', 'library service', 'Saltby', ''],
 } as const
 
-/** Enough branches that a job saves the file. */
+/** Enough branches for the file to be saved by a job. */
 const manyBranches = Array.from({ length: 50 }, (_, index) => `${index + 1} Fen Road`)
 
 /**
- * 60 rows about 4 services: an organisation that is here under another name, a line break in a cell, a name that is
- * there twice, a row that is repeated, a broken character, Welsh and Gaelic names, dates in four formats and a wrong
+ * 60 rows about 4 services: an organisation that is already registered under another name, a line break in a cell, a
+ * name that occurs twice, a repeated row, a broken character, Welsh and Gaelic names, dates in four formats and a wrong
  * year.
  */
 export const organisationsFile = csvFile('Library services.csv', [
@@ -55,7 +55,10 @@ const awardHeadings = [
 ]
 const decided = ['The committee', 'Minutes of May 2026'] as const
 
-/** 46143 is how a workbook keeps 1 May 2026. The year of Loch Corran is mistyped, and one service is unknown. */
+/**
+ * 46143 is the serial number of 1 May 2026 in a workbook. The year of Loch Corran is mistyped, and one service is
+ * unknown.
+ */
 export const awardsFile = workbookFile('Current awards.xlsx', [
   awardHeadings,
   ['Kestrel Vale Libraries', 'Kestrel Vale', 'All', '46143', '30/04/2027', ...decided],

@@ -4,14 +4,14 @@ import { awardsFile } from './files.ts'
 import type { Upload, Walker } from '../walker.ts'
 
 /**
- * The second spreadsheet: awards made before this service. Nothing is sent about imported organisations, then or the
- * next morning. The library that was registered by hand gets its reminder, as the page said.
+ * The second spreadsheet: awards made before this service. No email about imported organisations is sent, then or the
+ * next morning. The library that was registered by hand gets its reminder, as the page announced.
  */
 export async function importAwards(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   const before = walk.service.post.emails.length
   await checkFile(coordinator, 'Current awards', awardsFile)
-  expect(await coordinator.text()).toContain('We read 3 awards. Nothing is saved yet.')
+  expect(await coordinator.text()).toContain('The file has 3 awards. Nothing is saved yet.')
   expect(await coordinator.text()).toContain('Reminders will be sent to 1 organisation.')
   await coordinator.press('Import 2 rows')
   expect(await coordinator.text()).toContain('2 rows have been imported.')
@@ -28,7 +28,7 @@ export async function checkFile(coordinator: Walker, kind: string, file: Upload)
   await coordinator.press('Check the file', { file: [file] })
 }
 
-/** A mistyped year lapsed an award on the day of the import. The correction brings it back, without an email. */
+/** A mistyped year made an award lapse on the day of the import. The correction restores it, without an email. */
 export async function correctYear(walk: Walk): Promise<void> {
   const coordinator = await comeBack(walk, 'coordinator', '/awards')
   await coordinator.follow('Comhairle Loch Corran')

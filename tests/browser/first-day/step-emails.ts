@@ -6,7 +6,7 @@ import { checkFile } from './step-awards.ts'
 import { asksForPassword } from './step-criteria.ts'
 import { invitation } from './step-organisations.ts'
 
-/** Two of three imported people are invited, after the coordinator has read the email that they get. */
+/** Two of three imported people are invited, after the coordinator has previewed their email. */
 export async function inviteLeads(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   await checkFile(coordinator, 'People to invite', peopleFile)

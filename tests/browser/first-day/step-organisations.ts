@@ -8,7 +8,7 @@ import { asksForPassword } from './step-criteria.ts'
 export const invitation = (organisation: string): string =>
   `You are invited to work on ${organisation}’${organisation.endsWith('s') ? '' : 's'} Library of Sanctuary award`
 
-/** A library service asks on the public page to apply. Two presses make it an organisation with an invited lead. */
+/** A library service applies on the public page. In two presses it becomes an organisation with an invited lead. */
 export async function registerEnquiry(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   await coordinator.open('/home')
@@ -36,7 +36,7 @@ export async function registerEnquiry(walk: Walk): Promise<void> {
   await acceptInvitation(walk, 'kestrel lead', invitation('Kestrel Vale Libraries'))
 }
 
-/** The first spreadsheet: what will happen to each row, the duplicates, and what was saved. */
+/** The first spreadsheet: the planned outcome of each row, the duplicates, and the saved rows. */
 export async function importOrganisations({ actor: { coordinator } }: Walk): Promise<void> {
   await coordinator.open('/home')
   await coordinator.follow('Imports')
@@ -45,7 +45,7 @@ export async function importOrganisations({ actor: { coordinator } }: Walk): Pro
   await coordinator.press('Check the file', {}, 422)
   await coordinator.press('Check the file', { file: [organisationsFile] })
   const text = await coordinator.text()
-  expect(text).toContain('We read 60 rows, about 4 organisations. Nothing is saved yet.')
+  expect(text).toContain('The file has 60 rows, about 4 organisations. Nothing is saved yet.')
   expect(text).toContain('The closing date is “20222”. Enter a date, or a year such as 2022.')
   expect(text).toContain('1 row may be a duplicate')
   await coordinator.press('Import', {}, 422)

@@ -5,7 +5,10 @@ import { checkFile } from './step-awards.ts'
 import { asksForPassword } from './step-criteria.ts'
 import { openCertificate } from './step-emails.ts'
 
-/** An import by mistake is undone. An award that its library has seen stays, and is removed with a trustee. */
+/**
+ * An import made by mistake is undone. An award that its library has seen stays, and is removed with a trustee's
+ * confirmation.
+ */
 export async function undoImport(walk: Walk): Promise<void> {
   const coordinator = await comeBack(walk, 'coordinator', '/imports')
   await checkFile(coordinator, 'Current awards', wrongFile)
@@ -25,7 +28,7 @@ export async function undoImport(walk: Walk): Promise<void> {
   await coordinator.open('/awards')
 }
 
-/** The awards as a file, and a database without a broken rule. */
+/** The awards as a file, and a database without broken invariants. */
 export async function downloadAwards(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   await coordinator.open('/awards')

@@ -1,6 +1,6 @@
 import { httpWalker } from '../http-walker.ts'
 import { walkFirstDay } from '../first-day/steps.ts'
 
-// Pages and forms go by HTTP, and a browser without scripts shows each page.
+// Pages and forms are requested by HTTP, and a browser without scripts shows each page.
 
 walkFirstDay(httpWalker, ['without scripts'])

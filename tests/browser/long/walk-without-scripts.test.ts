@@ -1,6 +1,6 @@
 import { httpWalker } from '../http-walker.ts'
 import { walkThrough } from '../steps.ts'
 
-// Uses everything without scripts: pages and forms go by HTTP, and a browser without scripts shows each page.
+// Uses everything without scripts, by HTTP. A browser without scripts shows each page.
 
 walkThrough(httpWalker, ['without scripts'])

@@ -7,7 +7,7 @@ import type { RunningService } from '../running-service.ts'
 import { daysIn } from '../../support/calendar.ts'
 import { people, type Role } from './people.ts'
 
-/** The emails on the mail server. Each is read once, so that an unexpected one is noticed as unread. */
+/** The emails on the mail server. Each is read once, so that unexpected emails stay unread and are noticed. */
 export interface Postbox {
   /**
    * Waits for an unread email.
@@ -15,8 +15,8 @@ export interface Postbox {
    */
   email(role: Role, subject: string): Promise<KeptEmail>
   /**
-   * All unread emails, one line for the people who got the same one: `2026-12-02 lead, mailbox: Your renewal …`. A time
-   * other than 7am follows the day, and the day of a calendar entry is at the end.
+   * All unread emails, with one line for all recipients of the same email: `2026-12-02 lead, mailbox: Your renewal …`.
+   * A time other than 7am follows the day, and the day of a calendar entry is at the end.
    */
   sinceLastVisit(): string[]
   /** The newest of a person’s emails, read or unread. */

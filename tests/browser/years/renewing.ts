@@ -77,7 +77,7 @@ export async function readDecisionLetter(years: Years): Promise<void> {
   const waiting = await post.email('coordinator', 'The decision letter to Wexcombe Libraries is ready to release')
   const coordinator = await years.as('coordinator')
   await coordinator.open(linkIn(waiting))
-  // The service asks first if nobody has changed our standard text.
+  // The service asks for confirmation if nobody has changed the standard text.
   const isStandard = (await coordinator.html())('[name=sure]').length > 0
   await coordinator.press('Release decision letter', isStandard ? { sure: true } : {})
   const lead = await years.follows('lead', await post.email('lead', 'The decision on Wexcombe Libraries’ application'))

@@ -53,7 +53,7 @@ export async function letAwardLapse(years: Years): Promise<void> {
   })
 }
 
-/** A full reappraisal outside any round, filled in with the answers from before, makes the award valid again. */
+/** A full reappraisal outside any round, filled in with the earlier answers, makes the award valid again. */
 export async function reappraiseLapsedAward(years: Years): Promise<void> {
   const { service, places } = years
   const lead = await years.as('lead')

@@ -18,13 +18,13 @@ export interface Years {
   follows(role: Role, email: KeptEmail): Promise<Walker>
 }
 
-/** Signs in on the sign-in page, which leads to the requested page. */
+/** Signs in on the sign-in page, which redirects to the requested page. */
 export async function signIn(walker: Walker, role: Role): Promise<void> {
   await walker.press('Sign in', { email: people[role].email, password })
   expect(walker.address()).not.toBe('/sign-in')
 }
 
-/** @param enter opens a browser for a role. The pages that it shows are reviewed for that role */
+/** @param enter opens a browser for a role. Its pages are reviewed for that role */
 export function someYears(service: RunningService, review: Review, enter: (role: string) => Promise<Walker>): Years {
   const walkers = new Map<Role, Walker>()
   const walkerOf = async (role: Role): Promise<Walker> => {
@@ -83,5 +83,5 @@ export const expectNothingDueUntil = (years: Years, opens: string, validTo: stri
   expectAwardState(years, {
     home: `Valid until ${validTo}. You can renew it from ${opens}.`,
     board: `Renewal opens on ${opens}`,
-    award: `Valid until ${validTo} There is nothing to do now. Its renewal opens on ${opens}.`,
+    award: `Valid until ${validTo} You do not need to do anything now. Its renewal opens on ${opens}.`,
   })

@@ -14,7 +14,7 @@ import { aacTrack, h264Track, unit } from '../../support/recording-tracks.ts'
 import { fragmentedFile, movieFile, u8, type Movie } from '../../support/recordings.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../../support/site.ts'
 
-// Films of 50 MB, cut off anywhere; a process that is killed while it cleans one; limits on time, memory and space.
+// Films of 50 MB, cut off at any byte; a process that is killed while it cleans one; limits on time, memory and space.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'recordings-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -40,7 +40,7 @@ async function answerTo(path: string): Promise<string> {
   return refused ?? 'cleaned'
 }
 
-/** Where boxes, tables and samples meet, and places between. */
+/** Offsets where boxes, tables and samples meet, and offsets in between. */
 function places(content: Buffer): number[] {
   const ends = ['moov', 'mdat', 'trak', 'stbl', 'stsz', 'moof', 'trun'].flatMap(type => {
     const at = content.lastIndexOf(type)

@@ -82,7 +82,7 @@ async function until(holds: (db: Db) => Promise<boolean>): Promise<void> {
   while (!(await inDatabase(holds))) await wait(20)
 }
 
-/** The killed process's claim ends by then. */
+/** Waits until the killed process's claim has ended. */
 async function asInTwoMinutes(): Promise<void> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await database.transaction(trx =>

@@ -65,7 +65,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
     while (!(await holds())) await after(100)
   }
-  /** Waits for two scans without a verdict, and checks that the file stays closed. */
+  /** Waits for two scans without a result, and checks that the file stays closed. */
   async function waitsOn(upload: { evidence: string; file: string }): Promise<void> {
     const before = unverdicted()
     await until(() => unverdicted() > before + 1)

@@ -67,8 +67,8 @@ test(
 )
 
 /**
- * Applications with a receipt are submitted. All others are unchanged drafts, or complete: state, copy, history and
- * emails together.
+ * Applications with a receipt are submitted. All others are either unchanged drafts, or complete: state, copy, history
+ * and emails.
  */
 async function nothingIsHalf(emailed: readonly { id: string; receipt: boolean }[]): Promise<void> {
   const database = openDatabase(path)

@@ -17,7 +17,7 @@ import { linesOf, sentSince, summaryOf } from '../../support/thirteen-months/rem
 import { dateIsRight } from '../../support/wrong-clock.ts'
 import { waitingInSilence } from '../../support/thirteen-months/weekly-check.ts'
 
-// The demo's libraries, and others in each situation every four months. Nobody does anything for thirteen months.
+// The demo's libraries, and others in each situation every four months. Nobody acts for thirteen months.
 
 const first = day('2027-03-01')
 const last = addMonths(first, Number(process.env.MONTHS ?? 13))
@@ -33,7 +33,7 @@ longTest(
   async () => {
     const server = await mailServer()
     const it = await reminding('sqlite', server)
-    // a test may lose data in a power cut, so SQLite need not sync
+    // Tests do not have to survive a power cut, so SQLite need not sync
     await it.service.database.writer.raw('pragma synchronous = off')
     it.at(first, '09:00')
     await beginSeed(join(it.service.database.dataFolder, 'uploads'))(it.service.parts)
@@ -68,7 +68,10 @@ longTest(
   3_000_000,
 )
 
-/** Runs the jobs of a morning, at 7am. @returns what was wrong with its emails */
+/**
+ * Runs the jobs of a morning, at 7am.
+ * @returns the problems with its emails
+ */
 async function aMorning(it: Reminding, on: Day): Promise<string[]> {
   const { parts } = it.service
   if (on.endsWith('-09-15')) await wrongClock(it, on)
@@ -92,7 +95,7 @@ async function aMorning(it: Reminding, on: Day): Promise<string[]> {
   ]
 }
 
-/** For a moment the clock is 400 days ahead. Nothing is sent, and the administrators are told. */
+/** For a moment the clock is 400 days ahead. Nothing is sent, and the administrators are emailed. */
 async function wrongClock(it: Reminding, on: Day): Promise<void> {
   it.at(addDays(on, 400), '06:00')
   await run(it, [...beforeReminders, ...reminders])
@@ -113,7 +116,7 @@ async function silentLapses(db: Db): Promise<string[]> {
 
 const isWeekly = ({ parsed }: KeptEmail): boolean => parsed.subject?.startsWith('This week:') ?? false
 
-/** Compares the emails of a morning with what the table of reminders promises. */
+/** Compares the emails of a morning with those that the table of reminders requires. */
 function comparing(on: Day, expected: readonly Expected[], digests: readonly KeptEmail[]): string[] {
   const read = digests.map(({ to: [address], parsed }) => ({
     address: String(address).toLowerCase(),

@@ -50,7 +50,7 @@ test(
         child = await startSite(folder) // deletes unconfirmed files before it listens
         expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
       }
-      // some were answered before the kill, and some were under way
+      // some were answered before the kill, and some were still running
       expect([emailed > 0, notEmailed > 0]).toEqual([true, true])
       const lead = await theLead(child)
       expect(await upload(child, lead, organisation)).toBe(true) // the service still accepts uploads
@@ -80,7 +80,7 @@ function countdown(wanted: number): { one(): void; reached: Promise<void> } {
 
 /**
  * Uploads one file of up to a megabyte.
- * @returns whether the client got a confirmation, which is then written down and synced
+ * @returns whether the client got a confirmation, which is then recorded and synced
  */
 async function upload(child: Child, lead: Person, organisation: string): Promise<boolean> {
   const bytes = Buffer.from(randomBytes(50_000 + Math.floor(Math.random() * 450_000)).toString('hex'))
@@ -170,7 +170,7 @@ async function checkInvariants(): Promise<{ code: number; said: string }> {
   )
 }
 
-test('the check for lost files finds a lost file', async () => {
+test('the check for lost files detects a lost file', async () => {
   expect((await readFile(shownIn, 'utf8')).trim().split('\n').length).toBeGreaterThan(10)
   expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
   await writeFile(shownIn, `${JSON.stringify({ evidence: newId(), sha256: 'a'.repeat(64), size: 1 })}\n`)

@@ -32,7 +32,7 @@ eachDatabase('approval of a new person', engine => {
   })
   afterAll(() => service.end())
   beforeEach(async () => {
-    await service.post() // the emails of the test before
+    await service.post() // the emails of the previous test
   })
 
   const someone = (...roles: CharityRole[]) => aPersonWho(service, { roles })
@@ -69,7 +69,7 @@ eachDatabase('approval of a new person', engine => {
   }
 
   describe('where the library has a lead', () => {
-    test('a puppet account that a coordinator invites can open nothing, and the lead gets an email', async () => {
+    test('a fake account that a coordinator invited has no access, and the lead gets an email', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const evidence = await anItemOfEvidence(service, organisation, lead, { sensitivity: 'restricted' })
       const { person, asked } = await joins(service, { by: coordinator, role: 'lead', organisation })
@@ -204,13 +204,13 @@ eachDatabase('approval of a new person', engine => {
   })
 
   describe('where no lead can be reached', () => {
-    test('one coordinator is enough while the library holds nothing', async () => {
+    test('one coordinator’s approval is enough while the library has no evidence', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       const { person, asked } = await joins(service, { by: coordinator, role: 'lead', organisation })
       expect([asked, await rolesOf(person)]).toEqual(['joined', ['lead']])
     })
 
-    test('the next person needs the first lead, however early the invitation was sent', async () => {
+    test('the second person needs the first lead’s approval, however early the invitation was sent', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       const first = await joins(service, { by: coordinator, role: 'lead', organisation })
       const puppet = await joins(service, { by: coordinator, role: 'lead', organisation })
@@ -225,7 +225,7 @@ eachDatabase('approval of a new person', engine => {
           await anApplication(service, organisation, { round: await aRound(service), startedBy: await someone() })
         },
       ],
-    ] as const)('two people of the charity are needed once it holds %s', async (_what, holds) => {
+    ] as const)('two people of the charity must approve once it holds %s', async (_what, holds) => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       await holds(organisation)
       const second = await someone('trustee')
@@ -241,20 +241,20 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual(['lead'])
     })
 
-    test('the same person counts once', async () => {
+    test('two approvals by the same person count as one', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const outsider = await someone()
       const { person } = await joins(service, { by: outsider, role: 'lead', organisation })
       const visitor = await answered(coordinator, person)
       expect(visitor.notices).toEqual(['Thank you. One more person must approve Samira Khoury.'])
       await visitor.send(`/approvals/${await requestOf(service, person.email)}`, yes)
-      expect([visitor.status, visitor.text.includes('You have approved this already')]).toEqual([422, true])
+      expect([visitor.status, visitor.text.includes('You have already approved this')]).toEqual([422, true])
       expect(await rolesOf(person)).toEqual([])
       await answered(await someone('administrator'), person)
       expect(await rolesOf(person)).toEqual(['lead'])
     })
 
-    test('members of the library and people who wait to join it do not act for the charity', async () => {
+    test('members of the library and people waiting to join it do not act for the charity', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const member = await aPersonWho(service, { member: [[organisation, 'observer']], roles: ['coordinator'] })
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
@@ -330,7 +330,7 @@ eachDatabase('approval of a new person', engine => {
       expect((await eventsAbout(person)).filter(name => name === 'organisation.membership_began')).toHaveLength(1)
     })
 
-    test('an approval and a refusal at the same time lead to one outcome', async () => {
+    test('an approval and a refusal at the same time have one outcome', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
       const address = `/approvals/${await requestOf(service, person.email)}`
@@ -344,7 +344,7 @@ eachDatabase('approval of a new person', engine => {
       )
     })
 
-    test('a lead whose emails bounce counts as none', async () => {
+    test('a lead whose emails bounce does not count as a lead', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       await anItemOfEvidence(service, organisation, lead)
       await bounces(service, lead)
@@ -369,7 +369,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual([])
     })
 
-    test('a lead whose email was reported to bounce counts again once she has signed in', async () => {
+    test('a lead whose email bounced counts again once she has signed in', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       await bounces(service, lead)
       const { writer } = service.database
@@ -388,7 +388,7 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, later.asked]).toEqual(['joined', 'waiting'])
     })
 
-    test('a lead who has not signed in for 200 days counts as none, and counts again after signing in', async () => {
+    test('a lead who has not signed in for 200 days does not count until the next sign-in', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       await anItemOfEvidence(service, organisation, lead)
       const second = await someone('coordinator')
@@ -438,7 +438,7 @@ eachDatabase('approval of a new person', engine => {
       await leads.open('/approvals')
       expect(leads.text).toContain('1 person is waiting for you')
       expect(leads.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
-      expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // decided
+      expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // decided already
       const team = await window(coordinator)
       await team.open('/approvals?show=others')
       expect(team.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
@@ -452,7 +452,7 @@ eachDatabase('approval of a new person', engine => {
       expect([elsewhere.status, elsewhere.text.includes('Dele Martins')]).toEqual([200, false])
     })
 
-    test('the page lists everyone once over all its pages', async () => {
+    test('the list has everyone once over all its pages', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       for (let number = 1; number <= 35; number += 1) {
         service.clock.minutesPass(number % 3 === 0 ? 0 : 1) // some accept in the same minute
@@ -484,7 +484,7 @@ eachDatabase('approval of a new person', engine => {
       }
     })
 
-    test('refuses an answer without a choice, a reason or the way it was checked', async () => {
+    test('refuses an answer without a choice, without a reason or without how the person was checked', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'observer', organisation })
       const visitor = await window(lead)
@@ -502,7 +502,7 @@ eachDatabase('approval of a new person', engine => {
     })
   })
 
-  test('nothing changes before the password is entered again, which then counts for 15 minutes', async () => {
+  test('changes nothing until the password is entered again, which then counts for 15 minutes', async () => {
     const { organisation, lead, coordinator } = await aLibrary()
     const people = await Promise.all(
       [1, 2, 3].map(async () => (await joins(service, { by: coordinator, role: 'observer', organisation })).person),
@@ -535,7 +535,7 @@ eachDatabase('approval of a new person', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('the charity’s own roles need the right people', async () => {
+  test('the right people must approve the charity’s own roles', async () => {
     // Two administrators exist from here on, so no role takes effect by itself.
     const [administrator, second] = [await someone('administrator'), await someone('administrator')]
     const coordinator = await someone('coordinator')

@@ -182,7 +182,7 @@ eachDatabase('an invitation to the charity', engine => {
   })
 })
 
-eachDatabase('the number of invitations', engine => {
+eachDatabase('the limit on invitations', engine => {
   let service: Service
   beforeAll(async () => {
     service = await aService(engine)
@@ -191,7 +191,7 @@ eachDatabase('the number of invitations', engine => {
   const outbox = async () => (await service.database.writer('outbox')).length
   const limit = 'You have sent as many invitations as you can in one day. Send this one tomorrow'
 
-  test('a lead can send 20 invitations a day, and the form keeps the values beyond that', async () => {
+  test('a lead can send 20 invitations a day, and the form keeps the values above that', async () => {
     const organisation = await anOrganisation(service)
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     const team = `/organisations/${organisation.id}/team`

@@ -97,7 +97,7 @@ eachDatabase('the download of a list', engine => {
     return parse(visitor.content, { bom: true })
   }
 
-  /** As if everyone had entered their password long ago. */
+  /** Makes everyone's last password entry too long ago to count. */
   const passwordForgotten = () => service.database.writer('sign_ins').update({ confirmed_at: null })
 
   const unguarded = (text: unknown): string => String(text).replace(/^'/, '')
@@ -125,7 +125,7 @@ eachDatabase('the download of a list', engine => {
     expect(csvRows.map(([first]) => unguarded(first))).toEqual(onPages)
   })
 
-  test('decisions since a day, and recommendations with a guarded formula, are in their files', async () => {
+  test('the files have the decisions since a day, and recommendations with formulas escaped', async () => {
     const trustee = await signedIn(service, people.trustee, '/decisions?from=2026-04-01')
     expect(firstColumn(trustee)).toContain('Ashcombe Libraries')
     const [heads, ...rows] = await downloaded(trustee, 'Download this list', 'csv')
@@ -141,7 +141,7 @@ eachDatabase('the download of a list', engine => {
     expect(recommendation).toContain(`'=HYPERLINK("https://bad.example")`)
   })
 
-  test('branches come with their organisations, and a library downloads its own', async () => {
+  test('the file of branches names their organisations, and a library downloads its own', async () => {
     const coordinator = await signedIn(service, people.coordinator, '/organisations?name=Birch')
     const [, first, ...others] = await downloaded(coordinator, 'Download their branches', 'csv')
     expect(first!.slice(0, 3)).toEqual(['Birch-01 =Library 1', 'Central', 'Branch'])
@@ -152,7 +152,7 @@ eachDatabase('the download of a list', engine => {
     expect(own.map(([name]) => name)).toEqual(['Central', 'Millbrook'])
   })
 
-  test('someone who may not see a list finds neither its download page nor its file', async () => {
+  test('a person who may not see a list finds neither its download page nor its file', async () => {
     const paths = [
       'organisations',
       'branches',
@@ -184,7 +184,7 @@ eachDatabase('the download of a list', engine => {
     })
   })
 
-  test('a download asks for the password, is logged, and has a limit; its name says list and day', async () => {
+  test('a download asks for the password, is logged and limited; its file name has the list and the day', async () => {
     const { writer } = service.database
     await writer('limit_counters').delete()
     const visitor = await signedIn(service, people.administrator, '/people')
@@ -211,7 +211,7 @@ eachDatabase('the download of a list', engine => {
     expect([visitor.status, visitor.errors]).toEqual([422, ['Choose a type of file']])
   })
 
-  test('a list of 3,000 lines is read in batches, with as many queries as it has batches', async () => {
+  test('a list of 3,000 lines is read in batches, with one query for each', async () => {
     const { writer } = service.database
     const all = Array.from({ length: 3_000 }, (_, place) => {
       const name = `Zeta ${String(place).padStart(4, '0')}`
@@ -230,6 +230,6 @@ eachDatabase('the download of a list', engine => {
     const [, ...rows] = await downloaded(visitor, 'Download this list', 'xlsx')
     expect(rows.map(([name]) => name)).toEqual(all.map(({ name }) => name))
     const reading = statements.filter(sql => /from .organisations. /.test(sql) && sql.includes('leads'))
-    expect(reading).toHaveLength(8) // one for the check that it can be read, six full batches and an empty one
+    expect(reading).toHaveLength(8) // one read as a check, six full batches and an empty one
   })
 })

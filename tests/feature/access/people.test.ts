@@ -80,7 +80,7 @@ eachDatabase('people', engine => {
     ])
   })
 
-  test('people keep one administrator when the last two suspend each other simultaneously', async () => {
+  test('one administrator is left when the last two suspend each other simultaneously', async () => {
     const [one, two] = [await aPerson('castor', ['administrator']), await aPerson('pollux', ['administrator'])]
     const [castor, pollux] = [await signedIn('castor'), await signedIn('pollux')]
     const own = (await service.parts

@@ -20,27 +20,34 @@ eachDatabase('entering the password again', engine => {
   }
   const invitations = async () => (await service.database.writer('invitations')).length
 
-  test.each(['coordinator', 'administrator'] as const)('comes before a role in the charity, for a %s', async role => {
-    const visitor = await signsIn(await aPersonWho(service, { roles: [role] }))
-    await visitor.open('/people/invitations/new')
-    const before = await invitations()
-    const typed = { name: 'Noor Hale', email: `noor-${role}@charity.example` }
-    for (const wrong of ['', 'not my password at all', ` ${password}`]) {
+  test.each(['coordinator', 'administrator'] as const)(
+    'is required before giving a role in the charity, for a %s',
+    async role => {
+      const visitor = await signsIn(await aPersonWho(service, { roles: [role] }))
+      await visitor.open('/people/invitations/new')
+      const before = await invitations()
+      const typed = { name: 'Noor Hale', email: `noor-${role}@charity.example` }
+      for (const wrong of ['', 'not my password at all', ` ${password}`]) {
+        await visitor.press('Send invitation', {
+          ...typed,
+          ...(role === 'administrator' && { role: 'trustee' }),
+          password: wrong,
+        })
+        expect([visitor.status, visitor.valueOf('name'), visitor.valueOf('password')]).toEqual([422, 'Noor Hale', ''])
+      }
+      await visitor.send('/people/invitations/new', { ...typed, role: 'appraiser' }) // a form without the field
+      expect([visitor.status, await invitations()]).toEqual([422, before])
+      await visitor.open('/people/invitations/new')
       await visitor.press('Send invitation', {
         ...typed,
         ...(role === 'administrator' && { role: 'trustee' }),
-        password: wrong,
+        password,
       })
-      expect([visitor.status, visitor.valueOf('name'), visitor.valueOf('password')]).toEqual([422, 'Noor Hale', ''])
-    }
-    await visitor.send('/people/invitations/new', { ...typed, role: 'appraiser' }) // a form without the field
-    expect([visitor.status, await invitations()]).toEqual([422, before])
-    await visitor.open('/people/invitations/new')
-    await visitor.press('Send invitation', { ...typed, ...(role === 'administrator' && { role: 'trustee' }), password })
-    expect([visitor.status, await invitations()]).toEqual([200, before + 1])
-  })
+      expect([visitor.status, await invitations()]).toEqual([200, before + 1])
+    },
+  )
 
-  test('comes before a coordinator invites someone to a library, and before registering one', async () => {
+  test('is required before a coordinator invites someone to a library or registers one', async () => {
     const organisation = await anOrganisation(service)
     const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
     const team = `/organisations/${organisation.id}/team`
@@ -61,7 +68,7 @@ eachDatabase('entering the password again', engine => {
     expect([visitor.status, await invitations()]).toEqual([200, before + 2])
   })
 
-  test('is not asked of a lead who invites a colleague', async () => {
+  test('is not required for a lead who invites a colleague', async () => {
     const organisation = await anOrganisation(service)
     const visitor = await signsIn(await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await visitor.open(`/organisations/${organisation.id}/team`)
@@ -82,7 +89,7 @@ eachDatabase('entering the password again', engine => {
     expect((await again.send('/people/invitations/new', typed('d'))).status).toBe(422)
   })
 
-  test('is limited like signing in, and the page that refuses does not repeat the password', async () => {
+  test('is limited like signing in, and the error page does not repeat the password', async () => {
     const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
     const typed = {
       name: 'A name of more than twenty letters',

@@ -498,7 +498,7 @@ test('deletes ended sessions, and ended sign-ins after 90 days', async () => {
   await service.end()
 })
 
-test('uses a cookie name that is bound to the host over https, whatever a proxy says', async () => {
+test('uses a cookie name that binds it to the host over https, whatever a proxy says', async () => {
   const service = await aService(undefined, { baseUrl: 'https://sanctuary.example' })
   await service.database.writer('people').insert({
     id: newId(),

@@ -45,10 +45,10 @@ eachDatabase('answers', engine => {
     expect(contributor.text).toContain('0 of 25 criteria are answered. 1 needs evidence. 24 are not started.')
     await contributor.open(at('/criteria/L1'))
     expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
-    expect(contributor.text).toContain('The contributor made the last change on')
+    expect(contributor.text).toContain('Last changed by The contributor on')
   })
 
-  test('answers show a warning about personal details, and are saved all the same', async () => {
+  test('answers show a warning about personal details, and are saved anyway', async () => {
     await service.database.transaction(trx =>
       trx('applications')
         .where({ id: application.id })
@@ -172,15 +172,15 @@ eachDatabase('answers', engine => {
     const lead = await signedIn(service, library.lead, at('/criteria/L1'))
     await lead.press('Save', { narrative: 'The lead’s words', ownRating: 'partly met' })
     await contributor.press('Save', { narrative: 'The contributor’s words' })
-    expect([contributor.status, contributor.headings]).toEqual([
+    expect([contributor.status, contributor.headings.slice(0, 3)]).toEqual([
       409,
-      ['This answer changed after you opened it', 'Version saved by The lead'],
+      ['This answer changed after you opened it', 'Version saved by The lead', 'Your version'],
     ])
-    expect([contributor.text.includes('The lead’s words'), contributor.valueOf('narrative')]).toEqual([
-      true,
-      'The contributor’s words',
+    expect([contributor.valueOf('narrative'), contributor.valueOf('ownRating')]).toEqual([
+      'The lead’s words The contributor’s words',
+      'partly met',
     ])
-    await contributor.press('Save your version', { narrative: 'Both together' })
+    await contributor.press('Save combined text', { narrative: 'Both together' })
     expect(contributor.valueOf('narrative')).toBe('Both together')
   })
 
@@ -193,7 +193,7 @@ eachDatabase('answers', engine => {
     expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
   })
 
-  test('answers can have 20,000 characters in any script, lose NULs, and cannot have an unknown rating', async () => {
+  test('answers can have 20,000 characters in any script; NULs are dropped and unknown ratings refused', async () => {
     await contributor.send(at('/criteria/L1'), {
       version: '0',
       narrative: `${'ሀ'.repeat(19_999)}\0`,
@@ -233,7 +233,7 @@ eachDatabase('answers', engine => {
     expect(contributor.address).toBe(at('/criteria/L2'))
   })
 
-  test('answers are not replaced by other text sent with the same key before the person sees both', async () => {
+  test('answers are not replaced by other text with the same key until the person has seen both', async () => {
     const idempotencyKey = newId()
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'The first text', idempotencyKey })
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'Another text', idempotencyKey })
@@ -244,11 +244,11 @@ eachDatabase('answers', engine => {
     ])
     await contributor.press('Save')
     expect([contributor.status, contributor.text.includes('The first text')]).toEqual([409, true])
-    await contributor.press('Save your version')
+    await contributor.press('Save combined text', { narrative: 'Another text' })
     expect([contributor.status, contributor.valueOf('narrative')]).toEqual([200, 'Another text'])
   })
 
-  test('answers show two suggestions of evidence, and fold the others, the search and the partnerships', async () => {
+  test('answers show two suggestions of evidence, and collapse the others, search and partnerships', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet', 'Minutes'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     await contributor.open(at('/criteria/L1'))

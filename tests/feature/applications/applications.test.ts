@@ -22,7 +22,7 @@ eachDatabase('applications', engine => {
   })
   afterAll(() => service.end())
 
-  test('applications start for the branches that a lead chooses, and list what to do', async () => {
+  test('applications start for the branches that a lead chooses, and list the tasks', async () => {
     const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
     expect(visitor.headings).toContain('Start your first application')

@@ -12,7 +12,7 @@ import {
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('checking answers', engine => {
-  test('lists what is missing as links, and offers no button', async () => {
+  test('lists the missing parts as links, and offers no button', async () => {
     const service = await aService(engine)
     const { lead, address, status } = await aDraft(service)
     const visitor = await signedIn(service, lead, `${address}/submission`)
@@ -30,7 +30,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('shows a complete application with its answers folded, its contacts and a button', async () => {
+  test('shows a complete application with collapsed answers, its contacts and a button', async () => {
     const service = await aService(engine)
     const { lead, application, address } = await aDraft(service)
     await everythingWritten(service, application, lead)

@@ -336,7 +336,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       await contributor.send(address, { version: '2', narrative: 'Typed at length', remove: ids.older! })
     })
 
-    test('refuses evidence that expires at midnight while the form is sent, and keeps the text', async () => {
+    test('refuses evidence that expires at midnight while the form is being sent, and keeps the text', async () => {
       const [before, today] = [service.clock.now(), service.clock.today()]
       service.clock.set(`${today}T23:59:30Z`)
       const {
@@ -349,7 +349,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       const last = await put(organisation, lead, 'Good until today', 5, { expires_on: today }, ['staff-training'])
       const { now } = service.clock
       let asked = 0
-      service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // it is midnight before the transaction
+      service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // midnight passes before the transaction
       await contributor.send(address, { version: '0', narrative: 'Typed at length', use: last })
       service.clock.now = now
       expect([
@@ -370,7 +370,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       service.clock.set(before)
     })
 
-    test('saves the text before a search, whose results say why some evidence cannot be attached', async () => {
+    test('saves the text before a search, whose results explain why some evidence cannot be attached', async () => {
       const { contributor, lead, application, address } = draft
       await service.database.writer('evidence_notes').insert({
         id: newId(),
@@ -445,7 +445,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     }
   })
 
-  test('lists on the evidence page where it was used, year by year', async () => {
+  test('shows on the evidence page where it was used, year by year', async () => {
     const {
       organisation,
       people: { lead: owner },

@@ -55,7 +55,7 @@ eachDatabase('lists of applications', engine => {
     await coordinator.follow('Waiting for the library')
     expect(shown()).toEqual([ids[2]])
     await coordinator.follow('Withdrawn')
-    expect([shown(), coordinator.headings]).toEqual([[], expect.arrayContaining(['No applications here'])])
+    expect([shown(), coordinator.headings]).toEqual([[], expect.arrayContaining(['No applications at this stage'])])
   })
 
   test('lists of applications show a library its own applications, and a lead how to start the first one', async () => {

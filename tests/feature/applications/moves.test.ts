@@ -147,7 +147,7 @@ eachDatabase('moves of an application', engine => {
     })
   })
 
-  test('a hold moves open due dates by its length', async () => {
+  test('a hold postpones open due dates by its length', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
@@ -246,7 +246,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('a returned application closes after its date, a draft after its round, and neither earlier', async () => {
+  test('a returned application closes after its date and a draft after its round, neither earlier', async () => {
     const { service, coordinator, lead, organisation, round } = await aCoordinator(engine)
     const db = service.database.writer
     const returned = await anApplication(service, organisation, {

@@ -47,7 +47,7 @@ eachDatabase('publishing a version', engine => {
     expect(begun.lead.text).not.toContain('The criteria have changed')
   })
 
-  test('an answer to the earlier criteria is kept on the page, and not saved under the new ones', async () => {
+  test('an answer to the earlier criteria stays on the page, and is not saved under the new ones', async () => {
     const { lead, address, id } = await aLibrary('Ashcombe Libraries')
     await lead.open(`${address}/criteria/L1`)
     await confirmsMapping(draft)
@@ -62,7 +62,7 @@ eachDatabase('publishing a version', engine => {
     expect(await answers()).toContain('All staff took part')
   })
 
-  test('uses the new version for later applications, also in the round that is open', async () => {
+  test('uses the new version for later applications, even in a round that is already open', async () => {
     await confirmsMapping(draft)
     await publishes(draft)
     const later = await aLibrary('Later Library')
@@ -110,7 +110,7 @@ eachDatabase('publishing a version', engine => {
       'agreedOn-year': '2199',
       password: 'open the library door',
     })
-    expect(coordinator.errors).toEqual(['Enter a date that is today or earlier'])
+    expect(coordinator.errors).toEqual(['Enter today’s date or an earlier date'])
     expect(await versions().where({ id: draft.id }).first()).toMatchObject({ published_at: null })
     await coordinator.press('Publish version 1', agreed)
     expect([coordinator.status, coordinator.address]).toEqual([200, address])
@@ -127,7 +127,7 @@ eachDatabase('publishing a version', engine => {
     expect(coordinator.status).toBe(200)
   })
 
-  test('publishing is refused while something is missing, and the page says what', async () => {
+  test('publishing is refused while something is missing, and the page names it', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/induction`)
     await coordinator.press('Save', { evidence: '' })
@@ -135,12 +135,12 @@ eachDatabase('publishing a version', engine => {
     await publishes(draft)
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      ['Put right the problems listed above before you publish'],
+      ['Correct the problems listed above before you publish'],
     ])
     expect(coordinator.text).toContain('Say what counts as evidence for: L2')
   })
 
-  test('the second of two people who publish reads who was first', async () => {
+  test('the second of two people who publish sees who published first', async () => {
     await confirmsMapping(draft)
     const colleague = await aPersonWho(service, { name: 'Idris Okafor', roles: ['coordinator'] })
     const other = await signedIn(service, colleague, `${draft.address}/publication`)

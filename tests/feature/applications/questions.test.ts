@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -31,7 +32,25 @@ eachDatabase('questions', engine => {
     await library.press('Send reply', { reply: 'All of them.' })
     expect(library.notices).toEqual(['Your reply has been sent to the panel.'])
     await asking.open(`${address}/questions`)
-    expect(asking.text).toContain('Answered Library’s reply, 1 March 2027 All of them.')
+    expect(asking.text).toContain('Answered The library’s reply, 1 March 2027 All of them.')
+    await service.end()
+  })
+
+  test('questions have replies that are kept while they are typed, until someone replies', async () => {
+    const service = await aService(engine)
+    const { lead, member, address } = await anApplicationWithThePanel(service)
+    const form = { as: lead, at: `${address}/questions/${await asked(service, member, address)}/reply` }
+    const library = await signedIn(service, lead, form.at)
+    expect((await autosaves(service, library, { reply: 'All of th' }, form)).status).toBe(200)
+    await library.open(form.at)
+    expect([library.valueOf('reply'), library.text.includes('We kept what you typed at')]).toEqual(['All of th', true])
+    await library.press('Send reply', { reply: 'All of them.' })
+    expect([library.notices, await service.database.db('working_copies')]).toEqual([
+      ['Your reply has been sent to the panel.'],
+      [],
+    ])
+    const late = await signedIn(service, lead, '/home')
+    expect((await autosaves(service, late, { version: '0', reply: 'Too late' }, form)).status).toBe(403)
     await service.end()
   })
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -11,12 +12,39 @@ import {
   aRound,
   aSeat,
   signedIn,
+  type APerson,
 } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a recommendation', engine => {
+  test('a recommendation has responses and notes that are kept while they are typed', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator } = await anAwardWithRecommendation(service)
+    const texts: { person: APerson; link: string; button: string; typed: Record<string, string> }[] = [
+      { person: lead, link: 'Respond', button: 'Send response', typed: { answer: 'Two list', owner: 'Head' } },
+      {
+        person: coordinator,
+        link: 'Close or keep open',
+        button: 'Save and tell the library',
+        typed: { verdict: 'closed', note: 'Well do' },
+      },
+    ]
+    for (const { person, link, button, typed } of texts) {
+      const visitor = await signedIn(service, person, `/organisations/${organisation.id}/recommendations`)
+      await visitor.follow(link)
+      const form = { as: person, at: visitor.address }
+      expect((await autosaves(service, visitor, typed, form)).status).toBe(200)
+      await visitor.open(form.at)
+      expect(Object.keys(typed).map(name => visitor.valueOf(name))).toEqual(Object.values(typed))
+      expect(visitor.text).toContain('We kept what you typed at')
+      await visitor.press(button)
+      expect([visitor.status, await service.database.db('working_copies')]).toEqual([200, []])
+    }
+    await service.end()
+  })
+
   test('a recommendation is answered, kept open, answered again and closed, and both sides see it', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
@@ -260,7 +288,7 @@ eachDatabase('the readers of a recommendation', engine => {
     expect([
       reader.text.includes('Hear from people'),
       reader.links.some(({ text }) => text.startsWith('Close or')),
-      reader.links.some(({ text }) => text.startsWith('Decision letter of')),
+      reader.links.some(({ text }) => text.startsWith('Decision letter dated')),
     ]).toEqual([true, false, false])
     // The deputy has made a declaration only on the renewal.
     const coordinatorPage = await signedIn(service, deputy, `/applications/${renewal.id}`)
@@ -309,12 +337,12 @@ eachDatabase('a criterion that a panel reads again', engine => {
     await aDeclaration(service, again, seat)
     const reader = await signedIn(service, seat, `/applications/${again.id}/appraisal/E3`)
     expect([
-      reader.headings.includes('The panel’s finding of 1 May 2026'),
+      reader.headings.includes('The panel’s finding on 1 May 2026'),
       reader.text.includes('Two branches have no sign yet.'),
       reader.text.includes('Not out yet.'),
     ]).toEqual([true, true, false])
     await reader.open(`/applications/${again.id}/appraisal/E1`)
-    expect(reader.text.includes('The panel’s finding of')).toBe(false)
+    expect(reader.text.includes('The panel’s finding on')).toBe(false)
     const coordinatorPage = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
     await coordinatorPage.open(`/applications/${again.id}/meeting/E3`)
     // The coordinator has made no declaration on this application yet.

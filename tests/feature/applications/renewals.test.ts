@@ -146,7 +146,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('leaves out closed branches, can include new ones, and rejects closed ones', async () => {
+  test('leaves out closed branches, can include new ones, and refuses closed ones', async () => {
     const service = await aService(engine)
     const { lead, award, organisation, contributor } = await aHolder(service, {
       branches: ['Central', 'Millbrook', 'Quarry Lane', 'Ynys Road'],
@@ -212,7 +212,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a renewal is filled in from a draft that the lapse closed, and compared with the last decision', async () => {
+  test('a renewal starts from a draft that the lapse closed, and is compared with the last decision', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

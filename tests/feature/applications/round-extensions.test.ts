@@ -60,7 +60,7 @@ eachDatabase('extending a round for one library', engine => {
     expect(emails).not.toContain(other.lead.email)
   })
 
-  test('accepts its application until the extended date, and no other', async () => {
+  test('accepts this library’s application until the extended date, and no other library’s', async () => {
     const round = await aRound(service, { opensAt: '2025-02-01T09:00:00Z', closesAt: '2025-04-30T16:00:00Z' })
     const [late, other] = [await aDraft('Late again', { round }), await aDraft('Other again', { round })]
     const coordinator = await signedIn(service, late.coordinator, late.address)
@@ -79,12 +79,12 @@ eachDatabase('extending a round for one library', engine => {
   test.each([
     ['submitted', 403],
     ['returned', 403],
-  ])('is closed for an application that is %s', async (status, expected) => {
+  ])('is refused for an application that is %s', async (status, expected) => {
     const { coordinator, address } = await aDraft('Elsewhere', { status })
     expect((await (await signedIn(service, coordinator)).open(address)).status).toBe(expected)
   })
 
-  test('is closed for an application without a round, and to the library', async () => {
+  test('is refused for an application without a round, and to the library', async () => {
     const { coordinator, lead, address } = await aDraft('Roundless', { round: null })
     const statuses = []
     for (const person of [coordinator, lead])

@@ -61,7 +61,7 @@ eachDatabase('a submission', engine => {
     const evidence = await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     await visitor.press('Submit application')
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Confirm that your contacts are right']])
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Confirm that your contacts are correct']])
     await visitor.press('Submit application', { contacts: 'yes' })
     expect([visitor.status, visitor.address, visitor.headings[0]]).toEqual([
       200,

@@ -34,7 +34,7 @@ eachDatabase('an appraisal', engine => {
     expect(await db()('findings').where({ reason: 'Changed my mind' })).toEqual([])
   })
 
-  test('refuses to give findings while one has no judgement or no reason', async () => {
+  test('refuses to give findings while one of them has no judgement or no reason', async () => {
     const { criteria, peer, application, db, at, as, seated, judged } = world
     await seated()
     await judged(peer)

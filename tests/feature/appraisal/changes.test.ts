@@ -5,7 +5,7 @@ import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the changes since last year', engine => {
-  test('the changes since last year list changed answers first, and fold unchanged ones', async () => {
+  test('the changes since last year list changed answers first, and collapse unchanged ones', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
@@ -25,7 +25,7 @@ eachDatabase('the changes since last year', engine => {
     ]) {
       expect([shown, visitor.text.includes(shown)]).toEqual([shown, true])
     }
-    expect(visitor.text).toContain('20 answers without changes')
+    expect(visitor.text).toContain('20 unchanged answers')
     await service.end()
   })
 

@@ -40,7 +40,7 @@ eachDatabase('the decision', engine => {
     return (await as(coordinator, at('/decision'))).press('Release decision letter')
   }
 
-  test('decides as the panel proposes; the library sees it when the letter is released', async () => {
+  test('decides as the panel proposes; the library sees the decision when the letter is released', async () => {
     const { trustee, lead, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. They are listed first.')
@@ -119,7 +119,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, samuel.address]).toEqual([200, at('/submissions/1')])
   })
 
-  test('the second of two trustees who decide reads who decided and when', async () => {
+  test('the second of two trustees who decide sees who decided and when', async () => {
     const { service, application, trustee, at, as } = world
     const other = await aPersonWho(service, { name: 'Olwen Beck', roles: ['trustee'] })
     await aDeclaration(service, application, other)

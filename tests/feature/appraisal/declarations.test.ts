@@ -51,7 +51,7 @@ eachDatabase('the declaration', engine => {
     ])
   })
 
-  test('every page of a case leads to the declaration, for those who read it for the charity only', async () => {
+  test('every page of a case links to the declaration, only for people who read it for the charity', async () => {
     const { peer, lead, coordinator, at, as, seated } = world
     await seated()
     for (const person of [peer, coordinator])
@@ -67,7 +67,7 @@ eachDatabase('the declaration', engine => {
     expect(library.links.some(({ href }) => href === at('/declaration'))).toBe(false)
   })
 
-  test('a trustee gets an email and the card when the only coordinator has a conflict', async () => {
+  test('a trustee gets an email and a home page card when the only coordinator has a conflict', async () => {
     const { service, coordinator, trustee, application, db, at, as } = world
     await db()('charity_roles')
       .whereNot({ person_id: coordinator.id })

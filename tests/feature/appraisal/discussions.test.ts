@@ -42,11 +42,11 @@ eachDatabase('a panel meeting in progress', engine => {
     for (const person of people) await (await world.as(person, address)).press('I am here')
   }
 
-  test('the page names the current item, but tells a person with a conflict only that it is another item', async () => {
+  test('the page names the current item, but a person with a conflict sees only that it is another item', async () => {
     const { coordinator, chair, peer, as, service } = world
     await come(chair, peer)
     const joan = await as(coordinator, address)
-    expect(joan.text).toContain('Here now: 2')
+    expect(joan.text).toContain('Present now: 2')
     service.clock.set('2027-05-27T17:35:00Z')
     for (const person of [coordinator, chair, peer])
       await world
@@ -74,7 +74,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(nadia.html).not.toContain('Thornwick')
   })
 
-  test('the page offers its date for the calendar of those who are invited', async () => {
+  test('the page offers its date as a calendar file to the people invited', async () => {
     const { coordinator, peer, as } = world
     const huw = await as(peer, address)
     expect(huw.text).toContain('Add to calendar')
@@ -108,11 +108,11 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await clare.send(`${address}/discussion`, { application: other })).status).toBe(403)
   })
 
-  test('the chair records by hand who comes and leaves', async () => {
+  test('the chair records by hand who arrives and leaves', async () => {
     const { chair, neighbour, as } = world
     const nadia = await as(chair, address)
     await nadia.press('Record', { person: neighbour.id, says: 'here' })
-    expect(nadia.text).toContain('Here now: 1')
+    expect(nadia.text).toContain('Present now: 1')
     await nadia.press('Record', { person: neighbour.id, says: 'away' })
     expect(await movements()).toEqual(['Clare here: came', 'Clare away: left'])
     await nadia.press('Record', { person: '' })
@@ -141,7 +141,7 @@ eachDatabase('a panel meeting in progress', engine => {
     ])
   })
 
-  test('someone who has not declared is asked to, and sees no item', async () => {
+  test('a person who has not declared is asked to declare, and sees no item', async () => {
     const { service, db, neighbour, as } = world
     await db()('declarations').where({ person_id: neighbour.id }).delete()
     const clare = await as(neighbour, address)
@@ -151,10 +151,10 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await clare.open(address)).text).toContain('Thornwick')
   })
 
-  test('the meeting ends, and everything stays to be read', async () => {
+  test('the meeting ends, and its page can still be read', async () => {
     const joan = await world.as(world.coordinator, address)
     await joan.press('Start discussing Thornwick Library')
-    await joan.press('Finish Thornwick Library')
+    await joan.press('Finish discussing Thornwick Library')
     expect(joan.text).toContain('No item is being discussed at the moment.')
     await joan.press('End the meeting')
     expect(joan.text).toContain('The meeting has ended.')
@@ -162,7 +162,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await joan.send(`${address}/discussion`, { application: other })).status).toBe(409)
   })
 
-  test('its stream sends each person what they may see, and nothing when only a hidden item changes', async () => {
+  test('its stream sends each person only what they may see, and nothing when only a hidden item changes', async () => {
     const { coordinator, chair, peer, as, service } = world
     const joan = await as(coordinator, address)
     const nadia = await as(chair, address)
@@ -228,7 +228,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect([huw.status, huw.address]).toEqual([200, address])
   })
 
-  test('the history names none of the people at the meeting, and does not find its lines by their name', async () => {
+  test('the history names none of the people at the meeting, and a filter by their name finds no lines', async () => {
     const { service, coordinator, chair, peer, organisation } = world
     await come(peer)
     const nadia = await world.as(chair, address)
@@ -237,14 +237,14 @@ eachDatabase('a panel meeting in progress', engine => {
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'contributor']] })
     for (const reader of [await signedIn(service, own), await signedIn(service, coordinator)]) {
       await reader.open('/history')
-      expect(reader.text).toContain('Someone came to a panel meeting or left it')
+      expect(reader.text).toContain('Someone joined or left a panel meeting')
       expect(reader.text).toContain('A panel meeting ended')
       const lines = reader.$('.los-events li').toArray()
-      const text = lines.map(line => reader.$(line).text()).filter(line => /came to a panel|meeting ended/.test(line))
+      const text = lines.map(line => reader.$(line).text()).filter(line => /left a panel|meeting ended/.test(line))
       expect(text.join(' ')).not.toMatch(/Huw|Nadia/)
       for (const { id } of [peer, chair]) {
         await reader.open(`/history?person=${id}`)
-        expect(reader.text).not.toMatch(/came to a panel meeting|A panel meeting ended/)
+        expect(reader.text).not.toMatch(/left a panel meeting|A panel meeting ended/)
       }
     }
   })

@@ -34,7 +34,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
       .filter(({ subject }) => subject.startsWith('A panel has lost a member'))
       .map(({ to }) => to)
 
-  test('withdraws an accepted seat, closes the application and tells the coordinator', async () => {
+  test('withdraws an accepted seat, closes the application to its holder and emails the coordinator', async () => {
     const { service, coordinator, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const person = await anAppraiser()
@@ -65,7 +65,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect([theirs.status, await seatOf(person)]).toEqual([404, 'withdrawn'])
   })
 
-  test('keeps the seats while another role in the charity is left', async () => {
+  test('keeps the seats while the person has another role in the charity', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser(['trustee', 'appraiser'])
     await aSeat(service, application, person, coordinator, { status: 'offered' })
@@ -83,7 +83,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(await seatOf(person)).toBe('withdrawn')
   })
 
-  test('keeps all findings, and the seats of members who have finished', async () => {
+  test('keeps all findings, and the seats of members who have finished their work', async () => {
     const { coordinator, at, as, db, service, application } = world
     const person = await anAppraiser()
     await world.seated()
@@ -131,7 +131,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect([404, 410]).toContain(mina.status)
   })
 
-  test('withdraws the seats of a person who is refused after they have begun', async () => {
+  test('withdraws the seats of a person whose role is refused after they started', async () => {
     const { service, coordinator, application, db } = world
     const { person } = await joins(service, { by: administrator, role: 'appraiser' })
     await db()('access_requests').where({ person_id: person.id }).update({ status: 'to confirm' })

@@ -36,7 +36,7 @@ eachDatabase('an offer without an answer', engine => {
     return world.service.post()
   }
 
-  test('expires after 14 days, when the seat is free, its link is dead and coordinators are emailed once', async () => {
+  test('expires after 14 days: the seat is free, its link is disabled, coordinators are emailed once', async () => {
     const link = offerIn(await offers({ name: 'Somebody Far', email: `far${world.application.id}@panel.example` }))
     const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
     expect(casework.text).toContain('Answer due by 15 March 2027.')
@@ -52,7 +52,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(await world.eventNames()).toContain('seat.expired')
   })
 
-  test('is on the coordinator’s home page until it is sent again with the same seat', async () => {
+  test('stays on the coordinator’s home page until the same seat is offered again', async () => {
     await offers({ person: world.neighbour.id })
     await expires('2027-03-16')
     await world.service.post()
@@ -71,7 +71,7 @@ eachDatabase('an offer without an answer', engine => {
     expect((await casework.open('/home')).text).not.toContain(title)
   })
 
-  test('cannot be sent again by another role, or twice', async () => {
+  test('cannot be sent again by another role, or a second time', async () => {
     await offers({ person: world.neighbour.id })
     await expires('2027-03-16')
     const { id } = (await world.db()('seats').where({ application_id: world.application.id }).first('id'))!
@@ -88,7 +88,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(await seats()).toHaveLength(2)
   })
 
-  test('leads back to the panel when it can no longer be sent again', async () => {
+  test('returns to the panel’s page when it can no longer be sent again', async () => {
     await offers({ person: world.neighbour.id })
     await expires('2027-03-16')
     const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
@@ -110,7 +110,7 @@ eachDatabase('an offer without an answer', engine => {
     expect((await seats()).map(({ status }) => status).toSorted()).toEqual(['accepted', 'expired'])
   })
 
-  test('tells the person by email when it is withdrawn, even someone without an account', async () => {
+  test('emails the person when it is withdrawn, even someone without an account', async () => {
     const other = await aPersonWho(world.service, { roles: ['appraiser'] })
     await offers({ person: other.id })
     await offers({ name: 'Somebody Far', email: `out${world.application.id}@panel.example`, kind: 'sector peer' })

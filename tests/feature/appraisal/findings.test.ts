@@ -34,7 +34,7 @@ eachDatabase('a finding', engine => {
     expect(await reasonOf(peer, 0)).toBe('Second window')
   })
 
-  test('a finding has evidence with a link back to the criterion, or else to the submission', async () => {
+  test('the evidence of a finding links back to the criterion, or else to the submission', async () => {
     const { peer, application, evidence, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/appraisal/L1'))
@@ -87,7 +87,7 @@ eachDatabase('a finding', engine => {
     ])
   })
 
-  test('a finding has questions that leads can answer and the asker can withdraw until they expire', async () => {
+  test('questions about a finding can be answered by leads, and withdrawn by the asker until they expire', async () => {
     const { service, peer, neighbour, organisation, lead, application, db, at, seated } = world
     await seated()
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
@@ -121,7 +121,7 @@ eachDatabase('a finding', engine => {
     expect(asked.text).toContain('Withdrawn')
   })
 
-  test('a finding has questions whose reply continues after evidence was added', async () => {
+  test('the reply to a question about a finding continues after evidence was added', async () => {
     const { peer, lead, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/criteria/L1/questions/new'))

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration } from '../../support/factories.ts'
 import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
+import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the decision letter', engine => {
   let world: PanelWorld
@@ -11,7 +13,7 @@ eachDatabase('the decision letter', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  /** @param decisionLetter the panel's words; without it, our standard text */
+  /** @param decisionLetter the panel's words; by default, the standard text */
   async function decided(decisionLetter?: string): Promise<void> {
     const { service, chair, peer, neighbour, trustee, application, at, as, seated, given } = world
     await seated()
@@ -34,7 +36,7 @@ eachDatabase('the decision letter', engine => {
     'If you think the decision is wrong, you can ask for a review by 29 March 2027.',
   ]
 
-  test('always states outcome, dates, branches, recommendations and what happens next', async () => {
+  test('always states outcome, dates, branches, recommendations and next steps', async () => {
     const { service, coordinator, lead, at, as, db, application } = world
     await decided('Well done, <b>Ashcombe</b>.')
     const joan = await as(coordinator, at('/decision/letter'))
@@ -59,6 +61,35 @@ eachDatabase('the decision letter', engine => {
     expect(award).toEqual({ validTo: '2028-02-29' })
   })
 
+  test('keeps what a coordinator typed, beside the version that a colleague saved meanwhile', async () => {
+    const { service, coordinator, at, as, db } = world
+    await decided()
+    const form = { as: coordinator, at: at('/decision/letter') }
+    const joan = await as(coordinator, form.at)
+    const window = anotherWindow(service, joan)
+    await window.open(form.at)
+    expect((await autosaves(service, joan, { opening: 'Half a sen', closing: 'Yours' }, form)).status).toBe(200)
+    await joan.open(form.at)
+    expect([joan.valueOf('opening'), joan.text.includes('We kept what you typed at')]).toEqual(['Half a sen', true])
+    await window.press('Save the letter', { opening: 'From another window' })
+    expect([window.status, window.text.includes('Half a sen')]).toEqual([409, true])
+    await window.press('Save the letter')
+    expect([window.status, window.valueOf('opening'), await db()('working_copies').select()]).toEqual([
+      200,
+      'From another window',
+      [],
+    ])
+    const late = await autosaves(service, joan, { opening: 'Half a sentence', closing: 'Yours' }, form)
+    expect([late.status, late.answer?.text]).toEqual([200, expect.stringContaining('This has changed')])
+    await joan.open(form.at)
+    expect([joan.valueOf('opening'), joan.headings.includes('Saved in another window')]).toEqual([
+      'Half a sentence',
+      true,
+    ])
+    await joan.press('Save the letter')
+    expect([joan.status, joan.valueOf('opening')]).toEqual([200, 'Half a sentence'])
+  })
+
   test('shows the trustee what a coordinator changed after the decision', async () => {
     const { coordinator, trustee, at, as } = world
     await decided('Well done.')
@@ -73,7 +104,7 @@ eachDatabase('the decision letter', engine => {
     expect((await as(trustee, at('/decision/letter'))).status).toBe(403)
   })
 
-  test('asks before our standard text is released with nothing of anyone’s own', async () => {
+  test('asks for confirmation before a letter with only the standard text is released', async () => {
     const { coordinator, at, as } = world
     await decided()
     const joan = await as(coordinator, at('/decision'))

@@ -96,7 +96,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     })
   })
 
-  test('follow the panel: someone who leaves it is told, and someone who joins is invited', async () => {
+  test('follow changes of the panel: someone who leaves is told, and someone who joins is invited', async () => {
     const { service, coordinator, chair, as, at, db, application } = world
     const [first] = to(await service.post(), chair)
     const seat = (await db()('seats').where({ application_id: application.id, person_id: chair.id }).first('id'))!.id
@@ -117,7 +117,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(to(await service.post(), chair).map(entryIn)).toMatchObject([{ sequence: 3, location: 'The annexe' }])
   })
 
-  test('show their text in the outbox only to their reader, because it tells whose panels they are on', async () => {
+  test('show their text in the outbox only to the recipient, because it reveals the panels they are on', async () => {
     const { service, organisation, peer, db } = world
     await service.post()
     const { id } = (await db()('outbox')
@@ -150,7 +150,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(unsent.map(({ not_sent_reason }) => not_sent_reason)).toContain('no longer needed')
   })
 
-  test('are followed by a reminder a week and a day before, each sent once', async () => {
+  test('are followed by one reminder a week before and one a day before', async () => {
     const { service, peer } = world
     await service.post()
     const remindedOn = async (day: string): Promise<string[]> => {

@@ -31,7 +31,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     return nadia.press(`Start discussing ${library}`)
   }
 
-  test('are written from the beginning of the meeting, and saved with the time', async () => {
+  test('can be written from the start of the meeting, and are saved with the time', async () => {
     const { chair, as, eventNames } = world
     const nadia = await as(chair, address)
     expect([nadia.status, nadia.text.includes('What was said and agreed')]).toEqual([200, false])
@@ -71,7 +71,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     expect((await db()('meeting_items').where({ application_id: application.id }).first())!.minutes).toBe('')
   })
 
-  test('are hidden from the library, from a conflict and from a member with findings to give', async () => {
+  test('are hidden from the library, a person with a conflict and a member with findings to give', async () => {
     const { chair, peer, neighbour, lead, as, at, db, service, application, given } = world
     await begin()
     await (await as(chair, address)).press('Save minutes', { minutes: 'A word about the café' })
@@ -103,7 +103,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     }
   })
 
-  test('reach the decision pack and the trustees’ report, with who was there and the notes of a visit', async () => {
+  test('are in the decision pack and the trustees’ report, with who was present and the notes of a visit', async () => {
     const { service, chair, trustee, application, as, at } = world
     await begin()
     const nadia = await as(chair, address)
@@ -118,7 +118,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     const samuel = await as(trustee, at('/pack'))
     await samuel.open(at('/pack.pdf'))
     const text = (await readPdf(samuel.content)).pages.join(' ').replace(/\s+/g, ' ')
-    expect(text).toContain('Panel meeting of Thursday 27 May 2027, 6:30pm')
+    expect(text).toContain('Panel meeting on Thursday 27 May 2027, 6:30pm')
     expect(text).toContain('Present: Nadia.')
     expect(text).toContain('Agreed to praise the café.')
     expect(text).toContain('Visit on 20 February 2027 We spoke with two volunteers.')

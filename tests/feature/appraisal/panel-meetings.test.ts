@@ -35,7 +35,7 @@ eachDatabase('panel meetings', engine => {
       .orderBy('place')
       .pluck<string[]>('application_id')
 
-  test('a coordinator plans one from the page of a panel, and the proposed order comes first', async () => {
+  test('a coordinator plans a meeting from the page of a panel, with the proposed order as the default', async () => {
     const joan = await world.as(world.coordinator, world.at('/panel'))
     await joan.follow('Plan a meeting for this panel')
     expect(joan.valueOf('applications')).toEqual([world.application.id])
@@ -71,7 +71,7 @@ eachDatabase('panel meetings', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Choose from the applications in the list']])
   })
 
-  test('the coordinator can choose another order, and two items cannot share a place', async () => {
+  test('the coordinator can choose another order, and two items cannot have the same place', async () => {
     const address = await planned()
     const joan = await world.as(world.coordinator, `${address}/order`)
     expect(joan.text).toContain('people leave the room 0 times')
@@ -85,7 +85,7 @@ eachDatabase('panel meetings', engine => {
     expect(await agenda(address)).toEqual([other, world.application.id])
   })
 
-  test('a change that someone else made first is shown, and the text stays', async () => {
+  test('shows a change that someone else made first, and keeps the text', async () => {
     const address = await planned()
     const one = await signedIn(world.service, world.coordinator, `${address}/change`)
     const late = await signedIn(world.service, world.coordinator, `${address}/change`)
@@ -96,7 +96,7 @@ eachDatabase('panel meetings', engine => {
     expect([late.status, late.text.includes('Place: The hall')]).toEqual([200, true])
   })
 
-  test('someone with a conflict on one item finds nothing of it, and cannot put the agenda in order', async () => {
+  test('a person with a conflict on one item finds no trace of it, and cannot change the agenda', async () => {
     const address = await planned()
     const huw = await world.as(world.peer, '/meetings')
     expect(huw.text).toContain('Thornwick Library')
@@ -108,7 +108,7 @@ eachDatabase('panel meetings', engine => {
     expect((await nadia.open(`${address}/order`)).status).toBe(403)
   })
 
-  test('nobody else finds the meeting', async () => {
+  test('nobody else can find the meeting', async () => {
     const address = await planned()
     for (const person of [world.lead, world.trustee])
       for (const page of [address, `${address}/live`, `${address}/change`])

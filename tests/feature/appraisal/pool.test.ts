@@ -10,7 +10,7 @@ import { aService, type Service } from '../../support/service.ts'
 const password = 'open the library door'
 
 describe('a pasted list', () => {
-  test('has names and addresses in any of the usual forms', () => {
+  test('can contain names and addresses in any of the usual forms', () => {
     const pasted =
       'Ada Grange, ada@west.example\n\nBo Lind\tbo@west.example\n"Cy Marsh" <cy@west.example>\nd@west.example;Dee'
     expect(linesIn(pasted)).toEqual([
@@ -21,7 +21,7 @@ describe('a pasted list', () => {
     ])
   })
 
-  test('has a problem for each line that cannot be invited', () => {
+  test('reports a problem for each line that cannot be invited', () => {
     const lines = linesIn(
       'Ada\nBo, bo@\n, cy@west.example\nDee, dee@west.example\nDee again, DEE@west.example\nE, e@west.example',
     )
@@ -75,7 +75,7 @@ eachDatabase('the pool of appraisers', engine => {
     }
   })
 
-  test('lists appraisers by name with what they say of themselves, by kind of seat and by search', async () => {
+  test('lists appraisers by name with their own details, by kind of seat and by search', async () => {
     const selam = await aPersonWho(service, { name: 'Selam Tesfaye', roles: ['appraiser'] })
     const hugh = await aPersonWho(service, { name: 'Hugh Lambourne', roles: ['appraiser'] })
     await aPersonWho(service, { name: 'Tess Trustee', roles: ['trustee'] })
@@ -127,7 +127,7 @@ eachDatabase('the pool of appraisers', engine => {
     expect([visitor.status, await invitations()]).toEqual([200, before + 1])
   })
 
-  test('names each line that needs a change, and invites no one until all are right', async () => {
+  test('names each line that needs a change, and invites no one until all are correct', async () => {
     const held = await aPersonWho(service, { roles: ['appraiser'] })
     const visitor = await signedIn(service, coordinator, '/pool/invitations/new')
     const before = await invitations()

@@ -41,11 +41,11 @@ eachDatabase('the profile of an appraiser', engine => {
     fields: valid,
     other: ['needs', 'Large print'],
     refused: { seatsAYear: '' },
-    canRepeat: false, // it would be older than what was saved
+    canRepeat: false, // it would be older than the saved version
     saved: async () => (await service.database.writer('events').where({ name: 'person.appraiser_profile' })).length,
   }))
 
-  test('is shown again as it was saved, and links past employers that the service knows', async () => {
+  test('is shown again as saved, and links past employers that are registered in the service', async () => {
     const thornwick = await anOrganisation(service, { name: 'Thornwick Library' })
     const person = await anAppraiser()
     const visitor = await signedIn(service, person, '/account/appraising')
@@ -65,12 +65,12 @@ eachDatabase('the profile of an appraiser', engine => {
     [
       'a first day away in the past',
       onDay('awayFrom', '2027', '2', '28'),
-      'This day is in the past. Enter today or a later day',
+      'This day is in the past. Enter today’s date or a later date',
     ],
     [
       'a last day away in the past',
       onDay('awayUntil', '2026', '5', '16'),
-      'This day is in the past. Enter today or a later day',
+      'This day is in the past. Enter today’s date or a later date',
     ],
     ['a last day before the first', onDay('awayUntil', '2027', '5', '9'), 'Enter a last day on or after the first day'],
     ['a first day without a last one', onDay('awayUntil', '', '', ''), 'Enter the last day you are away'],
@@ -98,7 +98,7 @@ eachDatabase('the profile of an appraiser', engine => {
     expect(visitor.valueOf('needs')).toBe('A Tigrinya interpreter')
   })
 
-  test('can be saved while the person is away, and leaves out a time that is over', async () => {
+  test('can be saved while the person is away, and leaves out an absence that is over', async () => {
     const person = await anAppraiser()
     await (await signedIn(service, person)).send('/account/appraising', valid)
     service.clock.set('2027-05-12T09:00:00Z')
@@ -113,7 +113,7 @@ eachDatabase('the profile of an appraiser', engine => {
     service.clock.set('2027-03-01T09:00:00Z')
   })
 
-  test('refuses a form that is older than what was saved in another window, and keeps the text', async () => {
+  test('refuses a form that is older than the version saved in another window, and keeps the text', async () => {
     const person = await anAppraiser()
     const [one, other] = [await signedIn(service, person, '/account/appraising'), await signedIn(service, person)]
     await other.send('/account/appraising', valid)
@@ -123,7 +123,7 @@ eachDatabase('the profile of an appraiser', engine => {
     expect([one.status, one.valueOf('needs')]).toEqual([200, 'Large print'])
   })
 
-  test('is not found for people who do not appraise', async () => {
+  test('is not found for people who are not appraisers', async () => {
     expect((await signedIn(service, await anAppraiser(), '/account/appraising')).status).toBe(200)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     expect((await signedIn(service, coordinator, '/account/appraising')).status).toBe(404)

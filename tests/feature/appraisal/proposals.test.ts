@@ -6,6 +6,7 @@ import {
   frameworkVersion,
   latestFrameworkVersionId,
 } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -40,6 +41,25 @@ eachDatabase('the proposal', engine => {
     expect(one.valueOf('decisionLetter')).toBe('The letter as the panel agreed on it')
     await one.press('Save', { decisionLetter: 'The letter, mended' })
     expect(one.valueOf('decisionLetter')).toBe('The letter, mended')
+    await service.end()
+  })
+
+  test('keeps what the chair typed and did not save, with a recommendation that was started', async () => {
+    const service = await aService(engine)
+    const { application, chair } = await aChairWhoHasRead(service)
+    const form = { as: chair, at: `/applications/${application.id}/proposal` }
+    const visitor = await signedIn(service, chair, form.at)
+    const typed = { outcome: 'awarded', decisionLetter: 'Half a sen', body: 'New si', 'dueOn-day': '30' }
+    expect((await autosaves(service, visitor, typed, form)).status).toBe(200)
+    await visitor.open(form.at)
+    expect(visitor.text).toContain('We kept what you typed at')
+    expect(Object.keys(typed).map(name => visitor.valueOf(name))).toEqual(Object.values(typed))
+    await visitor.press('Save', { decisionLetter: 'A sentence.', body: '', 'dueOn-day': '' })
+    expect([visitor.status, visitor.valueOf('decisionLetter'), await service.database.db('working_copies')]).toEqual([
+      200,
+      'A sentence.',
+      [],
+    ])
     await service.end()
   })
 

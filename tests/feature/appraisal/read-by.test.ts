@@ -95,7 +95,7 @@ eachDatabase('the read-by date of a panel', engine => {
     }
   })
 
-  test('keeps the first of two dates that coordinators save at the same time, and tells the other', async () => {
+  test('keeps the first of two dates that coordinators save at the same time, and tells the second', async () => {
     await world.seated()
     const casework = await world.as(world.coordinator, world.at('/panel'))
     await world

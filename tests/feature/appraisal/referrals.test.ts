@@ -17,7 +17,7 @@ eachDatabase('a person suggested for a seat', engine => {
     await world.service.post()
   })
 
-  test('is shown to coordinators only, who are emailed, and fills the form when we know the person', async () => {
+  test('is shown only to coordinators, who are emailed, and fills in the form if we know the person', async () => {
     const { service, coordinator, peer, chair, at, as, lead, trustee, application } = world
     const holder = await as(peer, at('/seat'))
     await holder.press('Decline seat', { reason: 'No time', suggestedName: 'Nadia', suggestedEmail: chair.email })
@@ -33,7 +33,7 @@ eachDatabase('a person suggested for a seat', engine => {
     for (const person of [trustee, lead]) expect((await as(person, at('/panel'))).text).not.toContain(chair.email)
   })
 
-  test('can be a name alone, also for someone whom we do not know', async () => {
+  test('can be only a name, even of someone whom we do not know', async () => {
     const { coordinator, peer, at, as } = world
     const holder = await as(peer, at('/seat'))
     await holder.press('Decline seat', { suggestedName: 'Ola Brandt' })

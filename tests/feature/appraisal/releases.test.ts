@@ -4,7 +4,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
 
-eachDatabase('the hour of a decision letter', engine => {
+eachDatabase('the scheduled release of a decision letter', engine => {
   let world: PanelWorld
   beforeAll(async () => {
     world = await aPanelWorld(engine)
@@ -27,7 +27,7 @@ eachDatabase('the hour of a decision letter', engine => {
   const emailsSent = async (): Promise<string[]> =>
     (await world.service.post()).map(({ subject }) => subject).filter(subject => subject.startsWith('The decision on'))
 
-  test('holds the letter until the hour, and the job releases it once, however often it runs', async () => {
+  test('holds the letter until its time, and the job releases it once, however often it runs', async () => {
     const { service, coordinator, lead, at, as, eventNames } = world
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))
@@ -35,10 +35,10 @@ eachDatabase('the hour of a decision letter', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Enter a day and time in the future']])
     await joan.press('Set release time', { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
     expect(joan.notices).toEqual(['The decision letter will be released on 2 March 2027, 10am.'])
-    expect(joan.text).toContain('It will be released on 2 March 2027, 10am.')
+    expect(joan.text).toContain('The letter will be released on 2 March 2027, 10am.')
     await joan.open(at('/decision'))
     expect([
-      joan.text.includes('If you release it now instead, the library gets it immediately.'),
+      joan.text.includes('If you release the letter now instead, the library gets it immediately.'),
       joan.text.includes('the award starts today'),
     ]).toEqual([true, false])
     service.clock.set('2027-03-02T09:59:59Z')
@@ -53,7 +53,7 @@ eachDatabase('the hour of a decision letter', engine => {
     expect(marian.text).toContain('Award period: 2 March 2027 to 1 March 2028.')
   })
 
-  test('does not release a letter that was stopped, or whose decision someone asks to reverse', async () => {
+  test('does not release a letter whose release was cancelled, or whose decision someone asks to reverse', async () => {
     const { service, coordinator, at, as } = world
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))
@@ -70,7 +70,7 @@ eachDatabase('the hour of a decision letter', engine => {
     expect(await releaseLetters(service.parts)).toBe(0)
   })
 
-  test('releases many letters together, and asks first about those with only our standard text', async () => {
+  test('releases many letters together, and first asks about those with only the standard text', async () => {
     const { service, coordinator, as, db } = world
     await decided()
     const one = world.application.id

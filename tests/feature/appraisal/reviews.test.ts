@@ -72,7 +72,7 @@ eachDatabase('changing a decision', engine => {
     await release()
   })
 
-  test('keeps a decision that a trustee does not want to reverse; its letter can then be released', async () => {
+  test('keeps a decision that a trustee declines to reverse; its letter can then be released', async () => {
     const { coordinator, trustee, at, as, status } = world
     const joan = await as(coordinator, at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: 'I am not sure.' })
@@ -85,7 +85,7 @@ eachDatabase('changing a decision', engine => {
     await release()
   })
 
-  test('a trustee cannot reverse a decision that no coordinator asked about', async () => {
+  test('a trustee cannot reverse a decision without a request from a coordinator', async () => {
     const { trustee, at, as, status } = world
     const samuel = await as(trustee, at('/decision/answer'))
     expect(samuel.text).toContain('There are no open requests to change this decision.')
@@ -94,7 +94,7 @@ eachDatabase('changing a decision', engine => {
     expect([sent.status, await status()]).toEqual([409, 'decided'])
   })
 
-  test('a person who is also a trustee cannot reverse the decision that they asked about', async () => {
+  test('a coordinator who is also a trustee cannot answer their own request to reverse a decision', async () => {
     const { service, application, at, as, status } = world
     const both = await aPersonWho(service, { name: 'Ada Lowe', roles: ['coordinator', 'trustee'] })
     await aDeclaration(service, application, both)
@@ -110,7 +110,7 @@ eachDatabase('changing a decision', engine => {
     await world.db()('charity_roles').where({ person_id: both.id }).update({ ended_at: service.clock.now() })
   })
 
-  test('the library asks for a review, and another trustee answers that the decision stays', async () => {
+  test('the library asks for a review, and another trustee answers that the decision stands', async () => {
     const { lead, trustee, at, as, status } = world
     await release()
     expect((await askForReview()).notices).toEqual(['We have received your request for a review.'])
@@ -204,7 +204,7 @@ eachDatabase('changing a decision', engine => {
     expect([late.status, late.text.includes('You can no longer ask for a review')]).toEqual([422, true])
   })
 
-  test('the library learns nothing of a correction that a coordinator asks for', async () => {
+  test('the library does not learn of a correction that a coordinator asks for', async () => {
     const { lead, coordinator, at, as } = world
     await release()
     const joan = await as(coordinator, at('/decision/correction'))

@@ -83,7 +83,7 @@ eachDatabase('the sample of branches', engine => {
     expect(casework.text).toMatch(/Branch 3 has closed.*Earlier samples/)
   })
 
-  test('two people at the same time draw one sample', async () => {
+  test('two people who draw at the same time get one sample', async () => {
     await grows(20)
     const { service, coordinator, at } = world
     const visitors = await Promise.all([1, 2, 3].map(() => signedIn(service, coordinator, at('/sample'))))
@@ -113,7 +113,7 @@ eachDatabase('the sample of branches', engine => {
     expect((await as(lead, at('/sample'))).status).toBe(403)
   })
 
-  test('no sample is drawn for a service whose branches the panel can all read', async () => {
+  test('no sample is drawn for a service whose branches the panel can read in full', async () => {
     const { coordinator, at, as } = world
     const casework = await as(coordinator, at('/sample'))
     expect(casework.text).toContain('This service is small enough')

@@ -29,19 +29,16 @@ eachDatabase('a helper or interpreter', engine => {
   const aHelper = async (): Promise<APerson> => aPersonWho(world.service, { name: 'Miriam Haile', roles: ['helper'] })
   const records = async (helper: { name: string; email: string }, holder = world.peer) => {
     const casework = await world.as(world.coordinator, await formFor(holder))
-    return casework.press('Record and email them', { kind: 'interpreter', name: helper.name, email: helper.email })
+    return casework.press('Add and email them', { kind: 'interpreter', name: helper.name, email: helper.email })
   }
 
-  test('someone new is invited, approved by a second person, declares, and then reads', async () => {
+  test('a new helper is invited, approved by a second person, declares, and can then read', async () => {
     const { service, peer, at, judged } = world
     await judged(peer)
     addresses += 1
     const email = `tirhas${addresses}@helps.example`
     const casework = await records({ name: 'Tirhas Kidane', email })
-    expect([casework.status, casework.notices]).toEqual([
-      200,
-      ['We have recorded Tirhas Kidane and are emailing them.'],
-    ])
+    expect([casework.status, casework.notices]).toEqual([200, ['Tirhas Kidane has been added. We are emailing them.']])
     expect(casework.text).toContain('Interpreter: Tirhas Kidane')
     const invitation = (await service.post()).filter(({ to }) => to === email)
     const visitor = aVisitor(service)
@@ -103,7 +100,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await visitor.open(at())).status).toBe(200)
   })
 
-  test('appears in no history, no pack and on no page of anyone but coordinators', async () => {
+  test('appears in no history and no pack, and only on coordinators’ pages', async () => {
     const { service, coordinator, chair, peer, trustee, lead, application, at, as, given, everyPage } = world
     const helper = await aHelper()
     await records(helper)
@@ -138,7 +135,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect(visitors.map(({ status }) => status)).toEqual([200, 200, 200])
     const row = await db()('seat_helpers').where({ person_id: one.id }).first('id')
     const casework = await as(coordinator, at(`/panel/helpers/${row!.id}/ending`))
-    await casework.press('End their help')
+    await casework.press('Remove helper')
     expect((await visitors[0]!.open(at('/appraisal'))).status).toBe(404)
     await visitors[2]!.open(at('/declaration'))
     await visitors[2]!.press('Declare a conflict', { reason: 'A friend of mine works there' })
@@ -150,7 +147,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await visitors[1]!.open(at('/appraisal'))).status).toBe(404)
   })
 
-  test('cannot be someone with another part in the application or the charity', async () => {
+  test('cannot be someone with another role in the application or the charity', async () => {
     const { service, coordinator, chair, trustee, lead, organisation } = world
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
     const helper = await aHelper()
@@ -167,11 +164,11 @@ eachDatabase('a helper or interpreter', engine => {
       expect([person.name, casework.status, casework.errors]).toEqual([person.name, 422, [message]])
     }
     const casework = await world.as(coordinator, await formFor(world.peer))
-    await casework.press('Record and email them', { name: '', email: 'not an address' })
+    await casework.press('Add and email them', { name: '', email: 'not an address' })
     expect([casework.status, casework.errors.length]).toEqual([422, 3])
   })
 
-  test('is recorded only with a seat that its holder has accepted, by coordinators', async () => {
+  test('can be recorded only by coordinators, with a seat that its holder has accepted', async () => {
     const { service, coordinator, peer, chair, db, at, as } = world
     const address = await formFor(peer)
     expect((await as(chair, address)).status).toBe(403)
@@ -183,7 +180,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await casework.open(at(`/panel/helpers/${newId()}/ending`))).status).toBe(404)
   })
 
-  test('is offered no seat on the panel whose findings they read, by their name or their address', async () => {
+  test('gets no offer of a seat on that panel, by name or by address', async () => {
     const { service, coordinator, application, at, db } = world
     const helper = await aHelper()
     await records(helper)
@@ -258,7 +255,7 @@ eachDatabase('a helper or interpreter', engine => {
       await world.service.post()
       const row = await db()('seat_helpers').where({ person_id: one.id }).first('id')
       const casework = await as(coordinator, at(`/panel/helpers/${row!.id}/ending`))
-      await casework.press('End their help')
+      await casework.press('Remove helper')
       expect((await sentTo(one)).map(({ subject }) => subject)).toEqual([gone])
       const nadia = await as(chair, at('/declaration'))
       await nadia.press('Declare a conflict', { reason: 'A friend of mine works there' })
@@ -282,8 +279,8 @@ eachDatabase('a helper or interpreter', engine => {
       const clare = await as(chair, address)
       await clare.press('I am here')
       await miriam.open(address)
-      expect(clare.text).toContain('Here now')
-      expect([miriam.text.includes('Here now'), miriam.buttons.includes('I am here')]).toEqual([false, false])
+      expect(clare.text).toContain('Present now')
+      expect([miriam.text.includes('Present now'), miriam.buttons.includes('I am here')]).toEqual([false, false])
       expect((await miriam.send(`${address}/presence`, { person: helper.id, says: 'here' })).status).toBe(403)
       const joan = await as(coordinator, address)
       await joan.press('Start discussing Fellwick Libraries')
@@ -294,7 +291,7 @@ eachDatabase('a helper or interpreter', engine => {
       await joan.press('Start discussing Thornwick Library')
       await miriam.open(address)
       expect(miriam.text).toContain('Another item is being discussed.')
-      expect(miriam.text).toContain('You see only the applications that you help with.')
+      expect(miriam.text).toContain('You can see only the applications that you help with.')
       expect(miriam.html).not.toMatch(/Thornwick/)
 
       await given(chair)

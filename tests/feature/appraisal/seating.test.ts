@@ -123,7 +123,7 @@ eachDatabase('choosing a panel', engine => {
     await aSeat(service, application, declines, coordinator, { status: 'declined' })
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).not.toContain('Suggested: De Cline')
-    expect(casework.text).toMatch(/De Cline .*?Was offered a seat on this panel before/)
+    expect(casework.text).toMatch(/De Cline .*?Has been offered a seat on this panel before/)
   })
 
   test('fills the form with the person whom the coordinator chooses, by kind of seat and by search', async () => {
@@ -141,7 +141,7 @@ eachDatabase('choosing a panel', engine => {
       expect((await casework.open(at(`/panel${strange}`))).status).toBe(200)
   })
 
-  test('says who cannot come on the read-by date, and who has not said anything yet', async () => {
+  test('shows who cannot come on the read-by date, and who has not entered any details yet', async () => {
     const { coordinator, peer, application, db, at, as } = world
     await says(peer, { weekdays: '[1]' })
     const wednesday = '2027-03-31' as Day
@@ -161,7 +161,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.$('.los-compare--pool tbody tr').length).toBeGreaterThan(30)
   })
 
-  test('shows kinds, needs and conflicts to coordinators only', async () => {
+  test('shows kinds, needs and conflicts only to coordinators', async () => {
     const { chair, peer, trustee, coordinator, application, service, seated, at, as } = world
     await says(chair, { kinds: ['lived experience'], needs: 'A quiet room' })
     await world.db()('declarations').where({ application_id: application.id }).delete()

@@ -99,7 +99,7 @@ eachDatabase('the offer of a seat', engine => {
     ])
   })
 
-  test('gives a new person nothing before someone else has approved them', async () => {
+  test('gives a new person no access before someone else has approved them', async () => {
     const { service, coordinator, trustee, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))
@@ -120,7 +120,7 @@ eachDatabase('the offer of a seat', engine => {
     expect([noor.status, noor.address]).toEqual([200, at('/declaration')])
   })
 
-  test('makes a person from a library wait for approval too, when they have no role in the charity', async () => {
+  test('requires approval for a person from a library too, when they have no role in the charity', async () => {
     const { service, coordinator, trustee, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)
     const elsewhere = await aPersonWho(service, { member: [[await anOrganisation(service), 'lead']] })

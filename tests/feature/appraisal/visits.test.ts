@@ -29,7 +29,7 @@ eachDatabase('the visit notes', engine => {
     expect((await as(lead, at('/visits'))).status).toBe(403)
   })
 
-  test('need a day that is past and something written', async () => {
+  test('need a day in the past and some text', async () => {
     const nadia = await world.as(world.chair, world.at('/visits'))
     await nadia.press('Save notes', { ...on('20', '2028'), body: 'We spoke.' })
     expect([nadia.status, nadia.errors, nadia.valueOf('body')]).toEqual([

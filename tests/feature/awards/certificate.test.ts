@@ -62,7 +62,7 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
-  test('says on the certificate and at its code that its award period is over', async () => {
+  test('says on the certificate and on its public page that its award period is over', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2027-06-02')

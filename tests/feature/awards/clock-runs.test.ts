@@ -30,7 +30,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
 
   const isRight = async (daysAhead: number) =>
     service.parts.write(theService, ({ trx }) => decideDate(trx, processAhead(service, daysAhead).clock.now(), null))
-  /** An administrator believes the wrong clock, and notices it a little later. */
+  /** An administrator accepts a wrong clock, and discovers the mistake a little later. */
   const theClockGoesWrong = async (days = 400) => {
     await isRight(days)
     await runJobs(processAhead(service, days))
@@ -126,7 +126,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('sends the reminders that came too early once more on their day, and no other', async () => {
+  test('sends the reminders that came too early again on their day, and no others', async () => {
     await theClockGoesWrong(5)
     const rows = async () => service.parts.db('reminders').where({ kind: 'award' }).orderBy('due_on')
     const early = (await rows()).filter(({ due_on, status }) => due_on > '2028-02-28' && status === 'in an email')
@@ -142,7 +142,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('leaves an award that a person has changed since, and lists it', async () => {
+  test('leaves out an award that a person has changed since, and lists it', async () => {
     await theClockGoesWrong()
     await it.move('trustee', 'end')
     await ask()
@@ -192,7 +192,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('undoes nothing once the trustee has lost the role, and lets someone ask again', async () => {
+  test('undoes nothing once the trustee has lost the role, and another trustee can then confirm it', async () => {
     await theClockGoesWrong()
     await ask()
     await confirm()

@@ -12,7 +12,7 @@ const date = (name: string, day: string) => {
   return { [`${name}-day`]: date!, [`${name}-month`]: month!, [`${name}-year`]: year! }
 }
 
-/** A library with a lead and an award, recorded on 1 March 2027 from 15 March 2024 to a day. */
+/** A library with a lead and an award, recorded on 1 March 2027 and valid from 15 March 2024 to a given day. */
 async function aRecordedAward(service: Service, to = '2026-03-14') {
   await aRound(service)
   const organisation = await anOrganisation(service)
@@ -48,7 +48,7 @@ eachDatabase('correcting a recorded award', engine => {
   })
   afterAll(() => service.end())
 
-  // The rules about awards and their history. The test's people and framework break some others.
+  // The invariants about awards and their history. The test's people and framework break some others.
   const broken = async (): Promise<string[]> => {
     const found = await checkInvariants({
       database: service.database,
@@ -68,10 +68,10 @@ eachDatabase('correcting a recorded award', engine => {
     }
     expect(await shownReminders()).toContain('Reminders will follow the corrected dates.')
     await db('organisations').where({ id: organisation.id }).update({ emails_started_at: null })
-    expect(await shownReminders()).toContain('We send none until you start the emails of this organisation.')
+    expect(await shownReminders()).toContain('We will not send any until you start emails for this organisation.')
   })
 
-  test('brings back an award that lapsed because its year was mistyped', async () => {
+  test('restores an award that lapsed because its year was mistyped', async () => {
     const { casework, award, db, row } = await aRecordedAward(service)
     expect([casework.headings[1], (await row()).status]).toEqual(['Lapsed', 'lapsed'])
     await casework.follow('Correct a recorded award')
@@ -121,7 +121,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await emails()).toEqual([{ name: 'award lapsed', status: 'not sent' }])
   })
 
-  test('shows the effect of other dates again before it saves them', async () => {
+  test('shows the effect of changed dates again before it saves them', async () => {
     const { casework, row } = await aRecordedAward(service)
     await casework.follow('Correct a recorded award')
     await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'A typing error.' })
@@ -237,7 +237,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a branch that another award now covers is named beside the answer', async () => {
+  test('names a branch that another award now covers beside the answer', async () => {
     const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await casework.follow('Correct a recorded award')
     await casework.press('Show what changes', { scope: [organisation.branches[0]!], reason: 'Only the first.' })

@@ -38,7 +38,7 @@ eachDatabase('following up an award', engine => {
     }
   })
 
-  test('shows what was recorded before, and keeps the text out of the history', async () => {
+  test('shows earlier records, and keeps their text out of the history', async () => {
     const { award } = await anAwardThatIs('suspended')
     const coordinator = await signedIn(
       service,

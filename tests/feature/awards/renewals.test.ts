@@ -284,7 +284,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-04-01 restore: valid to 2028-05-31')
     }))
 
-  test('an award is valid again from the day when it is extended while overdue', () =>
+  test('an award is valid again from the day on which it is extended while overdue', () =>
     lives(async award => {
       award.goTo('2027-06-10')
       await award.move('coordinator', 'extend', { until: '2027-07-31' as never })
@@ -316,7 +316,7 @@ eachDatabase('an award', engine => {
       expect(await award.refused(() => award.move('trustee', 'restore'))).toBe('MoveRefused')
     }))
 
-  test('an award has the day of its next move as the day when the nightly job checks it', () =>
+  test('the nightly job checks an award on the day of its next move', () =>
     lives(async award => {
       expect((await award.row()).due_on).toBe('2026-12-02')
       award.goTo('2026-12-02')

@@ -53,7 +53,7 @@ eachDatabase('a process with a wrong clock', engine => {
     [4, 'ahead'],
     [-1, 'behind'],
   ])(
-    'whose clock is %d days off runs no job that depends on the date, and emails administrators once',
+    'with a clock %d days off, runs no job that depends on the date, and emails administrators once',
     async (...each) => {
       const [days, why] = each
       expect(await status()).toBe('renewal open')
@@ -72,13 +72,13 @@ eachDatabase('a process with a wrong clock', engine => {
     },
   )
 
-  test('whose clock is 2 days ahead runs its jobs', async () => {
+  test('with a clock 2 days ahead, runs its jobs', async () => {
     const ended = await runJobs(processAhead(service, 2))
     expect(ended).toContain('move-awards')
     expect({ status: await status(), holds: await holds() }).toEqual({ status: 'overdue', holds: [] })
   })
 
-  test('does not hold the jobs of the other process', async () => {
+  test('does not hold the jobs of another process', async () => {
     await runJobs(processAhead(service, 400))
     it.daysPass(2)
     expect(await runJobs(service.parts)).toContain('move-awards')
@@ -88,7 +88,7 @@ eachDatabase('a process with a wrong clock', engine => {
     })
   })
 
-  test('does not hold the jobs of the other process through the changes that it writes', async () => {
+  test('does not hold the jobs of another process through the changes that it writes', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     await wrong.write(theClock, work => recordEvent(work, 'setting.reminders_on', { kind: 'setting', id: 'reminders' }))
@@ -109,7 +109,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await textsLeft()).toBe(0)
   })
 
-  test('lets a person move an award, without the moves that are due', async () => {
+  test('lets a person move an award, but makes no moves that are due by date', async () => {
     const wrong = processAhead(service, 400)
     await wrong.write(it.actor.coordinator, work => moveAward(work, it.award, 'suspend', { reason: 'It has to be' }))
     expect((await it.history()).map(line => line.slice(11))).toEqual([
@@ -119,7 +119,7 @@ eachDatabase('a process with a wrong clock', engine => {
     ])
   })
 
-  test('runs again when its clock is right, without a decision', async () => {
+  test('runs jobs again once its clock is right, without a decision', async () => {
     const before = await broken()
     await runJobs(processAhead(service, 400))
     await service.post()

@@ -46,7 +46,7 @@ eachDatabase('writing', engine => {
     expect(await valueOf(database, 'count')).toBe(20)
   })
 
-  test('prevents write skew: two people on duty cannot both leave simultaneously', async () => {
+  test('prevents write skew: two people on duty cannot both leave at the same time', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert([setting('on duty a'), setting('on duty b')]))
     for (let round = 0; round < 10; round += 1) {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
 
-// Both databases keep the prepared statements of a connection.
+// Both databases cache the prepared statements of a connection.
 
 eachDatabase('a prepared statement', engine => {
   test('sees a table that another connection changed, also inside a transaction', async () => {

@@ -11,7 +11,10 @@ const endless = {
   postgresql: 'select pg_sleep(20)',
 } as const
 
-/** Takes every connection of a pool, as many slow pages at the same time would. @returns what gives them back */
+/**
+ * Takes every connection of a pool, as many concurrent slow pages would.
+ * @returns a function that releases them
+ */
 async function takeAll({ client }: Db): Promise<() => void> {
   const held: unknown[] = []
   for (let left = client.pool.max as number; left > 0; left -= 1) held.push(await client.acquireConnection())
@@ -19,7 +22,7 @@ async function takeAll({ client }: Db): Promise<() => void> {
 }
 
 eachDatabase('a limit on time', engine => {
-  test('ends a statement that takes longer, and the connection still works', async () => {
+  test('ends a statement that exceeds it, and the connection still works', async () => {
     const { where } = await freshDatabase(engine)
     const { db, slowDb, close } = openDatabase(where, { db: 200, slowDb: 400 })
     for (const [reading, limit] of [
@@ -39,7 +42,7 @@ eachDatabase('a limit on time', engine => {
     await close()
   }, 30_000)
 
-  test('lets other pages answer while every connection for slow pages is taken', async () => {
+  test('lets other pages respond while every connection for slow pages is in use', async () => {
     const service = await aService(engine)
     const ida = await aPersonWho(service, { name: 'Ida Marsh', roles: ['administrator'] })
     const administrator = await signedIn(service, ida)

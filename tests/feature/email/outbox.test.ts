@@ -126,7 +126,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('loses no email and no try when the mail server is down for five days', async () => {
+  test('loses no email and uses up no attempt when the mail server is down for five days', async () => {
     const ids = [await queued('Marian'), await queued('Osric')]
     const { run, clock, parts } = aRunner(database, transport)
     transport.close()
@@ -289,7 +289,8 @@ eachDatabase('the outbox', engine => {
     expect([row.status, row.subject]).toEqual(['sent', 'You are invited to help with the Library of Sanctuary award'])
     expect(JSON.stringify([row, kept])).not.toContain(token)
     const { text } = server.emails[0]!.parsed
-    expect([text!.includes('Hello,'), text!.includes('Wren')]).toEqual([true, false]) // what the sender entered
+    // the name that the sender entered
+    expect([text!.includes('Hello,'), text!.includes('Wren')]).toEqual([true, false])
   })
 
   test('sends a new token each time, and the earlier one stays valid', async () => {

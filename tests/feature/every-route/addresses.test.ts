@@ -57,7 +57,7 @@ const ids = (id: string): Record<string, string> => ({
   SQL: '1%27%20or%20%271%27=%271',
 })
 
-/** People type these codes from paper, so spaces and hyphens are ignored. */
+/** People type these codes from printed pages, so spaces and hyphens are ignored. */
 const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 

@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio'
 
 export type Kind = 'text' | 'address' | 'password' | 'choice' | 'tick' | 'day' | 'hidden'
-/** A field of a form: its name, and the name that its error message uses. */
+/** A field of a form: its name, and its name in error messages. */
 export interface Field {
   name: string
   kind: Kind
@@ -48,7 +48,7 @@ const bad = (says: string, value: string | readonly string[], ...refusedIn: Kind
   refusedIn,
 })
 
-/** A field that is not sent, while all others are valid. */
+/** A field that is missing, while all others are valid. */
 export const missing: Bad = bad('missing', [])
 
 /** Bad values for one field while all others are valid. */
@@ -100,7 +100,7 @@ export const impossibleDays: readonly (readonly [day: string, month: string, yea
   ['1%00', 'x', '__proto__'],
 ]
 
-/** Unusual names and text that are valid, and must be stored unchanged. */
+/** Unusual but valid names and texts, which must be stored unchanged. */
 export const unusualNames: readonly string[] = [
   'X',
   'Null',

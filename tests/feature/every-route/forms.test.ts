@@ -23,8 +23,9 @@ import {
 import { allForms, asKept, send, withInstead, type Form, type Sent } from './send.ts'
 
 // Sends every form with every kind of bad value, as a person who may send it. The error must appear beside its field,
-// the entered text must be kept and nothing may be stored. The world rolls back what a request writes and lists it in
-// `world.written`. `npm test` sends each form some of the values of each kind, in turn, and `npm run test:faults` all.
+// the entered text must be kept and nothing may be stored. The world rolls back the writes of a request and lists them
+// in `world.written`. `npm test` sends each form some values of each kind, in turn, and `npm run test:faults` all of
+// them.
 
 let world: World
 let forms: Form[]
@@ -37,9 +38,11 @@ const numbers = [
   ...['months', 'every', 'opensDays', 'lapseDays', 'before', 'after', 'summaryMost', 'grew', 'freshMonths'],
   ...['minSeats', 'lived', 'independent'],
 ]
-/** Fields whose text is searched for in a document, and not saved. */
+/** Fields whose text is searched for in a document, but not saved. */
 const soughtIn = ['phrases']
-/** These forms need a password, which no person here has. They are never saved, and optional fields show no error. */
+/**
+ * These forms need a password, which no person here has. They are never saved, and their optional fields show no error.
+ */
 const wantsAPassword = ['/sign-in', '/organisations/:id/export']
 /** A reply to the question about personal details. Other forms ignore it. */
 const keepsPersonalDetails = [
@@ -62,17 +65,17 @@ afterAll(() => world.service.end())
 
 /** These criteria are checked only when all other fields are valid. */
 const checkedLast = ['items']
-/** Belongs to the answer that the valid form does not give, so it is not kept. */
+/** These fields belong to the answer that the valid form does not give, so they are not kept. */
 const ofTheOtherAnswer = ['/approvals/:id reason', '/decisions/letters hour']
-/** Other values lead to the page that shows what they would change, or to a refusal of the form as a whole. */
+/** Other values lead to a preview of the changes, or to a refusal of the whole form. */
 const leadsToAPreview = [
   '/awards/:id/correction decidedBy',
   '/awards/:id/correction source',
   '/organisations/:id/merge/:intoId reason',
 ]
 /**
- * These texts follow a rule of their own (codes, numbers of versions, merge fields), or the state of the data prevents
- * saving them.
+ * These texts have a special format (codes, version numbers, merge fields), or the state of the data prevents saving
+ * them.
  */
 const notAnyText = [
   ...leadsToAPreview,
@@ -90,11 +93,11 @@ const notAnyText = [
   '/meetings/:id/change from',
   '/meetings/:id/change until',
 ]
-/** What does not exist yet has version 0, and so has any version that is not a number. */
+/** A record that does not exist yet has version 0. So does any version that is not a number. */
 const isNew = ['/account/appraising', '/meetings/new']
-/** Hidden fields with a choice from the page before. A changed value leads back to that page. */
+/** Hidden fields with a choice from the previous page. A changed value leads back to that page. */
 const chosenBefore = /^until-/
-/** Hidden fields with the person for whom the page was made. Another person has to sign in first. */
+/** A hidden field with the person for whom the page was made. Another person has to sign in first. */
 const ownerOfThePage = 'workingPerson'
 
 test('every valid form is saved, except those that the state of the data prevents', async () => {
@@ -105,12 +108,15 @@ test('every valid form is saved, except those that the state of the data prevent
   }
   // These fail because no person has a password, the evidence is in use, no file is sent, the picture is not one,
   // findings are given, independence is confirmed, no seat offer has expired, the renewal needs a panel, the area has
-  // criteria, the draft's mapping is not confirmed, nobody asks for a decision to be changed, no letter has an hour,
-  // the organisation has awards and is open, another merge is waiting, nothing is black in the copy, or the import has
-  // duplicates and is not running. A sample is drawn only for more branches.
+  // criteria, the draft's mapping is not confirmed, nobody asks for a decision to be changed, no letter has a release
+  // time, the organisation has awards and is open, another merge is waiting, nothing is black in the copy, or the
+  // import has duplicates and is not running. A sample is drawn only for more branches.
+  // Nothing of the calibration is judged yet, and a case has 3 criteria.
   expect(refused.toSorted()).toEqual([
+    '/account/calibration: 422',
     '/account/password: 422',
     '/applications/:id/appraisal: 409',
+    '/applications/:id/calibration: 422',
     '/applications/:id/confirmation: 409',
     '/applications/:id/decision/answer: 409',
     '/applications/:id/decision/correction/withdrawal: 409',
@@ -149,10 +155,11 @@ test('every field of a valid form is shown on its page', async () => {
       .filter(name => !buttons.includes(name) && !fields.some(field => field.name === name))
       .map(name => `${row.path}: ${name}`),
   )
-  // A lead has confirmed who can read. The evidence is in use. The renewal needs a panel. Independence is confirmed. A
-  // reason is needed only after the date. Standard words are confirmed only when they are unchanged. Nobody asks for a
-  // decision to be changed. No item is retired, the letter has our words, and no import is waiting for its emails. No
-  // sample can be drawn, nothing is discussed, and no plan is chosen.
+  // These fields are not on their form's page: a lead has confirmed who can read; the evidence is in use; the renewal
+  // needs a panel; independence is confirmed; a reason is needed only after the date; standard words are confirmed only
+  // when they are unchanged; nobody asks for a decision to be changed; no item is retired, the letter has our words,
+  // and no import is waiting for its emails; no sample can be drawn, nothing is discussed, and no plan is chosen;
+  // the library agreed to calibration, and its case is prepared.
   expect(elsewhere).toEqual([
     '/frameworks/:id/import/replacement: version',
     '/frameworks/:id/import/replacement: yaml',
@@ -165,6 +172,8 @@ test('every field of a valid form is shown on its page', async () => {
     '/applications/:id/declaration/independence: independent',
     '/applications/:id/sample: drawn',
     '/applications/:id/sample: reason',
+    '/applications/:id/calibration: criteria',
+    '/applications/:id/calibration/agreement: agree',
     '/applications/:id/take-up: reason',
     '/meetings/:id/discussion: application',
     '/applications/:id/decision/release: sure',
@@ -330,7 +339,7 @@ test('every form saves names and text in any script as entered', async () => {
         !notAnyText.includes(`${form.row.path} ${name}`),
     )
     for (const [at, field] of texts.entries()) {
-      // a reason, and the notes of a visit, have to say something
+      // reasons, and the notes of a visit, must have some content
       const isReason = /^(reasons?|how)$/.test(field.name) || form.row.path.endsWith('/visits')
       for (const value of someOf(unusualNames, place + at, 3).filter(each => !isReason || saysSomething(each))) {
         const typed = [field.name, encodeURIComponent(value)] as const
@@ -363,7 +372,7 @@ test('every form saves names and text in any script as entered', async () => {
   expect(wrong).toEqual([])
 }, 120_000)
 
-test('all these forms left no change and no file, and logged no bug', async () => {
+test('all these forms changed nothing, stored no file and logged no bug', async () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
   expect((await everything()) === before).toBe(true)
   expect(readdirSync(staging())).toEqual(staged)

@@ -25,9 +25,11 @@ afterAll(async () => {
   expect(bugs).toEqual([])
 })
 
-/** Pages by person and address. Several tests read the same one, and nothing changes: the world undoes each write. */
+/**
+ * Pages by person and address. Several tests read the same page, and nothing changes: the world rolls back each write.
+ */
 const pages = new Map<string, Answer>()
-/** Keeps one copy of equal pages: most are that it does not exist. */
+/** Stores equal pages once, because most of them say that the page does not exist. */
 const bodiesOfPages = new Map<string, string>()
 
 async function seen(path: string, as: StandingName): Promise<Answer> {
@@ -155,7 +157,7 @@ const notApproved: readonly StandingName[] = [
   'administrator not approved',
 ]
 
-test('people whom nobody has approved get the answers of a person without any role, on every route', () => {
+test('people whom nobody has approved get the same responses as people without a role, on every route', () => {
   const differing = readFileSync(approvedText, 'utf8')
     .split('\n')
     .filter(line => /: .*\bno role\b/.test(line))
@@ -285,7 +287,7 @@ describe('hidden information', () => {
   }, 600_000)
 })
 
-test('every route about an application answers without a 500 and with security headers in every state', async () => {
+test('every route about an application responds without a 500 and with security headers in every state', async () => {
   for (const [place, row] of rows()
     .filter(({ path }) => isAboutAnApplication(path))
     .entries()) {

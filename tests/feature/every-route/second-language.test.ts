@@ -25,7 +25,7 @@ let without: (evidence: string) => string
 let links: FollowedLinks
 const opened = new Set<string>()
 const escaped = new Map<string, string>()
-/** Answers already read. Most people get the same page from most routes: that it does not exist. */
+/** Responses already read. Most people get the same page from most routes: that it does not exist. */
 const read = new Set<string>()
 /** Texts without English. Every page has the same menus. */
 const known = new Set<string>()
@@ -66,6 +66,7 @@ test('the test finds text wherever a page shows or announces it', () => {
 test.each<StandingName>([
   'nobody',
   'lead',
+  'appraiser of the pool',
   'seat offered',
   'seat not declared',
   'seat reading',
@@ -102,9 +103,9 @@ test('the page of an award in every state has no English text', async () => {
 })
 
 test('the tests above opened every page', () => {
-  // The poster is shown only right after its link was created, which the world rolls back.
-  // The address of a calendar feed is shown once. The stream of a meeting is not a page.
-  // No coordinator of the world has declared on a draft, so none opens the extension for one library.
+  // The poster is shown only right after its link was created, which the world rolls back. The address of a calendar
+  // feed is shown once. The stream of a meeting is not a page. No coordinator of the world has declared on a draft, so
+  // none can open the extension for one library.
   const once = /:token$|\/poster$|\/calendar\/address$|\/live$|\/round-extension$|\/mail\/:id\/dates\.ics$/ // only the demo keeps calendar files
   expect(
     rows('get')
@@ -262,7 +263,7 @@ function look(where: string, { status, headers, body }: Answer): void {
   }
 }
 
-/** Whether a text still has Latin letters after removing entered text, our address, file types, ids and hashes. */
+/** Whether a text still contains Latin letters after removing entered text, our address, file types, ids and hashes. */
 const english = (evidence: string): boolean =>
   /[a-z]/i.test(evidence) &&
   /[a-z]/i.test(

@@ -19,7 +19,7 @@ export interface Form {
 /** Names with their percent-encoded values. A repeated name is a list. */
 export type Sent = readonly (readonly [name: string, value: string])[]
 
-/** Forms that are shown on a page with another address, by the end of their address. */
+/** Forms that are shown on a page with another address, by the last segment of their address. */
 const drawnOn: Record<string, string> = {
   '/seat/decline': '/seat',
   '/seats/offer/decline': '/seats/offer',
@@ -53,7 +53,7 @@ const filledIn: Record<string, Record<string, string>> = {
   '/seats/offer': { name: 'Somebody', password: 'a long enough sentence' },
 }
 
-/** A working copy is kept as it was typed, right or wrong, so it is no form. */
+/** A working copy is saved as typed, valid or not, so it does not count as a form. */
 const isForm = ({ method, path }: Route): boolean => method === 'post' && !path.endsWith('/working-copy')
 
 export async function allForms(world: World): Promise<Form[]> {
@@ -74,7 +74,7 @@ export async function allForms(world: World): Promise<Form[]> {
     const [ending, page] = Object.entries(drawnOn).find(([end]) => path.endsWith(end)) ?? ['', '']
     const chosen = new URLSearchParams(
       Object.entries(form.valid).filter(([name]) => /^(award|organisation|until-\w+)$/.test(name)),
-    ) // choices from the page before
+    ) // choices from the previous page
     for (const { body } of [
       await send(world, form, []),
       await ask(

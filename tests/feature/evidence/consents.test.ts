@@ -92,7 +92,8 @@ eachDatabase('consents', engine => {
     return application
   }
   /**
-   * What the coordinator and the panel member see: the page of the evidence, and its title on the submission's pages.
+   * The charity's view for the coordinator and the panel member: the page of the evidence, and its title on the
+   * submission's pages.
    */
   const seenBy = async (evidence: string, application: string, title: string) => {
     const seen: unknown[] = []
@@ -562,7 +563,7 @@ eachDatabase('consents', engine => {
       expect([
         await seenBy(evidence, application, 'One of two'),
         (await consentsPage(evidence)).includes(
-          'Consent for the panel to see this is missing from Quillfeather Marchbanks.',
+          'You still need consent from Quillfeather Marchbanks for the panel to see this.',
         ),
         /Quillfeather/i.test(await everyRow(service.database)),
       ]).toEqual([nothing, true, true])
@@ -623,7 +624,7 @@ eachDatabase('consents', engine => {
           .where({ id: evidence })
           .update({ panel_until: '2027-02-01' as never })
       })
-      expect(await consentsPage(evidence)).toContain('Consent for the panel to see this is missing from R-55.')
+      expect(await consentsPage(evidence)).toContain('You still need consent from R-55 for the panel to see this.')
       await removeAsMistake(evidence, 'R-55')
       expect(await consentsPage(evidence)).toContain('Everyone listed here has agreed')
     })
@@ -662,7 +663,7 @@ eachDatabase('consents', engine => {
       await library.lead.open(address)
       expect([
         library.lead.status,
-        (await consentsPage(evidence)).includes('Consent for the panel to see this is missing from R-3.'),
+        (await consentsPage(evidence)).includes('You still need consent from R-3 for the panel to see this.'),
         library.lead.links.some(({ href }) => href === address),
       ]).toEqual([404, true, false])
       await record(evidence, { givenOn: '2027-01-10', wording: 'Photo consent, version 3' })

@@ -7,7 +7,7 @@ import type { Known, Library } from '../../support/library.ts'
 import { jpeg } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// What is found in the content of documents. All names are fictional.
+// Findings in the content of documents. All names are fictional.
 
 const name = 'Yara Haddad'
 const paragraphs = (...texts: string[]) => made.word(made.plain(...texts))
@@ -32,12 +32,12 @@ eachDatabase('the check for personal details in documents', engine => {
     await actor.open(`/organisations/${library.id}/evidence/new`)
     await actor.press('Add evidence', { kind: 'policy', ...typed } as never)
   }
-  /** What the question says: its file headings, and what was found. */
+  /** The content of the question: its file headings, and the details found. */
   const asked = ({ $ }: Known) =>
     $('#personal-data-question h3, #personal-data-question li')
       .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
       .get()
-  /** The same by file: the files of one form are read at the same time. */
+  /** The same for each file, because the files of one form are read concurrently. */
   const askedByFile = (actor: Known) => {
     const found: Record<string, string[]> = {}
     let file = ''
@@ -48,7 +48,7 @@ eachDatabase('the check for personal details in documents', engine => {
   }
   const evidenceItems = async () => Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n)
 
-  test('asks about what documents say, by file and with the place, and keeps nothing of it', async () => {
+  test('asks about the content of documents, by file and place, and stores none of it', async () => {
     const { lead } = library
     const before = await evidenceItems()
     await add(lead, {
@@ -100,7 +100,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(JSON.stringify(await service.post()).includes(name)).toBe(false)
   })
 
-  test('asks again when another document replaces the one that it asked about', async () => {
+  test('asks again when a different document replaces the one that it asked about', async () => {
     const { lead } = library
     await add(lead, { title: 'A plan', files: [{ name: 'plan.docx', content: paragraphs(`For ${name}`) }] })
     expect(asked(lead)).toEqual(['plan.docx', `${name} Name · paragraph 1`])
@@ -124,7 +124,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect([lead.status, lead.headings[0]]).toEqual([200, 'A plan'])
   })
 
-  test('asks nothing about the team, and nothing about ordinary documents', async () => {
+  test('does not ask about the team, or about ordinary documents', async () => {
     const { lead } = library
     const policy = paragraphs('Welcome policy', 'Central Library, 12 High Street, Fellside FE1 2AB. Call 01234 567890.')
     const byUs = made.word(made.plain('Our plan'), {
@@ -143,7 +143,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect([lead.status, lead.headings[0]]).toEqual([200, 'Two plans'])
   })
 
-  test('says plainly which documents it could not read, and needs no reason once they are checked', async () => {
+  test('names the documents that it could not read, and needs no reason once they are checked', async () => {
     const { lead } = library
     await add(lead, { title: 'A poster', files: [{ name: 'poster.pdf', content: scan }] })
     expect([lead.status, lead.errors, asked(lead)]).toEqual([422, [], ['poster.pdf']])
@@ -179,7 +179,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.headings[0]).toBe('Redacted copy made')
   })
 
-  test('asks about the name of a file and its content together, and folds a long list', async () => {
+  test('asks about a file’s name and content together, and collapses a long list', async () => {
     const { lead } = library
     const people = Array.from({ length: 60 }, (_, at) => `07700 9000${String(at).padStart(2, '0')}`)
     await add(lead, {
@@ -205,7 +205,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.status).toBe(200)
   })
 
-  describe('is asked wherever a document comes in:', () => {
+  describe('asks wherever a document can be added:', () => {
     let evidence: string
     let picture: string
     beforeAll(async () => {
@@ -262,7 +262,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, lead.headings[0]]).toEqual([200, 'From Millbrook'])
     })
 
-    test('the evidence inbox, added to other evidence', async () => {
+    test('the evidence inbox, when adding to existing evidence', async () => {
       const { lead } = library
       const id = await world.sent('For the opening', 'no', [{ name: 'a.docx', content: details('for the opening') }])
       await lead.open(`${world.inbox}/${id}/adding`)
@@ -270,7 +270,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, found()]).toEqual([422, question])
     })
 
-    test('the evidence inbox, where such items cannot be added together', async () => {
+    test('the evidence inbox, when such items cannot be added together', async () => {
       const { lead } = library
       const ids = [
         await world.sent('A letter', 'no', [{ name: 'a.docx', content: details('letter') }]),

@@ -40,7 +40,7 @@ eachDatabase('a document that is uploaded', engine => {
   const leftOut = 'poster.pdf had 2 files attached. We left out the attachments'
   const poster = { name: 'poster.pdf', content: pdfWithAttachment(mark) }
 
-  test('is stored and served without any mark of its pictures and attachments', async () => {
+  test('is stored and served without any of the marks in its pictures and attachments', async () => {
     const documents = {
       'policy.docx': wordDocument('<w:p/>', [], { 'word/media/image1.jpeg': await photo() }),
       'policy.odt': openText('', { 'Pictures/1.jpg': await photo() }),
@@ -80,19 +80,19 @@ eachDatabase('a document that is uploaded', engine => {
     expect(library.lead.notices).toEqual([])
   })
 
-  test('says it once where the page asks about personal details first', async () => {
+  test('says so once, on the page that first asks about personal details', async () => {
     await add({ title: 'For Halima Warsame', files: [poster] })
     expect([library.lead.status, library.lead.notices]).toEqual([422, [leftOut]])
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She wrote it' })
     expect([library.lead.status, library.lead.notices.includes(leftOut)]).toEqual([200, false])
   })
 
-  test('says it to people without an account', async () => {
+  test('says so to people without an account', async () => {
     await world.send('The poster', 'no', [poster])
     expect(world.colleague.notices).toEqual([leftOut])
   })
 
-  test('says it after a script has sent several files', async () => {
+  test('says so after a script has sent several files', async () => {
     const { port } = service.server.address() as { port: number }
     const script = aPerson(`http://127.0.0.1:${port}`, { Accept: 'application/json' })
     for (const [name, value] of library.lead.cookies) script.cookies.set(name, value)

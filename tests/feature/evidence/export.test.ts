@@ -554,8 +554,8 @@ eachDatabase('the download of evidence', engine => {
     })
   })
 
-  describe('the form to download it', () => {
-    test('the download needs the password, and otherwise sends and records nothing', async () => {
+  describe('the download form', () => {
+    test('the download needs the password; without it, nothing is sent or recorded', async () => {
       const before = (await logged()).length
       await library.contributor.open(`${address()}?kind=policy`)
       expect(library.contributor.valueOf('kind')).toBe('policy')

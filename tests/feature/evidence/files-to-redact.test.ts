@@ -57,7 +57,10 @@ eachDatabase('a file that needs a redacted copy', engine => {
 
   const stored = async (id: string) =>
     Buffer.concat(await service.parts.files.open(id).then(stream => stream.toArray()))
-  /** Adds evidence with a document, and chooses to make a redacted copy of it. @returns the evidence and the file */
+  /**
+   * Adds evidence with a document, and chooses to make a redacted copy of it.
+   * @returns the ids of the evidence and the file
+   */
   const addToRedact = async (actor: Known, title: string, file = { name: 'letter.pdf', content: letter }) => {
     service.clock.minutesPass(1)
     await actor.open(`/organisations/${library.id}/evidence/new`)
@@ -94,7 +97,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await service.parts.db('personal_data_answers')).toEqual([])
   })
 
-  test('is not enough when the text of the form names someone too', async () => {
+  test('does not replace the question when the text of the form also names someone', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     await actor.press('Add evidence', {
@@ -110,7 +113,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([actor.status, actor.headings[0]]).toEqual([200, 'Check for personal details'])
   })
 
-  test('is not offered for text alone, nor for a redacted copy', async () => {
+  test('is not offered for text alone, or for a redacted copy', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     await actor.press('Add evidence', { title: 'A letter to Mrs Haddad', note: 'Sent' })
@@ -121,7 +124,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([actor.status, actor.$('[name=personalData][value=redact]').length]).toEqual([422, 0])
   })
 
-  test('opens for nobody else, at any address, and its name is not shown', async () => {
+  test('cannot be opened by anyone else at any address, and its name is not shown', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Letters')
     await showInSubmission(service, application, library.lead, [evidence])
     await run('make-previews')
@@ -183,7 +186,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('is in the ZIP of a lead and its owner, and in nobody else’s', async () => {
+  test('is in the ZIP of leads and its owner, and in nobody else’s', async () => {
     const { id } = (await service.parts.db('evidence_files').where({ name: 'letter.pdf' }).first('id'))!
     const cleaned = await stored(id)
     const inZip = async (actor: Known) => {
@@ -201,7 +204,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     ])
   })
 
-  test('is shown to leads at home, until it has a redacted copy', async () => {
+  test('is on leads’ home pages until it has a redacted copy', async () => {
     await library.lead.open('/home')
     const before = Number(/(\d+) documents? needs? a redacted copy/.exec(library.lead.text)?.[1])
     const { evidence, id } = await addToRedact(library.contributor, 'One more letter')
@@ -229,7 +232,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.observer.text).toContain('Redacted copy made on')
   })
 
-  test('needs a redacted copy again when the last one is removed, and warns before that', async () => {
+  test('needs a redacted copy again when the last one is removed, after a warning', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/evidence/new`)
     await lead.press('Add evidence', {
@@ -283,7 +286,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([coordinator.text.includes('Redacted copy made on'), await broken()]).toEqual([true, []])
   })
 
-  test('is kept as it is by a lead with a reason, for later submissions only', async () => {
+  test('can be kept as it is by a lead with a reason, only for later submissions', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'A character in a book')
     service.clock.minutesPass(1)
     await showInSubmission(service, application, library.lead, [evidence])
@@ -311,7 +314,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('is deleted from its page', async () => {
+  test('can be deleted on its page', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'To delete')
     await library.contributor.open(`${fileAt(evidence, id)}/redacted-copy`)
     await library.contributor.press('Delete document')
@@ -321,7 +324,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.lead.html.includes(id)).toBe(false)
   })
 
-  test('does not replace the version before it until it has a redacted copy', async () => {
+  test('does not replace the previous version until it has a redacted copy', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     const plain = pdfOfText([{ written: [{ x: 60, y: 700, text: 'Opening hours' }] }])
@@ -346,7 +349,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('opened by someone who may not breaks an invariant', async () => {
+  test('breaks an invariant when someone opens it who may not', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Seen too early')
     await service.database.writer('access_log').insert({
       at: service.clock.now(),

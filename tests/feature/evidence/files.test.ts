@@ -64,14 +64,11 @@ eachDatabase('a picture with hidden marks', engine => {
   })
   afterAll(() => service.end())
 
-  test.each(Object.entries(sources))(
-    'a picture with hidden marks has the marks in the original %s',
-    async (_, make) => {
-      expect(givesAway(await make())).toBe(true)
-    },
-  )
+  test.each(Object.entries(sources))('has the marks in the original %s', async (_, make) => {
+    expect(givesAway(await make())).toBe(true)
+  })
 
-  test('a picture with hidden marks is stored without the marks', async () => {
+  test('is stored without the marks', async () => {
     const kept = await service.parts.db('evidence_files').where({ evidence_id: evidence })
     const bytes = await Promise.all(
       kept.map(async ({ id }) => buffer(Readable.from(await service.parts.files.open(id)))),
@@ -83,7 +80,7 @@ eachDatabase('a picture with hidden marks', engine => {
     ])
   })
 
-  test('a picture with hidden marks is sent without the marks from every address of the evidence', async () => {
+  test('is sent without the marks from every address of the evidence', async () => {
     const files = await service.parts.db('evidence_files').where({ evidence_id: evidence }).pluck<string[]>('id')
     const addresses = routes(service.parts)
       .filter(({ method, path }) => method === 'get' && path.startsWith('/evidence/:id'))

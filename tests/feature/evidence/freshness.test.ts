@@ -70,7 +70,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.headings).toContain('24 criteria need new evidence by 1 June 2027')
   })
 
-  test('evidence whose consent ends before the day does not count, with the date to renew the consent', async () => {
+  test('evidence whose consent ends before the day does not count, with the date to renew consent', async () => {
     await Promise.all([
       someEvidence(service, library, {
         items: ['visible-welcome'],

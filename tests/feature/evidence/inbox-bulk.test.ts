@@ -22,7 +22,7 @@ eachDatabase('several items of the evidence inbox', engine => {
     expect(broken).toEqual([])
   })
 
-  test('items are added together or not at all, with a reason for each that cannot be', async () => {
+  test('adds items together or not at all, with a reason for each that cannot be added', async () => {
     await world.send('A shelf of new books', 'no', [{ name: 'list.csv', content: csv }])
     await world.send('Who came on Tuesday', 'unsure', [
       { name: 'tuesday.csv', content: Buffer.concat([csv, Buffer.from('1,2\n')]) },

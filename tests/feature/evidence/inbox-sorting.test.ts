@@ -52,7 +52,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
       sensitivity: 'ordinary',
     }
     await lead.send(`${world.inbox}/${id}`, { ...sorted, owner: other.lead.id })
-    expect([lead.status, lead.errors]).toEqual([422, ['Choose a lead or contributor of this library']])
+    expect([lead.status, lead.errors]).toEqual([422, ['Choose a lead or contributor at this library']])
     await lead.press('Add to evidence', { owner: library.contributor.id })
     expect([lead.status, lead.errors, /^\/evidence\//.test(lead.address)]).toEqual([200, [], true])
     const taken = (await world.evidence('A thank-you card'))!

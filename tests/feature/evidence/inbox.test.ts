@@ -67,7 +67,7 @@ eachDatabase('the evidence inbox', engine => {
     )
   })
 
-  test('deletes items after half a year, and warns before', async () => {
+  test('deletes items after half a year, with a warning in advance', async () => {
     const [first] = await world.waiting()
     await service.database
       .writer('inbox_items')

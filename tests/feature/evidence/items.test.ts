@@ -275,7 +275,7 @@ eachDatabase('evidence', engine => {
         const before = await rows()
         async function* slowly() {
           yield request.subarray(0, -40)
-          while ((await staged()).length === 0) await new Promise(setImmediate) // until it reaches the scanner
+          while ((await staged()).length === 0) await new Promise(setImmediate) // wait until it reaches the scanner
           await membership(becomes === 'ended' ? { ended_at: service.clock.now() } : { role: 'observer' })
           yield request.subarray(-40)
         }
@@ -493,7 +493,7 @@ eachDatabase('evidence', engine => {
       expect([library.lead.status, await rows()]).toEqual([404, before])
     })
 
-    test('NUL characters are dropped, and a form that is cut off changes nothing', async () => {
+    test('NUL characters are removed, and an incomplete form changes nothing', async () => {
       const id = await added(library.lead, { title: 'Zero\0 and \0one', note: '\0x' })
       expect((await service.parts.db('evidence').where({ id }).first())!.title).toBe('Zero and one')
       const before = await rows()
@@ -645,7 +645,7 @@ eachDatabase('evidence', engine => {
       }
     })
 
-    test('another library’s evidence is answered as if it did not exist, and no view is recorded', async () => {
+    test('another library’s evidence looks as if it did not exist, and no view is recorded', async () => {
       const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
       const administrator = await aSignedInPerson(service, 'An administrator', ['administrator', 'appraiser'])

@@ -59,7 +59,7 @@ eachDatabase('a library’s observer and the original of a redacted file', engin
     return found
   }
 
-  test('leads and contributors open both, without a reason', async () => {
+  test('leads and contributors open both the copy and the original, without a reason', async () => {
     for (const actor of [library.lead, library.contributor]) {
       expect(await statuses(actor, theOriginal())).toEqual([200, 200, 200, 200])
       expect(await statuses(actor, theCopy())).toEqual([200, 200, 200, 200])
@@ -106,7 +106,7 @@ eachDatabase('a library’s observer and the original of a redacted file', engin
     expect(ofObserver.bytes.includes('letter with street')).toBe(false)
   })
 
-  test('the observer opens the original with a reason, for 15 minutes, and the lead reads who and why', async () => {
+  test('the observer opens the original with a reason, for 15 minutes, and the lead sees who and why', async () => {
     const { observer } = library
     await observer.open(`/evidence/${evidence}`)
     await observer.follow('Open the original letter without.pdf')

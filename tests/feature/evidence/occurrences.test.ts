@@ -21,7 +21,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
   })
   afterAll(() => service.end())
 
-  test('an occurrence has a form with all but the number filled in; the next is due a period later', async () => {
+  test('the form for an occurrence lacks only the number; the next is due a period later', async () => {
     await world.goTo('2027-03-31')
     const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
     await library.contributor.open(`/regular-evidence/${id}`)
@@ -97,7 +97,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(other.lead.status).toBe(404)
   })
 
-  test('accepts evidence, and says so, when the due date was moved while the form was open', async () => {
+  test('accepts evidence when the due date was moved while the form was open, and says so', async () => {
     const id = await world.setUp({ title: 'Moved meanwhile' })
     await library.contributor.open(`/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`)
     await world
@@ -158,7 +158,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
   })
 
-  test('an occurrence more than one period ahead is not found; text for a moved one is not lost', async () => {
+  test('an occurrence more than one period ahead is not found, and no text is lost when it was moved', async () => {
     const id = await world.setUp({ title: 'Far ahead' })
     const { contributor } = library
     const evidence = await world.someEvidence()

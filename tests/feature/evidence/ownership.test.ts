@@ -49,7 +49,7 @@ eachDatabase('the owner and expiry date of evidence', engine => {
     ).toEqual(['Ifan Prys', 'Marian Tull', 'Олена Їжак'])
     for (const wrong of [vera.id, gone.id, stranger.id, 'aaaaaaaaaaaaaaaaaaaa', '__proto__']) {
       await contributor.send(`/evidence/${id}/ownership`, { version: '1', owner: wrong })
-      expect([contributor.status, contributor.errors]).toEqual([422, ['Choose a lead or contributor of your library']])
+      expect([contributor.status, contributor.errors]).toEqual([422, ['Choose a lead or contributor at your library']])
     }
     await contributor.send(`/evidence/${id}/ownership`, {
       version: '1',

@@ -122,7 +122,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.contributor.text.includes('Halima'), await held()]).toEqual([false, []])
   })
 
-  test('restricts the evidence when a person chooses that answer', async () => {
+  test('restricts the evidence when a person chooses to', async () => {
     await add(library.contributor, { title: 'What Halima Warsame said', note: 'In confidence' })
     await library.contributor.press('Add evidence', { personalData: 'restrict' })
     const id = library.contributor.address.split('/').at(-1)!

@@ -93,7 +93,7 @@ eachDatabase('previews', engine => {
       ).toHaveLength(2)
     })
 
-    test('says that it has no description until there is one', async () => {
+    test('says that it has no description until someone adds one', async () => {
       const { lead, observer } = library
       const { evidence } = await added(lead, 'The sign', await png(), 'sign.png')
       await draw()
@@ -115,7 +115,7 @@ eachDatabase('previews', engine => {
       expect(observer.links.map(({ text }) => text).filter(text => text.includes('description'))).toEqual([])
     })
 
-    test('a photograph does not lose the description of a second person who saves one', async () => {
+    test('keeps the description of a photograph when a second person saves another', async () => {
       const { lead, contributor } = library
       const { address } = await added(lead, 'The door', await png(), 'door.png')
       await lead.open(`${address}/words`)

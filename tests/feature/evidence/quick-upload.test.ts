@@ -72,7 +72,7 @@ eachDatabase('adding quickly', engine => {
       ]).toEqual([[], 0])
     })
 
-    test('accepts a note instead of a file, shows what is missing, and keeps the rest', async () => {
+    test('accepts a note instead of a file, shows the missing fields, and keeps the rest', async () => {
       const { lead } = library
       await lead.open(`${list()}/quick`)
       const before = await evidenceItems()

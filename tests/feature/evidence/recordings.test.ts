@@ -12,8 +12,7 @@ import { movieFile } from '../../support/recordings.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { entriesOf } from '../../support/zip-entries.ts'
 
-// Recordings with marks in every place that can hold data about people, by every way in. No byte that the service
-// stores or sends may contain one.
+// Recordings with hidden marks, added by every form. No stored or sent byte may contain a mark.
 
 const recordings: File[] = Object.entries(markedRecordings).map(([name, make]) => ({ name, content: make() }))
 const whole = movieFile({ tracks: [h264Track(), aacTrack()] })
@@ -46,7 +45,7 @@ eachDatabase('a recording with hidden marks', engine => {
       .whereNull('redacts_file_id')
       .orderBy('uploaded_at')
   const newest = async () => `/evidence/${evidence}/files/${(await filesOf()).at(-1)!.id}`
-  /** By the address of each form that takes files. */
+  /** The forms that take files, by their address. */
   const sends: Record<string, (files: File[]) => Promise<Person>> = {
     '/organisations/:id/evidence/new': files =>
       presses(`/organisations/${library.id}/evidence/new`, 'Add evidence', { title: 'Recordings', files }),
@@ -69,13 +68,13 @@ eachDatabase('a recording with hidden marks', engine => {
     return Promise.all(names.filter(each => each.isFile()).map(each => readFile(join(each.parentPath, each.name))))
   }
 
-  test('is sent by every form that takes files', () => {
+  test('can be sent with every form that takes files', () => {
     const noEvidence = ['/frameworks/:id/import', '/frameworks/:id/translations/:language', '/imports/new/:kind']
     const forms = routes(service.parts).filter(({ body, path }) => body === 'files' && !noEvidence.includes(path))
     expect(forms.map(({ path }) => path).toSorted()).toEqual(Object.keys(sends).toSorted())
   })
 
-  test('is stored without marks, whichever way it comes', async () => {
+  test('is stored without marks from every form', async () => {
     expect(recordings.map(({ content }) => hasMark(content as Buffer))).toEqual([true, true, true, true])
     for (const [way, send] of Object.entries(sends).slice(1)) {
       service.clock.minutesPass(1)
@@ -90,7 +89,7 @@ eachDatabase('a recording with hidden marks', engine => {
     ])
   })
 
-  test('is served as a download with the ending of its type, and without marks', async () => {
+  test('is served as a download with the extension of its type, and without marks', async () => {
     const { lead } = library
     const seen: unknown[] = []
     for (const name of ['tour.mp4', 'walk.mov', 'talk.m4a', 'talk.mp3']) {
@@ -127,7 +126,7 @@ eachDatabase('a recording with hidden marks', engine => {
     expect(opened).toBeGreaterThan(files.length)
   })
 
-  test('that was cut off is refused with a reason, and nothing is stored, whichever way it comes', async () => {
+  test('is refused with a reason when it was cut off, and nothing is stored, in every form', async () => {
     const before = [(await storedBytes()).length, (await service.parts.db('evidence_files')).length]
     for (const [way, send] of Object.entries(sends)) {
       const person = await send([cutOff])

@@ -132,7 +132,7 @@ eachDatabase('regular evidence', engine => {
       await world.goTo('2027-03-01')
     })
 
-    test('tells the lead to choose someone else when the colleague leaves, unless it has ended', async () => {
+    test('asks the lead to choose someone else when the colleague leaves, unless it has ended', async () => {
       const id = await world.setUp({ title: 'Handed over', nextDue: '2027-03-05' })
       expect((await cards(library.contributor)).filter(card => card.startsWith('Handed over'))).toHaveLength(1)
       await world
@@ -211,7 +211,7 @@ eachDatabase('regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.ended'])
   })
 
-  test('regular evidence has reminders a week before, on the day and a week after, until it is there', async () => {
+  test('regular evidence has reminders a week before, on the day and a week after, until it is added', async () => {
     const late = await aLibrary(service, 'Harrow Green Libraries')
     await late.lead.open(`/organisations/${late.id}/regular-evidence/new`)
     await late.lead.press('Save', {

@@ -17,7 +17,7 @@ import { aService, type Service } from '../../support/service.ts'
 const pages = (count: number, text: string) =>
   pdfOfText(Array.from({ length: count }, () => ({ written: [{ x: 60, y: 700, text }] })))
 
-eachDatabase('a redacted copy that is not there yet', engine => {
+eachDatabase('a redacted copy that is not ready yet', engine => {
   let service: Service
   let library: Library
   let evidence: string
@@ -73,12 +73,12 @@ eachDatabase('a redacted copy that is not there yet', engine => {
   }
   const open = async (actor: Known, name: string, part = '') => actor.open((await addressOf(name)) + part)
 
-  test('has no page before someone asks for it', async () => {
+  test('has no page before someone requests it', async () => {
     await open(library.lead, 'minutes.pdf', '/made')
     expect(library.lead.status).toBe(404)
   })
 
-  test('shows how far it is, and cannot be asked for a second time', async () => {
+  test('shows its progress, and cannot be requested a second time', async () => {
     const { lead } = library
     await open(lead, 'minutes.pdf')
     const form = Object.fromEntries(
@@ -116,7 +116,7 @@ eachDatabase('a redacted copy that is not there yet', engine => {
     expect(library.lead.headings[0]).toBe('Redacted copy made')
   })
 
-  test('is refused for a document with too many pages, which can be uploaded redacted', async () => {
+  test('is refused for a document with too many pages, for which a redacted copy can be uploaded', async () => {
     const { lead } = library
     await open(lead, 'long.pdf')
     expect(lead.text).toContain(`This document has more than ${mostRedactedPages} pages`)
@@ -183,7 +183,7 @@ eachDatabase('a redacted copy that is not there yet', engine => {
     await service.database.writer('evidence_files').where({ name: 'long.pdf' }).update({ state: 'ready' })
   })
 
-  test('leads a contributor who may not open the original to the evidence', async () => {
+  test('redirects a contributor who may not open the original to the evidence', async () => {
     const { contributor } = library
     await open(contributor, 'minutes.pdf')
     service.clock.minutesPass(1)
@@ -196,7 +196,7 @@ eachDatabase('a redacted copy that is not there yet', engine => {
     expect([contributor.address, (await copies()).length]).toEqual([`/evidence/${evidence}`, 3])
   })
 
-  test('is not asked for while too much is waiting, and what was entered stays', async () => {
+  test('is not accepted while too many are waiting, and the entered values stay', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'busy-'))
     const from = join(folder, 'small.png')
     await writeFile(from, await png())

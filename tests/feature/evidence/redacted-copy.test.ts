@@ -24,7 +24,7 @@ const register = pdfOfText([
   { written: [at(60, 700, 'Nobody is named on this page')] },
   { written: [at(60, 700, 'Please call 07700 900142'), at(60, 680, 'or write to Yara Haddad')] },
 ])
-/** Around a text of this width in points, from the upper left corner of its page. */
+/** The area around a text of this width in points, measured from the upper left corner of its page. */
 const around = (x: number, y: number, width: number) => ({ left: x, top: a4.height - y - 9, width, height: 9 })
 const password = 'Only for this test'
 
@@ -84,7 +84,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     Buffer.concat(await service.parts.files.open(id).then(stream => stream.toArray()))
   const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
 
-  test('lists the personal details with their places, all to be blacked out', async () => {
+  test('lists the personal details with their places, all selected for blacking out', async () => {
     const actor = library.contributor
     await actor.open(`/evidence/${evidence}`)
     await actor.follow('Make a redacted copy register of Yara.pdf')
@@ -117,7 +117,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     }
   })
 
-  test('shows other pages and keeps what was entered, without scripts and outside the address', async () => {
+  test('shows other pages and keeps the entered values, without scripts and out of the address', async () => {
     const actor = library.contributor
     await open()
     await actor.press('Page 3, line 1', { phrases: 'Nobody', details: [] })
@@ -138,7 +138,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     expect([actor.$('[name=page-2]').length, actor.valueOf('left-1'), await copies()]).toEqual([0, '40', []])
   })
 
-  test('refuses what it cannot find and areas that are not on a page, and keeps the entries', async () => {
+  test('refuses phrases that it cannot find and areas outside a page, and keeps the entries', async () => {
     const actor = library.contributor
     const refused = async (typed: Record<string, unknown>, says: string) => {
       await open()
@@ -203,7 +203,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     expect([await staged(), await service.parts.db('redactions'), await broken()]).toEqual([[], [], []])
   })
 
-  test('leaves nothing of a document but its pages, in the file and its previews', async () => {
+  test('keeps nothing of a document except its pages, in the file and its previews', async () => {
     const actor = library.lead
     await open('marked.pdf', actor)
     await actor.press('Make a redacted copy', { phrases: pdfMarks['text of the page'] })
@@ -252,7 +252,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     ]
   }
 
-  test('starts another copy from what the last one made black, and left readable', async () => {
+  test('starts another copy with the choices of the last one, black and left readable', async () => {
     const actor = library.lead
     await open('register of Yara.pdf', actor)
     expect([ticked(actor), actor.text.includes('3 areas from the words and areas you chose before.')]).toEqual([
@@ -273,7 +273,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     expect([places[1], places.at(-1)]).toEqual([1, 0])
   })
 
-  test('does not uncover what someone else made black while the form was open', async () => {
+  test('does not uncover areas that someone else blacked out while the form was open', async () => {
     const [one, other] = [library.lead, library.contributor]
     await open('register of Yara.pdf', one)
     await open('register of Yara.pdf', other)
@@ -293,7 +293,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     expect([blackIn(first!, around(130, 680, 40)), blackIn(second!, around(61, 700, 40))]).toEqual([1, 1])
   })
 
-  test('says that another copy starts without what is black in a copy that someone added', async () => {
+  test('says that a new copy does not include the black areas of an uploaded copy', async () => {
     const actor = library.lead
     service.clock.minutesPass(1)
     await actor.open(`${fileAt(await idOf('marked.pdf'))}/redaction`)
@@ -303,7 +303,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     expect(actor.text).toContain('Black out everything that is blacked out in that copy.')
   })
 
-  test('makes one copy when a form is sent twice, and finishes when two people send it together', async () => {
+  test('makes one copy when a form is sent twice, and finishes when two people send it at the same time', async () => {
     const before = (await copies()).length
     const [one, other] = [library.lead, library.contributor]
     const original = await idOf('register of Yara.pdf')
@@ -330,7 +330,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     ])
   })
 
-  test('makes a copy of a redacted copy, in which more is black', async () => {
+  test('makes a copy of a redacted copy with more black areas', async () => {
     const actor = library.lead
     const first = (await copies())[0]!
     await open(first.name, actor)

@@ -65,7 +65,7 @@ eachDatabase('removed evidence', engine => {
   const eventsOf = (id: string) =>
     service.parts.db('events').where({ entity_id: id }).orderBy('sequence').pluck<string[]>('name')
 
-  test('is hidden from everyone, and restored by a lead with its files', async () => {
+  test('is hidden from everyone, and can be restored by a lead with its files', async () => {
     const id = await add('A joining policy', [{ name: 'policy.txt', content: text('Everybody can join.') }])
     const { id: file } = (await service.parts.db('evidence_files').where({ evidence_id: id }).first('id'))!
     expect(await statusFor(library.contributor, `/evidence/${id}`)).toBe(200)
@@ -88,7 +88,7 @@ eachDatabase('removed evidence', engine => {
     expect(await eventsOf(id)).toEqual(['evidence.added', 'evidence.removed', 'evidence.restored'])
   })
 
-  test('is restored and erased by leads of this library only', async () => {
+  test('can be restored and erased only by leads of this library', async () => {
     const id = await add('Opening hours', [], { note: 'Open on Sundays' })
     await remove(id)
     const below = `${removedList()}/${id}`
@@ -110,7 +110,7 @@ eachDatabase('removed evidence', engine => {
     await library.lead.press('Restore')
   })
 
-  test('is erased after 30 days and not before, text and bytes', async () => {
+  test('is erased after 30 days and not before, both its text and its bytes', async () => {
     const mark = 'Zzyzzerable'
     const picture = await jpeg()
     const id = await add(
@@ -145,7 +145,7 @@ eachDatabase('removed evidence', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('is erased immediately when a lead asks for it, once', async () => {
+  test('is erased immediately, and only once, when a lead asks for it', async () => {
     const id = await add('A letter', [{ name: 'letter.txt', content: text('Dear all') }])
     const { id: file } = (await service.parts.db('evidence_files').where({ evidence_id: id }).first('id'))!
     await remove(id)
@@ -163,7 +163,7 @@ eachDatabase('removed evidence', engine => {
     expect(await eventsOf(id)).toEqual(['evidence.added', 'evidence.removed', 'evidence.erased'])
   })
 
-  test('leaves no title behind when it is erased, and forms sent again do not show it', async () => {
+  test('leaves no title when it is erased, and forms sent again do not show it', async () => {
     const mark = 'Qqzzerased'
     const id = await add(`${mark} title`, [], { note: 'How people join' })
     expect(library.lead.notices.join()).toContain(mark)
@@ -216,7 +216,7 @@ eachDatabase('removed evidence', engine => {
     const folder = join(service.database.dataFolder, 'uploads/files')
     return (await Promise.all((await readdir(folder)).map(each => readdir(join(folder, each))))).flat()
   }
-  /** The files of the service, database included, that contain a text in any letter case. */
+  /** The files of the service, including the database, that contain a text in any letter case. */
   const filesWith = async (mark: string): Promise<string[]> => {
     const entries = await readdir(service.database.dataFolder, { recursive: true, withFileTypes: true })
     const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))

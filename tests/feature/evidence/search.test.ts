@@ -547,7 +547,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('a search gives the same result read from the list, from the index and page by page', async () => {
+    test('a search gives the same result from the list, from the index and page by page', async () => {
       const wanted = [[[{ word: 'kestr', begins: true }]]]
       const foundBy = async (direction: 'asc' | 'desc', most: { near: number; few: number }) => {
         const [ids, reads]: [string[], number[]] = [[], []]

@@ -61,13 +61,13 @@ eachDatabase('upload links', engine => {
     expect(await service.parts.db('upload_links').where({ branch_id: library.branches[0]!.id })).toHaveLength(1)
   })
 
-  test('a link works in capital letters, without dashes and with zeros for Os', async () => {
+  test('a link works in capital letters, without dashes and with zeros typed for Os', async () => {
     const typed = address.replace('/upload/', '').toUpperCase().replaceAll('-', '').replaceAll('O', '0')
     await colleague.open(`/upload/${typed}`)
     expect([colleague.status, colleague.text.includes('Millbrook, Fellside Libraries')]).toEqual([200, true])
   })
 
-  test('unknown, expired and ended links give the same answer and accept nothing', async () => {
+  test('unknown, expired and ended links give the same response and accept nothing', async () => {
     const ended = await world.newLink(library, 'Central')
     const [newest] = await service.parts
       .db('upload_links')
@@ -101,7 +101,7 @@ eachDatabase('upload links', engine => {
     expect(await world.waiting()).toEqual([])
   })
 
-  test('a link that ends during an upload accepts nothing of it', async () => {
+  test('a link that ends during an upload accepts nothing from it', async () => {
     const links = () => service.parts.db('upload_links').where({ organisation_id: library.id }).pluck('id')
     const earlier = await links()
     const closing = await world.newLink(library, 'Central')

@@ -42,7 +42,7 @@ eachDatabase('the page behind an upload link', engine => {
     expect([colleague.status, colleague.errors.length, await world.waiting()]).toEqual([422, 1, []])
   })
 
-  test('thanks the sender, and shows what was sent only to the library’s leads', async () => {
+  test('thanks the sender, and shows the sent evidence only to the library’s leads', async () => {
     await world.send(
       'The welcome table',
       'no',

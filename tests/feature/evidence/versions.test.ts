@@ -186,7 +186,8 @@ eachDatabase('versions of a file', engine => {
     expect([await found('2027'), await found('hours')]).toEqual([true, true])
     await adds('rota.txt', first)
     await revises('rota.txt', 'plan.txt', second)
-    expect(contributor!.notices).toEqual(['“plan.txt” is now the latest version']) // this version was not submitted
+    // this version has not been submitted
+    expect(contributor!.notices).toEqual(['“plan.txt” is now the latest version'])
     expect((await contributor!.open(`${await fileAt('plan.txt')}/version`)).text).not.toContain(
       'What you have already submitted',
     )

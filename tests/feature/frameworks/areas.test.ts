@@ -14,7 +14,7 @@ eachDatabase('an area of a draft', engine => {
   afterAll(() => service.end())
   const areas = async () => (await documentOf(service, draft.id)).areas.map(({ title }) => title)
 
-  test('is added, must have a criterion before publishing, and is removed while it has none', async () => {
+  test('can be added, needs a criterion before publishing, and can be removed while it has none', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/areas/new`)
     await coordinator.press('Save area', { title: 'Grow', description: 'You grow' })
@@ -25,17 +25,17 @@ eachDatabase('an area of a draft', engine => {
     expect(await areas()).toEqual(['Learn', 'Embed', 'Share'])
   })
 
-  test('stays while it has criteria', async () => {
+  test('cannot be removed while it has criteria', async () => {
     await draft.coordinator.open(`${draft.address}/areas/learn`)
     await draft.coordinator.press('Remove area')
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
       422,
-      ['Move or retire the criteria of this area first'],
+      ['Move or retire the criteria in this area first'],
     ])
     expect(await areas()).toContain('Learn')
   })
 
-  test('the second of two people who change an area keeps their text and sees the first text', async () => {
+  test('the second of two people who change an area keeps their text and sees the other text', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/areas/share`)
     const other = await anotherWindow(service, coordinator).open(`${address}/areas/share`)

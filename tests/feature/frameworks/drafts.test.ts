@@ -15,7 +15,7 @@ eachDatabase('a draft of the criteria', engine => {
   })
   afterAll(() => service.end())
 
-  test('starts with everything in the last version, and the last version stays', async () => {
+  test('starts with everything in the last version, which does not change', async () => {
     const [before, after] = [await documentOf(service, draft.publishedId), await documentOf(service, draft.id)]
     expect(after).toEqual({
       ...before,
@@ -27,7 +27,7 @@ eachDatabase('a draft of the criteria', engine => {
     expect(before).toMatchObject({ version: '0.1', issued: false })
   })
 
-  test('a second start leads to the draft that exists', async () => {
+  test('a second start opens the existing draft', async () => {
     const { coordinator, publishedId, address } = draft
     await coordinator.open(`/frameworks/${publishedId}/draft`)
     await coordinator.press('Start draft', { name: '2', label: 'Another', from: 'empty' })
@@ -59,7 +59,7 @@ eachDatabase('a draft of the criteria', engine => {
     [{ months: '1e3' }, 'Enter a whole number from 1 to 120'],
     [{ before: 'soon' }, 'Enter up to 20 whole numbers from 0 to 400, separated by commas'],
     [{ minSeats: '2', lived: '2' }, 'Enter at least as many seats as the next two numbers add up to'],
-    [{ kinds: ['trustee'] }, 'Every panel needs lived experience. Tick it'],
+    [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs it'],
     [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],
   ])('refuses the settings %j beside the field', async (typed, error) => {
     await draft.coordinator.open(`${draft.address}/settings`)
@@ -67,7 +67,7 @@ eachDatabase('a draft of the criteria', engine => {
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, [error]])
   })
 
-  test('someone who saves the settings second keeps their text and sees the newer values', async () => {
+  test('the second person who saves the settings keeps their text and sees the newer values', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/settings`)
     const other = await anotherWindow(service, coordinator).open(`${address}/settings`)
@@ -115,7 +115,7 @@ eachDatabase('a draft of the criteria', engine => {
   })
 
   describe('who sees it', () => {
-    test.each(['administrator', 'trustee'] as const)('an %s reads it and cannot change it', async role => {
+    test.each(['administrator', 'trustee'] as const)('an %s can read it but not change it', async role => {
       const person = await signedIn(service, await aPersonWho(service, { roles: [role] }), draft.address)
       expect([person.status, person.links.some(({ href }) => href.endsWith('/settings'))]).toEqual([200, false])
       expect((await person.open(`${draft.address}/settings`)).status).toBe(404)
@@ -131,7 +131,7 @@ eachDatabase('a draft of the criteria', engine => {
     })
   })
 
-  test('a form that was open while someone published keeps its text', async () => {
+  test('a form that was open during publication keeps its text', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/settings`)
     const other = anotherWindow(service, coordinator)

@@ -24,7 +24,7 @@ eachDatabase('extending a round', engine => {
     canRepeat: false,
   }))
 
-  test('closes later for everyone, shows the reason and emails those who are writing for it', async () => {
+  test('postpones the closing for everyone, shows the reason and emails libraries with a draft', async () => {
     const round = await aRound(service)
     const [writing, other] = [await aDraft('Writing', round), await aDraft('Other', await aRound(service))]
     const coordinator = await aCoordinator()
@@ -60,13 +60,13 @@ eachDatabase('extending a round', engine => {
     expect([coordinator.status, coordinator.errors.includes(error)]).toEqual([422, true])
   })
 
-  test('is the only way to close an open round later, so that libraries are told', async () => {
+  test('is the only way to postpone the closing of an open round, so that libraries are told', async () => {
     const coordinator = await aCoordinator()
     await coordinator.open(`/rounds/${await aRound(service)}`)
     await coordinator.press('Save round', { closesOn: '2027-05-14' })
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      ['To close the round later, use “Extend this round”. We then tell libraries why.'],
+      ['To close the round later, use “Extend this round”. We will then tell libraries why.'],
     ])
   })
 

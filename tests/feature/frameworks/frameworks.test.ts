@@ -49,7 +49,7 @@ eachDatabase('a framework in another stream', engine => {
     ])
   })
 
-  test('allows a branch that is in an award of libraries', async () => {
+  test('accepts a branch that is in an award of the libraries stream', async () => {
     const service = await aService(engine)
     const { organisation } = await aHolder(service)
     await schoolsPublish(service)

@@ -34,7 +34,7 @@ eachDatabase('a version as YAML', engine => {
     } as never)
   }
 
-  test('is downloaded whole, and read again without a difference', async () => {
+  test('is downloaded in full, and read again without a difference', async () => {
     expect(draft.coordinator.headers['content-disposition']).toContain('library-of-sanctuary-1.yaml')
     expect(parse(yaml)).toEqual(await documentOf(service, draft.id))
     expect(readYaml(Buffer.from(yaml), own).document).toEqual(await documentOf(service, draft.id))
@@ -47,7 +47,7 @@ eachDatabase('a version as YAML', engine => {
     expect(JSON.stringify(schema)).toContain('"confirm"')
   })
 
-  test('replaces the draft after a check that shows what changes', async () => {
+  test('replaces the draft after a page that shows the changes', async () => {
     await upload(yaml.replace('title: Part of induction', 'title: Induction for everyone'))
     expect([draft.coordinator.status, draft.coordinator.headings[0]]).toEqual([200, 'Check what the file changes'])
     expect(draft.coordinator.text).toContain('L2 Induction for everyone')
@@ -57,7 +57,7 @@ eachDatabase('a version as YAML', engine => {
     expect((await documentOf(service, draft.id)).criteria[1]?.title).toBe('Induction for everyone')
   })
 
-  test('does not replace a draft that someone changed after the check', async () => {
+  test('does not replace a draft that someone has changed after that page', async () => {
     await upload(yaml)
     const other = await anotherWindow(service, draft.coordinator).open(`${draft.address}/items/local-need`)
     await other.press('Save', { title: 'Changed in between' })
@@ -85,7 +85,7 @@ eachDatabase('a version as YAML', engine => {
       await upload(wrong)
       expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
         422,
-        ['Put right 3 problems in the file, and choose it again'],
+        ['Correct 3 problems in the file, then choose it again'],
       ])
       expect(draft.coordinator.text).toContain(`Line ${line('months: 12')}: Correct terms.months`)
     })
@@ -127,9 +127,9 @@ eachDatabase('a version as YAML', engine => {
         (text: string) => text.replace('stream: libraries', 'stream: &s libraries'),
         'Anchors (&) and aliases (*)',
       ],
-      ['several documents', (text: string) => `${text}\n---\na: 1\n`, 'Put one version in a file'],
-      ['a list', () => '- one\n- two\n', 'Start with the framework, stream and version'],
-      ['nothing', () => '# nothing\n', 'Start with the framework, stream and version'],
+      ['several documents', (text: string) => `${text}\n---\na: 1\n`, 'Put only one version in the file'],
+      ['a list', () => '- one\n- two\n', 'Start the file with the framework, stream and version'],
+      ['nothing', () => '# nothing\n', 'Start the file with the framework, stream and version'],
     ])('is refused for %s', (_name, change, text) => {
       const problems = linesOf(change(yaml))
       expect(problems.length).toBeGreaterThan(0)
@@ -147,13 +147,13 @@ eachDatabase('a version as YAML', engine => {
       ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
       ['a zero byte', 'framework: \u0000'],
       ['a prototype', '__proto__:\n  framework: x\nconstructor: y\n'],
-    ])('%s is refused with a sentence', async (_name, content) => {
+    ])('%s is refused with an explanation', async (_name, content) => {
       await upload(content)
       expect(draft.coordinator.status).toBe(422)
       expect(draft.coordinator.errors).toHaveLength(1)
     })
 
-    test('does not hold up the service for a file with thousands of keys', () => {
+    test('does not block the service for a file with thousands of keys', () => {
       const keys = Array.from({ length: 14_000 }, (_, at) => `k${at}:`)
       const began = performance.now()
       expect(linesOf(`{${keys.join(',')}}`)).toHaveLength(20)

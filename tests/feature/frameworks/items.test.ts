@@ -17,7 +17,7 @@ eachDatabase('an item of a draft', engine => {
     return [...document.prerequisites, ...document.criteria, ...document.lookingAhead].find(item => item.id === id)
   }
 
-  test('is saved, and shows what changed from the last version', async () => {
+  test('is saved, and shows the changes from the last version', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/staff-training`)
     await coordinator.press('Save', {
@@ -53,7 +53,7 @@ eachDatabase('an item of a draft', engine => {
     ])
   })
 
-  test('the second of two people who change an item keeps their text and sees the first text', async () => {
+  test('the second of two people who change an item keeps their text and sees the other text', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/public-awareness`)
     const other = await anotherWindow(service, coordinator).open(`${address}/items/public-awareness`)
@@ -76,12 +76,12 @@ eachDatabase('an item of a draft', engine => {
     expect(coordinator.html).toContain('Bring it back')
   })
 
-  test('is retired, listed as no longer asked, and brought back as it was', async () => {
+  test('is retired, listed as no longer asked, and restored unchanged', async () => {
     const { coordinator, address } = draft
     const before = await itemIn('local-endorsement')
     await coordinator.open(`${address}/items/local-endorsement`)
     await coordinator.press('Retire P6')
-    expect([await itemIn('local-endorsement'), coordinator.headings.includes('No longer asked')]).toEqual([
+    expect([await itemIn('local-endorsement'), coordinator.headings.includes('No longer asked for')]).toEqual([
       undefined,
       true,
     ])
@@ -90,14 +90,14 @@ eachDatabase('an item of a draft', engine => {
     expect(await itemIn('local-endorsement')).toEqual(before)
   })
 
-  test('goes back to the words of the last version', async () => {
+  test('can be reset to the words of the last version', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/staff-training`)
     await coordinator.press('Undo all changes')
     expect((await itemIn('staff-training'))?.requirement).toBe('required')
   })
 
-  test('is added after the others of its area, with the next code and an id of its own', async () => {
+  test('is added after the others in its area, with the next code and a new id', async () => {
     const { coordinator, address, id } = draft
     await coordinator.open(address)
     await coordinator.follow('Add a criterion')
@@ -145,7 +145,7 @@ eachDatabase('an item of a draft', engine => {
     expect(coordinator.errors[0]).toContain(error)
   })
 
-  test('moves within its area, and not beyond its ends', async () => {
+  test('moves within its area, but not past its first or last place', async () => {
     const { coordinator, address, id } = draft
     const codes = async () => (await documentOf(service, id)).criteria.map(({ code }) => code).slice(0, 3)
     await coordinator.open(`${address}/items/induction`)

@@ -66,7 +66,7 @@ eachDatabase('a mapping of the criteria', engine => {
     })
   })
 
-  test('can change after publishing, and carries over again, until a library edits a carried answer', async () => {
+  test('can be changed after publishing and applied again, until a library edits a carried answer', async () => {
     await confirmsMapping(draft)
     await publishes(draft)
     const { lead, id } = await renews()
@@ -124,7 +124,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(coordinator.text).toContain('Wider')
   })
 
-  test('asks for a tick, and refuses rows that are not there', async () => {
+  test('requires a tick, and refuses unknown rows', async () => {
     await draft.coordinator.open(`${draft.address}/mapping`)
     await draft.coordinator.press('Confirm ticked rows')
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, ['Tick the rows that are right']])
@@ -137,7 +137,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(draft.coordinator.status).toBe(404)
   })
 
-  test('only a coordinator who can read an application tries it on one, in codes and numbers', async () => {
+  test('only a coordinator who can read an application can try it on that one, in codes and numbers', async () => {
     await merges()
     const { coordinator, address, person } = draft
     await coordinator.open(`${address}/mapping-preview`)

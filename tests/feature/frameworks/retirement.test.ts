@@ -36,7 +36,7 @@ eachDatabase('retiring criteria', engine => {
   }
 
   describe('a version', () => {
-    test('is no longer given to rounds, first applications and renewals, and can be brought back', async () => {
+    test('is no longer used for rounds, first applications and renewals, and can be reinstated', async () => {
       await publishesDraft()
       const holder = await aHolder(service)
       expect(await versionsOfRounds()).toEqual([draft.id, draft.id])
@@ -72,7 +72,7 @@ eachDatabase('retiring criteria', engine => {
       expect(await versionsOfRounds()).toEqual([draft.id, draft.id])
     })
 
-    test('is not retired when it is the only one in use', async () => {
+    test('cannot be retired when it is the only one in use', async () => {
       const { coordinator, publishedId } = draft
       await coordinator.open(`/frameworks/${publishedId}/retirement`)
       expect(coordinator.text).toContain('This is the only version in use.')
@@ -110,7 +110,7 @@ eachDatabase('retiring criteria', engine => {
       expect(draft.coordinator.notices).toEqual(['Library of Sanctuary has been retired'])
     }
 
-    test('takes no first applications and no rounds, until it is brought back', async () => {
+    test('takes no first applications and no rounds until it is reinstated', async () => {
       const { lead, address, branches } = await aLead()
       const early = await signedIn(service, lead, address)
       await retires()

@@ -71,7 +71,7 @@ eachDatabase('a translation of the criteria', engine => {
     expect(await events()).toEqual(['framework.translated', 'framework.translated', 'framework.translation_removed'])
   })
 
-  test('is refused to other people, for a draft and for an unknown language', async () => {
+  test('is refused for other people, for a draft and for an unknown language', async () => {
     const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), it.address)
     expect(trustee.text).toContain('This version has no translations.')
     expect(trustee.links.map(({ text }) => text)).not.toContain('Welsh')
@@ -106,7 +106,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect((await rows())[0]!.document).toContain('Teitl arall')
     })
 
-    test('find out at the check when the page was open before the other saved', async () => {
+    test('the check tells the second person when the page was open before the other saved', async () => {
       const early = await anotherWindow(service, it.coordinator).open(`${it.address}/translations/cy`)
       await it.saves('cy', translatesItem('staff-training', welsh))
       await it.uploads('cy', await it.texts('cy'), early)
@@ -205,7 +205,7 @@ eachDatabase('a translation of the criteria', engine => {
       ['an anchor', (file: string) => file.replace('"learn"', '&x "learn"'), '&x', /^Line (\d+): .*Anchors/],
       ['several documents', (file: string) => `${file}\n---\na: 1\n`, '---', /^Line (\d+): .*Remove the line ---/],
       ['a list', () => '- one\n', '- one', /^Line (\d+): Start the file with the framework, version and language/],
-    ])('is refused with its line for %s', async (_name, change, at, problem) => {
+    ])('is refused for %s, with the line of the error', async (_name, change, at, problem) => {
       const file = change(await it.texts('cy'))
       await it.coordinator.open(`${it.address}/translations/cy`)
       await it.uploads('cy', file)
@@ -293,7 +293,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect([page.headings[0], page.$('h1').attr('dir')]).toEqual([arabic.title, 'rtl'])
     })
 
-    test('reads English for a language that is unknown, has no translation or was removed', async () => {
+    test('shows English for a language that is unknown, has no translation or was removed', async () => {
       await it.saves('cy', translatesItem('staff-training', welsh))
       for (const language of ['ar', 'xx', '__proto__', '', '%00', 'cy&criteria=cy']) {
         await page.open(address(`/criteria/L1?criteria=${language}`))
@@ -305,7 +305,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect([page.headings[0], page.text.includes('Cymraeg')]).toEqual([english, false])
     })
 
-    test('reads a changed text immediately, because translations are not kept in memory', async () => {
+    test('shows a changed text immediately, because translations are not cached', async () => {
       await frameworkVersion(service.database.writer, it.versionId)
       await it.saves('cy', translatesItem('staff-training', welsh))
       await page.open(address('/criteria/L1?criteria=cy'))
@@ -331,7 +331,7 @@ eachDatabase('a translation of the criteria', engine => {
     })
   })
 
-  test('is read in the preview of the charity, for each kind of application', async () => {
+  test('can be read in the charity’s preview, for each kind of application', async () => {
     await it.saves('ar', translatesItem('staff-training', arabic))
     const { coordinator, address } = it
     await coordinator.open(address)
@@ -348,7 +348,7 @@ eachDatabase('a translation of the criteria', engine => {
 })
 
 eachDatabase('a translation on the panel', engine => {
-  test('is read by a panel member on the page of a finding, also after saving', async () => {
+  test('is shown to a panel member on the page of a finding, also after saving', async () => {
     const world = await aPanelWorld(engine)
     await world.seated()
     const it = await translating(world.service)

@@ -4,7 +4,7 @@ import { aDraft } from '../../support/drafting.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('a version of the criteria', engine => {
-  test('is compared with the version before, word by word', async () => {
+  test('is compared with the previous version, word by word', async () => {
     const service = await aService(engine)
     const { coordinator, address, publishedId } = await aDraft(service)
     await coordinator.open(`${address}/differences`)
@@ -19,7 +19,7 @@ eachDatabase('a version of the criteria', engine => {
     expect(coordinator.headings).toContain('E3 A welcome that people see')
     expect(coordinator.$('ins').text()).toContain('that people see')
     expect(coordinator.$('del').text()).toContain('12.')
-    expect(coordinator.text).toContain('No longer asked')
+    expect(coordinator.text).toContain('No longer asked for')
     await coordinator.open(`/frameworks/${publishedId}/differences`)
     expect(coordinator.headings).toEqual(['The first version'])
     await service.end()

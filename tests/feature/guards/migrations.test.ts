@@ -42,7 +42,7 @@ async function tablesIn({ writer, engine }: Database): Promise<string[]> {
 }
 
 eachDatabase('migrations', engine => {
-  test('migrations run down and up again over filled tables without losing rows of others', async () => {
+  test('migrations run down and up again on filled tables without losing other rows', async () => {
     const steps = await schemas()
     const database = await unmigratedDatabase(engine)
     let filled: Record<string, number> = {}

@@ -6,12 +6,12 @@ import { followedLinks } from '../every-route/matrix/links.ts'
 import { addressIn, ask } from '../every-route/matrix/visit.ts'
 import { aWorld } from '../every-route/matrix/world.ts'
 
-// No page reads all rows of a table that grows, or sorts them before it takes the first ones. The planner sees a
-// database with few rows, so this shows only that an index can be used, not how many rows it finds.
+// No page reads all rows of a growing table, or sorts them before taking the first ones. The planner sees a database
+// with few rows, so this test shows only that an index can be used, not how many rows it finds.
 
 interface Accepted extends Finding {
   page: string
-  /** null for both */
+  /** null for both databases */
   on: Engine | null
   why: string
 }
@@ -92,7 +92,7 @@ const accepted: readonly Accepted[] = [
 ]
 
 eachDatabase('query plans', engine => {
-  test('show a scan of a growing table, and a sort before a limit', async () => {
+  test('detect a scan of a growing table, and a sort before a limit', async () => {
     const database = await freshDatabase(engine)
     const findings = (sql: string) => findingsIn(database, { sql, bindings: ['a'] })
     expect(await findings('select id from evidence where title = ?')).toEqual([{ what: 'scan', table: 'evidence' }])
@@ -103,7 +103,7 @@ eachDatabase('query plans', engine => {
     await closeDatabase(database)
   })
 
-  test('every page is read by an index that gives the order, with the exceptions listed here', async () => {
+  test('every page is read by an index in the right order, except for those listed here', async () => {
     const found = new Set<string>()
     const reads = await readsOfEveryPage(engine, async (page, findings) => {
       for (const { what, table } of findings) found.add(`${page} ${what} ${table}`)
@@ -113,7 +113,7 @@ eachDatabase('query plans', engine => {
     )
     expect(reads).toBeGreaterThan(200)
     expect([...found].filter(each => !listed.has(each))).toEqual([])
-    // The statistics of PostgreSQL can let it do without a sort that another run needs.
+    // PostgreSQL's statistics may avoid a sort in one run that another run needs.
     if (engine === 'sqlite') expect([...listed].filter(each => !found.has(each))).toEqual([])
   }, 300_000)
 })

@@ -4,7 +4,7 @@ import type { TableDescription } from '../../../src/db/tables.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { sourceFiles } from '../../support/source.ts'
 
-// The *.tables.ts of each module says what its tables hold about organisations and people. It must match the schema.
+// The *.tables.ts of each module describe the columns about organisations and people. They must match the schema.
 
 type Description = TableDescription<string>
 interface Column {

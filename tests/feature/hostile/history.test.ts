@@ -287,7 +287,7 @@ eachDatabase('the history that the library reads', engine => {
     await service.end()
   })
 
-  test('hides what follows the proposal until the decision letter, also from a member with two roles', async () => {
+  test('hides everything after the proposal until the decision letter, even from a member with two roles', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,

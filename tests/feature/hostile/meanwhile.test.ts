@@ -98,7 +98,7 @@ eachDatabase('a change by someone else in the middle of a request', engine => {
   }
   const visit = async (person: APerson, below: string): Promise<Visitor> => signedIn(service, person, at(below))
 
-  test('prevents changing a proposal, or starting a second one, when a trustee has it by then', async () => {
+  test('prevents changing a proposal, or starting a second one, once a trustee has it', async () => {
     const recommendation = {
       kind: 'improvement',
       body: 'Write it down',
@@ -123,7 +123,7 @@ eachDatabase('a change by someone else in the middle of a request', engine => {
     expect([window.status, await proposals()]).toEqual([409, ['with a trustee']])
   })
 
-  test('stops the decision of a trustee who has declared a conflict by then', async () => {
+  test('prevents the decision of a trustee who has declared a conflict in between', async () => {
     await putToATrustee()
     const window = await visit(trustee!, '/decision')
     meanwhile = () => db()('declarations').where({ person_id: trustee!.id }).update({ says: 'conflict' })

@@ -42,7 +42,7 @@ const statuses = (service: Service): Promise<string[]> =>
     .pluck('awards.status')
 
 eachDatabase('undoing an import of awards', engine => {
-  test('removes awards that no one outside has seen, without an email, for a second try', async () => {
+  test('removes awards that no one outside has seen, without an email, for another import', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)
     const [name] = names
@@ -54,7 +54,7 @@ eachDatabase('undoing an import of awards', engine => {
       ]),
     )
     await casework.press('Undo the whole import')
-    expect(casework.text).toContain('Everything that it saved has been undone.')
+    expect(casework.text).toContain('Everything that the import saved has been undone.')
     expect(await statuses(service)).toEqual(['ended', 'ended', 'ended'])
     await casework.open(`/awards/${awardOf(name!).id}`)
     expect(casework.text).toContain('Its import was undone.')
@@ -87,7 +87,7 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
-  test('keeps an award of an organisation that the person has joined since', async () => {
+  test('keeps an award of an organisation that the person has since joined', async () => {
     const service = await aService(engine)
     const { casework, organisations, result } = await importedAwards(service)
     const [person] = await service.database.writer('charity_roles').pluck('person_id')

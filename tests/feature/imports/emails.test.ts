@@ -10,7 +10,7 @@ import type { Visitor } from '../../support/visitor.ts'
 
 const awardHeadings = ['Organisation', 'Branches', 'Awarded on', 'Valid to', 'Decided by', 'Source']
 
-/** An organisation as an import leaves it, with a lead who has joined and a shared mailbox. */
+/** An organisation as created by an import, with a lead who has joined and a shared mailbox. */
 async function imported(service: Service) {
   await aRound(service)
   const organisation = await anOrganisation(service)
@@ -31,7 +31,10 @@ async function importAwards(casework: Visitor, rows: readonly string[][]): Promi
   })
 }
 
-/** Every morning until a day: the clock moves awards and reminders go out. @returns what was emailed */
+/**
+ * Every morning until a day: awards move by date and reminders are sent.
+ * @returns the emails
+ */
 async function mornings(service: Service, days: number): Promise<{ to: string; subject: string }[]> {
   const sent: { to: string; subject: string }[] = []
   for (let day = 0; day < days; day += 1) {
@@ -81,7 +84,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
-  test('are announced before the import where they have been started', async () => {
+  test('are announced before the import for organisations that already get emails', async () => {
     const service = await aService(engine)
     const { organisation, coordinator, casework } = await imported(service)
     const rows = [['Ashcombe Libraries', 'All', '2026-05-01', '2027-04-30', 'Local group', 'A letter']]
@@ -102,7 +105,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
-  test('an import of an award that has lapsed sends none, also where emails have been started', async () => {
+  test('are not sent for an imported award that has lapsed, even where emails have been started', async () => {
     const service = await aService(engine)
     const { organisation, casework } = await imported(service)
     await service.database

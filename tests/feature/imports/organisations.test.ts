@@ -27,7 +27,7 @@ const branchesNow = (service: Service) =>
     .select<Record<string, string | null>[]>('branches.*', 'organisations.name as organisation')
 
 eachDatabase('an import of organisations', engine => {
-  test('asks about a similar name in the same place, and recognises a type by its name on the pages', async () => {
+  test('asks about a similar name in the same place, and recognises types by their name on screen', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Great Ondley Libraries', place: 'Great Ondley' })
     const casework = await coordinatorOf(service)
@@ -40,11 +40,11 @@ eachDatabase('an import of organisations', engine => {
     ])
     await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
     expect(casework.text).toContain('1 row may be a duplicate')
-    expect(casework.text).not.toContain('is not a type that we know')
+    expect(casework.text).not.toContain('is not a type we recognise')
     await service.end()
   })
 
-  test('shows what will happen to rough rows, then saves them without an email', async () => {
+  test('shows the outcome for rows with mistakes, then saves them without an email', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await check(casework, [
@@ -68,7 +68,7 @@ eachDatabase('an import of organisations', engine => {
       branch('Wrong address', { 'Email address': 'not an address' }),
     ])
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Check the import'])
-    expect(casework.text).toContain('We read 12 rows, about 1 organisation. Nothing is saved yet.')
+    expect(casework.text).toContain('The file has 12 rows, about 1 organisation. Nothing is saved yet.')
     expect(casework.text).toContain('The closing date is “20222”. Enter a date, or a year such as 2022.')
     expect(casework.text).toContain('Enter a name in column B.')
     expect(casework.text).toContain('The same as row 2.')
@@ -112,7 +112,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('finds nothing new in the same file again, and updates what has changed', async () => {
+  test('finds nothing new in the same file again, and updates changed rows', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const rows = [

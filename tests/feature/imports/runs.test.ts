@@ -60,15 +60,14 @@ eachDatabase('a large import', engine => {
     await casework.press('Undo the whole import')
     await runImports(service.parts)
     await casework.open(address)
-    expect([casework.headings[0], casework.text.includes('Everything that it saved has been undone.')]).toEqual([
-      'The import has been undone',
-      true,
-    ])
+    expect([casework.headings[0], casework.text.includes('Everything that the import saved has been undone.')]).toEqual(
+      ['The import has been undone', true],
+    )
     expect(await counts(service)).toEqual([0, 0])
     await service.end()
   })
 
-  test('leaves and lists what someone has changed, used or added to when it is undone', async () => {
+  test('keeps and lists records that someone has changed, used or added to, when it is undone', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
@@ -104,7 +103,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('is checked in seconds when one organisation has thousands of branches at few postcodes', async () => {
+  test('is checked within seconds when one organisation has thousands of branches at few postcodes', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const here = await anOrganisation(service, { name: 'Kestrel Vale Council', branches: [] })
@@ -139,7 +138,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('is stopped when its person is no longer a coordinator', async () => {
+  test('is stopped when the person who started it is no longer a coordinator', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
@@ -156,7 +155,7 @@ eachDatabase('a large import', engine => {
 
 eachDatabase('an import of people', engine => {
   const headings = ['Name', 'Email', 'Role', 'Organisation']
-  test('prepares people, who are invited only when someone chooses to', async () => {
+  test('prepares people, who are invited only when someone chooses to invite them', async () => {
     const service = await aService(engine)
     await aRound(service)
     await anOrganisation(service)
@@ -172,7 +171,7 @@ eachDatabase('an import of people', engine => {
     await check(casework, 'People to invite', { name: 'people.xlsx', content })
     expect(casework.text).toContain('The same as row 3.')
     expect(casework.text).toContain('“chief” is not a role. Use lead, contributor or observer.')
-    expect(casework.text).toContain('We do not know this organisation. Import or register it first.')
+    expect(casework.text).toContain('We do not recognise this organisation. Import or register it first.')
     await casework.press('Import 2 rows')
     expect([await service.post(), await service.database.writer('invitations')]).toEqual([[], []])
     service.clock.set('2027-03-01T09:20:00Z') // the password has to be entered again
@@ -237,7 +236,7 @@ eachDatabase('a file that cannot be imported', engine => {
     await service.end()
   })
 
-  test('gives its rows with problems back as CSV, with formulas guarded', async () => {
+  test('offers its rows with problems as CSV, with formulas escaped', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const content = asCsv([

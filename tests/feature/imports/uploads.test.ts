@@ -5,7 +5,7 @@ import { aPersonWho, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the upload of a file to import', engine => {
-  test('accepts the headings of each template, and asks for rows', async () => {
+  test('accepts the headings of each template, and requires rows', async () => {
     const service = await aService(engine)
     const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     for (const kind of importKinds) {

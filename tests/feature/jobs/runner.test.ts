@@ -15,7 +15,7 @@ eachDatabase('the job runner', engine => {
     database = await freshDatabase(engine)
   })
 
-  test('gives a lease to one runner until it ends or runs out', async () => {
+  test('gives a lease to one runner until it ends or expires', async () => {
     const claim = (minutes: number) => claimLease(writeOf(database), 'tidy', 30, addMinutes(start, minutes))
     const first = await claim(0)
     expect([first?.generation, await claim(29)]).toEqual([1, null])

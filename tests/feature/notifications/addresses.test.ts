@@ -38,7 +38,7 @@ eachDatabase('addresses that do not work', engine => {
     )
   const state = (id: string) => service.parts.db('outbox').where({ id }).first('status', 'not_sent_reason')
 
-  test('are listed, with the bounces and who else to contact', async () => {
+  test('are listed, with their bounces and other contacts', async () => {
     await bounces()
     const visitor = await signedIn(service, joan!, '/mail/addresses')
     expect(visitor.text).toContain('Emails do not arrive')
@@ -47,7 +47,7 @@ eachDatabase('addresses that do not work', engine => {
     expect(visitor.text).toContain('Ashcombe Libraries: Osric.')
   })
 
-  test('get nothing once someone has stopped their emails, until someone allows them', async () => {
+  test('get no emails once someone has stopped them, until someone allows them', async () => {
     await bounces()
     const visitor = await signedIn(service, joan!, '/mail/addresses')
     await visitor.follow(marian!.email)
@@ -68,7 +68,7 @@ eachDatabase('addresses that do not work', engine => {
     ).toEqual(['email.address_stopped', 'email.address_allowed'])
   })
 
-  test('can be entered by hand, in any spelling, once', async () => {
+  test('can be entered by hand, in any spelling, only once', async () => {
     const visitor = await signedIn(service, joan!, '/mail/addresses/new')
     const reason = 'The person asked for it'
     await visitor.press('Stop emails', { address: 'nobody', reason: '' })

@@ -62,7 +62,7 @@ eachDatabase('bounces', engine => {
   const json = (...bounces: object[]) => JSON.stringify({ bounces })
 
   describe('in a mailbox', () => {
-    test('mark the email and its address, once, and mark the message as read', async () => {
+    test('mark the email and its address once, and the message as read', async () => {
       const id = await sent()
       const large = deliveryReport({ id: await sent(), said: 'x'.repeat(300_000) })
       imap.add(deliveryReport({ id }), 'Subject: I am away\r\n\r\nUntil Monday', deliveryReport({ id }), large)
@@ -91,7 +91,7 @@ eachDatabase('bounces', engine => {
       expect(unread()).toBe(0)
     }, 60_000)
 
-    test('that cannot be read are noted with the first time, until it can be read', async () => {
+    test('note the first time when the mailbox cannot be read, until it can be read again', async () => {
       const at = service.clock.now()
       const { config } = service.parts
       service.parts.config = { ...config, bouncesUrl: imap.url.replace('bounces', 'nobody') }
@@ -106,7 +106,7 @@ eachDatabase('bounces', engine => {
   })
 
   describe('from a webhook', () => {
-    test('mark the emails that they name, and nothing else', async () => {
+    test('mark the emails that they name, and no others', async () => {
       const id = await sent()
       const body = json(
         { messageId: `<${id}.email@sanctuary.example>`, kind: 'soft', reason: 'full' },
@@ -128,7 +128,7 @@ eachDatabase('bounces', engine => {
       expect((await hook(body, sign(body), 'application/mbox')).body).toEqual({ reports: 2, recorded: 2 })
     })
 
-    test('do not mark an email that was not sent yet', async () => {
+    test('do not mark an email that has not been sent', async () => {
       const id = await queue()
       expect((await hook(json({ messageId: id, kind: 'hard' }))).body).toEqual({ reports: 1, recorded: 0 })
       expect(await row(id)).toMatchObject({ status: 'waiting' })
@@ -176,12 +176,12 @@ eachDatabase('bounces', engine => {
       expect((await hook(body)).status).toBe(status)
     })
 
-    test('above the limit of size are refused before they are read', async () => {
+    test('webhooks above the size limit are refused before they are read', async () => {
       const body = ' '.repeat(6 * 1024 ** 2)
       expect((await hook(body)).status).toBe(413)
     })
 
-    test('are not found when there is no secret', async () => {
+    test('webhooks are not found when there is no secret', async () => {
       service.parts.config = { ...service.parts.config, bounceSecret: null }
       expect((await hook('{}')).status).toBe(404)
     })

@@ -28,7 +28,7 @@ eachDatabase('one date as a calendar file', engine => {
     return open
   }
 
-  test('gives each date to a person who may read it, with the day that the page shows', async () => {
+  test('returns each date to a person who may read it, with the day that the page shows', async () => {
     const lead = await signedIn(service, it.people.lead)
     const offered = await signedIn(service, it.people.offered)
     const member = await signedIn(service, it.people.member)
@@ -61,7 +61,7 @@ eachDatabase('one date as a calendar file', engine => {
     })
   })
 
-  test('every page that shows a date to act by has a link to its file', async () => {
+  test('every page with a deadline links to its calendar file', async () => {
     const { lead, member, offered, coordinator } = it.people
     const pages: [person: APerson, page: string, kinds: CalendarKind[]][] = [
       [lead, `/awards/${it.ids.award}`, ['award', 'recommendation']],
@@ -90,7 +90,7 @@ eachDatabase('one date as a calendar file', engine => {
     expect(found).toEqual(pages.map(([, address, kinds]) => [address, kinds.map(addressOf), kinds.map(() => 200)]))
   })
 
-  test('is a download that programs keep nothing of', async () => {
+  test('is a download that must not be cached', async () => {
     const lead = await signedIn(service, it.people.lead)
     await lead.open(addressOf('award'))
     expect(lead.headers).toMatchObject({
@@ -130,7 +130,7 @@ eachDatabase('one date as a calendar file', engine => {
     })
   })
 
-  test('is not found for a date that is over, or that never was', async () => {
+  test('is not found for a date that is over, or that never existed', async () => {
     const lead = await signedIn(service, it.people.lead)
     expect((await lead.open(addressOf('question'))).status).toBe(200)
     await service.database.writer('questions').update({ status: 'answered' })

@@ -25,7 +25,7 @@ eachDatabase('calendar feeds', engine => {
   afterEach(() => service.end())
   const writer = () => service.database.writer
 
-  /** Reads an address as a calendar program does, without cookies. */
+  /** Reads an address as a calendar program would, without cookies. */
   const read = (address: string, headers: Record<string, string> = {}): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const { port } = service.server.address() as { port: number }
@@ -59,7 +59,7 @@ eachDatabase('calendar feeds', engine => {
     expect(await left()).toEqual([])
   }
 
-  test('has the dates of each role, the next one first', async () => {
+  test('list the dates of each role, next one first', async () => {
     const library = [
       '2027-03-10 Last day to submit Ashcombe Libraries’ application again',
       '2027-03-12 Last day to submit more evidence for Ashcombe Libraries',
@@ -90,7 +90,7 @@ eachDatabase('calendar feeds', engine => {
     })
   })
 
-  test('is read without cookies, is private, and names neither people nor evidence', async () => {
+  test('are read without cookies, are private, and name neither people nor evidence', async () => {
     const { headers, text } = await read(await feedOfPerson(it.people.lead))
     expect(headers).toMatchObject({
       'content-type': 'text/calendar; charset=utf-8',
@@ -101,7 +101,7 @@ eachDatabase('calendar feeds', engine => {
     expect(text).toContain('X-WR-CALNAME:Library of Sanctuary\r\n')
   })
 
-  test('answers 304 until a date changes', async () => {
+  test('answer 304 until a date changes', async () => {
     const address = await feedOfPerson(it.people.lead)
     const first = await read(address)
     service.clock.minutesPass(90)
@@ -113,7 +113,7 @@ eachDatabase('calendar feeds', engine => {
     expect([changed.status, changed.headers.etag === etag]).toEqual([200, false])
   })
 
-  test('a date that changes keeps its entry and raises its sequence, and one that is over disappears', async () => {
+  test('keep the entry of a changed date with a higher sequence, and drop a date that is over', async () => {
     const address = await feedOfPerson(it.people.lead)
     const entry = async () => {
       const { text } = await read(address)
@@ -146,7 +146,7 @@ eachDatabase('calendar feeds', engine => {
     expect(await entry()).toBeUndefined()
   })
 
-  test('follows the rights that the person has now', async () => {
+  test('follow the person’s current rights', async () => {
     const lead = await feedOfPerson(it.people.lead)
     const member = await feedOfPerson(it.people.member)
     const coordinator = await feedOfPerson(it.people.coordinator)
@@ -165,7 +165,7 @@ eachDatabase('calendar feeds', engine => {
     expect((await read(lead)).status).toBe(404)
   })
 
-  test('shows its address once, and a new address replaces the one before', async () => {
+  test('show their address once, and a new address replaces the previous one', async () => {
     const lead = await signedIn(service, it.people.lead)
     const first = await feedOf(lead)
     expect(await writer()('calendar_feeds').pluck('token_hash')).toEqual([hashOfToken(first.slice(10, -4))])
@@ -179,8 +179,8 @@ eachDatabase('calendar feeds', engine => {
     const second = await feedOf(lead)
     expect([(await read(first)).status, (await read(second)).status]).toEqual([404, 200])
     await lead.open('/account/calendar')
-    await lead.follow('Stop your calendar')
-    await lead.press('Stop your calendar')
+    await lead.follow('Switch off your calendar address')
+    await lead.press('Switch off your calendar address')
     expect([lead.notices, (await read(second)).status, await writer()('calendar_feeds').select()]).toEqual([
       ['Your calendar address has stopped working'],
       404,
@@ -191,7 +191,7 @@ eachDatabase('calendar feeds', engine => {
     ).toEqual(['person.calendar_made', 'person.calendar_made', 'person.calendar_ended'])
   })
 
-  test('shows when it was last used', async () => {
+  test('show when they were last used', async () => {
     const lead = await signedIn(service, it.people.lead)
     const address = await feedOf(lead)
     expect((await lead.open('/account/calendar')).text).toContain('Last used Not yet')
@@ -200,7 +200,7 @@ eachDatabase('calendar feeds', engine => {
     expect((await lead.open('/account/calendar')).text).toContain('Last used 1 March 2027')
   })
 
-  test('an unknown, replaced or altered token is answered like a page that does not exist', async () => {
+  test('treat an unknown, replaced or altered token like a page that does not exist', async () => {
     const address = await feedOfPerson(it.people.lead)
     await writer()('calendar_feeds').update({ token_hash: hashOfToken(newToken()) })
     const nothing = await read('/no-such-page')
@@ -223,7 +223,7 @@ eachDatabase('calendar feeds', engine => {
     expect(observer.address).toBe('/account/calendar')
   })
 
-  test('reads a hundred awards with as many statements as one, and never more than a hundred of one kind', async () => {
+  test('read a hundred awards with as many statements as one, and at most a hundred dates of one kind', async () => {
     const address = await feedOfPerson(it.people.lead)
     const asked: string[] = []
     onStatement(service.database, ({ sql }) => void asked.push(sql))
@@ -250,7 +250,7 @@ eachDatabase('calendar feeds', engine => {
     expect([after.count, before.entries, after.entries]).toEqual([before.count, 8, 107])
   }, 60_000)
 
-  test('a thousand clients at once each get their feed, and one that asks too often is told to wait', async () => {
+  test('serve a thousand clients at once, and tell a client that asks too often to wait', async () => {
     const organisation = await anOrganisation(service, { name: 'Other' })
     const tokens: string[] = []
     for (let number = 0; number < 250; number += 1) {
@@ -279,7 +279,7 @@ eachDatabase('calendar feeds', engine => {
     expect([one.length - refused.length, Number(refused[0]!.headers['retry-after']) > 0]).toEqual([56, true])
   }, 180_000)
 
-  test('a conflict hides an offered seat', async () => {
+  test('hide an offered seat after a conflict', async () => {
     const address = await feedOfPerson(it.people.offered)
     expect(await titles(address)).toHaveLength(1)
     await aDeclaration(service, it.read, it.people.offered, 'conflict')

@@ -177,7 +177,7 @@ eachDatabase('the pages of reminders', engine => {
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(8)
   })
 
-  test('one click switches reminders off without signing in; only opening the link changes nothing', async () => {
+  test('one click on the link switches reminders off without signing in; only opening it changes nothing', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
       it.server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),

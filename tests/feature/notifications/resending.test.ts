@@ -33,7 +33,7 @@ eachDatabase('emails that did not arrive', engine => {
     return id
   }
 
-  test('are sent again together, after a preview of how many and to whom', async () => {
+  test('are sent again together, after a preview of their number and recipients', async () => {
     await failed(marian!, 'failed')
     await failed(osric!, 'bounced')
     await failed(osric!, 'sent')
@@ -56,7 +56,7 @@ eachDatabase('emails that did not arrive', engine => {
     expect(visitor.text).toContain('There is nothing to send again.')
   })
 
-  test('can be tried with a test email to oneself', async () => {
+  test('a test email to oneself can be sent first', async () => {
     const visitor = await signedIn(service, joan!, '/mail/test')
     await visitor.press('Send a test email to me')
     expect(visitor.text).toContain('on its way to the mail server')

@@ -23,7 +23,7 @@ eachDatabase('the weekly list', engine => {
     await it.send()
   }
 
-  test('goes to each coordinator once a week, with what has waited longest first, and to nobody else', async () => {
+  test('goes to each coordinator once a week, longest wait first, and to nobody else', async () => {
     for (const on of ['2027-03-01', '2027-03-01', '2027-03-02', '2027-03-07', '2027-03-08']) await runs(on)
     const said = 'This week: 2 tasks are waiting for City of Sanctuary'
     expect(it.server.emails.map(({ to: [address], parsed }) => [String(address), parsed.subject])).toEqual([
@@ -36,7 +36,7 @@ eachDatabase('the weekly list', engine => {
     expect(text.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home?show=all'])
   })
 
-  test('names what waits for a trustee, a chair or the end of a hold, and suspended awards', async () => {
+  test('names applications that need a trustee, a chair or the end of a hold, and suspended awards', async () => {
     const decision = await aCase(it.service, { status: 'with a trustee', since: '2026-01-10' })
     const hold = await aCase(it.service, { status: 'on hold', since: '2026-11-10', status_before: 'submitted' })
     const chair = await aCase(it.service, { status: 'with the panel', since: '2026-12-10' })
@@ -64,7 +64,7 @@ eachDatabase('the weekly list', engine => {
     expect(text.indexOf('waiting for a trustee')).toBeLessThan(text.indexOf('is on hold'))
   })
 
-  test('the list is sent on a later day when nothing ran on Monday', async () => {
+  test('is sent on a later day when nothing ran on Monday', async () => {
     await runs('2027-03-03')
     await runs('2027-03-04')
     expect(to(coordinator)).toHaveLength(1)
@@ -79,7 +79,7 @@ eachDatabase('the weekly list', engine => {
     expect(it.server.emails[0]!.parsed.text).not.toContain(older.organisation.name)
   })
 
-  test('no list is sent when nothing is waiting, while reminders are off, or to a former coordinator', async () => {
+  test('is not sent when it is empty, while reminders are off, or to a former coordinator', async () => {
     const other = await aPersonWho(it.service, { roles: ['coordinator'] })
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
     await runs('2027-03-01')
@@ -95,7 +95,7 @@ eachDatabase('the weekly list', engine => {
     expect(reasons.toSorted()).toEqual(['no longer needed', 'nothing due any more'])
   })
 
-  test('the list is among the emails for the coordinator who got it, and for nobody else', async () => {
+  test('is listed with the emails for the coordinator who got it, and for nobody else', async () => {
     await runs('2027-03-01')
     const { id } = (await writer()('outbox').where({ name: 'weekly list', status: 'sent' }).first('id'))!
     const own = await signedIn(it.service, coordinator, `/mail/${id}`)

@@ -37,7 +37,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect((await joan.open('/letters/no-such-letter')).status).toBe(404)
   })
 
-  test('saves versions with who and when, previews on a real case, and goes back to our text', async () => {
+  test('saves versions with author and time, previews them on a real case, and restores the original', async () => {
     const { service, coordinator, application, as } = world
     await aDeclaration(service, application, coordinator)
     const joan = await as(coordinator, '/letters/letter-not-yet')
@@ -99,7 +99,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
 })
 
 eachDatabase('an edited email', engine => {
-  test('keeps the text with which it was queued, escapes what people wrote, and keeps its fixed part', async () => {
+  test('keeps the text with which it was queued, escapes entered text, and keeps its fixed part', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     await service.post()

@@ -32,7 +32,7 @@ eachDatabase('the files of organisations', engine => {
     await service.end()
   })
 
-  test('a member downloads the branches of their own library and not those of another', async () => {
+  test('let a member download the branches of their own library, but not those of another', async () => {
     const service = await aService(engine)
     const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]
     const observer = await signedIn(service, await aPersonWho(service, { member: [[ash, 'observer']] }))

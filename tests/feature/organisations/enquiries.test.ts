@@ -95,7 +95,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect([email!.text, email!.html].some(text => text.includes('prize'))).toBe(false)
   })
 
-  test('a form sent twice is kept once, also when both arrive together', async () => {
+  test('a form that is sent twice is saved once, even when both arrive together', async () => {
     const stranger = await aStranger().open('/apply')
     const idempotencyKey = stranger.valueOf('idempotencyKey') as string
     const windows = [stranger, aVisitor(service), aVisitor(service)]
@@ -130,7 +130,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(await rows()).toEqual([])
   })
 
-  test('shows what was entered as text', async () => {
+  test('shows entered markup as text', async () => {
     const id = await anEnquiry({ name: '<b>Moor</b> Libraries', message: '<script>alert(1)</script>\n\n=1+1' })
     const coordinator = await aCoordinator(`/enquiries/${id}`)
     expect(coordinator.text).toContain('<script>alert(1)</script>')
@@ -138,7 +138,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(coordinator.$('main b').length).toBe(0)
   })
 
-  test('answers the same whether or not the organisation is registered', async () => {
+  test('responds the same whether or not the organisation is registered', async () => {
     const pages: string[] = []
     for (const name of ['Farbeck Libraries', 'Ingleside Libraries']) {
       if (name.startsWith('Farbeck')) await anOrganisation(service, { name, place: 'Farbeck' })
@@ -213,7 +213,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect([coordinator.status, (await rows())[0]!.status]).toEqual([200, 'registered'])
   })
 
-  test('declining erases the sender immediately, needs a reason and emails nobody', async () => {
+  test('declining erases the sender’s details immediately, needs a reason and emails nobody', async () => {
     const name = { contactName: 'Quentin Oddley', email: 'quentin@oddley.example', message: 'Oddley message' }
     const id = await anEnquiry({ ...name, contactRole: 'Oddley role' })
     await service.post()
@@ -268,7 +268,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect((await eventsNamed('enquiry.erased')).length).toBe(1)
   })
 
-  test('two coordinators who answer together answer once', async () => {
+  test('only the first of two coordinators who answer at the same time is recorded', async () => {
     const id = await anEnquiry({ name: 'Bothside Libraries', place: 'Bothside', email: 'both@bothside.example' })
     const [one, other] = [await aCoordinator(), await aCoordinator()]
     await Promise.all([
@@ -278,7 +278,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect([one.status, other.status].filter(status => status === 200).length).toBe(1)
   })
 
-  test('the list shows 50 at a time, the longest wait first, and only to coordinators', async () => {
+  test('the list shows 50 at a time, longest wait first, and only to coordinators', async () => {
     const [first] = [await anEnquiry({ name: 'Number 0' })]
     const row = (await rows()).find(({ id }) => id === first)!
     const more = Array.from({ length: 54 }, (_, index) => ({

@@ -71,7 +71,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect((await visitor.open(at('/readers'))).buttons).not.toContain('Confirm this list')
   })
 
-  test('keeps evidence out until then, on every way in, and gives the text back', async () => {
+  test('keeps evidence from being added until then, on every form, and returns the text', async () => {
     const { organisation, at, lead } = await aNewLibrary()
     const visitor = await signedIn(service, lead)
     for (const way of ['/evidence/new', '/evidence/quick']) {
@@ -101,7 +101,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect(visitor.address).toBe(at('/evidence'))
   })
 
-  test('is shown to a real lead although a lead whom one coordinator let in has confirmed it', async () => {
+  test('is shown to a real lead even if a lead approved by one coordinator has confirmed it', async () => {
     const organisation = await anOrganisation(service)
     const at = (below: string) => `/organisations/${organisation.id}${below}`
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
@@ -111,7 +111,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
       organisation,
       name: 'Robin Puppet',
     })
-    expect(asked).toBe('joined') // nothing is there to read yet
+    expect(asked).toBe('joined') // there is no evidence to read yet
     const theirs = await signedIn(service, puppet, at('/readers'))
     await theirs.press('Confirm this list')
     service.clock.minutesPass(1)

@@ -73,7 +73,7 @@ eachDatabase('a team', engine => {
     expect([lead.status, lead.address]).toEqual([200, '/home'])
   })
 
-  test('a lead reads what removing a role means before they remove it', async () => {
+  test('a lead sees the effect of removing a role before they remove it', async () => {
     const { organisation, lead, team } = await withLead()
     const colleague = await aPersonWho(service, { name: 'Una Dale', member: [[organisation, 'contributor']] })
     await lead.open(team)

@@ -68,13 +68,13 @@ eachDatabase('the page of an award', engine => {
         .map((_, row) => $(row).text().replace(/\s+/g, ' ').trim())
         .get()
 
-    test('are one picture with a title, a text and a table of the same', async () => {
+    test('are one chart with a title, a text and a table of the same content', async () => {
       const page = await signedIn(service, lead, `/awards/${award.id}`)
       expect(rows(page)).toEqual([expect.stringMatching(/1 May 2026 to 30 April 2027.*Valid now.*First award/)])
       const picture = page.$('.los-terms svg')
       expect([picture.attr('role'), picture.find('title').text(), picture.find('desc').text()]).toEqual([
         'img',
-        'The years of this award',
+        'This award, year by year',
         '1 May 2026 to 30 April 2027: Valid now. First award.',
       ])
       expect(page.text).toContain('Accredited since 2026, without a gap.')

@@ -52,15 +52,15 @@ eachDatabase('the forecast of the queue', engine => {
       .map((_, each) => visitor.$(each).text())
       .get()
 
-  test('says when the first figures come, and then shows 36 months as charts with their tables', async () => {
+  test('says when the first figures will come, and then shows 36 months as charts with their tables', async () => {
     const casework = await coordinator()
-    expect(casework.text).toContain('The first ones will be here after the next update.')
+    expect(casework.text).toContain('You will see the first ones after the next update.')
     await countYear(service.parts, today)
     await casework.open('/home')
     await casework.follow('Plan the year')
     expect(casework.text).toContain('2 applications needed a panel on 1 March 2027.')
     expect([rowsIn(casework, 'queue').length, rowsIn(casework, 'months').length]).toEqual([36, 36])
-    // month, full, first, light that needs a panel, light, places
+    // the columns: month, full, first, light that needs a panel, light, places
     const months = rowsIn(casework, 'months')
     expect(months[0]).toEqual(['March 2027', '0', '0', '0', '1', '1'])
     expect(months[3]).toEqual(['June 2027', '1', '0', '0', '1', '1'])
@@ -74,7 +74,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.text).toContain('How we calculate this')
   })
 
-  test('knows the kind of each next renewal as the award’s own page does', async () => {
+  test('predicts the same kind of each next renewal as the award’s own page', async () => {
     const { db } = service.parts
     const ids = await db('awards').whereNot('status', 'lapsed').pluck('id')
     const kinds = await nextKinds(db, ids)
@@ -154,7 +154,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.status).toBe(404)
   })
 
-  test('ignores repeated and unknown fields without an error of the server', async () => {
+  test('ignores repeated and unknown fields without a server error', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.open('/capacity?evenings=1&evenings=2&off[]=x&__proto__=1&%00=2')
@@ -163,11 +163,11 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.status).toBe(200)
   })
 
-  test('each table can be downloaded as CSV with its plan, which is recorded', async () => {
+  test('each table can be downloaded as CSV with its plan, and the download is recorded', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/capacity?evenings=4')
-    await visitor.follow('Download as CSV Each month against the evenings we have')
+    await visitor.follow('Download as CSV Applications and places, month by month')
     const lines = visitor.content.toString('utf8').replace('\ufeff', '').trim().split('\r\n')
     expect(lines).toHaveLength(37)
     expect(lines[0]).toBe(

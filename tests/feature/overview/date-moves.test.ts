@@ -123,7 +123,7 @@ eachDatabase('extending the awards of a plan', engine => {
       'Ashcombe | It changed after you opened the page.',
     ])
     expect((await datesOf(service)).Ashcombe).toBe('valid 2027-06-01')
-    // The same form again takes no effect. Its dates with a new key are refused, because all of them have changed.
+    // The same form sent again takes no effect. With a new key it is refused, because all of the dates have changed.
     const done = casework.address
     const fields = {
       idempotencyKey: /name="idempotencyKey" value="([^"]+)"/.exec(html)![1]!,
@@ -149,7 +149,7 @@ eachDatabase('extending the awards of a plan', engine => {
       await casework.send(together, { idempotencyKey: newId(), date, reason: 'Too few panels.' })
       expect([casework.status, casework.errors]).toEqual([
         422,
-        ['None of these awards can be extended any more. Check the list again'],
+        ['You can no longer extend any of these awards. Check the list again'],
       ])
       expect(casework.valueOf('reason')).toBe('Too few panels.')
     }
@@ -192,7 +192,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('stops when its person is no longer a coordinator, and another one continues it', async () => {
+  test('stops when the person who started it is no longer a coordinator, and another one continues it', async () => {
     const names = Array.from({ length: 52 }, (_, index) => `Library ${String(index).padStart(2, '0')}`)
     const { service, coordinator } = await aWorldOf(engine, names)
     const casework = await signedIn(service, coordinator, together)
@@ -204,7 +204,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await runDateMoves(service.parts)
     const other = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), casework.address)
     expect([other.headings[0], other.headings[1]]).toEqual(['The extensions have stopped', '0 of 52 awards done'])
-    await other.press('Extend the other awards')
+    await other.press('Extend the remaining awards')
     await runDateMoves(service.parts)
     await other.open(casework.address)
     expect(other.headings[0]).toBe('52 awards extended')

@@ -260,7 +260,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('shows a coordinator what is overdue, submitted, on hold or undelivered, and empty seats', async () => {
+  test('shows a coordinator overdue, submitted, held and undelivered work, and empty seats', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const cases = {

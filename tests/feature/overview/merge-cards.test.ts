@@ -5,7 +5,7 @@ import { aService } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the cards of a merge on the home page', engine => {
-  test('ask the leads first and a coordinator when all agree, and no one else', async () => {
+  test('ask the leads first, then a coordinator when all agree, and no one else', async () => {
     const service = await aService(engine)
     await aRound(service)
     const from = await anOrganisation(service, { name: 'Old Town Library' })
@@ -23,7 +23,7 @@ eachDatabase('the cards of a merge on the home page', engine => {
     const { address } = casework
     const cardsOf = async (visitor: Visitor): Promise<string[]> =>
       (await visitor.open('/home')).links.filter(({ href }) => href === address).map(({ text }) => text)
-    const question = ['Answer: should Old Town Library become part of County Libraries?', 'Read and answer']
+    const question = ['Decide whether Old Town Library should become part of County Libraries', 'Read and answer']
     const leads = [await signedIn(service, marian), await signedIn(service, idris)]
     for (const lead of leads) expect(await cardsOf(lead)).toEqual(question)
     expect(await cardsOf(await signedIn(service, observer))).toEqual([])

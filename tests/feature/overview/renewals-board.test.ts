@@ -3,11 +3,8 @@ import { newId } from '../../../src/db/ids.ts'
 import type { Actor } from '../../../src/domain/actor.ts'
 import { needingAction, risksOf } from '../../../src/domain/renewal-board.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../src/domain/time.ts'
-import {
-  boardLines,
-  filterCounts,
-  maxCounted,
-} from '../../../src/modules/overview/renewals-board/renewals-board.store.ts'
+import { filterCounts, maxCounted } from '../../../src/modules/overview/renewals-board/filter-counts.store.ts'
+import { boardLines } from '../../../src/modules/overview/renewals-board/renewals-board.store.ts'
 import {
   criteriaByStream,
   type StreamCriteria,
@@ -43,10 +40,10 @@ eachDatabase('the renewals page', engine => {
     expect(casework.text).toContain('5 current awards. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
     expect(casework.text).toContain(
       'Overdue since 20 February 2027. Lapses on 22 March 2027. ' +
-        'No evidence from this year for 25 criteria. Has only one lead.',
+        'No evidence from this year for 25 criteria. It has only one lead.',
     )
     expect(casework.text).toContain('Ends on 26 March 2027. Renewal not started.')
-    expect(casework.text).toContain('With us since 20 January 2027 (40 days). With a trustee. Has only one lead.')
+    expect(casework.text).toContain('With us since 20 January 2027 (40 days). With a trustee. It has only one lead.')
     await casework.follow('Overdue, 1')
     expect([casework.address, rowsOn(casework)]).toEqual(['/renewals?show=overdue', ['Brindle Moor Library']])
     await casework.follow('Waiting for us, 1')
@@ -124,7 +121,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('hides applications from a coordinator with a conflict, and their own library’s forms from anyone', async () => {
+  test('hides applications after a conflict, and offers no one a form for their own library', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
@@ -403,7 +400,7 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
   return { service, coordinator, trustee, lead, awards, cases }
 }
 
-/** Awards in all combinations for which the SQL filter and the domain rules could differ. */
+/** Awards in all combinations in which the SQL filter and the domain rules could differ. */
 async function everySort(service: Service): Promise<void> {
   const db = service.database.writer
   const starter = await aPersonWho(service)

@@ -17,7 +17,7 @@ import type { Visitor } from '../../support/visitor.ts'
 // Today is 1 March 2027.
 
 eachDatabase('lapsed and suspended awards on the home page', engine => {
-  test('shows coordinators both until someone records what was done, and trustees the suspended ones', async () => {
+  test('shows coordinators both until an action is recorded, and trustees the suspended ones', async () => {
     const service = await aServiceWithCriteria(engine)
     await stopped(service, 'Lapsing', 'lapsed')
     await stopped(service, 'Flooded', 'suspended')
@@ -73,7 +73,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
-  test('names eight at most, with a link to the others', async () => {
+  test('names at most eight, with a link to the others', async () => {
     const service = await aServiceWithCriteria(engine)
     for (let number = 10; number < 19; number += 1) await stopped(service, `Library ${number}`, 'lapsed')
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')

@@ -33,9 +33,9 @@ eachDatabase('the year at a glance', engine => {
       ])
       .get()
 
-  test('says when the first figures come, and then shows those of the last count', async () => {
+  test('says when the first figures will come, and then shows those of the last count', async () => {
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
-    expect(coordinator.text).toContain('The first ones will be here after the next update.')
+    expect(coordinator.text).toContain('You will see the first ones after the next update.')
     await countYear(service.parts, today)
     await coordinator.open('/home')
     await coordinator.follow('The year at a glance')
@@ -70,7 +70,7 @@ eachDatabase('the year at a glance', engine => {
     ])
   })
 
-  test('is counted again in place of the earlier figures', async () => {
+  test('is counted again, replacing the earlier figures', async () => {
     await countYear(service.parts, today)
     await countYear(service.parts, '2027-03-02' as Day)
     expect(await service.database.writer('year_figures').pluck('day')).toEqual(['2027-03-02'])
@@ -110,7 +110,7 @@ eachDatabase('the year at a glance', engine => {
     expect(others.content.toString('utf8').trim().split('\r\n').at(-1)).toMatch(/,1,0,0,1$/)
   })
 
-  test('each table can be downloaded as CSV, which is recorded', async () => {
+  test('each table can be downloaded as CSV, and the download is recorded', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/overview')

@@ -24,7 +24,7 @@ eachDatabase('the page about the date', engine => {
   const events = async () =>
     service.parts.db('events').where('name', 'like', 'setting.clock%').orderBy('sequence').pluck('name')
 
-  test('shows an administrator what would happen, and continues', async () => {
+  test('shows an administrator the effects of continuing, and continues', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     const home = await anAdministrator(administrator, '/home')
@@ -48,7 +48,7 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('keeps the jobs of a clock that was wrong on hold, and tells nobody again', async () => {
+  test('keeps the jobs of a wrong clock on hold, and emails nobody again', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     await service.post()
@@ -64,19 +64,19 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('lets a process whose clock went back continue', async () => {
+  test('lets a process whose clock was set back continue', async () => {
     const late = processAhead(service, -1)
     expect(await runJobs(late)).toEqual([])
     const page = await anAdministrator()
     expect(page.text).toContain('The clock may have gone back')
     await page.press('Confirm that the date is right')
-    it.daysPass(1) // then this process's day is the first day on which the jobs have not run
+    it.daysPass(1) // now the process's day is the first day on which the jobs have not run
     it.daysPass(1)
     expect(await runJobs(late)).toContain('move-awards')
     await service.end()
   })
 
-  test('takes the decision of one of two administrators', async () => {
+  test('accepts the decision of one of two administrators', async () => {
     await runJobs(processAhead(service, 400))
     const other = await aPersonWho(service, { name: 'Babs', roles: ['administrator'] })
     const [first, second] = [await anAdministrator(), await anAdministrator(other)]

@@ -144,7 +144,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('says who was invited to which role, to people who may read the email', async () => {
+  test('shows who was invited to which role, to people who may read the email', async () => {
     const { service, organisation, coordinator } = await anApplicationWithPanel()
     const [keeper, trustee] = [
       await aPersonWho(service, { name: 'Ruth Ambler', roles: ['administrator'] }),
@@ -206,7 +206,7 @@ eachDatabase('the history', engine => {
     expect(ofAdministrator).not.toContain(`/awards/${award.id}`)
   })
 
-  test('looks through a thousand changes for a page, and leads on to the ones before', async () => {
+  test('reads at most a thousand changes for a page, and links to earlier ones', async () => {
     const { service, organisation, coordinator, writes } = await anApplicationWithPanel()
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     const seen = {

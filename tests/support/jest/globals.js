@@ -1,5 +1,4 @@
-// The exports of `@jest/globals` for test files and their helpers: the functions of the running test file, as live
-// bindings.
+// The exports of `@jest/globals` for test files: the functions of the running test file, as live bindings.
 
 export let afterAll, afterEach, beforeAll, beforeEach, describe, expect, test
 

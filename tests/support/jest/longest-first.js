@@ -1,6 +1,6 @@
 import Sequencer from '@jest/test-sequencer'
 
-/** A long test file that starts last would keep one worker busy after the other has finished. */
+/** A long test file that starts last would keep one worker busy after the others have finished. */
 const longest = ['/tests/browser/', '/tests/feature/every-route/', '/tests/faults/']
 
 export default class LongestFirst extends Sequencer {

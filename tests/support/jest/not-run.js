@@ -1,4 +1,4 @@
-/** Lists at the end the tests that a machine could not run, and what they need. Their names say "not run". */
+/** Lists at the end the tests that this machine could not run, and their requirements. Their names say "not run". */
 export default class NotRun {
   onRunComplete(_contexts, { testResults }) {
     const skipped = testResults.flatMap(file => file.testResults).filter(({ status }) => status === 'pending')

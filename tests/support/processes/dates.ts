@@ -9,7 +9,7 @@ import { publishDraft } from '../../../src/modules/frameworks/frameworks/framewo
 import { longDay } from '../../../src/words/format.ts'
 import { translator } from '../../../src/words/words.ts'
 
-// Records an award, runs the moves of the clock and prints every date, for tests of the server’s time zone.
+// Records an award, runs the moves due by date and prints every date, for tests of the server's time zone.
 const database = openDatabase(':memory:')
 await migrateToLatest(database)
 const { writer: db, transaction } = database

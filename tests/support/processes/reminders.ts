@@ -5,12 +5,11 @@ import { openDatabase } from '../../../src/db/connection.ts'
 import { addMinutes, instantAt, parseDay } from '../../../src/domain/time.ts'
 import { sendReminders } from '../../../src/modules/notifications/mornings/morning.actions.ts'
 import { queueWeeklyLists } from '../../../src/modules/notifications/weekly/weekly.actions.ts'
-import { sendEmails } from '../../../src/modules/notifications/emails/email.actions.ts'
+import { sendEmails } from '../../../src/modules/notifications/sending/sending.actions.ts'
 import { smtpTransport } from '../../../src/email/smtp.ts'
 import type { Parts } from '../../../src/parts.ts'
 
-// Sends the reminders of a morning in its own process, for tests that kill or pause it. Arguments: the database, the
-// mail server, the day, minutes after 7am.
+// Sends a morning's reminders. Arguments: the database, the mail server, the day, minutes after 7am.
 const [where, url, on, minutes = '0'] = process.argv.slice(2)
 const day = parseDay(on!)!
 const database = openDatabase(where!)

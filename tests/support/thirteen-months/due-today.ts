@@ -4,21 +4,21 @@ import { charityDates } from './charity-dates.ts'
 import { libraryDates } from './library-dates.ts'
 import { peopleOf, type Person, type People } from './people.ts'
 
-// What the table of reminders promises, read from the tables of the service without its planner.
+// The requirements of the table of reminders, read from the tables of the service without its planner.
 
-/** A date, and the people whom the table names for it. */
+/** A date, with the people whom the table requires to be reminded of it. */
 export interface Dated {
   kind: string
   organisationId: string
   organisation: string
   about: Day
-  /** the day on which the date was set; its reminders begin on the next */
+  /** the day on which the date was set; its reminders begin on the next day */
   setOn: Day
   steps: readonly number[]
   to: readonly { who: Person; as: string; from?: number }[]
 }
 
-/** One line that an email of a morning must hold. */
+/** A line that an email of a morning must contain. */
 export interface Expected {
   address: string
   as: string
@@ -28,7 +28,7 @@ export interface Expected {
   step: number
 }
 
-/** Everything of which the table reminds people on a day. */
+/** All reminders that the table requires on a day. */
 export async function dueToday(db: Db, today: Day): Promise<Expected[]> {
   const people = await peopleOf(db)
   const dates = [...(await libraryDates(db, people, today)), ...(await charityDates(db, people))]

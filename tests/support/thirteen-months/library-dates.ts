@@ -6,7 +6,7 @@ import type { People } from './people.ts'
 
 type To = Dated['to']
 
-/** The dates of which libraries are reminded. */
+/** The dates that libraries are reminded of. */
 export async function libraryDates(db: Db, people: People, today: Day): Promise<Dated[]> {
   return [
     ...(await awards(db, people)),
@@ -23,7 +23,7 @@ const leads = (people: People, place: string): To => [
   ...standIns(people, place),
 ]
 
-/** Coordinators take the place of leads whom no email reaches. */
+/** Coordinators replace leads whom no email reaches. */
 const standIns = (people: People, place: string): To =>
   people.hasReachableLead(place) ? [] : people.charity('coordinator', place).map(who => ({ who, as: 'coordinator' }))
 
@@ -192,7 +192,9 @@ async function drafts(db: Db, people: People, today: Day): Promise<Dated[]> {
 
 const draftSteps = [28, 14, 7, 3, 1]
 
-/** When its round closed yesterday, a draft is reminded today of the next one, if the first step of that has passed. */
+/**
+ * If its round closed yesterday, a draft is reminded today of the next round, provided that its first step has passed.
+ */
 function stepsOfDraft(closesAt: Instant | null, about: Day, today: Day): number[] {
   const left = daysBetween(today, about)
   const isNext = closesAt !== null && dayOf(closesAt) === addDays(today, -1)

@@ -6,7 +6,7 @@ import type { Service } from '../service.ts'
 
 /**
  * Adds a library in each situation of the table of reminders, beside those of the demo: an award that nobody renews, a
- * draft, a return, a request for more evidence, a question, a panel that reads, two offers of seats, a decision and an
+ * draft, a return, a request for more evidence, a question, a panel that reads, two seat offers, a decision and an
  * application on hold.
  */
 export async function everySituation(service: Service, today: Day): Promise<void> {

@@ -49,7 +49,9 @@ async function rolesOf(db: Db): Promise<Map<string, string>> {
   return roles
 }
 
-/** The table as text: for each role and kind the number of lines and of people, the first and last day, an example. */
+/**
+ * The table as text: for each role and kind, the number of lines and of people, the first and last day, and an example.
+ */
 export function summaryOf(sent: readonly Sent[]): string {
   const groups = new Map<string, Sent[]>()
   for (const line of sent) {
@@ -71,6 +73,6 @@ export function summaryOf(sent: readonly Sent[]): string {
   return ['role | what | lines | people | first | last | example', ...rows].join('\n')
 }
 
-/** Every line: the day, who, in which role, about what, and the subject. */
+/** Every line: the day, the recipient, their role, the subject of the reminder, and the subject of the email. */
 export const linesOf = (sent: readonly Sent[]): string =>
   sent.map(({ day, address, as, kind, subject }) => [day, address, as, kind, subject].join(' | ')).join('\n')

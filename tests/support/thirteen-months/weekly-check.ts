@@ -4,7 +4,10 @@ import type { KeptEmail } from '../smtp.ts'
 import { barredFromApplication, barredFromAward } from './barred.ts'
 import { peopleOf } from './people.ts'
 
-/** What waits for the charity on a Monday and is not in the weekly list of a coordinator who may know of it. */
+/**
+ * Tasks that wait for the charity on a Monday and are missing from the weekly list of a coordinator who may know of
+ * them.
+ */
 export async function waitingInSilence(db: Db, weekly: readonly KeptEmail[], on: Day): Promise<string[]> {
   const people = await peopleOf(db)
   const applications = await db('applications')

@@ -11,7 +11,8 @@ import { cleanSvg, isSvg } from './svg.mjs'
 import { cleanTiff, isTiff } from './tiff.mjs'
 import { cleanWebp, isWebp } from './webp.mjs'
 
-// Removes information about people and places from pictures and recordings, without changing what they show.
+// Removes information about people and places from pictures and recordings, without changing their visible or audible
+// content.
 
 const formats = [
   [isJpeg, cleanJpeg],
@@ -31,9 +32,9 @@ const metafiles = [
 ]
 
 /**
- * Removes metadata, comments, thumbnails and data after the picture. The content determines the format. Pictures inside
- * other bytes, such as an object of another program, are cleaned too.
- * @param bytes are changed
+ * Removes metadata, comments, thumbnails and data after the picture. The content determines the format. Pictures
+ * embedded in other data, such as an object of another program, are cleaned too.
+ * @param bytes are changed in place
  * @returns the cleaned bytes
  */
 export function withoutMetadata(bytes) {
@@ -75,7 +76,7 @@ const isMetafileOfLibreOffice = bytes => bytes.toString('latin1', 0, 6) === 'VCL
 export const isCleanable = bytes =>
   bytes.length === 0 || others.some(is => is(bytes)) || [...formats, ...metafiles].some(([is]) => is(bytes))
 
-/** Cuts off a damaged picture, which no program shows, at the first unreadable place. */
+/** Truncates a damaged picture at the first unreadable byte. No program can show it anyway. */
 function upTo(bytes, clean) {
   try {
     return bytes.subarray(0, clean(bytes))

@@ -2,7 +2,7 @@ const orientationTag = 0x0112
 const shortest = 26
 
 /**
- * Empties Exif except for the orientation, because programs use it to turn the picture.
+ * Empties Exif data except for the orientation, which programs use to turn the picture.
  * @param tiff from its byte order mark
  * @returns whether any data is left
  */
@@ -20,7 +20,7 @@ export function cleanExif(tiff) {
   return true
 }
 
-/** @returns 1 to 8, or 1 when there is none */
+/** @returns an orientation from 1 to 8; 1 when there is none */
 function orientationIn(tiff) {
   const order = tiff.toString('latin1', 0, 2)
   if (tiff.length < shortest || (order !== 'II' && order !== 'MM')) return 1

@@ -28,7 +28,7 @@ function cleanExtension(bytes, at) {
   return skip(bytes, at + 2, !isLoop && kind !== extension.graphics)
 }
 
-/** @returns the offset after a row of data sub-blocks. Each begins with its length, and a zero ends the row */
+/** @returns the offset after a series of data sub-blocks. Each begins with its length, and a zero ends the series */
 function skip(bytes, from, isEmptied = false) {
   let at = from
   while (at < bytes.length && bytes[at] !== 0) {

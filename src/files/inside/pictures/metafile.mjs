@@ -10,7 +10,10 @@ export const isEmf = bytes => bytes.length > 88 && bytes.toString('latin1', 40, 
 export const isWmf = bytes =>
   bytes.length > 40 && (bytes.readUInt32LE(0) === placeable || bytes.readUInt32LE(0) === 0x00090001)
 
-/** Empties the description and the comments of programs. @returns where the picture ends */
+/**
+ * Empties the description and the comments of programs.
+ * @returns the offset where the picture ends
+ */
 export function cleanEmf(bytes) {
   const [letters, place] = [bytes.readUInt32LE(60), bytes.readUInt32LE(64)]
   bytes.fill(0, place, place + 2 * letters)

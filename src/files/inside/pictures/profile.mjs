@@ -2,7 +2,7 @@
 
 const headerLength = 128
 const mostTags = 100
-/** The tags that are needed to compute colours. */
+/** The tags needed to compute colours. */
 const colours =
   /^([rgb]XYZ|[rgbk]TRC|wtpt|bkpt|chad|chrm|lumi|meas|view|tech|cicp|gamt|pre[0-2]|[AB]2[AB][0-2]|[BD]2[BD][0-3])$/
 /** Parts of the header that are not needed to compute colours: date, device, maker, checksum. */
@@ -44,5 +44,5 @@ function emptyText(profile, clean, at) {
   const type = profile.toString('latin1', at, at + 4)
   if (!['desc', 'text', 'mluc'].includes(type) || at + 16 > profile.length) return
   clean.write(type, at, 'latin1')
-  if (type === 'mluc') clean.writeUInt32BE(12, at + 12) // the length of one record, although there are none
+  if (type === 'mluc') clean.writeUInt32BE(12, at + 12) // the length of one record, although the list is empty
 }

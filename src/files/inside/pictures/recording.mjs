@@ -39,7 +39,7 @@ function cleanBoxes(bytes, around, from, end) {
 }
 
 /**
- * The places of a track's samples according to its tables.
+ * The offsets of a track's samples according to its tables.
  * @returns null when the track has no tables
  */
 function placesOf(bytes, trak) {
@@ -105,7 +105,7 @@ function* boxesIn(bytes, from, end) {
   }
 }
 
-/** Whether a track is video or sound. Other tracks contain places and measurements. */
+/** Whether a track is video or sound. Other tracks can contain locations and measurements. */
 function isShown(bytes, from, end) {
   const find = (sought, start, stop) => [...boxesIn(bytes, start, stop)].find(({ type }) => type === sought)
   const media = find('mdia', from, end)

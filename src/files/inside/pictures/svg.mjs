@@ -6,7 +6,7 @@ const descriptions =
 const editors = /\s(?:inkscape|sodipodi):[\w-]+\s*=\s*("[^"]*"|'[^']*')/g
 const inText = /(data:\s*image\/[^,"'<>]*;\s*base64\s*,)([\w+/=\s]*)/gi
 const anyData = /data:\s*(image|video|audio)/gi
-/** Numbers for letters that have no meaning in XML. */
+/** Character references that are not for the markup characters of XML. */
 const numbers = /&#(?:x([0-9a-f]+)|(\d+));/gi
 const declared = /^(<\?xml[^?]*\bencoding\s*=\s*["'])[^"']*/
 
@@ -15,9 +15,9 @@ export const isSvg = bytes =>
 
 /**
  * Removes comments, metadata and the notes of editors, which name files and people.
- * @param clean gets each picture inside the SVG
+ * @param clean cleans each picture inside the SVG
  * @returns the SVG in UTF-8
- * @throws Refused when a picture has another encoding
+ * @throws Refused when a picture is not encoded as expected
  */
 export function cleanSvg(bytes, clean) {
   let count = 0

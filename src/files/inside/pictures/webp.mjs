@@ -27,7 +27,7 @@ export function cleanWebp(bytes) {
   return end
 }
 
-/** Removes the name that starts Exif data in a JPEG, which some programs also write here. */
+/** Removes the `Exif` marker of a JPEG, which some programs also write before the data here. */
 function withoutName(content) {
   if (content.toString('latin1', 0, 6) !== 'Exif\0\0') return content
   content.copy(content, 0, 6)

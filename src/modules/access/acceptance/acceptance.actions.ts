@@ -37,8 +37,8 @@ export interface Accepted {
 
 /**
  * Accepts an invitation with a new account and a chosen password.
- * @returns the sign-in that starts, or null when the link was used or the invited address got an account since
- * @throws FormRefused when the password is common or the address that was entered has an account
+ * @returns the new sign-in, or null when the link has been used or the invited address now has an account
+ * @throws FormRefused when the password is common or the entered address has an account
  */
 export async function acceptWithNewAccount(
   { db, write }: Pick<Parts, 'db' | 'write'>,
@@ -54,9 +54,9 @@ export async function acceptWithNewAccount(
 }
 
 /**
- * Creates the account, asks for its role, and signs it in.
- * @returns the sign-in, or null when the link was used since
- * @throws Stale when the address got an account or the invitation was cancelled since
+ * Creates the account, requests its role, and signs it in.
+ * @returns the sign-in, or null when the link has since been used
+ * @throws Stale when the address has since got an account or the invitation was cancelled
  */
 export async function openAccount(
   work: UnitOfWork,
@@ -79,9 +79,9 @@ export async function openAccount(
 }
 
 /**
- * Asks for the role with an account that exists.
- * @returns null when the link was used since
- * @throws Stale when the invitation was cancelled since
+ * Requests the role for an existing account.
+ * @returns null when the link has since been used
+ * @throws Stale when the invitation was cancelled
  */
 export async function acceptInvitation(
   work: UnitOfWork,
@@ -97,7 +97,7 @@ async function acceptInvitedRole(
   { token, opening }: OpenInvitation,
   person: { id: string },
 ): Promise<Asked> {
-  // An invitation that was sent again has several links.
+  // An invitation that was sent again has several links, so end them all.
   await endTokens(work.trx, token.kind, token.aboutId, work.at)
   if (opening.kind === 'administrator') {
     await endTokens(work.trx, 'first administrator', null, work.at)
@@ -112,7 +112,10 @@ async function acceptInvitedRole(
   })
 }
 
-/** A link from the server needs no approval, because nobody may be left to give it. All administrators are emailed. */
+/**
+ * A link created on the server needs no approval, because there may be nobody left to give it. All administrators are
+ * emailed.
+ */
 async function giveRoleByLink(work: UnitOfWork, { id }: { id: string }): Promise<'joined'> {
   const { name, email } = await findPerson(work.trx, id)
   const role = { personId: id, organisationId: null, role: 'administrator' } as const

@@ -5,7 +5,8 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line } from '../../../web/field-schemas.ts'
 
 /**
- * The form for a new account. Its email address is the invited one or, for a link made on the server, the one entered.
+ * The form for a new account. Its email address is the invited one or, for a link created on the server, the one
+ * entered.
  */
 export const accountForm = inEachLanguage(t =>
   z.object({

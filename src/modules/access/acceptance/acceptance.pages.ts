@@ -12,7 +12,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** For an invited person without an account. They also enter an address when the link is not for a particular one. */
+/**
+ * The page for an invited person without an account. They also enter an address when the link is not for a particular
+ * one.
+ */
 export function openAccountPage(t: T, opening: Opening, isFirst: boolean, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ name: opening.name }) : form
   const { email } = opening
@@ -43,8 +46,8 @@ const emailField = (t: T, form: Form) =>
   })
 
 /**
- * For a person with an account, who may have to sign in or out first. @param isTheirs whether the invitation is for the
- * actor
+ * The page for a person with an account, who may have to sign in or out first.
+ * @param isTheirs whether the invitation is for the actor
  */
 export function joinPage(t: T, opening: Opening, actor: Actor | null, isTheirs: boolean) {
   return {

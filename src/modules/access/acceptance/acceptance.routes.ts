@@ -24,9 +24,9 @@ import { openingOf, type Opening } from './acceptance.store.ts'
 type Followed = { over: null; token: EmailToken; opening: Opening } | { over: WhyLinkOver; status: number }
 
 /**
- * Accepting an invitation from an email or from a link made on the server. These forms do not go through submitForm:
- * the invitation is in a cookie, creating an account starts a session, and a hash of a password must not be stored with
- * an idempotency key. A link works once, so a form that is sent twice makes one account.
+ * Accepting an invitation from an email or from a link created on the server. These forms do not use submitForm: the
+ * invitation is in a cookie, creating an account starts a session, and a hash of a password must not be stored with an
+ * idempotency key. A link works once, so a form that is sent twice creates one account.
  */
 export const acceptanceRoutes = (parts: Parts): Route[] => {
   const { db, write, clock, config } = parts

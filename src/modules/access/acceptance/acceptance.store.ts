@@ -13,12 +13,12 @@ export interface Opening {
   language: string
   role: CharityRole | MemberRole
   organisation: { id: string; name: string } | null
-  /** null for a link from the server */
+  /** null for a link created on the server */
   invitedBy: string | null
   state: 'open' | 'used' | 'revoked'
 }
 
-/** @returns null when the invitation does not exist any more */
+/** @returns null when the invitation no longer exists */
 export async function openingOf(
   db: Db | Tx,
   { kind, aboutId }: Pick<EmailToken, 'kind' | 'aboutId'>,

@@ -9,7 +9,7 @@ import { updatePerson, type Person } from '../people/person.store.ts'
 import { countTry, setPassword, startSignIn } from '../sign-in/sign-in.actions.ts'
 import { credentialsOfPerson, endSignIn } from '../sign-in/sign-in.store.ts'
 
-/** @throws Stale when the account was changed elsewhere since the form was opened */
+/** @throws Stale when someone changed the account since the form was opened */
 export async function changeAccount(
   work: UnitOfWork,
   given: { version: number; name: string; language: string },

@@ -11,14 +11,17 @@ import { hashOfToken, newToken } from '../../../email/tokens.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { endTokens, insertToken } from '../sign-in/sign-in.store.ts'
 
-/** Links that are not emailed: the operator reads them on the server. */
+/** Links that are not emailed: the operator gets them on the server. */
 export const administratorLinks = ['first administrator', 'administrator'] as const
 
 export type AdministratorLink = (typeof administratorLinks)[number]
 
 const lastsMinutes = 24 * 60
 
-/** Makes a link that works once within 24 hours, and ends earlier ones of its kind. @returns its path */
+/**
+ * Creates a one-time link that works for 24 hours, and ends earlier ones of its kind.
+ * @returns its path
+ */
 export async function makeAdministratorLink(work: UnitOfWork, kind: AdministratorLink): Promise<string> {
   const token = newToken()
   await endTokens(work.trx, kind, null, work.at)
@@ -33,7 +36,10 @@ export async function makeAdministratorLink(work: UnitOfWork, kind: Administrato
   return `/invitations/${token}`
 }
 
-/** Makes the link, records it in the history and emails all administrators. @returns its path */
+/**
+ * Creates the link, records it in the history and emails all administrators.
+ * @returns its path
+ */
 export async function makeAnotherAdministratorLink(work: UnitOfWork): Promise<string> {
   const path = await makeAdministratorLink(work, 'administrator')
   await recordEvent(as(withoutRights('the operator'), work), 'administrator.link_made', {
@@ -63,7 +69,7 @@ export async function writeLinkFile(folder: string, kind: AdministratorLink, lin
   return file
 }
 
-/** Removes the files once a link was used or there is an administrator. */
+/** Removes the link files once a link has been used or there is an administrator. */
 export async function removeLinkFiles(
   folder: string,
   kinds: readonly AdministratorLink[] = administratorLinks,
@@ -74,7 +80,7 @@ export async function removeLinkFiles(
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
 
 /**
- * While there is no administrator, each start makes a new one-time link and ends the links before it. The link is
+ * While there is no administrator, creates a new one-time link at each start and ends the earlier ones. The link is
  * written to a file that only the operator's user can read. It is printed only to a terminal, because other output ends
  * up in logs.
  */
@@ -92,7 +98,8 @@ export async function offerFirstAdministrator(
 }
 
 /**
- * Makes a one-time link for another administrator, for when no administrator can be reached. All of them get an email.
+ * Creates a one-time link for another administrator, for when no administrator can be reached. All administrators are
+ * emailed.
  */
 export async function offerAnotherAdministrator(
   { config, write }: Parts,

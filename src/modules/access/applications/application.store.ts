@@ -21,7 +21,7 @@ import { translationLanguage, type TranslationLanguage } from '../../../domain/t
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { coordinatorLeft } from '../rights/rights.store.ts'
 
-/** An application with the further fields that its pages show. Permission checks take this record. */
+/** An application with the additional fields that its pages show. Permission checks take this record. */
 export interface ApplicationRecord extends Application {
   organisationName: string
   place: string
@@ -44,9 +44,9 @@ export interface ApplicationRecord extends Application {
 }
 
 /**
- * The application, if the actor has the named permission on it. Takes two queries: one for the row with everything that
+ * The application, if the actor has the named permission on it. Makes two queries: one for the row with everything that
  * permissions depend on, and one for the framework, once per version.
- * @throws NotFound when there is none or the person may not know of it; NotDeclared when they have to declare first;
+ * @throws NotFound when it does not exist or the person may not know of it; NotDeclared when they must declare first;
  * Forbidden otherwise
  */
 export async function findApplication(
@@ -76,12 +76,12 @@ export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Pr
   if (ids.length === 0) return []
   const rows = await applicationQuery(db).whereIn('applications.id', ids).orderBy('applications.id')
   const records: ApplicationRecord[] = []
-  // One after the other: only the first row of each version needs a query.
+  // In sequence: only the first row of each version needs a query.
   for (const row of rows) records.push(await toApplicationRecord(db, row))
   return records
 }
 
-/** Whether an application is of one of the person's organisations. Needs no query for people without any. */
+/** Whether an application belongs to one of the person's organisations. Makes no query for people without any. */
 export async function isOwnApplication(db: Db, { memberships }: Actor, id: string): Promise<boolean> {
   if (memberships.length === 0) return false
   const row = await db('applications').where({ id }).first('organisation_id')
@@ -169,7 +169,8 @@ async function toApplicationRecord(db: Db | Tx, row: ApplicationRecordRow): Prom
 }
 
 /**
- * @param criteria the number of criteria that this kind of application asks; a seat with as many findings has given all
+ * @param criteria the number of criteria that this kind of application asks; a seat with that many findings has given
+ * all
  */
 function toApplication(row: ApplicationRecordRow, criteria: number): ApplicationRecord {
   return {
@@ -254,8 +255,8 @@ export async function lockAndFindApplication(
 }
 
 /**
- * Locks the application until this transaction ends, so that it cannot be submitted while something is written into it.
-   @throws Stale when its state has changed since it was read
+ * Locks the application until this transaction ends, so that it cannot be submitted during a write.
+ * @throws Stale when its state has changed since it was read
  */
 export async function holdApplication(
   trx: Tx,

@@ -14,19 +14,19 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A page of one of the three lists. */
+/** A page of one of the three lists, with its number. */
 export interface Listed {
   requests: readonly RequestRecord[]
   next: string | null
 }
 
-/** What the reader sees. Null for a list that is not on this page. */
+/** The lists that the reader sees. Null for a list that is not on this page. */
 export interface ApprovalsShown {
   mine: Listed | null
   others: Listed | null
   decided: Listed | null
   given: readonly ApprovalGiven[]
-  /** those who have approved, with the roles they have now */
+  /** the people who have approved, with their current roles */
   approvers: readonly Actor[]
   /** whether this is the first page, with all lists */
   isFirst: boolean
@@ -89,7 +89,7 @@ function invitedBy(t: T, { invitedBy: by, invitedByName: name }: RequestRecord, 
   return name === null ? null : t('approvals.line.invited', { name })
 }
 
-/** Those whose approval counts today, and who is missing. */
+/** The people whose approval counts today, and those still needed. */
 function whoApproves(t: T, request: RequestRecord, { given, approvers }: ApprovalsShown): Cell {
   const counting = approvers.filter(each => countsAsApprover(each, request)).map(({ id }) => id)
   const names = given
@@ -127,7 +127,7 @@ function decidedTable(t: T, { given }: ApprovalsShown, { requests }: Listed, isF
   }
 }
 
-/** Without an answer, the invitation of a person who could approve was enough. */
+/** Without an answer, the invitation by a person who could approve was sufficient. */
 function answeredBy(t: T, { id }: RequestRecord, given: readonly ApprovalGiven[]): string {
   const answers = given.filter(({ requestId, byInvitation }) => requestId === id && !byInvitation)
   return answers.length === 0

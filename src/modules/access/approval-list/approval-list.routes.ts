@@ -18,7 +18,7 @@ const decidedMonths = 12
 
 interface Wanted {
   now: Instant
-  /** one list alone, or all three */
+  /** one list on its own; null for all three */
   show: 'others' | 'decided' | null
   waiting: { askedAt: string; id: string } | null
   decided: { decidedAt: string; id: string } | null

@@ -9,7 +9,7 @@ const noteMost = 300
 const note = (t: T) =>
   optionalLine(t, noteMost).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
-/** Yes with how the person was checked, or no with the reason that they read in an email. */
+/** Approval with how the person was checked, or refusal with a reason that they read in an email. */
 export const answerForm = inEachLanguage(t =>
   z
     .object({

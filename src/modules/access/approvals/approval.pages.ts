@@ -17,16 +17,16 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A request, with who has answered it and the leads of its organisation. */
+/** A request, with its answers and the leads of its organisation. */
 export interface RequestShown {
   request: RequestRecord
   given: readonly ApprovalGiven[]
-  /** those who have approved, with the roles they have now */
+  /** the people who have approved, with their current roles */
   approvers: readonly Actor[]
   leads: readonly LeadSeen[]
 }
 
-/** @param isConfirmed whether the reader entered their password again a short time ago */
+/** @param isConfirmed whether the reader has entered their password again recently */
 export function approvalPage(
   t: T,
   shown: RequestShown,
@@ -71,7 +71,10 @@ function factsOf(t: T, shown: RequestShown, actor: Actor): SummaryRow[] {
   ]
 }
 
-/** The invitation was opened from this address. An address at another domain than the shared mailbox needs a check. */
+/**
+ * Describes the address from which the invitation was opened. An address at another domain than the shared mailbox
+ * needs a check.
+ */
 function emailStatus(t: T, { email, roleMailbox }: RequestRecord): Status {
   const confirmed = { icon: 'tick', tone: 'done' } as const
   if (roleMailbox === null) return { ...confirmed, text: t('approvals.email.confirmed') }
@@ -108,7 +111,7 @@ const leadsRow = (t: T, leads: readonly LeadSeen[]): SummaryRow => ({
 const howMany = (t: T, request: RequestRecord): string =>
   t(request.status === 'to confirm' ? 'approvals.needs.to confirm' : `approvals.needs.${approvalRule(request)}`)
 
-/** Those who have approved and still may, then those who are still needed. */
+/** The approvers who still count, then those still needed. */
 function approverLines(t: T, { request, given, approvers }: RequestShown, actor: Actor): Status[] {
   if (request.status === 'refused' || request.status === 'approved') return given.map(each => answerLine(t, each))
   const counting = approvers.filter(each => countsAsApprover(each, request)).map(({ id }) => id)
@@ -197,7 +200,7 @@ function answerFields(t: T, request: RequestRecord, { form, isConfirmed }: { for
   }
 }
 
-/** What a reader who has no form reads instead. */
+/** The explanation for a reader who has no form. */
 function whyNoForm(t: T, { request }: RequestShown, actor: Actor): string {
   const { status, decidedAt, askedAt } = request
   if (status === 'approved' || status === 'refused')

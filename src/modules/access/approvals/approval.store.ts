@@ -28,7 +28,7 @@ const ledBy = ({ memberships }: Actor): string[] =>
 const joiningToo = `exists (select 1 from access_requests as own where own.person_id = ? and own.status = 'waiting'
   and own.organisation_id = access_requests.organisation_id)`
 
-/** The organisation of a role in the charity is null, so that its `in` would be neither true nor false. */
+/** The organisation is null for a role in the charity, and SQL's `in` would then give null instead of false. */
 const isIn =
   (organisations: readonly string[]): Condition =>
   query =>
@@ -91,7 +91,10 @@ const mayApprove =
     )
   }
 
-/** Requests that the person can answer, the longest waiting first. @param after the last of the page before */
+/**
+ * Requests that the person can answer, longest waiting first.
+ * @param after the last request of the previous page
+ */
 export async function requestsFor(
   db: Db,
   actor: Actor,
@@ -100,7 +103,7 @@ export async function requestsFor(
   return inOrder(db, now, db('access_requests').where(isForAnswerBy(actor, now)), { after, limit })
 }
 
-/** Requests that someone else must answer. Only administrators see those that are only to be confirmed. */
+/** Requests that someone else must answer. Only administrators see those that only need confirmation. */
 export async function requestsForOthers(
   db: Db,
   actor: Actor,
@@ -114,7 +117,7 @@ export async function requestsForOthers(
   return inOrder(db, now, others, { after, limit })
 }
 
-/** A page of requests. Their ids come first, so that the details are only read of those on the page. */
+/** A page of requests. Their ids are selected first, so that details are read only for the requests on the page. */
 async function inOrder(
   db: Db,
   now: Instant,
@@ -130,7 +133,7 @@ async function inOrder(
   return rows.map(toRequest)
 }
 
-/** Requests that were approved or refused since a time, the latest first. */
+/** Requests that were approved or refused since a given time, latest first. */
 export async function requestsDecided(
   db: Db,
   actor: Actor,
@@ -141,7 +144,7 @@ export async function requestsDecided(
     { column: 'access_requests.id', order: 'desc' },
   ] as const
   const onPage = db('access_requests')
-    // not `in`, because a database would then sort all that were ever decided
+    // not `in`, which would make a database sort all requests ever decided
     .whereNotIn('access_requests.status', undecided)
     .where('access_requests.decided_at', '>=', by.since)
     .where(isReadableBy(actor))
@@ -156,7 +159,7 @@ export async function requestsDecided(
   return rows.map(toRequest)
 }
 
-/** One answer to a request. `counts` is not decided here, because it depends on the roles that the approver has now. */
+/** One answer to a request. Whether it counts is not stored, because that depends on the approver's current roles. */
 export interface ApprovalGiven {
   requestId: string
   approverId: string
@@ -167,7 +170,7 @@ export interface ApprovalGiven {
   at: Instant
 }
 
-/** The answers to these requests, the earliest first. */
+/** The answers to these requests, earliest first. */
 export async function approvalsOf(db: Db | Tx, requests: readonly { id: string }[]): Promise<ApprovalGiven[]> {
   const rows = await db('approvals')
     .join('people', 'people.id', 'approvals.approver_id')
@@ -202,7 +205,7 @@ export async function findRequest(
   return request
 }
 
-/** A lead of the organisation, and whether they count as one. */
+/** A lead of the organisation, and whether they can be reached. */
 export interface LeadSeen {
   name: string
   signedInAt: Instant | null
@@ -238,7 +241,7 @@ export interface RequestWaiting {
   askedAt: Instant
 }
 
-/** For the home page: what the person can answer, the longest waiting first. */
+/** For the home page: the requests that the person can answer, longest waiting first. */
 export function requestsWaitingFor(
   db: Db,
   actor: Actor,
@@ -248,7 +251,7 @@ export function requestsWaitingFor(
   return lookup<RequestWaiting, RequestWaiting[]>(query, requestFields, rows => rows)
 }
 
-/** Who has accepted a role in the organisation and is waiting for approval, the longest waiting first. */
+/** The people who accepted a role in the organisation and are waiting for approval, longest waiting first. */
 export const requestsWaitingIn = (db: Db | Tx, { id }: { id: string }): Promise<RequestWaitingIn[]> =>
   named(db)
     .where({ 'access_requests.organisation_id': id, 'access_requests.status': 'waiting' })
@@ -265,7 +268,7 @@ export interface OwnRequest extends RequestWaiting {
   hasLead: boolean
 }
 
-/** For the home page: the roles that the person is waiting for, the longest waiting first. */
+/** For the home page: the roles for which the person is waiting, longest waiting first. */
 export function ownRequests(db: Db, actor: Actor, now: Instant): Lookup<OwnRequest[]> {
   const query = named(db)
     .where({ 'access_requests.person_id': actor.id, 'access_requests.status': 'waiting' })

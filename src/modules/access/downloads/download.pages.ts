@@ -3,7 +3,7 @@ import type { Column } from '../list-downloads/list-download.actions.ts'
 import { rolesText } from '../people/person.pages.ts'
 import type { Held, Person } from '../people/person.store.ts'
 
-/** A person with their roles in words. */
+/** A person with a description of their roles. */
 export interface PersonLine extends Person {
   roles: string
 }

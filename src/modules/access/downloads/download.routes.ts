@@ -34,7 +34,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The list of people with the search in its address. */
+/** The list of people, filtered by the search in the address. */
 function peopleIn(t: T, req: Pick<Request, 'query'>): DescribedList {
   const search = queryText(req, 'search', 100)
   return {

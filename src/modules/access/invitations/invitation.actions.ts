@@ -24,7 +24,7 @@ export interface NewInvitation {
   role: CharityRole | MemberRole
   organisationId?: string | null
   language?: string
-  /** the field of the form that has the address */
+  /** the name of the form field with the address */
   field?: string
 }
 
@@ -35,7 +35,7 @@ const byCharity: Limit = { name: 'invitations by the charity', most: invitationL
 /**
  * Counts an email that asks someone to join. Leads have a lower limit than the charity's people.
  * @param organisationId null for a role in the charity and for a seat
- * @throws TooMany above the number that one person can send in a day
+ * @throws TooMany above the daily limit of one person
  */
 export async function countInvitation({ trx, actor, at }: UnitOfWork, organisationId: string | null): Promise<void> {
   const isLead = organisationId !== null && membershipsIn(actor, organisationId).includes('lead')
@@ -43,7 +43,7 @@ export async function countInvitation({ trx, actor, at }: UnitOfWork, organisati
 }
 
 /**
- * Shows the limit beside a field of the form.
+ * Shows a limit beside a field of the form.
  * @throws FormLimited instead of TooMany
  */
 export async function limitShown(field: string, count: () => Promise<void>): Promise<void> {
@@ -56,10 +56,11 @@ export async function limitShown(field: string, count: () => Promise<void>): Pro
 }
 
 /**
- * Invites a person by email. The link is made when the email is sent, and works for 14 days. All leads of the
+ * Invites a person by email. The link is created when the email is sent, and works for 14 days. All leads of the
  * organisation, or all administrators, are emailed.
  * @returns the invitation's id
- * @throws FormRefused on the address when the person has this role or is invited to it; FormLimited on it
+ * @throws FormRefused on the address when the person has this role or is invited to it; FormLimited on it above the
+ * daily limit
  */
 export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
   const { name, email, role, organisationId = null, language = 'en', field = 'email' } = given
@@ -95,8 +96,8 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
 /**
  * Emails a new link that works for 14 days. Does nothing while an earlier email is in the outbox, because the button
  * was pressed twice.
- * @throws Stale when it was accepted or cancelled since; TooMany after three in an hour, because the recipient may
- * not want them, and above the number of invitations that one person can send in a day
+ * @throws Stale when the invitation has since been accepted or cancelled; TooMany after three in an hour, because the
+ * recipient may not want them, and above the daily limit of one person
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
@@ -107,7 +108,10 @@ export async function resendInvitation(work: UnitOfWork, invitation: Invitation)
   await queueInvitation(work, invitation)
 }
 
-/** Cancels the invitation and its links. @throws Stale when it was accepted since */
+/**
+ * Cancels the invitation and its links.
+ * @throws Stale when it has since been accepted
+ */
 export async function revokeInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.revokedAt) return
   if (!(await markRevoked(work.trx, invitation.id, work.at))) throw new Stale()

@@ -16,9 +16,9 @@ declare module '../../../web/views.ts' {
 
 /** The page on which the charity's people invite others. */
 export interface InvitationsShown {
-  /** to which the person may invite */
+  /** the roles to which the person may invite others */
   roles: readonly CharityRole[]
-  /** where the open invitations are listed, or null to list them here */
+  /** the link to the list of open invitations; null to list them here */
   list: Link | null
   isConfirmed: boolean
   open: OpenInvitations
@@ -48,7 +48,7 @@ export function newInvitation(t: T, { roles, list, isConfirmed, open }: Invitati
   }
 }
 
-/** Invitations that are neither accepted nor cancelled. `until` has the end of each link. */
+/** Invitations that are neither accepted nor cancelled. `until` has the expiry of each link. */
 export interface OpenInvitations {
   invitations: readonly Invitation[]
   until: ReadonlyMap<string, Instant>
@@ -88,7 +88,10 @@ export function invitationsTable(t: T, { invitations, until, now }: OpenInvitati
   }
 }
 
-/** Until when the link in the invitation works. @param ends undefined while the email has not been sent */
+/**
+ * The expiry of an invitation's link, in words.
+ * @param ends undefined while the email has not been sent
+ */
 function linkText(t: T, ends: Instant | undefined, now: Instant): string {
   if (ends === undefined) return t('people.invitations.unsent')
   return ends <= now ? t('people.invitations.expired') : longDay(t, dayOf(ends))

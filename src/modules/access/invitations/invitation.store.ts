@@ -49,7 +49,7 @@ export async function pendingInvitations(db: Db | Tx, organisationId: string | n
   return rows.map(toInvitation)
 }
 
-/** When the newest link of each invitation ends. An invitation whose email has not been sent has no link. */
+/** The expiry of each invitation's newest link. An invitation whose email has not been sent has no link. */
 export async function linksUntil(
   db: Db,
   invitations: readonly Pick<Invitation, 'id'>[],
@@ -77,7 +77,7 @@ export async function isInvited(
   return rows.some(row => addressKey(row.email) === addressKey(email))
 }
 
-/** Whether a person with this address has this role already. */
+/** Whether a person with this address already has this role. */
 export async function holdsAlready(
   trx: Tx,
   { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,

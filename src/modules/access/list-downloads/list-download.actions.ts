@@ -9,10 +9,10 @@ export interface Column<Line> {
   cell(line: Line): CellValue
 }
 
-/** Lists are short and hold no evidence, so more of them are allowed than downloads of evidence. */
+/** Lists are short and contain no evidence, so the limit is higher than for downloads of evidence. */
 export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds: 3_600 }
 
-/** The list, for the access log, and the organisation that it is about. */
+/** The list, as the access log names it, and the organisation that it is about. */
 export interface LoggedList {
   name: string
   organisationId: string | null
@@ -24,7 +24,7 @@ export async function recordListDownload(work: UnitOfWork, { name, organisationI
   await recordView(work, { what: 'list', entityId: name, organisationId })
 }
 
-/** Lines read at a time. */
+/** The number of lines read at a time. */
 const batchSize = 500
 
 /**

@@ -12,17 +12,17 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A list as the page for its download describes it. */
+/** The description of a list for its download page. */
 export interface DescribedList {
-  /** the list and what it is about, also the name of the file: "Branches of Fellside Libraries" */
+  /** the list and its subject, also used as the file name: "Branches of Fellside Libraries" */
   title: string
-  /** the filters that are set, in words */
+  /** the active filters, in words */
   filters: readonly string[]
   /** the page of the list, with these filters */
   back: Link
 }
 
-/** @param isConfirmed whether the person entered their password a short time ago */
+/** @param isConfirmed whether the person has entered their password again recently */
 export function listDownloadPage(
   t: T,
   { title, filters, back }: DescribedList,
@@ -50,7 +50,7 @@ export const listDownloadLink = (t: T, path: string, list: string): Link => ({
   href: downloadAddress(path, list),
 })
 
-/** @param list the address of the list, whose filters the download gets */
+/** @param list the address of the list, whose filters the download uses */
 export function downloadAddress(path: string, list: string): string {
   const start = list.indexOf('?')
   return start < 0 ? path : `${path}${list.slice(start)}`

@@ -15,12 +15,12 @@ import { listsPerPerson, recordListDownload, rowsOf, type Column, type LoggedLis
 import { listDownloadForm } from './list-download.forms.ts'
 import { downloadAddress, listDownloadPage, type DescribedList } from './list-download.pages.ts'
 
-/** What is downloaded: the list with its filters, its columns, and how its lines are read. */
+/** A list to download: its filters, its columns, and how its lines are read. */
 export interface ListToDownload<Line> extends DescribedList {
   /** the organisation that the list is about, for the access log */
   organisationId?: string
   columns: readonly Column<Line>[]
-  /** the lines after one of them, or the first ones, as the person may see them on the page of the list */
+  /** the lines after a given line, or the first ones, as the list's page would show them to the person */
   read(after: Line | null, limit: number): Promise<readonly Line[]>
 }
 
@@ -30,13 +30,16 @@ export interface ListDownload<Path extends string, Asked extends Asks, Line> {
   permission: Asked
   /** the name of the list in the access log */
   name: string
-  /** Finds the list, if the person may see it, with the filters in the address. @throws NotFound, Forbidden */
+  /**
+   * Loads the list with the filters in the address, if the person may see it.
+   * @throws NotFound, Forbidden
+   */
   load(req: Request<ParamsOf<Path>>, res: Response, permission: Asked): Promise<ListToDownload<Line>>
 }
 
 /**
- * Makes the two routes for the download of a list. The POST route does not use `submitForm`, because it changes
- * nothing and answers with a file: sent twice, it downloads twice.
+ * Creates the two routes for downloading a list. The POST route does not use `submitForm`, because it changes nothing
+ * and responds with a file: sent twice, it downloads twice.
  */
 export function listDownload<const Path extends string, const Asked extends Asks, Line>(
   parts: Parts,
@@ -66,7 +69,10 @@ export function listDownload<const Path extends string, const Asked extends Asks
   ]
 }
 
-/** Checks the password and counts the download. @returns null, or the form with the reason; too many are a 429 */
+/**
+ * Checks the password and counts the download.
+ * @returns null, or the form with the error; above the limit, with status 429
+ */
 async function whyRefused(parts: Parts, req: Request, res: Response, logged: LoggedList): Promise<Form | null> {
   const [actor, { t, signIn }] = [actorOf(res), res.locals]
   if (!isConfirmed(signIn, parts.clock.now())) {

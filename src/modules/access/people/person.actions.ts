@@ -19,7 +19,7 @@ import {
  */
 export async function endRole(work: UnitOfWork, person: Person, held: HeldRole): Promise<void> {
   if (held.role === 'administrator') await refuseForTheLastAdministrator(work.trx, person, 'role')
-  // before it ends, so that the administrator concerned also gets the email
+  // before the role ends, so that the administrator concerned also gets the email
   await emailRoleChange(work, {
     change: 'ended',
     person,

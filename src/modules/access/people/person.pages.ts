@@ -100,7 +100,7 @@ export function onePerson(
   }
 }
 
-/** Asks before someone loses a role in the charity. */
+/** Asks for confirmation before someone loses a role in the charity. */
 export function roleEndingPage(t: T, { id, name }: Person, { role }: HeldRole) {
   return {
     title: t('people.role.end.title', { name }),
@@ -117,7 +117,7 @@ export function roleEndingPage(t: T, { id, name }: Person, { role }: HeldRole) {
 const waitingText = (t: T, { role, organisation }: WaitingRole): string =>
   t('people.waiting', { role: t(`role.${role}`), place: organisation ?? t('approvals.charity') })
 
-/** All roles of a person, for one cell. */
+/** All roles of a person, as the text of one table cell. */
 export function rolesText(t: T, { id }: Pick<Person, 'id'>, { roles, memberships, waiting }: Held): string {
   const inCharity = roles.filter(({ personId }) => personId === id).map(({ role }) => t(`role.${role}`))
   const inLibraries = memberships

@@ -43,7 +43,7 @@ export async function personWithAddress(db: Db | Tx, email: string): Promise<Per
   return row ? toPerson(row) : null
 }
 
-/** @throws Stale when the address got an account since */
+/** @throws Stale when the address has since got an account */
 export async function insertPerson(
   trx: Tx,
   person: Pick<Row<'people'>, 'id' | 'name' | 'email' | 'password_hash' | 'language' | 'created_at'>,
@@ -56,7 +56,7 @@ export async function insertPerson(
   if (made.length === 0) throw new Stale()
 }
 
-/** @throws Stale when the person was changed since they were read */
+/** @throws Stale when the person has changed since they were read */
 export async function updatePerson(
   trx: Tx,
   { id, version }: Pick<Person, 'id' | 'version'>,
@@ -70,7 +70,7 @@ export async function updatePerson(
 
 /**
  * People by name.
- * @param by.after the last person of the page before
+ * @param by.after the last person of the previous page
  * @param by.search the start of a name or an email address; empty for all
  */
 export async function peopleFrom(
@@ -111,7 +111,10 @@ export async function charityRolesOf(db: Db | Tx, people: readonly { id: string 
   }))
 }
 
-/** A role at the charity that the person has now. @throws NotFound */
+/**
+ * A role at the charity that the person holds now.
+ * @throws NotFound
+ */
 export async function findRole(db: Db | Tx, person: { id: string }, id: string): Promise<HeldRole> {
   const held = (await charityRolesOf(db, [person])).find(role => role.id === id)
   if (!held) throw new NotFound()
@@ -176,7 +179,7 @@ export async function standingInCharity(db: Db | Tx, personId: string): Promise<
   return waiting ? 'waiting' : 'none'
 }
 
-/** @returns the id of the role that the person has now, or null */
+/** @returns the id of the role if the person holds it now, or null */
 export async function roleHeld(
   db: Db | Tx,
   { personId, organisationId, role }: { personId: string; organisationId: string | null; role: string },
@@ -190,7 +193,7 @@ export async function roleHeld(
   return held?.id ?? null
 }
 
-/** Gives a role at the charity, unless the person has it. */
+/** Gives a role at the charity, unless the person already has it. */
 export async function insertCharityRole(
   trx: Tx,
   given: { id: string; personId: string; role: CharityRole; at: Instant },
@@ -209,7 +212,7 @@ export async function insertCharityRole(
     })
 }
 
-/** Gives a role in an organisation, unless the person has it. */
+/** Gives a role in an organisation, unless the person already has it. */
 export async function insertMembership(
   trx: Tx,
   given: { id: string; personId: string; organisationId: string; role: MemberRole; at: Instant },
@@ -229,19 +232,19 @@ export async function markReadersConfirmed(
     .update({ readers_confirmed_at: by.at })
 }
 
-/** @returns whether the membership had not ended before */
+/** @returns false when the membership had already ended */
 export async function endMembership(trx: Tx, id: string, at: Instant): Promise<boolean> {
   return (await trx('memberships').where({ id }).whereNull('ended_at').update({ ended_at: at })) > 0
 }
 
-/** @returns whether the role had not ended before */
+/** @returns false when the role had already ended */
 export async function endCharityRole(trx: Tx, id: string, at: Instant): Promise<boolean> {
   return (await trx('charity_roles').where({ id }).whereNull('ended_at').update({ ended_at: at })) > 0
 }
 
 /**
- * Administrators who can sign in. Writes the rows first, so that another transaction that removes a role waits for this
- * one.
+ * Administrators who can sign in. Updates their rows first, so that another transaction that removes a role waits for
+ * this one.
  */
 export async function administratorsLocked(trx: Tx): Promise<string[]> {
   await trx('charity_roles').where({ role: 'administrator' }).whereNull('ended_at').update({ role: 'administrator' })
@@ -268,7 +271,7 @@ const toPerson = (row: Row<'people'>): Person => ({
   version: row.version,
 })
 
-/** The roles of these people, and those that wait for approval. */
+/** The roles that these people hold, and those waiting for approval. */
 export interface Held {
   roles: readonly HeldRole[]
   memberships: readonly HeldMembership[]

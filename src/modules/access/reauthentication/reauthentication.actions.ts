@@ -8,7 +8,7 @@ import { countTry, forgetTry } from '../sign-in/sign-in.actions.ts'
 import { credentialsOfPerson, markConfirmed } from '../sign-in/sign-in.store.ts'
 
 /**
- * Checks the password of the person who is signed in, so that someone at an unlocked computer cannot act for them.
+ * Checks the password of the signed-in person, so that someone at an unlocked computer cannot act for them.
  * @param typed exactly as it was typed, because cleaning a password would change it
  * @throws FormRefused on the password's field; TooMany
  */
@@ -26,7 +26,7 @@ export async function checkOwnPassword(
   await write(theService, ({ trx }) => forgetTry(trx, attempt))
 }
 
-/** For forms that give access to others: the password counts for a short time, in this sign-in only. */
+/** For forms that give access to others. An entered password counts for a short time, in this sign-in only. */
 export const confirmPassword =
   (parts: Pick<Parts, 'db' | 'write' | 'clock'>): ConfirmPassword =>
   async ({ actor, req, res }, typed) => {

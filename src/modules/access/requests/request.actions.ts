@@ -22,7 +22,7 @@ export interface AskedRole {
   personId: string
   organisationId: string | null
   role: MemberRole | CharityRole
-  /** counts as one of those who approve, if they may */
+  /** the inviter, who counts as an approver if they may approve */
   invitedBy: string | null
   /** whether it began with the offer of a seat */
   throughSeat?: boolean
@@ -32,8 +32,8 @@ export interface AskedRole {
 export type Asked = 'held' | 'joined' | 'waiting'
 
 /**
- * Gives a person the role that they accepted, or makes it wait until enough people have approved it. What is needed is
- * decided now, and again with each answer.
+ * Gives a person the role that they accepted, or makes it wait until enough people have approved it. The approvals
+ * needed are determined now, and again with each answer.
  */
 export async function askForRole(work: UnitOfWork, asked: AskedRole): Promise<Asked> {
   if (await roleHeld(work.trx, asked)) return 'held'
@@ -71,24 +71,24 @@ export async function askForRole(work: UnitOfWork, asked: AskedRole): Promise<As
   return 'waiting'
 }
 
-/** An answer: how the person was checked, or the reason for a refusal. */
+/** An answer, with how the person was checked or the reason for a refusal. */
 export interface Answer {
   answer: 'approve' | 'refuse'
   note: string
 }
 
-/** What an answer led to. `waiting`: others must approve too. */
+/** The effect of an answer. `waiting`: others must approve too. */
 export type Answered = 'approved' | 'waiting' | 'confirmed' | 'refused'
 
 /**
  * Approves or refuses a role, or confirms or ends one that took effect without a second administrator.
- * @throws Stale when someone else decided since; FormRefused for a second answer of the same person
+ * @throws Stale when someone else has since decided; FormRefused for a second answer by the same person
  */
 export async function answerRequest(work: UnitOfWork, id: string, given: Answer): Promise<Answered> {
   await lockRequest(work.trx, id)
   const request = await requestById(work.trx, id, work.at)
   if (request.approvedBy.includes(work.actor.id)) throw new FormRefused('answer', 'approvals.answered_before')
-  if (!canAnswer(work.actor, request)) throw new Stale() // someone else answered since
+  if (!canAnswer(work.actor, request)) throw new Stale() // someone else has since answered
   await insertApproval(work.trx, {
     id: newId(),
     request_id: id,
@@ -130,7 +130,7 @@ async function approve(work: UnitOfWork, request: RequestRecord): Promise<Answer
   return 'approved'
 }
 
-/** Approvals count with the roles that the approvers have now: one who has lost the role does not count. */
+/** Approvals count by the approvers' current roles: an approver who has lost their role does not count. */
 async function outcomeNow(work: UnitOfWork, request: RequestRecord): Promise<'approved' | 'to confirm' | null> {
   const approvers = await readersById(work.trx, request.approvedBy)
   return outcomeOfApprovals(
@@ -144,7 +144,7 @@ async function takeEffect(work: UnitOfWork, request: RequestRecord, outcome: 'ap
   await giveRole(work, request)
 }
 
-/** Gives a role. Everything that must be approved goes through `askForRole`. */
+/** Gives a role without approval. Everything that needs approval goes through `askForRole`. */
 export async function giveRole(
   work: UnitOfWork,
   { personId, organisationId, role }: Pick<AskedRole, 'personId' | 'organisationId' | 'role'>,

@@ -8,10 +8,10 @@ import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { isOutOfReach } from '../../../email/readers.store.ts'
 
-/** A lead who has not signed in for so many days counts as none, and so does one whose emails bounce. */
+/** A lead who has not signed in for this many days does not count as a lead, nor does one whose emails bounce. */
 export const leadReachedDays = 200
 
-/** A request with what its pages and emails show. */
+/** A request with the data that its pages and emails show. */
 export interface RequestRecord extends AccessRequest {
   name: string
   email: string
@@ -26,17 +26,17 @@ export interface RequestRecord extends AccessRequest {
   version: number
 }
 
-/** @returns the latest sign-in that still counts a lead as reached */
+/** @returns the time of the earliest last sign-in with which a lead still counts as reachable */
 export const leadsSeenSince = (now: Instant): Instant => addMinutes(now, -leadReachedDays * 24 * 60)
 
-/** `from … where …`: other leads of the request's organisation, who can be reached. Binds `leadsSeenSince` */
+/** SQL `from … where …`: other leads of the request's organisation who can be reached. Binds `leadsSeenSince` */
 const leadsReached = `from memberships as leads join people on people.id = leads.person_id
   where leads.organisation_id = access_requests.organisation_id and leads.role = 'lead'
   and leads.person_id <> access_requests.person_id
   and leads.ended_at is null and people.status = 'active'
   and coalesce(people.signed_in_at, people.created_at) > ? and not (${isOutOfReach})`
 
-/** True where the organisation of the request has a lead who can be reached. Binds `leadsSeenSince`. */
+/** SQL condition: the organisation of the request has a lead who can be reached. Binds `leadsSeenSince`. */
 export const hasLead = `exists (select 1 ${leadsReached})`
 
 const content = `(exists (select 1 from evidence where evidence.organisation_id = access_requests.organisation_id)
@@ -120,7 +120,10 @@ export const toRequest = (row: RequestRow): RequestRecord => ({
 
 const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[]).map(({ id }) => id)
 
-/** @throws NotFound. It checks no permission */
+/**
+ * Does not check permissions.
+ * @throws NotFound
+ */
 export async function requestById(db: Db | Tx, id: string, now: Instant): Promise<RequestRecord> {
   const row = await requestQuery(db, now).where('access_requests.id', id).first<RequestRow | undefined>()
   if (!row) throw new NotFound()
@@ -148,7 +151,7 @@ export async function insertRequest(
   await trx('access_requests').insert({ ...row, status: 'waiting', decided_at: null, version: 1 })
 }
 
-/** @throws Stale when someone else answered since */
+/** @throws Stale when someone else has since answered */
 export async function updateRequest(
   trx: Tx,
   { id, version }: Pick<RequestRecord, 'id' | 'version'>,
@@ -160,7 +163,7 @@ export async function updateRequest(
   if (changed === 0) throw new Stale()
 }
 
-/** Waits for another transaction that answers this request, so that each sees the other's answer. */
+/** Waits for any other transaction that answers this request, so that each sees the other's answer. */
 export async function lockRequest(trx: Tx, id: string): Promise<void> {
   await trx('access_requests').where({ id }).increment('version', 1)
 }

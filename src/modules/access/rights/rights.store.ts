@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
-// SQL versions of the two rules in src/domain/permissions.ts by which lists and searches filter.
+// SQL versions of the two rules in src/domain/permissions.ts that lists and searches filter by.
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 
@@ -22,7 +22,7 @@ export const coordinatorLeft = `from charity_roles
     and seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null)`
 
 const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
-// Not `exists`: SQLite would read all seats that the person helps with again for each application.
+// Not `exists`: SQLite would read all seats that the person helps with once for each application.
 const helpsHere = `applications.id in (select seats.application_id from seat_helpers
   join seats on seats.id = seat_helpers.seat_id
   where seats.status = 'accepted' and seats.set_aside_at is null
@@ -66,7 +66,7 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
   )
 }
 
-/** Which of these applications the person may read. */
+/** The applications among these that the person may read. */
 export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows: { id: string }[] = await applicationsReadableBy(db, actor)
@@ -76,8 +76,8 @@ export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonl
 }
 
 /**
- * A coordinator reads, and so does a trustee who has no seat on the panel. A trustee with a seat reads only when there
- * is no coordinator who can.
+ * A coordinator reads, and so does a trustee who has no seat on the panel. A trustee with a seat reads only when every
+ * coordinator is barred.
  */
 function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.whereRaw(actor.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')
@@ -90,7 +90,7 @@ function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
 }
 
-/** Applications of the person's own organisations, and those of others that the condition allows. */
+/** The applications of the person's own organisations, and others that meet the condition. */
 function ownOr(db: Db | Tx, actor: Actor, others: (query: Knex.QueryBuilder) => Knex.QueryBuilder): Query {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return db('applications').where(query =>
@@ -107,15 +107,15 @@ interface RightsRow {
 }
 
 /**
- * Reads the memberships and roles that a person has now, because they may have lost one since their request began.
- * Nothing is read for a person without any, or for the clock.
+ * Reads the person's current memberships and roles, because they may have lost one since their request began. Reads
+ * nothing for a person without any, or for the clock.
  */
 export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   if (actor.memberships.length === 0 && actor.charityRoles.length === 0) return actor
   return { ...actor, ...rightsIn(await rightsOf(trx, actor.id)) }
 }
 
-/** A person who acts without signing in, with the rights that they have now. Null when they cannot sign in any more. */
+/** A person who acts without signing in, with their current rights. Null when they can no longer sign in. */
 export async function actorNow(db: Db | Tx, id: string): Promise<Actor | null> {
   const rows = await rightsOf(db, id)
   const [person] = rows

@@ -8,7 +8,7 @@ import type { RoleChanged } from '../../../email/templates/access.ts'
 import type { RequestRecord } from '../requests/request.store.ts'
 import { charityPeople, leadsOf, personNamed, teamPlace } from './role-email.store.ts'
 
-/** A change to a role. Without a name, the person is known only by the address that was invited. */
+/** A change to a role. Without a name, the person is known only by the invited address. */
 export interface ChangedRole {
   change: RoleChanged
   person: { name: string | null; email: string }
@@ -19,8 +19,8 @@ export interface ChangedRole {
 }
 
 /**
- * Emails everyone who looks after the team: all leads and the shared mailbox, or all administrators. Nobody is emailed
- * about an appraiser, except those who approve them.
+ * Emails everyone who manages the team: all leads and the shared mailbox, or all administrators. About an appraiser,
+ * only the approvers are emailed.
  * @param except ids of people who get another email about it
  */
 export async function emailRoleChange(
@@ -65,7 +65,10 @@ function nameAndAddress({ name, email }: ChangedRole['person']): string {
   return shown === email ? email : `${shown} (${email})`
 }
 
-/** Asks those who can approve a role. @returns their ids */
+/**
+ * Emails the people who can approve a role.
+ * @returns their ids
+ */
 export async function emailApprovers(work: UnitOfWork, request: RequestRecord): Promise<string[]> {
   const approvers = await approversOf(work, request)
   for (const to of recipients(approvers))
@@ -83,7 +86,7 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
   return approvers.map(({ actor }) => actor.id)
 }
 
-/** Trustees approve too, and are asked where no one else can. */
+/** Trustees can approve too. They are asked when no one else can. */
 async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {
   const rule = approvalRule(request)
   const who = (readers: readonly Reader[]) => readers.filter(({ actor }) => canAnswer(actor, request))
@@ -93,7 +96,7 @@ async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise
   return first.length > 0 ? first : who(await charityPeople(trx, ['coordinator', 'trustee', 'administrator']))
 }
 
-/** Tells the person that their role was approved, or refused and why. */
+/** Emails the person that their role was approved, or refused and why. */
 export async function emailAnswer(
   work: UnitOfWork,
   { personId, name, email, language, role, organisation: place }: RequestRecord,

@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A saved filter with what it filters, in words. */
+/** A saved filter with a description of its criteria. */
 export interface DescribedFilter {
   saved: SavedFilter
   described: DescribedList

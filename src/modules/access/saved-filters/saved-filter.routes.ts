@@ -20,10 +20,10 @@ export interface FilteredList {
   /** its name in the address and the database */
   name: string
   permission: CharityPermission
-  /** Loads what describing the filters needs, once for all filters of a page. */
+  /** Loads the data for describing filters, once for all filters of a page. */
   describer(db: Db | Tx): DescribeList | Promise<DescribeList>
 }
-/** Reads the filters from a query string. Unknown ones count as none. */
+/** Reads the filters from a query string. Unknown filters are ignored. */
 export type DescribeList = (t: T, req: Pick<Request, 'query'>) => DescribedList
 
 /** The page with the saved filters of a list, and the form that saves the current one. */
@@ -60,7 +60,7 @@ export function savedFilters(parts: Parts, list: FilteredList): Route[] {
   ]
 }
 
-/** The removal of a filter by the person who saved it. */
+/** The route by which people remove their own saved filters. */
 export const savedFilterRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/saved-filters/:id/removal',

@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** Filters of a list that someone saved by name. */
+/** Filters of a list that someone saved under a name. */
 export interface SavedFilter {
   id: string
   list: string
@@ -16,10 +16,13 @@ export interface SavedFilter {
   savedBy: string
 }
 
-/** The most filters that a list shows, and that one person can save for it. */
+/** The maximum number of filters that a list shows, and that one person can save for it. */
 export const maxSaved = 50
 
-/** A person's own filters of a list, and those that others share, by name. The caller has checked the list's rights. */
+/**
+ * A person's own filters of a list, and those that others share, by name. The caller has checked the permission for the
+ * list.
+ */
 export async function savedFiltersOf(db: Db | Tx, actor: Pick<Actor, 'id'>, list: string): Promise<SavedFilter[]> {
   const rows = await db('saved_filters')
     .join('people', 'people.id', 'saved_filters.person_id')
@@ -41,7 +44,10 @@ export async function savedFiltersOf(db: Db | Tx, actor: Pick<Actor, 'id'>, list
   }))
 }
 
-/** A filter that this person saved. @throws NotFound */
+/**
+ * A filter that this person has saved.
+ * @throws NotFound
+ */
 export async function findOwnFilter(
   db: Db | Tx,
   actor: Pick<Actor, 'id'>,
@@ -52,7 +58,7 @@ export async function findOwnFilter(
   return row
 }
 
-/** @returns its id, or null when the person has one of this name for this list already */
+/** @returns its id, or null when the person already has a filter of this name for this list */
 export async function insertSavedFilter(
   trx: Tx,
   actor: Pick<Actor, 'id'>,

@@ -55,7 +55,7 @@ export async function countTry(trx: Tx, { account, network, at }: Try): Promise<
   if (here > 1) await countOne(trx, perAccount, account, at)
 }
 
-/** Subtracts an attempt that succeeded from the counts. */
+/** Removes a successful attempt from the counts. */
 export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise<void> {
   await countOneLess(trx, perNetwork, network, at)
   await countOneLess(trx, perAccountHere, `${account} ${network}`, at)
@@ -63,7 +63,7 @@ export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise
 }
 
 /**
- * The person with this address and password, or null. Every reason for null takes the same time: an unknown address, no
+ * The person with this address and password, or null. Every failure takes the same time: an unknown address, no
  * password, a suspended account, a wrong password.
  */
 export async function personWith(db: Db, write: Write, email: string, password: string): Promise<PersonKnown | null> {
@@ -78,8 +78,8 @@ export async function personWith(db: Db, write: Write, email: string, password: 
 }
 
 /**
- * Signs a person in after the password was checked. Subtracts the attempt from the counts and ends the browser's
- * earlier sign-in.
+ * Signs a person in after the password was checked. Removes the attempt from the counts and ends the browser's earlier
+ * sign-in.
  */
 export async function signIn(
   work: UnitOfWork,
@@ -91,7 +91,7 @@ export async function signIn(
   return startSignIn(work, person, given.browser)
 }
 
-/** @returns the new sign-in, which every later request reads */
+/** @returns the new sign-in, as every later request reads it */
 export async function startSignIn(
   work: UnitOfWork,
   person: PersonKnown,
@@ -104,7 +104,8 @@ export async function startSignIn(
 
 /**
  * Queues an email with a link to reset the password, if an active person has this address. The caller cannot tell
- * whether it did. At most three an hour, and none while one is still in the outbox: the form was sent twice.
+ * whether it did. At most three an hour, and none while one is still in the outbox, because the form was then sent
+ * twice.
  */
 export async function sendPasswordEmail(write: Write, email: string, at: Instant): Promise<void> {
   try {
@@ -123,8 +124,7 @@ export async function sendPasswordEmail(write: Write, email: string, at: Instant
 }
 
 /**
- * @returns whether the password was changed; false when the account is suspended, or when the link was used or expired
- * since
+ * @returns false when the account is suspended, or when the link has been used or expired
  * @throws FormRefused for a common password
  */
 export async function resetPassword(
@@ -144,7 +144,7 @@ export async function resetPassword(
   })
 }
 
-/** Sets the password, ends all sign-ins and links of the person, and emails them. */
+/** Sets the password, ends all of the person's sign-ins and links, and emails them. */
 export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
   const person = await findPerson(work.trx, personId)
   await updatePasswordHash(work.trx, personId, passwordHash)

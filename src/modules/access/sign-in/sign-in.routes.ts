@@ -21,8 +21,8 @@ import { forgottenForm, resetForm, signInForm } from './sign-in.forms.ts'
 import { checkYourEmail, forgottenPage, resetPage, signInPage, signOutPage } from './sign-in.pages.ts'
 import { endSignIn, tokenRows } from './sign-in.store.ts'
 
-// These forms do not go through submitForm: they start or end a session, attempts count even when they are refused, and
-// a hash of a password must not be stored with an idempotency key. Sending one of them twice changes nothing more.
+// These forms do not use submitForm: they start or end a session, attempts count even when they are refused, and a hash
+// of a password must not be stored with an idempotency key. Sending one of them twice changes nothing more.
 
 export const signInRoutes = (parts: Parts): Route[] => [
   ...sessionRoutes(parts),
@@ -82,7 +82,7 @@ const forgottenRoutes = ({ write, clock }: Parts): Route[] => [
     const attempt = { account: `email ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
     await write(theService, ({ trx }) => countTry(trx, attempt))
     await sendPasswordEmail(write, data.email, clock.now())
-    await passwordFits(null, '') // so that the time taken does not tell whether an email was queued
+    await passwordFits(null, '') // so that the response time does not reveal whether an email was queued
     flash(res, t('forgotten.sent.text', { email: data.email }))
     res.redirect(303, '/password/forgotten/sent')
   }),
@@ -127,7 +127,7 @@ const resetRoutes = (parts: Parts): Route[] => {
 const showLinkOver = (res: Response, over: WhyLinkOver): void =>
   page(res, 'access/sign-in/link-over', linkOver(res.locals.t, 'reset', over))
 
-/** Shows the same page for every reason, so that it does not tell whether there is such an account. */
+/** Shows the same page for every reason, so that it does not reveal whether the account exists. */
 function refuse(req: Request, res: Response, message: string): void {
   page(res, 'access/sign-in/sign-in', signInPage(res.locals.t, withError(req.body, { field: 'email', message })))
 }

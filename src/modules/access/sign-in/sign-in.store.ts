@@ -33,16 +33,14 @@ interface JoinedRow {
   charity_role: CharityRole | null
 }
 
-/**
- * The sign-in of this session with its person, memberships and roles as they are now, in one query.
- */
+/** The sign-in of this session with its person and their current memberships and roles, in one query. */
 export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null> {
   const rows = await signInRows(db).join('sessions', 'sessions.data', 'sign_ins.id').where('sessions.id_hash', idHash)
   const [first] = rows
   return first ? toSignIn(first, rows) : null
 }
 
-/** These sign-ins with their people, memberships and roles as they are now, in one query. */
+/** These sign-ins with their people and their current memberships and roles, in one query. */
 export async function signInsWithIds(db: Db, ids: readonly string[]): Promise<SignIn[]> {
   const rows = await signInRows(db).whereIn('sign_ins.id', [...ids])
   const firsts = new Map(rows.map(row => [row.id, row]))
@@ -123,12 +121,12 @@ export async function insertSignIn(
   await trx('people').where({ id: row.person_id }).update({ signed_in_at: row.started_at })
 }
 
-/** Notes that the person entered their password again in this sign-in. */
+/** Records that the person has entered their password again in this sign-in. */
 export async function markConfirmed(trx: Tx, id: string, at: Instant): Promise<void> {
   await trx('sign_ins').where({ id }).update({ confirmed_at: at })
 }
 
-/** Writes nothing when another request has just done so, or when the sign-in has ended. */
+/** Does nothing when another request has just updated it, or when the sign-in has ended. */
 export async function updateLastSeen(trx: Tx, { id, lastSeenAt }: SignIn, at: Instant): Promise<void> {
   await trx('sign_ins').where({ id, last_seen_at: lastSeenAt }).whereNull('ended_at').update({ last_seen_at: at })
 }
@@ -147,7 +145,7 @@ export async function endSignInsOf(trx: Tx, personId: string, why: Ended, at: In
   await trx('sign_ins').where({ person_id: personId }).whereNull('ended_at').update({ ended_at: at, end_reason: why })
 }
 
-/** Where the person is signed in now, the last used first. */
+/** The person's current sign-ins, most recently used first. */
 export async function signInsOf(
   db: Db,
   personId: string,
@@ -180,7 +178,7 @@ const toCredentials = (
 ): Credentials | null =>
   row ? { id: row.id, passwordHash: row.password_hash, isActive: row.status === 'active' } : null
 
-/** Updates only the hash, so that a change to the account at the same time is not overwritten. */
+/** Updates only the hash, so that a concurrent change to the account is not overwritten. */
 export async function updatePasswordHash(trx: Tx, personId: string, passwordHash: string): Promise<void> {
   await trx('people').where({ id: personId }).update({ password_hash: passwordHash })
 }

@@ -10,6 +10,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { findApplication, holdApplication } from '../../access/access.public.ts'
 import { type EvidenceItem, findEvidence } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import {
   answerTo,
@@ -25,9 +26,9 @@ const entity = ({ id, organisationId }: Application) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
- * Saves the text and the library's own rating, attaches the evidence ticked and removes the one named.
- * @throws Stale when someone else changed the answer, or the application moved to other criteria, since it was read;
- * FormRefused for evidence that cannot be used
+ * Saves the text and the library's own rating, attaches the ticked evidence and removes the evidence named in the form.
+ * @throws Stale when someone else has changed the answer since it was read, or the application has moved to other
+ * criteria; FormRefused for evidence that cannot be used
  */
 export async function saveAnswer(
   work: UnitOfWork,
@@ -44,7 +45,7 @@ export async function saveAnswer(
 /**
  * Saves the text and the library's own rating. Saving an unchanged answer does nothing, except in a light renewal:
  * there, saving last year's short answer unchanged confirms it for this year.
- * @throws Stale when someone else changed the answer since it was read, or the application has moved to another status
+ * @throws Stale when someone else has changed the answer since it was read, or the application has another status now
  */
 export async function writeAnswer(
   work: UnitOfWork,
@@ -66,10 +67,11 @@ export async function writeAnswer(
   else if (given.narrative === '' && text.own_rating === null) return
   else await insertAnswer(work.trx, { application_id: application.id, item_id: item.id, ...written, version: 1 })
   await recordEvent(work, 'application.answer_written', entity(application), { item: item.id })
+  await askForSignOffAgain(work, application)
 }
 
 /**
- * Attaches evidence of the library to an answer, and starts the answer if there is none.
+ * Attaches evidence of the library to an answer, and creates the answer if there is none.
  * @throws FormRefused for evidence that this person may not open, that needs a consent, or that is past its last day
  */
 export async function attachEvidence(
@@ -89,8 +91,9 @@ export async function attachEvidence(
   if (evidenceIds.length === 0) return
   const answerId = answer?.id ?? (await insertAnswer(work.trx, emptyAnswer(work, application, item)))
   const added = await insertAnswerEvidence(work.trx, answerId, evidenceIds, work.at)
-  if (added.length > 0)
-    await recordEvent(work, 'application.evidence_attached', entity(application), { item: item.id, evidence: added })
+  if (added.length === 0) return
+  await recordEvent(work, 'application.evidence_attached', entity(application), { item: item.id, evidence: added })
+  await askForSignOffAgain(work, application)
 }
 
 const emptyAnswer = ({ at }: UnitOfWork, application: Application, item: Item) => ({
@@ -117,11 +120,12 @@ async function detachEvidence(
   if (!(await evidenceOfLibrary(work, application, evidenceId)))
     throw new FormRefused('evidence', 'answers.evidence.gone')
   const isRemoved = answer !== null && (await deleteAnswerEvidence(work.trx, answer.id, evidenceId))
-  if (isRemoved)
-    await recordEvent(work, 'application.evidence_detached', entity(application), {
-      item: item.id,
-      evidence: [evidenceId],
-    })
+  if (!isRemoved) return
+  await recordEvent(work, 'application.evidence_detached', entity(application), {
+    item: item.id,
+    evidence: [evidenceId],
+  })
+  await askForSignOffAgain(work, application)
 }
 
 /** Returns null instead of throwing NotFound, so that the form is shown again with the text that was entered. */
@@ -147,7 +151,7 @@ async function openAnswer(work: UnitOfWork, application: Application, item: Item
 
 /**
  * Attaches evidence to the answer that it was added for.
- * @throws NotFound, Forbidden or FormRefused, as when it is attached on the page of the answer
+ * @throws NotFound, Forbidden or FormRefused, as on the answer's page
  */
 export async function attachToAnswer(
   work: UnitOfWork,

@@ -3,16 +3,23 @@ import type { ApplicationKind } from '../../../domain/application.ts'
 import { isAboutTheYear, maxYearLength } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { judgements } from '../../../domain/judgements.ts'
+import { sentFromFields } from '../../../web/autosave.ts'
 import { optionalOneOf, optionalText, readVersion, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export const narrativeMaxCharacters = 20_000
 
 /**
- * The buttons of the form, by where they lead. `enter` stands for the Enter key, which searches if the search field
- * has text.
+ * The buttons of the form, by where they lead. `enter` is for the Enter key, which searches if the search field has
+ * text.
  */
 const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
+
+/** The fields that a person changes. */
+export const typedFields = ['narrative', 'ownRating', 'use'] as const
+
+/** What is kept while a person types: also the versions, the text and the rating that they read. */
+export const keptFields = [...typedFields, 'criteria', 'read', 'readRating'] as const
 
 /** The maximum length of an answer. Answers about one year are shorter than answers to a criterion. */
 export const maxCharactersOf = (kind: ApplicationKind, item: Item): number =>
@@ -25,6 +32,7 @@ export const answerForm = (
   usable: readonly { id: string }[],
 ) =>
   z.object({
+    ...sentFromFields(),
     version: readVersion(),
     /** the version of the criteria that was read; empty when the form does not say */
     criteria: z

@@ -3,52 +3,56 @@ import type { Item } from '../../../domain/framework.ts'
 import type { PersonalDetail } from '../../../domain/personal-data.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../../web/fields.ts'
-import { formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
+import { autosaveIn, type FormShown, type PageOf, type Saved } from '../../../web/autosaved-page.ts'
+import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { timeOfDay } from '../../../words/format.ts'
+import { list, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { findEvidenceForm, foundInWords } from '../../evidence/evidence.public.ts'
+import { assignedPart } from '../assignments/assignment.pages.ts'
 import { suggestionsShown } from '../choosing-evidence/choosing-evidence.pages.ts'
 import type { SuggestedEvidence } from '../choosing-evidence/choosing-evidence.store.ts'
-import { asideOf, evidenceOf, itemAfter, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
+import { asideOf, evidenceOf, foldOf, itemAfter, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
 import { frame, titleOf } from '../criteria/frame.pages.ts'
 import type { Criterion } from '../criteria/criterion.store.ts'
 import { yearNotes } from '../since-last-year/since-last-year.pages.ts'
-import { maxCharactersOf } from './answer.forms.ts'
+import { maxCharactersOf, typedFields } from './answer.forms.ts'
 import type { Answer } from './answer.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/answers/criterion': ReturnType<typeof criterionPage>
-    'applications/answers/conflict': ReturnType<typeof conflictPage>
   }
 }
 
 /** Evidence that could be attached. */
 export interface Suggestions {
   evidenceItems: readonly SuggestedEvidence[]
-  /** the library has no evidence at all that this person may open */
+  /** whether the library has no evidence that this person may open */
   isEmpty: boolean
 }
 
-/** The page on which one item is answered. @param personalDetails found in the text as it is shown */
-export function criterionPage(
-  t: T,
-  criterion: Criterion,
-  suggestions: Suggestions,
-  { form, personalDetails }: { form: Form; personalDetails: readonly PersonalDetail[] },
-) {
+/** The form of an answer, and what is shown with it. */
+export interface AnswerShown extends FormShown {
+  /** found in the text as it is shown */
+  personalDetails: readonly PersonalDetail[]
+  page: PageOf
+}
+
+/** The page on which one item is answered. */
+export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestions, shown: AnswerShown) {
   const { application, item } = criterion
-  const found = foundInWords(t, personalDetails)
+  const { form } = shown
+  const found = foundInWords(t, shown.personalDetails)
   return {
     title: titleOf(item),
-    ...frame(t, criterion),
+    ...frame(t, { ...criterion, assigned: assignedPart(t, criterion) }),
     errors: errorSummary(form),
     savebar: true,
     notes: yearNotes(t, application, item, criterion.last),
     asked: askedNotice(t, criterion),
-    version: hiddenField(form, 'version', 0),
-    criteria: criteriaRead(criterion),
+    ...autosaveIn(t, shown.page, shown),
+    hidden: hiddenFields(criterion, form),
     narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), {
       hint: hintOf(t, item),
       rows: 8,
@@ -63,12 +67,21 @@ export function criterionPage(
     search: suggestions.isEmpty ? null : findEvidenceForm(t, valueOf(form, 'search')),
     partners: item.part === 'criterion' || criterion.partners.length > 0 ? partnersShown(t, criterion, true) : null,
     save: saveButtons(t, criterion),
+    comments: foldOf(t, criterion),
     aside: asideOf(t, criterion),
   }
 }
 
-/** The version of the criteria that was read, so that an answer is not saved under others. */
-const criteriaRead = ({ application }: Criterion) => ({ name: 'criteria', value: application.frameworkVersionId })
+/**
+ * The hidden fields of an answer: the versions of the answer and of the criteria that were read, and the text and
+ * rating that were read, with which two versions are merged.
+ */
+export const hiddenFields = ({ application, answer }: Criterion, form: Form) => [
+  hiddenField(form, 'version', 0),
+  { name: 'criteria', value: application.frameworkVersionId },
+  { name: 'read', value: 'read' in form.values ? valueOf(form, 'read') : (answer?.narrative ?? '') },
+  { name: 'readRating', value: 'readRating' in form.values ? valueOf(form, 'readRating') : (answer?.ownRating ?? '') },
+]
 
 const hintOf = (t: T, { id, part }: Item): string => {
   if (id === 'targets') return t('answers.narrative.targets')
@@ -85,7 +98,8 @@ const askedNotice = (t: T, { application, item }: Criterion) =>
       }
     : null
 
-const ratingField = (t: T, { item, framework }: Criterion, form: Form, hint: string | null) =>
+/** The library's own rating, which only criteria have. */
+export const ratingField = (t: T, { item, framework }: Criterion, form: Form, hint: string | null) =>
   item.part === 'criterion'
     ? judge(
         form,
@@ -107,43 +121,16 @@ function saveButtons(t: T, criterion: Criterion) {
   }
 }
 
-/** The page when someone else saved their version first. It shows both. Saving again replaces theirs. */
-export function conflictPage(t: T, criterion: Criterion, entered: Form) {
-  const { application, item, answer: theirs } = criterion
-  const form: Form = { values: { ...entered.values, version: String(theirs?.version ?? 0) }, errors: [] }
-  const isOnOthers =
-    valueOf(entered, 'criteria') !== '' && valueOf(entered, 'criteria') !== application.frameworkVersionId
-  return {
-    title: t(isOnOthers ? 'answers.other_criteria.title' : 'answers.conflict.title'),
-    text: isOnOthers ? t('answers.other_criteria.text', { code: item.code }) : t('answers.conflict.text'),
-    back: frame(t, criterion).back,
-    heading: {
-      text: t(isOnOthers ? 'answers.other_criteria.title' : 'answers.conflict.title'),
-      caption: `${item.code} ${item.title}`,
-      size: 'l' as const,
-    },
-    theirsHeading: theirs?.writtenBy
-      ? t('answers.conflict.theirs_by', { name: theirs.writtenBy })
-      : t('answers.conflict.theirs'),
-    theirs: paragraphs(theirs?.narrative ?? null),
-    theirRating: theirs?.ownRating
-      ? t('answers.conflict.rating', { rating: t(`judgement.${theirs.ownRating}`) })
-      : null,
-    version: hiddenField(form, 'version'),
-    criteria: criteriaRead(criterion),
-    use: valuesOf(entered, 'use'),
-    narrative: textArea(form, 'narrative', t('answers.conflict.yours'), {
-      rows: 12,
-      most: maxCharactersOf(application.kind, item),
-      size: 'm',
-    }),
-    ownRating: ratingField(t, criterion, form, null),
-  }
-}
+/** A sentence with the colleagues who are typing in an answer now; '' for none. */
+export const editingInWords = (t: T, names: readonly string[]): string =>
+  names.length === 0 ? '' : t('answers.editing', { count: names.length, names: list(t, names) })
 
-export const formOfAnswer = (answer: Answer | null): Form =>
-  formOf({
+/** The saved answer as a form. */
+export const savedAnswer = (answer: Answer | null): Saved => ({
+  form: formOf({
     version: String(answer?.version ?? 0),
     narrative: answer?.narrative ?? '',
     ownRating: answer?.ownRating ?? '',
-  })
+  }),
+  fields: typedFields,
+})

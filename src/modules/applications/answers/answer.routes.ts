@@ -1,17 +1,19 @@
 import type { Response } from 'express'
-import type { Db, Tx } from '../../../db/connection.ts'
+import { lookUpAll } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
 import { can } from '../../../domain/permissions.ts'
-import type { Day } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
+import { autosavedForm } from '../../../web/autosave.ts'
+import { formShown, type Entered } from '../../../web/autosaved-page.ts'
 import { valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm } from '../../../web/submit-form.ts'
+import { show, type Asking, type Drawn } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import { workingCopyLookup } from '../../../web/working-copies.ts'
 import type { T } from '../../../words/words.ts'
 import { personalDetailsInText, usableAmong } from '../../evidence/evidence.public.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
@@ -23,11 +25,15 @@ import {
   findItem,
   findItemToWrite,
   submittedCriterionOf,
+  type Criterion,
   type ItemSubject,
 } from '../criteria/criterion.store.ts'
 import { saveAnswer } from './answer.actions.ts'
-import { answerForm, type AnswerGiven } from './answer.forms.ts'
-import { conflictPage, criterionPage, formOfAnswer } from './answer.pages.ts'
+import { answerForm, keptFields, type AnswerGiven } from './answer.forms.ts'
+import { criterionPage, editingInWords, savedAnswer, type Suggestions } from './answer.pages.ts'
+import { answerLookup } from './answer.store.ts'
+import { conflictPage, isInConflict } from './conflict.pages.ts'
+import { editorsLookup } from './editor.store.ts'
 
 const address = '/applications/:id/criteria/:code'
 
@@ -39,48 +45,76 @@ export const answerRoutes = (parts: Parts): Route[] => [
     const subject = await findItem(parts.db, { actor, permission, ...req.params, chosen })
     const { application, item } = subject
     if (membershipsIn(actor, application.organisationId).length === 0) return showSubmitted(parts, res, actor, subject)
-    if (can(actor, 'answer.write_item', application, item.id))
-      return page(
-        res,
-        'applications/answers/criterion',
-        await pageToWrite({ db: parts.db, actor, t, today }, subject, null),
-      )
+    if (can(actor, 'answer.write_item', application, item.id)) {
+      const drawn = await pageToWrite({ db: parts.db, actor, t, today, at: parts.clock.now() }, subject, null)
+      return page(res, drawn.view, drawn.model)
+    }
     page(res, 'applications/criteria/read', criterionRead(t, await criterionOf(parts.db, actor, subject, today)))
   }),
 
-  submitForm(parts, {
-    path: address,
-    permission: 'answer.write',
-    load: ({ db, actor, permission, params, query }) =>
-      findItemToWrite(db, { actor, permission, ...params, chosen: queryText({ query }, 'criteria') }),
-    form: async (asking, subject, values) => {
-      const usable = await usableAmongTicked(asking, subject, { values, errors: [] })
-      return answerForm(asking.t, subject, usable)
+  ...autosavedForm(
+    parts,
+    {
+      path: address,
+      permission: 'answer.write',
+      load: ({ db, actor, permission, params, query }) =>
+        findItemToWrite(db, { actor, permission, ...params, chosen: queryText({ query }, 'criteria') }),
+      form: async (asking, subject, values) => {
+        const usable = await usableAmongTicked(asking, subject, { values, errors: [] })
+        return answerForm(asking.t, subject, usable)
+      },
+      act: (work, { application, item }, { data }) => saveAnswer(work, application, item, data),
+      done: (t, subject, { data }) => ({ address: nextAddress(subject, data), notice: noticeOf(t, data) }),
+      redraw: (asking, subject, form) => pageToWrite(asking, subject, { form, isStale: false }),
+      redrawStale: (asking, subject, form) => pageToWrite(asking, subject, { form, isStale: true }),
     },
-    act: (work, { application, item }, { data }) => saveAnswer(work, application, item, data),
-    done: (t, subject, { data }) => ({ address: nextAddress(subject, data), notice: noticeOf(t, data) }),
-    redraw: async (asking, subject, form) =>
-      show('applications/answers/criterion', await pageToWrite(asking, subject, form)),
-    redrawStale: async ({ db, actor, t, today }, subject, form) =>
-      show('applications/answers/conflict', conflictPage(t, await criterionOf(db, actor, subject, today), form)),
-  }),
+    {
+      fields: keptFields,
+      address: addressOf,
+      record: async (db, asking, subject) => {
+        const { answer, editors } = await lookUpAll(db, {
+          answer: answerLookup(db, subject.application, subject.item.id),
+          editors: editorsLookup(db, subject.application, { address: addressOf(subject), ...asking }),
+        })
+        return { version: answer?.version ?? 0, editing: editingInWords(asking.t, editors) }
+      },
+    },
+  ),
 ]
 
-interface Reading {
-  db: Db | Tx
-  actor: Actor
-  t: T
-  today: Day
+type Reading = Pick<Asking, 'db' | 'actor' | 't' | 'today' | 'at'>
+
+const addressOf = ({ application, item }: ItemSubject): string =>
+  `/applications/${application.id}/criteria/${item.code}`
+
+/** The page on which an item is answered, or both versions when the answer changed while the person was writing. */
+async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Entered | null): Promise<Drawn> {
+  const { db, actor, t, today } = reading
+  const criterion = await criterionOf(db, actor, subject, today)
+  const address = addressOf(subject)
+  const { typed, editors } = await lookUpAll(db, {
+    typed: workingCopyLookup(db, actor, address),
+    editors: editorsLookup(db, subject.application, { address, ...reading }),
+  })
+  const shown = formShown(savedAnswer(criterion.answer), typed, entered)
+  const about = { personId: actor.id, address, today, editing: editingInWords(t, editors) }
+  if (entered?.isStale || (entered === null && isInConflict(criterion, shown)))
+    return show('applications/answers/conflict', conflictPage(t, criterion, shown, about))
+  const { form } = shown
+  const suggestions = await suggestionsFor(reading, criterion, form)
+  const personalDetails = await personalDetailsIn(reading, subject, form)
+  return show(
+    'applications/answers/criterion',
+    criterionPage(t, criterion, suggestions, { ...shown, personalDetails, page: about }),
+  )
 }
 
 /**
- * The page on which an item is answered. Evidence that is only new, and has nothing to do with the item, is suggested
- * for a criterion without any usable evidence.
- * @param form what was entered, if it was refused; evidence ticked there stays on the page
+ * Evidence that is only new, and has nothing to do with the item, is suggested for a criterion without any usable
+ * evidence. Evidence ticked in a form that was refused stays on the page.
  */
-async function pageToWrite({ db, actor, t, today }: Reading, subject: ItemSubject, form: Form | null) {
-  const { application, item } = subject
-  const criterion = await criterionOf(db, actor, subject, today)
+async function suggestionsFor({ db, actor, today }: Reading, criterion: Criterion, form: Form): Promise<Suggestions> {
+  const { application, item } = criterion
   const hasUsable = criterion.evidence.some(line => whyNotAttachable(line, false, today) === null)
   const { evidenceItems, isEmpty } = await likeliestFor(db, {
     actor,
@@ -90,20 +124,17 @@ async function pageToWrite({ db, actor, t, today }: Reading, subject: ItemSubjec
     most: suggestionsAtMost,
     onlyTied: item.part !== 'criterion' || hasUsable,
   })
-  const shown = form ?? formOfAnswer(criterion.answer)
-  const ticked = await usableAmongTicked({ db, actor, today }, subject, shown)
-  const personalDetails = await personalDetailsInText(
-    db,
-    actor,
-    { id: application.organisationId, name: application.organisationName },
-    [{ where: 'narrative', text: valueOf(shown, 'narrative') }],
-  )
-  const suggested = {
+  const ticked = await usableAmongTicked({ db, actor, today }, criterion, form)
+  return {
     evidenceItems: withTicked(evidenceItems, ticked),
     isEmpty: isEmpty && criterion.evidence.length === 0,
   }
-  return criterionPage(t, criterion, suggested, { form: shown, personalDetails })
 }
+
+const personalDetailsIn = ({ db, actor }: Reading, { application }: ItemSubject, form: Form) =>
+  personalDetailsInText(db, actor, { id: application.organisationId, name: application.organisationName }, [
+    { where: 'narrative', text: valueOf(form, 'narrative') },
+  ])
 
 const usableAmongTicked = (
   { db, actor, today }: Pick<Reading, 'db' | 'actor' | 'today'>,
@@ -120,7 +151,7 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
   page(res, 'applications/criteria/read', submittedCriterion(res.locals.t, actor, submitted))
 }
 
-/** Where the button that was pressed leads. */
+/** The address that the pressed button leads to. */
 function nextAddress(subject: ItemSubject, { then, remove, search, use }: AnswerGiven): string {
   const { application, item, reading } = subject
   const applicationAddress = `/applications/${application.id}`

@@ -10,7 +10,7 @@ import { Stale } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { needsCopy, showingByPartners } from '../../evidence/evidence.public.ts'
 
-/** What an application says about one item. */
+/** An application's answer to one item. */
 export interface Answer {
   id: string
   itemId: string
@@ -27,7 +27,7 @@ interface FactsRow extends Omit<AnswerFacts, 'isCarried'> {
   attachedSince: number
 }
 
-/** Facts about each answer. The text itself is not read, because the task list needs only whether there is any. */
+/** Facts about each answer. The text itself is not read, because the task list needs only whether it is empty. */
 export const answerFactsOf = (
   db: Db | Tx,
   application: Pick<Application, 'id'> & { startedAt: Instant },
@@ -125,7 +125,9 @@ const answerColumns = [
 export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
   lookUp(db, answerLookup(db, application, itemId))
 
-/** The evidence attached to one answer, first attached first, with what the right to open it depends on. */
+/**
+ * The evidence attached to one answer, in the order of attaching, with the facts that the right to open it depends on.
+ */
 export function evidenceUsedFor(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -152,15 +154,15 @@ export function evidenceUsedFor(
   )
 }
 
-/** Evidence attached to an answer, with what the right to open it depends on. */
+/** Evidence attached to an answer, with the facts that the right to open it depends on. */
 export interface UsedEvidence extends EvidenceSubject {
   itemId: string
   title: string
-  /** whether it has a document that needs a redacted copy */
+  /** whether one of its documents needs a redacted copy */
   isToRedact: boolean
 }
 
-/** All evidence attached to answers, first attached first. Evidence of several answers is there several times. */
+/** All evidence attached to answers, in the order of attaching. Evidence attached to several answers is repeated. */
 export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
   lookup<Omit<UsedEvidence, 'isToRedact'> & { toRedact: number }, UsedEvidence[]>(
     db('answers')
@@ -183,7 +185,7 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
     rows => rows.map(({ toRedact, ...row }) => ({ ...row, isToRedact: toRedact === 1 })),
   )
 
-/** Ids of the evidence attached to each answer, by item, first attached first. */
+/** Ids of the evidence attached to each answer, by item, in the order of attaching. */
 export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Map<string, string[]>> {
   const rows = await db('answer_evidence')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
@@ -200,7 +202,7 @@ export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'
   return used
 }
 
-/** Ids of the items whose text, evidence or partnerships have changed since a moment. */
+/** Ids of the items whose text, evidence or partnerships have changed since a given time. */
 export async function itemsTouchedSince(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -235,7 +237,7 @@ export async function itemsTouchedSince(
 
 /**
  * @param row has version 0 while there is evidence but no text, so that a form opened before that is not stale
- * @throws Stale when someone else has started the answer since
+ * @throws Stale when someone else has since started the answer
  */
 export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {
   const id = newId()
@@ -248,7 +250,7 @@ export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Pr
   return id
 }
 
-/** @throws Stale when someone else changed it since it was read */
+/** @throws Stale when someone else has changed the answer since it was read */
 export async function updateAnswer(
   trx: Tx,
   id: string,
@@ -261,7 +263,7 @@ export async function updateAnswer(
   if (changed === 0) throw new Stale()
 }
 
-/** @returns the ids that were not attached yet */
+/** @returns the ids that were not attached before */
 export async function insertAnswerEvidence(
   trx: Tx,
   answerId: string,

@@ -30,22 +30,23 @@ import {
 import { branchesOf, branchesTaken, lockOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import { factsAbout } from '../moves/move.store.ts'
 import type { StartGiven, SummaryGiven } from './application.forms.ts'
+import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import { applicationsOfOver, insertApplication, updateApplication } from './application.store.ts'
 
-/** The values that a move asks for. A record such as a proposal is given by its id. */
+/** The input that a move asks for. A record such as a proposal is given by its id. */
 export type Given = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
   until?: Day
   criteria?: readonly string[]
   scope?: readonly string[]
 }
 
-/** What the caller adds to a move. */
+/** Additional data for a move from its caller. */
 export interface Extra {
   /** facts that only the caller knows, such as that the proposal has not changed since it was read */
   facts?: Partial<ApplicationFacts>
   /** columns of the application that change with its status */
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
-  /** parameters of its emails, besides the organisation's name and the date asked for */
+  /** parameters of its emails, besides the organisation's name and the requested date */
   emails?: Readonly<Record<string, string>>
   /** facts of its event, besides the two statuses */
   event?: Facts
@@ -95,12 +96,12 @@ export async function moveApplication(
   }
   const moved = { ...application, ...after, isSubmitted: application.isSubmitted || name === 'submit' }
   for (const message of move.sends ?? []) await sendMessage(work, message, moved, emails)
-  // the release of a decision letter announces a consequence of its own
+  // the release of a decision letter announces a separate consequence
   if (name !== 'releaseLetter')
     await work.tell('application moved', { application, isReceived: isReceivedBy(name, application) })
 }
 
-/** Whether the charity receives a renewal with this move. From then on its award stays as it is until a decision. */
+/** Whether the charity receives a renewal by this move. From then on its award does not change until a decision. */
 const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
   name === 'submit' ||
   name === 'resubmit' ||
@@ -123,7 +124,7 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
-/** The columns for what a move asks for. A new status replaces the reasons, date and items of the previous one. */
+/** The columns for the input of a move. A new status replaces the reasons, date and items of the previous one. */
 const columnsAskedFor = ({ reason, reasons, until, criteria }: Given): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,
   until: until ?? null,
@@ -143,7 +144,7 @@ async function sendMessage(
 }
 
 /**
- * Closes the applications under way of an award that ended, and the light renewals of an award that lapsed. Their text
+ * Closes the open applications of an award that ended, and the light renewals of an award that lapsed. Their text
  * carries over to the next application.
  */
 export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
@@ -153,10 +154,10 @@ export async function closeApplicationsOf(work: UnitOfWork, award: { id: string;
 }
 
 /**
- * Starts a first application for some branches. The organisation's row is locked, so that two leads cannot both use a
+ * Starts a first application for some branches. Locks the organisation's row, so that two leads cannot both use a
  * branch.
  * @returns its id
- * @param given.streamId the award stream; libraries unless it is given
+ * @param given.streamId the award stream; libraries by default
  * @throws FormRefused when the stream takes no first applications, or a branch belongs to an award that has not ended
  * or to another application under way
  */
@@ -229,10 +230,12 @@ function refuseUnlessOffered(actor: Actor, organisation: Organisation): void {
   if (!open || open.unmet.length > 0) throw new MoveRefused('start', 'not started', open?.unmet)
 }
 
-/** A reference number: the year and five letters of the id. Short enough to say on the telephone, and not countable. */
+/**
+ * A reference number: the year and five letters of the id. Short enough to say on the telephone, and not sequential.
+ */
 export const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
 
-/** @throws Stale when someone else changed the application since the form was read */
+/** @throws Stale when someone else has changed the application since the form was read */
 export async function writeSummary(
   work: UnitOfWork,
   application: ApplicationRecord,
@@ -242,4 +245,5 @@ export async function writeSummary(
   if (given.summary === application.summary && given.mayBeShared === application.mayBeShared) return
   await updateApplication(work.trx, application, { summary: given.summary, may_be_shared: given.mayBeShared ? 1 : 0 })
   await recordEvent(work, 'application.summary_written', entity(application))
+  await askForSignOffAgain(work, application)
 }

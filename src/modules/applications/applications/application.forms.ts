@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { optionalText, readVersion, someOf, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param branches the branches that the page offered */
+/** @param branches the branches offered on the page */
 export const startForm = (t: T, branches: readonly { id: string }[]) =>
   z.object({
     scope: someOf(
@@ -12,7 +12,7 @@ export const startForm = (t: T, branches: readonly { id: string }[]) =>
   })
 export type StartGiven = z.output<ReturnType<typeof startForm>>
 
-/** @param maxCharacters from the framework version */
+/** @param maxCharacters the limit of the framework version */
 export const summaryForm = (t: T, maxCharacters: number) =>
   z.object({ version: readVersion(), summary: optionalText(t, maxCharacters), mayBeShared: tick() })
 export type SummaryGiven = z.output<ReturnType<typeof summaryForm>>

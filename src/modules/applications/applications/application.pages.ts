@@ -97,8 +97,8 @@ export const summaryOf = (application: ApplicationRecord): Form => ({
 })
 
 /**
- * @param form null where the summary can only be read
- * @param newer what someone else saved since the form was read
+ * @param form null when the summary is read-only
+ * @param newer the version that someone else has saved since the form was read
  */
 export function summaryPage(
   t: T,
@@ -132,7 +132,9 @@ export function summaryPage(
 const summaryText = (t: T, { summary }: ApplicationRecord): string[] =>
   summary ? paragraphs(summary) : [t('submissions.nothing_written')]
 
-/** Both versions, when someone else changed the application first. Saving again replaces theirs. */
+/**
+ * The page for when someone else changed the application first. It shows both versions. Saving again replaces theirs.
+ */
 export const summaryConflictPage = (t: T, application: ApplicationRecord, framework: Framework, entered: Form) =>
   summaryPage(t, application, framework, {
     form: { values: { ...entered.values, version: String(application.version) }, errors: [] },

@@ -20,6 +20,7 @@ import { caseworkOf } from '../casework/casework.store.ts'
 import { lightPage } from '../light-renewals/light-renewal.pages.ts'
 import { lightRenewalOf } from '../light-renewals/light-renewal.store.ts'
 import { taskList } from '../task-list/task-list.pages.ts'
+import { taskFilters, type TaskFilter } from '../task-list/team.pages.ts'
 import { tasksOf } from '../task-list/task-list.store.ts'
 import { startApplication, writeSummary } from './application.actions.ts'
 import { startForm, summaryForm } from './application.forms.ts'
@@ -50,7 +51,11 @@ export const applicationRoutes = (parts: Parts): Route[] => [
     const actor = actorOf(res)
     const application = await findApplication(parts.db, actor, permission, req.params.id)
     if (membershipsIn(actor, application.organisationId).length > 0)
-      return showToLibrary(parts, res, actor, { application, chosen: queryText(req, 'criteria') })
+      return showToLibrary(parts, res, actor, {
+        application,
+        chosen: queryText(req, 'criteria'),
+        filter: taskFilters.find(each => each === queryText(req, 'show')) ?? 'all',
+      })
     const casework = await caseworkOf(parts.db, actor, application, parts.clock.now())
     page(res, 'applications/casework/casework', caseworkPage(res.locals.t, actor, casework))
   }),
@@ -114,7 +119,7 @@ async function showToLibrary(
   { db, clock }: Parts,
   res: Response,
   actor: Actor,
-  { application, chosen }: { application: ApplicationRecord; chosen: string },
+  { application, chosen, filter }: { application: ApplicationRecord; chosen: string; filter: TaskFilter },
 ): Promise<void> {
   const { t } = res.locals
   const at = clock.now()
@@ -124,7 +129,8 @@ async function showToLibrary(
       'applications/light-renewals/edit',
       lightPage(t, actor, await lightRenewalOf(db, actor, application, at)),
     )
-  page(res, 'applications/task-list/task-list', taskList(t, actor, await tasksOf(db, application, { at, chosen })))
+  const tasks = await tasksOf(db, application, { at, chosen })
+  page(res, 'applications/task-list/task-list', taskList(t, actor, tasks, filter))
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Application } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { Stale } from '../../../domain/refusals.ts'
 
-/** @throws Stale when someone else changed it since it was read */
+/** @throws Stale when someone else has changed it since it was read */
 export async function updateApplication(
   trx: Tx,
   { id, version }: Pick<Application, 'id' | 'version'>,
@@ -61,7 +61,7 @@ export async function replaceScope(
   return true
 }
 
-/** Ids of the applications under way of an award that ended, or the light renewals of one that lapsed. */
+/** Ids of the open applications of an award that ended, or the light renewals of one that lapsed. */
 export async function applicationsOfOver(
   db: Db | Tx,
   { id, status }: { id: string; status: AwardStatus },

@@ -1,7 +1,10 @@
 import type { T } from '../../../words/words.ts'
 import type { Coordinator } from './coordinator.store.ts'
 
-/** Whom the people on an application can ask. `shared` is the address of the service, for when there is nobody. */
+/**
+ * The contact for people working on an application. `shared` is the address of the service, for when there is no
+ * coordinator.
+ */
 export interface ToAsk {
   coordinator: Coordinator | null
   shared: string
@@ -19,5 +22,5 @@ export const askPart = (t: T, { coordinator, shared }: ToAsk) =>
         link: { text: t('findings.need.link.shared'), href: `mailto:${addressOf(shared)}` },
       }
 
-/** The address in "Name <address>". */
+/** The address part of "Name <address>". */
 const addressOf = (sender: string): string => /<([^<>]+)>/.exec(sender)?.[1] ?? sender

@@ -1,15 +1,15 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Application } from '../../../domain/application.ts'
 
-/** The coordinator whom the people on an application can ask. */
+/** The coordinator whom people working on an application can ask. */
 export interface Coordinator {
   name: string
   email: string
 }
 
 /**
- * The coordinator of an application: the person who last marked it as checked, if they are still a coordinator and have
- * no conflict of interest with it.
+ * The coordinator of an application: the person who last marked it as checked, if they are still a coordinator without
+ * a conflict of interest.
  * @returns null when there is none. People then write to the shared address
  */
 export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Coordinator | null> {

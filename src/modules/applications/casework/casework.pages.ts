@@ -25,10 +25,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/**
- * The page of each move, below the application's address. Moves that are missing here are made on other pages, or by
- * a date.
- */
+/** The page of each move, relative to the application's address. Other moves are made on other pages, or by a date. */
 const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
   check: 'check',
   return: 'return',
@@ -59,7 +56,7 @@ const onceWithPanel = [
 ] as const
 const withDecision = ['with a trustee', 'decided'] as const
 
-/** The pages of an application in order: who may open each, and in which statuses there is something to see. */
+/** The pages of an application in order, each with who may open it and in which statuses it has content. */
 const sections = [
   { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission', when: always },
   { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions', when: always },
@@ -68,6 +65,12 @@ const sections = [
   { below: 'meeting', asks: 'meeting.read', words: 'applications.case.link.meeting', when: onceWithPanel },
   { below: 'proposal', asks: 'proposal.read', words: 'applications.case.link.proposal', when: onceWithPanel },
   { below: 'decision', asks: 'decision.read', words: 'applications.case.link.decision', when: withDecision },
+  {
+    below: 'calibration',
+    asks: 'calibration_case.manage',
+    words: 'calibration.case.title',
+    when: ['decided'],
+  },
   { below: 'pack', asks: 'pack.read', words: 'pack.link', when: always },
   { below: 'history', asks: 'history.read', words: 'applications.case.link.history', when: always },
 ] as const satisfies readonly {
@@ -78,8 +81,8 @@ const sections = [
 }[]
 
 /**
- * The page of an application for everyone but the library. Before their declaration, people see only the organisation,
- * its place, the branches in scope, and the names of leads and contributors.
+ * The page of an application for everyone outside the library. Before their declaration, people see only the
+ * organisation, its place, the branches in scope, and the names of leads and contributors.
  */
 export function caseworkPage(t: T, actor: Actor, casework: Casework) {
   const { application, summary, recommendations, panelReasons } = casework
@@ -131,7 +134,8 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
 }
 
 /**
- * The button to a panel member's own work. It is no move of the application, but the reason why they opened the page.
+ * The button to a panel member's own findings. It is not a move of the application, but the reason why they opened the
+ * page.
  */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null
@@ -140,7 +144,7 @@ function readingButton(t: T, actor: Actor, application: ApplicationRecord): Butt
     : { text: t('applications.case.to_reading'), href: `/applications/${application.id}/appraisal` }
 }
 
-/** Who an application waits for. A checked light renewal that needs no panel waits for a trustee. */
+/** The party that an application waits for. A checked light renewal that needs no panel waits for a trustee. */
 function waitingForIn({ application, panelReasons, requested }: Casework): WaitingFor {
   if (requested !== null) return 'trustee'
   if (isToConfirm(application) && panelReasons?.length === 0) return 'trustee'
@@ -168,13 +172,13 @@ function factsOf(t: T, casework: Casework, mayRead: boolean): SummaryRow[] {
 
 const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
-/** Closing is left out while it is not possible, and changing a decision until someone asks for it. */
+/** Leaves out closing while it is not possible, and changing a decision until someone asks for it. */
 function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): boolean {
   if (move === 'close') return unmet.length > 0
   return unmet.includes('a coordinator proposed to reverse it') || unmet.includes('a review or an error asks for it')
 }
 
-/** Whether a move is already done: a decision letter is released only once. */
+/** Whether a move has already been made: a decision letter is released only once. */
 const isOver = (move: ApplicationMove, { decisionLetterReleased }: ApplicationRecord): boolean =>
   move === 'releaseLetter' && decisionLetterReleased
 
@@ -221,7 +225,7 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons, reques
   return all.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
 }
 
-/** Extending the round for this library, while it writes its first application for one. */
+/** The link to extend the round for this library, while it writes its first application for a round. */
 const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move[] =>
   application.roundId !== null && can(actor, 'application.extend_round', application)
     ? [
@@ -234,7 +238,7 @@ const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move
       ]
     : []
 
-/** The panel is among the next steps while a coordinator still sets it up or looks after it. */
+/** Adds the panel to the next steps while a coordinator still sets it up or looks after it. */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
   const href = `/applications/${application.id}/panel`
   const isListed = moves.some(move => move.href === href)

@@ -16,19 +16,19 @@ import type { RecommendationsShown } from '../recommendations/recommendation.pag
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { frozenSummary } from '../submissions/submission.store.ts'
 
-/** An application as everyone but the library sees it. */
+/** An application as people outside the library see it. */
 export interface Casework {
   application: ApplicationRecord
   /** names of the branches in scope, in order */
   branches: readonly string[]
-  /** names of the leads and contributors */
+  /** the names of the leads and contributors */
   team: readonly string[]
-  /** as last submitted; null before the declaration */
+  /** the last submitted summary; null before the declaration */
   summary: string | null
   /** open recommendations of earlier decisions; null before the declaration */
   recommendations: RecommendationsShown | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
-  /** true for a draft whose round is over: a coordinator who declared no conflict can close it */
+  /** true for a draft whose round has closed: a coordinator who declared no conflict can close it */
   isRoundOver: boolean
   /** why a light renewal needs a panel; null for other applications */
   panelReasons: readonly PanelReason[] | null

@@ -2,7 +2,7 @@ import { FormRefused } from '../../../domain/refusals.ts'
 import { lackingIn } from './checking-answers.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 
-/** @throws FormRefused while something is missing, or no round is open for a first application */
+/** @throws FormRefused while something is missing, or while no round is open for a first application */
 export function refuseUnlessReady(it: ToCheck): void {
   const count = lackingIn(it).length
   if (count > 0) throw new FormRefused('missing', 'submissions.refused.missing', { count })

@@ -33,8 +33,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page on which a library checks its application before it submits: what is missing first, then all answers,
- * folded, then the contacts and one button.
+ * The page on which a library checks its application before submitting it: first what is missing, then all answers,
+ * collapsed, then the contacts and one button.
  */
 export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {
   const { application } = it
@@ -60,7 +60,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
   }
 }
 
-/** The submit button for leads, or the sentence that says why there is none. */
+/** The submit button for leads, or the reason why there is none. */
 function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady }: { form: Form; isReady: boolean }) {
   const isLead = membershipsIn(actor, application.organisationId).includes('lead')
   if (!isLead) return { submit: null, later: t('submissions.submit.lead_only') }
@@ -76,7 +76,7 @@ function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady 
   }
 }
 
-/** Remarks about possible personal details, each with a link to the answer. They do not prevent submitting. */
+/** Notices about possible personal details, each with a link to the answer. They do not prevent submitting. */
 function remarksOn(t: T, { application, framework, found }: ToCheck): (Link & { found: string })[] {
   const places = [
     { where: 'summary', link: { text: t('submissions.summary'), href: `/applications/${application.id}/summary` } },
@@ -219,9 +219,9 @@ function contactsOf(t: T, { application, contacts }: ToCheck) {
 }
 
 /** Something to do before the application can be submitted. */
-type Lacking = Missing | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
+type Lacking = Missing | { what: 'sign-off' } | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
 
-/** Everything to do before the application can be submitted, except confirming the contacts, which this page does. */
+/** Everything to do before submission, except confirming the contacts, which happens on this page. */
 export function lackingIn(it: ToCheck): Lacking[] {
   const { application, framework, untouched, withoutConsent } = it
   const contactsConfirmed = !isWrittenOnOnePage(application) || application.contactsConfirmedAt !== null
@@ -230,14 +230,14 @@ export function lackingIn(it: ToCheck): Lacking[] {
     ...items.filter(({ id }) => untouched.includes(id)).map(item => ({ what: 'asked' as const, item })),
     ...items.filter(({ id }) => withoutConsent.includes(id)).map(item => ({ what: 'consent' as const, item })),
     ...missing(framework, application, factsToCheck(it), { summary: application.summary, contactsConfirmed }),
+    ...(it.needsSignOff ? [{ what: 'sign-off' as const }] : []),
   ]
 }
 
 const missingLinks = (t: T, it: ToCheck): Link[] => lackingIn(it).map(lack => missingLink(t, it, lack))
 
 function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
-  const { application } = it
-  const below = `/applications/${application.id}`
+  const below = `/applications/${it.application.id}`
   switch (lack.what) {
     case 'asked':
       return {
@@ -249,10 +249,12 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
         text: t('consents.check.needed', { code: lack.item.code, title: lack.item.title }),
         href: `${below}/criteria/${lack.item.code}#evidence`,
       }
+    case 'sign-off':
+      return { text: t('sign_off.missing'), href: `${below}/sign-off` }
     case 'scope':
       return {
         text: t('submissions.missing.scope'),
-        href: application.kind === 'first' ? `${below}/criteria/P4` : `${below}/scope`,
+        href: it.application.kind === 'first' ? `${below}/criteria/P4` : `${below}/scope`,
       }
     case 'recommendations':
       return {
@@ -266,7 +268,7 @@ function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
     case 'summary':
       return { text: t('submissions.missing.summary'), href: `${below}/summary` }
     case 'item':
-      return { text: missingItem(t, it, lack.item), href: placeOnPage(application, lack.item) }
+      return { text: missingItem(t, it, lack.item), href: placeOnPage(it.application, lack.item) }
   }
 }
 
@@ -287,12 +289,12 @@ function placeOfRecommendations({ application: { id, kind, organisationId }, rec
     : `/organisations/${organisationId}/recommendations`
 }
 
-/** The address where an item is written. Some items of a light renewal are on its one page. */
+/** The address where an item is answered. Some items of a light renewal are on its single page. */
 const placeOnPage = ({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string =>
   kind === 'renewal' && isAboutTheYear(item)
     ? `/applications/${id}#answer-${item.code}`
     : `/applications/${id}/criteria/${item.code}`
 
-/** Whether it is a light renewal that its library is writing. Its contacts are confirmed on that page. */
+/** Whether it is a light renewal that is being written. Its contacts are confirmed on that page. */
 export const isWrittenOnOnePage = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && (status === 'draft' || status === 'returned')

@@ -6,6 +6,7 @@ import type { Framework } from '../../../domain/framework.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
+import { isCovered as isSignedText, textToSign } from '../../../domain/sign-off.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
@@ -19,14 +20,15 @@ import {
   type Answer,
   type UsedEvidence,
 } from '../answers/answer.store.ts'
+import { signOffLookup } from '../sign-offs/sign-off.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
 
-/** An application as its library checks it before it submits. */
+/** The data of the page on which a library checks its application before submitting it. */
 export interface ToCheck {
   application: ApplicationRecord
   framework: Framework
   answers: readonly Answer[]
-  /** how complete each answer is, and whether it was copied from an earlier application */
+  /** the completeness of each answer, and whether it was copied from an earlier application */
   facts: readonly AnswerFacts[]
   /** ids of the evidence used, by item */
   used: ReadonlyMap<string, readonly string[]>
@@ -34,19 +36,21 @@ export interface ToCheck {
   titles: ReadonlyMap<string, readonly string[]>
   branches: readonly string[]
   contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
-  /** ids of the items that the panel asked about and nobody has changed since */
+  /** ids of the items that the panel asked about and that nobody has changed since */
   untouched: readonly string[]
   /** ids of the items with evidence that needs consent */
   withoutConsent: readonly string[]
   /** evidence with a document that needs a redacted copy, without evidence that this person may not open */
   toRedact: readonly { id: string; title: string }[]
-  /** the partnerships shown */
+  /** the partners shown in the application */
   partners: readonly { id: string; name: string; englishName: string; items: readonly string[] }[]
   /** the recommendations of earlier applications */
   recommendations: readonly RecommendationLine[]
-  /** possible personal details, by the item they are written in, or `summary` */
+  /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
   roundIsOpen: boolean
+  /** whether an observer must sign it off first, and has not signed what is there now */
+  needsSignOff: boolean
 }
 
 export async function toCheck(
@@ -55,7 +59,7 @@ export async function toCheck(
   application: ApplicationRecord,
   at: Instant,
 ): Promise<ToCheck> {
-  const { organisation, answers, facts, used, team, branches, partners } = await lookUpAll(db, {
+  const { organisation, answers, facts, used, team, branches, partners, signOff } = await lookUpAll(db, {
     organisation: organisationWith(db, application),
     answers: answersIn(db, application),
     facts: answerFactsLookup(db, application, dayOf(at)),
@@ -63,7 +67,9 @@ export async function toCheck(
     team: teamIn(db, { id: application.organisationId }),
     branches: branchesIn(db, { id: application.organisationId }),
     partners: partnershipsIn(db, application),
+    signOff: signOffLookup(db, application),
   })
+  const isSigned = isSignedText(signOff?.seen ?? null, textToSign(application, answers, used))
   return {
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
@@ -88,6 +94,7 @@ export async function toCheck(
       ...answers.map(({ itemId, narrative }) => ({ where: itemId, text: narrative })),
     ]),
     roundIsOpen: await isRoundOpen(db, application, at),
+    needsSignOff: organisation.signOffWanted && application.status !== 'more evidence asked' && !isSigned,
   }
 }
 
@@ -108,7 +115,7 @@ function byItem<Value>(used: readonly UsedEvidence[], valueOf: (each: UsedEviden
   return values
 }
 
-/** The evidence that needs a redacted copy, each once, by title. */
+/** The evidence that needs a redacted copy, without duplicates, by title. */
 const evidenceToRedact = (used: readonly UsedEvidence[]): { id: string; title: string }[] =>
   [
     ...new Map(used.filter(({ isToRedact }) => isToRedact).map(({ id, title }) => [id, { id, title }])).values(),
@@ -120,7 +127,7 @@ async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: I
   return application.criteriaAsked.filter(id => !touched.has(id))
 }
 
-/** Whether a round is open, where one is needed: only the draft of a first application needs one. */
+/** Whether a round is open, if one is needed: only the draft of a first application needs one. */
 async function isRoundOpen(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<boolean> {
   if (application.kind !== 'first' || application.status !== 'draft') return true
   return (await roundTaking(db, application, at)) !== null

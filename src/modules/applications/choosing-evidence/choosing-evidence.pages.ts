@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The most suggestions for an answer. The first two are shown, and the others are folded away. */
+/** The maximum number of suggestions for an answer. The first two are shown, and the others are collapsed. */
 export const suggestionsAtMost = 5
 const suggestionsInView = 2
 
@@ -30,7 +30,7 @@ const suggestionsInView = 2
 export type EvidenceChoices = Omit<Choices, 'choices'> & {
   choices: readonly (Choices['choices'][number] & {
     reasons: string
-    /** opens the evidence, so that it can be read first */
+    /** the link to read the evidence first */
     open: Link | null
     thumbnail: Thumbnail | null
   })[]
@@ -41,7 +41,7 @@ export interface EvidenceToChoose {
   /** only on the first page, and only without a search */
   suggested: readonly SuggestedEvidence[]
   rest: readonly SuggestedEvidence[]
-  /** ids of the evidence that is attached already */
+  /** ids of the evidence that is already attached */
   attached: readonly string[]
   search: string
   today: Day
@@ -98,7 +98,7 @@ export function chooseEvidencePage(
 }
 
 /**
- * Suggestions on the page of an answer. Evidence that was ticked before the form was refused stays in view.
+ * Suggestions on the page of an answer. Evidence that was ticked before the form was refused stays visible.
  * @returns null if there are none
  */
 export function suggestionsShown(
@@ -180,7 +180,7 @@ export const withTicked = (
 const kindAndPeriod = (t: T, line: EvidenceLine): string =>
   t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: covers(t, line) })
 
-/** All reasons, such as "Tagged with this criterion · From the last 12 months". */
+/** All reasons for a suggestion, such as "Tagged with this criterion · From the last 12 months". */
 const reasonsInWords = (
   t: T,
   { line, usedAt }: { line: EvidenceLine; usedAt: Instant | null },
@@ -210,7 +210,7 @@ function whyNotAttachableInWords(t: T, { expiresOn }: EvidenceLine, by: NotAttac
   return by === 'consent' ? t('consents.needed') : t('ownership.expired', { day: longDay(t, expiresOn!) })
 }
 
-/** The address at which evidence is added for one answer. */
+/** The address for adding new evidence to one answer. */
 export function newEvidenceFor(application: ItemSubject['application'], item: Item): string {
   const query = `criterion=${encodeURIComponent(item.code)}&application=${application.id}`
   return `/organisations/${application.organisationId}/evidence/new?${query}`

@@ -33,30 +33,31 @@ const fields = [
 ] as const
 
 /**
- * How many items of evidence are considered from each source: tagged with the item, used for it before, and added last.
+ * The number of items of evidence considered from each source: tagged with the item, used for it before, and added most
+ * recently.
  */
 const considered = { named: 60, used: 60, newest: 20 }
 
-/** The answer that evidence is suggested for, and which evidence to consider. */
+/** The answer that evidence is suggested for, and the evidence to consider. */
 interface Suggesting {
   actor: Actor
   application: Asking
   item: Pick<Item, 'id'>
   today: Day
-  /** includes evidence that the answer uses already */
+  /** includes evidence that the answer already uses */
   withAttached?: boolean
 }
 
 /**
- * The candidates for an item. Each source reads a few rows in the order of an index, so the size of the library does
- * not matter.
+ * The candidates for an item. Each source reads a few rows in the order of an index, so the query time does not depend
+ * on the amount of evidence.
  */
 function candidatesAsked(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
   const { actor, application, item } = suggesting
   const tied = sourcesOf(db, suggesting).map((query, place) =>
     (db.from(query.as(`source_${place}`)) as Query).select('id', 'at'),
   )
-  // SQLite keeps the written order of a cross join, and so starts from the few candidates.
+  // SQLite executes cross joins in the written order, so it starts from the few candidates.
   const query = (db.from((db as Knex).unionAll(tied).as('tied')) as Query)
     .joinRaw('cross join evidence')
     .whereRaw('evidence.id = tied.id and evidence.organisation_id = ?', [application.organisationId])
@@ -86,7 +87,7 @@ function candidatesAsked(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
   )
 }
 
-/** Evidence tagged with the item, used for it before, and added last. */
+/** The sources of candidates: evidence tagged with the item, used for it before, and added most recently. */
 function sourcesOf(db: Db, { actor, application, item, today, withAttached = false }: Suggesting): Query[] {
   const organisation = { id: application.organisationId }
   const narrow = (query: Query, column: string): Query =>
@@ -116,14 +117,14 @@ function sourcesOf(db: Db, { actor, application, item, today, withAttached = fal
   return [named, used, narrow(newest, 'evidence.id')]
 }
 
-/** Keeps each candidate once, with the last time it was used. */
+/** Keeps each candidate once, with the last time when it was used. */
 function once(found: readonly Candidate[]): Candidate[] {
   const last = new Map<string, Candidate>()
   for (const each of found) if ((each.usedAt ?? '') >= (last.get(each.id)?.usedAt ?? '')) last.set(each.id, each)
   return [...last.values()]
 }
 
-/** Evidence that other submitted applications of the library, in the same stream, used for this item, newest first. */
+/** Evidence that the library's other submitted applications in the same stream used for this item, newest first. */
 const usedBefore = (db: Db, { id, organisationId }: Asking, item: Pick<Item, 'id'>): Query =>
   (db('applications') as Query)
     .join('answers', 'answers.application_id', 'applications.id')
@@ -136,16 +137,16 @@ const usedBefore = (db: Db, { id, organisationId }: Asking, item: Pick<Item, 'id
     .orderBy([{ column: 'applications.submitted_at', order: 'desc' }, { column: 'answer_evidence.evidence_id' }])
     .select('answer_evidence.evidence_id as id', 'applications.submitted_at as at')
 
-/** An item of evidence that may suit an answer, and when it was last used for the same item. */
+/** An item of evidence that may suit an answer, with the time when it was last used for the same item. */
 export interface SuggestedEvidence {
   line: EvidenceLine
   usedAt: Instant | null
 }
 
 /**
- * The evidence most likely to suit an item. Two queries, however much evidence there is.
- * @param suggesting.onlyTied leaves out evidence that is only new
- * @returns isEmpty when there is no evidence besides what the answer uses already
+ * The evidence most likely to suit an item. Makes two queries, however much evidence there is.
+ * @param suggesting.onlyTied leaves out evidence that is neither tagged with the item nor used for it before
+ * @returns isEmpty when there is no evidence besides that which the answer already uses
  */
 export async function likeliestFor(
   db: Db,
@@ -165,7 +166,7 @@ export async function likeliestFor(
   }
 }
 
-/** When each item of evidence was last used for the same item in another application. */
+/** The time when each item of evidence was last used for the same item in another application. */
 export const usesBefore = async (
   db: Db,
   application: Asking,

@@ -31,7 +31,7 @@ export interface Preview {
   reading: CriteriaReading
 }
 
-/** The page of an application, as it is before a library has written anything. */
+/** The application page that a library would see before writing anything. */
 export function previewTasks(t: T, actor: Actor, it: Preview) {
   const { version, framework, at } = it
   const application = emptyApplication(t, it)
@@ -45,6 +45,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
     publishedAt: null,
     at,
     carried: null,
+    team: { assignments: [], attached: new Map(), comments: new Map(), signOff: null },
     reading: it.reading,
   }
   const shown = taskList(t, actor, tasks)
@@ -75,7 +76,7 @@ export function previewTasks(t: T, actor: Actor, it: Preview) {
   }
 }
 
-/** The page of one item, as it is before a library has written anything. */
+/** The page of one item that a library would see before writing anything. */
 export function previewCriterion(t: T, item: Item, it: Preview) {
   const { framework, at } = it
   const application = emptyApplication(t, it)
@@ -90,6 +91,9 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     partners: [],
     isShownByPartners: false,
     isCarried: false,
+    assignment: null,
+    discussed: null,
+    writer: null,
     today: dayOf(at),
     last: null,
     reading: it.reading,
@@ -136,7 +140,7 @@ const kindFilters = (t: T, { version, kind, reading }: Preview): Filters => ({
   })),
 })
 
-/** An application that is in no database. */
+/** An application that is not in the database. */
 const emptyApplication = (t: T, { version, kind, at }: Preview): ApplicationRecord => ({
   id: 'preview',
   number: '',

@@ -10,7 +10,7 @@ import { page } from '../../../web/view-engine.ts'
 import { type VersionRecord, criteriaReading, languagesOf, versionIn } from '../../frameworks/frameworks.public.ts'
 import { previewCriterion, previewTasks } from './preview.pages.ts'
 
-/** A version of the criteria on the pages of a library, with nothing written. Nothing can be saved. */
+/** Previews a version of the criteria on a library's pages, without answers. Nothing can be saved. */
 export const previewRoutes = (parts: Parts): Route[] => [
   get('/frameworks/:id/preview', 'frameworks.list', async (req, res, permission) => {
     const actor = actorOf(res)
@@ -35,6 +35,6 @@ async function previewOf({ db, clock }: Parts, version: VersionRecord, req: Pick
   return { version, kind: kindIn(req.query), at: clock.now(), reading }
 }
 
-/** Another kind in the address shows a first application. */
+/** The kind of application in the address; a first application for any other value. */
 const kindIn = ({ kind }: { kind?: unknown }): ApplicationKind =>
   applicationKinds.find(each => each === kind) ?? 'first'

@@ -24,6 +24,8 @@ import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { itemStatus, lacksInWords } from '../progress/progress.pages.ts'
 import { lastTimeShown, type LastTimeShown } from '../since-last-year/since-last-year.pages.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
+import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment.pages.ts'
+import { commentsFold, type CommentsFold } from '../comments/comment.pages.ts'
 import { frame, titleOf } from './frame.pages.ts'
 import type { Criterion, ItemSubject, SubmittedCriterion } from './criterion.store.ts'
 
@@ -36,12 +38,12 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The answer as it is now, for people of the library who may not change it. */
+/** The current answer, for people of the library who may not change it. */
 export function criterionRead(t: T, it: Criterion) {
   const { application, answer, item } = it
   return {
     title: titleOf(item),
-    ...frame(t, it),
+    ...frame(t, { ...it, assigned: assignedPart(t, it) }),
     note:
       application.status === 'more evidence asked' && !isOpenAt(application, item.id) ? t('answers.not_asked') : null,
     says: { heading: t(`answers.narrative.${item.part}`), text: paragraphs(answer?.narrative ?? null) },
@@ -51,11 +53,16 @@ export function criterionRead(t: T, it: Criterion) {
     partners: it.partners.length > 0 ? partnersShown(t, it, false) : null,
     withheld: withheldIn(t, it),
     ask: null,
+    comments: foldOf(t, it),
     aside: asideOf(t, it),
   }
 }
 
-/** The answer as it was last submitted: the charity does not see what the library has written since. */
+/** The library's comments on the item, folded. Nobody else has this fold. */
+export const foldOf = (t: T, { discussed, application, framework, item }: Criterion): CommentsFold | null =>
+  discussed && commentsFold(t, { ...discussed, application, framework, item })
+
+/** The answer as last submitted: the charity does not see what the library has written since. */
 export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
   const { application, item, submission, copy, held } = it
   const answer = copy.answers[0] ?? null
@@ -80,6 +87,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
     ask: can(actor, 'question.ask', application)
       ? { text: t('answers.read.ask'), href: `/applications/${application.id}/criteria/${item.code}/questions/new` }
       : null,
+    comments: null,
     aside: { ...noAside, status: changedStatus(t, answer?.since), next: nextLink(t, it) },
   }
 }
@@ -118,17 +126,17 @@ const frozenEvidence = (t: T, evidence: FrozenEvidence, now?: EvidenceSubject): 
   remove: null,
 })
 
-/** One item of evidence in an answer: as it is now, with a button to remove it, or as it was submitted. */
+/** One item of evidence in an answer: its current state, with a button to remove it, or its submitted state. */
 export interface AnswerEvidence {
   id: string
   title: string
   href: string
   /** its kind and the period it covers */
   line: string
-  /** such as that it is restricted, or was added after the panel asked for more */
+  /** a remark, such as that it is restricted, or was added after the panel asked for more */
   remark: string | null
   chips: Chips | null
-  /** only where the evidence is shown as it is now */
+  /** only where the current state is shown */
   thumbnail: Thumbnail | null
   remove: string | null
 }
@@ -137,6 +145,7 @@ export interface AnswerEvidenceList {
   withheld: string | null
 }
 export interface Aside {
+  team: TeamPart | null
   last: LastTimeShown | null
   status: Status | null
   lacks: string | null
@@ -205,7 +214,7 @@ export const partnersShown = (t: T, { application, partners, today }: Criterion,
 
 const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
-/** Whether an answer is last year's short answer, which must be saved again to become this year's. */
+/** Whether an answer is last year's short answer, which must be saved again to count for this year. */
 const isLastYears = ({ application, item, answer, isCarried }: Criterion): boolean =>
   application.kind === 'renewal' && isShort(item) && isCarried && (answer?.narrative.trim() ?? '') !== ''
 
@@ -225,6 +234,7 @@ export function asideOf(t: T, it: Criterion): Aside {
     ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) })
     : null
   return {
+    team: teamPart(t, it),
     last: lastTimeShown(t, it.last),
     status: isLastYears(it)
       ? itemStatus(t, 'not started')
@@ -242,7 +252,16 @@ export function asideOf(t: T, it: Criterion): Aside {
   }
 }
 
-const noAside: Aside = { last: null, status: null, lacks: null, changed: null, branches: null, whole: null, next: null }
+const noAside: Aside = {
+  team: null,
+  last: null,
+  status: null,
+  lacks: null,
+  changed: null,
+  branches: null,
+  whole: null,
+  next: null,
+}
 
 function nextLink(t: T, subject: ItemSubject): Link | null {
   const next = itemAfter(subject)
@@ -255,8 +274,8 @@ function nextLink(t: T, subject: ItemSubject): Link | null {
 }
 
 /**
- * The next item of the application. While the panel asks for more evidence, the next one it asked about; in a light
- * renewal that is being written, the next one with a short answer on its own page.
+ * The next item of the application. While the panel asks for more evidence, the next item that it asked about; in a
+ * light renewal that is being written, the next item whose short answer has a separate page.
  */
 export function itemAfter({
   application,

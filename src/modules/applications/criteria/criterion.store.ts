@@ -2,9 +2,11 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import type { Assignment, Writer } from '../../../domain/assignment.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
+import type { Mentionable } from '../../../domain/mention.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { mayOpen, withoutUncovered } from '../../../domain/readable-evidence.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
@@ -15,6 +17,9 @@ import { type EvidenceLine, type Partnership, cardsUsedFor, partnershipsIn } fro
 import { type CriteriaReading, criteriaReading, frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { branchesOf } from '../../organisations/organisations.public.ts'
 import { answerFactsLookup, answerLookup, evidenceUsedFor, type Answer } from '../answers/answer.store.ts'
+import { mostFolded } from '../comments/comment.pages.ts'
+import { commentCounts, commentsOf, membersIn, type Comment } from '../comments/comment.store.ts'
+import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
 import { saidBefore } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
 import { saidNow } from '../since-last-year/since-last-year.store.ts'
@@ -31,21 +36,35 @@ export interface ItemSubject {
   reading: CriteriaReading
 }
 
-/** An item with its answer as it is now, for the library. */
+/** The last comments on an item, for a member who reads them. */
+export interface Discussed {
+  actor: Actor
+  comments: readonly Comment[]
+  count: number
+  members: readonly Mentionable[]
+}
+
+/** An item with its current answer, for the library. */
 export interface Criterion extends ItemSubject {
   answer: Answer | null
   /** evidence used in the answer that this person may open */
   evidence: readonly EvidenceLine[]
-  /** how many items of evidence this person may not open */
+  /** the number of items of evidence that this person may not open */
   withheld: number
   /** partnerships shown with the answer, each with the evidence that this person may open */
   partners: readonly Partnership[]
-  /** at least one partnership has evidence that may be used today */
+  /** whether at least one partnership has evidence that may be used today */
   isShownByPartners: boolean
-  /** copied from the previous application, with nothing written or attached since */
+  /** whether it was copied from the previous application, with nothing written or attached since */
   isCarried: boolean
+  /** the colleague who writes it */
+  assignment: Assignment | null
+  /** the last comments of the library; null in a preview */
+  discussed: Discussed | null
+  /** the person, if they may write it now */
+  writer: Writer | null
   today: Day
-  /** of a renewal or reappraisal: the answer before; null in a first application */
+  /** for a renewal or reappraisal: the previous answer; null in a first application */
   last: LastTime | null
 }
 
@@ -96,11 +115,15 @@ async function namesInScope(db: Db | Tx, { organisationId, scope }: ApplicationR
 
 export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> {
   const { application, item } = subject
-  const { used, cards, answer, facts, partners } = await lookUpAll(db, {
+  const { used, cards, answer, facts, partners, assignment, ...commented } = await lookUpAll(db, {
     used: evidenceUsedFor(db, application, item.id),
     cards: cardsUsedFor(db, application.id, item.id),
     answer: answerLookup(db, application, item.id),
     partners: partnershipsIn(db, application, item.id),
+    assignment: assignmentLookup(db, application, item.id),
+    comments: commentsOf(db, application, { itemId: item.id, after: null, limit: mostFolded }),
+    counts: commentCounts(db, application),
+    members: membersIn(db, application),
     facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
   })
   const evidence = used
@@ -118,6 +141,14 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     isShownByPartners: partners.some(partner => partner.evidence.some(held => isCovered(held, today))),
     isCarried:
       answer !== null && (facts ?? []).some(({ itemId, isCarried }) => itemId === item.id && isCarried === true),
+    assignment,
+    discussed: {
+      actor,
+      comments: commented.comments,
+      count: commented.counts.get(item.id) ?? 0,
+      members: commented.members,
+    },
+    writer: can(actor, 'answer.write_item', application, item.id) ? writerIn(actor, application) : null,
     today,
     last: await lastTimeOf(db, actor, subject, { answer, used: used.map(({ id }) => id), today }),
   }

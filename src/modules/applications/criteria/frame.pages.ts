@@ -3,18 +3,23 @@ import { itemIn } from '../../../domain/translation.ts'
 import type { T } from '../../../words/words.ts'
 import { hasEnglish, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
+import type { AssignedLine } from '../assignments/assignment.pages.ts'
 import type { ItemSubject } from './criterion.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'applications/criteria/frame': Pick<ReturnType<typeof frame>, 'heading' | 'lead' | 'counts' | 'reading' | 'scope'>
+    'applications/criteria/frame': Pick<
+      ReturnType<typeof frame>,
+      'heading' | 'assigned' | 'lead' | 'counts' | 'reading' | 'scope'
+    >
   }
 }
 
 export const titleOf = ({ code, title }: Item): string => `${title} (${code})`
 
-/** The head of every page about one item. */
-export function frame(t: T, { application, framework, item, branches, reading }: ItemSubject) {
+/** The top part of every page about one item. */
+export function frame(t: T, it: ItemSubject & { assigned?: AssignedLine | null }) {
+  const { application, framework, item, branches, reading, assigned = null } = it
   const shown = itemIn(reading.translation, item)
   const area = framework.areas.find(({ id }) => id === item.area)?.title ?? t(`item.part.${item.part}`)
   return {
@@ -32,6 +37,7 @@ export function frame(t: T, { application, framework, item, branches, reading }:
       }),
       size: 'l' as const,
     },
+    assigned,
     lead: shown.description,
     counts: { summary: t('answers.counts'), items: shown.evidence.lines, language: shown.evidence.language },
     reading: readingLine(t, reading, {

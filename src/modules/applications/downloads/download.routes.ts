@@ -56,7 +56,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
         back: { text: t('recommendations.title'), href: `/organisations/${organisation.id}/recommendations` },
         organisationId: organisation.id,
         columns: recommendationColumns(t),
-        // one organisation has few recommendations, so its list has no pages
+        // one organisation has few recommendations, so its list is not paginated
         read: async (after: RecommendationLine | null) =>
           after ? [] : recommendationsOfOrganisation(parts.db, actor, organisation),
       }
@@ -64,7 +64,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Describes the list of applications that an address names. */
+/** Describes the list of applications in an address. */
 async function describeApplications(db: Db | Tx): Promise<DescribeList> {
   const streams = await allStreams(db)
   return (t, req) => {

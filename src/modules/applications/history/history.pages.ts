@@ -58,8 +58,8 @@ function lineOf(
 }
 
 /**
- * Whether to show the criterion of an event. Events about findings do not show it, because how far a panel member has
- * read is only their concern.
+ * Whether to show the criterion of an event. Events about findings do not show it, so that nobody sees how far a panel
+ * member has read.
  */
 const showsItems = (name: string): boolean => !name.startsWith('finding.')
 

@@ -3,7 +3,10 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import { historyLinesFor, type HistoryLineShown } from '../../../history/history-lines.store.ts'
 
-/** The history of one application, newest first. @param page.before sequence number of the last event shown */
+/**
+ * The history of one application, newest first.
+ * @param page.before the sequence number of the last event shown
+ */
 export async function eventsOfApplication(
   db: Db,
   actor: Actor,

@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-// How pages show judgements, outcomes and recommendations.
+// How judgements, outcomes and recommendations are displayed.
 
 const tones = {
   met: 'done',
@@ -33,7 +33,7 @@ export const outcomeStatus = (t: T, outcome: Outcome | null): Status | null =>
     fill: true,
   }
 
-/** The last panel's agreed finding. */
+/** The agreed finding of the last panel. */
 export interface LastTime {
   heading: string
   judgement: Status

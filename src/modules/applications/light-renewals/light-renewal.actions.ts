@@ -14,11 +14,11 @@ import { fieldOf, fieldOfRecommendation, type Conflict, type LightRenewalGiven }
 import type { LightRenewal } from './light-renewal.store.ts'
 
 /**
- * Saves the page of a light renewal, all of it or nothing. A field that was left unchanged changes nothing, so two
- * people can write on the page at the same time.
+ * Saves the page of a light renewal as a whole or not at all. A field that was left unchanged is not written, so two
+ * people can edit the page at the same time.
  * @param light as it is in this transaction
- * @throws Stale when someone else wrote in the same field, see `conflictsIn`; Forbidden when a person other than a lead
- * answers a recommendation
+ * @throws Stale when someone else has changed the same field, see `conflictsIn`; Forbidden when a person other than a
+ * lead answers a recommendation
  */
 export async function saveLightRenewal(work: UnitOfWork, light: LightRenewal, given: LightRenewalGiven): Promise<void> {
   const { application } = light
@@ -36,7 +36,7 @@ export async function saveLightRenewal(work: UnitOfWork, light: LightRenewal, gi
   await confirm(work, light, given)
 }
 
-/** @returns the fields in which both this person and someone else wrote since the page was opened */
+/** @returns the fields that both this person and someone else have changed since the page was opened */
 export function conflictsIn(light: LightRenewal, given: LightRenewalGiven): Conflict[] {
   const texts = changedTexts(light, given)
     .filter(({ item, asRead: read }) => asRead(textOf(light, item)) !== read)

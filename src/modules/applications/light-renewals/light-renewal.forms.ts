@@ -11,31 +11,31 @@ export const fieldOfRecommendation = ({ id }: { id: string }): string => `recomm
 /** The name of the hidden field that holds the value of another field when the page was opened. */
 export const readOf = (field: string): string => `read-${field}`
 
-/** What was entered on the page of a light renewal. */
+/** The values entered on the page of a light renewal. */
 export interface LightRenewalGiven {
   /** `asRead` is the hash of the text when the page was opened */
   texts: { item: Item; text: string; asRead: string }[]
   /** `readAt` is the version when the page was opened */
   recommendations: { id: string; text: string; readAt: number }[]
-  /** null when the box was left as it was */
+  /** null when the checkbox was not changed */
   unchanged: boolean | null
   contacts: boolean | null
   then: 'check' | 'stay'
 }
 
-/** A field in which someone else saved something since the page was opened, and what is saved there now. */
+/** A field that someone else has saved since the page was opened, with its current value. */
 export interface Conflict {
   field: string
   text: string
 }
 
-/** The items of a light renewal that are written on its one page. */
+/** The items of a light renewal that are answered on its single page. */
 export const textsOf = (framework: Framework): Item[] =>
   itemsAskedBy(framework, 'renewal').filter(item => item.id !== answeredByRecommendations && isAboutTheYear(item))
 
 /**
  * The form of a light renewal. It also accepts answers to recommendations that were closed after the page was opened:
- * the action refuses those, so that their text is not lost.
+ * the action refuses those, so that the entered text is not lost.
  */
 export const lightRenewalForm = (
   t: T,

@@ -39,13 +39,12 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The id of the item that is written beside the branches and contacts. */
+/** The id of the item that is answered beside the branches and contacts. */
 const significantChanges = 'significant-changes'
 
 /**
- * The page of a light renewal: recommendations, what has changed, the year in brief, and one box to confirm everything
- * else.
- * `form` holds the entered values; leave it out when the page is first opened. `conflicts` are the fields that someone
+ * The page of a light renewal: recommendations, changes, the year in brief, and one checkbox to confirm everything
+ * else. `form` holds the entered values; omit it when the page is first opened. `conflicts` are the fields that someone
  * else has changed since then.
  */
 export function lightPage(
@@ -124,7 +123,7 @@ export type LightText = Of<'short'>['texts'][number]
 export type LightRecommendation = Of<'recommendations'>['cards'][number]
 export type LightRest = Of<'rest'>
 
-/** One text of the page: a field for those who may write, otherwise the text itself. */
+/** A text on the page: as a field for people who may write, otherwise as plain text. */
 function textOf({ t, light, form, may, conflicts }: Drawing, item: Item) {
   const name = fieldOf(item)
   const conflict = conflicts?.find(({ field }) => field === name)
@@ -207,7 +206,7 @@ function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, o
   }
 }
 
-/** The form with the saved values, and with the hidden values of when the page was opened. */
+/** The form with the saved values, and with hidden values that record them as they were when the page was opened. */
 function formOfLight({ application, framework, written, recommendations }: LightRenewal): Form {
   const texts = textsOf(framework).map(item => ({
     field: fieldOf(item),
@@ -225,10 +224,7 @@ function formOfLight({ application, framework, written, recommendations }: Light
   })
 }
 
-/**
- * The form with what was entered and the versions that are saved now, so that saving again combines them without
- * a conflict.
- */
+/** The form with the entered values and the versions saved now, so that saving again overwrites without a conflict. */
 export function formReadAgain(entered: Form, light: LightRenewal): Form {
   const saved = formOfLight(light)
   const read = Object.fromEntries(Object.entries(saved.values).filter(([name]) => name.startsWith('read-')))

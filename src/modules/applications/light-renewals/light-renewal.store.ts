@@ -25,7 +25,7 @@ import { titlesIn } from '../checking-answers/checking-answers.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 import { renewalDates, type RenewalDates } from '../renewals/renewal.store.ts'
 
-/** The team, and how the branches differ from those of the last application. */
+/** The team, and how the branches differ from those in the last application. */
 export interface TeamAndBranches {
   /** names in order; `others` are open branches that no award or application covers */
   branches: { now: number; added: string[]; removed: string[]; others: string[] }
@@ -49,7 +49,7 @@ export interface LightRenewal {
   at: Instant
 }
 
-/** Everything on the page of a light renewal. The number of queries does not grow with the library. */
+/** Everything on the page of a light renewal. The number of queries is constant. */
 export async function lightRenewalOf(
   db: Db | Tx,
   actor: Actor,

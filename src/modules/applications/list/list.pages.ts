@@ -16,9 +16,9 @@ declare module '../../../web/views.ts' {
 }
 
 export const listNames = Object.keys(lists) as ListName[]
-/** The list that an address names: `with-a-trustee` is 'with a trustee'. Anything unknown is the list 'under way'. */
+/** The list named in an address: `with-a-trustee` is 'with a trustee'. Any unknown name is the list 'under way'. */
 export const listOf = (text: string): ListName => listNames.find(name => inAddress(name) === text) ?? 'under way'
-/** @param streamId '' for all streams */
+/** @param streamId empty for all streams */
 export const listAddress = (name: ListName, streamId = ''): string =>
   `/applications?show=${inAddress(name)}${streamId ? `&stream=${streamId}` : ''}`
 const inAddress = (name: ListName): string => name.replaceAll(' ', '-')
@@ -28,11 +28,11 @@ export interface ListShown {
   /** the address of the next page */
   next: string | null
   streams: readonly Stream[]
-  /** the id of the stream that is shown, or '' */
+  /** the id of the selected stream; empty for all */
   streamId: string
 }
 
-/** All applications that a coordinator or trustee may know of, by who they are waiting for. */
+/** All applications that a coordinator or trustee may know of, grouped by who they are waiting for. */
 export function charityList(t: T, lines: readonly ApplicationLine[], { list, next, streams, streamId }: ListShown) {
   const address = listAddress(list, streamId)
   return {
@@ -82,7 +82,7 @@ const charityTable = (t: T, lines: readonly ApplicationLine[], list: ListName, w
   })),
 })
 
-/** What to know about a line of the list beside its status. */
+/** An extra remark on a line of the list, besides its status. */
 export function reasonOf(t: T, line: ApplicationLine): string | null {
   if (line.until) return t('applications.until', { day: longDay(t, line.until) })
   if (line.status === 'decided' && !line.decisionLetterReleased) return t('applications.decision_letter_waiting')

@@ -40,7 +40,10 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
   }),
 ]
 
-/** Whether the library has a branch that is in no award and in no open application, in a stream that takes new ones. */
+/**
+ * Whether the library has a branch that is in no award and in no open application, in a stream that accepts new
+ * applications.
+ */
 async function hasFreeBranch(db: Db, organisation: Organisation, at: Instant): Promise<boolean> {
   const open = openOn(await branchesOf(db, organisation), dayOf(at))
   for (const { id: streamId } of await streamsOffered(db, at)) {

@@ -40,7 +40,7 @@ export interface ApplicationLine {
   decisionLetterReleased: boolean
   stream: string
   branches: number
-  /** what this person declared; null before the declaration */
+  /** the person's own declaration; null before it is made */
   declared: 'no conflict' | null
 }
 export interface Place {
@@ -49,9 +49,9 @@ export interface Place {
 }
 
 /**
- * The charity's list: the longest wait first; decided and withdrawn applications newest first.
- * @param page.streamId '' for all streams
- * @param page.after the last line of the page before
+ * The charity's list: longest wait first; decided and withdrawn applications newest first.
+ * @param page.streamId empty for all streams
+ * @param page.after the last line of the previous page
  */
 export async function applicationLines(
   db: Db,
@@ -64,7 +64,7 @@ export async function applicationLines(
     { column: 'applications.status_since', order },
     { column: 'applications.id', order },
   ]
-  // One range of the index for each status, so that only as many rows are sorted as the page can show.
+  // One range of the index for each status, so that the database sorts only as many rows as the page can show.
   const ofStatus = (status: ApplicationStatus): Knex.QueryBuilder =>
     db
       .from(

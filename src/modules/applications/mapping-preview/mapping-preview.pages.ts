@@ -21,7 +21,7 @@ export interface MappingPreview {
   before: VersionRecord
   awards: readonly TryableAward[]
   award: TryableAward | null
-  /** the last submitted answers, under the version before */
+  /** the last submitted answers, under the previous version */
   answers: readonly FrozenAnswer[]
   mapping: Mapping
 }

@@ -8,7 +8,7 @@ import { saidBefore } from '../since-last-year/since-last-year.store.ts'
 import { mappingPreviewPage } from './mapping-preview.pages.ts'
 import { tryableAwards } from './mapping-preview.store.ts'
 
-/** What a mapping would carry over for one organisation, in codes and numbers. */
+/** The content that a mapping would carry over for one organisation, as codes and numbers. */
 export const mappingPreviewRoutes = ({ db, clock }: Parts): Route[] => [
   get('/frameworks/:id/mapping-preview', 'frameworks.list', async (req, res, permission) => {
     const actor = actorOf(res)

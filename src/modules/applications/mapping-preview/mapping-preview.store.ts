@@ -8,7 +8,7 @@ export interface TryableAward {
   organisationName: string
 }
 
-/** The awards of a stream to try a mapping on, by the organisation's name. At most 300. */
+/** The awards of a stream on which a mapping can be tried, by the organisation's name. At most 300. */
 export async function tryableAwards(db: Db, actor: Actor, streamId: string): Promise<TryableAward[]> {
   return (await applicationsReadableBy(db, actor)
     .join('organisations', 'organisations.id', 'applications.organisation_id')

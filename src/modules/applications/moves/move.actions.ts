@@ -44,8 +44,8 @@ export const closeApplication = (work: UnitOfWork, application: ApplicationRecor
   moveApplication(work, application, 'close', given)
 
 /**
- * Gives a return or a request for more evidence a later date. If the award had already been handed back to the library,
- * it receives the renewal again.
+ * Sets a later deadline for a return or a request for more evidence. If the award's renewal had already gone back to
+ * the library, the charity receives it again.
  * @throws MoveRefused when the library has nothing to submit by a date; FormRefused when the new date is not later
  */
 export async function moveDate(

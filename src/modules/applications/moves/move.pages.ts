@@ -123,7 +123,7 @@ interface MoveParts {
   button: Button
 }
 
-/** A move that asks for a reason, a date, both or neither. */
+/** The form of a move that asks for a reason, a date, both or neither. */
 const movePage = (application: ApplicationRecord, form: Form, { title, lead, reason, until, button }: MoveParts) => ({
   ...headOf(title, application),
   errors: errorSummary(form),

@@ -26,7 +26,7 @@ import {
 import { newDateForm, reasonForm, returnForm, withdrawForm } from './move.forms.ts'
 import { checkPage, closePage, holdPage, newDatePage, releasePage, returnPage, withdrawPage } from './move.pages.ts'
 
-/** Moves of an application that need only a page with a form. */
+/** Moves of an application whose page is only a form. */
 export const moveRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/check', 'application.check', async (req, res, permission) => {
     const actor = actorOf(res)
@@ -147,7 +147,7 @@ function applicationFor({
   return findApplication(db, actor, permission, params.id)
 }
 
-/** The response after a move: back to the application, with a notice. */
+/** The response after a move: redirects to the application, with a notice. */
 function doneWith(notice: `applications.${'check' | 'return' | 'hold' | 'release' | 'close' | 'new_date'}.done`) {
   return (t: T, { id, organisationName }: ApplicationRecord) => ({
     address: `/applications/${id}`,

@@ -11,9 +11,10 @@ import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { closesForLibrary, frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
+import { isSignedOff } from '../sign-offs/sign-off.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 
-/** The facts that the guards of a move look at. The number of queries does not depend on the application. */
+/** The facts for the guards of a move. The number of queries does not depend on the application. */
 export async function factsAbout(
   db: Db | Tx,
   actor: Actor,
@@ -40,7 +41,7 @@ export async function factsAbout(
     everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
     consentsAreInForce: context.withoutConsent === 0,
     contactsAreConfirmed,
-    isSignedOff: !context.signOffWanted,
+    isSignedOff: !context.signOffWanted || (await isSignedOff(db, application)),
     criteriaAskedAreAnswered: await criteriaAskedAreAnswered(db, application, framework, { answers, today }),
     dateIsOver: application.until !== null && today > application.until,
     panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application, answers)),
@@ -62,10 +63,7 @@ export async function factsAbout(
   }
 }
 
-/**
- * Whether all items that the panel asked about are complete and were changed since. What was there before does
- * not count.
- */
+/** Whether all items that the panel asked about are complete and have changed since. Earlier content does not count. */
 async function criteriaAskedAreAnswered(
   db: Db | Tx,
   application: ApplicationRecord,
@@ -93,9 +91,9 @@ interface Context {
   decisionsReleased: number
   /** the kind of the open request to change its decision */
   requested: string | null
-  /** a later application of its award exists, or another award or first application has one of its branches */
+  /** whether a later application of its award exists, or another award or first application has one of its branches */
   isReplaced: boolean
-  /** items of evidence in its answers without consent in force */
+  /** the number of items of evidence in its answers without consent in force */
   withoutConsent: number
 }
 
@@ -161,7 +159,7 @@ function contextColumns(db: Db | Tx, today: Day) {
 const laterOfItsAward = `from applications as later where later.award_id = applications.award_id
   and later.started_at > applications.started_at and later.status <> 'withdrawn'`
 
-/** Branches of a first application without an award that another award or first application has. */
+/** SQL: branches of a first application without an award that another award or first application also has. */
 const branchesElsewhere = `from application_branches as own
   where own.application_id = applications.id and applications.award_id is null and applications.kind = 'first'
   and (exists (select 1 from award_branches join awards on awards.id = award_branches.award_id

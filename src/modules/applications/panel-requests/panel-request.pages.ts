@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** @param form what was entered; empty when the page is opened */
+/** @param form the entered values; empty when the page is opened */
 export function panelRequestPage(t: T, application: ApplicationRecord, form: Form = emptyForm) {
   const title = t('renewal.panel.request.title')
   return {
@@ -31,7 +31,7 @@ export function panelRequestPage(t: T, application: ApplicationRecord, form: For
 /**
  * Tells coordinators and trustees whether a trustee alone can confirm a light renewal, or a panel reads it and why.
  * @param reasons why a panel reads it; null for other kinds of application
- * @returns null when there is nothing to tell
+ * @returns null when there is nothing to say
  */
 export function panelNotice(
   t: T,
@@ -62,13 +62,13 @@ export function panelNotice(
 }
 
 /**
- * Whether a move does not apply to a light renewal: it is either confirmed by a trustee or read by a panel, so the
- * other move is not offered.
+ * Whether a move does not apply to a light renewal. It is either confirmed by a trustee or read by a panel, so only one
+ * of the two moves is offered.
  */
 export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
-/** The button that asks for a panel, for people who may. */
+/** The button that asks for a panel, for people who may ask. */
 export const wantPanelMove = (
   t: T,
   actor: Actor,

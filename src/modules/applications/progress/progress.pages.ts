@@ -14,14 +14,14 @@ export const itemStatus = (t: T, state: ItemState): Status =>
     'not started': { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.not started') } as const,
   })[state]
 
-/** A list of what an answer still needs, to put into a sentence. */
+/** The missing parts of an answer, as part of a sentence. */
 export const lacksInWords = (t: T, item: Item, answer: AnswerFacts | undefined, application: ToFill): string =>
   list(
     t,
     lacksOf(item, answer, application).map(lack => t(`item.lacks.${lack}`)),
   )
 
-/** The progress in sentences. A percentage would read as a score. */
+/** The progress as sentences, because a percentage would look like a score. */
 export function progressSentences(t: T, criteria: readonly Item[], states: ReadonlyMap<string, ItemState>): string[] {
   const count = (state: ItemState) => criteria.filter(({ id }) => states.get(id) === state).length
   const finished = count('written') + count('as before')
@@ -56,7 +56,10 @@ export function progressPicture(areas: readonly (readonly BookState[])[]): Progr
   return { width: Math.max(Math.ceil(x - 12), 60), books }
 }
 
-/** One book of the picture. Its outline is 1.5 wide, half of it outside the path, so the path is inset by that half. */
+/**
+ * One book of the picture. Its outline is 1.5 wide, half of it outside the path, so the path is inset by half the
+ * width.
+ */
 function book(state: BookState, { x, y, width }: { x: number; y: number; width: number }): Book {
   return state === 'written'
     ? { state, x, y, width, height: baseline - y }

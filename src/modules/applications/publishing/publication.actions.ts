@@ -16,8 +16,9 @@ import { entity } from '../applications/application.actions.ts'
 import { carryAgain } from '../renewals/renewal.actions.ts'
 import { movingDrafts, moveToVersion } from './publication.store.ts'
 
-/** @returns how many drafts moved to the new version
- * @throws FormRefused when someone else published it first, or it cannot be published yet; Stale when it was changed
+/**
+ * @returns how many drafts moved to the new version
+ * @throws FormRefused when someone else published it first, or it cannot be published yet; Stale when it has changed
  */
 export async function publishVersion(
   work: UnitOfWork,
@@ -59,7 +60,7 @@ async function refuseUnlessReady(
   if (agreedOn > dayOf(work.at)) throw new FormRefused('agreedOn', 'frameworks.publish.agreed.future')
 }
 
-/** Moves the drafts in which nobody has saved anything. What they carried over is carried over again. */
+/** Moves the drafts in which nobody has saved anything, and carries over their earlier answers again. */
 async function moveDrafts(work: UnitOfWork, { id, frameworkId }: VersionRecord): Promise<number> {
   const drafts = await movingDrafts(work.trx, frameworkId)
   const framework = await frameworkVersion(work.trx, id)

@@ -16,7 +16,7 @@ export interface ToPublish {
   draft: VersionRecord
   before: VersionRecord | null
   counts: PublicationCounts
-  /** rows of the mapping that nobody has confirmed */
+  /** the number of mapping rows that nobody has confirmed */
   unconfirmed: number
   isConfirmed: boolean
 }

@@ -15,7 +15,9 @@ import { publicationForm } from './publication.forms.ts'
 import { publicationPage, type ToPublish } from './publication.pages.ts'
 import { publicationCounts } from './publication.store.ts'
 
-/** Publishing a version of the criteria. It moves drafts of applications, so it is here. */
+/**
+ * Publishing a version of the criteria. The routes are in this module because publishing moves drafts of applications.
+ */
 export const publicationRoutes = (parts: Parts): Route[] => [
   get('/frameworks/:id/publication', 'frameworks.edit', async (req, res, permission) => {
     const draft = await versionIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })

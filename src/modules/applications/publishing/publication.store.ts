@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** What publishing a version does, in numbers. Coordinators may count drafts, and see nothing in them. */
+/** The effects of publishing a version, in numbers. Coordinators may count drafts, but cannot see their content. */
 export interface PublicationCounts {
   /** drafts in which nobody has saved anything */
   moving: number
@@ -47,8 +47,8 @@ const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   )
 
 /**
- * Drafts in which nobody has saved anything. Everything that a person saves is in the history of the application. What
- * was carried over when it started does not count.
+ * Drafts in which nobody has saved anything. Everything that a person saves is in the history of the application.
+ * Answers carried over at the start do not count.
  */
 const untouchedDrafts = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   onVersionsOf(db, frameworkId)
@@ -83,7 +83,7 @@ export async function movingDrafts(db: Db | Tx, frameworkId: string): Promise<Mo
   return rows
 }
 
-/** The version counts up, so that a form opened before is refused as stale. */
+/** Increments the version, so that a form opened before is refused as stale. */
 export async function moveToVersion(trx: Tx, id: string, versionId: string): Promise<void> {
   await trx('applications')
     .where({ id })

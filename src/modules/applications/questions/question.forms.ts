@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { addDays, addMonths, type Day } from '../../../domain/time.ts'
+import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { day, someOf, text } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -17,10 +18,14 @@ export const questionForm = (t: T, today: Day) =>
   })
 export type QuestionGiven = z.output<ReturnType<typeof questionForm>>
 
+/** What is kept while a person types a reply. */
+export const replyFields = ['reply', 'evidence'] as const
+
 /** @param offered ids of the evidence on the page */
 export const replyForm = (t: T, offered: readonly string[]) =>
   z.object({
+    ...sentFromFields(),
     reply: text(t, t('questions.reply.missing'), maxReplyLength),
     evidence: someOf(offered, t('questions.reply.evidence.unknown')),
   })
-export type ReplyGiven = z.output<ReturnType<typeof replyForm>>
+export type ReplyGiven = Omit<z.output<ReturnType<typeof replyForm>>, keyof SentFromData>

@@ -8,13 +8,14 @@ import type { Status } from '../../../web/components.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
-import { emptyForm, errorOf, valuesOf, type Form } from '../../../web/form.ts'
+import { autosavedPart, formShown, type Entered, type FormShown, type Typing } from '../../../web/autosaved-page.ts'
+import { emptyForm, errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
 import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { type EvidenceLine, covers } from '../../evidence/evidence.public.ts'
-import { defaultReplyBy, maxQuestionLength, maxReplyLength } from './question.forms.ts'
+import { defaultReplyBy, maxQuestionLength, maxReplyLength, replyFields } from './question.forms.ts'
 import type { Question } from './question.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -32,7 +33,7 @@ interface QuestionsShown {
   today: Day
 }
 
-/** All questions about an application, for its library or for its readers, who can also ask and withdraw. */
+/** All questions about an application, for its library or for its readers, who can also ask and withdraw questions. */
 export function questionList(t: T, shown: QuestionsShown, questions: readonly Question[]) {
   const { actor, application, framework } = shown
   const isLibrary = isOwnLibrary(shown)
@@ -103,7 +104,7 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
   }
 }
 
-/** Who asked a question. The library does not learn which panel member it was. */
+/** The name shown as the asker of a question. The library does not learn which panel member it was. */
 function askedBy(shown: QuestionsShown, { askedBy: id }: Question) {
   if (isOwnLibrary(shown)) return 'questions.asked.panel' as const
   return id === shown.actor.id ? ('questions.asked.you' as const) : ('questions.asked' as const)
@@ -151,14 +152,20 @@ export function newQuestion(
   }
 }
 
+/** A reply has no version: the first one is final. */
+export const replyShown = (typing: Typing, entered: Entered | null): FormShown =>
+  formShown({ form: formOf({ version: '0' }), fields: replyFields }, typing.typed, entered)
+
 /** @param offered `candidates` is the evidence to choose from, with evidence for this criterion first */
 export function replyPage(
   t: T,
   { application, item, question }: { application: ApplicationRecord; item: Item | null; question: Question },
   offered: { candidates: readonly EvidenceLine[]; today: Day },
-  form: Form = emptyForm,
+  { shown, typing }: { shown: FormShown; typing: Typing },
 ) {
   const { candidates, today } = offered
+  const { form } = shown
+  const label = t('questions.reply.label')
   const back = `/applications/${application.id}/questions`
   return {
     title: t('questions.reply.title'),
@@ -171,7 +178,9 @@ export function replyPage(
     },
     question: paragraphs(question.body),
     due: dueOn(t, question, today),
-    reply: textArea(form, 'reply', t('questions.reply.label'), { rows: 6, most: maxReplyLength, size: 's' }),
+    autosaved: autosavedPart(t, { ...typing, editing: '' }, shown, { reply: label }),
+    version: { name: 'version', value: '0' },
+    reply: textArea(form, 'reply', label, { rows: 6, most: maxReplyLength, size: 's' }),
     evidence:
       candidates.length === 0
         ? null

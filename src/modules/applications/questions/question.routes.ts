@@ -3,20 +3,22 @@ import { itemByCode, itemById, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
-import { emptyForm, valuesOf, type Form } from '../../../web/form.ts'
+import { autosavedForm } from '../../../web/autosave.ts'
+import { typingIn, type Entered } from '../../../web/autosaved-page.ts'
+import { valuesOf, type Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type Asking, type Drawn } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
 import { withChosen } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerQuestion, askQuestion, withdrawQuestion } from './question.actions.ts'
-import { questionForm, replyForm } from './question.forms.ts'
-import { newQuestion, questionList, replyPage } from './question.pages.ts'
+import { questionForm, replyFields, replyForm } from './question.forms.ts'
+import { newQuestion, questionList, replyPage, replyShown } from './question.pages.ts'
 import { findQuestion, questionsOf, type Question } from './question.store.ts'
 
-/** The most evidence that a reply offers to choose from. Evidence for the question's criterion comes first. */
+/** The maximum number of items of evidence offered for a reply. Evidence for the question's criterion comes first. */
 const maxOffered = 30
 
 export const questionRoutes = (parts: Parts): Route[] => [
@@ -50,33 +52,37 @@ export const questionRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/questions/:questionId/reply', 'question.reply', async (req, res, permission) => {
     const { t, today } = res.locals
     const asking = { db: parts.db, actor: actorOf(res), permission, params: req.params, today }
-    const about = await questionFor(asking)
-    const candidates = await evidenceOffered(asking, about, emptyForm)
-    page(res, 'applications/questions/reply', replyPage(t, about, { candidates, today }))
+    const { view, model } = await pageToReply({ ...asking, t }, await questionFor(asking), null)
+    page(res, view, model)
   }),
 
-  submitForm(parts, {
-    path: '/applications/:id/questions/:questionId/reply',
-    permission: 'question.reply',
-    load: questionFor,
-    form: async (asking, about, values) => {
-      const offered = await evidenceOffered(asking, about, { values, errors: [] })
-      return replyForm(
-        asking.t,
-        offered.map(({ id }) => id),
-      )
+  ...autosavedForm(
+    parts,
+    {
+      path: '/applications/:id/questions/:questionId/reply',
+      permission: 'question.reply',
+      load: questionFor,
+      form: async (asking, about, values) => {
+        const offered = await evidenceOffered(asking, about, { values, errors: [] })
+        return replyForm(
+          asking.t,
+          offered.map(({ id }) => id),
+        )
+      },
+      act: (work, { application, question }, { data }) => answerQuestion(work, application, question, data),
+      done: (t, { application }) => ({
+        address: `/applications/${application.id}/questions`,
+        notice: t('questions.reply.done'),
+      }),
+      redraw: (asking, about, form) => pageToReply(asking, about, { form, isStale: false }),
+      redrawStale: (asking, about, form) => pageToReply(asking, about, { form, isStale: true }),
     },
-    act: (work, { application, question }, { data }) => answerQuestion(work, application, question, data),
-    done: (t, { application }) => ({
-      address: `/applications/${application.id}/questions`,
-      notice: t('questions.reply.done'),
-    }),
-    redraw: async (asking, about, form) => {
-      const candidates = await evidenceOffered(asking, about, form)
-      const { t, today } = asking
-      return show('applications/questions/reply', replyPage(t, about, { candidates, today }, form))
+    {
+      fields: replyFields,
+      address: replyAddress,
+      record: async () => ({ version: 0, editing: '' }),
     },
-  }),
+  ),
 
   submitForm(parts, {
     path: '/applications/:id/questions/:questionId/withdrawal',
@@ -89,6 +95,21 @@ export const questionRoutes = (parts: Parts): Route[] => [
     }),
   }),
 ]
+
+const replyAddress = ({ application, question }: QuestionSubject): string =>
+  `/applications/${application.id}/questions/${question.id}/reply`
+
+async function pageToReply(
+  asking: Pick<Asking, 'db' | 'actor' | 'today' | 't'>,
+  about: QuestionSubject,
+  entered: Entered | null,
+): Promise<Drawn> {
+  const typing = await typingIn(asking.db, asking, replyAddress(about))
+  const shown = replyShown(typing, entered)
+  const candidates = await evidenceOffered(asking, about, shown.form)
+  const { t, today } = asking
+  return show('applications/questions/reply', replyPage(t, about, { candidates, today }, { shown, typing }))
+}
 
 async function itemToAskAbout({
   db,
@@ -111,7 +132,10 @@ interface QuestionSubject {
   item: Item | null
 }
 
-/** A question that the actor may see. @throws Forbidden when they may not do this with it */
+/**
+ * A question that the actor may see.
+ * @throws Forbidden when they may not do this with the question
+ */
 async function questionFor({
   db,
   actor,

@@ -25,7 +25,7 @@ export interface Question {
   evidence: ReplyEvidence[]
 }
 
-/** The questions about an application, newest first. One query. */
+/** The questions about an application, newest first. Makes one query. */
 export async function questionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Question[]> {
   const rows = await questionQuery(db)
     .where('questions.application_id', id)
@@ -84,7 +84,7 @@ export async function insertQuestion(
   })
 }
 
-/** @throws Stale when it is not open any more */
+/** @throws Stale when the question is no longer open */
 export async function closeQuestion(
   trx: Tx,
   id: string,
@@ -126,7 +126,7 @@ export interface PastQuestion {
   itemId: string
 }
 
-/** Open questions whose last day has passed. The dates of an application on hold do not count. */
+/** Open questions whose last day has passed. Applications on hold are excluded, because their dates are paused. */
 export async function questionsPast(db: Db, today: Day, limit: number): Promise<PastQuestion[]> {
   return db('questions')
     .join('applications', 'applications.id', 'questions.application_id')

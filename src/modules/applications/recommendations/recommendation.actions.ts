@@ -58,8 +58,8 @@ export async function judgeRecommendation(
 }
 
 /**
- * @returns the ids of the recommendations that a coordinator or trustee may close. They can read the application it was
- * made on, or another of the same award, and declared no conflict of interest on any of these
+ * @returns the ids of the recommendations that a coordinator or trustee may close: they can read the application on
+ * which it was made or another of the same award, and declared no conflict of interest on any of these
  */
 export async function judgedBy(
   db: Db | Tx,
@@ -79,7 +79,7 @@ export async function judgedBy(
   return new Set([...about].filter(([, ids]) => mayClose(ids)).map(([id]) => id))
 }
 
-/** What this person may do with these recommendations. */
+/** The person's rights on these recommendations. */
 export async function rightsOn(
   db: Db | Tx,
   actor: Actor,
@@ -102,9 +102,9 @@ export async function rightsOn(
 }
 
 /**
- * The recommendations of earlier applications, shown at the top of an application while it is under way.
+ * The recommendations of earlier applications, shown at the top of an open application.
  * @param actor a person who may read the application
- * @returns null when there are none, or the application is over
+ * @returns null when there are none, or the application is closed
  */
 export async function recommendationsBefore(
   db: Db | Tx,
@@ -124,7 +124,7 @@ export async function recommendationsBefore(
   }
 }
 
-/** The recommendations of an award, made on applications that the person may read. */
+/** The recommendations of an award that were made on applications that the person may read. */
 export async function recommendationsWith(
   db: Db | Tx,
   actor: Actor,

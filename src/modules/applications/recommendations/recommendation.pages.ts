@@ -5,12 +5,13 @@ import type { DueLine, Link, Status } from '../../../web/components.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
-import { emptyForm, type Form } from '../../../web/form.ts'
+import { autosavedPart, formShown, type Entered, type FormShown, type Typing } from '../../../web/autosaved-page.ts'
+import { formOf } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { distance, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink } from '../../access/access.public.ts'
-import { maxAnswerLength, maxNoteLength } from './recommendation.forms.ts'
+import { answerFields, maxAnswerLength, maxNoteLength, verdictFields } from './recommendation.forms.ts'
 import type { RecommendationLine } from './recommendation.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -22,24 +23,24 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What the reader may do with recommendations from their cards. */
+/** The reader's rights on the cards of recommendations. */
 export interface CardRights {
-  /** the reader belongs to the organisation that the recommendations were made to */
+  /** whether the reader belongs to the organisation that received the recommendations */
   isOwn: boolean
   mayAnswer: boolean
-  /** the ids of those that the reader may close */
+  /** the ids of the recommendations that the reader may close */
   judgeable: ReadonlySet<string>
   readableApplications: 'all' | ReadonlySet<string>
 }
 
-/** Recommendations, what the reader may do with them, and today's date. */
+/** Recommendations, the reader's rights on them, and today's date. */
 export interface RecommendationsShown {
   recommendations: readonly RecommendationLine[]
   rights: CardRights
   today: Day
 }
 
-/** All recommendations to one organisation: open ones first, closed ones folded. */
+/** All recommendations to one organisation: open ones first, closed ones collapsed. */
 export function recommendationList(t: T, organisation: Organisation, shown: RecommendationsShown) {
   const { recommendations, rights } = shown
   const cardsOf = (isShown: (it: RecommendationLine) => boolean) =>
@@ -79,14 +80,20 @@ interface OneRecommendation {
   recommendation: RecommendationLine
   rights: CardRights
   today: Day
+  typing: Typing
 }
 
-/** @param form what was entered; empty when the page is opened */
-export function answerPage(t: T, it: OneRecommendation, form: Form = emptyForm) {
-  const shown = form === emptyForm ? { values: { owner: it.recommendation.owner }, errors: [] } : form
+/** @param entered what was entered; null when the page is opened */
+export function answerPage(t: T, it: OneRecommendation, entered: Entered | null = null) {
+  const { owner, version } = it.recommendation
+  const saved = { form: formOf({ version: String(version), owner }), fields: answerFields }
+  const whole = formShown(saved, it.typing.typed, entered)
+  const shown = whole.form
+  const label = t('recommendations.answer.label')
   return {
-    ...frameOf(t, it, shown, t('recommendations.answer.title')),
-    answer: textArea(shown, 'answer', t('recommendations.answer.label'), {
+    ...frameOf(t, it, whole, t('recommendations.answer.title')),
+    autosaved: autosavedPart(t, { ...it.typing, editing: '' }, typedOnly(whole), { answer: label }),
+    answer: textArea(shown, 'answer', label, {
       hint: t('recommendations.answer.hint'),
       rows: 6,
       most: maxAnswerLength,
@@ -100,10 +107,21 @@ export function answerPage(t: T, it: OneRecommendation, form: Form = emptyForm) 
   }
 }
 
-/** @param form what was entered; empty when the page is opened */
-export function verdictPage(t: T, it: OneRecommendation, form: Form = emptyForm) {
+/** Other answers are notes on the recommendation, so only text that was not saved is shown beside the form. */
+const typedOnly = (shown: FormShown): FormShown => ({
+  ...shown,
+  others: shown.others.filter(({ isSaved }) => !isSaved),
+})
+
+/** @param entered what was entered; null when the page is opened */
+export function verdictPage(t: T, it: OneRecommendation, entered: Entered | null = null) {
+  const saved = { form: formOf({ version: String(it.recommendation.version) }), fields: verdictFields }
+  const whole = formShown(saved, it.typing.typed, entered)
+  const { form } = whole
+  const label = t('recommendations.note.label')
   return {
-    ...frameOf(t, it, form, t('recommendations.judge.title')),
+    ...frameOf(t, it, whole, t('recommendations.judge.title')),
+    autosaved: autosavedPart(t, { ...it.typing, editing: '' }, typedOnly(whole), { note: label }),
     verdict: radios(
       form,
       'verdict',
@@ -115,7 +133,7 @@ export function verdictPage(t: T, it: OneRecommendation, form: Form = emptyForm)
       })),
       { size: 's' },
     ),
-    note: textArea(form, 'note', t('recommendations.note.label'), {
+    note: textArea(form, 'note', label, {
       hint: t('recommendations.note.hint'),
       rows: 4,
       most: maxNoteLength,
@@ -124,7 +142,8 @@ export function verdictPage(t: T, it: OneRecommendation, form: Form = emptyForm)
   }
 }
 
-function frameOf(t: T, { organisation, recommendation, rights, today }: OneRecommendation, form: Form, title: string) {
+function frameOf(t: T, it: OneRecommendation, { form }: FormShown, title: string) {
+  const { organisation, recommendation, rights, today } = it
   const readOnly = { ...rights, mayAnswer: false, judgeable: new Set<string>() }
   return {
     title,
@@ -139,7 +158,7 @@ function frameOf(t: T, { organisation, recommendation, rights, today }: OneRecom
   }
 }
 
-/** A recommendation as every page shows it: what to do, who does it, by when, and what both sides wrote about it. */
+/** A recommendation as shown on every page: the task, who does it, by when, and the notes of both sides. */
 export interface RecommendationCard {
   id: string
   kind: string
@@ -210,7 +229,7 @@ function dueOf(t: T, { id, dueOn, status }: RecommendationLine, today: Day): Due
   return status === 'open' ? withCalendar(t, line, { kind: 'recommendation', id }) : line
 }
 
-/** A link to the decision letter for those who may read it, otherwise only its date. */
+/** A link to the decision letter for people who may read it, otherwise only its date. */
 function decisionLetterOf(
   t: T,
   it: RecommendationLine,

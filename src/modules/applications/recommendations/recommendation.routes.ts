@@ -3,14 +3,16 @@ import { looksLikeId } from '../../../db/ids.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Parts } from '../../../parts.ts'
-import { formOf, type Form } from '../../../web/form.ts'
+import { autosavedForm } from '../../../web/autosave.ts'
+import { typingIn } from '../../../web/autosaved-page.ts'
+import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { answerRecommendation, judgedBy, judgeRecommendation, rightsOn } from './recommendation.actions.ts'
-import { answerForm, verdictForm } from './recommendation.forms.ts'
+import { answerFields, answerForm, verdictFields, verdictForm } from './recommendation.forms.ts'
 import { answerPage, recommendationList, verdictPage } from './recommendation.pages.ts'
 import { recommendationIn, recommendationsOfOrganisation, type RecommendationLine } from './recommendation.store.ts'
 
@@ -32,25 +34,33 @@ export const recommendationRoutes = (parts: Parts): Route[] => [
       const asking = { db: parts.db, actor: actorOf(res), permission, params: req.params, today: res.locals.today }
       const about = await recommendationToAnswer(asking)
       if (about.recommendation.status === 'closed') return res.redirect(303, listOf(about))
-      page(res, 'applications/recommendations/answer', answerPage(res.locals.t, await shownTo(asking, about)))
+      const shown = await shownTo(asking, about, 'answer')
+      page(res, 'applications/recommendations/answer', answerPage(res.locals.t, shown))
     },
   ),
 
-  submitForm(parts, {
-    path: '/organisations/:id/recommendations/:recommendationId/answer',
-    permission: 'recommendation.answer',
-    load: recommendationToAnswer,
-    form: ({ t }) => answerForm(t),
-    act: (work, { recommendation }, { data }) => answerRecommendation(work, recommendation, data),
-    done: (t, about) => ({ address: listOf(about), notice: t('recommendations.answer.done') }),
-    redraw: async (asking, about, form) =>
-      show('applications/recommendations/answer', answerPage(asking.t, await shownTo(asking, about), form)),
-    redrawStale: async (asking, about, form) => {
-      const message = asking.t(`recommendations.answer.stale.${stateOf(about)}`)
-      const again = readAgain(form, { field: 'answer', message })
-      return show('applications/recommendations/answer', answerPage(asking.t, await shownTo(asking, about), again))
+  ...autosavedForm(
+    parts,
+    {
+      path: '/organisations/:id/recommendations/:recommendationId/answer',
+      permission: 'recommendation.answer',
+      load: recommendationToAnswer,
+      form: ({ t }) => answerForm(t),
+      act: (work, { recommendation }, { data }) => answerRecommendation(work, recommendation, data),
+      done: (t, about) => ({ address: listOf(about), notice: t('recommendations.answer.done') }),
+      redraw: async (asking, about, form) => {
+        const shown = await shownTo(asking, about, 'answer')
+        return show('applications/recommendations/answer', answerPage(asking.t, shown, { form, isStale: false }))
+      },
+      redrawStale: async (asking, about, form) => {
+        const message = asking.t(`recommendations.answer.stale.${stateOf(about)}`)
+        const again = { form: withMessage(form, { field: 'answer', message }), isStale: true }
+        const shown = await shownTo(asking, about, 'answer')
+        return show('applications/recommendations/answer', answerPage(asking.t, shown, again))
+      },
     },
-  }),
+    { fields: answerFields, address: about => addressOf(about, 'answer'), record: recordOf },
+  ),
 
   get(
     '/organisations/:id/recommendations/:recommendationId/closing',
@@ -59,28 +69,36 @@ export const recommendationRoutes = (parts: Parts): Route[] => [
       const asking = { db: parts.db, actor: actorOf(res), permission, params: req.params, today: res.locals.today }
       const about = await recommendationToJudge(asking)
       if (about.recommendation.status === 'closed') return res.redirect(303, listOf(about))
-      page(res, 'applications/recommendations/closing', verdictPage(res.locals.t, await shownTo(asking, about)))
+      const shown = await shownTo(asking, about, 'closing')
+      page(res, 'applications/recommendations/closing', verdictPage(res.locals.t, shown))
     },
   ),
 
-  submitForm(parts, {
-    path: '/organisations/:id/recommendations/:recommendationId/closing',
-    permission: 'recommendation.close',
-    load: recommendationToJudge,
-    form: ({ t }) => verdictForm(t),
-    act: (work, { recommendation }, { data }) => judgeRecommendation(work, recommendation, data),
-    done: (t, about, { data }) => ({
-      address: listOf(about),
-      notice: t(`recommendations.judge.done.${data.verdict}`),
-    }),
-    redraw: async (asking, about, form) =>
-      show('applications/recommendations/closing', verdictPage(asking.t, await shownTo(asking, about), form)),
-    redrawStale: async (asking, about, form) => {
-      const message = asking.t(`recommendations.judge.stale.${stateOf(about)}`)
-      const again = readAgain(form, { field: 'note', message })
-      return show('applications/recommendations/closing', verdictPage(asking.t, await shownTo(asking, about), again))
+  ...autosavedForm(
+    parts,
+    {
+      path: '/organisations/:id/recommendations/:recommendationId/closing',
+      permission: 'recommendation.close',
+      load: recommendationToJudge,
+      form: ({ t }) => verdictForm(t),
+      act: (work, { recommendation }, { data }) => judgeRecommendation(work, recommendation, data),
+      done: (t, about, { data }) => ({
+        address: listOf(about),
+        notice: t(`recommendations.judge.done.${data.verdict}`),
+      }),
+      redraw: async (asking, about, form) => {
+        const shown = await shownTo(asking, about, 'closing')
+        return show('applications/recommendations/closing', verdictPage(asking.t, shown, { form, isStale: false }))
+      },
+      redrawStale: async (asking, about, form) => {
+        const message = asking.t(`recommendations.judge.stale.${stateOf(about)}`)
+        const again = { form: withMessage(form, { field: 'note', message }), isStale: true }
+        const shown = await shownTo(asking, about, 'closing')
+        return show('applications/recommendations/closing', verdictPage(asking.t, shown, again))
+      },
     },
-  }),
+    { fields: verdictFields, address: about => addressOf(about, 'closing'), record: recordOf },
+  ),
 ]
 
 interface RecommendationSubject {
@@ -130,16 +148,27 @@ async function findRecommendation(
 }
 
 const shownTo = async (
-  { db, actor, today }: Pick<Asking, 'db' | 'actor' | 'today'>,
-  { organisation, recommendation }: RecommendationSubject,
-) => ({ organisation, recommendation, rights: await rightsOn(db, actor, organisation, [recommendation]), today })
+  asking: Pick<Asking, 'db' | 'actor' | 'today'>,
+  about: RecommendationSubject,
+  form: 'answer' | 'closing',
+) => ({
+  ...about,
+  rights: await rightsOn(asking.db, asking.actor, about.organisation, [about.recommendation]),
+  today: asking.today,
+  typing: await typingIn(asking.db, asking, addressOf(about, form)),
+})
+
+const addressOf = ({ organisation, recommendation }: RecommendationSubject, form: 'answer' | 'closing'): string =>
+  `/organisations/${organisation.id}/recommendations/${recommendation.id}/${form}`
+
+/** @throws Forbidden when it is closed, because then nobody can answer it */
+async function recordOf(_db: Db | Tx, { permission }: Asking, { recommendation }: RecommendationSubject) {
+  if (recommendation.status === 'closed') throw new Forbidden(permission)
+  return { version: recommendation.version, editing: '' }
+}
 
 const listOf = ({ organisation }: RecommendationSubject): string => `/organisations/${organisation.id}/recommendations`
 
 const stateOf = ({ recommendation }: RecommendationSubject) => (recommendation.status === 'closed' ? 'closed' : 'open')
 
-/** The form with the version that is shown beside it now, so that the next attempt saves it. */
-const readAgain = (form: Form, error: Form['errors'][number]): Form => ({
-  ...formOf({ ...form.values, version: '' }),
-  errors: [error],
-})
+const withMessage = (form: Form, error: Form['errors'][number]): Form => ({ ...form, errors: [error] })

@@ -104,7 +104,7 @@ export async function recommendationIn(
   )
 }
 
-/** @returns by recommendation, the ids of its own application and of all others of its award. One query. */
+/** @returns by recommendation, the ids of its own application and of all others of its award. Makes one query. */
 export async function applicationsAbout(
   db: Db | Tx,
   recommendations: readonly RecommendationLine[],
@@ -146,7 +146,7 @@ export async function deleteRecommendation(trx: Tx, proposalId: string, id: stri
   return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0
 }
 
-/** What recommendations belong to: a panel's proposal, or for a light renewal, which has none, a decision. */
+/** The parent of a recommendation: a panel's proposal, or a decision on a light renewal, which has no proposal. */
 interface Deciding {
   id: string
   applicationId: string
@@ -154,8 +154,8 @@ interface Deciding {
 }
 
 /**
- * Opens the recommendations of a released decision letter. Closes those of an earlier decision on the same application,
- * which this one replaces.
+ * Opens the recommendations of a released decision letter. Closes the recommendations of the earlier decision that it
+ * replaces.
  */
 export async function beginRecommendations(
   trx: Tx,
@@ -180,7 +180,7 @@ export async function deleteRecommendationsOf(trx: Tx, { id, proposalId }: Decid
   if (proposalId === null) await trx('recommendations').where({ decision_id: id, status: 'proposed' }).delete()
 }
 
-/** A condition for the recommendations of a decision. */
+/** A SQL condition that selects the recommendations of a decision. */
 export const belongsTo =
   ({ id, applicationId, proposalId }: Deciding) =>
   (query: Knex.QueryBuilder): void => {

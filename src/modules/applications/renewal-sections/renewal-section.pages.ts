@@ -20,7 +20,7 @@ import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { sinceStatus } from '../since-last-year/since-last-year.pages.ts'
 
-/** The data that every section of the page is drawn from. */
+/** The data from which every section of the page is rendered. */
 export interface Drawing {
   t: T
   actor: Actor
@@ -113,10 +113,10 @@ function keptOpen(t: T, { notes }: RecommendationLine): string | null {
   return last?.says === 'kept open' ? t('renewal.light.recommendation.kept_open', { note: last.body }) : null
 }
 
-/** More names than this are counted instead of listed. */
+/** The maximum number of names to list; above it, only their number is shown. */
 const maxNames = 8
 
-/** The branches, the contacts and the summary, with a box to confirm the contacts. */
+/** The branches, the contacts and the summary, with a checkbox to confirm the contacts. */
 export function changedSection({ t, actor, light, form, may }: Drawing) {
   const { application, changed, written } = light
   const own = { id: application.organisationId }
@@ -191,7 +191,7 @@ const names = (t: T, all: readonly string[]): string =>
 
 const unchanged: readonly SinceLastYear[] = ['unchanged', 'carried without refresh']
 
-/** The answers that the library confirms together. Answers that have changed are listed above and need no box. */
+/** The answers that the library confirms together. Answers that have changed are listed above and need no checkbox. */
 export function restSection({ t, light, form, may }: Drawing) {
   const { application } = light
   const since = new Map(light.written.items.map(each => [each.item.id, each]))

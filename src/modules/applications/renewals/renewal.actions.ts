@@ -30,7 +30,7 @@ import {
 
 /**
  * Starts the next renewal or reappraisal of an award, with the answers of earlier applications copied into it.
- * @returns its id, or the id of the renewal that is under way already
+ * @returns its id, or the id of the renewal that is already under way
  * @throws MoveRefused while the renewal is not open; FormRefused when none of the award's branches is open
  */
 export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<NamedAward, 'id'>): Promise<string> {
@@ -127,8 +127,8 @@ async function copyAnswers(
 }
 
 /**
- * Carries earlier answers over again, after an application moved to another version or the mapping changed. What the
- * library has saved since stays.
+ * Carries earlier answers over again, after an application moved to another version or the mapping changed. Keeps
+ * everything that the library has saved since.
  */
 export async function carryAgain(
   work: UnitOfWork,
@@ -142,7 +142,9 @@ export async function carryAgain(
   await copyAnswers(work, { id: application.id, answered }, into, earlier)
 }
 
-/** Carries answers into the drafts of a version again, after its mapping changed. What libraries saved stays. */
+/**
+ * Carries answers into the drafts of a version again, after its mapping changed. Keeps everything that libraries saved.
+ */
 export async function carryAllAgain(
   work: UnitOfWork,
   { versionId }: ConsequenceFacts['mapping changed'],

@@ -27,7 +27,7 @@ export interface ToRenew {
   /** the last application used a different framework version */
   isNewer: boolean
   hasEarlier: boolean
-  /** how many answers would be copied */
+  /** the number of answers that would be copied */
   copied: number
   hasSummary: boolean
   branches: readonly { name: string }[]
@@ -36,7 +36,7 @@ export interface ToRenew {
 }
 
 /**
- * The page before a renewal starts: its kind and why, when it is due and what is copied into it; or why it cannot
+ * The page before a renewal starts: its kind and why, its deadline, and what will be copied into it; or why it cannot
  * be started.
  */
 export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
@@ -127,7 +127,7 @@ function reasonOf(t: T, { next, award, framework }: ToRenew): string | null {
 }
 
 /**
- * The day by which a renewal must be submitted, or what happened once that day has passed.
+ * The day by which a renewal must be submitted, or the consequence once that day has passed.
  * @returns null when the award has no end date now
  */
 export function renewalDue(t: T, dates: RenewalDates | null, at: Instant): DueLine | null {
@@ -153,7 +153,7 @@ export interface ScopeChoice {
   before: ReadonlySet<string>
 }
 
-/** @param form null for the saved values */
+/** @param form null to show the saved values */
 export function scopePage(t: T, { application, branches, taken, before }: ScopeChoice, form: Form | null = null) {
   const shown = form ?? { values: { scope: application.scope, version: String(application.version) }, errors: [] }
   return {

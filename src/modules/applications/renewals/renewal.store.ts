@@ -56,7 +56,10 @@ export async function earlierApplications(db: Db | Tx, { id }: { id: string }): 
 
 type EarlierRow = Row<'answers'> & { evidenceItems: string }
 
-/** @returns the answers of each of these applications, in the order of the ids, without removed evidence. One query. */
+/**
+ * @returns the answers of each of these applications, in the order of the ids, without removed evidence. Makes one
+ * query.
+ */
 export async function earlierAnswers(db: Db | Tx, applicationIds: readonly string[]): Promise<EarlierAnswer[][]> {
   const rows = await db('answers')
     .whereIn('application_id', [...applicationIds])
@@ -81,7 +84,7 @@ export interface CarryInto {
   kind: ApplicationKind
 }
 
-/** The first answers of a new application, across versions of the criteria by their mappings. */
+/** The first answers of a new application: earlier answers, converted to its version of the criteria. */
 export async function carriedAnswers(
   db: Db | Tx,
   { versionId, framework, kind }: CarryInto,
@@ -101,7 +104,7 @@ export async function carriedAnswers(
   return carriedInto(framework, kind, [known])
 }
 
-/** For each item of an earlier application, the items of the new one that follow from it and are asked. */
+/** For each item of an earlier application, the items of the new one that follow from it and that the new one asks. */
 export async function itemsToShowPartners(
   db: Db | Tx,
   { versionId, framework, kind }: CarryInto,
@@ -112,7 +115,10 @@ export async function itemsToShowPartners(
   return itemsFollowing(paths(frameworkVersionId, versionId), asked)
 }
 
-/** Deletes what was carried into an application and nobody has changed. @returns the items that still have answers */
+/**
+ * Deletes answers that were carried into an application and that nobody has changed.
+ * @returns the items that still have answers
+ */
 export async function deleteCarried(
   trx: Tx,
   { id, startedAt }: { id: string; startedAt: Instant },
@@ -153,7 +159,7 @@ const toEarlierAnswer = (row: EarlierRow): EarlierAnswer => ({
   ),
 })
 
-/** Copies answers into an application. They keep their author and time, which shows that they were copied. */
+/** Copies answers into an application. They keep their author and time, which shows that they are copies. */
 export async function insertCopied(trx: Tx, applicationId: string, answers: readonly EarlierAnswer[]): Promise<void> {
   const rows = answers.map(({ evidence, ...answer }) => ({ id: newId(), evidence, answer }))
   await trx.batchInsert(
@@ -195,13 +201,13 @@ export async function branchesOfAwardOn(
     .distinct('branches.id', 'branches.name')
 }
 
-/** When a renewal has to be submitted. */
+/** The deadlines of a renewal. */
 export interface RenewalDates {
   /** the last day on which submitting keeps the award valid; null once it has been submitted in time */
   validTo: Day | null
   /** the last day on which the award can be renewed at all */
   lapsesAfter: Day | null
-  /** of the award */
+  /** the status of the award */
   status: string
 }
 

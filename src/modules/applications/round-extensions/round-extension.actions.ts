@@ -11,8 +11,8 @@ import type { RoundExtensionGiven } from './round-extension.forms.ts'
 import { draftsFor } from './round-extension.store.ts'
 
 /**
- * Closes the round of a first application later for its library.
- * @throws MoveRefused when it is not being written for a round; FormRefused when the new date is not later
+ * Postpones the closing of a first application's round for its library.
+ * @throws MoveRefused when the application is not being written for a round; FormRefused when the new date is not later
  */
 export async function extendForLibrary(
   work: UnitOfWork,
@@ -24,7 +24,10 @@ export async function extendForLibrary(
   await tellLibrary(work, application, { ...round, closesAt }, round.closesAt)
 }
 
-/** The round that a first application is being written for, as it is for its library. @throws MoveRefused */
+/**
+ * The round that a first application is being written for, including extensions for its library.
+ * @throws MoveRefused
+ */
 export async function roundToExtend(
   db: Parameters<typeof roundFor>[0],
   { roundId, organisationId, status, kind }: ApplicationRecord,
@@ -40,7 +43,7 @@ export async function tellOfExtension(work: UnitOfWork, { round }: { round: Roun
   for (const application of await draftsFor(work.trx, round)) await tellLibrary(work, application, round, null)
 }
 
-/** @param from when the round closed for this library before; null when the history of the round says it */
+/** @param from when the round closed for this library before; null to use the time in the history of the round */
 async function tellLibrary(
   work: UnitOfWork,
   application: ApplicationRecord,

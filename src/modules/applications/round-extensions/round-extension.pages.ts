@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
 
 export interface AboutExtension {
   application: ApplicationRecord
-  /** as it is for the library */
+  /** including extensions for the library */
   round: Round
 }
 

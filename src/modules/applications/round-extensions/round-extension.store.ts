@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Round } from '../../../domain/round.ts'
 import { applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
 
-/** First applications that are being written for a round, and those of its stream that have none. */
+/** First applications that are being written for a round, and those in its stream without a round. */
 export async function draftsFor(
   db: Db | Tx,
   { id, streamId }: Pick<Round, 'id' | 'streamId'>,

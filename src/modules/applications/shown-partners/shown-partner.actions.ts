@@ -8,7 +8,10 @@ import { lockPartner } from '../../evidence/evidence.public.ts'
 import { entity } from '../applications/application.actions.ts'
 import { deleteAllShown, deleteShown, insertShown } from './shown-partner.store.ts'
 
-/** @param offered the ids of the partners to choose from; others stay as they are. @param chosen some of these ids */
+/**
+ * @param offered the ids of the partners to choose from; other partners are not changed
+ * @param chosen some of these ids
+ */
 export async function setShownPartners(
   work: UnitOfWork,
   { application, item }: { application: Application; item: Item },
@@ -26,6 +29,6 @@ export async function setShownPartners(
     await recordEvent(work, 'application.partners_left_out', entity(application), { item: item.id, partners: removed })
 }
 
-/** Removes a partner from every application. Submitted copies still show it. */
+/** Removes a partner from every application. Submitted copies still contain it. */
 export const hideRemovedPartner = ({ trx }: UnitOfWork, facts: ConsequenceFacts['partner removed']): Promise<void> =>
   deleteAllShown(trx, facts.partnerId)

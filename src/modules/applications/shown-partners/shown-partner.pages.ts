@@ -11,7 +11,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The partners that an answer can show. `form` is set when the form was refused, with what was entered. */
+/** The partners that an answer can show. `form` is set when the form was refused, with the entered values. */
 export function partnersOfItem(
   t: T,
   { application, item, ...choice }: { application: ApplicationRecord; item: Item } & Choice,

@@ -18,7 +18,7 @@ const looks = {
   unchanged: ['equals', 'quiet'],
 } as const satisfies Record<SinceLastYear, [Icon, Tone]>
 
-/** How an item has changed since the last application, as every page shows it. */
+/** The status that shows how an item has changed since the last application. */
 export const sinceStatus = (t: T, since: SinceLastYear): Status => ({
   icon: looks[since][0],
   tone: looks[since][1],
@@ -36,7 +36,7 @@ export interface LastTime {
   titles: readonly string[]
 }
 
-/** The last answer as it is shown beside the new one. */
+/** The view of the last answer beside the new one. */
 export interface LastTimeShown {
   text: readonly string[]
   rating: string | null
@@ -57,8 +57,8 @@ export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null
 }
 
 /**
- * Notes for a person who is about to write: what this year's answer needs, whether the criterion has changed, and how
- * old its evidence is.
+ * Notes for a person who is about to write: the requirements for this year's answer, any change of the criterion, and
+ * the age of its evidence.
  */
 export function yearNotes(
   t: T,
@@ -85,7 +85,7 @@ export function yearNotes(
   ].filter(note => note !== null)
 }
 
-/** The comparison with the last application that the task list of a renewal or reappraisal shows. */
+/** The comparison with the last application, on the task list of a renewal or reappraisal. */
 export interface Carried {
   items: readonly ItemSince[]
   dates: RenewalDates | null
@@ -118,7 +118,7 @@ export const safeSentence = (
     ? t('renewal.tasks.safe')
     : null
 
-/** A hint on the task list: how the answer to an item has changed since last time. */
+/** A hint on the task list: how the answer to an item has changed since the last application. */
 export function carriedHint(t: T, item: Item, carried: Carried | null): string | null {
   const it = carried?.items.find(each => each.item.id === item.id)
   if (!it || (it.now === null && it.before === null && it.since !== 'new')) return null

@@ -33,7 +33,8 @@ export interface WrittenSince {
 }
 
 /**
- * The number of queries does not grow with the application. @param on the day on which to check how old evidence is
+ * Compares a draft with the last decided application. The number of queries is constant.
+ * @param on the day on which to check how old evidence is
  */
 export async function writtenSince(db: Db | Tx, application: ApplicationRecord, on: Day): Promise<WrittenSince> {
   const before = await saidBefore(db, application)
@@ -48,7 +49,7 @@ export async function writtenSince(db: Db | Tx, application: ApplicationRecord, 
   }
 }
 
-/** The answers and evidence of an application as they are now, in the format of the comparison. */
+/** The current answers and evidence of an application, in the format of the comparison. */
 export async function saidNow(
   db: Db | Tx,
   answers: readonly Answer[],
@@ -76,7 +77,7 @@ export async function saidNow(
 export interface Before extends Said {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
-  /** of the newest submission */
+  /** when the newest of the submissions was made */
   submittedAt: Instant
   scope: { id: string; name: string }[]
   leads: string[]
@@ -91,9 +92,9 @@ interface Submitted {
 }
 
 /**
- * What an application is compared with: earlier submissions that were decided. A light renewal leaves out some items,
- * so the submissions before it count too, back to the last full appraisal. The number of queries does not grow with the
- * years.
+ * The decided submissions that an application is compared with. A light renewal leaves out some items, so the
+ * submissions before it count too, back to the last full appraisal. The number of queries does not depend on the number
+ * of years.
  * @returns null for a first application, and after an award made before this service
  */
 export async function saidBefore(
@@ -137,7 +138,7 @@ export async function saidBefore(
 }
 
 /**
- * The items of earlier versions as items of the target version, and how those of another version were mapped.
+ * Converts the items of earlier versions to items of the target version, with the mappings used.
  * @param versions ids, newest application first
  */
 function itemsBefore(
@@ -227,7 +228,7 @@ function newestOf<Entity>(entities: readonly Entity[], idOf: (entity: Entity) =>
 const isSaid = ({ narrative, ownRating, evidence }: SaidAnswer): boolean =>
   narrative.trim() !== '' || ownRating !== null || evidence.length > 0
 
-/** Progress on targets is compared with the targets of the last application, so those are used as its answer. */
+/** Progress on targets is compared with the targets of the last application, so those serve as its answer. */
 function withTargets(answers: FrozenAnswer[]): FrozenAnswer[] {
   const targets = answers.find(({ item }) => item === 'targets')
   if (!targets || answers.some(({ item }) => item === aboutEarlierTargets)) return answers

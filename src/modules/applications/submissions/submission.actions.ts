@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { withoutUncovered } from '../../../domain/readable-evidence.ts'
-import type { FrozenPage } from './submission.pages.ts'
+import type { FrozenPage, ReadableCopy } from './submission.pages.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
 import { type ApplicationRecord, applicationById, lockApplication } from '../../access/access.public.ts'
@@ -10,8 +10,8 @@ import { isCovered } from '../../../domain/consent.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import { fingerprintOf, manifestOf } from '../../../domain/manifest.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import { contentsOf, type Frozen, type FrozenCopy, type FrozenPartner } from '../../../domain/submission.ts'
-import { dayOf, type Day } from '../../../domain/time.ts'
+import { contentsOf, frozenFrom, type Frozen, type FrozenCopy, type FrozenPartner } from '../../../domain/submission.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.ts'
 import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 import { moveApplication } from '../applications/application.actions.ts'
@@ -30,8 +30,8 @@ import {
 } from './submission.store.ts'
 
 /**
- * Submits an application for the first time or again: its frozen copy and receipt, its new status, history and emails.
- * Does nothing when it has been submitted already, by a second window or someone else.
+ * Submits an application for the first time or again: stores its frozen copy and receipt, changes its status, records
+ * history and queues emails. Does nothing when it has already been submitted, by a second window or someone else.
  * @param options `contactsAreRight`: the contacts were confirmed with the submission; those of a light renewal are
  * confirmed on its own page
  * @throws MoveRefused while something is missing, or no round is open for a first application
@@ -76,7 +76,7 @@ export async function submitApplication(
   await insertSubmission(work.trx, application, { receipt, parts, evidence })
 }
 
-/** The round that is open at submission. It may be later than the one the library had planned for. */
+/** The round that is open at submission. It may be a later one than the library planned for. */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
   const round = await roundTaking(work.trx, application, work.at)
@@ -89,15 +89,51 @@ async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promi
  * marked as added. Null marks nothing
  * @throws Stale when evidence is being removed at the same time
  */
-async function freeze(work: UnitOfWork, application: ApplicationRecord, before: FrozenCopy | null): Promise<Frozen> {
-  const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
-  const used = await evidenceUsedBy(work.trx, application)
-  const partners = frozenPartners(await partnershipsShown(work.trx, application), dayOf(work.at))
-  const ids = [...new Set([...used.values(), ...partners.map(({ evidence }) => evidence)].flat())].toSorted()
-  if ((await lockEvidence(work.trx, ids)) < ids.length) throw new Stale()
-  const organisation = await organisationOf(work.trx, application)
-  const branches = await branchesOf(work.trx, organisation)
-  const team = await teamOf(work.trx, organisation)
+async function freeze(
+  { trx, at }: UnitOfWork,
+  application: ApplicationRecord,
+  before: FrozenCopy | null,
+): Promise<Frozen> {
+  const used = await usedNow(trx, application, dayOf(at))
+  if ((await lockEvidence(trx, used.ids)) < used.ids.length) throw new Stale()
+  return copyNow(trx, application, { at, before, used })
+}
+
+/** The application as it is now, for its library. It is what a submission would freeze. */
+export async function draftToRead(db: Db, application: ApplicationRecord, at: Instant): Promise<ReadableCopy> {
+  const used = await usedNow(db, application, dayOf(at))
+  const copy = frozenFrom(contentsOf(await copyNow(db, application, { at, before: null, used })))
+  return {
+    application,
+    framework: await frameworkVersion(db, application.frameworkVersionId),
+    copy,
+    subjects: await evidenceSubjects(db, used.ids),
+  }
+}
+
+/** The evidence and partnerships that an application uses now. */
+interface Used {
+  byItem: ReadonlyMap<string, string[]>
+  partners: FrozenPartner[]
+  ids: string[]
+}
+
+async function usedNow(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<Used> {
+  const byItem = await evidenceUsedBy(db, application)
+  const partners = frozenPartners(await partnershipsShown(db, application), today)
+  const ids = [...new Set([...byItem.values(), ...partners.map(({ evidence }) => evidence)].flat())].toSorted()
+  return { byItem, partners, ids }
+}
+
+async function copyNow(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  { at, before, used }: { at: Instant; before: FrozenCopy | null; used: Used },
+): Promise<Frozen> {
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const organisation = await organisationOf(db, application)
+  const branches = await branchesOf(db, organisation)
+  const team = await teamOf(db, organisation)
   const frozen: Frozen = {
     application: {
       number: application.number,
@@ -115,21 +151,25 @@ async function freeze(work: UnitOfWork, application: ApplicationRecord, before: 
       leads: team.filter(({ role, isActive }) => role === 'lead' && isActive).map(({ name }) => name),
       mailbox: organisation.roleMailbox,
     },
-    answers: frozenAnswers(framework, application, await answersOf(work.trx, application), used),
-    ...frozenEvidence(await evidenceToFreeze(work.trx, ids, work.at), before),
-    partners,
+    answers: frozenAnswers(framework, application, await answersOf(db, application), used.byItem),
+    ...frozenEvidence(await evidenceToFreeze(db, used.ids, at), before),
+    partners: used.partners,
   }
-  return application.kind === 'first' ? frozen : withComparison(work, application, frozen)
+  return application.kind === 'first' ? frozen : withComparison(db, application, { frozen, today: dayOf(at) })
 }
 
 /**
  * Adds the comparison that readers of a renewal see: how each answer has changed, what the library confirmed, and its
  * answers to recommendations.
  */
-async function withComparison(work: UnitOfWork, application: ApplicationRecord, frozen: Frozen): Promise<Frozen> {
-  const written = await writtenSince(work.trx, application, dayOf(work.at))
+async function withComparison(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  { frozen, today }: { frozen: Frozen; today: Day },
+): Promise<Frozen> {
+  const written = await writtenSince(db, application, today)
   const since = new Map(written.items.map(each => [each.item.id, each.since]))
-  const recommendations = (await recommendationsWithContext(work.trx, application)).filter(
+  const recommendations = (await recommendationsWithContext(db, application)).filter(
     ({ applicationId }) => applicationId !== application.id,
   )
   return {
@@ -176,7 +216,7 @@ function frozenAnswers(
   })
 }
 
-/** The partnerships for the frozen copy. Evidence without consent is left out. It does not prevent submitting. */
+/** The partnerships for the frozen copy. Leaves out evidence without consent, which does not prevent submitting. */
 const frozenPartners = (partners: readonly Partnership[], today: Day): FrozenPartner[] =>
   partners.map(partner => ({
     ...partner,
@@ -208,7 +248,7 @@ export async function lastSubmissionToRead(
   return asReadBy(db, actor, application, submission)
 }
 
-/** A submission without the evidence whose consent has ended, for readers at the charity. */
+/** A submission as readers at the charity see it, without evidence whose consent has ended. */
 export async function asReadBy(
   db: Db | Tx,
   actor: Actor,

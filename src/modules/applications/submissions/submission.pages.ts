@@ -5,6 +5,7 @@ import { answeredByRecommendations } from '../../../domain/progress.ts'
 import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import type { FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
+import type { Paper } from '../../../files/typeset.ts'
 import type { Link, Status } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, inFours, list, longDay } from '../../../words/format.ts'
@@ -34,7 +35,6 @@ export interface Receipt {
 
 /** The receipt of a submission. It fits on one printed page. */
 export function receiptPage(t: T, { application, framework, submission, copy, all }: Receipt) {
-  const criteria = new Set(framework.criteria.map(({ id }) => id))
   const isWaiting = ['submitted', 'resubmitted', 'checked'].includes(application.status)
   return {
     title: t('submissions.receipt.title'),
@@ -46,22 +46,10 @@ export function receiptPage(t: T, { application, framework, submission, copy, al
     },
     emailed: t('submissions.receipt.emailed', { names: list(t, copy.contacts?.leads ?? []) }),
     next: isWaiting ? nextSteps(t, application, all.length > 1 && application.status !== 'submitted') : null,
-    receipt: {
-      rows: [
-        { key: t('submissions.receipt.number'), value: submission.receipt },
-        { key: t('submissions.receipt.by'), value: submission.submittedBy },
-        {
-          key: t('submissions.receipt.contents'),
-          value: t('submissions.receipt.contents.value', {
-            criteria: t('submissions.receipt.criteria', {
-              count: copy.answers.filter(({ item }) => criteria.has(item)).length,
-            }),
-            evidence: t('submissions.receipt.evidence', { count: copy.evidence.length }),
-          }),
-        },
-        { key: t('submissions.receipt.announce'), value: t('submissions.receipt.announce.value') },
-        { key: t('submissions.receipt.checksum'), value: linesOf(submission.sha256), code: true },
-      ],
+    receipt: { rows: receiptRows(t, { framework, submission, copy }) },
+    pdf: {
+      text: t('submissions.receipt.pdf'),
+      href: `/applications/${application.id}/submissions/${submission.number}/receipt.pdf`,
     },
     read: {
       text: t('submissions.receipt.read'),
@@ -76,6 +64,46 @@ export function receiptPage(t: T, { application, framework, submission, copy, al
   }
 }
 
+function receiptRows(t: T, { framework, submission, copy }: Pick<Receipt, 'framework' | 'submission' | 'copy'>) {
+  const criteria = new Set(framework.criteria.map(({ id }) => id))
+  return [
+    { key: t('submissions.receipt.number'), value: submission.receipt },
+    { key: t('submissions.receipt.by'), value: submission.submittedBy },
+    {
+      key: t('submissions.receipt.contents'),
+      value: t('submissions.receipt.contents.value', {
+        criteria: t('submissions.receipt.criteria', {
+          count: copy.answers.filter(({ item }) => criteria.has(item)).length,
+        }),
+        evidence: t('submissions.receipt.evidence', { count: copy.evidence.length }),
+      }),
+    },
+    { key: t('submissions.receipt.announce'), value: t('submissions.receipt.announce.value') },
+    { key: t('submissions.receipt.checksum'), value: linesOf(submission.sha256), code: true },
+  ]
+}
+
+/** The receipt as a document on one page. */
+export function receiptPaper(t: T, it: Receipt): Paper {
+  const { application, submission } = it
+  const rows = receiptRows(t, it).map(({ key, value }) => [key, Array.isArray(value) ? value.join(' ') : value])
+  return {
+    title: t('submissions.receipt.paper', { organisation: application.organisationName }),
+    lead: [
+      t(`application.kind.${application.kind}`),
+      t('submissions.read.lead', { moment: dayAndTime(t, submission.submittedAt) }),
+    ],
+    sections: [
+      {
+        heading: t('submissions.read.title', { number: submission.number }),
+        level: 2,
+        paragraphs: [],
+        table: { columns: [t('submissions.receipt.part'), t('submissions.receipt.value')], rows },
+      },
+    ],
+  }
+}
+
 function nextSteps(t: T, { kind }: ApplicationRecord, isAgain: boolean): string[] {
   const reading = kind === 'renewal' ? 'renewal.receipt.next.trustee' : 'submissions.receipt.next.panel'
   return [
@@ -86,21 +114,24 @@ function nextSteps(t: T, { kind }: ApplicationRecord, isAgain: boolean): string[
   ]
 }
 
-/** A checksum in lines of four groups of four characters, so that it can be read aloud. */
+/** A checksum in lines of four groups of four characters, which are easy to read aloud. */
 const linesOf = (code: string): string[] => code.match(/.{1,16}/g)?.map(inFours) ?? []
 
-export interface FrozenPage {
+/** A copy of an application with everything that decides what a person may read of it. */
+export interface ReadableCopy {
   application: ApplicationRecord
   framework: Framework
-  submission: Submission
   copy: FrozenCopy
-  /** the evidence of the copy as it is now */
+  /** the current state of the evidence in the copy */
   subjects: ReadonlyMap<string, EvidenceSubject>
+}
+export interface FrozenPage extends ReadableCopy {
+  submission: Submission
 }
 
 /** A submission as it was submitted, for the library and for readers of the charity. */
 export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
-  const { application, framework, submission, copy } = it
+  const { application, submission, copy } = it
   const isLibrary = membershipsIn(actor, application.organisationId).length > 0
   return {
     title: t('submissions.read.title', { number: submission.number }),
@@ -118,6 +149,16 @@ export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
     },
     lead: t('submissions.read.lead', { moment: dayAndTime(t, submission.submittedAt) }),
     erased: copy.erased > 0 ? t('submissions.read.erased') : null,
+    ...contentsRead(t, actor, it),
+    checksum: submission.sha256,
+    manifest: submission.manifest,
+  }
+}
+
+/** The answers and partnerships of a copy, as the person may read them. */
+export function contentsRead(t: T, actor: Actor, it: ReadableCopy) {
+  const { application, framework, copy } = it
+  return {
     summary: paragraphs(copy.summary?.summary ?? null),
     branches: branchesInScope(t, t('submissions.scope'), copy.scope?.map(({ name }) => name) ?? []),
     ratingsLater: mayReadRatings(actor, application) ? null : t('submissions.read.rating.later'),
@@ -134,8 +175,6 @@ export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
     partnerships: frozenPartnerships(t, actor, application, copy, it.subjects, ({ items }) =>
       t('shown_partners.under', { items: list(t, codesOf(framework, items)) }),
     ),
-    checksum: submission.sha256,
-    manifest: submission.manifest,
   }
 }
 
@@ -165,8 +204,8 @@ function recommendationsOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
   ]
 }
 
-/** The groups in which a light renewal is read: short answers, answers that have changed, and answers that have not. */
-function renewalGroupsOf(t: T, { framework, copy }: FrozenPage): { heading: string; items: Item[] }[] {
+/** The sections of a light renewal for readers: short answers, answers that have changed, and answers that have not. */
+function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: string; items: Item[] }[] {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
   const since = new Map(copy.answers.map(answer => [answer.item, answer.since]))
   const stays = asked.filter(
@@ -183,7 +222,7 @@ function renewalGroupsOf(t: T, { framework, copy }: FrozenPage): { heading: stri
   ].filter(({ items }) => items.length > 0)
 }
 
-function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: FrozenPage, item: Item): ReadAnswer {
+function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: ReadableCopy, item: Item): ReadAnswer {
   const answer = copy.answers.find(each => each.item === item.id)
   const evidenceItems = copy.evidence.filter(({ id }) => answer?.evidence.includes(id))
   const open = evidenceItems.filter(({ id }) => mayOpen(actor, application, subjects.get(id)))
@@ -212,7 +251,7 @@ function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: Froze
   }
 }
 
-/** A group of items. `heading` is null for items of a part, which has its own heading. */
+/** A group of items. `heading` is null when the part's heading is enough. */
 export interface ItemGroup {
   heading: string | null
   items: Item[]
@@ -231,16 +270,16 @@ export function groupsOf(framework: Framework, application: Pick<ApplicationReco
 export const headingOfGroup = (t: T, { heading, items }: ItemGroup): string =>
   heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite')
 
-/** An answer for reading, before it is submitted or in a submission. */
+/** An answer to read, before submission or in a submission. */
 export interface ReadAnswer {
   /** null for a recommendation */
   code: string | null
   title: string
   text: readonly string[]
   rating: string | null
-  /** how it has changed since the last application */
+  /** the change since the last application */
   status: Status | null
-  /** titles of the evidence; those that the reader may open are also in `links` */
+  /** titles of the evidence; `links` also has those that the reader may open */
   evidence: readonly string[]
   links: readonly Link[]
   note: string | null

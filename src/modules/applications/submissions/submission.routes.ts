@@ -2,8 +2,10 @@ import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isOpen } from '../../../domain/application.ts'
+import { typeset } from '../../../files/typeset.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
+import { downloadHeaders } from '../../../web/downloads.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
@@ -13,10 +15,11 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { refuseUnlessReady } from '../checking-answers/checking-answers.actions.ts'
 import { checkAnswers, isWrittenOnOnePage } from '../checking-answers/checking-answers.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
+import { paperDocument } from '../packs/pack.pages.ts'
 import { asReadBy, submitApplication } from './submission.actions.ts'
 import { buttonOnly, confirmContactsForm } from './submission.forms.ts'
-import { frozenPage, receiptPage, type FrozenPage } from './submission.pages.ts'
-import { findSubmission, frozenCopy, submissionsOf } from './submission.store.ts'
+import { frozenPage, receiptPage, receiptPaper, type FrozenPage, type Receipt } from './submission.pages.ts'
+import { findSubmission, frozenCopy, submissionsOf, type Submission } from './submission.store.ts'
 
 export const submissionRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/submission', 'application.read', async (req, res, permission) => {
@@ -46,6 +49,18 @@ export const submissionRoutes = (parts: Parts): Route[] => [
     redraw: ({ t, actor }, it, form) => show('applications/checking-answers/check', checkAnswers(t, actor, it, form)),
   }),
 
+  get('/applications/:id/submissions/:n/receipt.pdf', 'answer.read', async (req, res, permission) => {
+    const { t } = res.locals
+    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
+    const submission = await findSubmission(parts.db, application, req.params.n)
+    const it = await receiptOf(parts.db, application, [submission])
+    const at = submission.submittedAt
+    const data = paperDocument(t, receiptPaper(t, it), t('submissions.receipt.foot'))
+    const pdf = await typeset(parts, { template: 'components/paper', data, at })
+    const name = t('submissions.receipt.file', { receipt: submission.receipt })
+    res.set(downloadHeaders('application/pdf', name)).send(pdf)
+  }),
+
   get('/applications/:id/submissions/:n', 'submission.read', async (req, res, permission) => {
     const actor = actorOf(res)
     const application = await findApplication(parts.db, actor, permission, req.params.id)
@@ -63,7 +78,7 @@ export const submissionRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Shows the receipt to the library. Sends readers of the charity to the submission itself. */
+/** Shows the receipt to the library. Redirects readers of the charity to the submission itself. */
 async function showLatest(db: Db, res: Response, application: ApplicationRecord, isLibrary: boolean): Promise<void> {
   const { t } = res.locals
   const all = await submissionsOf(db, application)
@@ -71,12 +86,17 @@ async function showLatest(db: Db, res: Response, application: ApplicationRecord,
   const back = { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` }
   if (!submission) return page(res, 'applications/submissions/none', { title: t('submissions.none.title'), back })
   if (!isLibrary) return res.redirect(303, `/applications/${application.id}/submissions/${submission.number}`)
-  const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const copy = await frozenCopy(db, submission)
-  page(res, 'applications/submissions/receipt', receiptPage(t, { application, framework, submission, copy, all }))
+  page(res, 'applications/submissions/receipt', receiptPage(t, await receiptOf(db, application, all)))
 }
 
-/** @throws NotFound when there is no submission of that number */
+/** @param all submissions of the application, or only one. The receipt is that of the last */
+async function receiptOf(db: Db, application: ApplicationRecord, all: readonly Submission[]): Promise<Receipt> {
+  const submission = all.at(-1)!
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  return { application, framework, submission, copy: await frozenCopy(db, submission), all }
+}
+
+/** @throws NotFound when no submission has that number */
 const submissionToRead = async (
   db: Db | Tx,
   actor: Actor,

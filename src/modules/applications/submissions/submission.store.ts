@@ -25,7 +25,7 @@ export async function submissionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>
   return submissionQuery(db).where('submissions.application_id', id).orderBy('submissions.number')
 }
 
-/** @throws NotFound when there is no submission of that number */
+/** @throws NotFound when no submission has that number */
 export async function findSubmission(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -91,8 +91,8 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
 }
 
 /**
- * @returns the facts that rights on evidence depend on, by its id. As they are now: visibility may have changed since
- * the submission
+ * @returns the current facts that rights on evidence depend on, by its id. Visibility may have changed since the
+ * submission
  */
 export async function evidenceSubjects(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> {
   if (ids.length === 0) return new Map()
@@ -120,19 +120,19 @@ export interface EvidenceToFreeze {
 }
 
 /**
- * Evidence as it is now, with the newest version of each file that the charity may open (`isShown`).
+ * The current evidence, with the newest version of each file that the charity may open (`isShown`).
  * @param at the moment of the submission
  */
-export async function evidenceToFreeze(trx: Tx, ids: readonly string[], at: Instant): Promise<EvidenceToFreeze[]> {
+export async function evidenceToFreeze(db: Db | Tx, ids: readonly string[], at: Instant): Promise<EvidenceToFreeze[]> {
   if (ids.length === 0) return []
-  const rows = await trx('evidence')
+  const rows = await db('evidence')
     .whereIn('id', [...ids])
     .orderBy('id')
-    .select<EvidenceItemRow[]>(...frozenColumns(trx))
+    .select<EvidenceItemRow[]>(...frozenColumns(db))
   return rows.map(row => toFreeze(row, at))
 }
 
-const frozenColumns = (trx: Tx) => [
+const frozenColumns = (db: Db | Tx) => [
   'id',
   'title',
   'kind',
@@ -142,25 +142,25 @@ const frozenColumns = (trx: Tx) => [
   'language',
   'distressing',
   jsonList(
-    trx,
+    db,
     { name: 'branches.name' },
     'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
     'branchesJson',
   ),
   jsonList(
-    trx,
+    db,
     { address: 'address', seenOn: 'seen_on' },
     'from evidence_links where evidence_id = evidence.id',
     'linksJson',
   ),
   jsonList(
-    trx,
+    db,
     { body: 'body', writtenAt: 'written_at' },
     'from evidence_notes where evidence_id = evidence.id',
     'notesJson',
   ),
   jsonList(
-    trx,
+    db,
     {
       id: 'evidence_files.id',
       evidence: 'evidence_id',
@@ -205,10 +205,7 @@ function toFreeze(row: EvidenceItemRow, at: Instant): EvidenceToFreeze {
 /** @returns 32 random bytes in hexadecimal, for one part of a submission */
 export const newSalt = (): string => randomBytes(32).toString('hex')
 
-/**
- * @param given `evidence` has the ids of the evidence shown. Through the submission, it stays readable and its files
- * are kept
- */
+/** @param given `evidence` has the ids of the evidence shown. The submission keeps it readable and keeps its files */
 export async function insertSubmission(
   trx: Tx,
   application: Pick<Application, 'id'>,

@@ -9,7 +9,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
 import type { Tasks } from './task-list.store.ts'
 
-/** When the application is due, or null without a date. */
+/** The deadline of an application, or null without a date. */
 export function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine | null {
   const due = application.until
     ? untilDue(t, application, application.until, dayOf(at))
@@ -19,7 +19,7 @@ export function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine
   return application.awardId ? withCalendar(t, line, { kind: 'award', id: application.awardId }) : line
 }
 
-/** Why its round was extended, while the extension decides when it closes. */
+/** The reason for the extension that decides when the round closes. */
 export function whyExtended(t: T, { application, round, extension }: Tasks): string | null {
   if (application.status !== 'draft' || !round || extension?.closesAt !== round.closesAt) return null
   return t('applications.tasks.extended', { reason: extension.reason })

@@ -1,40 +1,43 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { movesOpenTo, isOpen, isOpenAt } from '../../../domain/application.ts'
-import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { movesOpenTo, isOpen } from '../../../domain/application.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Writer } from '../../../domain/assignment.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
 import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
-import type { Link, Notice, TaskGroup, TaskRow } from '../../../web/components.ts'
-import { type CriteriaReading, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
+import type { Link, Notice, TaskList } from '../../../web/components.ts'
+import { readingLine } from '../../frameworks/frameworks.public.ts'
 import { criteriaNotice, ownStatus } from '../statuses/status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { bookOf, itemStatus, progressPicture, progressSentences } from '../progress/progress.pages.ts'
+import { bookOf, progressPicture, progressSentences } from '../progress/progress.pages.ts'
+import { writerIn } from '../assignments/assignment.store.ts'
 import { dueIn, whyExtended } from './due.pages.ts'
+import { rowOf, wholeRows } from './row.pages.ts'
 import type { Tasks } from './task-list.store.ts'
-import { list, number } from '../../../words/format.ts'
+import { doingOf, filtersOf, shownBy, type Doing, type OwnGroup, type TaskFilter } from './team.pages.ts'
+import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import {
-  askedNotice,
-  carriedHint,
-  carriedSentence,
-  safeSentence,
-  type Carried,
-} from '../since-last-year/since-last-year.pages.ts'
+import { askedNotice, carriedSentence, safeSentence } from '../since-last-year/since-last-year.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/task-list/task-list': ReturnType<typeof taskList>
+    'applications/task-list/doing': Doing
   }
 }
 
-/** The library's page of its application: what is done, what is missing, and the way to submit it. */
-export function taskList(t: T, actor: Actor, tasks: Tasks) {
+/** The library's page of its application: the completed and missing parts, and the link to submit it. */
+export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 'all') {
   const { application, framework, answers, round, openQuestions, carried } = tasks
   const states = statesOf(application, framework, answers)
   const criteria = criteriaAskedBy(framework, application.kind)
   const open = isOpen(application)
-  const isLead = membershipsIn(actor, application.organisationId).includes('lead')
+  const reader = writerIn(actor, application)
+  const { isLead } = reader
+  const address = `/applications/${application.id}`
+  const { groups, prerequisites } = groupsOf(t, tasks, { states, reader })
+  const rows = [...groups, ...(prerequisites?.tasks.groups ?? [])].flatMap(group => group.rows)
   return {
     title: t(`application.kind.${application.kind}`),
     back: { text: application.organisationName, href: `/organisations/${application.organisationId}/applications` },
@@ -43,7 +46,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks) {
       caption: captionOf(t, application, round),
       size: 'l' as const,
     },
-    reading: listReading(t, tasks, `/applications/${application.id}`),
+    reading: listReading(t, tasks, address),
     draftNotice: criteriaNotice(t, framework, application, tasks.publishedAt),
     due: open ? dueIn(t, tasks) : null,
     extended: open ? whyExtended(t, tasks) : null,
@@ -63,7 +66,11 @@ export function taskList(t: T, actor: Actor, tasks: Tasks) {
       ),
     ),
     progress: progressSentences(t, criteria, states),
-    ...groupsOf(t, tasks, states),
+    filters: open && tasks.team.assignments.length > 0 ? filtersOf(t, address, filter, rows) : null,
+    tasks: { groups: shownBy(filter, groups) },
+    prerequisites: filter === 'all' && prerequisites ? folded(prerequisites) : null,
+    nothing: filter !== 'all' && shownBy(filter, groups).length === 0 ? t('applications.tasks.show.nothing') : null,
+    doing: open ? doingOf(t, tasks.team, { states, reader, href: `${address}/assignments` }) : null,
     submitApplication: open
       ? {
           text: isLead ? t('applications.tasks.submit.text') : t('applications.tasks.submit.contributor'),
@@ -75,7 +82,13 @@ export function taskList(t: T, actor: Actor, tasks: Tasks) {
   }
 }
 
-/** @param address of the list in English */
+/** The prerequisites without what only the filters look at. */
+const folded = ({ summary, tasks }: { summary: string; tasks: TaskList }): { summary: string; tasks: TaskList } => ({
+  summary,
+  tasks,
+})
+
+/** @param address the address of the list in English */
 export function listReading(
   t: T,
   { application, framework, reading }: Pick<Tasks, 'application' | 'framework' | 'reading'>,
@@ -148,30 +161,27 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
 }
 
 /**
- * The heading above the charity's reason, which the emails refer to; null without a reason, as when a lead withdraws.
+ * The heading above the charity's reason, to which the emails refer; null without a reason, as when a lead withdraws.
  */
 function reasonHeading({ status }: ApplicationRecord) {
   if (status === 'on hold') return 'applications.tasks.on_hold'
   return status === 'withdrawn' ? 'applications.tasks.closed' : null
 }
 
-/** The groups of tasks. Prerequisites come first. Once all required ones are done, they are folded at the end. */
+/**
+ * The groups of tasks. Prerequisites come first. Once all required ones are done, they move to the end and are
+ * collapsed.
+ */
 function groupsOf(
   t: T,
-  { application, framework, carried, reading }: Tasks,
-  states: ReadonlyMap<string, ItemState>,
-): { tasks: { groups: TaskGroup[] }; prerequisites: { summary: string; tasks: { groups: TaskGroup[] } } | null } {
+  tasks: Tasks,
+  { states, reader }: { states: ReadonlyMap<string, ItemState>; reader: Writer },
+): { groups: OwnGroup[]; prerequisites: { summary: string; tasks: { groups: OwnGroup[] } } | null } {
+  const { application, framework, reading } = tasks
   const open = isOpen(application)
   const asked = itemsAskedBy(framework, application.kind)
   const rows = (items: readonly Item[]) =>
-    items.map(item =>
-      rowOf(t, item, {
-        application,
-        reading,
-        state: states.get(item.id) ?? 'not started',
-        carried: open ? carried : null,
-      }),
-    )
+    items.map(item => rowOf(t, item, { tasks, state: states.get(item.id) ?? 'not started', reader }))
   const before = asked.filter(({ part }) => part === 'prerequisite')
   const ahead = asked.filter(({ part }) => part === 'looking ahead')
   const beforeDone = doneAmong(before, states)
@@ -196,13 +206,13 @@ function groupsOf(
       finished: doneAmong(ahead, states) + (application.summary ? 1 : 0),
       all: ahead.length + 1,
     }),
-    rows: [...rows(ahead), ...wholeRows(t, application, framework)],
+    rows: [...rows(ahead), ...wholeRows(t, tasks)],
   }
   const isRequiredLeft = before.some(item => item.requirement === 'required' && doneAmong([item], states) === 0)
   if (before.length === 0 || isRequiredLeft)
-    return { tasks: { groups: [...(before.length > 0 ? [prerequisites] : []), ...areas, rest] }, prerequisites: null }
+    return { groups: [...(before.length > 0 ? [prerequisites] : []), ...areas, rest], prerequisites: null }
   return {
-    tasks: { groups: [...areas, rest] },
+    groups: [...areas, rest],
     prerequisites: {
       summary: t('applications.tasks.prerequisites', { finished: beforeDone, all: before.length }),
       tasks: { groups: [{ ...prerequisites, heading: null, sentence: null }] },
@@ -221,51 +231,6 @@ function areaSentence(t: T, items: readonly Item[], states: ReadonlyMap<string, 
     : t('applications.tasks.area', { finished, all: items.length })
 }
 
-interface RowState {
-  application: ApplicationRecord
-  reading: CriteriaReading
-  state: ItemState
-  carried: Carried | null
-}
-
-function rowOf(t: T, item: Item, { application, reading, state, carried }: RowState): TaskRow {
-  const { title } = itemIn(reading.translation, item)
-  const asked = application.status === 'more evidence asked' && isOpenAt(application, item.id)
-  const scope =
-    item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
-  const recommended = item.requirement === 'recommended' ? t('item.requirement.recommended') : null
-  return {
-    code: item.code,
-    title: title.text,
-    titleLanguage: title.language,
-    href: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, reading),
-    hint: asked ? t('applications.tasks.asked') : (carriedHint(t, item, carried) ?? scope ?? recommended),
-    status: itemStatus(t, state),
-  }
-}
-
-/** The tasks about the whole application: the summary and the contacts. */
-function wholeRows(t: T, application: ApplicationRecord, framework: Framework): TaskRow[] {
-  const below = `/applications/${application.id}`
-  const confirmed = application.contactsConfirmedAt !== null && !isOpen(application)
-  return [
-    {
-      title: t('applications.tasks.summary'),
-      href: `${below}/summary`,
-      hint: t('applications.tasks.summary.hint', { most: number(t, framework.summaryMaxCharacters) }),
-      status: itemStatus(t, application.summary ? 'done' : 'not started'),
-    },
-    {
-      title: t('applications.tasks.contacts'),
-      href: `${below}/submission#contacts-heading`,
-      hint: confirmed ? null : t('applications.tasks.contacts.hint'),
-      status: confirmed
-        ? itemStatus(t, 'done')
-        : { icon: 'people', tone: 'quiet', text: t('applications.tasks.contacts.later') },
-    },
-  ]
-}
-
 function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] {
   const below = `/applications/${application.id}`
   const mayWithdraw =
@@ -280,7 +245,15 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
     ...(application.hasReleasedDecision
       ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }]
       : []),
+    { text: t('application_pack.link'), href: `${below}/pack` },
+    { text: t('councillors.link'), href: `${below}/councillors` },
     { text: t('applications.tasks.history'), href: `${below}/history` },
+    ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'
+      ? [{ text: t('calibration.agreement.title'), href: `${below}/calibration/agreement` }]
+      : []),
+    ...(isLead && isOpen(application)
+      ? [{ text: t('sign_off.choice.title'), href: `/organisations/${application.organisationId}/sign-off` }]
+      : []),
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
   ]
 }

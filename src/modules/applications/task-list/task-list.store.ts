@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import { isOpen } from '../../../domain/application.ts'
-import type { Framework } from '../../../domain/framework.ts'
+import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import type { Round, RoundExtension } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
@@ -16,8 +16,13 @@ import {
   versionPublishedAt,
 } from '../../frameworks/frameworks.public.ts'
 import { answerFactsLookup } from '../answers/answer.store.ts'
+import { signOffLookup, wantsSignOff } from '../sign-offs/sign-off.store.ts'
+import { commentCounts } from '../comments/comment.store.ts'
+import { assignmentsIn } from '../assignments/assignment.store.ts'
 import { renewalDates } from '../renewals/renewal.store.ts'
 import { openQuestionsLookup } from '../questions/question.store.ts'
+import { attachedByItem, attachedIn, branchesLeftIn } from './gap.store.ts'
+import type { TeamWork } from './team.pages.ts'
 import type { Carried } from '../since-last-year/since-last-year.pages.ts'
 import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 
@@ -33,8 +38,10 @@ export interface Tasks {
   /** when its version of the criteria was published; null in a preview of a draft */
   publishedAt: Instant | null
   at: Instant
-  /** what a renewal copied from the application before; null for others */
+  /** the content that a renewal copied from the previous application; null for others */
   carried: Carried | null
+  /** who writes what, and what is missing */
+  team: TeamWork
   /** the translation in which the person reads the criteria */
   reading: CriteriaReading
 }
@@ -46,21 +53,37 @@ export async function tasksOf(
   { at, chosen }: { at: Instant; chosen: string },
 ): Promise<Tasks> {
   const { frameworkVersionId: versionId, languages, roundId, organisationId } = application
-  const { answers, round, extension, openQuestions } = await lookUpAll(db, {
+  const framework = await frameworkVersion(db, versionId)
+  const open = isOpen(application)
+  const perBranch = itemsAskedBy(framework, application.kind).filter(item => item.perBranch)
+  const found = await lookUpAll(db, {
     answers: answerFactsLookup(db, application, dayOf(at)),
     round: roundLookupFor(db, application, at),
     extension: roundId ? extensionLookup(db, { roundId, organisationId }) : null,
     openQuestions: application.isSubmitted ? openQuestionsLookup(db, application) : null,
+    assignments: open ? assignmentsIn(db, application) : null,
+    comments: commentCounts(db, application),
+    signOffWanted: open ? wantsSignOff(db, application) : null,
+    signOff: open ? signOffLookup(db, application) : null,
+    attached: open ? attachedIn(db, application, dayOf(at)) : null,
+    left: open ? branchesLeftIn(db, application, { items: perBranch.map(({ id }) => id), today: dayOf(at) }) : null,
   })
+  const { answers, round, extension, openQuestions } = found
   return {
     application,
-    framework: await frameworkVersion(db, versionId),
+    framework,
     answers,
     round,
     extension,
     openQuestions: openQuestions ?? 0,
     publishedAt: await versionPublishedAt(db, versionId),
     at,
+    team: {
+      assignments: found.assignments ?? [],
+      comments: found.comments,
+      signOff: found.signOffWanted ? { signOff: found.signOff } : null,
+      attached: attachedByItem(found.attached ?? [], found.left ?? []),
+    },
     carried: await carriedInto(db, application, at),
     reading: await criteriaReading(db, { versionId, languages }, chosen),
   }

@@ -22,7 +22,7 @@ import {
 import type { Finding, GivenFinding } from '../findings/finding.store.ts'
 import { ownHelpLines } from '../seat-helpers/seat-helper.pages.ts'
 import type { OwnHelp } from '../seat-helpers/seat-helper.store.ts'
-import { isUnsaved } from '../findings/writing.pages.ts'
+import { isUnsavedFinding } from '../findings/writing.pages.ts'
 import type { ReadBy } from '../panels/panel.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'
 import type { OwnSeat } from './appraisal.store.ts'
@@ -84,7 +84,7 @@ const stepAddresses = {
   meet: 'meeting',
 } as const satisfies Record<Step, string>
 
-/** What the holder of the seat has to do next; null while they wait for others. */
+/** The next step for the holder of the seat; null while they wait for others. */
 function nextStep(seat: OwnSeat): Step | null {
   if (seat.seatStatus === 'offered') return 'answer'
   if (!seat.hasDeclared) return 'declare'
@@ -127,12 +127,14 @@ export interface Appraisal {
   /** the findings of the whole panel, once the actor has given all of their own; null before */
   given: readonly GivenFinding[] | null
   readBy: ReadBy | null
-  /** what the actor typed and has not saved, by the code of the criterion */
+  /** unsaved text that the actor typed, by the code of the criterion */
   typed: ReadonlyMap<string, WorkingCopy>
   toAsk: ToAsk
 }
 
-/** The actor's appraisal of one application: its summary, every criterion, and later where the panel differs. */
+/**
+ * The actor's appraisal of one application: its summary, every criterion, and later the differences within the panel.
+ */
 export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = emptyForm) {
   const { application, framework, findings, given } = it
   const criteria = criteriaAskedBy(framework, application.kind)
@@ -255,7 +257,7 @@ const groupsOf = (
     .filter(({ rows }) => rows.length > 0)
 
 function stateOfFinding(t: T, finding: Finding | undefined, typed: WorkingCopy | undefined): Status {
-  if (typed && !finding?.givenAt && isUnsaved(finding, typed))
+  if (typed && !finding?.givenAt && isUnsavedFinding(finding, typed))
     return { icon: 'pencil', tone: 'you', text: t('appraisals.state.unsaved') }
   if (!finding || (finding.judgement === null && finding.reason === ''))
     return { icon: 'dotted-ring', tone: 'quiet', text: t('appraisals.state.not_started') }
@@ -264,7 +266,7 @@ function stateOfFinding(t: T, finding: Finding | undefined, typed: WorkingCopy |
   return { icon: judgementIcons[finding.judgement], tone: 'done', text: t(`judgement.${finding.judgement}`) }
 }
 
-/** The way to the first criterion without a finished finding, or to the button that gives all. */
+/** The link to the first criterion without a finished finding, or to the button that gives all findings. */
 function nextOf(t: T, address: string, { left, isStarted }: { left: readonly Item[]; isStarted: boolean }) {
   const code = left[0]?.code
   if (code === undefined) return { text: t('appraisals.give'), href: '#give' }

@@ -38,8 +38,8 @@ interface OwnSeatRow {
 }
 
 /**
- * @returns at most 60 seats and offers, the newest offer first, without applications that a conflict closed to the
- * actor and without those of their own library; none without a role in the charity; one query
+ * @returns at most 60 seats and offers, newest offer first. Leaves out applications that a conflict closed to the actor
+ * and those of their own library. Empty without a role in the charity. Makes one query
  */
 export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
   if (actor.charityRoles.length === 0) return []

@@ -90,7 +90,7 @@ function evidenceLines(
   return withheld > 0 ? [...shown, t('submissions.read.withheld', { count: withheld })] : shown
 }
 
-/** The answers that the library confirmed without a change, with the age of their evidence. */
+/** The answers that the library confirmed unchanged, with the age of their evidence. */
 export function unchangedTable(t: T, it: RenewalToConfirm): { summary: string; table: Table } | null {
   const rest = it.items.filter(each => each.item.renewal !== 'answer' && !isChanged(each))
   if (rest.length === 0) return null
@@ -126,7 +126,7 @@ export function unchangedTable(t: T, it: RenewalToConfirm): { summary: string; t
   }
 }
 
-/** Branches and contacts, with what changed in them. */
+/** Branches and contacts, with their changes. */
 export function whoAndWhere(t: T, { copy, before }: RenewalToConfirm): { rows: SummaryRow[] } {
   const branches = (copy.scope ?? []).map(({ id, name }) => ({ id, name }))
   const leads = copy.contacts?.leads ?? []

@@ -13,7 +13,7 @@ import { versionRead } from './confirmation.store.ts'
 /**
  * One trustee confirms a light renewal: writes the decision, its recommendations and its letter. A coordinator releases
  * the letter later.
- * @throws Stale when the application, its questions or its recommendations were changed since they were read
+ * @throws Stale when the application, its questions or its recommendations have changed since they were read
  * @throws MoveRefused when a panel is needed or a question is open
  */
 export async function confirmRenewal(

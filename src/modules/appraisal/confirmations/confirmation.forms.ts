@@ -6,7 +6,7 @@ import { valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { maxDecisionLetter, recommendationFields, type RecommendationGiven } from '../proposals/proposal.forms.ts'
 
-/** The most recommendations that the page has fields for. */
+/** The maximum number of recommendations on the page. */
 export const maxRecommendations = 6
 export const recommendationNumbers = Array.from({ length: maxRecommendations }, (_, index) => index + 1)
 
@@ -17,7 +17,7 @@ export const confirmingOutcomes = (framework: Framework): Outcome[] =>
 /** The name of a field of the n-th recommendation on the page, such as body-2 or dueOn-2-day. */
 export const nth = (field: string, n: number): string => field.replace(/^([^-]+)/, `$1-${n}`)
 
-/** The fields that start a recommendation. A kind or a criterion chosen alone does not. */
+/** The fields that start a recommendation. A chosen kind or criterion alone does not start one. */
 const fieldsThatStart = ['body', 'owner', 'dueOn-day', 'dueOn-month', 'dueOn-year']
 
 export const isStarted = (form: Form, n: number): boolean =>
@@ -30,7 +30,7 @@ export interface ConfirmationGiven {
   recommendations: RecommendationGiven[]
 }
 
-/** @param form what was entered; recommendations that are not started are left out */
+/** @param form the entered values; recommendations that are not started are left out */
 export function confirmationForm(
   t: T,
   framework: Framework,
@@ -56,8 +56,8 @@ export function confirmationForm(
 }
 
 /**
- * Collects the fields of the n-th recommendation. The schema has already checked each numbered field like the one
- * without a number.
+ * Collects the fields of the n-th recommendation. The schema has already checked each numbered field like its
+ * unnumbered original.
  */
 const recommendationIn = (values: Record<string, unknown>, n: number): RecommendationGiven =>
   Object.fromEntries(

@@ -21,14 +21,14 @@ declare module '../../../web/views.ts' {
 }
 
 interface Confirming {
-  /** guards that keep this trustee from confirming */
+  /** guards that prevent this trustee from confirming */
   unmet: readonly ApplicationGuard[]
   form: Form
   isStale: boolean
   today: Day
 }
 
-/** The trustee's page: changes since last year first, then the decision. Unchanged answers are folded away. */
+/** The trustee's page: changes since last year first, then the decision. Unchanged answers are collapsed. */
 export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confirming: Confirming) {
   const { unmet, form, isStale, today } = confirming
   const { application, before, submission } = it
@@ -132,7 +132,7 @@ function formPart(t: T, { application, framework }: RenewalToConfirm, form: Form
   }
 }
 
-/** The form as the page is opened. It suggests a letter in the organisation's language. */
+/** The initial form, with a suggested letter in the organisation's language. */
 export const formToConfirm = (organisationT: T, { application, readAt }: RenewalToConfirm): Form =>
   formOf({
     version: String(readAt),

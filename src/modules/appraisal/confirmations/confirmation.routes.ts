@@ -25,7 +25,7 @@ export const confirmationRoutes = (parts: Parts): Route[] => [
       const application = await findApplication(db, actor, 'decision.read', params.id)
       if (application.kind !== 'renewal') throw new NotFound()
       await refuseIfDecided(db, actor, application)
-      if (!isToConfirm(application)) throw new Stale() // another trustee has confirmed it
+      if (!isToConfirm(application)) throw new Stale() // another trustee has already confirmed it
       if (!can(actor, permission, application)) throw new Forbidden(permission)
       return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
     },
@@ -48,8 +48,8 @@ export const isToConfirm = ({ kind, status }: Pick<ApplicationRecord, 'kind' | '
   kind === 'renewal' && status === 'checked'
 
 /**
- * @param form what was entered; without it the page suggests a letter
- * @param isStale whether something that was read has changed: the form then carries the new version
+ * @param form the entered values; without it the page suggests a letter
+ * @param isStale whether something has changed since it was read: the form then carries the new version
  * @throws NotFound when nothing is submitted
  */
 export async function confirmationPageOf(

@@ -23,13 +23,13 @@ import {
 } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
-/** A light renewal as its trustee reads it: the submission, and the one on which the last decision was made. */
+/** A light renewal as its trustee reads it: its submission, and the submission that the last decision was based on. */
 export interface RenewalToConfirm {
   application: ApplicationRecord
   framework: Framework
   submission: Submission
   copy: FrozenCopy
-  /** null where the award was recorded from before this service */
+  /** null when the award was decided before this service */
   before: SubmittedBefore | null
   items: ItemSince[]
   /** every item of evidence in either submission, with the facts that rights on it depend on */
@@ -37,13 +37,13 @@ export interface RenewalToConfirm {
   recommendations: RecommendationsShown | null
   reasons: PanelReason[]
   validTo: Day | null
-  /** one version number for everything that the trustee reads; see `versionRead` */
+  /** one combined version number of everything that the trustee reads; see `versionRead` */
   readAt: number
 }
 
 const nothingBefore = { items: [], answers: [], evidence: [] }
 
-/** @returns null before the first submission. The number of queries is fixed. */
+/** @returns null before the first submission. The number of queries is constant. */
 export async function renewalToConfirm(
   db: Db | Tx,
   actor: Actor,

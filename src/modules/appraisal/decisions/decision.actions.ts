@@ -12,7 +12,7 @@ import type { SendBackGiven } from './decision.forms.ts'
 import { awardOf, decisionOn, freezeFindings, insertDecision, nameOf, releaseDecision } from './decision.store.ts'
 
 /**
- * Refuses if someone else has already decided, naming who and when.
+ * Refuses if someone else has already decided. The error names the person and the time.
  * @throws DecidedAlready
  */
 export async function refuseIfDecided(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<void> {
@@ -21,7 +21,10 @@ export async function refuseIfDecided(db: Db | Tx, actor: Actor, application: Ap
   if (decision) throw new DecidedAlready(await nameOf(db, decision.decidedBy), decision.decidedAt)
 }
 
-/** Sends the proposal back to the panel. @throws Stale when it was changed since it was read */
+/**
+ * Sends the proposal back to the panel.
+ * @throws Stale when it has changed since it was read
+ */
 export async function sendBack(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,
@@ -39,9 +42,9 @@ export async function sendBack(
 }
 
 /**
- * Decides what the panel proposes.
+ * Decides as the panel proposes.
  * @param readAt the version of the proposal that was read
- * @throws Stale when it was changed since
+ * @throws Stale when it has changed since
  */
 export async function decide(
   work: UnitOfWork,
@@ -92,8 +95,7 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
       facts: { decisionLetterIsReleased: false },
     },
   )
-  // Marked as released after the move, because the move first makes the moves due on a date: those must see the renewal
-  // as still with us.
+  // Marked after the move, which first makes due moves: those must see the renewal as still with us.
   const personId = work.actor === theClock ? null : work.actor.id
   await releaseDecision(work.trx, decision, { personId, at: work.at, letter })
   await freezeFindings(work.trx, decision)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { oneOf, readVersion, reasonText, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-/** The choice on the trustee's page, sent in the address of the page that asks to confirm it. */
+/** The choice on the trustee's page, passed in the address of the confirmation page. */
 export const choiceForm = inEachLanguage(t =>
   z.object({ version: readVersion(), decision: oneOf(['accept', 'back'], t('decisions.decide.missing')) }),
 )

@@ -28,7 +28,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The subject of a proposal and a decision. */
+/** The facts about a proposal and its decision. */
 export interface DecisionFacts {
   application: ApplicationRecord
   framework: Framework
@@ -41,16 +41,16 @@ export interface DecisionFacts {
 export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
-  /** the decision whose letter the library has, while the application is decided again; null otherwise */
+  /** the decision in the library's letter, while the application is decided again; null otherwise */
   earlier: Decision | null
-  /** a trustee reopened it, and no new decision letter was released since */
+  /** true when a trustee reopened it and no new decision letter has been released */
   isReopened: boolean
   /** the open request to change the decision; null for people who may not see it */
   request: DecisionRequest | null
   today: Day
-  /** the letter while it is held, for those who may read it then */
+  /** the unreleased letter, for those who may already read it */
   held: HeldLetter | null
-  /** for the trustee who decides; null for everyone else */
+  /** only for the trustee who decides; otherwise null */
   reading: TrusteeReading | null
   may: {
     decide: boolean
@@ -64,11 +64,11 @@ export interface DecisionCase extends DecisionFacts {
 
 export interface HeldLetter {
   facts: LetterFacts
-  /** words in the language of the organisation */
+  /** the translations in the organisation's language */
   organisationT: T
-  /** it has only our standard text */
+  /** whether it has only the standard text */
   isUntouched: boolean
-  /** the name of the coordinator who changed its opening or closing; null when nobody did */
+  /** the name of the coordinator who edited its opening or closing; null when nobody did */
   editedBy: string | null
 }
 
@@ -142,7 +142,7 @@ function differsSentence(t: T, count: number, isLibrary: boolean): string {
   return isLibrary ? t('decisions.differs.own', { count }) : t('decisions.differs', { count })
 }
 
-/** The criteria on which panel and library differ come first. The charity sees the others folded. */
+/** Criteria on which panel and library differ come first. For the charity, the others are collapsed. */
 function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)
   const same = criteriaAskedBy(it.framework, it.application.kind).filter(item => !differing.includes(item))
@@ -165,7 +165,7 @@ const differencesIn = ({ framework, application, findings, ratings }: DecisionFa
     return found !== undefined && found !== ratings.find(({ itemId }) => itemId === id)?.ownRating
   })
 
-/** @returns one table, or none without items */
+/** @returns one table, or no table without items */
 function tableOf(t: T, it: DecisionCase, items: readonly Item[], caption: string): Table[] {
   if (items.length === 0) return []
   const differing = differencesIn(it)
@@ -256,7 +256,7 @@ const releasePart = (t: T, { application: { id, kind }, decision, held }: Decisi
   ],
 })
 
-/** A released letter as it was sent, and a held one with its fixed paragraphs marked. */
+/** A released letter as it was sent; an unreleased one with its fixed paragraphs marked. */
 function letterShown(t: T, decision: Decision, held: HeldLetter | null) {
   const whole = (text: string) => paragraphs(text).map(each => ({ text: each, isFixed: false }))
   if (held === null) return { parts: whole(decision.letterReleased ?? decision.decisionLetter), fixed: null }
@@ -264,7 +264,7 @@ function letterShown(t: T, decision: Decision, held: HeldLetter | null) {
   return { parts: letterParts(held.organisationT, held.facts, text), fixed: t('letters.fixed') }
 }
 
-/** What a coordinator changed in the letter after the decision; null for nothing. */
+/** A coordinator's changes to the letter after the decision; null when there are none. */
 function changedInLetter(t: T, { letter, template, letterEdited }: Decision, { editedBy }: HeldLetter) {
   const parts = (['opening', 'closing'] as const).filter(part => letter[part] !== template[part])
   if (parts.length === 0 || letterEdited === null) return null

@@ -116,7 +116,7 @@ async function redrawCheck(
   return show('appraisal/decisions/check', checkPage(t, toDecide(it), choice, form))
 }
 
-/** @throws Stale when it cannot be decided any more */
+/** @throws Stale when it can no longer be decided */
 function toDecide({ proposal, reading, ...it }: DecisionCase): ToDecide {
   if (!proposal || !reading) throw new Stale()
   return { ...it, proposal, reading }
@@ -127,7 +127,9 @@ interface ProposalToDecide {
   proposal: Proposal
 }
 
-/** @throws NotFound when there is no proposal, as on a light renewal; DecidedAlready when another trustee decided */
+/**
+ * @throws NotFound when there is no proposal, as for a light renewal; DecidedAlready when another trustee has decided
+ */
 async function proposalToDecide(
   db: Db | Tx,
   actor: Actor,
@@ -148,7 +150,7 @@ interface Reading {
   today: Day
 }
 
-/** What this reader may see of a proposal and its decision. */
+/** The parts of a proposal and its decision that this reader may see. */
 export async function decisionCaseOf(
   { db, actor, today }: Reading,
   application: ApplicationRecord,
@@ -196,7 +198,7 @@ async function readingOf(
 }
 
 /**
- * The decision to show. Coordinators and trustees see the present one, and none while the application is decided again.
+ * The decision to show. Coordinators and trustees see the current one, or none while the application is decided again.
  * Everyone else sees the one whose letter was released last.
  */
 async function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<Decision | null> {

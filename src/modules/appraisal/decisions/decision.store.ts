@@ -11,18 +11,18 @@ export interface Decision {
   applicationId: string
   proposalId: string | null
   outcome: Outcome
-  /** the words of the panel, or of the trustee who confirmed a light renewal */
+  /** the text of the panel, or of the trustee who confirmed a light renewal */
   decisionLetter: string
   letter: Pick<LetterText, 'opening' | 'closing'>
   /** the opening and closing of the template when the decision was made */
   template: Pick<LetterText, 'opening' | 'closing'>
   letterEdited: { by: string; at: Instant } | null
   letterVersion: number
-  /** the whole letter as it was released; null before */
+  /** the whole letter as released; null before its release */
   letterReleased: string | null
   decidedBy: string
   decidedAt: Instant
-  /** when the letter is to be released; null while no hour is set */
+  /** when the letter will be released; null while no time is set */
   releaseAt: Instant | null
   releasedAt: Instant | null
 }
@@ -39,7 +39,7 @@ export async function decisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): 
   return row ? toDecision(row) : null
 }
 
-/** The decisions that count on these applications, by application. */
+/** The decisions in force on these applications, by application. */
 export async function decisionsOn(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Decision>> {
   const rows = await db('decisions')
     .whereIn('application_id', [...ids])
@@ -83,7 +83,7 @@ export async function findingsOfDecision(
   return rows.map(({ item_id, judgement, reason }) => ({ itemId: item_id, judgement: judgement as Judgement, reason }))
 }
 
-/** @throws Stale when it was released or reversed already */
+/** @throws Stale when it has already been released or reversed */
 export async function reverseDecision(trx: Tx, { id }: Pick<Decision, 'id'>, at: Instant): Promise<void> {
   const changed = await trx('decisions').where({ id, released_at: null, reversed_at: null }).update({ reversed_at: at })
   if (changed === 0) throw new Stale()
@@ -94,7 +94,7 @@ type NewDecision = Pick<
   'id' | 'application_id' | 'proposal_id' | 'outcome' | 'decision_letter' | 'decided_by' | 'decided_at'
 >
 
-/** @param template the opening and closing with which its letter begins */
+/** @param template the opening and closing of its letter */
 export async function insertDecision(
   trx: Tx,
   row: NewDecision,
@@ -120,8 +120,8 @@ export async function insertDecision(
 }
 
 /**
- * Changes the letter of a decision, or the hour of its release.
- * @throws Stale when it was changed, released or reversed since it was read
+ * Changes the letter of a decision, or its release time.
+ * @throws Stale when it has been changed, released or reversed since it was read
  */
 export async function updateLetter(
   trx: Tx,
@@ -140,7 +140,7 @@ export async function updateLetter(
   if (changed === 0) throw new Stale()
 }
 
-/** @throws Stale when it was released or reversed already */
+/** @throws Stale when it has already been released or reversed */
 export async function releaseDecision(
   trx: Tx,
   { id }: Pick<Decision, 'id'>,
@@ -152,13 +152,13 @@ export async function releaseDecision(
   if (changed === 0) throw new Stale()
 }
 
-/** @returns how many questions to the library are waiting for an answer */
+/** @returns the number of open questions to the library */
 export async function openQuestionsOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<number> {
   const row = await db('questions').where({ application_id: id, status: 'open' }).count({ count: '*' }).first()
   return Number(row?.count ?? 0)
 }
 
-/** A person's name, or an empty text when they have no account any more. */
+/** A person's name, or an empty string when they no longer have an account. */
 export async function nameOf(db: Db | Tx, personId: string): Promise<string> {
   return (await db('people').where({ id: personId }).first('name'))?.name ?? ''
 }

@@ -19,7 +19,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What only the trustee who decides sees beside the proposal. */
+/** Information beside the proposal that only the deciding trustee sees. */
 export interface TrusteeReading {
   /** the submission, and how it has changed since last time; null if the submission has been deleted */
   read: RenewalToConfirm | null
@@ -28,7 +28,7 @@ export interface TrusteeReading {
   coordinator: string | null
 }
 
-/** What a trustee decides on, with the version of it that they read. */
+/** The subject of a trustee's decision, with the version that they read. */
 export interface ToDecide extends DecisionFacts {
   proposal: Proposal
   reading: TrusteeReading
@@ -39,7 +39,7 @@ export interface ToDecide extends DecisionFacts {
 export const sinceOf = ({ read }: TrusteeReading): ReadonlyMap<string, SinceLastYear> =>
   new Map(read?.before ? read.items.map(({ item, since }) => [item.id, since]) : [])
 
-/** The counts, what is complete, what to read, what happens next, and the one choice. */
+/** The trustee's part of the page: counts, completeness, what to read, what happens next, and the one choice. */
 export const trusteePart = (t: T, it: ToDecide, form: Form) => ({
   summary: {
     tally: tallyOf(t, it),
@@ -96,7 +96,7 @@ function linksOf(t: T, { application, reading: { read } }: ToDecide) {
 const submissionText = (t: T, { number, submittedAt }: RenewalToConfirm['submission']): string =>
   t('decisions.submission', { number, day: longDay(t, dayOf(submittedAt)) })
 
-/** How many criteria have changed since last time; null for a first application. */
+/** The number of criteria that have changed since last time, as a sentence; null for a first application. */
 function changedSentence(t: T, { application, framework, reading: { read } }: ToDecide): string | null {
   if (!read?.before) return null
   const criteria = criteriaAskedBy(framework, application.kind)
@@ -106,7 +106,7 @@ function changedSentence(t: T, { application, framework, reading: { read } }: To
   return t('decisions.changed', { count: changed.length, day: longDay(t, dayOf(read.before.submittedAt)) })
 }
 
-/** Until when the award is valid; null when there is none yet. */
+/** The last valid day of the award, as a sentence; null when there is no award yet. */
 function awardSentence(t: T, { application, reading: { read }, today }: ToDecide): string | null {
   if (application.awardId === null || read === null) return null
   if (read.validTo === null) return t('decisions.award.with_us')
@@ -127,7 +127,7 @@ const nextSteps = (t: T, { application, proposal, reading: { coordinator } }: To
 
 const startsOrContinues = ({ kind }: ToDecide['application']) => (kind === 'first' ? 'starts' : 'continues')
 
-/** The page on which a trustee confirms: nothing is recorded before. */
+/** The page on which a trustee confirms a decision. Nothing is recorded before. */
 export function checkPage(t: T, it: ToDecide, choice: 'accept' | 'back', form: Form = emptyForm) {
   const { application, proposal } = it
   const address = `/applications/${application.id}/decision`

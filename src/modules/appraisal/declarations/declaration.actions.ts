@@ -18,7 +18,7 @@ import type { DeclarationGiven } from './declaration.forms.ts'
 import { insertDeclaration, updateDeclaration } from './declaration.store.ts'
 
 /**
- * Makes the actor's first declaration. A conflict of interest closes the application to them and gives up their seat.
+ * Records the actor's first declaration. A conflict of interest closes the application to them and gives up their seat.
  */
 export async function declare(
   work: UnitOfWork,
@@ -44,7 +44,7 @@ export async function declare(
 }
 
 /**
- * Declares a conflict of interest that the actor found after declaring none. It has the same effect as one declared
+ * Records a conflict of interest that the actor discovered after declaring none. It has the same effect as one declared
  * at first.
  */
 export async function declareConflictLater(
@@ -60,7 +60,10 @@ export async function declareConflictLater(
   await followPanel(work, application)
 }
 
-/** Helpers and interpreters appear in no history of an application, so their declarations name neither it nor them. */
+/**
+ * The history of an application never shows helpers and interpreters, so events about their declarations name neither
+ * the application nor the person.
+ */
 async function recordDeclaration(
   work: UnitOfWork,
   application: ApplicationRecord,
@@ -74,7 +77,8 @@ async function recordDeclaration(
 }
 
 /**
- * When no coordinator is left, trustees take their place. They get an email when the last coordinator has a conflict.
+ * When every coordinator is barred, trustees take their place. They get an email when the last coordinator declares a
+ * conflict.
  */
 async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
   if (before.everyCoordinatorIsBarred) return
@@ -84,7 +88,7 @@ async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promi
   await emailReaders(work, 'coordinator wanted', now, facts, work.actor)
 }
 
-/** Confirms independence, for a person who declared before they were offered a seat that is marked independent. */
+/** Records independence for a person who declared before they were offered a seat that is marked independent. */
 export async function confirmIndependence(
   work: UnitOfWork,
   { id }: Pick<Application, 'id'>,
@@ -96,8 +100,8 @@ export async function confirmIndependence(
 }
 
 /**
- * Gives up the seat of a person with a conflict. Its findings are kept but no longer count. Pages only show that they
- * were set aside.
+ * Gives up the seat of a person with a conflict. Its findings are kept but no longer count, and pages show only that
+ * they were set aside.
  */
 async function setSeatAside(work: UnitOfWork, application: Application): Promise<void> {
   const seat = seatOf(work.actor, application)

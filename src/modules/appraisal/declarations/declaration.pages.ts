@@ -20,7 +20,7 @@ export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form
   const address = `/applications/${application.id}/declaration`
   const isFirst = can(actor, 'declaration.make', application)
   const asksNow = asksIndependence(actor, application)
-  // After the first declaration, the page has two forms. The one with the error shows what was entered.
+  // After the first declaration, the page has two forms. The form with the error keeps its entered values.
   const laterForm = errorOf(form, 'reason') ? form : emptyForm
   const independenceForm = errorOf(form, 'independent') ? form : emptyForm
   return {
@@ -70,7 +70,7 @@ const independenceField = (t: T, form: Form) =>
     { size: 'm', hint: t('declarations.independent.hint') },
   )
 
-/** Whether the actor's seat is marked independent and they have not said whether they are. */
+/** Whether the actor's seat is marked independent and they have not yet answered whether they are. */
 export function asksIndependence(actor: Actor, application: ApplicationRecord): boolean {
   const known = application.declarations.find(({ personId }) => personId === actor.id)?.independent ?? null
   return (
@@ -80,7 +80,7 @@ export function asksIndependence(actor: Actor, application: ApplicationRecord): 
   )
 }
 
-/** All that a person sees of an application before they declare. */
+/** The only information about an application that a person sees before they declare. */
 export const summaryOfApplication = (t: T, { application, branches, team }: BeforeDeclaring): SummaryList => ({
   rows: [
     { key: t('declarations.organisation'), value: application.organisationName },

@@ -28,7 +28,7 @@ export const declarationRoutes = (parts: Parts): Route[] => [
     permission: 'declaration.make',
     load: async ({ db, actor, permission, params }) => {
       const application = await findApplication(db, actor, 'application.know', params.id)
-      if (can(actor, 'declaration.change', application)) throw new Stale() // declared in another window
+      if (can(actor, 'declaration.change', application)) throw new Stale() // already declared in another window
       if (!can(actor, permission, application)) throw new Forbidden(permission)
       return application
     },
@@ -59,7 +59,7 @@ export const declarationRoutes = (parts: Parts): Route[] => [
     permission: 'declaration.change',
     load: async ({ db, actor, permission, params }) => {
       const application = await findApplication(db, actor, permission, params.id)
-      if (!asksIndependence(actor, application)) throw new Stale() // confirmed in another window
+      if (!asksIndependence(actor, application)) throw new Stale() // already confirmed in another window
       return application
     },
     form: ({ t }) => independenceForm(t),

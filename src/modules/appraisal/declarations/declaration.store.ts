@@ -5,7 +5,7 @@ import { Stale } from '../../../domain/refusals.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
 
-/** What a person sees of an application before they declare: no content, and no panel members. */
+/** The information about an application that a person sees before they declare: no content, and no panel members. */
 export interface BeforeDeclaring {
   application: ApplicationRecord
   /** names of the branches in scope */
@@ -25,7 +25,7 @@ export async function beforeDeclaring(db: Db | Tx, application: ApplicationRecor
   return { application, branches, team: [...new Set(team)] }
 }
 
-/** @throws Stale when this person has declared already */
+/** @throws Stale when this person has already declared */
 export async function insertDeclaration(trx: Tx, row: Row<'declarations'>): Promise<void> {
   const inserted = await trx('declarations')
     .insert(row)
@@ -35,7 +35,7 @@ export async function insertDeclaration(trx: Tx, row: Row<'declarations'>): Prom
   if (inserted.length === 0) throw new Stale()
 }
 
-/** @throws Stale when this person has declared a conflict already */
+/** @throws Stale when this person has already declared a conflict */
 export async function updateDeclaration(
   trx: Tx,
   { id }: Pick<Application, 'id'>,

@@ -13,17 +13,17 @@ import {
 } from '../panel-meetings/panel-meeting.store.ts'
 import { endItem, insertMovements, moveMeeting, startItem, withMovements } from './discussion.store.ts'
 
-/** The item that is being discussed, or null. */
+/** The agenda item under discussion, or null. */
 export const currentItem = ({ status, items }: MeetingRecord): AgendaLine | null =>
   status === 'under way'
     ? (items.find(({ startedAt, endedAt }) => startedAt !== null && endedAt === null) ?? null)
     : null
 
 /**
- * Starts an item, and ends the one before it. The first item starts the meeting. Those who may not follow it are
- * recorded as leaving, and those who waited outside as returning.
- * @throws Stale when the meeting is over or the item is being discussed; Forbidden for an item that the actor does not
- * run, now or next
+ * Starts an item, and ends the previous one. The first item starts the meeting. People who may not follow the item are
+ * recorded as leaving, and people who waited outside as returning.
+ * @throws Stale when the meeting is over or the item is already being discussed; Forbidden when the actor may not run
+ * the item
  */
 export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
   const meeting = await findToRun(work, id)
@@ -39,7 +39,10 @@ export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, a
   await recordEvent(work, 'meeting.item_started', about)
 }
 
-/** Ends the item that is being discussed. @throws Stale when there is none; Forbidden when the actor does not run it */
+/**
+ * Ends the item under discussion.
+ * @throws Stale when there is none; Forbidden when the actor does not run it
+ */
 export async function finishItem(work: UnitOfWork, { id }: MeetingRecord): Promise<void> {
   const meeting = await findToRun(work, id)
   if (!currentItem(meeting)) throw new Stale()
@@ -48,7 +51,10 @@ export async function finishItem(work: UnitOfWork, { id }: MeetingRecord): Promi
   await touchMeetings(work.trx, [id])
 }
 
-/** Ends the meeting, with the item that is being discussed. @throws Stale when it is not under way */
+/**
+ * Ends the meeting, and the item under discussion.
+ * @throws Stale when the meeting is not under way
+ */
 export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promise<void> {
   const meeting = await findToRun(work, id)
   if (meeting.status !== 'under way') throw new Stale()
@@ -58,7 +64,7 @@ export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promi
   await recordEvent(work, 'meeting.ended', { kind: 'meeting', id })
 }
 
-/** Records that a person came, or left. Someone who comes during an item that they may not follow waits outside. */
+/** Records that a person came, or left. A person who comes during an item that they may not follow waits outside. */
 export async function recordPresence(
   work: UnitOfWork,
   { id }: MeetingRecord,
@@ -90,7 +96,7 @@ async function findToRun(work: UnitOfWork, id: string): Promise<MeetingRecord> {
   return meeting
 }
 
-/** @throws Forbidden when it is an item that the actor does not run, or may not know of */
+/** @throws Forbidden when the actor does not run the item or may not know of it */
 async function endCurrent(work: UnitOfWork, meeting: MeetingRecord): Promise<void> {
   const current = currentItem(meeting)
   if (!current) return

@@ -21,7 +21,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page of a meeting: what is happening, and what the person may change. */
+/** The page of a meeting: its current state, and the actions open to the person. */
 export function discussionPage(t: T, actor: Actor, it: DiscussionForPage, form: Form = emptyForm) {
   const { meeting } = it
   const people = peopleSeen(actor, it)
@@ -76,9 +76,9 @@ function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
 }
 
 /**
- * The part of the page that follows the meeting. For an item that the person may not follow, it says only that another
- * item is being discussed. It leaves out the item's name, place and time, and who came or left during it. A helper sees
- * the items that the member they help can follow, and no people.
+ * The live part of the page. For an item that the person may not follow, it says only that another item is being
+ * discussed, without its name, place and time, or who came or left during it. A helper sees the items that the member
+ * they help can follow, and no people.
  */
 export function livePart(t: T, actor: Actor, it: Discussion) {
   const { meeting } = it
@@ -137,7 +137,7 @@ const hiddenPart = (t: T, actor: Actor, meeting: MeetingRecord) => ({
     : null,
 })
 
-/** The items that the person can follow. Times are shown only to those who can follow all of them. */
+/** The items that the person can follow. Only people who can follow all of them see the times. */
 function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
   const current = currentItem(meeting)
   return meeting.items
@@ -189,7 +189,7 @@ function expectedAt(t: T, { startsAt, endsAt, items }: MeetingRecord, item: Agen
   return t('discussions.about', { time: timeOfDay(t, at) })
 }
 
-/** What is recorded about the person, and the button that says that they came or are leaving. */
+/** The person's own recorded presence, and the button to record that they came or are leaving. */
 function ownPart(t: T, actor: Actor, { meeting, movements }: Discussion) {
   if (isOver(meeting)) return null
   const last = lastMovements(movements).find(({ personId }) => personId === actor.id)
@@ -212,7 +212,7 @@ function ownPart(t: T, actor: Actor, { meeting, movements }: Discussion) {
   }
 }
 
-/** The people at the meeting whom the person may know of, by the names that they chose. */
+/** The people at the meeting whom the reader may know of, by their chosen names. */
 export function peopleSeen(actor: Actor, { meeting, names }: Discussion): { id: string; name: string }[] {
   const seats = meeting.applications
     .filter(each => can(actor, 'agenda_item.attend', each))
@@ -253,7 +253,7 @@ function awayPart(t: T, actor: Actor, it: Discussion) {
   return lines.length === 0 ? null : { heading: t('discussions.away', { count: lines.length }), lines }
 }
 
-/** The buttons that start the items, the next one first, and that end an item or the meeting. */
+/** The buttons to start each item, the next one first, and to end an item or the meeting. */
 function movesOf(t: T, actor: Actor, meeting: MeetingRecord): ButtonForm[] {
   if (isOver(meeting) || !mayRun(actor, meeting)) return []
   const current = currentItem(meeting)

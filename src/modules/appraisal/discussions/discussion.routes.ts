@@ -26,7 +26,7 @@ export const discussionRoutes = (parts: Parts): Route[] => {
       page(res, 'appraisal/discussions/meeting', discussionPage(res.locals.t, actor, it))
     }),
 
-    // The stream of a page. Anyone who opens its address gets the page.
+    // The event stream of a page. A browser that opens this address gets the page itself.
     get('/meetings/:id/live', 'panel_meeting.read', async (req, res, permission) => {
       const meeting = await findMeeting(parts.db, actorOf(res), permission, req.params.id)
       if (!asksForStream(req) || req.method !== 'GET') return res.redirect(303, `/meetings/${meeting.id}`)
@@ -80,14 +80,17 @@ const discussion = async (
   return { ...(await withMovements(db, meeting)), isInvited: await isInvited(db, meeting.id, actor.id) }
 }
 
-/** A meeting of which the actor runs an item. */
+/** A meeting of which the actor runs at least one item. */
 async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<MeetingRecord> {
   const meeting = await findMeeting(db, actor, 'panel_meeting.read', id)
   if (!meeting.applications.some(each => can(actor, 'agenda_item.run', each))) throw new Forbidden('agenda_item.run')
   return meeting
 }
 
-/** Everyone records themselves. A person who runs an item also records others. @throws Forbidden for anyone else */
+/**
+ * The people whom the actor can record: themselves, and everyone else when they run an item.
+ * @throws Forbidden for anyone else
+ */
 function peopleToRecord(actor: Actor, it: DiscussionForPage, person: unknown): string[] {
   if (mayRecord(actor, it.meeting)) return [...new Set([actor.id, ...peopleSeen(actor, it).map(({ id }) => id)])]
   if (person !== actor.id) throw new Forbidden('agenda_item.run')
@@ -103,7 +106,7 @@ function follow(live: LiveMeetings, meetingId: string, res: Response): void {
     stream: openStream(res, () => live.remove(meetingId, follower)),
     show: (actor, it) => {
       const seen = livePart(t, actor, it)
-      return { seen, data: { html: render('appraisal/discussions/live', seen, t) } }
+      return { seen, draw: () => ({ html: render('appraisal/discussions/live', seen, t) }) }
     },
     over: { text: t('discussions.over') },
   }

@@ -8,17 +8,20 @@ import { meetingById, type MeetingRecord } from '../panel-meetings/panel-meeting
 export interface Discussion {
   meeting: MeetingRecord
   movements: Movement[]
-  /** names of those who came, by id. Members of a panel are shown by the name that they chose instead */
+  /** names of the people who came, by id. Members of a panel are shown by their chosen name instead */
   names: ReadonlyMap<string, string>
 }
 
 /** A meeting for its page. */
 export interface DiscussionForPage extends Discussion {
-  /** whether the reader is invited, so that its date is also in their calendar */
+  /** whether the reader is invited, so that the meeting is also in their calendar */
   isInvited: boolean
 }
 
-/** Does not check permissions. @returns null when there is no such meeting */
+/**
+ * Does not check permissions.
+ * @returns null when the meeting does not exist
+ */
 export async function discussionOf(db: Db | Tx, meetingId: string): Promise<Discussion | null> {
   const meeting = await meetingById(db, meetingId)
   return meeting && withMovements(db, meeting)
@@ -66,7 +69,7 @@ export async function movementsAt(db: Db, meetingIds: readonly string[]): Promis
   )
 }
 
-/** The number that grows with every change that people at the meeting see; null when there is no such meeting. */
+/** A number that increases with every change that people at the meeting see; null when the meeting does not exist. */
 export async function liveVersion(db: Db, meetingId: string): Promise<number | null> {
   const row = await db('meetings').where({ id: meetingId }).first('live')
   return row?.live ?? null
@@ -92,7 +95,7 @@ export async function insertMovements(
     })
 }
 
-/** @throws Stale when it has begun and is not over */
+/** @throws Stale when the item has begun and is not over */
 export async function startItem(trx: Tx, meetingId: string, applicationId: string, at: Instant): Promise<void> {
   const changed = await trx('meeting_items')
     .where({ meeting_id: meetingId, application_id: applicationId })

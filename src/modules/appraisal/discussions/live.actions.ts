@@ -1,3 +1,4 @@
+import { setImmediate as otherRequests } from 'node:timers/promises'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { TooMany } from '../../../domain/refusals.ts'
@@ -7,16 +8,16 @@ import { whyOver } from '../../../web/sign-ins.ts'
 import { signInsWithIds } from '../../access/access.public.ts'
 import { discussionOf, liveVersion, type Discussion } from './discussion.store.ts'
 
-/** A page that follows a meeting. `show` draws what its reader may see; it is sent only when it differs. */
+/** A page that follows a meeting. `show` returns what its reader may see, which is rendered only when it changed. */
 export interface Follower {
   signInId: string
   stream: EventStream
-  show(actor: Actor, it: Discussion): { seen: unknown; data: unknown }
+  show(actor: Actor, it: Discussion): { seen: unknown; draw(): unknown }
   /** what to send when the reader may not see the meeting any more */
   over: unknown
 }
 
-/** Sends a meeting to the pages that follow it. */
+/** Sends updates of a meeting to the pages that follow it. */
 export interface LiveMeetings {
   /** @throws TooMany when the process or this sign-in has too many pages open */
   refuseTooMany(signInId: string): void
@@ -32,14 +33,16 @@ interface Followed {
 
 /** Milliseconds between two reads of a meeting. */
 const everyMilliseconds = 2_000
-/** Every so many reads, the whole meeting is read, in case a permission changed without changing the version. */
+/** Every this many reads, the whole meeting is read, in case a permission changed without changing the version. */
 const wholeEvery = 5
 const maxFollowers = 500
+/** After so many pages, other requests get their turn. */
+const pagesAtOnce = 20
 const maxOfOneSignIn = 6
 
 /**
- * Follows meetings in the database, so that it does not matter which process a change is made in. Each process looks
- * once for all its pages: at the version of the meeting, and at the rights of those who follow it.
+ * Follows meetings through the database, so that changes by any process are seen. Each process polls once for all its
+ * pages: the version of the meeting, and the rights of its followers.
  */
 export function liveMeetings({ db, clock, log }: Pick<Parts, 'db' | 'clock' | 'log'>): LiveMeetings {
   const meetings = new Map<string, Followed>()
@@ -50,9 +53,11 @@ export function liveMeetings({ db, clock, log }: Pick<Parts, 'db' | 'clock' | 'l
       followed.it = await discussionOf(db, id)
     followed.ticks += 1
     const followers = [...followed.followers.keys()]
-    const signIns = await signInsWithIds(db, [...new Set(followers.map(({ signInId }) => signInId))])
-    for (const follower of followers) {
-      const signIn = signIns.find(each => each.id === follower.signInId)
+    const found = await signInsWithIds(db, [...new Set(followers.map(({ signInId }) => signInId))])
+    const signIns = new Map(found.map(signIn => [signIn.id, signIn]))
+    for (const [index, follower] of followers.entries()) {
+      if (index % pagesAtOnce === pagesAtOnce - 1) await otherRequests()
+      const signIn = signIns.get(follower.signInId)
       const actor = signIn && whyOver(signIn, clock.now()) === null ? signIn.actor : null
       sendTo(followed, follower, actor)
     }
@@ -86,15 +91,15 @@ export function liveMeetings({ db, clock, log }: Pick<Parts, 'db' | 'clock' | 'l
   }
 }
 
-/** Sends what this reader may see now, if it differs from what they were sent; or ends the stream. */
+/** Sends the reader's current view if it differs from the last one sent, or ends the stream. */
 function sendTo({ followers, it }: Followed, follower: Follower, actor: Actor | null): void {
   if (!actor || !it || !can(actor, 'panel_meeting.read', it.meeting)) {
     follower.stream.send('over', follower.over)
     return follower.stream.end()
   }
-  const { seen, data } = follower.show(actor, it)
+  const { seen, draw } = follower.show(actor, it)
   const text = JSON.stringify(seen)
   if (followers.get(follower) === text) return
   followers.set(follower, text)
-  follower.stream.send('meeting', data)
+  follower.stream.send('meeting', draw())
 }

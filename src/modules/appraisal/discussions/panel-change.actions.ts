@@ -9,9 +9,9 @@ import { currentItem } from './discussion.actions.ts'
 import { discussionOf, insertMovements } from './discussion.store.ts'
 
 /**
- * Follows a change of seats or declarations in the meetings about an application: people are invited or told that they
- * are not expected any more, the pages of those present change, and someone who may not follow the present item any
- * more is recorded as leaving.
+ * Updates the meetings about an application after its seats or declarations change: people are invited or told that
+ * they are no longer expected, the pages of people present are updated, and a person who may no longer follow the
+ * current item is recorded as leaving.
  */
 export async function followPanel(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>): Promise<void> {
   const meetings = await meetingsAheadAbout(work.trx, id)

@@ -18,7 +18,7 @@ import {
   updateFinding,
   type Finding,
 } from './finding.store.ts'
-import { isUnsaved } from './writing.pages.ts'
+import { isUnsavedFinding } from './writing.pages.ts'
 
 type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'workingCopy'>
 
@@ -26,7 +26,7 @@ type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'wo
  * Saves one finding, which only its author can read until all their findings are given. Does nothing if nothing
  * changed.
  * @throws Stale when it was changed in another window, or the application or the seat has changed
- * @throws Forbidden when the finding is given already
+ * @throws Forbidden when the finding has already been given
  */
 export async function writeFinding(
   work: UnitOfWork,
@@ -62,7 +62,8 @@ function isSame(finding: Finding | null, { judgement, reason, commendation, priv
 }
 
 /**
- * Gives all findings of the actor's seat. They cannot be changed afterwards, and the panel's findings become visible.
+ * Gives all findings of the actor's seat. They cannot be changed afterwards, and the actor can then read the panel's
+ * findings.
  * @throws FormRefused while a criterion has no judgement or no reason
  */
 export async function giveAll(work: UnitOfWork, application: ApplicationRecord, framework: Framework): Promise<void> {
@@ -82,7 +83,7 @@ export async function giveAll(work: UnitOfWork, application: ApplicationRecord, 
   await emailChairWhenAllAreIn(work, application)
 }
 
-/** The criteria on which the actor typed something that is not saved, so that giving all findings loses no text. */
+/** The criteria with unsaved text of the actor, so that giving all findings loses no text. */
 async function unsavedItems(
   { trx, actor }: UnitOfWork,
   application: ApplicationRecord,
@@ -93,7 +94,7 @@ async function unsavedItems(
   return criteria.filter(({ id, code }) => {
     const copy = typed.get(code)
     const finding = findings.find(({ itemId }) => itemId === id)
-    return copy !== undefined && isUnsaved(finding, copy)
+    return copy !== undefined && isUnsavedFinding(finding, copy)
   })
 }
 

@@ -7,10 +7,10 @@ import type { T } from '../../../words/words.ts'
 export const maxReason = 4_000
 export const maxNote = 2_000
 
-/** What is kept while an appraiser types. */
+/** The fields that are saved while an appraiser types. */
 export const keptFields = ['judgement', 'reason', 'commendation', 'privateNote'] as const
 
-/** A finding without a judgement can be saved. A judgement needs a reason. */
+/** A finding can be saved without a judgement. A judgement needs a reason. */
 export const findingForm = (t: T, { judgements }: Framework) =>
   z
     .object({

@@ -15,6 +15,7 @@ import { evidenceToRead, mayOpen, mayReadRatings } from '../../../domain/readabl
 import type { Day } from '../../../domain/time.ts'
 import type { FrozenCopy, FrozenEvidence } from '../../../domain/submission.ts'
 import { autosavePart, keptNotice } from '../../../web/autosave.ts'
+import { formShown, type Entered } from '../../../web/autosaved-page.ts'
 import { errorSummary } from '../../../web/fields.ts'
 import type { WorkingCopy } from '../../../web/working-copies.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -33,7 +34,7 @@ import { branchChips, covers, frozenPartnerships, nobody, redactedOn } from '../
 import { progressOf } from '../appraisals/appraisal.pages.ts'
 import type { LastFinding } from '../meetings/meeting.store.ts'
 import type { Finding, SubmittedFile } from './finding.store.ts'
-import { formShown, otherVersion, writing, type Entered } from './writing.pages.ts'
+import { otherVersion, savedFinding, writing } from './writing.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -64,9 +65,9 @@ export interface CriterionToJudge {
   lastFinding: LastFinding | null
   /** all findings of the actor, to show the progress */
   findings: readonly Finding[]
-  /** what the actor typed here and has not saved */
+  /** the actor's unsaved text on this page */
   typed: WorkingCopy | null
-  /** whom the actor can ask */
+  /** the person whom the actor can ask */
   toAsk: ToAsk
   today: Day
 }
@@ -75,7 +76,7 @@ export interface CriterionToJudge {
 export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: Entered | null = null) {
   const { application, item, copy } = it
   const finding = it.findings.find(({ itemId }) => itemId === item.id) ?? null
-  const shown = formShown(finding, it.typed, entered)
+  const shown = formShown(savedFinding(finding), it.typed, entered)
   const answer = copy?.answers[0] ?? null
   const address = `/applications/${application.id}`
   const next = criterionAfter(it)
@@ -189,7 +190,7 @@ function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionTo
   }
 }
 
-/** A file without its thumbnail, so that the page uses little data and no image appears unasked. */
+/** A file without its thumbnail, so that the page uses little data and no image appears unrequested. */
 const fileOf = (t: T, { id, evidence, name, type, size, redactedAt }: SubmittedFile) => ({
   name,
   href: `/evidence/${evidence}/files/${id}`,

@@ -9,6 +9,7 @@ import type { Day } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
+import type { Entered } from '../../../web/autosaved-page.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -34,7 +35,6 @@ import { writeFinding } from './finding.actions.ts'
 import { findingForm, keptFields } from './finding.forms.ts'
 import { findingPage, type CriterionToJudge } from './finding.pages.ts'
 import { findingOn, findingsFor, frozenFiles } from './finding.store.ts'
-import type { Entered } from './writing.pages.ts'
 
 export const findingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/appraisal/:code', 'appraisal.read', async (req, res) => {
@@ -72,10 +72,10 @@ export const findingRoutes = (parts: Parts): Route[] => [
     {
       fields: keptFields,
       address: ({ application, item }) => addressOf(application, item),
-      version: async (db, { actor }, { application, item }) => {
+      record: async (db, { actor }, { application, item }) => {
         const finding = await findingOn(db, seatOf(actor, application)!, item.id)
         if (finding?.givenAt) throw new Forbidden('finding.write')
-        return finding?.version ?? 0
+        return { version: finding?.version ?? 0, editing: null }
       },
     },
   ),
@@ -151,7 +151,7 @@ async function recordReading({ write }: Parts, actor: Actor, { application, subm
 const addressOf = ({ id }: ApplicationRecord, item: Item | undefined): string =>
   `/applications/${id}/appraisal${item ? `/${item.code}` : ''}`
 
-/** The page of the next criterion or, after the last one, of all criteria. */
+/** The address of the next criterion or, after the last one, of the list of criteria. */
 function addressAfter({ application, framework, item }: Criterion): string {
   const criteria = criteriaAskedBy(framework, application.kind)
   return addressOf(application, criteria[criteria.findIndex(({ id }) => id === item.id) + 1])

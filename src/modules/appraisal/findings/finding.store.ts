@@ -36,7 +36,7 @@ export async function findingsOf(db: Db | Tx, { id }: Pick<Seat, 'id'>): Promise
   return rows.map(toFinding)
 }
 
-/** The findings of the actor's seat, or of the seat that they help with, then without its private notes. */
+/** The findings of the actor's seat. For a helper, those of the seat that they help with, without private notes. */
 export async function findingsFor(db: Db | Tx, actor: Actor, application: Application): Promise<Finding[]> {
   const own = seatOf(actor, application)
   const helped = own ? null : seatHelped(actor, application)
@@ -49,7 +49,7 @@ export async function findingOn(db: Db | Tx, { id }: Pick<Seat, 'id'>, itemId: s
   return row ? toFinding(row) : null
 }
 
-/** @returns the given findings of every seat, also of seats that were withdrawn or set aside; one query */
+/** @returns the given findings of every seat, including seats that were withdrawn or set aside. Makes one query */
 export async function findingsGivenOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<GivenFinding[]> {
   return db('findings')
     .join('seats', 'seats.id', 'findings.seat_id')
@@ -77,7 +77,7 @@ export async function insertFinding(trx: Tx, seatId: string, itemId: string, tex
   if (made.length === 0) throw new Stale()
 }
 
-/** @throws Stale when it was changed since it was read, or is given already */
+/** @throws Stale when it has changed since it was read, or has already been given */
 export async function updateFinding(trx: Tx, id: string, readAt: number, text: FindingText): Promise<void> {
   const changed = await trx('findings')
     .where({ id, version: readAt })
@@ -86,7 +86,7 @@ export async function updateFinding(trx: Tx, id: string, readAt: number, text: F
   if (changed === 0) throw new Stale()
 }
 
-/** @returns how many were not given before */
+/** @returns the number of findings that were not given before */
 export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promise<number> {
   return trx('findings')
     .where({ seat_id: seatId })
@@ -96,7 +96,7 @@ export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promis
     .increment('version', 1)
 }
 
-/** Opens these findings again after more evidence. They keep their text, and must be given again. */
+/** Reopens these findings after more evidence. They keep their text, and must be given again. */
 export async function reopenFindings(trx: Tx, seatIds: readonly string[], items: readonly string[]): Promise<void> {
   await trx('findings')
     .whereIn('seat_id', [...seatIds])
@@ -105,13 +105,16 @@ export async function reopenFindings(trx: Tx, seatIds: readonly string[], items:
     .increment('version', 1)
 }
 
-/** Locks a seat until the transaction ends. @throws Stale when this person does not hold it any more */
+/**
+ * Locks a seat until the transaction ends.
+ * @throws Stale when this person no longer holds it
+ */
 export async function lockSeat(trx: Tx, seatId: string, personId: string): Promise<void> {
   const held = await trx('seats').where({ id: seatId, person_id: personId, status: 'accepted' }).forShare().first('id')
   if (!held) throw new Stale()
 }
 
-/** A submitted file, or the redacted copy that was made later. A copy has its date, because it was not submitted. */
+/** A submitted file, or a redacted copy that was made later. A copy has its own date, because it was not submitted. */
 export interface SubmittedFile extends FrozenFile {
   redactedAt: Instant | null
 }

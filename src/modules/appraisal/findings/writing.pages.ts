@@ -1,84 +1,29 @@
 import type { Framework, Item } from '../../../domain/framework.ts'
-import { copyWithin, senderOf } from '../../../web/autosave.ts'
+import { isUnsaved, type OtherVersion, type Saved } from '../../../web/autosaved-page.ts'
 import { hiddenField, judge, textArea } from '../../../web/fields.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { isFromOtherWindow, type WorkingCopy } from '../../../web/working-copies.ts'
+import type { WorkingCopy } from '../../../web/working-copies.ts'
 import type { T } from '../../../words/words.ts'
 import { judgementStatus } from '../../applications/applications.public.ts'
 import { keptFields, maxNote, maxReason } from './finding.forms.ts'
 import type { Finding } from './finding.store.ts'
 
-/** The values that were entered. `isStale`: the finding changed in another window, and the page shows both. */
-export interface Entered {
-  form: Form
-  isStale: boolean
-}
-
-/** A version of the finding from another window, saved or only typed. */
-interface OtherVersion {
-  isSaved: boolean
-  form: Form
-}
-
-/** The form of a finding, and what is shown beside it. */
-interface FormShown {
-  form: Form
-  /** when the working copy was saved that the form shows; '' for none */
-  copy: string
-  /** the working copy that the form was filled from */
-  kept: WorkingCopy | null
-  others: readonly OtherVersion[]
-}
-
-/**
- * Chooses the values of the form: what was just sent, else what was typed before and not saved, else the saved finding.
- * After a change in another window the form has the new version, so that saving again replaces that change.
- */
-export function formShown(finding: Finding | null, typed: WorkingCopy | null, entered: Entered | null): FormShown {
-  const saved = savedForm(finding)
-  if (entered) return sentForm(saved, typed, entered)
-  if (!typed || isSame(saved, typed)) return { form: saved, copy: typed?.savedAt ?? '', kept: null, others: [] }
-  const version = valueOf(saved, 'version')
-  return {
-    form: formOf({ ...typed.values, version }),
-    copy: typed.savedAt,
-    kept: typed,
-    others: typed.basedOn === version ? [] : [{ isSaved: true, form: saved }],
-  }
-}
-
-function sentForm(saved: Form, typed: WorkingCopy | null, { form, isStale }: Entered): FormShown {
-  if (!isStale) return { form, copy: copyWithin(form, typed), kept: null, others: [] }
-  const version = valueOf(saved, 'version')
-  const isSavedSince = version !== '0' && valueOf(form, 'version') !== version
-  const isTypedSince = typed !== null && isFromOtherWindow(typed, senderOf(form))
-  return {
-    form: { ...form, values: { ...form.values, version } },
-    copy: typed?.savedAt ?? '',
-    kept: null,
-    others: [
-      ...(isSavedSince ? [{ isSaved: true, form: saved }] : []),
-      ...(isTypedSince ? [{ isSaved: false, form: formOf(typed.values) }] : []),
-    ],
-  }
-}
-
-const savedForm = (finding: Finding | null): Form =>
-  formOf({
+/** The saved finding as a form. */
+export const savedFinding = (finding: Finding | null): Saved => ({
+  form: formOf({
     version: String(finding?.version ?? 0),
     judgement: finding?.judgement ?? '',
     reason: finding?.reason ?? '',
     commendation: finding?.commendation ?? '',
     privateNote: finding?.privateNote ?? '',
-  })
-
-const isSame = (saved: Form, { values }: WorkingCopy): boolean =>
-  keptFields.every(field => valueOf(saved, field).trim() === valueOf(formOf(values), field).trim())
+  }),
+  fields: keptFields,
+})
 
 /** Whether this person typed something on the criterion that is not part of the finding. */
-export const isUnsaved = (finding: Finding | undefined, typed: WorkingCopy): boolean =>
-  !isSame(savedForm(finding ?? null), typed)
+export const isUnsavedFinding = (finding: Finding | undefined, typed: WorkingCopy): boolean =>
+  isUnsaved(savedFinding(finding ?? null), typed)
 
 /** The form for one finding. */
 export const writing = (

@@ -13,8 +13,8 @@ import { organisationT } from './letter.store.ts'
 type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
- * Changes the opening and closing of a letter that is not released yet. Does nothing if nothing changed.
- * @throws Stale when it was changed or released since it was read
+ * Changes the opening and closing of an unreleased letter. Does nothing if nothing changed.
+ * @throws Stale when it has been changed or released since it was read
  */
 export async function editLetter(work: UnitOfWork, { id }: Subject, given: LetterGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)
@@ -33,8 +33,8 @@ export async function editLetter(work: UnitOfWork, { id }: Subject, given: Lette
 
 /**
  * Releases the letter now.
- * @param sure whether the coordinator confirmed that the standard text is meant
- * @throws FormRefused when nobody wrote anything of their own in it and it is not confirmed
+ * @param sure whether the coordinator confirmed that the standard text is intended
+ * @throws FormRefused when the letter has only the standard text and that is not confirmed
  */
 export async function releaseNow(work: UnitOfWork, { id }: Subject, { sure }: { sure: boolean }): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)
@@ -46,7 +46,10 @@ export async function releaseNow(work: UnitOfWork, { id }: Subject, { sure }: { 
   await releaseDecisionLetter(work, application)
 }
 
-/** Whether the letter has only our standard text. @param t in the language of the organisation */
+/**
+ * Whether the letter has only the standard text.
+ * @param t in the language of the organisation
+ */
 export const isLetterUntouched = (t: T, { organisationName }: ApplicationRecord, decision: Decision): boolean =>
   isUntouched({ ...decision.letter, body: decision.decisionLetter }, decision.template, [
     t('proposals.decision_letter.draft', { organisation: organisationName }),

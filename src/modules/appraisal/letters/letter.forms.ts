@@ -1,16 +1,21 @@
 import { z } from 'zod'
+import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { optionalText, readVersion, text, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
 export const maxLetterPart = 2_000
 
+/** What is kept while a coordinator types. */
+export const keptFields = ['opening', 'closing'] as const
+
 export const letterForm = inEachLanguage(t =>
   z.object({
+    ...sentFromFields(),
     version: readVersion(),
     opening: text(t, t('letters.edit.opening.missing'), maxLetterPart),
     closing: optionalText(t, maxLetterPart),
   }),
 )
-export type LetterGiven = z.output<ReturnType<typeof letterForm>>
+export type LetterGiven = Omit<z.output<ReturnType<typeof letterForm>>, keyof SentFromData>
 
 export const releaseForm = z.object({ sure: tick() })

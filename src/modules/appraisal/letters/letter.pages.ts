@@ -1,13 +1,14 @@
 import { countsOf, type LetterFacts, type LetterText } from '../../../domain/letter.ts'
 import type { Button, Link } from '../../../web/components.ts'
 import { errorSummary, hiddenField, textArea, type Tick } from '../../../web/fields.ts'
-import { formOf, type Form } from '../../../web/form.ts'
+import { autosavedPart, formShown, type Entered, type Saved, type Typing } from '../../../web/autosaved-page.ts'
+import { formOf } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Decision } from '../decisions/decision.store.ts'
-import { maxLetterPart } from './letter.forms.ts'
+import { keptFields, maxLetterPart } from './letter.forms.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -27,11 +28,11 @@ declare module '../../../web/views.ts' {
 /** A paragraph of a letter. */
 export interface LetterPart {
   text: string
-  /** stated whatever else the letter says */
+  /** whether the paragraph is fixed, whatever the rest of the letter says */
   isFixed: boolean
 }
 
-/** A decision letter, paragraph by paragraph. What it must always state cannot be left out. */
+/** The paragraphs of a decision letter. The fixed ones cannot be left out. */
 export function letterParts(t: T, facts: LetterFacts, { opening, body, closing }: LetterText): LetterPart[] {
   const written = (text: string): LetterPart[] => paragraphs(text).map(each => ({ text: each, isFixed: false }))
   const fixed = (texts: readonly string[]): LetterPart[] => texts.map(text => ({ text, isFixed: true }))
@@ -79,32 +80,34 @@ export interface LetterCase {
   application: ApplicationRecord
   decision: Decision
   facts: LetterFacts
-  /** words in the language of the organisation */
+  /** the translations in the organisation's language */
   organisationT: T
+  typing: Typing
 }
 
 /** The coordinator's page: the opening and closing, and the letter as the library will read it. */
-export function letterPage(t: T, it: LetterCase, entered: Form | null = null, isStale = false) {
-  const { application, decision } = it
-  const form = formShown(it, entered, isStale)
+export function letterPage(t: T, it: LetterCase, entered: Entered | null = null) {
+  const { application, decision, typing } = it
+  const shown = formShown(savedLetter(decision), typing.typed, entered)
+  const { form } = shown
+  const labels = { opening: t('wordings.opening'), closing: t('wordings.closing') }
   return {
     title: t('letters.edit.title'),
     back: { text: t('decisions.title'), href: `/applications/${application.id}/decision` },
     errors: errorSummary(form),
     heading: { text: t('letters.edit.title'), caption: application.organisationName, size: 'l' as const },
-    saved: isStale ? { ...decision.letter } : null,
+    autosaved: autosavedPart(t, typing, shown, labels),
     version: hiddenField(form, 'version'),
-    opening: textArea(form, 'opening', t('wordings.opening'), { rows: 5, most: maxLetterPart, size: 's' }),
-    closing: textArea(form, 'closing', t('wordings.closing'), { rows: 5, most: maxLetterPart, size: 's' }),
+    opening: textArea(form, 'opening', labels.opening, { rows: 5, most: maxLetterPart, size: 's' }),
+    closing: textArea(form, 'closing', labels.closing, { rows: 5, most: maxLetterPart, size: 's' }),
     letter: letterView(t, it),
   }
 }
 
-function formShown({ decision }: LetterCase, entered: Form | null, isStale: boolean): Form {
-  const version = String(decision.letterVersion)
-  if (entered) return isStale ? { ...entered, values: { ...entered.values, version } } : entered
-  return formOf({ version, ...decision.letter })
-}
+const savedLetter = ({ letter, letterVersion }: Decision): Saved => ({
+  form: formOf({ version: String(letterVersion), ...letter }),
+  fields: keptFields,
+})
 
 /** The letter with its fixed paragraphs marked. */
 export const letterView = (t: T, { decision, facts, organisationT }: LetterCase) => ({

@@ -1,44 +1,57 @@
-import type { Db, Tx } from '../../../db/connection.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
+import { autosavedForm } from '../../../web/autosave.ts'
+import { typingIn } from '../../../web/autosaved-page.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm } from '../../../web/submit-form.ts'
+import { show, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { decisionOn } from '../decisions/decision.store.ts'
 import { editLetter } from './letter.actions.ts'
-import { letterForm } from './letter.forms.ts'
+import { keptFields, letterForm } from './letter.forms.ts'
 import { letterPage, type LetterCase } from './letter.pages.ts'
 import { goesOutOn, letterFacts, organisationT } from './letter.store.ts'
 
 export const letterRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/letter', 'decision_letter.release', async (req, res, permission) => {
     const { t, today } = res.locals
-    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    page(res, 'appraisal/letters/edit', letterPage(t, await heldLetter(parts.db, application, today)))
+    const actor = actorOf(res)
+    const application = await findApplication(parts.db, actor, permission, req.params.id)
+    page(res, 'appraisal/letters/edit', letterPage(t, await heldLetter({ db: parts.db, actor, today }, application)))
   }),
 
-  submitForm(parts, {
-    path: '/applications/:id/decision/letter',
-    permission: 'decision_letter.release',
-    load: async ({ db, actor, permission, params, today }) =>
-      heldLetter(db, await findApplication(db, actor, permission, params.id), today),
-    form: ({ t }) => letterForm(t),
-    act: (work, { application }, { data }) => editLetter(work, application, data),
-    done: (t, { application }) => ({
-      address: `/applications/${application.id}/decision/letter`,
-      notice: t('letters.edit.saved'),
-    }),
-    redraw: ({ t }, it, form) => show('appraisal/letters/edit', letterPage(t, it, form)),
-    redrawStale: async ({ db, t, today }, { application }, form) =>
-      show('appraisal/letters/edit', letterPage(t, await heldLetter(db, application, today), form, true)),
-  }),
+  ...autosavedForm(
+    parts,
+    {
+      path: '/applications/:id/decision/letter',
+      permission: 'decision_letter.release',
+      load: async ({ permission, params, ...asking }) =>
+        heldLetter(asking, await findApplication(asking.db, asking.actor, permission, params.id)),
+      form: ({ t }) => letterForm(t),
+      act: (work, { application }, { data }) => editLetter(work, application, data),
+      done: (t, { application }) => ({ address: addressOf(application), notice: t('letters.edit.saved') }),
+      redraw: ({ t }, it, form) => show('appraisal/letters/edit', letterPage(t, it, { form, isStale: false })),
+      redrawStale: async (asking, { application }, form) => {
+        const entered = { form, isStale: true }
+        return show('appraisal/letters/edit', letterPage(asking.t, await heldLetter(asking, application), entered))
+      },
+    },
+    {
+      fields: keptFields,
+      address: ({ application }) => addressOf(application),
+      record: async (_db, _asking, { decision }) => ({ version: decision.letterVersion, editing: '' }),
+    },
+  ),
 ]
 
+const addressOf = ({ id }: ApplicationRecord): string => `/applications/${id}/decision/letter`
+
 /** @throws NotFound without a decision whose letter is held */
-async function heldLetter(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<LetterCase> {
+async function heldLetter(
+  { db, actor, today }: Pick<Asking, 'db' | 'actor' | 'today'>,
+  application: ApplicationRecord,
+): Promise<LetterCase> {
   const decision = await decisionOn(db, application)
   if (!decision || decision.releasedAt !== null) throw new NotFound()
   return {
@@ -46,5 +59,6 @@ async function heldLetter(db: Db | Tx, application: ApplicationRecord, today: Da
     decision,
     facts: await letterFacts(db, application, decision, { outcome: decision.outcome, on: goesOutOn(decision, today) }),
     organisationT: await organisationT(db, application),
+    typing: await typingIn(db, { actor, today }, addressOf(application)),
   }
 }

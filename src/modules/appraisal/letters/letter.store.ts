@@ -15,7 +15,7 @@ import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import { recommendationsDecided, recommendationsOf } from '../proposals/proposal.store.ts'
 import { letterParts } from './letter.pages.ts'
 
-/** Words in the language of the application's organisation. */
+/** The translations in the language of the application's organisation. */
 export const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
   translator(languageOf((await organisationOf(db, application)).language))
 
@@ -38,18 +38,18 @@ export const mergeValues = (t: T, { organisationName, place, number }: Applicati
   day: longDay(t, day),
 })
 
-/** The day for which a held letter is shown: that of its set hour, or today. */
+/** The date of an unreleased letter: the day of its set release time, or today. */
 export const goesOutOn = ({ releaseAt }: Pick<Decision, 'releaseAt'>, today: Day): Day =>
   releaseAt && dayOf(releaseAt) > today ? dayOf(releaseAt) : today
 
-/** The facts in a letter about an application. */
+/** The subject of the facts in a letter. */
 export interface Deciding {
   id: string
   outcome: Outcome
   proposalId: string | null
 }
 
-/** @param on the day on which the letter is released; before the release, today */
+/** @param on the day on which the letter is released; today before the release */
 export async function letterFacts(
   db: Db | Tx,
   application: ApplicationRecord,
@@ -69,7 +69,7 @@ export async function letterFacts(
   }
 }
 
-/** Before a decision, those of the proposal. */
+/** The recommendations of the decision or, before it, of the proposal. */
 const recommendationsIn = (db: Db | Tx, { id }: ApplicationRecord, decision: Deciding) =>
   decision.proposalId === null
     ? recommendationsDecided(db, { ...decision, applicationId: id })

@@ -9,9 +9,9 @@ import { entity } from '../../applications/applications.public.ts'
 import { liftDeclaration } from './lifting.store.ts'
 
 /**
- * Lifts a conflict that someone else declared by mistake. Their seat stays empty, and they declare again before they
- * see the application.
- * @throws Stale when it was lifted already
+ * Lifts a conflict that someone else declared by mistake. Their seat stays empty, and they must declare again before
+ * they can see the application.
+ * @throws Stale when it has already been lifted
  */
 export async function liftConflict(
   work: UnitOfWork,

@@ -10,7 +10,7 @@ export interface Conflict {
   declaredAt: Instant
 }
 
-/** The people who declared a conflict on an application, without what it is. */
+/** The people who declared a conflict on an application, without the details of the conflict. */
 export async function conflictsOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Conflict[]> {
   return db('declarations')
     .join('people', 'people.id', 'declarations.person_id')
@@ -20,8 +20,8 @@ export async function conflictsOn(db: Db | Tx, { id }: Pick<Application, 'id'>):
 }
 
 /**
- * Keeps the declaration as lifted and deletes it, so that the person must declare again.
- * @throws Stale when it was lifted already
+ * Archives the declaration as lifted and deletes it, so that the person must declare again.
+ * @throws Stale when it has already been lifted
  */
 export async function liftDeclaration(
   trx: Tx,

@@ -24,7 +24,7 @@ import {
   type MeetingInvitation,
 } from './meeting-invitation.store.ts'
 
-/** The ids of the panel members whom a meeting about these applications expects. */
+/** The ids of the panel members expected at a meeting about these applications. */
 export function attendeesOf(applications: readonly ApplicationRecord[]): string[] {
   const holders = applications.flatMap(application =>
     expectedSeats(application).flatMap(({ personId }) => personId ?? []),
@@ -50,8 +50,8 @@ const hasConflict = ({ declarations }: ApplicationRecord, id: string): boolean =
   declarations.some(({ personId, says }) => personId === id && says === 'conflict')
 
 /**
- * Sends what has changed to the people a meeting expects, with its calendar entry: an invitation to those who are new,
- * the new date or place to the others, and a cancellation to those who are not expected any more.
+ * Emails changes of a meeting to the people expected at it, with a calendar entry: an invitation to new people, the new
+ * date or place to the others, and a cancellation to people who are no longer expected.
  */
 export async function inviteToMeeting(work: UnitOfWork, meetingId: string): Promise<void> {
   const meeting = await meetingById(work.trx, meetingId)
@@ -106,14 +106,14 @@ async function sendTo(
   })
 }
 
-/** A calendar follows the entry with the highest sequence, so each one sent to a person is higher than the last. */
+/** Calendars use the entry with the highest sequence number, so each one sent to a person is higher than the last. */
 const sequenceFor = (meeting: MeetingRecord, before: MeetingInvitation | undefined, name: MeetingEmailName): number =>
   before === undefined && name === 'meeting called'
     ? meeting.sequence
     : Math.max(meeting.sequence, (before?.sequence ?? -1) + 1)
 
 /**
- * Writes an email about a meeting when it is sent, for a reader with the rights of that moment. It names only the
+ * Writes the text of a meeting email when it is sent, with the reader's rights at that time. It names only the
  * libraries whose items the reader can follow, and the calendar entry names none.
  */
 export const drawMeetingEmail =
@@ -153,13 +153,13 @@ export const drawMeetingEmail =
     }
   }
 
-/** The days before a meeting on which people are reminded of it. */
+/** The numbers of days before a meeting at which people are reminded of it. */
 const remindedDays = [7, 1] as const
 
 /**
- * Queues an email for everyone whom a meeting expects, a week and a day before it. A day that was missed is made up
- * for, and someone invited since needs no reminder.
- * @returns how many it queued
+ * Queues an email for everyone expected at a meeting, a week and a day before it. A missed day is made up for, and
+ * people invited since then need no reminder.
+ * @returns the number of emails queued
  */
 export async function remindOfMeetings({ db, write }: Pick<Parts, 'db' | 'write'>, today: Day): Promise<number> {
   if (await areRemindersOff(db)) return 0

@@ -5,7 +5,7 @@ import { addDays, dayOf, instantAt } from '../../../domain/time.ts'
 export interface MeetingInvitation {
   personId: string
   invited: boolean
-  /** of the calendar entry that was sent last */
+  /** the sequence number of the last calendar entry sent */
   sequence: number
 }
 
@@ -47,7 +47,7 @@ export interface InvitedTo {
   sentOn: Day
 }
 
-/** The invitations to planned meetings from a day on, for the next days. */
+/** The invitations to planned meetings in the given number of days from a day on. */
 export async function invitationsBetween(db: Db, { from, days }: { from: Day; days: number }): Promise<InvitedTo[]> {
   const rows = await db('meeting_invitations')
     .join('meetings', 'meetings.id', 'meeting_invitations.meeting_id')

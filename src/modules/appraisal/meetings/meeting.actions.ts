@@ -12,7 +12,7 @@ import { agreedFindingsOf, insertAgreedFindings, updateAgreedFinding } from './m
 
 /**
  * Records the agreed finding on one criterion. Does nothing if nothing changed.
- * @throws Stale when it was changed since it was read
+ * @throws Stale when it has changed since it was read
  */
 export async function recordAgreed(
   work: UnitOfWork,
@@ -34,8 +34,8 @@ export async function recordAgreed(
 /**
  * Records an agreed finding for each criterion on which all members agree and none is recorded yet.
  * @param wording.reason the same for all
- * @param wording.usesWords uses the members' words without their names instead, where they wrote any
- * @returns how many were recorded
+ * @param wording.usesWords uses the members' words without their names instead, where there are any
+ * @returns the number of findings recorded
  */
 export async function recordUnanimous(
   work: UnitOfWork,

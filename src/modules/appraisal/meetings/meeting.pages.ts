@@ -29,7 +29,7 @@ export interface Meeting {
   framework: Framework
   given: readonly GivenFinding[]
   agreed: readonly AgreedFinding[]
-  /** the panel's meetings about the application that the actor may open, the next first */
+  /** the panel's meetings about the application that the actor may open, next one first */
   meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
 
@@ -40,7 +40,7 @@ interface CriterionRow {
   spread: number
 }
 
-/** The findings side by side, the largest difference first, and the chair's buttons. */
+/** The findings side by side, largest difference first, and the chair's buttons. */
 export function meetingPage(t: T, actor: Actor, it: Meeting) {
   const { application, framework, agreed } = it
   const address = `/applications/${application.id}`
@@ -91,7 +91,7 @@ export function meetingPage(t: T, actor: Actor, it: Meeting) {
   }
 }
 
-/** The criteria on which all members agree and which have no agreed finding yet. */
+/** The criteria on which all members agree but which have no agreed finding yet. */
 const unanimousAndOpen = ({ application, framework, given, agreed }: Meeting) =>
   unanimousOn(
     criteriaAskedBy(framework, application.kind).filter(({ id }) => !agreed.some(({ itemId }) => itemId === id)),
@@ -142,13 +142,13 @@ export interface CriterionAtMeeting extends Meeting {
   lastFinding: LastFinding | null
 }
 
-/** The values that were entered. `isStale`: someone else recorded a finding first, and the page shows both. */
+/** The entered values. `isStale`: someone else recorded a finding first, and the page shows both. */
 interface Entered {
   form: Form
   isStale: boolean
 }
 
-/** The members' words, for the chair to use as the panel's reason. */
+/** The members' words, which the chair can use as the panel's reason. */
 function wordsOffered(t: T, { application, given, item }: CriterionAtMeeting) {
   const words = wordsOfMembers(membersOf(application), given, item.id)
   if (words.length === 0) return null
@@ -164,7 +164,10 @@ function wordsOffered(t: T, { application, given, item }: CriterionAtMeeting) {
   }
 }
 
-/** The form with the chosen words as the reason. @param chosen their positions, as in the address */
+/**
+ * The form with the chosen words as the reason.
+ * @param chosen the positions of the words, as in the address
+ */
 export function formWithWords(
   { application, given, agreed, item }: CriterionAtMeeting,
   chosen: readonly string[],

@@ -55,7 +55,7 @@ export async function lastAgreedOn(
   return row ? { judgement: row.judgement, reason: row.reason, on: dayOf(row.releasedAt) } : null
 }
 
-/** @returns the ids of the items that had no agreed finding yet; the others are left as they are */
+/** @returns the ids of the items that had no agreed finding yet; existing findings are not changed */
 export async function insertAgreedFindings(
   trx: Tx,
   rows: readonly Omit<Row<'agreed_findings'>, 'version'>[],
@@ -69,7 +69,7 @@ export async function insertAgreedFindings(
   return inserted.map(({ item_id }) => item_id)
 }
 
-/** @throws Stale when it was changed since it was read */
+/** @throws Stale when it has changed since it was read */
 export async function updateAgreedFinding(
   trx: Tx,
   { applicationId, itemId, version }: { applicationId: string; itemId: string; version: number },

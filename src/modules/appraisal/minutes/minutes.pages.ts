@@ -24,7 +24,10 @@ export interface MinutesShown {
   minutes: Minutes
 }
 
-/** The minutes of one application. @param entered.isStale someone else saved theirs first, and the page shows both */
+/**
+ * The minutes of one application.
+ * @param entered.isStale whether someone else saved theirs first; the page then shows both
+ */
 export function minutesPage(
   t: T,
   actor: Actor,
@@ -68,7 +71,7 @@ export function minutesPage(
   }
 }
 
-/** The lines of a document about what one meeting recorded. */
+/** The paragraphs of a document about one meeting's minutes. */
 export const minutesParagraphs = (t: T, { text, present }: MinutesLine): string[] => [
   present.length > 0 ? t('minutes.present', { names: list(t, present) }) : t('minutes.present.none'),
   ...(text === '' ? [t('minutes.none')] : paragraphs(text)),

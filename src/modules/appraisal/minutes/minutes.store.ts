@@ -10,7 +10,7 @@ import { movementsAt } from '../discussions/discussion.store.ts'
 /** The minutes of one application at one meeting. */
 export interface Minutes {
   text: string
-  /** when they were last saved; null before */
+  /** the time when they were last saved; null before the first save */
   savedAt: Instant | null
   version: number
 }
@@ -22,7 +22,7 @@ export async function minutesOf(db: Db | Tx, meetingId: string, applicationId: s
   return { text: row.minutes, savedAt: row.minutes_at, version: row.version }
 }
 
-/** @throws Stale when someone else saved them since they were read */
+/** @throws Stale when someone else has saved them since they were read */
 export async function updateMinutes(
   trx: Tx,
   { meetingId, applicationId, version }: { meetingId: string; applicationId: string; version: number },
@@ -34,13 +34,13 @@ export async function updateMinutes(
   if (changed === 0) throw new Stale()
 }
 
-/** What a meeting recorded about an application, for documents. */
+/** A meeting's minutes about an application, for documents. */
 export interface MinutesLine {
   application: ApplicationRecord
   meetingId: string
   meetingStartsAt: Instant
   text: string
-  /** the panel members who were there, by the names that they chose */
+  /** the panel members who were present, by their chosen names */
   present: string[]
 }
 
@@ -59,10 +59,10 @@ export async function minutesAbout(db: Db, application: ApplicationRecord): Prom
   return linesOf(db, rows, [application])
 }
 
-/** The most items of meetings in a report. */
+/** The maximum number of agenda items in a report. */
 const maxReported = 500
 
-/** What the meetings of these days recorded, as far as this person may read it; oldest first. */
+/** The minutes of meetings on these days that this person may read, oldest first. */
 export async function minutesOn(db: Db, actor: Actor, { from, to }: { from: Day; to: Day }): Promise<MinutesLine[]> {
   const rows = await itemsDiscussed(db)
     .where('meetings.starts_at', '>=', instantAt(from, '00:00'))

@@ -21,7 +21,7 @@ export async function askMoreEvidence(
   })
 }
 
-/** Passes the application back to the same panel. Its findings on the criteria asked about open again. */
+/** Returns the application to the same panel. Its findings on the criteria asked about are reopened. */
 export async function takeUp(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>, reason: string): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'application.take_up', id)
   const { criteriaAsked } = application

@@ -6,7 +6,7 @@ import type { T } from '../../../words/words.ts'
 export const maxReasons = 5_000
 export const maxReason = 2_000
 
-/** @param criteria ids of the criteria that can be chosen */
+/** @param criteria the ids of the criteria that can be chosen */
 export const moreEvidenceForm = (t: T, today: Day, criteria: readonly string[]) =>
   z.object({
     criteria: someOf(criteria, t('more_evidence.criteria.unknown')).refine(
@@ -20,7 +20,7 @@ export const moreEvidenceForm = (t: T, today: Day, criteria: readonly string[]) 
   })
 export type MoreEvidenceGiven = z.output<ReturnType<typeof moreEvidenceForm>>
 
-/** @param asksReason whether the date has passed and the library submitted nothing */
+/** @param asksReason whether the deadline has passed and the library submitted nothing */
 export const takeUpForm = (t: T, asksReason: boolean) =>
   z.object({
     reason: asksReason

@@ -19,7 +19,7 @@ export interface MoreEvidence {
   framework: Framework
 }
 
-/** The chair's request. The date is suggested as 28 days from today. */
+/** The chair's request. The suggested date is 28 days from today. */
 export function moreEvidencePage(t: T, it: MoreEvidence, today: Day, form: Form | null = null) {
   const { application, framework } = it
   const shown = form ?? formOf({ until: workingDayFrom(addDays(today, 28)) })
@@ -45,7 +45,7 @@ export function moreEvidencePage(t: T, it: MoreEvidence, today: Day, form: Form 
   }
 }
 
-/** The page on which the coordinator passes the application back to the panel. */
+/** The page on which the coordinator returns the application to the panel. */
 export function takeUpPage(t: T, it: MoreEvidence, form: Form = emptyForm) {
   const { application, framework } = it
   const isUnanswered = asksReason(application)

@@ -78,7 +78,7 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws MoveRefused when this move is not open to the actor now */
+/** @throws MoveRefused when the actor cannot make this move now */
 async function moreEvidenceOn(
   db: Db | Tx,
   {

@@ -1,20 +1,26 @@
 import { criteriaAskedBy } from '../../../domain/framework.ts'
-import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
+import { mayReadRatings } from '../../../domain/readable-evidence.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { DocumentData, Paper, PaperSection } from '../../../files/typeset.ts'
+import type { Paper, PaperSection } from '../../../files/typeset.ts'
 import { errorSummary } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
-import { list, longDay } from '../../../words/format.ts'
+import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { frozenPage, type FrozenPage } from '../../applications/applications.public.ts'
+import {
+  answerSections,
+  evidenceSection,
+  frozenPage,
+  section,
+  type FrozenPage,
+  type PackedEvidence,
+} from '../../applications/applications.public.ts'
 import type { DecisionCase } from '../decisions/decision.pages.ts'
 import { minutesHeading, minutesParagraphs } from '../minutes/minutes.pages.ts'
 import type { MinutesLine } from '../minutes/minutes.store.ts'
 import type { VisitNote } from '../visits/visit.store.ts'
-import type { PackedEvidence } from './pack.actions.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -22,33 +28,42 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page with the two downloads. They are offered once the person has entered their password. */
-export function packPage(t: T, application: ApplicationRecord, form: Form, isConfirmed: boolean) {
+/**
+ * The page with the downloads. Those with evidence, and all of the charity's, are offered once the person has entered
+ * their password.
+ */
+export function packPage(
+  t: T,
+  application: ApplicationRecord,
+  { form, isConfirmed, isLibrary }: { form: Form; isConfirmed: boolean; isLibrary: boolean },
+) {
+  const address = `/applications/${application.id}`
+  const zip = isConfirmed ? [{ text: t('pack.zip'), href: `${address}/pack.zip` }] : []
   return {
-    title: t('pack.title'),
-    back: { text: application.organisationName, href: `/applications/${application.id}` },
+    title: t(isLibrary ? 'application_pack.title' : 'pack.title'),
+    back: {
+      text: isLibrary ? t(`application.kind.${application.kind}`) : application.organisationName,
+      href: address,
+    },
     errors: errorSummary(form),
+    text: isLibrary ? [t('application_pack.lead'), t('application_pack.kept')] : [t('pack.lead'), t('pack.kept')],
+    downloads: [...(isConfirmed || isLibrary ? [{ text: t('pack.pdf'), href: `${address}/pack.pdf` }] : []), ...zip],
     password: passwordAgain(t, form, isConfirmed),
-    downloads: isConfirmed
-      ? [
-          { text: t('pack.pdf'), href: `/applications/${application.id}/pack.pdf` },
-          { text: t('pack.zip'), href: `/applications/${application.id}/pack.zip` },
-        ]
-      : [],
+    toConfirm: isLibrary ? t('application_pack.to_confirm') : null,
   }
 }
 
-/** What the reader may see of a case, as its pages show it. */
+/** The parts of a case that the reader may see, as on its pages. */
 export interface PackedCase {
   read: FrozenPage
   decided: DecisionCase
   evidence: readonly PackedEvidence[]
-  /** of the panel's meetings, and of visits; empty for a reader who may not see them */
+  /** the minutes of the panel's meetings and the notes of visits; empty for a reader who may not see them */
   minutes: readonly MinutesLine[]
   visits: readonly VisitNote[]
 }
 
-/** The decision pack: what was submitted and concluded, and the evidence with its hashes. */
+/** The decision pack: the submission, its outcome, and the evidence with its hashes. */
 export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
   const { application, submission } = it.read
   const view = frozenPage(t, actor, it.read)
@@ -56,21 +71,7 @@ export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
     title: t('pack.paper', { organisation: application.organisationName, receipt: submission.receipt }),
     lead: [t(`application.kind.${application.kind}`), view.lead, ...(view.erased ? [view.erased] : [])],
     sections: [
-      section(t('pack.summary'), view.summary),
-      ...view.groups.flatMap(({ heading, answers }) => [
-        section(heading, []),
-        ...answers.map(answer =>
-          section(
-            [answer.code, answer.title].filter(Boolean).join(' '),
-            [
-              ...answer.text,
-              ...(answer.rating ? [t('pack.rating', { rating: answer.rating })] : []),
-              ...(answer.evidence.length > 0 ? [t('pack.used', { evidence: list(t, answer.evidence) })] : []),
-            ],
-            { level: 3 },
-          ),
-        ),
-      ]),
+      ...answerSections(t, view),
       ...concluded(t, actor, it.decided),
       ...it.minutes.map(line => section(minutesHeading(t, line), minutesParagraphs(t, line))),
       ...it.visits.map(({ visitedOn, body }) =>
@@ -81,12 +82,6 @@ export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
     ],
   }
 }
-
-const section = (
-  heading: string,
-  text: readonly string[],
-  { level = 2, table = null }: Partial<Pick<PaperSection, 'level' | 'table'>> = {},
-): PaperSection => ({ heading, level, paragraphs: [...text], table })
 
 /** Agreed findings, the outcome, recommendations and the decision letter: each only where the reader may see it. */
 function concluded(t: T, actor: Actor, it: DecisionCase): PaperSection[] {
@@ -121,34 +116,3 @@ function concluded(t: T, actor: Actor, it: DecisionCase): PaperSection[] {
 
 const reasonsOf = ({ may, proposal }: DecisionCase): string[] =>
   may.seeProposal && proposal?.outcomeReason ? paragraphs(proposal.outcomeReason) : []
-
-function evidenceSection(t: T, actor: Actor, { read, evidence }: PackedCase): PaperSection {
-  const isOpen = ({ id }: { id: string }) => mayOpen(actor, read.application, read.subjects.get(id))
-  const withheld = read.copy.evidence.filter(each => !isOpen(each)).length
-  const rows = evidence.flatMap(({ number, title, files }) =>
-    files.length === 0
-      ? [[String(number), title, '', '', '']]
-      : files.map(({ entry, name, sha256, redactedOn }) => [
-          String(number),
-          title,
-          entry,
-          redactedOn ? t('pack.evidence.redacted', { day: longDay(t, redactedOn) }) : name,
-          spaced(sha256),
-        ]),
-  )
-  const columns = ['number', 'title', 'entry', 'name', 'sha256'] as const
-  return section(t('pack.evidence'), withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [], {
-    table: rows.length === 0 ? null : { columns: columns.map(name => t(`pack.evidence.${name}`)), rows },
-  })
-}
-
-/** With places to break the line. */
-const spaced = (hash: string): string => hash.replace(/.{16}(?=.)/g, '$& ')
-
-/** @param made who downloads it and when, for the foot of each page */
-export const packDocument = (t: T, paper: Paper, made: { by: string; at: string }): DocumentData => ({
-  language: t.language,
-  author: t('awards.certificate.author'),
-  footer: t('pack.made', made),
-  ...paper,
-})

@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { typeset } from '../../../files/typeset.ts'
@@ -13,19 +14,28 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import { type ApplicationRecord, confirmPassword, findApplication } from '../../access/access.public.ts'
-import { lastSubmissionToRead } from '../../applications/applications.public.ts'
+import {
+  addEvidence,
+  applicationPaper,
+  applicationToPack,
+  lastSubmissionToRead,
+  packedEvidence,
+  paperDocument,
+  recordPack,
+  type PackedEvidence,
+} from '../../applications/applications.public.ts'
 import { countExport } from '../../evidence/evidence.public.ts'
 import { decisionCaseOf } from '../decisions/decision.routes.ts'
 import { minutesAbout } from '../minutes/minutes.store.ts'
 import { visitNotesOn } from '../visits/visit.store.ts'
-import { addEvidence, packedEvidence, recordPack } from './pack.actions.ts'
-import { packDocument, packPage, packPaper, type PackedCase } from './pack.pages.ts'
+import { packPage, packPaper, type PackedCase } from './pack.pages.ts'
 
-/** The decision pack of an application, for its readers at the charity. */
+/** An application on paper: for its library as it is written, for its readers at the charity with the decision. */
 export const packRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/pack', 'pack.read', async (req, res, permission) => {
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    page(res, 'appraisal/packs/pack', packPage(res.locals.t, application, emptyForm, isConfirmedIn(parts, res)))
+    const how = { form: emptyForm, isConfirmed: isConfirmedIn(parts, res), isLibrary: isFor(application, actorOf(res)) }
+    page(res, 'appraisal/packs/pack', packPage(res.locals.t, application, how))
   }),
 
   submitForm(parts, {
@@ -35,50 +45,81 @@ export const packRoutes = (parts: Parts): Route[] => [
     confirm: () => confirmPassword(parts),
     act: async () => undefined,
     done: (_t, { id }) => ({ address: `/applications/${id}/pack` }),
-    redraw: ({ t }, application, form) => show('appraisal/packs/pack', packPage(t, application, form, false)),
+    redraw: ({ t, actor }, application, form) =>
+      show(
+        'appraisal/packs/pack',
+        packPage(t, application, { form, isConfirmed: false, isLibrary: isFor(application, actor) }),
+      ),
   }),
 
   get('/applications/:id/pack.pdf', 'pack.read', async (req, res, permission) => {
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    if (!isConfirmedIn(parts, res)) return res.redirect(303, `/applications/${application.id}/pack`)
-    const packed = await packedCase(parts, res, application)
-    res
-      .set(downloadHeaders('application/pdf', fileName(parts, res, packed, 'pdf')))
-      .send(await pdfOf(parts, res, packed))
+    if (!isFor(application, actorOf(res)) && !isConfirmedIn(parts, res)) return askAgain(res, application)
+    const packed = await packFor(parts, res, application)
+    res.set(downloadHeaders('application/pdf', fileName(parts, res, packed, 'pdf'))).send(packed.pdf)
   }),
 
   get('/applications/:id/pack.zip', 'pack.read', async (req, res, permission) => {
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    if (!isConfirmedIn(parts, res)) return res.redirect(303, `/applications/${application.id}/pack`)
-    const packed = await packedCase(parts, res, application)
-    const pdf = await pdfOf(parts, res, packed)
+    if (!isConfirmedIn(parts, res)) return askAgain(res, application)
+    const packed = await packFor(parts, res, application)
     res.set(downloadHeaders('application/zip', fileName(parts, res, packed, 'zip')))
-    await sendOrCutOff(parts, res, { message: 'a pack was cut off', send: () => sendZip(parts, res, packed, pdf) })
+    await sendOrCutOff(parts, res, { message: 'a pack was cut off', send: () => sendZip(parts, res, packed) })
   }),
 ]
 
 const isConfirmedIn = ({ clock }: Parts, res: Response): boolean => isConfirmed(res.locals.signIn, clock.now())
 
-/** Reads the case, counts the export and writes it to the access log. @throws NotFound, TooMany */
-async function packedCase(parts: Parts, res: Response, application: ApplicationRecord): Promise<PackedCase> {
-  const actor = actorOf(res)
-  const read = await lastSubmissionToRead(parts.db, actor, application)
-  const decided = await decisionCaseOf({ db: parts.db, actor, today: res.locals.today }, application)
-  const evidence = await packedEvidence(parts.db, actor, read)
-  await parts.write(actor, countExport)
-  await recordPack(parts, actor, read, evidence)
-  const minutes = can(actor, 'minutes.read', application) ? await minutesAbout(parts.db, application) : []
-  const visits = can(actor, 'visit_note.read', application) ? await visitNotesOn(parts.db, application) : []
-  return { read, decided, evidence, minutes, visits }
+const isFor = ({ organisationId }: ApplicationRecord, actor: Actor): boolean =>
+  membershipsIn(actor, organisationId).length > 0
+
+const askAgain = (res: Response, { id }: ApplicationRecord): void => res.redirect(303, `/applications/${id}/pack`)
+
+/** A pack for one reader. */
+interface Pack {
+  /** the receipt of the submission, or the number of a draft */
+  number: string
+  isLibrary: boolean
+  evidence: readonly PackedEvidence[]
+  pdf: Buffer
 }
 
-async function pdfOf(parts: Parts, res: Response, packed: PackedCase): Promise<Buffer> {
+/** Reads the application, counts the export and writes it to the access log. @throws NotFound, TooMany */
+async function packFor(parts: Parts, res: Response, application: ApplicationRecord): Promise<Pack> {
   const [actor, { t }, at] = [actorOf(res), res.locals, parts.clock.now()]
-  const data = packDocument(t, packPaper(t, actor, packed), { by: actor.name, at: dayAndTime(t, at) })
-  return typeset(parts, { template: 'components/paper', data, at })
+  const isLibrary = isFor(application, actor)
+  const { submission, evidence, paper } = isLibrary
+    ? await forLibrary(parts, res, application)
+    : await forCharity(parts, res, application)
+  await parts.write(actor, countExport)
+  await recordPack(parts, actor, { application, submission, evidence })
+  const footer = t(isLibrary ? 'application_pack.made' : 'pack.made', { by: actor.name, at: dayAndTime(t, at) })
+  const data = paperDocument(t, paper, footer)
+  const pdf = await typeset(parts, { template: 'components/paper', data, at })
+  return { number: submission?.receipt ?? application.number, isLibrary, evidence, pdf }
 }
 
-async function sendZip(parts: Parts, res: Response, { evidence }: PackedCase, pdf: Buffer): Promise<void> {
+async function forLibrary(parts: Parts, res: Response, application: ApplicationRecord) {
+  const actor = actorOf(res)
+  const it = await applicationToPack(parts, actor, application)
+  return { ...it, paper: applicationPaper(res.locals.t, actor, it) }
+}
+
+/** @throws NotFound when there is no submission */
+async function forCharity({ db }: Parts, res: Response, application: ApplicationRecord) {
+  const actor = actorOf(res)
+  const read = await lastSubmissionToRead(db, actor, application)
+  const it: PackedCase = {
+    read,
+    decided: await decisionCaseOf({ db, actor, today: res.locals.today }, application),
+    evidence: await packedEvidence(db, actor, read),
+    minutes: can(actor, 'minutes.read', application) ? await minutesAbout(db, application) : [],
+    visits: can(actor, 'visit_note.read', application) ? await visitNotesOn(db, application) : [],
+  }
+  return { ...it, submission: read.submission, paper: packPaper(res.locals.t, actor, it) }
+}
+
+async function sendZip(parts: Parts, res: Response, { evidence, pdf }: Pack): Promise<void> {
   const zip = zipInto(res)
   await zip.add('pack.pdf', one(pdf))
   const wrong = await addEvidence(parts.files, evidence, zip)
@@ -90,5 +131,9 @@ async function* one(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }
 
-const fileName = ({ clock }: Parts, res: Response, { read }: PackedCase, ending: string): string =>
-  res.locals.t('pack.file', { receipt: read.submission.receipt, day: dayOf(clock.now()), ending })
+const fileName = ({ clock }: Parts, res: Response, { number, isLibrary }: Pack, ending: string): string =>
+  res.locals.t(isLibrary ? 'application_pack.file' : 'pack.file', {
+    receipt: number,
+    day: dayOf(clock.now()),
+    ending,
+  })

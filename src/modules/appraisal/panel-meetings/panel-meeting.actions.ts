@@ -22,7 +22,7 @@ const entity = (id: string) => ({ kind: 'meeting' as const, id })
 /**
  * Plans a meeting and invites the members of its panels. The agenda is in the proposed order.
  * @returns its id
- * @throws FormRefused for an application that is on another agenda, or that the actor cannot put on one
+ * @throws FormRefused for an application that is already on an agenda, or that the actor may not put on one
  */
 export async function callMeeting(work: UnitOfWork, given: MeetingGiven): Promise<string> {
   const applications = await applicationsToAdd(work, given.applications)
@@ -57,9 +57,9 @@ const isOnPanel = ({ seats, declarations }: ApplicationRecord, personId: string)
   !declarations.some(each => each.personId === personId && each.says === 'conflict')
 
 /**
- * Changes date, place or agenda. Everyone invited gets the new date, and those who are not expected any more are told.
- * New items come last.
- * @throws Stale when someone else changed it; MoveRefused once it has begun; FormRefused as in `callMeeting`
+ * Changes date, place or agenda. Everyone invited gets the new date, and people who are no longer expected are told.
+ * New items are added at the end.
+ * @throws Stale when someone else has changed it; MoveRefused once it has begun; FormRefused as in `callMeeting`
  */
 export async function changeMeeting(
   work: UnitOfWork,
@@ -94,7 +94,7 @@ const isElsewhere = (meeting: MeetingRecord, given: MeetingGiven): boolean =>
   meeting.place !== given.place ||
   meeting.link !== given.link
 
-/** @throws Stale when someone else changed the meeting; MoveRefused once it has begun */
+/** @throws Stale when someone else has changed the meeting; MoveRefused once it has begun */
 export async function orderAgenda(
   work: UnitOfWork,
   { id }: Pick<MeetingRecord, 'id'>,

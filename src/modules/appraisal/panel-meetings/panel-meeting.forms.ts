@@ -4,7 +4,7 @@ import { instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { day, line, optionalLine, optionalText, readVersion, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** What a coordinator entered about a meeting. */
+/** The meeting as a coordinator entered it. */
 export interface MeetingGiven {
   version: number
   startsAt: Instant
@@ -51,7 +51,7 @@ const timeOfDay = (t: T, missing: string) =>
     .refine(value => value === '' || parseTime(value) !== null, t('panel_meetings.time.wrong'))
     .transform(value => parseTime(value) ?? '')
 
-/** Also true when one of them is not a time, because its own field has an error. */
+/** Also true when one of the values is not a time, because that field has its own error. */
 const isLater = (from: string | null, until: string | null): boolean => from === null || until === null || until > from
 
 const clock = /^(\d{1,2})(?:[:.](\d\d))?\s*([ap])?\.?m?\.?$/i
@@ -73,7 +73,7 @@ function hourOf(hour: number, half: string | undefined): number | null {
 const isWebAddress = (text: string): boolean =>
   text === '' || (/^https:\/\/\S+$/.test(text) && URL.canParse(text) && !text.includes('@'))
 
-/** One place on the agenda for each item. */
+/** One field for each item: its position on the agenda. */
 export const orderForm = (t: T, applicationIds: readonly string[]) =>
   z
     .object({

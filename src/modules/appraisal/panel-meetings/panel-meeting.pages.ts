@@ -120,7 +120,7 @@ const valuesOf = ({ version, startsAt, endsAt, place, link, applications }: Meet
   applications: applications.map(({ id }) => id),
 })
 
-/** The order of the agenda, and how often people leave in this order and in the proposed one. */
+/** The order of the agenda, and how often people leave the room in this order and in the proposed one. */
 export function orderPage(t: T, meeting: MeetingRecord, entered: Form | null = null, isStale = false) {
   const items = agendaItems(meeting.applications)
   const proposed = proposedAgenda(items)
@@ -176,7 +176,7 @@ export const cancelPage = (t: T, { id, startsAt }: MeetingRecord) => ({
   cancel: { text: t('panel_meetings.cancel.keep'), href: `/meetings/${id}` },
 })
 
-/** Where an application is discussed, for its own pages. */
+/** The meeting at which an application is discussed, for the application's own pages. */
 export const discussedOn = (t: T, { id, startsAt, status }: Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>) => ({
   text: t(status === 'ended' ? 'panel_meetings.was_discussed' : 'panel_meetings.is_discussed', {
     when: whenOf(t, startsAt),

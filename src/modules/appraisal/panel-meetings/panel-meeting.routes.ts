@@ -89,7 +89,7 @@ async function newMeeting(db: Db | Tx, actor: Actor, permission: 'meetings.call'
   return { meeting: null, choices, chosen: [] as string[] }
 }
 
-/** A meeting with the applications that its agenda has or could have. */
+/** A meeting with the applications that are, or could be, on its agenda. */
 async function changedMeeting(
   db: Db | Tx,
   actor: Actor,

@@ -21,12 +21,12 @@ export interface MeetingRecord {
   startsAt: Instant
   endsAt: Instant
   place: string
-  /** where to join online */
+  /** the link to join online */
   link: string
   status: MeetingStatus
-  /** of its calendar entry */
+  /** the sequence number of its calendar entry */
   sequence: number
-  /** grows with every change that people at the meeting see */
+  /** increases with every change that people at the meeting see */
   live: number
   version: number
   startedAt: Instant | null
@@ -40,7 +40,7 @@ type ItemRow = Pick<Row<'meeting_items'>, 'meeting_id' | 'application_id' | 'sta
 
 /**
  * The meeting, if the actor has the named permission on it.
- * @throws NotFound when there is none or the person may not know of it; Forbidden otherwise
+ * @throws NotFound when it does not exist or the person may not know of it; Forbidden otherwise
  */
 export async function findMeeting(
   db: Db | Tx,
@@ -54,7 +54,7 @@ export async function findMeeting(
   return meeting
 }
 
-/** Locks the meeting until this transaction ends, and reads it with the actor's permissions as they are now. */
+/** Locks the meeting until this transaction ends, and reads it with the actor's current permissions. */
 export async function lockAndFindMeeting(
   trx: Tx,
   actor: Actor,
@@ -73,10 +73,13 @@ export async function meetingById(db: Db | Tx, id: string): Promise<MeetingRecor
   return meeting!
 }
 
-/** The most meetings in the list. */
+/** The maximum number of meetings in the list. */
 const maxListed = 100
 
-/** @returns the newest meetings first: all for a coordinator; for anyone else, those of their seats and their help */
+/**
+ * @returns the newest meetings first: all meetings for a coordinator; for anyone else, those about applications on
+ * whose panel they have a seat, or help someone who has one
+ */
 export async function meetingsOf(db: Db | Tx, actor: Actor): Promise<MeetingRecord[]> {
   const query = db('meetings')
     .orderBy([
@@ -104,7 +107,7 @@ const meetingsWithHelp = (db: Db | Tx, { id }: Actor) =>
     .whereNull('seat_helpers.ended_at')
     .select('meeting_items.meeting_id')
 
-/** The ids of meetings about an application that are not cancelled, the next first. */
+/** The ids of meetings about an application that are not cancelled, next one first. */
 export async function meetingsAbout(
   db: Db | Tx,
   applicationId: string,
@@ -119,7 +122,7 @@ export async function meetingsAbout(
   return rows as { id: string; startsAt: Instant; status: MeetingStatus }[]
 }
 
-/** The ids of the meetings ahead or under way with an application on their agenda. */
+/** The ids of planned or running meetings with an application on their agenda. */
 export async function meetingsAheadAbout(trx: Tx, applicationId: string): Promise<string[]> {
   return trx('meetings')
     .join('meeting_items', 'meeting_items.meeting_id', 'meetings.id')
@@ -129,7 +132,9 @@ export async function meetingsAheadAbout(trx: Tx, applicationId: string): Promis
     .pluck('meetings.id')
 }
 
-/** Applications that the charity is working on and that are on no agenda yet, oldest first. Checks no rights. */
+/**
+ * Applications that the charity is working on and that are on no agenda yet, oldest first. Does not check permissions.
+ */
 export async function applicationsToDiscuss(db: Db | Tx, also: readonly string[] = []): Promise<ApplicationRecord[]> {
   const ids = await db('applications')
     .whereIn('status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
@@ -202,7 +207,10 @@ export async function insertMeeting(
   })
 }
 
-/** Changes a meeting, and tells those who watch it. @throws Stale when it was changed since it was read */
+/**
+ * Changes a meeting, and notifies the pages that follow it.
+ * @throws Stale when it has changed since it was read
+ */
 export async function updateMeeting(
   trx: Tx,
   { id, version }: Pick<MeetingRecord, 'id' | 'version'>,
@@ -215,7 +223,7 @@ export async function updateMeeting(
   if (changed === 0) throw new Stale()
 }
 
-/** Writes the agenda in this order. Items that are kept keep their times and minutes. */
+/** Saves the agenda in this order. Items that stay on it keep their times and minutes. */
 export async function saveAgenda(trx: Tx, meetingId: string, applicationIds: readonly string[]): Promise<void> {
   await trx('meeting_items')
     .where({ meeting_id: meetingId })
@@ -238,13 +246,13 @@ export async function saveAgenda(trx: Tx, meetingId: string, applicationIds: rea
       .merge(['place'])
 }
 
-/** The highest sequence of its calendar entry that anyone was sent. */
+/** The highest sequence number of the meeting's calendar entry sent to anyone. */
 export async function lastSequence(trx: Tx, { id, sequence }: Pick<MeetingRecord, 'id' | 'sequence'>): Promise<number> {
   const row = await trx('meeting_invitations').where({ meeting_id: id }).max({ sequence: 'sequence' }).first()
   return Math.max(sequence, Number(row?.sequence ?? 0))
 }
 
-/** Tells everyone who watches these meetings that something changed. */
+/** Notifies the pages that follow these meetings of a change. */
 export async function touchMeetings(trx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length > 0)
     await trx('meetings')

@@ -28,10 +28,10 @@ import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
 import { isMemberOf, isWithPanel, readByOf, saveReadBy } from './panel.store.ts'
 
 /**
- * Offers a seat by email, to a person we know or to a new email address. A person without a role in the charity gets
- * the seat only once they have been approved as an appraiser.
+ * Offers a seat by email, to a known person or to a new email address. A person without a role in the charity gets the
+ * seat only once they have been approved as an appraiser.
  * @throws FormRefused for a member of the library, a person with a conflict, a second seat or a second chair;
- * FormLimited
+ * FormLimited above the number of invitations a day
  */
 export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, given: OfferGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
@@ -104,7 +104,7 @@ async function refuseIfFilled(
 
 /**
  * Withdraws an offer, with its link, or an accepted seat.
- * @throws Stale when the seat is neither offered nor accepted any more
+ * @throws Stale when the seat is no longer offered or accepted
  */
 export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
@@ -137,7 +137,10 @@ async function emailHolder(work: UnitOfWork, application: ApplicationRecord, sea
   })
 }
 
-/** Offers a seat again to the person who did not answer in time. @throws Stale for another seat; see `offerSeat` */
+/**
+ * Offers a seat again to a person who did not answer in time.
+ * @throws Stale for a seat in another state; see `offerSeat`
+ */
 export async function offerAgain(
   work: UnitOfWork,
   application: Pick<Application, 'id'>,
@@ -149,7 +152,7 @@ export async function offerAgain(
   await offerSeat(work, application, { person: personId ?? '', name, email, kind, independent, chairs })
 }
 
-/** @throws MoveRefused when the seats that were offered or accepted would not make a complete panel */
+/** @throws MoveRefused when the offered and accepted seats would not make a complete panel */
 export async function passToPanel(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   await moveApplication(work, application, 'seat')
@@ -158,7 +161,7 @@ export async function passToPanel(work: UnitOfWork, { id }: Pick<Application, 'i
 
 /**
  * Sets the day by which the panel's findings are due.
- * @throws Stale when someone else changed it; MoveRefused when the panel has nothing to read any more
+ * @throws Stale when someone else has changed it; MoveRefused when the panel has nothing left to read
  */
 export async function setReadBy(
   work: UnitOfWork,
@@ -174,7 +177,7 @@ export async function setReadBy(
 }
 
 /**
- * Gives a panel that may begin a read-by date, unless a coordinator has set one that is still ahead.
+ * Sets a read-by date for a panel that may begin, unless a coordinator has set one that is still in the future.
  * @param moved.application as it was before it moved
  */
 export async function startReading(work: UnitOfWork, { application }: { application: Application }): Promise<void> {

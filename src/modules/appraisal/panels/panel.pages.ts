@@ -36,22 +36,22 @@ declare module '../../../web/views.ts' {
 export interface PanelCasework extends Seating {
   seats: readonly SeatLine[]
   helpers: readonly HelperLine[]
-  /** the guards that prevent passing it to the panel; null where that move is not possible in this state */
+  /** the guards that prevent passing it to the panel; null when that move is not possible in this state */
   unmet: readonly ApplicationGuard[] | null
   readBy: ReadBy | null
-  /** the panel's meetings about the application, the next first */
+  /** the panel's meetings about the application, next one first */
   meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
 
 type ForReaders = Pick<PanelCasework, 'application' | 'framework' | 'readBy' | 'meetings'>
 
-/** What was entered in the two forms of the page. */
+/** The values entered in the two forms of the page. */
 interface Entered {
   offer?: Form
   readBy?: Form
 }
 
-/** The coordinator's page: the seats, what is missing, and the form that offers another seat. */
+/** The coordinator's page: the seats, the missing seats, and the form that offers another one. */
 export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) {
   const { application, framework, seats, unmet } = casework
   const active = seats.filter(isActive)
@@ -87,7 +87,7 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
   }
 }
 
-/** Offers that were not answered in time, with a button to send each again until the person has another one. */
+/** Offers that were not answered in time, each with a button to send it again unless the person has another offer. */
 function expiredOffers(t: T, { id }: ApplicationRecord, seats: readonly SeatLine[]) {
   return seats
     .filter(({ status, email }) => status === 'expired' && !seats.some(it => isActive(it) && it.email === email))
@@ -114,7 +114,7 @@ function readByPart(t: T, { application, readBy }: PanelCasework, entered: Form 
   }
 }
 
-/** The form of the read-by date after someone else changed it: saving it again replaces the other date. */
+/** The form of the read-by date after someone else has changed it: saving it again replaces the other date. */
 export const staleReadBy = (t: T, { readBy }: PanelCasework, form: Form): Form => ({
   values: { ...form.values, version: String(readBy?.version ?? 0) },
   errors: [{ field: 'readBy', message: t('panels.read_by.stale') }],
@@ -164,7 +164,7 @@ function completeness(t: T, application: ApplicationRecord, { panel }: Framework
     : { icon: 'hourglass', tone: 'quiet', text: t('panels.complete.no') }
 }
 
-/** The seats that are missing, then what the panel is waiting for. */
+/** Sentences on the missing seats, then on what the panel is waiting for. */
 function missingSentences(t: T, application: ApplicationRecord, { panel }: Framework): string[] {
   const gaps = panelGaps(panel, application.seats, application.declarations, 'seat').map(({ lacks, count }) =>
     t(`panel.lacks.${lacks}`, { count }),

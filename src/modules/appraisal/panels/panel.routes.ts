@@ -124,7 +124,7 @@ export const panelRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** What the coordinator chose in the list of people. */
+/** The coordinator's choices in the list of people. */
 function choiceIn(query: Request['query']): SeatingChoice {
   const text = (name: string) => queryText({ query }, name, 100)
   const shown = Number(text('shown'))

@@ -25,7 +25,10 @@ export async function readByOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Pr
   return row ? { day: row.read_by, version: row.version } : null
 }
 
-/** @param readAt the version that was read; 0 when there was no date yet @throws Stale when it was changed since */
+/**
+ * @param readAt the version that was read; 0 when there was no date yet
+ * @throws Stale when it has changed since
+ */
 export async function saveReadBy(
   trx: Tx,
   { id }: Pick<Application, 'id'>,

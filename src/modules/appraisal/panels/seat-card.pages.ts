@@ -23,7 +23,7 @@ export const hasDeclared = (application: ApplicationRecord, { personId }: Pick<S
 export const confirmedIndependence = (application: ApplicationRecord, personId: string | null): boolean | null =>
   application.declarations.find(each => each.personId === personId)?.independent ?? null
 
-/** An active seat: who has it, its state, and what can be done with it. */
+/** An active seat: its holder, its state, and the possible actions. */
 export function seatCard(t: T, { application, helpers }: Panel, seat: SeatLine) {
   return {
     name: seat.name,
@@ -68,7 +68,7 @@ function stateOf(t: T, application: ApplicationRecord, line: SeatLine): Status {
 const lastDay = (t: T, { status, answerBy }: SeatLine): string | null =>
   status === 'offered' ? t('panels.state.answer_by', { day: longDay(t, answerBy) }) : null
 
-/** How a seat that is no longer active ended. */
+/** How an inactive seat ended, as a sentence. */
 export function pastSentence(t: T, { name, setAside, status, declinedReason }: SeatLine): string {
   if (setAside) return t('panels.past.set_aside', { name })
   if (status === 'expired') return t('panels.past.expired', { name })

@@ -5,9 +5,9 @@ import { problemsOf, type PastedLine } from './pool.forms.ts'
 import { knownInPool } from './pool.store.ts'
 
 /**
- * Invites people to the pool of appraisers, all or none. Each can open nothing until a second person of the charity has
- * approved them.
- * @returns how many
+ * Invites all of these people to the pool of appraisers, or none. They have no access until a second person of the
+ * charity has approved them.
+ * @returns how many were invited
  * @throws FormRefused when one needs no invitation; FormLimited above the number of invitations a day
  */
 export async function inviteToPool(work: UnitOfWork, people: readonly PastedLine[]): Promise<number> {

@@ -4,20 +4,20 @@ import { text } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 import type { KnownInPool } from './pool.store.ts'
 
-/** The most people who can be invited with one form. */
+/** The maximum number of people invited with one form. */
 export const mostInvited = 50
 
 /** One line of a pasted list. */
 export interface PastedLine {
-  /** its number in the list, counting empty lines */
+  /** its line number in the list, counting empty lines */
   number: number
   name: string
   email: string
 }
 
 /**
- * Reads a pasted list with a name and an email address on each line, separated by a comma, a tab or a semicolon, or as
- * an email program copies them: Name <address>. Leaves out empty lines.
+ * Parses a pasted list with a name and an email address on each line, separated by a comma, a tab or a semicolon, or in
+ * the form Name <address>. Ignores empty lines.
  */
 export function linesIn(pasted: string): PastedLine[] {
   return pasted.split(/\n/u).flatMap((line, index) => {

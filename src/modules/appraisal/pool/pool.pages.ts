@@ -1,11 +1,11 @@
 import { seatKinds, type SeatKind } from '../../../domain/application.ts'
 import { isAtLimit, usualSeatsAYear, type PastEmployer } from '../../../domain/appraising.ts'
-import type { Day } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Filters, Table } from '../../../web/components.ts'
 import { errorSummary, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, valueOf, type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
-import { list } from '../../../words/format.ts'
+import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { attendanceText } from '../profiles/profile.pages.ts'
 import { linesIn, mostInvited, problemsOf } from './pool.forms.ts'
@@ -27,7 +27,7 @@ interface Listed {
   today: Day
 }
 
-/** The coordinators' list of the people who appraise. */
+/** The coordinators' list of appraisers. */
 export function poolPage(t: T, { lines, next, search, kind, today }: Listed) {
   return {
     title: t('pool.title'),
@@ -65,6 +65,7 @@ function poolTable(t: T, lines: readonly PoolLine[], today: Day): Table {
       t('pool.column.seats'),
       t('pool.column.days'),
       t('pool.column.needs'),
+      t('pool.column.calibration'),
     ],
     rows: lines.map(line => {
       const attends = line.profile && attendanceText(t, line.profile, today)
@@ -75,11 +76,15 @@ function poolTable(t: T, lines: readonly PoolLine[], today: Day): Table {
           seatsCell(t, line),
           { text: attends?.days ?? t('pool.not_said'), reason: attends?.away ?? null },
           { text: line.profile?.needs || t(line.profile ? 'pool.needs.none' : 'pool.not_said') },
+          { text: calibrationText(t, line) },
         ],
       }
     }),
   }
 }
+
+const calibrationText = (t: T, { calibratedAt }: PoolLine): string =>
+  calibratedAt === null ? t('pool.calibration.none') : t('pool.calibration', { day: longDay(t, dayOf(calibratedAt)) })
 
 export const knowledgeText = (_t: T, { profile }: PoolLine): string | null => profile?.expertise.join(', ') || null
 
@@ -120,6 +125,7 @@ export function onePage(
         { key: t('pool.column.seats'), value: seatsCell(t, line).text, hint: seatsCell(t, line).reason },
         { key: t('pool.column.days'), value: said(attends?.days), hint: attends?.away ?? null },
         { key: t('pool.column.needs'), value: said(profile?.needs) },
+        { key: t('pool.column.calibration'), value: calibrationText(t, line) },
         { key: t('pool.column.area'), value: said(profile?.councilArea) },
         {
           key: t('pool.column.employers'),

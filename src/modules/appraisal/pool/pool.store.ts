@@ -15,9 +15,11 @@ export interface PoolLine {
   /** null for a person who has not entered any details yet */
   profile: AppraiserProfile | null
   seats: SeatsThisYear
+  /** when they last finished a calibration; null before the first */
+  calibratedAt: Instant | null
 }
 
-/** Seats that need their holder, and those of applications decided this year. */
+/** The number of seats that still need their holder, and of seats on applications decided this year. */
 export interface SeatsThisYear {
   open: number
   completed: number
@@ -27,14 +29,15 @@ export interface SeatsThisYear {
 export const startOfYear = (now: Instant): Instant =>
   instantAt(parseDay(`${dayOf(now).slice(0, 4)}-01-01`) ?? dayOf(now), '00:00')
 
-/** Two columns of a query over `people`. Binds `startOfYear`. */
+/** SQL for three columns of a query over `people`. Binds `startOfYear`. */
 export const seatCounts = `
   (select count(*) from seats join applications on applications.id = seats.application_id
     where seats.person_id = people.id and seats.status in ('offered', 'accepted') and seats.set_aside_at is null
     and applications.status not in ('decided', 'withdrawn')) as open_seats,
   (select count(*) from seats join applications on applications.id = seats.application_id
     where seats.person_id = people.id and seats.status = 'accepted' and seats.set_aside_at is null
-    and applications.status = 'decided' and applications.status_since >= ?) as completed_seats`
+    and applications.status = 'decided' and applications.status_since >= ?) as completed_seats,
+  (select max(calibrations.done_at) from calibrations where calibrations.person_id = people.id) as calibrated_at`
 
 const isInPool = `exists (select 1 from charity_roles where charity_roles.person_id = people.id
   and charity_roles.role = 'appraiser' and charity_roles.ended_at is null)`
@@ -55,11 +58,17 @@ export const poolColumns = [
   'appraiser_profiles.version',
 ] as const
 
-export type PoolRow = { id: string; name: string; email: string; open_seats: string; completed_seats: string } & (
-  Omit<Row<'appraiser_profiles'>, 'person_id' | 'saved_at'> | { kinds: null }
-)
+interface PersonRow {
+  id: string
+  name: string
+  email: string
+  open_seats: string
+  completed_seats: string
+  calibrated_at: Instant | null
+}
+export type PoolRow = PersonRow & (Omit<Row<'appraiser_profiles'>, 'person_id' | 'saved_at'> | { kinds: null })
 
-/** Which people of the pool a list shows. */
+/** The filters of the list of people in the pool. */
 export interface PoolFilter {
   after: { name: string; id: string } | null
   /** the start of a name or an email address; empty for all */
@@ -70,7 +79,7 @@ export interface PoolFilter {
   limit: number
 }
 
-/** The people in the pool, by name; one query. */
+/** The people in the pool, by name. Makes one query. */
 export async function poolFrom(db: Db, { after, search, kind, now, limit }: PoolFilter): Promise<PoolLine[]> {
   const start = search.toLowerCase()
   const range = [start, `${start}\uffff`]
@@ -93,7 +102,10 @@ export async function poolFrom(db: Db, { after, search, kind, now, limit }: Pool
   return rows.map(toPoolLine)
 }
 
-/** One person of the pool, with their past employers. @throws NotFound for anyone else */
+/**
+ * One person in the pool, with their past employers.
+ * @throws NotFound for anyone else
+ */
 export async function findInPool(
   db: Db,
   id: string,
@@ -114,12 +126,13 @@ export const toPoolLine = (row: PoolRow): PoolLine => ({
   email: row.email,
   profile: row.kinds === null ? null : toProfile(row),
   seats: { open: Number(row.open_seats), completed: Number(row.completed_seats) },
+  calibratedAt: row.calibrated_at,
 })
 
 /** Why an email address needs no invitation to the pool. */
 export type KnownInPool = 'held' | 'waiting' | 'invited'
 
-/** @returns those of these addresses that need no invitation to the pool, by their key; three queries */
+/** @returns the addresses among these that need no invitation to the pool, by their key. Makes three queries */
 export async function knownInPool(db: Db | Tx, emails: readonly string[]): Promise<ReadonlyMap<string, KnownInPool>> {
   const keys = [...new Set(emails.map(addressKey))]
   if (keys.length === 0) return new Map()

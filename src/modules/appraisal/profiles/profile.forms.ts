@@ -5,11 +5,11 @@ import { isDay, type Day } from '../../../domain/time.ts'
 import { oneOf, optionalDay, optionalLine, optionalText, readVersion, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** The most past employers, and the most fields of expertise, that a person can name. */
+/** The maximum number of past employers, and of fields of expertise, for one person. */
 export const mostListed = 20
 export const seatNumbers = Array.from({ length: mostSeatsAYear + 1 }, (_, count) => String(count))
 
-/** @param saved the first day of an absence that was saved before, which may be in the past by now */
+/** @param saved the first day of the absence that is already saved, which may now be in the past */
 export const profileForm = (t: T, today: Day, saved: Day | null) =>
   z
     .object({

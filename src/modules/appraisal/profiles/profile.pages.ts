@@ -14,7 +14,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A person's own page. @param profile null before they have entered any details */
+/**
+ * A person's own page.
+ * @param profile null before they have entered any details
+ */
 export function profilePage(t: T, profile: OwnProfile | null, { today, form }: { today: Day; form?: Form }) {
   const shown = form ?? formOf(valuesOf(profile, today))
   return {
@@ -90,7 +93,7 @@ function valuesOf(profile: OwnProfile | null, today: Day): Form['values'] {
   }
 }
 
-/** The form after the profile was changed in another window: saving it again replaces that. */
+/** The form after the profile was changed in another window: saving it again replaces that change. */
 export const staleProfile = (t: T, profile: OwnProfile | null, form: Form): Form => ({
   values: { ...form.values, version: String(profile?.version ?? 0) },
   errors: [{ field: 'kinds', message: t('profiles.stale') }],

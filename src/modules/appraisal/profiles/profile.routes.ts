@@ -9,7 +9,7 @@ import { profileForm } from './profile.forms.ts'
 import { profilePage, staleProfile } from './profile.pages.ts'
 import { profileOf } from './profile.store.ts'
 
-/** The details that an appraiser entered. Only they and coordinators see them. */
+/** The details that an appraiser enters about themselves. Only they and coordinators see them. */
 export const profileRoutes = (parts: Parts): Route[] => [
   get('/account/appraising', 'appraiser_profile.edit', async (_req, res, permission) => {
     const actor = actorOf(res)

@@ -12,14 +12,14 @@ export interface OwnProfile extends AppraiserProfile {
   version: number
 }
 
-/** @returns null for a person who has not entered any details yet; two queries */
+/** @returns null for a person who has not entered any details yet. Makes two queries */
 export async function profileOf(db: Db | Tx, personId: string): Promise<OwnProfile | null> {
   const row = await db('appraiser_profiles').where({ person_id: personId }).first()
   if (!row) return null
   return { ...toProfile(row), employers: (await employersOf(db, [personId])).get(personId) ?? [], version: row.version }
 }
 
-/** The past employers of these people; one query. */
+/** The past employers of these people. Makes one query. */
 export async function employersOf(
   db: Db | Tx,
   people: readonly string[],
@@ -35,10 +35,10 @@ export async function employersOf(
 }
 
 /**
- * Saves what a person says of themselves. A past employer with the name of an organisation of the service is linked
+ * Saves a person's details about themselves. A past employer with the name of an organisation of the service is linked
  * to it.
  * @param readAt the version that was read; 0 when there was none yet
- * @throws Stale when it was changed in another window
+ * @throws Stale when they were changed in another window
  */
 export async function saveProfile(
   trx: Tx,

@@ -17,14 +17,14 @@ import type { ProposalGiven, ProposalSent, RecommendationGiven } from './proposa
 import { insertProposal, proposalFor, recommendationsOf, updateProposal, type Proposal } from './proposal.store.ts'
 
 /**
- * Saves the page, and does what the pressed button says.
- * @throws Stale when the proposal was changed since it was read; FormRefused or MoveRefused as `sendProposal` does
+ * Saves the page, and carries out the pressed button.
+ * @throws Stale when the proposal has changed since it was read; FormRefused or MoveRefused as `sendProposal` does
  */
 export async function saveProposal(
   work: UnitOfWork,
   application: ApplicationRecord,
   framework: Framework,
-  { then, proposal, recommendation }: ProposalSent,
+  { then, proposal, recommendation }: Pick<ProposalSent, 'then' | 'proposal' | 'recommendation'>,
 ): Promise<void> {
   const current = await proposalBeingWritten(work, application, '')
   if (recommendation) await addRecommendation(work, application, current, recommendation)
@@ -114,7 +114,8 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused for what this outcome still needs; MoveRefused while the panel or its findings are incomplete
+ * @throws FormRefused for anything that this outcome still needs; MoveRefused while the panel or its findings are
+ * incomplete
  */
 export async function sendProposal(
   work: UnitOfWork,

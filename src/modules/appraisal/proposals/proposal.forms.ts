@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import type { Framework, Item } from '../../../domain/framework.ts'
 import type { RecommendationKind } from '../../../domain/judgements.ts'
+import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { day, line, oneOf, optionalOneOf, optionalText, readVersion, text } from '../../../web/field-schemas.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 
 export const maxDecisionLetter = 8_000
+
+/** What is kept while the chair types, with a recommendation that is not added yet. */
+export const keptFields = [
+  ...['outcome', 'outcomeReason', 'decisionLetter'],
+  ...['body', 'item', 'owner', 'kind', 'dueOn-day', 'dueOn-month', 'dueOn-year'],
+] as const
 
 /** The fields of a recommendation, on this page and on the page that confirms a light renewal. */
 export const recommendationFields = (t: T, framework: Framework, items: readonly Item[]) => ({
@@ -22,7 +29,9 @@ const recommendationForm = (...given: Parameters<typeof recommendationFields>) =
   z.object(recommendationFields(...given))
 export type RecommendationGiven = z.output<ReturnType<typeof recommendationForm>>
 
-/** The outcome and the letter can be saved unfinished. Sending the proposal to a trustee needs all of it. */
+/**
+ * The outcome and the letter can be saved unfinished. Before the proposal is sent to a trustee, both must be complete.
+ */
 const proposalFields = (t: T, framework: Framework) => ({
   version: readVersion(),
   outcome: optionalOneOf(
@@ -35,27 +44,32 @@ const proposalFields = (t: T, framework: Framework) => ({
 const proposalOnly = (t: T, framework: Framework) => z.object(proposalFields(t, framework))
 export type ProposalGiven = z.output<ReturnType<typeof proposalOnly>>
 
-/** What the pressed button does besides saving. */
+/** The action of the pressed button, besides saving. */
 export type Then = 'save' | 'send' | 'add' | { remove: string }
 
-export interface ProposalSent {
+export interface ProposalSent extends SentFromData {
   then: Then
   proposal: ProposalGiven
   recommendation: RecommendationGiven | null
 }
 
-/** The form of the whole page. A recommendation that was started is saved with any of its buttons. */
+/** The form of the whole page. Every button also saves a recommendation that was started. */
 export function proposalForm(t: T, framework: Framework, items: readonly Item[], form: Form): z.ZodType<ProposalSent> {
   const then = thenOf(form)
   if (then !== 'add' && !isRecommendationStarted(form))
-    return proposalOnly(t, framework).transform(proposal => ({ then, proposal, recommendation: null }))
+    return proposalOnly(t, framework)
+      .extend(sentFromFields())
+      .transform(({ workingPerson, workingPage, workingCopy, ...proposal }) => ({
+        ...{ workingPerson, workingPage, workingCopy },
+        ...{ then, proposal, recommendation: null },
+      }))
   return z
-    .object({ ...proposalFields(t, framework), ...recommendationFields(t, framework, items) })
-    .transform(({ version, outcome, outcomeReason, decisionLetter, ...recommendation }) => ({
-      then,
-      proposal: { version, outcome, outcomeReason, decisionLetter },
-      recommendation,
-    }))
+    .object({ ...sentFromFields(), ...proposalFields(t, framework), ...recommendationFields(t, framework, items) })
+    .transform(({ workingPerson, workingPage, workingCopy, ...sent }) => {
+      const { version, outcome, outcomeReason, decisionLetter, ...recommendation } = sent
+      const proposal = { version, outcome, outcomeReason, decisionLetter }
+      return { workingPerson, workingPage, workingCopy, then, proposal, recommendation }
+    })
 }
 
 function thenOf(form: Form): Then {

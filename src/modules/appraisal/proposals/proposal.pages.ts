@@ -3,12 +3,20 @@ import { criteriaAskedBy, type Framework } from '../../../domain/framework.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Table } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
-import { formOf, type Form } from '../../../web/form.ts'
+import {
+  autosavedPart,
+  formShown,
+  type Entered,
+  type FormShown,
+  type Saved,
+  type Typing,
+} from '../../../web/autosaved-page.ts'
+import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { T } from '../../../words/words.ts'
 import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
 import type { DecisionFacts } from '../decisions/decision.pages.ts'
-import { maxDecisionLetter } from './proposal.forms.ts'
+import { keptFields, maxDecisionLetter } from './proposal.forms.ts'
 import type { Proposal, Recommendation } from './proposal.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -22,6 +30,7 @@ declare module '../../../web/views.ts' {
 export interface ProposalCase extends DecisionFacts {
   proposal: Proposal | null
   mayWrite: boolean
+  typing: Typing
   /** the trustee's reason for sending the proposal back; null when it is not back with the panel */
   sentBackReason: string | null
   /** the guards that prevent sending it to a trustee */
@@ -30,14 +39,14 @@ export interface ProposalCase extends DecisionFacts {
 
 /**
  * The chair's page while the proposal is being written, or its text for other readers.
- * @param form what was entered; null shows what is saved
- * @param isStale whether someone else saved it first; the page then shows both
+ * @param entered what was entered; null shows what is saved, or what was typed before
  */
-export function proposalPage(t: T, it: ProposalCase, form: Form | null = null, isStale = false) {
+export function proposalPage(t: T, it: ProposalCase, entered: Entered | null = null) {
   const { application, framework, proposal, mayWrite } = it
   const address = `/applications/${application.id}`
   const isWriting = mayWrite && proposal?.status === 'being written'
-  const shown = form ?? formOfProposal(proposal)
+  const whole = formShown(savedProposal(proposal), it.typing.typed, entered)
+  const shown = whole.form
   return {
     title: t('proposals.title'),
     back: { text: application.organisationName, href: address },
@@ -45,31 +54,46 @@ export function proposalPage(t: T, it: ProposalCase, form: Form | null = null, i
     heading: { caption: application.organisationName, text: t('proposals.title'), size: 'l' as const },
     sentBack: it.sentBackReason ? sentBackNotice(t, it.sentBackReason) : null,
     nothing: proposal === null,
-    saved: isStale && proposal ? savedByOther(t, proposal) : null,
     shown: proposal && !isWriting ? proposalText(t, proposal) : null,
     findings: proposal ? findingsTable(t, it) : null,
     meeting: isWriting ? { text: t('proposals.meeting'), href: `${address}/meeting` } : null,
     recommendations: it.recommendations.map(each => recommendationOf(t, framework, each, isWriting)),
-    write: isWriting ? writing(t, it, shown) : null,
+    write: isWriting
+      ? { ...writing(t, it, shown), autosaved: autosavedPart(t, it.typing, inWords(t, framework, whole), labelsOf(t)) }
+      : null,
   }
 }
 
-function formOfProposal(proposal: Proposal | null): Form {
-  if (proposal === null) return formOf({})
+function savedProposal(proposal: Proposal | null): Saved {
+  if (proposal === null) return { form: formOf({}), fields: [] }
   const { version, outcome, outcomeReason, decisionLetter } = proposal
-  return formOf({ version: String(version), outcome: outcome ?? '', outcomeReason, decisionLetter })
+  return {
+    form: formOf({ version: String(version), outcome: outcome ?? '', outcomeReason, decisionLetter }),
+    fields: keptFields,
+  }
 }
+
+/** The versions from other windows, with the outcome as people read it. */
+const inWords = (t: T, { decisions }: Framework, shown: FormShown): FormShown => ({
+  ...shown,
+  others: shown.others.map(({ isSaved, form }) => {
+    const outcome = decisions.find(({ id }) => id === valueOf(form, 'outcome'))
+    return { isSaved, form: formOf({ ...form.values, outcome: outcome ? t(`outcome.${outcome.id}`) : '' }) }
+  }),
+})
+
+const labelsOf = (t: T) => ({
+  outcome: t('proposals.outcome'),
+  outcomeReason: t('proposals.outcome_reason'),
+  decisionLetter: t('proposals.decision_letter'),
+  body: t('proposals.recommendation.body'),
+})
 
 const sentBackNotice = (t: T, reason: string) => ({
   tone: 'stop' as const,
   icon: 'speech' as const,
   heading: t('proposals.sent_back'),
   text: paragraphs(reason),
-})
-
-const savedByOther = (t: T, proposal: Proposal) => ({
-  outcome: outcomeStatus(t, proposal.outcome),
-  decisionLetter: paragraphs(proposal.decisionLetter),
 })
 
 const proposalText = (t: T, proposal: Proposal) => ({

@@ -5,10 +5,11 @@ import { can } from '../../../domain/permissions.ts'
 import { Forbidden, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
-import type { Form } from '../../../web/form.ts'
+import { autosavedForm } from '../../../web/autosave.ts'
+import { typingIn } from '../../../web/autosaved-page.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm } from '../../../web/submit-form.ts'
+import { show, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { languageOf, translator, type T } from '../../../words/words.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
@@ -17,7 +18,7 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { organisationOf } from '../../organisations/organisations.public.ts'
 import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import { saveProposal } from './proposal.actions.ts'
-import { proposalForm, type ProposalSent } from './proposal.forms.ts'
+import { keptFields, proposalForm, type ProposalSent } from './proposal.forms.ts'
 import { proposalPage, type ProposalCase } from './proposal.pages.ts'
 import { proposalFor, recommendationsOf, type Proposal } from './proposal.store.ts'
 
@@ -25,33 +26,46 @@ export const proposalRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/proposal', 'proposal.read', async (req, res, permission) => {
     const actor = actorOf(res)
     const application = await findApplication(parts.db, actor, permission, req.params.id)
-    const about = await proposalCaseOf(parts.db, actor, application, parts.clock.now())
+    const asking = { db: parts.db, actor, at: parts.clock.now(), today: res.locals.today }
+    const about = await proposalCaseOf(asking, application)
     page(res, 'appraisal/proposals/edit', proposalPage(res.locals.t, about))
   }),
 
-  submitForm(parts, {
-    path: '/applications/:id/proposal',
-    permission: 'proposal.write',
-    load: async ({ db, actor, params }) => {
-      const application = await findApplication(db, actor, 'proposal.read', params.id)
-      refuseUnlessOpen(actor, application)
-      return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
+  ...autosavedForm(
+    parts,
+    {
+      path: '/applications/:id/proposal',
+      permission: 'proposal.write',
+      load: async ({ db, actor, params }) => {
+        const application = await findApplication(db, actor, 'proposal.read', params.id)
+        refuseUnlessOpen(actor, application)
+        return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
+      },
+      form: ({ t }, { application, framework }, values) =>
+        proposalForm(t, framework, criteriaAskedBy(framework, application.kind), { values, errors: [] }),
+      act: (work, { application, framework }, { data }) => saveProposal(work, application, framework, data),
+      done: (t, { application }, { data }) => ({ address: addressOf(application), notice: t(noticeAfter(data)) }),
+      redraw: async (asking, { application }, form) => {
+        const about = await proposalCaseOf(asking, application)
+        return show('appraisal/proposals/edit', proposalPage(asking.t, about, { form, isStale: false }))
+      },
+      redrawStale: async (asking, { application }, form) => {
+        const about = await proposalCaseOf(asking, application)
+        return show('appraisal/proposals/edit', proposalPage(asking.t, about, { form, isStale: true }))
+      },
     },
-    form: ({ t }, { application, framework }, values) =>
-      proposalForm(t, framework, criteriaAskedBy(framework, application.kind), { values, errors: [] }),
-    act: (work, { application, framework }, { data }) => saveProposal(work, application, framework, data),
-    done: (t, { application }, { data }) => ({
-      address: `/applications/${application.id}/proposal`,
-      notice: t(noticeAfter(data)),
-    }),
-    redraw: async ({ db, t, actor, at }, { application }, form) =>
-      show('appraisal/proposals/edit', proposalPage(t, await proposalCaseOf(db, actor, application, at), form)),
-    redrawStale: async ({ db, t, actor, at }, { application }, form) => {
-      const about = await proposalCaseOf(db, actor, application, at)
-      return show('appraisal/proposals/edit', proposalPage(t, about, withCurrentVersion(about, form), true))
+    {
+      fields: keptFields,
+      address: ({ application }) => addressOf(application),
+      record: async (db, _asking, { application }) => {
+        const last = await proposalFor(db, application)
+        return { version: last?.status === 'being written' ? last.version : 0, editing: null }
+      },
     },
-  }),
+  ),
 ]
+
+const addressOf = ({ id }: Pick<ApplicationRecord, 'id'>): string => `/applications/${id}/proposal`
 
 /** @throws Stale for the chair when the proposal has been sent to a trustee; Forbidden for others */
 function refuseUnlessOpen(actor: Actor, application: ApplicationRecord): void {
@@ -66,18 +80,10 @@ function noticeAfter({ then, recommendation }: ProposalSent) {
   return recommendation ? 'proposals.recommendation.added' : 'proposals.saved'
 }
 
-/** The form with the version that is saved now, so that saving again replaces the other person's text. */
-const withCurrentVersion = ({ proposal }: ProposalCase, { values, errors }: Form): Form => ({
-  values: { ...values, version: String(proposal?.version ?? 0) },
-  errors,
-})
-
 /** Opening the page writes nothing: a proposal that is not started is shown with the values it would start with. */
 async function proposalCaseOf(
-  db: Db | Tx,
-  actor: Actor,
+  { db, actor, at, today }: Pick<Asking, 'db' | 'actor' | 'at' | 'today'>,
   application: ApplicationRecord,
-  at: Instant,
 ): Promise<ProposalCase> {
   const last = await proposalFor(db, application)
   const mayWrite = can(actor, 'proposal.write', application)
@@ -90,6 +96,7 @@ async function proposalCaseOf(
     recommendations: last ? await recommendationsOf(db, last) : [],
     proposal: mayWrite && !isStarted ? notStarted(await organisationT(db, application), application, last) : last,
     mayWrite,
+    typing: await typingIn(db, { actor, today }, addressOf(application)),
     sentBackReason: last?.status === 'sent back' ? last.sentBackReason : null,
     unmet: mayWrite ? await unmetGuards(db, actor, application, at) : [],
   }
@@ -104,7 +111,7 @@ async function unmetGuards(db: Db | Tx, actor: Actor, application: ApplicationRe
 const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
   translator(languageOf((await organisationOf(db, application)).language))
 
-/** A proposal that has no row yet. Its version is 0. */
+/** A proposal without a row yet. Its version is 0. */
 const notStarted = (t: T, { id, organisationName }: ApplicationRecord, last: Proposal | null): Proposal => ({
   id: '',
   applicationId: id,

@@ -14,7 +14,7 @@ export interface Proposal {
   applicationId: string
   status: ProposalStatus
   outcome: Outcome | null
-  /** why the outcome is not the one that follows from the agreed findings; empty when it is */
+  /** why the outcome differs from the one expected from the agreed findings; empty when it does not */
   outcomeReason: string
   decisionLetter: string
   sentBackReason: string | null
@@ -31,7 +31,7 @@ export interface Recommendation {
   status: 'proposed' | 'open' | 'answered' | 'closed'
 }
 
-/** @returns the latest proposal, in whatever state */
+/** @returns the latest proposal in any state */
 export async function proposalFor(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Proposal | null> {
   const row = await db('proposals')
     .where({ application_id: id })
@@ -48,7 +48,7 @@ export async function recommendationsOf(db: Db | Tx, { id }: Pick<Proposal, 'id'
   return rows.map(toRecommendation)
 }
 
-/** @returns the recommendations of a decision: on a proposal, or on a light renewal, which has none */
+/** @returns the recommendations of a decision, on its proposal or on a light renewal, which has no proposal */
 export async function recommendationsDecided(
   db: Db | Tx,
   decision: { id: string; applicationId: string; proposalId: string | null },
@@ -57,7 +57,7 @@ export async function recommendationsDecided(
   return rows.map(toRecommendation)
 }
 
-/** Inserts the first version. The page that was opened before the row existed has version 0. */
+/** Inserts the first version. A page that was opened before the row existed has version 0. */
 export async function insertProposal(
   trx: Tx,
   row: Pick<
@@ -77,7 +77,10 @@ export async function insertProposal(
   })
 }
 
-/** @param readAt the version that was read @throws Stale when it was changed since then */
+/**
+ * @param readAt the version that was read
+ * @throws Stale when it has changed since
+ */
 export async function updateProposal(
   trx: Tx,
   { id }: Pick<Proposal, 'id'>,

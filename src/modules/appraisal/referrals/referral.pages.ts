@@ -5,7 +5,7 @@ import type { T } from '../../../words/words.ts'
 import type { Seating } from '../seating/seating.pages.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
 
-/** The people whom others suggested when they declined, with a link that fills the form where we know the person. */
+/** The people suggested by those who declined, each with a link that fills in the form if we know the person. */
 export function referralsPart(t: T, { application, people }: Seating, seats: readonly SeatLine[]) {
   return seats.flatMap(({ name: by, suggested }) => {
     if (suggested === null) return []

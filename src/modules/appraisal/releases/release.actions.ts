@@ -21,8 +21,8 @@ import { lettersDue } from './release.store.ts'
 type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
- * Sets the hour at which a job releases a letter.
- * @throws FormRefused for our standard text that is not confirmed; Stale when the letter was released
+ * Schedules the release of a letter by a job.
+ * @throws FormRefused for an unconfirmed standard text; Stale when the letter has been released
  */
 export async function setReleaseTime(work: UnitOfWork, subject: Subject, given: ReleaseTimeGiven): Promise<void> {
   const { application, decision } = await lockedLetter(work, subject)
@@ -31,7 +31,10 @@ export async function setReleaseTime(work: UnitOfWork, subject: Subject, given: 
   await setTime(work, subject, given.at)
 }
 
-/** Stops a release that has not happened yet. @throws Stale when the letter was released */
+/**
+ * Cancels a scheduled release.
+ * @throws Stale when the letter has been released
+ */
 export async function stopRelease(work: UnitOfWork, subject: Subject): Promise<void> {
   const { application, decision } = await lockedLetter(work, subject)
   if (decision.releaseAt === null) throw new Stale()
@@ -40,10 +43,10 @@ export async function stopRelease(work: UnitOfWork, subject: Subject): Promise<v
 }
 
 /**
- * Sets one hour for many letters, in one transaction. The job then releases each in a transaction of its own, so that a
- * stop in between loses nothing.
+ * Schedules many letters for the same time, in one transaction. The job then releases each in its own transaction, so
+ * that an interruption loses nothing.
  * @param given.at null for now
- * @returns how many letters were set
+ * @returns the number of letters scheduled
  */
 export async function setManyReleaseTimes(work: UnitOfWork, given: ManyGiven): Promise<number> {
   for (const id of given.letters) {
@@ -61,7 +64,7 @@ async function setTime(work: UnitOfWork, subject: Subject, at: Instant): Promise
   await recordEvent(work, 'letter.release_set', entity(application), { decision: decision.id, at })
 }
 
-/** @throws Stale when the letter was released */
+/** @throws Stale when the letter has been released */
 async function lockedLetter(work: UnitOfWork, { id }: Subject) {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)
   const decision = await decisionOn(work.trx, application)
@@ -73,9 +76,9 @@ async function lockedLetter(work: UnitOfWork, { id }: Subject) {
 const atOnce = 50
 
 /**
- * The job: releases the letters whose hour has come, one transaction each. What is due is read from the data, so it can
- * run late, twice or in several processes.
- * @returns how many it released
+ * The job that releases the letters whose time has come, in one transaction each. It finds due letters in the data, so
+ * it can run late, twice or in several processes.
+ * @returns the number of letters released
  */
 export async function releaseLetters(
   { db, write, clock, log }: Pick<Parts, 'db' | 'write' | 'clock' | 'log'>,
@@ -89,7 +92,7 @@ export async function releaseLetters(
       if (stop?.aborted) return released
       tried.add(id)
       const isReleased = await write(theClock, work => releaseIfDue(work, id)).catch((problem: unknown) => {
-        // Refused: someone asked to reverse the decision a moment ago.
+        // A refused move is expected: someone asked to reverse the decision a moment ago.
         if (!(problem instanceof MoveRefused)) log.error({ application: id, problem }, 'decision letter not released')
         return false
       })
@@ -99,7 +102,7 @@ export async function releaseLetters(
   }
 }
 
-/** @returns whether it was released now */
+/** @returns whether this call released it */
 async function releaseIfDue(work: UnitOfWork, id: string): Promise<boolean> {
   await lockApplication(work.trx, id)
   const application = await applicationById(work.trx, id)

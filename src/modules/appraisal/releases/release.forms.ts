@@ -3,7 +3,7 @@ import { addMonths, instantAt, isDay, type Day, type Instant } from '../../../do
 import { day, oneOf, someOf, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** Letters go out between 7am and 8pm. */
+/** Letters are released between 7am and 8pm. */
 export const hours = Array.from({ length: 14 }, (_, index) => `${String(index + 7).padStart(2, '0')}:00`)
 
 interface Now {
@@ -16,7 +16,7 @@ const momentFields = (t: T) => ({
   hour: oneOf(hours, t('releases.hour.missing')),
 })
 
-/** False for a day or hour that does not exist: those have a sentence of their own. */
+/** False for a day or hour that does not exist, because those have their own error. */
 const isPast = ({ day: chosen, hour }: { day: Day; hour: string }, { at }: Now): boolean =>
   isDay(chosen) && hours.includes(hour) && instantAt(chosen, hour as `${number}:${number}`) <= at
 
@@ -35,7 +35,7 @@ export interface ManyGiven {
   sure: boolean
 }
 
-/** @param ids the letters on the page */
+/** @param ids the ids of the letters on the page */
 export function releaseManyForm(
   t: T,
   { ids, now, isLater }: { ids: readonly string[]; now: Now; isLater: boolean },

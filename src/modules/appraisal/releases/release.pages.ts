@@ -36,7 +36,7 @@ export interface TimedLetter {
   today: Day
 }
 
-/** When one letter goes out. */
+/** The page that schedules the release of one letter. */
 export function releaseTimePage(t: T, it: TimedLetter, entered: Form | null = null) {
   const { application, decision, isUntouched, today } = it
   const address = `/applications/${application.id}/decision`
@@ -67,14 +67,14 @@ export interface ReleasingMany {
   today: Day
 }
 
-/** The held letters, with what will happen to whom. */
+/** The unreleased letters, with the effects of releasing each. */
 export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany, entered: Form | null = null) {
   const form = entered ?? formOf({ day: addDays(today, 1), hour: usualHour })
   const open = lines.filter(({ isQuestioned }) => !isQuestioned)
   return {
     title: t('releases.many.title'),
     back: { text: t('decisions_list.title'), href: '/decisions' },
-    // Without letters there is no field that an error could be about.
+    // Without letters there is no field that an error could refer to.
     errors: errorSummary(open.length > 0 ? form : emptyForm),
     progress: progress && {
       max: progress.all,

@@ -19,7 +19,7 @@ import { releaseManyForm, releaseTimeForm } from './release.forms.ts'
 import { releaseManyPage, releaseTimePage, type ReleasingMany, type TimedLetter } from './release.pages.ts'
 import { heldLetters, releaseUnderWay } from './release.store.ts'
 
-/** When decision letters go out: one at a set hour, or many together. */
+/** Scheduling the release of decision letters: one at a set hour, or many together. */
 export const releaseRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/release-time', 'decision_letter.release', async (req, res, permission) => {
     const { t, today } = res.locals
@@ -82,7 +82,7 @@ async function releasingMany(db: Db | Tx, actor: Actor, today: Day): Promise<Rel
   return { lines: await heldLetters(db, actor), progress: await releaseUnderWay(db, actor), today }
 }
 
-/** @throws NotFound without a letter that is held */
+/** @throws NotFound when there is no unreleased letter */
 async function timedLetter(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<TimedLetter> {
   const decision = await decisionOn(db, application)
   if (!decision || decision.releasedAt !== null) throw new NotFound()

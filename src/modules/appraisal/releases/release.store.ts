@@ -8,7 +8,7 @@ import { languageOf, translator } from '../../../words/words.ts'
 import { decisionsOn, type Decision } from '../decisions/decision.store.ts'
 import { isLetterUntouched } from '../letters/letter.actions.ts'
 
-/** A letter that is held, with what a coordinator has to know before releasing it. */
+/** An unreleased letter, with everything that a coordinator has to know before releasing it. */
 export interface HeldLine {
   application: ApplicationRecord
   decision: Decision
@@ -20,7 +20,7 @@ export interface HeldLine {
 
 const mostLines = 200
 
-/** The held letters that this coordinator may release, the oldest decision first. */
+/** The unreleased letters that this coordinator may release, oldest decision first. */
 export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]> {
   const rows: { id: string }[] = await (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
     .where('applications.status', 'decided')
@@ -86,7 +86,10 @@ async function leadsOf(db: Db | Tx, organisations: readonly string[]): Promise<M
   return new Map(rows.map(row => [row.organisation_id, Number(row.count)]))
 }
 
-/** Letters whose hour has come, the earliest first. @returns the ids of their applications */
+/**
+ * Letters whose release time has come, earliest first.
+ * @returns the ids of their applications
+ */
 export async function lettersDue(db: Db, at: Instant, limit: number): Promise<string[]> {
   return db('decisions')
     .join('applications', 'applications.id', 'decisions.application_id')
@@ -105,7 +108,7 @@ export async function lettersDue(db: Db, at: Instant, limit: number): Promise<st
     .pluck('decisions.application_id')
 }
 
-/** The release that a coordinator set last, and how far it is; null when everything has been released. */
+/** The release that a coordinator scheduled last, and its progress; null when everything has been released. */
 export async function releaseUnderWay(
   db: Db | Tx,
   { id }: Pick<Actor, 'id'>,

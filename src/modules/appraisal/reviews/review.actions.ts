@@ -29,7 +29,7 @@ export async function askForCorrection(work: UnitOfWork, subject: Subject, { rea
 
 /**
  * The library asks for a review of its decision.
- * @throws FormRefused when the time for it is over; Stale when a request is open
+ * @throws FormRefused when the deadline for it has passed; Stale when a request is open
  */
 export async function askForReview(work: UnitOfWork, subject: Subject, { reason }: RequestGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'review.ask', subject)
@@ -37,7 +37,7 @@ export async function askForReview(work: UnitOfWork, subject: Subject, { reason 
   if (dayOf(work.at) > reviewUntil(decision.releasedAt)) throw new FormRefused('reason', 'reviews.ask.over')
   const open = await openRequestOn(work.trx, application)
   if (open?.kind === 'review') throw new Stale()
-  // The library does not learn of a coordinator's correction. Its review takes the place of it.
+  // The library does not learn of a coordinator's correction, so its review replaces the correction.
   if (open) await endRequest(work.trx, open, { status: 'withdrawn' })
   await work.tell('application about to move', { application })
   const request = await addRequest(work, decision, { kind: 'review', reason })
@@ -68,7 +68,7 @@ export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Pr
 }
 
 /**
- * A trustee answers a request: the decision stays, or it is reversed, or the application is reopened.
+ * A trustee answers a request: the decision stays, it is reversed, or the application is reopened.
  * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; Forbidden for the
  * trustee who asked for it, or who decided, except before the letter is released
  */
@@ -94,7 +94,7 @@ export async function answerRequest(work: UnitOfWork, subject: Subject, given: R
   await work.tell('application moved', { application, isReceived: false })
 }
 
-/** Reverses the decision if its letter is held, and otherwise reopens the application. */
+/** Reverses the decision if its letter is unreleased, and otherwise reopens the application. */
 async function changeDecision(
   work: UnitOfWork,
   about: { application: ApplicationRecord; decision: Decision; request: DecisionRequest },

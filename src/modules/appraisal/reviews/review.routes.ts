@@ -112,7 +112,7 @@ async function loadCase(
   return caseFor(asking, asking.permission, asking.params.id)
 }
 
-/** @throws NotFound without a decision */
+/** @throws NotFound when there is no decision */
 async function caseFor(
   { db, actor, today }: Reading,
   permission: ApplicationPermission,

@@ -2,6 +2,6 @@ import { z } from 'zod'
 import { optionalReason, readVersion } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-/** `drawn`: how many samples there were when the page was opened. */
+/** `drawn` is the number of samples when the page was opened. */
 export const sampleForm = inEachLanguage(t => z.object({ drawn: readVersion(), reason: optionalReason(t, 1_000) }))
 export type SampleGiven = z.output<ReturnType<typeof sampleForm>>

@@ -22,7 +22,7 @@ interface Sampled {
   form?: Form
 }
 
-/** The branches that the panel reads more closely, with the seed from which anyone can draw them again. */
+/** The branches that the panel reads more closely, with the seed for repeating the draw. */
 export function samplePage(t: T, actor: Actor, { application, samples, form = emptyForm }: Sampled) {
   const [newest, ...earlier] = samples
   return {
@@ -72,6 +72,6 @@ function drawPart(t: T, { application, samples, form = emptyForm }: Sampled) {
   }
 }
 
-/** The link to the sample, for a service that is large enough. */
+/** The link to the sample; null for a service that is too small for one. */
 export const sampleLink = (t: T, { id, scope }: ApplicationRecord): Link | null =>
   needsSample(scope.length) ? { text: t('samples.title'), href: `/applications/${id}/sample` } : null

@@ -10,7 +10,7 @@ export interface Sample {
   /** 1 for the first sample of an application */
   number: number
   seed: string
-  /** how many branches were in scope */
+  /** the number of branches in scope */
   all: number
   reason: string | null
   drawnAt: Instant
@@ -18,7 +18,7 @@ export interface Sample {
   branches: readonly string[]
 }
 
-/** The samples of an application, the newest first; two queries. */
+/** The samples of an application, newest first. Makes two queries. */
 export async function samplesOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Sample[]> {
   const rows = await db('branch_samples').where({ application_id: id }).orderBy('number', 'desc')
   if (rows.length === 0) return []
@@ -41,13 +41,13 @@ export async function samplesOf(db: Db | Tx, { id }: Pick<Application, 'id'>): P
   }))
 }
 
-/** How many samples were drawn for an application. */
+/** The number of samples drawn for an application. */
 export async function samplesDrawn(trx: Tx, { id }: Pick<Application, 'id'>): Promise<number> {
   const rows = await trx('branch_samples').where({ application_id: id }).select('id')
   return rows.length
 }
 
-/** @throws Stale when another one with its number was drawn at the same time */
+/** @throws Stale when another sample with the same number was drawn at the same time */
 export async function insertSample(trx: Tx, row: Row<'branch_samples'>, branchIds: readonly string[]): Promise<void> {
   const inserted = await trx('branch_samples')
     .insert(row)

@@ -23,9 +23,9 @@ import type { HelperGiven } from './seat-helper.forms.ts'
 import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './seat-helper.store.ts'
 
 /**
- * Records who helps the holder of an accepted seat to read. Someone without an approved account gets an invitation, and
- * can open nothing until a second person of the charity has approved them. The history of the application does not show
- * helpers, so these events name neither it nor them.
+ * Records a person who helps the holder of an accepted seat to read. A person without an approved account gets an
+ * invitation, and has no access until a second person of the charity has approved them. The history of the application
+ * never shows helpers, so these events name neither the application nor the person.
  * @throws FormRefused for people who have another part in this application or in the charity; FormLimited; Stale
  */
 export async function recordHelper(
@@ -93,7 +93,7 @@ export async function endHelp(work: UnitOfWork, { id }: Pick<Application, 'id'>,
   await recordEvent(work, 'helper.ended', { kind: 'helper', id: helper.id })
 }
 
-/** Lets a person with a new role in the charity help with the seats that were recorded with their email address. */
+/** Gives a person with a new role in the charity the helper entries recorded for their email address. */
 export async function giveRecordedHelp(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const person = await findPerson(work.trx, personId)
   for (const facts of await claimHelp(work.trx, { personId, email: person.email })) {

@@ -20,7 +20,7 @@ interface NewHelper {
   isConfirmed: boolean
 }
 
-/** The coordinator's form that records a helper or interpreter with a seat. */
+/** The coordinator's form that records a helper or interpreter for a seat. */
 export function newHelperPage(t: T, { application, seat, isConfirmed }: NewHelper, form: Form = emptyForm) {
   return {
     title: t('helpers.new'),
@@ -85,7 +85,7 @@ export const helperLinks = (
     : []),
 ]
 
-/** The applications that a person helps with, as lines of their own list. */
+/** The applications that a person helps with, as lines of the person's own list. */
 export const ownHelpLines = (t: T, help: readonly OwnHelp[]) =>
   help.map(({ applicationId, organisation }) => ({
     text: organisation,

@@ -55,7 +55,7 @@ export const helperRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound for a seat that its holder has not accepted */
+/** @throws NotFound for a seat that has not been accepted */
 async function acceptedSeat(db: Db | Tx, actor: Actor, by: { permission: 'panel.manage'; id: string; seatId: string }) {
   const application = await findApplication(db, actor, by.permission, by.id)
   if (!looksLikeId(by.seatId)) throw new NotFound()

@@ -17,7 +17,7 @@ export interface HelperLine {
   email: string
 }
 
-/** The current helpers on this panel, in the order in which they were recorded; one query. */
+/** The current helpers on this panel, in the order in which they were recorded. Makes one query. */
 export async function helpersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<HelperLine[]> {
   const rows = await db('seat_helpers')
     .join('seats', 'seats.id', 'seat_helpers.seat_id')
@@ -35,7 +35,7 @@ export async function helpersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): P
   }))
 }
 
-/** @throws NotFound when nobody with this id helps on this panel now */
+/** @throws NotFound when there is no current helper with this id on this panel */
 export async function findHelper(db: Db | Tx, application: Pick<Application, 'id'>, id: string): Promise<HelperLine> {
   const helper = (await helpersOf(db, application)).find(each => each.id === id)
   if (!helper) throw new NotFound()
@@ -46,7 +46,7 @@ export async function insertHelper(trx: Tx, row: Omit<Row<'seat_helpers'>, 'ende
   await trx('seat_helpers').insert({ ...row, ended_at: null })
 }
 
-/** @throws Stale when it had ended before */
+/** @throws Stale when it had already ended */
 export async function endHelper(trx: Tx, id: string, at: Instant): Promise<void> {
   const ended = await trx('seat_helpers').where({ id, ended_at: null }).update({ ended_at: at })
   if (ended === 0) throw new Stale()
@@ -65,7 +65,10 @@ export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise
   return applications
 }
 
-/** Gives the helpers recorded with an email address to its account. @returns the applications that they help with */
+/**
+ * Assigns the helper entries recorded for an email address to its account.
+ * @returns the applications that they help with
+ */
 export async function claimHelp(
   trx: Tx,
   { personId, email }: { personId: string; email: string },
@@ -95,8 +98,8 @@ export interface OwnHelp {
 }
 
 /**
- * @returns at most 60, the latest first: without those of seats that were withdrawn or set aside, applications that a
- * conflict closed to the person and those of their own library
+ * @returns at most 60 applications, latest first. Leaves out seats that were withdrawn or set aside, applications that
+ * a conflict closed to the person and those of their own library
  */
 export async function helpOf(db: Db, actor: Actor): Promise<OwnHelp[]> {
   if (actor.charityRoles.length === 0) return []

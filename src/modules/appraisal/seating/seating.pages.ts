@@ -23,13 +23,13 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What the coordinator chose in the address of the page. */
+/** The coordinator's choices in the address of the page. */
 export interface SeatingChoice {
   search: string
   kind: SeatKind | null
-  /** the id of the person whom the form offers a seat, or '' */
+  /** the id of the person to offer a seat; empty for none */
   person: string
-  /** how many people are listed */
+  /** the number of people listed */
   shown: number
 }
 
@@ -46,11 +46,11 @@ export interface Seating {
   choice: SeatingChoice
 }
 
-/** The day that people are compared with: the read-by date or, before there is one, the usual one. */
+/** The day on which people must not be away: the read-by date or, before there is one, the usual one. */
 const dayToRead = ({ readBy, today }: Pick<Seating, 'readBy' | 'today'>): Day =>
   readBy?.day ?? addDays(today, daysToRead)
 
-/** The parts of the page about who could be offered a seat. */
+/** The parts of the page about people who could be offered a seat. */
 export const seatingParts = (t: T, seating: Seating, suggested: readonly SuggestedSeat[]) => ({
   waiting: waitingLine(t, seating),
   suggestion: suggestionPart(t, seating, suggested),
@@ -64,7 +64,7 @@ function waitingLine(t: T, { application, today }: Pick<Seating, 'application' |
   return dueLine(t('seating.waiting', { count }), t('seating.waiting.days', { count }), count > 14 ? 0 : null)
 }
 
-/** A card for each seat that is missing, the required kinds first. */
+/** A card for each missing seat, required kinds first. */
 export function emptySeats(t: T, { seats, declarations }: ApplicationRecord, { panel }: Framework) {
   const gaps = panelGaps(panel, seats, declarations, 'seat').filter(({ lacks }) => lacks !== 'chair')
   const count = (lacks: string): number => gaps.find(gap => gap.lacks === lacks)?.count ?? 0
@@ -98,7 +98,7 @@ export function suggestionsFor(seating: Seating): readonly SuggestedSeat[] {
   )
 }
 
-/** The form that offers a seat, filled with the person chosen in the list or else with the first suggestion. */
+/** The form that offers a seat, filled with the person chosen in the list, or else with the first suggestion. */
 export function offerAsSuggested({ people, choice }: Seating, suggested: readonly SuggestedSeat[]): Form {
   const chosen = people.find(({ id, conflicts }) => id === choice.person && !isBarredBy(conflicts))
   const seat = chosen ? suggested.find(({ personId }) => personId === chosen.id) : suggested[0]
@@ -109,7 +109,7 @@ export function offerAsSuggested({ people, choice }: Seating, suggested: readonl
   return formOf({ person: chosen.id, kind: kinds.length === 1 ? kinds[0]! : '' })
 }
 
-/** Why the rule suggests these people, and the rule itself; null when it suggests no one. */
+/** The reasons for the suggestion, and the rule itself; null when there is no suggestion. */
 function suggestionPart(t: T, seating: Seating, suggested: readonly SuggestedSeat[]) {
   if (suggested.length === 0) return null
   const { application, people, onPanel } = seating
@@ -153,7 +153,7 @@ function daysReason(t: T, { sharedWeekdays }: SuggestedSeat, isFirst: boolean): 
   return t(isFirst ? 'seating.why.days' : 'seating.why.days_shared', { days })
 }
 
-/** The people who can be offered a seat: those suggested first, those who had a seat here or have a conflict last. */
+/** The people who can be offered a seat: suggested people first; people who had a seat here or have a conflict last. */
 function peoplePart(t: T, seating: Seating, suggested: readonly SuggestedSeat[]) {
   const { application, people, choice } = seating
   const place = (person: PersonForPanel): number => {
@@ -279,7 +279,10 @@ const conflictTones: Record<KnownConflict, Status['tone']> = {
   'council area': 'you',
 }
 
-/** The most serious known conflict, the others, and when the person was last on a panel of this library. */
+/**
+ * The most serious known conflict, the other conflicts, and the last time that the person was on a panel of this
+ * library.
+ */
 function conflictsCell(t: T, { conflicts, lastHere }: PersonForPanel): Cell {
   const [first, ...others] = conflicts
   const last = lastHere === null ? [] : [t('seating.last_here', { day: longDay(t, lastHere) })]

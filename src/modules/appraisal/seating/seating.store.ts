@@ -6,17 +6,17 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { poolColumns, seatCounts, startOfYear, toPoolLine, type PoolLine, type PoolRow } from '../pool/pool.store.ts'
 import { employersOf } from '../profiles/profile.store.ts'
 
-/** The most people that the page of a panel reads. With more, the coordinator searches. */
+/** The maximum number of people that a panel's page reads. If there are more, the coordinator searches. */
 export const mostRead = 500
 
-/** Someone who could be offered a seat, with what the service knows of them and this library. */
+/** A person who could be offered a seat, with everything that the service knows about them and this library. */
 export interface PersonForPanel extends PoolLine {
   conflicts: readonly KnownConflict[]
-  /** in the pool of appraisers; false for a trustee */
+  /** whether the person is in the pool of appraisers; false for a trustee */
   isAppraiser: boolean
   /** the day on which their last seat for an application of this library was offered, or null */
   lastHere: Day | null
-  /** whether they declined, left or did not answer a seat on this panel */
+  /** whether they declined, left or did not answer an offer of a seat on this panel */
   hadSeat: boolean
 }
 
@@ -29,7 +29,7 @@ interface PersonRow {
   had_seat: number | boolean
 }
 
-/** Binds the organisation twice, the application, the organisation, and the application twice. */
+/** SQL. Binds the organisation twice, the application, the organisation, and the application twice. */
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
     and charity_roles.ended_at is null) as is_appraiser,
@@ -45,8 +45,8 @@ const factsHere = `
   exists (select 1 from seats where seats.person_id = people.id and seats.application_id = ?) as had_seat`
 
 /**
- * The active appraisers and trustees who have no seat, no offer and no part as a helper on this panel, by name; also
- * those with a known conflict, at most `mostRead`. Two queries.
+ * The active appraisers and trustees who have no seat, no offer and no helper role on this panel, by name. Includes
+ * people with a known conflict. At most `mostRead`. Makes two queries.
  * @param search the start of a name; empty for all
  */
 export async function peopleForPanel(
@@ -111,7 +111,7 @@ const organisationOf = ({ organisationId, organisationName, place }: Application
   place,
 })
 
-/** The days and knowledge of the members of a panel, and of people with an offer; one query. */
+/** The weekdays and expertise of a panel's members, and of people with an offer. Makes one query. */
 export async function profilesOnPanel(
   db: Db | Tx,
   { id }: Pick<ApplicationRecord, 'id'>,
@@ -128,7 +128,7 @@ export async function profilesOnPanel(
   return rows.map(toPoolLine)
 }
 
-/** @param isAway whether they are away on the day by which the panel reads */
+/** @param isAway whether they are away on the day by which the panel must read */
 export const toCandidate = ({ id, profile, seats, conflicts }: PersonForPanel, isAway: boolean): Candidate => ({
   id,
   kinds: profile?.kinds ?? [],

@@ -16,8 +16,8 @@ import { endHelpOf } from '../seat-helpers/seat-helper.store.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
 /**
- * Withdraws the seats of a person who has no role in the charity any more, and tells the coordinators. Their findings
- * are kept, and so are seats whose work is done. Offers to their email address end too, unless they wait for a role.
+ * Withdraws the seats of a person who no longer has a role in the charity, and emails the coordinators. Their findings
+ * are kept, and so are completed seats. Offers to their email address end too, unless they are waiting for a role.
  */
 export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const standing = await standingInCharity(work.trx, personId)

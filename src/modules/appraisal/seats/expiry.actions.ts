@@ -14,8 +14,8 @@ import { offersBefore, updateSeat } from './seat.store.ts'
 const batchSize = 200
 
 /**
- * Ends the offers whose last day to answer has passed. Their seats are free again, and the coordinators get an email.
- * @returns how many it ended
+ * Ends the offers whose last day to answer has passed. This frees their seats, and the coordinators get an email.
+ * @returns the number of offers ended
  */
 export async function expireSeatOffers({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {
   const before = instantAt(addDays(dayOf(clock.now()), -daysToAnswer), '00:00')

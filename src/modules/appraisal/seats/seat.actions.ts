@@ -25,7 +25,7 @@ import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import type { DeclineGiven } from './seat.forms.ts'
 import { claimSeat, offersWithoutPerson, updateSeat, type SeatLine } from './seat.store.ts'
 
-/** @throws Stale when the actor has no offer any more */
+/** @throws Stale when the actor no longer has an offer */
 export async function acceptSeat(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,
@@ -38,7 +38,7 @@ export async function acceptSeat(
   await followPanel(work, application)
 }
 
-/** @throws Stale when the actor has no offer any more */
+/** @throws Stale when the actor no longer has an offer */
 export async function declineSeat(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,
@@ -87,7 +87,7 @@ export interface EmailedOffer {
 /**
  * Opens an account, and asks for the role of appraiser. The person can answer the offer once they have been approved.
  * @returns the sign-in of the new account
- * @throws Stale when the link was used or the email address has an account by now
+ * @throws Stale when the link has been used or the email address already has an account
  */
 export async function openAccountForSeat(
   work: UnitOfWork,
@@ -110,9 +110,9 @@ export async function openAccountForSeat(
 }
 
 /**
- * Gives the seat to the actor, whose email address got an account after the offer was made. Without a role in the
- * charity they ask for the role of appraiser first.
- * @returns whether they have the seat, or wait for approval
+ * Gives the seat to the actor, who got an account for the offered email address after the offer was made. Without a
+ * role in the charity they first ask for the role of appraiser.
+ * @returns whether they have the seat now, or are waiting for approval
  * @throws Stale when the seat belongs to another person
  */
 export async function claimOffer(work: UnitOfWork, seat: SeatLine): Promise<'claimed' | 'waiting'> {
@@ -125,7 +125,7 @@ export async function claimOffer(work: UnitOfWork, seat: SeatLine): Promise<'cla
 const joinPool = (work: UnitOfWork, personId: string, { offeredBy }: SeatLine) =>
   askForRole(work, { personId, organisationId: null, role: 'appraiser', invitedBy: offeredBy, throughSeat: true })
 
-/** Gives a person with a new role in the charity the seats that were offered to their email address. */
+/** Gives a person with a new role in the charity the seats offered to their email address. */
 export async function giveOfferedSeats({ trx }: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const { email } = await findPerson(trx, personId)
   for (const seat of await offersWithoutPerson(trx))
@@ -133,8 +133,8 @@ export async function giveOfferedSeats({ trx }: UnitOfWork, { personId }: { pers
 }
 
 /**
- * Declines with the link, which needs no account.
- * @throws Stale when the offer was answered or withdrawn
+ * Declines through the link, which needs no account.
+ * @throws Stale when the offer has been answered or withdrawn
  */
 export async function declineByLink(
   work: UnitOfWork,

@@ -20,14 +20,14 @@ declare module '../../../web/views.ts' {
 
 interface OwnOffer {
   about: BeforeDeclaring
-  /** suggested as the name that the panel sees */
+  /** the name that the panel will see, suggested in the form */
   name: string
   answerBy: Day | null
-  /** of the offer */
+  /** the id of the offered seat */
   seatId: string | null
 }
 
-/** The offer, for the person who is signed in. */
+/** The offer, for the signed-in person. */
 export function ownOfferPage(t: T, { about, name, answerBy, seatId }: OwnOffer, form: Form = emptyForm) {
   const address = `/applications/${about.application.id}/seat`
   return {
@@ -43,12 +43,12 @@ export function ownOfferPage(t: T, { about, name, answerBy, seatId }: OwnOffer, 
 }
 
 /**
- * How the person who opened the link can accept: with a new account, as the person signed in, after signing in to an
- * account, or not in another person's account.
+ * How the person who opened the link can accept: with a new account, as the signed-in person, after signing in, or not
+ * at all, because another person is signed in.
  */
 export type OfferTo = 'a new person' | 'the person signed in' | 'an account' | 'another account'
 
-/** The offer, as the link in the email opens it. Only a new person gets the form that opens an account. */
+/** The page of an emailed offer. Only a new person gets the form that opens an account. */
 export function emailedOfferPage(t: T, about: BeforeDeclaring, seat: SeatLine, to: OfferTo, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ name: seat.name }) : form
   return {

@@ -144,7 +144,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     }),
   ]
 
-  /** The offer behind the link that this browser opened, in whatever state it is now. */
+  /** The current state of the offer whose link this browser opened. */
   async function offerInCookie(req: Request): Promise<EmailedOffer | null> {
     const id = cookie.read(req)
     const token = id === null ? null : await rows.withId(id)

@@ -21,18 +21,18 @@ export interface SeatLine {
   answerBy: Day
   shownName: string | null
   declinedReason: string | null
-  /** someone whom the person who declined suggests instead */
+  /** the person suggested instead by the one who declined */
   suggested: { name: string; email: string | null } | null
   setAside: boolean
 }
 
-/** @returns every seat of the panel, the oldest offer first */
+/** @returns every seat of the panel, oldest offer first */
 export async function seatLines(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<SeatLine[]> {
   const rows = await db('seats').where({ application_id: id }).orderBy(['offered_at', 'id'])
   return rows.map(toSeatLine)
 }
 
-/** @returns the last day on which a person can answer the offer of a seat; null without one */
+/** @returns the last day on which a person can answer their offer of a seat; null when they have none */
 export async function lastDayToAnswer(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -42,14 +42,14 @@ export async function lastDayToAnswer(
   return row ? toSeatLine(row).answerBy : null
 }
 
-/** @throws NotFound when this application has no such seat */
+/** @throws NotFound when this application has no seat with this id */
 export async function findSeat(db: Db | Tx, { id }: Pick<Application, 'id'>, seatId: string): Promise<SeatLine> {
   const row = await db('seats').where({ id: seatId, application_id: id }).first()
   if (!row) throw new NotFound()
   return toSeatLine(row)
 }
 
-/** A seat by its id, for the link in the email that offers it. Checks no rights. */
+/** A seat by its id, for the link in the email that offers it. Does not check permissions. */
 export async function seatById(db: Db | Tx, id: string): Promise<{ seat: SeatLine; applicationId: string } | null> {
   const row = await db('seats').where({ id }).first()
   return row ? { seat: toSeatLine(row), applicationId: row.application_id } : null
@@ -82,7 +82,7 @@ export async function insertSeat(
   })
 }
 
-/** @throws Stale when the seat is in none of these states any more */
+/** @throws Stale when the seat is no longer in one of these states */
 export async function updateSeat(
   trx: Tx,
   id: string,
@@ -105,7 +105,7 @@ export async function offersWithoutPerson(trx: Tx): Promise<Pick<SeatLine, 'id' 
     .select('id', 'offered_to_email as email')
 }
 
-/** Offers made before a moment that nobody has answered, on applications that still need a panel; oldest first. */
+/** Unanswered offers made before a given time, on applications that still need a panel; oldest first. */
 export async function offersBefore(
   db: Db,
   before: Instant,
@@ -122,9 +122,9 @@ export async function offersBefore(
 }
 
 /**
- * The seats and offers of a person.
+ * The seats and offers of a person, ordered by application, so that two transactions lock applications in the same
+ * order.
  * @param who.email also finds offers to this address that belong to no account yet
- * @returns them in the order of their applications, so that two transactions lock these in the same order
  */
 export async function openSeatsOf(
   trx: Tx,
@@ -141,8 +141,8 @@ export async function openSeatsOf(
 }
 
 /**
- * Gives an offered seat to the account of its email address.
- * @throws Stale when the seat belongs to another person or is not on offer any more
+ * Assigns an offered seat to the account of its email address.
+ * @throws Stale when the seat belongs to another person or is no longer on offer
  */
 export async function claimSeat(trx: Tx, id: string, personId: string): Promise<void> {
   const claimed = await trx('seats')

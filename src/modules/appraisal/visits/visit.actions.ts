@@ -24,7 +24,7 @@ export async function noteVisit(
   await recordEvent(work, 'visit.noted', entity(application))
 }
 
-/** @throws Stale when someone else changed the notes since they were read */
+/** @throws Stale when someone else has changed the notes since they were read */
 export async function correctVisit(
   work: UnitOfWork,
   { application: { id }, noteId }: { application: Pick<Application, 'id'>; noteId: string },

@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The notes of visits, and the form that adds some. */
+/** The notes of visits, and the form that adds one. */
 export function visitsPage(
   t: T,
   actor: Actor,
@@ -43,7 +43,7 @@ export function visitsPage(
   }
 }
 
-/** @param entered.isStale someone else changed the notes first, and the page shows both */
+/** @param entered.isStale whether someone else changed the notes first; the page then shows both */
 export function visitPage(
   t: T,
   { application, note }: { application: ApplicationRecord; note: VisitNote },

@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
 
 export interface AboutAdding {
   award: NamedAward
-  /** the open branches that the award does not cover, and the ids of those that are in another award */
+  /** the open branches that the award does not cover; `taken` has the ids of branches in another award */
   branches: readonly Branch[]
   taken: ReadonlySet<string>
 }

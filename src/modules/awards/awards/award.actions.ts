@@ -80,7 +80,7 @@ export interface NewAward {
   scope: readonly string[]
   move: 'grant' | 'record'
   term: NewTerm
-  /** who decided, and where that is written, for an award made before this service; otherwise null */
+  /** the body that decided and its source, for an award made before this service; otherwise null */
   recorded: { decidedBy: string; source: string } | null
 }
 
@@ -112,7 +112,7 @@ export async function freeCode(trx: Tx): Promise<string> {
 }
 
 /**
- * Notes, the first time, that a reader outside the charity saw a recorded award: a visitor, or a member of the library
+ * Records the first time that a reader outside the charity saw a recorded award: a visitor, or a member of the library
  * that holds it.
  */
 export async function noteReader(

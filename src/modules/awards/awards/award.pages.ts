@@ -19,7 +19,7 @@ export interface AwardsShown {
   lines: readonly AwardLine[]
   next: string | null
   streams: readonly Stream[]
-  /** the id of the stream that is shown, or '' */
+  /** the id of the selected stream; empty for all */
   streamId: string
   mayRecord: boolean
 }

@@ -15,17 +15,18 @@ export interface NamedAward extends Award {
   place: string
   /** the last valid day while no renewal is with us; see domain/valid-to.ts */
   baseValidTo: Day
-  /** its renewal was submitted by the last valid day, and not after a `not yet` in the same term */
+  /** whether its renewal was submitted by the last valid day, and not after a `not yet` in the same term */
   isKeptByRenewal: boolean
   /** why a coordinator asked for a full reappraisal next */
   fullReappraisalReason: string | null
-  /** for a recorded award: who decided, and where that is written */
+  /** for a recorded award: the body that decided, and its source */
   decidedBy: string | null
   source: string | null
 }
 
 /**
- * @throws NotFound when there is none or the person may not know of it; Forbidden when the person lacks the permission
+ * @throws NotFound when the award does not exist or the person may not know of it; Forbidden when the person lacks the
+ * permission
  */
 export async function findAward(
   db: Db | Tx,
@@ -38,11 +39,11 @@ export async function findAward(
   throw award && can(actor, 'award.read', award) ? new Forbidden(permission) : new NotFound()
 }
 
-/** The award with a certificate code. Checks no rights, because anyone with the code may see it. */
+/** The award with a certificate code. Does not check permissions, because anyone with the code may see it. */
 export const awardWithCode = (db: Db, code: string): Promise<NamedAward | null> =>
   awardWhere(db, { 'awards.code': code })
 
-/** Checks no rights: for jobs, and for moves whose rights have been checked. */
+/** Does not check permissions. For jobs, and for moves whose permissions have been checked. */
 export const awardById = (db: Db | Tx, id: string): Promise<NamedAward | null> => awardWhere(db, { 'awards.id': id })
 
 async function awardWhere(db: Db | Tx, condition: Record<string, string>): Promise<NamedAward | null> {
@@ -86,7 +87,7 @@ export const placeOfAward = ({ validTo, id }: AwardLine): { validTo: string; id:
 
 /**
  * One page of awards, ordered by last valid day. Awards without one, because their renewal is with us, come first.
- * @param page.streamId '' for all streams
+ * @param page.streamId empty for all streams
  */
 export async function awardLines(
   db: Db,
@@ -98,7 +99,7 @@ export async function awardLines(
     .join('streams', 'streams.id', 'awards.stream_id')
     .modify(query => {
       if (streamId) query.where('awards.stream_id', streamId)
-      // the first condition is the one that uses the index
+      // only the first condition can use the index
       if (after)
         query.whereRaw(`${end} >= ? and (${end}, awards.id) > (?, ?)`, [after.validTo, after.validTo, after.id])
     })
@@ -115,14 +116,12 @@ export async function awardLines(
     )
 }
 
-/**
- * Notes that someone outside the charity saw a recorded award. From then on, a trustee must confirm a correction.
- */
+/** Records that someone outside the charity saw a recorded award. From then on, a trustee must confirm a correction. */
 export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant): Promise<void> {
   await trx('awards').where({ id, is_recorded: 1, first_shown_at: null }).update({ first_shown_at: at })
 }
 
-/** The history of an award, the first change first, without undone moves of the nightly job. */
+/** The history of an award, oldest change first, without undone moves of the nightly job. */
 export async function changesOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<AwardChange[]> {
   const rows = await db('award_changes').where({ award_id: id, undone_at: null }).orderBy('number')
   return rows.map(row => ({
@@ -156,7 +155,7 @@ export interface AwardToInsert {
   code: string
   grantedOn: Day
   validTo: Day
-  /** who decided, and where that is written, for an award made before this service; otherwise null */
+  /** the body that decided and its source, for an award made before this service; otherwise null */
   recorded: { decidedBy: string; source: string } | null
   /** the ids of the branches that it covers */
   scope: readonly string[]
@@ -238,8 +237,8 @@ const toAward = (row: NamedRow): NamedAward => ({
 })
 
 /**
- * A condition for the awards for which this person may act in the charity: none of their own libraries, and none with
- * an application on which they declared a conflict of interest.
+ * A SQL condition for the awards on which this person may act for the charity: none of their own libraries, and none
+ * with an application on which they declared a conflict of interest.
  */
 export const isNotBarred =
   (db: Db, actor: Actor) =>

@@ -20,7 +20,7 @@ declare module '../../../web/views.ts' {
 const longName = 40
 
 export interface ShownOnCertificate {
-  /** the award period of the certificate; null for the present one */
+  /** the award period of the certificate; null for the current one */
   period: Term | null
   terms: readonly Term[]
   changes: readonly AwardChange[]
@@ -52,7 +52,7 @@ function supersededNotice(
 const pdfAddress = ({ id }: NamedAward, period: Term | null): string =>
   `/awards/${id}/certificate.pdf${period ? `?period=${period.number}` : ''}`
 
-/** The certificate. It shows nothing that the public page of its code does not show. */
+/** The certificate. Everything on it is also on the public page of its code. */
 export function certificatePage(
   t: T,
   award: NamedAward,
@@ -96,7 +96,9 @@ export function certificatePage(
   }
 }
 
-/** The version of the criteria that the award was decided under. An award decided elsewhere names who decided. */
+/**
+ * The version of the criteria that the award was decided under. For an award decided elsewhere, the body that decided.
+ */
 function underWhich(t: T, { decidedBy }: NamedAward, { label }: Term): string | null {
   if (label !== null) return t('awards.certificate.under', { label })
   return decidedBy ? t('awards.certificate.decided_by', { name: decidedBy }) : null
@@ -153,7 +155,7 @@ export function certificateDocument(
   }
 }
 
-/** The notices above the certificate: that the award is not valid, and that this one is superseded. */
+/** The notices above a certificate whose award is not valid, or which is superseded. */
 const noticesOf = ({ notNow, superseded }: ReturnType<typeof certificatePage>): string[] => [
   ...(notNow ? [notNow.text.join(' ')] : []),
   ...(superseded ? [[superseded.heading, ...superseded.text].join('. ')] : []),
@@ -161,7 +163,7 @@ const noticesOf = ({ notNow, superseded }: ReturnType<typeof certificatePage>): 
 
 const svg = 'http://www.w3.org/2000/svg'
 
-/** A picture of a page as a file of its own: with its namespace and its colours. */
+/** A picture from a page as a separate file, with its namespace and colours. */
 function standalone(picture: string): string {
   const rules = Object.entries(friezeColours).map(([name, colour]) => `.s-${name} { fill: ${colour} }`)
   return picture.replace(/<svg ([^>]*)>/, `<svg xmlns="${svg}" color="#14524f" $1><style>${rules.join(' ')}</style>`)

@@ -12,7 +12,10 @@ import { branchesInAward, changesOf, findAward } from '../awards/award.store.ts'
 import { termsOf, type Term } from '../terms/term.store.ts'
 import { certificateDocument, certificatePage } from './certificate.pages.ts'
 
-/** The award period in the address; null for the present one. @throws NotFound for a period that does not exist */
+/**
+ * The award period in the address; null for the current one.
+ * @throws NotFound for a period that does not exist
+ */
 function periodAsked(terms: readonly Term[], asked: unknown): Term | null {
   if (asked === undefined) return null
   const period = terms.find(({ number }) => String(number) === asked)
@@ -36,7 +39,10 @@ export const certificateRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The certificate as both routes show it. @throws NotFound, Forbidden */
+/**
+ * The certificate, as shown by both routes.
+ * @throws NotFound, Forbidden
+ */
 async function certificateFor(
   { db, write, clock, config }: Parts,
   req: Request,

@@ -30,7 +30,7 @@ import {
 
 /**
  * An administrator asks a trustee to undo the moves of one run of the nightly job.
- * @throws FormRefused when this was asked already, or nothing is left to undo
+ * @throws FormRefused when this has already been asked, or nothing is left to undo
  */
 export async function askToUndo(work: UnitOfWork, runId: string, reason: string): Promise<void> {
   const moves = await movesOfRun(work.trx, runId)
@@ -52,8 +52,8 @@ export async function askToUndo(work: UnitOfWork, runId: string, reason: string)
 }
 
 /**
- * A trustee confirms or declines what an administrator asked. A job undoes the moves after the confirmation.
- * @throws Stale when it was answered, or this person asked for it
+ * A trustee confirms or declines an administrator's request. A job undoes the moves after the confirmation.
+ * @throws Stale when it has been answered, or this person asked for it
  */
 export async function answerAboutUndo(
   work: UnitOfWork,
@@ -73,8 +73,8 @@ export async function answerAboutUndo(
 }
 
 /**
- * The job that undoes confirmed moves, each award in its own transaction and with the rights that the trustee has then.
- * A killed process loses and repeats nothing, because the result is written with the change.
+ * The job that undoes confirmed moves, each award in its own transaction and with the trustee's current rights. If the
+ * process is killed, nothing is lost or repeated, because the result is written with the change.
  * @throws Error when an award could not be restored, so that the run is tried again. The others are restored
  */
 export async function undoConfirmedMoves(
@@ -99,7 +99,7 @@ export async function undoConfirmedMoves(
   }
 }
 
-/** Replaces a trustee who can no longer sign in. Without a role, it restores no award. */
+/** Replaces a trustee who can no longer sign in. It has no role, and so restores no award. */
 const nobody = ({ answeredBy }: ClockUndo): UnitOfWork['actor'] => ({
   id: answeredBy ?? '',
   name: '',

@@ -48,7 +48,7 @@ export interface AboutRun {
   undo: ClockUndo | null
 }
 
-/** The moves of one run, what an administrator asked about them, and the form for this person. */
+/** The moves of one run, the administrator's request to undo them, and the form for this person. */
 export function runPage(t: T, { actor, runId, moves, undo }: AboutRun, form: Form = emptyForm) {
   const isOpen = undo?.status === 'waiting' || undo?.status === 'confirmed'
   const isLeft = moves.some(({ undoneAt }) => undoneAt === null)
@@ -100,7 +100,7 @@ function askedRows(t: T, undo: ClockUndo): SummaryList {
   }
 }
 
-/** One row for each award: its moves, its state now, and whether its moves were undone. */
+/** One row for each award: its moves, its current state, and whether its moves were undone. */
 function movesTable(t: T, moves: readonly RunMove[], undo: ClockUndo | null): Table {
   const awards = [...new Set(moves.map(({ awardId }) => awardId))]
   return {

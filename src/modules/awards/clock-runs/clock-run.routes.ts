@@ -14,7 +14,7 @@ import { clockRuns, lastUndo, movesOfRun } from './clock-run.store.ts'
 
 const runsShown = 50
 
-/** Moves made by the nightly job, and undoing those of one run. */
+/** The moves of the nightly job, and undoing the moves of one run. */
 export const clockRunRoutes = (parts: Parts): Route[] => [
   get('/settings/clock/runs', 'clock_moves.read', async (_req, res, permission) => {
     allow(actorOf(res), permission)

@@ -10,11 +10,11 @@ export interface RunLine {
   id: string
   at: Instant
   awards: number
-  /** how many of its moves were undone */
+  /** the number of its moves that were undone */
   undone: number
 }
 
-/** A move of a run, with the award as it is now. */
+/** A move of a run, with the current state of its award. */
 export interface RunMove {
   awardId: string
   organisation: string
@@ -93,7 +93,7 @@ export async function lastUndo(db: Db | Tx, runId: string): Promise<ClockUndo | 
   return row ? withResults(db, row) : null
 }
 
-/** A confirmed request whose awards are not all done, or null. */
+/** A confirmed request with awards still to undo, or null. */
 export async function undoToDo(db: Db): Promise<ClockUndo | null> {
   const row = await undos(db)
     .where('clock_undos.status', 'confirmed')
@@ -145,7 +145,7 @@ export async function insertUndo(
   return id
 }
 
-/** @returns false when another trustee has answered it */
+/** @returns false when another trustee has already answered it */
 export async function answerUndo(
   trx: Tx,
   { id }: Pick<ClockUndo, 'id'>,
@@ -161,7 +161,7 @@ export async function endUndo(trx: Tx, { id }: Pick<ClockUndo, 'id'>): Promise<v
   await trx('clock_undos').where({ id, status: 'confirmed' }).update({ status: 'done' })
 }
 
-/** @returns false when another process has done this award */
+/** @returns false when another process has already handled this award */
 export async function claimResult(
   trx: Tx,
   { id }: Pick<ClockUndo, 'id'>,
@@ -202,8 +202,8 @@ export async function beforeRun(trx: Tx, award: { id: string }, runId: string): 
 }
 
 /**
- * Whether a person changed the award, or an application about it, after a move. The order of the history decides,
- * because the times of a wrong clock do not.
+ * Whether a person changed the award, or an application for it, after a move. Compares positions in the history,
+ * because the times of a wrong clock cannot be trusted.
  */
 async function isChangedByPerson(trx: Tx, { id }: { id: string }, move: Row<'award_changes'>): Promise<boolean> {
   const moved = await trx('events')
@@ -237,7 +237,7 @@ export async function wasEmailedAt(trx: Tx, award: { id: string }, names: readon
   return sent !== undefined
 }
 
-/** Whether the nightly job closed a renewal of the award at a moment. */
+/** Whether the nightly job closed a renewal of the award at a given time. */
 export async function closedARenewalAt(trx: Tx, award: { id: string }, at: Instant): Promise<boolean> {
   const closed = await trx('events')
     .join('applications', 'applications.id', 'events.application_id')

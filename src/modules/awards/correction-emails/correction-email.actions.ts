@@ -12,10 +12,7 @@ const addressed = ({ actor, address }: Reader) => ({
   language: actor.language,
 })
 
-/**
- * Emails the leads and the shared mailbox about a correction. Nobody is emailed about an award that nobody outside has
- * seen.
- */
+/** Emails the leads and the shared mailbox about a correction, unless nobody outside the charity has seen the award. */
 export async function emailLeadsAboutCorrection(
   work: UnitOfWork,
   award: NamedAward,
@@ -31,7 +28,7 @@ export async function emailLeadsAboutCorrection(
   await queueMailboxCopy(work, award, correction)
 }
 
-/** Asks the trustees who can confirm a correction to do so, except the person who proposed it. */
+/** Emails the trustees who can confirm a correction, except the person who proposed it. */
 export async function emailTrustees(work: UnitOfWork, award: NamedAward): Promise<void> {
   const trustees = (await readersWithRole(work.trx, 'trustee')).filter(
     ({ actor }) => actor.id !== work.actor.id && awardRoles(actor, award).includes('trustee'),
@@ -45,7 +42,7 @@ export async function emailTrustees(work: UnitOfWork, award: NamedAward): Promis
     })
 }
 
-/** Tells the coordinator who proposed a correction what a trustee answered. */
+/** Emails the coordinator who proposed a correction about a trustee's answer. */
 export async function emailAnswer(
   work: UnitOfWork,
   award: NamedAward,

@@ -6,7 +6,7 @@ import { changesOf, type NamedAward } from '../awards/award.store.ts'
 import { renewalSubmittedOn } from '../corrections/correction.store.ts'
 import { awardContext, waitsOf } from '../lifecycle/lifecycle.store.ts'
 
-/** The state of an award, and every change that leads to it, if its dates are corrected. */
+/** The state that an award would have, and every change that leads to it, if its dates were corrected. */
 export async function replayed(
   db: Db | Tx,
   award: NamedAward,

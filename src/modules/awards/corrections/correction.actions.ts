@@ -40,8 +40,8 @@ export async function reasonNotToCorrect(
 
 /**
  * Corrects the record of an award. If someone outside the charity has seen it, a trustee must confirm this first.
- * @returns whether it is made; otherwise it waits for a trustee
- * @throws FormRefused when nothing changes, a branch is not free, or another correction waits
+ * @returns whether the correction took effect; otherwise it waits for a trustee
+ * @throws FormRefused when nothing changes, a branch is not free, or another correction is waiting
  */
 export async function correctAward(
   work: UnitOfWork,
@@ -57,9 +57,9 @@ export async function correctAward(
 
 /**
  * Removes an award that was recorded by mistake. If someone outside the charity has seen it, a trustee must confirm
- * this first. Its code is never used again.
- * @returns whether it is removed; otherwise it waits for a trustee
- * @throws FormRefused when another correction waits
+ * this first. Its code is never reused.
+ * @returns whether the award was removed; otherwise the removal waits for a trustee
+ * @throws FormRefused when another correction is waiting
  */
 export async function removeAward(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<boolean> {
   const award = await awardToCorrect(work, id)
@@ -70,8 +70,8 @@ export async function removeAward(work: UnitOfWork, { id }: Pick<NamedAward, 'id
 export type RecordingUndone = 'removed' | 'gone' | 'seen' | 'changed' | 'used' | 'refused'
 
 /**
- * Removes a recorded award whose import is undone. Nobody is asked or emailed, so the award stays when someone outside
- * the charity has seen it, or when someone has changed or used it since.
+ * Removes a recorded award whose import is undone. Nobody is asked or emailed, so the award stays if someone outside
+ * the charity has seen it, or if someone has changed or used it.
  */
 export async function undoRecording(work: UnitOfWork, id: string, reason: string): Promise<RecordingUndone> {
   const award = await catchUp(work, id, { isQuiet: true })
@@ -122,7 +122,7 @@ async function propose(work: UnitOfWork, award: NamedAward, change: Change): Pro
 
 /**
  * A trustee confirms or declines a correction that someone else proposed.
- * @throws Stale when it was answered already, or the award has changed since so that it no longer fits
+ * @throws Stale when it has already been answered, or no longer fits because the award has changed
  */
 export async function answerTheCorrection(
   work: UnitOfWork,

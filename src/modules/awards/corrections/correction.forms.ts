@@ -16,7 +16,7 @@ export const correctForm = (t: T, today: Day, branches: readonly string[]) =>
   })
 export type CorrectGiven = z.output<ReturnType<typeof correctForm>>
 
-/** A hash of the facts, to compare what is sent with what the page showed. */
+/** A hash of the facts, to compare the submitted facts with those that the page showed. */
 export const hashOfFacts = ({ from, to, decidedBy, source, scope }: RecordedFacts): string =>
   createHash('sha256')
     .update(JSON.stringify([from, to, decidedBy, source, [...scope].sort()]))

@@ -40,11 +40,11 @@ export interface AboutCorrection {
   renewalOpensDays: number
   /** the number of leads who would be emailed */
   leads: number
-  /** whether reminders about the award are sent; not before the emails of its organisation are started */
+  /** whether reminders about the award are sent, which is the case once the emails of its organisation are started */
   isReminded: boolean
 }
 
-/** What a correction would change. */
+/** The effects of a correction. */
 export interface Preview {
   says: RecordedFacts
   after: Replayed
@@ -178,7 +178,7 @@ function opening(
   return opens <= today ? t('awards.correct.next.open') : t('awards.correct.next.opens', { day: longDay(t, opens) })
 }
 
-/** Who will notice a correction, and whether a trustee must confirm it. */
+/** A description of who will notice a correction, and of whether a trustee must confirm it. */
 function whoNotices(t: T, { award, leads, isReminded }: AboutCorrection, { after }: Preview): SummaryList {
   const isShown = award.firstShownAt !== null
   return {

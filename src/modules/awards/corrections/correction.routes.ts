@@ -56,7 +56,7 @@ export const correctionRoutes = (parts: Parts): Route[] => [
         branches.map(({ id }) => id),
       ),
     check: {
-      // The first time, and when a fact has changed since, the page shows what the correction changes.
+      // The first time, and whenever a fact has changed, the page shows the effects of the correction.
       ask: async ({ db, at }, about, { data, received }) => {
         if (data.shown === hashOfFacts(data)) return { answer: null }
         const preview = await previewOf(db, about, data, at)
@@ -149,8 +149,8 @@ async function previewOf(db: Db | Tx, { award }: AboutCorrection, says: Recorded
 }
 
 /**
- * @throws DecidedAlready when another trustee has answered; NotFound when no correction waits; Forbidden for the person
- * who proposed it
+ * @throws DecidedAlready when another trustee has answered; NotFound when no correction is waiting; Forbidden for the
+ * person who proposed it
  */
 async function loadAnswer(db: Db | Tx, { actor, id, at }: Omit<Loading, 'permission'>): Promise<AboutAnswer> {
   const about = await loadCorrection(db, { actor, permission: 'award.confirm_correction', id, at })

@@ -94,7 +94,7 @@ export async function insertCorrection(
   return correctionId
 }
 
-/** @throws Stale when someone else has answered it */
+/** @throws Stale when someone else has already answered it */
 export async function answerCorrection(
   trx: Tx,
   { id }: Pick<Correction, 'id'>,
@@ -109,7 +109,7 @@ export async function answerCorrection(
   if (changed === 0) throw new Stale()
 }
 
-/** The facts of a recorded award as they are now. */
+/** The current facts of a recorded award. */
 export async function recordedFactsOf(db: Db | Tx, award: NamedAward): Promise<RecordedFacts> {
   const term = await db('terms').where({ award_id: award.id, number: 1 }).first('ends_on')
   const scope = await db('award_branches').where({ award_id: award.id }).whereNull('left_on').pluck('branch_id')
@@ -122,7 +122,7 @@ export async function recordedFactsOf(db: Db | Tx, award: NamedAward): Promise<R
   }
 }
 
-/** Whether a decision on a renewal of the award was released. From then on, its dates rest on that decision. */
+/** Whether a decision on a renewal of the award was released. From then on, its dates depend on that decision. */
 export async function isRenewalDecided(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<boolean> {
   const decided = await db('decisions')
     .join('applications', 'applications.id', 'decisions.application_id')
@@ -164,8 +164,8 @@ export async function correctTerm(trx: Tx, { id }: Pick<Award, 'id'>, { from, to
 }
 
 /**
- * Writes the corrected branches. A branch that was recorded by mistake was never covered. One that joined later keeps
- * its day, unless the award begins after it.
+ * Saves the corrected branches. A branch that was recorded by mistake was never covered. A branch that joined later
+ * keeps its first day, unless the award starts after it.
  */
 export async function correctBranches(
   trx: Tx,

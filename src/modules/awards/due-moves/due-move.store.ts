@@ -10,11 +10,11 @@ export interface DueAward {
   id: string
   organisation: string
   status: AwardStatus
-  /** its state by that day; the same as now when only a renewal that is with us would change it */
+  /** its state by that day; unchanged when only a renewal that is with us would change it */
   becomes: AwardStatus
 }
 
-/** The awards that the nightly job would move by a day: the first ones by date, and how many there are. */
+/** The awards that the nightly job would move by a day: the earliest ones, and how many there are. */
 export async function awardsDueBy(db: Db, day: Day, limit: number): Promise<{ count: number; awards: DueAward[] }> {
   const due = () => db('awards').where('awards.due_on', '<=', day)
   const [counted] = await due().count<{ count: number | string }[]>({ count: '*' })

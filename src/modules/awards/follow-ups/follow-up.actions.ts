@@ -11,8 +11,8 @@ export const isFollowedUp = ({ status }: Pick<NamedAward, 'status'>): boolean =>
   status === 'lapsed' || status === 'suspended'
 
 /**
- * Records what was done about a lapsed or suspended award. The history holds only its id.
- * @throws FormRefused when the award is in another state by now
+ * Records the action taken on a lapsed or suspended award. The history contains only its id.
+ * @throws FormRefused when the award is now in another state
  */
 export async function recordFollowUp(
   work: UnitOfWork,

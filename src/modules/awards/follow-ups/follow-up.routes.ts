@@ -14,7 +14,7 @@ import { followUpsOf } from './follow-up.store.ts'
 
 const path = '/awards/:id/follow-up'
 
-/** Recording what was done about a lapsed or suspended award. */
+/** Recording the action taken on a lapsed or suspended award. */
 export const followUpRoutes = (parts: Parts): Route[] => [
   get(path, 'award.follow_up', async (req, res) => {
     const about = await loadFollowUp(parts.db, actorOf(res), req.params.id)

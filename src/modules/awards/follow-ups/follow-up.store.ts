@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** What was done about a lapsed or suspended award. */
+/** An action taken on a lapsed or suspended award. */
 export interface FollowUp {
   done: string
   doneBy: string

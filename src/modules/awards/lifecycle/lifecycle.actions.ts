@@ -34,26 +34,26 @@ export interface AwardGiven {
   until?: Day
 }
 
-/** The values that are written with a move. */
+/** The values that a move stores. */
 export interface Written {
   /** the first day on which the new state applies; today unless the nightly job is late */
   from?: Day
   /** the new last valid day; unchanged when left out */
   lastDay?: LastDay
   reason?: string | null
-  /** more facts for the move's line of history */
+  /** additional facts for the move's line of history */
   event?: Facts
   run?: ClockRun
 }
 
-/** Values of a move that its person does not enter. */
+/** The values of a move that people do not enter. */
 export interface MoveExtra extends Pick<Written, 'lastDay' | 'event'> {
   facts?: Partial<AwardFacts>
 }
 
 /**
- * Changes the state of an award for a person. First makes the moves that a date has made due, then this one, then any
- * that become due through it.
+ * Changes the state of an award on behalf of a person. First makes the moves that are due by date, then this one, then
+ * any that become due through it.
  * @throws MoveRefused when the state, the person's role or a guard does not allow it
  */
 export async function moveAward(
@@ -67,8 +67,8 @@ export async function moveAward(
 }
 
 /**
- * Makes one move of an award, without moves that are due on a date. A decision letter needs this: once it is released,
- * no renewal is with us, and the clock would return the renewal that the letter is about to grant.
+ * Makes one move of an award, without moves that are due by date. A decision letter needs this: once it is released, no
+ * renewal is with us, and the clock would return the renewal that the letter is about to grant.
  * @throws MoveRefused when the state, the actor's role or a guard does not allow it
  */
 export async function makeMove(
@@ -95,9 +95,9 @@ export async function makeMove(
 const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: until, holds: false })
 
 /**
- * Makes the moves that a date has made due, each counted from its own date, and sets the day of the next one. If
- * several would send an email, only the last does. While the date may be wrong, nothing is moved.
- * @param how.since no move counts from before this day; by default the first day of the present state
+ * Makes the moves that are due by date, each counted from its own date, and sets the day of the next one. If several
+ * would send an email, only the last does. Moves nothing while the date may be wrong.
+ * @param how.since no move counts from before this day; by default the first day of the current state
  * @param how.isQuiet sends no email
  * @param how.run the id of the nightly run, if it makes the moves
  */
@@ -131,7 +131,7 @@ export async function catchUp(
   }
 }
 
-/** Writes a move that is allowed: the award's row, its change and its line of history. It sends no email. */
+/** Writes an allowed move: the award's row, its change and its line of history. Sends no email. */
 export async function writeMove(
   work: UnitOfWork,
   award: NamedAward,
@@ -152,7 +152,7 @@ export const writeValidTo = (work: UnitOfWork, award: NamedAward, written: Writt
     status: award.status,
   })
 
-/** Writes a change of an award: its row, the change and its line of history. It sends no email. */
+/** Writes a change of an award: its row, the change and its line of history. Sends no email. */
 export async function writeChange(
   work: UnitOfWork,
   award: NamedAward,
@@ -184,7 +184,7 @@ export async function writeChange(
 /** From this time of day, emails about moves that the nightly job makes are sent. */
 const morning = '07:00'
 
-/** Emails the leads about a move. When a renewal opens on its date, the reminders tell them instead. */
+/** Emails the leads about a move. When a renewal opens by date, reminders are sent instead. */
 async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove): Promise<void> {
   if (work.actor === theClock && name === 'openRenewal') return
   const { sends = [] }: Move<AwardStatus, AwardGuard> = awardMoves[name]
@@ -211,7 +211,7 @@ async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove):
 
 /**
  * Makes a move that a person entered on its page.
- * @throws MoveRefused, or FormRefused when an extension would not be longer than the present term
+ * @throws MoveRefused, or FormRefused when an extension would not be longer than the current term
  */
 export async function moveByHand(
   work: UnitOfWork,
@@ -231,12 +231,12 @@ async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reas
   await recordEvent(work, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId })
 }
 
-/** A stand-in for the new last day: whether an award can be extended does not depend on the day entered. */
+/** A placeholder for the new last day, because whether an award can be extended does not depend on the day entered. */
 const anyLaterDay = '2999-12-31' as Day
 
 /**
- * The moves open to a person now, each with its unmet guards. Pages use them for buttons and explanations. Moves that
- * are already due are treated as made, even if the nightly job has not run.
+ * The moves that a person can make now, each with its unmet guards. Pages use them for buttons and explanations. Moves
+ * that are already due are treated as made, even if the nightly job has not run.
  */
 export async function awardOffersTo(
   db: Db,
@@ -254,11 +254,11 @@ export const offersIn = (roles: readonly Role[], facts: AwardFacts): Offer<Award
 const awardsAtOnce = 200
 
 /**
- * The nightly job: makes the moves that a date has made due, each award in its own transaction. An award that fails
- * does not stop the others. A late or second run writes the same, because a move counts from the day on which it fell
+ * The nightly job: makes the moves that are due by date, each award in its own transaction. An award that fails does
+ * not stop the others. A late or second run has the same result, because a move counts from the day on which it fell
  * due.
  * @param day moves only awards that are due by this day
- * @returns the number of awards looked at
+ * @returns the number of awards checked
  * @throws Error when an award could not be moved, so that the run is tried again
  */
 export async function moveAwards(

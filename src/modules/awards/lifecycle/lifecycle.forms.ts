@@ -20,7 +20,7 @@ const reasonForm = (t: T) => z.object({ reason: reason(t) })
 const endingForm = (t: T) =>
   z.object({ reason: reason(t), sure: tick().refine(sure => sure, t('awards.move.end.sure.missing')) })
 
-/** The longest extension, in months from today. A longer one would be a new term, which needs a decision. */
+/** The maximum extension, in months from today. A longer one would be a new term, which needs a decision. */
 const maxExtension = 24
 
 const extensionForm = (t: T, today: Day) =>

@@ -26,7 +26,7 @@ export const movesByHand = [
 ] as const satisfies readonly (AwardMove | 'fullNext')[]
 export type MoveByHand = (typeof movesByHand)[number]
 
-/** The last part of each page's address, below the award. */
+/** The last segment of each page's address, below the award. */
 export const addressOf = {
   openRenewal: 'opening',
   extend: 'extension',
@@ -44,7 +44,7 @@ export interface AboutMove {
   lapsesAfter: Day | null
 }
 
-/** The same page for every move: its consequences, a reason and the other fields that the move needs. */
+/** The page of any move: its consequences, a reason and the other fields that the move needs. */
 export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMove, form: Form = emptyForm) {
   const shown =
     form === emptyForm && name === 'extend' ? { values: { until: suggestedUntil(award) }, errors: [] } : form
@@ -75,5 +75,5 @@ export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMo
   }
 }
 
-/** The suggested new last day: 30 days after the present one, the usual length of an extension. */
+/** The suggested new last day: 30 days after the current one, the usual length of an extension. */
 const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? workingDayFrom(addDays(validTo, 30)) : '')

@@ -74,7 +74,7 @@ export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promi
   return rows.map(({ id, status }) => ({ id, status: status as AwardStatus }))
 }
 
-/** The leads to email about an award: none while the emails of their organisation have not been started. */
+/** The leads to email about an award: none until the emails of their organisation are started. */
 export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'organisationId'>): Promise<Reader[]> {
   return readersById(
     trx,
@@ -92,8 +92,8 @@ const openReview = `select 1 from decision_requests where decision_requests.appl
   and decision_requests.kind = 'review' and decision_requests.status = 'asked'`
 
 /**
- * Its open renewals and reappraisals, and those whose decision is under review, with the facts that the award's own
- * rules need.
+ * Its open renewals and reappraisals, and those with a decision under review, with the facts that the award's rules
+ * need.
  */
 export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promise<RenewalApplication[]> {
   const rows = await db('applications')
@@ -148,7 +148,7 @@ export async function lapsesAfter(
   return addDays(validTo, (await termInForce(db, { id })).settings.lapseAfterDays)
 }
 
-/** The facts about an award that its rules need besides its own row. */
+/** The facts that the rules of an award need besides its own row. */
 export interface AwardContext {
   applications: RenewalApplication[]
   term: TermInForce
@@ -179,7 +179,7 @@ export function factsOf(
   }
 }
 
-/** The days by which the library must answer. */
+/** The dates by which the library must answer. */
 export const waitsOf = (applications: readonly RenewalApplication[]): Day[] => applications.flatMap(waitsFor)
 
 export const lastDayOf = ({ validTo, baseValidTo, isKeptByRenewal }: NamedAward): LastDay => ({

@@ -16,8 +16,8 @@ import { newAwardFacts } from '../../../domain/award-guards.ts'
 import type { RecordGiven } from './recording.forms.ts'
 
 /**
- * Records an award that was made before this service, then makes the moves that dates have made due since.
- * @param given.streamId that of libraries, if it is missing
+ * Records an award that was made before this service, then makes the moves that have since fallen due by date.
+ * @param given.streamId by default the stream of libraries
  * @param given.isQuiet sends no email about those moves
  * @returns its id
  * @throws FormRefused when another award that has not ended, or an open application, covers one of its branches

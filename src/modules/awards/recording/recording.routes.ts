@@ -25,7 +25,7 @@ import { chooseOrganisationPage, recordPage, type AboutRecord } from './recordin
 
 const linesOnAPage = 50
 
-/** Awards that were made before this service. */
+/** Recording awards that were made before this service. */
 export const recordingRoutes = (parts: Parts): Route[] => [
   get('/awards/new', 'award.record', async (req, res) => {
     const { t, today } = res.locals
@@ -69,7 +69,10 @@ async function organisationsFound(db: Db, req: Request, search: string) {
   return pageOf(found, linesOnAPage, address, ({ nameKey, id }) => ({ nameKey, id }))
 }
 
-/** @throws NotFound for an unknown stream; NotFound, Forbidden for an organisation whose awards they may not record */
+/**
+ * @throws NotFound for an unknown stream; NotFound, Forbidden for an organisation whose awards the person may not
+ * record
+ */
 async function loadRecord(
   db: Db,
   { actor, query, today }: { actor: Actor; query: Request['query']; today: Day },

@@ -33,7 +33,10 @@ import {
 import { insertTerm } from '../terms/term.store.ts'
 import { decisionsReleasedOn, updateScope } from './renewal.store.ts'
 
-/** Makes the award's moves that are due before its renewal or reappraisal, or a question about it, changes. */
+/**
+ * Makes the award's moves that are due by date, before a change to its renewal or reappraisal, or to a question about
+ * it.
+ */
 export async function catchUpBefore(
   work: UnitOfWork,
   { application }: { application: Pick<Application, 'awardId' | 'kind'> },
@@ -45,7 +48,7 @@ export async function catchUpBefore(
  * Changes the award after a change to its renewal or reappraisal, or to a question about it. The award receives the
  * renewal, returns it, or only its last valid day moves. In the history, the person who changed the application also
  * made this move.
- * @param isReceived it has just been submitted, sent to the panel or reopened
+ * @param isReceived whether it has just been submitted, sent to the panel or reopened
  */
 export async function followApplication(
   work: UnitOfWork,
@@ -148,7 +151,7 @@ async function returnRenewal(
   else if (award.status === 'suspended') await writeValidTo(letter, award, extra)
 }
 
-/** Ends the term early: it was given by an application that was reopened and then ended with `not yet`. */
+/** Ends the term early, because the application that gave it was reopened and then ended with `not yet`. */
 async function shorten(work: UnitOfWork, application: Application, award: NamedAward, outcome: Outcome): Promise<void> {
   const validTo = validToShortened(lastDayOf(award), dayOf(work.at))
   const written = { lastDay: { validTo, baseValidTo: validTo, holds: false }, event: { application: application.id } }

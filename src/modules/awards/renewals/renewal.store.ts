@@ -24,7 +24,7 @@ export interface NextRenewal {
   opensOn: Day | null
 }
 
-/** The next renewal. Moves that a date has made due count as made. */
+/** The next renewal. Moves that are due by date are treated as made. */
 export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): Promise<NextRenewal> {
   const context = await awardContext(db, award)
   const { applications, term, sinceTermBegan } = context
@@ -65,7 +65,9 @@ export async function decisionsReleasedOn(trx: Tx, { id }: { id: string }): Prom
   return Number(counted?.count ?? 0)
 }
 
-/** Gives an award the branches of its renewal. A branch that another award of the stream covers stays with that one. */
+/**
+ * Sets the branches of an award to those of its renewal. A branch in another award of the stream stays with that award.
+ */
 export async function updateScope(
   trx: Tx,
   { id, streamId }: Pick<Award, 'id' | 'streamId'>,
@@ -96,7 +98,7 @@ export async function updateScope(
   )
 }
 
-/** What the award will be after a decision letter. */
+/** The validity of an award after a decision letter. */
 export interface ValidityAfter {
   /** the award period that the letter begins or confirms; null after `not yet` */
   period: { from: Day; to: Day } | null
@@ -106,7 +108,7 @@ export interface ValidityAfter {
   renewalOpensOn: Day | null
 }
 
-/** What a decision letter does to the award if it is released on this day. `settleAward` does the same. */
+/** The effect of a decision letter on the award if it is released on this day. `settleAward` applies the same rules. */
 export async function validityAfter(
   db: Db | Tx,
   application: Pick<Application, 'id' | 'awardId' | 'frameworkVersionId'>,

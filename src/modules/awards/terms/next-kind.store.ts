@@ -3,17 +3,19 @@ import type { Terms } from '../../../domain/framework.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { movesThatBeginATerm } from './term.store.ts'
 
-/** What decides whether the next renewal of an award is full. `nextRenewal` has the same rule for one award. */
+/**
+ * The facts that decide whether the next renewal of an award is full. `nextRenewal` has the same rule for one award.
+ */
 export interface NextKind {
   /** light renewals since the last full appraisal */
   light: number
-  /** it is full whatever its turn is: after a lapse or `not yet`, or because a coordinator asked for it */
+  /** whether it is full in any case: after a lapse or `not yet`, or because a coordinator asked for it */
   isFull: boolean
   /** every nth renewal is full, by the terms of its award period */
   fullEvery: number
 }
 
-/** The next kinds of many awards, by their ids, in four queries. */
+/** The next kinds of many awards, by their ids. Makes four queries. */
 export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Map<string, NextKind>> {
   if (ids.length === 0) return new Map()
   const terms = await termsOfAwards(db, ids)
@@ -43,7 +45,7 @@ export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Ma
   )
 }
 
-/** The last term first. */
+/** Ordered with the last term first. */
 const termsOfAwards = (db: Db | Tx, ids: readonly string[]) =>
   db('terms')
     .leftJoin('applications', 'applications.id', 'terms.application_id')

@@ -18,13 +18,13 @@ export interface Term {
   frameworkVersionId: string
   /** the name of the version of the criteria under which it was decided; null when it was decided elsewhere */
   label: string | null
-  /** of its application; null when it was decided elsewhere */
+  /** the kind of its application; null when it was decided elsewhere */
   kind: ApplicationKind | null
   /** false for a decision under a working draft of the criteria */
   issued: boolean
 }
 
-/** The terms of an award, the first one first. */
+/** The terms of an award, earliest first. */
 export async function termsOf(db: Db | Tx, { id }: AwardId): Promise<Term[]> {
   const rows = await db('terms')
     .join('framework_versions', 'framework_versions.id', 'terms.framework_version_id')
@@ -56,7 +56,7 @@ export interface TermInForce extends TermDates {
   settings: Terms & { reminders: number[] }
 }
 
-/** @throws Error for an award without a term: every award begins with one */
+/** @throws Error for an award without a term, because every award starts with one */
 export async function termInForce(db: Db | Tx, { id }: AwardId): Promise<TermInForce> {
   const rows = await db('terms').where({ award_id: id }).orderBy('number', 'desc')
   const last = rows[0]
@@ -74,12 +74,12 @@ export async function termInForce(db: Db | Tx, { id }: AwardId): Promise<TermInF
   }
 }
 
-/** Events since the present term was granted. */
+/** Events since the current term was granted. */
 export interface SinceTermBegan {
   /** the number of decision letters that said `not yet` */
   notYets: number
   hasLapsed: boolean
-  /** the first day of the award's present state */
+  /** the first day of the award's current state */
   since: Day
 }
 

@@ -30,7 +30,7 @@ export function verifyPage(t: T, form: Form = emptyForm) {
   }
 }
 
-/** The public page of a certificate code. It shows only what the certificate also says. */
+/** The public page of a certificate code. Everything on it is also on the certificate. */
 export function validityPage(
   t: T,
   award: NamedAward,
@@ -100,7 +100,7 @@ export function removedPage(
   }
 }
 
-/** Says which certificates of the award are superseded; null when there is only the present one. */
+/** Says which certificates of the award are superseded; null when there is only the current one. */
 function supersededSentence(t: T, { validTo }: NamedAward, terms: readonly Term[], today: Day): string | null {
   if (terms.length === 0) return null
   const present = presentPeriod(terms, today)

@@ -14,7 +14,7 @@ import { termsOf } from '../terms/term.store.ts'
 import { codeForm, dayForm } from './verification.forms.ts'
 import { removedPage, validityPage, verifyPage } from './verification.pages.ts'
 
-/** The limit for looking up codes, per network: enough for a class of visitors, and far too few to guess a code. */
+/** The limit for looking up codes, per network: enough for a group of visitors, and far too few to guess a code. */
 const verifying = { name: 'verify', most: 60, seconds: 3_600 }
 
 export const verificationRoutes = ({ db, write, clock }: Parts): Route[] => [

@@ -29,7 +29,7 @@ export const blackoutForm = inEachLanguage(t =>
   }),
 )
 
-/** A new area is in the middle of the picture, where it is easy to see. */
+/** A new area starts in the middle of the picture, where it is easy to see. */
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /**
@@ -104,7 +104,7 @@ export function areaIn(t: T, given: Given, number: number): { area: Area } | { e
   return { errors: [{ field, message: t(`blackout.over.${over}`, { number }) }] }
 }
 
-/** Reads per cent with at most two decimals, as hundredths; null for any other text. */
+/** Parses per cent with at most two decimals into units of 0.01%; null for any other text. */
 function hundredthsIn(typed: string | readonly string[]): number | null {
   if (typeof typed !== 'string' || !/^\d{1,3}([.,]\d{1,2})?$/.test(typed.trim())) return null
   const hundredths = Math.round(Number(typed.trim().replace(',', '.')) * 100)

@@ -22,7 +22,7 @@ import {
 } from './consent.store.ts'
 
 /**
- * @throws FormRefused when the consent was signed in the future or has ended already
+ * @throws FormRefused when the consent was signed in the future or has already ended
  * @throws NotFound when the evidence has been removed
  */
 export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, given: ConsentGiven): Promise<void> {
@@ -39,6 +39,7 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
     guardian: given.guardian || null,
     for_panel: given.uses.includes('panel') ? 1 : 0,
     for_charity: given.uses.includes('charity') ? 1 : 0,
+    for_council: given.uses.includes('council') ? 1 : 0,
     for_public: given.uses.includes('public') ? 1 : 0,
     language: given.language,
     wording: given.wording,
@@ -72,9 +73,9 @@ export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, 
 
 /**
  * Deletes a consent that was recorded by mistake, including the name in it. No one gets an email, because no one
- * changed their mind. A withdrawn consent cannot be deleted, because then the evidence could become visible against the
+ * changed their mind. A withdrawn consent cannot be deleted, because the evidence could then become visible against the
  * person's wish.
- * @returns false when the consent had been deleted already
+ * @returns false when the consent had already been deleted
  * @throws Stale when the consent has been withdrawn
  * @throws NotFound when the evidence has been removed
  */

@@ -18,7 +18,7 @@ import { consentForm } from './consent.forms.ts'
 import { consentList, consentsToCheckList, mistakePage, newConsentPage, withdrawalPage } from './consent.pages.ts'
 import { consentsOf, consentsToCheck, findConsent } from './consent.store.ts'
 
-/** The most items on the list of consents to check. */
+/** The maximum number of items on the list of consents to check. */
 const maxListed = 50
 
 /** The list of consents to check has consents that end within this many days. */
@@ -78,7 +78,7 @@ export const consentRoutes = (parts: Parts): Route[] => [
     load: ({ db, actor, permission, params }) => evidenceAndConsent(db, actor, permission, params),
     act: (work, { evidence, consent }) => withdrawConsent(work, evidence, consent),
     done: (t, { evidence, mayRecord }) => ({
-      // A person who saw the evidence through an application can no longer open it, so they go to the application.
+      // A person who saw the evidence through an application can no longer open it, so they return to the application.
       address: mayRecord ? `/evidence/${evidence.id}/consents` : `/applications/${evidence.through!.id}`,
       notice: t('consents.withdrawn'),
     }),
@@ -116,7 +116,7 @@ async function evidenceAndConsent(
   return { evidence, consent, mayRecord: can(actor, 'consent.record', evidence) }
 }
 
-/** Records in the access log that a person from outside the library saw who appears in the evidence. */
+/** Records in the access log that a person from outside the library saw the names of people in the evidence. */
 async function recordViewFromOutside({ write }: Parts, actor: Actor, evidence: EvidenceItem): Promise<void> {
   const { id, organisationId, through } = evidence
   if (!through) return

@@ -78,16 +78,51 @@ export async function deleteConsent(trx: Tx, { id }: { id: string }): Promise<vo
 }
 
 /**
- * Recalculates the last day on which the panel may see the evidence. Call this whenever the evidence's consents change.
+ * Recalculates the last days on which the panel may see the evidence, and on which council papers may quote it. Without
+ * a record of consent, council papers may not quote it. Call this whenever the evidence's consents change.
  */
 export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<void> {
-  const evidence = await trx('evidence').where({ id: evidenceId }).first('kind', 'shows_people', 'panel_until')
+  const evidence = await trx('evidence')
+    .where({ id: evidenceId })
+    .first('kind', 'shows_people', 'panel_until', 'council_until')
   if (!evidence) return
+  const consents = await consentsOf(trx, evidenceId)
   const isShowingPeople = evidence.shows_people === null ? null : evidence.shows_people === 1
-  const until = showsPeople(evidence.kind as EvidenceKind, isShowingPeople)
-    ? coveredUntil(await consentsOf(trx, evidenceId), 'panel')
-    : forever
-  if (until !== evidence.panel_until) await trx('evidence').where({ id: evidenceId }).update({ panel_until: until })
+  const panel = showsPeople(evidence.kind as EvidenceKind, isShowingPeople) ? coveredUntil(consents, 'panel') : forever
+  const council = coveredUntil(consents, 'council')
+  if (panel !== evidence.panel_until || council !== evidence.council_until)
+    await trx('evidence').where({ id: evidenceId }).update({ panel_until: panel, council_until: council })
+}
+
+/** An item of evidence that council papers may quote, and the last day on which they may. */
+export interface Quotable {
+  id: string
+  title: string
+  until: Day
+}
+
+/** The most items of evidence that a library can choose quotes from. */
+const mostQuotable = 100
+
+/**
+ * The evidence that council papers may quote today: everyone in it agreed to that. Restricted evidence is left out.
+ * Does not check permissions. One query.
+ * @param only the ids to look for; null for all, of which those with the longest consent are returned
+ */
+export async function quotableEvidence(
+  db: Db | Tx,
+  { organisationId, today, only = null }: { organisationId: string; today: Day; only?: readonly string[] | null },
+): Promise<Quotable[]> {
+  return (await db('evidence')
+    .where({ organisation_id: organisationId, removed_at: null, sensitivity: 'ordinary' })
+    .where('council_until', '>=', today)
+    .where(chosen => (only ? chosen.whereIn('id', [...only]) : chosen))
+    .orderBy([
+      { column: 'council_until', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(mostQuotable)
+    .select('id', 'title', 'council_until as until')) as Quotable[]
 }
 
 /** An item of evidence that has no consent for the panel, or whose consent ends soon. */
@@ -98,8 +133,8 @@ export interface ConsentToCheck {
 }
 
 /**
- * A library's evidence without consent for the panel, or whose consent ends by the given day. Only evidence that the
- * actor may read. Missing consents come first, then those that end first.
+ * A library's evidence without consent for the panel, or whose consent ends by the given day, if the actor may read it.
+ * Missing consents come first, then those that end first.
  */
 export async function consentsToCheck(
   db: Db,
@@ -139,6 +174,7 @@ export const consentsMissing = (
 function toLine(row: ConsentRow): ConsentLine {
   const given: Record<ConsentUse, boolean> = {
     panel: row.for_panel === 1,
+    council: row.for_council === 1,
     charity: row.for_charity === 1,
     public: row.for_public === 1,
   }

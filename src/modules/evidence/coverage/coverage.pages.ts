@@ -21,7 +21,7 @@ export interface BranchCoverage {
   mayAdd: boolean
 }
 
-/** The most gaps listed above the table. */
+/** The maximum number of gaps listed above the table. */
 const maxGaps = 5
 
 export function coveragePage(t: T, organisation: Organisation, coverage: BranchCoverage) {

@@ -5,7 +5,7 @@ import { detailsInDocument, type DocumentDetails, type DocumentFile } from '../.
 import { FileMissing, StorageFull, type Staged } from '../../../files/store.ts'
 import type { Parts } from '../../../parts.ts'
 
-/** A file whose text can be read: a stored file, or one that has just been received. */
+/** A file whose text can be read: a stored file, or a file that has just been received. */
 export interface FileToRead {
   id: string
   name: string
@@ -17,13 +17,13 @@ export interface FileToRead {
   state?: FileState
 }
 
-/** A document with findings, or one that was not read to its end. */
+/** A document with findings, or a document that was not read to its end. */
 export interface ReadDocument extends DocumentDetails {
   id: string
   name: string
 }
 
-/** The time for all files of a form together. Later results are kept for the next time that the form is sent. */
+/** The total time for all files of a form. Later results are kept for the next time the form is sent. */
 const secondsForAll = 25
 
 /**
@@ -39,7 +39,7 @@ export async function readDocuments(
   const tooSlow = wait(secondsForAll * 1_000, { details: [], isCut: false, unread: 'too slow' } as const, {
     signal: over.signal,
   })
-  tooSlow.catch(() => {}) // aborted when all documents were read
+  tooSlow.catch(() => {}) // aborted once all documents have been read
   try {
     const read = await Promise.all(
       toRead
@@ -66,6 +66,6 @@ async function detailsOf(files: Parts['files'], file: DocumentFile): Promise<Doc
   }
 }
 
-/** The documents that still need a question after details with these known names are left out. */
+/** The documents that still need a question after details with these known names are removed. */
 export const withoutKnownNames = (documents: readonly ReadDocument[], known: readonly string[]): ReadDocument[] =>
   documents.map(document => ({ ...document, details: withoutKnown(document.details, known) })).filter(isToAskAbout)

@@ -14,7 +14,7 @@ export const documentDetailLine = (t: T, { kind, text, place, times }: DocumentD
   href: null,
 })
 
-/** Why part of a document was not read; null when all was read. */
+/** The reason why part of a document was not read; null when all of it was read. */
 export const unreadInWords = (t: T, { unread }: Pick<ReadDocument, 'unread'>): string | null =>
   unread && t(`document_details.unread.${unread}`)
 

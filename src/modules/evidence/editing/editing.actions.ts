@@ -69,7 +69,8 @@ export async function addEvidenceFor(
 /**
  * @param ownerId by default the person who adds it
  * @param receivedAt by default now
- * @throws ReadersNotConfirmed; FormRefused for another library's branch, an unknown criterion or a date too far ahead
+ * @throws ReadersNotConfirmed; FormRefused for a branch of another library, an unknown criterion or a date too far
+ * ahead
  */
 export async function addEvidence(
   work: UnitOfWork,
@@ -104,7 +105,9 @@ export async function addEvidence(
   return id
 }
 
-/** @throws Stale when someone else changed the evidence since version `readAt`; FormRefused as `addEvidence` does */
+/**
+ * @throws Stale when someone else has changed the evidence since version `readAt`; FormRefused as `addEvidence` does
+ */
 export async function changeEvidence(
   work: UnitOfWork,
   evidence: EvidenceItem,

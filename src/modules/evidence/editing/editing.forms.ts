@@ -17,9 +17,7 @@ export { evidenceLanguages, type EvidenceLanguage } from '../../../domain/eviden
 export const summaryMost = 5_000
 export const noteMost = 5_000
 
-/**
- * An optional field. When the field is empty, its value is the fallback, so that a title is enough to save evidence.
- */
+/** An optional field with a fallback for when it is empty, so that a title is enough to save evidence. */
 const orElse = (fallback: string, schema: z.ZodType) =>
   z.preprocess(value => (value === undefined || value === '' ? fallback : value), schema)
 
@@ -77,7 +75,7 @@ export const periodFits = ({ periodFrom, periodTo }: Period): boolean =>
   !periodFrom || !periodTo || periodFrom <= periodTo
 export const periodBegins = ({ periodFrom, periodTo }: Period): boolean => periodFrom !== null || periodTo === null
 
-/** A check of the form: for a kind of evidence that may show people, it must say whether it does. */
+/** Whether the form says if people are shown, for a kind of evidence that may show people. */
 const showsSomething = (
   t: T,
 ): [(shown: { note?: string; link?: string; files?: readonly string[] }) => boolean, Refinement] => [

@@ -43,7 +43,7 @@ export interface Offered {
   framework: Framework
 }
 
-/** @param form a form with errors asks for its files again, because browsers do not keep them */
+/** @param form when it has errors, the page asks for its files again, because browsers do not keep them */
 export function newEvidence(
   t: T,
   { organisation, offered, purpose }: { organisation: Organisation; offered: Offered; purpose: Purpose | null },
@@ -70,7 +70,7 @@ export function newEvidence(
   }
 }
 
-/** The fields in the fold "More details". */
+/** The fields in the collapsed section "More details". */
 const folded = ['kind', 'summary', 'periodTo', 'branches', 'link', 'seenOn', 'sensitivity', 'distressing', 'language']
 
 /** The field for criteria. One criterion is enough to save the evidence. */
@@ -148,7 +148,7 @@ export const formOfEvidence = (evidence: EvidenceItem): Form =>
     items: evidence.items,
   })
 
-/** The details that someone else saved. Both texts are shown, so that neither is lost. */
+/** The details that someone else saved. Both versions are shown, so that neither is lost. */
 const savedWords = (t: T, evidence: EvidenceItem) => [
   { key: t('evidence.table.title'), value: evidence.title },
   { key: t('evidence.card.kind'), value: t(`evidence.kind.${evidence.kind}`) },
@@ -212,8 +212,8 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
 export type AboutFields = ReturnType<typeof aboutFields>
 
 /**
- * The branches as checkboxes. They are folded unless one is ticked or has an error, so that the page stays short for a
- * library with a hundred branches.
+ * The branches as checkboxes. They are collapsed unless one is ticked or has an error, so that the page stays short for
+ * a library with a hundred branches.
  */
 function branchGroup(t: T, branches: readonly Branch[], form: Form) {
   const field = checkboxes(

@@ -6,7 +6,7 @@ import type { Showing } from '../items/evidence-item.store.ts'
 
 export async function insertEvidence(
   trx: Tx,
-  row: Omit<Row<'evidence'>, 'removed_at' | 'version' | 'to_complete' | 'panel_until'>,
+  row: Omit<Row<'evidence'>, 'removed_at' | 'version' | 'to_complete' | 'panel_until' | 'council_until'>,
 ): Promise<void> {
   await trx('evidence').insert({ ...row, removed_at: null, version: 1, to_complete: 0 })
 }
@@ -51,7 +51,7 @@ export async function updateEvidence(
   if (changed === 0) throw new Stale()
 }
 
-/** The times at which City of Sanctuary was shown an item of evidence, in submissions and in replies to questions. */
+/** The times when City of Sanctuary was shown an item of evidence, in submissions and in replies to questions. */
 export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]> {
   const submitted = await trx('submission_evidence')
     .join('submissions', 'submissions.id', 'submission_evidence.submission_id')

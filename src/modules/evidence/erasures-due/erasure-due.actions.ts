@@ -5,12 +5,10 @@ import { inboxItemsBefore } from '../inbox/inbox.store.ts'
 import { evidenceToErase, filesToErase } from '../removal/removal.store.ts'
 
 export const erasures = ['evidence', 'files', 'inbox'] as const
-/**
- * The evidence and files that jobs would erase permanently. Each array contains the organisation's id of every erasure.
- */
+/** The evidence and files that jobs would erase permanently. Each array has one organisation id per erasure. */
 export type ErasuresDue = Record<(typeof erasures)[number], readonly string[]>
 
-/** The most erasures of each kind that are counted. */
+/** The maximum number of erasures of each kind that are counted. */
 export const maxErasures = 1_000
 
 /** The evidence and files that jobs would erase up to the given time. This function erases nothing itself. */

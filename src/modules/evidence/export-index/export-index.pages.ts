@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A file of evidence: its name in the ZIP, or why the ZIP does not contain it. */
+/** A file of evidence: its name in the ZIP, or the reason why the ZIP does not contain it. */
 export interface ExportedFile {
   entry: string | null
   name: string
@@ -45,7 +45,7 @@ export interface Exported {
   leftOut: (typeof leftOutReasons)[number] | null
 }
 
-/** @property isAll whether all evidence was chosen. Then every partner is included, even those without evidence */
+/** @property isAll whether all evidence was chosen. If so, every partner is included, even those without evidence */
 export interface ExportAbout {
   organisation: Organisation
   framework: Framework

@@ -113,7 +113,7 @@ function named(files: readonly FileToExport[]): { file: FileToExport; name: stri
   const two = (place: number): string => String(place).padStart(2, '0')
   return heads.flatMap((head, place) => {
     const row = rowOf(head)
-    // Until the newest version has been scanned, the version before it is the current one.
+    // Until the newest version has been scanned, the previous version is the current one.
     const isMain = head === (row.find(({ redactsId, replacedAt }) => redactsId === null && replacedAt === null) ?? head)
     const older = isMain && head.redactsId === null ? row.filter(file => file !== head && file.replacedAt !== null) : []
     const versions = row.filter(({ redactsId }) => redactsId === null)

@@ -21,7 +21,8 @@ const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_6
 
 /**
  * The `files` of a form that adds evidence: the files sent with the form, and those kept since it asked about personal
- * details. When the organisation reaches its hourly limit, new files are refused, but the text and the kept files stay.
+ * details. When the organisation reaches its hourly limit, new files are refused, but the text and the kept files are
+ * preserved.
  */
 export const evidenceFiles = (
   parts: Parts,

@@ -148,12 +148,12 @@ function noteOn(t: T, evidence: EvidenceItem, file: EvidenceFile): string | null
   return isToRedact(file) ? t('redacted_copy.needed.note') : null
 }
 
-/** Whether an original needs a redacted copy but has none, so that readers see neither. */
+/** Whether an original that needs a redacted copy has none, so that readers see neither. */
 const isShownToNobody = (evidence: EvidenceItem, file: EvidenceFile): boolean =>
   redactedCopiesOf(evidence.files, file).length > 0 &&
   asRedacted(evidence.files, filesListed(evidence)).files.every(({ redactsId }) => redactsId !== file.id)
 
-/** The picture in a list of files. A picture with a content warning is folded, even for the library's own team. */
+/** The picture in a list of files. A picture with a content warning is collapsed, even for the library's own team. */
 function pictureOn(t: T, evidence: EvidenceItem, file: EvidenceFile): FileLine['picture'] {
   const picture = smallPicture(t, evidence, file)
   return picture && !evidence.through && warnsBefore(evidence)

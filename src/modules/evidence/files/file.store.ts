@@ -121,7 +121,7 @@ export async function keptFilesOf(
   }))
 }
 
-/** Adds kept files. A file that was kept before gets its new name. */
+/** Adds kept files. A file that was already kept gets its new name. */
 export async function insertKeptFiles(
   { trx, actor, at }: UnitOfWork,
   organisation: { id: string },

@@ -49,7 +49,7 @@ export function freshnessPage(t: T, organisation: Organisation, { on, deadline, 
 const needsEvidence = (outlook: Outlook): boolean =>
   outlook === 'missing' || outlook === 'too old' || outlook === 'consent' || outlook === 'runs out'
 
-/** A table of the criteria with the same result. Criteria that need no action are folded. */
+/** A table of the criteria with the same result. Criteria that need no action are collapsed. */
 function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], listAddress: string) {
   const last = lastColumn(t, outlook)
   const isFolded = outlook === 'fresh' || outlook === 'does not age'
@@ -71,8 +71,8 @@ function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], l
 }
 
 /**
- * The last column of a table: which evidence to add, or until when the evidence counts. Null for results without an age
- * limit, such as for policies.
+ * The last column of a table: the evidence to add, or the last day on which the evidence counts. Null for results
+ * without an age limit, such as for policies.
  */
 function lastColumn(t: T, outlook: Outlook): { heading: string; cell: (of: Forecast<Item>) => Cell } | null {
   if (needsEvidence(outlook)) return { heading: t('freshness.column.needed'), cell: each => neededCell(t, each) }
@@ -89,7 +89,7 @@ function coveredText(t: T, { evidenceItems, coveredTo, undated, waiting }: Forec
   return waiting > 0 ? t('freshness.covered.no_consent', { count: waiting }) : t('freshness.covered.nothing')
 }
 
-/** Which evidence to add, or by when to ask for consent again. */
+/** The evidence to add, or the day by which to ask for consent again. */
 function neededCell(t: T, { item, mustReach, countsUntil, askBy, outlook }: Forecast<Item>): Cell {
   if (askBy)
     return {

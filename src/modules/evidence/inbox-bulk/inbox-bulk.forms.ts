@@ -12,7 +12,7 @@ import { titleAndNote } from '../inbox/inbox.pages.ts'
 import type { InboxItem } from '../inbox/inbox.store.ts'
 import { placesIn } from '../personal-data/personal-data.forms.ts'
 
-/** The most items in one form, which is also the most on a page of the inbox. */
+/** The maximum number of items in one form, which is also the number on a page of the inbox. */
 export const itemsMax = 50
 
 /** The ids of the items chosen in a query or a form, without duplicates. */
@@ -23,7 +23,7 @@ export const chosenIn = (...sent: unknown[]): string[] =>
   )
 
 /**
- * The ids of the items chosen. The action checks whether they are still in the inbox, so that a form can be sent twice.
+ * The ids of the chosen items. The action checks whether they are still in the inbox, so that a form can be sent twice.
  */
 const chosenItems = (t: T) =>
   idList(t('inbox_bulk.none'))

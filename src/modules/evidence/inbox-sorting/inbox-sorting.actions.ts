@@ -15,7 +15,7 @@ import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 
 /**
- * The result of sorting an item: the evidence to which the item belongs now, and ids of objects to remove after the
+ * The result of sorting an item: the evidence that the item now belongs to, and ids of objects to remove after the
  * commit.
  */
 export interface Sorted {

@@ -42,8 +42,8 @@ export const joinForm = (t: T, isThere: boolean, files: readonly InboxFile[]) =>
     .transform(data => ({ ...data, files }))
 
 /**
- * The files of an item with the person's changes. The check for personal details lets people leave files out and rename
- * them.
+ * The files of an item with the person's changes. The check for personal details lets people leave out and rename
+ * files.
  */
 export function filesGiven({ files }: InboxItem, body: unknown): InboxFile[] {
   const kept = keptIn(body)
@@ -52,7 +52,7 @@ export function filesGiven({ files }: InboxItem, body: unknown): InboxFile[] {
     .map(file => ({ ...file, name: cleanName(nameGiven(body, file.id).trim() || file.name) ?? file.name }))
 }
 
-/** Inbox files as if they had just been uploaded. Their bytes are already stored, and are scanned again. */
+/** Treats inbox files as if they had just been uploaded. Their bytes are already stored, and are scanned again. */
 export const asReceivedFiles = (files: readonly InboxFile[]): ReceivedFile[] =>
   files
     .filter(({ state }) => state !== 'refused')

@@ -38,23 +38,23 @@ export interface Context {
   mayRestore: boolean
   mayKeep: boolean
   today: Day
-  /** a consent is missing today, so the evidence cannot be used */
+  /** true when a consent is missing today, so that the evidence cannot be used */
   waits: boolean
   uses: UsesShown
   partners: readonly Pick<PartnerDetails, 'id' | 'name' | 'englishName'>[]
   /** the regular evidence to which it was added */
   recurring: readonly { id: string; title: string }[]
-  /** who opened the evidence; for leads only */
+  /** the people who opened the evidence; for leads only */
   views: EvidenceViews | null
   events: readonly EventAbout[]
   personalData: readonly PersonalDataAnswer[]
-  /** the reasons for opening originals; for leads only */
+  /** the openings of originals, with their reasons; for leads only */
   openings: readonly Opening[]
   /** redacted copies in progress */
   redactions: readonly Redaction[]
 }
 
-/** The evidence as its reader sees it, either as submitted or as it is today, and the details beside it. */
+/** The evidence as its reader sees it, either as submitted or in its current state, with the details beside it. */
 export interface Shown {
   evidence: EvidenceItem
   framework: Framework
@@ -63,7 +63,7 @@ export interface Shown {
   context: Context | null
 }
 
-/** The parts of an evidence page besides the evidence itself. */
+/** The page around the evidence itself. */
 interface Around extends Omit<Shown, 'evidence'> {
   /** whether this person can open the list of consents */
   mayWithdraw: boolean
@@ -118,7 +118,7 @@ function backLink(t: T, evidence: EvidenceItem, { context, judged }: Around): Li
   return { text: t('evidence.item.back_to_submission'), href: `/applications/${evidence.through?.id}/submission` }
 }
 
-/** Folded sections, for details that most people rarely need. */
+/** Collapsed sections, for details that most people rarely need. */
 function foldsOf(t: T, evidence: EvidenceItem, context: Context) {
   const address = `/evidence/${evidence.id}`
   const { events, openings, partners, personalData, views, mayEdit } = context
@@ -234,7 +234,7 @@ function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context
   ]
 }
 
-/** Who can be recognised, and until when their consent lasts. */
+/** The people who can be recognised, and the last day of their consent. */
 function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): SummaryRow {
   const key = t('evidence.item.people')
   if (evidenceKinds[evidence.kind] === 'none') return { key, value: t('evidence.people.none') }
@@ -250,7 +250,9 @@ function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
   return t('consents.until', { day: longDay(t, coveredUntil) })
 }
 
-/** The section on who opened the evidence. It tells the library that the panel did, but not who is on the panel. */
+/**
+ * The section on who opened the evidence. It tells the library that the panel opened it, but not who is on the panel.
+ */
 function viewsFold(t: T, { count, latest }: EvidenceViews) {
   const names = { panel: t('evidence.item.viewed.panel'), charity: t('evidence.item.viewed.charity') }
   return {

@@ -65,7 +65,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
   ]
 }
 
-/** The evidence for a reader of an application: as it was submitted, or as it is today when only a reply shows it. */
+/** The evidence for a reader of an application: as submitted, or in its current state when only a reply shows it. */
 async function asSubmittedIn(db: Db, evidence: EvidenceItem, through: Application): Promise<Shown> {
   const framework = await frameworkVersion(db, through.frameworkVersionId)
   const frozen = await frozenEvidence(db, through, evidence.id)
@@ -74,7 +74,7 @@ async function asSubmittedIn(db: Db, evidence: EvidenceItem, through: Applicatio
   return { evidence, framework, branchNames: namesOf(branches, evidence), context: null }
 }
 
-/** The evidence for the library's own team. One statement reads everything shown beside the evidence. */
+/** The current evidence for the library's own team. One statement reads everything shown beside it. */
 async function asToday(
   db: Db,
   evidence: EvidenceItem,

@@ -30,7 +30,7 @@ export interface EvidenceFile {
   size: number
   sha256: string
   state: FileState
-  /** 'none' when the service runs without a scanner, which the page then says */
+  /** 'none' when the service runs without a scanner, as the page then states */
   scannedBy: string | null
   scannedAt: Instant | null // when the file could first be opened
   uploadedBy: string
@@ -40,11 +40,11 @@ export interface EvidenceFile {
   redactsId: string | null
   /** the id of the version that this one replaces */
   replacesId: string | null
-  /** when a newer version replaced it; submissions still show it */
+  /** when a newer version replaced it. Submissions still show the old version */
   replacedAt: Instant | null
-  /** when the file was removed; submissions may still show it */
+  /** when the file was removed. Submissions may still show it */
   removedAt: Instant | null
-  /** the day on which a removed file is erased; null when a submission shows the file */
+  /** the day on which a removed file is erased; null for a file in a submission */
   eraseOn: Day | null
   /** since when the file needs a redacted copy; null once it has a copy or a lead shares it as it is */
   toRedactAt: Instant | null
@@ -79,7 +79,7 @@ export interface EvidenceItem extends Evidence {
   receivedAt: Instant
   /** the last day on which the evidence may be used; it is kept afterwards */
   expiresOn: Day | null
-  /** the evidence was added by quick upload, and its details are incomplete */
+  /** whether the evidence was added by quick upload and its details are incomplete */
   toComplete: boolean
   ownerName: string
   files: EvidenceFile[]
@@ -88,7 +88,7 @@ export interface EvidenceItem extends Evidence {
   showings: Showing[]
   /** originals by the ids of their redacted copies, for readers who must give a reason to open an original */
   unredacted: ReadonlyMap<string, EvidenceFile>
-  /** how many files this reader cannot open until the files have a redacted copy */
+  /** the number of files that this reader cannot open until they have redacted copies */
   withheld: number
   /** the application through which City of Sanctuary reads the evidence; null for the library's own team */
   through: Application | null

@@ -13,7 +13,7 @@ import { placeAfter, queryText } from '../../../web/lists.ts'
 import type { Facets } from '../search-index/search-index.store.ts'
 import type { EvidenceOrder, EvidencePosition, FoundEvidence } from '../search/search.store.ts'
 
-/** The filters of the list. Each name is both the field's name and the parameter in the address. */
+/** The filters of the list. Each name is both the field's name and the query parameter. */
 export const filterNames = ['item', 'branch', 'year', 'kind', 'state', 'owner', 'language', 'open'] as const
 export type FilterName = (typeof filterNames)[number]
 
@@ -29,7 +29,7 @@ export interface Filters {
 
 export const withoutPeriod = 'none'
 
-/** How many years the year filter offers. */
+/** The number of years that the year filter offers. */
 const yearsOffered = 15
 
 interface ToOffer {

@@ -36,10 +36,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The most items that the list shows as cards. More items are shown as a table. */
+/** The maximum number of items that the list shows as cards. A longer list is shown as a table. */
 const maxCards = 20
 
-/** The list counts at most this many matches. */
+/** The maximum number of matches that the list counts. */
 export const maxCounted = 100
 
 export interface Listing {

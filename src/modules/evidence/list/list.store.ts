@@ -27,7 +27,7 @@ export interface EvidenceLine {
   notes: number
   /** the first file with a preview, and its text alternative; never a file that has a redacted copy */
   picture: { file: string; alternative: string } | null
-  /** the evidence was added by quick upload, and its details are incomplete */
+  /** whether the evidence was added by quick upload and its details are incomplete */
   toComplete: boolean
   owner: string
   expiresOn: Day | null

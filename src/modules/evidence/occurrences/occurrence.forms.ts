@@ -5,7 +5,7 @@ import type { T } from '../../../words/words.ts'
 
 export const reasonMax = 500
 
-/** @param offered ids of the evidence that the page offers. No other evidence is accepted. */
+/** @param offered ids of the evidence that the page offers. Other evidence is refused. */
 export const chosenForm = (t: T, offered: readonly string[]) =>
   z.object({
     evidence: someOf(offered, t('answers.pick.unknown')).refine(ids => ids.length > 0, t('answers.pick.missing')),

@@ -103,7 +103,7 @@ export async function markOccurrenceAnswered(
     .update({ state: 'answered', reason: null, closed_by: closed.by, closed_at: closed.at })
 }
 
-/** @returns the ids of evidence that the occurrence did not have yet */
+/** @returns the ids of evidence that was not yet added to the occurrence */
 export async function insertOccurrenceEvidence(
   trx: Tx,
   recurringId: string,

@@ -14,7 +14,7 @@ import {
   type ActivityLine,
 } from './partner-activity.store.ts'
 
-/** @throws FormRefused for a day too far ahead, or when the partner already has as many activities as allowed */
+/** @throws FormRefused for a day too far ahead, or when the partner already has the maximum number of activities */
 export async function addActivity(work: UnitOfWork, partner: PartnerId, given: ActivityGiven): Promise<void> {
   refuseDistantDays(given, work.at)
   await lockPartner(work.trx, partner)

@@ -16,7 +16,7 @@ export async function attachToPartner(
   if (evidence.length > 0) await recordEvent(work, 'partner.evidence_attached', partnerEntity(partner), { evidence })
 }
 
-/** Detaches evidence from a partner. Does nothing when the evidence is not attached. */
+/** Detaches evidence from a partner. Does nothing when it is not attached. */
 export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, evidence: EvidenceItem): Promise<void> {
   await lockPartner(work.trx, partner)
   if (await deletePartnerEvidence(work.trx, partner.id, evidence.id))

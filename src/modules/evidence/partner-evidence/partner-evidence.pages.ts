@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page to attach evidence to a partner. `offered` has one more item than the page shows when there are more. */
+/** The page to attach evidence to a partner. `offered` has one more item than the page shows, when there are more. */
 export function evidenceForPartner(
   t: T,
   partner: Partner,
@@ -63,7 +63,7 @@ export interface PartnerChoice {
   hint?: string
   organisationId: string
   partners: readonly PartnerDetails[]
-  /** the ids of the partners that are chosen */
+  /** the ids of the chosen partners */
   chosen: readonly string[]
   /** the values of a refused form */
   form?: Form

@@ -92,8 +92,7 @@ export const partnerEvidenceRoutes = (parts: Parts): Route[] => [
 ]
 
 /**
- * Evidence that can be attached to a partner. Includes evidence that was already chosen, even if the search does not
- * find it.
+ * Evidence that can be attached to a partner. Includes already chosen evidence, even if the search does not find it.
  */
 async function evidenceOffered(
   { db, actor, today, query }: { db: Db | Tx; actor: Actor; today: Day; query: Request['query'] },

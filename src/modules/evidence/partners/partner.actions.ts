@@ -13,7 +13,7 @@ export const partnerEntity = ({ id, organisationId }: PartnerId) => ({ kind: 'pa
 
 /**
  * @returns the partner's id
- * @throws FormRefused for a start in the future, or when the library already has as many partners as allowed
+ * @throws FormRefused for a start in the future, or when the library already has the maximum number of partners
  */
 export async function addPartner(work: UnitOfWork, organisation: { id: string }, given: PartnerGiven): Promise<string> {
   refuseFutureStart(given, work.at)

@@ -126,7 +126,7 @@ export interface PartnerUse {
 
 export interface PartnerContext {
   activities: readonly ActivityLine[]
-  /** `maxEvidenceShown` + 1 items when there are more */
+  /** one more item than `maxEvidenceShown` when there are more */
   evidence: readonly EvidenceLine[]
   uses: readonly PartnerUse[]
   /** the frameworks of the uses, by version id */
@@ -136,7 +136,7 @@ export interface PartnerContext {
   mayWrite: boolean
 }
 
-/** The most items of evidence on a partner's page. */
+/** The maximum number of items of evidence on a partner's page. */
 export const maxEvidenceShown = 30
 
 export function partnerPage(t: T, partner: Partner, context: PartnerContext, today: Day) {

@@ -44,7 +44,7 @@ export interface PartnershipBlock {
   note: string | null
 }
 
-/** The most activities shown; earlier ones are folded. */
+/** The maximum number of activities shown; earlier ones are collapsed. */
 const maxActivitiesShown = 5
 
 /** @param evidence the evidence that the reader may open, with any remarks */

@@ -92,8 +92,8 @@ const toPartnership = (row: Row, applicationId: string): Partnership => ({
 })
 
 /** The partnerships that an application shows now. Submitting the application copies them. */
-export const partnershipsShown = (trx: Tx, application: Pick<Application, 'id'>): Promise<Partnership[]> =>
-  lookUp(trx, partnershipsIn(trx, application))
+export const partnershipsShown = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<Partnership[]> =>
+  lookUp(db, partnershipsIn(db, application))
 
 /**
  * SQL for the rows of `application_partners` that count as evidence for their item, because the partner has evidence

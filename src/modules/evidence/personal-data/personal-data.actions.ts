@@ -28,11 +28,11 @@ import { insertPersonalDataAnswer, type Answered } from './personal-data.store.t
 
 /** The options that differ between the forms that are checked. */
 interface Checked<About, Data> {
-  /** the texts to check; by default title, summary, note and files */
+  /** the texts to check; by default the title, summary, note and files */
   places?(about: About, data: Data, files: readonly CheckedFile[]): readonly Place[]
-  /** files that the form is about, when they are not sent with the form */
+  /** files that the form is about, but that are not sent with it */
   files?(about: About, body: unknown): readonly CheckedFile[]
-  /** which choices the form offers; by default restricting the evidence and making redacted copies of its files */
+  /** the choices that the form offers; by default restricting the evidence and making redacted copies of its files */
   may?: MayChoose
 }
 
@@ -44,8 +44,8 @@ interface AtOrganisation {
 /**
  * The `check` of a form whose text others will read. Before the form is saved, the check asks about possible personal
  * details, and keeps the form's files until the person replies. Pass the reply to `recordPersonalDataReply` in the
- * action. If you pass `places`, declare the route's `form` as `({ t }: { t: T }) => …`, or TypeScript cannot infer
- * its data.
+ * action. If you pass `places`, declare the route's `form` as `({ t }: { t: T }) => …`; otherwise TypeScript cannot
+ * infer its data.
  */
 export const personalDataCheck = <About extends AtOrganisation, Data extends object>(
   parts: Parts,
@@ -102,7 +102,7 @@ async function keptWhileAsking(
 }
 
 /**
- * Records why personal details stay or that files need a redacted copy, and the kinds of details found. The details
+ * Records why personal details are kept or that files need a redacted copy, and the kinds of details found. The details
  * themselves are not recorded.
  */
 export async function recordPersonalDataReply(

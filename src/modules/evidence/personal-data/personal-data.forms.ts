@@ -76,10 +76,10 @@ export const placesIn = (
 ]
 
 /**
- * Reads the reply about personal details. Asks when there are findings that were not asked about yet, or no valid
- * reply. Also asks about a document that could not be read, but then needs no reason.
- * @param body as posted: `personalData` is `redact`, `keep`, `restrict` or `removed`, and `personalDataReason` why the
- * details stay
+ * Reads the reply about personal details. Asks when there are new findings since the last question, or no valid reply.
+ * Also asks about a document that could not be read, but then needs no reason.
+ * @param body as posted: `personalData` is `redact`, `keep`, `restrict` or `removed`, and `personalDataReason` is the
+ * reason for keeping the details
  * @param may the choices that this form offers
  */
 export function checkPersonalData(

@@ -43,7 +43,8 @@ const ofPartners = {
   agreed: 'partners.agreed.label',
   activity: 'partner_activities.title',
 } as const
-const fields = { ...ofEvidence, ...ofPartners }
+const ofCases = { answer: 'personal_data.where.answer', panelReason: 'personal_data.where.panel_reason' } as const
+const fields = { ...ofEvidence, ...ofPartners, ...ofCases }
 
 type Held = Pick<CheckedFile, 'id' | 'name'>
 
@@ -103,7 +104,7 @@ function howToRemove(t: T, { found, documents }: Findings): string | null {
   return found.some(({ where }) => propertyIn(where)) ? t('personal_data.properties.how') : null
 }
 
-/** A redacted copy is the first choice when it can help. */
+/** Offers a redacted copy as the first choice when it can help. */
 function choicesOf(t: T, findings: Findings, may: MayChoose) {
   const removed = hasDetails(findings)
     ? { value: 'removed', ...removedFrom(t, findings) }
@@ -148,7 +149,7 @@ interface Line {
   href: string | null
 }
 
-/** How many details of one file are shown, and how many more are behind a fold. */
+/** The number of details of each file that are shown; the others are collapsed. */
 const openLines = 10
 const mostLines = 50
 

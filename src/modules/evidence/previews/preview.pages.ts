@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
 
 const addressOf = (evidence: { id: string }, file: { id: string }) => `/evidence/${evidence.id}/files/${file.id}`
 
-/** The text alternative of a preview, or words that say that the picture has no description. */
+/** The text alternative of a preview, or a text saying that the picture has no description. */
 const alternativeOf = (t: T, file: EvidenceFile, page: number): string =>
   fileTypes[file.type].picture
     ? file.alternative || t('preview.alt.undescribed', { name: file.name })
@@ -68,8 +68,8 @@ export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, pa
 }
 
 /**
- * The form to describe a picture. The form for a picture without a description starts with that of the previous
- * version, which is used only after it is saved.
+ * The form to describe a picture. For a picture without a description, it starts with the previous version's
+ * description, which is used only once it is saved.
  */
 export function formOfWords(evidence: EvidenceItem, file: EvidenceFile): Form {
   const { alternative, caption } = carriedWords(evidence, file) ?? file

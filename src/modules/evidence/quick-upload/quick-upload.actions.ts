@@ -9,7 +9,7 @@ import { indexEvidence } from '../search-index/search-index.store.ts'
 import { markToComplete } from '../editing/editing.store.ts'
 import type { QuickEvidence } from './quick-upload.forms.ts'
 
-/** Values for the fields that quick upload does not have. "Complete details" asks for them later. */
+/** Placeholder values for the fields that quick upload does not have. "Complete details" asks for them later. */
 export const notSaidYet = {
   kind: 'other',
   summary: '',

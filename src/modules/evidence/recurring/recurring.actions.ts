@@ -18,7 +18,7 @@ export type RecurringSubject = Pick<RecurringEvidence, 'id' | 'organisationId'>
 export const entityOf = ({ id, organisationId }: RecurringSubject) =>
   ({ kind: 'recurring', id, organisationId }) as const
 
-/** How far ahead the next due date can be, in months from today. */
+/** The maximum number of months from today to the next due date. */
 const monthsAhead = 24
 
 /**
@@ -32,7 +32,7 @@ export const assigneesIn = (team: readonly TeamMember[]): TeamMember[] =>
  * Sets up regular evidence.
  * @returns the new id
  * @throws FormRefused for a due date out of range, for a branch, criterion or person that cannot be chosen, or when the
- * library already has as much regular evidence as allowed
+ * library already has the maximum amount of regular evidence
  */
 export async function addRecurring(
   work: UnitOfWork,
@@ -106,7 +106,7 @@ function checkDueDate(nextDue: Day, at: Instant): void {
   if (nextDue > addMonths(today, monthsAhead)) throw new FormRefused('nextDue', 'recurring.first.future')
 }
 
-/** @param library `branchNow` is the branch that was chosen before, which can stay even if it has closed since */
+/** @param library `branchNow` is the branch chosen before, which can stay even if it has since closed */
 async function checkChoices(
   work: UnitOfWork,
   framework: Framework,

@@ -120,7 +120,7 @@ const dueText = (t: T, day: Day, today: Day): string =>
 export interface RecurringContext {
   occurrences: readonly Occurrence[]
   evidenceItems: readonly OccurrenceEvidence[]
-  /** the next page lists the occurrences with a lower number; null on the last page */
+  /** the occurrence number below which the next page starts; null on the last page */
   earlier: number | null
   isLater: boolean
   events: readonly EventAbout[]
@@ -212,7 +212,7 @@ export const formOfRecurring = (recurring: RecurringEvidence): Form => {
 }
 
 export interface RecurringOffered {
-  /** the open branches, and the branch that was chosen before, even if it has closed */
+  /** the open branches, and the branch chosen before, even if it has closed */
   branches: readonly Branch[]
   framework: Framework
   team: readonly TeamMember[]

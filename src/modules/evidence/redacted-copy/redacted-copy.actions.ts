@@ -89,11 +89,11 @@ async function read(
   }
 }
 
-/** The earlier copies of an original; null for a redacted copy, which already shows its black areas. */
+/** The earlier copies of an original; null for a redacted copy, because it already shows its black areas. */
 const beforeThis = (db: Db | Tx, { id, redactsId }: EvidenceFile): Promise<CopiesBefore | null> =>
   redactsId === null ? copiesBefore(db, id) : Promise.resolve(null)
 
-/** The areas of the last copy, so that the next one keeps them black. Areas of details follow their checkboxes. */
+/** The areas of the last copy, so that the next copy keeps them black. Areas of details follow their checkboxes. */
 function whatWasBlack(
   before: CopiesBefore | null,
   found: readonly { detail: PersonalDetail; occurrences: readonly Occurrence[] }[],
@@ -114,10 +114,10 @@ function whatWasBlack(
 }
 
 /**
- * Asks for a redacted copy of a PDF, which `makeRedactedCopies` makes. Until then the file is hidden as one that needs
- * a redacted copy.
- * @param given the name of the copy, the areas to black out, and the newest copy that the page knew of
- * @throws FormRefused when a copy is being made already, or someone added another; NotFound when the evidence has been
+ * Requests a redacted copy of a PDF, which `makeRedactedCopies` makes. Until then the file is hidden like any file that
+ * needs a redacted copy.
+ * @param given the name of the copy, the areas to black out, and the newest copy when the page was opened
+ * @throws FormRefused when a copy is already being made, or someone added another; NotFound when the evidence has been
  * removed
  */
 export async function askForRedactedCopy(
@@ -139,14 +139,12 @@ export async function askForRedactedCopy(
 /** Making a copy uses a whole core, so each process makes at most two copies at a time. */
 const inTurn = concurrencyLimit(2, Infinity)
 
-/**
- * Makes every redacted copy that was asked for. When this process is stopped, another one makes the unfinished copy.
- */
+/** Makes every requested redacted copy. When this process is stopped, another process makes the unfinished copy. */
 export async function makeRedactedCopies(parts: Making, stop?: AbortSignal): Promise<void> {
   while (!stop?.aborted) if (!(await makeNext(parts, stop))) return
 }
 
-/** Starts to make the copy of this file, and waits at most this many seconds for it. */
+/** Starts to make the copy of this file, and waits for it for at most this many seconds. */
 export async function makeRedactedCopyOf(parts: Making, fileId: string, seconds: number): Promise<void> {
   const made = makeNext(parts, undefined, fileId).catch((problem: { code?: string }) =>
     parts.log.warn({ file: fileId, code: problem.code ?? 'unknown' }, 'a redacted copy will be tried again'),
@@ -186,7 +184,7 @@ async function report(parts: Making, claim: ClaimedRedaction, made: number, page
   if (!isOurs) throw new NotWanted()
 }
 
-/** Adds the copy in the name of the person who asked for it. */
+/** Adds the copy in the name of the person who requested it. */
 async function add(parts: Making, claim: ClaimedRedaction, copy: Staged): Promise<void> {
   const { id, size, sha256 } = copy
   const keep = () => parts.files.keep(copy, id)
@@ -217,5 +215,5 @@ function failureIn(problem: unknown): RedactionFailure | null {
 
 /** The service is stopping. */
 class Stopped extends Error {}
-/** Another process makes the copy, or the file or its evidence was removed. */
+/** Another process is making the copy, or the file or its evidence was removed. */
 class NotWanted extends Error {}

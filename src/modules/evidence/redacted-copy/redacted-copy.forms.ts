@@ -19,14 +19,14 @@ import { areaIn, inTheMiddle, rowsIn, valuesOfRows, type AreaRow } from '../blac
 export const phrasesMost = 50
 export const phraseLongest = 200
 
-/** A detail that is on the pages of a document. */
+/** A detail that is visible on the pages of a document. */
 export interface DetailOnPages extends PersonalDetail {
   /** identifies the detail in the form */
   mark: string
   occurrences: readonly Occurrence[]
 }
 
-/** The text of a document, and where its pages show the phrases that were entered. */
+/** The text of a document, and the places where its pages show the entered phrases. */
 export interface DocumentRead
   extends Pick<FoundPhrases, 'pages' | 'textless'>, Pick<DocumentDetails, 'isCut' | 'unread'> {
   details: readonly DetailOnPages[]
@@ -35,7 +35,7 @@ export interface DocumentRead
   /** details in comments and properties, which a copy of the pages does not contain */
   hidden: readonly DocumentDetail[]
   phrases: readonly { text: string; occurrences: readonly Occurrence[] }[]
-  /** what the last redacted copy blacked out, and what it left readable */
+  /** the areas that the last redacted copy blacked out, and those it left readable */
   before: {
     /** id of the newest copy; empty when there is none */
     latest: string
@@ -44,21 +44,21 @@ export interface DocumentRead
     /** the marks of details that were left readable */
     unticked: readonly string[]
   }
-  /** the phrases occur in too many places to search for them */
+  /** true when the phrases occur in too many places to search for them */
   isPhrasesTooMany: boolean
 }
 
-/** Why a document was not read: it is being scanned, or no redacted copy can be made of it. */
+/** The reason why a document was not read: it is being scanned, or no redacted copy can be made of it. */
 export type NotRead = NotRedacted | 'missing' | 'scanning'
 export type ReadOrNot = DocumentRead | { cannot: NotRead }
 
 /** A person's choice of details, phrases and areas to black out. */
 export interface ChosenRedaction extends RedactionChoice {
-  /** id of the newest copy that the page knew of */
+  /** the id of the newest copy when the page was opened */
   latest: string
   /** the name of the copy */
   name: string
-  /** the button that only shows the form again: another page, one more area, one fewer */
+  /** the button that only redraws the form: with another page, one more area, or one fewer */
   then: string
 }
 
@@ -95,7 +95,9 @@ function chosenAreas(t: T, form: Form, read: DocumentRead): { areas: PageArea[];
   return { areas, errors }
 }
 
-/** The pages were read in full and contain no details, but the comments or properties do. A copy has none of these. */
+/**
+ * True when the pages were read in full and contain no details, but the comments or properties do. A copy has neither.
+ */
 const isOnlyHidden = ({ details, unplaced, hidden, textless, unread, isCut }: DocumentRead): boolean =>
   hidden.length > 0 && details.length + unplaced.length + textless.length === 0 && unread === null && !isCut
 
@@ -111,7 +113,7 @@ function untickedAreas(form: Form, read: DocumentRead): PageArea[] {
   return read.details.filter(detail => !ticked.includes(detail)).flatMap(({ occurrences }) => areasIn(occurrences))
 }
 
-/** Areas of the last copy stay black, unless the person has seen them listed and unticked them. */
+/** Whether areas of the last copy stay black: yes, unless the person has seen them listed and unticked them. */
 export const keepsBlack = (form: Form, { before }: DocumentRead): boolean =>
   !('read-details' in form.values) ||
   valueOf(form, 'latest') !== before.latest ||
@@ -221,6 +223,6 @@ export function afterButton(form: Form, then: string, shownPage: number): Form {
   return { errors: form.errors, values: { ...Object.fromEntries(rest), ...valuesOfPageRows(rows) } }
 }
 
-/** The page to show beside the form: the one that was asked for, or the one that was shown. */
+/** The page shown beside the form: the requested one, or the one shown before. */
 export const shownPageIn = (values: Form['values'], then: string, pages: number): number | null =>
   pageOf(/^(?:page|draw)-(\d{1,4})$/.exec(then)?.[1] ?? valueOf({ values, errors: [] }, 'shown'), pages)

@@ -79,7 +79,7 @@ export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, 
 
 type InPercent = Record<keyof Area, string>
 
-/** The data for the parts of the page. `shown` is the page beside the form. */
+/** The data for the parts of the page. `shown` is the page of the document beside the form. */
 interface Shown {
   about: RedactedFile
   read: DocumentRead
@@ -167,7 +167,9 @@ function removedText(t: T, { hidden }: DocumentRead): string {
   return t('redacted_copy.removed.here', { details: list(t, details) })
 }
 
-/** The fold with phrases and areas. It is open when it has any, or when one of its buttons was pressed. */
+/**
+ * The collapsible section with phrases and areas. It is open when it has any, or when one of its buttons was pressed.
+ */
 function elseFold(t: T, { about, read, form, shown, fixed, drawn }: Shown, isAsked: boolean) {
   const { pages } = read
   const rows = rowsIn(form.values).length

@@ -74,7 +74,7 @@ interface OfFile {
 type Reader = Pick<Asking, 'db' | 'actor' | 't'>
 
 interface PdfToRedact extends RedactedFile {
-  /** the last result of reading the PDF, and the phrases that were searched for */
+  /** the last result of reading the PDF, and the phrases searched for */
   read: { phrases: string; result: Promise<ReadOrNot> } | null
 }
 
@@ -110,7 +110,7 @@ function readOnce(
   return result
 }
 
-/** A button that only shows part of the form returns the page with everything that was entered. */
+/** A button that only redraws part of the form returns the page with everything that was entered. */
 const shownAgain: Check<PdfToRedact, ChosenRedaction, { form: Form; then: string }, never> = {
   ask: (_asking, _about, { data: { then }, received }) => {
     const form = { values: valuesIn(received.body), errors: [] }

@@ -35,7 +35,7 @@ const leaseMinutes = 2
 
 /**
  * Replaces a redaction that failed.
- * @returns false when a copy of this file is being made already
+ * @returns false when a copy of this file is already being made
  */
 export async function insertRedaction(
   trx: Tx,
@@ -135,7 +135,7 @@ type Claim = Pick<ClaimedRedaction, 'id' | 'generation'>
 const claimed = (trx: Tx, { id, generation }: Claim) => trx('redactions').where({ id, lease_generation: generation })
 
 /**
- * Records how many pages are made, and renews the lease.
+ * Records the number of finished pages, and renews the lease.
  * @returns false when another process has the redaction now
  */
 export async function updateProgress(
@@ -152,7 +152,7 @@ export async function endClaim(trx: Tx, claim: Claim, freeAt: Instant): Promise<
   await claimed(trx, claim).update({ lease_until: freeAt, pages_made: 0 })
 }
 
-/** Marks the redaction as failed, so that no process tries again, and clears the areas, which nobody needs now. */
+/** Marks the redaction as failed, so that no process tries again, and clears the areas, which are no longer needed. */
 export async function markFailed(trx: Tx, claim: Claim, failed: RedactionFailure): Promise<void> {
   await claimed(trx, claim).update({ failed, areas: '[]', readable: '[]', lease_until: null })
 }

@@ -56,7 +56,7 @@ export async function addRedactedCopy(
   await deleteRedaction(work.trx, redacts)
   if ((await countRedactedCopies(work.trx, redacts)) >= fileLimits.perItem)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
-  // A copy of an older version gets the version's replaced time, so that only submissions with that version show it.
+  // A copy of an older version gets that version's replaced time, so that only submissions with that version show it.
   const replaced = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === redacts)?.replacedAt
     ? work.at
     : null
@@ -138,7 +138,8 @@ export async function keepOriginal(
 }
 
 /**
- * Records the reason for opening an original. The reason is not in the history, which would show who is on the panel.
+ * Records the reason for opening an original. The reason is not in the history, because it would reveal who is on the
+ * panel.
  * @returns the id that opens the original
  */
 export async function openUnredacted(

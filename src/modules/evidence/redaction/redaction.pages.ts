@@ -63,11 +63,11 @@ export const redactionPage = (
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })
 
-/** The other choices for a file that needs a redacted copy; null for other files. */
+/** The other choices for a file that needs a redacted copy; null for any other file. */
 export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, mayKeep: boolean) {
   if (!isToRedact(file)) return null
   const address = `/evidence/${evidence.id}/files/${file.id}`
-  // Once a file had a redacted copy, its original stays hidden from readers.
+  // Once a file has had a redacted copy, its original stays hidden from readers.
   const maySee = mayKeep && redactedCopiesOf(evidence.files, file).length === 0
   return {
     text: t('redacted_copy.delete.text', { days: daysToRestore }),
@@ -93,7 +93,7 @@ const keepReason = (t: T, form: Form) =>
     most: maxReasonLength,
   })
 
-/** Leads see the name of an observer who opens the original, but only the charity's name for panel members. */
+/** Leads see the name of an observer who opens the original. For panel members, they see only the charity's name. */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),
   lead: [
@@ -130,7 +130,7 @@ export function redactionOn(
   return { note: noteOn(t, evidence, file, original), links: mayRedact ? [linkToRedact(t, file, address)] : [] }
 }
 
-/** Tells the library what readers see of a file that has a redacted copy or is one. */
+/** Tells the library what readers see of a file that has, or is, a redacted copy. */
 function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: EvidenceFile | undefined): string | null {
   const seen = copySeen(files, original ?? file)
   if (!original) return seen ? t('redaction.has_copy') : null
@@ -138,7 +138,7 @@ function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: Evi
   return original.name === '' ? t('redaction.is_copy.erased') : t('redaction.is_copy', { name: original.name })
 }
 
-/** Tells readers the day of a redacted copy, because the copy may be newer than the submission. */
+/** Tells readers the date of a redacted copy, because the copy may be newer than the submission. */
 export const redactedOn = (t: T, at: Instant): string => t('redaction.is_copy.reader', { day: longDay(t, dayOf(at)) })
 
 const linkToRedact = (t: T, file: EvidenceFile, address: string) => {
@@ -160,7 +160,7 @@ export function addressToRedact(evidenceId: string, files: readonly StoredFile[]
 }
 
 /**
- * How to make a redacted copy: pictures and PDFs are redacted in this service, and for other files a copy is uploaded.
+ * The way to make a redacted copy: pictures and PDFs are redacted in this service; for other files a copy is uploaded.
  */
 export function wayToRedact({ type }: Pick<EvidenceFile, 'type'>): 'blackout' | 'redacted-copy' | 'redaction' {
   if (fileTypes[type].picture) return 'blackout'

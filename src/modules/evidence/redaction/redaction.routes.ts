@@ -28,7 +28,7 @@ import { keepOriginalForm, redactedCopyForm, unredactedForm } from './redaction.
 import { keepOriginalPage, redactionPage, unredactedPage } from './redaction.pages.ts'
 import { hasOpening } from './redaction.store.ts'
 
-/** How long the original stays open to a person who gave a reason. */
+/** The number of minutes for which the original stays open to a person who gave a reason. */
 const minutesOpen = 15
 
 /** A redacted copy of a file, and access to its original. */
@@ -133,13 +133,11 @@ export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
   return file
 }
 
-/**
- * @throws NotFound for a file without a redacted copy, and for people who see the original anyway
- */
+/** @throws NotFound for a file without a redacted copy, and for people who can see the original anyway */
 async function unredacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const original = evidence.unredacted.get(params.fileId)
-  // Helpers and interpreters read what the panel reads, never an original.
+  // Helpers and interpreters read everything that the panel reads, but never an original.
   const isHelper = evidence.through !== null && rolesIn(actor, evidence.through).includes('helper')
   if (!original || isHelper) throw new NotFound()
   return { evidence, original, copyId: params.fileId }

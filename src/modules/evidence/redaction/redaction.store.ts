@@ -102,7 +102,8 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
   )
 
 /**
- * A column of a query on `evidence`: `toRedact` is 1 for evidence with a document that needs a redacted copy, else 0.
+ * A column of a query on `evidence`: `toRedact` is 1 for evidence with a document that needs a redacted copy, and 0
+ * otherwise.
  */
 export const needsCopy = (db: Db | Tx): Knex.Raw =>
   db.raw(`case when exists (select 1 from evidence_files where evidence_files.evidence_id = evidence.id
@@ -119,7 +120,7 @@ export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Inst
 
 /**
  * Clears the mark.
- * @param opensAt from when submissions show the file
+ * @param opensAt the time from which submissions show the file
  */
 export async function updateToRedact(trx: Tx, fileId: string, { opensAt }: { opensAt?: Instant }): Promise<void> {
   await trx('evidence_files')

@@ -32,16 +32,15 @@ import {
   markRestored,
 } from './removal.store.ts'
 
-/** Removed evidence can be restored for this many days. Then it is erased. */
+/** The number of days for which removed evidence can be restored, before it is erased. */
 export const daysToRestore = 30
 
 type Named = Pick<EvidenceItem, 'id' | 'organisationId'>
 const entity = ({ id, organisationId }: Named) => ({ kind: 'evidence', id, organisationId }) as const
 
 /**
- * Removes evidence, and takes it out of answers that are not submitted. From now on only leads see it, and can restore
- * it.
- * @throws FormRefused when a submission shows the evidence; Stale when someone else changed or removed it
+ * Removes evidence, also from answers that are not submitted. From now on only leads see it, and can restore it.
+ * @throws FormRefused when a submission shows the evidence; Stale when someone else has changed or removed it
  */
 export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
   // The update comes first, so that a concurrent submission waits and then finds the evidence removed.
@@ -56,7 +55,7 @@ const eraseOn = ({ at }: UnitOfWork): Day => addDays(dayOf(at), daysToRestore)
 
 /**
  * Restores evidence, but does not attach it again to the answers that used it.
- * @throws Stale when it was restored or erased before
+ * @throws Stale when it has already been restored or erased
  */
 export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promise<void> {
   if (!(await markRestored(work.trx, evidence.id))) throw new Stale()
@@ -65,8 +64,9 @@ export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promis
 }
 
 /**
- * Erases removed evidence. The history keeps only that it existed.
- * @returns the ids whose bytes must be removed after the commit; none when the evidence was restored or erased before
+ * Erases removed evidence. The history records only that it existed.
+ * @returns the ids whose bytes must be removed after the commit; empty when the evidence has already been restored or
+ * erased
  */
 export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<string[]> {
   const going = await eraseEvidenceRows(work.trx, evidence.id, work.at)
@@ -79,7 +79,7 @@ export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<
 
 /**
  * Removes a file and its older versions. Submissions keep showing them, or their redacted copies. Does nothing when the
- * file has been removed already.
+ * file has already been removed.
  * @throws Stale when the versions have changed since the page showed them, so that others would be removed
  */
 export async function removeFile(
@@ -118,7 +118,7 @@ export interface RemovedFiles {
   removedAt: Instant
 }
 
-/** @throws FormRefused when there would be too many files; Stale when the files were restored or erased before */
+/** @throws FormRefused when there would be too many files; Stale when the files have already been restored or erased */
 export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Promise<void> {
   const evidence = { id: removed.evidenceId, organisationId: removed.organisationId }
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
@@ -147,7 +147,7 @@ export async function eraseFiles(work: UnitOfWork, removed: RemovedFiles): Promi
 const atOnce = 50
 
 /**
- * Erases evidence and files whose day has come, and then the texts of them that the search index still has.
+ * Erases evidence and files that are due for erasure, and then their text in the search index.
  * @param day today in London
  */
 export async function eraseRemoved(

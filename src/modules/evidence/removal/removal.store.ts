@@ -24,7 +24,7 @@ const columns = {
   eraseOn: 'erase_on',
 } as const
 
-/** The removed evidence of an organisation. The evidence that is erased soonest is first. */
+/** The removed evidence of an organisation, in the order in which it will be erased. */
 export async function removedEvidenceOf(
   db: Db,
   organisation: { id: string },
@@ -51,7 +51,7 @@ export async function findRemovedEvidence(
   return found
 }
 
-/** @returns false when the evidence was restored or erased before */
+/** @returns false when the evidence has already been restored or erased */
 export async function markRestored(trx: Tx, id: string): Promise<boolean> {
   const changed = await trx('evidence')
     .where({ id })
@@ -62,8 +62,8 @@ export async function markRestored(trx: Tx, id: string): Promise<boolean> {
 
 /**
  * Deletes all text of the evidence. Its row stays, because consents and the history refer to it.
- * @returns the ids of files and previews whose bytes must be removed after the commit; null when the evidence was
- * restored or erased before
+ * @returns the ids of files and previews whose bytes must be removed after the commit; null when the evidence has
+ * already been restored or erased
  */
 export async function eraseEvidenceRows(trx: Tx, id: string, at: Instant): Promise<string[] | null> {
   const changed = await trx('evidence')
@@ -109,8 +109,8 @@ async function deletePreviews(trx: Tx, files: readonly string[]): Promise<string
 
 /**
  * Marks a file as removed.
- * @param eraseOn null for a file that a submission shows, which is never erased
- * @returns false when the file was removed already
+ * @param eraseOn null for a file in a submission, which is never erased
+ * @returns false when the file had already been removed
  */
 export async function markFileRemoved(trx: Tx, fileId: string, at: Instant, eraseOn: Day | null): Promise<boolean> {
   const changed = await trx('evidence_files')
@@ -121,8 +121,8 @@ export async function markFileRemoved(trx: Tx, fileId: string, at: Instant, eras
 }
 
 /**
- * Restores files that were removed together. Sets `scanned_at` to now, so that submissions made in between do not show
- * them.
+ * Restores files that were removed together. Sets `scanned_at` to now, so that submissions made while they were removed
+ * do not show them.
  * @returns the ids of the files
  */
 export async function markFilesRestored(

@@ -37,10 +37,10 @@ export const noFacets: Facets = {
   state: null,
 }
 
-/** The index entry of a facet. No folded word contains its first character, so a search text never matches it. */
+/** The index term of a facet. No folded word contains its first character, so a search text never matches it. */
 const facet = (name: string, value: string): string => `·${name}${value.toLowerCase().replace(/[^a-z0-9]/g, '·')}`
 const wholeService = 'all'
-/** For a longer period, only its latest years are indexed. */
+/** The maximum number of years indexed for a period: the latest ones. */
 const maxYears = 40
 
 type EvidenceToIndex = Row<'evidence'> & { place: number | null } & Record<
@@ -62,7 +62,7 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
       // Indexes only the newest version of each file, because older names and captions no longer apply. Leaves out the
-      // name of a file that has or needs a redacted copy, because people who may not open the file search too.
+      // name of a file that has or needs a redacted copy, because people who may not open the file can search too.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
@@ -164,8 +164,8 @@ function yearsOf({ period_from, period_to }: EvidenceToIndex): string[] {
 const unfinished = facet('t', 'complete')
 
 /**
- * The entry for evidence whose consent is missing. Other evidence has an entry for the last day of its consent, unless
- * it needs no consent or the consent has no end.
+ * The index term for evidence whose consent is missing. Other evidence has terms for the last day of its consent,
+ * unless it needs no consent or the consent has no end.
  */
 const withoutConsent = facet('c', 'missing')
 function consentOf({ panel_until }: EvidenceToIndex): string[] {
@@ -173,7 +173,7 @@ function consentOf({ panel_until }: EvidenceToIndex): string[] {
   return panel_until === forever ? [] : partsOf('c', panel_until)
 }
 
-/** The entries of a last day: its year, its month and the day, so that few entries find all days before today. */
+/** The index terms of a last day: its year, its month and the day. With these, few terms find all days before today. */
 const partsOf = (name: 'e' | 'c', day: Day): string[] => [
   facet(name, later(day.slice(0, 4), firstYear)),
   facet(name, day.slice(0, 7)),
@@ -182,7 +182,9 @@ const partsOf = (name: 'e' | 'c', day: Day): string[] => [
 const firstYear = '2000'
 const later = (one: string, other: string): string => (one > other ? one : other)
 
-/** The entries for all days before today: earlier years, earlier months of this year, earlier days of this month. */
+/**
+ * The index terms for all days before today: earlier years, earlier months of this year, earlier days of this month.
+ */
 function pastOf(name: 'e' | 'c', today: Day): string[] {
   const [year, month, day] = today.split('-').map(Number) as [number, number, number]
   const twoDigits = (number: number) => String(number).padStart(2, '0')
@@ -258,7 +260,7 @@ function inState(state: EvidenceState | null, today: Day): Wanted {
 }
 
 const exactly = (word: string): Term => ({ word, begins: false })
-/** A single letter must match a whole word, because half of all words start with it. */
+/** A single letter must match a whole word, because it would be the start of too many words. */
 const startsWith = (word: string): Term => ({ word, begins: word.length > 1 })
 
 /**

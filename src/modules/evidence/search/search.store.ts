@@ -29,7 +29,7 @@ export interface FoundEvidence {
 }
 export interface EvidenceQuery {
   organisationId: string
-  /** the terms to search for in the full-text index; `all` does not use the index */
+  /** the terms to search for in the full-text index; `all` reads the list without the index */
   wanted: Wanted | 'all'
   state: EvidenceState | null
   order: EvidenceOrder
@@ -132,7 +132,7 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
 }
 
 /**
- * The evidence that the page offers, and chosen evidence that is no longer among it, because newer evidence pushed it
+ * The evidence that the page offers, plus chosen evidence that is no longer among it, because newer evidence pushed it
  * off the page or someone else has just chosen it. Evidence of other libraries is left out.
  * @param ids the chosen ids, as they were sent
  */

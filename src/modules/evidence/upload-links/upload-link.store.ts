@@ -30,8 +30,8 @@ export interface OpenLink {
 export const newSecret = (): string => newId().match(/.{4}/g)!.join('-')
 
 /**
- * The original secret, from one that a person typed. Capitals, spaces and dashes are ignored. A secret has no 0 and no
- * 1, so these are read as letters.
+ * Normalises a typed secret. Ignores capitals, spaces and dashes. A secret never contains 0 or 1, so these are read as
+ * letters.
  */
 function readSecret(typed: string): string | null {
   const characters = typed

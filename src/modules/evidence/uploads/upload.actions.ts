@@ -14,7 +14,7 @@ import { countInboxFiles, insertInboxFiles, insertInboxItem, waitingAt } from '.
 import type { OpenLink } from '../upload-links/upload-link.store.ts'
 import type { Upload } from './upload.forms.ts'
 
-/** Sending twenty photos one by one from a phone stays within both limits. */
+/** These limits leave room for twenty photos sent one by one from a phone. */
 const perLink = { name: 'upload link', most: 120, seconds: 3_600 }
 const perNetwork = { name: 'upload network', most: 120, seconds: 3_600 }
 
@@ -25,8 +25,8 @@ export async function countUpload(trx: Tx, link: { id: string }, network: string
 }
 
 /**
- * Puts what was sent into the library's inbox. A script sends the files of a page one by one, and they become one item;
- * when that item is full, the others become the next item.
+ * Puts the sent evidence into the library's inbox. A script sends the files of a page one by one, and they become one
+ * item; when that item is full, the remaining files become the next item.
  * @throws FormRefused when the inbox, or the library's storage, is full
  */
 export async function receiveUpload(

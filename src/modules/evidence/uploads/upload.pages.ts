@@ -83,7 +83,7 @@ export const thanksPage = (t: T, link: OpenLink, address: string) => ({
 
 /**
  * The page for a link that does not work. It looks the same for an unknown, an expired and an ended link. The person
- * gets back the text that they entered.
+ * gets their entered text back.
  */
 export const linkOverPage = (t: T, typed: TypedBefore | null) => ({
   title: t('uploads.over.title'),

@@ -12,7 +12,7 @@ import { countUpload, receiveUpload } from './upload.actions.ts'
 import { uploadForm } from './upload.forms.ts'
 import { linkOverPage, sendPage, thanksPage } from './upload.pages.ts'
 
-/** The page to which an upload link leads. People without an account can send evidence on it, but never read any. */
+/** The page that an upload link opens. People without an account can send evidence on it, but never read any. */
 export const uploadRoutes = (parts: Parts): Route[] => [
   get('/upload/:token', 'a token', (req, res) =>
     whileLinkWorks(req, res, async () => {
@@ -32,7 +32,7 @@ export const uploadRoutes = (parts: Parts): Route[] => [
       files: { name: 'files' },
       form: ({ t }) => uploadForm(t),
       act: (work, link, { data, files }) => receiveUpload(work, link, data, files),
-      // The address does not contain the token, because the result of a form is stored and the token must not be.
+      // The address does not contain the token: the result of a form is stored, and the token must not be.
       done: () => ({ address: '?sent' }),
       redraw: ({ t }, link, form) => show('evidence/uploads/send', sendPage(t, link, form)),
     }),

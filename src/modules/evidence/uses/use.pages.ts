@@ -21,7 +21,7 @@ export interface UsesShown extends Uses {
   next: string | null
 }
 
-/** The most criteria shown with their titles. Longer lists show only codes. */
+/** The maximum number of criteria shown with their titles. A longer list shows only codes. */
 const titledMost = 6
 
 /** The section on where evidence is used: by year, newest first, with every place in each application. */

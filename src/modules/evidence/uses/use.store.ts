@@ -8,7 +8,7 @@ import type { Instant } from '../../../domain/time.ts'
 
 type Query = Knex.QueryBuilder
 
-/** An application that uses the evidence, and its places that do. */
+/** An application that uses the evidence, and the places where it does. */
 export interface UsingApplication {
   id: string
   number: string
@@ -36,7 +36,7 @@ export interface UsesPlace {
   id: string
 }
 
-/** The most uses that are counted. */
+/** The maximum number of uses that are counted. */
 export const usesCounted = 100
 
 type Row = Omit<UsingApplication, 'decisionLetterReleased' | 'answers' | 'replies'> & {
@@ -57,7 +57,7 @@ const fields = [
   ...lists,
 ] as const
 
-/** One page of the library's applications that use the evidence, those started last first, and their number. */
+/** One page of the library's applications that use the evidence, most recently started first, and their number. */
 export function usesOf(
   db: Db,
   evidence: { id: string; organisationId: string },

@@ -77,7 +77,7 @@ export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[
   return lines.toSorted((one, other) => places.get(one.file)! - places.get(other.file)!)
 }
 
-/** Every version, newest first: who added it, when, and the file's SHA-256. */
+/** Every version, newest first, with who added it and when, and the file's SHA-256. */
 export function versionsOf(
   t: T,
   evidence: EvidenceItem,

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** An entry of the access log about an item of evidence. */
+/** An entry of the access log for an item of evidence. */
 export interface EvidenceView {
   at: Instant
   what: 'file' | 'evidence' | 'ledger' | 'export'
@@ -15,14 +15,14 @@ export interface EvidenceViews {
   latest: EvidenceView[]
 }
 
-/** The most views that are counted. */
+/** The maximum number of views that are counted. */
 export const viewsCounted = 1000
 const viewsShown = 20
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
- * The access log of evidence, newest first: who opened the evidence, its files or its consents, or downloaded it. `as`
- * is that person's role at the time, which decides whose names a page may show.
+ * The access log of evidence, newest first: the people who opened the evidence, its files or its consents, or
+ * downloaded it. `as` is the person's role at the time, which decides whose names a page may show.
  */
 export function viewsOf(
   db: Db,
@@ -63,7 +63,7 @@ export function viewsOf(
 }
 
 /**
- * A person who opened or downloaded an item of evidence, the last time that they did, and through which application.
+ * A person who opened or downloaded an item of evidence, with the last time and the application through which they did.
  */
 export interface Viewer {
   personId: string

@@ -42,7 +42,7 @@ const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 /**
  * Starts a draft from the newest version of a framework, with all its criteria or none.
  * @returns the draft's id, or the id of the draft that the framework already has
- * @throws NotFound; FormRefused when the framework has a version of this name
+ * @throws NotFound; FormRefused when the framework already has a version of this name
  */
 export async function startDraft(
   work: UnitOfWork,
@@ -135,7 +135,7 @@ export async function moveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft,
 
 /**
  * Restores an item's words and settings from the previous version.
- * @throws Stale when someone else changed the item; FormRefused when another item has its code now
+ * @throws Stale when someone else changed the item; FormRefused when another item now has its code
  */
 export async function restoreItem(
   work: UnitOfWork,
@@ -240,7 +240,7 @@ async function save(
   await recordEvent(work, event, entity(draft), facts)
 }
 
-/** Refuses a form that was open while someone published the draft. The form keeps its text and says what happened. */
+/** Refuses a form that was open while someone published the draft. The form keeps its text and explains the refusal. */
 export function refusePublished({ publishedAt, version }: VersionRecord): void {
   if (publishedAt !== null) throw new FormRefused('draft', 'frameworks.draft.published', { version })
 }

@@ -153,7 +153,7 @@ export const settingsForm = inEachLanguage(t =>
 )
 export type SettingsGiven = z.output<ReturnType<typeof settingsForm>>
 
-/** The days of a reminder schedule, counted before the last day, highest first. Days after it are negative. */
+/** The days of a reminder schedule, counted back from the last day, highest first. Days after it are negative. */
 function scheduleOf(before: readonly number[], after: readonly number[]): number[] {
   return [...new Set([...before, ...after.map(day => -day)])].map(day => day + 0).toSorted((a, b) => b - a)
 }

@@ -22,7 +22,7 @@ export interface VersionRecord {
   publishedAt: Instant | null
   publishedBy: string | null
   basedOnId: string | null
-  /** the number of times that the draft was changed */
+  /** the number of changes made to the draft */
   revision: number
   changedAt: Instant | null
   changedBy: string | null

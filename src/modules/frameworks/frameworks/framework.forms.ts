@@ -3,8 +3,7 @@ import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import { applicationKinds, seatKinds } from '../../../domain/application.ts'
 import { frameworkFrom, panelReasonIds, type Framework, type FrameworkDocument } from '../../../domain/framework.ts'
 
-// The schema of a framework version's document, as the charity writes it. Ids that the code depends on must be
-// known here.
+// The schema of a version's document as the charity writes it, with every id that the code depends on.
 
 const words = z.string().min(1).max(5000)
 const inDocument = (word: string): string => word.replaceAll(' ', '_')
@@ -80,8 +79,8 @@ export const documentSchema = z.object({
 })
 
 /**
- * @throws when the document is invalid. Documents are checked before they are published, so this means a bug or a
- * damaged database
+ * @throws when the document is invalid. Documents are checked before publication, so this means a bug or a damaged
+ * database
  */
 export const readFrameworkDocument = (given: unknown): FrameworkDocument => documentSchema.parse(given)
 

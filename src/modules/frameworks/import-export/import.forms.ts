@@ -5,7 +5,7 @@ import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { documentSchema } from '../frameworks/framework.forms.ts'
 import { mostProblems, readBySchema, type FileProblem, type LineOf } from './yaml.forms.ts'
 
-/** The most bytes of a YAML file. The draft that we publish has 23,000. */
+/** The maximum number of bytes of a YAML file. The draft that we publish has 23,000. */
 export const mostYamlBytes = 120_000
 
 /** A problem with a version's file, and its line, counted from 1. */
@@ -14,7 +14,7 @@ export type YamlProblem =
 
 type Read = { document: FrameworkDocument; problems: null } | { document: null; problems: YamlProblem[] }
 
-/** Parts of our own published file that only describe the code, and are not settings. */
+/** Parts of our own published file that only describe the behaviour of the code, and are not settings. */
 const onlyDescribed = ['panelActions', 'panel.seatCountsWhen']
 
 /**
@@ -40,15 +40,15 @@ const refused = (problems: YamlProblem[]): Read => ({ document: null, problems: 
 
 const lists = ['prerequisites', 'criteria', 'lookingAhead'] as const
 
-/** The line of the last item that the problem names. For two items with the same code, that is the second one. */
+/** The line of the last item that the problem names. For a duplicate code, that is the second item. */
 function lineOfProblem(document: FrameworkDocument, { codes }: DraftProblem, lineOf: LineOf): number | null {
   const places = lists.flatMap(list => document[list].map(({ code, id }, index) => ({ list, index, code, id })))
   const place = places.findLast(({ code, id }) => codes.includes(code) || codes.includes(id))
   return place ? lineOf([place.list, place.index]) : null
 }
 
-/** The ids of all items in a document, to find those that an import removes. */
+/** The codes of all items in a document, to find those that an import removes. */
 export const codesIn = (document: FrameworkDocument): string[] => placedItems(document).map(({ item }) => item.code)
 
-/** A JSON schema of the YAML, for editors that check a file while someone writes it. */
+/** A JSON schema for the YAML, with which editors check a file while someone writes it. */
 export const jsonSchema = (): unknown => z.toJSONSchema(documentSchema, { io: 'input' })

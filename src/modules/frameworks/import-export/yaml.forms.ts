@@ -11,10 +11,10 @@ export type FileProblem = { line: number | null } & (
   | { what: 'not one of'; field: string; choices: readonly string[] }
 )
 
-/** The most problems that a page shows. */
+/** The maximum number of problems that a page shows. */
 export const mostProblems = 50
 
-/** The line of a part of the document, or of the nearest part around it. */
+/** The line of a part of the document, or of the nearest enclosing part. */
 export type LineOf = (path: readonly PropertyKey[]) => number | null
 
 type ReadYaml<Data> = { data: Data; lineOf: LineOf; problems: null } | { data: null; problems: FileProblem[] }
@@ -107,7 +107,7 @@ function readParsed<Schema extends z.ZodType>(
   return result.success && problems.length === 0 ? { data: result.data, lineOf, problems: null } : refused(problems)
 }
 
-/** The line of a node, or of the nearest node around it. */
+/** The line of a node, or of the nearest enclosing node. */
 function lineAt(parsed: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number | null {
   for (let length = path.length; length >= 0; length -= 1) {
     const node: unknown = length === 0 ? parsed.contents : parsed.getIn(path.slice(0, length), true)

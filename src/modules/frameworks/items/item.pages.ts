@@ -95,7 +95,8 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
 }
 
 /**
- * The buttons below the fields. Each button sends the item as the person read it, so that nobody else's change is lost.
+ * The buttons below the fields. Each button also sends a hash of the item that the person read, so that nobody else's
+ * change is lost.
  */
 const buttonsOf = (
   t: T,
@@ -196,7 +197,7 @@ function fieldsOf(t: T, { document }: VersionRecord, part: ItemPart, form: Form)
   }
 }
 
-/** The settings for when the item is asked and how recent its evidence must be. */
+/** The settings that decide when the item is asked and how recent its evidence must be. */
 const rulesOf = (t: T, form: Form) => ({
   requirement: radios(
     form,

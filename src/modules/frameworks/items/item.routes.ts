@@ -149,7 +149,10 @@ async function newItemIn(
   return { draft, part }
 }
 
-/** A form of a version that has since been published is refused with an error. Its pages no longer exist. */
+/**
+ * A form for a version that has since been published is refused with an error, because the pages of the draft no longer
+ * exist.
+ */
 function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
   if (draft.publishedAt !== null) throw new NotFound()
 }

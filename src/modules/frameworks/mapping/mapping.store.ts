@@ -20,7 +20,7 @@ export async function storedMapping(db: Db | Tx, versionId: string): Promise<Sto
     : { entries: noEntries, version: 1 }
 }
 
-/** The mapping of a version from the version before. */
+/** The mapping of a version's items to the items of the previous version. */
 export async function mappingOf(db: Db | Tx, version: VersionRecord, before: VersionRecord): Promise<Mapping> {
   const { entries } = await storedMapping(db, version.id)
   return mappingBetween(itemsIn(before.document), itemsIn(version.document), entries)
@@ -58,8 +58,7 @@ export type MappingPaths = (from: string, to: string) => readonly Mapping[]
 const noPaths: MappingPaths = () => []
 
 /**
- * The mappings that lead to a version from each version that it follows directly or indirectly. Makes no query when
- * `from` has no other version.
+ * The mappings that lead to a version from each earlier version. Makes no query when `from` contains no other version.
  * @param from ids of versions whose answers are carried over or compared
  */
 export async function mappingPaths(db: Db | Tx, target: string, from: readonly string[]): Promise<MappingPaths> {

@@ -41,7 +41,7 @@ export interface RetirementCounts {
   awards: number
 }
 
-/** @param of the column and the id of a version or a stream */
+/** @param of a column name and the id of a version or a stream */
 export async function retirementCounts(
   db: Db | Tx,
   of: { framework_version_id: string } | { stream_id: string },

@@ -16,7 +16,7 @@ const hours = ({ opensOn, closesOn }: RoundGiven) => ({
 
 /**
  * Sets up a round of a stream.
- * @throws FormRefused when the stream is retired, or the person chose none of several
+ * @throws FormRefused when the stream is retired, or the person did not choose one of several
  */
 export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<void> {
   const id = newId()
@@ -45,8 +45,8 @@ async function streamOf(work: UnitOfWork, given: RoundGiven): Promise<string> {
 }
 
 /**
- * Changes a round. The closing date of an open round cannot move to a later day here, because `extendRound` does that
- * and emails the libraries.
+ * Changes a round. The closing date of an open round cannot be postponed here, because `extendRound` does that and
+ * emails the libraries.
  * @throws FormRefused when an open round would close later; Stale when the round was changed since it was read
  */
 export async function changeRound(work: UnitOfWork, round: Round, given: RoundGiven): Promise<void> {

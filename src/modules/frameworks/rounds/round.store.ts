@@ -60,7 +60,7 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
   )
 
 /**
- * The round that accepts the first application of a library now, or within its grace period. Of several rounds, the one
+ * The round that accepts a library's first application now, or within its grace period. If there are several, the one
  * that closes first.
  */
 export async function roundTaking(
@@ -71,7 +71,9 @@ export async function roundTaking(
   return firstTaking(db.from(roundsFor(db, organisationId)).where({ stream_id: streamId }), now)
 }
 
-/** The round for an organisation that starts its first application now; null also when the stream is retired. */
+/**
+ * The round for an organisation that starts its first application now; null if there is none or the stream is retired.
+ */
 export async function roundToStartIn(db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> {
   const inUse = db('streams').where({ id: streamId }).whereNull('retired_at').select('id')
   return firstTaking(db('rounds').whereIn('stream_id', inUse), now)
@@ -86,7 +88,7 @@ async function firstTaking(rounds: Knex.QueryBuilder, now: Instant): Promise<Rou
   return rows.map(toRound).find(round => takesApplications(round, now)) ?? null
 }
 
-/** The round for a new draft: the open round, otherwise the next one. */
+/** The round for a new draft: the open round, or else the next one. */
 export const roundToAimAt = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   lookUp(db, nextRoundLookup(db, streamId, now))
 export const nextRoundLookup = (db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
@@ -99,7 +101,7 @@ export interface RoundLine extends Round {
 }
 
 /**
- * Rounds; those that close last come first.
+ * Rounds, latest closing time first.
  * @param page.after the last line of the previous page
  * @param page.streamId empty for all streams
  */

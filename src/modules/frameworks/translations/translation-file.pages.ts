@@ -3,7 +3,7 @@ import { emptyTranslation } from '../../../domain/translation.ts'
 import type { T } from '../../../words/words.ts'
 import type { TranslationSubject } from './translation.store.ts'
 
-/** The texts of a version as YAML. Below each English text is its translation, or an empty place for it. */
+/** The texts of a version as YAML. Below each English text is its translation, or an empty string. */
 export function textsToTranslate(t: T, { version, language, saved }: TranslationSubject): string {
   const { document } = version
   const { areas, items } = saved?.translation ?? emptyTranslation(document, language)
@@ -51,7 +51,7 @@ function entry(code: string | null, english: Texts, translated: readonly Texts[]
   ]
 }
 
-/** A text in double quotation marks. Every JSON string is valid YAML, and YAML reads nothing else into its text. */
+/** A text in double quotation marks. Every JSON string is a valid YAML string. */
 const quoted = (text: string): string => JSON.stringify(text)
 
 const comment = (text: string, indent = ''): string[] => text.split(/\r\n?|\n/).map(line => `${indent}# ${line}`)

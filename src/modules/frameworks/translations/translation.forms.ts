@@ -11,8 +11,8 @@ import { readVersion } from '../../../web/field-schemas.ts'
 import { mostProblems, readBySchema, type FileProblem, type LineOf } from '../import-export/yaml.forms.ts'
 
 /**
- * The most bytes of a file. When the form that saves it percent-encodes the largest file, it is still within the limit
- * for forms.
+ * The maximum number of bytes of a file. The form that saves it percent-encodes the file, and must stay within the
+ * limit for forms.
  */
 export const mostTranslationBytes = 160_000
 
@@ -42,7 +42,7 @@ const texts = { id: z.string().max(60), title: translated(most.title), descripti
 
 const translationSchema = z.object({
   framework: z.string().max(60),
-  // a program that saves the file may remove the quotation marks around 0.1
+  // a program that saves the file may remove the quotation marks around 0.1, which makes it a number
   version: z.union([z.string(), z.number()]).transform(String),
   language: z.enum(translationLanguages),
   areas: z.array(z.object(texts)).max(most.entries),

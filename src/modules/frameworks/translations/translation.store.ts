@@ -41,9 +41,9 @@ export async function translationIn(
 
 /**
  * The languages that a reader of the criteria can choose, and the translation that this person chose. Makes a query
- * only for a reader of a translation.
+ * only if a translation was chosen.
  * @param languages the languages of the version
- * @param chosen from the address of the page. An unknown language means English
+ * @param chosen the language in the address of the page. An unknown language means English
  */
 export async function criteriaReading(
   db: Db | Tx,

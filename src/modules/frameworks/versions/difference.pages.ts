@@ -18,7 +18,7 @@ export interface ShownChange {
 }
 export interface ShownDifference {
   heading: string
-  /** such as "New" or "No longer asked" */
+  /** the kind of change, such as "New" or "No longer asked for" */
   what: string
   changes: readonly ShownChange[]
 }

@@ -1,7 +1,9 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** @returns the id of an award of the organisation with the same first and last days and branches; null without one */
+/**
+ * @returns the id of an award of the organisation with the same first day, last day and branches; null if there is none
+ */
 export async function awardsLike(
   db: Db | Tx,
   { id }: { id: string },

@@ -80,8 +80,8 @@ const leadOf = (t: T, { kind }: Import, { rows, organisations }: RowCounts): str
     : t(`imports.check.read.${kind}`, { count: rows })
 
 /**
- * Says that the import itself sends no emails, but that reminders about an award follow for organisations whose emails
- * have been started.
+ * Says that the import itself sends no emails, but that reminders about an award will follow for organisations whose
+ * emails have been started.
  */
 function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   if (count === 0) return null

@@ -48,8 +48,8 @@ export interface Reminded {
 }
 
 /**
- * The organisations that will get an award and whose emails have been started, so that reminders about it follow.
- * @param most the most names
+ * The organisations that will get an award and whose emails have been started, so that reminders about it will follow.
+ * @param most the maximum number of names
  */
 export async function organisationsReminded(db: Db, importId: string, most: number): Promise<Reminded> {
   const reminded = () =>

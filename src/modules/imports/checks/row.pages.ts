@@ -71,7 +71,7 @@ const resultStatus = (t: T, { result }: ImportRow): Status => ({
 export const aboutRow = (t: T, { number, place }: Pick<ImportRow, 'number' | 'place'>): string =>
   place === '' ? t('imports.row', { row: number }) : t('imports.row.about', { row: number, place })
 
-/** What will happen to a row, and why. */
+/** The planned outcome of a row, and the reason for it. */
 export function whatWillHappen(t: T, row: ImportRow): string {
   const reasons = reasonsText(t, row)
   const joined = (text: string): string => [text, reasons].filter(Boolean).join(' ')

@@ -10,8 +10,8 @@ export type RowResult = (typeof rowResults)[number]
 export const rowChoices = ['same', 'different', 'leave out'] as const
 export type RowChoice = (typeof rowChoices)[number]
 /**
- * `waiting` to be saved; `done`; `nothing` to do; `left out` because of its result or a person's choice; `failed`,
- * because it could no longer be saved; `undone`; `kept`, because someone has changed or used the record since.
+ * The state of a row. `waiting`: to be saved. `nothing`: nothing to do. `left out`: because of its result or a person's
+ * choice. `failed`: it could no longer be saved. `kept`: not undone, because someone has changed or used the record.
  */
 export const rowStates = ['waiting', 'done', 'nothing', 'left out', 'failed', 'undone', 'kept'] as const
 export type RowState = (typeof rowStates)[number]
@@ -106,7 +106,7 @@ export async function lastDone(db: Db | Tx, importId: string, limit: number): Pr
   return rows.map(toRow)
 }
 
-/** The rows of these numbers that name an organisation. */
+/** The rows with these numbers that name an organisation. */
 export async function parentsOf(db: Db | Tx, importId: string, numbers: readonly number[]): Promise<ImportRow[]> {
   const rows = await db('import_rows')
     .where({ import_id: importId, part: 0 })

@@ -8,7 +8,7 @@ import { findUninvited, markInvited, membersOf } from './prepared-person.store.t
  * Invites some of the prepared people. People who are already members or invited are marked, and not emailed again. A
  * coordinator cannot invite people to their own organisation here.
  * @returns the number of invitations to email
- * @throws FormLimited above the number that one person can send in a day; then no invitation is sent
+ * @throws FormLimited above the number that one person can send in a day; no invitation is then sent
  */
 export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): Promise<number> {
   const people = await findUninvited(work.trx, ids)

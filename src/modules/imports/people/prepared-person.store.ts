@@ -15,7 +15,7 @@ export interface PreparedPerson {
 }
 
 /**
- * The people who are prepared, invited or members, each as a text of organisation, address and role. Different
+ * The people who are prepared, invited or members, each as a string of organisation, address and role. Different
  * spellings of an address count as one.
  */
 export async function peopleOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
@@ -138,7 +138,7 @@ export async function insertPreparedPerson(
   return made.length > 0 ? id : null
 }
 
-/** @returns whether the person was removed now, had been removed before, or has been invited */
+/** @returns whether the person was removed now, had already been removed, or has been invited */
 export async function removeUninvited(trx: Tx, id: string): Promise<'removed' | 'gone' | 'invited'> {
   if ((await trx('prepared_people').where({ id }).whereNull('invited_at').delete()) === 1) return 'removed'
   return (await trx('prepared_people').where({ id }).first('id')) ? 'invited' : 'gone'

@@ -22,7 +22,9 @@ type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 /** An import of at most this many rows is saved within the request. */
 export const savedImmediately = 50
 const rowsAtOnce = 40
-/** The number of days in which an import can be undone. Then its rows, with the content of the file, are deleted. */
+/**
+ * The number of days in which an import can be undone. After that, its rows, with the content of the file, are deleted.
+ */
 export const daysToUndo = 30
 
 export const importEntity = ({ id }: Pick<Import, 'id'>) => ({ kind: 'import', id }) as const
@@ -39,7 +41,8 @@ export async function runImports(parts: Running, stop?: AbortSignal): Promise<vo
 
 /**
  * Saves or undoes the rows of one import, a few in each transaction, until none are left, the import is stopped, or
- * another process has it. When a process is killed, nothing is lost: the next one continues with the first unsaved row.
+ * another process takes over. When a process is killed, nothing is lost: the next one continues with the first unsaved
+ * row.
  */
 export async function runImport(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -67,7 +70,7 @@ async function runBatch(parts: Running, person: Actor | null, claimed: Import): 
   } catch (problem) {
     if (problem instanceof Busy || problem instanceof NoRoom) throw problem
   }
-  // One of the rows cannot be saved. Save each row in its own transaction, so that only that row is left out.
+  // One of the rows cannot be saved, so save each row in its own transaction, and leave out only that one.
   for (let row = 0; row < rowsAtOnce; row += 1) {
     try {
       if ((await write(person, work => batch(work, claimed, 1))) === 'over') return 'over'

@@ -65,7 +65,7 @@ export const runRoutes = (parts: Parts): Route[] => [
       await startImport(work, it)
       return (await countsOf(work.trx, it.id)).states.waiting
     },
-    // A small import is saved within the request. The job saves a large import, or one that was interrupted.
+    // A small import is saved within the request. The job saves a large import, or an interrupted one.
     after: (waiting, { params }) => (waiting <= savedImmediately ? runImport(parts, params.id) : Promise.resolve()),
     done: (t, it, { result: waiting }) => ({
       address: `/imports/${it.id}`,
@@ -113,7 +113,7 @@ function importFor(db: Db | Tx, actor: Actor, permission: 'imports.manage', id: 
   return findImport(db, id)
 }
 
-/** Before the import starts, shows what will happen. Then shows its progress, and finally its result. */
+/** Shows the planned outcome before the import starts, then its progress, and finally its result. */
 async function showImport({ db, clock }: Parts, res: Response, it: Import, query: Query): Promise<void> {
   const { t } = res.locals
   const now = clock.now()
@@ -183,7 +183,7 @@ function afterIn(query: Query): { number: number; part: number } | null {
   return { number: Number(after.number), part: Number(after.part) }
 }
 
-/** The rows with problems as in the file, each after its number and its problems. */
+/** The rows with problems as in the file, each preceded by its number and its problems. */
 const problemRows = (t: T, { headings }: Import, rows: readonly ImportRow[]): string[][] => [
   [...headings, t('imports.problems.row'), t('imports.problems.why')],
   ...rows.map(row => [

@@ -18,7 +18,7 @@ import { checkOrganisations } from '../organisation-rows/organisation-check.acti
 import { checkPeople } from '../person-rows/person-check.actions.ts'
 import { importEntity } from '../runs/run.actions.ts'
 
-/** The most bytes of one file. */
+/** The maximum size of a file, in bytes. */
 export const mostFileBytes = 10 * 1024 * 1024
 
 /** A file that was read and compared with the database. */
@@ -33,10 +33,10 @@ export interface CheckedFile {
 export type NotImported =
   { is: 'type'; name: string } | { is: 'columns'; names: string } | { is: UnreadTable; row: number }
 
-/** The limit exists because each file keeps a process busy for some seconds. */
+/** Reading a file keeps a process busy for some seconds, so the number of files is limited. */
 const filesAnHour: Limit = { name: 'checked imports', most: 60, seconds: 3_600 }
 
-/** @throws TooMany after many files in an hour */
+/** @throws TooMany above the number of files allowed in an hour */
 export const countFile = (work: UnitOfWork): Promise<number> => countOne(work.trx, filesAnHour, work.actor.id, work.at)
 
 /**

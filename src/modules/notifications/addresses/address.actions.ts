@@ -15,7 +15,11 @@ export async function stopAddress(work: UnitOfWork, address: EmailAddress, reaso
   await recordEvent(work, 'email.address_stopped', { kind: 'email', id: address.id })
 }
 
-/** Stops emails to an address that someone entered. @returns its id @throws FormRefused when they are stopped */
+/**
+ * Stops emails to an address that someone entered.
+ * @returns its id
+ * @throws FormRefused when they have already been stopped
+ */
 export async function stopNewAddress(work: UnitOfWork, given: { address: string; reason: string }): Promise<string> {
   const address = await knownAddress(work.trx, given.address)
   if (address.suppressed) throw new FormRefused('address', 'addresses.address.stopped')
@@ -23,7 +27,10 @@ export async function stopNewAddress(work: UnitOfWork, given: { address: string;
   return address.id
 }
 
-/** Allows emails to an address again: it no longer counts as one that bounces. @throws Stale */
+/**
+ * Allows emails to an address again, and clears its record of bounces.
+ * @throws Stale
+ */
 export async function allowAddress(work: UnitOfWork, address: EmailAddress): Promise<void> {
   if (!address.suppressed && address.bouncesSince === null) throw new Stale()
   const isOurs = await updateAddress(work.trx, address, {

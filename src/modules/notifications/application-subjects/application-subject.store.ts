@@ -7,8 +7,8 @@ import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from '../subjects/subject.store.ts'
 
 /**
- * Days before the last day to reply. The day of the question or return itself has no reminder, because another email
- * goes out then.
+ * Days before the last day to reply. The day of the question or return itself has no reminder, because another email is
+ * sent on that day.
  */
 const replySteps = [14, 7, 1, 0] as const
 const recommendationSteps = [28, 7, 0] as const
@@ -100,7 +100,7 @@ export async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Su
 
 export const upToOf = (wanted: Wanted): Day => ('upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day))
 
-/** Limits a query. With ids it finds all those subjects; page by page it finds only open ones. */
+/** Limits a query: with ids to those subjects, and page by page to open ones. */
 export function narrow(
   query: Knex.QueryBuilder,
   column: string,

@@ -111,7 +111,7 @@ function nothingDueReasonOf({ status, validTo }: AwardRow): Subject['nothingDueR
 }
 
 /**
- * The first day on which reminders about the current last valid day can go out. For a recorded award, this is the day
+ * The first day on which reminders about the current last valid day can be sent. For a recorded award, this is the day
  * of recording. For a date that moved, it is the day after, because another email announces the change.
  */
 function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {

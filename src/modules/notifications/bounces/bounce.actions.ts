@@ -10,9 +10,9 @@ import { markBounced, noteMailbox } from './bounce.store.ts'
 const reportsAtOnce = 25
 
 /**
- * Records emails that did not arrive, in short transactions. Reports about emails that we did not send, and reports
- * that come again, change nothing.
- * @returns how many were new
+ * Records emails that did not arrive, in short transactions. Reports about emails that we did not send, and repeated
+ * reports, change nothing.
+ * @returns the number of new reports
  */
 export async function recordBounces(
   { write }: Pick<Parts, 'write'>,
@@ -32,7 +32,10 @@ export async function recordBounces(
   return recorded
 }
 
-/** Records one report. @returns false when we sent no such email, or know about it */
+/**
+ * Records one report.
+ * @returns false when we sent no such email, or already know about it
+ */
 export async function recordBounce(work: UnitOfWork, report: Report): Promise<boolean> {
   const email = await markBounced(work.trx, report, work.at)
   if (!email) return false
@@ -44,8 +47,8 @@ export async function recordBounce(work: UnitOfWork, report: Report): Promise<bo
 }
 
 /**
- * The job: reads the mailbox for delivery reports, and notes whether it could be read. Does nothing without such a
- * mailbox. Two processes may read it at the same time, because a report counts once.
+ * The job that reads the mailbox for delivery reports, and records whether it could be read. Does nothing without such
+ * a mailbox. Two processes may read it at the same time, because a report counts once.
  */
 export async function readBounces(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>,
@@ -54,7 +57,7 @@ export async function readBounces(
   const { config, write, clock, log } = parts
   if (config.bouncesUrl === null) return
   try {
-    const read = await readBounceMailbox(config.bouncesUrl, reports => recordBounces(parts, reports, stop), stop)
+    const read = await readBounceMailbox(config.bouncesUrl, reports => recordBounces(parts, reports, stop), { stop })
     if (read > 0) log.info({ read }, 'delivery reports')
     await write(theService, ({ trx }) => noteMailbox(trx, 'read', clock.now()))
   } catch (problem) {

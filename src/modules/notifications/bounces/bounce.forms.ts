@@ -3,18 +3,18 @@ import { z } from 'zod'
 import { millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import { idFrom, oneLine, reportLimits, type Report } from '../../../email/delivery-report.ts'
 
-/** A request is accepted for this long after it was signed. Sent again within it, it changes nothing. */
+/** A request is accepted for this many seconds after it was signed. Repeating it in that time changes nothing. */
 const windowSeconds = 5 * 60
 
 export interface Signed {
   /** seconds since 1970, as digits */
   timestamp: string
-  /** sha256= and 64 hexadecimal digits */
+  /** `sha256=` followed by 64 hexadecimal digits */
   signature: string
   body: Uint8Array
 }
 
-/** Whether a request was signed with the secret within the last minutes: HMAC over the time, a dot and the body. */
+/** Whether a request was signed with the secret within the last few minutes: HMAC over the time, a dot and the body. */
 export function isSigned(secret: string, { timestamp, signature, body }: Signed, now: Instant): boolean {
   const given = /^sha256=([0-9a-f]{64})$/.exec(signature)?.[1]
   if (given === undefined || !/^\d{1,12}$/.test(timestamp)) return false
@@ -31,7 +31,7 @@ const bounce = z.object({
 })
 const bounces = z.object({ bounces: z.array(bounce).max(reportLimits.reports) })
 
-/** The reports in JSON of a webhook; null when it has another form. Those that name no email of ours are left out. */
+/** Parses the JSON reports of a webhook; null for another format. Reports that name no email of ours are left out. */
 export function reportsOfJson(given: unknown): Report[] | null {
   const read = bounces.safeParse(given)
   if (!read.success) return null

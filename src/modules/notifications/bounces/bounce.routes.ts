@@ -9,12 +9,12 @@ import { ahead, post, type Route } from '../../../web/routes.ts'
 import { recordBounces } from './bounce.actions.ts'
 import { isSigned, reportsOfJson } from './bounce.forms.ts'
 
-/** Wrong signatures from one network. */
+/** The limit for wrong signatures from one network. */
 const wrongSignatures: Limit = { name: 'bounce signature', most: 60, seconds: 3_600 }
 
 /**
- * Reports of bounces from another program. It signs them with BOUNCE_WEBHOOK_SECRET, so the route comes before the
- * session and the same-origin check. It has no idempotency key, because a report that comes again changes nothing.
+ * Receives bounce reports from another program. It signs them with BOUNCE_WEBHOOK_SECRET, so the route comes before the
+ * session and the same-origin check. It has no idempotency key, because a repeated report changes nothing.
  */
 export const bounceRoutes = (parts: Parts): Route[] => [
   ahead(
@@ -53,7 +53,10 @@ const header = (req: Request, name: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
-/** The body in bytes; null when it is too large. The rest of such a body is not read. @throws BodyBroken */
+/**
+ * The bytes of the body; null when it is too large. The rest of such a body is not read.
+ * @throws BodyBroken
+ */
 async function bodyOf(req: Request): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let size = 0
@@ -69,7 +72,7 @@ async function bodyOf(req: Request): Promise<Buffer | null> {
   return Buffer.concat(chunks)
 }
 
-/** JSON, or delivery reports as mail servers write them: one message, or an mbox file. */
+/** Parses JSON, or delivery reports as mail servers send them: one message, or an mbox file. */
 async function reportsOf(req: Request, body: Buffer): Promise<Report[] | 'not JSON' | null> {
   if (req.is('message/rfc822') || req.is('application/mbox')) return reportsIn(body)
   try {

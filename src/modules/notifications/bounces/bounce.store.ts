@@ -10,8 +10,8 @@ export interface BouncedEmail {
 }
 
 /**
- * Marks a sent email as bounced. A report that comes again changes nothing, and a hard one replaces a soft one.
- * @returns null when we sent no such email, or know about it already
+ * Marks a sent email as bounced. A repeated report changes nothing, and a hard bounce replaces a soft one.
+ * @returns null when we sent no such email, or already know about it
  */
 export async function markBounced(
   trx: Tx,
@@ -33,12 +33,12 @@ export async function markBounced(
 
 const mailboxSetting = 'bounce-mailbox-unreadable-since'
 
-/** Notes whether the mailbox for delivery reports could be read. The first failure of a series stays. */
+/** Records whether the mailbox for delivery reports could be read. The first failure of a series is kept. */
 export async function noteMailbox(trx: Tx, result: 'read' | 'unreadable', at: Instant): Promise<void> {
   if (result === 'read') await trx('settings').where({ name: mailboxSetting }).delete()
   else await trx('settings').insert({ name: mailboxSetting, value: at }).onConflict('name').ignore()
 }
 
-/** Since when the mailbox for delivery reports cannot be read; null when it can, or there is none. */
+/** The time since which the mailbox for delivery reports cannot be read; null when it can, or when there is none. */
 export const mailboxUnreadableSince = async (db: Db): Promise<Instant | null> =>
   (await settingOf(db, mailboxSetting)) as Instant | null

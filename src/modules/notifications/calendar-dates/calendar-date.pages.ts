@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 export function entryFor(t: T, date: CalendarDate, baseUrl: string): CalendarEntry {
   const { kind, id, day, at, meeting, changedAt } = date
   return {
-    // the entry of a meeting is the one that its invitation put in the calendar
+    // a meeting has the same UID as in its invitation, so that it is one entry in the calendar
     uid: uidOf(meeting ? 'panel-meeting' : kind, id, baseUrl, kind === 'recurring' ? day : null),
     title: titleOf(t, date),
     text: t(meeting ? 'emails.meeting.entry.body' : 'emails.reminders.entry.body'),
@@ -24,7 +24,7 @@ const timesOf = (day: Day, at: Instant | null, endsAt: Instant | null) => {
   return endsAt ? { from: at, until: endsAt } : { from: addMinutes(at, -minutesShown), until: at }
 }
 
-/** A time to act by is shown as the half hour before it, because calendars hide entries of no length. */
+/** The entry for a deadline covers this many minutes before it, because calendars hide entries of no length. */
 const minutesShown = 30
 
 function titleOf(t: T, { kind, name, at, isOnPanel }: CalendarDate): string {

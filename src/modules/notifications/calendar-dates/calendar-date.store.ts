@@ -17,7 +17,7 @@ import { libraryDateSources } from './library-date.store.ts'
 
 const sources = { ...libraryDateSources, ...charityDateSources }
 
-/** The dates that this person acts on, in all their roles, the first one first. One statement. */
+/** The dates that this person acts on, in all their roles, earliest first. Makes one statement. */
 export async function datesFor(db: Db, actor: Actor, today: Day): Promise<CalendarDate[]> {
   const asked = feedWindow(today)
   const wanted = calendarKinds.filter(kind =>
@@ -35,7 +35,7 @@ export async function datesFor(db: Db, actor: Actor, today: Day): Promise<Calend
 
 const isLibraryDate = (kind: CalendarKind): boolean => (libraryDates as readonly string[]).includes(kind)
 
-/** @throws NotFound when there is no such date, or nothing is due on it any more, or the person may not read it */
+/** @throws NotFound when the date does not exist, nothing is due by it any more, or the person may not read it */
 export async function findDate(
   db: Db,
   actor: Actor,

@@ -34,17 +34,19 @@ const seatOffers: Dates = (db, actor, asked) => {
 
 const ownSeat = `select 1 from seats where seats.application_id = applications.id and seats.person_id = ?
   and seats.status = 'accepted' and seats.set_aside_at is null`
-/** Whether the person has given no findings yet, or has some to give again after more evidence. */
+/** SQL: whether the person has given no findings yet, or must give some again after more evidence. */
 const isUnfinished = `(not exists (select 1 from findings where findings.seat_id = seats.id
     and findings.given_at is not null)
   or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
 
-/** Coordinators can set the read-by date in these, as `canSetReadBy` says; the panel reads only in one of them. */
+/**
+ * The states in which coordinators can set the read-by date, as in `canSetReadBy`. The panel reads in only one of them.
+ */
 const statusesWithReadBy = ['checked', 'with the panel', 'more evidence asked', 'resubmitted']
 
 /**
- * When the findings of a panel are due; its library does not see it. In a feed, for members who have not given theirs,
- * and for coordinators who are not on the panel.
+ * The days by which the findings of panels are due, which their libraries do not see. A feed has them for members who
+ * have not given theirs, and for coordinators who are not on the panel.
  */
 const findings: Dates = (db, actor, asked) => {
   const query = db('panels')
@@ -70,7 +72,7 @@ function toGive(query: Query, actor: Actor): void {
   if (actor.charityRoles.includes('coordinator')) query.orWhereRaw(`not exists (${ownSeat})`, [actor.id])
 }
 
-/** When rounds close. Everyone who signs in may know; in a feed, they are for coordinators. */
+/** The closing dates of rounds. Every signed-in person may see them; a feed has them only for coordinators. */
 const rounds: Dates = (db, actor, asked) => {
   const query = db('rounds').select(
     'rounds.id as id',
@@ -95,7 +97,7 @@ interface MeetingRow {
   sentAt: Instant
 }
 
-/** The panel meetings that the person was invited to, while they may still know of an item on the agenda. */
+/** The panel meetings to which the person was invited, while they may still know of an item on the agenda. */
 const meetings: Dates = (db, actor, asked) => {
   const known = (applicationsKnownTo(db, actor) as Query)
     .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))

@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { mostOfAKind, type CalendarDate, type CalendarKind } from '../../../domain/calendar.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
-/** The dates of a feed, which the person acts on; or one date, which they may read. */
+/** Selects either the dates of a feed, which the person acts on, or one date, which they may read. */
 export type DatesAsked = { from: Day; upTo: Day } | { id: string }
 
 export const isForFeed = (asked: DatesAsked): asked is { from: Day; upTo: Day } => 'from' in asked
@@ -13,7 +13,7 @@ interface Row {
   id: string
   name: string
   applicationId: string | null
-  /** a day, or a moment in a column of instants */
+  /** a day or an instant, depending on the column */
   due: Day | Instant
   changedAt: Instant
   isOnPanel: number
@@ -23,8 +23,8 @@ const fields = ['id', 'name', 'applicationId', 'due', 'changedAt', 'isOnPanel'] 
 /**
  * The dates that a query finds.
  * @param query has the columns `id`, `name`, `applicationId`, `due`, `changedAt` and `isOnPanel`
- * @param columns of the id, and of the date or moment
- * @param ofDue the day that follows from `due`, where it is not the day itself
+ * @param columns the columns of the id, and of the date or instant
+ * @param ofDue converts `due` to the day, if it is not the day itself
  */
 export function datesIn(
   kind: CalendarKind,

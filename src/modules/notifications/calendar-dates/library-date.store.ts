@@ -18,7 +18,7 @@ export type Dates = (db: Db, actor: Actor, asked: DatesAsked, today: Day) => Loo
 
 const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
 
-/** The last valid day of awards. In a feed, those of the person's own libraries. */
+/** The last valid days of awards. A feed has those of the person's own libraries. */
 const awards: Dates = (db, actor, asked) => {
   const mayReadAll = actor.charityRoles.some(role => role === 'coordinator' || role === 'trustee')
   const query = db('awards')
@@ -41,8 +41,8 @@ const awards: Dates = (db, actor, asked) => {
 }
 
 /**
- * When the round of a first application closes, with its extensions. A draft whose round is over is for the next one of
- * its stream.
+ * The closing times of first applications' rounds, with extensions. A draft whose round has closed gets the next round
+ * of its stream.
  */
 const drafts: Dates = (db, actor, asked, today) => {
   const inner = ofApplications(db, actor, asked, db('applications'))
@@ -66,7 +66,7 @@ const drafts: Dates = (db, actor, asked, today) => {
   return datesIn('draft', { query, id: 'drafts.id', due: 'drafts.due' }, asked)
 }
 
-/** When a returned application, or more evidence, is to be submitted. */
+/** The deadlines for submitting a returned application or more evidence. */
 const untils =
   (kind: 'return' | 'more evidence', status: string): Dates =>
   (db, actor, asked) => {
@@ -113,7 +113,7 @@ const recommendations: Dates = (db, actor, asked) => {
   return datesIn('recommendation', { query, id: 'recommendations.id', due: 'recommendations.due_on' }, asked)
 }
 
-/** When consent for evidence ends. The title of the evidence is left out, because it may name someone. */
+/** The end dates of consents for evidence. The title of the evidence is left out, because it may name someone. */
 const consents: Dates = (db, actor, asked, today) => {
   const query = whereReadable(
     db('evidence').join('organisations', 'organisations.id', 'evidence.organisation_id'),
@@ -169,7 +169,9 @@ export const libraryDateSources: Record<LibraryDate, Dates> = {
   recurring,
 }
 
-/** Limits a query over applications to those that the person may read; in a feed, to those of their own libraries. */
+/**
+ * Limits a query over applications to those that the person may read and, in a feed, to those of their own libraries.
+ */
 function ofApplications(db: Db, actor: Actor, asked: DatesAsked, from: Knex.QueryBuilder): Query {
   const query = from
     .join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -185,7 +187,7 @@ const forPerson =
   (query: Query): void =>
     void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
 
-/** When one of these events last set the date of an application. */
+/** The last time that one of these events set the date of an application. */
 export const changedBy = (db: Db, names: readonly EventName[], otherwise: string): Knex.Raw =>
   db.raw('coalesce(?, ??) as "changedAt"', [
     db('events')

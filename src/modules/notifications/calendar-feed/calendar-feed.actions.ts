@@ -16,7 +16,7 @@ import { deleteFeed, feedWithToken, markFeedsUsed, saveFeed } from './calendar-f
 
 const entityOf = ({ id }: { id: string }) => ({ kind: 'person', id }) as const
 
-/** @returns the secret part of the feed's new address: only its hash is stored, so it is shown once */
+/** @returns the secret part of the feed's new address. It is shown once, because only its hash is stored */
 export async function makeFeed(work: UnitOfWork): Promise<{ token: string }> {
   const token = newToken()
   await saveFeed(work.trx, work.actor.id, token, work.at)
@@ -29,11 +29,11 @@ export async function endFeed(work: UnitOfWork): Promise<void> {
   if (await deleteFeed(work.trx, work.actor.id)) await recordEvent(work, 'person.calendar_ended', entityOf(work.actor))
 }
 
-/** Calendars read a feed a few times a day; a person may have it in several. */
+/** The limit for reads of one feed. Calendars read it a few times a day, and a person may have it in several. */
 const readsOfAFeed = { name: 'calendar feed', most: 60, seconds: 60 * 60 }
 const secondsBetweenMarks = 60 * 60
 
-/** Reads feeds. A thousand calendars may do so in the same minute, so it writes only that feeds were used. */
+/** Serves feeds. A thousand calendars may read them in the same minute, so the only write is to mark feeds as used. */
 export function feedReader({ db, write, clock, config, log }: Parts): (token: string) => Promise<FeedFile> {
   const countRead = limitInMemory(readsOfAFeed)
   const markUsed = marking({ write, log })
@@ -58,7 +58,7 @@ export interface FeedFile {
 const isMarkedLongAgo = (lastUsedAt: Instant | null, at: Instant): boolean =>
   lastUsedAt === null || Math.abs(millisecondsBetween(lastUsedAt, at)) >= secondsBetweenMarks * 1_000
 
-/** Marks feeds as used. Those that are read while it writes are marked together in the next transaction. */
+/** Marks feeds as used. Feeds that are read during a write are marked together in the next transaction. */
 function marking({ write, log }: Pick<Parts, 'write' | 'log'>): (personId: string, at: Instant) => void {
   let waiting = new Map<string, Instant>()
   let isWriting = false

@@ -32,7 +32,7 @@ export function feedPage(t: T, feed: Feed | null) {
   }
 }
 
-/** @param address shown only here, because only its hash is stored */
+/** @param address the full address, shown only once because only its hash is stored */
 export function feedAddressPage(t: T, address: string) {
   return {
     title: t('calendar.feed.address.title'),
@@ -49,7 +49,7 @@ export function feedAddressPage(t: T, address: string) {
   }
 }
 
-/** Asks before the feed's address stops working. */
+/** Asks for confirmation before the feed's address stops working. */
 export const feedEndingPage = (t: T) => ({
   title: t('calendar.feed.end'),
   back: { text: t('calendar.feed.title'), href: path },

@@ -11,8 +11,8 @@ import { feedOf } from './calendar-feed.store.ts'
 
 export const calendarFeedRoutes = (parts: Parts): Route[] => {
   /**
-   * A cookie with the secret of the newest feed, for the page that shows its address. Only a hash is stored here, so
-   * the secret is kept in the person's browser until that page was shown.
+   * A cookie with the secret of the newest feed, for the page that shows its address. Only a hash is stored in the
+   * database, so the person's browser keeps the secret until that page has been shown.
    */
   const newest = signedCookie(parts.config, 'calendar-feed')
   const readFeed = feedReader(parts)
@@ -55,7 +55,7 @@ export const calendarFeedRoutes = (parts: Parts): Route[] => {
       done: t => ({ address: '/account/calendar', notice: t('calendar.feed.end.done') }),
     }),
 
-    // Read by calendar programs, which do not sign in: the token in the address is the proof.
+    // For calendar programs, which do not sign in: the token in the address is the proof.
     ahead(
       get('/calendar/:token.ics', 'a token', async (req, res) => {
         const { text, etag } = await readFeed(req.params.token)

@@ -13,7 +13,7 @@ export async function feedOf(db: Db | Tx, personId: string): Promise<Feed | null
   return row ? { madeAt: row.made_at, lastUsedAt: row.last_used_at } : null
 }
 
-/** @returns null for a token that is unknown or was replaced */
+/** @returns null for a token that is unknown or has been replaced */
 export async function feedWithToken(
   db: Db,
   token: string,
@@ -25,7 +25,7 @@ export async function feedWithToken(
   return row ? { personId: row.person_id, lastUsedAt: row.last_used_at } : null
 }
 
-/** Replaces the token of a person's feed, so that the address used before stops working. */
+/** Replaces the token of a person's feed, so that the previous address stops working. */
 export async function saveFeed(trx: Tx, personId: string, token: string, at: Instant): Promise<void> {
   await trx('calendar_feeds')
     .insert({ person_id: personId, token_hash: hashOfToken(token), made_at: at, last_used_at: null })
@@ -33,7 +33,7 @@ export async function saveFeed(trx: Tx, personId: string, token: string, at: Ins
     .merge(['token_hash', 'made_at', 'last_used_at'])
 }
 
-/** @returns whether there was one */
+/** @returns false when there was no feed */
 export const deleteFeed = async (trx: Tx, personId: string): Promise<boolean> =>
   (await trx('calendar_feeds').where({ person_id: personId }).delete()) > 0
 

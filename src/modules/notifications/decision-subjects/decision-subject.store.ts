@@ -12,7 +12,10 @@ import {
 } from '../application-subjects/application-subject.store.ts'
 import type { Wanted } from '../subjects/subject.store.ts'
 
-/** Days after an application reached the trustees. On the first day they get another email. */
+/**
+ * Days before (positive) or after (negative) an application reached the trustees. On the first day they get another
+ * email.
+ */
 const decisionSteps = [-7, -14, -28] as const
 
 interface DecisionRow extends ApplicationRow {
@@ -21,8 +24,8 @@ interface DecisionRow extends ApplicationRow {
 }
 
 /**
- * Applications that need a trustee, either to decide a proposal or to confirm a light renewal. Their date is the day on
- * which they reached the trustees.
+ * Applications that need a trustee, either to decide on a proposal or to confirm a light renewal. Their date is the day
+ * on which they reached the trustees.
  */
 export async function decisionSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await applicationColumns(db, db('applications') as unknown as Knex.QueryBuilder)

@@ -35,9 +35,9 @@ import {
 export const unsubscribing = 'unsubscribe'
 
 /**
- * Returns the function that writes an email of reminders when it is sent. It checks every reminder again; those that
- * must not be sent any more are closed and left out. If a newer one to the same reader waits too, because the mail
- * server was down, the reminders go into that one, so that they get one email.
+ * Returns the function that writes a reminder email when it is sent. It checks every reminder again; reminders that
+ * must no longer be sent are closed and left out. If a newer email to the same reader is also waiting, because the mail
+ * server was down, the reminders move to that one, so that the reader gets one email.
  */
 export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): DrawDigest =>
@@ -85,7 +85,7 @@ function addresseeKind({ personId, entity }: OutboxEmail): Addressee['kind'] {
   return entity === entityOf.invited ? 'invited' : 'mailbox'
 }
 
-/** A new link to the offer of a seat, for a person without an account. Earlier links stay valid. */
+/** A new link to an offer of a seat, for a person without an account. Earlier links stay valid. */
 async function offerLink(
   trx: Tx,
   { t, email, at }: { t: T; email: OutboxEmail; at: Instant },
@@ -97,7 +97,7 @@ async function offerLink(
 
 /**
  * Closes the reminders that must no longer be sent.
- * @returns the others
+ * @returns the remaining ones
  */
 async function closeNotDue(
   trx: Tx,
@@ -117,7 +117,7 @@ async function closeNotDue(
 const isSameDate = (a: StoredReminder, b: StoredReminder): boolean =>
   keyOf({ ...a, step: 0 }) === keyOf({ ...b, step: 0 })
 
-/** Whether another email to the same recipient has a later reminder of the same date. */
+/** Whether another email to the same recipient has a later reminder about the same date. */
 const isOvertaken = (reminder: StoredReminder, others: readonly StoredReminder[]): boolean =>
   others.some(other => isSameDate(other, reminder) && other.step < reminder.step)
 

@@ -31,7 +31,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The list of reminders, filtered as in the address. */
+/** The list of reminders, with the filters in its address. */
 function remindersIn(t: T, req: Pick<Request, 'query'>): DescribedList {
   const filter = filterIn(req)
   return {

@@ -49,7 +49,8 @@ export async function draftSubjects(db: Db, wanted: Wanted): Promise<Subject[]> 
 }
 
 /**
- * The time when the draft was started or, if later, when its round was extended. Another email announces an extension.
+ * SQL for the time when the draft was started or, if later, when its round was extended. Another email announces an
+ * extension.
  */
 const since = `coalesce((select max(extended_at) from round_extensions where round_extensions.round_id = rounds.id
   and coalesce(round_extensions.organisation_id, applications.organisation_id) = applications.organisation_id
@@ -66,7 +67,7 @@ function closesOf({ closesAt, streamId }: DraftRow, rounds: readonly RoundAhead[
   return next ? dayOf(next.closesAt) : null
 }
 
-/** The rounds that close today or later; those that close first come first. */
+/** The rounds that close today or later, earliest closing first. */
 const roundsAhead = (db: Db, today: Day): Promise<RoundAhead[]> =>
   db('rounds')
     .where('closes_at', '>=', instantAt(today, '00:00'))

@@ -7,10 +7,10 @@ import type { EmailFilters } from './email.store.ts'
 
 export const statusFilters = ['planned', ...emailStatuses] as const
 
-/** The kinds of email that the list can be narrowed to. */
+/** The kinds of email that the list can be filtered by. */
 export const kindFilters: readonly OutboxName[] = [...emailNames, digest]
 
-/** The filters in the address of the list. Any text that is not one of a filter's values shows everything. */
+/** The filters in the address of the list. Any text that is not a value of a filter is ignored. */
 export function filtersAsked(req: Pick<Request, 'query'>): EmailFilters {
   const asked = (name: string) => queryText(req, name)
   return {
@@ -23,7 +23,7 @@ export function filtersAsked(req: Pick<Request, 'query'>): EmailFilters {
   }
 }
 
-/** A date in three fields, or as 2027-03-14; null for any other. */
+/** A date from three fields, or in the form 2027-03-14; null for any other text. */
 function dayAsked(req: Pick<Request, 'query'>, name: string) {
   const [year, month, day] = ['year', 'month', 'day'].map(part => queryText(req, `${name}-${part}`, 4))
   const typed = year && month && day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : ''

@@ -122,7 +122,7 @@ function searchFields(t: T, { status, words, organisation, name, from, to }: Ema
 
 interface Shown {
   email: OutboxEmail
-  /** the id of the record about the email's address; null without one */
+  /** the id of the delivery record of the email's address; null if there is none */
   addressId: string | null
   /** the reminders in the email that the viewer may see; null for an email of another kind */
   reminders: { lines: readonly ReminderLine[]; areAll: boolean } | null
@@ -157,8 +157,8 @@ export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) 
 }
 
 /**
- * Why the text is hidden; null when it is shown. Only its own reader may read a weekly list, or an email about a panel
- * meeting, which tells whose panel the reader is on.
+ * Why the text is hidden; null when it is shown. A weekly list, and an email about a panel meeting, which reveals the
+ * reader's panel, may be read only by the recipient.
  */
 export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
   const isOfReader = name === weeklyList || isMeetingEmail(name)

@@ -21,9 +21,9 @@ export interface EmailLine {
   status: EmailStatus
 }
 
-/** What the list of emails is narrowed to. Empty texts and null narrow nothing. */
+/** The filters of the list of emails. Empty texts and null do not filter. */
 export interface EmailFilters {
-  /** `planned`: those that are still to be sent, the nearest first */
+  /** `planned`: emails still to be sent, nearest first */
   status: EmailStatus | 'planned' | null
   /** words of the recipient's address or the subject */
   words: string
@@ -36,12 +36,14 @@ export interface EmailFilters {
 
 export interface WantedEmails {
   filters: EmailFilters
-  /** the last line of the page before; null for the first page */
+  /** the last line of the previous page; null for the first page */
   after: { at: string; id: string } | null
   limit: number
 }
 
-/** One page of the emails that a person may see: the newest first, and those still to be sent the nearest first. */
+/**
+ * One page of the emails that a person may see: newest first, except that emails still to be sent are nearest first.
+ */
 export async function emailLines(db: Db, actor: Actor, { filters, after, limit }: WantedEmails): Promise<EmailLine[]> {
   const isPlanned = filters.status === 'planned'
   const at = isPlanned ? 'outbox.next_try_at' : 'outbox.queued_at'
@@ -78,7 +80,7 @@ export async function findEmail(db: Db, actor: Actor, permission: 'outbox.read',
   return toEmail(row)
 }
 
-/** Whether the mail server has been out of reach, or an email has been waiting for another try, for an hour. */
+/** Whether the mail server has been unreachable, or an email has been waiting for another attempt, for an hour. */
 export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   const hourAgo = addMinutes(at, -60)
   const outage = await outageOf(db)

@@ -5,7 +5,10 @@ import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from '../subjects/subject.store.ts'
 
 const consentSteps = [60, 30, 7, 0] as const
-/** Days before the end of planning, which is 400 days ahead. Consents that ended over a month ago get no reminders. */
+/**
+ * In days. Planning reaches 400 days ahead, and consents that ended over a month ago get no reminders, so dates further
+ * back are not read.
+ */
 const consentDaysOver = 430
 
 interface ConsentRow {
@@ -65,7 +68,10 @@ export async function consentSubjects(db: Db, wanted: Wanted): Promise<Subject[]
 }
 
 const recurringSteps = [7, 0, -7] as const
-/** Days before the end of planning, which is 400 days ahead. Evidence due more than a month ago gets no reminders. */
+/**
+ * In days. Planning reaches 400 days ahead, and evidence due over a month ago gets no reminders, so dates further back
+ * are not read.
+ */
 const recurringDaysOver = 430
 
 interface RecurringRow {

@@ -29,7 +29,7 @@ export async function lastMorning(db: Db, today: Day): Promise<Day | null> {
   return row?.morning ?? null
 }
 
-/** The most people emailed on one morning of the past year. */
+/** The highest number of people emailed on one morning of the past year. */
 export async function largestMorning(db: Db, day: Day): Promise<number> {
   const [row] = await db('reminder_mornings')
     .where({ status: 'done' })

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import { sendingLimitOn, type SendingLimitReason, type Subject } from '../../../domain/reminder-recipients.ts'
-import type { Reminder } from '../../../domain/reminder-schedule.ts'
+import { teamReminders, type Reminder } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { drawDigest, type DigestLine } from '../../../email/templates/reminders.ts'
@@ -19,7 +19,7 @@ import {
 } from '../reminders/reminder.actions.ts'
 import type { StoredReminder } from '../reminders/reminder.store.ts'
 
-/** The emails of reminders that would go out on a morning if nothing changes before. */
+/** The reminder emails that would be sent on a morning if nothing changes before it. */
 export interface Preview {
   day: Day
   emails: { addressee: Addressee; lines: DigestLine[] }[]
@@ -56,7 +56,7 @@ const subjectsAtOnce = 500
 async function dueOn(db: Db, day: Day, from: Day | null): Promise<CheckedReminder[]> {
   const due: CheckedReminder[] = []
   for await (const batch of subjectsToPlan(db, day, subjectsAtOnce)) {
-    for (const planned of batch)
+    for (const planned of batch.filter(({ subject }) => !isBetweenColleagues(subject)))
       due.push(
         ...plannedReminders(planned)
           .filter(({ dueOn }) => dueOn <= day && (from === null || dueOn >= from))
@@ -65,6 +65,9 @@ async function dueOn(db: Db, day: Day, from: Day | null): Promise<CheckedReminde
   }
   return due
 }
+
+/** The charity does not see what colleagues of a library give each other. */
+const isBetweenColleagues = ({ kind }: Subject): boolean => teamReminders.some(each => each === kind)
 
 function plannedReminders({ subject, stored, plan }: PlannedSubject): StoredReminder[] {
   const closed = new Set(plan.close.map(({ id }) => id))

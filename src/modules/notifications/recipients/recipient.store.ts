@@ -87,7 +87,7 @@ function contactsIn(
 }
 
 /**
- * The people with a seat on panels of these organisations, or an offer of one, who still have a role in the charity.
+ * The people with a seat, or an offer of one, on panels of these organisations, who still have a role in the charity.
  */
 const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
   db('seats')
@@ -106,13 +106,13 @@ const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuil
     .select(
       'applications.organisation_id as organisationId',
       db.raw("'seat' as role"),
-      // A person who was invited by email can be reminded only after they have their role.
+      // A person invited by email can be reminded only once they have their role.
       db.raw(`(select case when min(started_at) > seats.offered_at then min(started_at) else seats.offered_at end
         from charity_roles where charity_roles.person_id = people.id and ended_at is null) as since`),
       ...contactColumns(db),
     )
 
-/** The people without an account to whom a seat is offered. Their id is the seat's id. */
+/** The people without an account who have been offered a seat. Their id here is the seat's id. */
 const invitedTo = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
   db('seats')
     .join('applications', 'applications.id', 'seats.application_id')

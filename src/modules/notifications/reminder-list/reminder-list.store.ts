@@ -1,7 +1,12 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { NotSentReason, ReminderKind, ReminderStatus } from '../../../domain/reminder-schedule.ts'
+import {
+  teamReminders,
+  type NotSentReason,
+  type ReminderKind,
+  type ReminderStatus,
+} from '../../../domain/reminder-schedule.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { EmailStatus } from '../../../email/outbox.store.ts'
 import { applicationsCoordinatedBy } from '../emails/email.store.ts'
@@ -33,7 +38,7 @@ export interface WantedReminders extends Filter {
   limit: number
 }
 
-/** One page of the reminders that a person may see: those due last first, and planned ones the nearest first. */
+/** One page of the reminders that a person may see: latest due date first, and planned ones nearest first. */
 export async function reminderLines(
   db: Db,
   actor: Actor,
@@ -70,19 +75,23 @@ export async function remindersShownIn(
   return { lines, areAll: Number(all) === lines.length }
 }
 
-/** The ids, of those given, of the applications whose emails a person may read. */
+/** The ids, among those given, of the applications whose emails a person may read. */
 export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])
   return new Set(rows.map(({ id }) => id))
 }
 
-/** The reminders that a person may see. Reminders about an application are only for its coordinators. */
+/**
+ * The reminders that a person of the charity may see. Reminders about an application are only for its coordinators, and
+ * those between colleagues of a library for nobody.
+ */
 function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {
   const query = db('reminders')
     .join('organisations', 'organisations.id', 'reminders.organisation_id')
     .leftJoin('people', 'people.id', 'reminders.recipient_id')
     .leftJoin('outbox', 'outbox.id', 'reminders.email_id')
+    .whereNotIn('reminders.kind', [...teamReminders])
     .where(shown => {
       shown.whereNull('reminders.application_id')
       if (actor.charityRoles.includes('coordinator'))

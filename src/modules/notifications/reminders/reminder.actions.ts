@@ -29,8 +29,8 @@ import {
 } from './reminder.store.ts'
 
 /**
- * How many days ahead reminders are planned. The longest schedule starts 180 days before its date; frameworks may set
- * longer ones.
+ * How many days ahead reminders are planned. The longest default schedule starts 180 days before its date; frameworks
+ * may set longer ones.
  */
 const daysAhead = 400
 const subjectsAtOnce = 25
@@ -45,7 +45,7 @@ export interface PlannedSubject {
 
 /**
  * Adds missing reminders and closes reminders whose date has moved, in one transaction per batch of subjects. Can run
- * any number of times, because the day only decides which dates are still too far away.
+ * any number of times, because the day only decides which dates are too far in the future.
  */
 export async function planReminders(
   { db, write }: Pick<Parts, 'db' | 'write' | 'clock'>,

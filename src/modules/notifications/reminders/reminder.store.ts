@@ -89,7 +89,7 @@ export async function closeReminders(
   }
 }
 
-/** Sets reminders to planned again, because their date moved away and back. */
+/** Resets reminders to planned, because their date moved away and back. */
 export async function reopenReminders(trx: Tx, reminders: readonly { id: string }[]): Promise<void> {
   const ids = reminders.map(({ id }) => id)
   await trx('reminders')
@@ -99,8 +99,8 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
 }
 
 /**
- * Sets reminders about an award that are due after a day to planned again, because a wrong clock sent them or left them
- * out for a later one.
+ * Resets reminders about an award that are due after a day to planned, because a wrong clock sent them, or left them
+ * out in favour of a later one.
  */
 export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {
   await trx('reminders')
@@ -120,7 +120,7 @@ export async function dueReminders(db: Db, day: Day): Promise<StoredReminder[]> 
 
 /**
  * Assigns planned reminders to an email.
- * @returns the number assigned, because a run at the same time may have taken some
+ * @returns the number assigned, because a concurrent run may have taken some
  */
 export async function putIntoEmail(trx: Tx, reminders: readonly { id: string }[], emailId: string): Promise<number> {
   return trx('reminders')

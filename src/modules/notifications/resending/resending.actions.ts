@@ -5,9 +5,9 @@ import { sendAgain } from '../emails/email.actions.ts'
 import { emailsToResend } from './resending.store.ts'
 
 /**
- * Sends every email again that did not arrive and can be. Each is checked again when it is sent, and goes to the
- * reader's present address with a new link.
- * @returns how many
+ * Sends again every email that did not arrive and can be resent. Each is checked again when it is sent, and goes to the
+ * reader's current address with a new link.
+ * @returns the number of emails
  */
 export async function resendEmails(work: UnitOfWork): Promise<number> {
   const emails = await emailsToResend(work.trx, work.actor, work.at)

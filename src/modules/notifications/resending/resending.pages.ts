@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
 
 interface Preview {
   emails: readonly OutboxEmail[]
-  /** whether the person entered their password again a short time ago */
+  /** whether the person has entered their password again recently */
   isConfirmed: boolean
 }
 

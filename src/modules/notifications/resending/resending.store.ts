@@ -6,13 +6,13 @@ import { toEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { emailsVisibleTo } from '../emails/email.store.ts'
 import { mayBeSentAgain } from '../emails/email.actions.ts'
 
-/** Emails sent again with one press, so that the transaction is short. */
+/** The maximum number of emails resent with one press, so that the transaction is short. */
 export const mostAtOnce = 100
 const keptForMinutes = 30 * 24 * 60
 
 /**
- * The emails of the last 30 days that did not arrive and can be sent again, the oldest first. Leaves out those to an
- * address whose emails are stopped.
+ * The emails of the last 30 days that did not arrive and can be sent again, oldest first. Leaves out addresses whose
+ * emails are stopped.
  */
 export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Promise<OutboxEmail[]> {
   const found: OutboxEmail[] = []

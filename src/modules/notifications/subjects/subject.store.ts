@@ -11,11 +11,12 @@ import { awardSubjects } from '../award-subjects/award-subject.store.ts'
 import { consentSubjects, recurringSubjects } from '../evidence-subjects/evidence-subject.store.ts'
 import { decisionSubjects } from '../decision-subjects/decision-subject.store.ts'
 import { draftSubjects } from '../draft-subjects/draft-subject.store.ts'
+import { assignmentSubjects, mentionSubjects } from '../team-subjects/team-subject.store.ts'
 import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
- * Which subjects to read, with their data on a day: either those with these ids, or a page of those with a date up to a
- * day or with planned reminders.
+ * Selects the subjects to read, with their data on a day: either those with these ids, or a page of those with a date
+ * up to a given day or with planned reminders.
  */
 export type Wanted = { today: Day } & ({ ids: readonly string[] } | { after: string; upTo: Day; limit: number })
 
@@ -30,6 +31,8 @@ const readers: Readonly<Record<ReminderKind, Read>> = {
   consent: consentSubjects,
   recurring: recurringSubjects,
   draft: draftSubjects,
+  assignment: assignmentSubjects,
+  mention: mentionSubjects,
   'seat offer': seatOfferSubjects,
   findings: findingsSubjects,
   decision: decisionSubjects,

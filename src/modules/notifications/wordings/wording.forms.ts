@@ -5,7 +5,7 @@ import type { T } from '../../../words/words.ts'
 
 export const maxWording = 2_000
 
-/** A letter's texts need an opening. Both texts can use only the merge fields that their reader has. */
+/** A letter's opening is required. Opening and closing can use only the merge fields available for that text. */
 export function wordingForm(t: T, name: WordingName) {
   const checked = () =>
     optionalText(t, maxWording).superRefine((text, context) => {

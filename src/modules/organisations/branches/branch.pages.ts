@@ -95,7 +95,7 @@ export function branchEdit(t: T, organisation: Organisation, form: Form) {
 
 const maxShown = 12
 
-/** The branches folded under their number, which opens to show the names; null when there are few. */
+/** The branches collapsed under their number, which expands to show the names; null when there are few. */
 const manyBranches = (t: T, names: readonly string[]): Details | null =>
   names.length > maxShown
     ? { summary: t('organisations.branches.count', { count: names.length }), text: [list(t, names)] }

@@ -7,8 +7,8 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { openMattersOf, setClosed } from '../organisations/organisation.store.ts'
 
 /**
- * @throws FormRefused while the organisation has a current award or an open application; Stale when it is closed
- * already
+ * @throws FormRefused while the organisation has a current award or an open application; Stale when it is already
+ * closed
  */
 export async function closeOrganisation(work: UnitOfWork, organisation: Organisation, reason: string): Promise<void> {
   if (organisation.closedAt !== null) throw new Stale()

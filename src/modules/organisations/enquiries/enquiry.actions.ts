@@ -12,9 +12,9 @@ import type { NewEnquiry, Refusal } from './enquiry.forms.ts'
 import { deleteEnquiry, eraseAnsweredBefore, insertEnquiry, setAnswered, type Enquiry } from './enquiry.store.ts'
 
 const day = 24 * 60 * 60
-/** Several enquiries a day must be possible, because libraries of one council can share a network. */
+/** The limit allows several enquiries a day, because libraries of one council can share a network. */
 const perNetwork: Limit = { name: 'enquiries from a network', most: 10, seconds: day }
-/** Each enquiry emails every coordinator. */
+/** Limits the total, because each enquiry emails every coordinator. */
 const inTotal: Limit = { name: 'enquiries in total', most: 100, seconds: day }
 const monthsKept = 12
 

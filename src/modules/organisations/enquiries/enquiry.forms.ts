@@ -8,7 +8,7 @@ import { address } from '../organisations/organisation.forms.ts'
 export const mostOfMessage = 1_000
 export const refusals = ['decline', 'spam'] as const
 
-/** A line with at least one letter or digit, so that a list never shows a name that nobody can see. */
+/** A line with at least one letter or digit, so that a list never shows an invisible name. */
 const visibleLine = (t: T, missing: string, most: number) =>
   line(t, missing, most).refine(value => value === '' || isVisible(value), missing)
 

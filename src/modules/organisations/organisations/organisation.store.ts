@@ -221,13 +221,13 @@ export async function likelyDuplicates(
     .map(row => ({ id: row.id, name: row.name, place: row.place }))
 }
 
-/** More organisations than any one town has. */
+/** The maximum number of organisations in one town that are compared; no town has as many. */
 const mostCompared = 500
 const mostDuplicates = 5
 
 /**
  * Closes or reopens an organisation.
- * @throws Stale when someone else did
+ * @throws Stale when someone else has already done so
  */
 export async function setClosed(
   trx: Tx,

@@ -26,8 +26,10 @@ export async function endTeamMembership(
   const { personId, role } = member
   // email before the role ends, so that the lead who loses it gets the email too
   await emailRoleChange(work, { change: 'ended', person: member, role, personId, organisationId: organisation.id })
-  if (await endMembership(work.trx, member.membershipId, work.at))
+  if (await endMembership(work.trx, member.membershipId, work.at)) {
     await recordEvent(work, 'organisation.membership_ended', entity(organisation), { person: personId, role })
+    await work.tell('membership ended', { personId, organisationId: organisation.id })
+  }
 }
 
 const activeLeads = (team: readonly TeamMember[]): TeamMember[] =>

@@ -6,10 +6,10 @@ import type { OwnRequest, RequestWaiting } from '../../access/access.public.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
 import { waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 
-/** The home page counts at most this many requests. */
+/** The maximum number of requests that the home page counts. */
 export const mostApprovals = 100
 
-/** One card for all the people whom the reader can approve. */
+/** One card for all the people whose roles the reader can approve. */
 export function approvalCards(t: T, waiting: readonly RequestWaiting[], today: Day): RankedCard[] {
   const [first] = waiting
   if (!first) return []
@@ -25,7 +25,7 @@ export function approvalCards(t: T, waiting: readonly RequestWaiting[], today: D
   return [waitingTask(card, daysBetween(dayOf(askedAt), today))]
 }
 
-/** Tells a person which of their roles has no effect yet, since when, and who approves it. */
+/** A notice about the person's roles that still need approval, with the start of the wait and the approvers. */
 export function waitingNotice(t: T, own: readonly OwnRequest[]): Notice | null {
   if (own.length === 0) return null
   return {

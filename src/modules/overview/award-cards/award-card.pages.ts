@@ -156,7 +156,7 @@ export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
 const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
   status === 'overdue' || (status === 'suspended' && validTo !== null && validTo < today)
 
-/** The loss when a library misses a renewal, and the date. A lapsed award has nothing more to lose. */
+/** The loss when a library misses a renewal, and the deadline. A lapsed award has nothing more to lose. */
 export function renewalTask(award: OwnAward, today: Day): Task {
   const { status, validTo } = award
   if (validTo === null || status === 'lapsed') return { loss: 'validity', days: null }

@@ -101,7 +101,7 @@ const looks = {
   ended: ['dash', 'quiet'],
 } as const satisfies Record<AwardPhase, [Validity['icon'], Validity['tone']]>
 
-/** Whether the award is valid today, and who has to do something. */
+/** Says whether the award is valid today, and who has to act. */
 function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
   const { today, isValid, next, lapseAfterDays } = parts
   const last = award.validTo ?? today
@@ -128,7 +128,7 @@ function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
 }
 
 /**
- * The phase to show. An award whose time to renew is over counts as lapsed, even before the nightly job has changed
+ * The phase to show. An award that can no longer be renewed counts as lapsed, even before the nightly job has changed
  * its state.
  */
 const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>

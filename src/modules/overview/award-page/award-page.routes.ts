@@ -32,7 +32,7 @@ export const awardPageRoutes = ({ db }: Parts): Route[] => [
   }),
 ]
 
-/** The data that the page shows besides the award. */
+/** The data that the page shows besides the award itself. */
 async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: Day): Promise<AwardParts> {
   const changes = await changesOf(db, award)
   const term = await termInForce(db, award)

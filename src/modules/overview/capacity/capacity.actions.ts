@@ -14,7 +14,7 @@ import {
 } from './capacity.store.ts'
 
 /**
- * Counts the facts that a forecast starts from.
+ * Counts the facts for a forecast.
  * @param due the awards by the month of their next renewal, counted with `addDue`
  */
 export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<CapacityFacts> {
@@ -33,9 +33,10 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
 }
 
 /**
- * The month in which an award's next renewal is due that has not been submitted, and the kind of that renewal. - An
- * award that has ended without a renewal is due in this month. - While a renewal is submitted, the renewal after it is
- * due an award period after its end.
+ * The month and kind of an award's next renewal that has not been submitted.
+ *
+ * - An award that has ended without a renewal is due in this month.
+ * - While a renewal is submitted, the next one is due an award period after its end.
  */
 export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<Due, 'count'> {
   const { validTo, baseValidTo, light, isFull, fullEvery } = award

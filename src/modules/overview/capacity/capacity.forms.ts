@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 
 /** The highest values of the numbers in a plan. */
 export const most = { evenings: 31, panels: 20, each: 10, asking: 100, by: 12 } as const
-/** The choices for how many renewals there are to each full reappraisal. */
+/** The choices for the interval between full reappraisals, as a number of renewals. */
 export const fullChoices = ['1', '2', '3', '4', '5', '6'] as const
 export const ways = ['spread', 'together'] as const
 export const monthNumbers = Array.from({ length: 12 }, (_, index) => String(index + 1))
@@ -43,7 +43,7 @@ const planForm = (t: T, facts: CapacityFacts) => {
   })
 }
 
-/** The values of a plan as entered, which are also in its address. */
+/** The values of a plan as entered. They are also the query parameters of its address. */
 export type Entered = Record<keyof z.output<ReturnType<typeof planForm>>, string | string[]>
 
 const firstDay = (month: string): Day => `${month}-01` as Day
@@ -63,12 +63,12 @@ export function enteredFor({ move, ...plan }: Plan): Entered {
   }
 }
 
-/** A plan, or the form with its errors. Without any field, the plan keeps today's values. */
+/** A plan, or the form with its errors. Without any field, the plan has today's values. */
 export type ReadPlan = { plan: Plan; form: Form; isWrong: false } | { plan: null; form: Form; isWrong: true }
 
 /**
- * Reads a plan from the address. A missing field keeps today's value. When the form was sent, missing checkboxes count
- * as not ticked.
+ * Reads a plan from the address. A missing field keeps today's value. When the form was submitted, missing checkboxes
+ * count as not ticked.
  */
 export function readPlan(t: T, facts: CapacityFacts, query: unknown): ReadPlan {
   const asked = (typeof query === 'object' && query !== null ? query : {}) as Record<string, unknown>

@@ -18,8 +18,8 @@ import { sheetTypeIn } from '../year/year.pages.ts'
 import { planInWords } from './plan-words.pages.ts'
 
 /**
- * Compares renewals due with panel evenings, for today's values and for a plan. The plan is in the address of the page,
- * so that people can share it.
+ * Compares the renewals due with the panels' capacity, for today's values and for a plan. The plan is in the address of
+ * the page, so that people can share it.
  */
 export const capacityRoutes = (parts: Parts): Route[] => [
   get('/capacity', 'overview.read', async (req, res, permission) => {
@@ -52,7 +52,7 @@ export const capacityRoutes = (parts: Parts): Route[] => [
   ...savedFilters(parts, { name: 'capacity', permission: 'overview.read', describer: describePlan }),
 ]
 
-/** Describes the plan in an address. A plan that is no longer possible counts as today's values. */
+/** Describes the plan in an address. A plan that is no longer valid is replaced by today's values. */
 async function describePlan(db: Db | Tx): Promise<DescribeList> {
   const counted = await latestCapacity(db)
   return (t: T, { query }: Pick<Request, 'query'>) => {

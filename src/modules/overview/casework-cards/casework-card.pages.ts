@@ -19,7 +19,7 @@ export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats,
   ),
 ]
 
-/** Puts the card first when the award is not valid until its application is decided. */
+/** Ranks the card first if the award is not valid until its application is decided. */
 function firstIfNotValid(
   t: T,
   ranked: RankedCard,
@@ -94,7 +94,7 @@ function lostSeatCard(t: T, { id, organisation }: { id: string; organisation: st
   return task(card, { loss: 'panel', days: daysForLostSeats })
 }
 
-/** The last part of the address of the page on which a coordinator takes the next step. */
+/** The last segment of the address of the page for a coordinator's next step. */
 const nextStep: Partial<Record<CaseWaiting['status'], string>> = {
   checked: '/panel',
   resubmitted: '/take-up',

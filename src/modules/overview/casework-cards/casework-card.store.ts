@@ -38,7 +38,7 @@ export interface Casework {
   toConfirm: readonly CaseWaiting[]
   trustee: readonly CaseWaiting[]
   coordinator: readonly CaseWaiting[]
-  /** requests to change a decision, for a trustee who may answer */
+  /** requests to change a decision that this trustee may answer */
   requests: readonly RequestWaiting[]
   /** ids of applications whose award is not valid until they are decided */
   notValid: ReadonlySet<string>
@@ -92,14 +92,14 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
 }
 
 /**
- * The applications in each of these states that the person knows of; those longest in their state come first. Checked
- * light renewals are left out, because `sortedRenewals` reads them.
+ * The applications in each of these states that the person may know of, longest in their state first. Leaves out
+ * checked light renewals, which `sortedRenewals` reads.
  * @param by.lateFrom also includes applications that their library had not submitted by this day; null for none
- * @param by.withoutCoordinator only applications for which no coordinator is left, so that a trustee acts instead
+ * @param by.withoutCoordinator only applications for which every coordinator is barred, so that a trustee acts instead
  */
 function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> {
   const longestFirst = ['applications.status_since', 'applications.id']
-  // A query per state can use the index. A single query would sort all applications to return a few.
+  // One query per state can use the index. A single query would sort all applications to return a few.
   const candidates = candidatesFor(db, actor, by).map(query => {
     const oldest = query
       .whereNull('applications.decision_letter_released_at')
@@ -161,8 +161,7 @@ function candidatesFor(
   const late = (['returned', 'more evidence asked'] as const).map(status =>
     known().where('applications.status', status).where('applications.until', '<', lateFrom),
   )
-  // Applications whose award is not valid are read separately, because they are first on the page even after a short
-  // wait.
+  // Read separately: applications whose award is not valid come first on the page, even after a short wait.
   const notValid = known()
     .whereIn('applications.status', [...statuses])
     .whereRaw("not (applications.status = 'checked' and applications.kind = 'renewal')")
@@ -211,7 +210,7 @@ const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
     rows => rows.map(({ id }) => id),
   )
 
-/** The applications, of those given, whose panel is too small and in which the person can offer seats. */
+/** The applications, among those given, whose panel is too small and for which the person can offer seats. */
 async function panelsTooSmall(
   db: Db,
   actor: Actor,

@@ -16,7 +16,7 @@ export interface RequestWaiting {
 }
 
 /**
- * Open requests about decisions on applications that the person knows of, oldest first. After the release of the
+ * Open requests about decisions on applications that the person may know of, oldest first. After the release of the
  * letter, the trustee who decided cannot answer.
  */
 export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {

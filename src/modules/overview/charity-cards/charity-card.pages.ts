@@ -28,11 +28,11 @@ export interface CharityToDo {
   enquiries: EnquiriesWaiting
   /** organisations whose emails nobody has started */
   notEmailed: number
-  /** clocks that an administrator must check; 0 for everyone else */
+  /** the number of clocks that an administrator must check; 0 for everyone else */
   clocksHeld: number
-  /** what is wrong with the service, for administrators */
+  /** the problems of the service; empty for people who are not administrators */
   problems: readonly ProblemNow[]
-  /** moves of a wrong clock that this trustee can confirm to undo */
+  /** moves of a wrong clock whose undoing this trustee can confirm */
   undo: UndoToConfirm | null
 }
 
@@ -81,7 +81,7 @@ function clockCards(t: T, count: number): RankedCard[] {
 
 /** One card for all problems of the service. */
 function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
-  const problems = all.filter(({ name }) => name !== 'administrators') // it has a card of its own
+  const problems = all.filter(({ name }) => name !== 'administrators') // the lack of administrators has a separate card
   if (problems.length === 0) return []
   const card = {
     title: t('home.service', { count: problems.length }),
@@ -92,7 +92,7 @@ function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
   return [task(card, { loss: 'service', days: -1 })]
 }
 
-/** One card for all overdue awards. It names the first to lapse. */
+/** One card for all overdue awards. It names the award that lapses first. */
 function overdueCards(t: T, { awards, more }: OverdueAwards, today: Day): RankedCard[] {
   const [first] = awards
   if (!first) return []
@@ -124,7 +124,7 @@ function namesOf(t: T, { awards, more }: OverdueAwards): string {
   return t(isEach ? 'home.overdue.these' : 'home.overdue.first', { organisations: list(t, names) })
 }
 
-/** Cards for stopped reminders. Libraries get none until someone turns them on or releases them. */
+/** Cards for stopped reminders. Libraries get no reminders until someone turns them on or releases them. */
 function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
   const heldCard = held && {
     title: t('home.reminders.held', { day: longDay(t, held) }),

@@ -14,7 +14,7 @@ const maxRows = 20
 
 export interface OverdueAwards {
   awards: readonly { id: string; organisation: string; lapsesOn: Day }[]
-  /** true when there are more than these */
+  /** true when there are more awards than these */
   more: boolean
 }
 
@@ -26,7 +26,7 @@ interface OverdueRow {
   settings: { lapseAfterDays?: number } | null
 }
 
-/** Overdue awards; those that lapse first come first. Leaves out the person's own libraries. */
+/** Overdue awards, in the order in which they lapse. Leaves out the person's own libraries. */
 export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAwards> {
   const filters = { show: 'overdue', name: '', month: null, streamId: '', criteria: [] } as const
   const overdue = awardsShown(db, actor, filters, today)
@@ -196,7 +196,7 @@ export interface UndoToConfirm {
   since: Instant
 }
 
-/** What is wrong with the service, the oldest first. */
+/** The problems of the service, oldest first. */
 export function serviceProblemsNow(db: Db): Lookup<ProblemNow[]> {
   const now = db('service_problems').orderBy(['since', 'name']).limit(maxRows).select('name', 'facts')
   return lookup<{ name: ServiceProblem; facts: { count: number } }, ProblemNow[]>(

@@ -30,7 +30,7 @@ import {
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** A bulk extension of at most this many awards is made within the request. */
+/** The maximum number of awards for which a bulk extension is made within the request. */
 export const movedImmediately = 50
 
 /** The changes that a plan would make to each of its awards. */

@@ -3,7 +3,7 @@ import { addMonths, isDay, type Day } from '../../../domain/time.ts'
 import { reasonText } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** The most awards that one form can move. Each is moved in its own transaction. */
+/** The maximum number of awards that one form can move. Each is moved in its own transaction. */
 export const awardsMost = 400
 export const reasonMost = 2_000
 

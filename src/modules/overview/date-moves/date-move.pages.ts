@@ -120,7 +120,7 @@ export function progressPage(t: T, move: DateMove, awards: readonly MovedAward[]
 export interface ResultShown {
   move: DateMove
   awards: readonly MovedAward[]
-  /** the awards as they are now */
+  /** the current state of the awards */
   lines: readonly BoardLine[]
 }
 

@@ -21,7 +21,7 @@ export interface DateMove {
   generation: number
 }
 
-/** One award of a bulk extension. `result` is null until the award was handled. */
+/** One award of a bulk extension. `result` is null until the award has been handled. */
 export interface MovedAward {
   awardId: string
   version: number
@@ -33,7 +33,7 @@ export interface MovedAward {
 const candidatesMost = 2_000
 
 /**
- * The awards that end in a month and need a full reappraisal next; those that end first come first.
+ * The awards that end in a month and need a full reappraisal next, in the order of their end dates.
  * @param from the first month of the forecast. Awards that ended before it count as due in it
  */
 export async function awardsToMove(
@@ -146,7 +146,7 @@ export async function endDateMove(
     .update({ status: ended.status, ended_at: ended.at, lease_until: null })
 }
 
-/** @throws Stale when the extension is running already, or has finished */
+/** @throws Stale when the extension is already running, or has finished */
 export async function continueDateMove(trx: Tx, { id }: Pick<DateMove, 'id'>, startedBy: string): Promise<void> {
   const changed = await trx('date_moves')
     .where({ id, status: 'stopped' })

@@ -26,7 +26,7 @@ export const about = (applicationId: string, ranked: RankedCard): RankedCard => 
  */
 export const task = (card: DueCard, cost: { loss: Loss; days: number | null }): RankedCard => ({ card, task: cost })
 
-/** A card for a task that has waited this many days. The longest wait comes first. */
+/** A card for a task that has waited for this many days. Longest waits come first. */
 export const waitingTask = (card: DueCard, days: number): RankedCard => ({ card, task: waitedFor(days) })
 
 /**

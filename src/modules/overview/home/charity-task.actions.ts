@@ -16,7 +16,7 @@ const most = 50
 
 /**
  * Everything that needs the charity, most urgent first: the tasks on this coordinator's home page, lapsed and suspended
- * awards, and applications that need a trustee, a chair or the end of a hold.
+ * awards, and applications that need a trustee, a chair or an end to their hold.
  */
 export async function charityTasks(
   db: Db,

@@ -11,7 +11,7 @@ import { charityCards } from '../charity-cards/charity-card.pages.ts'
 import { about, inOrder, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
 import { mergeCards } from '../merge-cards/merge-card.pages.ts'
-import { expiredOfferCard, lateFindingsCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
+import { calibrationCard, expiredOfferCard, lateFindingsCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
 import { weekPart } from '../this-week/this-week.pages.ts'
 import { stoppedSection, type StoppedSection } from '../stopped-awards/stopped-award.pages.ts'
 import type { Loaded } from './home.store.ts'
@@ -24,7 +24,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** @param max the most cards shown */
+/** @param max the maximum number of cards shown */
 export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now: Instant; max: number }) {
   const cards = cardsOf(t, actor, loaded, now)
   const stopped = stoppedSection(t, actor, loaded.stopped)
@@ -68,6 +68,7 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
       ...caseworkCards(t, loaded.casework, today),
       ...charityCards(t, loaded.charity, today),
     ].map(ranked => withWho(t, actor, loaded, ranked)),
+    ...(loaded.isCalibrationDue ? [calibrationCard(t)] : []),
   ])
 }
 
@@ -154,7 +155,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
   ].filter(({ links }) => links.length > 0)
 }
 
-/** Whether panel meetings concern the person. A trustee without a seat has none. */
+/** Whether panel meetings concern the person. They do not concern a trustee without a seat. */
 const isOnPanels = ({ charityRoles }: Actor): boolean =>
   charityRoles.some(role => role === 'coordinator' || role === 'appraiser' || role === 'helper')
 
@@ -180,7 +181,7 @@ function moreCards(t: T, actor: Actor, count: number): { text: string; links: Li
 
 const pagesOfRoles = { coordinator: '/organisations', administrator: '/people', helper: '/appraisals' } as const
 
-/** The lines of a page without tasks: for each of the person's roles, the purpose of the role and what comes next. */
+/** The lines of a page without tasks: for each of the person's roles, its purpose and what comes next. */
 function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string; link: Link | null }[] {
   const writes = memberships.some(({ role }) => role !== 'observer')
   return [

@@ -6,6 +6,8 @@ import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
+import { workFor } from '../../applications/applications.public.ts'
+import { calibrationDue } from '../../appraisal/appraisal.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { coordinatorsOf, type NamedCoordinator } from '../../applications/applications.public.ts'
 import { frameworkVersion, roundToStartIn } from '../../frameworks/frameworks.public.ts'
@@ -40,9 +42,11 @@ export interface Loaded extends AboutLibraries {
   expired: readonly ExpiredOffer[]
   /** panels whose findings are late, for a coordinator */
   lateFindings: readonly LateFindings[]
+  /** whether an appraiser has not finished this year's calibration, and there is a case for them */
+  isCalibrationDue: boolean
   /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]
-  /** people whom the person can approve */
+  /** people whose roles the person can approve */
   approvals: readonly RequestWaiting[]
   merges: readonly MergeWaiting[]
   casework: Casework
@@ -60,8 +64,8 @@ export interface Loaded extends AboutLibraries {
 const noWeek = { weekMeetings: null, weekFindings: null, weekRounds: null, weekAwards: null }
 
 /**
- * Loads what the home page needs for this person's roles, in one statement and, for some roles, a few more.
- * @param limit the most tasks of each kind
+ * Loads everything on the home page for this person's roles, in one statement and, for some roles, a few more.
+ * @param limit the maximum number of tasks of each kind
  */
 export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Instant; limit: number }): Promise<Loaded> {
   const today = dayOf(now)
@@ -72,6 +76,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     seats: seatsWaiting(db, actor),
     expired: isCoordinator ? expiredOffers(db, actor) : null,
     lateFindings: isCoordinator ? lateFindings(db, actor, today) : null,
+    calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
     own: ownRequests(db, actor, now),
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
@@ -103,10 +108,12 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     inboxes: found.inboxes ?? [],
     toRedact: found.toRedact ?? [],
     recurring: found.recurring ?? [],
+    work: found.work ?? [],
     roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
     seats: found.seats,
     expired: found.expired ?? [],
     lateFindings: found.lateFindings ?? [],
+    isCalibrationDue: found.calibration ?? false,
     own: found.own,
     approvals: found.approvals ?? [],
     merges: found.merges ?? [],
@@ -159,6 +166,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
       answers: null,
       consents: null,
       recurring: null,
+      work: null,
       inboxes: null,
       toRedact: null,
     }
@@ -167,6 +175,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
     answers: answersBegun(db, own, today),
     consents: consentsMissing(db, actor, today),
     recurring: recurringDue(db, actor, today),
+    work: workFor(db, actor),
     inboxes: led.length > 0 ? inboxesOf(db, led) : null,
     toRedact: led.length > 0 ? filesNeedingCopies(db, led) : null,
   }

@@ -6,7 +6,13 @@ import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time
 import type { DueCard, DueLine } from '../../../web/components.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { bookOf, ownStatus, progressPicture, progressSentences } from '../../applications/applications.public.ts'
+import {
+  type AssignedWork,
+  bookOf,
+  ownStatus,
+  progressPicture,
+  progressSentences,
+} from '../../applications/applications.public.ts'
 import { awardCards, lastDayToSubmit, notValidText, renewalTask } from '../award-cards/award-card.pages.ts'
 import { dueAt, dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { evidenceCards, type EvidenceToDo } from '../evidence-cards/evidence-card.pages.ts'
@@ -17,6 +23,8 @@ export interface AboutLibraries extends EvidenceToDo {
   answers: ReadonlyMap<string, readonly AnswerFacts[]>
   frameworks: ReadonlyMap<string, Framework>
   roundOpen: { name: string; closesAt: Instant } | null
+  /** what the person has to write, and what they can check as a lead */
+  work: readonly AssignedWork[]
 }
 
 /** The data for the cards of one library. */
@@ -43,11 +51,28 @@ export function libraryCards(
   const isNew = applications.length === 0 && awards.length === 0
   return [
     ...evidenceCards(t, about, { actor, library, name, today }),
+    ...workCards(t, shown),
     ...(isNew && library.role === 'lead' ? [startCard(t, shown)] : []),
     ...applications.flatMap(application => applicationCards(t, application, shown)),
     ...awards.flatMap(award => awardCards(t, { award, library, renewal: renewalOf(award, applications), name, today })),
   ]
 }
+
+/** The criteria that colleagues gave to the person, and those that are ready for them as a lead. */
+const workCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>
+  about.work
+    .filter(({ organisationId }) => organisationId === library.organisationId)
+    .map(({ applicationId, kind, count, dueOn }) => {
+      const key = kind === 'to write' ? 'home.work.write' : 'home.work.check'
+      const card: DueCard = {
+        title: t(key, { count }),
+        href: `/applications/${applicationId}?show=${kind === 'to write' ? 'yours' : 'action'}`,
+        text: name ?? t(`${key}.text`),
+        due: dueOn ? dueBy(t, dueOn, today) : null,
+        button: t('home.work.button'),
+      }
+      return task(card, { loss: 'record', days: dueOn ? daysBetween(today, dueOn) : null })
+    })
 
 const renewalOf = (award: OwnAward, applications: readonly OwnApplication[]): OwnApplication | null =>
   applications.find(
@@ -166,7 +191,7 @@ function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now,
 
 /**
  * The progress as on the task list. If the panel has asked for more evidence, names those criteria instead. For a light
- * renewal, only a sentence.
+ * renewal, one sentence.
  */
 function progressOf(
   t: T,

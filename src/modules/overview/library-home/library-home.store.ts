@@ -49,7 +49,7 @@ export interface OwnAward {
 }
 
 const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
-/** A decision letter counts as new for this many days, in which the library can ask for a review. */
+/** The number of days for which a decision letter counts as new, in which the library can ask for a review. */
 export const decisionLetterIsNew = 28
 
 /** The lookups for all libraries of a person. `librariesFrom` combines their results. */
@@ -197,7 +197,7 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
         `(select count(*) from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as recommendations`,
       ),
-      // `due_on || ''` stops SQLite from searching all open recommendations by date instead of this award's few
+      // `due_on || ''` keeps SQLite from searching all open recommendations by date instead of the few of this award
       db.raw(
         `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as "promisedBy"`,

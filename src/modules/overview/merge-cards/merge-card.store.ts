@@ -36,7 +36,7 @@ const countFields = sides.flatMap(
   side => [`${side}Evidence`, `${side}Drafts`, `${side}Members`, `${side}Leads`] as const,
 )
 
-/** The merges that need a lead's answer or, once all leads have agreed, a coordinator. The longest wait comes first. */
+/** The merges that need a lead's answer or, once all leads have agreed, a coordinator. Longest wait first. */
 export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const waiting = db('organisation_merges')
@@ -67,7 +67,7 @@ export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
   )
 }
 
-/** Queries that count the rows and the people of an organisation as the merge counts them. */
+/** Queries that count the rows and the people of an organisation in the same way as the merge. */
 function countsOf(db: Db, side: Side): Knex.QueryBuilder[] {
   const mine = `organisation_merges.${side}_id`
   const members = () =>

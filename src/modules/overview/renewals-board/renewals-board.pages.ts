@@ -19,7 +19,8 @@ import { listDownloadLink, savedFiltersLink } from '../../access/access.public.t
 import { streamNamed, type Stream } from '../../frameworks/frameworks.public.ts'
 import { awardStatus } from '../../awards/awards.public.ts'
 import { filterNames, type FilterName, type Filters } from '../renewal-filters/renewal-filter.store.ts'
-import { maxCounted, type BoardLine } from './renewals-board.store.ts'
+import { maxCounted } from './filter-counts.store.ts'
+import type { BoardLine } from './renewals-board.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -67,7 +68,7 @@ export function boardPage(t: T, board: Board) {
     title: t('renewals.title'),
     back: { text: t('home.title'), href: '/home' },
     wide: true,
-    lead: isNarrowed ? null : leadOf(t, counts), // its sentence counts all awards, so a filtered list has none
+    lead: isNarrowed ? null : leadOf(t, counts), // the lead sentence counts all awards, so a filtered list has none
     folded: t('renewals.folded', {
       filter: t('renewals.filter', { name: t(`renewals.show.${show}`), shown: countText(t, counts.get(show) ?? 0) }),
     }),

@@ -43,7 +43,7 @@ async function once(work: UnitOfWork, sent: SentForm, act: () => Promise<Done>):
 }
 
 /**
- * Extends one award, unless the award changed after the page was shown. First makes the moves that are due by now.
+ * Extends one award, unless it has changed since the page was shown. First makes the moves that are now due.
  * @throws MoveRefused, NotFound when the award can no longer be extended
  */
 export async function extendAward(
@@ -60,7 +60,7 @@ export async function extendAward(
   return 'extended'
 }
 
-/** Emails each lead of one award. Only one reminder about an award is sent in a day, even by different people. */
+/** Emails each lead of one award. An award gets at most one reminder a day, even from different people. */
 export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promise<Done> {
   await findAward(work.trx, work.actor, 'award.read', id)
   const award = await lockAward(work.trx, id)

@@ -3,7 +3,7 @@ import { addMonths, type Day } from '../../../domain/time.ts'
 import { day, reasonText } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** The most awards that one form can change. Each is changed in its own transaction. */
+/** The maximum number of awards that one form can change. Each is changed in its own transaction. */
 export const awardsMax = 200
 export const reasonMax = 2_000
 

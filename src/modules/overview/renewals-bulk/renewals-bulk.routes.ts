@@ -24,9 +24,9 @@ import { donePage, extensionCheck, extensionPage, reminderPage, type Chosen } fr
 import { doneBy, leadNames, wasSentWithOtherText } from './renewals-bulk.store.ts'
 
 /**
- * Extends or reminds about several awards. The two POST routes do not use `submitForm`, because each award is changed
- * in its own transaction. Like `submitForm`, they apply a form once, and refuse it when it is sent again with other
- * text.
+ * Extends several awards, or reminds their leads. The two POST routes do not use `submitForm`, because each award is
+ * changed in its own transaction. Like `submitForm`, they apply a form once, and refuse it when it is sent again with
+ * other text.
  */
 export const renewalsBulkRoutes = (parts: Parts): Route[] => [
   get('/renewals/extension', 'renewals.manage', async (req, res, permission) => {
@@ -101,9 +101,7 @@ async function readExtension(
   return { given: data, sent }
 }
 
-/**
- * Reads the form. A form without a key, which none of our pages sends, gets a key so that its results have an address.
- */
+/** Reads the form. If it has no key, which our pages always send, gives it one, so that its results have an address. */
 function sentWithKey(body: unknown): SentForm {
   const sent = sentForm(body)
   return { ...sent, key: sent.key || newId() }
@@ -111,7 +109,7 @@ function sentWithKey(body: unknown): SentForm {
 
 const idsOf = (awards: readonly { id: string }[]): string[] => awards.map(({ id }) => id)
 
-/** The awards that are ticked; all that the filters of the page show when the person chose all. */
+/** The ticked awards, or all awards that match the filters when the person chose all. */
 async function chosenBy(db: Db, actor: Actor, req: Pick<Request, 'query'>, today: Day): Promise<Chosen> {
   const { award: awards } = chosenForm.parse(req.query)
   if (awards.length > 0 || queryText(req, 'show') === '')

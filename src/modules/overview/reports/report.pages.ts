@@ -205,7 +205,7 @@ const tableOf = (caption: string, { columns, rows }: NonNullable<PaperSection['t
   rows: rows.map(cells => ({ cells: cells.map(text => ({ text })) })),
 })
 
-/** @param made who downloads the report and when, for the foot of each page */
+/** @param made who downloads the report and when, for the footer of each page */
 export const reportDocument = (t: T, report: Paper, made: { by: string; at: string }): DocumentData => ({
   language: t.language,
   author: t('awards.certificate.author'),

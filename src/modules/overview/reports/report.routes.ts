@@ -45,7 +45,7 @@ export const reportRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The days from the one in the address until today; by default the last three months. */
+/** The days from the date in the address until today; by default the last three months. */
 function daysSince(req: Pick<Request, 'query'>, { locals: { today } }: Response): ReportedDays {
   const from = parseDay(queryText(req, 'from'))
   return { from: from && from <= today ? from : addMonths(today, -3), to: today }

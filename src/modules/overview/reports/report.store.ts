@@ -24,7 +24,7 @@ export async function decisionsOn(db: Db, actor: Actor, { from, to }: ReportedDa
   }
 }
 
-/** The changes of an award that trustees are told about. The other moves of the clock follow from these. */
+/** The changes of an award that are reported to trustees. The other moves of the clock follow from these. */
 export const reportedMoves = [
   'grant',
   'record',
@@ -48,12 +48,12 @@ export interface ReportedChange {
   validTo: Day | null
 }
 
-/** The most changes in a report. */
+/** The maximum number of changes in a report. */
 export const maxChanges = 2_000
 
 /**
- * The changes of awards made on these days, oldest first. Leaves out a lapse that a later correction restated. Also
- * leaves out people's changes before a correction, because the correction writes those again.
+ * The changes of awards made on these days, oldest first. Leaves out a lapse that a later correction restated, and
+ * people's changes before a correction, because the correction writes those again.
  */
 export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promise<ReportedChange[]> {
   const rows = await db('award_changes')

@@ -9,8 +9,9 @@ import type { SeatWaiting } from './seat-card.store.ts'
 /** A task of a panel without a date counts as due in this many days. */
 const daysForSeats = 20
 const daysForExpiredOffers = 5
+const daysForCalibration = 60
 
-/** The card of a seat, with its holder's next step, or that they wait for the panel. */
+/** The card of a seat, with its holder's next step, or a note that they are waiting for the panel. */
 export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard {
   const card = seatCard(t, seat, today)
   const due = seat.seatStatus === 'offered' ? seat.answerBy : seat.readBy
@@ -56,6 +57,18 @@ function readingText(t: T, { judged, openAgain }: SeatWaiting): string {
   if (openAgain) return t('home.seat.read.again')
   return judged > 0 ? t('appraisals.list.judged', { count: judged }) : t('home.seat.read.text')
 }
+
+/** The card of an appraiser who has not done this year's calibration. Nothing is lost without it, so it comes last. */
+export const calibrationCard = (t: T): RankedCard =>
+  task(
+    {
+      title: t('home.calibration'),
+      href: '/account/calibration',
+      button: t('home.calibration.button'),
+      text: t('home.calibration.text'),
+    },
+    { loss: 'tidying', days: daysForCalibration },
+  )
 
 /** The card of an expired offer, for coordinators. */
 export function expiredOfferCard(t: T, { applicationId, organisation, declared }: ExpiredOffer): RankedCard {

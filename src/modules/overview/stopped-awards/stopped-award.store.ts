@@ -20,7 +20,7 @@ export interface StoppedAward {
 
 export interface StoppedAwards {
   awards: readonly StoppedAward[]
-  /** true when there are more than these */
+  /** true when there are more awards than these */
   more: boolean
 }
 

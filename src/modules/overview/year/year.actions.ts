@@ -77,7 +77,7 @@ async function decisionsByQuarter(db: Db, today: Day): Promise<YearFigures['deci
 }
 
 /**
- * The items about which panels ask the most questions, with their words from the newest criteria. Items not in the
+ * The items about which panels ask the most questions, with their titles in the newest criteria. Items not in the
  * newest criteria are left out.
  */
 async function questionsByItem(db: Db, from: Day): Promise<YearFigures['questions']> {

@@ -8,7 +8,7 @@ import { withoutDecisions, type ClosedDecision, type YearFigures } from '../../.
 
 /**
  * The latest counted figures; null before the first count. Leaves out decisions on applications on which the reader
- * declared a conflict of interest, because a count of few would reveal the outcome.
+ * declared a conflict of interest, because a small count would reveal the outcome.
  */
 export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures | null> {
   const row = await db('year_figures').orderBy('day', 'desc').first('figures', 'counted_at as countedAt')
@@ -17,7 +17,7 @@ export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures 
   return { ...figures, decisions: withoutDecisions(figures, await decisionsClosedTo(db, reader, row.countedAt)) }
 }
 
-/** The decisions counted by this time that the reader may not know of. */
+/** The decisions among those counted by this time that the reader may not know of. */
 async function decisionsClosedTo(db: Db, { id }: Actor, countedAt: Instant): Promise<ClosedDecision[]> {
   const rows = await db('declarations')
     .join('decisions', 'decisions.application_id', 'declarations.application_id')

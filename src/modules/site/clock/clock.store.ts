@@ -28,7 +28,7 @@ export interface AboutClock {
   wouldHappen: WouldHappen | null
 }
 
-/** The most awards and emails listed on the page. */
+/** The maximum number of awards and emails listed on the page. */
 export const maxNamed = 20
 
 /**

@@ -21,7 +21,7 @@ export const demoRoutes = ({ moveTo }: Parts): Route[] => {
     }),
 
     // This form does not use submitForm, because moving the clock runs the jobs of each day in their own transactions.
-    // The form contains the date on which it was shown, so that sending it twice moves the clock once.
+    // The form contains the demo's date when it was shown, so that sending it twice moves the clock once.
     post('/demo/clock', 'signed in', async (req, res) => {
       const { t, today } = res.locals
       const { result: day, refused } = await parseAndAct(t, clockForm(t), req.body, async given => {

@@ -18,14 +18,14 @@ export interface HistoryLine extends HistoryLineShown {
   about: string | null
 }
 
-/** The most changes read for one page, so that its cost does not grow with the history. */
+/** The maximum number of changes read for one page, so that its cost does not grow with the history. */
 const mostReadForAPage = 1_000
 
 /**
  * Every change that the actor may know of, newest first. Changes to an application are for people who may read it;
  * others are for the charity.
- * @returns up to `limit` lines, and the number from which the next page continues (null after the first change of all).
- * A page can have fewer lines, or none, when the actor may not know of the other changes
+ * @returns up to `limit` lines, and the number from which the next page continues (null after the oldest change). A
+ * page can have fewer lines, or none, when the actor may not know of the other changes
  */
 export async function historyLines(
   db: Db,

@@ -7,6 +7,7 @@ import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
+import { unpublishCasesOf } from '../../appraisal/appraisal.public.ts'
 import { lockOrganisation, teamOf, type TeamMember } from '../../organisations/organisations.public.ts'
 import { moveRows } from '../merged-rows/merged-rows.store.ts'
 import {
@@ -28,7 +29,7 @@ export interface Pair extends MergeFacts {
   into: Standing
 }
 
-/** @param except the id of a merge that does not count as another open merge */
+/** @param except the id of a merge to ignore when looking for open merges */
 export async function pairOf(db: Db | Tx, fromId: string, intoId: string, except: string | null = null): Promise<Pair> {
   const open = await openMergeOf(db, [fromId, intoId])
   return {
@@ -143,6 +144,7 @@ async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<
   await emailLeads(work, 'organisations merged', pair, { id: mergeId, of: into.id })
   const moved = await moveRows(work.trx, from, into)
   await endAsMerged(work.trx, from.id, into.id, work.at)
+  await unpublishCasesOf(work.trx, into)
   if (from.hasEvidence) await askForReadersAgain(work.trx, into.id)
   const facts = { merge: mergeId, tables: moved.map(({ table, rows }) => `${table} ${rows}`) }
   await recordEvent(work, 'organisation.merged_away', entity(from), { ...facts, into: into.id })
@@ -154,6 +156,8 @@ async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMe
   const { membershipId, personId, role, isActive } = member
   if (await endMembership(work.trx, membershipId, work.at))
     await recordEvent(work, 'organisation.membership_ended', entity(from), { person: personId, role })
+  // its applications belong to the other organisation by now
+  await work.tell('membership ended', { personId, organisationId: into.id })
   if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })
 }
 

@@ -12,7 +12,7 @@ import { isDatabaseSound, noteEmailed, noteProblems, saveDatabaseCheck, storedRe
 type Watching = Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>
 
 /**
- * The job: looks for what is wrong with the service, writes it for /home, and emails administrators, at most once a day
+ * The job that looks for problems of the service, stores them for /home, and emails administrators, at most once a day
  * about each problem.
  */
 export async function watchService(parts: Watching): Promise<void> {

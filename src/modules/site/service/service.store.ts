@@ -54,7 +54,10 @@ export interface KnownProblem {
   emailedAt: Instant | null
 }
 
-/** Writes which problems there are now, and deletes the others. @returns those there are, as they were known */
+/**
+ * Stores the current problems, and deletes the others.
+ * @returns the current problems as stored before
+ */
 export async function noteProblems(
   trx: Tx,
   problems: readonly { name: ServiceProblem; count: number }[],

@@ -1,11 +1,11 @@
-/** Emails about who joins and leaves a team. */
+/** Emails about people joining and leaving a team. */
 export const roleEmails = {
   'emails.role.invited.subject': 'Someone was invited to join {place}',
   'emails.role.invited': '{person} has been invited to join {place}.',
   'emails.role.joined.subject': 'Someone has joined {place}',
   'emails.role.joined': '{person} has accepted an invitation and joined {place}.',
   'emails.role.joined by link.subject': 'Someone has joined {place}',
-  'emails.role.joined by link': '{person} has joined {place} with a one-time link that was made on the server.',
+  'emails.role.joined by link': '{person} has joined {place} using a one-time link created on the server.',
   'emails.role.waits.subject': 'Someone is waiting for approval to join {place}',
   'emails.role.waits':
     '{person} has accepted an invitation to join {place}. They cannot open anything until they are approved.',
@@ -26,7 +26,7 @@ export const roleEmails = {
   'emails.approval_wanted.subject': 'Please approve a new person at {place}',
   'emails.approval_wanted.body':
     '{person} has accepted an invitation to join {place}. They cannot open anything until they are approved.',
-  'emails.approval_wanted.next': 'Check that it is really them before you approve. The page says how.',
+  'emails.approval_wanted.next': 'Check that it is really them before you approve. The page explains how.',
   'emails.approval_wanted.action': 'Approve or refuse',
   'emails.role_approved.subject': 'Your role at {place} has been approved',
   'emails.role_approved.body': 'Your role at {place} has been approved. Sign in to start.',

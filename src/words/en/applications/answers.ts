@@ -36,7 +36,7 @@ export const answers = {
   'answers.saved_at': 'Saved at {time}',
   'answers.status': 'Status',
   'answers.lacks': 'Still needed: {lacks}.',
-  'answers.changed': '{name} made the last change on {day}.',
+  'answers.changed': 'Last changed by {name} on {day}.',
   'answers.branches': 'Branches',
   'answers.branches.count': {
     one: 'Your evidence covers {shown} of {count} branch.',
@@ -90,14 +90,22 @@ export const answers = {
   'answers.pick.missing': 'Choose at least one item of evidence',
   'answers.pick.button': 'Attach',
 
+  'answers.editing': { one: '{names} is editing this criterion.', other: '{names} are editing this criterion.' },
   'answers.conflict.title': 'This answer changed after you opened it',
-  'answers.conflict.text': 'Both versions are below. Edit yours to include what you want to keep, then save it.',
+  'answers.conflict.text':
+    'Both versions are below, and a text that combines them. Check the combined text, then save it.',
   'answers.other_criteria.title': 'The criteria have changed',
   'answers.other_criteria.text':
     'City of Sanctuary published new criteria after you opened this page. Your text is below. Check that it answers {code}, then save it.',
   'answers.conflict.theirs': 'Version saved since then',
   'answers.conflict.theirs_by': 'Version saved by {name}',
-  'answers.conflict.rating': 'Your library’s rating in that version: {rating}',
+  'answers.conflict.window': 'What you typed in another window',
+  'answers.conflict.rating': 'Your library’s rating in this version: {rating}',
   'answers.conflict.yours': 'Your version',
-  'answers.conflict.button': 'Save your version',
+  'answers.conflict.only_here': 'Only in this version:',
+  'answers.conflict.merged': 'Combined text',
+  'answers.conflict.merged.hint': 'This has the changes from both versions. Edit it before you save.',
+  'answers.conflict.merged.both':
+    'You both changed the same part, so the text has both wordings, one after the other. Choose what to keep.',
+  'answers.conflict.button': 'Save combined text',
 } as const

@@ -13,9 +13,9 @@ export const applications = {
   'applications.new.no_branches': 'Your library has no open branches yet. Add a branch first.',
   'applications.new.branches_link': 'Your branches',
   'applications.new.round.open': 'Submit by {day}, {time}, for {round}.',
-  'applications.new.round.coming': '{round} opens on {day}. You can write now and submit from that day.',
+  'applications.new.round.coming': '{round} opens on {day}. You can start writing now and submit from that day.',
   'applications.new.round.none':
-    'No round is open at the moment. You can write now and submit when the next one opens.',
+    'No round is open at the moment. You can start writing now and submit when the next one opens.',
   'applications.new.stream_retired': 'This award is not open to new applications.',
   'applications.new.button': 'Start application',
   'applications.new.done': 'Application started. Only people at your library can read it until you submit it.',

@@ -1,4 +1,4 @@
-/** Publishing a version of the criteria, and seeing it as a library does. */
+/** Publishing a version of the criteria, and previewing it on a library's pages. */
 export const publishing = {
   'frameworks.publish.title': 'Publish version {version}',
   'frameworks.publish.warning':
@@ -23,7 +23,7 @@ export const publishing = {
   'frameworks.publish.agreed': 'When did the trustees agree to it?',
   'frameworks.publish.agreed.hint': 'We keep this date and your name in the history.',
   'frameworks.publish.agreed.missing': 'Enter the date on which the trustees agreed',
-  'frameworks.publish.agreed.future': 'Enter a date that is today or earlier',
+  'frameworks.publish.agreed.future': 'Enter today’s date or an earlier date',
   'frameworks.publish.password': 'We ask again because you cannot undo this',
   'frameworks.publish.button': 'Publish version {version}',
   'frameworks.publish.done': {
@@ -33,7 +33,7 @@ export const publishing = {
   'frameworks.publish.already': '{name} has already published version {version}. Nothing else was changed',
   'frameworks.publish.changed':
     'Someone has changed the draft since you opened this page. Read it again before you publish',
-  'frameworks.publish.problems': 'Put right the problems listed above before you publish',
+  'frameworks.publish.problems': 'Correct the problems listed above before you publish',
   'frameworks.publish.mapping': {
     one: 'Confirm {count} row of the mapping',
     other: 'Confirm {count} rows of the mapping',
@@ -49,7 +49,7 @@ export const publishing = {
   'renewal.mapped.wider': 'It asks for more than {codes} did last time. Check your answer.',
   'renewal.mapped.split': 'It is one part of what was {codes} last time. Check your answer.',
   'renewal.mapped.merged': 'It combines {codes} from last time. Check your answer.',
-  'frameworks.try.title': 'Try the mapping on a library',
+  'frameworks.try.title': 'Try the mapping with a library’s answers',
   'frameworks.try.lead':
     'You can choose any organisation whose last application you can read. We show only codes and numbers.',
   'frameworks.try.none': 'There are no decided applications that you can read.',
@@ -64,7 +64,7 @@ export const publishing = {
   'frameworks.try.table': 'Answers that {name} would start with',
   'frameworks.try.column.text': 'Text',
   'frameworks.try.column.evidence': 'Evidence',
-  'frameworks.try.text.carried': 'Carried',
+  'frameworks.try.text.carried': 'Carried over',
   'frameworks.try.text.empty': 'Empty',
   'frameworks.try.left': {
     one: '{count} answer stays in the history only: {codes}.',

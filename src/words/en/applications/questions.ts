@@ -32,7 +32,7 @@ export const questions = {
   'questions.ask.done': 'Your question has been sent to {organisation}.',
   'questions.reply.title': 'Reply to the panel',
   'questions.reply.link': 'Reply',
-  'questions.reply.heading': 'Library’s reply, {day}',
+  'questions.reply.heading': 'The library’s reply, {day}',
   'questions.reply.label': 'Your reply',
   'questions.reply.missing': 'Enter your reply',
   'questions.reply.evidence.show': 'Attach evidence (optional)',

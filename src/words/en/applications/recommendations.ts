@@ -1,7 +1,7 @@
 export const recommendations = {
   'recommendations.title': 'Recommendations',
   'recommendations.lead.own':
-    'Tell us what you have done about each recommendation, whenever you are ready. We close it when it is done.',
+    'Tell us what you have done about each recommendation, whenever you are ready. We close each one when it is done.',
   'recommendations.lead': 'Each recommendation stays open, from one renewal to the next, until one of us closes it.',
   'recommendations.download.title': 'Recommendations to {organisation}',
   'recommendations.download.kind': 'Kind',
@@ -30,8 +30,8 @@ export const recommendations = {
   'recommendations.owner': 'Responsible: {owner}',
   'recommendations.due': 'Due by {day}: {distance}',
   'recommendations.due.was': 'Due by {day}',
-  'recommendations.decision_letter': 'Decision letter of {day}',
-  'recommendations.decision_letter.unreadable': 'From the decision letter of {day}',
+  'recommendations.decision_letter': 'Decision letter dated {day}',
+  'recommendations.decision_letter.unreadable': 'From the decision letter dated {day}',
   'recommendations.about': 'About {code} {title}',
   'recommendations.note.answer': 'The library’s response, {day}',
   'recommendations.note_own.answer': 'Your response, from {name}, {day}',

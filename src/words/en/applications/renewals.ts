@@ -1,4 +1,4 @@
-// Starting a renewal, the one page of a light renewal, and what coordinators and trustees read about renewals.
+// Starting a renewal, the single page of a light renewal, and texts about renewals for coordinators and trustees.
 export const renewal = {
   'since.new': 'New',
   'since.criterion changed': 'Criterion changed',
@@ -66,7 +66,7 @@ export const renewal = {
   'renewal.light.section': '{number}. {heading}',
   'renewal.light.recommendations': 'Recommendations',
   'renewal.light.recommendation.required.open': 'Required, needs your response',
-  'renewal.light.recommendation.required.answered': 'Required: you have responded',
+  'renewal.light.recommendation.required.answered': 'Required, you have responded',
   'renewal.light.recommendation.improvement.open': 'Improvement, needs your response',
   'renewal.light.recommendation.improvement.answered': 'Improvement, you have responded',
   'renewal.light.recommendation.closed': 'Closed by City of Sanctuary',
@@ -147,10 +147,10 @@ export const renewal = {
   'renewal.light.conflict.nothing': 'They deleted the text.',
 
   'renewal.last_time': 'Last time',
-  'renewal.last_time.rating': 'Your own rating then: {rating}',
+  'renewal.last_time.rating': 'Your own rating last time: {rating}',
   'renewal.last_time.nothing': 'Not written',
   'renewal.last_time.recorded': 'Your award was made before this service started, so there is no earlier answer here.',
-  'renewal.last_time.evidence': 'Evidence then',
+  'renewal.last_time.evidence': 'Evidence last time',
   'renewal.item.changed': 'This criterion has changed since last time.',
   'renewal.item.is_new': 'This is new since last time.',
   'renewal.item.stale': 'Its newest evidence is from {month}. You can still submit. Newer evidence would help.',
@@ -237,11 +237,11 @@ export const renewal = {
   'renewal.read.confirmed': 'On {day} the library confirmed that the unchanged answers are still true.',
 
   'event.application.rest_confirmed': 'The unchanged answers were confirmed',
-  'event.application.rest_unconfirmed': 'The confirmation of the unchanged answers was removed',
+  'event.application.rest_unconfirmed': 'The unchanged answers are no longer confirmed',
   'event.application.contacts_confirmed': 'The contacts were confirmed',
-  'event.application.contacts_unconfirmed': 'The confirmation of the contacts was removed',
+  'event.application.contacts_unconfirmed': 'The contacts are no longer confirmed',
   'event.application.scope_changed': 'The branches were changed',
-  'event.application.panel_wanted': 'A panel was asked for',
+  'event.application.panel_wanted': 'A panel was requested',
   'permission.application.change_scope': 'Choose the branches for a renewal',
   'permission.application.want_panel': 'Ask for a panel for a light renewal',
 } as const

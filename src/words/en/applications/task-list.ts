@@ -7,7 +7,7 @@ export const taskList = {
   'applications.tasks.due.opens': 'You can submit from {moment}: {distance}',
   'applications.tasks.round': '{organisation} · {round}',
   'applications.tasks.no_round':
-    'No round is open at the moment. You can write now and submit when the next one opens.',
+    'No round is open at the moment. You can start writing now and submit when the next one opens.',
   'applications.tasks.returned': 'Returned to you',
   'applications.tasks.returned.until': 'Submit it again by {day}: {distance}',
   'applications.tasks.more': 'The panel needs more evidence',
@@ -38,6 +38,26 @@ export const taskList = {
   'applications.tasks.contacts.hint': 'You confirm these when you submit',
   'applications.tasks.contacts.later': 'When you submit',
   'applications.tasks.asked': 'More evidence needed',
+  'applications.tasks.gap.consent': { one: '{count} item needs consent', other: '{count} items need consent' },
+  'applications.tasks.gap.consent.ends': 'A consent ends on {day}',
+  'applications.tasks.gap.branch': 'Nothing yet from {names}',
+  'applications.tasks.gap.branches': {
+    one: 'Nothing yet from {count} branch',
+    other: 'Nothing yet from {count} branches',
+  },
+  'applications.tasks.gap.year': 'No evidence from this year',
+  'applications.tasks.gap.months': {
+    one: 'No evidence from the last {count} month',
+    other: 'No evidence from the last {count} months',
+  },
+  'applications.tasks.show': 'Show',
+  'applications.tasks.show.all': 'All criteria',
+  'applications.tasks.show.action': { one: 'Needs action, {count}', other: 'Needs action, {count}' },
+  'applications.tasks.show.yours': { one: 'Assigned to you, {count}', other: 'Assigned to you, {count}' },
+  'applications.tasks.show.nothing': 'There is nothing here. Choose “All criteria” to see everything.',
+  'applications.tasks.doing': 'Who is doing what',
+  'applications.tasks.doing.nobody': 'Give criteria to colleagues, with a date for each.',
+  'applications.tasks.to_finish': { one: '{count} to finish', other: '{count} to finish' },
   'applications.tasks.submit.text':
     'You can leave recommended criteria empty. You can read everything again before you submit.',
   'applications.tasks.submit.contributor':

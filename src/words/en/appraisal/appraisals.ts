@@ -55,7 +55,8 @@ export const appraisals = {
   'appraisals.state.no_judgement': 'No judgement yet',
   'appraisals.state.no_reason': 'No reason yet',
   'appraisals.give': 'Give your findings',
-  'appraisals.give.text': 'You cannot change them afterwards. You then see the others’ findings and they see yours.',
+  'appraisals.give.text':
+    'You cannot change them afterwards. You then see the other members’ findings, and they see yours.',
   'appraisals.give.later': {
     one: '{count} criterion still needs a judgement and a reason. Then you can give your findings.',
     other: '{count} criteria still need a judgement and a reason. Then you can give your findings.',
@@ -70,7 +71,7 @@ export const appraisals = {
   'appraisals.give.done': 'Thank you. You have given all your findings.',
   'appraisals.alone': 'Give your own findings first',
   'appraisals.alone.text':
-    'You can see the others’ findings when you have given all of yours. Until then, no one sees yours.',
+    'You can see the other members’ findings when you have given all of yours. Until then, no one sees yours.',
   'appraisals.links': 'More about this application',
   'appraisals.link.submission': 'The full submission',
   'appraisals.link.questions': 'Questions and replies',

@@ -10,7 +10,7 @@ export const changes = {
   'changes.contacts': 'Contacts',
   'changes.added': 'New: {names}',
   'changes.removed': 'Removed: {names}',
-  'changes.unchanged': { one: '{count} answer without changes', other: '{count} answers without changes' },
+  'changes.unchanged': { one: '{count} unchanged answer', other: '{count} unchanged answers' },
   'changes.since': 'Since last time',
   'changes.evidence': 'Evidence covers',
   'changes.evidence.to': 'Up to {month}',

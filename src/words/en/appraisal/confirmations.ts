@@ -7,7 +7,7 @@ export const confirmations = {
   'confirmations.no_comparison':
     'The award was made before this service started, so there is no earlier submission to compare with.',
   'confirmations.changed': 'What changed since {day}',
-  'confirmations.changed.none': 'Nothing has changed except the answers about the year, below.',
+  'confirmations.changed.none': 'Only the answers about the year, below, have changed.',
   'confirmations.answers': 'The library’s answers',
   'confirmations.who_and_where': 'Branches and contacts',
   'confirmations.year': 'The library’s account of the year',
@@ -15,7 +15,7 @@ export const confirmations = {
   'confirmations.submission': 'Read the full submission',
   'confirmations.outcome': 'What is your decision?',
   'confirmations.outcome.missing': 'Choose your decision',
-  'confirmations.outcome.awarded.hint': 'The award is renewed for another award period',
+  'confirmations.outcome.awarded.hint': 'The award is renewed for another period',
   'confirmations.outcome.awarded with recommendations.hint':
     'The award is renewed, and we follow up your recommendations',
   'confirmations.recommendations': 'Add recommendations',

@@ -7,7 +7,7 @@ export const declarations = {
   'declarations.what.works':
     'You have a conflict if you, or someone close to you, works or volunteers for this library. It also counts if this was recent, or if either of you has applied for a job there.',
   'declarations.what.helped':
-    'You also have a conflict if you helped with this application, or if your own organisation could gain or lose from the decision.',
+    'You also have a conflict if you helped with this application, or if the decision could affect your own organisation.',
   'declarations.what.unsure':
     'Knowing someone there slightly is not a conflict. If you are not sure, declare one. One sentence is enough.',
   'declarations.conflict': 'Do you have a conflict of interest?',
@@ -65,7 +65,7 @@ export const declarations = {
     'A coordinator has lifted the conflict of interest that you declared by mistake on {organisation}’s application. You can see the application again once you have made a new declaration.',
   'emails.conflict_lifted.action': 'Make your declaration',
 
-  // The history never says what a person declared or why.
+  // The history never shows what a person declared or why.
   'event.declaration.made': 'A declaration was made',
   'event.declaration.changed': 'A declaration was made',
   'event.declaration.lifted': 'A declaration was changed',

@@ -10,7 +10,7 @@ export const findings = {
   'findings.question.reply': 'The library’s reply',
   'findings.ask': 'Ask the library a question',
   'findings.rating': 'The library’s own rating',
-  'findings.last_time': 'The panel’s finding of {day}',
+  'findings.last_time': 'The panel’s finding on {day}',
   'findings.judgement': 'What is your finding?',
   'findings.judgement.unknown': 'Choose a finding from the list',
   'findings.reason': 'Why? (required)',

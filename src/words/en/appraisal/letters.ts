@@ -1,4 +1,4 @@
-/** What every decision letter states, and the pages on which its opening and closing are edited. */
+/** The fixed statements of every decision letter, and the pages for editing its opening and closing. */
 export const letters = {
   'letters.outcome.first.awarded': 'Outcome: {organisation} is a Library of Sanctuary.',
   'letters.outcome.first.awarded with recommendations':
@@ -32,8 +32,6 @@ export const letters = {
   'letters.edit.opening.missing': 'Enter the opening',
   'letters.edit.button': 'Save the letter',
   'letters.edit.saved': 'The decision letter has been saved.',
-  'letters.edit.stale': 'Someone else changed this letter',
-  'letters.edit.stale.text': 'Your text is below. Save it to replace theirs.',
   'letters.edit.link': 'Edit the opening and closing',
   'letters.preview': 'As the library will read it',
   'letters.preview.lead': 'The marked paragraphs are fixed. The library does not see the marks.',
@@ -43,7 +41,7 @@ export const letters = {
   'letters.changed.part': 'Part',
   'letters.changed.before': 'When it was decided',
   'letters.changed.now': 'Now',
-  'letters.release.sure': 'Release it with our standard text and nothing else',
+  'letters.release.sure': 'Release the letter with our standard text and nothing else',
   'letters.release.sure.hint': 'No one has added anything to the standard text of this letter.',
   'letters.release.sure.missing': 'Confirm that you want to release the standard text, or edit the letter first',
 

@@ -1,6 +1,6 @@
 export const minutes = {
   'minutes.title': 'Minutes',
-  'minutes.lead': 'Panel meeting of {when}',
+  'minutes.lead': 'Panel meeting on {when}',
   'minutes.findings': 'Compare all findings and record what you agree',
   'minutes.field': 'What was said and agreed',
   'minutes.hint': 'For the panel and City of Sanctuary only. Do not name anyone who was not there.',
@@ -9,8 +9,8 @@ export const minutes = {
   'minutes.saved': 'The minutes have been saved.',
   'minutes.none': 'There are no minutes.',
   'minutes.stale': 'Saved by someone else',
-  'minutes.stale.text': 'Your own text is below. Add anything it lacks, and save again.',
-  'minutes.heading': 'Panel meeting of {when}',
+  'minutes.stale.text': 'Your own text is below. Add anything that is missing, then save again.',
+  'minutes.heading': 'Panel meeting on {when}',
   'minutes.present': 'Present: {names}.',
   'minutes.present.none': 'No one was recorded as present.',
 

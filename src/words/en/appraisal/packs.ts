@@ -1,4 +1,4 @@
-/** The decision pack: an application with its conclusions and evidence, as files for its readers at the charity. */
+/** An application on paper: for its library, and as the decision pack for its readers at the charity. */
 export const packs = {
   'pack.link': 'Download the decision pack',
   'pack.title': 'Decision pack',
@@ -6,6 +6,19 @@ export const packs = {
     'The pack contains the library’s submission, the findings and decisions so far, panel minutes, visit notes, and an index of the evidence. It contains only what you can read.',
   'pack.kept':
     'We record who downloads it. Consent can be withdrawn later, so keep the pack no longer than you need it.',
+  'application_pack.link': 'Print or download the application',
+  'application_pack.title': 'Print or download',
+  'application_pack.lead':
+    'The PDF has your answers and a list of your evidence. You can print it for colleagues who do not sign in.',
+  'application_pack.kept': 'We record who downloads evidence.',
+  'application_pack.to_confirm': 'Enter your password to download the evidence as well.',
+  'application_pack.paper': '{organisation}: {kind}',
+  'application_pack.draft': 'Draft. It has not been submitted.',
+  'application_pack.never': 'It was not submitted.',
+  'application_pack.submitted': 'Submitted on {moment}. Receipt {receipt}.',
+  'application_pack.announce': 'Do not announce it until you have the decision letter.',
+  'application_pack.file': 'Application {receipt} {day}.{ending}',
+  'application_pack.made': 'Downloaded by {by} on {at}',
   'pack.continue': 'Continue',
   'pack.pdf': 'Download as PDF, without the evidence',
   'pack.zip': 'Download as ZIP, with the evidence',
@@ -29,7 +42,7 @@ export const packs = {
   'pack.evidence.entry': 'File in the ZIP',
   'pack.evidence.name': 'Original file name',
   'pack.evidence.sha256': 'SHA-256',
-  'pack.evidence.redacted': 'Redacted copy of {day}',
+  'pack.evidence.redacted': 'Redacted copy made on {day}',
   'pack.checksum': 'Checksum of the submission (SHA-256)',
   'pack.made': 'Downloaded by {by} on {at}. Do not share.',
 } as const

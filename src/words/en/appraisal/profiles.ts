@@ -27,7 +27,7 @@ export const profiles = {
   'profiles.away.from': 'First day away (optional)',
   'profiles.away.hint': 'If you cannot take part for a time, enter its first and last day.',
   'profiles.away.until': 'Last day away (optional)',
-  'profiles.away.past': 'This day is in the past. Enter today or a later day',
+  'profiles.away.past': 'This day is in the past. Enter today’s date or a later date',
   'profiles.away.from.missing': 'Enter the first day you are away',
   'profiles.away.until.missing': 'Enter the last day you are away',
   'profiles.away.order': 'Enter a last day on or after the first day',

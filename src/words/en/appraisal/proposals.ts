@@ -12,8 +12,6 @@ export const proposals = {
   'proposals.saved': 'The proposal has been saved.',
   'proposals.send': 'Send to a trustee',
   'proposals.sent': 'The proposal is with a trustee.',
-  'proposals.stale': 'Saved in another window',
-  'proposals.stale.text': 'What you entered here is below. Save it to replace this version.',
   'proposals.outcome': 'What does the panel propose?',
   'proposals.outcome.missing': 'Choose what the panel proposes',
   'proposals.outcome.awarded.hint': 'Every required criterion is met or does not apply',

@@ -1,8 +1,8 @@
 export const releases = {
-  'releases.title': 'When does the decision letter go out?',
-  'releases.lead': 'Until then you can stop it. After that, only a new decision can correct it.',
-  'releases.link': 'Release it at a set time',
-  'releases.set': 'It will be released on {moment}.',
+  'releases.title': 'When should the decision letter go out?',
+  'releases.lead': 'You can stop the release until then. After that, only a new decision can correct the letter.',
+  'releases.link': 'Release the letter at a set time',
+  'releases.set': 'The letter will be released on {moment}.',
   'releases.day': 'Day',
   'releases.day.missing': 'Enter the day',
   'releases.hour': 'Time',
@@ -17,8 +17,8 @@ export const releases = {
 
   'releases.many.title': 'Decision letters',
   'releases.many.lead':
-    'These letters are held. Choose which ones to release together. We email each library its letter, and then update its award.',
-  'releases.many.none': 'No decision letter is held.',
+    'We are holding these letters. Choose which ones to release together. We email each library its letter, and then update its award.',
+  'releases.many.none': 'We are not holding any decision letters.',
   'releases.many.choose': 'Which letters?',
   'releases.many.choose.missing': 'Choose at least one letter',
   'releases.many.line': '{organisation}: {outcome}',

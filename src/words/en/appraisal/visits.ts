@@ -14,7 +14,7 @@ export const visits = {
   'visits.button': 'Save notes',
   'visits.saved': 'The notes have been saved.',
   'visits.stale': 'Changed by someone else',
-  'visits.stale.text': 'Your own text is below. Add anything it lacks, and save again.',
+  'visits.stale.text': 'Your own text is below. Add anything that is missing, then save again.',
 
   'event.visit.noted': 'Visit notes were added',
   'event.visit.corrected': 'Visit notes were changed',

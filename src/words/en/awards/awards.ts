@@ -2,7 +2,7 @@
 export const awards = {
   'awards.title': 'Awards',
   'awards.none': 'No awards yet',
-  'awards.none.why': 'The first award is listed here when its decision letter is released.',
+  'awards.none.why': 'The first award will appear here when its decision letter is released.',
   'awards.next': 'Next awards',
   'awards.column.organisation': 'Organisation',
   'awards.column.status': 'Status',
@@ -18,7 +18,7 @@ export const awards = {
   'awards.one.first': 'First accredited',
   'awards.one.branches': 'Branches',
   'awards.one.certificate': 'View or print the certificate',
-  'awards.one.verify': 'See what others see when they check the code',
+  'awards.one.verify': 'See what people see when they check the code',
   'awards.one.recorded': 'Awarded before this service started',
   'awards.one.decided_by': 'Decided by: {name}',
   'awards.one.written_in': 'Recorded in: {source}',
@@ -36,7 +36,7 @@ export const awards = {
   'awards.years.corrected': '{what}. This was corrected later.',
   'awards.whole_since': 'Accredited since {year}, without a gap.',
   'awards.picture.heading': 'Year by year',
-  'awards.picture.title': 'The years of this award',
+  'awards.picture.title': 'This award, year by year',
   'awards.picture.table': 'Periods, renewals, extensions and gaps',
   'awards.picture.dates': 'Dates',
   'awards.picture.days': '{from} to {to}',
@@ -64,7 +64,7 @@ export const awards = {
   'awards.moves.title': 'Change this award',
 
   'awards.now.valid': 'Valid until {day}',
-  'awards.now.valid.text': 'There is nothing to do now.',
+  'awards.now.valid.text': 'You do not need to do anything now.',
   'awards.now.opens': 'Its renewal opens on {day}.',
   'awards.now.open': 'Valid until {day}, and open for renewal',
   'awards.now.open.text':
@@ -76,10 +76,10 @@ export const awards = {
     'The renewal was submitted on time, but we are waiting for an answer from the library. Once we have it, the award stays valid until we decide.',
   'awards.now.with us to a day': 'Valid until {day}',
   'awards.now.with us to a day.text':
-    'We are reading a renewal. It does not keep the award valid after this date, because a deadline was missed or an earlier decision was “not yet”.',
+    'We are reading a renewal, but it does not keep the award valid after this date. A deadline was missed, or an earlier decision was “not yet”.',
   'awards.now.with us, not valid': 'Not valid since {after}',
   'awards.now.with us, not valid.text':
-    'We are reading a renewal. The award is valid again from the day it is renewed.',
+    'We are reading a renewal. The award will be valid again from the day it is renewed.',
   'awards.now.extended': 'Extended: valid until {day}',
   'awards.now.extended.text':
     'We gave the library more time. The next award period starts as if there had been no extension.',
@@ -100,7 +100,7 @@ export const awards = {
 
   'awards.next.title': 'Next renewal',
   'awards.next.renewal': 'It is a light renewal: one page about what has changed.',
-  'awards.next.reason.its turn': 'It is a full reappraisal. These come at regular intervals.',
+  'awards.next.reason.its turn': 'It is a full reappraisal, which is due at regular intervals.',
   'awards.next.reason.lapse': 'It is a full reappraisal, because the award lapsed.',
   'awards.next.reason.not yet': 'It is a full reappraisal, because the last decision was “not yet”.',
   'awards.next.reason.asked for': 'It is a full reappraisal, because a coordinator asked for one.',

@@ -1,12 +1,11 @@
 export const clockRuns = {
   'clock_runs.title': 'Automatic changes to awards',
-  'clock_runs.list.lead':
-    'Awards change automatically when they reach one of their dates. Open a run to see its changes.',
+  'clock_runs.list.lead': 'Awards change automatically on their due dates. Open a run to see its changes.',
   'clock_runs.none': 'No award has changed automatically yet.',
   'clock_runs.column.run': 'Run',
   'clock_runs.column.awards': 'Awards',
   'clock_runs.column.state': 'Status',
-  'clock_runs.made': 'Made',
+  'clock_runs.made': 'In effect',
   'clock_runs.undone': 'Undone',
   'clock_runs.one': 'Automatic changes on {time}',
   'clock_runs.lead':
@@ -53,7 +52,7 @@ export const clockRuns = {
   'home.clock_undo.button': 'Check the changes',
   'event.setting.clock_undo_proposed': 'An administrator asked to undo automatic changes to awards',
   'event.setting.clock_undo_confirmed': 'A trustee agreed to undo automatic changes to awards',
-  'event.setting.clock_undo_declined': 'A trustee decided to keep automatic changes to awards',
+  'event.setting.clock_undo_declined': 'A trustee decided not to undo automatic changes to awards',
   'event.award.moves_undone': 'Changes to the award were undone, because a server’s clock was wrong',
 
   'emails.clock_moves.subject': 'Please decide whether to undo changes to awards',
@@ -72,5 +71,5 @@ export const clockRuns = {
     'Your renewal was also closed by mistake. Please start it again. Your text is still there.',
   'emails.moves_undone.action': 'Open the award',
   'outbox.name.clock moves to undo': 'Automatic changes to undo',
-  'outbox.name.award moves undone': 'Correction after a wrong clock',
+  'outbox.name.award moves undone': 'Correction after a clock error',
 } as const

@@ -1,4 +1,4 @@
-/** The page on which the charity records what was done about a lapsed or suspended award. */
+/** The page for recording the action taken on a lapsed or suspended award. */
 export const followUps = {
   'awards.follow_up.title': 'Record what was done',
   'awards.follow_up.lead.lapsed': 'This award has lapsed. Record what you did, so that your team knows.',

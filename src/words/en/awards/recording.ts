@@ -6,7 +6,7 @@ export const recording = {
   'awards.record.choose': 'Which organisation holds the award?',
   'awards.record.choose.hint': 'Enter any part of its name',
   'awards.record.choose.button': 'Search',
-  'awards.record.choose.none': 'No open organisation has that in its name.',
+  'awards.record.choose.none': 'No open organisation’s name includes that.',
   'awards.record.choose.line': '{name}, {place}',
   'awards.record.register': 'Register a new organisation',
   'awards.record.all_taken': 'Every branch is already in an award or an application.',
@@ -21,7 +21,7 @@ export const recording = {
   'awards.record.from': 'First valid day',
   'awards.record.from.hint': 'As written on the certificate or letter',
   'awards.record.from.missing': 'Enter the date the award started',
-  'awards.record.from.future': 'Enter a first day that is today or earlier',
+  'awards.record.from.future': 'Enter today’s date or an earlier date',
   'awards.record.to': 'Last valid day',
   'awards.record.to.hint':
     'If this date has passed, the award is overdue or lapsed, and can still be renewed or reappraised.',

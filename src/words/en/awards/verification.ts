@@ -18,7 +18,7 @@ export const verification = {
   'verify.invalid.text': '{library}’s award is not valid.',
   'verify.invalid.then': '{library}’s award was not valid on this day.',
   'verify.not_yet.heading': 'We cannot confirm this for {day} yet',
-  'verify.not_yet.text': '{library}’s award is valid today. We cannot say whether it will be valid at a later date.',
+  'verify.not_yet.text': '{library}’s award is valid today. We cannot say whether it will be valid on a later date.',
   'verify.removed.text': 'This certificate is not valid on any day.',
   'verify.superseded.renewed':
     'Certificates that end before {from} have been superseded. The award has been renewed, and the current certificate is for {from} to {to}.',

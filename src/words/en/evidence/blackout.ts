@@ -2,14 +2,14 @@ export const blackout = {
   'blackout.link': 'Make a redacted copy',
   'blackout.title': 'Make a redacted copy',
   'blackout.lead':
-    'Black out anything that could identify someone, such as faces, name badges, addresses and screens. No one can uncover it.',
+    'Black out anything that could identify someone, such as faces, name badges, addresses and screens. No one can see what is underneath.',
   'blackout.lead.after':
     'City of Sanctuary, the panel and your observers see the redacted copy, including in what you have already submitted. Your team keeps the original.',
   'blackout.how':
     'Draw areas with a finger or mouse. With a keyboard, add an area, then use the arrow keys to move it. Use Shift and the arrow keys to resize it, and Delete to remove it.',
   'blackout.check_areas': 'Check that the black areas cover everything, then make the redacted copy',
   'blackout.areas': 'Areas to black out',
-  'blackout.areas.hint': 'As percentages of the picture’s width and height, from its top left corner.',
+  'blackout.areas.hint': 'Use percentages of the picture’s width and height, from its top left corner.',
   'blackout.area': 'Area {number}',
   'blackout.area.announcement':
     'Area [number]: [left]% from the left, [top]% from the top, [width]% wide, [height]% high',

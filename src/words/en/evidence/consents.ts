@@ -7,7 +7,7 @@ export const consents = {
   'consents.in_force': 'Consent given',
   'consents.until': 'Consent given, until {day}',
   'consents.none': 'No consents recorded yet. Record one for each person who can be recognised or is quoted.',
-  'consents.missing': 'Consent for the panel to see this is missing from {people}.',
+  'consents.missing': 'You still need consent from {people} for the panel to see this.',
   'consents.not_needed':
     'This evidence is marked as showing no one, so it does not need consent. If someone can be recognised, change its details first.',
   'consents.all_in_force':
@@ -24,6 +24,7 @@ export const consents = {
   'consents.state.withdrawn': 'Withdrawn on {day} by {who}',
   'consents.agreed': 'Agreed to',
   'consents.agreed.panel': 'the panel seeing it',
+  'consents.agreed.council': 'council papers quoting it',
   'consents.agreed.charity': 'City of Sanctuary publishing it',
   'consents.agreed.public': 'anyone seeing it',
   'consents.yes': 'Yes',
@@ -37,10 +38,12 @@ export const consents = {
   'consents.uses.wrong': 'Choose from the list',
   'consents.use.panel': 'The panel can see it',
   'consents.use.panel.hint': 'The people who read and decide on your application',
+  'consents.use.council': 'Council papers can quote it',
+  'consents.use.council.hint': 'Such as a briefing for councillors, which the public can often read',
   'consents.use.charity': 'City of Sanctuary can publish it',
-  'consents.use.charity.hint': 'When it writes about its work',
+  'consents.use.charity.hint': 'For example, in reports about its work',
   'consents.use.public': 'Anyone can see it',
-  'consents.use.public.hint': 'For example on websites and in newspapers',
+  'consents.use.public.hint': 'For example, on websites and in newspapers',
   'consents.given_on': 'When did they sign?',
   'consents.given_on.missing': 'Enter the date they signed',
   'consents.given_on.future': 'The date they signed must be today or in the past',
@@ -58,7 +61,7 @@ export const consents = {
   'consents.group.form': 'The signed form',
   'consents.language': 'Language of the form',
   'consents.wording': 'Version of the form',
-  'consents.wording.hint': 'For example “Photo consent, version 2”',
+  'consents.wording.hint': 'For example, “Photo consent, version 2”',
   'consents.wording.missing': 'Enter the version of the form',
   'consents.wording.in': '{wording}, {language}',
   'consents.held': 'Signed form',
@@ -67,7 +70,7 @@ export const consents = {
   'consents.held_by.hint': 'A role, such as “branch manager”',
   'consents.held_by.missing': 'Enter who keeps the form',
   'consents.held_where': 'Where do they keep it?',
-  'consents.held_where.hint': 'For example “locked cabinet, Central Library”. Do not upload the form.',
+  'consents.held_where.hint': 'For example, “locked cabinet, Central Library”. Do not upload the form.',
   'consents.held_where.missing': 'Enter where the form is kept',
   'consents.withdraw': 'Withdraw consent',
   'consents.withdrawal.title': 'Withdraw {person}’s consent?',
@@ -87,7 +90,7 @@ export const consents = {
   'consents.mistake.when':
     'Remove it only if this person is not in the evidence, or if the details are wrong. If the details are wrong, record the consent again afterwards.',
   'consents.mistake.gone':
-    'We will permanently delete this consent and the name in it. The history will only say that a consent was removed. No one will get an email.',
+    'We will permanently delete this consent and the name in it. The history will only say that a consent was removed. We will not email anyone.',
   'consents.mistake.then':
     'If other consents cover this evidence, City of Sanctuary can still see it. If not, it needs consent.',
   'consents.mistake.changed': 'If they have changed their mind, do not remove it.',
@@ -128,11 +131,11 @@ export const consents = {
     'Someone shown in evidence from {organisation} has withdrawn their consent. You opened or downloaded that evidence on {day}. You can no longer see it in Library of Sanctuary.',
   'emails.consent_withdrawn.next':
     'If you kept a copy, a screenshot, a printout or notes about that person, please delete them today.',
-  'emails.consent_withdrawn.action': 'Open your home page',
+  'emails.consent_withdrawn.action': 'Go to your home page',
   'emails.consent_withdrawn_here.subject': 'Someone has withdrawn their consent',
   'emails.consent_withdrawn_here.body':
     'Someone shown in evidence from {organisation} has told City of Sanctuary that they withdraw their consent. City of Sanctuary can no longer see that evidence.',
-  'emails.consent_withdrawn_here.next': 'Please delete any other copies you have, and use other evidence instead.',
+  'emails.consent_withdrawn_here.next': 'Please delete any copies you have, and use different evidence instead.',
   'emails.consent_withdrawn_here.action': 'See the evidence',
 
   'event.evidence.consent_recorded': 'Consent recorded',

@@ -22,7 +22,7 @@ export const files = {
   'files.refused.damaged': '{name} is damaged or incomplete. Open it, save it again and choose the new copy',
   'files.refused.pixel flood':
     '{name} is too large. Make the picture {megapixels} megapixels or smaller, then choose it again',
-  'files.refused.bomb': '{name} unpacks to far more data than it should. Save it as a PDF and choose that',
+  'files.refused.bomb': '{name} expands to far more data than it should. Save it as a PDF and choose that',
   'files.refused.disagrees':
     '{name} has the wrong file type in its name. Open it, save it again and choose the new copy',
   'files.refused.embedded':

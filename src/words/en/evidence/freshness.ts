@@ -43,7 +43,7 @@ export const freshness = {
     one: 'Always up to date: {count} criterion',
     other: 'Always up to date: {count} criteria',
   },
-  'freshness.hint.missing': 'You have no evidence for these criteria that you can use.',
+  'freshness.hint.missing': 'You have no usable evidence for these criteria.',
   'freshness.hint.too old': 'All the evidence for these criteria is too old to count today.',
   'freshness.hint.consent': 'This evidence shows people whose consent will have ended by that day.',
   'freshness.hint.runs out': 'This evidence counts today, but will be too old on that day.',

@@ -15,8 +15,8 @@ export const inboxBulk = {
     'Each item becomes separate evidence with its own text. Your answers here apply to all of them. You can add details later.',
   'inbox_bulk.add.kind.missing': 'Choose a kind of evidence',
   'inbox_bulk.add.branches': 'Which branches are they about?',
-  'inbox_bulk.add.branches.own': 'Each is about the branch that sent it',
-  'inbox_bulk.add.branches.whole': 'All are about the whole service',
+  'inbox_bulk.add.branches.own': 'Each item is about the branch that sent it',
+  'inbox_bulk.add.branches.whole': 'All items are about the whole service',
   'inbox_bulk.add.branches.wrong': 'Choose which branches they are about',
   'inbox_bulk.add.button': 'Add to evidence',
   'inbox_bulk.add.done': {

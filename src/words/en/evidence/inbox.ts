@@ -23,7 +23,7 @@ export const inbox = {
   'inbox.gone': 'Someone else has already dealt with this item. Go back to the inbox to see what is left',
   'inbox.owner': 'Who looks after it?',
   'inbox.owner.hint': 'They can change it, and can open it even if it is restricted',
-  'inbox.owner.wrong': 'Choose a lead or contributor of this library',
+  'inbox.owner.wrong': 'Choose a lead or contributor at this library',
 
   'emails.inbox_waiting.subject': {
     one: 'You have a new item in your evidence inbox',

@@ -168,7 +168,7 @@ export const evidence = {
   'evidence.remove.done': '“{title}” has been removed. A lead can restore it for {days} days.',
   'evidence.remove.shown': 'You cannot remove this evidence because you have already submitted it.',
   'evidence.remove.at_risk':
-    'If it could put someone at risk, add a redacted copy of each file that identifies them, or withdraw their consent. City of Sanctuary then sees only the redacted copies, or nothing.',
+    'If it could put someone at risk, withdraw their consent, or add a redacted copy of each file that identifies them. City of Sanctuary then sees only the redacted copies, or nothing.',
   'evidence.remove.at_risk.contact': 'If that is not enough, contact your coordinator at City of Sanctuary.',
 
   'evidence.edit.title': 'Change details',

@@ -3,7 +3,7 @@ export const ownership = {
   'ownership.owner': 'Owner',
   'ownership.owner.hint': 'The owner can always see the evidence, even when it is restricted, and can remove it.',
   'ownership.owner.missing': 'Choose an owner',
-  'ownership.owner.wrong': 'Choose a lead or contributor of your library',
+  'ownership.owner.wrong': 'Choose a lead or contributor at your library',
   'ownership.expires': 'Expiry date',
   'ownership.expires.hint':
     'The last day you can use it, for example when a policy is due for review. Leave this empty if it does not expire.',

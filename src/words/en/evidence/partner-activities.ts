@@ -9,7 +9,7 @@ export const partnerActivities = {
   'partner_activities.add.button': 'Add activity',
   'partner_activities.added': 'Activity added',
   'partner_activities.title': 'What did you do?',
-  'partner_activities.title.hint': 'For example “Reading in two languages”. Do not name people.',
+  'partner_activities.title.hint': 'For example, “Reading in two languages”. Do not name people.',
   'partner_activities.title.missing': 'Enter what you did',
   'partner_activities.from': 'When was it, or when did it start?',
   'partner_activities.from.missing': 'Enter the date of the activity, or its first day',

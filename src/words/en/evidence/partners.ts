@@ -34,7 +34,7 @@ export const partners = {
   'partners.name.hint': 'In its own language and script, such as «Бібліотека» or مكتبة. Do not enter a person’s name.',
   'partners.name.missing': 'Enter the name of the organisation',
   'partners.language': 'Language of the name',
-  'partners.language.hint': 'So that screen readers pronounce it correctly',
+  'partners.language.hint': 'This helps screen readers to pronounce the name correctly',
   'partners.english': 'Name in English',
   'partners.english.hint': 'Leave this empty if the name is already in English',
   'partners.state': 'Status',

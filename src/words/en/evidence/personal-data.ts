@@ -47,6 +47,8 @@ export const personalData = {
     'Anyone who gets the document can read its properties. To remove them in Word, choose File, Info, Check for Issues. In LibreOffice, choose File, Properties. Then untick the document below and choose the new copy.',
   'personal_data.documents.how': 'To remove details from a document, untick it below and add a copy without them.',
   'personal_data.where.file': 'file name',
+  'personal_data.where.answer': 'answer',
+  'personal_data.where.panel_reason': 'the panel’s reason',
   'personal_data.choice': 'What do you want to do?',
   'personal_data.choice.redact': 'Make a redacted copy',
   'personal_data.choice.redact.hint':
@@ -65,9 +67,9 @@ export const personalData = {
   'personal_data.choice.restrict.hint': 'Only leads, the owner, the panel and the deciding trustee can see it.',
   'personal_data.reason': 'Why is it safe to share?',
   'personal_data.reason.hint':
-    'Only if you keep it. For example, “This is the author’s name, on the cover of the book”.',
+    'Answer only if you keep it. For example, “This is the author’s name, on the cover of the book”.',
   'personal_data.reason.hint.document':
-    'Only if you keep it. For example, “The person agreed”, or “This is the name of a character in a book”.',
+    'Answer only if you keep it. For example, “The person agreed”, or “This is the name of a character in a book”.',
   'personal_data.reason.missing': 'Enter why it is safe to share',
   'personal_data.reason.long': 'Use {most} characters or fewer to say why it is safe to share',
   'personal_data.more': 'We found more personal details. Choose what to do with all of them',

@@ -5,7 +5,7 @@ export const quickUpload = {
   'quick_upload.what.hint': 'For example, “Welcome sign at the entrance”',
   'quick_upload.files': 'Photos or files',
   'quick_upload.button': 'Add evidence',
-  'quick_upload.everything': 'Add evidence with all its details',
+  'quick_upload.everything': 'Add evidence with full details',
   'quick_upload.done': '“{title}” has been added. Complete the details when you have time',
   'quick_upload.done.several': {
     one: '{count} item of evidence has been added. Complete its details when you have time',

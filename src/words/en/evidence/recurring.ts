@@ -30,11 +30,11 @@ export const recurring = {
   'recurring.next': 'Next due',
   'recurring.next.label': 'When is it next due?',
   'recurring.next.hint':
-    'It covers the whole months before this date. If you move it to a later month, we will not ask for the months in between.',
+    'It covers the full months before this date. If you move it to a later month, we will not ask for the months in between.',
   'recurring.due': '{day}, {distance}',
   'recurring.first.label': 'When is it first due?',
   'recurring.first.hint':
-    'It covers the whole months before this date. Quarterly evidence due on 15 April covers January to March.',
+    'It covers the full months before this date. Quarterly evidence due on 15 April covers January to March.',
   'recurring.first.missing': 'Enter the date it is due',
   'recurring.first.past': 'Enter today’s date or a date in the future',
   'recurring.first.future': 'Enter a date within the next 2 years',

@@ -44,7 +44,7 @@ export const redactedCopy = {
   'redacted_copy.phrases.missing':
     'We did not find “{phrase}” in the text of this document. Check the spelling, or black out an area',
   'redacted_copy.phrases.places':
-    'You can black out up to {most} places. Enter longer phrases, or untick details that can stay',
+    'You can black out up to {most} places. Enter longer phrases, or untick details that do not need to be blacked out',
   'redacted_copy.nothing': 'Tick at least one detail, or black out something else',
   'redacted_copy.nothing.found': 'Enter words or phrases, or add an area to black out',
   'redacted_copy.areas': 'Areas on a page',
@@ -70,7 +70,7 @@ export const redactedCopy = {
   'redacted_copy.page.next': 'Next page',
   'redacted_copy.page.to_draw': 'to draw on',
   'redacted_copy.page.later': 'Pages appear here a few seconds after you add a document.',
-  'redacted_copy.page.beyond': 'Only the first {drawn} pages are shown here. Open the document to see the others.',
+  'redacted_copy.page.beyond': 'Only the first {drawn} pages are shown here. Open the document to see the rest.',
   'redacted_copy.checked': 'What we checked',
   'redacted_copy.checked.all': {
     one: 'We read the page, the comments and the hidden details.',

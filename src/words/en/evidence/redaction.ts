@@ -2,7 +2,7 @@ export const redaction = {
   'redaction.link': 'Add a redacted copy',
   'redaction.title': 'Add a redacted copy',
   'redaction.lead':
-    'City of Sanctuary, the panel and your observers see the redacted copy instead of “{name}”, including in what you have already submitted. Your team keeps the original.',
+    'City of Sanctuary, the panel and your observers see the redacted copy instead of “{name}”. This includes what you have already submitted. Your team keeps the original.',
   'redaction.lead.after': 'They can open the original only if they give a reason. Your leads see the reason.',
   'redaction.lead.as_pdf':
     'We can make redacted copies of PDFs and pictures. Save this document as a PDF, add that as a new version, then make a redacted copy of it.',
@@ -23,7 +23,7 @@ export const redaction = {
   'redaction.remove.hides':
     'If you remove it, they cannot see the document until you make another redacted copy. This includes what you have already submitted.',
   'redaction.remove.later':
-    'If you remove it, they cannot see the document in what you submit from now on, until you make another redacted copy.',
+    'If you remove it, they cannot see the document in later submissions until you make another redacted copy.',
   'redaction.remove.older': 'If you remove it, they will see the redacted copy made on {day}.',
   'redaction.unredacted.link': 'Open the original',
   'redaction.unredacted.title': 'Open the original?',

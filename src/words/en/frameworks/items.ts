@@ -1,4 +1,4 @@
-/** The items of a draft, and what differs between two versions. */
+/** The items of a draft, and the differences between two versions. */
 export const frameworkItems = {
   'frameworks.item.title': 'Change {code} {title}',
   'frameworks.item.caption': 'Version {version} · {code}',
@@ -22,9 +22,9 @@ export const frameworkItems = {
   'frameworks.item.full.label': 'Which full applications ask for it?',
   'frameworks.item.full.missing': 'Choose at least one kind of application that asks for it',
   'frameworks.item.renewal.label': 'In a light renewal',
-  'frameworks.item.renewal.missing': 'Choose what a light renewal does with it',
-  'frameworks.item.fresh.label': 'Evidence is up to date for',
-  'frameworks.item.fresh.hint': 'Leave empty if evidence never goes out of date',
+  'frameworks.item.renewal.missing': 'Choose what happens to it in a light renewal',
+  'frameworks.item.fresh.label': 'Evidence stays up to date for',
+  'frameworks.item.fresh.hint': 'Leave this empty if evidence never goes out of date',
   'frameworks.item.fresh.wrong': 'Enter a whole number of months from 1 to 999, or leave it empty',
   'frameworks.item.branch.label': 'Ask about each branch',
   'frameworks.item.area.missing': 'Choose an area',
@@ -58,10 +58,10 @@ export const frameworkItems = {
   'frameworks.field.requirement': 'Required or recommended',
   'frameworks.field.renewal': 'In a light renewal',
   'frameworks.field.askedIn': 'Applications that ask for it',
-  'frameworks.field.freshMonths': 'Evidence is up to date for',
+  'frameworks.field.freshMonths': 'Evidence stays up to date for',
   'frameworks.field.perBranch': 'Branches',
   'frameworks.field.area': 'Area',
-  'frameworks.renewal.confirm': 'Confirm it with the others',
+  'frameworks.renewal.confirm': 'Confirm that it is still true',
   'frameworks.renewal.answer': 'Write a short answer',
   'frameworks.renewal.skip': 'Do not ask',
   'frameworks.branches.each': 'Asks about each branch',

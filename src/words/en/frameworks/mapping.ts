@@ -1,4 +1,4 @@
-/** How the criteria of a version follow from those of the version before. */
+/** Mapping the criteria of a version to those of the previous version. */
 export const frameworkMapping = {
   'frameworks.mapping.title': 'Map version {before} to version {after}',
   'frameworks.mapping.open': {
@@ -7,16 +7,16 @@ export const frameworkMapping = {
   },
   'frameworks.mapping.done':
     'A renewal carries a library’s answers from the old criteria to the new ones. Every row is confirmed.',
-  'frameworks.mapping.draft': 'You can change it until a library edits an answer that it carried over.',
+  'frameworks.mapping.draft': 'You can change the mapping until a library edits an answer that it carried over.',
   'frameworks.mapping.reversible':
-    'No library has edited a carried answer yet, so you can still change it. Drafts are then carried over again.',
+    'No library has edited a carried-over answer yet, so you can still change this. We then carry drafts over again.',
   'frameworks.mapping.locked':
     'A library has edited an answer that was carried over, so the mapping can no longer change',
   'frameworks.mapping.stale': 'Someone else has changed the mapping. Check it, then save again',
   'frameworks.mapping.rows.missing': 'Tick the rows that are right',
   'frameworks.mapping.confirm': 'Confirm ticked rows',
   'frameworks.mapping.saved': 'The mapping has been saved',
-  'frameworks.mapping.try': 'Try it on a library',
+  'frameworks.mapping.try': 'Try it with a library’s answers',
   'frameworks.mapping.words': 'What the words mean',
   'frameworks.mapping.pick': 'Confirm {text}',
   'frameworks.mapping.pick.column': 'Confirm',
@@ -30,9 +30,9 @@ export const frameworkMapping = {
   'frameworks.mapping.item.title': 'Where {code} {title} comes from',
   'frameworks.mapping.from': 'Items of version {version}',
   'frameworks.mapping.from.hint': 'Tick several if they were merged. Tick none if it is new.',
-  'frameworks.mapping.judged': 'If it comes from one item, it is',
+  'frameworks.mapping.judged': 'If it comes from one item, the new one is',
   'frameworks.mapping.judged.hint': 'This is not used for a new, merged or split item.',
-  'frameworks.mapping.judged.missing': 'Choose how it differs',
+  'frameworks.mapping.judged.missing': 'Choose how the new one differs',
   'frameworks.mapping.save': 'Save',
   'frameworks.relation.equal': 'Equal',
   'frameworks.relation.narrower': 'Narrower',
@@ -46,13 +46,13 @@ export const frameworkMapping = {
   'frameworks.relation.wider.means': 'Wider: it asks for more.',
   'frameworks.relation.split.means': 'Split: one became several.',
   'frameworks.relation.merged.means': 'Merged: several became one.',
-  'frameworks.relation.retired.means': 'Retired: it is no longer asked.',
-  'frameworks.relation.equal.answer': 'Carried with its evidence',
-  'frameworks.relation.narrower.answer': 'Carried with its evidence. Marked as changed',
-  'frameworks.relation.wider.answer': 'Carried with its evidence. Marked as changed',
-  'frameworks.relation.split.answer': 'Carried to each of them. Marked as changed',
-  'frameworks.relation.merged.answer': 'All texts are carried, one below the other. Marked as changed',
+  'frameworks.relation.retired.means': 'Retired: it is no longer asked for.',
+  'frameworks.relation.equal.answer': 'Carried over with its evidence',
+  'frameworks.relation.narrower.answer': 'Carried over with its evidence. Marked as changed',
+  'frameworks.relation.wider.answer': 'Carried over with its evidence. Marked as changed',
+  'frameworks.relation.split.answer': 'Carried over to each new item. Marked as changed',
+  'frameworks.relation.merged.answer': 'All texts are carried over, one below the other. Marked as changed',
   'frameworks.relation.new.answer': 'Starts empty',
-  'frameworks.relation.retired.answer': 'Not carried. It stays in the history',
+  'frameworks.relation.retired.answer': 'Not carried over. It stays in the history',
   'event.framework.mapped': 'The mapping of the criteria was changed',
 } as const

@@ -13,7 +13,7 @@ export const importRuns = {
   'imports.progress.failed': 'Not saved',
   'imports.progress.emails': 'Emails sent',
   'imports.stop.title': 'If you need to stop',
-  'imports.stop.text': 'Rows that are already saved will stay. You can then continue the import, or undo it.',
+  'imports.stop.text': 'Rows that have already been saved are kept. You can then continue the import, or undo it.',
   'imports.stop.button': 'Stop the import',
   'imports.stop.done': 'The import has been stopped',
   'imports.continue.button': 'Continue the import',
@@ -25,7 +25,7 @@ export const importRuns = {
   'imports.stopped.title': 'The import has been stopped',
   'imports.cancelled.title': 'The import was cancelled',
   'imports.undone.title': 'The import has been undone',
-  'imports.undone.all': 'Everything that it saved has been undone.',
+  'imports.undone.all': 'Everything that the import saved has been undone.',
   'imports.undone.kept': {
     one: '{count} row was not undone, because someone has changed, used or seen it since. It stays as it is.',
     other: '{count} rows were not undone, because someone has changed, used or seen them since. They stay as they are.',

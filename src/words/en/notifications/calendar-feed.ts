@@ -1,4 +1,4 @@
-/** Dates in a person's own calendar. */
+/** Adding dates to a person's own calendar. */
 export const calendarFeed = {
   'calendar.add': 'Add to calendar',
   'calendar.add.award': 'the last day to renew',
@@ -22,16 +22,16 @@ export const calendarFeed = {
   'calendar.feed.all': 'Add all your dates to your calendar',
   'calendar.feed.lead':
     'Add all your dates to the calendar you use. It is updated when a date changes, and when you no longer need to act.',
-  'calendar.feed.names': 'The calendar names libraries and what is due. It names no people and no evidence.',
+  'calendar.feed.names': 'The calendar shows libraries and what is due. It does not name people or evidence.',
   'calendar.feed.made': 'Address created',
   'calendar.feed.used': 'Last used',
   'calendar.feed.unused': 'Not yet',
   'calendar.feed.again': 'We show the address only once. If you create a new one, the old one stops working.',
   'calendar.feed.make': 'Create a calendar address',
   'calendar.feed.replace': 'Create a new address',
-  'calendar.feed.end': 'Stop your calendar',
+  'calendar.feed.end': 'Switch off your calendar address',
   'calendar.feed.end.text': 'The address stops working. Calendars that use it no longer show your dates.',
-  'calendar.feed.end.cancel': 'Keep your calendar',
+  'calendar.feed.end.cancel': 'Keep your calendar address',
   'calendar.feed.end.done': 'Your calendar address has stopped working',
   'calendar.feed.shown': 'The address was shown once. Create a new one if you no longer have it',
   'calendar.feed.address.title': 'Your calendar address',
@@ -44,5 +44,5 @@ export const calendarFeed = {
   'calendar.feed.way.apple': 'Apple Calendar: choose “New calendar subscription”, and paste the address.',
 
   'event.person.calendar_made': 'A calendar address was created',
-  'event.person.calendar_ended': 'A calendar address was stopped',
+  'event.person.calendar_ended': 'A calendar address was switched off',
 } as const

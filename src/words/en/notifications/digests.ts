@@ -14,6 +14,8 @@ export const digests = {
   'emails.reminders.consent.past.subject': 'Consent for some of your evidence ended on {day}',
   'emails.reminders.recurring.subject': 'Regular evidence is due on {day}',
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
+  'emails.reminders.assignment.subject': 'You have a criterion to write by {day}',
+  'emails.reminders.mention.subject': 'A colleague mentioned you on {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
   'emails.reminders.draft.subject': 'Please submit your application by {day}',
@@ -62,6 +64,9 @@ export const digests = {
     'Regular evidence from {organisation} is due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
+  'emails.reminders.assignment.body':
+    'A colleague gave you a criterion to write for {organisation}’s application. It is due on {day}.',
+  'emails.reminders.mention.body': 'A colleague at {organisation} mentioned you in a comment on {day}.',
   'emails.reminders.draft.body':
     '{organisation}’s application has not been submitted yet. Applications close at 5pm on {day}. Please submit it by then.',
   'emails.reminders.seat offer.body':
@@ -76,15 +81,15 @@ export const digests = {
   'emails.reminders.decision.body':
     '{organisation}’s application has been waiting for a trustee’s decision since {day}. Please read it and decide.',
   'emails.reminders.no_lead.award':
-    'We cannot reach any of {organisation}’s leads, so no one there knows that its award is valid until {day}. Please find someone to tell.',
+    'We cannot reach any of {organisation}’s leads. Its award is valid until {day}. Please find someone there to tell.',
   'emails.reminders.no_lead.award.past':
-    'We cannot reach any of {organisation}’s leads, so no one there knows that its award was valid until {day}. Please find someone to tell before it lapses after {until}.',
+    'We cannot reach any of {organisation}’s leads. Its award was valid until {day}, and lapses after {until}. Please find someone there to tell.',
   'emails.reminders.no_lead.award.suspended':
-    'We cannot reach any of {organisation}’s leads, so no one there knows that the renewal of its suspended award is due by {day}. Please find someone to tell.',
+    'We cannot reach any of {organisation}’s leads. The renewal of its suspended award is due by {day}. Please find someone there to tell.',
   'emails.reminders.no_lead.application':
-    'We cannot reach any of {organisation}’s leads, so no one there knows that its application has a deadline on {day}. Please find someone to tell.',
+    'We cannot reach any of {organisation}’s leads. Its application has a deadline on {day}. Please find someone there to tell.',
   'emails.reminders.no_lead.consent':
-    'We cannot reach any of {organisation}’s leads, so no one there knows that consent for some of its evidence ends on {day}. Please find someone to tell.',
+    'We cannot reach any of {organisation}’s leads. Consent for some of its evidence ends on {day}. Please find someone there to tell.',
 
   'emails.reminders.award.action': 'Renew the award',
   'emails.reminders.question.action': 'Read and answer the question',
@@ -93,6 +98,8 @@ export const digests = {
   'emails.reminders.recommendation.action': 'See the recommendations',
   'emails.reminders.consent.action': 'Check consents',
   'emails.reminders.recurring.action': 'See what to add',
+  'emails.reminders.assignment.action': 'See what you have to write',
+  'emails.reminders.mention.action': 'Read the comment',
   'emails.reminders.draft.action': 'Continue your application',
   'emails.reminders.seat offer.action': 'Accept or decline',
   'emails.reminders.findings.action': 'Give your findings',
@@ -122,17 +129,17 @@ export const digests = {
     other: 'This week: {count} tasks are waiting for City of Sanctuary',
   },
   'emails.weekly_list.body': 'These tasks are waiting for you or another coordinator. The most urgent come first.',
-  'emails.weekly_list.action': 'Open your home page',
+  'emails.weekly_list.action': 'Go to your home page',
 
   'emails.reminders_held.subject': 'Please check the reminders for {day}',
   'emails.reminders_held.gap':
-    'No reminders have been sent for more than a week, so we are holding those for {day} until someone checks them.',
+    'No reminders have been sent for more than a week. We are holding those for {day} until someone checks them.',
   'emails.reminders_held.many':
-    'The reminders for {day} would go to far more people than usual, so we are holding them until someone checks them.',
+    'The reminders for {day} would go to far more people than usual. We are holding them until someone checks them.',
   'emails.reminders_held.people': {
     one: 'They would go to {count} person.',
     other: 'They would go to {count} people.',
   },
-  'emails.reminders_held.next': 'None has been sent. Check the list, then send them.',
+  'emails.reminders_held.next': 'No reminders have been sent yet. Check the list, then send them.',
   'emails.reminders_held.action': 'Check the list',
 } as const

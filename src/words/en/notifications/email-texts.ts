@@ -1,6 +1,6 @@
 /**
- * The emails that the service sends. They hold no evidence, no reasons and nothing about people seeking sanctuary:
- * those are on the pages that they link to.
+ * The emails that the service sends. They contain no evidence, no reasons and nothing about people seeking sanctuary,
+ * which are only on the linked pages.
  */
 export const emails = {
   'emails.greeting': 'Hello {name},',
@@ -53,7 +53,7 @@ export const emails = {
   'emails.password_changed.subject': 'Your password was changed',
   'emails.password_changed.body':
     'Your password was changed on {moment}. You have been signed out on all other devices.',
-  'emails.password_changed.unexpected': 'If it was not you, choose a new password now and tell the coordinator.',
+  'emails.password_changed.unexpected': 'If it was not you, choose a new password now and tell City of Sanctuary.',
   'emails.password_changed.action': 'Choose a new password',
   'emails.new_administrator.subject': 'A link to add another administrator was created',
   'emails.new_administrator.body':
@@ -101,7 +101,7 @@ export const emails = {
 
   'emails.seat_offered.subject': 'Would you join a panel for the Library of Sanctuary award?',
   'emails.seat_offered.body':
-    'We would like to offer you a seat on the panel that reads {organisation}’s application for the Library of Sanctuary award.',
+    'We would like to offer you a seat on a Library of Sanctuary panel. It will read {organisation}’s application for the award.',
   'emails.seat_offered.next':
     'Follow the link to read more, and to accept or decline. You can decline without giving a reason.',
   'emails.seat_offered.action': 'See the offer',
@@ -179,7 +179,7 @@ export const emails = {
   'emails.all_findings_in.action': 'Compare the findings',
   'emails.panel_member_left.subject': 'A panel has lost a member: {organisation}',
   'emails.panel_member_left.body':
-    'Someone who had a seat or an offer on the panel for {organisation} no longer has a role at City of Sanctuary. We have withdrawn their seat.',
+    'Someone with a seat or an offer on the panel for {organisation} no longer has a role with us. We have withdrawn their seat.',
   'emails.panel_member_left.next': 'Please offer the seat to someone else. We have kept any findings they had given.',
   'emails.panel_member_left.action': 'Open the panel',
   'emails.proposal_sent_back.subject': 'A trustee has sent back the proposal about {organisation}',
@@ -188,7 +188,7 @@ export const emails = {
   'emails.proposal_sent_back.action': 'See the reason',
   'emails.decision_letter_waiting.subject': 'The decision letter to {organisation} is ready to release',
   'emails.decision_letter_waiting.body':
-    'A trustee has decided on {organisation}’s application. The library will know the decision when you release the letter.',
+    'A trustee has decided on {organisation}’s application. The library will not see the decision until you release the letter.',
   'emails.decision_letter_waiting.action': 'Read and release the decision letter',
   'emails.decision_reversed.subject': 'The decision on {organisation} has been reversed',
   'emails.decision_reversed.body':
@@ -242,7 +242,7 @@ export const emails = {
   'emails.manual_reminder.open': 'The award stays valid in the meantime.',
   'emails.manual_reminder.action': 'Open the award',
   'emails.round_extended.subject': 'You have more time: submit your application by {day}',
-  'emails.round_extended.body': 'We have extended the {round} for {organisation}. Your application page says why.',
+  'emails.round_extended.body': 'We have extended {round} for {organisation}. Your application page says why.',
   'emails.round_extended.until': 'Submit your application by 5pm on {day}.',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':

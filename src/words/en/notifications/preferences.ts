@@ -21,6 +21,10 @@ export const preferences = {
   'account.notifications.recurring': 'regular evidence',
   'account.notifications.recurring.hint':
     'From 7 days before the due date, for leads and the person responsible for it',
+  'account.notifications.assignment': 'criteria that you have to write',
+  'account.notifications.assignment.hint': 'From 7 days before the date that your library set',
+  'account.notifications.mention': 'comments that mention you',
+  'account.notifications.mention.hint': 'The next morning',
   'account.notifications.draft': 'applications to submit before a round closes',
   'account.notifications.draft.hint': 'From 28 days before, for leads and contributors',
   'account.notifications.seat offer': 'offers of a seat to answer',

@@ -37,6 +37,8 @@ export const reminderList = {
   'reminders.line.recommendation': 'recommendation for {organisation}, {day}',
   'reminders.line.consent': 'consent for evidence from {organisation}, ends {day}',
   'reminders.line.recurring': 'regular evidence from {organisation}, due {day}',
+  'reminders.line.assignment': 'criterion to write for {organisation}, due {day}',
+  'reminders.line.mention': 'mention at {organisation}, {day}',
   'reminders.line.draft': 'draft application from {organisation}, round closes {day}',
   'reminders.line.seat offer': 'offer of a seat on the panel for {organisation}, answer by {day}',
   'reminders.line.findings': 'panel’s findings on {organisation}, due {day}',
@@ -46,7 +48,7 @@ export const reminderList = {
   'reminders.step.after': { one: '{count} day after', other: '{count} days after' },
 
   'reminders.preview.title': 'Reminders for {day}',
-  'reminders.preview.lead': 'This preview shows how things are today. Nothing is sent.',
+  'reminders.preview.lead': 'This preview uses today’s information. Nothing is sent.',
   'reminders.preview.day': 'Another day',
   'reminders.preview.button': 'Show this day',
   'reminders.preview.table': 'People, and what they would be reminded of',
@@ -55,15 +57,13 @@ export const reminderList = {
     other: '{count} emails would be sent on {day}.',
   },
   'reminders.preview.more': {
-    one: '{count} more person is not listed, because the list is too long or you do not have access to the application.',
-    other:
-      '{count} more people are not listed, because the list is too long or you do not have access to the applications.',
+    one: '{count} more person is not listed: the list is too long, or you cannot open the application.',
+    other: '{count} more people are not listed: the list is too long, or you cannot open the applications.',
   },
   'reminders.preview.over': 'The reminders for that day have already been sent.',
-  'reminders.preview.limit.gap':
-    'They would be held for a check, because no reminders have been sent for more than a week.',
+  'reminders.preview.limit.gap': 'They would be held for a check. No reminders have been sent for more than a week.',
   'reminders.preview.limit.many':
-    'They would be held for a check, because they would go to far more people than on any morning in the past year.',
+    'They would be held for a check. They would go to far more people than on any morning in the past year.',
 
   'reminders.held.heading': 'Check the reminders for {day}',
   'reminders.held.gap':
@@ -81,7 +81,7 @@ export const reminderList = {
   'reminders.last': 'Reminders were last sent on {day}.',
   'reminders.never': 'No reminders have been sent yet.',
   'reminders.links.list': 'See all reminders, and why some were not sent',
-  'reminders.links.preview': 'Preview the reminders for a day',
+  'reminders.links.preview': 'Preview one day’s reminders',
   'event.setting.reminders_released': 'Held reminders were checked and sent',
   'event.setting.reminders_on': 'Reminders were switched on',
   'event.setting.reminders_off': 'All reminders were switched off',

@@ -1,4 +1,4 @@
-/** Our own text of everything that coordinators can edit, and the pages on which they edit it. */
+/** The original texts of everything that coordinators can edit, and the pages for editing them. */
 export const wordings = {
   'wording.letter awarded.opening':
     'Dear {organisation} team,\n\nWe are delighted to write with good news. The panel read your application with care.',
@@ -68,7 +68,7 @@ export const wordings = {
   'wordings.field.organisation': '{field}: the name of the organisation (required)',
   'wordings.field.place': '{field}: its place',
   'wordings.field.number': '{field}: the application number',
-  'wordings.field.day.letter': '{field}: the day of the decision',
+  'wordings.field.day.letter': '{field}: the date of the decision',
   'wordings.field.day.email': '{field}: the last valid day of the award',
   'wordings.fixed.letter':
     'Between the opening and the closing, a decision letter always states the outcome, dates, branches, recommendations and what happens next.',

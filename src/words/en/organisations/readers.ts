@@ -1,8 +1,8 @@
-/** Who can read the evidence of a library. */
+/** The people who can read a library's evidence. */
 export const readers = {
   'readers.title': 'Check who can read your evidence',
   'readers.lead':
-    'Evidence can put people in danger if the wrong person reads it. Check this list before you add evidence. We ask you again when someone joins or changes role.',
+    'Evidence can put people in danger if the wrong person reads it. Check this list before you add evidence. We will ask you again when someone joins or changes role.',
   'readers.table': 'People who can read your evidence',
   'readers.column.reads': 'Can read',
   'readers.reads.all': 'All evidence, including restricted evidence',

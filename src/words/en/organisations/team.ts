@@ -7,7 +7,7 @@ export const team = {
     'They will no longer have this role at {organisation}. If it is their only role there, they cannot open its pages.',
   'team.end.own':
     'You will no longer have this role at {organisation}. If it is your only role there, you cannot open its pages.',
-  'team.end.emails': 'We email every lead of this organisation. Evidence and answers that this person added stay.',
+  'team.end.emails': 'We will email every lead. We keep the evidence and answers that this person added.',
   'team.end.undo': 'You can invite them again later. A lead must then approve them.',
   'team.end.cancel': 'Cancel',
   'team.ended': '{name} no longer has this role',

@@ -9,12 +9,12 @@ export const capacity = {
   },
   'capacity.try': 'Try a change',
   'capacity.update': 'Update the forecast',
-  'capacity.reset': 'Go back to how it is now',
+  'capacity.reset': 'Clear your changes',
   'capacity.now': 'Now {now}.',
   'capacity.evenings': 'Panel evenings a month',
   'capacity.evenings.hint': {
-    one: 'Now {now}, because panels decided {count} application in the last 12 months.',
-    other: 'Now {now}, because panels decided {count} applications in the last 12 months.',
+    one: 'Now {now}, based on {count} application that panels decided in the last 12 months.',
+    other: 'Now {now}, based on {count} applications that panels decided in the last 12 months.',
   },
   'capacity.evenings.wrong': 'Enter a whole number of evenings from 0 to {most}',
   'capacity.panels': 'Panels on each evening',
@@ -70,7 +70,7 @@ export const capacity = {
   'capacity.number.moved.what': 'if you apply it',
   'capacity.queue': 'Applications waiting for a panel, over 3 years',
   'capacity.queue.point': '{month}: {now} if nothing changes, {planned} with your changes.',
-  'capacity.months': 'Each month against the evenings we have',
+  'capacity.months': 'Applications and places, month by month',
   'capacity.months.lead':
     'With your changes, {needing} applications need a panel in 12 months and there are {places} places. Without them, {before} need a panel and there are {placesBefore} places.',
   'capacity.kind.full': 'Full reappraisal',
@@ -79,7 +79,7 @@ export const capacity = {
   'capacity.kind.light': 'Light renewal without a panel',
   'capacity.places': 'Places at panel evenings',
 
-  'capacity.dates': 'Extend the awards of {month}',
+  'capacity.dates': 'Extend awards that end in {month}',
   'capacity.dates.text': {
     one: '{count} award that ends in {month} has a full reappraisal next. Check its new date before anything changes.',
     other:
@@ -92,13 +92,13 @@ export const capacity = {
   'capacity.steps.due':
     'A renewal is due in the month in which its award ends. An award that has already ended is due this month.',
   'capacity.steps.firsts':
-    'First applications need a panel in the month after their round closes. We expect as many as the average of the rounds that closed in the last 24 months. A round that we held in the last 12 months is expected again each year.',
+    'First applications need a panel in the month after their round closes. We expect as many as the average of the rounds that closed in the last 24 months. We expect each round from the last 12 months to be held again every year.',
   'capacity.steps.places':
-    'The places in a month are its evenings, multiplied by the panels on each evening and the applications that each panel decides. A month without meetings has none. We always count whole months, including this one.',
+    'We multiply a month’s evenings by the panels on each evening, then by the applications for each panel. This gives the number of places. A month without meetings has none. We always count whole months, including this one.',
   'capacity.steps.order':
     'The application that has waited longest goes first. In the same month, reappraisals come first, then first applications, then light renewals.',
   'capacity.steps.period':
-    'Every award is renewed, and every first application is awarded. An award then lasts {months} months from the meeting of its panel. A light renewal without a panel counts from the end of its award.',
+    'We assume that every award is renewed and every first application succeeds. An award then lasts {months} months from the meeting of its panel. A light renewal without a panel counts from the end of its award.',
   'capacity.steps.all':
     'An application waits from the month in which it is due until its panel has decided. Time with the library is not counted.',
   'capacity.steps.spread':
@@ -114,8 +114,8 @@ export const capacity = {
   'capacity.words.asking': '{share} in 100 light renewals need a panel',
   'capacity.words.closed': 'Without these rounds: {rounds}',
   'capacity.words.spread': {
-    one: 'Reappraisals of {month} spread over {count} more month',
-    other: 'Reappraisals of {month} spread over {count} more months',
+    one: 'Reappraisals in {month} spread over {count} more month',
+    other: 'Reappraisals in {month} spread over {count} more months',
   },
   'capacity.words.together': {
     one: 'Awards with a reappraisal in {month} extended by {count} month',

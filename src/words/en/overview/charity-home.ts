@@ -8,7 +8,7 @@ export const charityHome = {
   'home.seat.waiting.text': 'We will email you when you can continue.',
   'home.seat.waiting.quiet': 'You do not need to do anything now. We will email you when you can continue.',
   'home.seat.read': 'Read the application from {organisation}',
-  'home.seat.read.text': 'Read in any order. You see the others’ findings once you have given all of yours.',
+  'home.seat.read.text': 'Read in any order. You see the other members’ findings once you have given all of yours.',
   'home.seat.read.again': 'The library submitted more evidence, so you can change some of your findings again.',
   'home.seat.read.button': 'Continue reading',
   'home.seat.start.button': 'Start reading',

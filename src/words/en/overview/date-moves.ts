@@ -1,4 +1,4 @@
-/** Extending the awards of a plan: the check, the progress and the result. */
+/** Extending the awards in a plan: the check, the progress and the result. */
 export const dateMoves = {
   'date_moves.preview': { one: 'Extend {count} award?', other: 'Extend {count} awards?' },
   'date_moves.lead':
@@ -7,7 +7,7 @@ export const dateMoves = {
     'This changes only the dates of these awards. To close a round, change its dates. To have more evenings, plan them with the panels.',
   'date_moves.none': 'There are no awards to extend',
   'date_moves.none.why': 'Choose another month or a longer time, and check again.',
-  'date_moves.none_left': 'None of these awards can be extended any more. Check the list again',
+  'date_moves.none_left': 'You can no longer extend any of these awards. Check the list again',
   'date_moves.kept': 'Awards that keep their date',
   'date_moves.back': 'Back to your plan',
   'date_moves.running': 'Extending awards',
@@ -16,8 +16,8 @@ export const dateMoves = {
   'date_moves.progress': '{done} of {all} awards done',
   'date_moves.stopped': 'The extensions have stopped',
   'date_moves.stopped.text':
-    'The person who started them is no longer a coordinator. Awards that are already extended stay extended. You can extend the others.',
-  'date_moves.continue': 'Extend the other awards',
+    'The person who started them is no longer a coordinator. Awards that have already been extended stay extended. You can extend the rest.',
+  'date_moves.continue': 'Extend the remaining awards',
   'date_moves.continued': 'The extensions continue',
   'date_moves.at': 'Started',
   'date_moves.before': 'Previous end date',

@@ -58,7 +58,7 @@ export const home = {
   'home.administrator.only': 'You are the only administrator',
   'home.administrator.why': 'If you lose your password or leave, no one can give people access.',
   'home.administrator.invite': 'Invite a second administrator',
-  'home.merge.answer': 'Answer: should {from} become part of {into}?',
+  'home.merge.answer': 'Decide whether {from} should become part of {into}',
   'home.merge.answer.button': 'Read and answer',
   'home.merge.completion': 'Finish merging {from} into {into}',
   'home.merge.completion.button': 'Check and finish',

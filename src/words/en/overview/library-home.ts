@@ -1,4 +1,9 @@
 export const libraryHome = {
+  'home.work.write': { one: 'You have {count} criterion to write', other: 'You have {count} criteria to write' },
+  'home.work.write.text': 'A colleague gave you these for your library’s application.',
+  'home.work.check': { one: '{count} criterion is ready to check', other: '{count} criteria are ready to check' },
+  'home.work.check.text': 'Your colleagues have finished these.',
+  'home.work.button': 'Open the list',
   'home.start': 'Start your first application',
   'home.start.button': 'Start application',
   'home.start.open': '{round} is open. You can start now and submit when you are ready.',

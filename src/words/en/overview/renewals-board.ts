@@ -42,8 +42,8 @@ export const renewals = {
   'renewals.column.why': 'Details',
   'renewals.about': '{branches} · {place}',
   'renewals.about.kind': '{branches} · {kind}',
-  'renewals.valid_to': 'Valid to {day}',
-  'renewals.ended_on': 'Was valid to {day}',
+  'renewals.valid_to': 'Valid until {day}',
+  'renewals.ended_on': 'Was valid until {day}',
   'renewals.no_end': 'Valid until we decide',
   'renewals.waiting_for.library': 'The library',
   'renewals.waiting_for.panel': 'The panel',
@@ -71,7 +71,7 @@ export const renewals = {
     one: 'With us since {day} ({count} day).',
     other: 'With us since {day} ({count} days).',
   },
-  'renewals.risk.no lead': 'Has no lead, so no one is reminded.',
+  'renewals.risk.no lead': 'It has no lead, so no one gets reminders.',
   'renewals.risk.leads not reached': 'Emails to its leads bounced.',
   'renewals.risk.lead away': {
     one: 'The only lead has not signed in for {count} day.',
@@ -81,7 +81,7 @@ export const renewals = {
     one: 'No lead has signed in for {count} day.',
     other: 'No lead has signed in for {count} days.',
   },
-  'renewals.risk.one lead': 'Has only one lead.',
+  'renewals.risk.one lead': 'It has only one lead.',
   'renewals.risk.evidence missing': {
     one: 'No evidence from this year for {count} criterion.',
     other: 'No evidence from this year for {count} criteria.',

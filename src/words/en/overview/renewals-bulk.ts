@@ -12,7 +12,7 @@ export const renewalsBulk = {
   'renewals.bulk.most': 'These are the first {max} in the list. When you have finished these, open the list again.',
   'renewals.bulk.emails': 'Emails',
   'renewals.bulk.emails.no_one': 'No one: it has no lead',
-  'renewals.bulk.valid_to': 'Valid to',
+  'renewals.bulk.valid_to': 'Valid until',
 
   'renewals.left_out.own library': 'This is your own library. Another coordinator can do this.',
   'renewals.left_out.conflict':
@@ -31,7 +31,7 @@ export const renewalsBulk = {
 
   'renewals.extension.title': 'Extend awards',
   'renewals.extension.lead':
-    'Each award stays valid to the date you choose. The start of its next award period does not change.',
+    'Each award stays valid until the date you choose. The start of its next award period does not change.',
   'renewals.extension.awards': { one: '{count} award can be extended', other: '{count} awards can be extended' },
   'renewals.extension.until': 'New end date',
   'renewals.extension.until.missing': 'Enter the new end date',

@@ -25,7 +25,7 @@ export const reports = {
   'reports.move.correct': 'Dates corrected',
   'reports.move.remove': 'Removed, recorded by mistake',
   'reports.never_valid': 'Never valid',
-  'reports.year.title': 'The year {year} in numbers',
+  'reports.year.title': '{year} in numbers',
   'reports.year.link': 'The year in numbers',
   'reports.year.years': 'Year',
   'reports.year.count': 'Number',

@@ -6,7 +6,7 @@ export const year = {
     other:
       '{count} awards, counted on {day}. {current} current, {overdue} overdue, {suspended} suspended, {lapsed} lapsed.',
   },
-  'year.none': 'We update these figures at 6am every day. The first ones will be here after the next update.',
+  'year.none': 'We update these figures at 6am every day. You will see the first ones after the next update.',
   'year.report': 'Read or download the year in numbers',
   'year.states': 'Awards by status',
   'year.states.lead': {

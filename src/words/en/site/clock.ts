@@ -6,7 +6,7 @@ export const clock = {
   'clock.lead.held': 'Some jobs are on hold, because a server’s clock may be wrong.',
   'clock.problem': 'Check the date',
   'clock.problem.held':
-    'Jobs on that server will not change awards, send reminders or delete anything until you decide or its clock is corrected.',
+    'Until you decide or its clock is corrected, jobs on that server will not change awards, send reminders or delete anything.',
   'clock.why.ahead':
     'A server’s clock says {now}, but the date was last confirmed on {other}. The clock may have jumped forward, or the service may have been off.',
   'clock.why.behind':
@@ -50,7 +50,7 @@ export const clock = {
     'If {now} is right, confirm it. All of this will then happen. We may hold reminders for a separate check.',
   'clock.wrong': 'Keep the jobs on hold',
   'clock.wrong.text':
-    'If {now} is wrong, keep the jobs on hold. They will continue by themselves once the server’s clock is corrected.',
+    'If {now} is wrong, keep the jobs on hold. They will continue automatically once the server’s clock is corrected.',
   'clock.done.continued': 'The jobs will continue within a minute',
   'clock.done.wrong': 'The jobs will stay on hold until the server’s clock is right',
   'clock.others': 'Other clocks to check',

@@ -24,7 +24,7 @@ export const help = {
     'A trustee of City of Sanctuary who was not on the panel decides. We email you when your decision letter is ready.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
-    'A lead invites people. If someone at City of Sanctuary invites a person to your team instead, a lead must approve them before they can open anything. Every lead gets an email about each invitation and each change.',
+    'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email about each invitation and each change.',
   'help.people.2':
     'If we cannot reach a lead, 2 people from City of Sanctuary must approve each new person. New people at City of Sanctuary need a second person’s approval too.',
   'help.people.3':
@@ -36,15 +36,15 @@ export const help = {
   'help.charity.lead': 'How to run the award, and how to put mistakes right.',
   'help.charity.day': 'Where do I start?',
   'help.charity.day.1':
-    'Home lists what is waiting for you, with the most urgent first. Renewals lists every award with its next date, and who needs to act.',
-  'help.charity.day.2': 'We send reminders at 7am. Emails shows what was sent, what failed, and what is held.',
+    '“Home” lists what is waiting for you, with the most urgent first. “Renewals” lists every award with its next date, and who needs to act.',
+  'help.charity.day.2': 'We send reminders at 7am. “Emails” shows what was sent, what failed, and what is held.',
   'help.charity.awards': 'How do I record an award made before this service?',
   'help.charity.awards.1':
     'Choose “Record an award”, find the organisation by any part of its name, and copy the dates from your records. We do not email anyone about the past.',
   'help.charity.awards.2': 'To cover another branch, open the award and choose “Add branches to the award”.',
   'help.charity.wrong': 'I made a mistake when I recorded an award. What can I do?',
   'help.charity.wrong.1':
-    'Open the award and choose “Correct a recorded award”. Before you save, you see what will change and who will notice. An award that lapsed because of a wrong date comes back.',
+    'Open the award and choose “Correct a recorded award”. Before you save, you see everything that will change. An award that lapsed because of a wrong date comes back.',
   'help.charity.wrong.2':
     'If no one outside the charity has seen the award, you can correct it yourself. Otherwise a trustee must confirm the correction. The history keeps the earlier details.',
   'help.charity.wrong.3':
@@ -53,11 +53,11 @@ export const help = {
   'help.charity.organisations.1':
     'Open the one you do not want to keep and choose “Merge with another organisation”. You see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
   'help.charity.organisations.2':
-    'If an organisation has ended, close it. You can open it again. Libraries never see charity team notes.',
+    'If an organisation no longer exists, close it. You can open it again. Libraries never see charity team notes.',
   'help.charity.enquiries': 'A library service would like to apply. What do I do?',
   'help.charity.enquiries.1':
-    'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. You are warned if it may be registered already.',
-  'help.charity.imports': 'How do I bring in many libraries, awards or people?',
+    'Open the enquiry from Home. Check that the sender works there, then choose “Register and invite”. We warn you if it may already be registered.',
+  'help.charity.imports': 'How do I add many libraries, awards or people?',
   'help.charity.imports.1':
     'Choose “Imports” on Home. You see what will happen to each row before anything is saved. You can undo an import for 30 days.',
   'help.charity.imports.2':
@@ -74,12 +74,12 @@ export const help = {
     'We suggest a return date 4 weeks ahead that is not at a weekend or on a bank holiday. You can change it.',
   'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',
   'help.charity.conflicts.1':
-    'Every page of a case has a link to declare a conflict. The person can then no longer open the case. If no coordinator is left, we email the trustees so that one can take their place.',
+    'Every page of an application has a link to declare a conflict. The person can then no longer open the application. If no coordinator is left, we email the trustees so that one can take their place.',
   'help.charity.conflicts.2':
     'If someone declared a conflict by mistake, another coordinator can lift it from the panel page. Their seat stays empty until it is offered again.',
   'accessibility.title': 'Accessibility',
   'accessibility.lead':
-    'We want everyone to be able to use this service, on a phone, with a keyboard or with a screen reader.',
+    'Everyone should be able to use this service on a phone, with a keyboard or with a screen reader.',
   'accessibility.how': 'How accessible is it?',
   'accessibility.how.1':
     'We aim to meet level AA of the Web Content Accessibility Guidelines 2.2. Automated tests check the pages whenever the service changes.',
@@ -93,21 +93,21 @@ export const help = {
     'Some of what libraries record could put people at risk. We keep as little as possible, and we protect it.',
   'privacy.kept': 'What we keep',
   'privacy.kept.1':
-    'We keep the names and email addresses of people with an account, the evidence that libraries upload, applications, findings and decision letters. We also keep a history of changes and of who opened evidence.',
+    'We keep the names and email addresses of people with an account, and the evidence that libraries upload. We also keep applications, findings, decision letters, and a history of changes and of who opened evidence.',
   'privacy.kept.2':
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':
-    'When a library removes evidence, it is hidden immediately and erased after 30 days, or sooner if a lead asks. Records of consent stay.',
+    'When a library removes evidence, it is hidden immediately and erased after 30 days, or sooner if a lead asks. We keep records of consent.',
   'privacy.kept.4':
-    'If you tell us that you would like to apply, we keep your name, role, email address and message. We delete them immediately if we decline. Otherwise we delete them 12 months after we answer.',
+    'If you tell us that you would like to apply, we keep your name, role, email address and message. We delete them immediately if we decline. Otherwise we delete them 12 months after we reply.',
   'privacy.pictures': 'Pictures, recordings and documents',
   'privacy.pictures.1':
-    'When you upload a picture, video or audio file, we remove the data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
+    'When you upload a picture, video or audio file, we remove data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
   'privacy.pictures.2':
     'We remove it from pictures inside documents too. We keep the properties of a document, which may contain the author’s name.',
   'privacy.documents': 'Personal details in documents',
   'privacy.documents.1':
-    'Before a document becomes evidence, we look for names, telephone numbers, dates of birth, addresses and Home Office references in it. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we found.',
+    'Before a document becomes evidence, we check it for names, telephone numbers, dates of birth, addresses and Home Office references. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we found.',
   'privacy.documents.2':
     'We cannot read handwriting or text in pictures, and we do not know every name. In a PDF, the text that we read can differ from what its pages show. If we could not read a document, we say so. Always check it yourself too.',
   'privacy.documents.3':

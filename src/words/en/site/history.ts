@@ -6,6 +6,7 @@ export const history = {
   'history.none.here': 'You cannot see any of the changes in this part of the history.',
   'history.by.panel': 'The panel',
   'history.by.charity': 'City of Sanctuary',
+  'history.by.library': 'A library',
   'history.by.charity or panel': 'City of Sanctuary or its panel',
   'history.by.charity and panel': 'City of Sanctuary and its panel',
   'history.by.new person': 'A new person',

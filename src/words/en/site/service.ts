@@ -1,4 +1,4 @@
-/** What is wrong with the service, for administrators. */
+/** Problems of the service, for administrators. */
 export const service = {
   'service.problem.mail server':
     'The mail server cannot be reached. Emails are waiting and will be sent when it is back.',
@@ -16,14 +16,14 @@ export const service = {
   'service.problem.bounce mailbox':
     'We cannot read the mailbox for delivery reports, so we do not know which emails bounced.',
   'service.problem.administrators':
-    'There are fewer than 2 administrators. Invite another, so that one can replace the other.',
+    'There are fewer than 2 administrators. Invite another, in case one is away or leaves.',
   'emails.service_problems.subject': {
     one: 'The service needs attention: {count} problem',
     other: 'The service needs attention: {count} problems',
   },
   'emails.service_problems.body': 'Something is wrong with the Library of Sanctuary service:',
-  'emails.service_problems.again': 'We email you about each problem at most once a day, until it is solved.',
-  'emails.service_problems.action': 'Open your home page',
+  'emails.service_problems.again': 'We email you about each problem at most once a day, until it is fixed.',
+  'emails.service_problems.action': 'Go to your home page',
   'emails.test.subject': 'Test email from Library of Sanctuary',
   'emails.test.body': 'This test email was written on {at}. If you can read it, the service can send emails to you.',
   'emails.test.action': 'Open “Emails”',

@@ -254,7 +254,7 @@ eachDatabase('the page of an award', engine => {
     }))
 
   describe('moves of the clock at night', () => {
-    test('moves of the clock at night send one email in the morning about the last of several moves', () =>
+    test('several moves at night send one email in the morning, about the last of them', () =>
       onPage(async (service, award) => {
         await service.post()
         award.goTo('2027-07-05', '00:10')

@@ -28,8 +28,8 @@ interface Base {
 }
 
 /**
- * One application with everything that its state has: evidence, answers, submission, seats, findings, a question, a
- * proposal, a decision. Returns the ids for addresses.
+ * One application with everything that its state includes: evidence, answers, submission, seats, findings, a question,
+ * a proposal, a decision. Returns the ids for addresses.
  */
 export async function anApplicationWithPanel(
   trx: Tx,
@@ -48,7 +48,7 @@ export async function anApplicationWithPanel(
   const toRedact = newId() // A PDF that needs a redacted copy. Making one failed.
   const isSubmitted = status !== 'draft'
   const until =
-    // only one is finished
+    // only one of them is finished
     status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null
   const items = criteriaAskedBy(framework, kind)
   const first = items[0]!
@@ -148,6 +148,7 @@ export async function anApplicationWithPanel(
     guardian: null,
     for_panel: 1,
     for_charity: 0,
+    for_council: 0,
     for_public: 0,
     language: 'en',
     wording: 'Version 2',

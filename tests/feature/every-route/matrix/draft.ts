@@ -9,7 +9,7 @@ import { emptyTranslation } from '../../../../src/domain/translation.ts'
 export const translatedTitle = 'Teitl y maes'
 
 /**
- * A draft of the next version, without criterion S6, and a translation of the published one.
+ * A draft of the next version, without criterion S6, and a translation of the published version.
  * @returns its id, and hashes of its parts for the forms
  */
 export async function aDraftOf(trx: Tx, publishedId: string, at: Instant): Promise<Record<string, string>> {

@@ -372,7 +372,7 @@ async function moreOfAnApplication(
   await frozenWithMore(db, application!, lines)
 }
 
-/** Adds evidence to the frozen copy. Its hash no longer matches, which no page checks. */
+/** Adds evidence to the frozen copy. Its hash no longer matches, but no page checks it. */
 async function frozenWithMore(db: Tx, application: string, lines: number): Promise<void> {
   const submission = await db('submissions').where({ application_id: application }).first('id')
   const evidenceItems = await db('answer_evidence')

@@ -5,7 +5,7 @@ import type { Route } from '../../../../src/web/routes.ts'
 import { ask } from './visit.ts'
 import type { World } from './world.ts'
 
-/** The headers (cookies) for a route that needs the link of an email. Empty for other routes. */
+/** The headers (cookies) for a route that needs an email's link. Empty for other routes. */
 export type FollowedLinks = (row: Pick<Route, 'path' | 'asks'>) => Record<string, string>
 
 /**

@@ -2,8 +2,8 @@ import type { CharityRole, MemberRole } from '../../../../src/domain/actor.ts'
 import type { SeatKind } from '../../../../src/domain/application.ts'
 
 /**
- * The relation of each person to library A and its applications. Library B has the same roles, with unique texts of its
- * own.
+ * The relation of each person to library A and its applications. Library B has the same roles, with its own unique
+ * texts.
  */
 export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }
@@ -12,7 +12,7 @@ export interface Role {
   /** helps the holder of a seat to read */
   helps?: true
   seat?: { status: 'offered' | 'accepted' | 'withdrawn'; kind?: SeatKind; chairs?: true; given?: 'some' | 'all' }
-  /** accepted these roles, and nobody has approved them */
+  /** the roles that they accepted and that nobody has approved */
   waits?: { member?: 'A'; role: MemberRole | CharityRole }
   isSuspended?: true
   isExpired?: true

@@ -34,13 +34,15 @@ import type { Engine } from '../../../support/database.ts'
 import { pdf } from '../../../support/sample-files.ts'
 import { aService, type Service } from '../../../support/service.ts'
 import { aDraftOf } from './draft.ts'
+import { teamworkIn } from './teamwork.ts'
 import { meetingsAbout } from './meetings.ts'
+import { calibrationCases } from './calibration.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
 /**
  * One library with an application in every state, another with one, and a signed-in person of every kind. Requests
- * leave nothing behind.
+ * leave no changes.
  */
 export interface World {
   service: Service
@@ -102,7 +104,7 @@ export async function aWorld(engine: Engine = 'sqlite'): Promise<World> {
         throw undone
       }
     }
-    // Keeps files, because their removal is rolled back in the database.
+    // Keeps files, because a removal is rolled back only in the database.
     return { ...parts, write, files: { ...parts.files, remove: () => Promise.resolve() } }
   })
   service.database.writer.on('query', ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
@@ -217,6 +219,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const cases = {} as World['cases']
   for (const status of [...applicationStatuses, 'released'] as const)
     cases[status] = await anApplicationWithPanel(trx, { ...base, organisation: A, status, canary: canaries.A })
+  const [lead, contributor] = [people.get('lead')!, people.get('contributor')!]
+  Object.assign(cases.draft, await teamworkIn(trx, cases.draft.application!, { lead, contributor, at }))
   const released = { application: cases.released.application!, award: cases.released.award! }
   for (const status of ['renewal', 'renewal draft'] as const)
     cases[status] = await anApplicationWithPanel(trx, {
@@ -375,6 +379,13 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       '',
     ),
   }
+  const shown = await trx('applications').where({ award_id: ids.awardValid }).first('id')
+  const { practice } = await calibrationCases(trx, [cases.released.application!, shown!.id], {
+    frameworkVersionId: frameworkVersion,
+    lead: people.get('lead')!,
+    coordinator: people.get('coordinator')!,
+    at,
+  })
   const dateMove = await aStoppedDateMove(trx, { award: ids.awardOpen, by: people.get('coordinator')!, at })
   await trx('idempotency_keys').insert({
     person_id: people.get('coordinator')!,
@@ -383,7 +394,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     fields_sha256: '',
     done_at: at,
   })
-  return { service, ids: { ...ids, dateMove }, cases, elsewhere, cookies, people, seatsWithThePanel }
+  return { service, ids: { ...ids, dateMove, practice }, cases, elsewhere, cookies, people, seatsWithThePanel }
 }
 
 /** A bulk extension that stopped before its only award. */

@@ -62,7 +62,7 @@ test('explains a wrong command in one line, and runs nothing', async () => {
       code,
       stdout,
       stderr.split('\n').length,
-      stderr.startsWith(`It did not run: ${cases[place]![1]}`),
+      stderr.startsWith(`The job did not run: ${cases[place]![1]}`),
     ]),
   ).toEqual(cases.map(() => [1, '', 2, true]))
 })

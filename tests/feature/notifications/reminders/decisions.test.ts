@@ -22,7 +22,7 @@ eachDatabase('reminders of a decision', engine => {
     `${organisation.name} has been waiting for a decision since 1 February 2027`
   const days = () => it.server.emails.length
 
-  test('trustees are reminded 7, 14 and 28 days after an application came to them, once', async () => {
+  test('trustees are reminded once each 7, 14 and 28 days after an application reached them', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     const sentOn: string[] = []
     for (const on of mornings) {
@@ -72,7 +72,7 @@ eachDatabase('reminders of a decision', engine => {
     expect(to(waiting.trustee)).toEqual([said(waiting)])
   })
 
-  test('no reminder of a decision is sent once it is made, on hold, or while emails are not started', async () => {
+  test('no reminder of a decision is sent once it is made or on hold, or before emails are started', async () => {
     const [made, held, silent] = [
       await aCase(it.service, { status: 'with a trustee' }),
       await aCase(it.service, { status: 'with a trustee' }),
@@ -88,7 +88,7 @@ eachDatabase('reminders of a decision', engine => {
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['over', 'on hold']))
   })
 
-  test('a light renewal is reminded of only when a trustee can confirm it alone', async () => {
+  test('a light renewal has reminders only when a trustee can confirm it alone', async () => {
     const light = await aCase(it.service, { status: 'checked', kind: 'renewal' })
     const needsPanel = await aCase(it.service, {
       status: 'checked',

@@ -84,7 +84,7 @@ eachDatabase('reminders of a draft', engine => {
     ])
   })
 
-  test('no reminder of a draft is sent once it is submitted, or while emails are not started', async () => {
+  test('no reminder of a draft is sent once it is submitted, or before emails are started', async () => {
     await it.morning('2027-04-02')
     expect(to(lead)).toEqual([said])
     await writer()('applications').where({ id: application.id }).update({ status: 'submitted' })
@@ -97,7 +97,7 @@ eachDatabase('reminders of a draft', engine => {
     expect(to(lead)).toEqual([said])
   })
 
-  test('a draft whose round is over, or that has none, is reminded of the next round of its stream', async () => {
+  test('a draft without an open round gets reminders of the next round of its stream', async () => {
     await writer()('applications').where({ id: application.id }).update({ round_id: null })
     const other = await anApplication(it.service, await anOrganisation(it.service, { name: 'Borough' }), {
       startedBy: lead,

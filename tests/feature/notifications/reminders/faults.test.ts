@@ -4,7 +4,7 @@ import { sendReminders } from '../../../../src/modules/notifications/mornings/mo
 import { runWhenDue } from '../../../../src/jobs/runner.ts'
 import { timetable } from '../../../../src/jobs/timetable.ts'
 import { smtpTransport } from '../../../../src/email/smtp.ts'
-import { sendEmails } from '../../../../src/modules/notifications/emails/email.actions.ts'
+import { sendEmails } from '../../../../src/modules/notifications/sending/sending.actions.ts'
 import { queueWeeklyLists } from '../../../../src/modules/notifications/weekly/weekly.actions.ts'
 import { everyoneIsDue } from '../../../support/everyone-due.ts'
 import { eachDatabase } from '../../../support/database.ts'
@@ -203,7 +203,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('holds reminders that would go to far more people than usual, but not to a few more', async () => {
+    test('holds reminders that would go to far more people than usual, but not to slightly more', async () => {
       const many = await anAwardedLibrary(it.service)
       for (let number = 0; number < 200; number += 1)
         await aPersonWho(it.service, { member: [[many.organisation, 'observer']] })
@@ -258,7 +258,7 @@ eachDatabase('reminders', engine => {
         .where({ role: 'coordinator' })
         .pluck('email')
 
-    test('reminders and weekly lists come once to everyone even if runs of several processes overlap', async () => {
+    test('reminders and weekly lists are sent once to everyone even if several processes run', async () => {
       const { reminded } = await everyoneIsDue(it.service, on)
       it.at(on)
       const { parts } = it.service
@@ -270,7 +270,7 @@ eachDatabase('reminders', engine => {
       expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
     })
 
-    test('reminders and weekly lists wait while the clock is wrong, and come once when it is right', async () => {
+    test('reminders and weekly lists wait while the clock is wrong, and are sent once when it is right', async () => {
       const { reminded } = await everyoneIsDue(it.service, on)
       it.at(addDays(on, -1))
       await dateIsRight(it.service)
@@ -291,7 +291,7 @@ eachDatabase('reminders', engine => {
       expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
     })
 
-    test('reminders and weekly lists wait for a mail server that is away for four days, one email each', async () => {
+    test('reminders and weekly lists wait while a mail server is down for four days, one email each', async () => {
       const { reminded } = await everyoneIsDue(it.service, on)
       it.server.behave({ at: 'connect', code: 421 })
       it.at(on)

@@ -41,7 +41,7 @@ eachDatabase('reminders of findings', engine => {
     return sent.filter(([, emails]) => emails.length > 0)
   }
 
-  test('members are reminded before the read-by date; after it the chair and the coordinator too', async () => {
+  test('members are reminded before the read-by date; after it the chair and the coordinator are too', async () => {
     await gives(panel.chair)
     expect(await everyMorning()).toEqual([
       ['2027-02-21', [soon]],
@@ -65,7 +65,7 @@ eachDatabase('reminders of findings', engine => {
     ])
   })
 
-  test('a member who has given all findings gets no more reminders, and nobody does once all are in', async () => {
+  test('a member who has given all findings gets no more reminders, and nobody does once all are given', async () => {
     await it.morning('2027-02-21')
     expect([to(panel.chair), to(panel.peer)]).toEqual([[soon], [soon]])
     await gives(panel.peer)
@@ -97,7 +97,7 @@ eachDatabase('reminders of findings', engine => {
     expect([to(panel.coordinator), to(panel.trustee)]).toEqual([[], [late()]])
   })
 
-  test('the reminders move with the read-by date, and stop while the application is on hold', async () => {
+  test('reminders move with the read-by date, and stop while the application is on hold', async () => {
     await it.morning('2027-02-21')
     await writer()('panels').update({ read_by: day('2027-03-10') })
     await it.morning('2027-02-26')
@@ -110,7 +110,7 @@ eachDatabase('reminders of findings', engine => {
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['date moved', 'on hold']))
   })
 
-  test('nobody is reminded of findings while the organisation’s emails are not started', async () => {
+  test('nobody is reminded of findings before the organisation’s emails are started', async () => {
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     expect(await everyMorning()).toEqual([])
     await writer()('organisations').update({ emails_started_at: it.service.clock.now() })

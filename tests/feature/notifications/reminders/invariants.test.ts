@@ -37,7 +37,7 @@ eachDatabase('invariant I9, about reminders,', engine => {
       .map(lineOf)
   const lineAt = async (step: number) => (await writer()('reminders').where({ step }).first())!
 
-  test('I9 is not broken after a morning that is done', async () => {
+  test('is not broken after a finished morning', async () => {
     it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), 90))
     expect([server.emails.length, await broken(server.emails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
   })
@@ -119,7 +119,7 @@ eachDatabase('invariant I9, about reminders,', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('reports a morning in the future that is done', async () => {
+  test('reports a morning in the future that is marked as done', async () => {
     await writer()('reminder_mornings').insert({
       morning: day('2027-05-01'),
       status: 'done',

@@ -183,7 +183,7 @@ eachDatabase('reminders', engine => {
       await it.morning('2027-04-09')
       expect(to(coordinator)).toEqual(['We cannot reach any of Ashcombe’s leads'])
       expect(it.server.to(coordinator.email)[0]!.parsed.text).toContain(
-        'We cannot reach any of Ashcombe’s leads, so no one there knows that its award is valid until 8 May 2027',
+        'We cannot reach any of Ashcombe’s leads. Its award is valid until 8 May 2027',
       )
       await writer()('outbox').where({ person_id: award.lead.id }).update({ status: 'sent' })
       await it.morning('2027-04-10')
@@ -215,6 +215,7 @@ eachDatabase('reminders', engine => {
         guardian: null,
         for_panel: 1,
         for_charity: 0,
+        for_council: 0,
         for_public: 0,
         language: 'ti',
         wording: 'Version 2',
@@ -320,7 +321,7 @@ eachDatabase('reminders', engine => {
       const [email] = it.server.to(coordinator.email)
       expect([
         email!.parsed.subject,
-        email!.parsed.text!.includes('knows that consent for some of its evidence ends on 8 May 2027'),
+        email!.parsed.text!.includes('Consent for some of its evidence ends on 8 May 2027'),
         email!.parsed.text!.includes(evidence),
       ]).toEqual(['We cannot reach any of Ashcombe’s leads', true, false])
     })

@@ -85,7 +85,7 @@ eachDatabase('reminders of a seat offer', engine => {
     expect(bodies.some(body => String(body).includes('/seats/'))).toBe(false)
   })
 
-  test('someone who got an account after a reminder is not reminded of the same day again', async () => {
+  test('a person who got an account after a reminder is not reminded of the same day again', async () => {
     await writer()('seats').where({ id: seat }).update({ person_id: null, offered_to_email: person.email })
     await writer()('charity_roles')
       .where({ person_id: person.id })
@@ -98,7 +98,7 @@ eachDatabase('reminders of a seat offer', engine => {
     expect(to(person)).toEqual([subject, subject])
   })
 
-  test('nobody is reminded of an offer after a conflict, or while emails are not started', async () => {
+  test('nobody is reminded of an offer after a conflict, or before emails are started', async () => {
     await it.morning('2027-02-01')
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     await it.morning('2027-02-06')

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { isOpen } from '../../../domain/application.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
@@ -8,10 +9,14 @@ import { FileMissing } from '../../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../../files/zip.ts'
 import { recordViews } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import type { FrozenPage } from '../../applications/applications.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { findEvidence, type EvidenceItem } from '../../evidence/evidence.public.ts'
+import type { ReadableCopy } from '../submissions/submission.pages.ts'
+import { latestSubmission, type Submission } from '../submissions/submission.store.ts'
+import { asReadBy, draftToRead } from '../submissions/submission.actions.ts'
+import type { ApplicationToPack } from './pack.pages.ts'
 
-/** A file of the pack. Its name in the ZIP is made by the service. */
+/** A file of the pack. The service generates its name in the ZIP. */
 export interface PackedFile {
   id: string
   entry: string
@@ -19,11 +24,11 @@ export interface PackedFile {
   type: string
   size: number
   sha256: string
-  /** for a redacted copy, which is in place of the file that was submitted: when it was made */
+  /** for a redacted copy in place of the submitted file: when it was made */
   redactedOn: Day | null
 }
 
-/** An item of evidence of a submission that the reader may open. */
+/** An item of evidence in an application that the reader may open. */
 export interface PackedEvidence {
   number: number
   id: string
@@ -32,10 +37,10 @@ export interface PackedEvidence {
 }
 
 /**
- * The evidence of a submission as this reader sees it on its page: no restricted evidence that they may not open, none
- * without consent, and redacted copies in place of originals.
+ * The evidence of an application as this reader sees it on its pages: no restricted evidence that they may not open,
+ * for the charity none without consent, and redacted copies in place of originals.
  */
-export async function packedEvidence(db: Db, actor: Actor, it: FrozenPage): Promise<PackedEvidence[]> {
+export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Promise<PackedEvidence[]> {
   const packed: PackedEvidence[] = []
   for (const { id, title } of it.copy.evidence) {
     if (!mayOpen(actor, it.application, it.subjects.get(id))) continue
@@ -46,7 +51,7 @@ export async function packedEvidence(db: Db, actor: Actor, it: FrozenPage): Prom
   return packed
 }
 
-/** Null when the evidence was removed or can no longer be read. */
+/** The evidence, or null when it was removed or can no longer be read. */
 async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<EvidenceItem | null> {
   try {
     return await findEvidence(db, actor, 'evidence.read', id)
@@ -56,11 +61,13 @@ async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<Eviden
   }
 }
 
-/** The files of this submission, or the redacted copies in their place. */
-function packedFiles({ files }: EvidenceItem, { copy }: FrozenPage, number: number): PackedFile[] {
+/** The files of this application, or the redacted copies in their place. */
+function packedFiles({ files }: EvidenceItem, { copy }: ReadableCopy, number: number): PackedFile[] {
   const submitted = new Set(copy.files.map(({ id }) => id))
-  return files
-    .filter(({ id, redactsId, state }) => state === 'ready' && (submitted.has(id) || submitted.has(redactsId ?? '')))
+  const ready = files.filter(({ state }) => state === 'ready')
+  const isReplaced = (id: string) => ready.some(({ redactsId }) => redactsId === id)
+  return ready
+    .filter(({ id, redactsId }) => (submitted.has(id) || submitted.has(redactsId ?? '')) && !isReplaced(id))
     .map(({ id, name, type, size, sha256, redactsId, uploadedAt }, place) => ({
       id,
       entry: `evidence-${two(number)}/${two(place + 1)}.${fileTypes[type].endings[0]}`,
@@ -72,32 +79,48 @@ function packedFiles({ files }: EvidenceItem, { copy }: FrozenPage, number: numb
     }))
 }
 
+/**
+ * An application for its library: the draft while it can be written, otherwise the latest submission.
+ */
+export async function applicationToPack(
+  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  actor: Actor,
+  application: ApplicationRecord,
+): Promise<ApplicationToPack> {
+  const submission = isOpen(application) ? null : await latestSubmission(db, application)
+  const read = submission
+    ? await asReadBy(db, actor, application, submission)
+    : await draftToRead(db, application, clock.now())
+  return { read, submission, evidence: await packedEvidence(db, actor, read) }
+}
+
 const two = (number: number): string => String(number).padStart(2, '0')
 
-/** Writes who takes which evidence to the access log, before a byte is sent. */
+/**
+ * Writes who downloads which evidence to the access log, before a byte is sent.
+ * @param submission the submission that was read; null for a draft
+ */
 export const recordPack = (
   { write }: Pick<Parts, 'write'>,
   actor: Actor,
-  { application, submission }: FrozenPage,
-  evidence: readonly PackedEvidence[],
-): Promise<void> =>
-  write(actor, work =>
+  {
+    application,
+    submission,
+    evidence,
+  }: {
+    application: ApplicationRecord
+    submission: Pick<Submission, 'id'> | null
+    evidence: readonly PackedEvidence[]
+  },
+): Promise<void> => {
+  const of = { organisationId: application.organisationId, applicationId: application.id }
+  return write(actor, work =>
     recordViews(work, [
-      {
-        what: 'submission',
-        entityId: submission.id,
-        organisationId: application.organisationId,
-        applicationId: application.id,
-      },
-      ...evidence.map(({ id }) => ({
-        what: 'export' as const,
-        entityId: id,
-        evidenceId: id,
-        organisationId: application.organisationId,
-        applicationId: application.id,
-      })),
+      ...(submission ? [{ what: 'submission' as const, entityId: submission.id, ...of }] : []),
+      ...evidence.map(({ id }) => ({ what: 'export' as const, entityId: id, evidenceId: id, ...of })),
     ]),
   )
+}
 
 /** Adds the files to a ZIP. @returns the entries that are missing or damaged */
 export async function addEvidence(

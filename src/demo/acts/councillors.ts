@@ -1,0 +1,36 @@
+import { changeCouncillorPage } from '../../modules/applications/councillors/councillor.actions.ts'
+import { caseOf, found, leadOf, workOf, type Act } from '../world.ts'
+
+/** The lead writes the page for councillors, with a quote from people who agreed to it. */
+export const briefsCouncillors =
+  (library: string): Act =>
+  async (world, at) => {
+    const actor = await leadOf(world, library)
+    await changeCouncillorPage(workOf(world, actor, at), await caseOf(world, library), {
+      version: 0,
+      request: 'Sign off the application before the round closes.',
+      costs: [
+        { name: 'Award fee', toApply: 0, toRenew: 0 },
+        { name: 'Training cover', toApply: 1_200, toRenew: 300 },
+        { name: 'Translation and printing', toApply: 650, toRenew: 300 },
+      ],
+      hoursToApply: 96,
+      hoursToRenew: 40,
+      paidFrom: 'Paid from the existing library budget.',
+      numbers: [
+        { value: '412', label: 'people joined without proof of address' },
+        { value: '46 of 52', label: 'staff trained' },
+        { value: '34', label: 'conversation café sessions' },
+        { value: '9', label: 'languages on our welcome signs' },
+      ],
+      period: 'The last 12 months',
+      quotes: [
+        {
+          evidenceId: found(world.evidence.get(`${library} table`), 'table'),
+          words: 'I came for the computers and stayed for the reading group.',
+          who: 'Conversation café member',
+        },
+      ],
+      contact: actor.name,
+    })
+  }

@@ -1,0 +1,9 @@
+import { makeFeed } from '../../modules/notifications/calendar-feed/calendar-feed.actions.ts'
+import { leadOf, workOf, type Act } from '../world.ts'
+
+/** The lead makes the address of a private calendar. */
+export const makesFeed =
+  (library: string): Act =>
+  async (world, at) => {
+    await makeFeed(workOf(world, await leadOf(world, library), at))
+  }

@@ -1,0 +1,44 @@
+import { addDays, dayOf } from '../../domain/time.ts'
+import { lookUpAll } from '../../db/lookups.ts'
+import { assignItem, markAssignment } from '../../modules/applications/assignments/assignment.actions.ts'
+import { assignmentOf, colleaguesIn } from '../../modules/applications/assignments/assignment.store.ts'
+import { addComment } from '../../modules/applications/comments/comment.actions.ts'
+import { membersIn } from '../../modules/applications/comments/comment.store.ts'
+import { caseOf, found, itemOf, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
+
+/** The lead gives criteria to a colleague. @param inDays days until the internal date */
+export const assigns =
+  (library: string, codes: readonly string[], { to, inDays }: { to: string; inDays: number }): Act =>
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const person = await personWithEmail(world, to)
+    const { colleagues } = await lookUpAll(world.trx, { colleagues: colleaguesIn(world.trx, application) })
+    const work = workOf(world, await leadOf(world, library), at)
+    for (const code of codes)
+      await assignItem(
+        work,
+        { application, colleagues, itemId: itemOf(world, code).id },
+        { person: person.id, due: addDays(dayOf(at), inDays), version: 0 },
+      )
+  }
+
+/** A colleague marks a criterion as ready for the lead. */
+export const marksReady =
+  (library: string, code: string, by: string): Act =>
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const itemId = itemOf(world, code).id
+    const { version } = found(await assignmentOf(world.trx, application, itemId), code)
+    const work = workOf(world, await personWithEmail(world, by), at)
+    await markAssignment(work, { application, itemId }, { status: 'ready', version })
+  }
+
+/** A colleague comments on a criterion. */
+export const comments =
+  (library: string, code: string, { by, body }: { by: string; body: string }): Act =>
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const { members } = await lookUpAll(world.trx, { members: membersIn(world.trx, application) })
+    const work = workOf(world, await personWithEmail(world, by), at)
+    await addComment(work, { application, members }, { itemId: itemOf(world, code).id, body, mention: null })
+  }

@@ -1,0 +1,51 @@
+import { forever } from './consent.ts'
+import type { Item } from './framework.ts'
+import { isFresh, type Tally } from './freshness.ts'
+import { addDays, type Day } from './time.ts'
+
+// What the evidence attached to an answer still lacks, for the task list. It warns and never prevents anything.
+
+/** The evidence attached to one answer. Restricted evidence is counted like any other, and never named. */
+export interface AttachedEvidence extends Tally {
+  itemId: string
+  /** how much of it names no branch, and so is about the whole service */
+  ofService: number
+  withoutConsent: number
+  /** the first day on which a consent ends that is in force today; null without one */
+  consentEndsOn: Day | null
+  /** branches in scope from which it has nothing */
+  branchesLeft: number
+  /** names of the first and last of these branches */
+  firstBranch: string | null
+  lastBranch: string | null
+}
+
+export type Gap =
+  | { kind: 'consent'; count: number }
+  | { kind: 'branches'; count: number; names: string[] }
+  | { kind: 'old'; months: number }
+  | { kind: 'consent ends'; on: Day }
+
+/** A consent that ends within this many days is shown. */
+const endsSoon = 60
+
+/** The most urgent gap in the evidence for an item; null when there is none, or no evidence yet. */
+export function gapIn(
+  item: Pick<Item, 'perBranch' | 'freshMonths'>,
+  attached: AttachedEvidence | undefined,
+  today: Day,
+): Gap | null {
+  if (!attached || attached.evidenceItems === 0) return null
+  if (attached.withoutConsent > 0) return { kind: 'consent', count: attached.withoutConsent }
+  if (item.perBranch && attached.ofService === 0 && attached.branchesLeft > 0)
+    return { kind: 'branches', count: attached.branchesLeft, names: namesOf(attached) }
+  if (item.freshMonths !== null && !isFresh(item, attached, today)) return { kind: 'old', months: item.freshMonths }
+  const ends = attached.consentEndsOn
+  return ends !== null && ends !== forever && ends <= addDays(today, endsSoon)
+    ? { kind: 'consent ends', on: ends }
+    : null
+}
+
+const namesOf = ({ firstBranch, lastBranch }: AttachedEvidence): string[] => [
+  ...new Set([firstBranch, lastBranch].filter(name => name !== null)),
+]

@@ -1,0 +1,44 @@
+import type { Day, Instant } from './time.ts'
+
+// Who in a library writes which item of an application. Only the library sees this, and nothing is decided by it.
+
+export const assignmentStatuses = ['to write', 'ready', 'checked'] as const
+/** `ready`: the colleague has finished, and a lead can check it. `checked`: a lead has. */
+export type AssignmentStatus = (typeof assignmentStatuses)[number]
+
+/** The colleague who writes one item, and by when. */
+export interface Assignment {
+  itemId: string
+  personId: string
+  name: string
+  dueOn: Day | null
+  status: AssignmentStatus
+  statusSince: Instant
+  version: number
+}
+
+/** A member of the library who writes: a lead or a contributor. */
+export interface Writer {
+  id: string
+  isLead: boolean
+}
+
+/**
+ * Whether a writer may give an item to a person, or to nobody. A lead gives any item to any colleague. A contributor
+ * takes an item that nobody has, changes its date and gives it back.
+ */
+export function mayAssign(writer: Writer, holder: string | null, to: string | null): boolean {
+  if (writer.isLead) return true
+  return (holder === null || holder === writer.id) && (to === null || to === writer.id)
+}
+
+/** The statuses that a writer may give an assignment now. A lead's own item needs no other lead. */
+export function statusesOpenTo(
+  writer: Writer,
+  { personId, status }: Pick<Assignment, 'personId' | 'status'>,
+): AssignmentStatus[] {
+  const isHolder = personId === writer.id
+  if (status === 'to write') return isHolder ? [writer.isLead ? 'checked' : 'ready'] : []
+  if (writer.isLead) return status === 'ready' ? ['checked', 'to write'] : ['to write']
+  return isHolder && status === 'ready' ? ['to write'] : []
+}

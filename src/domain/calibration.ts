@@ -1,0 +1,49 @@
+import type { Application, ApplicationStatus } from './application.ts'
+
+// Appraisers practise on past cases: the text of a few criteria of a decided application, without names.
+
+/** How many criteria a case has. */
+export const fewestCriteria = 3
+export const mostCriteria = 5
+/** The number of cases in one calibration. */
+export const casesInCalibration = 2
+/** Other appraisers' judgements are counted once this many have judged, so that a count hides who gave which. */
+export const fewestOthers = 5
+
+/** Whether a case can be made from an application: a panel judged it, and its decision letter is released. */
+export const canBeCase = ({
+  kind,
+  status,
+  decisionLetterReleased,
+}: Pick<Application, 'kind' | 'decisionLetterReleased'> & { status: ApplicationStatus }): boolean =>
+  kind !== 'renewal' && status === 'decided' && decisionLetterReleased
+
+/** A published case that is open to one appraiser, with the appraiser's progress. */
+export interface CaseProgress {
+  id: string
+  criteria: number
+  /** criteria that the appraiser judged */
+  judged: number
+  /** the year of their first judgement of it; null when there is none */
+  begunIn: number | null
+}
+
+/**
+ * The cases of an appraiser's calibration: first those begun this year, then those begun earlier and not finished, then
+ * new ones. Ids are random, so the order tells nothing about when a case was published.
+ */
+export function casesFor(open: readonly CaseProgress[], year: number): CaseProgress[] {
+  const rank = ({ begunIn, judged, criteria }: CaseProgress): number | null => {
+    if (begunIn === year) return 0
+    if (begunIn === null) return 2
+    return judged < criteria ? 1 : null
+  }
+  return open
+    .flatMap(each => {
+      const own = rank(each)
+      return own === null ? [] : [{ each, own }]
+    })
+    .toSorted((a, b) => a.own - b.own || (a.each.id < b.each.id ? -1 : 1))
+    .slice(0, casesInCalibration)
+    .map(({ each }) => each)
+}

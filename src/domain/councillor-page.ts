@@ -1,0 +1,72 @@
+import type { Day } from './time.ts'
+
+// The page for councillors: what the award costs, the year in numbers, and quotes from people who agreed to it.
+
+/** Money in whole pounds. */
+export interface Cost {
+  name: string
+  toApply: number
+  toRenew: number
+}
+export interface YearNumber {
+  value: string
+  label: string
+}
+/** Words from an item of evidence. */
+export interface Quote {
+  evidenceId: string
+  words: string
+  /** who said it, without a name: "Reading group member, Central" */
+  who: string
+}
+
+/** What a library wrote on its page for councillors. */
+export interface CouncillorPage {
+  costs: readonly Cost[]
+  hoursToApply: number | null
+  hoursToRenew: number | null
+  paidFrom: string
+  /** what councillors are asked to do */
+  request: string
+  numbers: readonly YearNumber[]
+  /** the months that the numbers are about, as typed */
+  period: string
+  quotes: readonly Quote[]
+  contact: string
+}
+
+export const emptyCouncillorPage: CouncillorPage = {
+  costs: [],
+  hoursToApply: null,
+  hoursToRenew: null,
+  paidFrom: '',
+  request: '',
+  numbers: [],
+  period: '',
+  quotes: [],
+  contact: '',
+}
+
+/** The most lines of each kind, so that the page fits on one sheet of A4. */
+export const mostCosts = 4
+export const mostNumbers = 4
+export const mostQuotes = 2
+
+export const totalOf = (costs: readonly Cost[]): Pick<Cost, 'toApply' | 'toRenew'> => ({
+  toApply: costs.reduce((sum, { toApply }) => sum + toApply, 0),
+  toRenew: costs.reduce((sum, { toRenew }) => sum + toRenew, 0),
+})
+
+/** Whether a number is so small that it could identify someone, from 1 to 4. Text around it does not matter. */
+export function isTooSmall(value: string): boolean {
+  const [first] = value.match(/\d[\d,. ]*/) ?? []
+  const number = Number(first?.replaceAll(/[, ]/g, ''))
+  return first !== undefined && number > 0 && number < 5
+}
+
+/** A quote with the last day on which council papers may use it; null without consent. */
+export type QuoteToShow = Quote & { until: Day | null }
+
+/** The quotes that everyone in their evidence still agrees to on this day. */
+export const quotesOn = (quotes: readonly QuoteToShow[], today: Day): (QuoteToShow & { until: Day })[] =>
+  quotes.flatMap(quote => (quote.until !== null && quote.until >= today ? [{ ...quote, until: quote.until }] : []))

@@ -1,0 +1,123 @@
+/** Names that would tell whose text it is. */
+export interface IdentifyingNames {
+  /** of the organisation, its branches and their places. Each distinctive word counts too, such as "Millbrook" */
+  places: readonly string[]
+  /** of partners and other groups: only the whole name counts, because they often consist of common words */
+  groups: readonly string[]
+  /** of people. A first name or surname alone counts too, with a capital letter */
+  people: readonly string[]
+}
+
+/** Where a name is in a text. */
+export interface NameFound {
+  /** as written in the text */
+  text: string
+  at: number
+  end: number
+}
+
+interface Word {
+  folded: string
+  at: number
+  end: number
+  hasCapital: boolean
+}
+
+/** Words of names that say nothing about which place is meant. */
+const commonWords = new Set(
+  (
+    'library libraries service services council city town village county borough district metropolitan royal ' +
+    'unitary authority central main old new north south east west northern southern eastern western upper lower ' +
+    'great greater little high street road lane avenue square market hall house centre center ' +
+    'community communities mobile van bus hub branch learning information public culture cultural leisure ' +
+    'arts archive archives museum museums heritage book books reading children friends school ' +
+    'university college church chapel park green hill valley bay quay the ' +
+    'and for with from saint trust charity association group team project welcome people home help free open ' +
+    'llyfrgell llyfrgelloedd cyngor sir dinas tref canolfan gwasanaeth gwasanaethau newydd hen'
+  ).split(' '),
+)
+const shortestWord = 3
+/** A shorter word counts only with a capital letter: "Bath", not "bath". */
+const shortestInAnyCase = 5
+/** A longer word also counts at the start of another: "northmerereads". */
+const shortestAtStart = 6
+
+/** Where any of these names is in a text, in order. Case, accents, hyphens and invisible characters do not matter. */
+export function namesIn(text: string, { places, groups, people }: IdentifyingNames): NameFound[] {
+  const words = wordsIn(text)
+  const found = [
+    ...[...places, ...groups, ...people].flatMap(name => wholeName(words, name)),
+    ...places.flatMap(distinctiveWords).flatMap(word => wordOfPlace(words, word)),
+    ...people.flatMap(partsOfName).flatMap(part => words.filter(each => each.hasCapital && isWord(each, part))),
+  ]
+  return apart(found).map(({ at, end }) => ({ text: text.slice(at, end), at, end }))
+}
+
+/** The text in segments, of which those with a name are marked. */
+export function segmentsOf(text: string, found: readonly NameFound[]): { text: string; isName: boolean }[] {
+  const ends = [0, ...found.map(({ end }) => end)]
+  const segments = found.flatMap((name, index) => [
+    { text: text.slice(ends[index], name.at), isName: false },
+    { text: name.text, isName: true },
+  ])
+  return [...segments, { text: text.slice(ends.at(-1)), isName: false }].filter(segment => segment.text !== '')
+}
+
+function wordsIn(text: string): Word[] {
+  return [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}\p{Cf}]*/gu)].map(({ 0: word, index }) => ({
+    folded: foldedWord(word),
+    at: index,
+    end: index + word.length,
+    hasCapital: /^\p{Lu}/u.test(word),
+  }))
+}
+
+const foldedWord = (word: string): string =>
+  word
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .toLowerCase()
+
+const foldedWords = (name: string): string[] => wordsIn(name).map(({ folded }) => folded)
+
+const isWord = ({ folded }: Word, word: string): boolean => folded === word || folded === `${word}s`
+
+type Place = Pick<Word, 'at' | 'end'>
+
+/** A short name of one word, or a name of common words only such as "Central Library", needs capital letters. */
+function wholeName(words: readonly Word[], name: string): Place[] {
+  const wanted = foldedWords(name)
+  if (wanted.length === 0) return []
+  const joined = wanted.join('')
+  const isCommon =
+    wanted.every(word => commonWords.has(word) || word.length < shortestWord) ||
+    (wanted.length === 1 && joined.length < shortestInAnyCase)
+  return words.flatMap((first, at): Place[] => {
+    if (!isCommon && joined.length >= shortestAtStart && first.folded.includes(joined)) return [first]
+    const here = words.slice(at, at + wanted.length)
+    const isHere = here.length === wanted.length && here.every((word, index) => isWord(word, wanted[index]!))
+    return isHere && (!isCommon || here.every(word => word.hasCapital)) ? [{ at: first.at, end: here.at(-1)!.end }] : []
+  })
+}
+
+const distinctiveWords = (name: string): string[] =>
+  foldedWords(name).filter(word => word.length >= shortestWord && !commonWords.has(word) && /\p{L}/u.test(word))
+
+const wordOfPlace = (words: readonly Word[], wanted: string): Place[] =>
+  words.filter(
+    word =>
+      (isWord(word, wanted) && (word.hasCapital || wanted.length >= shortestInAnyCase)) ||
+      (wanted.length >= shortestAtStart && word.folded.startsWith(wanted)),
+  )
+
+const partsOfName = (name: string): string[] => foldedWords(name).filter(word => word.length >= shortestWord)
+
+/** In order, with those that overlap joined. */
+function apart(found: readonly Place[]): Place[] {
+  const inOrder = found.toSorted((a, b) => a.at - b.at || b.end - a.end)
+  return inOrder.reduce<Place[]>((kept, next) => {
+    const last = kept.at(-1)
+    if (!last || next.at >= last.end) return [...kept, { at: next.at, end: next.end }]
+    return [...kept.slice(0, -1), { at: last.at, end: Math.max(last.end, next.end) }]
+  }, [])
+}

@@ -1,0 +1,33 @@
+/** Someone who can be mentioned in a comment. */
+export interface Mentionable {
+  id: string
+  name: string
+}
+
+/**
+ * The people whom a text mentions as "@Idris Vaughan", or as "@Idris" while only one of them has that first name.
+ * Upper and lower case do not matter.
+ */
+export function mentionedIn(text: string, people: readonly Mentionable[]): string[] {
+  const said = folded(text)
+  const firstNames = people.map(({ name }) => firstNameOf(name))
+  return people
+    .filter(({ name }) => {
+      const first = firstNameOf(name)
+      const isOnlyOne = firstNames.filter(each => each === first).length === 1
+      return says(said, folded(name)) || (isOnlyOne && says(said, first))
+    })
+    .map(({ id }) => id)
+}
+
+const folded = (text: string): string => text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ')
+const firstNameOf = (name: string): string => folded(name).trim().split(' ')[0]!
+
+/** Whether a text has "@name" with no letter or digit directly after it. */
+function says(text: string, name: string): boolean {
+  for (let at = text.indexOf(`@${name}`); at >= 0; at = text.indexOf(`@${name}`, at + 1)) {
+    const next = text.slice(at + name.length + 1, at + name.length + 3)
+    if (name !== '' && !/^[\p{L}\p{M}\p{N}]/u.test(next)) return true
+  }
+  return false
+}

@@ -1,0 +1,66 @@
+import type { Judgement } from './judgements.ts'
+import type { Instant } from './time.ts'
+
+// An observer's sign-off before an application is submitted. It covers what they read, and nothing written later.
+
+/** What an observer reads of one answer. Restricted evidence is counted and not named. */
+export interface SignedAnswer {
+  item: string
+  narrative: string
+  ownRating: Judgement | null
+  evidence: readonly string[]
+  restricted: number
+}
+export interface SignedText {
+  summary: string
+  mayBeShared: boolean
+  answers: readonly SignedAnswer[]
+}
+
+export interface SignOff {
+  askedAt: Instant
+  signedBy: string | null
+  signedAt: Instant | null
+  /** when someone first changed the application after it was signed */
+  changedAt: Instant | null
+  seen: SignedText | null
+}
+
+interface Used {
+  itemId: string
+  title: string
+  sensitivity: string
+}
+
+/** The text that a sign-off covers, in a fixed order. Answers without text, rating and evidence are left out. */
+export function textToSign(
+  { summary, mayBeShared }: { summary: string; mayBeShared: boolean },
+  answers: readonly { itemId: string; narrative: string; ownRating: Judgement | null }[],
+  used: readonly Used[],
+): SignedText {
+  const signed = answers.map(({ itemId, narrative, ownRating }): SignedAnswer => {
+    const own = used.filter(each => each.itemId === itemId)
+    const open = own.filter(({ sensitivity }) => sensitivity !== 'restricted').map(({ title }) => title)
+    return { item: itemId, narrative, ownRating, evidence: open.toSorted(), restricted: own.length - open.length }
+  })
+  return {
+    summary,
+    mayBeShared,
+    answers: signed.filter(isSaid).toSorted((a, b) => (a.item < b.item ? -1 : 1)),
+  }
+}
+
+const isSaid = ({ narrative, ownRating, evidence, restricted }: SignedAnswer): boolean =>
+  narrative !== '' || ownRating !== null || evidence.length + restricted > 0
+
+/** Whether what was signed is what is there now. */
+export const isCovered = (seen: SignedText | null, now: SignedText): boolean =>
+  seen !== null && JSON.stringify(seen) === JSON.stringify(now)
+
+/** What has changed since it was signed: the summary, and the ids of answers that are new, gone or different. */
+export function changesSince(seen: SignedText, now: SignedText): { summary: boolean; items: string[] } {
+  const before = new Map(seen.answers.map(answer => [answer.item, JSON.stringify(answer)]))
+  const after = new Map(now.answers.map(answer => [answer.item, JSON.stringify(answer)]))
+  const items = [...new Set([...before.keys(), ...after.keys()])].filter(item => before.get(item) !== after.get(item))
+  return { summary: seen.summary !== now.summary || seen.mayBeShared !== now.mayBeShared, items }
+}

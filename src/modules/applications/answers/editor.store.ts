@@ -1,0 +1,34 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
+
+/** How many minutes a person counts as editing after their text was last saved automatically. */
+const minutesEditing = 5
+
+/**
+ * The names of other members of the library whose text in a form was saved automatically a short time ago.
+ * @param form its address; `actor` is not listed
+ */
+export const editorsLookup = (
+  db: Db | Tx,
+  { organisationId }: { organisationId: string },
+  { address, actor, at }: { address: string; actor: { id: string }; at: Instant },
+): Lookup<string[]> =>
+  lookup<{ name: string }, string[]>(
+    db('working_copies')
+      .join('people', 'people.id', 'working_copies.person_id')
+      .where('working_copies.address', address)
+      .where('working_copies.saved_at', '>', addMinutes(at, -minutesEditing))
+      .whereNot('working_copies.person_id', actor.id)
+      .whereExists(
+        db('memberships')
+          .whereRaw('memberships.person_id = working_copies.person_id')
+          .where('memberships.organisation_id', organisationId)
+          .whereNull('memberships.ended_at')
+          .select(db.raw('1')),
+      )
+      .orderBy('people.name')
+      .select('people.name'),
+    ['name'],
+    rows => rows.map(({ name }) => name),
+  )

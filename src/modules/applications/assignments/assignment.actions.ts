@@ -1,0 +1,76 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { mayAssign, statusesOpenTo, type AssignmentStatus } from '../../../domain/assignment.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
+import { Forbidden, Stale } from '../../../domain/refusals.ts'
+import { holdApplication } from '../../access/access.public.ts'
+import type { AssignmentGiven, AssignmentsGiven } from './assignment.forms.ts'
+import {
+  type Assigning,
+  assignmentOf,
+  deleteAssignment,
+  deleteAssignmentsOf,
+  deleteAssignmentsOfSuspended,
+  insertAssignment,
+  updateAssignment,
+  updateAssignmentStatus,
+  writerIn,
+} from './assignment.store.ts'
+
+/**
+ * Gives an item to a colleague, changes its date, or frees it. It leaves no line of history, because the charity reads
+ * the history of an application (docs/decisions/0060).
+ * @throws Forbidden when a contributor gives an item to someone else; Stale when it has changed since it was read
+ */
+export async function assignItem(
+  work: UnitOfWork,
+  { application, itemId, colleagues }: Assigning & { itemId: string },
+  { person, due, version }: AssignmentGiven,
+): Promise<void> {
+  await holdApplication(work.trx, application)
+  if (person !== null && !colleagues.some(({ id }) => id === person)) throw new Stale()
+  const before = await assignmentOf(work.trx, application, itemId)
+  if (!mayAssign(writerIn(work.actor, application), before?.personId ?? null, person))
+    throw new Forbidden('answer.write')
+  if ((before?.version ?? 0) !== version) throw new Stale()
+  if (person === null) return before ? deleteAssignment(work.trx, application, before) : undefined
+  const given = { applicationId: application.id, itemId, personId: person, dueOn: due, by: work.actor.id, at: work.at }
+  if (before) await updateAssignment(work.trx, version, { ...given, isSamePerson: before.personId === person })
+  else await insertAssignment(work.trx, given)
+}
+
+/** Gives several items to one colleague. Those that someone else has change hands. */
+export async function assignItems(
+  work: UnitOfWork,
+  it: Assigning,
+  { item, person, due }: AssignmentsGiven,
+): Promise<void> {
+  for (const itemId of item) {
+    const before = await assignmentOf(work.trx, it.application, itemId)
+    await assignItem(work, { ...it, itemId }, { person, due, version: before?.version ?? 0 })
+  }
+}
+
+/**
+ * Marks an item as ready for a lead, as checked, or as to be written again.
+ * @throws Stale when someone else has the item now, or has marked it since
+ */
+export async function markAssignment(
+  work: UnitOfWork,
+  { application, itemId }: { application: Application; itemId: string },
+  { status, version }: { status: AssignmentStatus; version: number },
+): Promise<void> {
+  await holdApplication(work.trx, application)
+  const before = await assignmentOf(work.trx, application, itemId)
+  if (!before || before.version !== version) throw new Stale()
+  if (!statusesOpenTo(writerIn(work.actor, application), before).includes(status)) throw new Forbidden('answer.write')
+  await updateAssignmentStatus(work.trx, application, before, { status, at: work.at })
+}
+
+/** Frees what a person had to write, unless they still write for the organisation in another role. */
+export const freeAssignments = ({ trx }: UnitOfWork, facts: ConsequenceFacts['membership ended']): Promise<void> =>
+  deleteAssignmentsOf(trx, facts)
+
+/** Frees what a person had to write whose account was suspended. */
+export const freeAssignmentsOfSuspended = ({ trx }: UnitOfWork, facts: ConsequenceFacts['role ended']): Promise<void> =>
+  deleteAssignmentsOfSuspended(trx, facts)

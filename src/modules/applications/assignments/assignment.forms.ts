@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { assignmentStatuses } from '../../../domain/assignment.ts'
+import type { Day } from '../../../domain/time.ts'
+import { oneOf, optionalDay, optionalOneOf, readVersion, someOf } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+
+interface Choices {
+  /** ids of the people who may have it */
+  people: readonly string[]
+  today: Day
+  /** the date that it has; it may stay even when it has passed */
+  dueOn?: Day | null
+}
+
+/** One item: who has it, or nobody, and by when. */
+export const assignmentForm = (t: T, { people, today, dueOn = null }: Choices) =>
+  z
+    .object({
+      version: readVersion(),
+      person: optionalOneOf(people, t('assignments.person.unknown')),
+      due: dueDay(t, today, dueOn),
+    })
+    .refine(({ person, due }) => person !== null || due === null, {
+      path: ['person'],
+      message: t('assignments.person.missing'),
+    })
+export type AssignmentGiven = z.output<ReturnType<typeof assignmentForm>>
+
+/** Several items for one person. */
+export const assignmentsForm = (t: T, { people, today, items }: Choices & { items: readonly string[] }) =>
+  z.object({
+    item: someOf(items, t('assignments.items.unknown')).refine(
+      chosen => chosen.length > 0,
+      t('assignments.items.none'),
+    ),
+    person: oneOf(people, t('assignments.person.choose')),
+    due: dueDay(t, today, null),
+  })
+export type AssignmentsGiven = z.output<ReturnType<typeof assignmentsForm>>
+
+export const assignmentStatusForm = (t: T) =>
+  z.object({ version: readVersion(), status: oneOf(assignmentStatuses, t('assignments.status.unknown')) })
+
+const dueDay = (t: T, today: Day, dueOn: Day | null) =>
+  optionalDay(t).refine(day => day === null || day === dueOn || day >= today, t('assignments.due.past'))

@@ -1,0 +1,189 @@
+import {
+  mayAssign,
+  statusesOpenTo,
+  type Assignment,
+  type AssignmentStatus,
+  type Writer,
+} from '../../../domain/assignment.ts'
+import type { Item } from '../../../domain/framework.ts'
+import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
+import type { ButtonForm, DueLine, Link } from '../../../web/components.ts'
+import { dueLine } from '../../../web/due-line.ts'
+import { checkboxes, dateField, errorSummary, hiddenField, select } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { longDay, weekdayAndDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { AssignmentsSubject, AssignmentSubject, Colleague } from './assignment.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/assignments/one': ReturnType<typeof assignmentPage>
+    'applications/assignments/many': ReturnType<typeof assignmentsPage>
+    'applications/assignments/assigned': AssignedLine
+    'applications/assignments/team': TeamPart
+  }
+}
+
+/** The page on which one item is given to a colleague. @param form what was entered, if it was refused */
+export function assignmentPage(t: T, { application, item, before, writer, offered }: AssignmentSubject, form?: Form) {
+  const shown = form ?? savedForm({ before, writer })
+  const title = t('assignments.one.title')
+  const caption = t('assignments.one.caption', { code: item.code, title: item.title })
+  return {
+    title,
+    back: { text: caption, href: `/applications/${application.id}/criteria/${item.code}` },
+    errors: errorSummary(shown),
+    heading: { text: title, caption, size: 'l' as const },
+    version: hiddenField(shown, 'version', before?.version ?? 0),
+    person: select(shown, 'person', t('assignments.person'), peopleOf(t, offered, writer), {
+      empty: t('assignments.nobody'),
+      size: 's',
+    }),
+    due: dateField(shown, 'due', t('assignments.due'), { hint: t('assignments.due.hint') }),
+  }
+}
+
+const savedForm = ({ before, writer }: Pick<AssignmentSubject, 'before' | 'writer'>): Form =>
+  formOf({
+    version: String(before?.version ?? 0),
+    person: before?.personId ?? (writer.isLead ? '' : writer.id),
+    due: before?.dueOn ?? '',
+  })
+
+/** The form after a button with an unknown status was pressed. */
+export const unknownStatus = (t: T, it: AssignmentSubject): Form => ({
+  values: savedForm(it).values,
+  errors: [{ field: 'person', message: t('assignments.status.unknown') }],
+})
+
+/** The page on which a lead gives several items to one colleague. */
+export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = emptyForm) {
+  const { application, items, assignments, colleagues, writer } = it
+  const title = t('assignments.title')
+  return {
+    title,
+    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
+    errors: errorSummary(form),
+    heading: { text: title, caption: application.organisationName, size: 'l' as const },
+    item: checkboxes(
+      form,
+      'item',
+      t('assignments.items'),
+      items.map(item => ({
+        value: item.id,
+        text: t('assignments.item', { code: item.code, title: item.title }),
+        hint: whoHas(t, assignments.find(({ itemId }) => itemId === item.id) ?? null, writer),
+      })),
+      { small: true, size: 's' },
+    ),
+    person: select(form, 'person', t('assignments.person.many'), peopleOf(t, colleagues, writer), {
+      empty: t('assignments.person.empty'),
+      size: 's',
+    }),
+    due: dateField(form, 'due', t('assignments.due.many'), { hint: t('assignments.due.hint') }),
+  }
+}
+
+const peopleOf = (t: T, people: readonly Colleague[], writer: Writer) =>
+  people.map(({ id, name }) => ({ value: id, text: id === writer.id ? t('assignments.person.you', { name }) : name }))
+
+/** "Idris Vaughan, by Friday 23 April" or "Not assigned" */
+export function whoHas(t: T, assignment: Assignment | null, { id }: Pick<Writer, 'id'>): string {
+  if (!assignment) return t('assignments.nobody')
+  const name = assignment.personId === id ? t('assignments.you') : assignment.name
+  return assignment.dueOn
+    ? t('assignments.who.due', { name, day: weekdayAndDay(t, assignment.dueOn) })
+    : t('assignments.who', { name })
+}
+
+/** Who writes the item, under its heading. */
+export interface AssignedLine {
+  line: DueLine
+  link: Link | null
+}
+/** Beside the item: what this person can do about who writes it. */
+export interface TeamPart {
+  text: string | null
+  link: Link | null
+  forms: readonly ButtonForm[]
+}
+
+interface Shown {
+  application: { id: string }
+  item: Pick<Item, 'code'>
+  assignment: Assignment | null
+  /** null for an observer, or when the item cannot be written now */
+  writer: Writer | null
+  today: Day
+}
+
+const below = ({ application, item }: Shown): string =>
+  `/applications/${application.id}/criteria/${item.code}/assignment`
+
+/** @returns null while nobody has the item */
+export const assignedPart = (t: T, it: Shown): AssignedLine | null =>
+  it.assignment && {
+    line: lineOf(t, it.assignment, it),
+    link: mayChange(it)
+      ? { text: t('assignments.change'), href: below(it), hidden: t('assignments.change.hidden') }
+      : null,
+  }
+
+const mayChange = ({ assignment, writer }: Shown): boolean =>
+  writer !== null && mayAssign(writer, assignment?.personId ?? null, null)
+
+/** @returns null when there is nothing to say or do */
+export function teamPart(t: T, it: Shown): TeamPart | null {
+  const { assignment, writer } = it
+  if (!assignment)
+    return (
+      writer && {
+        text: t('assignments.nobody.text'),
+        link: { text: t(writer.isLead ? 'assignments.assign' : 'assignments.take'), href: below(it) },
+        forms: [],
+      }
+    )
+  const open = writer ? statusesOpenTo(writer, assignment) : []
+  const text = statusLine(t, assignment)
+  if (text === null && open.length === 0) return null
+  return { text, link: null, forms: open.map(status => statusForm(t, it, { assignment, status })) }
+}
+
+function lineOf(t: T, { personId, name, dueOn, status }: Assignment, { writer, today }: Shown): DueLine {
+  const who = personId === writer?.id ? null : name
+  if (!dueOn) {
+    const text = who === null ? t('assignments.line.you') : t('assignments.line', { name: who })
+    return { before: text, strong: '', after: '', tone: 'plain' as const }
+  }
+  const day = weekdayAndDay(t, dueOn)
+  const text = who === null ? t('assignments.line.you.due', { day }) : t('assignments.line.due', { name: who, day })
+  return dueLine(text, day, status === 'to write' ? daysBetween(today, dueOn) : 100)
+}
+
+function statusLine(t: T, { status, statusSince, name }: Assignment): string | null {
+  if (status === 'to write') return null
+  const day = longDay(t, dayOf(statusSince))
+  return status === 'ready' ? t('assignments.is_ready', { name, day }) : t('assignments.is_checked', { day })
+}
+
+function statusForm(
+  t: T,
+  it: Shown,
+  { assignment, status }: { assignment: Assignment; status: AssignmentStatus },
+): ButtonForm {
+  const isOwn = assignment.personId === it.writer?.id
+  const words = {
+    ready: t('assignments.ready'),
+    checked: t('assignments.checked'),
+    'to write': isOwn ? t('assignments.back.own') : t('assignments.back', { name: assignment.name }),
+  }
+  return {
+    action: `${below(it)}/status`,
+    text: words[status],
+    kind: status === 'to write' ? 'link' : 'secondary',
+    fields: [
+      { name: 'version', value: assignment.version },
+      { name: 'status', value: status },
+    ],
+  }
+}

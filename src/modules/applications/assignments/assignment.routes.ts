@@ -1,0 +1,70 @@
+import type { Parts } from '../../../parts.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { assignItem, assignItems, markAssignment } from './assignment.actions.ts'
+import { assignmentForm, assignmentsForm, assignmentStatusForm } from './assignment.forms.ts'
+import { assignmentPage, assignmentsPage, unknownStatus } from './assignment.pages.ts'
+import { findAssignment, findAssignments } from './assignment.store.ts'
+
+const ofItem = '/applications/:id/criteria/:code/assignment'
+const ofAll = '/applications/:id/assignments'
+
+export const assignmentRoutes = (parts: Parts): Route[] => [
+  get(ofItem, 'answer.write', async (req, res, permission) => {
+    const it = await findAssignment(parts.db, { actor: actorOf(res), permission, ...req.params })
+    page(res, 'applications/assignments/one', assignmentPage(res.locals.t, it))
+  }),
+
+  submitForm(parts, {
+    path: ofItem,
+    permission: 'answer.write',
+    load: ({ db, actor, permission, params }) => findAssignment(db, { actor, permission, ...params }),
+    form: ({ t, today }, { offered, before }) =>
+      assignmentForm(t, { people: offered.map(({ id }) => id), today, dueOn: before?.dueOn }),
+    act: (work, it, { data }) => assignItem(work, { ...it, itemId: it.item.id }, data),
+    done: (t, { application, item, offered }, { data }) => ({
+      address: `/applications/${application.id}/criteria/${item.code}`,
+      notice: data.person
+        ? t('assignments.one.saved', { name: offered.find(({ id }) => id === data.person)?.name ?? '' })
+        : t('assignments.one.freed'),
+    }),
+    redraw: ({ t }, it, form) => show('applications/assignments/one', assignmentPage(t, it, form)),
+  }),
+
+  submitForm(parts, {
+    path: `${ofItem}/status`,
+    permission: 'answer.write',
+    load: ({ db, actor, permission, params }) => findAssignment(db, { actor, permission, ...params }),
+    form: ({ t }) => assignmentStatusForm(t),
+    act: (work, { application, item }, { data }) => markAssignment(work, { application, itemId: item.id }, data),
+    done: (t, { application, item }, { data }) => ({
+      address: `/applications/${application.id}/criteria/${item.code}`,
+      notice: t(`assignments.${data.status === 'to write' ? 'back' : data.status}.done`),
+    }),
+    redraw: ({ t }, it) => show('applications/assignments/one', assignmentPage(t, it, unknownStatus(t, it))),
+  }),
+
+  get(ofAll, 'assignment.manage', async (req, res, permission) => {
+    const it = await findAssignments(parts.db, { actor: actorOf(res), permission, ...req.params })
+    page(res, 'applications/assignments/many', assignmentsPage(res.locals.t, it))
+  }),
+
+  submitForm(parts, {
+    path: ofAll,
+    permission: 'assignment.manage',
+    load: ({ db, actor, permission, params }) => findAssignments(db, { actor, permission, ...params }),
+    form: ({ t, today }, { colleagues, items }) =>
+      assignmentsForm(t, { people: colleagues.map(({ id }) => id), items: items.map(({ id }) => id), today }),
+    act: (work, it, { data }) => assignItems(work, it, data),
+    done: (t, { application, colleagues }, { data }) => ({
+      address: `/applications/${application.id}`,
+      notice: t('assignments.done', {
+        count: data.item.length,
+        name: colleagues.find(({ id }) => id === data.person)?.name ?? '',
+      }),
+    }),
+    redraw: ({ t }, it, form) => show('applications/assignments/many', assignmentsPage(t, it, form)),
+  }),
+]

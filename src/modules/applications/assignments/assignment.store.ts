@@ -1,0 +1,288 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { lookUp, lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { mayAssign, type Assignment, type AssignmentStatus, type Writer } from '../../../domain/assignment.ts'
+import type { Application } from '../../../domain/application.ts'
+import { itemByCode, itemsAskedBy, type Item } from '../../../domain/framework.ts'
+import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
+import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+
+/** Every assignment of an application, as a lookup. */
+export const assignmentsIn = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<Assignment[]> =>
+  lookup<AssignmentRow, Assignment[]>(assignmentLines(db, application), assignmentFields, rows =>
+    rows.map(toAssignment),
+  )
+
+/** The assignment of one item, as a lookup; null when nobody has it. */
+export const assignmentLookup = (
+  db: Db | Tx,
+  application: Pick<Application, 'id'>,
+  itemId: string,
+): Lookup<Assignment | null> =>
+  lookup<AssignmentRow, Assignment | null>(
+    assignmentLines(db, application).where('assignments.item_id', itemId),
+    assignmentFields,
+    ([row]) => (row ? toAssignment(row) : null),
+  )
+
+export const assignmentOf = (
+  db: Db | Tx,
+  application: Pick<Application, 'id'>,
+  itemId: string,
+): Promise<Assignment | null> => lookUp(db, assignmentLookup(db, application, itemId))
+
+interface AssignmentRow {
+  itemId: string
+  personId: string
+  name: string
+  dueOn: Day | null
+  status: string
+  statusSince: Instant
+  version: number
+}
+const assignmentFields = ['itemId', 'personId', 'name', 'dueOn', 'status', 'statusSince', 'version'] as const
+
+const assignmentLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
+  db('assignments')
+    .join('people', 'people.id', 'assignments.person_id')
+    .where('assignments.application_id', id)
+    .select(
+      'assignments.item_id as itemId',
+      'assignments.person_id as personId',
+      'people.name',
+      'assignments.due_on as dueOn',
+      'assignments.status',
+      'assignments.status_since as statusSince',
+      'assignments.version',
+    )
+
+const toAssignment = (row: AssignmentRow): Assignment => ({ ...row, status: row.status as AssignmentStatus })
+
+/** The names of the people who may be given an item, by name: active leads and contributors. */
+export interface Colleague {
+  id: string
+  name: string
+}
+
+export const colleaguesIn = (db: Db | Tx, { organisationId }: Pick<Application, 'organisationId'>) =>
+  lookup<Colleague, Colleague[]>(
+    db('memberships')
+      .join('people', 'people.id', 'memberships.person_id')
+      .where('memberships.organisation_id', organisationId)
+      .whereNull('memberships.ended_at')
+      .whereIn('memberships.role', ['lead', 'contributor'])
+      .where('people.status', 'active')
+      .groupBy('people.id', 'people.name')
+      .orderBy(['people.name', 'people.id'])
+      .select('people.id', 'people.name'),
+    ['id', 'name'],
+    rows => rows,
+  )
+
+/** An application, and the people who write it now. */
+export interface Assigning {
+  application: ApplicationRecord
+  colleagues: readonly Colleague[]
+}
+
+/** One item, who has it now, and the people who may get it. */
+export interface AssignmentSubject extends Assigning {
+  item: Item
+  before: Assignment | null
+  writer: Writer
+  /** the colleagues to whom this person may give it */
+  offered: readonly Colleague[]
+}
+
+interface FindAssignment {
+  actor: Actor
+  permission: ApplicationPermission
+  id: string
+  code: string
+}
+
+/** @throws NotFound, Forbidden; Forbidden also for a contributor when someone else has the item */
+export async function findAssignment(
+  db: Db | Tx,
+  { actor, permission, id, code }: FindAssignment,
+): Promise<AssignmentSubject> {
+  const application = await findApplication(db, actor, permission, id)
+  const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
+  if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
+  if (!can(actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
+  const { before, colleagues } = await lookUpAll(db, {
+    before: assignmentLookup(db, application, item.id),
+    colleagues: colleaguesIn(db, application),
+  })
+  const writer = writerIn(actor, application)
+  const holder = before?.personId ?? null
+  if (!mayAssign(writer, holder, null)) throw new Forbidden(permission)
+  const offered = colleagues.filter(each => mayAssign(writer, holder, each.id))
+  return { application, item, before, colleagues, writer, offered }
+}
+
+/** All items that can be written now, with who has them. */
+export interface AssignmentsSubject extends Assigning {
+  items: readonly Item[]
+  assignments: readonly Assignment[]
+  writer: Writer
+}
+
+/** @throws NotFound, Forbidden */
+export async function findAssignments(
+  db: Db | Tx,
+  { actor, permission, id }: Omit<FindAssignment, 'code'>,
+): Promise<AssignmentsSubject> {
+  const application = await findApplication(db, actor, permission, id)
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const found = await lookUpAll(db, {
+    assignments: assignmentsIn(db, application),
+    colleagues: colleaguesIn(db, application),
+  })
+  const items = itemsAskedBy(framework, application.kind).filter(item =>
+    can(actor, 'answer.write_item', application, item.id),
+  )
+  return { application, items, ...found, writer: writerIn(actor, application) }
+}
+
+export const writerIn = (actor: Actor, { organisationId }: Pick<Application, 'organisationId'>): Writer => ({
+  id: actor.id,
+  isLead: membershipsIn(actor, organisationId).includes('lead'),
+})
+
+interface Given {
+  applicationId: string
+  itemId: string
+  personId: string
+  dueOn: Day | null
+  by: string
+  at: Instant
+}
+
+/** @throws Stale when someone else gave the item to a colleague since it was read */
+export async function insertAssignment(
+  trx: Tx,
+  { applicationId, itemId, personId, dueOn, by, at }: Given,
+): Promise<void> {
+  const made = await trx('assignments')
+    .insert({
+      id: newId(),
+      application_id: applicationId,
+      item_id: itemId,
+      person_id: personId,
+      due_on: dueOn,
+      status: 'to write',
+      status_since: at,
+      assigned_by: by,
+      assigned_at: at,
+      version: 1,
+    })
+    .onConflict(['application_id', 'item_id'])
+    .ignore()
+    .returning('id')
+  if (made.length === 0) throw new Stale()
+}
+
+/** Gives an item to someone else, or changes its date. @throws Stale when it has changed since it was read */
+export async function updateAssignment(
+  trx: Tx,
+  readAt: number,
+  { applicationId, itemId, personId, dueOn, by, at, isSamePerson }: Given & { isSamePerson: boolean },
+): Promise<void> {
+  const again = isSamePerson ? {} : { status: 'to write', status_since: at, assigned_by: by, assigned_at: at }
+  const changed = await trx('assignments')
+    .where({ application_id: applicationId, item_id: itemId, version: readAt })
+    .update({ person_id: personId, due_on: dueOn, ...again, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/** @throws Stale when it has changed since it was read */
+export async function updateAssignmentStatus(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  { itemId, version }: Pick<Assignment, 'itemId' | 'version'>,
+  { status, at }: { status: AssignmentStatus; at: Instant },
+): Promise<void> {
+  const changed = await trx('assignments')
+    .where({ application_id: id, item_id: itemId, version })
+    .update({ status, status_since: at, version: version + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/** @throws Stale when it has changed since it was read */
+export async function deleteAssignment(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  { itemId, version }: Pick<Assignment, 'itemId' | 'version'>,
+): Promise<void> {
+  if ((await trx('assignments').where({ application_id: id, item_id: itemId, version }).delete()) === 0)
+    throw new Stale()
+}
+
+/** Frees the items of a person who no longer writes for an organisation. */
+export async function deleteAssignmentsOf(
+  trx: Tx,
+  { personId, organisationId }: { personId: string; organisationId: string },
+): Promise<void> {
+  const writes = await trx('memberships')
+    .where({ person_id: personId, organisation_id: organisationId })
+    .whereIn('role', ['lead', 'contributor'])
+    .whereNull('ended_at')
+    .first('id')
+  if (writes) return
+  await trx('assignments')
+    .where({ person_id: personId })
+    .whereIn('application_id', trx('applications').where({ organisation_id: organisationId }).select('id'))
+    .delete()
+}
+
+/** Frees the items of a person whose account is suspended. */
+export async function deleteAssignmentsOfSuspended(trx: Tx, { personId }: { personId: string }): Promise<void> {
+  const suspended = trx('people').where({ id: personId, status: 'suspended' }).select('id')
+  await trx('assignments').whereIn('person_id', suspended).delete()
+}
+
+/** What a person has to write, or to check as a lead, in one application. */
+export interface AssignedWork {
+  organisationId: string
+  applicationId: string
+  kind: 'to write' | 'to check'
+  count: number
+  dueOn: Day | null
+}
+
+/** The items that a person has to write, and those that the libraries they lead can check, by application. */
+export function workFor(db: Db | Tx, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedWork[]> {
+  const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
+  const own = actor.memberships.map(({ organisationId }) => organisationId)
+  const query = db('assignments')
+    .join('applications', 'applications.id', 'assignments.application_id')
+    .whereIn('applications.organisation_id', own)
+    .whereIn('applications.status', ['draft', 'returned', 'more evidence asked'])
+    .where(
+      shown =>
+        void shown
+          .where(mine => void mine.where('assignments.person_id', actor.id).where('assignments.status', 'to write'))
+          .orWhere(
+            ready => void ready.where('assignments.status', 'ready').whereIn('applications.organisation_id', led),
+          ),
+    )
+    .groupBy('applications.organisation_id', 'applications.id', 'assignments.status')
+    .select(
+      'applications.organisation_id as organisationId',
+      'applications.id as applicationId',
+      db.raw("case when assignments.status = 'ready' then 'to check' else 'to write' end as kind"),
+      db.raw('count(*) as count'),
+      db.raw('min(assignments.due_on) as "dueOn"'),
+    )
+  return lookup<AssignedWork, AssignedWork[]>(
+    query as Knex.QueryBuilder,
+    ['organisationId', 'applicationId', 'kind', 'count', 'dueOn'],
+    rows => rows,
+  )
+}

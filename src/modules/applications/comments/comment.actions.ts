@@ -1,0 +1,84 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Application } from '../../../domain/application.ts'
+import { mentionedIn, type Mentionable } from '../../../domain/mention.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden, FormRefused } from '../../../domain/refusals.ts'
+import { addMinutes, dayOf } from '../../../domain/time.ts'
+import { holdApplication } from '../../access/access.public.ts'
+import type { CommentGiven } from './comment.forms.ts'
+import {
+  commentTally,
+  deleteComment,
+  insertComment,
+  insertMentions,
+  updateComment,
+  type Comment,
+} from './comment.store.ts'
+
+/** The most comments that one person writes in an hour, and the most on one application. */
+export const maxAnHour = 60
+export const maxOnApplication = 2_000
+
+/** Where a comment is written, and who can be mentioned in it. */
+export interface Commenting {
+  application: Application
+  members: readonly Mentionable[]
+}
+
+/**
+ * Adds a comment of the library to one item. It leaves no line of history, because the charity reads the history of an
+ * application (docs/decisions/0060).
+ * @throws FormRefused after too many comments
+ */
+export async function addComment(
+  work: UnitOfWork,
+  { application, members }: Commenting,
+  { itemId, ...given }: CommentGiven & { itemId: string },
+): Promise<void> {
+  await holdApplication(work.trx, application)
+  const { recent, all } = await commentTally(work.trx, application, {
+    personId: work.actor.id,
+    since: addMinutes(work.at, -60),
+  })
+  if (recent >= maxAnHour) throw new FormRefused('body', 'comments.too_many')
+  if (all >= maxOnApplication) throw new FormRefused('body', 'comments.full')
+  const id = await insertComment(work.trx, application, {
+    itemId,
+    body: given.body,
+    writtenBy: work.actor.id,
+    at: work.at,
+  })
+  await mention(work, { id }, { members, given })
+}
+
+/** @throws Forbidden for someone else's comment; Stale when it has changed since it was read */
+export async function changeComment(
+  work: UnitOfWork,
+  { application, members, comment }: Commenting & { comment: Comment },
+  given: CommentGiven & { version: number },
+): Promise<void> {
+  if (!can(work.actor, 'comment.change', application, comment)) throw new Forbidden('comment.change')
+  await updateComment(work.trx, comment, { body: given.body, version: given.version, at: work.at })
+  await mention(work, comment, { members, given })
+}
+
+/** @throws Forbidden for a contributor's deletion of someone else's comment */
+export async function removeComment(
+  work: UnitOfWork,
+  { application, comment }: { application: Application; comment: Comment },
+): Promise<void> {
+  if (!can(work.actor, 'comment.delete', application, comment)) throw new Forbidden('comment.delete')
+  await deleteComment(work.trx, comment)
+}
+
+/** Nobody is told that they mentioned themselves. A mention stays when the comment changes. */
+async function mention(
+  work: UnitOfWork,
+  comment: Pick<Comment, 'id'>,
+  { members, given }: { members: readonly Mentionable[]; given: CommentGiven },
+): Promise<void> {
+  const named = mentionedIn(given.body, members)
+  const people = new Set(given.mention ? [...named, given.mention] : named)
+  people.delete(work.actor.id)
+  await insertMentions(work.trx, comment, { people: [...people], on: dayOf(work.at) })
+}

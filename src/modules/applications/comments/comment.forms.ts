@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { optionalOneOf, readVersion, text } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+
+export const maxCommentLength = 2_000
+
+/** @param people ids of the colleagues who can be mentioned */
+export const commentForm = (t: T, people: readonly string[]) =>
+  z.object({
+    body: text(t, t('comments.body.missing'), maxCommentLength),
+    mention: optionalOneOf(people, t('comments.mention.unknown')),
+  })
+export type CommentGiven = z.output<ReturnType<typeof commentForm>>
+
+export const changedCommentForm = (t: T, people: readonly string[]) =>
+  commentForm(t, people).extend({ version: readVersion() })

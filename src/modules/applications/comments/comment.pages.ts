@@ -1,0 +1,211 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { itemById, type Item } from '../../../domain/framework.ts'
+import type { Mentionable } from '../../../domain/mention.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { PersonalDetail } from '../../../domain/personal-data.ts'
+import type { ButtonForm, Link, Pagination } from '../../../web/components.ts'
+import { errorSummary, hiddenField, select, textArea, type Select, type TextArea } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { dayAndTime } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { foundInWords } from '../../evidence/evidence.public.ts'
+import { maxCommentLength } from './comment.forms.ts'
+import type { Comment, CommentsSubject } from './comment.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/comments/list': ReturnType<typeof commentsPage>
+    'applications/comments/comment': ReturnType<typeof commentPage>
+    'applications/comments/lines': { lines: readonly CommentLine[] }
+    'applications/comments/form': CommentFields
+    'applications/comments/fold': CommentsFold
+  }
+}
+
+export interface CommentLine {
+  id: string
+  who: string
+  at: string
+  /** the item, where comments on several are shown */
+  about: Link | null
+  text: readonly string[]
+  link: Link | null
+}
+
+export interface CommentFields {
+  action: string
+  body: TextArea
+  mention: Select | null
+}
+
+/** What the pages of comments show. */
+export interface CommentsShown extends CommentsSubject {
+  actor: Actor
+  /** null on the page of all items */
+  item: Item | null
+  comments: readonly Comment[]
+  next: string | null
+  members: readonly Mentionable[]
+  /** only those that mention the reader */
+  isMine: boolean
+  personalDetails: readonly PersonalDetail[]
+}
+
+/** The comments on one item or on all, newest first. @param form what was entered, if it was refused */
+export function commentsPage(t: T, it: CommentsShown, form: Form = emptyForm) {
+  const { application, item, actor } = it
+  const found = foundInWords(t, it.personalDetails)
+  const about = item ? t('comments.about', { code: item.code, title: item.title }) : null
+  const address = `/applications/${application.id}`
+  return {
+    title: t('comments.title'),
+    back: about
+      ? { text: about, href: `${address}/criteria/${item!.code}` }
+      : { text: t(`application.kind.${application.kind}`), href: address },
+    errors: errorSummary(form),
+    heading: { text: t('comments.title'), caption: about ?? application.organisationName, size: 'l' as const },
+    form: item && can(actor, 'comment.write', application) ? commentFields(t, it, item, form) : null,
+    remark: found === null ? null : t('comments.personal_data', { found }),
+    lines: { lines: it.comments.map(comment => lineOf(t, it, comment)) },
+    none: it.comments.length === 0 ? t(it.isMine ? 'comments.none.mine' : 'comments.none') : null,
+    pagination: pagesOf(t, it.next),
+  }
+}
+
+const pagesOf = (t: T, next: string | null): Pagination => ({
+  previous: null,
+  next: next ? { text: t('comments.earlier'), href: next } : null,
+})
+
+/** The form for a new comment. */
+export const commentFields = (
+  t: T,
+  { application, members, actor }: Pick<CommentsShown, 'application' | 'members' | 'actor'>,
+  item: Item,
+  form: Form = emptyForm,
+): CommentFields => ({
+  action: `/applications/${application.id}/criteria/${item.code}/comments`,
+  ...fieldsOf(t, form, others(members, actor)),
+})
+
+const others = (members: readonly Mentionable[], { id }: Pick<Actor, 'id'>): Mentionable[] =>
+  members.filter(member => member.id !== id)
+
+const fieldsOf = (t: T, form: Form, members: readonly Mentionable[]) => ({
+  body: textArea(form, 'body', t('comments.body'), {
+    hint: t('comments.body.hint'),
+    rows: 3,
+    most: maxCommentLength,
+    size: 's',
+  }),
+  mention:
+    members.length === 0
+      ? null
+      : select(
+          form,
+          'mention',
+          t('comments.mention'),
+          members.map(({ id, name }) => ({ value: id, text: name })),
+          { empty: t('comments.mention.nobody'), size: 's' },
+        ),
+})
+
+interface Reading {
+  application: CommentsSubject['application']
+  framework: CommentsSubject['framework']
+  actor: Actor
+  item: Item | null
+}
+
+function lineOf(t: T, { application, framework, actor, item }: Reading, comment: Comment): CommentLine {
+  const href = `/applications/${application.id}/comments/${comment.id}`
+  const about = item ? null : itemById(framework, comment.itemId)
+  const hidden = t('comments.by', { name: comment.writer, when: dayAndTime(t, comment.writtenAt) })
+  return {
+    id: comment.id,
+    who: comment.writtenBy === actor.id ? t('comments.you', { name: comment.writer }) : comment.writer,
+    at: comment.editedAt
+      ? t('comments.edited', { when: dayAndTime(t, comment.writtenAt) })
+      : dayAndTime(t, comment.writtenAt),
+    about: about && {
+      text: t('comments.about', { code: about.code, title: about.title }),
+      href: `/applications/${application.id}/criteria/${about.code}/comments`,
+    },
+    text: paragraphs(comment.body),
+    link: linkTo(t, { application, actor }, { comment, href, hidden }),
+  }
+}
+
+function linkTo(
+  t: T,
+  { application, actor }: Pick<Reading, 'application' | 'actor'>,
+  { comment, href, hidden }: { comment: Comment; href: string; hidden: string },
+): Link | null {
+  if (can(actor, 'comment.change', application, comment)) return { text: t('comments.change'), href, hidden }
+  return can(actor, 'comment.delete', application, comment) ? { text: t('comments.delete'), href, hidden } : null
+}
+
+/** The last comments on an item, folded on its page. */
+export interface CommentsFold {
+  summary: string
+  lines: { lines: readonly CommentLine[] }
+  all: Link | null
+  form: CommentFields | null
+}
+
+/** How many comments the page of an item shows. */
+export const mostFolded = 3
+
+export function commentsFold(
+  t: T,
+  it: Reading & { item: Item; comments: readonly Comment[]; count: number; members: readonly Mentionable[] },
+): CommentsFold {
+  const { application, item, count } = it
+  return {
+    summary: t('comments.fold', { count }),
+    lines: { lines: it.comments.slice(0, mostFolded).map(comment => lineOf(t, it, comment)) },
+    all:
+      count > mostFolded
+        ? { text: t('comments.all', { count }), href: `/applications/${application.id}/criteria/${item.code}/comments` }
+        : null,
+    form: can(it.actor, 'comment.write', application) ? commentFields(t, it, item) : null,
+  }
+}
+
+/** One comment, for the person who wrote it or a lead. */
+export interface CommentToChange extends CommentsSubject {
+  actor: Actor
+  comment: Comment
+  members: readonly Mentionable[]
+}
+
+export function commentPage(t: T, it: CommentToChange, form?: Form) {
+  const { application, framework, actor, comment } = it
+  const shown = form ?? formOf({ body: comment.body, version: String(comment.version) })
+  const mayChange = can(actor, 'comment.change', application, comment)
+  const item = itemById(framework, comment.itemId)
+  const title = t(mayChange ? 'comments.change.title' : 'comments.delete.title')
+  return {
+    title,
+    back: backTo(t, application.id, item),
+    errors: errorSummary(shown),
+    heading: { text: title, caption: item ? titleOf(t, item) : application.organisationName, size: 'l' as const },
+    lines: { lines: mayChange ? [] : [{ ...lineOf(t, { application, framework, actor, item }, comment), link: null }] },
+    form: mayChange
+      ? { version: hiddenField(shown, 'version', 0), ...fieldsOf(t, shown, others(it.members, actor)) }
+      : null,
+    remove: {
+      action: `/applications/${application.id}/comments/${comment.id}/deletion`,
+      text: t('comments.delete.button'),
+      kind: mayChange ? 'secondary' : 'warning',
+    } satisfies ButtonForm,
+  }
+}
+
+const titleOf = (t: T, { code, title }: Item): string => t('comments.about', { code, title })
+
+const backTo = (t: T, applicationId: string, item: Item | null): Link =>
+  item
+    ? { text: titleOf(t, item), href: `/applications/${applicationId}/criteria/${item.code}/comments` }
+    : { text: t('comments.title'), href: `/applications/${applicationId}/comments` }

@@ -1,0 +1,217 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Application } from '../../../domain/application.ts'
+import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
+import type { Mentionable } from '../../../domain/mention.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+
+export interface Comment {
+  id: string
+  applicationId: string
+  itemId: string
+  body: string
+  writtenBy: string
+  writer: string
+  writtenAt: Instant
+  editedAt: Instant | null
+  version: number
+}
+
+/** Which comments of an application to read, newest first. */
+export interface Wanted {
+  /** null for all items */
+  itemId: string | null
+  /** only those that mention this person */
+  mentioning?: string | null
+  /** the last comment of the page before */
+  after: { at: string; id: string } | null
+  limit: number
+}
+
+const fields = [
+  'id',
+  'applicationId',
+  'itemId',
+  'body',
+  'writtenBy',
+  'writer',
+  'writtenAt',
+  'editedAt',
+  'version',
+] as const
+
+export function commentsOf(db: Db | Tx, { id }: Pick<Application, 'id'>, wanted: Wanted): Lookup<Comment[]> {
+  const { itemId, mentioning = null, after, limit } = wanted
+  const query = lines(db)
+    .where('comments.application_id', id)
+    .modify(narrowed => {
+      if (itemId !== null) narrowed.where('comments.item_id', itemId)
+      if (mentioning !== null)
+        narrowed.whereIn('comments.id', db('comment_mentions').where({ person_id: mentioning }).select('comment_id'))
+      if (after) narrowed.whereRaw('(comments.written_at, comments.id) < (?, ?)', [after.at, after.id])
+    })
+    .orderBy([
+      { column: 'comments.written_at', order: 'desc' },
+      { column: 'comments.id', order: 'desc' },
+    ])
+    .limit(limit)
+  return lookup<Comment, Comment[]>(query, fields, rows => rows)
+}
+
+const lines = (db: Db | Tx) =>
+  db('comments')
+    .join('people', 'people.id', 'comments.written_by')
+    .select(
+      'comments.id',
+      'comments.application_id as applicationId',
+      'comments.item_id as itemId',
+      'comments.body',
+      'comments.written_by as writtenBy',
+      'people.name as writer',
+      'comments.written_at as writtenAt',
+      'comments.edited_at as editedAt',
+      'comments.version',
+    )
+
+/** The number of comments on each item. */
+export const commentCounts = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<Map<string, number>> =>
+  lookup<{ itemId: string; count: number }, Map<string, number>>(
+    db('comments')
+      .where({ application_id: id })
+      .groupBy('item_id')
+      .select('item_id as itemId', db.raw('count(*) as count')),
+    ['itemId', 'count'],
+    rows => new Map(rows.map(({ itemId, count }) => [itemId, count])),
+  )
+
+/** The members of a library, by name: the people who read its comments and can be mentioned. */
+export const membersIn = (
+  db: Db | Tx,
+  { organisationId }: Pick<Application, 'organisationId'>,
+): Lookup<Mentionable[]> =>
+  lookup<Mentionable, Mentionable[]>(
+    db('memberships')
+      .join('people', 'people.id', 'memberships.person_id')
+      .where('memberships.organisation_id', organisationId)
+      .whereNull('memberships.ended_at')
+      .where('people.status', 'active')
+      .groupBy('people.id', 'people.name')
+      .orderBy(['people.name', 'people.id'])
+      .select('people.id', 'people.name'),
+    ['id', 'name'],
+    rows => rows,
+  )
+
+/** An application whose comments a person reads. */
+export interface CommentsSubject {
+  application: ApplicationRecord
+  framework: Framework
+}
+
+interface Finding {
+  actor: Actor
+  permission: 'comment.read' | 'comment.write'
+  id: string
+}
+
+/**
+ * @throws NotFound for everyone outside the library, who do not learn whether there are comments; Forbidden for a
+ * member who may not write
+ */
+export async function findCommented(db: Db | Tx, { actor, permission, id }: Finding): Promise<CommentsSubject> {
+  const application = await findApplication(db, actor, 'application.know', id)
+  if (!can(actor, 'comment.read', application)) throw new NotFound()
+  if (!can(actor, permission, application)) throw new Forbidden(permission)
+  return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
+}
+
+/** @throws NotFound, Forbidden; NotFound also for an item that this kind of application does not ask for */
+export async function findCommentedItem(
+  db: Db | Tx,
+  { code, ...by }: Finding & { code: string },
+): Promise<CommentsSubject & { item: Item }> {
+  const subject = await findCommented(db, by)
+  const item = itemByCode(subject.framework, code)
+  if (!item || !item.askedIn.includes(subject.application.kind)) throw new NotFound()
+  return { ...subject, item }
+}
+
+/** @throws NotFound, also for a comment on another application */
+export async function commentOf(db: Db | Tx, { id }: Pick<Application, 'id'>, commentId: string): Promise<Comment> {
+  const comment = await lines(db)
+    .where('comments.id', commentId)
+    .where('comments.application_id', id)
+    .first<Comment | undefined>()
+  if (!comment) throw new NotFound()
+  return comment
+}
+
+/** How many comments a person has written since a moment, and how many there are on an application. */
+export async function commentTally(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  { personId, since }: { personId: string; since: Instant },
+): Promise<{ recent: number; all: number }> {
+  const [recent] = await trx('comments')
+    .where({ written_by: personId })
+    .where('written_at', '>', since)
+    .count<{ n: number | string }[]>('id as n')
+  const [all] = await trx('comments').where({ application_id: id }).count<{ n: number | string }[]>('id as n')
+  return { recent: Number(recent?.n ?? 0), all: Number(all?.n ?? 0) }
+}
+
+/** @returns its id */
+export async function insertComment(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  given: { itemId: string; body: string; writtenBy: string; at: Instant },
+): Promise<string> {
+  const commentId = newId()
+  await trx('comments').insert({
+    id: commentId,
+    application_id: id,
+    item_id: given.itemId,
+    body: given.body,
+    written_by: given.writtenBy,
+    written_at: given.at,
+    edited_at: null,
+    version: 1,
+  })
+  return commentId
+}
+
+/** @throws Stale when it has changed since it was read */
+export async function updateComment(
+  trx: Tx,
+  { id }: Pick<Comment, 'id'>,
+  { body, version, at }: { body: string; version: number; at: Instant },
+): Promise<void> {
+  const changed = await trx('comments')
+    .where({ id, version })
+    .update({ body, edited_at: at, version: version + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+export async function deleteComment(trx: Tx, { id }: Pick<Comment, 'id'>): Promise<void> {
+  await trx('comment_mentions').where({ comment_id: id }).delete()
+  await trx('comments').where({ id }).delete()
+}
+
+/** Adds the people whom a comment mentions. Those whom it mentioned before keep their day. */
+export async function insertMentions(
+  trx: Tx,
+  { id }: Pick<Comment, 'id'>,
+  { people, on }: { people: readonly string[]; on: Day },
+): Promise<void> {
+  if (people.length === 0) return
+  await trx('comment_mentions')
+    .insert(people.map(person_id => ({ id: newId(), comment_id: id, person_id, mentioned_on: on })))
+    .onConflict(['comment_id', 'person_id'])
+    .ignore()
+}

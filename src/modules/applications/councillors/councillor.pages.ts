@@ -1,0 +1,239 @@
+import { quotesOn, totalOf, type Cost } from '../../../domain/councillor-page.ts'
+import { isOpen } from '../../../domain/application.ts'
+import type { Round } from '../../../domain/round.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
+import type { DocumentData } from '../../../files/typeset.ts'
+import type { Notice } from '../../../web/components.ts'
+import { errorSummary, hiddenField, select, textArea, textField } from '../../../web/fields.ts'
+import { formOf, valueOf, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { list, longDay, number } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { Quotable } from '../../evidence/evidence.public.ts'
+import { costPlaces, numberPlaces, quotePlaces } from './councillor.forms.ts'
+import type { SavedCouncillorPage } from './councillor.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/councillors/show': ReturnType<typeof councillorBriefing>
+    'applications/councillors/costs': ReturnType<typeof costsPart>
+    'applications/councillors/change': ReturnType<typeof editPage>
+  }
+}
+
+/** An application with its page for councillors. */
+export interface Councillors {
+  application: ApplicationRecord
+  round: Round | null
+  /** the names of the branches in the application */
+  branches: readonly string[]
+  page: SavedCouncillorPage
+  /** the evidence that council papers may quote today */
+  quotable: readonly Quotable[]
+  today: Day
+}
+
+/** The page for councillors on screen. */
+export function councillorBriefing(t: T, it: Councillors, mayWrite: boolean) {
+  const { application } = it
+  const address = `/applications/${application.id}/councillors`
+  return {
+    title: t('councillors.title'),
+    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
+    wide: true,
+    ...briefing(t, it),
+    pdf: { text: t('councillors.pdf'), href: `${address}.pdf` },
+    change: mayWrite ? { text: t('councillors.change'), href: `${address}/change` } : null,
+  }
+}
+
+/** The same page as data for its PDF. */
+export const councillorDocument = (t: T, it: Councillors): DocumentData => {
+  const { heading, announce, ...rest } = briefing(t, it)
+  return {
+    language: t.language,
+    author: it.application.organisationName,
+    title: heading.text,
+    caption: heading.caption,
+    announce: announce?.text[0] ?? null,
+    costNote: t('councillors.costs.none'),
+    headings: {
+      what: t('councillors.what'),
+      costs: t('councillors.costs'),
+      request: t('councillors.request'),
+      numbers: t('councillors.numbers'),
+      quotes: t('councillors.quotes'),
+    },
+    ...rest,
+  }
+}
+
+function briefing(t: T, it: Councillors) {
+  const { application, branches, page, today } = it
+  return {
+    heading: {
+      text: t(application.kind === 'first' ? 'councillors.heading.first' : 'councillors.heading.renewal', {
+        organisation: application.organisationName,
+      }),
+      caption: t('councillors.caption', { day: longDay(t, today) }),
+      size: 'l' as const,
+    },
+    announce: application.hasReleasedDecision ? null : announceNotice(t),
+    what: [t('councillors.what.award'), branchesSentence(t, branches)].filter(text => text !== ''),
+    costs: costsPart(t, page),
+    request: [...paragraphs(page.request), ...submitSentence(t, it)],
+    numbers: page.numbers,
+    period: page.period === '' ? null : t('councillors.period', { period: page.period }),
+    ...quotesPart(t, it),
+    contact: page.contact === '' ? null : t('councillors.contact', { contact: page.contact }),
+  }
+}
+
+const announceNotice = (t: T): Notice => ({ tone: 'stop', icon: 'padlock', text: [t('councillors.announce')] })
+
+/** Names up to four branches, and counts more. */
+const branchesSentence = (t: T, branches: readonly string[]): string =>
+  branches.length === 0
+    ? ''
+    : branches.length > 4
+      ? t('councillors.branches.count', { count: branches.length })
+      : t('councillors.branches', { branches: list(t, branches) })
+
+const submitSentence = (t: T, { application, round }: Councillors): string[] =>
+  isOpen(application) && round ? [t('councillors.submit_by', { day: longDay(t, dayOf(round.closesAt)) })] : []
+
+function costsPart(t: T, { costs, hoursToApply, hoursToRenew, paidFrom }: SavedCouncillorPage) {
+  const pounds = (amount: number) => t('councillors.pounds', { amount: number(t, amount) })
+  const row = ({ name, toApply, toRenew }: Cost) => [name, pounds(toApply), pounds(toRenew)]
+  const hours = (count: number | null) => (count === null ? '–' : t('councillors.hours', { count }))
+  const hasHours = hoursToApply !== null || hoursToRenew !== null
+  return {
+    columns: ['', t('councillors.to_apply'), t('councillors.to_renew')],
+    rows: costs.map(row),
+    totals: [
+      ...(costs.length > 0 ? [row({ name: t('councillors.total'), ...totalOf(costs) })] : []),
+      ...(hasHours ? [[t('councillors.time'), hours(hoursToApply), hours(hoursToRenew)]] : []),
+    ],
+    paidFrom: paidFrom === '' ? null : paidFrom,
+  }
+}
+
+function quotesPart(t: T, { page, quotable, today }: Councillors) {
+  const until = new Map(quotable.map(each => [each.id, each.until]))
+  const quotes = quotesOn(
+    page.quotes.map(quote => ({ ...quote, until: until.get(quote.evidenceId) ?? null })),
+    today,
+  )
+  const [first] = quotes.map(quote => quote.until).toSorted()
+  return {
+    quotes: quotes.map(({ words, who }) => ({ words: t('councillors.quote', { words }), who })),
+    agreed: first ? t('councillors.agreed', { count: quotes.length }) : null,
+    withheld: quotes.length < page.quotes.length ? t('councillors.withheld') : null,
+  }
+}
+
+/** The saved page as values of the form. A quote without consent keeps its words, but not its evidence. */
+export function formToEdit({ page, quotable }: Pick<Councillors, 'page' | 'quotable'>): Form {
+  const isQuotable = (id: string) => quotable.some(each => each.id === id)
+  const amount = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value))
+  return formOf({
+    version: String(page.version),
+    hoursToApply: amount(page.hoursToApply),
+    hoursToRenew: amount(page.hoursToRenew),
+    paidFrom: page.paidFrom,
+    request: page.request,
+    period: page.period,
+    contact: page.contact,
+    ...valuesFor(costPlaces, place => {
+      const cost = page.costs[place - 1]
+      return {
+        [`cost${place}`]: cost?.name ?? '',
+        [`apply${place}`]: amount(cost?.toApply),
+        [`renew${place}`]: amount(cost?.toRenew),
+      }
+    }),
+    ...valuesFor(numberPlaces, place => {
+      const shown = page.numbers[place - 1]
+      return { [`number${place}`]: shown?.value ?? '', [`label${place}`]: shown?.label ?? '' }
+    }),
+    ...valuesFor(quotePlaces, place => {
+      const quote = page.quotes[place - 1]
+      return {
+        [`evidence${place}`]: quote && isQuotable(quote.evidenceId) ? quote.evidenceId : '',
+        [`words${place}`]: quote?.words ?? '',
+        [`who${place}`]: quote?.who ?? '',
+      }
+    }),
+  })
+}
+
+const valuesFor = (places: readonly number[], values: (place: number) => Record<string, string>) =>
+  Object.assign({}, ...places.map(values)) as Record<string, string>
+
+/** The form that changes the costs, numbers and quotes. */
+export function editPage(t: T, { application, page, quotable }: Councillors, form: Form) {
+  const isTyped = (name: string) => valueOf(form, name) !== ''
+  const hasQuotes =
+    quotable.length > 0 || quotePlaces.some(place => isTyped(`words${place}`) || isTyped(`evidence${place}`))
+  const pounds = (name: string, label: string) => textField(form, name, label, { width: 10, type: 'number', size: 's' })
+  return {
+    title: t('councillors.change'),
+    back: { text: t('councillors.title'), href: `/applications/${application.id}/councillors` },
+    errors: errorSummary(form),
+    version: hiddenField(form, 'version', page.version),
+    request: textArea(form, 'request', t('councillors.request'), {
+      hint: t('councillors.request.hint'),
+      rows: 3,
+      size: 's',
+      most: 500,
+    }),
+    costs: costPlaces.map(place => ({
+      legend: t('councillors.cost.legend', { place }),
+      name: textField(form, `cost${place}`, t('councillors.cost'), { width: 20, size: 's' }),
+      toApply: pounds(`apply${place}`, t('councillors.to_apply.pounds')),
+      toRenew: pounds(`renew${place}`, t('councillors.to_renew.pounds')),
+    })),
+    hoursToApply: pounds('hoursToApply', t('councillors.time.apply')),
+    hoursToRenew: pounds('hoursToRenew', t('councillors.time.renew')),
+    paidFrom: textField(form, 'paidFrom', t('councillors.paid_from'), {
+      hint: t('councillors.paid_from.hint'),
+      size: 's',
+    }),
+    numbers: numberPlaces.map(place => ({
+      legend: t('councillors.number.legend', { place }),
+      value: textField(form, `number${place}`, t('councillors.number'), { width: 10, size: 's' }),
+      label: textField(form, `label${place}`, t('councillors.label'), { size: 's' }),
+    })),
+    period: textField(form, 'period', t('councillors.period.label'), {
+      hint: t('councillors.period.hint'),
+      width: 20,
+      size: 's',
+    }),
+    quotes: hasQuotes ? quotePlaces.map(place => quoteFields(t, form, { place, quotable })) : [],
+    noQuotes: hasQuotes ? null : t('councillors.quotes.none'),
+    contact: textField(form, 'contact', t('councillors.contact.label'), {
+      hint: t('councillors.contact.hint'),
+      size: 's',
+    }),
+  }
+}
+
+/** The form after a colleague saved the page: saving it again replaces their version. */
+export const staleForm = (t: T, { page }: Pick<Councillors, 'page'>, form: Form): Form => ({
+  values: { ...form.values, version: String(page.version) },
+  errors: [{ field: 'request', message: t('councillors.stale') }],
+})
+
+const quoteFields = (t: T, form: Form, { place, quotable }: { place: number; quotable: readonly Quotable[] }) => ({
+  legend: t('councillors.quote.legend', { place }),
+  evidence: select(
+    form,
+    `evidence${place}`,
+    t('councillors.quote.evidence'),
+    quotable.map(({ id, title }) => ({ value: id, text: title })),
+    { empty: t('councillors.quote.empty'), size: 's' },
+  ),
+  words: textArea(form, `words${place}`, t('councillors.words'), { rows: 2, size: 's', most: 200 }),
+  who: textField(form, `who${place}`, t('councillors.who'), { hint: t('councillors.who.hint'), size: 's' }),
+})

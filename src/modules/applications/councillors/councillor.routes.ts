@@ -1,0 +1,106 @@
+import type { Response } from 'express'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
+import { typeset } from '../../../files/typeset.ts'
+import type { Parts } from '../../../parts.ts'
+import { downloadHeaders } from '../../../web/downloads.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { findApplication } from '../../access/access.public.ts'
+import { quotableEvidence } from '../../evidence/evidence.public.ts'
+import { branchesOf } from '../../organisations/organisations.public.ts'
+import { roundFor } from '../../frameworks/frameworks.public.ts'
+import { changeCouncillorPage } from './councillor.actions.ts'
+import { councillorForm } from './councillor.forms.ts'
+import {
+  councillorBriefing,
+  councillorDocument,
+  editPage,
+  formToEdit,
+  staleForm,
+  type Councillors,
+} from './councillor.pages.ts'
+import { councillorPageOf } from './councillor.store.ts'
+
+/** The page for councillors: what the award is and costs, and what the library has done. Only the library sees it. */
+export const councillorRoutes = (parts: Parts): Route[] => [
+  get('/applications/:id/councillors', 'councillor_page.read', async (req, res, permission) => {
+    const it = await toRead(parts.db, res, { permission, id: req.params.id })
+    const mayWrite = can(actorOf(res), 'councillor_page.write', it.application)
+    page(res, 'applications/councillors/show', councillorBriefing(res.locals.t, it, mayWrite))
+  }),
+
+  get('/applications/:id/councillors.pdf', 'councillor_page.read', async (req, res, permission) => {
+    const { t } = res.locals
+    const it = await toRead(parts.db, res, { permission, id: req.params.id })
+    const at = parts.clock.now()
+    const pdf = await typeset(parts, {
+      template: 'applications/councillors/councillors',
+      data: councillorDocument(t, it),
+      at,
+    })
+    const name = t('councillors.file', { organisation: it.application.organisationName, day: dayOf(at) })
+    res.set(downloadHeaders('application/pdf', name)).send(pdf)
+  }),
+
+  get('/applications/:id/councillors/change', 'councillor_page.write', async (req, res, permission) => {
+    const it = await toRead(parts.db, res, { permission, id: req.params.id })
+    page(res, 'applications/councillors/change', editPage(res.locals.t, it, formToEdit(it)))
+  }),
+
+  submitForm(parts, {
+    path: '/applications/:id/councillors/change',
+    permission: 'councillor_page.write',
+    load: ({ db, actor, permission, params, today }) => councillorsOf(db, { actor, permission, id: params.id, today }),
+    form: ({ t }, { quotable }) =>
+      councillorForm(
+        t,
+        quotable.map(({ id }) => id),
+      ),
+    act: (work, { application }, { data }) => changeCouncillorPage(work, application, data),
+    done: (t, { application }) => ({
+      address: `/applications/${application.id}/councillors`,
+      notice: t('councillors.saved'),
+    }),
+    redraw: ({ t }, it, form) => show('applications/councillors/change', editPage(t, it, form)),
+    redrawStale: async ({ db, t }, it, form) => {
+      const now = { ...it, page: await councillorPageOf(db, it.application.id) }
+      return show('applications/councillors/change', editPage(t, now, staleForm(t, now, form)))
+    },
+  }),
+]
+
+const toRead = (
+  db: Db,
+  res: Response,
+  { permission, id }: { permission: 'councillor_page.read' | 'councillor_page.write'; id: string },
+): Promise<Councillors> => councillorsOf(db, { actor: actorOf(res), permission, id, today: res.locals.today })
+
+interface Asked {
+  actor: Actor
+  permission: 'councillor_page.read' | 'councillor_page.write'
+  id: string
+  today: Day
+}
+
+async function councillorsOf(db: Db | Tx, { actor, permission, id, today }: Asked): Promise<Councillors> {
+  const application = await findApplication(db, actor, permission, id)
+  const { organisationId } = application
+  const branches = await branchesOf(db, { id: organisationId })
+  const saved = await councillorPageOf(db, application.id)
+  const only = saved.quotes.map(({ evidenceId }) => evidenceId)
+  const quoted = only.length > 0 ? await quotableEvidence(db, { organisationId, today, only }) : []
+  const all = permission === 'councillor_page.write' ? await quotableEvidence(db, { organisationId, today }) : []
+  return {
+    application,
+    round: application.roundId ? await roundFor(db, { roundId: application.roundId, organisationId }) : null,
+    branches: branches.filter(branch => application.scope.includes(branch.id)).map(({ name }) => name),
+    page: saved,
+    quotable: [...quoted, ...all.filter(({ id }) => !only.includes(id))],
+    today,
+  }
+}

@@ -1,0 +1,72 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import {
+  emptyCouncillorPage,
+  type Cost,
+  type CouncillorPage,
+  type Quote,
+  type YearNumber,
+} from '../../../domain/councillor-page.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+export type SavedCouncillorPage = CouncillorPage & { version: number }
+
+/** @returns an empty page of version 0 when nothing has been saved; two queries */
+export async function councillorPageOf(db: Db | Tx, applicationId: string): Promise<SavedCouncillorPage> {
+  const row = await db('councillor_pages').where({ application_id: applicationId }).first()
+  if (!row) return { ...emptyCouncillorPage, version: 0 }
+  const quotes = await db('councillor_quotes').where({ application_id: applicationId }).orderBy('place')
+  return {
+    costs: JSON.parse(row.costs) as Cost[],
+    hoursToApply: row.hours_to_apply,
+    hoursToRenew: row.hours_to_renew,
+    paidFrom: row.paid_from,
+    request: row.request,
+    numbers: JSON.parse(row.numbers) as YearNumber[],
+    period: row.period,
+    contact: row.contact,
+    quotes: quotes.map(({ evidence_id: evidenceId, words, who }): Quote => ({ evidenceId, words, who })),
+    version: row.version,
+  }
+}
+
+/** @throws Stale when someone else has saved the page since version `readAt` */
+export async function saveCouncillorPage(
+  trx: Tx,
+  applicationId: string,
+  { page, readAt, by, at }: { page: CouncillorPage; readAt: number; by: string; at: Instant },
+): Promise<void> {
+  const row = {
+    application_id: applicationId,
+    costs: JSON.stringify(page.costs),
+    hours_to_apply: page.hoursToApply,
+    hours_to_renew: page.hoursToRenew,
+    paid_from: page.paidFrom,
+    request: page.request,
+    numbers: JSON.stringify(page.numbers),
+    period: page.period,
+    contact: page.contact,
+    saved_by: by,
+    saved_at: at,
+    version: readAt + 1,
+  }
+  const changed =
+    readAt === 0
+      ? await trx('councillor_pages').insert(row).onConflict('application_id').ignore().returning('version')
+      : await trx('councillor_pages').where({ application_id: applicationId, version: readAt }).update(row, ['version'])
+  if (changed.length === 0) throw new Stale()
+  await trx('councillor_quotes').where({ application_id: applicationId }).delete()
+  const quotes = page.quotes.map(({ evidenceId, words, who }, place) => ({
+    application_id: applicationId,
+    place,
+    evidence_id: evidenceId,
+    words,
+    who,
+  }))
+  if (quotes.length > 0) await trx('councillor_quotes').insert(quotes)
+}
+
+/** Deletes the quotes from evidence that was removed. */
+export async function deleteQuotesFrom(trx: Tx, evidenceId: string): Promise<void> {
+  await trx('councillor_quotes').where({ evidence_id: evidenceId }).delete()
+}

@@ -1,0 +1,140 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { isOpen } from '../../../domain/application.ts'
+import { mayOpen } from '../../../domain/readable-evidence.ts'
+import type { DocumentData, Paper, PaperSection } from '../../../files/typeset.ts'
+import { dayAndTime, list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { contentsRead, type ReadableCopy } from '../submissions/submission.pages.ts'
+import type { Submission } from '../submissions/submission.store.ts'
+import type { PackedEvidence } from './pack.actions.ts'
+
+/** A draft or a submission as its library reads it. */
+export interface ApplicationToPack {
+  read: ReadableCopy
+  /** null for a draft that has never been submitted, or is being changed */
+  submission: Submission | null
+  evidence: readonly PackedEvidence[]
+}
+
+/** The whole application on paper for its library: every answer, and an index of the evidence. */
+export function applicationPaper(t: T, actor: Actor, { read, submission, evidence }: ApplicationToPack): Paper {
+  const { application, copy } = read
+  const view = contentsRead(t, actor, read)
+  return {
+    title: t('application_pack.paper', {
+      organisation: application.organisationName,
+      kind: t(`application.kind.${application.kind}`),
+    }),
+    lead: [
+      submission
+        ? t('application_pack.submitted', {
+            moment: dayAndTime(t, submission.submittedAt),
+            receipt: submission.receipt,
+          })
+        : t(isOpen(application) ? 'application_pack.draft' : 'application_pack.never'),
+      ...(application.decisionLetterReleased ? [] : [t('application_pack.announce')]),
+    ],
+    sections: [
+      section(t('submissions.scope'), [list(t, copy.scope?.map(({ name }) => name) ?? [])]),
+      ...answerSections(t, view),
+      ...partnershipSections(t, view),
+      evidenceSection(t, actor, { read, evidence }),
+      ...(submission ? [section(t('pack.checksum'), [submission.sha256])] : []),
+    ],
+  }
+}
+
+/** A part of a paper, with paragraphs and perhaps a table. */
+export const section = (
+  heading: string,
+  text: readonly string[],
+  { level = 2, table = null }: Partial<Pick<PaperSection, 'level' | 'table'>> = {},
+): PaperSection => ({ heading, level, paragraphs: [...text], table })
+
+type Contents = ReturnType<typeof contentsRead>
+
+/** The summary and each answer, with the titles of its evidence. */
+export const answerSections = (t: T, view: Pick<Contents, 'summary' | 'groups'>): PaperSection[] => [
+  section(t('pack.summary'), view.summary.length > 0 ? view.summary : [t('submissions.read.nothing')]),
+  ...view.groups.flatMap(({ heading, answers }) => [
+    section(heading, []),
+    ...answers.map(answer =>
+      section(
+        [answer.code, answer.title].filter(Boolean).join(' '),
+        [
+          ...(answer.text.length > 0 ? answer.text : [t('submissions.read.nothing')]),
+          ...(answer.rating ? [t('pack.rating', { rating: answer.rating })] : []),
+          ...(answer.evidence.length > 0 ? [t('pack.used', { evidence: list(t, answer.evidence) })] : []),
+        ],
+        { level: 3 },
+      ),
+    ),
+  ]),
+]
+
+/** The partnerships that the application shows. */
+export function partnershipSections(t: T, { partnerships }: Pick<Contents, 'partnerships'>): PaperSection[] {
+  if (partnerships.length === 0) return []
+  return [
+    section(t('shown_partners.heading'), []),
+    ...partnerships.map(({ name, english, note, facts, agreed, activities, earlier, evidence }) =>
+      section(
+        name.text,
+        [
+          ...[english, note].filter(line => line !== null),
+          ...facts.map(({ term, text }) => `${term}: ${text}`),
+          ...agreed,
+          ...activities,
+          ...(earlier?.text ?? []),
+          ...(evidence.length > 0
+            ? [
+                t('pack.used', {
+                  evidence: list(
+                    t,
+                    evidence.map(({ text }) => text),
+                  ),
+                }),
+              ]
+            : []),
+        ],
+        { level: 3 },
+      ),
+    ),
+  ]
+}
+
+/** An index of the evidence: the file in the ZIP, its original name and its hash. */
+export function evidenceSection(
+  t: T,
+  actor: Actor,
+  { read, evidence }: Pick<ApplicationToPack, 'read' | 'evidence'>,
+): PaperSection {
+  const isReadable = ({ id }: { id: string }) => mayOpen(actor, read.application, read.subjects.get(id))
+  const withheld = read.copy.evidence.filter(each => !isReadable(each)).length
+  const rows = evidence.flatMap(({ number, title, files }) =>
+    files.length === 0
+      ? [[String(number), title, '', '', '']]
+      : files.map(({ entry, name, sha256, redactedOn }) => [
+          String(number),
+          title,
+          entry,
+          redactedOn ? t('pack.evidence.redacted', { day: longDay(t, redactedOn) }) : name,
+          spaced(sha256),
+        ]),
+  )
+  const columns = ['number', 'title', 'entry', 'name', 'sha256'] as const
+  return section(t('pack.evidence'), withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [], {
+    table: rows.length === 0 ? null : { columns: columns.map(name => t(`pack.evidence.${name}`)), rows },
+  })
+}
+
+/** With places to break the line. */
+const spaced = (hash: string): string => hash.replace(/.{16}(?=.)/g, '$& ')
+
+/** @param footer for the foot of each page, such as who downloads it and when */
+export const paperDocument = (t: T, paper: Paper, footer: string): DocumentData => ({
+  language: t.language,
+  author: t('awards.certificate.author'),
+  footer,
+  ...paper,
+})

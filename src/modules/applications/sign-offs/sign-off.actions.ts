@@ -1,0 +1,57 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { isOpen } from '../../../domain/application.ts'
+import { MoveRefused, Stale } from '../../../domain/refusals.ts'
+import { emailReaders } from '../../../email/outbox.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { applicationById, holdApplication, type ApplicationRecord } from '../../access/access.public.ts'
+import { fingerprintOf } from './sign-off.forms.ts'
+import { markChanged, updateSigned, upsertRequest, type SignOffSubject } from './sign-off.store.ts'
+
+const entity = ({ id, organisationId }: Pick<ApplicationRecord, 'id' | 'organisationId'>) =>
+  ({ kind: 'application', id, organisationId, applicationId: id }) as const
+
+const factsFor = ({ id, organisationName }: ApplicationRecord) => ({
+  applicationId: id,
+  organisation: organisationName,
+})
+
+/**
+ * Asks the observers of the library to sign the application off. Each of them gets an email.
+ * @throws MoveRefused when the library has no observer; the page then has no button
+ */
+export async function askForSignOff(work: UnitOfWork, { application, observers }: SignOffSubject): Promise<void> {
+  await holdApplication(work.trx, application)
+  if (observers.length === 0) throw new MoveRefused('ask for sign-off', application.status)
+  await upsertRequest(work.trx, application, { by: work.actor.id, at: work.at })
+  await recordEvent(work, 'application.sign_off_asked', entity(application))
+  await emailReaders(work, 'sign-off wanted', application, factsFor(application))
+}
+
+/**
+ * Signs off what the observer read.
+ * @throws Stale when the application has changed since they opened the page; MoveRefused when nobody asked
+ */
+export async function signOff(
+  work: UnitOfWork,
+  { application, signOff: asked, now }: SignOffSubject,
+  { seen }: { seen: string },
+): Promise<void> {
+  await holdApplication(work.trx, application)
+  if (!asked) throw new MoveRefused('sign off', application.status)
+  if (seen !== fingerprintOf(now)) throw new Stale()
+  await updateSigned(work.trx, application, { by: work.actor.id, at: work.at, seen: now })
+  await recordEvent(work, 'application.signed_off', entity(application))
+  await emailReaders(work, 'signed off', application, factsFor(application))
+}
+
+/**
+ * Tells the observers, once per sign-off, that the application has changed since and needs another one. The sign-off
+ * itself counts only for the text that was read (domain/sign-off.ts).
+ */
+export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string }): Promise<void> {
+  if (!(await markChanged(work.trx, { id }, work.at))) return
+  const application = await applicationById(work.trx, id)
+  if (!application || !isOpen(application)) return
+  await recordEvent(work, 'application.sign_off_cleared', entity(application))
+  await emailReaders(work, 'sign-off wanted again', application, factsFor(application))
+}

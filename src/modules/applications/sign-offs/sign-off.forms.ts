@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { SignedText } from '../../../domain/sign-off.ts'
+import { tick } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+
+/** What the page showed, so that nobody signs what they have not read. */
+export const fingerprintOf = (text: SignedText): string =>
+  createHash('sha256').update(JSON.stringify(text), 'utf8').digest('hex')
+
+export const signOffForm = (t: T) =>
+  z.object({
+    read: tick().refine(isTicked => isTicked, t('sign_off.tick.missing')),
+    seen: z
+      .unknown()
+      .optional()
+      .transform(value => (typeof value === 'string' ? value : '')),
+  })

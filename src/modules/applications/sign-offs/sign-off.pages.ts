@@ -1,0 +1,176 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { itemById, itemsAskedBy, type Item } from '../../../domain/framework.ts'
+import type { Judgement } from '../../../domain/judgements.ts'
+import { can } from '../../../domain/permissions.ts'
+import { changesSince, isCovered, type SignedAnswer, type SignedText, type SignOff } from '../../../domain/sign-off.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { Link, Notice, Status } from '../../../web/components.ts'
+import { errorSummary, tickBox } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { wordDifferences, type Stretch } from '../../../web/word-differences.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
+import { fingerprintOf } from './sign-off.forms.ts'
+import type { SignOffSubject } from './sign-off.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/sign-offs/sign-off': ReturnType<typeof signOffPage>
+    'applications/sign-offs/changes': { changes: readonly Change[] }
+    'applications/sign-offs/answers': { groups: readonly SignedGroup[] }
+  }
+}
+
+interface Change {
+  name: string
+  stretches: readonly Stretch[]
+  note: string | null
+}
+interface SignedGroup {
+  summary: string
+  answers: readonly { title: string; text: readonly string[]; rating: string | null; evidence: string | null }[]
+}
+
+/** The page on which an observer reads an application and signs it off, and on which a lead asks for that. */
+export function signOffPage(t: T, actor: Actor, it: SignOffSubject, form: Form = emptyForm) {
+  const { application, signOff, now } = it
+  const mayMake = can(actor, 'sign_off.make', application)
+  const isSigned = isCovered(signOff?.seen ?? null, now)
+  const mayAsk = can(actor, 'sign_off.ask', application) && !isSigned
+  return {
+    title: t('sign_off.title'),
+    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
+    errors: errorSummary(form),
+    heading: { text: t('sign_off.title'), caption: application.organisationName, size: 'l' as const },
+    status: signOffStatus(t, signOff, isSigned),
+    said: saidBy(t, signOff, isSigned),
+    notice: form.errors.length === 0 ? noticeOf(t, it, actor) : null,
+    changes: { changes: signOff?.seen && !isSigned ? changesOf(t, it, signOff.seen) : [] },
+    summary: paragraphs(now.summary || t('sign_off.summary.none')),
+    shared: t(now.mayBeShared ? 'submissions.sharing.yes' : 'submissions.sharing.no'),
+    tallies: talliesOf(t, now),
+    weak: weakOf(t, it),
+    answers: { groups: groupsToRead(t, it) },
+    ask: mayAsk && it.observers.length > 0 ? askForm(t, it) : null,
+    sign:
+      mayMake && signOff && !isSigned
+        ? { seen: { name: 'seen', value: fingerprintOf(now) }, read: tickBox(form, 'read', t('sign_off.tick')) }
+        : null,
+  }
+}
+
+const askForm = (t: T, { application, signOff }: SignOffSubject) => ({
+  action: `/applications/${application.id}/sign-off/request`,
+  text: t(signOff ? 'sign_off.ask.again' : 'sign_off.ask'),
+})
+
+/** @param isSigned the sign-off covers the application as it is now */
+export function signOffStatus(t: T, signOff: SignOff | null, isSigned: boolean): Status {
+  if (isSigned) return { icon: 'tick', tone: 'done', text: t('sign_off.status.signed') }
+  if (!signOff) return { icon: 'dotted-ring', tone: 'quiet', text: t('sign_off.status.none') }
+  return signOff.signedAt
+    ? { icon: 'pencil', tone: 'you', fill: true, text: t('sign_off.status.changed') }
+    : { icon: 'hourglass', tone: 'quiet', text: t('sign_off.status.asked') }
+}
+
+function saidBy(t: T, signOff: SignOff | null, isSigned: boolean): string | null {
+  if (!signOff) return null
+  if (!signOff.signedAt) return t('sign_off.asked_on', { day: longDay(t, dayOf(signOff.askedAt)) })
+  const words = { name: signOff.signedBy ?? t('sign_off.someone'), day: longDay(t, dayOf(signOff.signedAt)) }
+  return isSigned ? t('sign_off.signed_by', words) : t('sign_off.changed_since', words)
+}
+
+/** What stands in the way: nobody can sign, or nobody asked. */
+function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, actor: Actor): Notice | null {
+  if (observers.length === 0)
+    return {
+      tone: 'plain',
+      icon: 'people',
+      heading: t('sign_off.no_observer'),
+      text: [t('sign_off.no_observer.text')],
+      link: { text: t('sign_off.no_observer.link'), href: `/organisations/${application.organisationId}/team` },
+    }
+  return can(actor, 'sign_off.make', application) && !signOff
+    ? { tone: 'plain', icon: 'information', text: [t('sign_off.not_asked')] }
+    : null
+}
+
+/** How many criteria have each rating, and how much evidence is restricted. */
+function talliesOf(t: T, { answers }: SignedText): string[] {
+  const count = (rating: Judgement) => answers.filter(({ ownRating }) => ownRating === rating).length
+  const ratings = (['met', 'partly met', 'not yet', 'not applicable'] as const).filter(rating => count(rating) > 0)
+  const restricted = answers.reduce((sum, answer) => sum + answer.restricted, 0)
+  return [
+    ...ratings.map(rating => t('sign_off.tally', { count: count(rating), rating: t(`judgement.${rating}`) })),
+    ...(restricted > 0 ? [t('sign_off.restricted', { count: restricted })] : []),
+  ]
+}
+
+/** The criteria that the library itself does not call met, which an observer looks at first. */
+const weakOf = (t: T, { framework, now }: SignOffSubject): string[] =>
+  now.answers
+    .filter(({ ownRating }) => ownRating === 'partly met' || ownRating === 'not yet')
+    .flatMap(({ item, ownRating }) => {
+      const found = itemById(framework, item)
+      return found ? [t('sign_off.weak', { ...nameOf(found), rating: t(`judgement.${ownRating!}`) })] : []
+    })
+
+const nameOf = ({ code, title }: Item) => ({ code, title })
+
+function groupsToRead(t: T, { application, framework, now }: SignOffSubject): SignedGroup[] {
+  const byItem = new Map(now.answers.map(answer => [answer.item, answer]))
+  return groupsOf(framework, application).map(group => ({
+    summary: t('submissions.check.group', { heading: headingOfGroup(t, group), count: group.items.length }),
+    answers: group.items.map(item => answerToRead(t, item, byItem.get(item.id))),
+  }))
+}
+
+const answerToRead = (t: T, item: Item, answer: SignedAnswer | undefined) => ({
+  title: t('sign_off.item', nameOf(item)),
+  text: paragraphs(answer?.narrative || t('answers.read.nothing')),
+  rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
+  evidence: answer ? evidenceLine(t, answer) : null,
+})
+
+function evidenceLine(t: T, { evidence, restricted }: SignedAnswer): string | null {
+  const said = [...evidence, ...(restricted > 0 ? [t('sign_off.restricted', { count: restricted })] : [])]
+  return said.length > 0 ? t('sign_off.evidence', { titles: said.join('; ') }) : null
+}
+
+/** What has changed since it was signed, word by word. */
+function changesOf(t: T, { application, framework, now }: SignOffSubject, seen: SignedText): Change[] {
+  const { summary, items } = changesSince(seen, now)
+  const changed = itemsAskedBy(framework, application.kind).filter(({ id }) => items.includes(id))
+  return [
+    ...(summary
+      ? [{ name: t('submissions.summary'), stretches: wordDifferences(seen.summary, now.summary), note: null }]
+      : []),
+    ...changed.map(item => {
+      const [before, after] = [seen, now].map(({ answers }) => answers.find(each => each.item === item.id))
+      return {
+        name: t('sign_off.item', nameOf(item)),
+        stretches: wordDifferences(before?.narrative ?? '', after?.narrative ?? ''),
+        note: noteOn(t, before, after),
+      }
+    }),
+  ]
+}
+
+function noteOn(t: T, before: SignedAnswer | undefined, after: SignedAnswer | undefined): string | null {
+  const notes = [
+    ...(before?.ownRating !== after?.ownRating ? [t('sign_off.change.rating')] : []),
+    ...(JSON.stringify([before?.evidence, before?.restricted]) !== JSON.stringify([after?.evidence, after?.restricted])
+      ? [t('sign_off.change.evidence')]
+      : []),
+  ]
+  return notes.length > 0 ? notes.join(' ') : null
+}
+
+/** The task of the sign-off in the task list of an application. */
+export const signOffTask = (t: T, application: { id: string }, signOff: SignOff | null): Link & { status: Status } => ({
+  text: t('sign_off.title'),
+  href: `/applications/${application.id}/sign-off`,
+  status: signOffStatus(t, signOff, signOff?.signedAt != null && signOff.changedAt === null),
+})

@@ -1,0 +1,142 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { lookUp, lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { isCovered, textToSign, type SignedText, type SignOff } from '../../../domain/sign-off.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { answersIn, evidenceInAnswers } from '../answers/answer.store.ts'
+
+type Application = Pick<ApplicationRecord, 'id' | 'organisationId'>
+
+interface SignOffRow {
+  askedAt: Instant
+  signedBy: string | null
+  signedAt: Instant | null
+  changedAt: Instant | null
+  seen: string | null
+}
+
+/** The sign-off of an application, as a lookup; null until it is asked for. */
+export const signOffLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<SignOff | null> =>
+  lookup<SignOffRow, SignOff | null>(
+    db('sign_offs')
+      .leftJoin('people', 'people.id', 'sign_offs.signed_by')
+      .where({ application_id: id })
+      .select(
+        'sign_offs.asked_at as askedAt',
+        'people.name as signedBy',
+        'sign_offs.signed_at as signedAt',
+        'sign_offs.changed_at as changedAt',
+        'sign_offs.seen',
+      ),
+    ['askedAt', 'signedBy', 'signedAt', 'changedAt', 'seen'],
+    ([row]) => (row ? { ...row, seen: row.seen === null ? null : (JSON.parse(row.seen) as SignedText) } : null),
+  )
+
+/** Whether an organisation asks for a sign-off, as a lookup. */
+export const wantsSignOff = (db: Db | Tx, { organisationId }: Pick<Application, 'organisationId'>): Lookup<boolean> =>
+  lookup<{ wanted: number }, boolean>(
+    db('organisations').where({ id: organisationId }).select('sign_off_wanted as wanted'),
+    ['wanted'],
+    ([row]) => row?.wanted === 1,
+  )
+
+/** The names of the people who can sign off: active observers who do not write. */
+export const observersIn = (db: Db | Tx, { organisationId }: Pick<Application, 'organisationId'>): Lookup<string[]> =>
+  lookup<{ name: string }, string[]>(
+    db('memberships')
+      .join('people', 'people.id', 'memberships.person_id')
+      .where('memberships.organisation_id', organisationId)
+      .where('memberships.role', 'observer')
+      .whereNull('memberships.ended_at')
+      .where('people.status', 'active')
+      .orderBy(['people.name', 'people.id'])
+      .select('people.name'),
+    ['name'],
+    rows => rows.map(({ name }) => name),
+  )
+
+/** An application, its text and its sign-off, for the page of the sign-off. */
+export interface SignOffSubject {
+  application: ApplicationRecord
+  framework: Framework
+  signOff: SignOff | null
+  isWanted: boolean
+  observers: readonly string[]
+  now: SignedText
+}
+
+/** @throws NotFound also for people outside the library; Forbidden */
+export async function findSignOff(
+  db: Db | Tx,
+  { actor, permission, id }: { actor: Actor; permission: 'answer.read' | 'sign_off.ask' | 'sign_off.make'; id: string },
+): Promise<SignOffSubject> {
+  const application = await findApplication(db, actor, permission, id)
+  if (!can(actor, 'answer.read', application)) throw new NotFound()
+  const { answers, used, ...found } = await lookUpAll(db, {
+    signOff: signOffLookup(db, application),
+    isWanted: wantsSignOff(db, application),
+    observers: observersIn(db, application),
+    answers: answersIn(db, application),
+    used: evidenceInAnswers(db, application),
+  })
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  return { application, framework, ...found, now: textToSign(application, answers, used) }
+}
+
+/** Whether the application, exactly as it is now, is signed off. */
+export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): Promise<boolean> {
+  const signOff = await lookUp(db, signOffLookup(db, application))
+  if (!signOff?.seen) return false
+  const { answers, used } = await lookUpAll(db, {
+    answers: answersIn(db, application),
+    used: evidenceInAnswers(db, application),
+  })
+  return isCovered(signOff.seen, textToSign(application, answers, used))
+}
+
+/** Asks for a sign-off, for the first time or again. What was signed before stays, to show what has changed. */
+export async function upsertRequest(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  { by, at }: { by: string; at: Instant },
+): Promise<void> {
+  await trx('sign_offs')
+    .insert({
+      id: newId(),
+      application_id: id,
+      asked_by: by,
+      asked_at: at,
+      signed_by: null,
+      signed_at: null,
+      changed_at: null,
+      seen: null,
+    })
+    .onConflict('application_id')
+    .merge({ asked_by: by, asked_at: at })
+}
+
+export async function updateSigned(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  { by, at, seen }: { by: string; at: Instant; seen: SignedText },
+): Promise<void> {
+  await trx('sign_offs')
+    .where({ application_id: id })
+    .update({ signed_by: by, signed_at: at, changed_at: null, seen: JSON.stringify(seen) })
+}
+
+/** @returns whether it was signed and this is the first change since */
+export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: Instant): Promise<boolean> {
+  const changed = await trx('sign_offs')
+    .where({ application_id: id })
+    .whereNotNull('signed_at')
+    .whereNull('changed_at')
+    .update({ changed_at: at, asked_at: at })
+  return changed > 0
+}

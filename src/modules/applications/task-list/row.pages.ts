@@ -1,0 +1,84 @@
+import { isOpen, isOpenAt } from '../../../domain/application.ts'
+import type { Writer } from '../../../domain/assignment.ts'
+import type { Item } from '../../../domain/framework.ts'
+import type { ItemState } from '../../../domain/progress.ts'
+import type { SignOff } from '../../../domain/sign-off.ts'
+import { dayOf } from '../../../domain/time.ts'
+import { itemIn } from '../../../domain/translation.ts'
+import { number } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
+import { itemStatus } from '../progress/progress.pages.ts'
+import { carriedHint } from '../since-last-year/since-last-year.pages.ts'
+import { signOffTask } from '../sign-offs/sign-off.pages.ts'
+import type { Tasks } from './task-list.store.ts'
+import { gapHint, isComplete, rowWho, teamStatus, type OwnRow } from './team.pages.ts'
+
+interface RowState {
+  tasks: Tasks
+  state: ItemState
+  reader: Writer
+}
+
+export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): OwnRow {
+  const { application, reading, team } = tasks
+  const { title } = itemIn(reading.translation, item)
+  const assignment = team.assignments.find(({ itemId }) => itemId === item.id)
+  const gap = gapHint(t, item, team.attached.get(item.id), dayOf(tasks.at))
+  return {
+    code: item.code,
+    title: title.text,
+    titleLanguage: title.language,
+    href: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, reading),
+    note: item.requirement === 'recommended' ? t('item.requirement.recommended') : null,
+    hint: hintOf(t, item, tasks, gap),
+    status: teamStatus(t, state, assignment),
+    who: rowWho(t, team, { itemId: item.id, state, reader }),
+    needsAction: !isComplete(state) || gap !== null || assignment?.status === 'ready',
+    isYours: assignment?.personId === reader.id,
+  }
+}
+
+function hintOf(t: T, item: Item, { application, carried, team }: Tasks, gap: string | null): string | null {
+  if (application.status === 'more evidence asked' && isOpenAt(application, item.id))
+    return t('applications.tasks.asked')
+  const scope =
+    item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
+  const count = team.comments.get(item.id) ?? 0
+  const comments = count > 0 ? t('comments.hint', { count }) : null
+  return gap ?? (isOpen(application) ? carriedHint(t, item, carried) : null) ?? scope ?? comments
+}
+
+/** The tasks about the whole application: the summary and the contacts. */
+export function wholeRows(t: T, { application, framework, team }: Tasks): OwnRow[] {
+  const below = `/applications/${application.id}`
+  const confirmed = application.contactsConfirmedAt !== null && !isOpen(application)
+  return [
+    {
+      title: t('applications.tasks.summary'),
+      href: `${below}/summary`,
+      hint: t('applications.tasks.summary.hint', { most: number(t, framework.summaryMaxCharacters) }),
+      status: itemStatus(t, application.summary ? 'done' : 'not started'),
+      needsAction: !application.summary,
+      isYours: false,
+    },
+    ...(team.signOff ? [signOffRow(t, application, team.signOff.signOff)] : []),
+    {
+      title: t('applications.tasks.contacts'),
+      href: `${below}/submission#contacts-heading`,
+      hint: confirmed ? null : t('applications.tasks.contacts.hint'),
+      status: confirmed
+        ? itemStatus(t, 'done')
+        : { icon: 'people', tone: 'quiet', text: t('applications.tasks.contacts.later') },
+      needsAction: false,
+      isYours: false,
+    },
+  ]
+}
+
+function signOffRow(t: T, application: ApplicationRecord, signOff: SignOff | null): OwnRow {
+  const { text, href, status } = signOffTask(t, application, signOff)
+  const isDone = signOff?.signedAt != null && signOff.changedAt === null
+  return { title: text, href, status, hint: t('sign_off.hint'), needsAction: !isDone, isYours: false }
+}

@@ -1,0 +1,140 @@
+import { gapIn, type AttachedEvidence } from '../../../domain/answer-gaps.ts'
+import type { Assignment, Writer } from '../../../domain/assignment.ts'
+import type { Item } from '../../../domain/framework.ts'
+import type { SignOff } from '../../../domain/sign-off.ts'
+import type { ItemState } from '../../../domain/progress.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Filters, Link, Status, TaskGroup, TaskRow } from '../../../web/components.ts'
+import { list, shortDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { whoHas } from '../assignments/assignment.pages.ts'
+import { itemStatus } from '../progress/progress.pages.ts'
+
+/** Who writes which item, and what its evidence lacks. Empty once the application is no longer written. */
+export interface TeamWork {
+  assignments: readonly Assignment[]
+  attached: ReadonlyMap<string, AttachedEvidence>
+  /** the number of comments, by item */
+  comments: ReadonlyMap<string, number>
+  /** null where the organisation does not ask for a sign-off */
+  signOff: { signOff: SignOff | null } | null
+}
+
+/** Which rows the page shows. */
+export const taskFilters = ['all', 'action', 'yours'] as const
+export type TaskFilter = (typeof taskFilters)[number]
+
+/** What is missing from the evidence for an item: "Nothing yet from Quarry Lane". */
+export function gapHint(t: T, item: Item, attached: AttachedEvidence | undefined, today: Day): string | null {
+  const gap = gapIn(item, attached, today)
+  switch (gap?.kind) {
+    case undefined:
+      return null
+    case 'consent':
+      return t('applications.tasks.gap.consent', { count: gap.count })
+    case 'branches':
+      return gap.count > gap.names.length
+        ? t('applications.tasks.gap.branches', { count: gap.count })
+        : t('applications.tasks.gap.branch', { names: list(t, gap.names) })
+    case 'old':
+      return gap.months === 12
+        ? t('applications.tasks.gap.year')
+        : t('applications.tasks.gap.months', { count: gap.months })
+    case 'consent ends':
+      return t('applications.tasks.gap.consent.ends', { day: shortDay(t, gap.on) })
+  }
+}
+
+export const isComplete = (state: ItemState): boolean =>
+  state === 'written' || state === 'done' || state === 'as before'
+
+/** The status of an item, unless a colleague has marked it as ready. */
+export const teamStatus = (t: T, state: ItemState, assignment: Assignment | undefined): Status =>
+  assignment?.status === 'ready'
+    ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') }
+    : itemStatus(t, state)
+
+/** Who has an unfinished item. Nothing while nobody has any, because then every row would say the same. */
+export function rowWho(
+  t: T,
+  { assignments }: TeamWork,
+  { itemId, state, reader }: { itemId: string; state: ItemState; reader: { id: string } },
+): string | null {
+  const own = assignments.find(each => each.itemId === itemId)
+  const isOpen = own?.status === 'ready' || !isComplete(state)
+  return assignments.length > 0 && isOpen ? whoHas(t, own ?? null, reader) : null
+}
+
+/** A row, with what the filters look at. */
+export interface OwnRow extends TaskRow {
+  needsAction: boolean
+  isYours: boolean
+}
+
+export interface OwnGroup extends TaskGroup {
+  rows: readonly OwnRow[]
+}
+
+/** The groups with only the rows that a filter shows. */
+export const shownBy = (filter: TaskFilter, groups: readonly OwnGroup[]): TaskGroup[] =>
+  groups
+    .map(group => ({ ...group, rows: group.rows.filter(row => isShownBy(filter, row)) }))
+    .filter(({ rows }) => rows.length > 0)
+
+function isShownBy(filter: TaskFilter, { needsAction, isYours }: OwnRow): boolean {
+  if (filter === 'all') return true
+  return filter === 'yours' ? isYours : needsAction
+}
+
+/** The filters above the list. */
+export function filtersOf(t: T, address: string, current: TaskFilter, rows: readonly OwnRow[]): Filters {
+  const count = (filter: TaskFilter) => rows.filter(row => isShownBy(filter, row)).length
+  const words = {
+    all: t('applications.tasks.show.all'),
+    action: t('applications.tasks.show.action', { count: count('action') }),
+    yours: t('applications.tasks.show.yours', { count: count('yours') }),
+  }
+  return {
+    label: t('applications.tasks.show'),
+    items: taskFilters.map(filter => ({
+      text: words[filter],
+      href: filter === 'all' ? address : `${address}?show=${filter}`,
+      current: filter === current,
+    })),
+  }
+}
+
+/** Who still has how many items to finish. */
+export interface Doing {
+  lines: readonly { name: string; count: string }[]
+  link: Link | null
+}
+
+export function doingOf(
+  t: T,
+  { assignments }: TeamWork,
+  { states, reader, href }: { states: ReadonlyMap<string, ItemState>; reader: Writer; href: string },
+): Doing | null {
+  const link = reader.isLead ? { text: t('assignments.title'), href } : null
+  if (assignments.length === 0) return link && { lines: [], link }
+  const left = [...states].filter(([, state]) => !isComplete(state)).map(([id]) => id)
+  const isLeft = ({ itemId, status }: Assignment) => status === 'ready' || left.includes(itemId)
+  const people = new Map(assignments.map(({ personId, name }) => [personId, name]))
+  const linesOf = [...people].map(([id, name]) => ({
+    isReader: id === reader.id,
+    name: id === reader.id ? t('assignments.you') : name,
+    count: assignments.filter(each => each.personId === id && isLeft(each)).length,
+  }))
+  const free = left.filter(id => !assignments.some(({ itemId }) => itemId === id)).length
+  return {
+    lines: [
+      ...linesOf
+        .toSorted((a, b) => Number(b.isReader) - Number(a.isReader) || b.count - a.count)
+        .map(({ name, count }) => ({ name, count: t('applications.tasks.to_finish', { count }) })),
+      ...(free > 0
+        ? [{ name: t('assignments.nobody'), count: t('applications.tasks.to_finish', { count: free }) }]
+        : []),
+    ],
+    link,
+  }
+}

@@ -1,0 +1,43 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Application } from '../../../domain/application.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { applicationById, lockAndFindApplication } from '../../access/access.public.ts'
+import { agreementOn, insertAgreement, updateWithdrawn } from './agreement.store.ts'
+import { deleteCaseOf } from './case.store.ts'
+
+// The history lines of calibration name no application and no organisation: panel members and others who read the
+// history of an application must not learn that appraisers practise on it.
+
+/** A lead agrees that appraisers practise on the application. Does nothing when one agreed already. */
+export async function agree(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_agreement.give', id)
+  if (await agreementOn(work.trx, application)) return
+  const agreement = await insertAgreement(work.trx, application, { by: work.actor.id, at: work.at })
+  await recordEvent(work, 'calibration.agreed', { kind: 'calibration', id: agreement })
+}
+
+/** A lead withdraws the agreement. The case is deleted, with what appraisers said of it. */
+export async function withdrawAgreement(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_agreement.withdraw', id)
+  const agreement = await agreementOn(work.trx, application)
+  await deleteCaseOf(work.trx, application)
+  if (!agreement) return
+  await updateWithdrawn(work.trx, agreement, { id: work.actor.id, at: work.at })
+  await recordEvent(work, 'calibration.agreement_withdrawn', { kind: 'calibration', id: agreement.id })
+}
+
+/**
+ * Deletes the case of an application that is not decided any more: its judgements can change now. The agreement ends
+ * when the application is withdrawn.
+ */
+export async function endCase(
+  work: UnitOfWork,
+  { application: { id } }: { application: Pick<Application, 'id'> },
+): Promise<void> {
+  const application = await applicationById(work.trx, id)
+  if (!application || application.status === 'decided') return
+  await deleteCaseOf(work.trx, application)
+  if (application.status !== 'withdrawn') return
+  const agreement = await agreementOn(work.trx, application)
+  if (agreement) await updateWithdrawn(work.trx, agreement, { id: null, at: work.at })
+}

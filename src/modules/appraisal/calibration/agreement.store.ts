@@ -1,0 +1,70 @@
+import { newId } from '../../../db/ids.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** A library's agreement that appraisers practise on one of its applications. */
+export interface Agreement {
+  id: string
+  givenBy: string
+  givenAt: Instant
+  /** null while it is in force */
+  withdrawn: { by: string; at: Instant } | null
+}
+
+/** All agreements on an application, newest first. At most the first is in force. */
+export async function agreementsOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Agreement[]> {
+  const rows = await db('calibration_agreements')
+    .join('people as g', 'g.id', 'calibration_agreements.given_by')
+    .leftJoin('people as w', 'w.id', 'calibration_agreements.withdrawn_by')
+    .where('calibration_agreements.application_id', id)
+    .orderBy([
+      { column: 'calibration_agreements.given_at', order: 'desc' },
+      { column: 'calibration_agreements.id', order: 'desc' },
+    ])
+    .select<
+      { id: string; givenBy: string; givenAt: Instant; withdrawnBy: string | null; withdrawnAt: Instant | null }[]
+    >(
+      'calibration_agreements.id',
+      'g.name as givenBy',
+      'calibration_agreements.given_at as givenAt',
+      'w.name as withdrawnBy',
+      'calibration_agreements.withdrawn_at as withdrawnAt',
+    )
+  return rows.map(({ withdrawnBy, withdrawnAt, ...row }) => ({
+    ...row,
+    withdrawn: withdrawnAt === null ? null : { by: withdrawnBy ?? '', at: withdrawnAt },
+  }))
+}
+
+/** The agreement that is in force, or null. */
+export async function agreementOn(db: Db | Tx, application: Pick<Application, 'id'>): Promise<Agreement | null> {
+  return (await agreementsOn(db, application)).find(({ withdrawn }) => withdrawn === null) ?? null
+}
+
+/** @returns its id */
+export async function insertAgreement(
+  trx: Tx,
+  { id: applicationId }: Pick<Application, 'id'>,
+  given: { by: string; at: Instant },
+): Promise<string> {
+  const id = newId()
+  await trx('calibration_agreements').insert({
+    id,
+    application_id: applicationId,
+    given_by: given.by,
+    given_at: given.at,
+    withdrawn_by: null,
+    withdrawn_at: null,
+  })
+  return id
+}
+
+/** @param by.id null when no person withdrew it, but the application was withdrawn */
+export async function updateWithdrawn(
+  trx: Tx,
+  { id }: Pick<Agreement, 'id'>,
+  by: { id: string | null; at: Instant },
+): Promise<void> {
+  await trx('calibration_agreements').where({ id }).update({ withdrawn_by: by.id, withdrawn_at: by.at })
+}

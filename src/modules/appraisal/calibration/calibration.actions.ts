@@ -1,0 +1,33 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import {
+  calibrationOf,
+  insertDone,
+  insertJudgement,
+  yearOf,
+  type CriterionToPractise,
+  type OwnJudgement,
+} from './calibration.store.ts'
+
+/**
+ * Saves an appraiser's judgement of one criterion. The history does not record it: it is for the appraiser alone.
+ * @throws Stale when they judged it already in another window
+ */
+export async function practise(work: UnitOfWork, criterion: CriterionToPractise, given: OwnJudgement): Promise<void> {
+  await insertJudgement(work.trx, criterion, { ...given, personId: work.actor.id, at: work.at })
+}
+
+/**
+ * Marks the calibration of this year as done.
+ * @throws FormRefused while a criterion is not judged, or there is no case
+ */
+export async function finish(work: UnitOfWork): Promise<void> {
+  const by = { personId: work.actor.id, year: yearOf(work.at) }
+  const criteria = (await calibrationOf(work.trx, by)).flat()
+  const left = criteria.filter(({ own }) => own === null).length
+  if (left > 0) throw new FormRefused('finish', 'calibration.unfinished', { count: left })
+  if (criteria.length === 0) throw new FormRefused('finish', 'calibration.none')
+  if (await insertDone(work.trx, { ...by, at: work.at }))
+    await recordEvent(work, 'calibration.done', { kind: 'person', id: work.actor.id })
+}

@@ -1,0 +1,183 @@
+import type { Knex } from 'knex'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { casesFor } from '../../../domain/calibration.ts'
+import type { Judgement } from '../../../domain/judgements.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+
+/** The calendar year in London. */
+export const yearOf = (at: Instant): number => Number(dayOf(at).slice(0, 4))
+
+const isOpen = `calibration_cases.published_at is not null
+  and applications.status = 'decided' and applications.decision_letter_released_at is not null
+  and exists (select 1 from calibration_agreements where calibration_agreements.application_id = applications.id
+    and calibration_agreements.withdrawn_at is null)`
+
+/**
+ * SQL: whether someone could recognise the case. They are or were on the team of the library or of one merged into it,
+ * named it as a past employer, prepared the case, or had a seat, helped or declared on the application. Binds the
+ * person seven times.
+ */
+const mayRecognise = `(
+  exists (select 1 from memberships join organisations as theirs on theirs.id = memberships.organisation_id
+    where memberships.person_id = ? and (theirs.id = applications.organisation_id
+      or theirs.merged_into = applications.organisation_id))
+  or exists (select 1 from past_employers where past_employers.person_id = ?
+    and (past_employers.organisation_id = applications.organisation_id
+      or lower(past_employers.name) = lower(organisations.name)))
+  or exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?)
+  or exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
+    where seats.application_id = applications.id and seat_helpers.person_id = ?)
+  or exists (select 1 from declarations where declarations.application_id = applications.id
+    and declarations.person_id = ?)
+  or exists (select 1 from lifted_conflicts where lifted_conflicts.application_id = applications.id
+    and lifted_conflicts.person_id = ?)
+  or calibration_cases.prepared_by = ?)`
+
+/** The published cases that a person may judge. */
+export const casesOpenTo = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
+  (db('calibration_cases') as Knex.QueryBuilder)
+    .join('applications', 'applications.id', 'calibration_cases.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .whereRaw(isOpen)
+    .whereRaw(
+      `not ${mayRecognise}`,
+      Array.from({ length: 7 }, () => personId),
+    )
+
+/** A criterion of a case as an appraiser sees it. */
+export interface CriterionToPractise {
+  id: string
+  caseId: string
+  frameworkVersionId: string
+  itemId: string
+  answer: string
+  /** what the appraiser said; null before */
+  own: OwnJudgement | null
+}
+export interface OwnJudgement {
+  judgement: Judgement
+  reason: string
+}
+
+interface CriterionRow extends Omit<CriterionToPractise, 'own'> {
+  judgement: Judgement | null
+  reason: string | null
+  judgedAt: Instant | null
+}
+
+/** The criteria of the person's cases of this year, in order: the outer list has the cases. */
+export async function calibrationOf(
+  db: Db | Tx,
+  { personId, year }: { personId: string; year: number },
+): Promise<CriterionToPractise[][]> {
+  const rows = await openCriteria(db, personId).orderBy(['calibration_cases.id', 'calibration_criteria.place'])
+  const byCase = new Map<string, CriterionRow[]>()
+  for (const row of rows as CriterionRow[]) byCase.set(row.caseId, [...(byCase.get(row.caseId) ?? []), row])
+  const progress = [...byCase].map(([id, criteria]) => {
+    const judged = criteria.flatMap(({ judgedAt }) => (judgedAt === null ? [] : [yearOf(judgedAt)]))
+    return { id, criteria: criteria.length, judged: judged.length, begunIn: judged.toSorted()[0] ?? null }
+  })
+  return casesFor(progress, year).map(({ id }) => byCase.get(id)!.map(toCriterion))
+}
+
+const openCriteria = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
+  casesOpenTo(db, personId)
+    .join('calibration_criteria', 'calibration_criteria.case_id', 'calibration_cases.id')
+    .leftJoin('calibration_findings', (on: Knex.JoinClause) =>
+      on
+        .on('calibration_findings.criterion_id', 'calibration_criteria.id')
+        .andOn('calibration_findings.person_id', db.raw('?', [personId])),
+    )
+    .select(
+      'calibration_criteria.id',
+      'calibration_criteria.case_id as caseId',
+      'calibration_cases.framework_version_id as frameworkVersionId',
+      'calibration_criteria.item_id as itemId',
+      'calibration_criteria.answer',
+      'calibration_findings.judgement',
+      'calibration_findings.reason',
+      'calibration_findings.judged_at as judgedAt',
+    )
+
+const toCriterion = ({ judgement, reason, judgedAt: _, ...row }: CriterionRow): CriterionToPractise => ({
+  ...row,
+  own: judgement === null ? null : { judgement, reason: reason ?? '' },
+})
+
+/** @returns the criteria of the person's cases of this year that include this one. @throws NotFound for any other */
+export async function findPractice(
+  db: Db | Tx,
+  { personId, year }: { personId: string; year: number },
+  id: string,
+): Promise<{ criterion: CriterionToPractise; cases: CriterionToPractise[][] }> {
+  const cases = looksLikeId(id) ? await calibrationOf(db, { personId, year }) : []
+  const criterion = cases.flat().find(each => each.id === id)
+  if (!criterion) throw new NotFound()
+  return { criterion, cases }
+}
+
+/** The panel's judgement, and those of other appraisers by how many gave each. */
+export interface Compared {
+  panel: OwnJudgement
+  others: ReadonlyMap<Judgement, number>
+}
+
+/** Call it only for a person who judged the criterion. */
+export async function comparedWith(db: Db | Tx, id: string, personId: string): Promise<Compared> {
+  const row = await db('calibration_criteria').where({ id }).first('panel_judgement', 'panel_reason')
+  if (!row) throw new NotFound()
+  const others = await db('calibration_findings')
+    .where({ criterion_id: id })
+    .whereNot({ person_id: personId })
+    .groupBy('judgement')
+    .select<{ judgement: Judgement; count: number | string }[]>('judgement', db.raw('count(*) as count'))
+  return {
+    panel: { judgement: row.panel_judgement as Judgement, reason: row.panel_reason },
+    others: new Map(others.map(({ judgement, count }) => [judgement, Number(count)])),
+  }
+}
+
+/** @throws Stale when the person judged it already in another window, or the case has gone */
+export async function insertJudgement(
+  trx: Tx,
+  { id, caseId }: Pick<CriterionToPractise, 'id' | 'caseId'>,
+  given: OwnJudgement & { personId: string; at: Instant },
+): Promise<void> {
+  if (!(await trx('calibration_cases').where({ id: caseId }).forShare().first('id'))) throw new Stale()
+  const inserted = await trx('calibration_findings')
+    .insert({
+      id: newId(),
+      criterion_id: id,
+      person_id: given.personId,
+      judgement: given.judgement,
+      reason: given.reason,
+      judged_at: given.at,
+    })
+    .onConflict(['criterion_id', 'person_id'])
+    .ignore()
+    .returning('id')
+  if (inserted.length === 0) throw new Stale()
+}
+
+/** When the person marked this year's calibration as done; null before. */
+export async function doneIn(
+  db: Db | Tx,
+  { personId, year }: { personId: string; year: number },
+): Promise<Instant | null> {
+  return (await db('calibrations').where({ person_id: personId, year }).first('done_at'))?.done_at ?? null
+}
+
+/** @returns whether it was not done before */
+export async function insertDone(
+  trx: Tx,
+  { personId, year, at }: { personId: string; year: number; at: Instant },
+): Promise<boolean> {
+  const inserted = await trx('calibrations')
+    .insert({ person_id: personId, year, done_at: at })
+    .onConflict(['person_id', 'year'])
+    .ignore()
+    .returning('year')
+  return inserted.length > 0
+}

@@ -1,0 +1,142 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { namesIn, type IdentifyingNames } from '../../../domain/identifying-names.ts'
+import type { Judgement } from '../../../domain/judgements.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
+import { frozenCopy, latestSubmission } from '../../applications/applications.public.ts'
+import type { PersonalDataReply } from '../../evidence/evidence.public.ts'
+import { findingsOfDecision, releasedDecisionOn } from '../decisions/decision.store.ts'
+import { agreementOn } from './agreement.store.ts'
+import type { TextGiven } from './case.forms.ts'
+import {
+  caseOf,
+  deleteCaseOf,
+  insertCase,
+  updatePublished,
+  updateText,
+  type CalibrationCase,
+  type CaseCriterion,
+} from './case.store.ts'
+import { namesAround } from './names.store.ts'
+
+/** A criterion from which a text can be copied: the library's answer, and what the panel found. */
+export interface Source {
+  item: Item
+  answer: string
+  panelJudgement: Judgement
+  panelReason: string
+}
+
+/** The criteria with an answer in the last submission and a finding in the released decision. */
+export async function sourcesOf(
+  db: Db | Tx,
+  application: Pick<ApplicationRecord, 'id' | 'kind'>,
+  framework: Framework,
+): Promise<Source[]> {
+  const submission = await latestSubmission(db, application)
+  const decision = await releasedDecisionOn(db, application)
+  if (!submission || !decision) return []
+  const { answers } = await frozenCopy(db, submission)
+  const findings = await findingsOfDecision(db, decision)
+  return criteriaAskedBy(framework, application.kind).flatMap(item => {
+    const answer = answers.find(each => each.item === item.id)?.narrative.trim() ?? ''
+    const finding = findings.find(({ itemId }) => itemId === item.id)
+    if (answer === '' || !finding) return []
+    return [{ item, answer, panelJudgement: finding.judgement, panelReason: finding.reason }]
+  })
+}
+
+/**
+ * Copies the text of these criteria into a new case.
+ * @throws FormRefused without the library's agreement; Stale when there is a case already
+ */
+export async function prepareCase(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  sources: readonly Source[],
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_case.manage', id)
+  await refuseUnlessAgreed(work.trx, application, 'criteria')
+  if (await caseOf(work.trx, application)) throw new Stale()
+  const caseId = await insertCase(work.trx, application, {
+    by: work.actor.id,
+    at: work.at,
+    criteria: sources.map(({ item, ...text }) => ({ itemId: item.id, ...text })),
+  })
+  await recordEvent(work, 'calibration.case_prepared', { kind: 'calibration', id: caseId })
+}
+
+/** @throws Stale when someone else changed the text, or published or removed the case */
+export async function saveText(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  criterion: Pick<CaseCriterion, 'id'>,
+  { data, reply }: { data: TextGiven; reply: PersonalDataReply | null },
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_case.manage', id)
+  const example = await caseOf(work.trx, application)
+  if (!example || example.published) throw new Stale()
+  await updateText(work.trx, criterion, data.version, {
+    answer: data.answer,
+    panelReason: data.panelReason,
+    keptReason: reply?.reason ?? '',
+    by: work.actor.id,
+    at: work.at,
+  })
+  const kinds = reply?.kinds ?? []
+  await recordEvent(work, 'calibration.text_saved', { kind: 'calibration', id: example.id }, { kinds })
+}
+
+/**
+ * Publishes a case. Its texts are checked again for names.
+ * @param readAt `revisionOf` the case as it was read
+ * @throws FormRefused while a text is not read, or a name is in one; Stale when a text was changed since, or the case
+ * is published or gone
+ */
+export async function publishCase(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  readAt: number,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_case.manage', id)
+  await refuseUnlessAgreed(work.trx, application, 'read')
+  const example = await caseOf(work.trx, application)
+  if (!example || example.published || revisionOf(example) !== readAt) throw new Stale()
+  const { unread, names } = openIn(example, await namesAround(work.trx, application))
+  if (unread > 0) throw new FormRefused('read', 'calibration.publish.unread', { count: unread })
+  if (names > 0) throw new FormRefused('read', 'calibration.publish.names', { count: names })
+  await updatePublished(work.trx, example, { by: work.actor.id, at: work.at })
+  await recordEvent(work, 'calibration.case_published', { kind: 'calibration', id: example.id })
+}
+
+/** Deletes a case and what appraisers said about it. Does nothing when it is gone. */
+export async function removeCase(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_case.manage', id)
+  const removed = await deleteCaseOf(work.trx, application)
+  if (removed) await recordEvent(work, 'calibration.case_removed', { kind: 'calibration', id: removed })
+}
+
+/** What is left to do before a case can be published: texts that nobody has read and saved, and names in texts. */
+export function openIn({ criteria }: CalibrationCase, names: IdentifyingNames): { unread: number; names: number } {
+  return {
+    unread: criteria.filter(({ editedAt }) => editedAt === null).length,
+    names: criteria.reduce((sum, each) => sum + namesInText(each, names), 0),
+  }
+}
+
+/** Grows with every change of a text. */
+export const revisionOf = ({ criteria }: CalibrationCase): number =>
+  criteria.reduce((sum, { version }) => sum + version, 0)
+
+/** How many names are in the two texts of a criterion. */
+export const namesInText = (
+  { answer, panelReason }: Pick<CaseCriterion, 'answer' | 'panelReason'>,
+  names: IdentifyingNames,
+): number => namesIn(answer, names).length + namesIn(panelReason, names).length
+
+async function refuseUnlessAgreed(trx: Tx, application: ApplicationRecord, field: string): Promise<void> {
+  if (!(await agreementOn(trx, application))) throw new FormRefused(field, 'calibration.case.not_agreed')
+}

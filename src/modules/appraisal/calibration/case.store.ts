@@ -1,0 +1,153 @@
+import { newId } from '../../../db/ids.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { Judgement } from '../../../domain/judgements.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** One criterion of a case. */
+export interface CaseCriterion {
+  id: string
+  itemId: string
+  /** copied from the submission, then edited */
+  answer: string
+  panelJudgement: Judgement
+  /** copied from the decision, then edited */
+  panelReason: string
+  /** null until a coordinator has read and saved the text */
+  editedAt: Instant | null
+  version: number
+}
+
+export interface CalibrationCase {
+  id: string
+  frameworkVersionId: string
+  published: { by: string; at: Instant } | null
+  /** who last saved each text */
+  editors: readonly string[]
+  criteria: readonly CaseCriterion[]
+  version: number
+}
+
+/** The case of an application, or null; two queries. */
+export async function caseOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<CalibrationCase | null> {
+  const row = await db('calibration_cases')
+    .leftJoin('people', 'people.id', 'calibration_cases.published_by')
+    .where({ application_id: id })
+    .first(
+      'calibration_cases.id',
+      'calibration_cases.framework_version_id',
+      'calibration_cases.published_at',
+      'calibration_cases.version',
+      'people.name as publisher',
+    )
+  if (!row) return null
+  const criteria = await db('calibration_criteria').where({ case_id: row.id }).orderBy('place')
+  return {
+    id: row.id,
+    frameworkVersionId: row.framework_version_id,
+    published: row.published_at === null ? null : { by: row.publisher ?? '', at: row.published_at },
+    editors: [...new Set(criteria.flatMap(({ edited_by: by }) => by ?? []))],
+    criteria: criteria.map(each => ({
+      id: each.id,
+      itemId: each.item_id,
+      answer: each.answer,
+      panelJudgement: each.panel_judgement as Judgement,
+      panelReason: each.panel_reason,
+      editedAt: each.edited_at,
+      version: each.version,
+    })),
+    version: row.version,
+  }
+}
+
+/** @returns its id */
+export async function insertCase(
+  trx: Tx,
+  application: { id: string; frameworkVersionId: string },
+  given: {
+    by: string
+    at: Instant
+    criteria: readonly Pick<CaseCriterion, 'itemId' | 'answer' | 'panelJudgement' | 'panelReason'>[]
+  },
+): Promise<string> {
+  const id = newId()
+  await trx('calibration_cases').insert({
+    id,
+    application_id: application.id,
+    framework_version_id: application.frameworkVersionId,
+    prepared_by: given.by,
+    prepared_at: given.at,
+    published_by: null,
+    published_at: null,
+    version: 1,
+  })
+  await trx('calibration_criteria').insert(
+    given.criteria.map(({ itemId, answer, panelJudgement, panelReason }, place) => ({
+      id: newId(),
+      case_id: id,
+      place,
+      item_id: itemId,
+      answer,
+      panel_judgement: panelJudgement,
+      panel_reason: panelReason,
+      kept_reason: '',
+      edited_by: null,
+      edited_at: null,
+      version: 1,
+    })),
+  )
+  return id
+}
+
+/** @throws Stale when someone else changed the text since it was read */
+export async function updateText(
+  trx: Tx,
+  { id }: Pick<CaseCriterion, 'id'>,
+  readAt: number,
+  text: { answer: string; panelReason: string; keptReason: string; by: string; at: Instant },
+): Promise<void> {
+  const changed = await trx('calibration_criteria')
+    .where({ id, version: readAt })
+    .update({
+      answer: text.answer,
+      panel_reason: text.panelReason,
+      kept_reason: text.keptReason,
+      edited_by: text.by,
+      edited_at: text.at,
+      version: readAt + 1,
+    })
+  if (changed === 0) throw new Stale()
+}
+
+/** Publishes a case, or stops showing it with null. */
+export async function updatePublished(
+  trx: Tx,
+  { id }: Pick<CalibrationCase, 'id'>,
+  published: { by: string; at: Instant } | null,
+): Promise<void> {
+  await trx('calibration_cases')
+    .where({ id })
+    .update({ published_by: published?.by ?? null, published_at: published?.at ?? null })
+}
+
+/** Deletes the case of an application, with what appraisers said of it. @returns its id, or null when there was none */
+export async function deleteCaseOf(trx: Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
+  const row = await trx('calibration_cases').where({ application_id: id }).forUpdate().first('id')
+  if (!row) return null
+  const criteria = trx('calibration_criteria').where({ case_id: row.id }).select('id')
+  await trx('calibration_findings').whereIn('criterion_id', criteria).delete()
+  await trx('calibration_criteria').where({ case_id: row.id }).delete()
+  await trx('calibration_cases').where({ id: row.id }).delete()
+  return row.id
+}
+
+/**
+ * Stops showing the published cases of an organisation. After a merge their text may hold names of the other one, so a
+ * coordinator publishes them again.
+ */
+export async function unpublishCasesOf(trx: Tx, { id }: { id: string }): Promise<void> {
+  await trx('calibration_cases')
+    .whereIn('application_id', trx('applications').where({ organisation_id: id }).select('id'))
+    .update({ published_by: null, published_at: null })
+}

@@ -1,0 +1,24 @@
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { startOfYear } from '../pool/pool.store.ts'
+import { casesOpenTo, yearOf } from './calibration.store.ts'
+
+/** Whether a person has not finished this year's calibration, and there is a case for them. */
+export function calibrationDue(db: Db, personId: string, now: Instant): Lookup<boolean> {
+  const own = `select 1 from calibration_findings where calibration_findings.person_id = ?
+    and calibration_findings.criterion_id = calibration_criteria.id`
+  const query = casesOpenTo(db, personId)
+    .whereNotExists(db('calibrations').where({ person_id: personId, year: yearOf(now) }))
+    // not a case that they finished in an earlier year
+    .whereRaw(
+      `(exists (select 1 from calibration_criteria where calibration_criteria.case_id = calibration_cases.id
+          and not exists (${own}))
+        or not exists (select 1 from calibration_criteria where calibration_criteria.case_id = calibration_cases.id
+          and exists (${own} and calibration_findings.judged_at < ?)))`,
+      [personId, personId, startOfYear(now)],
+    )
+    .limit(1)
+    .select('calibration_cases.id')
+  return lookup<{ id: string }, boolean>(query, ['id'], rows => rows.length > 0)
+}

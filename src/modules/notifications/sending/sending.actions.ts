@@ -1,0 +1,202 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { theService } from '../../../domain/actor.ts'
+import { messages } from '../../../domain/email-kinds.ts'
+import { Busy } from '../../../domain/refusals.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
+import {
+  claimDraft,
+  claimEmail,
+  draftEmail,
+  releaseLost,
+  settleEmail,
+  type Claimed,
+  type Draft,
+  type MayStillKnow,
+  type SendingContext,
+} from '../../../email/claim.ts'
+import { dueEmails, emailsPastLease, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { endOutage, isTooEarly, noteOutage, outageOf } from '../../../email/outage.store.ts'
+import { digest } from '../../../email/templates.ts'
+import type { Outcome } from '../../../email/transport.ts'
+import type { Parts } from '../../../parts.ts'
+import { noteShown } from '../../awards/awards.public.ts'
+import { drawnWhenSent, mayStillKnow } from '../emails/email.actions.ts'
+import { remindersIn } from '../reminders/reminder.store.ts'
+
+type Sending = Pick<Parts, 'config' | 'db' | 'write' | 'mail' | 'clock' | 'log'>
+
+/** What one run of sending works with. */
+interface Run {
+  parts: Sending
+  context: SendingContext
+  stop: AbortSignal | undefined
+}
+
+/** An email that was checked and written while the email before it was sent. */
+interface Coming {
+  due: OutboxEmail
+  /** null when only its claim can write it */
+  draft: Draft | null
+  /** the awards that it tells people outside the charity about */
+  awards: string[]
+}
+type DueEmails = AsyncGenerator<OutboxEmail, undefined>
+
+const emailsAtOnce = 50
+
+/**
+ * Sends the emails that are due, one after the other, until none are left or `stop` is aborted. While the mail server
+ * takes one, the next is checked and written. Several processes may do this at the same time, because each claims an
+ * email before sending it.
+ * @returns the number of emails sent
+ */
+export async function sendEmails(
+  parts: Sending,
+  stop?: AbortSignal,
+  mayKnow: MayStillKnow = mayStillKnow,
+): Promise<number> {
+  const { db, write, clock, config } = parts
+  const now = clock.now()
+  if ((await emailsPastLease(db, now)).length > 0) await write(theService, ({ trx }) => releaseLost(trx, now))
+  const outage = await outageOf(db)
+  if (outage && isTooEarly(outage, now)) return 0
+  const { baseUrl, demo: keepsLinks } = config
+  const context = { baseUrl, keepsLinks, mayStillKnow: mayKnow, drawDigest: drawnWhenSent(config) }
+  return sendAll({ parts, context, stop }, outage !== null)
+}
+
+async function sendAll(run: Run, wasDown: boolean): Promise<number> {
+  const emails = emailsDue(run)
+  let [sent, isDown] = [0, wasDown]
+  let claimed = await claimNext(run, null, emails)
+  while (claimed) {
+    const { outcome, next, following } = await sendOne(run, claimed, emails)
+    if (outcome === 'down') return sent
+    if (isDown && outcome !== null) await serverIsBack(run.parts)
+    if (outcome !== null) isDown = false
+    if (outcome === 'sent') sent += 1
+    claimed = next ?? (await claimNext(run, following, emails))
+  }
+  return sent
+}
+
+async function* emailsDue({ parts: { db, clock }, stop }: Run): DueEmails {
+  for (;;) {
+    const emails = await dueEmails(db, clock.now(), emailsAtOnce)
+    for (const due of emails) {
+      if (stop?.aborted) return
+      yield due
+    }
+    if (emails.length < emailsAtOnce) return
+  }
+}
+
+/** Checks and writes the next email. */
+async function readNext({ parts: { db, clock }, context }: Run, emails: DueEmails): Promise<Coming | null> {
+  const due = (await emails.next()).value
+  if (!due) return null
+  return { due, draft: await draftEmail(db, due, context, clock.now()), awards: await awardsToldOf(db, due) }
+}
+
+async function awardsToldOf(db: Db, { id, name, entity, entityId }: OutboxEmail): Promise<string[]> {
+  if (name !== digest) return entity === 'award' && messages[name] === 'leads' ? [entityId] : []
+  const reminders = await remindersIn(db, id)
+  return reminders.filter(({ kind, as }) => kind === 'award' && as !== 'coordinator').map(each => each.entityId)
+}
+
+/**
+ * Claims the next email that no other process has taken, and checks and writes it in the same transaction.
+ * @param first comes before the others
+ * @returns null when there is none
+ */
+async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails): Promise<Claimed | null> {
+  const { parts, context, stop } = run
+  for (let due = first ?? (await emails.next()).value; due; due = (await emails.next()).value) {
+    if (stop?.aborted) return null
+    const email = due
+    const claimed = await parts
+      .write(theService, async ({ trx, at }) => {
+        const claimed = await claimEmail(trx, email, context, at)
+        return noted(trx, { claimed, awards: claimed ? await awardsToldOf(trx, email) : [], at })
+      })
+      .catch(nullIfBusy)
+    if (claimed) return claimed
+  }
+  return null
+}
+
+/** Records which awards a claimed email tells people outside the charity about. */
+async function noted(
+  trx: Tx,
+  { claimed, awards, at }: { claimed: Claimed | null; awards: readonly string[]; at: Instant },
+): Promise<Claimed | null> {
+  if (claimed) for (const id of awards) await noteShown(trx, { id }, at)
+  return claimed
+}
+
+interface Sent {
+  /** null when this process was paused for longer than its lease, so that it sent nothing */
+  outcome: Outcome['is'] | null
+  /** the next email, claimed in the transaction that wrote the outcome */
+  next: Claimed | null
+  /** the next email when it was not claimed */
+  following: OutboxEmail | null
+}
+
+/** Sends a claimed email, and meanwhile checks and writes the next one, which only reads. */
+async function sendOne(run: Run, claimed: Claimed, emails: DueEmails): Promise<Sent> {
+  const { mail, clock, log } = run.parts
+  if (clock.now() >= claimed.leaseUntil) return { outcome: null, next: null, following: null }
+  const reading = readNext(run, emails)
+  const [outcome, coming] = await Promise.all([mail.send(claimed.message), reading.catch(() => null)])
+  const { isOurs, next } = await settle(run, { claimed, outcome, coming })
+  if (outcome.is === 'down') await serverIsDown(run.parts, outcome.reason)
+  const { id, name, queuedAt, resent } = claimed.email
+  const entry = { email: id, name, outcome: outcome.is, resent, lateForItsLease: !isOurs }
+  // Whether an operator should be told about the email. Failed attempts are normal for an hour.
+  const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(queuedAt, 60))
+  log[isAlarming ? 'error' : 'info'](entry, 'email')
+  await reading // throws its error now that the outcome is written
+  return { outcome: outcome.is, next, following: next ? null : (coming?.due ?? null) }
+}
+
+/**
+ * Records the outcome, and claims the next email if its text is written. While the database is locked, retries for as
+ * long as the lease may last, because without a recorded outcome the email would be sent twice.
+ */
+async function settle(
+  { parts: { write, clock }, context, stop }: Run,
+  { claimed, outcome, coming }: { claimed: Claimed; outcome: Outcome; coming: Coming | null },
+): Promise<{ isOurs: boolean; next: Claimed | null }> {
+  const { draft = null, awards = [] } = coming ?? {}
+  for (let tries = 0; tries < 400; tries += 1) {
+    const settled = await write(theService, async ({ trx }) => {
+      const at = clock.now()
+      const isOurs = await settleEmail(trx, claimed, outcome, at)
+      const mayFollow = draft !== null && outcome.is !== 'down' && !stop?.aborted && at <= draft.freshUntil
+      const next = mayFollow ? await claimDraft(trx, draft, context, at) : null
+      return { isOurs, next: await noted(trx, { claimed: next, awards, at }) }
+    }).catch(nullIfBusy)
+    if (settled !== null) return settled
+    await wait(500)
+  }
+  return { isOurs: false, next: null }
+}
+
+/** Records that the mail server cannot be reached. No process tries it again for some seconds. */
+async function serverIsDown({ write, clock, log }: Sending, reason: string): Promise<void> {
+  const { since, tries } = await write(theService, ({ trx }) => noteOutage(trx, reason, clock.now()))
+  log.error({ since, tries, reason: reason.split(':')[0] }, 'the mail server cannot be reached')
+}
+
+async function serverIsBack({ write, log }: Sending): Promise<void> {
+  await write(theService, ({ trx }) => endOutage(trx))
+  log.info({}, 'the mail server can be reached again')
+}
+
+/** Returns null for Busy, because nothing was written and a retry may work. Rethrows other errors. */
+function nullIfBusy(problem: unknown): null {
+  if (problem instanceof Busy) return null
+  throw problem
+}

@@ -1,0 +1,12 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { entity } from '../organisations/organisation.actions.ts'
+import { updateSignOffWanted } from './sign-off.store.ts'
+
+/** Decides whether an observer signs off every application of an organisation. */
+export async function chooseSignOff(work: UnitOfWork, organisation: Organisation, wanted: boolean): Promise<void> {
+  if (organisation.signOffWanted === wanted) return
+  await updateSignOffWanted(work.trx, organisation, wanted)
+  await recordEvent(work, 'organisation.sign_off_chosen', entity(organisation), { wanted })
+}

@@ -1,0 +1,119 @@
+import type { Db, Tx } from '../db/connection.ts'
+import type { Day } from '../domain/time.ts'
+import type { T } from '../words/words.ts'
+import { autosavePart, copyWithin, keptNotice, senderOf, type AutosaveOptions } from './autosave.ts'
+import { formOf, valueOf, valuesOf, type Form } from './form.ts'
+import { paragraphs } from './paragraphs.ts'
+import { isFromOtherWindow, workingCopyOf, type WorkingCopy } from './working-copies.ts'
+
+/** The values that were entered. `isStale`: the record changed in another window, and the page shows both versions. */
+export interface Entered {
+  form: Form
+  isStale: boolean
+}
+
+/** A version from another window: saved, or only typed by the same person. */
+export interface OtherVersion {
+  isSaved: boolean
+  form: Form
+}
+
+/** The form of a page, and what is shown beside it. */
+export interface FormShown {
+  form: Form
+  /** when the working copy was saved that the form shows; '' for none */
+  copy: string
+  /** the working copy that the form was filled from */
+  kept: WorkingCopy | null
+  others: readonly OtherVersion[]
+}
+
+/** The record as a form, with its `version`, and the fields that a person changes. */
+export interface Saved {
+  form: Form
+  fields: readonly string[]
+}
+
+/**
+ * Chooses the values of a form: what was just sent, else what was typed before and not saved, else the saved record.
+ * After a change in another window the form has the new version, so that saving again replaces that change.
+ */
+export function formShown(saved: Saved, typed: WorkingCopy | null, entered: Entered | null): FormShown {
+  if (entered) return sentForm(saved, typed, entered)
+  if (!typed || !isUnsaved(saved, typed))
+    return { form: saved.form, copy: typed?.savedAt ?? '', kept: null, others: [] }
+  const version = valueOf(saved.form, 'version')
+  return {
+    form: formOf({ ...typed.values, version }),
+    copy: typed.savedAt,
+    kept: typed,
+    others: typed.basedOn === version ? [] : [{ isSaved: true, form: saved.form }],
+  }
+}
+
+function sentForm(saved: Saved, typed: WorkingCopy | null, { form, isStale }: Entered): FormShown {
+  if (!isStale) return { form, copy: copyWithin(form, typed), kept: null, others: [] }
+  const version = valueOf(saved.form, 'version')
+  const isSavedSince = version !== '0' && valueOf(form, 'version') !== version
+  const isTypedSince = typed !== null && isFromOtherWindow(typed, senderOf(form))
+  return {
+    form: { ...form, values: { ...form.values, version } },
+    copy: typed?.savedAt ?? '',
+    kept: null,
+    others: [
+      ...(isSavedSince ? [{ isSaved: true, form: saved.form }] : []),
+      ...(isTypedSince ? [{ isSaved: false, form: formOf(typed.values) }] : []),
+    ],
+  }
+}
+
+/** Whether a working copy has anything that is not part of the record. */
+export const isUnsaved = ({ form, fields }: Saved, { values }: WorkingCopy): boolean =>
+  fields.some(field => textOf(form, field) !== textOf(formOf(values), field))
+
+const textOf = (form: Form, field: string): string =>
+  valuesOf(form, field)
+    .map(value => value.trim())
+    .filter(value => value !== '')
+    .join('\n')
+
+/** The person, address and day of a page with an autosaved form. */
+export interface PageOf extends AutosaveOptions {
+  personId: string
+  address: string
+  today: Day
+}
+
+/** What a person typed in a form before and did not save. */
+export interface Typing extends PageOf {
+  typed: WorkingCopy | null
+}
+
+/** @param address the form's address, without a query string */
+export const typingIn = async (
+  db: Db | Tx,
+  { actor, today }: { actor: { id: string }; today: Day },
+  address: string,
+): Promise<Typing> => ({ personId: actor.id, address, today, typed: await workingCopyOf(db, actor, address) })
+
+/** The notice above an autosaved form, and the part inside it. */
+export const autosaveIn = (t: T, { personId, address, today, ...options }: PageOf, { kept, copy }: FormShown) => ({
+  kept: kept && keptNotice(t, address, kept, today),
+  autosave: autosavePart(t, personId, copy, options),
+})
+
+/**
+ * The parts of a page with an autosaved form: above it, a notice and the versions from other windows; inside it, the
+ * part for the script.
+ * @param labels the label of each text field of the form
+ */
+export const autosavedPart = (t: T, page: PageOf, shown: FormShown, labels: Readonly<Record<string, string>>) => ({
+  ...autosaveIn(t, page, shown),
+  others: shown.others.map(({ isSaved, form }) => ({
+    heading: t(isSaved ? 'autosave.version.saved' : 'autosave.version.typed'),
+    text: t('autosave.version.text'),
+    rows: Object.entries(labels)
+      .map(([field, key]) => ({ key, value: paragraphs(valueOf(form, field)) }))
+      .filter(({ value }) => value.length > 0),
+  })),
+})

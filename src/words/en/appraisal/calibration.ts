@@ -1,0 +1,154 @@
+export const calibration = {
+  // For the library's leads.
+  'calibration.agreement.title': 'Let appraisers practise on this application',
+  'calibration.agreement.lead':
+    'Appraisers practise on past cases before they judge new ones. If you agree, we can use 3 to 5 of your answers for this, without your name.',
+  'calibration.agreement.copied':
+    'We copy the text of the answers, and what the panel found on them. We never use your files or your evidence.',
+  'calibration.agreement.replaced':
+    'Before an appraiser sees the text, we replace the names of your library, your places, your partners and your people.',
+  'calibration.agreement.known':
+    'Only our coordinators and your leads know that a case comes from your application. We do not show it to people from your library, or to the panel that read it.',
+  'calibration.agreement.end':
+    'You can withdraw your agreement at any time. We then delete the case immediately, even while someone is reading it.',
+  'calibration.agreement.tick': 'I agree on behalf of {organisation}',
+  'calibration.agreement.missing': 'Tick the box to agree',
+  'calibration.agreement.button': 'Agree',
+  'calibration.agreement.agreed': 'Thank you. Appraisers may practise on this application.',
+  'calibration.agreement.in_force': '{name} agreed on {day}.',
+  'calibration.agreement.not_now': 'This application cannot be used while it is not decided.',
+  'calibration.agreement.withdraw': 'Withdraw your agreement',
+  'calibration.agreement.withdraw.text':
+    'We delete the case, and what appraisers said about it, immediately. You can agree again later.',
+  'calibration.agreement.withdrawn': 'Your agreement is withdrawn. The case is deleted.',
+  'calibration.agreement.earlier': 'Earlier agreements',
+  'calibration.agreement.earlier.line': '{name} agreed on {day}. {other} withdrew it on {end}.',
+  'calibration.agreement.earlier.ended': '{name} agreed on {day}. It ended on {end} with the application.',
+  'calibration.agreement.case': 'What appraisers read',
+  'calibration.agreement.case.none': 'Appraisers cannot read anything from your application yet.',
+
+  // For coordinators.
+  'calibration.case.title': 'Calibration case',
+  'calibration.case.lead':
+    'Appraisers practise on the text of a few criteria, without names. Only coordinators without a conflict of interest and the library’s leads know which library it is.',
+  'calibration.case.no_agreement':
+    'The library has not agreed. Its leads can agree on the page of this application, under “Let appraisers practise on this application”.',
+  'calibration.case.agreed': 'The library agreed on {day}.',
+  'calibration.case.choose': 'Choose 3 to 5 criteria',
+  'calibration.case.choose.hint': 'Choose criteria on which judgements can differ.',
+  'calibration.case.choose.count': 'Choose 3 to 5 criteria',
+  'calibration.case.choose.unknown': 'Choose criteria from the list',
+  'calibration.case.choose.few':
+    'A case needs 3 criteria with an answer and a finding of the panel. This application has fewer.',
+  'calibration.case.choose.button': 'Copy these answers',
+  'calibration.case.prepared': 'The answers are copied. Replace everything that identifies the library or a person.',
+  'calibration.case.texts': 'Texts of the case',
+  'calibration.case.state.new': 'Read and edit',
+  'calibration.case.state.names': { one: '{count} name to replace', other: '{count} names to replace' },
+  'calibration.case.state.ready': 'Ready',
+  'calibration.case.publish.link': 'Check and publish',
+  'calibration.case.published': 'Published on {day} by {name}. To change a text, remove the case and prepare it again.',
+  'calibration.case.published.names':
+    'A name that identifies the library is in this case now. Remove the case and prepare it again.',
+  'calibration.case.remove': 'Remove this case',
+  'calibration.case.remove.text': 'This deletes its text, and what appraisers said about it.',
+  'calibration.case.removed': 'The case is removed.',
+  'calibration.case.not_agreed': 'The library has withdrawn its agreement',
+
+  'calibration.text.title': 'Edit {code} for calibration',
+  'calibration.text.lead':
+    'Replace everything that identifies the library or a person: names, places, exact numbers and dates. Write “the town”, “one branch” or “a volunteer”.',
+  'calibration.text.original.answer': 'What the library wrote',
+  'calibration.text.original.reason': 'What the panel wrote',
+  'calibration.text.names': 'Names to replace',
+  'calibration.text.names.none':
+    'We found no name of the library, its places, partners, people or panel. Read the text for other details that identify them.',
+  'calibration.text.answer': 'Answer for appraisers to read',
+  'calibration.text.answer.missing': 'Enter the answer for appraisers to read',
+  'calibration.text.reason': 'The panel’s reason',
+  'calibration.text.reason.hint': 'The panel’s judgement: {judgement}',
+  'calibration.text.reason.missing': 'Enter the panel’s reason',
+  'calibration.text.button': 'Save text',
+  'calibration.text.saved': 'The text is saved.',
+  'calibration.text.saved.names': {
+    one: 'The text is saved. {count} name is still in it.',
+    other: 'The text is saved. {count} names are still in it.',
+  },
+  'calibration.text.changed': 'Someone else changed this text. Compare it with yours, then save again',
+  'calibration.text.other': 'The text that was saved',
+
+  'calibration.publish.title': 'Check and publish the case',
+  'calibration.publish.lead': 'Appraisers read this text, and nothing else about the library.',
+  'calibration.publish.own':
+    'You edited this case yourself. If you can, ask another coordinator to read and publish it.',
+  'calibration.publish.unread': {
+    one: 'Read and save {count} more text first',
+    other: 'Read and save {count} more texts first',
+  },
+  'calibration.publish.names': {
+    one: 'Replace {count} marked name first',
+    other: 'Replace {count} marked names first',
+  },
+  'calibration.publish.read': 'I have read every text. Nothing in them identifies the library or a person.',
+  'calibration.publish.read.missing': 'Confirm that you have read every text',
+  'calibration.publish.changed': 'Someone else changed a text. Read the texts again, then publish',
+  'calibration.publish.button': 'Publish case',
+  'calibration.publish.done': 'The case is published.',
+
+  // For appraisers.
+  'calibration.title': 'Ten-minute calibration',
+  'calibration.link': 'Ten-minute calibration: compare your judgement with a panel’s',
+  'calibration.lead':
+    'Judge a few criteria of two past cases, then compare your judgement with the panel’s. This takes about 10 minutes.',
+  'calibration.private':
+    'Only you see your judgements. Other appraisers see counts, once at least 5 of them have judged. Coordinators see the day on which you finished.',
+  'calibration.anonymous':
+    'The libraries agreed to this, and we replaced their names. Do not try to find out which libraries they are.',
+  'calibration.case': 'Case {number}',
+  'calibration.case.judged': '{judged} of {count} judged',
+  'calibration.state.judged': 'Judged',
+  'calibration.state.open': 'Not judged yet',
+  'calibration.none': 'There are no cases for you at the moment. You do not need to do anything.',
+  'calibration.one': 'There is only one case for you at the moment. It is enough for this year.',
+  'calibration.left': { one: '{count} criterion left to judge.', other: '{count} criteria left to judge.' },
+  'calibration.unfinished': {
+    one: 'Judge {count} more criterion before you finish',
+    other: 'Judge {count} more criteria before you finish',
+  },
+  'calibration.finish': 'Finish',
+  'calibration.finish.text': 'You have judged everything. Your judgements and the comparison stay here for you.',
+  'calibration.finish.button': 'Mark as done',
+  'calibration.finished': 'You finished this year’s calibration on {day}.',
+  'calibration.done': 'Thank you. Your calibration is done.',
+  'calibration.practise.title': '{code} {title}',
+  'calibration.practise.caption': 'Case {number}, criterion {code}',
+  'calibration.practise.answer': 'What the library wrote',
+  'calibration.practise.limits': 'The panel also saw evidence and other answers. You judge the text alone.',
+  'calibration.practise.judgement': 'Your judgement',
+  'calibration.practise.judgement.missing': 'Choose a judgement',
+  'calibration.practise.reason': 'Your reason, in a sentence',
+  'calibration.practise.reason.missing': 'Enter your reason',
+  'calibration.practise.once': 'You cannot change this after you compare.',
+  'calibration.practise.button': 'Save and compare',
+  'calibration.practise.saved': 'Your judgement is saved.',
+  'calibration.practise.again': 'You judged this criterion in another window. This is the judgement that was saved.',
+  'calibration.practise.panel': 'The panel’s judgement',
+  'calibration.practise.others': 'Other appraisers',
+  'calibration.practise.others.few': 'We show how other appraisers judged when at least {count} of them have.',
+  'calibration.practise.others.judgement': 'Judgement',
+  'calibration.practise.others.count': 'Appraisers',
+  'calibration.practise.next': 'Next: {code} {title}',
+  'calibration.practise.back': 'Back to your cases',
+
+  'home.calibration': 'Compare your judgement with a panel’s',
+  'home.calibration.button': 'Start',
+  'home.calibration.text': 'Judge a few criteria of two past cases. This takes about 10 minutes.',
+
+  'event.calibration.agreed': 'Agreed that appraisers practise on an application',
+  'event.calibration.agreement_withdrawn': 'Withdrew the agreement that appraisers practise on an application',
+  'event.calibration.case_prepared': 'Prepared a calibration case',
+  'event.calibration.text_saved': 'Edited a text of a calibration case',
+  'event.calibration.case_published': 'Published a calibration case',
+  'event.calibration.case_removed': 'Removed a calibration case',
+  'event.calibration.done': 'Finished the calibration of this year',
+} as const

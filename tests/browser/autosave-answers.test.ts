@@ -1,0 +1,246 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { BrowserContext, Page } from 'playwright-core'
+import { withoutPastedMarks } from '../../src/domain/pasted-text.ts'
+import { NoRoom } from '../../src/domain/refusals.ts'
+import { lengthOf } from '../../src/web/field-schemas.ts'
+import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { anApplication, aRound, aTeam, signedIn, type AnApplication, type APerson } from '../support/factories.ts'
+import { aService, type Service } from '../support/service.ts'
+
+// People of a library write the answer to one criterion while the network, the session or their access goes away.
+
+let browser: TestBrowser
+let service: Service
+let round: string
+let application: AnApplication
+let library: Awaited<ReturnType<typeof aTeam>>
+let writer: OpenPage
+let colleague: OpenPage
+
+interface OpenPage {
+  context: BrowserContext
+  page: Page
+}
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  service = await aService('sqlite')
+  if (!service.server.listening) await new Promise<void>(ready => service.server.listen(0, '127.0.0.1', () => ready()))
+  round = await aRound(service)
+}, 60_000)
+afterAll(async () => {
+  await service.end()
+  await browser.close()
+})
+beforeEach(async () => {
+  await db()('working_copies').delete()
+  library = await aTeam(service)
+  application = await anApplication(service, library.organisation, { startedBy: library.lead, round })
+  writer = await windowOf(library.contributor)
+  colleague = await windowOf(library.lead)
+})
+afterEach(async () => {
+  await writer.context.close()
+  await colleague.context.close()
+})
+
+const origin = () => `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
+const address = () => `${origin()}/applications/${application.id}/criteria/L1`
+const db = () => service.database.writer
+const copies = () => db()('working_copies').pluck<string[]>('fields')
+const saved = async () => (await db()('answers').where({ application_id: application.id }).first())?.narrative
+const answer = (page: Page) => page.getByLabel('What you do')
+const typed = (page: Page) => answer(page).inputValue()
+
+async function windowOf(person: APerson): Promise<OpenPage> {
+  const context = await browser.newPerson()
+  await signsIn(context, person)
+  const page = await opens(context)
+  return { context, page }
+}
+
+async function signsIn(context: BrowserContext, person: APerson): Promise<void> {
+  const { cookies } = await signedIn(service, person)
+  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: origin() })))
+}
+
+async function opens(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage()
+  page.on('dialog', dialog => void dialog.accept())
+  const key = page.waitForResponse('**/account/browser-key', { timeout: 20_000 })
+  await page.goto(address())
+  await (await key).finished()
+  return page
+}
+
+async function reopens(window: OpenPage): Promise<void> {
+  await window.page.close()
+  window.page = await opens(window.context)
+}
+
+async function types(page: Page, text: string): Promise<void> {
+  await answer(page).focus()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(text)
+}
+
+const says = (page: Page, text: string) =>
+  page.locator('[data-autosave]').filter({ hasText: text }).waitFor({ timeout: 15_000 })
+
+test('an answer typed and not saved comes back in a new window', async () => {
+  await writer.page.getByLabel('Partly met').check()
+  await types(writer.page, 'Staff learn every ye')
+  await says(writer.page, 'Draft saved at')
+  expect(await axeFindings(writer.page)).toEqual([])
+  await reopens(writer)
+  expect([await typed(writer.page), await writer.page.getByLabel('Partly met').isChecked()]).toEqual([
+    'Staff learn every ye',
+    true,
+  ])
+  await writer.page.getByText('We kept what you typed at').waitFor()
+  expect(await axeFindings(writer.page)).toEqual([])
+  await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await writer.page.getByText('Answer saved.').waitFor()
+  expect([await saved(), await copies()]).toEqual(['Staff learn every ye', []])
+})
+
+test('an answer survives a lost network and a closed window', async () => {
+  await types(writer.page, 'Before. ')
+  await says(writer.page, 'Draft saved at')
+  await writer.context.setOffline(true)
+  await types(writer.page, 'In the tunnel')
+  await says(writer.page, 'We cannot reach the service. Your text is kept in this browser')
+  await writer.page.close()
+  await writer.context.setOffline(false)
+  writer.page = await opens(writer.context)
+  // The closed window may still have sent its text when the network returned.
+  await writer.page
+    .getByText(/We have restored what you typed|We kept what you typed/)
+    .first()
+    .waitFor()
+  expect(await typed(writer.page)).toBe('Before. In the tunnel')
+})
+
+test('an answer survives a session that ended mid-sentence', async () => {
+  await writer.context.clearCookies()
+  await types(writer.page, 'Mid-sentence')
+  await says(writer.page, 'You are signed out. Your text is kept in this browser')
+  await writer.page.close()
+  await signsIn(writer.context, library.contributor)
+  writer.page = await opens(writer.context)
+  await says(writer.page, 'We have restored what you typed')
+  expect(await typed(writer.page)).toBe('Mid-sentence')
+})
+
+test('two people see who is editing, and their versions are merged word by word', async () => {
+  await types(colleague.page, 'Staff learn each year. 34 people came.')
+  await colleague.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await colleague.page.getByText('Answer saved.').waitFor()
+  await reopens(writer)
+  await types(writer.page, ' Nine were new.')
+  await says(writer.page, 'Draft saved at')
+  await reopens(colleague)
+  await colleague.page.getByText('The contributor is editing this criterion.').waitFor()
+  await answer(colleague.page).fill('Staff and volunteers learn each year. 34 people came.')
+  await says(colleague.page, 'Draft saved at')
+  await types(writer.page, ' All stayed.')
+  await writer.page.getByText('The lead is editing this criterion.').waitFor()
+  expect(await axeFindings(writer.page)).toEqual([])
+  await colleague.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await colleague.page.getByText('Answer saved.').waitFor()
+  await types(writer.page, ' Thank you.')
+  await says(writer.page, 'This has changed since you opened it. Save to compare both versions.')
+  await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await writer.page.getByRole('heading', { name: 'This answer changed after you opened it' }).waitFor()
+  expect(await axeFindings(writer.page)).toEqual([])
+  expect(await writer.page.getByLabel('Combined text').inputValue()).toBe(
+    'Staff and volunteers learn each year. 34 people came. Nine were new. All stayed. Thank you.',
+  )
+  await writer.page.getByRole('button', { name: 'Save combined text' }).click()
+  await writer.page.getByText('Answer saved.').waitFor()
+  expect([await saved(), await copies()]).toEqual([
+    'Staff and volunteers learn each year. 34 people came. Nine were new. All stayed. Thank you.',
+    [],
+  ])
+})
+
+test('a person removed from the team mid-sentence keeps the text to copy', async () => {
+  await db()('memberships').where({ person_id: library.contributor.id }).update({ ended_at: service.clock.now() })
+  await types(writer.page, 'A sentence that nobody else has')
+  await says(writer.page, 'You can no longer save this. Copy your text if you still need it.')
+  expect([await typed(writer.page), await copies()]).toEqual(['A sentence that nobody else has', []])
+  await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await writer.page.getByText('A sentence that nobody else has').waitFor()
+})
+
+test('an answer stays in the browser while the disk is full, and is saved when there is room again', async () => {
+  const { write } = service.parts
+  service.parts.write = async () => {
+    throw new NoRoom()
+  }
+  try {
+    await types(writer.page, 'No room for this')
+    await says(writer.page, 'The service has no room left. Your text is kept in this browser')
+  } finally {
+    service.parts.write = write
+  }
+  await types(writer.page, ' yet')
+  await says(writer.page, 'Draft saved at')
+  expect(await copies()).toEqual([expect.stringContaining('No room for this yet')])
+})
+
+test('an answer is saved, and two versions are merged, without a script', async () => {
+  const context = await browser.newPerson({ javaScriptEnabled: false })
+  try {
+    await signsIn(context, library.contributor)
+    const page = await context.newPage()
+    await page.goto(address())
+    await types(colleague.page, 'We train staff.')
+    await colleague.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await colleague.page.getByText('Answer saved.').waitFor()
+    await answer(page).fill('Everyone learns here.')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    expect(await page.getByLabel('Combined text').inputValue()).toBe('We train staff.\n\nEveryone learns here.')
+    await page.getByRole('button', { name: 'Save combined text' }).click()
+    await page.getByText('Answer saved.').waitFor()
+    expect(await saved()).toBe('We train staff.\n\nEveryone learns here.')
+  } finally {
+    await context.close()
+  }
+})
+
+const texts = [
+  'Plain words.\r\nA second line',
+  'One\u000bTwo\u2028Three\u00a0four\u00adfive\u200bsix\ufeff',
+  '\u0093It\u0092s\u0094 \uf0b7 \u001e\u001f',
+  '👩🏽\u200d🏫 ❤️\u200d🔥 🏳️\u200d🌈 🇬🇧 🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}',
+  'e\u0301 a\u0308\u0301 ŷ n\u0303',
+  'می\u200cخواهم क्ष क्\u200dष நி ក្រុម\u200bថ្មី ሰላም 한국어',
+  'क्षत्रिय ज्ञान শিক্ষা ক্ষ్ష ខ្ញុំ မြန်မာ \u1100\u1161\u11a8',
+  ' \u200c\u200d loose joiners \u200c ',
+]
+
+test('the page counts characters as the service does, up to 20,000', async () => {
+  const left = (text: string) =>
+    writer.page.evaluate<string>(`{
+      const box = document.getElementById('narrative')
+      box.value = ${JSON.stringify(text)}
+      box.dispatchEvent(new Event('input'))
+      document.querySelector('.govuk-character-count__message').textContent
+    }`)
+  const counted = (text: string) => lengthOf(withoutPastedMarks(text).trim())
+  for (const text of texts)
+    expect([text, await left(text)]).toEqual([
+      text,
+      expect.stringContaining((20_000 - counted(text)).toLocaleString('en')),
+    ])
+  const most = '👩🏽\u200d🏫e\u0301\n'.repeat(6_666) + 'ab'
+  expect([counted(most), await left(most)]).toEqual([20_000, expect.stringMatching(/^You have 0 /)])
+  expect(await left(`${most}c`)).toContain('1 character too many')
+  await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await writer.page.getByText('Use 20,000 characters or fewer').first().waitFor()
+  await left(most)
+  await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await writer.page.getByText('Answer saved.').waitFor()
+  expect(await saved()).toBe(most)
+})

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals'
+import { mayAssign, statusesOpenTo } from '../../src/domain/assignment.ts'
+
+const lead = { id: 'lead', isLead: true }
+const contributor = { id: 'contributor', isLead: false }
+
+describe('who may give an item to whom', () => {
+  test('a lead gives any item to anyone, or to nobody', () => {
+    for (const holder of [null, 'lead', 'contributor', 'other'])
+      for (const to of [null, 'lead', 'contributor']) expect(mayAssign(lead, holder, to)).toBe(true)
+  })
+
+  test.each([
+    [null, 'contributor', true],
+    [null, 'other', false],
+    ['contributor', null, true],
+    ['contributor', 'contributor', true],
+    ['contributor', 'other', false],
+    ['other', 'contributor', false],
+    ['other', null, false],
+  ])('a contributor moves an item from %s to %s: %s', (holder, to, may) => {
+    expect(mayAssign(contributor, holder, to)).toBe(may)
+  })
+})
+
+describe('the statuses that are open', () => {
+  test.each([
+    [contributor, 'contributor', 'to write', ['ready']],
+    [contributor, 'contributor', 'ready', ['to write']],
+    [contributor, 'contributor', 'checked', []],
+    [contributor, 'other', 'to write', []],
+    [contributor, 'other', 'ready', []],
+    [lead, 'lead', 'to write', ['checked']],
+    [lead, 'contributor', 'to write', []],
+    [lead, 'contributor', 'ready', ['checked', 'to write']],
+    [lead, 'contributor', 'checked', ['to write']],
+  ] as const)('%o can move an assignment of %s from %s to %s', (writer, personId, status, open) => {
+    expect(statusesOpenTo(writer, { personId, status })).toEqual(open)
+  })
+})

@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals'
+import { canBeCase, casesFor } from '../../src/domain/calibration.ts'
+
+const open = (id: string, judged: number, begunIn: number | null) => ({ id, criteria: 3, judged, begunIn })
+
+test('a calibration has two cases: those begun this year first, then unfinished ones, then new ones', () => {
+  const ids = (...cases: ReturnType<typeof open>[]) => casesFor(cases, 2027).map(({ id }) => id)
+  expect(ids()).toEqual([])
+  expect(ids(open('c', 0, null), open('a', 0, null), open('b', 0, null))).toEqual(['a', 'b'])
+  expect(ids(open('a', 0, null), open('b', 3, 2027), open('c', 1, 2026))).toEqual(['b', 'c'])
+  expect(ids(open('a', 3, 2026), open('b', 0, null))).toEqual(['b'])
+})
+
+test('a case is made only from a decided application that a panel judged, after its letter is released', () => {
+  const decided = { kind: 'first', status: 'decided', decisionLetterReleased: true } as const
+  expect(canBeCase(decided)).toBe(true)
+  expect(canBeCase({ ...decided, kind: 'reappraisal' })).toBe(true)
+  expect(canBeCase({ ...decided, kind: 'renewal' })).toBe(false)
+  expect(canBeCase({ ...decided, status: 'with a trustee' })).toBe(false)
+  expect(canBeCase({ ...decided, decisionLetterReleased: false })).toBe(false)
+})

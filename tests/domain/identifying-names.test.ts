@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals'
+import { namesIn, segmentsOf } from '../../src/domain/identifying-names.ts'
+
+const names = {
+  places: [
+    'Ashcombe Libraries',
+    'Ashcombe',
+    'Central Library',
+    'Mobile library',
+    'St Orrin’s Road',
+    'Cwm Tŷ-wennol',
+    'Bath',
+  ],
+  groups: ['Welcome English for All', 'Caffi Croeso'],
+  people: ['Marian Tull', 'Zoë Åberg', 'Al May'],
+}
+const found = (text: string): string[] => namesIn(text, names).map(each => each.text)
+
+describe('names that identify a library', () => {
+  test.each([
+    ['Ashcombe Libraries welcomes everyone', ['Ashcombe Libraries']],
+    ['We are ashcombe-based', ['ashcombe']],
+    ['in Ashcombe’s branches', ['Ashcombe']],
+    ['see #AshcombeReads or www.ashcombelibraries.example', ['AshcombeReads', 'ashcombelibraries']],
+    ['Ash\u200bcombe and A\u0301shcombe', ['Ash\u200bcombe', 'A\u0301shcombe']],
+    ['The Central Library has a café', ['Central Library']],
+    ['at Orrin’s Road', ['Orrin']],
+    ['the road to ORRIN', ['ORRIN']],
+    ['Cwm Ty Wennol', ['Cwm Ty Wennol']],
+    ['We met in Bath', ['Bath']],
+    ['Marian ran it, and Ms Tull helped', ['Marian', 'Tull']],
+    ['marian tull', ['marian tull']],
+    ['Zoe Aberg’s group', ['Zoe Aberg']],
+    ['with Welcome\n English   for all', ['Welcome\n English   for all']],
+    ['the caffi croeso', ['caffi croeso']],
+  ])('are found in “%s”', (text, expected) => {
+    expect(found(text)).toEqual(expected)
+  })
+
+  test.each([
+    'our central library and its mobile library',
+    'a warm welcome in English for all of us',
+    'a bath, a road and a libraries service',
+    'we may ask in summer',
+    '',
+  ])('are not found in “%s”', text => {
+    expect(found(text)).toEqual([])
+  })
+
+  test('divide a text into segments without losing any of it', () => {
+    const text = 'Marian of Ashcombe Libraries said so. Ashcombe agrees.'
+    const segments = segmentsOf(text, namesIn(text, names))
+    expect(segments.map(segment => segment.text).join('')).toBe(text)
+    expect(segments.filter(({ isName }) => isName).map(segment => segment.text)).toEqual([
+      'Marian',
+      'Ashcombe Libraries',
+      'Ashcombe',
+    ])
+    expect(segmentsOf('No names.', [])).toEqual([{ text: 'No names.', isName: false }])
+  })
+
+  test('are found quickly in a long text', () => {
+    const text = 'Ashcombe Libraries and others met. '.repeat(300)
+    const before = performance.now()
+    expect(namesIn(text, names)).toHaveLength(300)
+    expect(performance.now() - before).toBeLessThan(1_000)
+  })
+})

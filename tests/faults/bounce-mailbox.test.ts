@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../src/db/ids.ts'
+import { readBounceMailbox } from '../../src/email/bounce-mailbox.ts'
+import { readBounces } from '../../src/modules/notifications/bounces/bounce.actions.ts'
+import { checkDatabase, watchService } from '../../src/modules/site/service/service.actions.ts'
+import { ownAuthority, type Authority } from '../support/certificates.ts'
+import { runChild } from '../support/child.ts'
+import { deliveryReport } from '../support/delivery-reports.ts'
+import { aPersonWho, signedIn } from '../support/factories.ts'
+import { imapServer, type ImapServer } from '../support/imap.ts'
+import { aService } from '../support/service.ts'
+
+// The mailbox for delivery reports, over TLS.
+
+const hasOpenssl = ((): boolean => {
+  try {
+    return execFileSync('openssl', ['version'], { stdio: 'pipe' }).length > 0
+  } catch {
+    return false
+  }
+})()
+const onTls = hasOpenssl ? test : test.skip
+const name = (what: string) => (hasOpenssl ? what : `${what} (not run: needs openssl)`)
+
+let authority: Authority
+let imap: ImapServer
+beforeAll(async () => {
+  if (!hasOpenssl) return
+  authority = ownAuthority(process.env.TEST_FOLDER!)
+  imap = await imapServer(authority.certify('127.0.0.1'))
+})
+afterAll(async () => {
+  if (hasOpenssl) await imap.close()
+})
+
+/** Reads a mailbox in a process that trusts the test's authority. */
+async function read(url: string, trusted = true): Promise<{ read: unknown; reports: number }> {
+  const env = trusted ? { NODE_EXTRA_CA_CERTS: authority.path } : {}
+  const { stdout } = await runChild(['tests/support/processes/bounce-mailbox.ts', url], env as Record<string, string>)
+  return JSON.parse(stdout) as { read: unknown; reports: number }
+}
+const unread = () => imap.messages().filter(({ flags }) => !flags.includes('\\Seen')).length
+
+onTls(name('delivery reports are read over TLS, and 413 in one mailbox at once'), async () => {
+  const ids = Array.from({ length: 413 }, () => newId())
+  imap.add(...ids.map(id => deliveryReport({ id })))
+  expect(await read(imap.url)).toEqual({ read: 413, reports: 413 })
+  expect(unread()).toBe(0)
+})
+
+onTls(name('a wrong password over TLS is refused, and nothing is read'), async () => {
+  imap.add(deliveryReport({ id: 'a'.repeat(20) }))
+  const { username } = new URL(imap.url)
+  const wrong = imap.url.replace(/:\/\/.*@/, `://${username}:wrong@`)
+  expect(await read(wrong)).toMatchObject({ reports: 0 })
+  expect(typeof (await read(wrong)).read).toBe('string')
+  expect(unread()).toBe(1)
+  expect(await read(imap.url)).toEqual({ read: 1, reports: 1 })
+})
+
+onTls(name('a certificate from an unknown authority or for another host never gets the password'), async () => {
+  const elsewhere = await imapServer(authority.certify('mail.example'))
+  elsewhere.add(deliveryReport({ id: 'a'.repeat(20) }))
+  expect(await read(elsewhere.url)).toEqual({ read: 'ERR_TLS_CERT_ALTNAME_INVALID', reports: 0 })
+  expect((await read(imap.url, false)).reports).toBe(0)
+  expect(String((await read(imap.url, false)).read)).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED/)
+
+  const spoken: string[] = []
+  const listening = createTlsServer(authority.certify('mail.example'), socket => {
+    socket.on('error', () => {}).on('data', data => spoken.push(String(data)))
+    socket.write('* OK ready\r\n')
+  })
+  const { port, close } = await listenOn(listening)
+  await read(`imaps://bounces:secret@127.0.0.1:${port}/INBOX`)
+  expect(spoken).toEqual([])
+  await close()
+  await elsewhere.close()
+})
+
+onTls(name('administrators are told of a certificate error, without the password'), async () => {
+  const service = await aService('sqlite', { bouncesUrl: imap.url })
+  const administrator = await aPersonWho(service, { roles: ['administrator'] })
+  await aPersonWho(service, { roles: ['administrator'] })
+  const sentence = 'We cannot read the mailbox for delivery reports'
+  const home = async () => (await signedIn(service, administrator, '/home')).text
+  await checkDatabase(service.parts)
+  await readBounces(service.parts)
+  await watchService(service.parts)
+  expect(await home()).not.toContain(sentence)
+  service.clock.minutesPass(61)
+  await readBounces(service.parts)
+  await watchService(service.parts)
+  expect(await home()).toContain(sentence)
+  expect((await service.post()).filter(({ text }) => text.includes(sentence)).length).toBe(2)
+  expect(service.logged.join('\n')).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED/)
+  expect(service.logged.join('\n')).not.toContain('with@signs')
+  await service.end()
+})
+
+test.each([
+  ['before it says anything', ''],
+  ['after its greeting', '* OK ready\r\n'],
+  ['in the middle of its answer', '* OK ready\r\n* CAPABILITY IMAP4rev1\r\n* 3 EXI'],
+])('a server that hangs %s is given up', async (_when, said) => {
+  const { port, close } = await listenOn(createServer(socket => void socket.on('error', () => {}).write(said)))
+  const began = performance.now()
+  const reading = readBounceMailbox(`imap://bounces:secret@127.0.0.1:${port}/INBOX`, async () => {}, { wait: 500 })
+  await expect(reading).rejects.toThrow()
+  expect(performance.now() - began).toBeLessThan(10_000)
+  await close()
+})
+
+async function listenOn(server: ReturnType<typeof createServer>): Promise<{ port: number; close(): Promise<void> }> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => sockets.add(socket))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise(done => {
+        server.close(() => done())
+        for (const socket of sockets) socket.destroy()
+      }),
+  }
+}

@@ -1,0 +1,134 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { setTimeout as after } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { onStatement } from '../support/database.ts'
+import { signedIn } from '../support/factories.ts'
+import { anotherCase, meetingFields } from '../support/meetings.ts'
+import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
+import { startSite } from '../support/site.ts'
+
+// Many pages follow one meeting, and the service stops during it.
+
+let world: PanelWorld
+let address: string
+beforeAll(async () => {
+  world = await aPanelWorld('sqlite')
+  await world.seated()
+  const other = await anotherCase(world, { name: 'Thornwick Library', panel: [world.peer, world.neighbour] })
+  const joan = await world.as(world.coordinator, '/meetings/new')
+  await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id, other] })
+  address = joan.address
+  await world.db()('organisations').where({ id: world.organisation.id }).update({ name: 'Fellwick Libraries' })
+}, 60_000)
+afterAll(() => world.service.end())
+
+/** Cookies of so many sign-ins of the coordinator. */
+async function cookies(count: number): Promise<string[]> {
+  const all: string[] = []
+  for (let index = 0; index < count; index += 1) {
+    const visitor = await signedIn(world.service, world.coordinator)
+    all.push([...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+  }
+  return all
+}
+
+interface Followed {
+  status: number
+  /** everything that the page received */
+  text(): string
+  isComplete(): boolean
+  close(): void
+}
+
+async function follow(site: string, cookie: string): Promise<Followed> {
+  const headers = { Accept: 'text/event-stream', Cookie: cookie }
+  const request = get(`${site}${address}/live`, { agent: false, headers })
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  let text = ''
+  response.setEncoding('utf8').on('data', (part: string) => {
+    text += part
+  })
+  response.on('error', () => {})
+  return {
+    status: response.statusCode!,
+    text: () => text,
+    isComplete: () => response.complete,
+    close: () => request.destroy(),
+  }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await after(20)
+}
+
+/** The coordinator starts an item, in this process. */
+const starts = async (name: string): Promise<void> =>
+  void (await (await world.as(world.coordinator, address)).press(`Start discussing ${name}`))
+
+const siteHere = () => `http://127.0.0.1:${(world.service.server.address() as { port: number }).port}`
+
+test('500 pages follow one meeting with the database reads of one page, and other pages answer', async () => {
+  const people = await cookies(85)
+  const counted = { statements: 0 }
+  onStatement(world.service.database, () => {
+    counted.statements += 1
+  })
+  /** Statements in the time of two reads of the meeting. */
+  const reads = async (): Promise<number> => {
+    counted.statements = 0
+    await after(4_000)
+    return counted.statements
+  }
+  const first = await follow(siteHere(), people[0]!)
+  await until(() => first.text().includes('event: meeting'))
+  const ofOne = await reads()
+  const others = await Promise.all(
+    Array.from({ length: 499 }, (_, index) => follow(siteHere(), people[1 + Math.floor(index / 6)]!)),
+  )
+  const pages = [first, ...others]
+  await until(() => pages.every(page => page.text().includes('event: meeting')))
+  const of500 = await reads()
+  const whole = 15 // the whole meeting is read once in five times
+  expect(ofOne).toBeGreaterThan(0)
+  expect(of500).toBeLessThanOrEqual(ofOne + whole)
+
+  expect((await follow(siteHere(), people[84]!)).status).toBe(429)
+  const updates = () => pages.map(page => page.text().split('event: meeting').length - 2)
+  const statuses: number[] = []
+  const reader = (async () => {
+    while (updates().includes(0))
+      statuses.push((await fetch(`${siteHere()}/account`, { headers: { Cookie: people[84]! } })).status)
+  })()
+  await starts('Thornwick Library')
+  await reader
+  expect([statuses.length > 0, [...new Set(statuses)]]).toEqual([true, [200]])
+  expect(updates()).toEqual(pages.map(() => 1))
+  for (const page of pages) page.close()
+}, 60_000)
+
+test('SIGTERM ends the streams of a meeting, and the next process shows what happened in between', async () => {
+  const [cookie] = await cookies(1)
+  const folder = world.service.database.dataFolder
+  const child = await startSite(folder)
+  const page = await follow(child.url, cookie!)
+  await until(() => page.text().includes('event: meeting'))
+  expect(page.text()).toContain('retry: 2000')
+  const began = performance.now()
+  const exited = once(child.process, 'exit')
+  child.process.kill('SIGTERM')
+  expect(await exited).toEqual([0, null])
+  expect(performance.now() - began).toBeLessThan(15_000)
+  expect(page.isComplete()).toBe(true)
+
+  await starts('Fellwick Libraries')
+  const next = await startSite(folder)
+  try {
+    const again = await follow(next.url, cookie!)
+    await until(() => again.text().includes('event: meeting'))
+    expect(again.text()).toMatch(/Now discussing[^]*Fellwick/)
+    again.close()
+  } finally {
+    await next.kill()
+  }
+}, 60_000)

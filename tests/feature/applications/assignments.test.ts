@@ -1,0 +1,218 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, aRound, aTeam, anApplication, signedIn } from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+/** A draft with a team, and the addresses of its pages. */
+async function aDraft(service: Service) {
+  const team = await aTeam(service)
+  const application = await anApplication(service, team.organisation, {
+    startedBy: team.lead,
+    round: await aRound(service),
+  })
+  const list = `/applications/${application.id}`
+  return { ...team, application, list, l1: `${list}/criteria/L1`, assigning: `${list}/criteria/L1/assignment` }
+}
+
+const assigned = (service: Service) =>
+  service.database.writer('assignments').orderBy('item_id').select('item_id', 'person_id', 'due_on', 'status')
+
+const inMarch = { 'due-day': '12', 'due-month': '3', 'due-year': '2027' }
+
+eachDatabase('assigned criteria', engine => {
+  test('a lead assigns a criterion, and everyone on the team sees who has it and by when', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, observer, list, l1 } = await aDraft(service)
+    const byLead = await signedIn(service, lead, l1)
+    expect(byLead.text).toContain('Nobody has this one yet.')
+    await byLead.follow('Assign')
+    await byLead.press('Save', { person: contributor.id, ...inMarch })
+    expect(byLead.notices).toEqual(['Assigned to The contributor.'])
+    expect(byLead.text).toContain('Assigned to The contributor, by Friday 12 March')
+    const byObserver = await signedIn(service, observer, list)
+    expect(byObserver.$('a[href$="/criteria/L1"]').closest('li').text()).toContain(
+      'The contributor, by Friday 12 March',
+    )
+    const byContributor = await signedIn(service, contributor, list)
+    await byContributor.follow('Assigned to you, 1')
+    expect(byContributor.$('.govuk-task-list__item')).toHaveLength(1)
+    expect(byContributor.text).toContain('You, by Friday 12 March')
+    await service.end()
+  })
+
+  test('a contributor marks a criterion as ready, and a lead checks it or sends it back', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, assigning, l1, list } = await aDraft(service)
+    const byLead = await signedIn(service, lead, assigning)
+    await byLead.press('Save', { person: contributor.id })
+    const byContributor = await signedIn(service, contributor, l1)
+    await byContributor.press('Mark as ready to check')
+    expect(byContributor.notices).toEqual(['Marked as ready. Your leads can check it now.'])
+    await byLead.open(list)
+    expect(byLead.text).toContain('Ready to check')
+    await byLead.open(l1)
+    await byLead.press('Send back to The contributor')
+    expect((await assigned(service))[0]).toMatchObject({ status: 'to write' })
+    await byContributor.open(l1)
+    await byContributor.press('Mark as ready to check')
+    await byLead.open(l1)
+    await byLead.press('Mark as checked')
+    expect(byLead.text).toContain('A lead checked this on')
+    expect((await assigned(service))[0]).toMatchObject({ status: 'checked' })
+    await byContributor.open(list)
+    expect(byContributor.text).not.toContain('Ready to check')
+    await service.end()
+  })
+
+  test('a contributor takes what nobody has and gives it back, and assigns nothing to others', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, assigning, l1, list } = await aDraft(service)
+    const byContributor = await signedIn(service, contributor, l1)
+    await byContributor.follow('Take this one')
+    expect(byContributor.$('select[name=person] option')).toHaveLength(2)
+    await byContributor.press('Save', { person: contributor.id })
+    expect(byContributor.notices).toEqual(['Assigned to The contributor.'])
+    await byContributor.send(assigning, { person: lead.id, version: '1' })
+    expect([byContributor.status, byContributor.errors]).toEqual([
+      422,
+      ['Choose someone from the list. They must be on your team'],
+    ])
+    await byContributor.open(assigning)
+    await byContributor.press('Save', { person: '' })
+    expect(await assigned(service)).toEqual([])
+    await byContributor.open(`${list}/assignments`)
+    expect(byContributor.status).toBe(403)
+    const byLead = await signedIn(service, lead, assigning)
+    await byLead.press('Save', { person: lead.id })
+    await byContributor.open(assigning)
+    expect(byContributor.status).toBe(403)
+    await service.end()
+  })
+
+  test('the home pages of the colleague and the lead say what is theirs to do', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, assigning, l1 } = await aDraft(service)
+    const byLead = await signedIn(service, lead, assigning)
+    await byLead.press('Save', { person: contributor.id, ...inMarch })
+    const byContributor = await signedIn(service, contributor, '/home')
+    expect(byContributor.text).toContain('You have 1 criterion to write')
+    expect(byContributor.text).toContain('By Friday 12 March')
+    await byLead.open('/home')
+    expect(byLead.text).not.toContain('criterion is ready to check')
+    await byContributor.open(l1)
+    await byContributor.press('Mark as ready to check')
+    await byContributor.open('/home')
+    expect(byContributor.text).not.toContain('You have 1 criterion to write')
+    await byLead.open('/home')
+    expect(byLead.text).toContain('1 criterion is ready to check')
+    await service.end()
+  })
+
+  test('a lead assigns several criteria at once', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, list } = await aDraft(service)
+    const byLead = await signedIn(service, lead, list)
+    await byLead.follow('Assign criteria')
+    await byLead.press('Assign', {})
+    expect(byLead.errors).toEqual(['Choose at least one to assign', 'Choose who writes them'])
+    const items = byLead
+      .$('input[name=item]')
+      .toArray()
+      .slice(6, 9)
+      .map(each => byLead.$(each).attr('value')!)
+    await byLead.press('Assign', { item: items, person: contributor.id, ...inMarch })
+    expect(byLead.notices).toEqual(['3 assigned to The contributor.'])
+    expect((await assigned(service)).map(({ item_id }) => item_id)).toEqual(items.toSorted())
+    expect(byLead.$('.los-counts').text().replace(/\s+/g, ' ')).toContain('The contributor 3 to finish')
+    await service.end()
+  })
+
+  test('a member who leaves no longer has anything to write', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, contributor, assigning, list } = await aDraft(service)
+    const byLead = await signedIn(service, lead, assigning)
+    await byLead.press('Save', { person: contributor.id })
+    expect(await assigned(service)).toHaveLength(1)
+    await byLead.open(`/organisations/${organisation.id}/team`)
+    const membership = await service.database.writer('memberships').where({ person_id: contributor.id }).first('id')
+    await byLead.send(`/organisations/${organisation.id}/team/${membership!.id}/ending`, {})
+    expect(await service.database.writer('memberships').where({ id: membership!.id }).first('ended_at')).not.toEqual({
+      ended_at: null,
+    })
+    expect(await assigned(service)).toEqual([])
+    await byLead.open(list)
+    expect(byLead.text).not.toContain('The contributor')
+    await service.end()
+  })
+
+  test('what a suspended person had to write is free', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, assigning } = await aDraft(service)
+    const byLead = await signedIn(service, lead, assigning)
+    await byLead.press('Save', { person: contributor.id })
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    const byAdministrator = await signedIn(service, administrator, `/people/${contributor.id}`)
+    await byAdministrator.press('Suspend account')
+    expect(await assigned(service)).toEqual([])
+    await service.end()
+  })
+
+  test('an assignment that someone else changed first is not overwritten', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, assigning } = await aDraft(service)
+    const [one, other] = [await signedIn(service, lead, assigning), await signedIn(service, lead, assigning)]
+    await one.press('Save', { person: contributor.id })
+    await other.press('Save', { person: lead.id })
+    expect([other.status, (await assigned(service))[0]!.person_id]).toEqual([409, contributor.id])
+    await service.end()
+  })
+
+  test('the charity sees nothing of who writes what', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, observer, assigning, list } = await aDraft(service)
+    const byLead = await signedIn(service, lead, assigning)
+    await byLead.press('Save', { person: contributor.id })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const byCoordinator = await signedIn(service, coordinator, list)
+    expect(byLead.text).toContain('Assigned to The contributor')
+    expect(byCoordinator.text).not.toContain('Assigned')
+    for (const address of [assigning, `${list}/assignments`]) {
+      await byCoordinator.open(address)
+      expect(byCoordinator.status).not.toBe(200)
+    }
+    const byObserver = await signedIn(service, observer, assigning)
+    expect(byObserver.status).toBe(403)
+    expect(await service.database.writer('events').where('name', 'like', 'application.%assign%')).toEqual([])
+    await service.end()
+  })
+
+  test('refuses a date before today, and a date without a person', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, assigning } = await aDraft(service)
+    const byLead = await signedIn(service, lead, assigning)
+    await byLead.press('Save', { person: contributor.id, 'due-day': '1', 'due-month': '1', 'due-year': '2020' })
+    expect([byLead.status, byLead.errors]).toEqual([422, ['Enter today’s date or a later one']])
+    await byLead.press('Save', { person: '', ...inMarch })
+    expect([byLead.status, byLead.errors]).toEqual([422, ['Choose who writes it, or remove the date']])
+    await byLead.send(assigning, { person: 'nobody', version: '0' })
+    expect([byLead.status, byLead.errors]).toEqual([422, ['Choose someone from the list. They must be on your team']])
+    await service.end()
+  })
+})
+
+eachDatabase('the form to assign criteria', engine => {
+  behavesLikeEveryForm(async () => {
+    const service = await aService(engine)
+    const { lead, contributor, list } = await aDraft(service)
+    const visitor = await signedIn(service, lead, `${list}/assignments`)
+    return {
+      service,
+      visitor,
+      button: 'Assign',
+      typed: { item: [visitor.$('input[name=item]').first().attr('value')!], person: contributor.id },
+      invalid: { person: '' },
+      timesSaved: async () => (await assigned(service)).length,
+    }
+  })
+})

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  anApplication,
+  anItemOfEvidence,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+  type AnApplication,
+  type AnOrganisation,
+  type APerson,
+} from '../../support/factories.ts'
+import { readPdf } from '../../support/pdf-text.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { updateConsentCover } from '../../../src/modules/evidence/consents/consent.store.ts'
+import type { Day } from '../../../src/domain/time.ts'
+
+eachDatabase('the page for councillors', engine => {
+  let service: Service
+  let round: string
+  let organisation: AnOrganisation
+  let application: AnApplication
+  let lead: APerson
+  let evidence: string
+  const at = (below = '') => `/applications/${application.id}/councillors${below}`
+  const said = '“I came for the computers and stayed for the reading group.”'
+  const written = () => ({
+    request: 'Sign off the application by 27 April.',
+    cost1: 'Training cover',
+    apply1: '£1,200',
+    renew1: '300',
+    cost2: 'Printing',
+    apply2: '650',
+    renew2: '',
+    hoursToApply: '96',
+    hoursToRenew: '40',
+    paidFrom: 'The existing library budget',
+    number1: '412',
+    label1: 'people joined without proof of address',
+    number2: '46 of 52',
+    label2: 'staff trained',
+    period: 'April 2026 to March 2027',
+    evidence1: evidence,
+    words1: 'I came for the computers and stayed for the reading group.',
+    who1: 'Reading group member, Central',
+    contact: 'Marian Tull, library manager',
+  })
+  const consents = (person = 'R-3', row: { council?: 0 | 1; expires?: string | null } = {}) =>
+    service.database
+      .writer('consents')
+      .insert({
+        id: newId(),
+        evidence_id: evidence,
+        person,
+        guardian: null,
+        for_panel: 1,
+        for_council: row.council ?? 1,
+        for_charity: 0,
+        for_public: 0,
+        language: 'en',
+        wording: 'v2',
+        held_by: 'Marian',
+        held_where: 'The safe',
+        given_on: '2027-01-10' as Day,
+        expires_on: (row.expires ?? null) as Day | null,
+        recorded_by: lead.id,
+        recorded_at: service.clock.now(),
+        withdrawn_at: null,
+        withdrawn_by: null,
+      })
+      .then(covered)
+  const covered = () => service.database.transaction(trx => updateConsentCover(trx, evidence))
+  const saved = async (): Promise<Visitor> => {
+    const marian = await signedIn(service, lead, at('/change'))
+    return marian.press('Save', written())
+  }
+  const pdfText = async (visitor: Visitor): Promise<string> => {
+    await visitor.open(at('.pdf'))
+    expect([visitor.status, visitor.headers['content-type']]).toEqual([200, 'application/pdf'])
+    const pdf = await readPdf(visitor.content)
+    expect(pdf).toMatchObject({ isTagged: true, isUa1: true, language: 'en' })
+    expect(pdf.pages).toHaveLength(1)
+    return pdf.pages.join(' ').replace(/\s+/g, ' ')
+  }
+
+  beforeAll(async () => {
+    service = await aService(engine)
+    round = await aRound(service)
+  })
+  afterAll(() => service.end())
+  beforeEach(async () => {
+    organisation = await anOrganisation(service)
+    lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
+    application = await anApplication(service, organisation, { startedBy: lead, round })
+    evidence = await anItemOfEvidence(service, organisation, lead, { title: 'What the reading group says' })
+    await consents()
+  })
+
+  test('shows costs with their totals, hours, numbers, quotes and when not to announce it', async () => {
+    const marian = await signedIn(service, lead, `/applications/${application.id}`)
+    await marian.follow('Page for councillors')
+    expect(marian.text).toContain('No costs have been added yet.')
+    await marian.follow('Change costs, numbers and quotes')
+    await marian.press('Save', written())
+    expect([marian.errors, marian.address]).toEqual([[], at()])
+    const shown = marian.text.replace(/\s+/g, ' ')
+    const pdf = await pdfText(marian)
+    for (const text of [shown, pdf])
+      for (const part of [
+        'Ashcombe Libraries: applying to be a Library of Sanctuary',
+        'Do not announce this before we have the decision letter.',
+        'It covers Central and Millbrook.',
+        'Sign off the application by 27 April.',
+        'Training cover £1,200 £300',
+        'Total money £1,850 £300',
+        'Staff time 96 hours 40 hours',
+        '412',
+        'people joined without proof of address',
+        'April 2026 to March 2027. Numbers under 5 are not shown.',
+        said,
+        'Reading group member, Central',
+        'Contact: Marian Tull, library manager',
+      ])
+        expect(text).toContain(part)
+  })
+
+  test('quotes no one whose consent for council papers ended, was withdrawn or never covered it', async () => {
+    const marian = await saved()
+    expect(marian.text).toContain(said)
+    const { writer } = service.database
+    const shownAfter = async (change: Promise<unknown>, back: () => Promise<unknown>) => {
+      await change
+      await covered()
+      await marian.open(at())
+      const isOnPage = marian.text.includes(said)
+      const isInPdf = (await pdfText(marian)).includes(said)
+      await back()
+      await covered()
+      return [isOnPage, isInPdf]
+    }
+    const of = () => writer('consents').where({ evidence_id: evidence })
+    expect([
+      await shownAfter(of().update({ expires_on: '2027-02-28' as Day }), () => of().update({ expires_on: null })),
+      await shownAfter(of().update({ withdrawn_at: service.clock.now() }), () => of().update({ withdrawn_at: null })),
+      await shownAfter(of().update({ for_council: 0 }), () => of().update({ for_council: 1 })),
+      await shownAfter(consents('R-4', { council: 0 }), () => of().where({ person: 'R-4' }).delete()),
+      await shownAfter(writer('evidence').where({ id: evidence }).update({ sensitivity: 'restricted' }), () =>
+        writer('evidence').where({ id: evidence }).update({ sensitivity: 'ordinary' }),
+      ),
+      await shownAfter(Promise.resolve(), () => Promise.resolve()),
+    ]).toEqual([
+      [false, false],
+      [false, false],
+      [false, false],
+      [false, false],
+      [false, false],
+      [true, true],
+    ])
+  })
+
+  test('refuses amounts without a name, numbers that could identify someone and quotes without consent', async () => {
+    const marian = await signedIn(service, lead, at('/change'))
+    await service.database.writer('consents').where({ evidence_id: evidence }).update({ for_council: 0 })
+    await covered()
+    await marian.press('Save', {
+      ...written(),
+      cost2: '',
+      apply1: 'a lot',
+      number1: '3',
+      label2: '',
+      hoursToApply: '-1',
+    })
+    expect([marian.status, marian.errors.toSorted()]).toEqual([
+      422,
+      [
+        'Choose from the list. Someone may have withdrawn their consent.',
+        'Enter what the cost is for',
+        'Enter what the number counts',
+        'Enter whole hours, like 96',
+        'Enter whole pounds, like 1200',
+        'Leave out numbers under 5, because they could identify someone',
+      ],
+    ])
+    await consents('R-5')
+    await service.database.writer('consents').where({ evidence_id: evidence }).update({ for_council: 1 })
+    await covered()
+    await marian.open(at('/change'))
+    await marian.press('Save', { ...written(), who1: '' })
+    expect([marian.status, marian.errors.toSorted()]).toEqual([422, ['Enter who said it, without a name']])
+    expect(marian.valueOf('paidFrom')).toBe('The existing library budget')
+  })
+
+  test('belongs to the library: observers read it, and the charity and other libraries do not', async () => {
+    await saved()
+    const elsewhere = await anOrganisation(service, { name: 'Fellside Libraries', place: 'Fellside' })
+    const statusOf = async (person: APerson, below: string) => (await signedIn(service, person, at(below))).status
+    const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
+    const other = await aPersonWho(service, { member: [[elsewhere, 'lead']] })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const seen = []
+    for (const person of [observer, coordinator, other])
+      for (const below of ['', '.pdf', '/change']) seen.push(await statusOf(person, below))
+    expect(seen).toEqual([200, 200, 403, 403, 403, 403, 404, 404, 404])
+  })
+
+  test('does not save over a colleague’s change', async () => {
+    const idris = await aPersonWho(service, { name: 'Idris Vaughan', member: [[organisation, 'contributor']] })
+    const first = await signedIn(service, idris, at('/change'))
+    await saved()
+    await first.press('Save', { ...written(), paidFrom: 'A grant' })
+    expect([first.status, first.valueOf('paidFrom'), first.errors]).toEqual([
+      409,
+      'A grant',
+      ['A colleague has changed this page since you opened it. Save again to replace their version.'],
+    ])
+    const { paid_from: kept } = (await service.parts
+      .db('councillor_pages')
+      .where({ application_id: application.id })
+      .first())!
+    expect(kept).toBe('The existing library budget')
+    await first.press('Save')
+    expect([first.errors, first.text.includes('A grant')]).toEqual([[], true])
+  })
+})

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  everythingWritten,
+  signedIn,
+  type AnApplication,
+  type AnOrganisation,
+  type APerson,
+} from '../../support/factories.ts'
+import { readPdf } from '../../support/pdf-text.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+import { entriesOf } from '../../support/zip-entries.ts'
+
+const password = 'open the library door'
+const hours = Buffer.from('Opening hours in five languages\n')
+
+eachDatabase('an application on paper', engine => {
+  let service: Service
+  let organisation: AnOrganisation
+  let application: AnApplication
+  let lead: APerson
+  let observer: APerson
+  const at = (below = '') => `/applications/${application.id}${below}`
+  const textOf = async (pdf: Buffer): Promise<string> => {
+    const read = await readPdf(pdf)
+    expect(read).toMatchObject({ isTagged: true, isUa1: true, language: 'en' })
+    return read.pages.join(' ').replace(/\s+/g, ' ')
+  }
+  const paper = async (visitor: Visitor): Promise<string> => {
+    await visitor.open(at('/pack.pdf'))
+    expect([visitor.status, visitor.headers['content-type']]).toEqual([200, 'application/pdf'])
+    return textOf(visitor.content)
+  }
+  const answer = (code: string) => `What we do about ${code}.`
+
+  beforeAll(async () => {
+    service = await aService(engine)
+    const round = await aRound(service)
+    organisation = await anOrganisation(service)
+    lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
+    observer = await aPersonWho(service, { name: 'Ravi Nair', member: [[organisation, 'observer']] })
+    application = await anApplication(service, organisation, { startedBy: lead, round })
+    await everythingWritten(service, application, lead)
+    const marian = await signedIn(service, lead)
+    for (const [title, sensitivity] of [
+      ['Hours in five languages', 'ordinary'],
+      ['Letter from the hostel', 'restricted'],
+    ] as const) {
+      await marian.open(`/organisations/${organisation.id}/evidence/new`)
+      const files = [{ name: `${sensitivity}.txt`, content: hours }]
+      await marian.press('Add evidence', { title, sensitivity, showsPeople: 'no', files } as never)
+      expect(marian.errors).toEqual([])
+      const { id } = (await service.parts.db('answers').where({ application_id: application.id }).first('id'))!
+      const evidence = marian.address.split('/')[2]!
+      await service.database.writer('answer_evidence').insert({
+        answer_id: id,
+        evidence_id: evidence,
+        attached_at: service.clock.now(),
+      })
+    }
+  }, 60_000)
+  afterAll(() => service.end())
+
+  test('shows a draft to its library, with every question, answer and item of evidence', async () => {
+    const marian = await signedIn(service, lead, at())
+    await marian.follow('Print or download the application')
+    await marian.follow('Download as PDF, without the evidence')
+    const text = await paper(marian)
+    for (const part of [
+      'Ashcombe Libraries: First application',
+      'Draft. It has not been submitted.',
+      'Do not announce it until you have the decision letter.',
+      'Central and Millbrook',
+      'Two branches where everybody is welcome.',
+      answer('L1'),
+      'Not written',
+      'Joining without proof of address',
+      'Letter from the hostel',
+      'Downloaded by Marian Tull on 1 March 2027',
+    ])
+      expect(text).toContain(part)
+    expect(text.replaceAll(' ', '')).toContain(createHash('sha256').update(hours).digest('hex'))
+  })
+
+  test('does not name restricted evidence to an observer', async () => {
+    const text = await paper(await signedIn(service, observer))
+    expect(text).toContain('Hours in five languages')
+    expect(text).not.toContain('Letter from the hostel')
+    expect(text).toContain('1 restricted item that you cannot open')
+  })
+
+  test('of a draft does not exist for other libraries, and the charity may not read it', async () => {
+    const elsewhere = await anOrganisation(service, { name: 'Fellside Libraries', place: 'Fellside' })
+    const others = [
+      await aPersonWho(service, { member: [[elsewhere, 'lead']] }),
+      await aPersonWho(service, { roles: ['coordinator'] }),
+    ]
+    const seen = []
+    for (const person of others)
+      for (const below of ['/pack', '/pack.pdf', '/pack.zip'])
+        seen.push((await signedIn(service, person, at(below))).status)
+    expect(seen).toEqual([404, 404, 404, 403, 403, 403])
+  })
+
+  test('is a ZIP with the evidence after the password, and the download is recorded', async () => {
+    const marian = await signedIn(service, lead)
+    await service.database.writer('sign_ins').where({ person_id: lead.id }).update({ confirmed_at: null })
+    await marian.open(at('/pack.zip'))
+    expect([marian.address, marian.links.some(({ href }) => href.endsWith('pack.zip'))]).toEqual([at('/pack'), false])
+    await marian.press('Continue', { password: 'not the right one' })
+    expect([marian.status, marian.errors]).toEqual([422, ['That is not your password. Try again']])
+    expect(marian.text).toContain('Download as PDF, without the evidence')
+    await marian.press('Continue', { password })
+    await marian.follow('Download as ZIP, with the evidence')
+    const entries = entriesOf(marian.content)
+    expect([...entries.keys()].filter(name => name.endsWith('.txt')).length).toBe(2)
+    expect([...entries.values()].filter(bytes => bytes.equals(hours)).length).toBe(2)
+    expect(await textOf(entries.get('pack.pdf')!)).toContain('evidence-')
+    const exported = await service.parts
+      .db('access_log')
+      .where({ person_id: lead.id, what: 'export' })
+      .pluck('entity_id')
+    expect(new Set(exported).size).toBe(3)
+  })
+
+  test('has the receipt after submission, and what was submitted when the answer is changed later', async () => {
+    const marian = await signedIn(service, lead, at('/submission'))
+    await marian.press('Submit application', { contacts: 'yes' })
+    expect(marian.text).toContain('Application submitted')
+    const { receipt, sha256 } = (await service.parts
+      .db('submissions')
+      .where({ application_id: application.id })
+      .first('receipt', 'sha256'))!
+    await service.database
+      .writer('answers')
+      .where({ application_id: application.id })
+      .update({ narrative: 'Written since.' })
+    const text = await paper(marian)
+    expect(text).toContain(`Receipt ${receipt}.`)
+    expect(text.replaceAll(' ', '')).toContain(sha256)
+    expect(text).toContain(answer('L1'))
+    expect(text).not.toContain('Written since.')
+    await marian.open(at('/submission'))
+    await marian.follow('Download the receipt as PDF')
+    expect([marian.status, marian.headers['content-type']]).toEqual([200, 'application/pdf'])
+    const paperReceipt = await textOf(marian.content)
+    for (const part of [receipt, 'Marian Tull', 'You have the decision letter']) expect(paperReceipt).toContain(part)
+    expect(paperReceipt.replaceAll(' ', '')).toContain(sha256)
+    expect((await signedIn(service, observer, at('/submissions/1/receipt.pdf'))).status).toBe(200)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    expect((await signedIn(service, coordinator, at('/submissions/1/receipt.pdf'))).status).toBe(403)
+  })
+})

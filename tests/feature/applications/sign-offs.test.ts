@@ -1,0 +1,177 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  anApplication,
+  anItemOfEvidence,
+  aPersonWho,
+  aRound,
+  aTeam,
+  everythingWritten,
+  signedIn,
+} from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+/** A complete draft of an organisation that asks for a sign-off. */
+async function aCompleteDraft(service: Service) {
+  const team = await aTeam(service)
+  const round = await aRound(service)
+  const application = await anApplication(service, team.organisation, { startedBy: team.lead, round })
+  await everythingWritten(service, application, team.lead)
+  const db = service.database.writer
+  await db('organisations').where({ id: team.organisation.id }).update({ sign_off_wanted: 1 })
+  await db('evidence').update({ panel_until: '9999-12-31' as never })
+  const list = `/applications/${application.id}`
+  return { ...team, application, list, page: `${list}/sign-off`, submitting: `${list}/submission` }
+}
+
+const emailed = async (service: Service, name: string) =>
+  (await service.database.writer('outbox').where({ name }).orderBy('queued_at')).map(({ person_id }) => person_id)
+
+eachDatabase('sign-off by an observer', engine => {
+  test('an organisation that asks for it submits once an observer has signed off', async () => {
+    const service = await aService(engine)
+    const { lead, observer, list, page, submitting } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, submitting)
+    expect(byLead.text).toContain('Sign-off by an observer')
+    expect(byLead.text).not.toContain('Submit application')
+    await byLead.send(submitting, { contacts: 'yes' })
+    expect(byLead.status).toBe(422)
+    await byLead.open(page)
+    await byLead.press('Ask for sign-off')
+    expect(byLead.notices).toEqual(['Your observers have been asked by email.'])
+    expect(await emailed(service, 'sign-off wanted')).toEqual([observer.id])
+    const byObserver = await signedIn(service, observer, list)
+    await byObserver.follow('Sign-off')
+    expect(byObserver.text).toContain('Two branches where everybody is welcome.')
+    await byObserver.press('Sign off', {})
+    expect([byObserver.status, byObserver.errors]).toEqual([422, ['Tick the box to sign it off']])
+    await byObserver.press('Sign off', { read: 'yes' })
+    expect(byObserver.notices).toEqual(['Signed off. Your leads can submit the application.'])
+    expect(await emailed(service, 'signed off')).toContain(lead.id)
+    await byLead.open(submitting)
+    await byLead.press('Submit application', { contacts: 'yes' })
+    expect(byLead.headings[0]).toBe('Application submitted')
+    await service.end()
+  })
+
+  test('a later change clears it, asks again once, and shows what has changed', async () => {
+    const service = await aService(engine)
+    const { lead, observer, list, page, submitting } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, page)
+    await byLead.press('Ask for sign-off')
+    const byObserver = await signedIn(service, observer, page)
+    await byObserver.press('Sign off', { read: 'yes' })
+    await byLead.open(`${list}/criteria/L1`)
+    await byLead.press('Save', { narrative: 'What we do about L1 every spring.' })
+    await byLead.press('Save', { narrative: 'What we do about L1 every autumn.' })
+    expect(await emailed(service, 'sign-off wanted again')).toEqual([observer.id])
+    await byLead.open(submitting)
+    expect(byLead.text).toContain('Sign-off by an observer')
+    await byLead.send(submitting, { contacts: 'yes' })
+    expect(byLead.status).toBe(422)
+    await byLead.open(list)
+    expect(byLead.text).toContain('Changed since sign-off')
+    await byObserver.open(page)
+    expect(byObserver.$('.los-diff ins').text().replace(/\s+/g, ' ')).toContain('every autumn.')
+    await byObserver.press('Sign off', { read: 'yes' })
+    await byLead.open(submitting)
+    await byLead.press('Submit application', { contacts: 'yes' })
+    expect(byLead.headings[0]).toBe('Application submitted')
+    await service.end()
+  })
+
+  test('text that changed while the observer read it is not signed', async () => {
+    const service = await aService(engine)
+    const { lead, observer, list, page } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, page)
+    await byLead.press('Ask for sign-off')
+    const byObserver = await signedIn(service, observer, page)
+    await byLead.open(`${list}/criteria/L1`)
+    await byLead.press('Save', { narrative: 'Something else.' })
+    await byObserver.press('Sign off', { read: 'yes' })
+    expect([byObserver.status, byObserver.errors]).toEqual([
+      409,
+      ['Someone changed the application while you were reading. Read what has changed, and sign again'],
+    ])
+    expect(await service.database.writer('sign_offs').first('signed_at')).toEqual({ signed_at: null })
+    await byObserver.press('Sign off', { read: 'yes' })
+    expect(byObserver.notices).toEqual(['Signed off. Your leads can submit the application.'])
+    await service.end()
+  })
+
+  test('restricted evidence is only counted on the page that an observer signs', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, observer, application, page } = await aCompleteDraft(service)
+    const db = service.database.writer
+    const id = await anItemOfEvidence(service, organisation, lead, {
+      title: 'Canary letter',
+      sensitivity: 'restricted',
+    })
+    const answer = await db('answers').where({ application_id: application.id, item_id: 'staff-training' }).first()
+    await db('answer_evidence').insert({ answer_id: answer!.id, evidence_id: id, attached_at: service.clock.now() })
+    const byObserver = await signedIn(service, observer, page)
+    expect(byObserver.text).toContain('1 item of restricted evidence, which you cannot see')
+    expect(byObserver.text).not.toContain('Canary letter')
+    const byLead = await signedIn(service, lead, page)
+    await byLead.press('Ask for sign-off')
+    await byObserver.open(page)
+    await byObserver.press('Sign off', { read: 'yes' })
+    expect((await db('sign_offs').first('seen'))!.seen).not.toContain('Canary letter')
+    await service.end()
+  })
+
+  test('nobody who writes the application signs it off, and nobody outside the library reads the page', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, contributor, page } = await aCompleteDraft(service)
+    const both = await aPersonWho(service, {
+      member: [
+        [organisation, 'observer'],
+        [organisation, 'contributor'],
+      ],
+    })
+    const byLead = await signedIn(service, lead, page)
+    await byLead.press('Ask for sign-off')
+    for (const person of [lead, contributor, both]) {
+      const visitor = await signedIn(service, person, page)
+      expect([visitor.status, visitor.$('input[name=read]').length]).toEqual([200, 0])
+      await visitor.send(page, { read: 'yes', seen: '' })
+      expect(visitor.status).toBe(403)
+    }
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const byCoordinator = await signedIn(service, coordinator, page)
+    expect(byCoordinator.status).not.toBe(200)
+    await service.end()
+  })
+
+  test('a library without an observer is told whom to invite', async () => {
+    const service = await aService(engine)
+    const { lead, observer, page } = await aCompleteDraft(service)
+    await service.database
+      .writer('memberships')
+      .where({ person_id: observer.id })
+      .update({ ended_at: service.clock.now() })
+    const byLead = await signedIn(service, lead, page)
+    expect(byLead.text).toContain('Nobody on your team can sign off')
+    await byLead.send(`${page}/request`, {})
+    expect([byLead.status, await service.database.writer('sign_offs')]).toEqual([409, []])
+    await service.end()
+  })
+})
+
+eachDatabase('the form to sign off', engine => {
+  behavesLikeEveryForm(async () => {
+    const service = await aService(engine)
+    const { lead, observer, page } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, page)
+    await byLead.press('Ask for sign-off')
+    return {
+      service,
+      visitor: await signedIn(service, observer, page),
+      button: 'Sign off',
+      typed: { read: 'yes' },
+      invalid: { read: [] },
+      timesSaved: async () => (await service.database.writer('sign_offs').whereNotNull('signed_at')).length,
+    }
+  })
+})

@@ -1,0 +1,413 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { readersById } from '../../../src/email/readers.store.ts'
+import { endCase } from '../../../src/modules/appraisal/calibration/agreement.actions.ts'
+import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const codes = ['L1', 'L2', 'L3']
+const text = (code: string) => `A town service lets people join with a first name. This is its answer on ${code}.`
+const panelText = (code: string) => `The panel saw this at every branch. This is its reason on ${code}.`
+
+eachDatabase('calibration', engine => {
+  let world: PanelWorld
+  let appraiser: APerson
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.db()('calibration_findings').delete()
+    await world.db()('calibrations').delete()
+    await world.db()('calibration_criteria').delete()
+    await world.db()('calibration_cases').delete()
+    await world.submits()
+    appraiser = await aPersonWho(world.service, { name: 'Ines Calder', roles: ['appraiser'] })
+  })
+
+  const itemId = (code: string): string => world.criteria.find(each => each.code === code)!.id
+
+  /** The application is decided with the panel's findings, and its letter is released. */
+  async function decided(): Promise<void> {
+    const { service, application, coordinator, trustee, db, seated } = world
+    const at = service.clock.now()
+    await seated()
+    await db()('applications')
+      .where({ id: application.id })
+      .update({ status: 'decided', decision_letter_released_at: at })
+    const id = newId()
+    await db()('decisions').insert({
+      id,
+      application_id: application.id,
+      outcome: 'awarded',
+      decision_letter: 'Well done.',
+      decided_by: trustee.id,
+      decided_at: at,
+      released_at: at,
+      released_by: coordinator.id,
+      letter_released: 'Well done.',
+    } as never)
+    await db()('decision_findings').insert(
+      codes.map(code => ({
+        decision_id: id,
+        item_id: itemId(code),
+        judgement: 'partly met',
+        reason: `Ashcombe does this at Millbrook (${code}).`,
+      })),
+    )
+  }
+
+  async function agreed(): Promise<void> {
+    await decided()
+    const marian = await world.as(world.lead, world.at())
+    await marian.follow('Let appraisers practise on this application')
+    await marian.press('Agree', { agree: 'yes' })
+  }
+
+  async function prepared(): Promise<void> {
+    await agreed()
+    const joan = await world.as(world.coordinator, world.at('/calibration'))
+    await joan.press('Copy these answers', { criteria: codes.map(itemId) })
+  }
+
+  async function edited(): Promise<void> {
+    await prepared()
+    const joan = await world.as(world.coordinator)
+    for (const code of codes) {
+      await joan.open(world.at(`/calibration/criteria/${code}`))
+      await joan.press('Save text', { answer: text(code), panelReason: panelText(code) })
+    }
+  }
+
+  async function published(): Promise<void> {
+    await edited()
+    const joan = await world.as(world.coordinator, world.at('/calibration/publication'))
+    await joan.press('Publish case', { read: 'yes' })
+    expect(joan.notices).toEqual(['The case is published.'])
+  }
+
+  test('goes from the library’s agreement to an appraiser who compares and finishes', async () => {
+    const { service, coordinator, lead, at, as } = world
+    await decided()
+    const joan = await as(coordinator, at())
+    await joan.follow('Calibration case')
+    expect(joan.text).toContain('The library has not agreed.')
+    expect(joan.buttons).not.toContain('Copy these answers')
+    const marian = await as(lead, at())
+    await marian.follow('Let appraisers practise on this application')
+    await marian.press('Agree')
+    expect([marian.status, marian.errors]).toEqual([422, ['Tick the box to agree']])
+    await marian.press('Agree', { agree: 'yes' })
+    expect(marian.text).toContain('Marian Tull agreed on 1 March 2027.')
+    expect(marian.text).toContain('Appraisers cannot read anything from your application yet.')
+
+    await joan.open(at('/calibration'))
+    await joan.press('Copy these answers', { criteria: [itemId('L1'), itemId('L2')] })
+    expect([joan.status, joan.errors]).toEqual([422, ['Choose 3 to 5 criteria']])
+    await joan.press('Copy these answers', { criteria: codes.map(itemId) })
+    expect(joan.text).toMatch(/L1.*2 names to replace.*L2.*L3/)
+    await joan.open(at('/calibration/criteria/L1'))
+    expect(
+      joan
+        .$('mark')
+        .map((_, mark) => joan.$(mark).text())
+        .get(),
+    ).toEqual(['Ashcombe', 'Millbrook'])
+    await joan.press('Save text', {
+      answer: 'Marian Tull of ASHCOMBE rings 0161 496 0123.',
+      panelReason: panelText('L1'),
+    })
+    expect(joan.text).toContain('0161 496 0123')
+    await joan.press('Save text', { personalData: 'keep', personalDataReason: 'A made-up number.' })
+    expect(joan.notices).toEqual(['The text is saved. 2 names are still in it.'])
+    await joan.open(at('/calibration/publication'))
+    await joan.press('Publish case', { read: 'yes' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Read and save 2 more texts first']])
+    for (const code of ['L2', 'L3']) {
+      await joan.open(at(`/calibration/criteria/${code}`))
+      await joan.press('Save text', { answer: text(code), panelReason: panelText(code) })
+    }
+    await joan.open(at('/calibration/publication'))
+    await joan.press('Publish case', { read: 'yes' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
+    expect((await signedIn(service, appraiser, '/account/calibration')).text).toContain('There are no cases for you')
+    await joan.open(at('/calibration/criteria/L1'))
+    await joan.press('Save text', { answer: text('L1'), panelReason: panelText('L1') })
+    await joan.open(at('/calibration/publication'))
+    await joan.press('Publish case')
+    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read every text']])
+    await joan.press('Publish case', { read: 'yes' })
+    expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
+    await marian.open(at('/calibration/agreement'))
+    expect(marian.text).toContain(text('L1'))
+
+    const ines = await signedIn(service, appraiser, '/home')
+    await ines.follow('Compare your judgement with a panel’s')
+    expect(ines.text).toMatch(/Case 1 0 of 3 judged/)
+    expect(ines.text).not.toContain('Ashcombe')
+    await ines.follow(world.criteria[0]!.title)
+    expect(ines.text).toContain(text('L1'))
+    expect([ines.text.includes(panelText('L1')), ines.html.includes('Ashcombe')]).toEqual([false, false])
+    await ines.press('Save and compare', { reason: 'x' })
+    expect([ines.status, ines.errors]).toEqual([422, ['Choose a judgement', 'Write at least 3 letters or numbers']])
+    await ines.press('Save and compare', { judgement: 'met', reason: 'Joining needs no papers.' })
+    expect(ines.text).toMatch(
+      /Your judgement Met Joining needs no papers. The panel’s judgement Partly met The panel saw/,
+    )
+    expect(ines.text).toContain('We show how other appraisers judged when at least 5 of them have.')
+    for (const code of ['L2', 'L3']) {
+      await ines.follow(`Next: ${code} ${world.criteria.find(each => each.code === code)!.title}`)
+      await ines.press('Save and compare', { judgement: 'not yet', reason: 'There is only a plan.' })
+    }
+    await ines.follow('Back to your cases')
+    await ines.press('Mark as done')
+    expect(ines.text).toContain('You finished this year’s calibration on 1 March 2027.')
+    expect((await ines.open('/home')).text).not.toContain('Compare your judgement')
+    await joan.open('/pool?search=ines')
+    expect(joan.text).toContain('Done on 1 March 2027')
+    expect(joan.html).not.toContain('There is only a plan')
+  })
+
+  const criterionIds = async (): Promise<string[]> => world.db()('calibration_criteria').orderBy('place').pluck('id')
+  const sees = async (visitor: Visitor): Promise<boolean> =>
+    (await visitor.open('/account/calibration')).text.includes('Case 1')
+  const judges = async (visitor: Visitor, judgement = 'met'): Promise<void> => {
+    for (const id of await criterionIds()) {
+      await visitor.open(`/account/calibration/${id}`)
+      await visitor.press('Save and compare', { judgement, reason: 'It is clear from the text.' })
+    }
+  }
+
+  let texts = 0
+  behavesLikeEveryForm('the form with a judgement', async () => {
+    await published()
+    const [id] = await criterionIds()
+    return {
+      person: await signedIn(world.service, appraiser),
+      address: `/account/calibration/${id}`,
+      fields: { judgement: 'met', reason: 'Joining needs no papers.' },
+      other: ['reason', 'Another reason'],
+      refused: { judgement: 'excellent' },
+      canRepeat: false,
+      saved: async () => (await world.db()('calibration_findings')).length,
+    }
+  })
+
+  behavesLikeEveryForm('the form with a text of a case', async () => {
+    await prepared()
+    texts += 1
+    return {
+      person: await world.as(world.coordinator),
+      address: world.at('/calibration/criteria/L1'),
+      fields: { version: '1', answer: `A town welcomes people ${texts}.`, panelReason: 'It is clear.' },
+      other: ['answer', 'Another text.'],
+      refused: { panelReason: '' },
+      canRepeat: false,
+      saved: async () => (await world.db()('calibration_criteria').whereNotNull('edited_at')).length,
+    }
+  })
+
+  test('a withdrawn agreement deletes the case immediately, also for an appraiser half-way through', async () => {
+    const { service, lead, coordinator, at, as, db } = world
+    await published()
+    const ines = await signedIn(service, appraiser, '/account/calibration')
+    const [first, second] = await criterionIds()
+    await ines.open(`/account/calibration/${first}`)
+    await ines.press('Save and compare', { judgement: 'met', reason: 'It is clear from the text.' })
+    await ines.open(`/account/calibration/${second}`)
+    expect(ines.text).toContain(text('L2'))
+    const marian = await as(lead, at('/calibration/agreement'))
+    await marian.press('Withdraw your agreement')
+    expect(marian.notices).toEqual(['Your agreement is withdrawn. The case is deleted.'])
+    expect(marian.text).toContain('Marian Tull agreed on 1 March 2027. Marian Tull withdrew it on 1 March 2027.')
+    await ines.press('Save and compare', { judgement: 'met', reason: 'It is clear from the text.' })
+    expect(ines.status).toBe(404)
+    for (const id of [first, second]) expect((await ines.open(`/account/calibration/${id}`)).status).toBe(404)
+    expect(await sees(ines)).toBe(false)
+    expect(await db()('calibration_cases')).toEqual([])
+    expect([await db()('calibration_criteria'), await db()('calibration_findings')]).toEqual([[], []])
+    const joan = await as(coordinator, at('/calibration'))
+    expect(joan.text).toContain('The library has not agreed.')
+    await joan.send(at('/calibration'), { criteria: codes.map(itemId), idempotencyKey: newId() })
+    expect([joan.status, joan.errors]).toEqual([422, ['The library has withdrawn its agreement']])
+  })
+
+  test('hides a case from everyone who could recognise it', async () => {
+    const { service, organisation, peer, chair, at, as, db, application } = world
+    await published()
+    expect(await sees(await signedIn(service, appraiser))).toBe(true)
+    const alsoMember = await aPersonWho(service, { roles: ['appraiser'], member: [[organisation, 'observer']] })
+    const formerMember = await aPersonWho(service, { roles: ['appraiser'], member: [[organisation, 'lead']] })
+    await db()('memberships').where({ person_id: formerMember.id }).update({ ended_at: service.clock.now() })
+    const merged = await anOrganisation(service, { name: 'Fernley Libraries', branches: [] })
+    await db()('organisations').where({ id: merged.id }).update({ merged_into: organisation.id })
+    const ofMerged = await aPersonWho(service, { roles: ['appraiser'], member: [[merged, 'lead']] })
+    const employed = await aPersonWho(service, { roles: ['appraiser'] })
+    await db()('past_employers').insert({ id: newId(), person_id: employed.id, name: 'ashcombe libraries', place: 0 })
+    const declared = await aPersonWho(service, { roles: ['appraiser', 'trustee'] })
+    await aDeclaration(service, application, declared)
+    const [first] = await criterionIds()
+    for (const person of [alsoMember, formerMember, ofMerged, employed, declared, peer, chair]) {
+      const visitor = await as(person)
+      expect([person.name, await sees(visitor)]).toEqual([person.name, false])
+      expect((await visitor.open(`/account/calibration/${first}`)).status).toBe(404)
+      expect((await visitor.open('/home')).text).not.toContain('Compare your judgement')
+    }
+    expect((await (await as(alsoMember)).open(at('/calibration'))).status).toBe(403)
+  })
+
+  test('shows the counts of other appraisers from five on, and never who they are', async () => {
+    const { service } = world
+    await published()
+    const ines = await signedIn(service, appraiser)
+    await judges(ines, 'not yet')
+    const [first] = await criterionIds()
+    for (let count = 1; count <= 5; count += 1) {
+      expect((await ines.open(`/account/calibration/${first}`)).text).toContain('when at least 5 of them have')
+      const other = await aPersonWho(service, { name: `Otto Unseen ${count}`, roles: ['appraiser'] })
+      await judges(await signedIn(service, other), count < 4 ? 'met' : 'partly met')
+    }
+    await ines.open(`/account/calibration/${first}`)
+    expect(ines.text).toMatch(/Met Appraisers 3 Partly met Appraisers 2 Not yet Appraisers 0/)
+    expect(ines.html).not.toContain('Otto')
+  })
+
+  test('tells no one but coordinators and leads whose case it is', async () => {
+    const { service, organisation, coordinator, chair, trustee, at, as, db, application } = world
+    await published()
+    const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
+    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    const administrator = await aPersonWho(service, { roles: ['administrator', 'appraiser'] })
+    const barred = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, trustee)
+    await aDeclaration(service, application, barred)
+    await db()('declarations').where({ person_id: barred.id }).update({ says: 'conflict' })
+    for (const [person, status] of [
+      [observer, 403],
+      [contributor, 403],
+      [chair, 403],
+      [trustee, 403],
+      [barred, 404],
+      [administrator, 404],
+    ] as const)
+      for (const below of ['', '/agreement', '/publication', '/criteria/L1'])
+        expect([below, (await (await as(person)).open(at(`/calibration${below}`))).status]).toEqual([below, status])
+    for (const person of [observer, contributor, chair, trustee])
+      for (const address of [at(), at('/history')]) {
+        const visitor = await as(person, address)
+        expect([visitor.status, /calibration|practise/i.test(visitor.text)]).toEqual([200, false])
+      }
+    const lines = (await as(administrator, '/history')).text
+    expect(lines).toContain('A library Agreed that appraisers practise on an application')
+    expect(lines).not.toMatch(/(Marian Tull|Ashcombe Libraries)[^.]{0,60}practise/)
+    const byLead = await as(coordinator, `/history?person=${world.lead.id}`)
+    expect(byLead.text).not.toContain('practise')
+    const events = await db()('events').where('name', 'like', 'calibration.%')
+    expect(events.length).toBeGreaterThan(5)
+    expect(events.every(each => each.application_id === null && each.organisation_id === null)).toBe(true)
+    expect(JSON.stringify(events)).not.toContain(application.id)
+  })
+
+  test('deletes the case when the application is reopened or withdrawn', async () => {
+    const { coordinator, service, at, as, db, application } = world
+    await published()
+    const other = await aPersonWho(service, { roles: ['trustee'] })
+    await aDeclaration(service, application, other)
+    const joan = await as(coordinator, at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'A finding was wrong.' })
+    const samuel = await as(other, at('/decision/answer'))
+    await samuel.press('Send answer', { answer: 'new decision', reason: 'Yes, it was.' })
+    expect(await world.status()).not.toBe('decided')
+    expect(await db()('calibration_cases')).toEqual([])
+    expect((await joan.open(at('/calibration'))).status).toBe(403)
+    const marian = await as(world.lead, at('/calibration/agreement'))
+    expect(marian.text).toContain('Withdraw your agreement')
+    await world.hasStatus('withdrawn')
+    const [reader] = await readersById(service.parts.db, [coordinator.id])
+    await service.parts.write(reader!.actor, work => endCase(work, { application }))
+    expect((await marian.open(at('/calibration/agreement'))).text).toContain(
+      'Marian Tull agreed on 1 March 2027. It ended on 1 March 2027 with the application.',
+    )
+  })
+
+  test('does not overwrite a text that someone else changed, and publishes only the texts that were read', async () => {
+    const { coordinator, at, as, service, application } = world
+    await edited()
+    const other = await aPersonWho(service, { name: 'Wen Coordinator', roles: ['coordinator'] })
+    await aDeclaration(service, application, other)
+    const joan = await as(coordinator, at('/calibration/criteria/L1'))
+    const publisher = await signedIn(service, coordinator, at('/calibration/publication'))
+    expect(publisher.text).toContain('You edited this case yourself.')
+    const wen = await as(other, at('/calibration/criteria/L1'))
+    await wen.press('Save text', { answer: 'The text of Wen.', panelReason: panelText('L1') })
+    await joan.press('Save text', { answer: 'The text of Joan.' })
+    expect([joan.status, joan.errors]).toEqual([
+      409,
+      ['Someone else changed this text. Compare it with yours, then save again'],
+    ])
+    expect([joan.text.includes('The text of Wen.'), joan.valueOf('answer')]).toEqual([true, 'The text of Joan.'])
+    await publisher.press('Publish case', { read: 'yes' })
+    expect([publisher.status, publisher.errors]).toEqual([
+      409,
+      ['Someone else changed a text. Read the texts again, then publish'],
+    ])
+    expect(publisher.text).toContain('The text of Wen.')
+    await publisher.press('Publish case', { read: 'yes' })
+    expect(publisher.status).toBe(200)
+    await joan.press('Save text', { answer: 'Too late.' })
+    expect(joan.status).toBe(404)
+    await joan.open(at('/calibration'))
+    await joan.press('Remove this case')
+    expect([joan.notices, await world.db()('calibration_cases')]).toEqual([['The case is removed.'], []])
+  })
+
+  test('a criterion judged in two windows keeps the first judgement', async () => {
+    const { service } = world
+    await published()
+    const [first] = await criterionIds()
+    const one = await signedIn(service, appraiser, `/account/calibration/${first}`)
+    const two = await signedIn(service, appraiser, `/account/calibration/${first}`)
+    await one.press('Save and compare', { judgement: 'met', reason: 'The first reason.' })
+    await two.press('Save and compare', { judgement: 'not yet', reason: 'The second reason.' })
+    expect(two.status).toBe(409)
+    expect(two.text).toContain('You judged this criterion in another window.')
+    expect([two.text.includes('The first reason.'), two.text.includes('The second reason.')]).toEqual([true, false])
+    await two.send('/account/calibration', { idempotencyKey: newId() })
+    expect([two.status, two.errors]).toEqual([422, ['Judge 2 more criteria before you finish']])
+  })
+
+  test('an appraiser who finished is offered only cases that are new to them the year after', async () => {
+    const { service } = world
+    await published()
+    const ines = await signedIn(service, appraiser)
+    await judges(ines)
+    await ines.open('/account/calibration')
+    await ines.press('Mark as done')
+    service.clock.set('2028-01-10T09:00:00Z')
+    const later = await signedIn(service, appraiser, '/account/calibration')
+    expect(later.text).toContain('There are no cases for you at the moment')
+    expect((await later.open('/home')).text).not.toContain('Compare your judgement')
+    const other = await aPersonWho(service, { roles: ['appraiser'] })
+    expect(await sees(await signedIn(service, other))).toBe(true)
+    expect(await world.db()('calibrations').where({ person_id: appraiser.id }).pluck('year')).toEqual([2027])
+  })
+
+  test('merging the library stops showing its case until someone publishes it again', async () => {
+    const { service, organisation, coordinator, at, as, db } = world
+    await published()
+    const other = await anOrganisation(service, { name: 'Fernley Libraries', branches: ['Fernley Wood'] })
+    await db()('memberships').where({ organisation_id: organisation.id }).update({ ended_at: service.clock.now() })
+    const [reader] = await readersById(service.parts.db, [coordinator.id])
+    await service.parts.write(reader!.actor, work =>
+      startMerge(work, { fromId: organisation.id, intoId: other.id, reason: 'The county runs it now.' }),
+    )
+    expect(await sees(await signedIn(service, appraiser))).toBe(false)
+    const joan = await as(coordinator, at('/calibration/publication'))
+    await joan.press('Publish case', { read: 'yes' })
+    expect(await sees(await signedIn(service, appraiser))).toBe(true)
+  })
+})

@@ -1,0 +1,145 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { Database } from '../../../src/db/connection.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { smtpTransport } from '../../../src/email/smtp.ts'
+import type { Transport } from '../../../src/email/transport.ts'
+import { sendEmails } from '../../../src/modules/notifications/sending/sending.actions.ts'
+import { eachDatabase, freshDatabase } from '../../support/database.ts'
+import { anEmail, aPerson, aRunner, rowOf, start, standingClock } from '../../support/email-jobs.ts'
+import { mailServer, type MailServer } from '../../support/smtp.ts'
+
+const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
+
+eachDatabase('sending', engine => {
+  let database: Database
+  let server: MailServer
+  let transport: Transport
+  beforeAll(async () => {
+    server = await mailServer()
+    transport = smtpTransport(server.url, from)
+  })
+  afterAll(async () => {
+    transport.close()
+    await server.close()
+  })
+  beforeEach(async () => {
+    database = await freshDatabase(engine)
+    server.behave('take')
+    server.onMail('before the answer', () => undefined)
+    server.emails.length = 0
+  })
+
+  /** Emails about an award each, so that sending asks whether the reader may know of it. */
+  const queued = (...names: string[]) =>
+    database.transaction(async trx => {
+      const ids: string[] = []
+      for (const [index, name] of names.entries())
+        ids.push(await anEmail(trx, await aPerson(trx, name), addMinutes(start, index - names.length)))
+      for (const id of ids) await trx('outbox').where({ id }).update({ entity: 'award', entity_id: id })
+      return ids
+    })
+  const statuses = async (ids: readonly string[]) =>
+    Promise.all(ids.map(async id => (await rowOf(database, id)).status))
+  const readers = () => server.emails.map(({ to }) => to[0])
+  let checks: string[] = []
+  beforeEach(() => {
+    checks = []
+  })
+  const mayKnow = async (_db: unknown, _personId: string, id: string): Promise<boolean> => {
+    checks.push(id)
+    return true
+  }
+  /** Resolves when sending has checked the email, and has had time to write its text. */
+  const checked = async (id: string): Promise<void> => {
+    while (!checks.includes(id)) await wait(10)
+    await wait(50)
+  }
+
+  test('checks the next email while the server takes one, and claims it only afterwards', async () => {
+    const ids = await queued('Marian', 'Idris', 'Oda')
+    const seen: string[][] = []
+    server.onMail('before the answer', async () => {
+      const next = ids[server.emails.length]
+      if (next) await checked(next)
+      seen.push(await statuses(ids))
+    })
+    expect(await aRunner(database, transport).run(mayKnow)).toBe(3)
+    expect(seen).toEqual([
+      ['sending', 'waiting', 'waiting'],
+      ['sent', 'sending', 'waiting'],
+      ['sent', 'sent', 'sending'],
+    ])
+    expect(checks).toEqual(ids)
+  })
+
+  test('holds no lock while the server takes an email', async () => {
+    const ids = await queued('Marian', 'Idris')
+    server.onMail('before the answer', async () => {
+      if (server.emails.length > 1) return
+      while (!checks.includes(ids[1]!)) await wait(10)
+      await database.transaction(async trx => trx('outbox').where({ id: ids[1] }).update({ failure: 'none' }))
+    })
+    const slow: typeof mayKnow = async (...given) => {
+      const answer = await mayKnow(...given)
+      if (checks.length === 2) await wait(300)
+      return answer
+    }
+    expect(await aRunner(database, transport).run(slow)).toBe(2)
+    expect(await statuses(ids)).toEqual(['sent', 'sent'])
+  })
+
+  test('does not send a checked email that is no longer needed', async () => {
+    const ids = await queued('Marian', 'Idris', 'Oda')
+    server.onMail('before the answer', async () => {
+      if (server.emails.length > 1) return
+      await checked(ids[1]!)
+      await database.writer('outbox').where({ id: ids[1] }).update({ status: 'not sent' })
+    })
+    expect(await aRunner(database, transport).run(mayKnow)).toBe(2)
+    expect([readers(), await statuses(ids)]).toEqual([
+      ['marian@library.example', 'oda@library.example'],
+      ['sent', 'not sent', 'sent'],
+    ])
+  })
+
+  test('checks an email again when the server took long for the one before it', async () => {
+    const ids = await queued('Marian', 'Idris')
+    const clock = standingClock()
+    server.onMail('before the answer', async () => {
+      if (server.emails.length > 1) return
+      await checked(ids[1]!)
+      clock.forward(1)
+      await database.writer('people').where({ name: 'Idris' }).update({ status: 'suspended' })
+    })
+    expect(await aRunner(database, transport, clock).run(mayKnow)).toBe(1)
+    expect([readers(), (await rowOf(database, ids[1]!)).not_sent_reason]).toEqual([
+      ['marian@library.example'],
+      'not active',
+    ])
+  })
+
+  test('stops before the next email, which another run sends at once', async () => {
+    const ids = await queued('Marian', 'Idris')
+    const { parts, run } = aRunner(database, transport)
+    const stop = new AbortController()
+    server.onMail('before the answer', async () => {
+      if (server.emails.length > 1) return
+      await checked(ids[1]!)
+      stop.abort()
+    })
+    expect(await sendEmails(parts, stop.signal, mayKnow)).toBe(1)
+    expect([readers(), await statuses(ids)]).toEqual([['marian@library.example'], ['sent', 'waiting']])
+    expect([await run(), readers()]).toEqual([1, ['marian@library.example', 'idris@library.example']])
+  })
+
+  test('records an email as sent even if the next one cannot be written', async () => {
+    const ids = await queued('Marian', 'Idris')
+    const broken = async (_db: unknown, _personId: string, id: string): Promise<boolean> => {
+      if (id === ids[1]) throw new Error('a bug in the next email')
+      return true
+    }
+    await expect(aRunner(database, transport).run(broken)).rejects.toThrow('a bug in the next email')
+    expect([readers(), await statuses(ids)]).toEqual([['marian@library.example'], ['sent', 'waiting']])
+  })
+})

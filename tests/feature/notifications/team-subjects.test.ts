@@ -1,0 +1,116 @@
+import { beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { instant } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+  type AnApplication,
+  type AnOrganisation,
+  type APerson,
+} from '../../support/factories.ts'
+import { day, remindingInEachTest } from '../../support/reminding.ts'
+
+eachDatabase('reminders between colleagues', engine => {
+  const it = remindingInEachTest(engine)
+  const { writer } = it
+  let organisation: AnOrganisation
+  let application: AnApplication
+  let lead: APerson
+  let contributor: APerson
+  beforeEach(async () => {
+    organisation = await anOrganisation(it.service)
+    lead = await aPersonWho(it.service, { member: [[organisation, 'lead']] })
+    contributor = await aPersonWho(it.service, { member: [[organisation, 'contributor']] })
+    application = await anApplication(it.service, organisation, {
+      startedBy: lead,
+      round: await aRound(it.service),
+    })
+  })
+  const sentOn = async (on: string): Promise<string[]> => {
+    const before = it.server.emails.length
+    await it.morning(day(on))
+    await it.morning(day(on))
+    return it.server.emails.slice(before).map(({ to: [address] }) => String(address))
+  }
+
+  const assign = (due: string) =>
+    writer()('assignments').insert({
+      id: newId(),
+      application_id: application.id,
+      item_id: 'staff-training',
+      person_id: contributor.id,
+      due_on: day(due),
+      status: 'to write',
+      status_since: instant('2027-01-11T09:00:00Z'),
+      assigned_by: lead.id,
+      assigned_at: instant('2027-01-11T09:00:00Z'),
+      version: 1,
+    })
+
+  test('the colleague who has a criterion gets an email before its date, and no one else does', async () => {
+    await assign('2027-01-25')
+    expect(await sentOn('2027-01-17')).toEqual([])
+    expect(await sentOn('2027-01-18')).toEqual([contributor.email])
+    expect(it.server.emails.at(-1)!.parsed.text).toContain('A colleague gave you a criterion to write')
+    expect(await sentOn('2027-01-19')).toEqual([])
+    await writer()('assignments').update({ status: 'ready' })
+    expect(await sentOn('2027-01-24')).toEqual([])
+  })
+
+  test('a person who is mentioned in a comment gets one email the next morning, without its text', async () => {
+    const [comment, mention] = [newId(), newId()]
+    await writer()('comments').insert({
+      id: comment,
+      application_id: application.id,
+      item_id: 'staff-training',
+      body: 'The marmalade canary',
+      written_by: lead.id,
+      written_at: instant('2027-01-11T14:00:00Z'),
+      edited_at: null,
+      version: 1,
+    })
+    const mentioned = { id: mention, comment_id: comment, person_id: contributor.id, mentioned_on: day('2027-01-11') }
+    await writer()('comment_mentions').insert(mentioned)
+    expect(await sentOn('2027-01-12')).toEqual([contributor.email])
+    const { text } = it.server.emails.at(-1)!.parsed
+    expect(text).toContain('mentioned you in a comment')
+    expect(text).not.toContain('marmalade')
+    expect(await sentOn('2027-01-13')).toEqual([])
+  })
+
+  test('a mention in a deleted comment is not sent, and the charity sees none', async () => {
+    const comment = newId()
+    await writer()('comments').insert({
+      id: comment,
+      application_id: application.id,
+      item_id: 'staff-training',
+      body: 'Words',
+      written_by: lead.id,
+      written_at: instant('2027-01-11T14:00:00Z'),
+      edited_at: null,
+      version: 1,
+    })
+    await writer()('comment_mentions').insert({
+      id: newId(),
+      comment_id: comment,
+      person_id: contributor.id,
+      mentioned_on: day('2027-01-11'),
+    })
+    await assign('2027-01-19')
+    expect(await sentOn('2027-01-12')).toEqual([contributor.email])
+    const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+    const visitor = await signedIn(it.service, coordinator, '/mail/reminders')
+    expect([visitor.status, visitor.text.includes('mention at'), visitor.text.includes('criterion to write')]).toEqual([
+      200,
+      false,
+      false,
+    ])
+    await writer()('comment_mentions').delete()
+    await writer()('comments').delete()
+    expect(await sentOn('2027-01-13')).toEqual([])
+  })
+})

@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aPersonWho, aTeam, signedIn } from '../../support/factories.ts'
+import { aService } from '../../support/service.ts'
+
+eachDatabase('the choice of a sign-off', engine => {
+  test('a lead switches it on and off, and the history shows it', async () => {
+    const service = await aService(engine)
+    const { organisation, lead } = await aTeam(service)
+    const db = service.database.writer
+    const wanted = async () => (await db('organisations').where({ id: organisation.id }).first())!.sign_off_wanted
+    const byLead = await signedIn(service, lead, `/organisations/${organisation.id}/sign-off`)
+    await byLead.press('Save', { wanted: 'yes' })
+    expect([byLead.notices, await wanted()]).toEqual([['An observer now signs off every application.'], 1])
+    await byLead.open(`/organisations/${organisation.id}/sign-off`)
+    await byLead.press('Save', { wanted: [] })
+    expect([byLead.notices, await wanted()]).toEqual([['Applications no longer need sign-off.'], 0])
+    expect(await db('events').where({ name: 'organisation.sign_off_chosen' })).toHaveLength(2)
+    await service.end()
+  })
+
+  test('nobody else chooses it', async () => {
+    const service = await aService(engine)
+    const { organisation, contributor, observer } = await aTeam(service)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    for (const person of [contributor, observer, coordinator])
+      expect((await signedIn(service, person, `/organisations/${organisation.id}/sign-off`)).status).toBe(403)
+    await service.end()
+  })
+})
