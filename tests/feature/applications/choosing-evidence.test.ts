@@ -330,8 +330,8 @@ eachDatabase('choosing evidence for an answer', engine => {
         contributor.valueOf('narrative'),
         contributor.$('input[name=use]').val(),
         await attached(application),
-      ]).toEqual([409, 'Typed at length', ids.older, []])
-      await contributor.press('Save your version')
+      ]).toEqual([409, 'Everybody learns Typed at length', ids.older, []])
+      await contributor.press('Save combined text')
       expect([contributor.status, await attached(application)]).toEqual([200, ['Old, about something else']])
       await contributor.send(address, { version: '2', narrative: 'Typed at length', remove: ids.older! })
     })

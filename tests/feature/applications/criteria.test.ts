@@ -53,7 +53,7 @@ eachDatabase('the page of a criterion', engine => {
     const visitor = await signedIn(service, lead, `/applications/${application.id}/criteria/L1`)
     expect([visitor.buttons.includes('Save'), visitor.text.includes('Please show the dates.')]).toEqual([true, true])
     await visitor.open(`/applications/${application.id}/criteria/L2`)
-    expect(visitor.buttons).toEqual([])
+    expect(visitor.buttons).toEqual(['Add comment'])
     expect(visitor.text).toContain('The panel did not ask for more evidence here, so you cannot change this answer.')
     expect((await visitor.open(`/applications/${application.id}/criteria/L2/evidence`)).status).toBe(403)
   })

@@ -57,7 +57,7 @@ eachDatabase('publishing a version', engine => {
     expect(lead.$('textarea[name=narrative]').text().trim()).toBe('All staff took part')
     const answers = () => service.database.writer('answers').where({ application_id: id }).pluck('narrative')
     expect(await answers()).not.toContain('All staff took part')
-    await lead.press('Save your version')
+    await lead.press('Save combined text')
     expect([lead.status, lead.errors]).toEqual([200, []])
     expect(await answers()).toContain('All staff took part')
   })

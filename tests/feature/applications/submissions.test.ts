@@ -151,7 +151,7 @@ eachDatabase('a submission', engine => {
       visitor.text.includes('since'),
     ]).toEqual([true, true, false])
     await visitor.open(at('/criteria/L1'))
-    expect(visitor.buttons).toEqual([])
+    expect(visitor.buttons).toEqual(['Add comment'])
     expect((await visitor.send(at('/criteria/L1'), { narrative: 'changed', version: '1' })).status).toBe(403)
     expect((await visitor.open(at('/submissions/2'))).status).toBe(404)
     for (const odd of ['0', '01', '1.0', '-1', 'x', '1e0', '%00', '99999'])

@@ -3,11 +3,8 @@ import { newId } from '../../../src/db/ids.ts'
 import type { Actor } from '../../../src/domain/actor.ts'
 import { needingAction, risksOf } from '../../../src/domain/renewal-board.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../src/domain/time.ts'
-import {
-  boardLines,
-  filterCounts,
-  maxCounted,
-} from '../../../src/modules/overview/renewals-board/renewals-board.store.ts'
+import { filterCounts, maxCounted } from '../../../src/modules/overview/renewals-board/filter-counts.store.ts'
+import { boardLines } from '../../../src/modules/overview/renewals-board/renewals-board.store.ts'
 import {
   criteriaByStream,
   type StreamCriteria,

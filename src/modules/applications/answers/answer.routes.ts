@@ -26,7 +26,8 @@ import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { newEvidenceFor, suggestionsAtMost, withTicked } from '../choosing-evidence/choosing-evidence.pages.ts'
 import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
-import { criterionRead, itemsInTurn, submittedCriterion } from '../criteria/criterion.pages.ts'
+import { criterionRead, submittedCriterion } from '../criteria/criterion.pages.ts'
+import { itemsInTurn } from '../criteria/next-item.pages.ts'
 import {
   criterionOf,
   findItem,

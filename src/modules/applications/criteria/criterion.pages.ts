@@ -1,9 +1,7 @@
-import { isGivenBack, isOpenAt } from '../../../domain/application.ts'
-import { isAboutTheYear } from '../../../domain/carry.ts'
+import { isOpenAt } from '../../../domain/application.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { warnsBefore, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
-import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { lacksOf, stateOf } from '../../../domain/progress.ts'
 import { evidenceToRead, mayReadRatings } from '../../../domain/readable-evidence.ts'
@@ -20,14 +18,14 @@ import {
   partnershipBlock,
   thumbnail,
 } from '../../evidence/evidence.public.ts'
-import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { itemStatus, lacksInWords } from '../progress/progress.pages.ts'
 import { lastTimeShown, type LastTimeShown } from '../since-last-year/since-last-year.pages.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
 import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment.pages.ts'
 import { commentsFold, type CommentsFold } from '../comments/comment.pages.ts'
 import { frame, titleOf } from './frame.pages.ts'
-import type { Criterion, ItemSubject, SubmittedCriterion } from './criterion.store.ts'
+import { isShort, nextLink } from './next-item.pages.ts'
+import type { Criterion, SubmittedCriterion } from './criterion.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -212,7 +210,6 @@ export const partnersShown = (t: T, { application, partners, today }: Criterion,
   button: mayWrite ? t('shown_partners.link') : null,
 })
 
-const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
 /** Whether an answer is last year's short answer, which must be saved again to count for this year. */
 const isLastYears = ({ application, item, answer, isCarried }: Criterion): boolean =>
@@ -252,17 +249,6 @@ export function asideOf(t: T, it: Criterion): Aside {
   }
 }
 
-/**
- * The items that are answered one by one on their own pages. While a return or the panel asks about some, only those;
- * in a light renewal, only those with a short answer.
- */
-export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
-  const asked = itemsAskedBy(framework, application.kind)
-  if (isGivenBack(application) && application.criteriaAsked.length > 0)
-    return asked.filter(({ id }) => application.criteriaAsked.includes(id))
-  return application.kind === 'renewal' ? asked.filter(isShort) : asked
-}
-
 const noAside: Aside = {
   team: null,
   last: null,
@@ -272,34 +258,4 @@ const noAside: Aside = {
   branches: null,
   whole: null,
   next: null,
-}
-
-function nextLink(t: T, subject: ItemSubject): Link | null {
-  const next = itemAfter(subject)
-  return (
-    next && {
-      text: t('answers.next.link', { code: next.code, title: next.title }),
-      href: inSameLanguage(`/applications/${subject.application.id}/criteria/${next.code}`, subject.reading),
-    }
-  )
-}
-
-/**
- * The next item of the application. While the panel asks for more evidence, the next item that it asked about; in a
- * light renewal that is being written, the next item whose short answer has a separate page.
- */
-function itemAfter({
-  application,
-  framework,
-  item,
-}: Pick<ItemSubject, 'application' | 'framework' | 'item'>): Item | null {
-  const asked = itemsAskedBy(framework, application.kind)
-  const rest = asked.slice(asked.findIndex(({ id }) => id === item.id) + 1)
-  const isLight =
-    application.kind === 'renewal' && (application.status === 'draft' || application.status === 'returned')
-  return (
-    rest.find(each =>
-      isLight ? isShort(each) : application.status !== 'more evidence asked' || isOpenAt(application, each.id),
-    ) ?? null
-  )
 }

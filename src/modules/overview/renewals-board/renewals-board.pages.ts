@@ -19,7 +19,8 @@ import { listDownloadLink, savedFiltersLink } from '../../access/access.public.t
 import { streamNamed, type Stream } from '../../frameworks/frameworks.public.ts'
 import { awardStatus } from '../../awards/awards.public.ts'
 import { filterNames, type FilterName, type Filters } from '../renewal-filters/renewal-filter.store.ts'
-import { maxCounted, type BoardLine } from './renewals-board.store.ts'
+import { maxCounted } from './filter-counts.store.ts'
+import type { BoardLine } from './renewals-board.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {

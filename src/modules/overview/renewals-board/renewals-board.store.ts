@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { lookUp, lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
+import { lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
@@ -13,20 +13,19 @@ import {
   awardsShown,
   beyondAward,
   endOfAward,
-  filterNames,
   leadSeenAt,
   leadsHere,
   openRecommendationsOf,
   isCurrent,
   type FilterName,
   type Filters,
-  type Narrowing,
 } from '../renewal-filters/renewal-filter.store.ts'
 import {
   criteriaByStream,
   criteriaWithoutEvidence,
   type StreamCriteria,
 } from '../renewal-filters/recent-evidence.store.ts'
+import { countsLookup } from './filter-counts.store.ts'
 
 /** One award on the renewals page. */
 export interface BoardLine extends OnBoard {
@@ -247,42 +246,6 @@ function currentApplications(
           return [awardId, { ...row, status, submittedOn: submittedAt && dayOf(submittedAt) }]
         }),
       ),
-  )
-}
-
-/** A filter with more awards than this shows “more than” this number. */
-export const maxCounted = 100
-
-/** The number of awards for each filter. */
-export const filterCounts = async (
-  db: Db,
-  actor: Actor,
-  filters: Omit<Filters, 'show'>,
-  today: Day,
-): Promise<Map<FilterName, number>> =>
-  lookUp(db, countsLookup(db, actor, { ...filters, criteria: await criteriaByStream(db) }, today))
-
-function countsLookup(
-  db: Db,
-  actor: Actor,
-  filters: Omit<Narrowing, 'show'>,
-  today: Day,
-): Lookup<Map<FilterName, number>> {
-  const counting = filterNames.map(show =>
-    db
-      .from(
-        awardsShown(db, actor, { ...filters, show }, today)
-          .select('awards.id')
-          .limit(maxCounted + 1)
-          .as('shown'),
-      )
-      .count()
-      .as(show),
-  )
-  return lookup<Record<FilterName, number>, Map<FilterName, number>>(
-    db.select(...counting),
-    filterNames,
-    ([row]) => new Map(filterNames.map(show => [show, row?.[show] ?? 0])),
   )
 }
 

@@ -27,10 +27,15 @@ export function thisWeek(db: Db, actor: Actor, today: Day) {
   return {
     weekMeetings: listed<ThisWeek['meetings'][number]>(
       db('meetings')
-        .whereIn('status', ['planned', 'under way'])
+        .whereNotIn('status', ['ended', 'cancelled'])
         .where('starts_at', '>=', from)
         .where('starts_at', '<', until)
-        .whereIn('id', db('meeting_items').whereIn('application_id', casesToFollow(db, actor)).select('meeting_id'))
+        .whereExists(
+          db('meeting_items')
+            .whereRaw('meeting_items.meeting_id = meetings.id')
+            .whereIn('application_id', casesToFollow(db, actor))
+            .select('meeting_id'),
+        )
         .orderBy(['starts_at', 'id'])
         .select('id', 'starts_at as startsAt') as Knex.QueryBuilder,
       ['id', 'startsAt'],
