@@ -210,7 +210,6 @@ export const partnersShown = (t: T, { application, partners, today }: Criterion,
   button: mayWrite ? t('shown_partners.link') : null,
 })
 
-
 /** Whether an answer is last year's short answer, which must be saved again to count for this year. */
 const isLastYears = ({ application, item, answer, isCarried }: Criterion): boolean =>
   application.kind === 'renewal' && isShort(item) && isCarried && (answer?.narrative.trim() ?? '') !== ''
