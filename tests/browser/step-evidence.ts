@@ -7,8 +7,9 @@ import { valueOf } from './walker.ts'
 export async function addEvidence({ actor: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
   await contributor.open(`${organisation}/evidence`)
   await contributor.follow('Add evidence')
-  await contributor.press('Add evidence', { title: 'Welcome signs in seven languages', kind: 'photo' }, 422)
+  await contributor.press('Add evidence', { title: '', kind: 'photo' }, 422)
   await contributor.press('Add evidence', {
+    title: 'Welcome signs in seven languages',
     summary: 'The sign at each entrance says hello in the languages spoken around us.',
     items: await valueOf(contributor, 'items', 'E3 '),
     branches: [await valueOf(contributor, 'branches', 'Central'), await valueOf(contributor, 'branches', 'Northgate')],

@@ -30,7 +30,7 @@ export const marksReady =
     const itemId = itemOf(world, code).id
     const { version } = found(await assignmentOf(world.trx, application, itemId), code)
     const work = workOf(world, await personWithEmail(world, by), at)
-    await markAssignment(work, { application, itemId }, { status: 'ready', version })
+    await markAssignment(work, { application, itemId }, { mark: 'ready', version })
   }
 
 /** A colleague comments on a criterion. */

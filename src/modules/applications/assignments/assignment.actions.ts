@@ -2,7 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { mayAssign, statusesOpenTo, type AssignmentStatus } from '../../../domain/assignment.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
-import { Forbidden, Stale } from '../../../domain/refusals.ts'
+import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import { holdApplication } from '../../access/access.public.ts'
 import type { AssignmentGiven, AssignmentsGiven } from './assignment.forms.ts'
 import {
@@ -53,13 +53,15 @@ export async function assignItems(
 
 /**
  * Marks an item as ready for a lead, as checked, or as to be written again.
- * @throws Stale when someone else has the item now, or has marked it since
+ * @param given `mark` is null for one that does not exist
+ * @throws Stale when someone else has the item now, or has marked it since; NotFound for an unknown status
  */
 export async function markAssignment(
   work: UnitOfWork,
   { application, itemId }: { application: Application; itemId: string },
-  { status, version }: { status: AssignmentStatus; version: number },
+  { mark: status, version }: { mark: AssignmentStatus | null; version: number },
 ): Promise<void> {
+  if (status === null) throw new NotFound()
   await holdApplication(work.trx, application)
   const before = await assignmentOf(work.trx, application, itemId)
   if (!before || before.version !== version) throw new Stale()

@@ -38,8 +38,14 @@ export const assignmentsForm = (t: T, { people, today, items }: Choices & { item
   })
 export type AssignmentsGiven = z.output<ReturnType<typeof assignmentsForm>>
 
-export const assignmentStatusForm = (t: T) =>
-  z.object({ version: readVersion(), status: oneOf(assignmentStatuses, t('assignments.status.unknown')) })
+/** The hidden fields of a button. An unknown status is null. */
+export const assignmentStatusForm = z.object({
+  version: readVersion(),
+  mark: z
+    .unknown()
+    .optional()
+    .transform(value => assignmentStatuses.find(status => status === value) ?? null),
+})
 
 const dueDay = (t: T, today: Day, dueOn: Day | null) =>
   optionalDay(t).refine(day => day === null || day === dueOn || day >= today, t('assignments.due.past'))

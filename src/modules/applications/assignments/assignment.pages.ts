@@ -50,12 +50,6 @@ const savedForm = ({ before, writer }: Pick<AssignmentSubject, 'before' | 'write
     due: before?.dueOn ?? '',
   })
 
-/** The form after a button with an unknown status was pressed. */
-export const unknownStatus = (t: T, it: AssignmentSubject): Form => ({
-  values: savedForm(it).values,
-  errors: [{ field: 'person', message: t('assignments.status.unknown') }],
-})
-
 /** The page on which a lead gives several items to one colleague. */
 export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = emptyForm) {
   const { application, items, assignments, colleagues, writer } = it
@@ -183,7 +177,7 @@ function statusForm(
     kind: status === 'to write' ? 'link' : 'secondary',
     fields: [
       { name: 'version', value: assignment.version },
-      { name: 'status', value: status },
+      { name: 'mark', value: status },
     ],
   }
 }

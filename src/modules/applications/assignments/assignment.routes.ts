@@ -5,7 +5,7 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { assignItem, assignItems, markAssignment } from './assignment.actions.ts'
 import { assignmentForm, assignmentsForm, assignmentStatusForm } from './assignment.forms.ts'
-import { assignmentPage, assignmentsPage, unknownStatus } from './assignment.pages.ts'
+import { assignmentPage, assignmentsPage } from './assignment.pages.ts'
 import { findAssignment, findAssignments } from './assignment.store.ts'
 
 const ofItem = '/applications/:id/criteria/:code/assignment'
@@ -37,13 +37,12 @@ export const assignmentRoutes = (parts: Parts): Route[] => [
     path: `${ofItem}/status`,
     permission: 'answer.write',
     load: ({ db, actor, permission, params }) => findAssignment(db, { actor, permission, ...params }),
-    form: ({ t }) => assignmentStatusForm(t),
+    form: () => assignmentStatusForm,
     act: (work, { application, item }, { data }) => markAssignment(work, { application, itemId: item.id }, data),
     done: (t, { application, item }, { data }) => ({
       address: `/applications/${application.id}/criteria/${item.code}`,
-      notice: t(`assignments.${data.status === 'to write' ? 'back' : data.status}.done`),
+      notice: t(`assignments.${data.mark === 'ready' || data.mark === 'checked' ? data.mark : 'back'}.done`),
     }),
-    redraw: ({ t }, it) => show('applications/assignments/one', assignmentPage(t, it, unknownStatus(t, it))),
   }),
 
   get(ofAll, 'assignment.manage', async (req, res, permission) => {

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { newId } from '../../../db/ids.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -144,6 +144,7 @@ export async function findCommentedItem(
 
 /** @throws NotFound, also for a comment on another application */
 export async function commentOf(db: Db | Tx, { id }: Pick<Application, 'id'>, commentId: string): Promise<Comment> {
+  if (!looksLikeId(commentId)) throw new NotFound()
   const comment = await lines(db)
     .where('comments.id', commentId)
     .where('comments.application_id', id)

@@ -81,7 +81,7 @@ export function newEvidence(
     item: valuesOf(form, 'items').length > 1 ? null : itemField(t, offered.framework, form),
     isMoreOpen: hasErrorIn(form, isContentFirst ? [...folded, ...foldedForOccurrence] : [...folded, 'note']),
     /** the fold is opened again by a script for a person who left it open */
-    remember: `evidence-details-${personId}`,
+    remember: `/evidence/details/${personId}`,
     isFileOpen: hasErrorIn(form, ['files', 'showsPeople']),
     content: isNumber
       ? {

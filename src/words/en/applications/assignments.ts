@@ -26,7 +26,6 @@ export const assignments = {
   'assignments.one.saved': 'Assigned to {name}.',
   'assignments.one.freed': 'This is no longer assigned to anyone.',
 
-  'assignments.status.unknown': 'Choose from the list',
   'assignments.ready': 'Mark as ready to check',
   'assignments.ready.done': 'Marked as ready. Your leads can check it now.',
   'assignments.checked': 'Mark as checked',
