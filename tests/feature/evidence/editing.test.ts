@@ -50,7 +50,7 @@ eachDatabase('every evidence form', engine => {
       path: `/organisations/${library.id}/evidence/new`,
       sent: { title: 'A poster', note: 'By the door' },
       other: { title: 'Another poster', note: 'By the door' },
-      wrong: { title: 'A poster without content' },
+      wrong: { title: '', summary: 'A poster without a title' },
       count: () => rowsOf('evidence'),
     }),
     'for quick upload': async () => ({
