@@ -14,7 +14,8 @@ export async function writeAndSubmit(walk: Walk): Promise<void> {
 
   await contributor.open(walk.places.application)
   await contributor.follow('Pledge signed')
-  for (const code of ['P1', 'P2', 'P3', 'P4', 'P5', 'P6']) await answerItem(contributor, code, [])
+  // P4 is done: the branches are chosen
+  for (const code of ['P1', 'P2', 'P3', 'P5', 'P6']) await answerItem(contributor, code, [])
   for (const code of criteria)
     await answerItem(contributor, code, shown.includes(code) ? ['met', 'evidence'] : code === 'E6' ? [] : ['not yet'])
   await lead.open(`${walk.places.application}/submission`)

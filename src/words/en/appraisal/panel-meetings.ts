@@ -55,8 +55,8 @@ export const panelMeetings = {
   },
   'panel_meetings.order.best': 'No other order is better.',
   'panel_meetings.order.proposed': {
-    one: 'In this order, they would leave only once:',
-    other: 'In this order, they would leave only {count} times:',
+    one: 'In this order, they would leave once:',
+    other: 'In this order, they would leave {count} times:',
   },
   'panel_meetings.order.use': 'Use this order',
   'panel_meetings.order.own': 'Choose the order yourself',
