@@ -66,7 +66,7 @@ export {
   packedEvidence,
   recordPack,
 } from './packs/pack.actions.ts'
-export { answerSections, applicationPaper, evidenceSection, paperDocument, section } from './packs/pack.pages.ts'
+export { answerSections, applicationPaper, evidenceSection } from './packs/pack.pages.ts'
 export { lastSubmissionToRead } from './submissions/submission.actions.ts'
 export { type FrozenPage, frozenPage } from './submissions/submission.pages.ts'
 export { hideRemovedPartner } from './shown-partners/shown-partner.actions.ts'

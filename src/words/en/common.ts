@@ -8,6 +8,7 @@ export const common = {
   'field.too_long': 'Use {most} characters or fewer',
   'field.day.year': 'Enter the year in four figures, such as 2027',
   'field.day.impossible': 'Enter a real date, such as 28 February 2027',
+  'documents.author': 'City of Sanctuary',
   'autosave.saved': 'Draft saved at {time}',
   'autosave.saved_stale': 'Draft saved at {time}. This has changed since you opened it. Save to compare both versions.',
   'autosave.kept': 'We kept what you typed at {when}. It is not saved yet.',

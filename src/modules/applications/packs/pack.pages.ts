@@ -1,7 +1,8 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { isOpen } from '../../../domain/application.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
-import type { DocumentData, Paper, PaperSection } from '../../../files/typeset.ts'
+import type { Paper, PaperSection } from '../../../files/typeset.ts'
+import { paperSection } from '../../../web/paper.ts'
 import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { contentsRead, type ReadableCopy } from '../submissions/submission.pages.ts'
@@ -35,31 +36,24 @@ export function applicationPaper(t: T, actor: Actor, { read, submission, evidenc
       ...(application.decisionLetterReleased ? [] : [t('application_pack.announce')]),
     ],
     sections: [
-      section(t('submissions.scope'), [list(t, copy.scope?.map(({ name }) => name) ?? [])]),
+      paperSection(t('submissions.scope'), [list(t, copy.scope?.map(({ name }) => name) ?? [])]),
       ...answerSections(t, view),
       ...partnershipSections(t, view),
       evidenceSection(t, actor, { read, evidence }),
-      ...(submission ? [section(t('pack.checksum'), [submission.sha256])] : []),
+      ...(submission ? [paperSection(t('pack.checksum'), [submission.sha256])] : []),
     ],
   }
 }
-
-/** A part of a paper, with paragraphs and perhaps a table. */
-export const section = (
-  heading: string,
-  text: readonly string[],
-  { level = 2, table = null }: Partial<Pick<PaperSection, 'level' | 'table'>> = {},
-): PaperSection => ({ heading, level, paragraphs: [...text], table })
 
 type Contents = ReturnType<typeof contentsRead>
 
 /** The summary and each answer, with the titles of its evidence. */
 export const answerSections = (t: T, view: Pick<Contents, 'summary' | 'groups'>): PaperSection[] => [
-  section(t('pack.summary'), view.summary.length > 0 ? view.summary : [t('submissions.read.nothing')]),
+  paperSection(t('pack.summary'), view.summary.length > 0 ? view.summary : [t('submissions.read.nothing')]),
   ...view.groups.flatMap(({ heading, answers }) => [
-    section(heading, []),
+    paperSection(heading, []),
     ...answers.map(answer =>
-      section(
+      paperSection(
         [answer.code, answer.title].filter(Boolean).join(' '),
         [
           ...(answer.text.length > 0 ? answer.text : [t('submissions.read.nothing')]),
@@ -76,9 +70,9 @@ export const answerSections = (t: T, view: Pick<Contents, 'summary' | 'groups'>)
 export function partnershipSections(t: T, { partnerships }: Pick<Contents, 'partnerships'>): PaperSection[] {
   if (partnerships.length === 0) return []
   return [
-    section(t('shown_partners.heading'), []),
+    paperSection(t('shown_partners.heading'), []),
     ...partnerships.map(({ name, english, note, facts, agreed, activities, earlier, evidence }) =>
-      section(
+      paperSection(
         name.text,
         [
           ...[english, note].filter(line => line !== null),
@@ -123,18 +117,10 @@ export function evidenceSection(
         ]),
   )
   const columns = ['number', 'title', 'entry', 'name', 'sha256'] as const
-  return section(t('pack.evidence'), withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [], {
+  return paperSection(t('pack.evidence'), withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [], {
     table: rows.length === 0 ? null : { columns: columns.map(name => t(`pack.evidence.${name}`)), rows },
   })
 }
 
 /** With places to break the line. */
 const spaced = (hash: string): string => hash.replace(/.{16}(?=.)/g, '$& ')
-
-/** @param footer for the foot of each page, such as who downloads it and when */
-export const paperDocument = (t: T, paper: Paper, footer: string): DocumentData => ({
-  language: t.language,
-  author: t('awards.certificate.author'),
-  footer,
-  ...paper,
-})

@@ -7,6 +7,7 @@ import type { FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Paper } from '../../../files/typeset.ts'
 import type { Link, Status } from '../../../web/components.ts'
+import { paperSection } from '../../../web/paper.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, inFours, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -94,12 +95,9 @@ export function receiptPaper(t: T, it: Receipt): Paper {
       t('submissions.read.lead', { moment: dayAndTime(t, submission.submittedAt) }),
     ],
     sections: [
-      {
-        heading: t('submissions.read.title', { number: submission.number }),
-        level: 2,
-        paragraphs: [],
+      paperSection(t('submissions.read.title', { number: submission.number }), [], {
         table: { columns: [t('submissions.receipt.part'), t('submissions.receipt.value')], rows },
-      },
+      }),
     ],
   }
 }

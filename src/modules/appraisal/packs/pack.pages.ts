@@ -4,6 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Paper, PaperSection } from '../../../files/typeset.ts'
 import { errorSummary } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
+import { paperSection } from '../../../web/paper.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import { longDay } from '../../../words/format.ts'
@@ -13,7 +14,6 @@ import {
   answerSections,
   evidenceSection,
   frozenPage,
-  section,
   type FrozenPage,
   type PackedEvidence,
 } from '../../applications/applications.public.ts'
@@ -73,12 +73,12 @@ export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
     sections: [
       ...answerSections(t, view),
       ...concluded(t, actor, it.decided),
-      ...it.minutes.map(line => section(minutesHeading(t, line), minutesParagraphs(t, line))),
+      ...it.minutes.map(line => paperSection(minutesHeading(t, line), minutesParagraphs(t, line))),
       ...it.visits.map(({ visitedOn, body }) =>
-        section(t('visits.on', { day: longDay(t, visitedOn) }), paragraphs(body)),
+        paperSection(t('visits.on', { day: longDay(t, visitedOn) }), paragraphs(body)),
       ),
       evidenceSection(t, actor, it),
-      section(t('pack.checksum'), [submission.sha256]),
+      paperSection(t('pack.checksum'), [submission.sha256]),
     ],
   }
 }
@@ -97,20 +97,31 @@ function concluded(t: T, actor: Actor, it: DecisionCase): PaperSection[] {
   const columns = ['criterion', 'library', 'panel', 'reason'] as const
   return [
     ...(rows.length > 0
-      ? [section(t('pack.findings'), [], { table: { columns: columns.map(name => t(`pack.findings.${name}`)), rows } })]
+      ? [
+          paperSection(t('pack.findings'), [], {
+            table: { columns: columns.map(name => t(`pack.findings.${name}`)), rows },
+          }),
+        ]
       : []),
     ...(shown?.outcome
-      ? [section(t(decision ? 'pack.decision' : 'pack.proposal'), [t(`outcome.${shown.outcome}`), ...reasonsOf(it)])]
+      ? [
+          paperSection(t(decision ? 'pack.decision' : 'pack.proposal'), [
+            t(`outcome.${shown.outcome}`),
+            ...reasonsOf(it),
+          ]),
+        ]
       : []),
     ...(shown && recommendations.length > 0
       ? [
-          section(
+          paperSection(
             t('recommendations.title'),
             recommendations.map(({ kind, body }) => `${t(`recommendation.kind.${kind}`)}: ${body}`),
           ),
         ]
       : []),
-    ...(shown ? [section(t(decision ? 'pack.letter' : 'pack.letter.draft'), paragraphs(shown.decisionLetter))] : []),
+    ...(shown
+      ? [paperSection(t(decision ? 'pack.letter' : 'pack.letter.draft'), paragraphs(shown.decisionLetter))]
+      : []),
   ]
 }
 

@@ -7,6 +7,7 @@ import { zipInto } from '../../../files/zip.ts'
 import type { Parts } from '../../../parts.ts'
 import { downloadHeaders, sendOrCutOff } from '../../../web/downloads.ts'
 import { emptyForm } from '../../../web/form.ts'
+import { paperDocument } from '../../../web/paper.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { isConfirmed } from '../../../web/sign-ins.ts'
@@ -20,7 +21,6 @@ import {
   applicationToPack,
   lastSubmissionToRead,
   packedEvidence,
-  paperDocument,
   recordPack,
   type PackedEvidence,
 } from '../../applications/applications.public.ts'

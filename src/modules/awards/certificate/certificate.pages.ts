@@ -130,7 +130,7 @@ export function certificateDocument(
   return {
     language: t.language,
     title: view.title,
-    author: t('awards.certificate.author'),
+    author: t('documents.author'),
     notices: noticesOf(view),
     frieze: standalone(made.frieze),
     award: t('awards.certificate.award'),

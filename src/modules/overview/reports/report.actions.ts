@@ -1,10 +1,10 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { typeset, type Paper } from '../../../files/typeset.ts'
 import type { Parts } from '../../../parts.ts'
+import { paperDocument } from '../../../web/paper.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { recordListDownload } from '../../access/access.public.ts'
-import { reportDocument } from './report.pages.ts'
 
 /**
  * Makes a PDF of a report. Counts it as the download of a list, and records it in the access log.
@@ -18,6 +18,6 @@ export async function reportPdf(
 ): Promise<Buffer> {
   const at = parts.clock.now()
   await parts.write(actor, work => recordListDownload(work, { name, organisationId: null }))
-  const data = reportDocument(t, report, { by: actor.name, at: dayAndTime(t, at) })
+  const data = paperDocument(t, report, t('reports.made', { by: actor.name, at: dayAndTime(t, at) }))
   return typeset(parts, { template: 'components/paper', data, at })
 }

@@ -1,7 +1,7 @@
 import type { AwardStatus } from '../../../domain/award.ts'
 import { outcomes } from '../../../domain/judgements.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
-import type { DocumentData, Paper, PaperSection } from '../../../files/typeset.ts'
+import type { Paper, PaperSection } from '../../../files/typeset.ts'
 import type { Link, Table } from '../../../web/components.ts'
 import { list, longDay, number, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -203,12 +203,4 @@ const tableOf = (caption: string, { columns, rows }: NonNullable<PaperSection['t
   captionSize: 'hidden',
   columns,
   rows: rows.map(cells => ({ cells: cells.map(text => ({ text })) })),
-})
-
-/** @param made who downloads the report and when, for the footer of each page */
-export const reportDocument = (t: T, report: Paper, made: { by: string; at: string }): DocumentData => ({
-  language: t.language,
-  author: t('awards.certificate.author'),
-  footer: t('reports.made', made),
-  ...report,
 })

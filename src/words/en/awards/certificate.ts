@@ -21,7 +21,6 @@ export const certificate = {
   'awards.certificate.draft': 'Under draft criteria that City of Sanctuary has not issued',
   'awards.certificate.download': 'Download certificate (PDF)',
   'awards.certificate.file': 'Certificate {code}.pdf',
-  'awards.certificate.author': 'City of Sanctuary',
   'awards.certificate.qr': 'QR code for {address}',
   'awards.certificate.made': 'Downloaded on {day}. The web address always shows whether the award is valid.',
   'awards.certificate.print':

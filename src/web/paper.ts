@@ -1,0 +1,20 @@
+import type { DocumentData, Paper, PaperSection } from '../files/typeset.ts'
+import type { T } from '../words/words.ts'
+
+/** A part of a paper: a heading, then paragraphs, then perhaps a table. */
+export const paperSection = (
+  heading: string,
+  paragraphs: readonly string[] = [],
+  { level = 2, table = null }: Partial<Pick<PaperSection, 'level' | 'table'>> = {},
+): PaperSection => ({ heading, level, paragraphs: [...paragraphs], table })
+
+/**
+ * The data of a paper for its template, `components/paper`.
+ * @param footer for the foot of each page, such as who downloaded it and when
+ */
+export const paperDocument = (t: T, paper: Paper, footer: string): DocumentData => ({
+  language: t.language,
+  author: t('documents.author'),
+  footer,
+  ...paper,
+})
