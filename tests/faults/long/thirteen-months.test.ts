@@ -56,6 +56,7 @@ longTest(
       'invited',
       'lead',
       'mailbox',
+      'named',
       'observer',
       'owner',
       'trustee',

@@ -14,6 +14,7 @@ export async function libraryDates(db: Db, people: People, today: Day): Promise<
     ...(await recommendations(db, people)),
     ...(await evidence(db, people)),
     ...(await drafts(db, people, today)),
+    ...(await assignments(db, people)),
   ]
 }
 
@@ -188,6 +189,35 @@ async function drafts(db: Db, people: People, today: Day): Promise<Dated[]> {
       },
     ]
   })
+}
+
+/** Criteria that colleagues gave each other. Only the person who has one is reminded. */
+async function assignments(db: Db, people: People): Promise<Dated[]> {
+  const rows = await db('assignments')
+    .join('applications', 'applications.id', 'assignments.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('assignments.status', 'to write')
+    .whereNotNull('assignments.due_on')
+    .whereIn('applications.status', ['draft', 'returned', 'more evidence asked'])
+    .select(
+      'organisations.id as place',
+      'organisations.name',
+      'assignments.due_on as about',
+      'assignments.assigned_at as since',
+      'assignments.person_id as person',
+    )
+  return rows.map(({ place, name, about, since, person }) => ({
+    kind: 'assignment',
+    organisationId: place,
+    organisation: name,
+    about: about!,
+    setOn: dayOf(since),
+    steps: [7, 1, 0, -3],
+    to: ['lead', 'contributor']
+      .flatMap(role => people.members(place, role))
+      .filter(({ id }) => id === person)
+      .map(who => ({ who, as: 'named' })),
+  }))
 }
 
 const draftSteps = [28, 14, 7, 3, 1]
