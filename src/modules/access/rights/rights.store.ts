@@ -17,9 +17,10 @@ export const coordinatorLeft = `from charity_roles
     and declarations.application_id = applications.id and declarations.says = 'conflict')
   and not exists (select 1 from seats where seats.person_id = people.id and seats.application_id = applications.id
   and seats.status in ('offered', 'accepted'))
-  and not exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
-    where seat_helpers.person_id = people.id and seat_helpers.ended_at is null
-    and seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null)`
+  and people.id not in (select seat_helpers.person_id from seats join seat_helpers on seat_helpers.seat_id = seats.id
+    where seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null
+    and seat_helpers.ended_at is null and seat_helpers.person_id is not null)`
+// Not `not exists`: PostgreSQL would read all seats that each coordinator helps with once for each application.
 
 const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
 // Not `exists`: SQLite would read all seats that the person helps with once for each application.
