@@ -5,8 +5,8 @@ import { lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
-import type { ApplicationOnBoard, OnBoard } from '../../../domain/renewal-board.ts'
-import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { boardDays, type ApplicationOnBoard, type OnBoard } from '../../../domain/renewal-board.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 import {
@@ -137,6 +137,9 @@ const rowFields = [
   'barred',
 ] as const
 
+/** Missing evidence is a risk only for these awards (`risksOf`), and counting it for others would make the page slow. */
+const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue', 'suspended') and ${endOfAward} <= ?`
+
 /**
  * The awards that a query finds, with their applications and recommendations.
  * @param counted the criteria to count without recent evidence; null to count none
@@ -170,7 +173,12 @@ function linesLookup(
     db.raw(`${leadSeenAt} as "leadSeenAt"`),
     db.raw('(select max(day) from manual_reminders where manual_reminders.award_id = awards.id) as "remindedOn"'),
     db.raw('? as "criteriaWithoutEvidence"', [
-      counted ? criteriaWithoutEvidence(db, counted.criteria, counted.today) : db.raw('null'),
+      counted
+        ? db.raw(`case when ${mayLackEvidence} then ? end`, [
+            addDays(counted.today, boardDays.ahead),
+            criteriaWithoutEvidence(db, counted.criteria, counted.today),
+          ])
+        : db.raw('null'),
     ]),
     jsonList(
       db,
