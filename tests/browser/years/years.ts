@@ -57,7 +57,7 @@ export async function expectValidity(
   for (const day of Object.keys(expected)) {
     const text = await (await as('visitor', `/verify/${places.code}?on=${day}`)).text()
     expect([day, text]).toEqual([day, expect.stringMatching(/(Valid on|Not valid on|We cannot confirm this for) /)])
-    said[day] = text.includes('We cannot confirm this for ') ? null : text.includes('Valid on ')
+    said[day] = text.includes('We cannot confirm this award for ') ? null : text.includes('Valid on ')
   }
   expect(said).toEqual(expected)
 }
