@@ -114,16 +114,16 @@ test.each([
 })
 
 test.each([
-  ['2027-04-08', {}, 'Its award is valid until 8 May 2027. Please find someone there to tell.'],
+  ['2027-04-08', {}, 'Its award is valid until 8 May 2027. Please contact someone else there.'],
   [
     '2027-04-08',
     { isSuspended: true },
-    'The renewal of its suspended award is due by 8 May 2027. Please find someone there to tell.',
+    'The renewal of its suspended award is due by 8 May 2027. Please contact someone else there.',
   ],
   [
     '2027-06-06',
     {},
-    'Its award was valid until 8 May 2027, and lapses after 7 June 2027. Please find someone there to tell.',
+    'Its award was valid until 8 May 2027, and lapses after 7 June 2027. Please contact someone else there.',
   ],
 ])('a reminder tells the coordinator on %s (%j) that no lead can be reached', (today, more, sentence) => {
   const about = parseDay('2027-05-08')!

@@ -20,6 +20,9 @@ const whenOf = (t: T, { startsAt }: MeetingFacts): { day: string; time: string }
 
 const shortOf = (t: T, { startsAt }: MeetingFacts): { day: string } => ({ day: longDay(t, dayOf(startsAt)) })
 
+const librariesLine = (t: T, { libraries }: MeetingFacts): string =>
+  t('emails.meeting.libraries', { count: libraries.length, libraries: list(t, libraries) })
+
 function drawn(t: T, it: MeetingFacts, said: { subject: string; body: string }): EmailText {
   return {
     subject: said.subject,
@@ -27,7 +30,7 @@ function drawn(t: T, it: MeetingFacts, said: { subject: string; body: string }):
       said.body,
       ...(it.place === '' ? [] : [t('emails.meeting.place', { place: it.place })]),
       ...(it.hasLink ? [t('emails.meeting.link')] : []),
-      ...(it.libraries.length === 0 ? [] : [t('emails.meeting.libraries', { libraries: list(t, it.libraries) })]),
+      ...(it.libraries.length === 0 ? [] : [librariesLine(t, it)]),
     ],
     action: { label: t('emails.meeting.action'), path: `/meetings/${it.meetingId}` },
   }

@@ -49,7 +49,7 @@ export async function renewEarly(years: Years): Promise<void> {
     award: 'Valid until 31 May 2027, and open for renewal',
   })
   const lead = await years.follows('lead', post.latest('lead'))
-  expect(await lead.text()).toContain('Submit by Monday 31 May: 180 days from today')
+  expect(await lead.text()).toContain('Submit by Monday 31 May (180 days from today)')
   await startRenewal(years, lead, 'renewal')
 
   await service.moveTo('2027-03-10T09:00')

@@ -56,8 +56,11 @@ export async function expectValidity(
   const said: Record<string, boolean | null> = {}
   for (const day of Object.keys(expected)) {
     const text = await (await as('visitor', `/verify/${places.code}?on=${day}`)).text()
-    expect([day, text]).toEqual([day, expect.stringMatching(/(Valid on|Not valid on|We cannot confirm this for) /)])
-    said[day] = text.includes('We cannot confirm this for ') ? null : text.includes('Valid on ')
+    expect([day, text]).toEqual([
+      day,
+      expect.stringMatching(/(Valid on|Not valid on|We cannot confirm this award for) /),
+    ])
+    said[day] = text.includes('We cannot confirm this award for ') ? null : text.includes('Valid on ')
   }
   expect(said).toEqual(expected)
 }

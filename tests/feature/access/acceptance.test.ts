@@ -48,7 +48,7 @@ eachDatabase('an invitation', engine => {
       (await visitor.open('/account')).text.includes(addressOf('nerys')),
     ]).toEqual([404, true])
     const late = await aVisitor(service).open(path)
-    expect([late.status, late.headings]).toEqual([410, ['This link has been used']])
+    expect([late.status, late.headings]).toEqual([410, ['This link has already been used']])
     expect(
       await service.parts
         .db('events')

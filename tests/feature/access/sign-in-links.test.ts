@@ -40,7 +40,7 @@ eachDatabase('signing in with an emailed link', engine => {
     expect([visitor.status, visitor.address]).toEqual([200, '/home'])
     expect((await visitor.open('/account')).valueOf('name')).toBe(person.name)
     const again = await aVisitor(service).open(path)
-    expect([again.status, again.headings[0]]).toEqual([410, 'This link has been used'])
+    expect([again.status, again.headings[0]]).toEqual([410, 'This link has already been used'])
   })
 
   test('stores only a hash of the link, and gives it 15 minutes', async () => {
@@ -96,7 +96,7 @@ eachDatabase('signing in with an emailed link', engine => {
     if (change === 'a coordinator')
       await db('charity_roles').where({ person_id: person.id }).update({ role: 'coordinator' })
     await visitor.press('Sign in')
-    expect([visitor.status, visitor.headings[0]]).toEqual([410, 'This link has been used'])
+    expect([visitor.status, visitor.headings[0]]).toEqual([410, 'This link has already been used'])
     expect((await visitor.open('/account')).address).toMatch(/^\/sign-in/)
   })
 

@@ -335,7 +335,7 @@ eachDatabase('signing in', engine => {
       [person.email, 'Your password was changed'],
     ])
     const again = await aVisitor(service).open(path)
-    expect([again.status, again.headings[0]]).toEqual([410, 'This link has been used'])
+    expect([again.status, again.headings[0]]).toEqual([410, 'This link has already been used'])
     await visitor.press('Sign in', { email: person.email, password: 'fifteen letters' })
     expect(visitor.address).toBe('/home')
     const events = await service.parts.db('events').where({ person_id: person.id }).pluck('name')

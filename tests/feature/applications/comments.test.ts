@@ -61,7 +61,7 @@ eachDatabase('comments on a criterion', engine => {
     await byContributor.follow('Change or delete')
     await byContributor.press('Save comment', { body: 'Better words' })
     expect(byContributor.text).toContain('Better words')
-    expect(byContributor.text).toContain('changed since')
+    expect(byContributor.text).toContain(', edited')
     const [{ id } = { id: '' }] = await stored(service)
     const byOther = await signedIn(service, other, comments)
     expect(byOther.links.some(({ text }) => text.startsWith('Change'))).toBe(false)
@@ -192,7 +192,7 @@ eachDatabase('comments on a criterion', engine => {
     const { contributor, comments } = await aDraft(service)
     const visitor = await signedIn(service, contributor, comments)
     await visitor.press('Add comment', { body: 'Ring her on 07700 900123' })
-    expect(visitor.text).toContain('Delete what could identify someone')
+    expect(visitor.text).toContain('Delete anything that could identify someone')
     await service.end()
   })
 

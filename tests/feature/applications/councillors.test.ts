@@ -115,7 +115,7 @@ eachDatabase('the page for councillors', engine => {
         'It covers Central and Millbrook.',
         'Sign off the application by 27 April.',
         'Training cover £1,200 £300',
-        'Total money £1,850 £300',
+        'Total cost £1,850 £300',
         'Staff time 96 hours 40 hours',
         '412',
         'people joined without proof of address',

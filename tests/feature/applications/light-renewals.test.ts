@@ -69,14 +69,14 @@ eachDatabase('a light renewal', engine => {
     ]).toEqual(['What we do about E3.', 'met', true])
     await library.press('Save', {})
     await library.open(address)
-    expect(library.text).not.toContain('answer to look at')
+    expect(library.text).not.toContain('answer to check')
     const colleague = await signedIn(service, contributor, `${address}/criteria/E3`)
     await colleague.press('Save', { narrative: 'New signs in eleven languages.' })
     await library.open(address)
-    expect([
-      library.text.includes('1 answer to look at'),
-      library.text.includes('E3 Visible welcome Reworded'),
-    ]).toEqual([true, true])
+    expect([library.text.includes('1 answer to check'), library.text.includes('E3 Visible welcome Reworded')]).toEqual([
+      true,
+      true,
+    ])
     expect(library.text).toContain('21 answers from last time')
     await service.end()
   })
@@ -245,7 +245,7 @@ eachDatabase('submitting a renewal', engine => {
     expect([
       library.headings[0],
       library.text.includes('Returned to you The year in brief is very brief.'),
-      library.text.includes('Submit by Saturday 20 March: 19 days from today'),
+      library.text.includes('Submit by Saturday 20 March (19 days from today)'),
     ]).toEqual(['Renew your award', true, true])
     await library.press('Check and submit', { 'answer-F5': 'A long year, told at length.' })
     await library.press('Submit renewal')

@@ -65,7 +65,7 @@ eachDatabase('a panel for a light renewal', engine => {
     ['the library rates a criterion “not yet”', 'own rating', 'the library rates a criterion “not yet”'],
     ['a required recommendation is open', 'recommendation', 'a required recommendation is still open'],
     ['many branches are new', 'scope', 'many of its branches are new'],
-    ['a required criterion is new', 'criterion', 'a required criterion is new'],
+    ['there is a new required criterion', 'criterion', 'there is a new required criterion'],
   ])('a panel for a light renewal is needed when %s', async (_, what, said) => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)

@@ -92,7 +92,7 @@ eachDatabase('sign-off by an observer', engine => {
     await byObserver.press('Sign off', { read: 'yes' })
     expect([byObserver.status, byObserver.errors]).toEqual([
       409,
-      ['Someone changed the application while you were reading. Read what has changed, and sign again'],
+      ['Someone changed the application while you were reading. Read what has changed, then sign it off again'],
     ])
     expect(await service.database.writer('sign_offs').first('signed_at')).toEqual({ signed_at: null })
     await byObserver.press('Sign off', { read: 'yes' })
@@ -152,7 +152,7 @@ eachDatabase('sign-off by an observer', engine => {
       .where({ person_id: observer.id })
       .update({ ended_at: service.clock.now() })
     const byLead = await signedIn(service, lead, page)
-    expect(byLead.text).toContain('Nobody on your team can sign off')
+    expect(byLead.text).toContain('No one on your team can sign off')
     await byLead.send(`${page}/request`, {})
     expect([byLead.status, await service.database.writer('sign_offs')]).toEqual([409, []])
     await service.end()

@@ -87,7 +87,7 @@ eachDatabase('calibration', engine => {
     await edited()
     const joan = await world.as(world.coordinator, world.at('/calibration/publication'))
     await joan.press('Publish case', { read: 'yes' })
-    expect(joan.notices).toEqual(['The case is published.'])
+    expect(joan.notices).toEqual(['The case has been published.'])
   }
 
   test('goes from the library’s agreement to an appraiser who compares and finishes', async () => {
@@ -123,7 +123,7 @@ eachDatabase('calibration', engine => {
     })
     expect(joan.text).toContain('0161 496 0123')
     await joan.press('Save text', { personalData: 'keep', personalDataReason: 'A made-up number.' })
-    expect(joan.notices).toEqual(['The text is saved. 2 names are still in it.'])
+    expect(joan.notices).toEqual(['The text has been saved. 2 names are still in it.'])
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case', { read: 'yes' })
     expect([joan.status, joan.errors]).toEqual([422, ['Read and save 2 more texts first']])
@@ -158,7 +158,7 @@ eachDatabase('calibration', engine => {
     expect(ines.text).toMatch(
       /Your judgement Met Joining needs no papers. The panel’s judgement Partly met The panel saw/,
     )
-    expect(ines.text).toContain('We show how other appraisers judged when at least 5 of them have.')
+    expect(ines.text).toContain('We show how other appraisers judged this once at least 5 of them have.')
     for (const code of ['L2', 'L3']) {
       await ines.follow(`Next: ${code} ${world.criteria.find(each => each.code === code)!.title}`)
       await ines.press('Save and compare', { judgement: 'not yet', reason: 'There is only a plan.' })
@@ -222,7 +222,7 @@ eachDatabase('calibration', engine => {
     expect(ines.text).toContain(text('L2'))
     const marian = await as(lead, at('/calibration/agreement'))
     await marian.press('Withdraw your agreement')
-    expect(marian.notices).toEqual(['Your agreement is withdrawn. The case is deleted.'])
+    expect(marian.notices).toEqual(['You have withdrawn your agreement. We have deleted the case.'])
     expect(marian.text).toContain('Marian Tull agreed on 1 March 2027. Marian Tull withdrew it on 1 March 2027.')
     await ines.press('Save and compare', { judgement: 'met', reason: 'It is clear from the text.' })
     expect(ines.status).toBe(404)
@@ -267,7 +267,7 @@ eachDatabase('calibration', engine => {
     await judges(ines, 'not yet')
     const [first] = await criterionIds()
     for (let count = 1; count <= 5; count += 1) {
-      expect((await ines.open(`/account/calibration/${first}`)).text).toContain('when at least 5 of them have')
+      expect((await ines.open(`/account/calibration/${first}`)).text).toContain('once at least 5 of them have')
       const other = await aPersonWho(service, { name: `Otto Unseen ${count}`, roles: ['appraiser'] })
       await judges(await signedIn(service, other), count < 4 ? 'met' : 'partly met')
     }
@@ -302,7 +302,7 @@ eachDatabase('calibration', engine => {
         expect([visitor.status, /calibration|practise/i.test(visitor.text)]).toEqual([200, false])
       }
     const lines = (await as(administrator, '/history')).text
-    expect(lines).toContain('A library Agreed that appraisers practise on an application')
+    expect(lines).toContain('A library The library agreed that appraisers may practise on its application')
     expect(lines).not.toMatch(/(Marian Tull|Ashcombe Libraries)[^.]{0,60}practise/)
     const byLead = await as(coordinator, `/history?person=${world.lead.id}`)
     expect(byLead.text).not.toContain('practise')
@@ -330,7 +330,7 @@ eachDatabase('calibration', engine => {
     const [reader] = await readersById(service.parts.db, [coordinator.id])
     await service.parts.write(reader!.actor, work => endCase(work, { application }))
     expect((await marian.open(at('/calibration/agreement'))).text).toContain(
-      'Marian Tull agreed on 1 March 2027. It ended on 1 March 2027 with the application.',
+      'Marian Tull agreed on 1 March 2027. The agreement ended on 1 March 2027, with the application.',
     )
   })
 
@@ -362,7 +362,7 @@ eachDatabase('calibration', engine => {
     expect(joan.status).toBe(404)
     await joan.open(at('/calibration'))
     await joan.press('Remove this case')
-    expect([joan.notices, await world.db()('calibration_cases')]).toEqual([['The case is removed.'], []])
+    expect([joan.notices, await world.db()('calibration_cases')]).toEqual([['The case has been removed.'], []])
   })
 
   test('a criterion judged in two windows keeps the first judgement', async () => {

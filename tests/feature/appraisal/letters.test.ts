@@ -40,9 +40,9 @@ eachDatabase('the decision letter', engine => {
     const { service, coordinator, lead, at, as, db, application } = world
     await decided('Well done, <b>Ashcombe</b>.')
     const joan = await as(coordinator, at('/decision/letter'))
-    await joan.press('Save the letter', { opening: '', closing: '' })
+    await joan.press('Save decision letter', { opening: '', closing: '' })
     expect([joan.status, joan.errors]).toEqual([422, ['Enter the opening']])
-    await joan.press('Save the letter', { opening: 'Hello <script>alert(1)</script>', closing: '' })
+    await joan.press('Save decision letter', { opening: 'Hello <script>alert(1)</script>', closing: '' })
     expect(joan.notices).toEqual(['The decision letter has been saved.'])
     expect([joan.html.includes('<script>alert'), joan.html.includes('<b>Ashcombe')]).toEqual([false, false])
     for (const sentence of always) expect(joan.text).toContain(sentence)
@@ -71,9 +71,9 @@ eachDatabase('the decision letter', engine => {
     expect((await autosaves(service, joan, { opening: 'Half a sen', closing: 'Yours' }, form)).status).toBe(200)
     await joan.open(form.at)
     expect([joan.valueOf('opening'), joan.text.includes('We kept what you typed at')]).toEqual(['Half a sen', true])
-    await window.press('Save the letter', { opening: 'From another window' })
+    await window.press('Save decision letter', { opening: 'From another window' })
     expect([window.status, window.text.includes('Half a sen')]).toEqual([409, true])
-    await window.press('Save the letter')
+    await window.press('Save decision letter')
     expect([window.status, window.valueOf('opening'), await db()('working_copies').select()]).toEqual([
       200,
       'From another window',
@@ -86,7 +86,7 @@ eachDatabase('the decision letter', engine => {
       'Half a sentence',
       true,
     ])
-    await joan.press('Save the letter')
+    await joan.press('Save decision letter')
     expect([joan.status, joan.valueOf('opening')]).toEqual([200, 'Half a sentence'])
   })
 
@@ -94,12 +94,16 @@ eachDatabase('the decision letter', engine => {
     const { coordinator, trustee, at, as } = world
     await decided('Well done.')
     const samuel = await as(trustee, at('/decision'))
-    expect(samuel.text).not.toContain('What changed in the letter after the decision')
+    expect(samuel.text).not.toContain('Changes to the decision letter after the decision')
     const joan = await as(coordinator, at('/decision/letter'))
     const closing = joan.valueOf('closing') as string
-    await joan.press('Save the letter', { opening: 'A new opening.', closing })
+    await joan.press('Save decision letter', { opening: 'A new opening.', closing })
     await samuel.open(at('/decision'))
-    for (const text of ['What changed in the letter after the decision', 'A new opening.', 'We are delighted to write'])
+    for (const text of [
+      'Changes to the decision letter after the decision',
+      'A new opening.',
+      'We are delighted to write',
+    ])
       expect(samuel.text).toContain(text)
     expect((await as(trustee, at('/decision/letter'))).status).toBe(403)
   })
@@ -111,7 +115,7 @@ eachDatabase('the decision letter', engine => {
     await joan.press('Release decision letter')
     expect([joan.status, joan.errors]).toEqual([
       422,
-      ['Confirm that you want to release the standard text, or edit the letter first'],
+      ['Confirm that you want to release only our standard text, or edit the decision letter first'],
     ])
     await joan.press('Release decision letter', { sure: 'yes' })
     expect(joan.notices).toEqual(['The decision letter has been released.'])
@@ -122,7 +126,7 @@ eachDatabase('the decision letter', engine => {
     await decided('Well done.')
     const joan = await as(coordinator, at('/decision/letter'))
     const version = joan.valueOf('version') as string
-    await joan.press('Save the letter', { opening: 'First.' })
+    await joan.press('Save decision letter', { opening: 'First.' })
     const late = await joan.send(at('/decision/letter'), { version, opening: 'Second.', closing: '' })
     expect([late.status, late.text.includes('First.'), late.valueOf('opening')]).toEqual([409, true, 'Second.'])
     await joan.open(at('/decision'))

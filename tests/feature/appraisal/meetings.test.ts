@@ -54,7 +54,7 @@ eachDatabase('the panel meeting', engine => {
       email: 'leyla.demir@group.example',
       kind: 'local group',
     })
-    expect(casework.text).toContain('3 offers have no answer yet')
+    expect(casework.text).toContain('3 offers have not been answered yet')
 
     const emails = await service.post()
     const toLeyla = emails.find(({ to }) => to === 'leyla.demir@group.example')!

@@ -121,7 +121,7 @@ eachDatabase('panel meetings', engine => {
     await joan.press('Cancel meeting')
     expect([joan.status, joan.text.includes('Cancelled')]).toEqual([200, true])
     await joan.open(address)
-    expect(joan.text).toContain('The meeting is cancelled.')
+    expect(joan.text).toContain('The meeting has been cancelled.')
     expect(await planned()).not.toBe(address)
   })
 })

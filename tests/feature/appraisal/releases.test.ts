@@ -35,10 +35,10 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Enter a day and time in the future']])
     await joan.press('Set release time', { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
     expect(joan.notices).toEqual(['The decision letter will be released on 2 March 2027, 10am.'])
-    expect(joan.text).toContain('The letter will be released on 2 March 2027, 10am.')
+    expect(joan.text).toContain('The decision letter will be released on 2 March 2027, 10am.')
     await joan.open(at('/decision'))
     expect([
-      joan.text.includes('If you release the letter now instead, the library gets it immediately.'),
+      joan.text.includes('If you release the decision letter now instead, the library gets it immediately.'),
       joan.text.includes('the award starts today'),
     ]).toEqual([true, false])
     service.clock.set('2027-03-02T09:59:59Z')
@@ -81,16 +81,16 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await joan.open('/decisions/letters')
     expect(joan.text).toContain('Ashcombe Libraries: Awarded')
     expect(joan.text).toContain('Goes to 1 lead. Only our standard text.')
-    await joan.press('Release the chosen letters', { when: 'now' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Choose at least one letter']])
-    await joan.press('Release the chosen letters', { letters: [one, other], when: 'now' })
+    await joan.press('Release the chosen decision letters', { when: 'now' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Choose at least one decision letter']])
+    await joan.press('Release the chosen decision letters', { letters: [one, other], when: 'now' })
     expect([joan.status, joan.errors]).toEqual([
       422,
-      ['Confirm that you want to release letters with only our standard text, or edit them first'],
+      ['Confirm that you want to release decision letters with only our standard text, or edit them first'],
     ])
-    await joan.press('Release the chosen letters', { letters: [one, other], when: 'now', sure: 'yes' })
+    await joan.press('Release the chosen decision letters', { letters: [one, other], when: 'now', sure: 'yes' })
     expect(joan.notices).toEqual(['2 decision letters will be released.'])
-    expect(joan.text).toContain('0 of 2 letters set for')
+    expect(joan.text).toContain('0 of 2 decision letters set for')
     expect(await releaseLetters(service.parts)).toBe(2)
     const left = await db()('applications').whereIn('id', [one, other]).whereNull('decision_letter_released_at')
     expect(left).toEqual([])

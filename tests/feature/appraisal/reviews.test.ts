@@ -138,7 +138,7 @@ eachDatabase('changing a decision', engine => {
     await ines.open(at())
     await ines.follow('Answer the request')
     expect(ines.links.map(({ text }) => text)).toEqual(
-      expect.arrayContaining(['Read the decision and its letter', 'Read the submission']),
+      expect.arrayContaining(['Read the decision and the decision letter', 'Read the submission']),
     )
     await ines.press('Send answer', { answer: 'as decided', reason: 'L1 was read with care.' })
     const marian = await as(lead, at('/review'))

@@ -54,7 +54,7 @@ eachDatabase('choosing a panel', engine => {
     await says(neighbour, { kinds: ['local group'] })
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).toMatch(/Suggested: Nadia Rahmani, .*Why Nadia Rahmani: Lived experience/)
-    expect(casework.text).toContain('Knows about Rural branches, which the panel lacks')
+    expect(casework.text).toContain('Knows about Rural branches, which no one else on the panel does')
     expect([casework.valueOf('person'), casework.valueOf('kind'), casework.valueOf('chairs')]).toEqual([
       chair.id,
       'lived experience',
@@ -89,7 +89,7 @@ eachDatabase('choosing a panel', engine => {
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).toMatch(/Suggested: Free Person Why/)
     for (const row of [
-      /Nadia Rahmani .*? Lives in the council area Ask them to declare it/,
+      /Nadia Rahmani .*? Lives in the council area Ask them to declare this/,
       /Huw Prosser .*? Worked or volunteered here/,
       /Clare Dunmore .*? Worked or volunteered here/,
       /Mem Ber .*? On this library’s team .*?Cannot be chosen/,
@@ -147,7 +147,7 @@ eachDatabase('choosing a panel', engine => {
     const wednesday = '2027-03-31' as Day
     await db()('panels').insert({ application_id: application.id, read_by: wednesday, version: 1 })
     const casework = await as(coordinator, at('/panel'))
-    expect(casework.text).toMatch(/Huw Prosser .*?Monday Cannot come on 31 Mar 2027/)
+    expect(casework.text).toMatch(/Huw Prosser .*?Monday Not free on 31 Mar 2027/)
     expect(casework.text).toMatch(/Nadia Rahmani .*?Not known yet/)
   })
 

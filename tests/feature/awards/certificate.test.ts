@@ -33,17 +33,17 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
-  test('the certificate of an earlier award period says that it is superseded, and so does its code', async () => {
+  test('the certificate of an earlier award period says that it is out of date, and so does its code', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const address = `/awards/${life.award.id}/certificate`
     life.goTo('2027-03-01')
     const before = await signedIn(service, life.people.lead, `${address}?period=1`)
-    expect([before.status, before.text.includes('superseded')]).toEqual([200, false])
+    expect([before.status, before.text.includes('out of date')]).toEqual([200, false])
     await life.renew()
     life.goTo('2027-07-01')
     const library = await signedIn(service, life.people.lead, address)
-    expect([library.text.includes('1 June 2027 to 31 May 2028'), library.text.includes('been superseded')]).toEqual([
+    expect([library.text.includes('1 June 2027 to 31 May 2028'), library.text.includes('out of date')]).toEqual([
       true,
       false,
     ])
@@ -56,7 +56,7 @@ eachDatabase('the certificate', engine => {
     expect(sheet!.replace(/\s+/g, ' ')).toContain('The current certificate is for 1 June 2027 to 31 May 2028.')
     const visitor = aVisitor(service)
     await visitor.open(`/verify/${life.award.code}`)
-    expect(visitor.text).toContain('Certificates that end before 1 June 2027 have been superseded.')
+    expect(visitor.text).toContain('Certificates that end before 1 June 2027 are out of date.')
     await library.open(`${address}?period=7`)
     expect(library.status).toBe(404)
     await service.end()
@@ -70,7 +70,7 @@ eachDatabase('the certificate', engine => {
     expect(library.text).toContain('Its award period ended on 31 May 2027, and the award has not been renewed.')
     const visitor = aVisitor(service)
     await visitor.open(`/verify/${life.award.code}`)
-    expect(visitor.text).toContain('The certificate has been superseded. Its award period ended on 31 May 2027.')
+    expect(visitor.text).toContain('The certificate is out of date. Its award period ended on 31 May 2027.')
     await service.end()
   })
 

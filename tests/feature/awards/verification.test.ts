@@ -37,7 +37,7 @@ eachDatabase('checking an award', engine => {
     const visitor = aVisitor(service)
     const address = `/verify/${life.award.code}`
     await visitor.open(`${address}?on-day=1&on-month=10&on-year=2030`)
-    expect(visitor.headings[1]).toBe('We cannot confirm this for 1 October 2030 yet')
+    expect(visitor.headings[1]).toBe('We cannot confirm this award for 1 October 2030 yet')
     await visitor.open(`${address}?on-day=&on-month=&on-year=`)
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter the day that you want to check']])
   })

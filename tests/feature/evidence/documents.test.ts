@@ -118,7 +118,7 @@ eachDatabase('a document that is uploaded', engine => {
     await add({ title: 'Locked', files: [{ name: 'a.pdf', content: forbiddingPdf('secret', '[3 0 R /Fit]') }] })
     expect([library.lead.status, library.lead.errors]).toEqual([
       422,
-      ['a.pdf has a password. Save a copy without a password and choose that'],
+      ['a.pdf has a password. Save a copy without a password and upload that instead'],
     ])
   })
 })

@@ -126,7 +126,7 @@ eachDatabase('adding quickly', engine => {
       await lead.press('Add evidence', { title: 'A drawing', files: [{ name: 'drawing.svg', content: svg }] })
       expect([lead.status, lead.errors, await evidenceItems()]).toEqual([
         422,
-        ['drawing.svg is an SVG file, which can contain scripts. Save it as a PNG or PDF and choose that'],
+        ['drawing.svg is an SVG file, which can contain scripts. Save it as a PNG or PDF and upload that instead'],
         before,
       ])
       expect(lead.text).toContain('Choose your files again')
@@ -148,8 +148,9 @@ eachDatabase('adding quickly', engine => {
         contributor.status,
         contributor.text.includes('07700 900123'),
         contributor.$('input[name=held]').length,
+        contributor.text.includes('Choose your files again'),
         await evidenceItems(),
-      ]).toEqual([422, true, 2, before])
+      ]).toEqual([422, true, 2, false, before])
       await contributor.press('Add evidence', { personalData: 'restrict' })
       expect([contributor.errors, contributor.address]).toEqual([[], list()])
       const kept = await service.parts

@@ -17,7 +17,7 @@ import { entriesOf } from '../../support/zip-entries.ts'
 const recordings: File[] = Object.entries(markedRecordings).map(([name, make]) => ({ name, content: make() }))
 const whole = movieFile({ tracks: [h264Track(), aacTrack()] })
 const cutOff: File = { name: 'cut.mp4', content: whole.subarray(0, whole.length - 100) }
-const says = 'cut.mp4 is incomplete. Copy it from the phone or camera again, then choose the new copy'
+const says = 'cut.mp4 is incomplete. Copy it from the phone or camera again, then upload the new copy'
 
 eachDatabase('a recording with hidden marks', engine => {
   let service: Service

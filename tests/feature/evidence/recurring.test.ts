@@ -39,7 +39,7 @@ eachDatabase('regular evidence', engine => {
         'Visits to the conversation group',
         'Count the sheets in the blue folder.',
         'Every quarter',
-        '15 April 2027, 45 days from today',
+        '15 April 2027 (45 days from today)',
         "Fellside Libraries's contributor",
         'Next: January 2027 to March 2027',
         'Millbrook',

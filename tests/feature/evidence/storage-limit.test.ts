@@ -143,7 +143,8 @@ eachDatabase('the storage limit', engine => {
         first,
         [...before, `Sent by ${page}`],
       ])
-      const again = 'An earlier version was saved. Choose your files, then press again to save this version too'
+      const again =
+        'An earlier version was saved. Choose your files again, then press the button to save this version too'
       await sends({ files: [{ name: 'visits.csv', content: Buffer.from('branch,joined\nMillbrook,5\n') }] })
       expect([page, lead.status, lead.errors]).toEqual([page, 422, [again]])
       await sends({ title: `Sent by ${page}, too` })

@@ -121,7 +121,7 @@ eachDatabase('the whole history', engine => {
       await casesBy(reader, coordinator),
     ]).toEqual([0, 0, 1, 1])
     await reader.open(`/history?person=${chair.id}`)
-    expect(toldOf(reader)).toEqual(['Nadia Rahmani A person changed their own details'])
+    expect(toldOf(reader)).toEqual(['Nadia Rahmani Someone changed their own details'])
 
     const own = await signedIn(service, chair, '/history')
     expect(toldOf(own).filter(line => line.startsWith('The panel')).length).toBe(5)
@@ -197,13 +197,13 @@ eachDatabase('the whole history', engine => {
       const reader = await signedIn(service, person, '/history')
       const role = person === coordinator ? ' Appraiser' : ''
       expect(toldOf(reader)).toEqual([
-        'Huw Prosser A person changed their own details',
+        'Huw Prosser Someone changed their own details',
         'The panel A seat was accepted History of this application Ashcombe Libraries',
-        `A new person A person accepted an invitation and is waiting for approval${role}`,
+        `A new person Someone accepted an invitation and is waiting for approval${role}`,
         'A new person An account was created',
       ])
       await reader.open(`/history?person=${peer.id}`)
-      expect(toldOf(reader)).toEqual(['Huw Prosser A person changed their own details'])
+      expect(toldOf(reader)).toEqual(['Huw Prosser Someone changed their own details'])
     }
     const keeper = await signedIn(
       service,
@@ -211,8 +211,8 @@ eachDatabase('the whole history', engine => {
       `/history?person=${peer.id}`,
     )
     expect(toldOf(keeper)).toEqual([
-      'Huw Prosser A person changed their own details',
-      'Huw Prosser A person accepted an invitation and is waiting for approval Appraiser',
+      'Huw Prosser Someone changed their own details',
+      'Huw Prosser Someone accepted an invitation and is waiting for approval Appraiser',
       'Huw Prosser An account was created',
     ])
     await service.end()

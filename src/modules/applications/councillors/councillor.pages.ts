@@ -126,10 +126,11 @@ function quotesPart(t: T, { page, quotable, today }: Councillors) {
     today,
   )
   const [first] = quotes.map(quote => quote.until).toSorted()
+  const withheld = page.quotes.length - quotes.length
   return {
     quotes: quotes.map(({ words, who }) => ({ words: t('councillors.quote', { words }), who })),
     agreed: first ? t('councillors.agreed', { count: quotes.length }) : null,
-    withheld: quotes.length < page.quotes.length ? t('councillors.withheld') : null,
+    withheld: withheld > 0 ? t('councillors.withheld', { count: withheld }) : null,
   }
 }
 

@@ -65,7 +65,7 @@ export function newEvidence(
   const back = purpose ? backTo(purpose) : { text: t('evidence.title'), href: list }
   const isContentFirst = purpose !== null && 'occurrence' in purpose
   const isNumber = isContentFirst && purpose.recurring.kind === 'statistic'
-  const content = contentFields(t, form)
+  const content = contentFields(t, form, personalData)
   return {
     title: t('evidence.new.title'),
     heading: { caption: organisation.name, text: t('evidence.new.title'), size: 'l' as const },

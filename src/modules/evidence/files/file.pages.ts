@@ -38,12 +38,12 @@ export function moreEvidence(
     back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
     personalData,
-    content: contentFields(t, form),
+    content: contentFields(t, form, personalData),
   }
 }
 
 /** The note, link and files of evidence. */
-export function contentFields(t: T, form: Form) {
+export function contentFields(t: T, form: Form, personalData: PersonalDataQuestion | null) {
   return {
     note: textArea(form, 'note', t('evidence.field.note'), {
       hint: t('evidence.field.note.hint'),
@@ -58,7 +58,7 @@ export function contentFields(t: T, form: Form) {
     }),
     seenOn: dateField(form, 'seenOn', t('evidence.field.seen_on'), { hint: t('evidence.field.seen_on.hint') }),
     files: fileField(form, 'files', t('evidence.field.files'), {
-      hint: filesHint(t, form),
+      hint: filesHint(t, form, personalData),
       accept: acceptedEndings,
       multiple: true,
       size: 's',
@@ -77,10 +77,10 @@ const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
 
 /**
  * The hint of a file field. When the form is shown again, it asks for the files again, because browsers do not
- * keep them.
+ * keep them, unless the check for personal details kept them.
  */
-export const filesHint = (t: T, form: Form): string =>
-  form.errors.length > 0
+export const filesHint = (t: T, form: Form, personalData: PersonalDataQuestion | null): string =>
+  form.errors.length > 0 && !personalData?.held.length
     ? t('evidence.field.files.again')
     : t('evidence.field.files.hint', {
         most: fileLimits.perItem,

@@ -37,12 +37,14 @@ export function addPage(
   today: Day,
   form: Form,
 ) {
-  const title = t('inbox_bulk.add.title', { count: items.length })
+  const count = items.length
+  const title = t('inbox_bulk.add.title', { count })
   return {
     title,
     heading: { caption: organisation.name, text: title, size: 'l' as const },
     back: backToInbox(t, organisation),
     errors: errorSummary(form),
+    lead: t('inbox_bulk.add.lead', { count }),
     chosen: errorOf(form, 'inboxItem'),
     rows: items.map(item => {
       const reason = reasons.get(item.id)
@@ -58,8 +60,8 @@ export function addPage(
     branches: radios(
       form,
       'branches',
-      t('inbox_bulk.add.branches'),
-      (['own', 'whole'] as const).map(value => ({ value, text: t(`inbox_bulk.add.branches.${value}`) })),
+      t('inbox_bulk.add.branches', { count }),
+      (['own', 'whole'] as const).map(value => ({ value, text: t(`inbox_bulk.add.branches.${value}`, { count }) })),
       { small: true },
     ),
     items: itemGroups(t, framework, form),

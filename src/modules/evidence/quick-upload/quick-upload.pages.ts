@@ -36,7 +36,7 @@ export function quickPage(
       size: 's',
     }),
     files: fileField(form, 'files', t('quick_upload.files'), {
-      hint: filesHint(t, form),
+      hint: filesHint(t, form, personalData),
       accept: acceptedEndings,
       multiple: true,
       size: 's',

@@ -181,7 +181,7 @@ function failedEmailsCards(t: T, count: number): RankedCard[] {
     title: t('home.emails_failed', { count }),
     href: '/mail',
     button: t('home.emails_failed.button'),
-    text: t('home.emails_failed.text'),
+    text: t('home.emails_failed.text', { count }),
   }
   return [task(card, { loss: 'wait', days: daysForFailedEmails })]
 }

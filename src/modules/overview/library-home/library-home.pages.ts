@@ -67,7 +67,7 @@ const workCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =
       const card: DueCard = {
         title: t(key, { count }),
         href: `/applications/${applicationId}?show=${kind === 'to write' ? 'yours' : 'action'}`,
-        text: name ?? t(`${key}.text`),
+        text: name ?? t(`${key}.text`, { count }),
         due: dueOn ? dueBy(t, dueOn, today) : null,
         button: t('home.work.button'),
       }

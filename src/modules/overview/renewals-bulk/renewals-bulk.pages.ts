@@ -81,6 +81,7 @@ export function extensionCheck(t: T, actor: Actor, chosen: Chosen, until: Day, f
     back: back(t),
     errors: errorSummary(form),
     empty: emptyIf(t, included, chosen.lines),
+    emails: t('renewals.extension.emails', { count: included.length }),
     fields: [
       ...included.map(({ id, version }) => ({ name: 'award', value: `${id}.${version}` })),
       ...untilFields(until),

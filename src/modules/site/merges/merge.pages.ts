@@ -118,7 +118,7 @@ function effectsOf(t: T, pair: Pair): string[] {
   return [
     t('merges.effect.name', { into }),
     t('merges.effect.codes'),
-    ...(pair.from.members > 0 ? [t('merges.effect.members', { count: number(t, pair.from.members), from, into })] : []),
+    ...(pair.from.members > 0 ? [t('merges.effect.members', { count: pair.from.members, from, into })] : []),
     ...(pair.from.hasEvidence ? [t('merges.effect.readers', { from, into })] : []),
     t('merges.effect.history', { from, into }),
     t('merges.effect.emails'),

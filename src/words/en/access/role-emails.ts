@@ -26,7 +26,7 @@ export const roleEmails = {
   'emails.approval_wanted.subject': 'Please approve a new person at {place}',
   'emails.approval_wanted.body':
     '{person} has accepted an invitation to join {place}. They cannot open anything until they are approved.',
-  'emails.approval_wanted.next': 'Check that it is really them before you approve. The page explains how.',
+  'emails.approval_wanted.next': 'Check that it is really them before you approve. The approval page explains how.',
   'emails.approval_wanted.action': 'Approve or refuse',
   'emails.role_approved.subject': 'Your role at {place} has been approved',
   'emails.role_approved.body': 'Your role at {place} has been approved. Sign in to start.',

@@ -48,7 +48,7 @@ export const signIn = {
   'reset.button': 'Save password',
   'reset.done': 'Your password has been changed. Sign in with the new one.',
   'link.unknown.title': 'This link does not work',
-  'link.used.title': 'This link has been used',
+  'link.used.title': 'This link has already been used',
   'link.expired.title': 'This link has expired',
   'link.revoked.title': 'This invitation has been cancelled',
   'link.reset.unknown': 'Part of the address may be missing. You can ask for a new link.',

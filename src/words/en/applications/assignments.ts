@@ -43,7 +43,7 @@ export const assignments = {
   'assignments.change.hidden': 'who writes this',
   'assignments.assign': 'Assign',
   'assignments.take': 'Take this one',
-  'assignments.nobody.text': 'Nobody has this one yet.',
+  'assignments.nobody.text': 'No one is assigned to this yet.',
   'assignments.team': 'Team',
   'assignments.is_ready': '{name} marked this as ready on {day}.',
   'assignments.is_checked': 'A lead checked this on {day}.',

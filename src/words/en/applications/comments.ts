@@ -18,10 +18,10 @@ export const comments = {
   'comments.added': 'Comment added.',
   'comments.too_many':
     'You have written 60 comments in the last hour. Your text is still here. Wait a while and add it again',
-  'comments.full': 'This application has 2,000 comments, the most it can have. Delete some and add yours again',
+  'comments.full': 'This application has reached the limit of 2,000 comments. Delete some, then add yours again',
   'comments.you': '{name} (you)',
-  'comments.edited': '{when}, changed since',
-  'comments.by': 'the comment of {name}, {when}',
+  'comments.edited': '{when}, edited',
+  'comments.by': 'the comment by {name}, {when}',
   'comments.change': 'Change or delete',
   'comments.change.title': 'Change your comment',
   'comments.change.button': 'Save comment',
@@ -31,6 +31,6 @@ export const comments = {
   'comments.delete.button': 'Delete comment',
   'comments.deleted': 'Comment deleted.',
   'comments.personal_data':
-    'These comments have {found}. Delete what could identify someone, or put it where only the right people read it.',
+    'These comments contain {found}. Delete anything that could identify someone, or move it to a place where only the right people can read it.',
   'comments.hint': { one: '{count} comment', other: '{count} comments' },
 } as const

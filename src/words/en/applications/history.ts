@@ -18,7 +18,7 @@ export const applicationHistory = {
   'event.application.propose': 'Panel’s proposal sent to a trustee',
   'event.application.sendBack': 'Proposal sent back to the panel',
   'event.application.decide': 'Decision made',
-  'event.application.reverse': 'Decision reversed before its letter was released',
+  'event.application.reverse': 'Decision reversed before the decision letter was released',
   'event.application.releaseLetter': 'Decision letter released',
   'event.application.reopen': 'Application reopened',
   'event.application.hold': 'Application put on hold',

@@ -10,7 +10,7 @@ export const questions = {
   'questions.asked': 'Asked on {day}',
   'questions.asked.you': 'Asked by you on {day}',
   'questions.asked.panel': 'Asked by the panel on {day}',
-  'questions.due': 'Reply by {day}: {distance}',
+  'questions.due': 'Reply by {day} ({distance})',
   'questions.state.open': 'Waiting for a reply until {day}',
   'questions.state.answered': 'Answered',
   'questions.state.withdrawn': 'Withdrawn',

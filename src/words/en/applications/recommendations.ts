@@ -28,7 +28,7 @@ export const recommendations = {
   'recommendations.status_own.open': 'Needs your response',
   'recommendations.status_own.answered': 'Response sent, waiting for City of Sanctuary',
   'recommendations.owner': 'Responsible: {owner}',
-  'recommendations.due': 'Due by {day}: {distance}',
+  'recommendations.due': 'Due by {day} ({distance})',
   'recommendations.due.was': 'Due by {day}',
   'recommendations.decision_letter': 'Decision letter dated {day}',
   'recommendations.decision_letter.unreadable': 'From the decision letter dated {day}',

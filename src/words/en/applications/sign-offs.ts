@@ -15,7 +15,7 @@ export const signOffs = {
   'sign_off.asked': 'Your observers have been asked by email.',
   'sign_off.not_asked':
     'A lead has not asked for sign-off yet. You can read the application while it is being written.',
-  'sign_off.no_observer': 'Nobody on your team can sign off',
+  'sign_off.no_observer': 'No one on your team can sign off',
   'sign_off.no_observer.text':
     'Invite the head of service, or someone else who does not write the application, as an observer.',
   'sign_off.no_observer.link': 'Your team',
@@ -23,7 +23,7 @@ export const signOffs = {
   'sign_off.change.rating': 'The rating has changed.',
   'sign_off.change.evidence': 'The evidence has changed.',
   'sign_off.summary': 'Summary',
-  'sign_off.summary.none': 'Nobody has written the summary yet.',
+  'sign_off.summary.none': 'No one has written the summary yet.',
   'sign_off.tallies': 'How your library rates itself',
   'sign_off.tally': { one: '{count} criterion: {rating}', other: '{count} criteria: {rating}' },
   'sign_off.restricted': {
@@ -37,7 +37,8 @@ export const signOffs = {
   'sign_off.evidence': 'Evidence: {titles}',
   'sign_off.tick': 'I have read this application and sign it off',
   'sign_off.tick.missing': 'Tick the box to sign it off',
-  'sign_off.stale': 'Someone changed the application while you were reading. Read what has changed, and sign again',
+  'sign_off.stale':
+    'Someone changed the application while you were reading. Read what has changed, then sign it off again',
   'sign_off.button': 'Sign off',
   'sign_off.done': 'Signed off. Your leads can submit the application.',
   'sign_off.missing': 'Sign-off by an observer',
@@ -57,8 +58,8 @@ export const signOffs = {
   'emails.sign_off_wanted.action': 'Read and sign off',
   'emails.sign_off_again.subject': 'Your library’s application has changed since you signed it off',
   'emails.sign_off_again.body': '{organisation} changed its application, so it needs signing off again.',
-  'emails.sign_off_again.changes': 'The page shows what has changed.',
-  'emails.signed_off.subject': 'Your application is signed off',
-  'emails.signed_off.body': 'The application of {organisation} is signed off. You can submit it.',
+  'emails.sign_off_again.changes': 'The sign-off page shows what has changed.',
+  'emails.signed_off.subject': 'Your application has been signed off',
+  'emails.signed_off.body': '{organisation}’s application has been signed off. You can submit it.',
   'emails.signed_off.changes': 'If anyone changes it before you submit, it needs signing off again.',
 } as const

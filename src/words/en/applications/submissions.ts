@@ -20,7 +20,7 @@ export const submissions = {
   'submissions.summary': 'Summary',
   'submissions.sharing': 'Sharing',
   'submissions.sharing.yes':
-    'Other libraries can learn from this application. We remove anything that could identify a person.',
+    'Other libraries can learn from this application. We remove anything that could identify someone.',
   'submissions.sharing.no': 'Other libraries cannot see this application.',
   'submissions.scope': 'Branches',
   'submissions.contacts.heading': 'Contacts',

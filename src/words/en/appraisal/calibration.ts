@@ -4,7 +4,7 @@ export const calibration = {
   'calibration.agreement.lead':
     'Appraisers practise on past cases before they judge new ones. If you agree, we can use 3 to 5 of your answers for this, without your name.',
   'calibration.agreement.copied':
-    'We copy the text of the answers, and what the panel found on them. We never use your files or your evidence.',
+    'We copy the text of your answers and the panel’s findings on them. We never use your files or your evidence.',
   'calibration.agreement.replaced':
     'Before an appraiser sees the text, we replace the names of your library, your places, your partners and your people.',
   'calibration.agreement.known':
@@ -16,14 +16,14 @@ export const calibration = {
   'calibration.agreement.button': 'Agree',
   'calibration.agreement.agreed': 'Thank you. Appraisers may practise on this application.',
   'calibration.agreement.in_force': '{name} agreed on {day}.',
-  'calibration.agreement.not_now': 'This application cannot be used while it is not decided.',
+  'calibration.agreement.not_now': 'We can use this application once it has been decided.',
   'calibration.agreement.withdraw': 'Withdraw your agreement',
   'calibration.agreement.withdraw.text':
-    'We delete the case, and what appraisers said about it, immediately. You can agree again later.',
-  'calibration.agreement.withdrawn': 'Your agreement is withdrawn. The case is deleted.',
+    'We immediately delete the case, and what appraisers said about it. You can agree again later.',
+  'calibration.agreement.withdrawn': 'You have withdrawn your agreement. We have deleted the case.',
   'calibration.agreement.earlier': 'Earlier agreements',
   'calibration.agreement.earlier.line': '{name} agreed on {day}. {other} withdrew it on {end}.',
-  'calibration.agreement.earlier.ended': '{name} agreed on {day}. It ended on {end} with the application.',
+  'calibration.agreement.earlier.ended': '{name} agreed on {day}. The agreement ended on {end}, with the application.',
   'calibration.agreement.case': 'What appraisers read',
   'calibration.agreement.case.none': 'Appraisers cannot read anything from your application yet.',
 
@@ -39,9 +39,10 @@ export const calibration = {
   'calibration.case.choose.count': 'Choose 3 to 5 criteria',
   'calibration.case.choose.unknown': 'Choose criteria from the list',
   'calibration.case.choose.few':
-    'A case needs 3 criteria with an answer and a finding of the panel. This application has fewer.',
+    'A case needs 3 criteria that have an answer and a panel finding. This application has fewer.',
   'calibration.case.choose.button': 'Copy these answers',
-  'calibration.case.prepared': 'The answers are copied. Replace everything that identifies the library or a person.',
+  'calibration.case.prepared':
+    'The answers have been copied. Replace everything that could identify the library or a person.',
   'calibration.case.texts': 'Texts of the case',
   'calibration.case.state.new': 'Read and edit',
   'calibration.case.state.names': { one: '{count} name to replace', other: '{count} names to replace' },
@@ -49,30 +50,30 @@ export const calibration = {
   'calibration.case.publish.link': 'Check and publish',
   'calibration.case.published': 'Published on {day} by {name}. To change a text, remove the case and prepare it again.',
   'calibration.case.published.names':
-    'A name that identifies the library is in this case now. Remove the case and prepare it again.',
+    'This case now contains a name that identifies the library. Remove the case and prepare it again.',
   'calibration.case.remove': 'Remove this case',
   'calibration.case.remove.text': 'This deletes its text, and what appraisers said about it.',
-  'calibration.case.removed': 'The case is removed.',
+  'calibration.case.removed': 'The case has been removed.',
   'calibration.case.not_agreed': 'The library has withdrawn its agreement',
 
   'calibration.text.title': 'Edit {code} for calibration',
   'calibration.text.lead':
-    'Replace everything that identifies the library or a person: names, places, exact numbers and dates. Write “the town”, “one branch” or “a volunteer”.',
+    'Replace everything that could identify the library or a person: names, places, exact numbers and dates. Write “the town”, “one branch” or “a volunteer”.',
   'calibration.text.original.answer': 'What the library wrote',
   'calibration.text.original.reason': 'What the panel wrote',
   'calibration.text.names': 'Names to replace',
   'calibration.text.names.none':
-    'We found no name of the library, its places, partners, people or panel. Read the text for other details that identify them.',
+    'We did not find the name of the library, or of its places, partners, people or panel. Read the text for other details that could identify them.',
   'calibration.text.answer': 'Answer for appraisers to read',
   'calibration.text.answer.missing': 'Enter the answer for appraisers to read',
   'calibration.text.reason': 'The panel’s reason',
   'calibration.text.reason.hint': 'The panel’s judgement: {judgement}',
   'calibration.text.reason.missing': 'Enter the panel’s reason',
   'calibration.text.button': 'Save text',
-  'calibration.text.saved': 'The text is saved.',
+  'calibration.text.saved': 'The text has been saved.',
   'calibration.text.saved.names': {
-    one: 'The text is saved. {count} name is still in it.',
-    other: 'The text is saved. {count} names are still in it.',
+    one: 'The text has been saved. {count} name is still in it.',
+    other: 'The text has been saved. {count} names are still in it.',
   },
   'calibration.text.changed': 'Someone else changed this text. Compare it with yours, then save again',
   'calibration.text.other': 'The text that was saved',
@@ -93,15 +94,15 @@ export const calibration = {
   'calibration.publish.read.missing': 'Confirm that you have read every text',
   'calibration.publish.changed': 'Someone else changed a text. Read the texts again, then publish',
   'calibration.publish.button': 'Publish case',
-  'calibration.publish.done': 'The case is published.',
+  'calibration.publish.done': 'The case has been published.',
 
   // For appraisers.
   'calibration.title': 'Ten-minute calibration',
   'calibration.link': 'Ten-minute calibration: compare your judgement with a panel’s',
   'calibration.lead':
-    'Judge a few criteria of two past cases, then compare your judgement with the panel’s. This takes about 10 minutes.',
+    'Judge a few criteria from two past cases, then compare your judgement with the panel’s. This takes about 10 minutes.',
   'calibration.private':
-    'Only you see your judgements. Other appraisers see counts, once at least 5 of them have judged. Coordinators see the day on which you finished.',
+    'Only you can see your judgements. Other appraisers see only totals, once at least 5 of them have judged. Coordinators can see the day on which you finished.',
   'calibration.anonymous':
     'The libraries agreed to this, and we replaced their names. Do not try to find out which libraries they are.',
   'calibration.case': 'Case {number}',
@@ -130,11 +131,11 @@ export const calibration = {
   'calibration.practise.reason.missing': 'Enter your reason',
   'calibration.practise.once': 'You cannot change this after you compare.',
   'calibration.practise.button': 'Save and compare',
-  'calibration.practise.saved': 'Your judgement is saved.',
+  'calibration.practise.saved': 'Your judgement has been saved.',
   'calibration.practise.again': 'You judged this criterion in another window. This is the judgement that was saved.',
   'calibration.practise.panel': 'The panel’s judgement',
   'calibration.practise.others': 'Other appraisers',
-  'calibration.practise.others.few': 'We show how other appraisers judged when at least {count} of them have.',
+  'calibration.practise.others.few': 'We show how other appraisers judged this once at least {count} of them have.',
   'calibration.practise.others.judgement': 'Judgement',
   'calibration.practise.others.count': 'Appraisers',
   'calibration.practise.next': 'Next: {code} {title}',
@@ -142,13 +143,14 @@ export const calibration = {
 
   'home.calibration': 'Compare your judgement with a panel’s',
   'home.calibration.button': 'Start',
-  'home.calibration.text': 'Judge a few criteria of two past cases. This takes about 10 minutes.',
+  'home.calibration.text': 'Judge a few criteria from two past cases. This takes about 10 minutes.',
 
-  'event.calibration.agreed': 'Agreed that appraisers practise on an application',
-  'event.calibration.agreement_withdrawn': 'Withdrew the agreement that appraisers practise on an application',
-  'event.calibration.case_prepared': 'Prepared a calibration case',
-  'event.calibration.text_saved': 'Edited a text of a calibration case',
-  'event.calibration.case_published': 'Published a calibration case',
-  'event.calibration.case_removed': 'Removed a calibration case',
-  'event.calibration.done': 'Finished the calibration of this year',
+  'event.calibration.agreed': 'The library agreed that appraisers may practise on its application',
+  'event.calibration.agreement_withdrawn':
+    'The library withdrew its agreement that appraisers may practise on its application',
+  'event.calibration.case_prepared': 'A calibration case was prepared',
+  'event.calibration.text_saved': 'The text of a calibration case was edited',
+  'event.calibration.case_published': 'A calibration case was published',
+  'event.calibration.case_removed': 'A calibration case was removed',
+  'event.calibration.done': 'This year’s calibration was finished',
 } as const

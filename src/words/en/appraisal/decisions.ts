@@ -64,9 +64,9 @@ export const decisions = {
   'decisions.next.confirm': 'You confirm your decision on the next page.',
   'decisions.next.release': '{name} releases the decision letter.',
   'decisions.next.release.anyone': 'A coordinator releases the decision letter.',
-  'decisions.next.starts': '{organisation} gets the letter, and its award starts.',
-  'decisions.next.continues': '{organisation} gets the letter, and its award continues.',
-  'decisions.next.not_yet': '{organisation} gets the letter, and can read what to do next.',
+  'decisions.next.starts': '{organisation} gets the decision letter and its award starts.',
+  'decisions.next.continues': '{organisation} gets the decision letter and its award continues.',
+  'decisions.next.not_yet': '{organisation} gets the decision letter and can read what to do next.',
   'decisions.next.until': 'Until then, {organisation} sees “Being decided”.',
   'decisions.table.since': 'Since {year}',
   'decisions.table.changed': 'Changed since last time, and both agree',
@@ -77,7 +77,7 @@ export const decisions = {
   'decisions.check.recommendations.required': '{count} required',
   'decisions.check.recommendations.improvement': { one: '{count} improvement', other: '{count} improvements' },
   'decisions.check.recommendations.none': 'None',
-  'decisions.check.sent': 'When the letter is sent',
+  'decisions.check.sent': 'When the decision letter is sent',
   'decisions.check.sent.after': 'After {name} releases it',
   'decisions.check.sent.anyone': 'After a coordinator releases it',
   'decisions.check.final':
@@ -101,11 +101,11 @@ export const decisions = {
   'decisions.held.panel': 'A trustee has decided. You can read the decision here when the decision letter is released.',
   'decisions.release': 'Release the decision letter',
   'decisions.release.text':
-    'The library gets the letter by email and on this page. Unless the decision is “not yet”, the award starts today.',
+    'The library gets the decision letter by email and on this page. Unless the decision is “not yet”, the award starts today.',
   'decisions.release.text.again':
-    'The library gets the letter by email and on this page. Unless the decision is “not yet”, the award is renewed.',
+    'The library gets the decision letter by email and on this page. Unless the decision is “not yet”, the award is renewed.',
   'decisions.release.text.set':
-    'If you release the letter now instead, the library gets it immediately. Its dates then count from today.',
+    'If you release the decision letter now instead, the library gets it immediately. The dates in it then count from today.',
   'decisions.release.button': 'Release decision letter',
   'decisions.release.done': 'The decision letter has been released.',
 } as const

@@ -7,7 +7,7 @@ export const discussions = {
   'discussions.between': 'No item is being discussed at the moment.',
   'discussions.not_yet': 'The meeting has not started.',
   'discussions.ended': 'The meeting has ended.',
-  'discussions.cancelled': 'The meeting is cancelled.',
+  'discussions.cancelled': 'The meeting has been cancelled.',
   'discussions.minutes': 'Write or read the minutes',
   'discussions.minutes.link': 'Minutes',
   'discussions.pack': 'Decision pack',

@@ -30,20 +30,21 @@ export const letters = {
   'letters.edit.lead':
     'You can change the opening and the closing. The rest is the decision, and only a new decision can change it.',
   'letters.edit.opening.missing': 'Enter the opening',
-  'letters.edit.button': 'Save the letter',
+  'letters.edit.button': 'Save decision letter',
   'letters.edit.saved': 'The decision letter has been saved.',
   'letters.edit.link': 'Edit the opening and closing',
   'letters.preview': 'As the library will read it',
   'letters.preview.lead': 'The marked paragraphs are fixed. The library does not see the marks.',
   'letters.fixed': 'Fixed',
-  'letters.changed': 'What changed in the letter after the decision',
+  'letters.changed': 'Changes to the decision letter after the decision',
   'letters.changed.by': 'Changed by {name} on {day}',
   'letters.changed.part': 'Part',
   'letters.changed.before': 'When it was decided',
   'letters.changed.now': 'Now',
-  'letters.release.sure': 'Release the letter with our standard text and nothing else',
-  'letters.release.sure.hint': 'No one has added anything to the standard text of this letter.',
-  'letters.release.sure.missing': 'Confirm that you want to release the standard text, or edit the letter first',
+  'letters.release.sure': 'Release the decision letter with only our standard text',
+  'letters.release.sure.hint': 'No one has added anything to our standard text.',
+  'letters.release.sure.missing':
+    'Confirm that you want to release only our standard text, or edit the decision letter first',
 
   'event.letter.edited': 'Opening or closing of the decision letter changed',
 } as const

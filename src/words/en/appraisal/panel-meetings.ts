@@ -46,7 +46,7 @@ export const panelMeetings = {
   'panel_meetings.invite.hint': 'Everyone with a seat gets an email with a calendar entry.',
   'panel_meetings.save': 'Save',
   'panel_meetings.save.hint': 'If the date, time or place changes, everyone invited gets an email with the new entry.',
-  'panel_meetings.called': 'The meeting is planned. We are emailing the panels.',
+  'panel_meetings.called': 'The meeting has been planned. We are emailing the panels.',
   'panel_meetings.changed': 'The meeting has been changed.',
   'panel_meetings.order': 'Order of the agenda',
   'panel_meetings.order.now': {

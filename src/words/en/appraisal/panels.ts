@@ -2,7 +2,7 @@ export const panels = {
   'panels.title': 'The panel',
   'panels.complete.yes': 'Panel complete: yes',
   'panels.complete.no': 'Panel complete: no',
-  'panels.complete.ready': 'Everyone has declared. You can pass the application to the panel',
+  'panels.complete.ready': 'Everyone has made their declaration. You can pass the application to the panel',
   'panels.missing': 'What is missing',
   'panels.none': 'The panel has no members yet.',
   'panels.yes': 'Yes',
@@ -31,7 +31,10 @@ export const panels = {
   'panels.past.expired': '{name} did not answer our offer within 14 days.',
   'panels.expired': 'Expired offers',
   'panels.send_again': 'Send again to {name}',
-  'panels.waits.answer': { one: '{count} offer has no answer yet', other: '{count} offers have no answer yet' },
+  'panels.waits.answer': {
+    one: '{count} offer has not been answered yet',
+    other: '{count} offers have not been answered yet',
+  },
   'panels.waits.declaration': {
     one: '{count} member has not made their declaration yet',
     other: '{count} members have not made their declaration yet',
@@ -72,9 +75,9 @@ export const panels = {
   'panels.withdraw.offer': 'Withdraw offer',
   'panels.withdraw.seat': 'Withdraw seat',
   'panels.withdraw.offer.text':
-    'The link in our email to {name} will stop working. We email {name} to say that we have withdrawn it.',
+    'The link in our email to {name} will stop working. We will email {name} to say that we have withdrawn the offer.',
   'panels.withdraw.seat.text':
-    '{name} will not be able to open this application, and their findings will not count. We email {name} about this.',
+    '{name} will not be able to open this application, and their findings will not count. We will email {name} about this.',
   'panels.withdraw.offer.done': 'You have withdrawn the offer to {name}.',
   'panels.withdraw.seat.done': 'You have withdrawn {name}’s seat.',
   'panels.passed': '{organisation}’s application is with the panel. We are emailing its members.',

@@ -2,7 +2,8 @@ export const pool = {
   'pool.title': 'Appraisers',
   'pool.link': 'Appraisers',
   'pool.lead': 'The people who can sit on panels.',
-  'pool.private': 'Only coordinators see kinds of seat, needs and days. Each person sees their own.',
+  'pool.private':
+    'Only coordinators can see everyone’s kinds of seat, needs and days. Appraisers can see only their own.',
   'pool.invite.link': 'Invite one person',
   'pool.search': 'Search by the start of a name or email address',
   'pool.search.button': 'Search',

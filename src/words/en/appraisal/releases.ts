@@ -1,8 +1,9 @@
 export const releases = {
   'releases.title': 'When should the decision letter go out?',
-  'releases.lead': 'You can stop the release until then. After that, only a new decision can correct the letter.',
-  'releases.link': 'Release the letter at a set time',
-  'releases.set': 'The letter will be released on {moment}.',
+  'releases.lead':
+    'You can stop the release until then. After that, only a new decision can correct the decision letter.',
+  'releases.link': 'Release the decision letter at a set time',
+  'releases.set': 'The decision letter will be released on {moment}.',
   'releases.day': 'Day',
   'releases.day.missing': 'Enter the day',
   'releases.hour': 'Time',
@@ -17,10 +18,10 @@ export const releases = {
 
   'releases.many.title': 'Decision letters',
   'releases.many.lead':
-    'We are holding these letters. Choose which ones to release together. We email each library its letter, and then update its award.',
+    'We are holding these decision letters. Choose which ones to release together. We then email each library its decision letter and update its award.',
   'releases.many.none': 'We are not holding any decision letters.',
-  'releases.many.choose': 'Which letters?',
-  'releases.many.choose.missing': 'Choose at least one letter',
+  'releases.many.choose': 'Which decision letters?',
+  'releases.many.choose.missing': 'Choose at least one decision letter',
   'releases.many.line': '{organisation}: {outcome}',
   'releases.many.line.hint': { one: 'Goes to {count} lead.', other: 'Goes to {count} leads.' },
   'releases.many.untouched': 'Only our standard text.',
@@ -30,18 +31,18 @@ export const releases = {
   'releases.many.when.missing': 'Choose when',
   'releases.many.when.now': 'Now',
   'releases.many.when.later': 'At a set time',
-  'releases.many.sure': 'Also release letters with only our standard text',
+  'releases.many.sure': 'Also release decision letters with only our standard text',
   'releases.many.sure.missing':
-    'Confirm that you want to release letters with only our standard text, or edit them first',
-  'releases.many.undo': 'You cannot undo this. After the release, only a new decision can correct a letter.',
-  'releases.many.button': 'Release the chosen letters',
+    'Confirm that you want to release decision letters with only our standard text, or edit them first',
+  'releases.many.undo': 'You cannot undo this. After the release, only a new decision can correct a decision letter.',
+  'releases.many.button': 'Release the chosen decision letters',
   'releases.many.done': {
     one: '{count} decision letter will be released.',
     other: '{count} decision letters will be released.',
   },
   'releases.many.progress': {
-    one: '{count} of {all} letters set for {moment} is released.',
-    other: '{count} of {all} letters set for {moment} are released.',
+    one: '{count} of {all} decision letters set for {moment} is released.',
+    other: '{count} of {all} decision letters set for {moment} are released.',
   },
   'releases.many.link': 'Release several decision letters',
 

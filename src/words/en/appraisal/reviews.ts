@@ -48,7 +48,7 @@ export const reviews = {
   'decision_requests.open.review': 'The library has asked for a review of this decision.',
   'decision_requests.open.link': 'Read the request',
   'decision_requests.answer.title': 'Answer the request',
-  'decision_requests.answer.read.decision': 'Read the decision and its letter',
+  'decision_requests.answer.read.decision': 'Read the decision and the decision letter',
   'decision_requests.answer.read.submission': 'Read the submission',
   'decision_requests.answer.not.asked': 'You made this request, so another trustee must answer.',
   'decision_requests.answer.not.decided': 'You made this decision, so another trustee must answer.',

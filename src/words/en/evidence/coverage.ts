@@ -17,7 +17,7 @@ export const coverage = {
   'coverage.scroll': 'Evidence by branch and criterion, scrolls sideways',
   'coverage.column.branch': 'Branch',
   'coverage.column.gaps': 'Gaps',
-  'coverage.key': 'Key. Evidence that needs consent is not counted.',
+  'coverage.key': 'Key (evidence still waiting for consent is not counted)',
   'coverage.key.here': 'number of items about this branch',
   'coverage.key.whole service': 'only evidence about the whole service',
   'coverage.key.old': 'only old evidence',

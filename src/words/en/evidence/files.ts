@@ -1,50 +1,52 @@
 export const files = {
-  'files.refused.empty': '{name} is empty. Save it again, then choose it',
+  'files.refused.empty': '{name} is empty. Save it again, then upload the new copy',
   'files.refused.too large': '{name} is larger than {megabytes} MB. Choose a smaller file',
   'files.refused.too many': 'Choose {files} files or fewer. You can add more later',
   'files.refused.too often': 'Your organisation has uploaded {most} files in the last hour. Try again later',
   'files.refused.more_than_one': 'Choose one file',
-  'files.refused.name': 'We cannot read one of your file names. Rename the file, then choose it again',
-  'files.refused.svg': '{name} is an SVG file, which can contain scripts. Save it as a PNG or PDF and choose that',
-  'files.refused.html': '{name} is a web page. Add its web address instead, or save it as a PDF and choose that',
-  'files.refused.archive': '{name} is a ZIP or other archive. Unzip it and choose the files inside',
+  'files.refused.name': 'We cannot read one of your file names. Rename the file, then upload it again',
+  'files.refused.svg':
+    '{name} is an SVG file, which can contain scripts. Save it as a PNG or PDF and upload that instead',
+  'files.refused.html': '{name} is a web page. Add its web address, or save it as a PDF and upload that instead',
+  'files.refused.archive': '{name} is a ZIP or other archive. Unzip it and upload the files inside',
   'files.refused.executable': '{name} is a program. Choose a document, a picture or a recording',
   'files.refused.macro':
-    '{name} contains macros, or fields that can run programs. Remove them or save the document as a PDF, then choose the new copy',
-  'files.refused.encrypted': '{name} has a password. Save a copy without a password and choose that',
+    '{name} contains macros, or fields that can run programs. Remove them or save the document as a PDF, then upload the new copy',
+  'files.refused.encrypted': '{name} has a password. Save a copy without a password and upload that instead',
   'files.refused.script':
-    '{name} is a PDF that runs scripts, or opens programs, other files or web pages. Print it as a new PDF and choose that',
+    '{name} is a PDF that runs scripts, or opens programs, other files or web pages. Print it as a new PDF and upload that instead',
   'files.refused.heic':
-    '{name} is a HEIC picture, which many people cannot open. Add it from the phone that took it, which sends it as a JPEG, or export it as a JPEG on your computer and choose that',
+    '{name} is a HEIC picture, which many people cannot open. Add it from the phone that took it, which sends it as a JPEG, or export it as a JPEG on your computer and upload that instead',
   'files.refused.other picture':
-    '{name} is a type of picture we do not accept. Save it as a JPEG or PNG and choose that',
-  'files.refused.old office': '{name} is in an older Office format. Save it as DOCX, XLSX, PPTX or PDF and choose that',
-  'files.refused.damaged': '{name} is damaged or incomplete. Open it, save it again and choose the new copy',
+    '{name} is a type of picture we do not accept. Save it as a JPEG or PNG and upload that instead',
+  'files.refused.old office':
+    '{name} is in an older Office format. Save it as DOCX, XLSX, PPTX or PDF and upload that instead',
+  'files.refused.damaged': '{name} is damaged or incomplete. Open it, save it again and upload the new copy',
   'files.refused.pixel flood':
-    '{name} is too large. Make the picture {megapixels} megapixels or smaller, then choose it again',
-  'files.refused.bomb': '{name} expands to far more data than it should. Save it as a PDF and choose that',
+    '{name} is too large. Make the picture {megapixels} megapixels or smaller, then upload the new copy',
+  'files.refused.bomb': '{name} expands to far more data than it should. Save it as a PDF and upload that instead',
   'files.refused.disagrees':
-    '{name} has the wrong file type in its name. Open it, save it again and choose the new copy',
+    '{name} has the wrong file type in its name. Open it, save it again and upload the new copy',
   'files.refused.embedded':
-    '{name} has another file or program inside it. Remove that or save it as a PDF, then choose the new copy',
+    '{name} has another file or program inside it. Remove that or save the document as a PDF, then upload the new copy',
   'files.refused.attachment':
-    '{name} is a PDF with videos or other files inside it. Print it as a new PDF and choose that',
+    '{name} is a PDF with videos or other files inside it. Print it as a new PDF and upload that instead',
   'files.refused.elsewhere':
-    '{name} uses another file or the internet when it is opened, or links to a file on a computer. Remove those links, then choose the new copy. In Office, choose File, Info, Edit Links to Files. For a template in Word, choose Developer, Document Template. In LibreOffice, choose Edit, External Links. Or print it as a PDF and choose that',
-  'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and choose that',
+    '{name} uses another file or the internet when it is opened, or links to a file on a computer. Remove those links, then upload the new copy. In Office, choose File, Info, Edit Links to Files. For a template in Word, choose Developer, Document Template. In LibreOffice, choose Edit, External Links. Or print it as a PDF and upload that instead',
+  'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and upload that instead',
   'files.refused.uncleanable':
-    '{name} contains a type of picture or recording that we cannot remove personal details from. Replace it, or save the document as a PDF, then choose the new copy',
+    '{name} contains a type of picture or recording that we cannot remove personal details from. Replace it, or save the document as a PDF, then upload the new copy',
   'files.refused.too slow':
-    '{name} took too long to check. Print it as a new PDF, or save only the pages you need, and choose that',
-  'files.refused.cut off': '{name} is incomplete. Copy it from the phone or camera again, then choose the new copy',
+    '{name} took too long to check. Print it as a new PDF, or save only the pages you need, and upload that instead',
+  'files.refused.cut off': '{name} is incomplete. Copy it from the phone or camera again, then upload the new copy',
   'files.refused.recording':
-    '{name} is in a recording format that we cannot remove personal details from. Export it as a new MP4 or MP3 and choose that',
+    '{name} is in a recording format that we cannot remove personal details from. Export it as a new MP4 or MP3 and upload that instead',
   'files.refused.edited':
-    '{name} still contains parts that were cut from it. Export it as a new MP4 or MP3 and choose that',
+    '{name} still contains parts that were cut from it. Export it as a new MP4 or MP3 and upload that instead',
   'files.refused.protected': '{name} is protected against copying. Choose a recording without this protection',
-  'files.refused.too long': '{name} took too long to check. Split it into shorter recordings and choose those',
+  'files.refused.too long': '{name} took too long to check. Split it into shorter recordings and upload those',
   'files.refused.unknown':
-    '{name} is a type of file we do not accept. Save it as one of these and choose that: {types}',
+    '{name} is a type of file we do not accept. Save it as one of these and upload that instead: {types}',
   'files.attachments_left_out': {
     one: '{name} had a file attached. We left out the attachment',
     other: '{name} had {count} files attached. We left out the attachments',

@@ -11,13 +11,19 @@ export const inboxBulk = {
   },
 
   'inbox_bulk.add.title': { one: 'Add {count} item to your evidence', other: 'Add {count} items to your evidence' },
-  'inbox_bulk.add.lead':
-    'Each item becomes separate evidence with its own text. Your answers here apply to all of them. You can add details later.',
+  'inbox_bulk.add.lead': {
+    one: 'Your answers here apply to this item. You can add details later.',
+    other:
+      'Each item becomes separate evidence with its own text. Your answers here apply to all of them. You can add details later.',
+  },
   'inbox_bulk.add.kind.missing': 'Choose a kind of evidence',
-  'inbox_bulk.add.branches': 'Which branches are they about?',
-  'inbox_bulk.add.branches.own': 'Each item is about the branch that sent it',
-  'inbox_bulk.add.branches.whole': 'All items are about the whole service',
-  'inbox_bulk.add.branches.wrong': 'Choose which branches they are about',
+  'inbox_bulk.add.branches': { one: 'Which branches is it about?', other: 'Which branches are they about?' },
+  'inbox_bulk.add.branches.own': {
+    one: 'The branch that sent it',
+    other: 'Each item is about the branch that sent it',
+  },
+  'inbox_bulk.add.branches.whole': { one: 'The whole service', other: 'All items are about the whole service' },
+  'inbox_bulk.add.branches.wrong': 'Choose the branch that sent each item, or the whole service',
   'inbox_bulk.add.button': 'Add to evidence',
   'inbox_bulk.add.done': {
     one: 'Item added to your evidence. You can add its details when you have time.',

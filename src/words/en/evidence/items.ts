@@ -85,7 +85,7 @@ export const evidence = {
     'Up to {most} files of {size} each. We remove location data and check for personal details.',
   'evidence.field.files.types': 'Which files can I add?',
   'evidence.field.files.types.text': '{types}. Your organisation can store up to {room} GB.',
-  'evidence.field.files.again': 'Choose your files again. Your browser does not keep them.',
+  'evidence.field.files.again': 'Choose your files again when you have corrected the form. We did not keep them.',
   'evidence.field.files.many': 'Choose {most} files or fewer',
   'evidence.field.content.missing': 'Add a file, a web address or a note',
   'evidence.field.files.no_room':

@@ -31,7 +31,7 @@ export const recurring = {
   'recurring.next.label': 'When is it next due?',
   'recurring.next.hint':
     'It covers the full months before this date. If you move it to a later month, we will not ask for the months in between.',
-  'recurring.due': '{day}, {distance}',
+  'recurring.due': '{day} ({distance})',
   'recurring.first.label': 'When is it first due?',
   'recurring.first.hint':
     'It covers the full months before this date. Quarterly evidence due on 15 April covers January to March.',

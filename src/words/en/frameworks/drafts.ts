@@ -36,8 +36,8 @@ export const drafts = {
   'frameworks.name.missing': 'Enter a name for the version',
   'frameworks.name.wrong': 'Use letters, numbers, spaces, full stops and hyphens only',
   'frameworks.name.taken': 'There is already a version {name}. Enter another name',
-  'frameworks.label.label': 'Name on certificates and pages',
-  'frameworks.label.hint': 'For example, “Library of Sanctuary, version 1”',
+  'frameworks.label.label': 'Name that libraries see',
+  'frameworks.label.hint': 'It also appears on certificates. For example, “Library of Sanctuary, version 1”',
   'frameworks.label.missing': 'Enter the name that libraries see',
   'frameworks.label.usual': '{stream}, version {name}',
 
@@ -120,9 +120,9 @@ export const drafts = {
   'frameworks.panel.asks': 'A light renewal needs a panel when',
   'frameworks.panel.asks.required recommendation open': 'a required recommendation is open',
   'frameworks.panel.asks.own rating not yet': 'the library rates itself “Not yet”',
-  'frameworks.panel.asks.required criterion new': 'a required criterion is new',
+  'frameworks.panel.asks.required criterion new': 'there is a new required criterion',
   'frameworks.panel.asks.scope grew': 'the award covers many more branches',
-  'frameworks.panel.asks.staff say so': 'the charity asks for one',
+  'frameworks.panel.asks.staff say so': 'a coordinator or trustee asks for one',
   'frameworks.panel.grew': '“Many more branches” means more than',
 
   'frameworks.discard.title': 'Delete the draft of version {version}',

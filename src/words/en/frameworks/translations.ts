@@ -28,7 +28,7 @@ export const frameworkTranslations = {
     'You do not need to translate every text. Readers see the rest in English. The English text always applies.',
   'translations.download.heading': 'Download the texts',
   'translations.download.text':
-    'The file has each English text, with a space below it for the translation. It includes any translation already saved.',
+    'The file contains each English text, with a space below it for the translation. It includes any translation already saved.',
   'translations.download.link': 'Download the texts to translate',
   'translations.upload.heading': 'Upload the translated file',
   'translations.upload.file': 'Translated YAML file',

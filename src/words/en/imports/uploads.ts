@@ -51,9 +51,9 @@ export const importUploads = {
   'imports.unread.too many rows': 'This file has more than 5,000 rows. Split it into several files',
   'imports.unread.too many columns': 'Row {row} has more than 100 columns. Remove any that you do not need',
   'imports.unread.long row': 'Row {row} is too long. Check for a missing quotation mark',
-  'imports.unread.quotes': 'A quotation mark in row {row} is not closed. Correct it and choose the file again',
+  'imports.unread.quotes': 'A quotation mark in row {row} is not closed. Correct it, then choose the file again',
   'imports.unread.no rows': 'This file has no rows. Choose another file',
-  'imports.unread.unreadable': 'We cannot read this file. Save it again as CSV or XLSX and choose it again',
+  'imports.unread.unreadable': 'We cannot read this file. Save it as CSV or XLSX, then choose the new copy',
   'imports.unread.columns':
     'The first row must name the columns. These are missing: {names}. Download the template to see all of them',
   'imports.upload.limit': 'You have checked too many files in the last hour. Try again later',

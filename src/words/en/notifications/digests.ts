@@ -26,8 +26,8 @@ export const digests = {
   'emails.reminders.panel.chair.subject': 'Findings on {organisation} were due on {day}',
   'emails.reminders.decision.subject': '{organisation} has been waiting for a decision since {day}',
   'emails.reminders.many.subject': {
-    one: '{count} thing is due, on {day}',
-    other: '{count} things are due, the first on {day}',
+    one: '{count} task is due on {day}',
+    other: '{count} tasks are due, the first on {day}',
   },
   'emails.reminders.many.body':
     'These dates are near or have passed. Your home page shows everything that needs action.',
@@ -81,15 +81,15 @@ export const digests = {
   'emails.reminders.decision.body':
     '{organisation}’s application has been waiting for a trustee’s decision since {day}. Please read it and decide.',
   'emails.reminders.no_lead.award':
-    'We cannot reach any of {organisation}’s leads. Its award is valid until {day}. Please find someone there to tell.',
+    'We cannot reach any of {organisation}’s leads. Its award is valid until {day}. Please contact someone else there.',
   'emails.reminders.no_lead.award.past':
-    'We cannot reach any of {organisation}’s leads. Its award was valid until {day}, and lapses after {until}. Please find someone there to tell.',
+    'We cannot reach any of {organisation}’s leads. Its award was valid until {day}, and lapses after {until}. Please contact someone else there.',
   'emails.reminders.no_lead.award.suspended':
-    'We cannot reach any of {organisation}’s leads. The renewal of its suspended award is due by {day}. Please find someone there to tell.',
+    'We cannot reach any of {organisation}’s leads. The renewal of its suspended award is due by {day}. Please contact someone else there.',
   'emails.reminders.no_lead.application':
-    'We cannot reach any of {organisation}’s leads. Its application has a deadline on {day}. Please find someone there to tell.',
+    'We cannot reach any of {organisation}’s leads. Its application has a deadline on {day}. Please contact someone else there.',
   'emails.reminders.no_lead.consent':
-    'We cannot reach any of {organisation}’s leads. Consent for some of its evidence ends on {day}. Please find someone there to tell.',
+    'We cannot reach any of {organisation}’s leads. Consent for some of its evidence ends on {day}. Please contact someone else there.',
 
   'emails.reminders.award.action': 'Renew the award',
   'emails.reminders.question.action': 'Read and answer the question',

@@ -95,8 +95,8 @@ export const emails = {
   'emails.withdrawn.body': '{organisation} has withdrawn its application. You do not need to do anything.',
   'emails.closed.subject': 'Your application is closed',
   'emails.closed.body': 'We have closed {organisation}’s application. The application page says why.',
-  'emails.closed.lapsed': '{organisation}’s application is closed, because its award has lapsed.',
-  'emails.closed.ended': '{organisation}’s application is closed, because its award has ended.',
+  'emails.closed.lapsed': 'We have closed {organisation}’s application because its award has lapsed.',
+  'emails.closed.ended': 'We have closed {organisation}’s application because its award has ended.',
   'emails.closed.next': 'You keep everything that you wrote, and you are welcome to apply again.',
 
   'emails.seat_offered.subject': 'Would you join a panel for the Library of Sanctuary award?',
@@ -149,7 +149,10 @@ export const emails = {
     'Someone has declined a seat on the panel for {organisation}, and suggests another person.',
   'emails.meeting.place': 'Place: {place}',
   'emails.meeting.link': 'You can join online. The link is on the meeting’s page.',
-  'emails.meeting.libraries': 'The panel will discuss applications from: {libraries}.',
+  'emails.meeting.libraries': {
+    one: 'The panel will discuss the application from {libraries}.',
+    other: 'The panel will discuss applications from {libraries}.',
+  },
   'emails.meeting.action': 'Open the meeting',
   'emails.meeting.entry': 'Panel meeting, Library of Sanctuary',
   'emails.meeting.entry.body': 'The agenda is on the meeting’s page.',
@@ -188,18 +191,18 @@ export const emails = {
   'emails.proposal_sent_back.action': 'See the reason',
   'emails.decision_letter_waiting.subject': 'The decision letter to {organisation} is ready to release',
   'emails.decision_letter_waiting.body':
-    'A trustee has decided on {organisation}’s application. The library will not see the decision until you release the letter.',
+    'A trustee has decided on {organisation}’s application. The library will not see the decision until you release the decision letter.',
   'emails.decision_letter_waiting.action': 'Read and release the decision letter',
   'emails.decision_reversed.subject': 'The decision on {organisation} has been reversed',
   'emails.decision_reversed.body':
-    'A trustee has reversed the decision on {organisation}’s application before its letter was released. It can now be decided again.',
+    'A trustee reversed the decision on {organisation}’s application before the decision letter was released. It can now be decided again.',
   'emails.correction_asked.subject': 'Please answer a request to correct the decision on {organisation}',
   'emails.correction_asked.body':
     'A coordinator has asked for the decision on {organisation}’s application to be corrected. A trustee without a conflict of interest needs to answer.',
   'emails.correction_asked.action': 'Read and answer the request',
   'emails.correction_refused.subject': 'The decision on {organisation} stays as it is',
   'emails.correction_refused.body':
-    'A trustee has read the request to correct the decision on {organisation}’s application. The decision stays as it is. The page says why.',
+    'A trustee has read the request to correct the decision on {organisation}’s application. The decision stays as it is. The correction page says why.',
   'emails.correction_refused.action': 'Read the answer',
   'emails.review_asked.subject': '{organisation} has asked for a review of its decision',
   'emails.review_asked.body': '{organisation} has asked us to review the decision on its application.',
@@ -227,8 +230,9 @@ export const emails = {
     'We have read {organisation}’s response to a recommendation. The recommendation stays open for now.',
   'emails.recommendation_kept.next': 'A note on your recommendations page says why, and what would help.',
   'emails.decision.subject': 'The decision on {organisation}’s application',
-  'emails.decision.next': 'Your application page has this decision letter, the panel’s findings and what happens next.',
-  'emails.decision.next.renewal': 'Your renewal page has this decision letter and what happens next.',
+  'emails.decision.next':
+    'Go to your application page to see this decision letter, the panel’s findings and what happens next.',
+  'emails.decision.next.renewal': 'Go to your renewal page to see this decision letter and what happens next.',
   'emails.decision.action': 'See the decision',
   'emails.manual_reminder.subject': 'Reminder about {organisation}’s award',
   'emails.manual_reminder.until': 'The award is valid until {day}.',

@@ -21,15 +21,15 @@ export const preferences = {
   'account.notifications.recurring': 'regular evidence',
   'account.notifications.recurring.hint':
     'From 7 days before the due date, for leads and the person responsible for it',
-  'account.notifications.assignment': 'criteria that you have to write',
+  'account.notifications.assignment': 'criteria you need to answer',
   'account.notifications.assignment.hint': 'From 7 days before the date that your library set',
   'account.notifications.mention': 'comments that mention you',
   'account.notifications.mention.hint': 'The next morning',
   'account.notifications.draft': 'applications to submit before a round closes',
   'account.notifications.draft.hint': 'From 28 days before, for leads and contributors',
-  'account.notifications.seat offer': 'offers of a seat to answer',
+  'account.notifications.seat offer': 'panel seat offers',
   'account.notifications.seat offer.hint': '5 and 10 days after the offer',
-  'account.notifications.findings': 'findings to give',
+  'account.notifications.findings': 'findings you need to give',
   'account.notifications.findings.hint':
     'Panel members: from 7 days before the read-by date. Chairs and coordinators: when findings are late',
   'account.notifications.decision': 'applications waiting for a decision',
@@ -50,5 +50,5 @@ export const preferences = {
   'reminders.unsubscribed.title': 'These reminders are off',
   'reminders.unsubscribed.lead': 'We no longer remind you about:',
   'reminders.unsubscribe.choose': 'Sign in to choose which reminders you get',
-  'event.person.reminders_chosen': 'A person chose which reminders to get',
+  'event.person.reminders_chosen': 'Someone chose which reminders to get',
 } as const

@@ -47,10 +47,10 @@ export const wordings = {
   'wordings.name.manual reminder': 'Email: reminder from the coordinator',
   'wordings.name.reminders': 'Email: morning reminders',
 
-  'wordings.link': 'Edit letters and emails',
-  'wordings.title': 'Letters and emails',
+  'wordings.link': 'Edit decision letters and emails',
+  'wordings.title': 'Decision letters and emails',
   'wordings.lead':
-    'Edit the opening and closing of City of Sanctuary’s letters and emails. The text between them is fixed.',
+    'Edit the opening and closing of City of Sanctuary’s decision letters and emails. The text between them is fixed.',
   'wordings.table.letters': 'Decision letters',
   'wordings.table.emails': 'Emails',
   'wordings.table.name': 'Name',
@@ -96,6 +96,6 @@ export const wordings = {
   'wordings.versions.none': 'No one has changed the standard text.',
   'wordings.versions.ours': 'Version {number}: back to the standard text',
 
-  'event.wording.changed': 'The text of a letter or email was changed',
-  'event.wording.reset': 'A letter or email went back to the standard text',
+  'event.wording.changed': 'The text of a decision letter or email was changed',
+  'event.wording.reset': 'A decision letter or email went back to the standard text',
 } as const

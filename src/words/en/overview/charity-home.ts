@@ -76,7 +76,10 @@ export const charityHome = {
   'home.correction': 'Confirm a correction to {organisation}’s award',
   'home.correction.button': 'Read the correction',
   'home.emails_failed': { one: '{count} email was not delivered', other: '{count} emails were not delivered' },
-  'home.emails_failed.text': 'The recipient may not know what is due. Check the email address.',
+  'home.emails_failed.text': {
+    one: 'The recipient may not know what is due. Check their email address.',
+    other: 'The recipients may not know what is due. Check their email addresses.',
+  },
   'home.emails_failed.button': 'See emails',
   'home.enquiry': '{name} would like to apply',
   'home.enquiries': {
@@ -88,7 +91,7 @@ export const charityHome = {
     one: '{count} organisation does not get emails yet',
     other: '{count} organisations do not get emails yet',
   },
-  'home.not_emailed.text': 'We do not send emails about imported organisations until you start them.',
+  'home.not_emailed.text': 'Imported organisations get no emails until you start emails for them.',
   'home.not_emailed.button': 'Choose whose emails to start',
   'home.reminders.held': 'Check the reminders for {day}',
   'home.reminders.held.text': 'No reminders have been sent yet. Check the list, then send them.',

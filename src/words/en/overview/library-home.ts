@@ -1,8 +1,11 @@
 export const libraryHome = {
   'home.work.write': { one: 'You have {count} criterion to write', other: 'You have {count} criteria to write' },
-  'home.work.write.text': 'A colleague gave you these for your library’s application.',
+  'home.work.write.text': {
+    one: 'A colleague assigned this to you for your library’s application.',
+    other: 'A colleague assigned these to you for your library’s application.',
+  },
   'home.work.check': { one: '{count} criterion is ready to check', other: '{count} criteria are ready to check' },
-  'home.work.check.text': 'Your colleagues have finished these.',
+  'home.work.check.text': { one: 'A colleague has finished this.', other: 'Your colleagues have finished these.' },
   'home.work.button': 'Open the list',
   'home.start': 'Start your first application',
   'home.start.button': 'Start application',

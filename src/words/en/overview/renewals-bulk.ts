@@ -39,7 +39,10 @@ export const renewalsBulk = {
   'renewals.extension.until.far': 'Enter a date within the next 2 years',
   'renewals.extension.continue': 'Continue',
   'renewals.extension.check': { one: 'Extend {count} award to {day}?', other: 'Extend {count} awards to {day}?' },
-  'renewals.extension.emails': 'We email their leads when you extend the awards.',
+  'renewals.extension.emails': {
+    one: 'We email its leads when you extend the award.',
+    other: 'We email their leads when you extend the awards.',
+  },
   'renewals.extension.reason': 'Reason',
   'renewals.extension.reason.hint': 'This is shown on each award’s page and in its history.',
   'renewals.extension.reason.missing': 'Enter a reason',

@@ -53,7 +53,7 @@ export const year = {
     other: '{count} seats',
   },
   'year.decisions': 'Decisions',
-  'year.decisions.lead': 'We count a decision once its letter has been released.',
+  'year.decisions.lead': 'We count a decision once its decision letter has been released.',
   'year.decisions.quarter': '{from} to {to}',
   'year.decisions.quarter.head': 'Quarter',
   'year.questions': 'What panels ask libraries about',

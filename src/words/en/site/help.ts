@@ -9,7 +9,7 @@ export const help = {
   'help.evidence.1':
     'Policies, numbers, programmes, training records, pictures of signs and rooms, and notes of events. One good item can be enough, and you can use it for several criteria.',
   'help.evidence.2':
-    'You do not need to show people. A picture of a room or a sign works just as well. No one outside your library sees evidence that shows people until everyone’s consent is recorded. If a person withdraws consent, we hide it immediately.',
+    'You do not need to show people. A picture of a room or a sign works just as well. No one outside your library sees evidence that shows people until everyone’s consent is recorded. If someone withdraws consent, we hide it immediately.',
   'help.evidence.3':
     'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made.',
   'help.submit': 'What happens when I submit?',
@@ -64,12 +64,12 @@ export const help = {
     'An import sends no emails. Reminders start when you choose “Start emails”, and people join when you choose “Invite people”.',
   'help.charity.decisions': 'How do I hold, release or correct a decision?',
   'help.charity.decisions.1':
-    'Open the application and choose “Decision and letter”. You can edit the letter, release it now, or set a time. Choose “Decisions and minutes” on Home to release several.',
+    'Open the application and choose “Decision and letter”. You can edit the decision letter, release it now, or set a time. Choose “Decisions and minutes” on Home to release several.',
   'help.charity.decisions.2':
     'To correct a decision, choose “Ask to correct the decision”. A trustee must agree. A library can ask for a review for 28 days, and another trustee answers it.',
   'help.charity.panels': 'How do I set up a panel?',
   'help.charity.panels.1':
-    'Mark the application as checked, then open its panel from the next steps. The page says which seats are missing.',
+    'Mark the application as checked, then open its panel from the next steps. The panel page says which seats are missing.',
   'help.charity.panels.2':
     'We suggest a return date 4 weeks ahead that is not at a weekend or on a bank holiday. You can change it.',
   'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',

@@ -25,8 +25,11 @@ export const merges = {
   'merges.effects': 'What will happen',
   'merges.effect.name': '{into} keeps its name, place and details. Certificates show that name from now on.',
   'merges.effect.codes': 'Certificate codes, submissions and their receipts stay as they are.',
-  'merges.effect.members':
-    'The {count} members of {from} lose access immediately. They can join {into} once approved, like any new member.',
+  'merges.effect.members': {
+    one: 'The {count} member of {from} loses access immediately. They can join {into} once approved, like any new member.',
+    other:
+      'The {count} members of {from} lose access immediately. They can join {into} once approved, like any new member.',
+  },
   'merges.effect.readers':
     'The members of {into} can read the evidence of {from}. A lead must confirm again who can read it.',
   'merges.effect.history': 'We keep the history of both. Links to {from} will open {into}.',

@@ -201,7 +201,7 @@ eachDatabase('the page of an award', engine => {
       expect(library.text).toContain('not valid today')
       await library.open(`/verify/${award.award.code}?${new URLSearchParams(date('on', '2027-03-09')).toString()}`)
       expect(library.text).toContain(
-        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on this day. Its award is not ' +
+        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on that day. Its award is not ' +
           'valid today.',
       )
       await library.open(`/verify/${award.award.code}`)
@@ -276,7 +276,7 @@ eachDatabase('the page of an award', engine => {
           'Your award has lapsed',
         ])
         expect(emails.find(({ subject }) => subject === 'Your application is closed')!.text).toContain(
-          'is closed, because its award has lapsed.',
+          'application because its award has lapsed.',
         )
       }))
     test('moves of the clock at night send no email to a person who left the library before the morning', () =>

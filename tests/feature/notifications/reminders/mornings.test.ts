@@ -120,7 +120,7 @@ eachDatabase('reminders', engine => {
     })
     await it.morning('2027-05-01')
     expect([to(both.lead), to(other.lead)]).toEqual([
-      ['2 things are due, the first on 8 May 2027'],
+      ['2 tasks are due, the first on 8 May 2027'],
       ['Renew your award by 15 May 2027: 14 days left'],
     ])
     const [email] = it.server.to(both.lead.email)
@@ -396,7 +396,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual([
       'Please respond to a recommendation by 8 June 2027',
       'Please reply to a question about your application by 2 June 2027',
-      '3 things are due, the first on 2 June 2027',
+      '3 tasks are due, the first on 2 June 2027',
     ])
     await writer()('applications')
       .where({ id: application })
