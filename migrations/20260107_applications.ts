@@ -71,7 +71,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['answer_id', 'evidence_id'])
     table.index(['evidence_id'])
   })
-  // The colleague who writes an item, and by when. Only the library sees it.
+  // The assignment of an item to a colleague, with its date. Only the library sees it.
   await knex.schema.createTable('assignments', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -86,7 +86,7 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['application_id', 'item_id'])
     table.index(['person_id'])
   })
-  // What members of the library write to each other about an item. Nobody outside the library sees it.
+  // Comments between members of the library about an item. Nobody outside the library sees them.
   await knex.schema.createTable('comments', table => {
     id(table)
     reference(table, 'application_id', 'applications')

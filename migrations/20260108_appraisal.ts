@@ -338,14 +338,14 @@ export async function up(knex: Knex): Promise<void> {
     table.text('answer').notNullable()
     table.string('panel_judgement', 20).notNullable()
     table.text('panel_reason').notNullable()
-    // Why personal details were kept, as the editor said.
+    // Why personal details were kept, in the editor's words.
     table.text('kept_reason').notNullable().defaultTo('')
     optionalReference(table, 'edited_by', 'people')
     instant(table, 'edited_at').nullable()
     version(table)
     table.unique(['case_id', 'item_id'])
   })
-  // What appraisers said of a case. Only they read it.
+  // The judgements of appraisers about a case. Only the appraiser reads them.
   await knex.schema.createTable('calibration_findings', table => {
     id(table)
     reference(table, 'criterion_id', 'calibration_criteria')

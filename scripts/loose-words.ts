@@ -1,4 +1,4 @@
-/** Finds text that a template prints without `t`, and anything that our content security policy would refuse. */
+/** Finds text that a template prints without `t`, and anything that the content security policy would refuse. */
 export function looseWords(text: string): { line: number; message: string }[] {
   const html = text.replace(/<%[\s\S]*?%>/g, blank).replace(/<!--[\s\S]*?-->/g, blank)
   const found: { at: number; message: string }[] = []

@@ -15,7 +15,7 @@ export interface PersonKind {
   /** the person's own seat */
   seat: Seat | null
   says: Declaration['says'] | null
-  /** helps the holder of another seat */
+  /** whether they help the holder of another seat */
   helps?: true
   /** true where no other coordinator can act, so that a trustee does */
   standsIn?: boolean

@@ -127,7 +127,7 @@ function shared({ config, clock }: Parts): RequestHandler {
 
 /**
  * Refuses a request target that is not a path, such as `GET *`. No page has such a target, and browsers would not send
- * our cookie with it, because the cookie is for the path `/`.
+ * the session cookie with it, because the cookie is for the path `/`.
  */
 const onlyPaths: RequestHandler = (req, res, next) => (req.path.startsWith('/') ? next() : nothingHere(req, res, next))
 

@@ -34,7 +34,7 @@ export interface Config {
   bouncesTo: string | null
   /** the secret with which another service signs its bounce reports; null when none sends them */
   bounceSecret: string | null
-  /** how many proxies in front of us set X-Forwarded-For */
+  /** the number of proxies in front of the service that set X-Forwarded-For */
   trustedProxies: number
   /** whether this process sends email and runs the other jobs. Otherwise `npm run worker` does */
   jobsInProcess: boolean

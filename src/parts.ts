@@ -53,7 +53,7 @@ export interface Parts {
   mail: Transport
   clock: Clock
   log: Logger
-  /** the time of the database server, to compare ours with; SQLite has no clock of its own */
+  /** the time of the database server, to compare the process's clock with; SQLite has no clock of its own */
   serverTime?(): Promise<Instant>
   /** only in the demo: moves the clock forward and runs the jobs of each morning in between */
   moveTo?(at: Instant): Promise<void>
@@ -79,7 +79,7 @@ export const consequences: Consequences = {
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
   'round extended': [tellOfExtension], // applications: email the libraries with a draft for the round
   'partner removed': [hideRemovedPartner], // applications: remove it from all drafts
-  'reminders released': [runRemindersAgain], // jobs: send them today instead of tomorrow
+  'reminders released': [runRemindersAgain], // jobs: send reminders today, not tomorrow
   'evidence added': [attachToAnswer], // applications: attach it to the answer that it was added for
   'evidence removed': [
     detachFromAnswers, // applications: remove it from all answers

@@ -35,12 +35,12 @@ const [few, many] = [500, 5_000]
 const allRemindersDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
 
 /**
- * Mornings of reminders over one connection: so many with few emails, and one with many. Each run pauses after every
- * few emails for a bare loop of as many, so that other work on the machine affects both alike.
+ * Runs mornings of reminders over one connection: many mornings with few emails, and one with many. Each run pauses
+ * after every few emails for a bare loop of as many, so that other work on the machine affects both alike.
  */
 export async function measureEmails(rounds: number, engines: readonly Engine[]): Promise<EmailPace[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
-  chmodSync(folder, 0o711) // PostgreSQL runs as another user when we are root
+  chmodSync(folder, 0o711) // PostgreSQL runs as another user when this process runs as root
   const postgres = engines.includes('postgresql') ? await startPostgres(join(folder, 'postgres')) : null
   const server = fork(join(import.meta.dirname, 'mail-server.js'), [String(milliseconds)])
   try {
@@ -92,7 +92,7 @@ async function bareLoop(url: string, emails: number): Promise<number> {
   return pace
 }
 
-/** Queues one reminder for each of so many readers and awards, and measures sending them in one run. */
+/** Queues one reminder for each of this number of readers and awards, and measures sending them in one run. */
 async function morning(config: Config, emails: number): Promise<Pick<EmailPace, 'bare' | 'ours'>> {
   const measured = { bare: [] as number[], ours: [] as number[] }
   const smtp = smtpTransport(config.smtpUrl, config.mailFrom)
@@ -133,7 +133,7 @@ async function queueMorning(parts: Parts, database: Database, emails: number): P
     const version = await latestFrameworkVersionId(trx, libraryStream)
     await awardsHeld(trx, version, await person(trx, 'Ada Moss'), emails, allRemindersDue)
     const hour = { morning: addDays(today, -1), people: emails, startedAt: now }
-    await endMorning(trx, hour, now) // as many as before, so that the sending limit does not stop them
+    await endMorning(trx, hour, now) // as many as on the previous morning, so that the sending limit does not stop them
   })
   return (await sendReminders(parts, today)).people
 }

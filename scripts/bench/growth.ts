@@ -15,7 +15,7 @@ import { spentBy, type Spent } from './thread-times.ts'
 
 export interface GrowthChoices {
   engines: readonly Engine[]
-  /** compared with scale 1 */
+  /** the scale that is compared with scale 1 */
   scale: Scale
   rounds: number
   /** requests of each page before it is measured */

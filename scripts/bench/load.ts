@@ -48,7 +48,7 @@ export async function statusOf(address: Address): Promise<number> {
   return status
 }
 
-/** One request. Every page of ours states its length. */
+/** One request. Every page of the service states its length. */
 function once(socket: Socket, { path, cookie }: Address): Promise<{ status: number; bytes: number }> {
   return new Promise((resolve, reject) => {
     let head = ''

@@ -48,7 +48,7 @@ interface Served {
 /** Measures every page of every server in each round, so that other work on the machine affects all alike. */
 export async function measure({ rounds, requests, sets, engines }: Choices): Promise<Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
-  chmodSync(folder, 0o711) // PostgreSQL runs as another user when we are root
+  chmodSync(folder, 0o711) // PostgreSQL runs as another user when this process runs as root
   const postgres = engines.includes('postgresql') ? await startPostgres(join(folder, 'postgres')) : null
   const ending: (() => void)[] = [() => postgres?.stop()]
   try {

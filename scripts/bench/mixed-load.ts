@@ -17,7 +17,7 @@ export interface LoadChoices {
   seconds: number
 }
 
-/** Sessions of each account: ten accounts make a hundred sessions. */
+/** The number of sessions of each account: ten accounts make a hundred sessions. */
 const sessionsOfEach = 10
 /** One request in this many writes a charity team note on an organisation. */
 const writesEvery = 20

@@ -48,7 +48,7 @@ function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): R
   return Object.fromEntries([...times].map(([part, time]) => [part, time / all]))
 }
 
-/** A package, a folder of ours, or a name from V8, such as the garbage collector. */
+/** A package, a folder of the service, or a name from V8, such as the garbage collector. */
 function partOf({ url, functionName }: { url: string; functionName: string }): string {
   if (functionName === '(idle)') return 'idle'
   const packaged = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]

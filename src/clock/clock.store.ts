@@ -15,7 +15,7 @@ export interface ClockState {
   sequence: number
 }
 
-/** Reads the times with which our clock is compared. */
+/** Reads the times with which the clock of this process is compared. */
 export async function clockState(db: Db, now: Instant): Promise<ClockState> {
   const state = await db('clock_state').where({ name }).first()
   const newest = await db('events').orderBy('sequence', 'desc').first('sequence', 'at')

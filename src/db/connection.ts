@@ -33,7 +33,7 @@ export interface TimeLimits {
 
 const usualLimits: TimeLimits = { db: 10_000, slowDb: 30_000 }
 
-/** For commands of operators, such as the check of the whole database. */
+/** The time limits of operators' commands, such as the check of the whole database: none. */
 export const noLimits: TimeLimits = { db: 0, slowDb: 0 }
 
 /**

@@ -55,16 +55,16 @@ export interface Stretch {
 }
 
 /**
- * Limits for choosing a query plan. A search that fills a page within the first `near` rows does not use the index.
+ * Limits for choosing a query plan. A search that fills a page from the first `near` rows does not use the index.
  * Otherwise up to `few` matches are sorted, which is faster than reading the whole list.
  */
 const usual = { near: 1_000, few: 10_000 }
 
 /**
- * A query over `evidence_index` and `evidence` for evidence that matches the words, in list order. SQLite's full-text
- * index returns rows in order. PostgreSQL's has no order, returns every match of a word, and cannot estimate prefixes.
- * There, the first 1,000 rows are read in order. If they do not fill a page, the index is used and its matches are
- * sorted. With too many matches, the whole list is read in order.
+ * Finds evidence that matches the words, in list order. SQLite's full-text index returns rows in order. PostgreSQL's
+ * index returns every match unsorted and cannot estimate prefixes, so on PostgreSQL the first 1,000 rows of the list
+ * are read first. If they do not fill a page, the index is used and its matches are sorted. Above 10,000 matches, the
+ * whole list is read in order.
  * @param most the maximum number of matches to sort. Tests lower it, and must find the same rows
  */
 export function filedUnderAll(

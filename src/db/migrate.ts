@@ -15,7 +15,7 @@ const folder = join(projectFolder, isCompiled ? 'dist/migrations' : 'migrations'
 const ending = isCompiled ? '.js' : '.ts'
 const ourLock = 20_260_101
 
-/** The migrations, oldest first, without the file extension, which is .ts in tests and .js in production. */
+/** The migrations, oldest first, without the file extension: .ts in tests and .js in production. */
 export const migrationNames = (): string[] =>
   readdirSync(folder)
     .filter(file => /^\d{8}_\w+\.(ts|js)$/.test(file) && file.endsWith(ending))

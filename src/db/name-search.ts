@@ -3,7 +3,7 @@ import type { Db, Tx } from './connection.ts'
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
-/** The length of the shortest text that the trigram indexes of both databases can find. */
+/** The number of characters of the shortest text that the trigram indexes of both databases can find. */
 const fewest = 3
 const maxWords = 8
 

@@ -6,8 +6,8 @@ import { dueEmails } from '../email/outbox.store.ts'
 import { allAtOnce, type World } from './world.ts'
 
 /**
- * The demo keeps emails with their links on /mail. Rights are not checked again there: they were checked when the email
- * was written, and nothing has changed since.
+ * The demo keeps emails with their links on /mail. Rights are not checked again on sending: they were checked when the
+ * email was written, and nothing has changed since.
  */
 export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): SendingContext => ({
   baseUrl: config.baseUrl,
@@ -16,7 +16,7 @@ export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionS
   drawDigest: drawnWhenSent(config),
 })
 
-/** Sends the emails that are due by then, each a minute after it was written, as the job would. */
+/** Sends the emails that are due by this time, each a minute after it was written, as the job would. */
 export async function post({ trx, emails }: Pick<World, 'trx' | 'emails'>, until: Instant): Promise<void> {
   await allAtOnce(await dueEmails(trx, until, 500), async due => {
     const sentAt = addMinutes(due.nextTryAt, 1)

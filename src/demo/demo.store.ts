@@ -64,7 +64,7 @@ export async function signInWhenTheyActed(trx: Tx): Promise<void> {
     .update({ signed_in_at: acted as never })
 }
 
-/** The award of an organisation. Each has one in the demo. */
+/** The award of an organisation. In the demo, each organisation has at most one. */
 export async function awardIdOf(trx: Tx, organisation: { id: string }): Promise<string | null> {
   return (await trx('awards').where({ organisation_id: organisation.id }).first('id'))?.id ?? null
 }

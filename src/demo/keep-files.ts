@@ -39,7 +39,7 @@ export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Pr
   return kept
 }
 
-/** Made with the same steps that people use. */
+/** Redacted copies are made with the same steps that people use. */
 async function redactedCopyOf(
   files: FileStore,
   original: KeptFile,

@@ -48,7 +48,7 @@ export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
   return {
     stop: days.stop,
     async moveTo(at) {
-      await parts.write(theService, ({ trx }) => keepSignInsOpen(trx, at)) // before a job can end these sign-ins
+      await parts.write(theService, ({ trx }) => keepSignInsOpen(trx, at)) // so that a job does not end these sign-ins
       await days.moveTo(at)
       await parts.write(theService, ({ trx }) => saveAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
     },

@@ -30,7 +30,7 @@ function pdf(lines: readonly string[]): Buffer {
   return Buffer.from(head + objects.join('') + end, 'latin1')
 }
 
-/** Escapes text for that font, which has western European letters. Other letters lose their accents. */
+/** Escapes text for the font Helvetica, which has western European letters. Other letters lose their accents. */
 const escaped = (line: string): string =>
   line
     .normalize('NFKD')

@@ -123,7 +123,7 @@ export interface PanelText {
   review: { reason: string }
   returned: { reasons: string; items: string[] }
   held: { reason: string }
-  /** texts without names by library and criterion, and what an appraiser says of each */
+  /** texts without names by library and criterion, and an appraiser's judgement of each */
   practice: Record<string, Record<string, PracticeText>>
   recommendations: { kind: RecommendationKind; item: string; body: string; owner: string; months: number }[]
   decisionLetters: Record<Outcome, string>

@@ -3,17 +3,17 @@ import type { Item } from './framework.ts'
 import { isFresh, type Tally } from './freshness.ts'
 import { addDays, type Day } from './time.ts'
 
-// What the evidence attached to an answer still lacks, for the task list. It warns and never prevents anything.
+// What the evidence attached to an answer still lacks, for the task list. It is a warning and never prevents anything.
 
 /** The evidence attached to one answer. Restricted evidence is counted like any other, and never named. */
 export interface AttachedEvidence extends Tally {
   itemId: string
-  /** how much of it names no branch, and so is about the whole service */
+  /** the number of items that name no branch, and so are about the whole service */
   ofService: number
   withoutConsent: number
-  /** the first day on which a consent ends that is in force today; null without one */
+  /** the first day on which a consent that is in force today ends; null when none ends */
   consentEndsOn: Day | null
-  /** branches in scope from which it has nothing */
+  /** the number of branches in scope about which it has no evidence */
   branchesLeft: number
   /** names of the first and last of these branches */
   firstBranch: string | null

@@ -81,8 +81,8 @@ export interface Application {
   helpers: SeatHelper[]
   declarations: Declaration[]
   /**
-   * true when every coordinator belongs to the organisation, declared a conflict or has a seat here; a trustee then
-   * acts instead
+   * true when every coordinator belongs to the organisation, declared a conflict or has a seat on the panel; a trustee
+   * then acts instead
    */
   everyCoordinatorIsBarred: boolean
   /** the decision letter of its latest decision was released */
@@ -277,7 +277,7 @@ export function isOpen(it: Application): boolean {
   return ['draft', 'returned', 'more evidence asked'].includes(it.status)
 }
 
-/** Returned to the library until a date. */
+/** Whether it was returned to the library until a date. */
 export function isGivenBack(it: Pick<Application, 'status'>): boolean {
   return it.status === 'returned' || it.status === 'more evidence asked'
 }
@@ -292,7 +292,7 @@ export function isBeingRead(it: Application): boolean {
   return ['checked', 'with the panel', 'with a trustee'].includes(it.status)
 }
 
-/** Whether the charity still has work to do on it before the decision. */
+/** Whether it has been checked but not yet decided. */
 export function isBeforeDecision(it: Pick<Application, 'status'>): boolean {
   return ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'with a trustee'].includes(it.status)
 }

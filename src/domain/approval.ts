@@ -31,7 +31,7 @@ export interface AccessRequest {
  * The rule for approving a new role, named after its approvers.
  *
  * - `lead`: a lead of the organisation
- * - `empty organisation`: one person of the charity, because there is nothing to read yet
+ * - `empty organisation`: one person of the charity, because the organisation has nothing to read yet
  * - `organisation`: two people of the charity
  * - `pool`: two people of the charity, for the panel pool
  * - `administrators`: two administrators; the only administrator approves alone
@@ -64,7 +64,7 @@ export function countsAsApprover(actor: Actor, it: AccessRequest): boolean {
 const isLeadOf = (actor: Actor, { organisationId }: AccessRequest): boolean =>
   organisationId !== null && membershipsIn(actor, organisationId).includes('lead')
 
-/** A member of the organisation, or someone waiting to become one, does not act for the charity there. */
+/** A member of the organisation, or someone waiting to become one, does not act for the charity in its requests. */
 const belongsTo = (actor: Actor, { organisationId, joining }: AccessRequest): boolean =>
   organisationId !== null && (membershipsIn(actor, organisationId).length > 0 || joining.includes(actor.id))
 

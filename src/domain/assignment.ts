@@ -1,12 +1,13 @@
 import type { Day, Instant } from './time.ts'
 
-// Who in a library writes which item of an application. Only the library sees this, and nothing is decided by it.
+// The people of a library who write the items of an application. Only the library sees this, and no permission depends
+// on it.
 
 export const assignmentStatuses = ['to write', 'ready', 'checked'] as const
-/** `ready`: the colleague has finished, and a lead can check it. `checked`: a lead has. */
+/** `ready`: the colleague has finished, and a lead can check it. `checked`: a lead has checked it. */
 export type AssignmentStatus = (typeof assignmentStatuses)[number]
 
-/** The colleague who writes one item, and by when. */
+/** The colleague who writes one item, and the date. */
 export interface Assignment {
   itemId: string
   personId: string
@@ -24,15 +25,15 @@ export interface Writer {
 }
 
 /**
- * Whether a writer may give an item to a person, or to nobody. A lead gives any item to any colleague. A contributor
- * takes an item that nobody has, changes its date and gives it back.
+ * Whether a writer may assign an item to a person, or to no one. A lead assigns any item to any colleague. A
+ * contributor takes an item that is not assigned, changes its date and gives it back.
  */
 export function mayAssign(writer: Writer, holder: string | null, to: string | null): boolean {
   if (writer.isLead) return true
   return (holder === null || holder === writer.id) && (to === null || to === writer.id)
 }
 
-/** The statuses that a writer may give an assignment now. A lead's own item needs no other lead. */
+/** The statuses to which a writer may set an assignment now. A lead's own item is not checked by another lead. */
 export function statusesOpenTo(
   writer: Writer,
   { personId, status }: Pick<Assignment, 'personId' | 'status'>,

@@ -66,7 +66,7 @@ export interface ReplayFacts {
   settings: Pick<AwardFacts, 'renewalOpensDays' | 'lapseAfterDays'>
   /** the changes that people made since the award was recorded, oldest first */
   byPeople: readonly AwardChange[]
-  /** the submission day of the renewal that is with us, and the dates by which the library must answer */
+  /** the submission day of the renewal that the charity has, and the dates by which the library must answer */
   renewal: { submittedOn: Day; waits: readonly Day[] } | null
 }
 
@@ -128,7 +128,7 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
   return state
 }
 
-/** A renewal that was submitted by the last valid day keeps the award valid while it is with us. */
+/** A renewal that was submitted by the last valid day keeps the award valid while the charity has it. */
 function receive(state: Replayed, to: Day, day: Day, waits: readonly Day[]): void {
   const holds = state.validTo === null || state.validTo >= day
   state.holds = holds

@@ -8,7 +8,7 @@ import { daysBetween, type Day } from './time.ts'
 export interface AwardFacts {
   status: AwardStatus | 'not started'
   today: Day
-  /** the last valid day. Null while a renewal that was submitted by then is with us */
+  /** the last valid day; null while the charity has a renewal that was submitted by then */
   validTo: Day | null
   /**
    * the settings of the current award period: a renewal opens this many days before the last valid day, and the award
@@ -45,7 +45,7 @@ export const awardGuards = {
   'it was decided elsewhere': it => it.decidedElsewhere,
   'its branches are free': it => it.branchesAreFree,
   'it is time to renew': it =>
-    // a renewal with us may have been submitted while the award was suspended
+    // a renewal that the charity has may have been submitted while the award was suspended
     it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays),
   'a renewal is with us': it => it.aRenewalIsWithUs,
   'no renewal is with us': it => !it.aRenewalIsWithUs,

@@ -40,7 +40,8 @@ export function waitsFor(it: RenewalApplication): Day[] {
 }
 
 /**
- * The day after the latest deadline that the library missed, when the renewal went back to it; null if it missed none.
+ * The day after the latest deadline that the library missed, on which the renewal went back to the library; null if it
+ * missed none.
  */
 export function returnedToRenewalOn(applications: readonly RenewalApplication[], today: Day): Day | null {
   const days = applications.flatMap(it => {

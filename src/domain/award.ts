@@ -23,7 +23,7 @@ export interface Award {
   /** the certificate code; see certificate.ts */
   code: string
   status: AwardStatus
-  /** the last valid day; null while a renewal that was submitted in time is with us */
+  /** the last valid day; null while the charity has a renewal that was submitted in time */
   validTo: Day | null
   grantedOn: Day
   isRecorded: boolean
@@ -57,9 +57,9 @@ export interface AwardChange {
 }
 
 /**
- * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so a delay of ours never
- * costs a library its award. `receive` and `return` follow from a move of the application, and are made by the same
- * person.
+ * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so a delay at the
+ * charity never costs a library its award. `receive` and `return` follow from a move of the application, and are made
+ * by the same person.
  */
 export const awardMoves = {
   grant: {

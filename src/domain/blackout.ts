@@ -15,7 +15,7 @@ export type Side = (typeof sides)[number]
 export const mostAreas = 50
 export const hundredPerCent = 10_000
 
-/** The edge of the picture that an area crosses, or null when it lies inside the picture. */
+/** The edge of the picture that an area crosses; null when the area is inside the picture. */
 export function leaves({ left, top, width, height }: Area): 'right' | 'bottom' | null {
   if (left + width > hundredPerCent) return 'right'
   return top + height > hundredPerCent ? 'bottom' : null

@@ -2,12 +2,12 @@ import type { Application, ApplicationStatus } from './application.ts'
 
 // Appraisers practise on past cases: the text of a few criteria of a decided application, without names.
 
-/** How many criteria a case has. */
+/** The number of criteria in a case. */
 export const fewestCriteria = 3
 export const mostCriteria = 5
 /** The number of cases in one calibration. */
 export const casesInCalibration = 2
-/** Other appraisers' judgements are counted once this many have judged, so that a count hides who gave which. */
+/** The judgements of other appraisers are shown once this many have judged, so that the counts hide who gave which. */
 export const fewestOthers = 5
 
 /** Whether a case can be made from an application: a panel judged it, and its decision letter is released. */
@@ -24,13 +24,13 @@ export interface CaseProgress {
   criteria: number
   /** criteria that the appraiser judged */
   judged: number
-  /** the year of their first judgement of it; null when there is none */
+  /** the year of their first judgement of the case; null when there is none */
   begunIn: number | null
 }
 
 /**
  * The cases of an appraiser's calibration: first those begun this year, then those begun earlier and not finished, then
- * new ones. Ids are random, so the order tells nothing about when a case was published.
+ * new ones. Ids are random, so the order does not reveal when a case was published.
  */
 export function casesFor(open: readonly CaseProgress[], year: number): CaseProgress[] {
   const rank = ({ begunIn, judged, criteria }: CaseProgress): number | null => {

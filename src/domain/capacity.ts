@@ -19,7 +19,7 @@ export const monthsAhead = 36
 export interface CapacityFacts {
   /** the first month */
   from: Day
-  /** applications that need a panel now. The renewals among them are also in `due`, for the renewal after this one */
+  /** applications that need a panel now. The renewals among them also count in `due`, for the award's next renewal */
   waiting: { firsts: number; renewals: number }
   due: Due[]
   /** first applications expected from each round, by the month in which they need a panel */
@@ -68,7 +68,7 @@ export interface ForecastMonth {
   light: number
   /** applications that the panels of the month can decide */
   places: number
-  /** still waiting at the end of the month */
+  /** the number still waiting at the end of the month */
   waiting: number
 }
 

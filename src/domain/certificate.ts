@@ -16,7 +16,10 @@ export function certificateCode(bytes: Uint8Array): string {
   return grouped(characters + checkCharacter(characters))
 }
 
-/** Converts a typed code to our format, ignoring spaces, hyphens and case; null when it cannot be a code. */
+/**
+ * Converts a typed code to the format of certificate codes, ignoring spaces, hyphens and case; null when it cannot be a
+ * code.
+ */
 export function readCertificateCode(typed: string): string | null {
   const characters = typed.toUpperCase().replace(/[\s\-‐‑–]/g, '')
   if (characters.length !== length + 1 || [...characters].some(character => !alphabet.includes(character))) return null

@@ -2,7 +2,7 @@ import { millisecondsBetween, type Instant } from './time.ts'
 
 export const holdReasons = ['ahead', 'behind', 'database'] as const
 /**
- * `ahead`: our clock is days after the last time that was accepted as right. `behind`: it is before that time, or
+ * `ahead`: the clock is days after the last time that was accepted as right. `behind`: it is before that time, or
  * before a change in the history. `database`: it differs from the clock of the database server.
  */
 export type HoldReason = (typeof holdReasons)[number]

@@ -16,7 +16,7 @@ export interface YearNumber {
 export interface Quote {
   evidenceId: string
   words: string
-  /** who said it, without a name: "Reading group member, Central" */
+  /** the description of the person, without a name: "Reading group member, Central" */
   who: string
 }
 
@@ -26,7 +26,7 @@ export interface CouncillorPage {
   hoursToApply: number | null
   hoursToRenew: number | null
   paidFrom: string
-  /** what councillors are asked to do */
+  /** what the library asks councillors to do */
   request: string
   numbers: readonly YearNumber[]
   /** the months that the numbers are about, as typed */
@@ -47,7 +47,7 @@ export const emptyCouncillorPage: CouncillorPage = {
   contact: '',
 }
 
-/** The most lines of each kind, so that the page fits on one sheet of A4. */
+/** The maximum number of lines of each kind, so that the page fits on one sheet of A4. */
 export const mostCosts = 4
 export const mostNumbers = 4
 export const mostQuotes = 2
@@ -57,7 +57,7 @@ export const totalOf = (costs: readonly Cost[]): Pick<Cost, 'toApply' | 'toRenew
   toRenew: costs.reduce((sum, { toRenew }) => sum + toRenew, 0),
 })
 
-/** Whether a number is so small that it could identify someone, from 1 to 4. Text around it does not matter. */
+/** Whether the first number in a text is from 1 to 4, and so could identify someone. */
 export function isTooSmall(value: string): boolean {
   const [first] = value.match(/\d[\d,. ]*/) ?? []
   const number = Number(first?.replaceAll(/[, ]/g, ''))

@@ -47,7 +47,7 @@ const particle = '(?:(?:al|el|bin|bint|ibn|abu|da|de|dos|van|von)[ -])'
 const personsName = new RegExp(String.raw`^(?:${particle}?[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}(?: |, ?|$)){2,4}$`, 'u')
 
 /**
- * The author's name on a comment or tracked change, even when it is not in our list of first names. Names of teams,
+ * The author's name on a comment or tracked change, even when it is not in the list of first names. Names of teams,
  * organisations and programs are left out.
  */
 export function authorNamed(text: string): PersonalDetail | null {

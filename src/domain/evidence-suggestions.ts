@@ -13,11 +13,11 @@ export interface Candidate {
   periodTo: Day | null
   coveredUntil: Day | null
   expiresOn: Day | null
-  /** it is tagged with the item */
+  /** whether it is tagged with the item */
   namesIt: boolean
   /** when the last application that used it for this item was submitted */
   usedAt: Instant | null
-  /** it names branches, and none of them is in scope */
+  /** whether it names branches, and none of them is in scope */
   isElsewhere: boolean
 }
 

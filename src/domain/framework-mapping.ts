@@ -99,7 +99,7 @@ function relationOf(
 export const unconfirmedIn = ({ items, retired }: Mapping): number =>
   [...items, ...retired].filter(({ isConfirmed }) => !isConfirmed).length
 
-/** How to move an answer to another item, and how to merge several answers. Answers can have any shape. */
+/** Functions that move an answer to another item, and that merge several answers. Answers can have any shape. */
 export interface Carrier<Answer> {
   rename(answer: Answer, item: string): Answer
   merge(answers: readonly Answer[], item: string): Answer

@@ -80,7 +80,7 @@ export interface Framework {
   panel: PanelRule
   /** a light renewal needs a panel when one of these is true */
   renewalAsksWhen: PanelReason[]
-  /** the percentage of new branches above which the panel reason is 'scope grew' */
+  /** above this percentage of new branches, a renewal needs a panel ('scope grew') */
   scopeGrewByPercent: number
   judgements: Judgement[]
   decisions: { id: Outcome; needs: ('letter' | 'recommendations' | 'feedback')[]; expects: Judgement[] }[]
@@ -139,7 +139,7 @@ export type ItemDocument = Omit<Item, 'part' | 'area' | 'askedIn' | 'requirement
 }
 
 /**
- * Converts an id in a document to the form used in code: `lived_experience` to 'lived experience'. `readFramework`
+ * Converts an id in a document to the form used in code: `lived_experience` to ‘lived experience'. `readFramework`
  * validates the result.
  */
 export function inOurWords<Word extends string>(id: string): Word {

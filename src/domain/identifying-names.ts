@@ -1,8 +1,8 @@
-/** Names that would tell whose text it is. */
+/** Names that would reveal whose text it is. */
 export interface IdentifyingNames {
   /** of the organisation, its branches and their places. Each distinctive word counts too, such as "Millbrook" */
   places: readonly string[]
-  /** of partners and other groups: only the whole name counts, because they often consist of common words */
+  /** of partners and other groups. Only the whole name counts, because such names often consist of common words */
   groups: readonly string[]
   /** of people. A first name or surname alone counts too, with a capital letter */
   people: readonly string[]
@@ -23,7 +23,7 @@ interface Word {
   hasCapital: boolean
 }
 
-/** Words of names that say nothing about which place is meant. */
+/** Words in names that do not reveal which place is meant. */
 const commonWords = new Set(
   (
     'library libraries service services council city town village county borough district metropolitan royal ' +
@@ -53,7 +53,7 @@ export function namesIn(text: string, { places, groups, people }: IdentifyingNam
   return apart(found).map(({ at, end }) => ({ text: text.slice(at, end), at, end }))
 }
 
-/** The text in segments, of which those with a name are marked. */
+/** The text in segments. Segments with a name are marked. */
 export function segmentsOf(text: string, found: readonly NameFound[]): { text: string; isName: boolean }[] {
   const ends = [0, ...found.map(({ end }) => end)]
   const segments = found.flatMap((name, index) => [
@@ -112,7 +112,7 @@ const wordOfPlace = (words: readonly Word[], wanted: string): Place[] =>
 
 const partsOfName = (name: string): string[] => foldedWords(name).filter(word => word.length >= shortestWord)
 
-/** In order, with those that overlap joined. */
+/** In order, with overlapping names joined. */
 function apart(found: readonly Place[]): Place[] {
   const inOrder = found.toSorted((a, b) => a.at - b.at || b.end - a.end)
   return inOrder.reduce<Place[]>((kept, next) => {

@@ -20,7 +20,7 @@ export const emailIn = (text: string): string => cleanCell(text).replace(/^mailt
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const firstSerial = '1899-12-30' as Day
-/** Excel's day numbers for 1980 and 2064. They rule out years typed with too many digits. */
+/** Excel's day numbers for 1980 and 2064. Numbers outside them are years with too many digits. */
 const serials = { from: 29_221, to: 60_000 }
 
 /**

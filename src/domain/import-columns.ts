@@ -6,7 +6,7 @@ export type ImportKind = (typeof importKinds)[number]
 
 interface Column {
   field: string
-  /** headings that identify the column, ours first */
+  /** headings that identify the column, the template's own first */
   headings: readonly string[]
   needed?: true
 }
@@ -49,7 +49,7 @@ const columns = {
 export type ImportField = (typeof columns)[ImportKind][number]['field']
 const columnsOf = (kind: ImportKind): readonly Column[] => columns[kind]
 
-/** The headings of our own template. */
+/** The headings of the template that people can download. */
 export const templateHeadings = (kind: ImportKind): readonly string[] =>
   columnsOf(kind)
     .filter(({ field }) => field !== 'address2' && field !== 'address3')

@@ -5,7 +5,8 @@ import type { BranchKind } from './organisation.ts'
 import { areNear } from './similar-names.ts'
 import type { Day } from './time.ts'
 
-// Finds the existing record that a row of an import is about. Anything but an exact match is left to the coordinator.
+// Finds the existing record that a row of an import is about. The coordinator decides about everything but exact
+// matches.
 
 export interface BranchHere {
   id: string
@@ -96,7 +97,7 @@ const isSameDate = (given: RoughDay, here: Day): boolean =>
 const isSamePlace = (given: BranchGiven, here: BranchHere): boolean =>
   given.postcode === '' || here.postcode === null || given.postcode === here.postcode
 
-/** A branch that is closed here and open in the file may have moved, so the coordinator is asked. */
+/** A branch that is closed in the service and open in the file may have moved, so the coordinator is asked. */
 function isSamePeriod({ opened, closed }: BranchGiven, { openedOn, closedOn }: BranchHere): boolean {
   if (closedOn !== null && (closed === null || !isSameDate(closed, closedOn))) return false
   return opened === null || openedOn === null || isSameDate(opened, openedOn) || closedOn === null

@@ -23,7 +23,7 @@ export function mentionedIn(text: string, people: readonly Mentionable[]): strin
 const folded = (text: string): string => text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ')
 const firstNameOf = (name: string): string => folded(name).trim().split(' ')[0]!
 
-/** Whether a text has "@name" with no letter or digit directly after it. */
+/** Whether a text has "@name" and no letter or digit directly after it. */
 function says(text: string, name: string): boolean {
   for (let at = text.indexOf(`@${name}`); at >= 0; at = text.indexOf(`@${name}`, at + 1)) {
     const next = text.slice(at + name.length + 1, at + name.length + 3)

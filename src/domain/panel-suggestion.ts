@@ -53,7 +53,7 @@ export const weekdaysInCommon = 2
 
 /**
  * @param candidates in the order of their names
- * @returns a seat for each gap that someone can fill, the seats of required kinds first
+ * @returns a seat for each gap that someone can fill, seats of required kinds first
  */
 export function suggestPanel(
   rule: PanelRule,

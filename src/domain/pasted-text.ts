@@ -1,4 +1,4 @@
-/** What the numbers 128 to 159 mean in Windows. Word leaves some of them in text as control characters. */
+/** The meaning of the numbers 128 to 159 in Windows. Word leaves some of them in text as control characters. */
 const windows = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 /** Spaces that do not break: they look like spaces, and a search would not find the words beside them. */

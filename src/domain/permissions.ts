@@ -36,7 +36,7 @@ export interface QuestionSubject {
   askedBy: string
   status: string
 }
-/** What rights on a comment depend on. */
+/** The facts about a comment that permissions depend on. */
 export interface CommentSubject {
   writtenBy: string
 }
@@ -108,10 +108,10 @@ const permissions = {
   'councillor_page.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
   'councillor_page.write': (actor: Actor, it: Application) => hasRole(actor, it, 'lead', 'contributor'),
 
-  // Only a lead gives criteria to colleagues. domain/assignment.ts says what else a writer may do with them.
+  // Only a lead assigns criteria to colleagues. domain/assignment.ts says what else a writer may do with assignments.
   'assignment.manage': (actor: Actor, it: Application) => isOpen(it) && hasRole(actor, it, 'lead'),
 
-  // Comments belong to the library. Nobody else learns of them.
+  // Comments belong to the library. Nobody else learns that they exist.
   'comment.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
   'comment.write': (actor: Actor, it: Application) => isUnderWay(it) && hasRole(actor, it, 'lead', 'contributor'),
   'comment.change': (actor: Actor, it: Application, comment: CommentSubject) =>
@@ -119,7 +119,7 @@ const permissions = {
   'comment.delete': (actor: Actor, it: Application, comment: CommentSubject) =>
     hasRole(actor, it, 'lead') || (comment.writtenBy === actor.id && hasRole(actor, it, 'contributor')),
 
-  // Sign-off before submitting. Nobody who writes the application signs it off.
+  // Sign-off before submitting. A person who writes the application cannot sign it off.
   'sign_off.ask': (actor: Actor, it: Application) => isWrittenNow(it) && hasRole(actor, it, 'lead'),
   'sign_off.make': (actor: Actor, it: Application) =>
     isWrittenNow(it) && hasRole(actor, it, 'observer') && !hasRole(actor, it, 'lead', 'contributor'),
@@ -166,7 +166,8 @@ const permissions = {
   'finding.read_note': (actor: Actor, it: Application, finding: FindingSubject) =>
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
-  // Panel meetings. A person who is not on an application's panel, or has a conflict, learns nothing about its item.
+  // Panel meetings. A person who is not on an application's panel, or has a conflict, sees nothing about it on the
+  // agenda.
   'panel_meeting.read': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(
       each =>
@@ -219,7 +220,7 @@ const permissions = {
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 
-  // Changing a decision. Coordinators ask for corrections, unknown to the library. It asks for reviews.
+  // Changing a decision. Coordinators ask for corrections, unknown to the library. The library asks for reviews.
   'correction.ask': (actor: Actor, it: Application) => it.status === 'decided' && hasRole(actor, it, 'coordinator'),
   'review.read': (actor: Actor, it: Application) => hasDecisionLetter(actor, it),
   'review.ask': (actor: Actor, it: Application) =>
@@ -451,7 +452,7 @@ function isHelper(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, 'helper')
 }
 
-/** Whether a person takes part when a meeting discusses an application. */
+/** Whether a person may attend a meeting that discusses an application. */
 function mayAttend(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, 'panel', 'coordinator')
 }

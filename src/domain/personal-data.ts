@@ -235,7 +235,7 @@ export const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{
 
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'rev', 'revd', 'imam', 'sheikh', 'the'])
 
-/** Whether a name, place or mailbox consists only of words from the library's known names. */
+/** Whether a name, place or mailbox consists only of words from the names known at the library. */
 function isOurs({ kind, text }: PersonalDetail, ours: ReadonlySet<string>): boolean {
   if (kind !== 'name' && kind !== 'address' && kind !== 'hotel' && kind !== 'e-mail') return false
   const words = wordsOf(kind === 'e-mail' ? text.split('@')[0]! : text).filter(

@@ -48,7 +48,7 @@ export type Missing =
 const answeredByScope = ['scope-declared']
 /** Id of the item that is answered recommendation by recommendation. */
 export const answeredByRecommendations = 'response-to-recommendations'
-/** Id of the item that starts with the earlier targets. Complete when there were none. */
+/** Id of the item that starts with the earlier targets. It is complete when there were no targets. */
 export const aboutEarlierTargets = 'progress-on-targets'
 
 /** Whether an item is answered with text or evidence of its own, so that a return can ask to change it. */

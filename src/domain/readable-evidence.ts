@@ -6,15 +6,15 @@ import { can } from './permissions.ts'
 import type { FrozenCopy } from './submission.ts'
 
 /**
- * Whether the person may see the library's own rating. Panel members judge alone first: they see it when all their own
- * findings are given.
+ * Whether the person may see the library's own rating. Panel members judge alone first: they see the rating when all
+ * their own findings are given.
  */
 export const mayReadRatings = (actor: Actor, application: Application): boolean =>
   can(actor, 'answer.read', application) || can(actor, 'meeting.read', application)
 
 /**
- * Whether the person may open evidence that an application uses. The library's own people read it as theirs, everyone
- * else through the application.
+ * Whether the person may open evidence that an application uses. The library's own people read it as their library's
+ * evidence, everyone else through the application.
  */
 export function mayOpen(actor: Actor, application: Application, held: EvidenceSubject | undefined): boolean {
   return (

@@ -10,9 +10,9 @@ export interface Redactable {
   state: FileState
   uploadedAt: Instant
   removedAt: Instant | null
-  /** the file of which this is a redacted copy */
+  /** the id of the file of which this is a redacted copy */
   redactsId: string | null
-  /** the version before it */
+  /** the id of the previous version */
   replacesId: string | null
   /** since when it needs a redacted copy; null once it has one, or a lead keeps it as it is */
   toRedactAt: Instant | null

@@ -3,9 +3,9 @@ import { addDays, compare, type Day } from './time.ts'
 // The reminders of a date and who gets them, as a pure function of dates and settings (docs/decisions/0015).
 
 /**
- * The dates that libraries are reminded of: the last valid day of an award, the date to answer a question, to complete
- * a returned application, to send more evidence or to answer a recommendation, the end of a consent, the due date of
- * regular evidence, and the close of a draft's round.
+ * The dates about which libraries are reminded: the last valid day of an award, the date to answer a question, to
+ * complete a returned application, to send more evidence or to answer a recommendation, the end of a consent, the due
+ * date of regular evidence, and the close of a draft's round.
  */
 export const libraryReminders = [
   'award',
@@ -19,13 +19,13 @@ export const libraryReminders = [
 ] as const
 
 /**
- * What colleagues of a library give each other: a criterion to write by a date, and a mention in a comment. Only the
- * person concerned gets them, and the charity sees none of them.
+ * The reminders between colleagues of a library: of a criterion to write by a date, and of a mention in a comment. Only
+ * the person concerned gets them, and the charity sees none of them.
  */
 export const teamReminders = ['assignment', 'mention'] as const
 
 /**
- * The dates that the charity and its panels are reminded of: the last day to answer the offer of a seat, the day by
+ * The dates about which the charity and its panels are reminded: the last day to answer the offer of a seat, the day by
  * which the findings of a panel are due, and the day since which an application awaits a trustee.
  */
 export const charityReminders = ['seat offer', 'findings', 'decision'] as const
@@ -115,8 +115,8 @@ const onceOverdue = -1
 const toLeads = { lead: always, mailbox: always }
 
 /**
- * The roles that are reminded of each kind of date, and how many days before it their reminders start. The mailbox,
- * which many people may read, gets nothing about consents or regular evidence.
+ * The roles that are reminded of each kind of date, and the number of days before it from which they are reminded. The
+ * mailbox, which many people may read, gets nothing about consents or regular evidence.
  */
 const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, number>>>> = {
   award: { ...toLeads, observer: 14, coordinator: onceOverdue },
@@ -202,7 +202,7 @@ export function planOf<Stored extends PlannedReminder>(
   }
 }
 
-/** Of several reminders about one thing that are due to one recipient, only the latest is sent. */
+/** Of several reminders about the same date that are due to one recipient, only the latest is sent. */
 export function latestOf<Due extends Reminder>(due: readonly Due[]): { send: Due[]; overtaken: Due[] } {
   const latest = new Map<string, Due>()
   for (const reminder of due) {

@@ -1,9 +1,10 @@
 import type { Judgement } from './judgements.ts'
 import type { Instant } from './time.ts'
 
-// An observer's sign-off before an application is submitted. It covers what they read, and nothing written later.
+// An observer's sign-off before an application is submitted. It covers the text that they read, and nothing written
+// later.
 
-/** What an observer reads of one answer. Restricted evidence is counted and not named. */
+/** An answer as an observer reads it. Restricted evidence is counted and not named. */
 export interface SignedAnswer {
   item: string
   narrative: string
@@ -53,11 +54,11 @@ export function textToSign(
 const isSaid = ({ narrative, ownRating, evidence, restricted }: SignedAnswer): boolean =>
   narrative !== '' || ownRating !== null || evidence.length + restricted > 0
 
-/** Whether what was signed is what is there now. */
+/** Whether the text that was signed is the current one. */
 export const isCovered = (seen: SignedText | null, now: SignedText): boolean =>
   seen !== null && JSON.stringify(seen) === JSON.stringify(now)
 
-/** What has changed since it was signed: the summary, and the ids of answers that are new, gone or different. */
+/** The changes since the sign-off: the summary, and the ids of answers that are new, gone or different. */
 export function changesSince(seen: SignedText, now: SignedText): { summary: boolean; items: string[] } {
   const before = new Map(seen.answers.map(answer => [answer.item, JSON.stringify(answer)]))
   const after = new Map(now.answers.map(answer => [answer.item, JSON.stringify(answer)]))

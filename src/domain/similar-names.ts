@@ -3,7 +3,7 @@ import { folded } from './folding.ts'
 /** A name for comparing and searching: lower case, without accents, one space between words. */
 export const keyOfName = (name: string): string => folded(name).replace(/\s+/gu, ' ').trim()
 
-/** Words that many names share, so that they say little about whether two organisations are the same. */
+/** Words that many names share, so that they do not show whether two organisations are the same. */
 const common = new Set(
   'the of and y a service services library libraries llyfrgell llyfrgelloedd gwasanaeth leabharlann council'.split(' '),
 )

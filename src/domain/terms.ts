@@ -32,7 +32,7 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 
 /**
  * The next term, which follows without a gap. When the decision letter comes after the old term, the new length counts
- * from the letter, so that our delay does not shorten it.
+ * from the letter, so that a delay at the charity does not shorten it.
  * @param wasValid whether the award was valid on the day of the letter; if not, the term itself starts on that day
  */
 export function nextTerm(old: TermDates, released: Day, months: number, wasValid: boolean): TermDates {

@@ -104,7 +104,8 @@ const textsOf = ({ areas, items }: { areas: readonly Texts[]; items: readonly Te
   [...areas, ...items].flatMap(({ title, description, evidence = [] }) => [title, description, ...evidence])
 
 /**
- * A rule that a translation breaks. `list` and `index` are its place in the document, `id` the item or area concerned.
+ * A rule that a translation breaks. `list` and `index` are the position in the document, `id` the item or area
+ * concerned.
  */
 export interface TranslationProblem {
   what: 'unknown id' | 'same id' | 'missing id' | 'evidence differs' | 'nothing translated'

@@ -2,7 +2,7 @@ import { addDays, type Day } from './time.ts'
 
 /** The facts that determine the last valid day of an award. docs/lifecycle.md has the moves. */
 export interface LastDay {
-  /** null while a renewal that was submitted in time is with us and the library has no date to meet */
+  /** null while the charity has a renewal that was submitted in time, and the library has no date to meet */
   validTo: Day | null
   /** the end of the term or of an extension, or a later day that a `not yet` gave */
   baseValidTo: Day
@@ -24,9 +24,9 @@ export function isKeptWhenSubmitted({ validTo }: Pick<LastDay, 'validTo'>, today
 }
 
 /**
- * The last valid day while a renewal is with us. If the renewal keeps the award valid, it is the first date by which
- * the library must answer, but not before the end of the term or extension; without such a date it is null. Otherwise
- * it does not change.
+ * The last valid day while the charity has a renewal. If the renewal keeps the award valid, it is the first date by
+ * which the library must answer, but not before the end of the term or extension; without such a date it is null.
+ * Otherwise it does not change.
  * @param waits the dates by which the library must answer
  */
 export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: readonly Day[]): Day | null {

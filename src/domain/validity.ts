@@ -9,8 +9,8 @@ const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with 
 /**
  * Whether an award was valid on a day, past or future.
  * @param changes every change of state or last day, oldest first. `from` is its first day in Europe/London. `validTo`
- * is null while a renewal that was submitted by the last day is with us, and a day again once it is returned. A renewal
- * submitted while overdue changes nothing. Changes before a correction no longer count
+ * is null while the charity has a renewal that was submitted by the last day, and a day again once it is returned. A
+ * renewal submitted while overdue changes nothing. Changes before a correction no longer count
  */
 export function wasValidOn(changes: readonly Stated[], day: Day): boolean {
   const state = inForce(changes).findLast(({ from }) => from <= day)
@@ -24,7 +24,7 @@ export interface StateDays {
   from: Day
   /** the last day of the state; null for the present one */
   until: Day | null
-  /** the last valid day that holds in the state; null while a renewal that was submitted in time is with us */
+  /** the last valid day that holds in the state; null while the charity has a renewal that was submitted in time */
   validTo: Day | null
   /** whether an award can be valid in this state */
   holds: boolean
@@ -56,5 +56,5 @@ export function validSince(changes: readonly Stated[], day: Day): Day | null {
   return isWhole ? first.from : null
 }
 
-/** Whether it was valid on every day until this one. Only then is it "accredited since" its start. */
+/** Whether the award was valid on every day until this one. Only then is it "accredited since" its start. */
 export const wasNeverInvalid = (changes: readonly Stated[], day: Day): boolean => validSince(changes, day) !== null

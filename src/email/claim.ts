@@ -58,19 +58,19 @@ export interface Claimed {
   message: Message
 }
 
-/** What an email says, from checks that only read. */
+/** The text of an email, from checks that only read. */
 export interface Draft {
   due: OutboxEmail
   content: Content
-  /** from then on it must be checked again */
+  /** the time from which it must be checked again */
   freshUntil: Instant
 }
 
-/** A new check costs little compared with a server that takes so long for the email before it. */
+/** Short, because checking again costs little compared with a server that takes so long for the previous email. */
 const freshMilliseconds = 1_000
 
 /**
- * Checks an email and writes its text while the email before it is sent. It reads only, so that no lock is held during
+ * Checks an email and writes its text while the previous email is sent. It reads only, so that no lock is held during
  * an SMTP conversation.
  * @param db must refuse to write
  * @returns null when the email must not be sent, or when its text needs a write, such as a token
@@ -86,7 +86,7 @@ export async function draftEmail(
     const content = await contentOrReason(db as Tx, due, context, at)
     return typeof content === 'string' ? null : { due, content, freshUntil: addMilliseconds(at, freshMilliseconds) }
   } catch {
-    return null // claiming it runs into any other problem again, and reports it
+    return null // claiming the email runs into any other problem again, and reports it
   }
 }
 

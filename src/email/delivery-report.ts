@@ -2,7 +2,10 @@ import PostalMime, { type Email } from 'postal-mime'
 import { looksLikeId } from '../db/ids.ts'
 import { bounceKind, type BounceKind } from '../domain/bounce.ts'
 
-/** One email that did not arrive, according to a mail server. The report counts only if it names an email of ours. */
+/**
+ * One email that did not arrive, according to a mail server. The report counts only if it names an email of the
+ * service.
+ */
 export interface Report {
   /** the id of the email in the outbox. It is random, so only the recipient and the mail servers on the way know it */
   emailId: string

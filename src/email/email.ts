@@ -25,7 +25,7 @@ export interface PlainEmail<Facts> {
   token: null
   /** the editable text that the email uses; null for an email whose words are fixed */
   wording: { name: WordedEmail; values(t: T, facts: Facts): Partial<Record<MergeField, string>> } | null
-  /** @param written the editable text; by default our original text */
+  /** @param written the editable text; by default the text of the catalogue */
   draw(t: T, facts: Facts, written?: Written): EmailText
 }
 

@@ -30,7 +30,7 @@ export interface Sender {
 
 /**
  * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. nodemailer implements
- * the protocol. We open the connection ourselves, because otherwise we would not know at which step it broke.
+ * the protocol. The connection is opened here, because otherwise the service would not know at which step it broke.
  * @param url smtp://… or smtps://…. With smtp://, STARTTLS is required, except on this machine
  */
 export function smtpTransport(url: string, sender: string | Sender, timeouts: Partial<Timeouts> = {}): Transport {
@@ -200,12 +200,12 @@ async function deliver(
 
 /** "Service not available, closing" (RFC 5321): the server is going down. */
 const closing = 421
-/** The SMTP code for "Authentication required" (RFC 4954). It is about our account, not about the email. */
+/** The SMTP code for "Authentication required" (RFC 4954). It is about the service's account, not about the email. */
 const authenticationRequired = 530
 
 /**
  * The outcome of an error. A permanent refusal (5xx) of the sender, the address or the message means `failed`. An
- * earlier refusal is about us, not about the email.
+ * earlier refusal is about the service, not about the email.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', code } = failure
@@ -215,7 +215,7 @@ function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   if (code === 'EENVELOPE' && responseCode === 0) return { is: 'failed', reason }
   if (responseCode === authenticationRequired || (responseCode === closing && !isComplete))
     return { is: 'down', reason }
-  // the refusal is about us, the sender
+  // the server refuses the service, which is the sender
   if (command === 'MAIL FROM' && responseCode >= 400) return { is: 'down', reason }
   if (responseCode >= 400 || !isComplete) return { is: 'retry', reason }
   return { is: 'unknown', reason }

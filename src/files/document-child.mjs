@@ -28,7 +28,7 @@ const tasks = {
   'read the type': async ({ from }) => ({ refused: null, type: await documentType(from) }),
   /** Unpacks every part of a document within limits, and returns its properties. */
   inspect: async ({ from, type }) => ({ refused: null, ...(await inspect(from, type)) }),
-  /** Writes a document again without the metadata of its pictures, and a PDF without attachments. */
+  /** Writes a document again without the metadata of its pictures, and a PDF without its attachments. */
   'write anew': async ({ from, to, type }) => {
     await (type === 'application/pdf' ? cleanPdf : cleanZip)(from, to)
     return { refused: null }

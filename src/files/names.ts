@@ -6,7 +6,7 @@ const readMost = 2_000
 
 /**
  * A file's name as text: in any script, one line, without characters that are invisible or change the direction of
- * reading. It is for display and downloads, and never used on our disk.
+ * reading. It is for display and downloads, and never used on the service's disk.
  * @returns null for a name with a NUL, which no legitimate program sends
  */
 export function cleanName(given: string): string | null {

@@ -44,8 +44,8 @@ export interface StagingName {
 }
 
 /**
- * Parses the name of a file in staging, including one that a child process writes beside it. Null for a name that is
- * not ours.
+ * Parses the name of a file in staging, including one that a child process writes beside it. Null for a name in another
+ * format.
  */
 export function readStagingName(name: string): StagingName | null {
   const [, id, pid, where, more] = /^([a-z2-7]{20})\.(\d+)-([0-9a-f]{8})(\.[a-z]+)?$/.exec(name) ?? []

@@ -9,7 +9,7 @@ const atOnce = 500
 
 /**
  * Cleans up after a process that died. Files of other processes that use the same folder are not touched. Ages come
- * from the file system's clock, because ours can be set to another day.
+ * from the file system's clock, because the process's clock can be set to another day.
  * @param openedAt Older files with this process's number belong to an earlier process, because numbers are reused, in
  * containers always
  */
@@ -17,7 +17,7 @@ export async function sweep(places: Places, openedAt: number, rowStates: RowStat
   const now = await fileSystemNow(places)
   const { staged, unsettled, markers } = await sweepStaging(places, openedAt, now)
   const objects = await sweepObjects(places, rowStates, now, unsettled)
-  // last: if this process dies before it, the next start checks again
+  // last, so that the next start checks again if this process dies before it
   for (const marker of markers) await rm(marker, { force: true })
   return { staged, objects }
 }

@@ -129,7 +129,7 @@ export const otherEvents = [
 /** Events of a panel meeting that its chair or members cause. They would reveal who is on a panel. */
 export const meetingEvents = named('meeting.presence', 'meeting.ended')
 
-/** Events of a library that lets appraisers practise on its application. The person would tell which library it is. */
+/** Events of a library that lets appraisers practise on its application. The person's name would reveal the library. */
 export const agreementEvents = named('calibration.agreed', 'calibration.agreement_withdrawn')
 
 export interface MadeBy {

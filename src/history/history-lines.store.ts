@@ -29,7 +29,7 @@ export interface HistoryLineShown {
   at: Instant
   name: string
   maker: Maker
-  /** true when the line stands for the whole day: its time, event and facts are not shown */
+  /** true when the line represents the whole day, so that its time, event and facts are not shown */
   isDay: boolean
   entity: string
   entityId: string
@@ -41,9 +41,7 @@ export interface HistoryLineShown {
 interface LinesWanted {
   /** limits the query to certain applications; the caller has checked that the actor may read them */
   which: (query: Knex.QueryBuilder) => void
-  /**
-   * only lines that show this person's name to the actor, so that the filter cannot reveal where the person has a seat
-   */
+  /** only lines that show the actor this person's name, so that the filter cannot reveal where the person has a seat */
   by?: string | null
   /** only lines before this one, which is the last line of the previous page; null for the first page */
   before: number | null

@@ -88,7 +88,7 @@ export function autosavedForm<
   kept: Autosaved<NoInfer<About>>,
 ): Route[] {
   const load = (asking: Asking) => form.load(asking as unknown as Asking<Path, Asked>)
-  // In memory, so that saving text needs no more statements than showing its page.
+  // Counted in memory, so that saving text needs no more statements than showing its page.
   const countOne = limitInMemory(savesAMinute)
   return [
     submitForm<Path, Asked, About, Result, Schema, Question, Answer>(parts, {
@@ -138,10 +138,10 @@ function sentCopy(req: Request, res: Response, fields: readonly string[]): SentC
   return { values, basedOn: typeof body['version'] === 'string' ? body['version'] : '', from: sentFrom(from) }
 }
 
-/** The answer to the script. */
+/** The data that the script gets after saving. */
 interface KeptText {
   savedAt: Instant
-  /** when it was saved, and whether someone else saved the record since the page was opened */
+  /** the time at which the text was saved, and whether someone else has saved the record since the page was opened */
   text: string
   /** who else is typing in this form now; '' for nobody */
   editing: string

@@ -21,7 +21,7 @@ export interface OtherVersion {
 /** The form of a page, and what is shown beside it. */
 export interface FormShown {
   form: Form
-  /** when the working copy was saved that the form shows; '' for none */
+  /** when the working copy in the form was saved; empty for none */
   copy: string
   /** the working copy that the form was filled from */
   kept: WorkingCopy | null
@@ -84,7 +84,7 @@ export interface PageOf extends AutosaveOptions {
   today: Day
 }
 
-/** What a person typed in a form before and did not save. */
+/** The text that a person entered in a form before and did not save. */
 export interface Typing extends PageOf {
   typed: WorkingCopy | null
 }

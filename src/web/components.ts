@@ -142,7 +142,7 @@ export interface TaskRow {
   note?: string | null
   hint?: string | null
   status: Status
-  /** who has it and by when, below the status */
+  /** the person to whom it is assigned and the date, below the status */
   who?: string | null
 }
 

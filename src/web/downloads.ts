@@ -18,8 +18,9 @@ export interface FileToSend {
 export class FileDamaged extends Error {}
 
 /**
- * Sends a file as a download, so that no code in it can run on our pages. Only pictures that we have re-encoded can be
- * shown in a page. The last bytes are sent after the hash was checked, so a damaged file never arrives complete.
+ * Sends a file as a download, so that no code in it can run on a page of the service. Only pictures that the service
+ * has re-encoded can be shown in a page. The last bytes are sent after the hash was checked, so a damaged file never
+ * arrives complete.
  * @throws FileMissing, FileDamaged
  */
 export async function sendFile(

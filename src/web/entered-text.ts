@@ -10,8 +10,8 @@ export interface TypedBefore {
   /** instructions for text that can only be copied */
   advice: readonly string[]
   /**
-   * the fields of the whole form, to send again; null when it would be refused again, or had files, which another page
-   * cannot send
+   * the fields of the whole form, to send again; null when the form would be refused again, or had files, which another
+   * page cannot send
    */
   again: readonly Field[] | null
 }
@@ -74,7 +74,7 @@ export async function readFields(req: Request, res: Response): Promise<void> {
   ).catch(() => {})
 }
 
-/** Hidden fields of our own forms. Their values were not entered by people. */
+/** Hidden fields of the service's own forms. People did not enter their values. */
 const ours: readonly string[] = [
   ...['idempotencyKey', 'version', 'seen', 'username'],
   ...['workingPage', 'workingCopy', 'workingPerson', 'read', 'readRating'],
@@ -83,7 +83,7 @@ const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
 /**
  * Whether a value has more than one word, and so is likely to be text that someone wrote. This includes some titles and
- * choices, but giving back too much is better than too little.
+ * choices, because giving back too much is better than too little.
  */
 const hasSeveralWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 

@@ -12,8 +12,8 @@ const joiningMarks = /\p{M}\u200d?(?=\p{L})/gu
 
 /**
  * The number of characters as people count them: an emoji, or a letter with its accent, is one. Letters that a mark
- * joins, as in Hindi, are counted apart, because browsers differ in that. The page's counter does the same. Counts in
- * sections, because the engine copies the whole text for every character.
+ * joins, as in Hindi, are counted separately, because browsers differ in how they count them. The page's counter does
+ * the same. Counts in sections, because the engine copies the whole text for every character.
  * @param most stops counting above this number
  */
 export function lengthOf(typed: string, most = Infinity): number {
@@ -123,7 +123,7 @@ export const tick = () =>
     .optional()
     .transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
 
-/** A schema for the version of the record that the form was opened with. */
+/** A schema for the version of the record when the form was opened. */
 export const readVersion = () =>
   z
     .unknown()

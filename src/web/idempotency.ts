@@ -55,7 +55,7 @@ export async function claimKey(
   { key, sha256, hasFiles }: SentForm,
   body: unknown,
 ): Promise<FormResult | null> {
-  if (key === '') return null // without a key, the form does not come from our pages
+  if (key === '') return null // a form without a key was not sent from a page of the service
   const claimed = await work
     .trx('idempotency_keys')
     .insert({ person_id: work.actor.id, key, fields_sha256: sha256, result: '', notice: null, done_at: work.at })

@@ -6,7 +6,7 @@ export interface Merged {
   isBoth: boolean
 }
 
-/** Three versions of a text: the one that both people read, and the two that they wrote. */
+/** Three versions of a text: the one that both people read, and those that each of them wrote. */
 interface Versions<Text> {
   read: Text
   theirs: Text
@@ -15,8 +15,8 @@ interface Versions<Text> {
 type Words = readonly string[]
 
 /**
- * Merges two versions of a text word by word. A change that only one person made is taken over. Where both changed the
- * same words, the text has both, theirs first, so that nothing is lost.
+ * Merges two versions of a text word by word. A change that only one person made is kept. Where both changed the same
+ * words, the text has both, those of the other person first, so that nothing is lost.
  * @param versions `read` is null when it is not known; then everything in either version is kept
  */
 export function mergeTexts({ read, theirs, yours }: { read: string | null; theirs: string; yours: string }): Merged {
@@ -30,7 +30,7 @@ export function mergeTexts({ read, theirs, yours }: { read: string | null; their
   }
 }
 
-/** Splits the three versions where all of them have the same word. */
+/** Splits the three versions at the words that all of them have. */
 function stretchesOf({ read, theirs, yours }: Versions<Words>): Versions<Words>[] {
   const [inTheirs, inYours] = [placesIn(read, theirs), placesIn(read, yours)]
   const stretches: Versions<Words>[] = []
@@ -53,7 +53,7 @@ function stretchesOf({ read, theirs, yours }: Versions<Words>): Versions<Words>[
   return stretches
 }
 
-/** Where each word of `read` that was kept is in `written`. */
+/** The position in `written` of each word of `read` that was kept. */
 function placesIn(read: Words, written: Words): Map<number, number> {
   const places = new Map<number, number>()
   let [before, after] = [0, 0]
@@ -75,7 +75,9 @@ function resolve({ read, theirs, yours }: Versions<Words>): { words: Words; isBo
   return { words: both(theirs, yours), isBoth: true }
 }
 
-/** All words of both. Versions that share most of their words are woven together; others follow each other. */
+/**
+ * All words of both versions. Versions that share most of their words are interleaved; otherwise one follows the other.
+ */
 function both(theirs: Words, yours: Words): Words {
   const runs = runsBetween(theirs, yours)
   const shared = runs.filter(({ kind }) => kind === 'same').reduce((count, { words }) => count + words.length, 0)
@@ -84,7 +86,7 @@ function both(theirs: Words, yours: Words): Words {
   return [...theirs, ...apart(theirs, yours)]
 }
 
-/** Words that follow others, with a space between, or an empty line after a whole sentence. */
+/** The words that follow others, after a space, or after an empty line where a sentence ended. */
 function apart(before: Words, words: Words): Words {
   const last = before.at(-1)
   if (last === undefined || words.length === 0 || /\s$/u.test(last)) return words

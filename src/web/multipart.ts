@@ -23,7 +23,7 @@ export const mostFieldBytes = 1024 * 1024
 /** The maximum number of bytes read from a body: every allowed file, and one file of twice the limit. */
 export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1) * limit + mostFieldBytes
 
-/** RFC 2046: a boundary has at least one character. For an empty one, the parser would throw outside its callback. */
+/** RFC 2046: a boundary has at least one character. With an empty one, the parser would throw outside its callback. */
 const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
 
 /**

@@ -89,8 +89,8 @@ export function caseIn(actor: Actor, path: string): string | null {
 }
 
 /**
- * The link to declare a conflict, on every page of an application. The page that it opens says when the person may not
- * declare one.
+ * The link to declare a conflict, on every page of an application. The page that the link opens says when the person
+ * may not declare one.
  */
 export const conflictLink = (t: T, id: string) => ({
   text: t('declarations.link'),

@@ -1,7 +1,7 @@
 import type { DocumentData, Paper, PaperSection } from '../files/typeset.ts'
 import type { T } from '../words/words.ts'
 
-/** A part of a paper: a heading, then paragraphs, then perhaps a table. */
+/** A section of a printed document: a heading, then paragraphs, then an optional table. */
 export const paperSection = (
   heading: string,
   paragraphs: readonly string[] = [],
@@ -9,8 +9,8 @@ export const paperSection = (
 ): PaperSection => ({ heading, level, paragraphs: [...paragraphs], table })
 
 /**
- * The data of a paper for its template, `components/paper`.
- * @param footer for the foot of each page, such as who downloaded it and when
+ * The data of a printed document for its template, `components/paper`.
+ * @param footer the text at the foot of each page, such as who downloaded it and when
  */
 export const paperDocument = (t: T, paper: Paper, footer: string): DocumentData => ({
   language: t.language,

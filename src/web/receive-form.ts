@@ -210,7 +210,7 @@ const sentBefore = (t: T, { address, notice }: FormResult): FormResult => ({
   notice: notice === '' ? t('form.saved_before') : notice,
 })
 
-/** Answers with JSON for our own script, and with a redirect for a browser. */
+/** Answers with JSON for the script of the page, and with a redirect for a browser. */
 function answer(req: Request, res: Response, { address, notice }: FormResult): void {
   if (isScript(req)) return void res.status(201).json({ href: address })
   if (notice !== null) flash(res, notice)

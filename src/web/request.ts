@@ -17,7 +17,7 @@ export function actorOf(res: Response): Actor {
   return actor
 }
 
-/** Whether our own script sent the request and reads JSON. A browser asks for a page. */
+/** Whether the script of a page sent the request and reads JSON. Otherwise a browser asks for a page. */
 export const isScript = (req: Pick<Request, 'accepts'>): boolean => req.accepts(['html', 'json']) === 'json'
 
 declare global {

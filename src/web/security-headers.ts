@@ -8,8 +8,8 @@ const unusedAbilities = ['camera', 'geolocation', 'microphone', 'payment', 'usb'
 
 /**
  * The headers of every answer. No inline script or style, nothing from other origins, no framing, no caching (built
- * assets set their own). The referrer policy is `same-origin`, because with `no-referrer` browsers send our own forms
- * with `Origin: null`, which we refuse. HSTS only with https. Search engines may list only the pages with
+ * assets set their own). The referrer policy is `same-origin`, because with `no-referrer` browsers send the service's
+ * own forms with `Origin: null`, which is refused. HSTS only with https. Search engines may list only the pages with
  * `mayBeIndexed`.
  */
 export function securityHeaders(baseUrl: string): RequestHandler[] {

@@ -21,14 +21,14 @@ export interface SessionRows {
 declare module 'express-session' {
   interface SessionData {
     passport?: { user: SignIn | string }
-    /** the cookie is ours, but its sign-in has ended, for this reason */
+    /** the service issued the cookie, but its sign-in has ended, for this reason */
     over?: Over
   }
 }
 
 /**
  * Only people who signed in have a session. Before that there is no cookie and no row. The cookie has no end date and
- * is written once. Viewing a page writes nothing here. An id that we did not issue is never used.
+ * is written once. Viewing a page writes nothing to the session. An id that the service did not issue is never used.
  */
 export function sessions(
   { config, clock, log }: Pick<Parts, 'config' | 'clock' | 'log'>,

@@ -12,7 +12,9 @@ export interface SignedCookie {
   clear(res: Response): void
 }
 
-/** Whether the service uses https, according to BASE_URL. With https, browsers restrict cookies to our host. */
+/**
+ * Whether the service uses https, according to BASE_URL. With https, browsers restrict cookies to the service's host.
+ */
 export const isHttps = (baseUrl: string): boolean => baseUrl.startsWith('https:')
 export const cookieNamed = (baseUrl: string, name: string): string => (isHttps(baseUrl) ? `__Host-${name}` : name)
 

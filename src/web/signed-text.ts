@@ -8,7 +8,7 @@ export function signText(secret: string, purpose: string, text: string): string 
   return `${Buffer.from(text).toString('base64url')}.${signatureOf(secret, purpose, text)}`
 }
 
-/** The text; null when we did not sign it for this purpose. */
+/** The text; null when the service did not sign it for this purpose. */
 export function openText(secret: string, purpose: string, sealed: string): string | null {
   const parts = /^([A-Za-z0-9_-]{1,400})\.([A-Za-z0-9_-]{43})$/.exec(sealed)
   if (!parts) return null

@@ -111,7 +111,7 @@ async function refuseFromHead(
     throw new TooLarge()
   }
   if (await lacksRoom(files, declared)) {
-    // reads the text of the form, to give it back
+    // reads the text of the form, so that it can be given back
     await readMultipart(req, res, limits, source => discardStream(source)).catch(() => {})
     throw new NoRoom()
   }

@@ -8,7 +8,7 @@ import type { Html, Page, Shared, Views } from './views.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 
-// EJS compiles the templates, but with our own faster `include`, which gives a component only its own data.
+// EJS compiles the templates, but with a faster `include` of the service, which gives a component only its own data.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
 type Template = (view: unknown, t: T, escapeFn: typeof refuseUndefined, include: Include) => Html
 

@@ -87,7 +87,7 @@ async function types(page: Page, text: string): Promise<void> {
 const says = (page: Page, text: string) =>
   page.locator('[data-autosave]').filter({ hasText: text }).waitFor({ timeout: 15_000 })
 
-test('an answer typed and not saved comes back in a new window', async () => {
+test('an answer that was typed and not saved reappears in a new window', async () => {
   await writer.page.getByLabel('Partly met').check()
   await types(writer.page, 'Staff learn every ye')
   await says(writer.page, 'Draft saved at')
@@ -113,7 +113,7 @@ test('an answer survives a lost network and a closed window', async () => {
   await writer.page.close()
   await writer.context.setOffline(false)
   writer.page = await opens(writer.context)
-  // The closed window may still have sent its text when the network returned.
+  // The closed window may have sent its text after the network returned.
   await writer.page
     .getByText(/We have restored what you typed|We kept what you typed/)
     .first()
@@ -164,7 +164,7 @@ test('two people see who is editing, and their versions are merged word by word'
   ])
 })
 
-test('a person removed from the team mid-sentence keeps the text to copy', async () => {
+test('a person who is removed from the team mid-sentence can copy the text', async () => {
   await db()('memberships').where({ person_id: library.contributor.id }).update({ ended_at: service.clock.now() })
   await types(writer.page, 'A sentence that nobody else has')
   await says(writer.page, 'You can no longer save this. Copy your text if you still need it.')

@@ -33,7 +33,7 @@ test.each<[string, BrowserContextOptions & { viewport: { width: number; height: 
   ['a phone without scripts', { ...phone, javaScriptEnabled: false }],
   ['a wide screen', { viewport: { width: 1280, height: 900 } }],
 ])(
-  'the question about documents fits on %s, and is answered there',
+  'the question about documents fits on %s, and can be answered there',
   async (what, options) => {
     const page = await newEvidence(options)
     const title = `The register, on ${what}`

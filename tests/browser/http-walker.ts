@@ -13,7 +13,7 @@ export async function httpWalker({ review, service }: Omit<Place, 'browser'>, ro
     await review.ofAnswer({ url: new URL(address, service).href, status, headers, html }, role)
   }
 
-  /** The file that an action downloads. The page stays open. */
+  /** Returns the file that an action downloads, then opens the previous page again. */
   async function download(called: string, going: () => Promise<void>): Promise<Buffer> {
     const { address } = person
     await going()

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const siteOf = () => `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
 
-/** A page in a browser where this person is signed in. */
+/** A page in the browser of this person, who is signed in. */
 async function pageOf(person: APerson, options: BrowserContextOptions): Promise<Page> {
   const visitor = aVisitor(service)
   await signIn(service, visitor, person.id)

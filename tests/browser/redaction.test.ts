@@ -129,7 +129,7 @@ test('the redaction page fits a phone, and a finger can draw an area', async () 
   await touch('touchMove', [0.4, 0.4])
   await touch('touchMove', [0.5, 0.75])
   await touch('touchEnd')
-  // after the two areas of the previous copy
+  // the fields after those of the two areas of the previous copy
   expect((await numbersOf(page, 3)).map(each => Math.round(each))).toEqual([25, 25, 25, 50])
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
 }, 60_000)

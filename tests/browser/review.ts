@@ -92,7 +92,7 @@ interface Shown {
 /** Opens a browser window for pages fetched by HTTP. Their assets come from the service. */
 async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
   const context = await browser.newPerson({ viewport: wideScreen, javaScriptEnabled: showing === 'with scripts' })
-  if (showing === 'with scripts') await context.addInitScript(axeSource) // once, not with each page
+  if (showing === 'with scripts') await context.addInitScript(axeSource) // once for all pages, not for each one
   const page = await context.newPage()
   let answer: PageAnswer | null = null
   await page.route(
@@ -108,12 +108,12 @@ async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
   }
 }
 
-/** The parts of the browser’s `document` that are used here. The project has no types for it. */
+/** The parts of the browser’s `document` that are used here, because the project has no types of the DOM. */
 interface InThePage {
   document: { documentElement: { scrollWidth: number } }
 }
 
-/** The parts and buttons of a page. Two pages that differ only in dates and numbers count as the same. */
+/** The headings, fields and buttons of a page. Pages that differ only in dates and numbers count as the same. */
 function whatIsOn($: CheerioAPI): { title: string; headings: string[]; state: string } {
   const forms = $('main form')
     .get()

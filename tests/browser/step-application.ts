@@ -14,7 +14,7 @@ export async function writeAndSubmit(walk: Walk): Promise<void> {
 
   await contributor.open(walk.places.application)
   await contributor.follow('Pledge signed')
-  // P4 is done: the branches are chosen
+  // P4 is complete: the branches are chosen
   for (const code of ['P1', 'P2', 'P3', 'P5', 'P6']) await answerItem(contributor, code, [])
   for (const code of criteria)
     await answerItem(contributor, code, shown.includes(code) ? ['met', 'evidence'] : code === 'E6' ? [] : ['not yet'])
@@ -49,8 +49,8 @@ function codes(prefix: string, count: number): string[] {
 }
 
 /**
- * Answers one item with text, a rating and the first suggested evidence, and opens the next item. For one item, finds
- * the evidence by search.
+ * Answers one item with text, a rating and the first suggested evidence, and opens the next item. For one of the items,
+ * finds the evidence by search.
  */
 async function answerItem(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
   expect(walker.address()).toMatch(new RegExp(`/criteria/${code}$`))

@@ -39,7 +39,7 @@ export async function checkHistory(walk: Walk): Promise<void> {
   expect([...ownOfTheLibrary.keys()].filter(change => /seat|declaration|findings|A finding/.test(change))).toEqual([])
 
   await administrator.open('/mail')
-  // the lead and the shared mailbox each get one
+  // the lead and the shared mailbox each get this email
   const granted = await walk.service.parts
     .db('outbox')
     .where({ name: 'award granted' })

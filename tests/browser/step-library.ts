@@ -51,7 +51,7 @@ export async function registerLibrary(walk: Walk): Promise<void> {
   await confirmReaders(walk)
 }
 
-/** A coordinator invites someone, who has no access. The lead reads about it in an email, and refuses. */
+/** A coordinator invites a person, who has no access until the lead approves. The lead gets an email and refuses. */
 async function refuseStranger(walk: Walk, invited: string): Promise<void> {
   const { coordinator, lead } = walk.actor
   const { organisation } = walk.places

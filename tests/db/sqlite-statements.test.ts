@@ -48,7 +48,7 @@ describe('a connection with prepared statements', () => {
     expect([await list().select(), await database.db('shelf').select()]).toEqual([[], []])
   })
 
-  test('a connection with prepared statements still works after a statement has failed', async () => {
+  test('still works after a statement has failed', async () => {
     await list().insert({ book: 'Atlas', copies: 2 })
     await expect(list().insert({ book: 'Atlas', copies: 3 })).rejects.toThrow('UNIQUE')
     await list().insert({ book: 'Poems', copies: 4 })

@@ -18,7 +18,7 @@ const complete: AttachedEvidence = {
   lastBranch: null,
 }
 
-test('complete evidence, and no evidence, have no gap', () => {
+test('complete evidence has no gap, and neither has an item without evidence', () => {
   expect(gapIn(item, complete, today)).toBeNull()
   expect(gapIn(item, undefined, today)).toBeNull()
   expect(gapIn(item, { ...complete, evidenceItems: 0, withoutConsent: 0, branchesLeft: 3 }, today)).toBeNull()

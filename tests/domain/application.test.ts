@@ -87,7 +87,7 @@ test('a guarded move is refused when none of its conditions is met', () => {
     for (const role of allRoles) {
       for (const { move, as, unmet } of offers(applicationMoves, guards, status, [role], facts({ status }))) {
         const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
-        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its only condition is this state
+        const isInAgain = move === 'takeUp' && status === 'resubmitted' // the state itself is its only condition
         if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
       }
     }
@@ -104,18 +104,18 @@ describe('guards', () => {
     aDecisionWasReleased: false,
   }
 
-  test('a draft cannot be submitted without an open round and confirmed contacts', () => {
+  test('prevent submitting a draft without an open round and confirmed contacts', () => {
     expect(offered('lead', ready)).toEqual({ submit: [], withdraw: [] })
     expect(offered('lead', { ...ready, roundIsOpen: false, contactsAreConfirmed: false })).toEqual({
       submit: ['contacts are confirmed', 'a first draft has an open round'],
       withdraw: [],
     })
   })
-  test('a returned application or a renewal can be submitted without an open round', () => {
+  test('allow submitting a returned application or a renewal without an open round', () => {
     expect(offered('lead', { ...ready, status: 'returned', roundIsOpen: false })).toMatchObject({ submit: [] })
     expect(offered('lead', { ...ready, kind: 'renewal', roundIsOpen: false })).toMatchObject({ submit: [] })
   })
-  test('the chair cannot make a proposal while a question is open', () => {
+  test('prevent the chair from making a proposal while a question is open', () => {
     expect(
       offered('chair', {
         status: 'with the panel',
@@ -125,7 +125,7 @@ describe('guards', () => {
       }),
     ).toEqual({ askMore: [], propose: ['no question is open'] })
   })
-  test('a trustee can confirm only a light renewal that needs no panel', () => {
+  test('allow a trustee to confirm only a light renewal that needs no panel', () => {
     expect(
       offered('trustee', { status: 'checked', kind: 'renewal', panelIsAskedFor: false, openQuestions: 0 }),
     ).toEqual({ confirm: [] })
@@ -133,11 +133,11 @@ describe('guards', () => {
       confirm: ['it is a light renewal', 'nothing asks for a panel'],
     })
   })
-  test('a renewal starts without free branches, and a first application outside the renewal period', () => {
+  test('allow a renewal without free branches, and a first application outside the renewal period', () => {
     expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })
-  test('someone else can reverse a decision before its letter is released, or reopen it after', () => {
+  test('allow someone else to reverse a decision before its letter is released, or to reopen it after', () => {
     const asked = {
       status: 'decided',
       reversalIsProposed: true,
@@ -154,14 +154,14 @@ describe('guards', () => {
       reopen: ['someone else decided'],
     })
   })
-  test('a coordinator can close a draft after its round, and a returned application after its date', () => {
+  test('allow a coordinator to close a draft after its round, and a returned application after its date', () => {
     expect(offered('coordinator', { status: 'draft', dateIsOver: true })).toEqual({
       close: ['its date or round has passed'],
     })
     expect(offered('coordinator', { status: 'draft', roundIsOver: true })).toEqual({ close: [] })
     expect(offered('coordinator', { status: 'returned', dateIsOver: true })).toEqual({ close: [] })
   })
-  test('a lead cannot withdraw an application after its decision letter is released', () => {
+  test('prevent a lead from withdrawing an application after its decision letter is released', () => {
     expect(offered('lead', { status: 'decided', aDecisionWasReleased: true })).toEqual({
       withdraw: ['no decision on it was ever released'],
     })
@@ -171,15 +171,15 @@ describe('guards', () => {
 describe('the inputs of a move', () => {
   const asksOf = (status: ApplicationStatus, role: Role, name: string) =>
     offers(applicationMoves, guards, status, [role], facts({ status })).find(({ move }) => move === name)?.asks
-  test('returning an application needs reasons and a date', () =>
+  test('are reasons and a date for a return to the library', () =>
     expect(asksOf('submitted', 'coordinator', 'return')).toEqual(['reasons', 'until']))
-  test('sending an application back to the panel needs a reason only if it was not submitted again', () => {
+  test('include a reason for a return to the panel only if the application was not submitted again', () => {
     expect([
       asksOf('resubmitted', 'coordinator', 'takeUp'),
       asksOf('more evidence asked', 'coordinator', 'takeUp'),
     ]).toEqual([[], ['reason']])
   })
-  test('closing an application needs a reason from a coordinator, but not from the clock', () => {
+  test('include a reason when a coordinator closes an application, but not when the clock does', () => {
     expect([asksOf('draft', 'coordinator', 'close'), asksOf('draft', 'clock', 'close')]).toEqual([['reason'], []])
   })
   test('a person with two roles makes a move in the role with fewer unmet conditions', () => {
@@ -211,7 +211,7 @@ describe('the state after a move', () => {
       statusBefore: before,
     })
   })
-  test('the state after a move cannot be found when there is no previous state to return to', () =>
+  test('cannot be found when there is no previous state to return to', () =>
     expect(() =>
       stateAfter<ApplicationStatus>(applicationMoves.release, { status: 'on hold', statusBefore: null }),
     ).toThrow())

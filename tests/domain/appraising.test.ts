@@ -9,13 +9,11 @@ describe('the days on which a person can attend', () => {
   test.each([
     ['2027-05-04', true], // a Tuesday
     ['2027-05-05', false],
-    ['2027-05-11', false], // a Tuesday on which they are away
+    ['2027-05-11', false], // a Tuesday during the absence
     ['2027-05-18', true],
-  ])('the %s can be attended by this person: %s', (text, expected) =>
-    expect(canAttend(tuesdays, day(text))).toBe(expected),
-  )
+  ])('include %s: %s', (text, expected) => expect(canAttend(tuesdays, day(text))).toBe(expected))
 
-  test('an absence ends on its first day when it has no last day', () => {
+  test('exclude every day after the start of an absence that has no last day', () => {
     expect(canAttend({ ...tuesdays, awayUntil: null }, day('2028-05-02'))).toBe(false)
     expect(canAttend({ ...tuesdays, awayFrom: null, awayUntil: null }, day('2027-05-11'))).toBe(true)
   })
@@ -33,9 +31,9 @@ describe('known conflicts', () => {
     [{ ...nothing, employers: [{ organisationId: null, name: 'saltby  and fenn LIBRARIES' }] }, ['past employer']],
     [{ ...nothing, employers: [{ organisationId: null, name: 'Thornwick Library' }] }, []],
     [{ ...nothing, councilArea: 'SALTBY' }, ['council area']],
-  ])('the facts %j give the conflicts %j', (facts, expected) => expect(conflictsWith(saltby, facts)).toEqual(expected))
+  ])('for the facts %j are %j', (facts, expected) => expect(conflictsWith(saltby, facts)).toEqual(expected))
 
-  test('only a membership or a declared conflict bars a person from the panel', () => {
+  test('bar a person from the panel only when they are a membership or a declared conflict', () => {
     expect(isBarredBy(['past employer', 'council area', 'former member'])).toBe(false)
     expect([isBarredBy(['member']), isBarredBy(['declared'])]).toEqual([true, true])
   })

@@ -41,24 +41,24 @@ test.each([
   [{}, 'organisation', 2],
   [{ organisationId: null, role: 'appraiser' }, 'pool', 2],
   [{ organisationId: null, role: 'trustee' }, 'administrators', 2],
-] as const)('the events %j follow the rule for %s and need %i approvals', (given, rule, needed) => {
+] as const)('with the facts %j, the rule is “%s” and %i approvals are needed', (given, rule, needed) => {
   expect([approvalRule(request(given)), approvalsNeeded(approvalRule(request(given)))]).toEqual([rule, needed])
 })
 
 describe('an approval', () => {
-  test('an approval of one’s own role never counts', () => {
+  test('of one’s own role never counts', () => {
     const self = actor('samira', ['coordinator', 'administrator'], [['library', 'lead']])
     for (const given of [{}, { hasLead: true }, { organisationId: null }])
       expect(countsAsApprover(self, request(given))).toBe(false)
   })
 
-  test('an approval by a lead is enough, even when the charity may approve instead', () => {
+  test('by a lead is enough, even when the charity may approve instead', () => {
     expect(outcomeOfApprovals(request({ hasLead: true }), [lead])).toBe('approved')
     expect(outcomeOfApprovals(request(), [lead])).toBe('approved')
     expect(outcomeOfApprovals(request({ hasLead: true }), [coordinator, trustee, administrator])).toBe(null)
   })
 
-  test('an approval by the charity needs two people, neither of them from the library', () => {
+  test('by the charity needs two people, neither of them from the library', () => {
     expect(outcomeOfApprovals(request(), [coordinator])).toBe(null)
     expect(outcomeOfApprovals(request(), [coordinator, trustee])).toBe('approved')
     const member = actor('member', ['trustee'], [['library', 'observer']])
@@ -67,17 +67,17 @@ describe('an approval', () => {
     expect(outcomeOfApprovals(request({ holdsContent: false }), [coordinator])).toBe('approved')
   })
 
-  test('an approval by an appraiser does not count', () => {
+  test('by an appraiser does not count', () => {
     expect(outcomeOfApprovals(request(), [coordinator, actor('appraiser', ['appraiser'])])).toBe(null)
   })
 
-  test('a role in the charity needs approvals by two administrators', () => {
+  test('of a role in the charity needs two administrators', () => {
     const given = request({ organisationId: null, role: 'coordinator' })
     expect(outcomeOfApprovals(given, [administrator, coordinator, trustee])).toBe(null)
     expect(outcomeOfApprovals(given, [administrator, actor('second', ['administrator'])])).toBe('approved')
   })
 
-  test('an approval by the only administrator takes effect, and is confirmed later', () => {
+  test('by the only administrator takes effect, and is confirmed later', () => {
     const first = { organisationId: null, hasOneAdministrator: true } as const
     expect(outcomeOfApprovals(request({ ...first, role: 'coordinator' }), [administrator])).toBe('to confirm')
     expect(outcomeOfApprovals(request({ ...first, role: 'appraiser' }), [administrator])).toBe('to confirm')

@@ -4,8 +4,8 @@ import { mayAssign, statusesOpenTo } from '../../src/domain/assignment.ts'
 const lead = { id: 'lead', isLead: true }
 const contributor = { id: 'contributor', isLead: false }
 
-describe('who may give an item to whom', () => {
-  test('a lead gives any item to anyone, or to nobody', () => {
+describe('who may assign an item to whom', () => {
+  test('a lead assigns any item to anyone, or to no one', () => {
     for (const holder of [null, 'lead', 'contributor', 'other'])
       for (const to of [null, 'lead', 'contributor']) expect(mayAssign(lead, holder, to)).toBe(true)
   })
@@ -23,7 +23,7 @@ describe('who may give an item to whom', () => {
   })
 })
 
-describe('the statuses that are open', () => {
+describe('the statuses that can be set', () => {
   test.each([
     [contributor, 'contributor', 'to write', ['ready']],
     [contributor, 'contributor', 'ready', ['to write']],
@@ -34,7 +34,10 @@ describe('the statuses that are open', () => {
     [lead, 'contributor', 'to write', []],
     [lead, 'contributor', 'ready', ['checked', 'to write']],
     [lead, 'contributor', 'checked', ['to write']],
-  ] as const)('%o can move an assignment of %s from %s to %s', (writer, personId, status, open) => {
-    expect(statusesOpenTo(writer, { personId, status })).toEqual(open)
-  })
+  ] as const)(
+    'are right for the writer %j and an assignment of %s with status %s: %j',
+    (writer, personId, status, open) => {
+      expect(statusesOpenTo(writer, { personId, status })).toEqual(open)
+    },
+  )
 })

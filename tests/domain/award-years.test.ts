@@ -165,7 +165,7 @@ const shown = (changes: AwardChange[], terms: TermOfYears[], today: string): str
       .join(' '),
   )
 
-test('shows the award periods, and the renewals that were with us between them', () => {
+test('shows the award periods, and the renewals that the charity had between them', () => {
   expect(shown([granted, opened, received, renewed], [firstTerm, secondTerm], '2027-08-01')).toEqual([
     '2026-06-01 2027-05-31 period 1',
     '2027-05-04 2027-06-09 with us',

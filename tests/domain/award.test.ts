@@ -55,7 +55,7 @@ test.each([
   expect(awardMovesOpenTo(role, status)).toEqual(expected)
 })
 
-test('an award whose renewal is with us cannot become overdue or lapse by any move', () => {
+test('an award with a submitted renewal cannot become overdue or lapse by any move', () => {
   const away = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves)
     .filter(({ from }) => from.includes('renewal with us'))
     .map(({ to }) => to)
@@ -95,7 +95,7 @@ test.each([
 ])('on %s the unmet conditions for lapsing are %j', (today, expected) => {
   expect(unmet('clock', 'lapse', { status: 'overdue', today: day(today) })).toEqual(expected)
 })
-test('an award does not become overdue or lapse while we have its renewal', () => {
+test('an award does not become overdue or lapse while the charity has its renewal', () => {
   expect(
     unmet('clock', 'fallOverdue', { status: 'extended', today: day('2027-08-01'), aRenewalIsWithUs: true }),
   ).toEqual(['no renewal is with us'])
@@ -145,26 +145,26 @@ describe('moves of the clock that are due', () => {
     }
     return made
   }
-  test('due moves of the clock count from the day on which each was due', () => {
+  test('count from the day on which each was due', () => {
     expect(run({ today: day('2027-09-01') }, '2026-06-01')).toEqual([
       ['openRenewal', '2026-12-02'],
       ['fallOverdue', '2027-06-01'],
       ['lapse', '2027-07-01'],
     ])
   })
-  test('due moves of the clock never count from a day before the award reached the state they start from', () => {
+  test('never count from a day before the award reached the state they start from', () => {
     expect(run({ today: day('2027-06-10') }, '2027-06-08')).toEqual([
       ['openRenewal', '2027-06-08'],
       ['fallOverdue', '2027-06-08'],
     ])
   })
-  test('an award is overdue on the morning when its renewal is returned after the award period', () => {
+  test('make an award overdue on the morning when its renewal is returned after the award period', () => {
     expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([
       ['return', '2027-06-10'],
       ['fallOverdue', '2027-06-10'],
     ])
   })
-  test('a renewal is returned on the day after a missed date, however late the job runs', () => {
+  test('return a renewal on the day after a missed date, however late the job runs', () => {
     const late = {
       status: 'renewal with us',
       today: day('2027-08-10'),
@@ -176,7 +176,7 @@ describe('moves of the clock that are due', () => {
       ['lapse', '2027-07-01'],
     ])
   })
-  test('a restored award with a submitted renewal reaches “renewal with us” in one morning', () => {
+  test('make a restored award with a submitted renewal reach “renewal with us” in one morning', () => {
     expect(
       run({ status: 'valid', validTo: null, aRenewalIsWithUs: true, today: day('2027-06-10') }, '2027-06-10'),
     ).toEqual([
@@ -184,12 +184,12 @@ describe('moves of the clock that are due', () => {
       ['receive', '2027-06-10'],
     ])
   })
-  test('due moves of the clock do not let a suspended award lapse before its renewal is returned', () => {
+  test('do not let a suspended award lapse before its renewal is returned', () => {
     expect(
       run({ status: 'suspended', today: day('2027-08-10'), returnedToRenewalOn: day('2027-07-20') }, '2027-05-01'),
     ).toEqual([['lapse', '2027-07-20']])
   })
-  test('due moves of the clock do not exist for an award without a last valid day', () =>
+  test('do not exist for an award without a last valid day', () =>
     expect(
       run({ status: 'renewal with us', validTo: null, aRenewalIsWithUs: true, today: day('2028-01-01') }, '2027-05-01'),
     ).toEqual([]))
@@ -213,7 +213,7 @@ test.each([
     expect(nextDueDay(facts({ status, ...given } as Partial<AwardFacts>), waits.map(day))).toBe(expected)
   },
 )
-test('pages show due moves as done before the job has run', () => {
+test('pages show moves that are due as made before the job has run', () => {
   expect([
     statusByNow(facts()),
     statusByNow(facts({ today: day('2026-12-02') })),
@@ -268,7 +268,8 @@ describe('validity on a day', () => {
     { from: '2026-06-01', to: 'valid', validTo: '2027-05-31' },
     { from: '2026-12-02', to: 'renewal open', validTo: '2027-05-31' },
     { from: '2027-05-20', to: 'renewal with us', validTo: null },
-    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' }, // returned; the last valid day has not changed
+    // The renewal is returned; the last valid day has not changed.
+    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' },
     { from: '2027-07-10', to: 'overdue', validTo: '2027-05-31' },
     { from: '2027-07-20', to: 'extended', validTo: '2027-09-30' },
     { from: '2027-08-01', to: 'suspended', validTo: '2027-09-30' },
@@ -289,10 +290,10 @@ describe('validity on a day', () => {
     ['2027-09-30', true],
     ['2027-10-01', false],
     ['2999-01-01', false],
-  ])('validity exists on %s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
-  test('validity ends on the last valid day, even if the nightly job has not run', () =>
+  ])('exists on %s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
+  test('ends on the last valid day, even if the nightly job has not run', () =>
     expect(wasValidOn(changes.slice(0, 2), day('2027-06-01'))).toBe(false))
-  test('an award without a history was never valid', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
+  test('never exists for an award without a history', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
 })
 
 test('a member of the library, or a person with a conflict, makes no move for the charity', () => {

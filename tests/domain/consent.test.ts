@@ -103,11 +103,11 @@ describe('consent for a use', () => {
         ],
       ]
     }),
-  )('consent for “%s” has the right last day when %s', (use, _, consents, expected) =>
+  )('for “%s” has the right last day when %s', (use, _, consents, expected) =>
     expect(coveredUntil(consents, use)).toBe(expected),
   )
 
-  test('consent still applies on its last day, and no longer on the next', () => {
+  test('still applies on its last day, and no longer on the next', () => {
     const end = { coveredUntil: day('2027-03-01') }
     expect([
       isCovered(end, day('2027-02-28')),
@@ -116,7 +116,7 @@ describe('consent for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('consent is needed to show evidence, and must be unlimited when no day is given', () => {
+  test('is needed to show evidence, and must be unlimited when no day is given', () => {
     expect([
       isCovered({ coveredUntil: null }, today),
       isCovered({ coveredUntil: day('2027-06-01') }, undefined),

@@ -30,7 +30,7 @@ test('folding drops characters for whole phrases, and keeps at most 30 combining
 })
 
 describe('the words of a text', () => {
-  test('words include whole words and their parts, each once, and those of file names and web addresses', () => {
+  test('include whole words and their parts, each once, and those of file names and web addresses', () => {
     expect(wordsOf(["O'Brien, o’brien", 'joining_policy-2026.PDF', 'https://library.example/join?a=1'])).toEqual([
       'obrien',
       'o',
@@ -49,7 +49,7 @@ describe('the words of a text', () => {
     ])
   })
 
-  test('words in Arabic are found with and without the article “al”', () => {
+  test('in Arabic are found with and without the article “al”', () => {
     expect(wordsOf(['مكتبة الأمل', 'ال'])).toEqual(['مكتبه', 'الامل', 'امل', 'ال'])
     expect([
       hasWords(['مكتبة الأمل'], 'امل'),
@@ -58,15 +58,15 @@ describe('the words of a text', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('words in a script without spaces include each character', () =>
+  test('in a script without spaces include each character', () =>
     expect(wordsOf(['图书馆 open'])).toEqual(['图书馆', '图', '书', '馆', 'open']))
 
-  test('words are limited in number and length', () => {
+  test('are limited in number and length', () => {
     expect(wordsOf(['x'.repeat(10_000)])).toEqual(['x'.repeat(60)])
     expect(wordsOf([Array.from({ length: 100 }, (_, count) => `w${count}`).join(' ')], 7)).toHaveLength(7)
   })
 
-  test('words are shortened between characters, never within one', () => {
+  test('are shortened between characters, never within one', () => {
     expect(
       wordsOf([`a${'\u{1e922}'.repeat(40)} x${'𠮷'.repeat(40)}`]).filter(
         word => !word.isWellFormed() || word.length > 60,
@@ -75,7 +75,7 @@ describe('the words of a text', () => {
     expect(wordsOf([`a${'\u{1e922}'.repeat(40)}`])).toEqual([`a${'\u{1e922}'.repeat(29)}`])
   })
 
-  test('words do not include symbols and punctuation', () => {
+  test('do not include symbols and punctuation', () => {
     expect([wordsOf(['— … !! ፡']), wordsAsked('"*" ( ) :'), wordsAsked('')]).toEqual([[], [], []])
   })
 })

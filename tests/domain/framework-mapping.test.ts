@@ -25,7 +25,7 @@ const relationsOf = (mapping: ReturnType<typeof mappingBetween>) =>
   Object.fromEntries(mapping.items.map(({ item: id, relation }) => [id, relation]))
 
 describe('a mapping between two versions', () => {
-  test('a mapping follows the ids until someone confirms it', () => {
+  test('follows the ids until someone confirms it', () => {
     const mapping = mappingBetween(
       [item('a1'), item('a2'), item('a3')],
       [item('a1'), item('a2', { description: 'Other words' }), item('b1')],
@@ -42,7 +42,7 @@ describe('a mapping between two versions', () => {
     expect(unconfirmedIn(mapping)).toBe(3)
   })
 
-  test('a mapping distinguishes an item merged from several and an item split from one', () => {
+  test('distinguishes an item merged from several and an item split from one', () => {
     const items = [
       { item: 'b1', from: ['a1', 'a2'], judged: 'equal' as const },
       { item: 'b2', from: ['a3'], judged: 'wider' as const },
@@ -60,7 +60,7 @@ describe('a mapping between two versions', () => {
     expect([mapping.retired, unconfirmedIn(mapping)]).toEqual([[{ item: 'a5', isConfirmed: true }], 0])
   })
 
-  test('a mapping needs confirmation again when confirmed items leave the draft', () => {
+  test('needs confirmation again when confirmed items leave the draft', () => {
     const mapping = mappingBetween([item('a1')], [item('b1')], {
       items: [{ item: 'gone', from: ['a1'], judged: 'equal' }],
       retired: [],
@@ -68,7 +68,7 @@ describe('a mapping between two versions', () => {
     expect([mapping.retired, unconfirmedIn(mapping)]).toEqual([[{ item: 'a1', isConfirmed: false }], 2])
   })
 
-  test('a mapping works over several versions', () => {
+  test('works over several versions', () => {
     const first = mappingBetween([item('a1'), item('a2')], [item('b1')], {
       items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal' }],
       retired: [],
@@ -116,7 +116,7 @@ const somethingSaid = (itemIds: readonly string[]) =>
   )
 
 describe('carrying answers across versions', () => {
-  test('a mapped item keeps all text, ratings and evidence of the items that it follows', () => {
+  test('keeps all text, ratings and evidence of the items that an item follows', () => {
     fc.assert(
       fc.property(someMapping, somethingSaid(ids), (mapping, answers) => {
         const carried = acrossVersions([{ versionId: 'old', answers }], 'new', () => [mapping])
@@ -134,7 +134,7 @@ describe('carrying answers across versions', () => {
     )
   })
 
-  test('a mapping carries only items with an answer, unchanged', () => {
+  test('includes only items with an answer, unchanged', () => {
     fc.assert(
       fc.property(someMapping, somethingSaid(ids), (mapping, answers) => {
         const frozen = JSON.stringify(answers)
@@ -149,7 +149,7 @@ describe('carrying answers across versions', () => {
     )
   })
 
-  test('a newer empty value never replaces an earlier one, even after a mapping', () => {
+  test('never replaces an earlier value with a newer empty one, even after a mapping', () => {
     fc.assert(
       fc.property(someMapping, somethingSaid(ids), somethingSaid(newIds), (mapping, old, now) => {
         const path = (from: string) => (from === 'old' ? [mapping] : [])
@@ -171,7 +171,7 @@ describe('carrying answers across versions', () => {
     )
   })
 
-  test('of two ratings that are merged, the more cautious one is kept', () => {
+  test('keeps the more cautious of two ratings that are merged', () => {
     const mapping = mappingBetween([item('a1'), item('a2')], [item('b1')], {
       items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal' }],
       retired: [],
@@ -197,7 +197,7 @@ describe('carrying answers across versions', () => {
   })
 })
 
-describe('since last year', () => {
+describe('the comparison with last year', () => {
   const answer: SaidAnswer = { item: 'b1', narrative: 'What we do', ownRating: 'met', evidence: [] }
   const since = (relation: 'equal' | 'merged', words: string) =>
     sinceLastYear(

@@ -22,17 +22,17 @@ const framework = frameworkFrom(
 const codes = (items: { code: string }[]) => items.map(({ code }) => code).join(' ')
 
 describe('the draft framework', () => {
-  test('the draft framework has these items in a first application', () => {
+  test('has these items in a first application', () => {
     expect(codes(itemsAskedBy(framework, 'first'))).toBe(
       'P1 P2 P3 P4 P5 P6 L1 L2 L3 L4 L5 L6 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 E13 S1 S2 S3 S4 S5 S6 F1',
     )
   })
-  test('the draft framework has fewer items in a light renewal', () => {
+  test('has fewer items in a light renewal', () => {
     expect(codes(itemsAskedBy(framework, 'renewal'))).toBe(
       'P4 L1 L3 L4 L5 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 S1 S2 S3 S4 S5 S6 F2 F3 F4 F5',
     )
   })
-  test('the draft framework has only criteria for the panel to judge', () => {
+  test('has only criteria for the panel to judge', () => {
     expect(applicationKinds.map(kind => criteriaAskedBy(framework, kind).length)).toEqual([25, 22, 25])
     expect(criteriaAskedBy(framework, 'renewal').every(({ part, area }) => part === 'criterion' && area !== null)).toBe(
       true,
@@ -42,7 +42,7 @@ describe('the draft framework', () => {
     for (const { code, renewal, askedIn } of itemsOf(framework))
       expect([code, renewal === 'skip']).toEqual([code, !askedIn.includes('renewal')])
   })
-  test('the draft framework contains every code and id only once', () => {
+  test('contains every code and id only once', () => {
     for (const name of ['code', 'id'] as const)
       expect(new Set(itemsOf(framework).map(item => item[name])).size).toBe(itemsOf(framework).length)
   })
@@ -108,12 +108,12 @@ describe('progress', () => {
     ['P1', {}, 'not started'],
     ['F1', { narrative: 'Three targets.' }, 'done'],
     ['F1', { evidence: 1 }, 'begun'],
-  ] as const)('item %s with the answer %j is “%s”', (code, given, state) =>
+  ] as const)('of item %s with the answer %j is “%s”', (code, given, state) =>
     expect(stateOf(itemByCode(framework, code)!, given && answer(code, given), { kind: 'first', scope: [] })).toBe(
       state,
     ),
   )
-  test('the item about scope is done when branches are chosen', () =>
+  test('of the item about scope is done when branches are chosen', () =>
     expect(stateOf(itemByCode(framework, 'P4')!, undefined, { kind: 'first', scope: ['b'] })).toBe('done'))
   test('counts the criteria that are written', () => {
     expect(
@@ -129,9 +129,9 @@ describe('progress', () => {
     answer(code, { narrative: 'Written.', ownRating: 'met', evidence: 1 }),
   )
   const all = { summary: 'In short.', contactsConfirmed: true }
-  test('nothing is missing from a complete application', () =>
+  test('is complete when nothing is missing', () =>
     expect(missing(framework, { kind: 'first', scope: ['b'] }, whole, all)).toEqual([]))
-  test('recommended items are never missing', () => {
+  test('does not need recommended items', () => {
     const required = whole.filter(({ itemId }) => itemById(framework, itemId)!.requirement === 'required')
     expect(missing(framework, { kind: 'first', scope: ['b'] }, required, all)).toEqual([])
   })
@@ -150,7 +150,7 @@ describe('progress', () => {
       'contacts',
     ])
   })
-  test('items that a renewal does not ask are never missing from it', () => {
+  test('does not need items that a renewal does not ask', () => {
     const gaps = missing(framework, { kind: 'renewal', scope: ['b'] }, [], all)
     expect(
       gaps

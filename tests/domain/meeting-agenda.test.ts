@@ -20,15 +20,15 @@ function series(seed: number): () => number {
 }
 
 describe('the times that people leave', () => {
-  test('the times that people leave include each person who heard the item before', () => {
+  test('include each person who heard the item before', () => {
     expect(timesLeaving(agenda('', 'jo', '', 'jo sam'))).toBe(3)
   })
 
-  test('the times that people leave do not include people who arrive later', () => {
+  test('do not include people who arrive later', () => {
     expect(timesLeaving(agenda('jo', 'jo', ''))).toBe(0)
   })
 
-  test('a person leaves once for items that follow each other', () => {
+  test('count a person once for items that follow each other', () => {
     expect(timesLeaving(agenda('', 'jo', 'jo'))).toBe(1)
   })
 })
@@ -44,7 +44,7 @@ describe('the proposed agenda', () => {
     expect(proposedAgenda(items)).toEqual(items)
   })
 
-  test('the proposed agenda is as good as the best of all orders', () => {
+  test('is as good as the best of all orders', () => {
     const next = series(7)
     for (let round = 0; round < 60; round += 1) {
       const people = ['a', 'b', 'c', 'd', 'e'].slice(0, 1 + Math.floor(next() * 5))
@@ -58,7 +58,7 @@ describe('the proposed agenda', () => {
     }
   })
 
-  test('the longest agenda is proposed in less than a second', () => {
+  test('is found in less than a second for the longest agenda', () => {
     const next = series(11)
     const people = Array.from({ length: 12 }, (_, place) => `person ${place}`)
     const items = Array.from({ length: maxAgendaItems }, (_, place) => ({
@@ -70,7 +70,7 @@ describe('the proposed agenda', () => {
     expect(performance.now() - start).toBeLessThan(1_000)
   })
 
-  test('an agenda with too many items is refused', () => {
+  test('is refused for an agenda with too many items', () => {
     expect(() => proposedAgenda(agenda(...Array<string>(maxAgendaItems + 1).fill('')))).toThrow(RangeError)
   })
 })

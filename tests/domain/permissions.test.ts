@@ -153,11 +153,11 @@ describe('roles on an application', () => {
     ],
     ['the clock', theClock, anApplication(), ['clock']],
     ['a decision letter', theDecisionLetter, anApplication(), ['decision letter']],
-  ] as const)('roles on an application are as expected for %s', (_who, actor, application, expected) =>
+  ] as const)('are as expected for %s', (_who, actor, application, expected) =>
     expect(rolesIn(actor, application)).toEqual(expected),
   )
 
-  test('a member of the library who also works for the charity has only the role in the library', () => {
+  test('are only the role in the library for a member who also works for the charity', () => {
     const both = person({
       memberships: [{ organisationId: 'library', role: 'observer' }],
       charityRoles: ['coordinator', 'trustee', 'appraiser'],
@@ -174,7 +174,7 @@ describe('roles on an application', () => {
       can(both, 'seat.answer', application),
     ]).toEqual([['observer'], false, false, false])
   })
-  test('roles on an application include both roles of a person with two memberships of one organisation', () => {
+  test('include both roles of a person with two memberships of one organisation', () => {
     const both = person({
       memberships: [
         { organisationId: 'library', role: 'lead' },
@@ -219,11 +219,11 @@ describe('before the declaration and after a conflict', () => {
 
 describe('drafts', () => {
   const draft = anApplication({ status: 'draft', isSubmitted: false, declarations: declared('no conflict') })
-  test('a draft can be read only by the library', () => {
+  test('can be read only by the library', () => {
     expect(can(lead, 'application.read', draft)).toBe(true)
     for (const actor of [coordinator, trustee, appraiser]) expect(can(actor, 'application.read', draft)).toBe(false)
   })
-  test('a draft is known to coordinators, but not to trustees', () =>
+  test('are known to coordinators, but not to trustees', () =>
     expect([can(coordinator, 'application.know', draft), can(trustee, 'application.know', draft)]).toEqual([
       true,
       false,
@@ -236,7 +236,7 @@ describe('drafts', () => {
       can(lead, 'answer.read', returned),
     ]).toEqual([true, false, true])
   })
-  test('a draft that was withdrawn before submission cannot be read by the charity', () =>
+  test('cannot be read by the charity after a withdrawal before submission', () =>
     expect(
       can(
         coordinator,
@@ -260,14 +260,14 @@ describe('findings', () => {
   test.each([
     [judging, [true, false, false]],
     [done, [true, true, false]],
-  ])('another member’s findings can be read only when all of one’s own are given', (application, expected) => {
+  ])('of another member can be read only when all of one’s own are given', (application, expected) => {
     expect([own, others, unfinished].map(finding => can(appraiser, 'finding.read', application, finding))).toEqual(
       expected,
     )
   })
-  test('findings cannot be changed after they are given', () =>
+  test('cannot be changed after they are given', () =>
     expect([judging, done].map(application => can(appraiser, 'finding.write', application))).toEqual([true, false]))
-  test('findings are hidden from a coordinator who was offered a seat', () => {
+  test('are hidden from a coordinator who was offered a seat', () => {
     expect(
       can(
         coordinator,
@@ -277,9 +277,9 @@ describe('findings', () => {
       ),
     ).toBe(false)
   })
-  test('a private note can be read only by its author', () =>
+  test('have a private note that only its author can read', () =>
     expect([own, others].map(finding => can(appraiser, 'finding.read_note', done, finding))).toEqual([true, false]))
-  test('the panel cannot read the decision letter before it is released', () => {
+  test('do not include the decision letter before it is released', () => {
     expect(
       [
         { ...done, status: 'decided' as const },
@@ -287,7 +287,7 @@ describe('findings', () => {
       ].map(application => can(appraiser, 'decision_letter.read', application)),
     ).toEqual([false, true])
   })
-  test('a member sees the meeting, agreed findings and proposal only after giving all findings', () => {
+  test('give a member access to the meeting, agreed findings and proposal only once all are given', () => {
     for (const permission of ['meeting.read', 'agreed_finding.read', 'proposal.read'] as const)
       expect([judging, done].map(application => can(appraiser, permission, application))).toEqual([false, true])
   })
@@ -304,14 +304,14 @@ describe('the library', () => {
       expect(can(lead, 'finding.read', released, { seatId: 's', givenAt: 'given' })).toBe(false)
     }
   })
-  test('the library can change only the criteria asked about while the panel asks for more evidence', () => {
+  test('can change only the criteria asked about while the panel asks for more evidence', () => {
     const asked = anApplication({ status: 'more evidence asked', criteriaAsked: ['staff-training'] })
     expect(['staff-training', 'induction'].map(item => can(lead, 'answer.write_item', asked, item))).toEqual([
       true,
       false,
     ])
   })
-  test('the library does not see the kind of a seat', () =>
+  test('does not see the kind of a seat', () =>
     expect(can(lead, 'seat.read_kind', anApplication({ seats: [aSeat()] }), aSeat())).toBe(false))
 })
 
@@ -359,15 +359,15 @@ describe('evidence', () => {
   ] as const)('a %s may read %s evidence: %s', (role, sensitivity, expected) => {
     expect(can(member(role), 'evidence.read', evidence(sensitivity), null)).toBe(expected)
   })
-  test('restricted evidence can be read by its owner, unless they are an observer', () => {
+  test('can be read by its owner when restricted, unless they are an observer', () => {
     expect([
       can(member('contributor'), 'evidence.read', evidence('restricted', 'p'), null),
       can(member('observer'), 'evidence.read', evidence('restricted', 'p'), null),
     ]).toEqual([true, false])
   })
-  test('a former member cannot read evidence that they own', () =>
+  test('cannot be read by a former member who owns it', () =>
     expect(can(person(), 'evidence.read', evidence('ordinary', 'p'), null)).toBe(false))
-  test('the charity can read evidence only with an application of its library', () => {
+  test('can be read by the charity only with an application of its library', () => {
     const seated = anApplication({ seats: [aSeat()], declarations: declared('no conflict') })
     expect([
       can(appraiser, 'evidence.read', evidence('restricted'), seated),
@@ -375,7 +375,7 @@ describe('evidence', () => {
       can(appraiser, 'evidence.read', evidence('ordinary'), { ...seated, organisationId: 'another' }),
     ]).toEqual([true, false, false])
   })
-  test('restricted evidence can be read by the deciding trustee, and by no coordinator', () => {
+  test('can be read by the deciding trustee when restricted, and by no coordinator', () => {
     const at = (status: Application['status']) => anApplication({ status, declarations: declared('no conflict') })
     expect([
       can(trustee, 'evidence.read', evidence('restricted'), at('with the panel')),

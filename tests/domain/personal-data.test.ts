@@ -39,11 +39,11 @@ describe('possible personal details in a text', () => {
     ['families at the Harbour View Hotel', ['hotel: Harbour View Hotel']],
     ['people from Bramley Barracks and the Old Mill Inn', ['hotel: Bramley Barracks', 'hotel: Old Mill Inn']],
     ['the Hotel Meridian', ['hotel: Hotel Meridian']],
-  ])('personal details are found in “%s”', (text, expected) => {
+  ])('are found in “%s”', (text, expected) => {
     expect(found(text)).toEqual(expected)
   })
 
-  test('personal details are found in file names, with dashes and dots as spaces', () => {
+  test('are found in file names, with dashes and dots as spaces', () => {
     expect(found('Amina_Yusuf-letter.final.pdf')).toEqual(['name: Amina Yusuf'])
     expect(found('AminaYusuf.docx')).toEqual(['name: Amina Yusuf'])
     expect(found('447700900123.mp4')).toEqual(['phone: 447700900123'])
@@ -79,7 +79,7 @@ describe('everyday text in a library', () => {
     expect(found(text)).toEqual([])
   })
 
-  test('everyday library text can contain the names of the library, its branches and its team', () => {
+  test('can contain the names of the library, its branches and its team', () => {
     expect(found('Amina Yusuf of Quarry Lane asked', ['Amina Yusuf', 'Quarry Lane'])).toEqual([])
     expect(found('at 14 Quarry Lane, with Mrs Yusuf', ['Quarry Lane', 'Amina Yusuf'])).toEqual([])
   })

@@ -113,7 +113,7 @@ describe('the freshness forecast', () => {
       12,
       ['consent', '2027-04-10', null, 0],
     ],
-  ])('the freshness of an item is right: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
+  ])('of an item is right: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
     const [only] = forecast([{ id: 'a', freshMonths }], new Map([['a', ahead]]), day('2027-06-01'), day('2027-01-15'))
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
@@ -139,11 +139,11 @@ describe('the freshness forecast', () => {
     ['2028-02-29', 12, '2029-02-28'],
     ['2026-08-31', 6, '2027-02-28'],
     ['2027-02-28', 6, '2027-08-31'],
-  ])('evidence up to %s counts for %i months, to %s', (to, freshMonths, until) => {
+  ])('counts evidence up to %s for %i months, to %s', (to, freshMonths, until) => {
     expect(countsUntil({ freshMonths }, day(to))).toBe(until)
   })
 
-  test('evidence counts on its last day and not on the next', () => {
+  test('counts evidence on its last day and not on the next', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 60 }), (days, freshMonths) => {
         const covered = addDays(day('2000-01-01'), days)
@@ -188,7 +188,7 @@ describe('coverage', () => {
     expect(row([from(null, '2024-06-01')]).counts).toEqual({ here: 0, 'whole service': 0, old: 3, none: 0 })
   })
 
-  test('coverage never shows evidence without a period, or for an item without an age limit, as old', () => {
+  test('never shows evidence without a period, or for an item without an age limit, as old', () => {
     expect(row([from('central', null, 1)]).cells[0]!.coverage).toBe('here')
     expect(row([from('central', '2001-01-01')], null).cells[0]!.coverage).toBe('here')
   })

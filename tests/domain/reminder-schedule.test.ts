@@ -36,7 +36,7 @@ const award = (given: Partial<Dated> = {}): Dated => ({
 const daysOf = (reminders: readonly Reminder[]): string[] => reminders.map(({ dueOn }) => dueOn)
 
 describe('a reminder schedule', () => {
-  test('a schedule has dates before and after the last valid day, even across clock changes', () => {
+  test('has dates before and after the last valid day, even across clock changes', () => {
     expect(daysOf(scheduleOf(award()))).toEqual([
       '2026-11-09',
       '2027-02-07',
@@ -69,7 +69,7 @@ describe('a reminder schedule', () => {
     ).toHaveLength(steps.length)
   })
 
-  test('a reminder schedule starts no earlier than its date was set or its recipient joined', () => {
+  test('starts no earlier than its date was set or its recipient joined', () => {
     expect(daysOf(scheduleOf(award({ from: day('2027-05-01') })))[0]).toBe('2027-05-01')
     expect(daysOf(scheduleOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
   })
@@ -85,7 +85,7 @@ describe('a reminder schedule', () => {
     )
   })
 
-  test('a reminder schedule is empty without a date', () => {
+  test('is empty without a date', () => {
     expect(scheduleOf(award({ about: null }))).toEqual([])
   })
 })
@@ -124,7 +124,7 @@ describe('planning', () => {
     expect([back.add.length, back.close.length, back.reopen.length]).toEqual([0, 11, 10])
   })
 
-  test('changes nothing while a renewal is with us', () => {
+  test('changes nothing while the charity has a renewal', () => {
     expect(
       planOf(
         award({ about: null }),
@@ -134,7 +134,7 @@ describe('planning', () => {
   })
 })
 
-test('sends only the latest of several missed steps about one subject', () => {
+test('only the latest of several missed steps about one subject is sent', () => {
   const due = [...scheduleOf(award()), ...scheduleOf(award({ id: 'other', kind: 'question', steps: [7, 0] }))].filter(
     ({ dueOn }) => dueOn <= '2027-05-08',
   )
@@ -296,7 +296,7 @@ describe('the reason for not sending a reminder', () => {
       contacts(),
       'no longer in this role',
     ],
-  ])('the reason for not sending a reminder is right when %s', (_what, reminder, itsSubject, itsContacts, reason) => {
+  ])('is right when %s', (_what, reminder, itsSubject, itsContacts, reason) => {
     expect(reasonNotToSend(reminder, itsSubject, itsContacts)).toBe(reason)
   })
 })

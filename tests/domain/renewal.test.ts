@@ -37,7 +37,7 @@ describe('the starting point of a renewal', () => {
           .code,
     )
 
-  test('the starting point of a renewal has only the items that this kind of renewal asks', () => {
+  test('has only the items that this kind of renewal asks', () => {
     const first = itemsAskedBy(framework, 'first').map(({ code }) => answer(code))
     expect(codes(carried('renewal', first)).filter(code => ['P1', 'L2', 'E13', 'F1'].includes(code))).toEqual([])
     expect(codes(carried('reappraisal', first))).toEqual([...codes(first), 'F2'])
@@ -120,11 +120,11 @@ describe('what a light renewal is missing', () => {
       { recommendationsToAnswer: 1 },
       ['words'],
     ],
-  ] as const)('a light renewal is missing %s', (_, code, given, it, expected) =>
+  ] as const)('follows this rule: %s', (_, code, given, it, expected) =>
     expect(lacks(code, given, it)).toEqual(expected),
   )
 
-  test('every missing part of a light renewal is listed once, in the order of the page', () => {
+  test('is listed once for each part, in the order of the page', () => {
     const answers = ['L1', 'S2', 'E3', 'F4'].map(code => facts(code, code === 'S2' ? { isCarried: false } : {}))
     const gaps = missing(framework, { ...renewal, hasEarlierAnswers: false, recommendationsToAnswer: 2 }, answers, {
       summary: '',
@@ -140,7 +140,7 @@ describe('what a light renewal is missing', () => {
       'contacts',
     ])
   })
-  test('the missing parts of a light renewal do not include unchanged items', () => {
+  test('does not include unchanged items', () => {
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, restIsConfirmed: true })).toBe('as before')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3', { isCarried: false }), renewal)).toBe('written')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, kind: 'reappraisal' })).toBe('written')
@@ -191,11 +191,11 @@ describe('the reasons for a panel', () => {
       { panelReason: 'So.', requiredRecommendationsOpen: 2 },
       ['required recommendation open', 'staff say so'],
     ],
-  ])('the reasons for a panel are right: %s', (_, given, expected) => {
+  ])('are right: %s', (_, given, expected) => {
     expect(panelReasons(framework, { ...quiet, ...given })).toEqual(expected)
     expect(isPanelAskedFor(framework, { ...quiet, ...given })).toBe(expected.length > 0)
   })
-  test('a panel is needed only for the reasons of the framework version, and always for a reappraisal', () => {
+  test('are only those of the framework version, and a reappraisal always needs a panel', () => {
     expect(panelReasons({ ...framework, renewalAsksWhen: ['scope grew'] }, { ...quiet, panelReason: 'So.' })).toEqual(
       [],
     )

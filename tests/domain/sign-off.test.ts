@@ -9,14 +9,14 @@ const used = [
 ]
 const signed = textToSign(summary, [answer], used)
 
-test('names ordinary evidence, and only counts restricted evidence', () => {
+test('the text of a sign-off names ordinary evidence, and only counts restricted evidence', () => {
   expect(signed.answers).toEqual([
     { item: 'welcome', narrative: answer.narrative, ownRating: 'met', evidence: ['Photo of the desk'], restricted: 1 },
   ])
   expect(JSON.stringify(signed)).not.toContain('letter of thanks')
 })
 
-test('covers the same text in whatever order it is read, and after an answer that says nothing', () => {
+test('a sign-off covers the same text in any order, and when an empty answer is added', () => {
   const again = textToSign(summary, [{ itemId: 'training', narrative: '', ownRating: null }, answer], used.toReversed())
   expect(isCovered(signed, again)).toBe(true)
   expect(isCovered(null, again)).toBe(false)
@@ -26,13 +26,13 @@ test.each([
   ['the text', { ...answer, narrative: 'Signs in nine languages.' }, used],
   ['the rating', { ...answer, ownRating: 'partly met' as const }, used],
   ['the evidence', answer, used.slice(0, 1)],
-])('no longer covers an answer when %s changes', (_, changed, evidence) => {
+])('a sign-off no longer covers an answer when %s changes', (_, changed, evidence) => {
   const now = textToSign(summary, [changed], evidence)
   expect(isCovered(signed, now)).toBe(false)
   expect(changesSince(signed, now)).toEqual({ summary: false, items: ['welcome'] })
 })
 
-test('says that the summary, a new answer and a removed answer have changed', () => {
+test('changes since a sign-off include the summary, a new answer and a removed answer', () => {
   const other = { itemId: 'training', narrative: 'Twice a year.', ownRating: null }
   const now = textToSign({ ...summary, summary: 'Three branches.' }, [other], [])
   expect(changesSince(signed, now)).toEqual({ summary: true, items: ['welcome', 'training'] })

@@ -50,7 +50,7 @@ describe('the order of tasks', () => {
     expect(order(tasks)).toEqual(['soon', 'wait', 'undated', 'later'])
   })
 
-  test('the order of tasks is a total order', () => {
+  test('is a total order', () => {
     const task = fc.record({
       loss: fc.constantFrom(...losses),
       days: fc.option(fc.integer({ min: -400, max: 400 }), { nil: null }),

@@ -21,34 +21,33 @@ const it = (given: Partial<LastDay> = {}): LastDay => ({
 })
 const held = (given: Partial<LastDay> = {}): LastDay => it({ validTo: null, holds: true, ...given })
 
-describe('the last valid day while a renewal is with us', () => {
+describe('the last valid day while the charity has a renewal', () => {
   test.each([
     ['2027-05-31', true],
     ['2027-06-01', false],
-  ])('a renewal submitted on %s removes the last valid day: %s', (today, holds) =>
+  ])('a renewal submitted on %s keeps the award valid: %s', (today, holds) =>
     expect(isKeptWhenSubmitted(it(), day(today), false)).toBe(holds),
   )
-  test('an award has no last valid day while the library has nothing to answer', () =>
-    expect(validToNow(held(), [])).toBeNull())
-  test('a renewal submitted while overdue does not change the last valid day', () => {
+  test('does not exist while the library has nothing to answer', () => expect(validToNow(held(), [])).toBeNull())
+  test('does not change for a renewal submitted while overdue', () => {
     expect([
       isKeptWhenSubmitted(it(), day('2027-06-10'), false),
       validToNow(it(), []),
       validToNow(it(), [day('2027-07-10')]),
     ]).toEqual([false, '2027-05-31', '2027-05-31'])
   })
-  test('a second renewal after `not yet` in the same award period does not change the last valid day', () =>
+  test('does not change for a second renewal after `not yet` in the same award period', () =>
     expect(isKeptWhenSubmitted(it(), day('2027-05-01'), true)).toBe(false))
 })
 
 describe('the last valid day while the library must answer', () => {
-  test('the last valid day is the first date by which the library must answer', () =>
+  test('is the first date by which the library must answer', () =>
     expect(validToNow(held(), [day('2027-08-20'), day('2027-07-10')])).toBe('2027-07-10'))
-  test('the last valid day is the end of the award period, if that is after the date to answer', () =>
+  test('is the end of the award period, if that is after the date to answer', () =>
     expect(validToNow(held(), [day('2027-04-10')])).toBe('2027-05-31'))
-  test('no longer exists after an answer in time', () =>
+  test('does not exist after an answer in time', () =>
     expect(validToNow(held({ validTo: day('2027-07-10') }), [])).toBeNull())
-  test('the last valid day stays the same when the date to answer passes', () => {
+  test('stays the same when the date to answer passes', () => {
     const waiting = held({ validTo: day('2027-07-10') })
     expect([
       isUnanswered(waiting, [day('2027-07-10')], day('2027-07-10')),
@@ -59,35 +58,35 @@ describe('the last valid day while the library must answer', () => {
 })
 
 describe('the last valid day after a withdrawal', () => {
-  test('the last valid day is the end of the award period, if the renewal is withdrawn before it', () =>
+  test('is the end of the award period, if the renewal is withdrawn before it', () =>
     expect(validToAfterWithdrawal(held(), day('2027-04-01'))).toBe('2027-05-31'))
-  test('the last valid day is the day before the withdrawal, if that is after the award period', () =>
+  test('is the day before the withdrawal, if that is after the award period', () =>
     expect(validToAfterWithdrawal(held(), day('2027-07-15'))).toBe('2027-07-14'))
-  test('the last valid day does not change if the renewal did not keep the award valid', () =>
+  test('does not change if the renewal did not keep the award valid', () =>
     expect(validToAfterWithdrawal(it(), day('2027-07-15'))).toBe('2027-05-31'))
 })
 
 describe('the last valid day after `not yet`', () => {
-  test('the last valid day is the end of the award period, if the letter is more than 28 days earlier', () =>
+  test('is the end of the award period, if the letter is more than 28 days earlier', () =>
     expect(validToAfterNotYet(held(), day('2027-03-01'), false)).toBe('2027-05-31'))
-  test('the last valid day is 28 days after the letter, if that is after the award period', () =>
+  test('is 28 days after the letter, if that is after the award period', () =>
     expect(validToAfterNotYet(held(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('the last valid day is 28 days after the letter, even if the library missed a date to answer', () =>
+  test('is 28 days after the letter, even if the library missed a date to answer', () =>
     expect(validToAfterNotYet(it(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('the last valid day does not change if it had already passed', () =>
+  test('does not change if it had already passed', () =>
     expect(validToAfterNotYet(it(), day('2027-06-20'), false)).toBe('2027-05-31'))
-  test('the last valid day does not change for a second `not yet` in the same award period', () =>
+  test('does not change for a second `not yet` in the same award period', () =>
     expect(
       validToAfterNotYet(it({ validTo: day('2027-06-17'), baseValidTo: day('2027-06-17') }), day('2027-06-10'), true),
     ).toBe('2027-06-17'))
 })
 
 describe('the last valid day after a new decision that ends the award', () => {
-  test('the last valid day is 28 days after the new decision letter', () =>
+  test('is 28 days after the new decision letter', () =>
     expect(validToShortened(it(), day('2026-10-01'))).toBe('2026-10-29'))
-  test('the last valid day is the end of the award period, if that is within the 28 days', () =>
+  test('is the end of the award period, if that is within the 28 days', () =>
     expect(validToShortened(it(), day('2027-05-20'))).toBe('2027-05-31'))
-  test('the last valid day is 28 days after the new letter, even if a renewal keeps the award valid', () =>
+  test('is 28 days after the new letter, even if a renewal keeps the award valid', () =>
     expect(validToShortened(held(), day('2027-07-01'))).toBe('2027-07-29'))
 })
 
@@ -127,7 +126,7 @@ test.each([
   ['withdrawn', { status: 'withdrawn' }, false],
   ['reopened after `not yet`', { status: 'with a trustee', outcomeReleased: 'not yet' }, true],
   ['reopened after an award, which stays in force', { status: 'with a trustee', outcomeReleased: 'awarded' }, false],
-] as const)('a renewal that is %s is with us: %j', (_, given, expected) =>
+] as const)('the charity has a renewal that is %s: %j', (_, given, expected) =>
   expect(isWithUs(renewal(given as Partial<RenewalApplication>), today)).toBe(expected),
 )
 

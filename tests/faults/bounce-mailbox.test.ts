@@ -105,7 +105,7 @@ test.each([
   ['before it says anything', ''],
   ['after its greeting', '* OK ready\r\n'],
   ['in the middle of its answer', '* OK ready\r\n* CAPABILITY IMAP4rev1\r\n* 3 EXI'],
-])('a server that hangs %s is given up', async (_when, said) => {
+])('a connection to a server that hangs %s is closed', async (_when, said) => {
   const { port, close } = await listenOn(createServer(socket => void socket.on('error', () => {}).write(said)))
   const began = performance.now()
   const reading = readBounceMailbox(`imap://bounces:secret@127.0.0.1:${port}/INBOX`, async () => {}, { wait: 500 })

@@ -61,7 +61,8 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])(
     )
     socket.destroy()
     await gone
-    await service.database.transaction(() => Promise.resolve()) // after any transaction of the request
+    // Waits until every transaction of the request has ended.
+    await service.database.transaction(() => Promise.resolve())
     while ((await readdir(join(service.database.dataFolder, 'uploads/staging'))).length > 0)
       await new Promise(setImmediate)
     expect(await stored()).toEqual(nothing)

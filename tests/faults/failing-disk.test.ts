@@ -47,7 +47,7 @@ const rename = async (name: string): Promise<number> => {
   return lead.status
 }
 const ready = async (): Promise<number> => (await fetch(`${child.url}/health/ready`)).status
-/** Right after the start, the processes that open files are still being checked. */
+/** Waits until the processes that open files are checked, which continues for a moment after the start. */
 async function untilReady(): Promise<void> {
   while ((await ready()) !== 200) await after(20)
 }
@@ -91,7 +91,7 @@ whereItCanFail(`a disk that no longer syncs${failingDiskIsMissing ? ` (${failing
             ]
       writeFileSync(when, '')
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
-      await rm(when) // a sync that succeeds now would not mean that the earlier bytes are stored
+      await rm(when) // even a sync that succeeds would not mean that the earlier bytes are stored
       expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
       for (const address of ['/home', `/organisations/${organisation}/evidence`]) {
         await lead.open(address)

@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.service.end())
 
-/** Cookies of so many sign-ins of the coordinator. */
+/** The cookies of this number of sign-ins of the coordinator. */
 async function cookies(count: number): Promise<string[]> {
   const all: string[] = []
   for (let index = 0; index < count; index += 1) {
@@ -62,7 +62,7 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await after(20)
 }
 
-/** The coordinator starts an item, in this process. */
+/** The coordinator starts an item, in the process of the test. */
 const starts = async (name: string): Promise<void> =>
   void (await (await world.as(world.coordinator, address)).press(`Start discussing ${name}`))
 
@@ -74,7 +74,7 @@ test('500 pages follow one meeting with the database reads of one page, and othe
   onStatement(world.service.database, () => {
     counted.statements += 1
   })
-  /** Statements in the time of two reads of the meeting. */
+  /** The number of statements in the time of two reads of the meeting. */
   const reads = async (): Promise<number> => {
     counted.statements = 0
     await after(4_000)
@@ -89,7 +89,7 @@ test('500 pages follow one meeting with the database reads of one page, and othe
   const pages = [first, ...others]
   await until(() => pages.every(page => page.text().includes('event: meeting')))
   const of500 = await reads()
-  const whole = 15 // the whole meeting is read once in five times
+  const whole = 15 // every fifth read is of the whole meeting
   expect(ofOne).toBeGreaterThan(0)
   expect(of500).toBeLessThanOrEqual(ofOne + whole)
 

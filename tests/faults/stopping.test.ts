@@ -43,7 +43,8 @@ function asking(method: string, path: string, headers: Record<string, string> = 
 async function stored(name: string, content: Buffer): Promise<string> {
   await lead.open(`/organisations/${organisation}/evidence/new`)
   await lead.press('Add evidence', { title: name, files: [{ name, content }] })
-  await lead.press('Add evidence', { personalData: 'keep' }) // it is too long to be checked
+  // The document is too long to be checked for personal details.
+  await lead.press('Add evidence', { personalData: 'keep' })
   return lead.links.find(({ text }) => text === name)!.href
 }
 

@@ -90,7 +90,7 @@ describe('the demo', () => {
     expect(pageAfter).toEqual({ isFilled: true, text: expect.stringContaining('Tilverton') })
   })
 
-  test('the demo is filled with fewer than 26,000 database statements', () => {
+  test('is filled with fewer than 26,000 database statements', () => {
     expect(statements).toBeGreaterThan(10_000)
     expect(statements).toBeLessThan(26_000) // 3,000 to 4,000 statements take about a second
   })
@@ -110,7 +110,7 @@ describe('the demo', () => {
     expect(broken.filter(({ entity }) => entity !== 'migrations.run_at').map(lineOf)).toEqual([])
   })
 
-  test('the demo has libraries in every state, and evidence of every kind', async () => {
+  test('has libraries in every state, and evidence of every kind', async () => {
     const states = await db()('applications').distinct().pluck<string[]>('status')
     const kinds = await db()('evidence').distinct().pluck<string[]>('kind')
     const awards = await db()('awards').distinct().pluck<string[]>('status')
@@ -172,7 +172,7 @@ describe('the demo', () => {
     )
   })
 
-  test('the demo has pictures, a redacted copy, all kinds of consent, coverage and a freshness forecast', async () => {
+  test('has pictures, a redacted copy, all kinds of consent, coverage and a freshness forecast', async () => {
     const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
     expect(lead.text).toContain('Consent ends before then: 1 criterion')
@@ -231,7 +231,7 @@ describe('the demo', () => {
     expect([reader.status, reader.text.includes('You do not have to open it')]).toEqual([200, true])
   })
 
-  test('the demo has panels in each phase, with a meeting under way that some must leave', async () => {
+  test('has panels in each phase, with a meeting under way that some must leave', async () => {
     const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
     expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)
     expect(await db()('seats').where({ status: 'offered' }).pluck('id')).not.toEqual([])
@@ -245,7 +245,7 @@ describe('the demo', () => {
     ]).toEqual([true, false])
   })
 
-  test('the demo has an award with a gap between its years, and the private calendar of its lead', async () => {
+  test('has an award with a gap between its years, and the private calendar of its lead', async () => {
     const award = (await db()('awards')
       .join('organisations', 'organisations.id', 'awards.organisation_id')
       .where('organisations.name', 'Thrushcombe Libraries')
@@ -256,13 +256,13 @@ describe('the demo', () => {
     expect(await db()('calendar_feeds').pluck('person_id')).toHaveLength(1)
   })
 
-  test('the demo has a history in chronological order', async () => {
+  test('has a history in chronological order', async () => {
     const moments = await db()('events').whereNot({ entity: 'framework' }).orderBy('sequence').pluck<string[]>('at')
     expect(moments.length).toBeGreaterThan(1000)
     expect(moments).toEqual(moments.toSorted())
   })
 
-  test('the demo has no person on both sides of an application', async () => {
+  test('has no person on both sides of an application', async () => {
     const both = await db()('seats')
       .join('applications', 'applications.id', 'seats.application_id')
       .join(
@@ -276,7 +276,7 @@ describe('the demo', () => {
     expect(both).toEqual([])
   })
 
-  test('the demo has a page with its emails, whose links work', async () => {
+  test('has a page with its emails, whose links work', async () => {
     const admin = await at('coordinator@demo.example', '/mail')
     expect(admin.text).toContain('celestine@hexmoor.example')
     const row = await db()('outbox').where({ address: 'celestine@hexmoor.example' }).first('body')
@@ -307,7 +307,7 @@ describe('the demo', () => {
 })
 
 describe('a chosen date', () => {
-  test('a chosen date starts at 9am in London and continues from there', () => {
+  test('starts at 9am in London and continues from there', () => {
     let now = instant('2026-11-25T14:07:00Z')
     const emailed = demoClock(parseDay('2027-07-01'), { now: () => now })
     const first = emailed.now()
@@ -316,17 +316,17 @@ describe('a chosen date', () => {
     expect(demoClock(null, { now: () => now }).now()).toBe(now)
   })
 
-  test('a chosen date is the date shown on its pages', async () => {
+  test('is the date shown on its pages', async () => {
     expect((await at('lead@demo.example', '/home')).text).toContain('Monday 1 March')
   })
 
-  test('a chosen date cannot be before the demo was made', async () => {
+  test('cannot be before the demo was made', async () => {
     await expect(openDemo(configIn(dataFolder), demoClock(parseDay('2027-02-28')))).rejects.toThrow(/--fresh/)
   })
 })
 
 describe('the demo clock', () => {
-  test('the demo clock can be moved from a page, and the jobs of every morning in between run', async () => {
+  test('can be moved from a page, and the jobs of every morning in between run', async () => {
     const lead = await at('lead@demo.example', '/demo/clock')
     expect(lead.text).toContain('Today is 1 March 2027 in the demo.')
     await lead.press('Move the clock', { step: 'week' })
@@ -347,7 +347,7 @@ describe('the demo clock', () => {
       { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2097' },
       'Enter a date after today, up to 400 days from now',
     ],
-  ])('the demo clock cannot be moved with the form values %j', async (typed, sentence) => {
+  ])('cannot be moved with the form values %j', async (typed, sentence) => {
     const lead = await at('lead@demo.example', '/demo/clock')
     await lead.press('Move the clock', typed)
     expect([lead.status, lead.errors]).toEqual([422, [sentence]])

@@ -22,7 +22,7 @@ import {
 import { csv } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// Each test breaks a rule and repairs it again. The check must report exactly that.
+// Each test breaks a rule and repairs it again. The check must report exactly the broken rule.
 
 eachDatabase('invariants', engine => {
   let service: Service
@@ -124,7 +124,7 @@ eachDatabase('invariants', engine => {
     expect(await own()).toEqual([])
     await writer()('submission_parts')
       .where({ submission_id: id, name: 'summary' })
-      .update({ salt: null, content: null }) // an erased part: the submission still verifies
+      .update({ salt: null, content: null }) // a part was erased, and the submission is still verified
     expect(await own()).toEqual([])
     await writer()('submission_parts')
       .where({ submission_id: id, name: 'answers/L1' })

@@ -40,7 +40,7 @@ describe('a recording that was cut off', () => {
     expect(await clean(content, 'film.mp4')).toBe('cut off')
   })
 
-  test('a recording that was cut off only after its samples is accepted', async () => {
+  test('only after its samples is accepted', async () => {
     const content = film(both, { after: [box('free', Buffer.alloc(200))] })
     expect(typeof (await clean(content.subarray(0, -100), 'film.mp4'))).toBe('object')
   })
@@ -72,24 +72,24 @@ describe('a recording that cannot be cleaned', () => {
     expect(await clean(content, 'film.mp4')).toBe(reason)
   })
 
-  test('a recording whose pictures are in another file is refused', async () => {
+  test('whose pictures are in another file is refused', async () => {
     const content = film([made.h264Track()])
     const self = content.indexOf(full('url ', 1))
     content.writeUInt32BE(0, self + 8)
     expect(await clean(content, 'film.mp4')).toBe('recording')
   })
 
-  test('an MP3 that was cut off in its tag is refused', async () => {
+  test('is refused when it is an MP3 that was cut off in its tag', async () => {
     const tag = markedRecordings['talk.mp3']!().subarray(0, 500)
     expect(await clean(tag, 'talk.mp3')).toBe('cut off')
   })
 
-  test('an MP3 that consists of a tag without sound is refused', async () => {
+  test('is refused when it is an MP3 with a tag and no sound', async () => {
     const tag = Buffer.concat([Buffer.from('ID3\x03\0\0\0\0\x40\0'), Buffer.alloc(8_192)])
     expect(await clean(Buffer.concat([tag, Buffer.alloc(2_000, 7)]), 'talk.mp3')).toBe('recording')
   })
 
-  test('a recording with more samples than any real one is refused', async () => {
+  test('with more samples than any real one is refused', async () => {
     const content = film([made.h264Track()])
     const sizes = content.indexOf('stsz')
     u32(1, 4_000_000_000).copy(content, sizes + 8)

@@ -10,7 +10,7 @@ import { checkProcesses } from '../../src/files/process-check.ts'
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'process-check-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
-// processes of this test alone, because another test counts those that are shared
+// processes of this test alone, because another test counts the shared ones
 const picture = () => limitedProcess('picture-child.mjs')
 const log = pino({ level: 'silent' })
 

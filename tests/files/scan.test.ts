@@ -141,7 +141,7 @@ const stateOf = async (id: string) => {
   return [row!.state, row!.scanned_by, await parts.files.has(id)]
 }
 
-test('a waiting file becomes available when clean, is deleted when infected, and else keeps waiting', async () => {
+test('a waiting file becomes available when clean, is deleted when infected, and otherwise keeps waiting', async () => {
   const [clean, bad, unclear] = [await aFile('clean'), await aFile('bad'), await aFile('unclear')]
   expect(await stateOf(clean)).toEqual(['scanning', null, true])
   const answers: Record<string, string> = {

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals'
 import { en } from '../../src/words/en/index.ts'
 import { sourceFiles } from '../support/source.ts'
 
-// docs/style.md describes our voice. These phrases were replaced by plainer ones and must not come back.
+// docs/style.md describes how this project writes. These phrases were replaced by plainer ones and must not come back.
 const oldPhrases = [
   /\bhand(ed|ing|s)? (it )?in\b/i,
   /\btak(e|es|en|ing) out\b/i,

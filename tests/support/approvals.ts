@@ -13,7 +13,7 @@ export async function requestOf({ database }: Pick<Service, 'database'>, email: 
   return row.id
 }
 
-/** Approves the person with this address, on the page for it. */
+/** Approves the person with this address, on the page of the request. */
 export async function approves(service: Pick<Service, 'database'>, approver: Visitor, email: string): Promise<Visitor> {
   await approver.open(`/approvals/${await requestOf(service, email)}`)
   return approver.press('Save your answer', { answer: 'approve', how: 'I called them' })

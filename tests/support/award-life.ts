@@ -31,7 +31,7 @@ import type { TestClock } from './clock.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound } from './factories.ts'
 import type { Service } from './service.ts'
 
-/** Facts that a complete application has. The tests of an award do not fill in its forms. */
+/** The facts of a complete application, because the tests of an award do not fill in its forms. */
 const allIsWell: Partial<ApplicationFacts> = {
   everythingRequiredIsThere: true,
   consentsAreInForce: true,

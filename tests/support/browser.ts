@@ -63,14 +63,14 @@ export async function openBrowser(): Promise<TestBrowser> {
   }
 }
 
-/** axe’s findings on the page, up to WCAG 2.2 AA: one line per rule and place. */
+/** The problems that axe finds on the page, up to WCAG 2.2 AA: one line for each rule and place. */
 export async function axeFindings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const findings = await page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run({
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'],
       resultTypes: ['violations'],
-      preload: { assets: ['media'] }, // these rules read no stylesheets
+      preload: { assets: ['media'] }, // these rules do not depend on stylesheets
     })
     return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help} · ${node.target.join(' ')}`))
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 /** A certificate authority of the test, made with openssl. */
 export interface Authority {
-  /** the file with its certificate */
+  /** the file with the authority's certificate */
   path: string
   certify(host: string): { key: string; cert: string }
 }

@@ -29,7 +29,7 @@ const program = places.find(place => place !== '' && existsSync(place)) ?? null
 /** The reason for a skipped test, or null where clamd is installed. */
 export const clamdIsMissing = program ? null : 'not run: needs clamd (Debian: clamav-daemon)'
 
-// Assembled here, so that no scanner reports this source file.
+// Assembled here, so that scanners do not report this source file.
 const name = ['EICAR', 'STANDARD', 'ANTIVIRUS', 'TEST', 'FILE'].join('-')
 /** The EICAR test file: 68 harmless bytes that every scanner reports. */
 export const harmless = Buffer.from(`X5O!P%@AP[4\\PZX54(P^)7CC)7}$${name}!$H+H*`)

@@ -5,7 +5,7 @@ export interface TestClock {
   today(): Day
   set(at: string): void
   minutesPass(minutes: number): void
-  /** Moves to 9am in London, this many days later. */
+  /** Moves to 9am in London, this number of days later. */
   daysPass(days: number): void
 }
 

@@ -26,7 +26,7 @@ const folder = process.env.TEST_FOLDER!
 let insideTest = false
 let open: { database: FreshDatabase; ofTest: boolean }[] = []
 
-/** For each test file: closes its databases, and after each test those of the test. */
+/** For each test file: closes the databases of each test after the test, and those of the file at its end. */
 export function closeDatabases(): void {
   beforeEach(() => {
     insideTest = true

@@ -154,7 +154,7 @@ interface PdfPage {
   font?: string
 }
 
-/** A PDF of pages with lines of text. `catalogue` is added to its catalogue; `objects` are added from number 100. */
+/** A PDF of pages with lines of text. `catalogue` is added to the PDF's catalogue; `objects` are numbered from 100. */
 export function pdfOfPages(
   pages: readonly PdfPage[],
   catalogue = '',
@@ -188,7 +188,7 @@ export function fontThatSays(shown: string, said: string): (string | Buffer)[] {
   const map = `begincmap 1 begincodespacerange <00> <ff> endcodespacerange ${list} endcmap`
   return ['<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 101 0 R >>', packed('', map)]
 }
-/** A picture that fills the page, with an object of this number. */
+/** The content of a page that is filled by the picture `/Im1`. */
 export const scanned = 'q 595 0 0 842 0 0 cm /Im1 Do Q'
 export const pictureObject: Buffer = packed(
   '/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8',

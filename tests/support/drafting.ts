@@ -9,7 +9,7 @@ import type { Visitor } from './visitor.ts'
 export interface ADraft {
   id: string
   address: string
-  /** the version that it was started from */
+  /** the id of the version from which it was started */
   publishedId: string
   coordinator: Visitor
   person: APerson
@@ -46,7 +46,7 @@ export async function confirmsMapping({ coordinator, address }: ADraft): Promise
 
 export const agreed = { read: 'yes', 'agreedOn-day': '1', 'agreedOn-month': '2', 'agreedOn-year': '2027' }
 
-/** Publishes the draft on its page. The password was entered recently, at the sign-in. */
+/** Publishes the draft on its page. The password counts as entered, because the coordinator has just signed in. */
 export async function publishes({ coordinator, address, service }: Omit<ADraft, 'person'>): Promise<void> {
   service.clock.set(addMinutes(service.clock.now(), 1))
   await coordinator.open(`${address}/publication`)

@@ -18,7 +18,7 @@ import type { Parts } from '../../src/parts.ts'
 
 export const start = instant('2026-05-04T09:00:00.000Z')
 
-/** A clock that only moves when a test moves it. */
+/** A clock that stands still until a test moves it. */
 export function standingClock(at: Instant = start) {
   let now = at
   return {

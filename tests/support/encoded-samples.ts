@@ -2,7 +2,7 @@
 
 const encoded = (text: string): Buffer => Buffer.from(text, 'base64')
 
-/** Twelve frames of 64 × 48 pixels. The first and the seventh can be decoded without those before. */
+/** Twelve frames of 64 × 48 pixels. The first and the seventh can be decoded without earlier frames. */
 export const h264: readonly Buffer[] = [
   'AAAAgWW4AAQJ//j/DcUAAQGfA4ABIAAoCmXxAABAkAdCAACALFgcAIMMlhwAgwyXgcE48sOCceX/w/wjEAAECUAAQCEIAAIAgAqJisn///Bb' +
     'A4ABMAAgC2XxAABAlAAEARCAACAIAKvA4AIONlhwAQcbL8DhMNLDhMNLTitdc2Kx9XXXgA==',
@@ -20,7 +20,7 @@ export const h264: readonly Buffer[] = [
   'AAAADmHgAT5Ab7ghqYv30Ria',
   'AAAADGHgAX5Ad7gh/WV+aA==',
 ].map(encoded)
-/** The configuration for the frames above. */
+/** The decoder configuration of the frames above. */
 export const h264Configuration = encoded('AULACv/hABBnQsAKjGhHJqDAwMDwiEagAQAEaM48gA==')
 
 /** The same twelve frames. */

@@ -15,7 +15,7 @@ import { signIn } from './library.ts'
 import type { Service } from './service.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
-// These insert rows with fixed defaults, never random. Where history matters, use the real actions.
+// These functions insert rows with fixed defaults, never random values. Use the real actions where history matters.
 
 const began = instant('2027-01-04T09:00:00Z')
 const password = 'open the library door'

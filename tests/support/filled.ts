@@ -11,8 +11,8 @@ export interface Column {
 export type Schema = Map<string, Column[]>
 
 /**
- * The tables of a SQLite database with their columns, parents before children. Each database has its own full-text
- * index.
+ * The tables of a SQLite database with their columns, parents before children. Full-text indexes are left out, because
+ * each database has its own kind.
  */
 export async function schemaOf(db: Knex): Promise<Schema> {
   const tables = await db('sqlite_master')

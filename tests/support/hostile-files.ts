@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib'
 import * as sample from './sample-files.ts'
 import { aPage, packed, pdfOf, zip } from './sample-files.ts'
 
-// Hostile files of each class, and similar harmless ones. All are created when a test runs.
+// Hostile files of each class, and similar harmless ones. Each is created when a test runs.
 
 export type Hostile = readonly [what: string, bytes: Buffer | (() => Buffer), name: string, refusal: string]
 export type Harmless = readonly [what: string, bytes: Buffer | (() => Buffer), name: string]
@@ -67,7 +67,7 @@ function symbolicLink(): Buffer {
   return bytes
 }
 
-/** One megabyte of zeros, which compresses to a kilobyte, this many times. */
+/** A document with this number of megabytes of zeros, which compress to a thousandth of their size. */
 const bomb = (megabytes: number) => docx({ 'word/media/image1.bin': Buffer.alloc(megabytes * 1024 * 1024) })
 
 const pages = ['<< /Type /Pages /Kids [3 0 R] /Count 1 >>', aPage(4), packed('', '0 0 10 10 re f')] as const

@@ -1,6 +1,6 @@
 import { load, type CheerioAPI } from 'cheerio'
 
-/** Parses one of our pages with a strict parser. A parser that repairs pages like a browser is slower. */
+/** Parses a page of the service with a strict parser, which is faster than one that repairs pages like a browser. */
 export const htmlOf = (text: string): CheerioAPI => load(text, { xml: { xmlMode: false } })
 
 const nodesOf = ($: CheerioAPI) => $.root().get(0)!.children

@@ -1,7 +1,10 @@
 import type { Service } from './service.ts'
 import type { Visitor } from './visitor.ts'
 
-/** Invites a person on the page for it. @returns the path of the link in their email */
+/**
+ * Invites a person on the page of invitations.
+ * @returns the path of the link in their email
+ */
 export async function inviteToCharity(
   service: Service,
   administrator: Visitor,

@@ -57,8 +57,8 @@ export async function aSignedInPerson(
 }
 
 /**
- * Signs in by writing the rows, as if the password had just been entered again. Typing a password takes longer than
- * most tests. Sign-in itself, and entering the password again, have their own tests.
+ * Signs in by writing the rows, as if the password had just been entered. Entering a password takes longer than most
+ * tests, and has tests of its own.
  */
 export async function signIn(
   { database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>,
@@ -162,7 +162,7 @@ export async function anApplicationIn(service: Service, library: Library, status
   return id
 }
 
-/** Submits evidence as a frozen copy. */
+/** Submits the evidence with an application, as a frozen copy. */
 export async function showInSubmission(
   service: Service,
   applicationId: string,

@@ -11,12 +11,12 @@ export function longTest(name: string, run: () => Promise<void>, timeout?: numbe
   if (isLongRun) test(name, run, timeout)
 }
 
-/** @returns all cases, or in `npm test` only the one for this index */
+/** @returns all cases, or in `npm test` only the one at this index */
 export const casesOf = <Case>(all: readonly Case[], place: number): readonly Case[] => (isLongRun ? all : [all[place]!])
 
 /**
- * @param place the index of the tested item, so that each case is tried on many of them
- * @returns all cases, or in `npm test` the next few for this index
+ * @param place the index of the tested item, so that each case is tried with many items
+ * @returns all cases, or in `npm test` the next few from this index
  */
 export const someOf = <Case>(all: readonly Case[], place: number, few: number): readonly Case[] =>
   isLongRun

@@ -1,7 +1,7 @@
 import { en } from '../../src/words/en/index.ts'
 import { addLanguage, type Language } from '../../src/words/words.ts'
 
-/** Dates and numbers as in Ukrainian, which has four plural forms and no English letters. */
+/** Dates and numbers are Ukrainian, which has four plural forms and no English letters. */
 export const madeUp = 'uk-x-made' as Language
 export const pluralForms = ['one', 'few', 'many', 'other'] as const
 
@@ -18,7 +18,7 @@ export function speakMadeUp(): void {
   )
 }
 
-/** Replaces every English letter with one of another alphabet. {params} stay. */
+/** Replaces every English letter with one of another alphabet, except in {params}. */
 export const inOtherEmails = (said: string): string =>
   said
     .split(/(\{\w+\})/)

@@ -14,7 +14,8 @@ import {
 import { office } from './sample-files.ts'
 import { trap } from './trap.ts'
 
-// Ways in which an Office or OpenDocument file loads something from elsewhere: from a listener of the test.
+// Ways in which an Office or OpenDocument file loads something from elsewhere. The address is that of a listener in the
+// test.
 
 const { host } = trap
 const web = `http://${host}/a`
@@ -44,7 +45,7 @@ const chosen = (choice: string, fallback: string) =>
   `<mc:AlternateContent><mc:Choice Requires="wps">${choice}</mc:Choice><mc:Fallback>${fallback}</mc:Fallback>` +
   '</mc:AlternateContent>'
 const coded = (text: string, element = 'instrText') => `<w:r><w:${element}>${text}</w:${element}></w:r>`
-/** More bytes than are kept in memory for a part. */
+/** More bytes than the check keeps in memory for one part. */
 const far = ' '.repeat(33 * 1024 ** 2)
 
 export const outsideWord: readonly Hostile[] = [

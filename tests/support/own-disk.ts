@@ -25,7 +25,7 @@ export const ownDiskIsMissing =
     ? null
     : 'not run: needs unshare (Debian: util-linux) and leave to mount a tmpfs'
 
-/** The path through which this test sees a folder of the process. */
+/** The path by which this test reaches a folder that only the process sees. */
 export const seenBy = ({ process: { pid } }: Child, path: string): string => join(`/proc/${pid}/root`, path)
 
 /**

@@ -6,7 +6,7 @@ import type { Service } from './service.ts'
 export const ukrainianName = 'Бібліотека «Сонячний Пагорб»'
 export const arabicName = 'بيت الضيافة'
 
-/** Valid values for the form for a partner. */
+/** Valid values of the form for a partner. */
 export const partnerDetails = (more: Record<string, unknown> = {}) => ({
   name: ukrainianName,
   language: 'uk',

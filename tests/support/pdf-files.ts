@@ -7,7 +7,7 @@ import { trap } from './trap.ts'
 
 const web = `http://${trap.host}/a`
 
-/** A PDF of one page. `more` are its objects from 6 on. */
+/** A PDF of one page. `more` are its objects from number 6. */
 export const pdf = (
   catalogue: string,
   more: readonly (string | Buffer)[] = [],

@@ -10,7 +10,7 @@ export interface Written {
   y: number
   text: string
   size?: number
-  /** 3 is invisible, as in the text layer of a scan */
+  /** 0 is visible; 3 is invisible, as in the text layer of a scan */
   mode?: 0 | 3
 }
 export interface PageOfText {

@@ -25,7 +25,7 @@ export interface Person {
   follow(text: string): Promise<void>
   /** Presses a button by its text, with the values of its form. */
   press(text: string, typed?: Typed): Promise<void>
-  /** Sends a POST that no page offered, with the headers of our own pages; `multipart` when it has files. */
+  /** Sends a POST that no page offered, with the headers of the service's own pages. `multipart` is for files. */
   send(address: string, typed?: Typed, how?: 'urlencoded' | 'multipart'): Promise<void>
   readonly status: number
   /** The final address after redirects, without the host. */

@@ -47,7 +47,7 @@ interface Pool {
 type Client = { pool: Pool | undefined }
 const clientOf = (connections: Knex): Client => connections.client as Client
 
-/** Opens a database with borrowed connections. After `close`, none can be taken. */
+/** Opens a database with reused connections. None can be taken after `close`. */
 function lend({ address, opened }: Kept): Database {
   const own = openDatabase(address)
   const both = ['db', 'writer'] as const
@@ -117,7 +117,7 @@ async function copyOf(template: string, make: (address: string) => Promise<void>
 
 const made = new Set<string>()
 
-/** Test files run in several processes. The first makes the template, and the others wait for its lock. */
+/** Test files run in several processes. The first process makes the template, and the others wait for its lock. */
 async function makeOnce(template: string, make: (address: string) => Promise<void>): Promise<void> {
   if (made.has(template)) return
   await ask('select pg_advisory_lock(1)')
@@ -133,7 +133,7 @@ async function makeOnce(template: string, make: (address: string) => Promise<voi
 
 let server: Promise<Knex> | undefined
 
-/** Runs a query on the single connection to the server, because the lock above belongs to a connection. */
+/** Runs a query on the one connection that holds the lock above, because a lock belongs to a connection. */
 async function ask(sql: string, values: string[] = []): Promise<{ rows: unknown[] }> {
   server ??= startedServer()
   return (await server).raw(sql, values)

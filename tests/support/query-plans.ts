@@ -7,7 +7,7 @@ export interface Read {
   bindings: readonly unknown[]
 }
 
-/** A problem with the plan of a statement: it reads all rows of a growing table, or sorts them before its limit. */
+/** A problem with the plan of a statement: it reads all rows of a growing table, or sorts rows before its limit. */
 export interface Finding {
   what: 'scan' | 'sort'
   table: string
@@ -33,7 +33,7 @@ export async function findingsIn({ db, engine }: Database, read: Read): Promise<
   return engine === 'sqlite' ? sqliteFindings(db, read) : postgresFindings(db, read)
 }
 
-/** The tables of a statement, by their aliases in it. */
+/** The tables of a statement by alias. */
 function tablesIn(sql: string): Map<string, string> {
   const named = new Map<string, string>()
   for (const [, table, alias] of sql.matchAll(/(?:from|join)\s+["`]?(\w+)["`]?(?:\s+as\s+["`]?(\w+)["`]?)?/gi))
@@ -47,7 +47,7 @@ interface PlanLine {
   detail: string
 }
 
-/** Columns that limit a search to the rows of one record, such as one application. */
+/** Columns that limit a search to the rows of one record, such as an application. */
 const byOwner = /\((?:\w+_id|id|rowid|place)=\?/
 /** Tables that can have very many rows for a single library or person. */
 const longTables = new Set(['evidence', 'events', 'access_log', 'outbox', 'reminders', 'evidence_words'])

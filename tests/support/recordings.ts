@@ -56,7 +56,7 @@ export interface Movie {
   declared?: number
   /** more boxes of `moov` */
   more?: readonly Buffer[]
-  /** bytes before each chunk of samples, which no table refers to */
+  /** bytes before each chunk of samples, to which no table refers */
   between?: Buffer
   after?: readonly Buffer[]
 }

@@ -84,7 +84,7 @@ export async function aHolder(
   return { organisation, lead, contributor, observer, application, award, evidence }
 }
 
-/** The texts about the year that every renewal needs. */
+/** The answers about the year that every renewal needs. */
 export const year = { 'answer-F4': 'A new mobile library since May.', 'answer-F5': 'A quiet year, and a good one.' }
 
 /**

@@ -23,7 +23,8 @@ export async function sendRequest(url: string, { method, headers, body }: Sendin
   const sending = request(url, { agent, method: method.toUpperCase(), headers: { ...about, ...headers } })
   sending.end(bytes)
   const [response] = (await once(sending, 'response')) as [IncomingMessage]
-  sending.on('error', () => {}) // a refusal may end the connection before the whole body is sent
+  // A server that refuses a request may close the connection before the whole body is sent.
+  sending.on('error', () => {})
   return { status: response.statusCode!, headers: response.headers, content: await buffer(response) }
 }
 

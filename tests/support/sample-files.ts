@@ -3,9 +3,9 @@ import sharp from 'sharp'
 import { aacTrack, h264Track } from './recording-tracks.ts'
 import { movieFile } from './recordings.ts'
 
-// Files of every kind, created when a test runs.
+// Files of every kind, each created when a test runs.
 
-/** Written into every metadata field of a picture. */
+/** The text in every metadata field of a picture. */
 export const mark = 'MARK-7f3a-HERE'
 
 /** 120 × 80 pixels, rotated by its orientation, with a location, a maker, a comment, XMP, and bytes after its end. */
@@ -71,7 +71,7 @@ export const mp3 = Buffer.concat([
   Buffer.from('ID3\x03\0\0\0\0\0\0', 'latin1'),
   ...Array.from({ length: 4 }, () => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413)])),
 ])
-/** Two frames. Bytes can be appended to it. */
+/** A film of two frames. Bytes can be appended to it. */
 export const mp4 = movieFile({ tracks: [h264Track({ samples: h264Track().samples.slice(0, 2) })] })
 export const mov = movieFile({ brand: 'qt  ', tracks: [h264Track()] })
 export const m4a = movieFile({ brand: 'M4A ', tracks: [aacTrack()] })
@@ -89,7 +89,7 @@ export const pdf = pdfWith('')
 export const pdfWithScript = pdfWith('/OpenAction << /S /JavaScript /JS (app.alert(1)) >>')
 export const pdfWithHiddenScript = pdfWith('/OpenAction << /S /J#61vaScript /JS (app.alert(1)) >>')
 export const pdfWithLaunch = pdfWith('/OpenAction << /S /Launch /F (cmd.exe) >>')
-/** The words for scripts are in its text, where they are harmless. */
+/** A PDF with the words for scripts in its text, where they are harmless. */
 export const pdfAboutScripts = pdfWith('/Lang (Book/Launch and /JavaScript for all)')
 
 function pdfWith(catalogue: string, trailer = ''): Buffer {

@@ -35,7 +35,7 @@ export interface MailServer {
   close(): Promise<void>
 }
 
-/** A real mail server on this machine that stores what it receives. */
+/** A real mail server on this machine, which stores the messages that it receives. */
 export async function mailServer(options: { secure?: boolean } = {}): Promise<MailServer> {
   let behaviour: Behaviour = 'take'
   let connections = 0

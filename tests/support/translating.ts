@@ -14,9 +14,9 @@ export interface Translating {
   address: string
   /** Downloads the texts to translate. */
   texts: (language: TranslationLanguage) => Promise<string>
-  /** Uploads a file, with any bytes in it. */
+  /** Uploads a file with these contents, which may be invalid. */
   uploads: (language: TranslationLanguage, content: string | Buffer, by?: Visitor) => Promise<Visitor>
-  /** Saves a translation of some items, whose other texts stay empty. */
+  /** Saves a translation of some items, and leaves the other texts empty. */
   saves: (language: TranslationLanguage, change: (translation: Translation) => void) => Promise<Visitor>
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 
-// A listener that counts who connects to it. Hostile files name its address.
+// A listener that counts connections. Hostile files contain its address.
 
 let connected = 0
 const server = createServer(socket => {

@@ -21,6 +21,6 @@ export async function runJobs(parts: Parts): Promise<string[]> {
   return parts.db('job_leases').where({ last_ended_at: since }).orderBy('job').pluck('job')
 }
 
-/** Makes a service's current time the accepted one, as an administrator would after a jump. */
+/** Accepts the current time of a service, as an administrator would after a jump. */
 export const dateIsRight = ({ parts, clock }: Pick<Service, 'parts'> & Pick<Parts, 'clock'>): Promise<void> =>
   parts.write(theService, ({ trx }) => decideDate(trx, clock.now(), null))

@@ -76,7 +76,7 @@ describe('a field with an error', () => {
       render('components/text-area', textArea(form, 'reasons.L1', 'Why?', { most: 50 }), t),
   )
 
-  test('a field with an error has an error summary whose lines link to inputs', () => {
+  test('has an error summary whose lines link to inputs', () => {
     const goals = page('a')
       .get()
       .map(link => page(page(link).attr('href') ?? ''))
@@ -91,7 +91,7 @@ describe('a field with an error', () => {
     expect(goals.map(goal => goal.length)).toEqual([1, 1, 1, 1, 1, 1])
   })
 
-  test('a field with an error has its error and hint in its description', () => {
+  test('has its error and hint in its description', () => {
     const box = page('#title')
     expect([box.attr('aria-describedby'), box.attr('aria-invalid')]).toEqual(['title-hint title-error', 'true'])
     expect(page('#title-error').text().trim().replace(/\s+/g, ' ')).toBe('Error: Enter what it is')
@@ -132,7 +132,7 @@ describe('a field without an error', () => {
       '2027',
     ])
   })
-  test('a password field never shows the password again', () => {
+  test('never shows a password again', () => {
     expect(
       drawn(
         'components/text-field',
@@ -143,11 +143,11 @@ describe('a field without an error', () => {
   test('keeps the first line break of a text', () => {
     expect(render('components/text-area', textArea(formOf({ a: '\nB' }), 'a', 'A'), t)).toContain('>\n\nB</textarea>')
   })
-  test('a field without an error can have a hint for a choice that is not the first', () => {
+  test('can have a hint for a choice that is not the first', () => {
     const page = drawn('components/radios', radios(formOf({ open: 'no' }), 'open', 'Open?', yes))
     expect([page('[checked]').attr('id'), page('#open-2-item').text()]).toEqual(['open-2', 'Not now'])
   })
-  test('a field without an error can start a list with an empty option', () => {
+  test('can start a list with an empty option', () => {
     const page = drawn(
       'components/select',
       select(formOf({ kind: 'b' }), 'kind', 'Kind', [{ value: 'b', text: 'B' }], { empty: 'Choose' }),
@@ -161,7 +161,7 @@ describe('a field without an error', () => {
       ['B', true],
     ])
   })
-  test('each judgement has its symbol', () => {
+  test('shows each judgement with its symbol', () => {
     const page = drawn(
       'components/judge',
       judge(formOf({ own: 'not yet' }), 'own', 'How far?', [
@@ -216,7 +216,7 @@ describe('the format of dates, lists and numbers', () => {
     [list(t, ['Central', 'Millbrook', 'Quarry Lane']), 'Central, Millbrook and Quarry Lane'],
     [[1, 83_211, 999_500, 52_428_800].map(bytes => fileSize(t, bytes)).join('; '), '1 KB; 84 KB; 1 MB; 52.4 MB'],
     [inFours('9f2c41d877'), '9f2c 41d8 77'],
-  ])('a formatted value is “%s”', (said, expected) => {
+  ])('is right for “%s”', (said, expected) => {
     expect(said).toBe(expected)
   })
 })

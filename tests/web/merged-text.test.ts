@@ -32,14 +32,14 @@ test('keeps the words of both where both changed the same words', () => {
   })
 })
 
-test('puts two first texts one after the other', () => {
+test('joins two first texts one after the other', () => {
   expect(mergeTexts({ read: '', theirs: 'We train all staff.', yours: 'Everyone learns here.' })).toEqual({
     text: 'We train all staff.\n\nEveryone learns here.',
     isBoth: true,
   })
 })
 
-test('weaves versions together when nobody knows the text before', () => {
+test('interleaves two versions when the text before is unknown', () => {
   expect(
     mergeTexts({ read: null, theirs: 'Staff are trained every year.', yours: 'Staff are trained every year. Twice.' }),
   ).toEqual({ text: 'Staff are trained every year. Twice.', isBoth: true })

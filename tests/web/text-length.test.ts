@@ -25,7 +25,8 @@ test('counts a long text correctly, wherever a letter with accents is', () => {
   }
 })
 
-// Segmenting it as one string would use all memory, because the engine copies the text for every character.
+// The text is counted in sections, because counting it as one string would use all memory: the engine copies the text
+// for every character.
 test('counts a text of half a megabyte in another script, and compares it with the limit', () => {
   expect(lengthOf('ሰላም '.repeat(40_000))).toBe(160_000)
   expect(lengthOf('ሰላም '.repeat(40_000), 5_000)).toBeGreaterThan(5_000)

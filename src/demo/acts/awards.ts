@@ -9,7 +9,7 @@ import { workOf, awardOf, organisationOf, personWithEmail, type Act } from '../w
 
 /**
  * A coordinator records an award made before this service, for all branches and one year.
- * @param ends its last day, in working days before today. Negative numbers are in the future
+ * @param ends the award's last day, in working days before today; negative for a day in the future
  */
 export const isRecorded =
   (library: string, ends: number): Act =>
@@ -33,7 +33,7 @@ export const isRecorded =
     })
   }
 
-/** @param until its new last day, in working days before today. Negative numbers are in the future */
+/** @param until the award's new last day, in working days before today; negative for a day in the future */
 export const isExtended =
   (library: string, until: number): Act =>
   async (world, at) => {

@@ -86,7 +86,7 @@ export const leadFollows =
   (world, at) =>
     followsEmail(world, libraryOf(world, library).lead, at)
 
-/** The lead invites the team, and all accept. */
+/** The lead invites the team. */
 export const teamJoins =
   (library: string): Act =>
   async (world, at) => {

@@ -29,9 +29,7 @@ import {
   type World,
 } from '../world.ts'
 
-/**
- * @param opens the first and last day of the round, in working days before today. Negative numbers are in the future
- */
+/** @param opens the first and last day of the round, in working days before today; negative for a day in the future */
 export const announcesRound =
   (opens: number, closes: number): Act =>
   async (world, at) => {

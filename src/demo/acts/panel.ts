@@ -87,7 +87,7 @@ export const agrees =
     })
   }
 
-/** On this criterion one of the three members judges lower than the others. */
+/** The criterion on which one of the three members judges lower than the others. */
 export const criterionJudgedLower = 'E8'
 
 /** @param until the day by which to reply, in working days before today */

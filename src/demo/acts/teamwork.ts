@@ -6,7 +6,10 @@ import { addComment } from '../../modules/applications/comments/comment.actions.
 import { membersIn } from '../../modules/applications/comments/comment.store.ts'
 import { caseOf, found, itemOf, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
 
-/** The lead gives criteria to a colleague. @param inDays days until the internal date */
+/**
+ * The lead assigns criteria to a colleague.
+ * @param inDays days until the internal date
+ */
 export const assigns =
   (library: string, codes: readonly string[], { to, inDays }: { to: string; inDays: number }): Act =>
   async (world, at) => {

@@ -60,8 +60,8 @@ const saltmere: Story = on => [
 ]
 
 /**
- * Awarded before this service, and renewed here with a light renewal. The renewal was submitted after the award had
- * ended, so its picture shows a gap of some weeks. Its lead has a private calendar.
+ * Awarded before this service, and renewed in it with a light renewal. The renewal was submitted after the award had
+ * ended, so its chart shows a gap of some weeks. The lead has a private calendar.
  */
 const thrushcombe: Story = on => [
   ...arrives(on, 'thrushcombe', 301),
@@ -79,14 +79,17 @@ const thrushcombe: Story = on => [
   on(20, '09:10', makesFeed('thrushcombe')),
 ]
 
-/** Did not respond to any reminder: overdue, but can still renew for some days. A new lead is waiting for approval. */
+/**
+ * Did not respond to any reminder. It is overdue, but can still renew for some days. A new lead is waiting for
+ * approval.
+ */
 const hollinbeck: Story = on => [
   ...arrives(on, 'hollinbeck', 252),
   on(249, '11:20', isRecorded('hollinbeck', 8)),
   on(247, '15:10', keeps('hollinbeck', ['joining'])),
 ]
 
-/** Lapsed. It can return only with a full reappraisal. */
+/** Lapsed. Only a full reappraisal can make it valid again. */
 const fenlow: Story = on => [...arrives(on, 'fenlow', 299), on(296, '11:20', isRecorded('fenlow', 48))]
 
 /** Extended by ten weeks after a flood. */

@@ -14,9 +14,9 @@ const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet
 const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false } as const
 
 /**
- * With the demo's own panel: one member has almost finished, the chair has started and left a finding half typed, and
- * one has not started. One question is open, and another was answered. A fourth person did not answer the offer of a
- * seat in time.
+ * Read by the demo's own panel: one member has almost finished, the chair has started and left a finding half typed,
+ * and one has not started. One question is open, and another was answered. A fourth person did not answer the offer of
+ * a seat in time.
  */
 const merrowshire: Story = on => [
   ...arrives(on, 'merrowshire', 116, true),
@@ -58,8 +58,8 @@ const brackenshaw: Story = on => [
 ]
 
 /**
- * Was asked for more evidence, and submitted again. Its panel began to talk about it last evening, at a meeting that
- * has not ended. One member found a conflict before it. Merrowshire comes next.
+ * The panel asked for more evidence, and the library submitted again. The panel began to discuss it last evening, at a
+ * meeting that has not ended. One member found a conflict before the meeting. Merrowshire is the next item.
  */
 const loughmarra: Story = on => [
   ...arrives(on, 'loughmarra', 115),

@@ -5,7 +5,7 @@ import { email } from '../email.ts'
 
 interface HoldFacts {
   why: HoldReason
-  /** the time of our clock, and the time with which it was compared */
+  /** the time of the clock, and the time with which it was compared */
   now: Instant
   comparedWith: Instant
 }

@@ -32,7 +32,7 @@ export function refuseRelationship({ Type = '', Target = '', TargetMode = '' }) 
 /** @returns whether a relationship names the document's template, whose path is replaced */
 export const isTemplate = ({ Type = '' }) => templateType.test(Type)
 
-/** These links can be followed by hovering, without a click, so they must stay inside the document. */
+/** Links that can open on hovering, without a click, so they must stay inside the document. */
 const linking = ['hyperlink', 'hlinkClick']
 const hovering = ['hlinkHover', 'hlinkMouseOver']
 const formulas = /^(f|formula|formula[12]|oldFormula|definedName|calculatedColumnFormula|totalsRowFormula)$/
@@ -98,7 +98,7 @@ const refused = {
   textPr: () => 'elsewhere',
   oledbPr: () => 'elsewhere',
   dataFeedPr: () => 'elsewhere',
-  // the tables of this workbook itself are allowed
+  // tables of the same workbook are allowed
   dbPr: ({ connection }) => connection !== 'Data Model Connection' && 'elsewhere',
   connection: ({ odcFile, sourceFile }) => (odcFile || sourceFile) && 'elsewhere',
   OLEObject: ({ Type }) => /link/i.test(Type) && 'elsewhere',

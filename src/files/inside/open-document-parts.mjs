@@ -6,7 +6,7 @@ import { Refused } from './zip.mjs'
 
 // The rules for the parts of an ODT or ODS. Only plain hyperlinks may lead outside.
 
-/** Elements whose links people follow on purpose. */
+/** Elements with links that open only when a person clicks them. */
 const hyperlinks = /^(a|area-(rectangle|circle|polygon)|button)$/
 const formulas = /^(formula|condition|expression|(.+-)?address(es)?)$/
 const macroSchemes = /^\s*(vnd\.sun\.star\.\w+|macro|script):/i

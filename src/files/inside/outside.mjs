@@ -28,12 +28,12 @@ const followed =
   /^((https?|ftps?|mailto|tel|sms|geo|callto|whatsapp|webcal|onenote|msteams):|ms-(word|excel|powerpoint):of[ev]\|u\|https:|about:blank$)/i
 
 /**
- * Whether a person follows an address on purpose: a web page, an email address, a phone number, a map, a shared
- * document, or a place in this document.
+ * Whether an address is opened only when a person clicks it: a web page, an email address, a phone number, a map, a
+ * shared document, or a place in this document.
  */
 export const isPlainHyperlink = address => !leadsOutside(address) || followed.test(asRead(address))
 
-/** Whether an address is a file on the author's computer. Nothing is fetched from it elsewhere. */
+/** Whether an address is a file on the author's computer. On other computers, nothing is fetched from it. */
 export const isLocalFile = address =>
   !leadsOutside(address) ||
   /^(file:(\/\/(localhost)?)?\/?)?[a-z]:(?![\\/]{2})/i.test(asRead(address)) ||

@@ -55,7 +55,7 @@ async function viewedAt(bytes) {
 const mostMetaBytes = 2_048
 
 /**
- * Returns UTF-16 bytes without the terminator. PDFium writes a whole value or nothing, so values longer than our buffer
+ * Returns UTF-16 bytes without the terminator. PDFium writes a whole value or nothing, so values longer than the buffer
  * are not read.
  */
 function metaText(module, document, tag) {

@@ -43,7 +43,7 @@ async function throughMain(parts, writer) {
   return pictures > 0
 }
 
-/** The same writer, for texts in a document inside the document. */
+/** The writer for texts in an embedded document, which marks their places as inside it. */
 const asInside = writer => ({ ...writer, add: (_place, text, marks) => writer.add({ in: 'embedded' }, text, marks) })
 
 /** Reads all text and all attribute values of parts of an unknown kind. */

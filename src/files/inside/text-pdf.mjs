@@ -76,7 +76,7 @@ function lines(module, textPage, page, writer) {
 
 const invisible = 3
 
-/** Whether a character is invisible, such as the text layer of a scan. */
+/** Whether a character is invisible, as in the text layer of a scan. */
 function isHidden(module, textPage, index) {
   const character = module._FPDFText_GetCharIndexFromTextIndex(textPage, index)
   const object = character < 0 ? 0 : module._FPDFText_GetTextObject(textPage, character)

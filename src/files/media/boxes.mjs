@@ -9,7 +9,7 @@ const headLength = 16
 function headOf(bytes) {
   if (bytes.length < 8) return null
   const [size, type] = [bytes.readUInt32BE(0), bytes.toString('latin1', 4, 8)]
-  if (size === 0) return { type, length: null, head: 8 } // up to the end
+  if (size === 0) return { type, length: null, head: 8 } // a box up to the end of the file
   if (size >= 8) return { type, length: size, head: 8 }
   if (size !== 1 || bytes.length < headLength) return null
   const length = Number(bytes.readBigUInt64BE(8))
@@ -41,7 +41,7 @@ export function boxAt(bytes, parent, ...path) {
 
 /**
  * The outermost boxes of a file.
- * @returns the same as `boxesIn`, plus `isWhole`: false when the file ends before the box
+ * @returns the same as `boxesIn`, plus `isWhole`: false when the file ends before the end of the box
  * @throws Refused when there are too many
  */
 export async function outerBoxes(read, size) {

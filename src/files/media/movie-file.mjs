@@ -45,7 +45,7 @@ export const cleanMovie = (from, to, type) =>
     }
   })
 
-/** Boxes of a recording whose tables were not found yet. The tables may come after the samples. */
+/** Whether a box belongs to a recording whose tables were not found. The tables may come after the samples. */
 const isSign = ({ type, isWhole }) => type === 'mdat' || !isWhole
 
 async function opened(path, use) {
@@ -113,7 +113,7 @@ function writerOf(output, { track, samples }, { file, size }) {
   if (isVideo) output.addVideoTrack(target, { transformationMatrix: matrix, ...rateOf(track) })
   else output.addAudioTrack(target)
   const about = { decoderConfig: { ...decoder, ...shapeOf(track), description: configuration } }
-  const read = readerOf(file, size) // each track reads at its own place
+  const read = readerOf(file, size) // each track reads the file at its own position
   let done = 0
   return {
     time: () => samples[done]?.time ?? Infinity,

@@ -1,6 +1,6 @@
 import { Refused } from './refused.mjs'
 
-/** How many packets to keep before the first audible one, because a decoder needs them to start. */
+/** The number of packets to keep before the first audible one, because a decoder needs them to start. */
 const packetsBefore = 3
 
 /**
@@ -40,7 +40,7 @@ function editOf({ edits, timescale }, movie) {
   )
   if (start < 0 || !isOnePart) throw new Refused('edited')
   const last = shown.at(-1)
-  // the edit list of a fragmented file does not know the length
+  // an edit list that does not know the length, as in a fragmented file
   const isOpen = last.movieUnits === 0 || movie.isFragmented
   return { delay: delay / movie.timescale, from: shown[0].mediaUnits, to: isOpen ? Infinity : endOf(last) }
 }

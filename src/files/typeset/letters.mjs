@@ -1,5 +1,5 @@
 /**
- * The letters that a font has, from its table `cmap` (OpenType 1.9), format 12, which all our fonts have.
+ * The letters that a font has, from its table `cmap` (OpenType 1.9), format 12, which all fonts of the service have.
  * @param font the bytes of a TrueType font
  * @returns code points
  */

@@ -12,7 +12,7 @@ declare module 'knex/types/tables.js' {
       language: string
       status: string
       created_at: Instant
-      /** the latest sign-in. Sign-ins themselves are deleted after a while */
+      /** the latest sign-in, which is kept after the sign-ins themselves are deleted */
       signed_in_at?: Instant | null
       version: number
     }
@@ -52,7 +52,7 @@ declare module 'knex/types/tables.js' {
       organisation_id: string | null
       role: string
       invited_by: string | null
-      /** 1 when it began with the offer of a seat, which the history must not reveal */
+      /** 1 when the role began with the offer of a seat, which the history must not reveal */
       through_seat: YesNo
       asked_at: Instant
       status: string

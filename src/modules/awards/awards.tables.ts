@@ -67,7 +67,7 @@ declare module 'knex/types/tables.js' {
       award_id: string
       kind: string
       status: string
-      /** the facts before and after, as JSON; a removal has none after */
+      /** the facts of the award before and after, as JSON; a removal has none after */
       said: string
       says: string | null
       reason: string

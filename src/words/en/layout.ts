@@ -17,7 +17,6 @@ export const layout = {
   'form.date.day': 'Day',
   'form.date.month': 'Month',
   'form.date.year': 'Year',
-  'form.file.again': 'Choose your files again when you have corrected the form. We did not keep them.',
   'form.count.most': 'You can use up to {most} characters.',
   'form.count.left': { one: 'You have {count} character left', other: 'You have {count} characters left' },
   'form.count.over': { one: 'You have {count} character too many', other: 'You have {count} characters too many' },

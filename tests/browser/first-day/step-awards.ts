@@ -4,8 +4,8 @@ import { awardsFile } from './files.ts'
 import type { Upload, Walker } from '../walker.ts'
 
 /**
- * The second spreadsheet: awards made before this service. No email about imported organisations is sent, then or the
- * next morning. The library that was registered by hand gets its reminder, as the page announced.
+ * Imports the second spreadsheet: awards made before this service. No email about imported organisations is sent that
+ * day or the next morning. The library that was registered by hand gets its reminder, as the page announced.
  */
 export async function importAwards(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor

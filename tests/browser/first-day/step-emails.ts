@@ -6,7 +6,7 @@ import { checkFile } from './step-awards.ts'
 import { asksForPassword } from './step-criteria.ts'
 import { invitation } from './step-organisations.ts'
 
-/** Two of three imported people are invited, after the coordinator has previewed their email. */
+/** Invites two of three imported people, after a preview of their email. */
 export async function inviteLeads(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   await checkFile(coordinator, 'People to invite', peopleFile)
@@ -24,7 +24,7 @@ export async function inviteLeads(walk: Walk): Promise<void> {
   expect(walk.service.post.to('ada.marsh@saltby.example')).toEqual([])
 }
 
-/** The emails of one organisation are started, and its lead gets the newest reminder the next morning. */
+/** Starts the emails of one organisation. Its lead gets the newest reminder the next morning. */
 export async function startEmails(walk: Walk): Promise<void> {
   const coordinator = await comeBack(walk, 'coordinator', '/home')
   await coordinator.follow('Choose whose emails to start')
@@ -39,7 +39,7 @@ export async function startEmails(walk: Walk): Promise<void> {
   expect(walk.service.post.to(silent)).toHaveLength(before)
 }
 
-/** The certificate of an imported award names the charity’s own criteria. */
+/** Reads the certificate of an imported award, which names the charity’s own criteria. */
 export async function readCertificate(walk: Walk): Promise<void> {
   const lead = await openCertificate(walk, 'corran lead', 'Comhairle Loch Corran')
   expect(await lead.text()).not.toMatch(/draft/i)

@@ -36,7 +36,7 @@ export async function registerEnquiry(walk: Walk): Promise<void> {
   await acceptInvitation(walk, 'kestrel lead', invitation('Kestrel Vale Libraries'))
 }
 
-/** The first spreadsheet: the planned outcome of each row, the duplicates, and the saved rows. */
+/** Imports the first spreadsheet, and checks the planned outcome of each row, the duplicates, and the saved rows. */
 export async function importOrganisations({ actor: { coordinator } }: Walk): Promise<void> {
   await coordinator.open('/home')
   await coordinator.follow('Imports')

@@ -6,8 +6,8 @@ import { asksForPassword } from './step-criteria.ts'
 import { openCertificate } from './step-emails.ts'
 
 /**
- * An import made by mistake is undone. An award that its library has seen stays, and is removed with a trustee's
- * confirmation.
+ * Undoes an import made by mistake. An award that its library has seen stays, and is removed once a trustee confirms
+ * it.
  */
 export async function undoImport(walk: Walk): Promise<void> {
   const coordinator = await comeBack(walk, 'coordinator', '/imports')
@@ -28,7 +28,7 @@ export async function undoImport(walk: Walk): Promise<void> {
   await coordinator.open('/awards')
 }
 
-/** The awards as a file, and a database without broken invariants. */
+/** Downloads the awards as a file, and checks that no invariant is broken. */
 export async function downloadAwards(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   await coordinator.open('/awards')

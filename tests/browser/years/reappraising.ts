@@ -14,7 +14,7 @@ import { signIn, type Years } from './years.ts'
 const panel = ['chair', 'peer', 'neighbour'] as const
 type Seat = (typeof panel)[number]
 
-/** The application is filled in from last time. The lead changes it and submits it. */
+/** The lead changes the application, which is filled in from last time, and submits it. */
 export async function fillInReappraisal({ places: { application } }: Years, lead: Walker, year: string): Promise<void> {
   expect(await lead.text()).toContain('answers are unchanged from last time')
   await lead.open(`${application}/criteria/L3`)

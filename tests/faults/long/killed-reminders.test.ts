@@ -65,26 +65,23 @@ eachDatabase('an interrupted reminder run', engine => {
     [1, 2, 4].flatMap(kth =>
       (['before the answer', 'after the answer'] as const).map(moment => [kth, moment] as const),
     ),
-  )(
-    'a reminder run killed at email %i, %s of the mail server, still sends each person one email',
-    async (kth, moment) => {
-      const { it, readers } = await everyone()
-      const ended = new Promise<void>(resolve => {
-        server.onMail(moment, async () => {
-          if (server.emails.length !== kth) return
-          child.process.kill('SIGKILL')
-          await once(child.process, 'exit')
-          resolve()
-        })
+  )('that is killed at email %i, %s of the mail server, still sends each person one email', async (kth, moment) => {
+    const { it, readers } = await everyone()
+    const ended = new Promise<void>(resolve => {
+      server.onMail(moment, async () => {
+        if (server.emails.length !== kth) return
+        child.process.kill('SIGKILL')
+        await once(child.process, 'exit')
+        resolve()
       })
-      const child = await startChild(script, [it.service.database.where, server.url, on])
-      await ended
-      server.onMail(moment, () => undefined)
-      await whatHolds(it, readers, 1)
-    },
-  )
+    })
+    const child = await startChild(script, [it.service.database.where, server.url, on])
+    await ended
+    server.onMail(moment, () => undefined)
+    await whatHolds(it, readers, 1)
+  })
 
-  test('a second worker repeats at most one email while the first is paused past its lease', async () => {
+  test('that is paused past its lease makes a second worker repeat at most one email', async () => {
     const { it, readers } = await everyone()
     const paused = new Promise<void>(resolve => {
       server.onMail('before the answer', () => {
@@ -110,7 +107,7 @@ eachDatabase('an interrupted reminder run', engine => {
     await whatHolds(it, readers, 1)
   })
 
-  test('a reminder run killed while combining reminders still sends each person one email', async () => {
+  test('that is killed while combining reminders still sends each person one email', async () => {
     const { it, readers } = await everyone()
     for (const milliseconds of [20, 60, 120]) {
       const child = await startChild(script, [it.service.database.where, server.url, on])

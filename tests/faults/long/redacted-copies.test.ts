@@ -19,7 +19,7 @@ const pages = 30
 const register = pdfOfText(
   Array.from({ length: pages }, (_, page) => ({ written: [{ x: 60, y: 700, text: `Page ${page}: Yara Haddad` }] })),
 )
-/** The number of reported pages after which the process is killed, in each round. */
+/** The process is killed after this number of reported pages, in each round. */
 const killedAfter = [1, 0, 16]
 
 test('a redacted copy whose process is killed is made once by the next one, and hidden until then', async () => {

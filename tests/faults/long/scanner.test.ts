@@ -29,7 +29,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
     const job = timetable.find(({ name }) => name === 'scan-files')!
-    // The job runs by itself as in the service, but more often.
+    // The job runs as in the service, but more often.
     scanning = startJobs(service.parts, [{ ...job, every: { seconds: 0.1 } }])
   }, 60_000)
   afterAll(async () => {

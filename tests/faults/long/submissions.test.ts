@@ -67,8 +67,8 @@ test(
 )
 
 /**
- * Applications with a receipt are submitted. All others are either unchanged drafts, or complete: state, copy, history
- * and emails.
+ * Checks that each application with a receipt is submitted, and that each other one is either an unchanged draft or
+ * complete, with its state, copy, history and emails.
  */
 async function nothingIsHalf(emailed: readonly { id: string; receipt: boolean }[]): Promise<void> {
   const database = openDatabase(path)
@@ -196,6 +196,6 @@ async function build(trx: Tx, count: number): Promise<string[]> {
   }
   for (const table of ['unredacted_views', 'evidence_previews', 'redactions'] as const) await trx(table).delete()
   await trx('evidence_files').update({ redacts_file_id: null })
-  await trx('evidence_files').delete() // their bytes were never stored
+  await trx('evidence_files').delete() // the bytes of these files were never stored
   return ids
 }

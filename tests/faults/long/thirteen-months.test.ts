@@ -22,7 +22,7 @@ import { waitingInSilence } from '../../support/thirteen-months/weekly-check.ts'
 const first = day('2027-03-01')
 const last = addMonths(first, Number(process.env.MONTHS ?? 13))
 const t = translator('en')
-/** A run with so many problems stops early. */
+/** A run with this number of problems stops early. */
 const enough = 30
 
 const beforeReminders = ['release-letters', 'move-awards', 'expire-questions', 'expire-seat-offers']

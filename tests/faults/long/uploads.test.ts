@@ -47,10 +47,10 @@ test(
         const answers = await Promise.all(uploads)
         emailed += answers.filter(Boolean).length
         notEmailed += answers.filter(answer => !answer).length
-        child = await startSite(folder) // deletes unconfirmed files before it listens
+        child = await startSite(folder) // the service deletes unconfirmed files before it listens
         expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
       }
-      // some were answered before the kill, and some were still running
+      // some uploads were answered before the kill, and some were still running
       expect([emailed > 0, notEmailed > 0]).toEqual([true, true])
       const lead = await theLead(child)
       expect(await upload(child, lead, organisation)).toBe(true) // the service still accepts uploads

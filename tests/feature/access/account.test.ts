@@ -90,7 +90,7 @@ eachDatabase('an account', engine => {
     ]).toEqual(['/sign-in?next=%2Faccount', '/account/security', 404])
   })
 
-  test('an account is not overwritten by a form that another window opened before a change', async () => {
+  test('is not overwritten by a form that another window opened before a change', async () => {
     const visitor = await signedIn(service, await aPersonWho(service))
     await visitor.press('Save', { name: '  Łucja   Ó Dálaigh ' })
     expect([visitor.status, visitor.valueOf('name')]).toEqual([200, 'Łucja Ó Dálaigh'])

@@ -91,7 +91,7 @@ eachDatabase('approval of a new person', engine => {
         expect([page, (await (await window(lead)).open(page)).status]).toEqual([page, 200])
     })
 
-    test("the library's lead must approve, and no number of people of the charity is enough", async () => {
+    test('the library’s lead must approve, and approvals by the charity are not enough', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'contributor', organisation })
       await service.post()
@@ -122,7 +122,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await emails()).toEqual([`${lead.email}: Someone has joined ${organisation.name}`])
     })
 
-    test('the approval of the person who sent the invitation counts while they are still a lead', async () => {
+    test('an approval counts from a lead who sent the invitation, if they are still a lead', async () => {
       const { organisation, lead } = await aLibrary()
       const second = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const joined = await joins(service, { by: second, role: 'observer', organisation })
@@ -168,7 +168,7 @@ eachDatabase('approval of a new person', engine => {
       expect((await joins(service, { by: coordinator, role: 'lead', organisation })).asked).toBe('waiting')
     })
 
-    test('every lead and the shared mailbox get an email about invitations, acceptances and endings', async () => {
+    test('every lead and the shared mailbox are emailed when someone is invited, accepts or loses a role', async () => {
       const { organisation, lead } = await aLibrary()
       await service.database
         .writer('organisations')
@@ -210,7 +210,7 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, await rolesOf(person)]).toEqual(['joined', ['lead']])
     })
 
-    test('the second person needs the first lead’s approval, however early the invitation was sent', async () => {
+    test('the second person in the library needs the first lead’s approval, even if invited earlier', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       const first = await joins(service, { by: coordinator, role: 'lead', organisation })
       const puppet = await joins(service, { by: coordinator, role: 'lead', organisation })
@@ -225,7 +225,7 @@ eachDatabase('approval of a new person', engine => {
           await anApplication(service, organisation, { round: await aRound(service), startedBy: await someone() })
         },
       ],
-    ] as const)('two people of the charity must approve once it holds %s', async (_what, holds) => {
+    ] as const)('two people of the charity must approve once the library holds %s', async (_what, holds) => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       await holds(organisation)
       const second = await someone('trustee')
@@ -254,7 +254,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual(['lead'])
     })
 
-    test('members of the library and people waiting to join it do not act for the charity', async () => {
+    test('members of the library and people waiting to join it cannot approve for the charity', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const member = await aPersonWho(service, { member: [[organisation, 'observer']], roles: ['coordinator'] })
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
@@ -357,7 +357,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual(['lead'])
     })
 
-    test('a lead whose emails a coordinator stopped still decides who joins the team', async () => {
+    test('a lead whose emails a coordinator stopped can still approve new team members', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const own = await window(coordinator)
       const stop = { address: lead.email, reason: 'She asked us to' }
@@ -410,7 +410,7 @@ eachDatabase('approval of a new person', engine => {
   })
 
   describe('the page', () => {
-    test('the page says who the person is, why approval is needed and what they will see', async () => {
+    test('says who the person is, why approval is needed and what they will see', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'contributor', organisation })
       const visitor = await window(lead)
@@ -429,7 +429,7 @@ eachDatabase('approval of a new person', engine => {
       expect(visitor.links.map(({ text }) => text)).toContain('Samira Khoury')
     })
 
-    test('the page lists requests for the reader, requests for others and decided ones', async () => {
+    test('lists requests for the reader, requests for others and decided ones', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const mine = await joins(service, { by: lead, role: 'observer', organisation, name: 'By Lead' })
       expect(mine.asked).toBe('joined')
@@ -452,10 +452,10 @@ eachDatabase('approval of a new person', engine => {
       expect([elsewhere.status, elsewhere.text.includes('Dele Martins')]).toEqual([200, false])
     })
 
-    test('the list has everyone once over all its pages', async () => {
+    test('lists every request once over all its pages', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       for (let number = 1; number <= 35; number += 1) {
-        service.clock.minutesPass(number % 3 === 0 ? 0 : 1) // some accept in the same minute
+        service.clock.minutesPass(number % 3 === 0 ? 0 : 1) // some requests have the same time
         await joins(service, { by: coordinator, role: 'observer', organisation, name: `Person number ${number}x` })
       }
       const visitor = await window(lead)
@@ -480,7 +480,7 @@ eachDatabase('approval of a new person', engine => {
         other: ['how', 'She works with me at the desk'],
         refused: { how: '' },
         saved: async () => (await service.database.writer('approvals').where({ by_invitation: 0 })).length,
-        canRepeat: false, // it is decided
+        canRepeat: false, // the request is decided
       }
     })
 
@@ -502,7 +502,7 @@ eachDatabase('approval of a new person', engine => {
     })
   })
 
-  test('changes nothing until the password is entered again, which then counts for 15 minutes', async () => {
+  test('an answer changes nothing until the password is entered again, which counts for 15 minutes', async () => {
     const { organisation, lead, coordinator } = await aLibrary()
     const people = await Promise.all(
       [1, 2, 3].map(async () => (await joins(service, { by: coordinator, role: 'observer', organisation })).person),
@@ -535,8 +535,8 @@ eachDatabase('approval of a new person', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('the right people must approve the charity’s own roles', async () => {
-    // Two administrators exist from here on, so no role takes effect by itself.
+  test('a role in the charity must be approved by the right people', async () => {
+    // From here on, the charity has two administrators, so that no role takes effect without approval.
     const [administrator, second] = [await someone('administrator'), await someone('administrator')]
     const coordinator = await someone('coordinator')
     for (const role of ['coordinator', 'trustee', 'administrator'] as const) {
@@ -544,7 +544,8 @@ eachDatabase('approval of a new person', engine => {
       expect([role, asked, await charityRolesOf(person)]).toEqual([role, 'waiting', []])
       const request = `/approvals/${await requestOf(service, person.email)}`
       expect((await (await window(coordinator)).send(request, yes)).status).toBe(403)
-      expect((await (await window(administrator)).send(request, yes)).status).toBe(422) // they invited the person
+      // This administrator sent the invitation.
+      expect((await (await window(administrator)).send(request, yes)).status).toBe(422)
       expect((await (await window(person)).open(role === 'administrator' ? '/people' : '/applications')).status).toBe(
         404,
       )

@@ -69,7 +69,7 @@ eachDatabase('the download of a list', engine => {
     for (const row of rows) await service.database.writer('reminders').insert(row)
   }
 
-  /** The texts of the first column of a list, from all its pages. */
+  /** The first column of a list, from all its pages. */
   async function listed(visitor: Visitor, address: string): Promise<string[]> {
     const texts: string[] = []
     for (let next: string | undefined = address; next;) {
@@ -97,7 +97,7 @@ eachDatabase('the download of a list', engine => {
     return parse(visitor.content, { bom: true })
   }
 
-  /** Makes everyone's last password entry too long ago to count. */
+  /** Makes everyone's last password entry too old to count. */
   const passwordForgotten = () => service.database.writer('sign_ins').update({ confirmed_at: null })
 
   const unguarded = (text: unknown): string => String(text).replace(/^'/, '')
@@ -125,7 +125,7 @@ eachDatabase('the download of a list', engine => {
     expect(csvRows.map(([first]) => unguarded(first))).toEqual(onPages)
   })
 
-  test('the files have the decisions since a day, and recommendations with formulas escaped', async () => {
+  test('the file of decisions starts on a chosen day, and the file of recommendations escapes formulas', async () => {
     const trustee = await signedIn(service, people.trustee, '/decisions?from=2026-04-01')
     expect(firstColumn(trustee)).toContain('Ashcombe Libraries')
     const [heads, ...rows] = await downloaded(trustee, 'Download this list', 'csv')
@@ -141,7 +141,7 @@ eachDatabase('the download of a list', engine => {
     expect(recommendation).toContain(`'=HYPERLINK("https://bad.example")`)
   })
 
-  test('the file of branches names their organisations, and a library downloads its own', async () => {
+  test('the file of branches includes the name of the organisation, and a library downloads only its own', async () => {
     const coordinator = await signedIn(service, people.coordinator, '/organisations?name=Birch')
     const [, first, ...others] = await downloaded(coordinator, 'Download their branches', 'csv')
     expect(first!.slice(0, 3)).toEqual(['Birch-01 =Library 1', 'Central', 'Branch'])
@@ -152,7 +152,7 @@ eachDatabase('the download of a list', engine => {
     expect(own.map(([name]) => name)).toEqual(['Central', 'Millbrook'])
   })
 
-  test('a person who may not see a list finds neither its download page nor its file', async () => {
+  test('a person who may not see a list gets 404 for its download page and its file', async () => {
     const paths = [
       'organisations',
       'branches',
@@ -230,6 +230,6 @@ eachDatabase('the download of a list', engine => {
     const [, ...rows] = await downloaded(visitor, 'Download this list', 'xlsx')
     expect(rows.map(([name]) => name)).toEqual(all.map(({ name }) => name))
     const reading = statements.filter(sql => /from .organisations. /.test(sql) && sql.includes('leads'))
-    expect(reading).toHaveLength(8) // one read as a check, six full batches and an empty one
+    expect(reading).toHaveLength(8) // one query to check, six full batches and an empty one
   })
 })

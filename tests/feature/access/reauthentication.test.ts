@@ -35,7 +35,8 @@ eachDatabase('entering the password again', engine => {
         })
         expect([visitor.status, visitor.valueOf('name'), visitor.valueOf('password')]).toEqual([422, 'Noor Hale', ''])
       }
-      await visitor.send('/people/invitations/new', { ...typed, role: 'appraiser' }) // a form without the field
+      // The form is sent without the password field.
+      await visitor.send('/people/invitations/new', { ...typed, role: 'appraiser' })
       expect([visitor.status, await invitations()]).toEqual([422, before])
       await visitor.open('/people/invitations/new')
       await visitor.press('Send invitation', {
@@ -64,7 +65,8 @@ eachDatabase('entering the password again', engine => {
     await visitor.send('/organisations/new', library)
     expect([visitor.status, visitor.errors, await invitations()]).toEqual([422, ['Enter your password'], before])
     await visitor.send('/organisations/new', { ...library, password })
-    await visitor.send(team, { name: 'Noor', email: 'noor@library.example', role: 'lead' }) // it still counts
+    // The earlier entry still counts.
+    await visitor.send(team, { name: 'Noor', email: 'noor@library.example', role: 'lead' })
     expect([visitor.status, await invitations()]).toEqual([200, before + 2])
   })
 

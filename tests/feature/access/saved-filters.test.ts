@@ -83,7 +83,7 @@ eachDatabase('saved filters', engine => {
     expect([visitor.status, visitor.address]).toEqual([200, list])
   })
 
-  test('only filters of the list are saved, whatever the address says', async () => {
+  test('only filters that the list has are saved, whatever else the address contains', async () => {
     const visitor = await signedIn(service, people.coordinator, '/renewals')
     await visitor.open('/saved-filters/renewals?show=overdue&next=https://bad.example&show[a]=1&name=%00x')
     await visitor.press('Save filter', { name: 'Odd' })

@@ -32,7 +32,7 @@ eachDatabase('signing in with an emailed link', engine => {
   test('opens the account of a helper once, and only when the button is pressed', async () => {
     const person = await aHelper()
     const path = await linkFor(person)
-    expect((await aVisitor(service).open(path)).headings[0]).toBe('Sign in') // like an email scanner
+    expect((await aVisitor(service).open(path)).headings[0]).toBe('Sign in') // an email scanner opens the link first
     const visitor = await aVisitor(service).open(path)
     expect([visitor.address, visitor.headers['referrer-policy']]).toEqual(['/sign-in/link', 'same-origin'])
     expect(visitor.text).not.toContain(person.name)
@@ -82,25 +82,28 @@ eachDatabase('signing in with an emailed link', engine => {
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([[may.email, 'Your sign-in link']])
   })
 
-  test.each(['suspended', 'a lead', 'a coordinator'])('refuses the link of someone who is %s since', async change => {
-    const person = await aHelper()
-    const visitor = await aVisitor(service).open(await linkFor(person))
-    const db = service.database.writer
-    const at = service.clock.now()
-    if (change === 'suspended') await db('people').where({ id: person.id }).update({ status: 'suspended' })
-    if (change === 'a lead') {
-      const { id } = await anOrganisation(service, { name: 'New library' })
-      const row = { id, person_id: person.id, organisation_id: id, role: 'lead', started_at: at, ended_at: null }
-      await db('memberships').insert(row)
-    }
-    if (change === 'a coordinator')
-      await db('charity_roles').where({ person_id: person.id }).update({ role: 'coordinator' })
-    await visitor.press('Sign in')
-    expect([visitor.status, visitor.headings[0]]).toEqual([410, 'This link has already been used'])
-    expect((await visitor.open('/account')).address).toMatch(/^\/sign-in/)
-  })
+  test.each(['suspended', 'a lead', 'a coordinator'])(
+    'refuses the link of someone who has since become %s',
+    async change => {
+      const person = await aHelper()
+      const visitor = await aVisitor(service).open(await linkFor(person))
+      const db = service.database.writer
+      const at = service.clock.now()
+      if (change === 'suspended') await db('people').where({ id: person.id }).update({ status: 'suspended' })
+      if (change === 'a lead') {
+        const { id } = await anOrganisation(service, { name: 'New library' })
+        const row = { id, person_id: person.id, organisation_id: id, role: 'lead', started_at: at, ended_at: null }
+        await db('memberships').insert(row)
+      }
+      if (change === 'a coordinator')
+        await db('charity_roles').where({ person_id: person.id }).update({ role: 'coordinator' })
+      await visitor.press('Sign in')
+      expect([visitor.status, visitor.headings[0]]).toEqual([410, 'This link has already been used'])
+      expect((await visitor.open('/account')).address).toMatch(/^\/sign-in/)
+    },
+  )
 
-  test('a link is used once by two browsers that press the button together', async () => {
+  test('accepts a link once when two browsers press the button simultaneously', async () => {
     const path = await linkFor(await aHelper())
     const browsers = await Promise.all([1, 2].map(() => aVisitor(service).open(path)))
     await Promise.all(browsers.map(browser => browser.press('Sign in')))

@@ -23,7 +23,7 @@ eachDatabase('signing in', engine => {
   afterAll(() => service.end())
 
   let count = 0
-  /** A person with an account and their own network address. */
+  /** Creates a person with an account, and with their own network address. */
   const aPerson = async (status = 'active') => {
     count += 1
     const person = { id: newId(), email: `person${count}@library.example`, network: `192.0.2.${count}` }
@@ -154,7 +154,7 @@ eachDatabase('signing in', engine => {
     },
   )
 
-  test('signing out ends the session and clears the browser’s data', async () => {
+  test('ends the session and clears the browser’s data on signing out', async () => {
     const visitor = await signedIn(await aPerson())
     const cookie = visitor.cookies.get('sanctuary')!
     const { headers } = await answerTo(service, '/sign-out', {}, { Cookie: `sanctuary=${cookie}` })
@@ -254,7 +254,7 @@ eachDatabase('signing in', engine => {
     expect(tries.filter(({ status }) => ![422, 429, 503].includes(status))).toEqual([])
   })
 
-  test('always allows each network one attempt a minute, so that nobody else can lock the owner out', async () => {
+  test('always allows each network one attempt a minute, so that an attacker cannot lock the owner out', async () => {
     service.clock.set('2027-03-05T08:00:00Z')
     const person = await aPerson()
     const statuses = []
@@ -308,7 +308,8 @@ eachDatabase('signing in', engine => {
     expect(emails.map(({ to }) => to)).toEqual([person.email])
     const path = linkIn(emails[0]!.text, '/password/reset/')
 
-    expect((await aVisitor(service).open(path)).headings[0]).toBe('Choose a new password') // like an email scanner
+    // An email scanner opens the link first.
+    expect((await aVisitor(service).open(path)).headings[0]).toBe('Choose a new password')
     const visitor = await aVisitor(service).open(path)
     expect([visitor.address, visitor.headers['referrer-policy']]).toEqual(['/password/reset', 'same-origin'])
     for (const [typed, says] of [
@@ -428,7 +429,7 @@ eachDatabase('signing in', engine => {
 })
 
 test('shows pages and refuses sign-in while the database is locked, and signs no one out', async () => {
-  const service = await aService('sqlite') // only SQLite locks the whole database for one transaction
+  const service = await aService('sqlite') // SQLite locks the whole database for one transaction; PostgreSQL does not
   const person = {
     id: newId(),
     email: 'a@library.example',
@@ -498,7 +499,7 @@ test('deletes ended sessions, and ended sign-ins after 90 days', async () => {
   await service.end()
 })
 
-test('uses a cookie name that binds it to the host over https, whatever a proxy says', async () => {
+test('uses a cookie name bound to the host over https, whatever the proxy’s headers say', async () => {
   const service = await aService(undefined, { baseUrl: 'https://sanctuary.example' })
   await service.database.writer('people').insert({
     id: newId(),
@@ -563,7 +564,7 @@ async function queriesDuring(service: Service, act: () => Promise<unknown>): Pro
 const writesDuring = async (service: Service, act: () => Promise<unknown>): Promise<string[]> =>
   (await queriesDuring(service, act)).filter(sql => /^(insert|update|delete)/i.test(sql))
 
-/** Waits until the time of the last request is written, because that happens after the response. */
+/** Waits until the time of the last request is stored, which happens after the response. */
 async function seenWritten(service: Service, visitor: Visitor): Promise<void> {
   for (;;) {
     const rows = await service.parts.db('sign_ins').where({ last_seen_at: service.parts.clock.now() })

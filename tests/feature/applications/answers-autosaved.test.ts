@@ -15,7 +15,7 @@ import type { Typed } from '../../support/person.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-// The answer to a criterion, saved automatically while one or two people of a library type.
+// A criterion's answer that is saved automatically while one or two people of a library type.
 
 eachDatabase('an answer that is saved automatically', engine => {
   let service: Service
@@ -153,7 +153,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(await narrative()).toBe('Before. First. Second. Third.')
   })
 
-  test('is not overwritten from another window of the same person, which shows both', async () => {
+  test('is not overwritten from another window of the same person, and the window shows both versions', async () => {
     const other = await signedIn(service, library.contributor, at())
     expect((await keeps(writer, { narrative: 'First window' })).status).toBe(200)
     expect((await keeps(other, { narrative: 'Second window' })).status).toBe(409)
@@ -227,7 +227,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(cost.copy.cpu).toBeLessThan(cost.page.cpu * 1.25)
   })
 
-  /** Requests that leave the HTML unread, so that only the service is measured. */
+  /** Requests without parsing the HTML of the response, so that only the service is measured. */
   async function requestsOf({ cookies }: Visitor) {
     const { server } = service
     if (!server.listening) await new Promise<void>(ready => server.listen(0, '127.0.0.1', () => ready()))

@@ -65,7 +65,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('a contributor takes what nobody has and gives it back, and assigns nothing to others', async () => {
+  test('a contributor takes a free criterion and gives it back, but cannot assign one to others', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning, l1, list } = await aDraft(service)
     const byContributor = await signedIn(service, contributor, l1)
@@ -90,7 +90,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('the home pages of the colleague and the lead say what is theirs to do', async () => {
+  test('the home pages of the colleague and the lead show what they have to do', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning, l1 } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -128,7 +128,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('a member who leaves no longer has anything to write', async () => {
+  test('the criteria of a member who leaves become free', async () => {
     const service = await aService(engine)
     const { organisation, lead, contributor, assigning, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -146,7 +146,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('what a suspended person had to write is free', async () => {
+  test('the criteria of a suspended person become free', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -168,7 +168,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('the charity sees nothing of who writes what', async () => {
+  test('the charity cannot see who is assigned to which criterion', async () => {
     const service = await aService(engine)
     const { lead, contributor, observer, assigning, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)

@@ -232,7 +232,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       await draft.lead.open(draft.address)
       expect(titles(draft.lead)).toEqual(['For few people', ...titles(draft.contributor).slice(0, 4)])
       await draft.contributor.open(draft.address.replace('L1', 'P1'))
-      expect(offered(draft.contributor)).toEqual([]) // a prerequisite suggests no evidence just because it is new
+      expect(offered(draft.contributor)).toEqual([]) // a prerequisite does not suggest evidence only because it is new
     })
 
     test('reads only a few rows of each index, however much evidence there is', async () => {
@@ -251,7 +251,7 @@ eachDatabase('choosing evidence for an answer', engine => {
           step => /^SCAN/.test(step) && !/VIRTUAL TABLE INDEX|CONSTANT ROW|SCAN (each_row|tied|source_\d)$/.test(step),
         ),
       ).toEqual([])
-      // One sort is allowed: evidence used before, by application.
+      // One sort is allowed: of evidence used before, by application.
       expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1)
     })
 
@@ -418,7 +418,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     })
   })
 
-  test('lists a lot of evidence page by page, each item once, with and without a search', async () => {
+  test('lists much evidence page by page, each item once, with and without a search', async () => {
     const {
       organisation,
       people: { lead },
@@ -441,11 +441,11 @@ eachDatabase('choosing evidence for an answer', engine => {
         search === '' ? 1 : 0,
         all,
         search === '' ? 'Kestrel 00' : seen[0],
-      ]) // Without a search, suggestions also appear in the full list.
+      ]) // Without a search, suggested evidence is also in the full list.
     }
   })
 
-  test('shows on the evidence page where it was used, year by year', async () => {
+  test('shows on the page of evidence where it was used, year by year', async () => {
     const {
       organisation,
       people: { lead: owner },

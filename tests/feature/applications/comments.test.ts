@@ -30,7 +30,7 @@ const mentions = async (service: Service) =>
   (await service.database.writer('comment_mentions').orderBy('person_id')).map(({ person_id }) => person_id)
 
 eachDatabase('comments on a criterion', engine => {
-  test('members read what colleagues write, on the criterion, the list and the task list', async () => {
+  test('members read their colleagues’ comments on the criterion, the list and the task list', async () => {
     const service = await aService(engine)
     const { lead, contributor, observer, l1, list, comments } = await aDraft(service)
     const byContributor = await signedIn(service, contributor, l1)
@@ -93,7 +93,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('mentions by name and by choice are recorded once, and never the writer’s own', async () => {
+  test('mentions by name and by choice are recorded once, and never a mention of the writer', async () => {
     const service = await aService(engine)
     const { lead, contributor, observer, comments } = await aDraft(service)
     const byContributor = await signedIn(service, contributor, comments)
@@ -153,7 +153,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('a flood of comments stays paged, and then stops with a clear sentence', async () => {
+  test('many comments are split into pages, until the limit is explained in a sentence', async () => {
     const service = await aService(engine)
     const { contributor, application, comments } = await aDraft(service)
     const at = service.clock.now()
@@ -187,7 +187,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('points out personal details in comments', async () => {
+  test('shows a warning about personal details in comments', async () => {
     const service = await aService(engine)
     const { contributor, comments } = await aDraft(service)
     const visitor = await signedIn(service, contributor, comments)

@@ -99,7 +99,7 @@ eachDatabase('the page for councillors', engine => {
     await consents()
   })
 
-  test('shows costs with their totals, hours, numbers, quotes and when not to announce it', async () => {
+  test('shows costs with totals, hours, numbers, quotes and until when the award is not announced', async () => {
     const marian = await signedIn(service, lead, `/applications/${application.id}`)
     await marian.follow('Page for councillors')
     expect(marian.text).toContain('No costs have been added yet.')
@@ -127,7 +127,7 @@ eachDatabase('the page for councillors', engine => {
         expect(text).toContain(part)
   })
 
-  test('quotes no one whose consent for council papers ended, was withdrawn or never covered it', async () => {
+  test('omits quotes of people whose consent for council papers ended, was withdrawn or never given', async () => {
     const marian = await saved()
     expect(marian.text).toContain(said)
     const { writer } = service.database
@@ -193,7 +193,7 @@ eachDatabase('the page for councillors', engine => {
     expect(marian.valueOf('paidFrom')).toBe('The existing library budget')
   })
 
-  test('belongs to the library: observers read it, and the charity and other libraries do not', async () => {
+  test('can be read by observers of the library, and not by the charity or other libraries', async () => {
     await saved()
     const elsewhere = await anOrganisation(service, { name: 'Fellside Libraries', place: 'Fellside' })
     const statusOf = async (person: APerson, below: string) => (await signedIn(service, person, at(below))).status
@@ -206,7 +206,7 @@ eachDatabase('the page for councillors', engine => {
     expect(seen).toEqual([200, 200, 403, 403, 403, 403, 404, 404, 404])
   })
 
-  test('does not save over a colleague’s change', async () => {
+  test('is not saved over a colleague’s change', async () => {
     const idris = await aPersonWho(service, { name: 'Idris Vaughan', member: [[organisation, 'contributor']] })
     const first = await signedIn(service, idris, at('/change'))
     await saved()

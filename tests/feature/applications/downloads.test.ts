@@ -5,7 +5,7 @@ import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the file of applications', engine => {
-  test('has submitted applications and no drafts, for the charity only', async () => {
+  test('contains submitted applications and no drafts, and is only for the charity', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]

@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a light renewal', engine => {
-  test('is written on its one page, with one box for no significant changes', async () => {
+  test('is written on one page, with one tick box to say that nothing significant changed', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -39,7 +39,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('keeps last year’s short answer open until it is changed or confirmed', async () => {
+  test('lists last year’s short answer as missing until it is changed or confirmed', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -57,7 +57,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('counts an answer as changed only when it differs from last time', async () => {
+  test('counts an answer as changed only when its text is different', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -81,7 +81,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('two people can write a light renewal, which shows both texts if they change the same field', async () => {
+  test('can be written by two people, and shows both texts if they change the same field', async () => {
     const service = await aService(engine)
     const { lead, contributor, award, organisation, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
@@ -147,7 +147,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('a response is not lost when its recommendation was closed, and the rest is saved afterwards', async () => {
+  test('keeps the text of a response whose recommendation was closed, and then saves the other answers', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
@@ -196,7 +196,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('submitting a renewal from two windows submits it once', async () => {
+  test('sends it once when two windows submit it', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -214,7 +214,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('submitting a renewal is not possible for a lead who has lost the role', async () => {
+  test('is not possible for a lead who has lost the role', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -226,7 +226,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('submitting a renewal again is possible after a return, on a page that shows the reasons', async () => {
+  test('is possible again after a return, on a page that shows the reasons', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -263,7 +263,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('submitting a renewal is refused while something is missing, and text saved after it is not lost', async () => {
+  test('is refused while something is missing, and keeps text that was saved after that', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

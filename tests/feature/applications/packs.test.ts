@@ -95,7 +95,7 @@ eachDatabase('an application on paper', engine => {
     expect(text).toContain('1 restricted item that you cannot open')
   })
 
-  test('of a draft does not exist for other libraries, and the charity may not read it', async () => {
+  test('does not exist for other libraries while it is a draft, and the charity may not read it', async () => {
     const elsewhere = await anOrganisation(service, { name: 'Fellside Libraries', place: 'Fellside' })
     const others = [
       await aPersonWho(service, { member: [[elsewhere, 'lead']] }),
@@ -108,7 +108,7 @@ eachDatabase('an application on paper', engine => {
     expect(seen).toEqual([404, 404, 404, 403, 403, 403])
   })
 
-  test('is a ZIP with the evidence after the password, and the download is recorded', async () => {
+  test('is a ZIP with the evidence once the password is entered, and the download is recorded', async () => {
     const marian = await signedIn(service, lead)
     await service.database.writer('sign_ins').where({ person_id: lead.id }).update({ confirmed_at: null })
     await marian.open(at('/pack.zip'))
@@ -129,7 +129,7 @@ eachDatabase('an application on paper', engine => {
     expect(new Set(exported).size).toBe(3)
   })
 
-  test('has the receipt after submission, and what was submitted when the answer is changed later', async () => {
+  test('has the receipt and the submitted answers, even when an answer is changed later', async () => {
     const marian = await signedIn(service, lead, at('/submission'))
     await marian.press('Submit application', { contacts: 'yes' })
     expect(marian.text).toContain('Application submitted')

@@ -14,7 +14,7 @@ import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('questions', engine => {
-  test('questions are shown to the library without the member’s name, and its lead can reply', async () => {
+  test('are shown to the library without the member’s name, and its lead can reply', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const asking = await signedIn(service, member, `${address}/questions`)
@@ -36,7 +36,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('questions have replies that are kept while they are typed, until someone replies', async () => {
+  test('have replies that are kept while they are typed, until someone replies', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const form = { as: lead, at: `${address}/questions/${await asked(service, member, address)}/reply` }
@@ -54,7 +54,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('questions are not found under the address of another application', async () => {
+  test('are not found under the address of another application', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const question = await asked(service, member, address)

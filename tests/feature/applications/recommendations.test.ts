@@ -19,7 +19,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a recommendation', engine => {
-  test('a recommendation has responses and notes that are kept while they are typed', async () => {
+  test('has responses and notes that are kept while they are typed', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator } = await anAwardWithRecommendation(service)
     const texts: { person: APerson; link: string; button: string; typed: Record<string, string> }[] = [
@@ -45,7 +45,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('a recommendation is answered, kept open, answered again and closed, and both sides see it', async () => {
+  test('is answered, kept open, answered again and closed, and both sides see it', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`
@@ -146,7 +146,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('a recommendation is answered once when the form is sent 20 times simultaneously', async () => {
+  test('is answered once when the form is sent 20 times simultaneously', async () => {
     const service = await aService(engine)
     const { organisation, lead, recommendation } = await anAwardWithRecommendation(service)
     const visitor = await signedIn(
@@ -301,7 +301,7 @@ eachDatabase('the readers of a recommendation', engine => {
   })
 })
 
-eachDatabase('a criterion that a panel reads again', engine => {
+eachDatabase('a criterion that a panel appraises again', engine => {
   test('shows the last agreed finding only from a released application for the same award', async () => {
     const service = await aService(engine)
     const { writer } = service.database

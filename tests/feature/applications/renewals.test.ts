@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a renewal', engine => {
-  test('a renewal is started from the award, filled in from last time, completed and submitted', async () => {
+  test('is started from the award, filled in from last time, completed and submitted', async () => {
     const service = await aService(engine)
     const { lead, award, evidence } = await aHolder(service)
     const db = service.database.writer
@@ -59,7 +59,7 @@ eachDatabase('a renewal', engine => {
         library.text.includes('Still needed'),
       ]).toEqual([true, false])
       expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(['Save and continue', 'Save'])
-      // Saving S2 without a change makes it this year’s answer.
+      // Saving S2 without a change confirms it as this year’s answer.
       await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {})
     }
     await library.open(address)
@@ -98,7 +98,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a renewal is started once when two leads each send the form twice at the same time', async () => {
+  test('is started once when two leads each send the form twice at the same time', async () => {
     const service = await aService(engine)
     const { lead, award, organisation } = await aHolder(service)
     const other = await aPersonWho(service, { member: [[organisation, 'lead']] })
@@ -120,7 +120,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a renewal can be started only when it is open, and only by a lead of the library', async () => {
+  test('can be started only when it is open, and only by a lead of the library', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service, { status: 'valid', validTo: '2027-12-31' })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -178,7 +178,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a renewal has no earlier answers if the award was made before this service', async () => {
+  test('has no earlier answers if the award was made before this service', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const db = service.database.writer
@@ -210,7 +210,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a renewal starts from a draft that the lapse closed, and is compared with the last decision', async () => {
+  test('starts from a draft that the lapse closed, and is compared with the last decision', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -240,7 +240,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a renewal is a full reappraisal when one is due, and shows recommendations above its tasks', async () => {
+  test('is a full reappraisal when one is due, and shows recommendations above its tasks', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     await service.database.writer('terms').update({

@@ -5,7 +5,7 @@ import { aLibrary, anApplicationIn, publishedFramework, type Library } from '../
 import { partnerSteps } from '../../support/partners.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-eachDatabase('partners that an answer shows', engine => {
+eachDatabase('partners shown in an answer', engine => {
   let service: Service
   let library: Library
   let other: Library
@@ -18,7 +18,7 @@ eachDatabase('partners that an answer shows', engine => {
   afterAll(() => service.end())
   const { add, events } = partnerSteps(() => ({ service, library }))
 
-  test('partners in an answer cannot be another library’s, and removing one is recorded in the history', async () => {
+  test('must be the library’s own, and removing one is recorded in the history', async () => {
     const [own, theirs] = [await add(), newId()]
     await service.database.transaction(trx =>
       trx('partners')
@@ -38,7 +38,7 @@ eachDatabase('partners that an answer shows', engine => {
     ]).toEqual([[], ['application.partners_shown', 'application.partners_left_out']])
   })
 
-  test('partners in an answer are no longer shown by answers when the library removes them', async () => {
+  test('are no longer shown once the library has removed them', async () => {
     const partner = await add()
     const application = await anApplicationIn(service, library, 'draft')
     await library.lead.send(`/applications/${application}/criteria/E12/partners`, { partner })

@@ -57,7 +57,7 @@ eachDatabase('a submission', engine => {
     return visitor.press('Submit application', { contacts: 'yes' })
   }
 
-  test('a submission has a receipt, a frozen copy, one event in the history and two emails', async () => {
+  test('has a receipt, a frozen copy, one event in the history and two emails', async () => {
     const evidence = await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     await visitor.press('Submit application')
@@ -83,7 +83,7 @@ eachDatabase('a submission', engine => {
     expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
-  test('a submission has a checksum on its receipt that covers every part of the copy', async () => {
+  test('has a checksum on its receipt that covers every part of the copy', async () => {
     await submitted()
     const [submission] = await rows<{ id: string; sha256: string; manifest: string }>('submissions')
     expect(createHash('sha256').update(submission!.manifest).digest('hex')).toBe(submission!.sha256)
@@ -100,7 +100,7 @@ eachDatabase('a submission', engine => {
     )
   })
 
-  test('a submission is made once when the form is sent 20 times, and every window shows the receipt', async () => {
+  test('is made once when the form is sent 20 times, and every window shows the receipt', async () => {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, contacts: 'yes' }
@@ -128,7 +128,7 @@ eachDatabase('a submission', engine => {
     ['within the grace period', '2027-04-30T16:29:00Z', 'submitted'],
     ['after the grace period', '2027-04-30T16:30:00Z', 'draft'],
     ['before it opens', '2027-01-31T09:00:00Z', 'draft'],
-  ])('a submission is possible only while the round or its grace period runs: %s', async (_, moment, expected) => {
+  ])('is possible only during the round and its grace period: %s', async (_, moment, expected) => {
     await everythingWritten(service, application, contributor!)
     service.clock.set(moment)
     const visitor = await signedIn(service, lead!, at('/submission'))
@@ -138,7 +138,7 @@ eachDatabase('a submission', engine => {
       expect([visitor.status, visitor.text.includes('No round for first applications is open.')]).toEqual([422, true])
   })
 
-  test('a submission does not change when evidence or branches are renamed later', async () => {
+  test('does not change when evidence or branches are renamed later', async () => {
     const visitor = await submitted()
     const writer = service.database.writer
     await writer('evidence').where({ organisation_id: organisation.id }).update({ title: 'Renamed since' })
@@ -158,7 +158,7 @@ eachDatabase('a submission', engine => {
       expect((await visitor.open(at(`/submissions/${odd}`))).status).toBe(404)
   })
 
-  test('a submission can be read after a declaration; panel members see the library’s ratings later', async () => {
+  test('can be read after a declaration, and shows panel members the library’s own ratings only later', async () => {
     await submitted()
     await anItemOfEvidence(service, organisation, lead!, { title: 'Never attached' })
     const person = await aPersonWho(service, { roles: ['appraiser'] })
@@ -213,7 +213,7 @@ eachDatabase('a submission', engine => {
     expect(observer.text).not.toContain('Joining without proof')
   })
 
-  test('a second submission is possible when the panel asks for more evidence, and marks what is new', async () => {
+  test('is possible a second time when the panel asks for more evidence, and marks what is new', async () => {
     const visitor = await submitted()
     await service.database
       .writer('applications')

@@ -72,13 +72,13 @@ eachDatabase('the task list', engine => {
   })
   afterAll(() => service.end())
 
-  test('needs the same number of queries for one branch with ten items and a hundred with 5,000', async () => {
+  test('needs the same number of queries for 1 branch and 10 items as for 100 branches and 5,000 items', async () => {
     const one = await aDraftWith(service, round, { branches: 1, evidence: 10 })
     const hundred = await aDraftWith(service, round, { branches: 100, evidence: 5_000 })
     const counts = []
     for (const { lead, application } of [one, hundred]) {
       const visitor = await signedIn(service, lead)
-      await visitor.open(`/applications/${application.id}`) // reads the framework, which stays in memory
+      await visitor.open(`/applications/${application.id}`) // loads the framework, which stays in memory
       let queries = 0
       const count = () => {
         queries += 1

@@ -90,7 +90,7 @@ eachDatabase('calibration', engine => {
     expect(joan.notices).toEqual(['The case has been published.'])
   }
 
-  test('goes from the library’s agreement to an appraiser who compares and finishes', async () => {
+  test('starts with the library’s agreement and ends when an appraiser has compared their judgements', async () => {
     const { service, coordinator, lead, at, as } = world
     await decided()
     const joan = await as(coordinator, at())
@@ -211,7 +211,7 @@ eachDatabase('calibration', engine => {
     }
   })
 
-  test('a withdrawn agreement deletes the case immediately, also for an appraiser half-way through', async () => {
+  test('deletes the case when the library withdraws its agreement, even while an appraiser judges it', async () => {
     const { service, lead, coordinator, at, as, db } = world
     await published()
     const ines = await signedIn(service, appraiser, '/account/calibration')
@@ -260,7 +260,7 @@ eachDatabase('calibration', engine => {
     expect((await (await as(alsoMember)).open(at('/calibration'))).status).toBe(403)
   })
 
-  test('shows the counts of other appraisers from five on, and never who they are', async () => {
+  test('shows how others judged from five appraisers on, and never who they are', async () => {
     const { service } = world
     await published()
     const ines = await signedIn(service, appraiser)
@@ -276,7 +276,7 @@ eachDatabase('calibration', engine => {
     expect(ines.html).not.toContain('Otto')
   })
 
-  test('tells no one but coordinators and leads whose case it is', async () => {
+  test('reveals only to coordinators and leads whose case it is', async () => {
     const { service, organisation, coordinator, chair, trustee, at, as, db, application } = world
     await published()
     const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
@@ -365,7 +365,7 @@ eachDatabase('calibration', engine => {
     expect([joan.notices, await world.db()('calibration_cases')]).toEqual([['The case has been removed.'], []])
   })
 
-  test('a criterion judged in two windows keeps the first judgement', async () => {
+  test('keeps the first judgement of a criterion that is judged in two windows', async () => {
     const { service } = world
     await published()
     const [first] = await criterionIds()
@@ -380,7 +380,7 @@ eachDatabase('calibration', engine => {
     expect([two.status, two.errors]).toEqual([422, ['Judge 2 more criteria before you finish']])
   })
 
-  test('an appraiser who finished is offered only cases that are new to them the year after', async () => {
+  test('offers an appraiser only cases that are new to them in the next year', async () => {
     const { service } = world
     await published()
     const ines = await signedIn(service, appraiser)
@@ -396,7 +396,7 @@ eachDatabase('calibration', engine => {
     expect(await world.db()('calibrations').where({ person_id: appraiser.id }).pluck('year')).toEqual([2027])
   })
 
-  test('merging the library stops showing its case until someone publishes it again', async () => {
+  test('hides the case of a library that is merged, until someone publishes it again', async () => {
     const { service, organisation, coordinator, at, as, db } = world
     await published()
     const other = await anOrganisation(service, { name: 'Fernley Libraries', branches: ['Fernley Wood'] })

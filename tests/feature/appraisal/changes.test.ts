@@ -5,7 +5,7 @@ import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the changes since last year', engine => {
-  test('the changes since last year list changed answers first, and collapse unchanged ones', async () => {
+  test('list changed answers first, and collapse unchanged ones', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
@@ -29,7 +29,7 @@ eachDatabase('the changes since last year', engine => {
     await service.end()
   })
 
-  test('restricted evidence is named to the trustee, but only counted for the coordinator', async () => {
+  test('name restricted evidence to the trustee, but only count it for the coordinator', async () => {
     const service = await aService(engine)
     const { trustee, coordinator, renewal, photos } = await aCheckedRenewal(service)
     await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })

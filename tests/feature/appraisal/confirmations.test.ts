@@ -134,7 +134,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('decides nothing and keeps the text when the renewal changed', async () => {
+  test('is refused and keeps the text when the renewal has changed', async () => {
     const service = await aService(engine)
     const { lead, trustee, award, renewal } = await aCheckedRenewal(service)
     await aRecommendation(service, award.application, award, { kind: 'improvement' })
@@ -252,7 +252,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('shows what changed and keeps the text when the renewal changed while it was read', async () => {
+  test('shows the changes and keeps the text when the renewal changed on an open page', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)

@@ -40,7 +40,7 @@ eachDatabase('the decision', engine => {
     return (await as(coordinator, at('/decision'))).press('Release decision letter')
   }
 
-  test('decides as the panel proposes; the library sees the decision when the letter is released', async () => {
+  test('is what the panel proposed, and the library sees it when the letter is released', async () => {
     const { trustee, lead, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. They are listed first.')
@@ -74,7 +74,7 @@ eachDatabase('the decision', engine => {
     ])
   })
 
-  test('records nothing until the trustee has chosen, read and confirmed', async () => {
+  test('is recorded only when the trustee has chosen, read and confirmed it', async () => {
     const { trustee, db, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await samuel.press('Continue')
@@ -94,7 +94,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, await status()]).toEqual([200, 'decided'])
   })
 
-  test('refuses to confirm another version of the proposal than the one that was read', async () => {
+  test('is refused for another version of the proposal than the trustee read', async () => {
     const { trustee, db, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await db()('proposals').where({ application_id: world.application.id }).increment('version', 1)
@@ -119,7 +119,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, samuel.address]).toEqual([200, at('/submissions/1')])
   })
 
-  test('the second of two trustees who decide sees who decided and when', async () => {
+  test('shows the second of two trustees who decide who decided and when', async () => {
     const { service, application, trustee, at, as } = world
     const other = await aPersonWho(service, { name: 'Olwen Beck', roles: ['trustee'] })
     await aDeclaration(service, application, other)
@@ -130,7 +130,7 @@ eachDatabase('the decision', engine => {
     expect(olwen.text).toContain(`${trustee.name} decided this on`)
   })
 
-  test('the decision is refused if the proposal was sent back while the trustee was reading it', async () => {
+  test('is refused if the proposal was sent back while the trustee was reading it', async () => {
     const { service, trustee, at, status } = world
     const one = await signedIn(service, trustee, at('/decision'))
     const other = await signedIn(service, trustee, at('/decision'))
@@ -152,7 +152,7 @@ eachDatabase('the decision', engine => {
     expect((await eventNames()).filter(name => name === 'application.sendBack')).toHaveLength(1)
   })
 
-  test('the decision is made once and released once when each form is sent twice', async () => {
+  test('is made once and released once when each form is sent twice', async () => {
     const { service, trustee, coordinator, at, as, eventNames } = world
     const samuel = await as(trustee, at('/decision'))
     const typed = { version: samuel.valueOf('version') as string, read: 'yes' }

@@ -42,7 +42,7 @@ eachDatabase('a panel meeting in progress', engine => {
     for (const person of people) await (await world.as(person, address)).press('I am here')
   }
 
-  test('the page names the current item, but a person with a conflict sees only that it is another item', async () => {
+  test('names the current item, but a person with a conflict sees only that another item is discussed', async () => {
     const { coordinator, chair, peer, as, service } = world
     await come(chair, peer)
     const joan = await as(coordinator, address)
@@ -83,7 +83,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await as(coordinator, address)).text).not.toContain('Add to calendar')
   })
 
-  test('a chair cannot start or end an item that she may not follow, and is not told which', async () => {
+  test('refuses to let a chair start or end an item that she may not see, without naming it', async () => {
     const { coordinator, chair, as } = world
     const nadia = await as(chair, address)
     expect(nadia.text).toContain('Start discussing Fellwick Libraries')
@@ -151,7 +151,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await clare.open(address)).text).toContain('Thornwick')
   })
 
-  test('the meeting ends, and its page can still be read', async () => {
+  test('can still be read when it has ended', async () => {
     const joan = await world.as(world.coordinator, address)
     await joan.press('Start discussing Thornwick Library')
     await joan.press('Finish discussing Thornwick Library')
@@ -223,12 +223,12 @@ eachDatabase('a panel meeting in progress', engine => {
     await Promise.all(streams.map(stream => stream.close()))
   })
 
-  test('the address of the stream redirects a person to the page', async () => {
+  test('redirects a browser that opens the stream’s address to the page', async () => {
     const huw = await world.as(world.peer, `${address}/live`)
     expect([huw.status, huw.address]).toEqual([200, address])
   })
 
-  test('the history names none of the people at the meeting, and a filter by their name finds no lines', async () => {
+  test('names none of the people at the meeting in the history, even when filtered by name', async () => {
     const { service, coordinator, chair, peer, organisation } = world
     await come(peer)
     const nadia = await world.as(chair, address)

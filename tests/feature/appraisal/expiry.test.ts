@@ -88,7 +88,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(await seats()).toHaveLength(2)
   })
 
-  test('returns to the panel’s page when it can no longer be sent again', async () => {
+  test('leads back to the panel’s page when it can no longer be sent again', async () => {
     await offers({ person: world.neighbour.id })
     await expires('2027-03-16')
     const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))

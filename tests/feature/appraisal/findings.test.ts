@@ -52,7 +52,7 @@ eachDatabase('a finding', engine => {
     }
   })
 
-  test('a finding can lead to a question from the panel, whose reply opens evidence to the panel', async () => {
+  test('can lead to a question from the panel, whose reply opens evidence to the panel', async () => {
     const { service, chair, peer, neighbour, organisation, lead, at, eventNames, as, seated } = world
     await seated()
     const fresh = await anItemOfEvidence(service, organisation, lead, { title: 'Signs at Millbrook' })
@@ -139,7 +139,7 @@ eachDatabase('a finding', engine => {
     expect(marian.text).toContain('The rota')
   })
 
-  test('a finding is not saved from invalid input', async () => {
+  test('is not saved from invalid input', async () => {
     const { service, round, coordinator, chair, peer, lead, application, db, at, as, seated, reasonOf } = world
     await seated()
     const huw = await as(peer)
@@ -188,7 +188,7 @@ eachDatabase('a finding', engine => {
     expect(await db()('seats').where({ application_id: application.id })).toHaveLength(3)
   })
 
-  test('a finding needs the same number of queries for 30 items of evidence as for one', async () => {
+  test('needs the same number of queries for 30 items of evidence as for one', async () => {
     const { service, criteria, peer, organisation, lead, application, evidence, db, at, as, seated } = world
     await seated()
     const huw = await as(peer)
@@ -231,7 +231,7 @@ eachDatabase('a finding', engine => {
     expect(huw.$('.los-evidence > li')).toHaveLength(31)
   })
 
-  test('a finding is saved once when the form is sent twice, and does not lose changed text', async () => {
+  test('is saved once when the form is sent twice, and does not lose changed text', async () => {
     const { service, peer, at, as, seated, eventNames } = world
     await seated()
     const typed = { version: '0', judgement: 'met', reason: 'Shown.' }

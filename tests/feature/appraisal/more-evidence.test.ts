@@ -11,7 +11,7 @@ eachDatabase('more evidence', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('more evidence can be added only to the criteria asked about, and goes to the same panel', async () => {
+  test('can be added only to the criteria asked about, and goes to the same panel', async () => {
     const { criteria, coordinator, chair, peer, neighbour, lead, at, status, as, seated, given } = world
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)
@@ -53,7 +53,7 @@ eachDatabase('more evidence', engine => {
     expect(nadia.text).toContain('2 members have not given all their findings yet.')
   })
 
-  test('more evidence is asked for and passed on once when each form is sent twice', async () => {
+  test('is asked for and passed on once when each form is sent twice', async () => {
     const { service, coordinator, chair, criteria, application, at, as, seated, hasStatus, db } = world
     await seated()
     const ask = {

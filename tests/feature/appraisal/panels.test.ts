@@ -13,7 +13,7 @@ eachDatabase('the panel', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('the panel gets an application only when it has every kind of seat that is needed', async () => {
+  test('gets an application only when it has every kind of seat that is needed', async () => {
     const { service, coordinator, chair, peer, neighbour, trustee, application, at, status, as, hasStatus } = world
     await hasStatus('checked')
     await aDeclaration(service, application, coordinator)
@@ -59,7 +59,7 @@ eachDatabase('the panel', engine => {
     expect(await status()).toBe('with the panel')
   })
 
-  test('the panel cannot include members of the library', async () => {
+  test('cannot include members of the library', async () => {
     const { service, coordinator, peer, organisation, application, db, at, as } = world
     await aDeclaration(service, application, coordinator)
     const both = await aPersonWho(service, {
@@ -146,7 +146,7 @@ eachDatabase('the panel', engine => {
     }
   })
 
-  test('the panel is never named by its members in the history', async () => {
+  test('is never named by its members in the history', async () => {
     const { service, peer, trustee, application, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/criteria/L1/questions/new'))

@@ -126,7 +126,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('the proposal can be saved after a recommendation was refused', async () => {
+  test('can be saved after a recommendation was refused', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const visitor = await signedIn(service, chair, `/applications/${application.id}/proposal`)

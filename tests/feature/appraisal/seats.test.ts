@@ -19,7 +19,7 @@ eachDatabase('the offer of a seat', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('the offer of a seat can be declined with its link, which then stops working', async () => {
+  test('can be declined with its link, which then stops working', async () => {
     const { service, coordinator, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))
@@ -39,7 +39,7 @@ eachDatabase('the offer of a seat', engine => {
     expect((await far.open('/seats/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
   })
 
-  test('the offer of a seat is answered once when the form is sent twice, and does not lose changed text', async () => {
+  test('is answered once when the form is sent twice, and does not lose changed text', async () => {
     const { service, coordinator, peer, neighbour, application, at, as, db } = world
     for (const person of [peer, neighbour])
       await aSeat(service, application, person, coordinator, { status: 'offered' })

@@ -6,7 +6,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
 eachDatabase('an award', engine => {
-  test('an award starts once, on the day of the decision letter, and its code shows when it is valid', async () => {
+  test('starts once, on the day of the decision letter, and its code shows when it is valid', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     service.clock.set('2027-03-05T23:30:00Z')
@@ -78,7 +78,7 @@ eachDatabase('an award', engine => {
     await service.end()
   })
 
-  test('an award does not start when the decision is `not yet`', async () => {
+  test('does not start when the decision is `not yet`', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'not yet')
     await (

@@ -33,7 +33,7 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
-  test('the certificate of an earlier award period says that it is out of date, and so does its code', async () => {
+  test('of an earlier award period says that it is out of date, and so does its code', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const address = `/awards/${life.award.id}/certificate`

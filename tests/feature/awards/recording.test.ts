@@ -17,7 +17,7 @@ eachDatabase('the form to record an earlier award', engine => {
   })
   afterAll(() => service.end())
 
-  behavesLikeEveryForm('like every form', async () => {
+  behavesLikeEveryForm('the form that records an award', async () => {
     const organisation = await anOrganisation(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     return {

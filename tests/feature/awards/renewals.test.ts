@@ -25,7 +25,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('an award stays valid while we read a renewal submitted on the last day, and continues without a gap', () =>
+  test('stays valid while we read a renewal submitted on the last day, and continues without a gap', () =>
     lives(async award => {
       award.goTo('2027-05-31')
       await award.start()
@@ -46,7 +46,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('an award starts the next award period without a shift when it is renewed in time', () =>
+  test('starts the next award period without a shift when it is renewed in time', () =>
     lives(async award => {
       award.goTo('2027-02-10')
       await award.start()
@@ -98,7 +98,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('an award has an end date again after an unanswered question, even if the panel continues', () =>
+  test('has an end date again after an unanswered question, even if the panel continues', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -120,7 +120,7 @@ eachDatabase('an award', engine => {
         '2027-06-15',
       ])
     }))
-  test('an award has no end date after a question is answered on its last day', () =>
+  test('has no end date after a question is answered on its last day', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -132,7 +132,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
     }))
 
-  test('an award is valid until the day before its renewal is withdrawn', () =>
+  test('is valid until the day before its renewal is withdrawn', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -145,7 +145,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('an award is valid for 28 days after `not yet`; a second renewal stops the lapse without making it valid', () =>
+  test('is valid for 28 days after `not yet`; a second renewal stops the lapse without making it valid', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -214,7 +214,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('an award does not lapse if it is renewed while overdue, and is valid again from the decision letter', () =>
+  test('does not lapse if it is renewed while overdue, and is valid again from the decision letter', () =>
     lives(async award => {
       award.goTo('2027-06-20')
       await award.start()
@@ -233,7 +233,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('an award closes its light renewal when it lapses, and can be restored by a reappraisal', () =>
+  test('closes its light renewal when it lapses, and can be restored by a reappraisal', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -252,7 +252,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('an award moves to “renewal with us” when it is restored after a renewal was submitted', () =>
+  test('moves to “renewal with us” when it is restored after a renewal was submitted', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.move('coordinator', 'suspend')
@@ -269,7 +269,7 @@ eachDatabase('an award', engine => {
         '2027-07-20 receive: renewal with us to no end',
       ])
     }))
-  test('an award stays suspended when it is renewed', () =>
+  test('stays suspended when it is renewed', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.start()
@@ -284,7 +284,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-04-01 restore: valid to 2028-05-31')
     }))
 
-  test('an award is valid again from the day on which it is extended while overdue', () =>
+  test('is valid again from the day on which it is extended while overdue', () =>
     lives(async award => {
       award.goTo('2027-06-10')
       await award.move('coordinator', 'extend', { until: '2027-07-31' as never })
@@ -303,7 +303,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('an award closes open applications when it ends, and is never valid again', () =>
+  test('closes open applications when it ends, and is never valid again', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()

@@ -34,7 +34,7 @@ eachDatabase('a prepared statement', engine => {
       expect(await database.db('settings').where({ name }).pluck('value')).toEqual([name])
   })
 
-  test('a prepared statement still works after 700 different ones', async () => {
+  test('still works after 700 different ones', async () => {
     const { db } = await freshDatabase(engine)
     for (let count = 1; count <= 700; count += 1) {
       const names = Array.from({ length: count }, (_, index) => `name ${index}`)

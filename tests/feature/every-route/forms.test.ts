@@ -67,15 +67,15 @@ afterAll(() => world.service.end())
 const checkedLast = ['items']
 /** These fields belong to the answer that the valid form does not give, so they are not kept. */
 const ofTheOtherAnswer = ['/approvals/:id reason', '/decisions/letters hour']
-/** Other values lead to a preview of the changes, or to a refusal of the whole form. */
+/** Other values of these fields lead to a preview of the changes, or to a refusal of the whole form. */
 const leadsToAPreview = [
   '/awards/:id/correction decidedBy',
   '/awards/:id/correction source',
   '/organisations/:id/merge/:intoId reason',
 ]
 /**
- * These texts have a special format (codes, version numbers, merge fields), or the state of the data prevents saving
- * them.
+ * The values of these fields have a special format (codes, version numbers, merge fields), or cannot be saved in the
+ * prepared data.
  */
 const notAnyText = [
   ...leadsToAPreview,
@@ -99,11 +99,11 @@ const notAnyText = [
   '/applications/:id/councillors/change hoursToApply',
   '/applications/:id/councillors/change hoursToRenew',
 ]
-/** These texts may be so long that one form cannot have too many characters in all of them. */
+/** Fields with limits so high that exceeding all of them at once would make the request too large. */
 const longTexts = ['F4', 'F5', 'L1', 'S2'].map(code => `/applications/:id answer-${code}`)
-/** A record that does not exist yet has version 0. So does any version that is not a number. */
+/** Forms for a record that does not exist yet. Its version is 0, and a version that is not a number is read as 0. */
 const isNew = ['/account/appraising', '/meetings/new', '/applications/:id/councillors/change']
-/** Hidden fields with a choice from the previous page. A changed value leads back to that page. */
+/** Hidden fields that hold a choice from the previous page. A changed value leads back to that page. */
 const chosenBefore = /^until-/
 /** A hidden field with the person for whom the page was made. Another person has to sign in first. */
 const ownerOfThePage = 'workingPerson'
@@ -114,12 +114,12 @@ test('every valid form is saved, except those that the state of the data prevent
     const { status } = await send(world, form, withInstead(form, [], []))
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
-  // These fail because no person has a password, the evidence is in use, no file is sent, the picture is not one,
-  // findings are given, independence is confirmed, no seat offer has expired, the renewal needs a panel, the area has
-  // criteria, the draft's mapping is not confirmed, nobody asks for a decision to be changed, no letter has a release
-  // time, the organisation has awards and is open, another merge is waiting, nothing is black in the copy, or the
-  // import has duplicates and is not running. A sample is drawn only for more branches.
-  // Nothing of the calibration is judged yet, and a case has 3 criteria.
+  // These are refused because no person has a password, the evidence is in use, no file is sent, the picture is not
+  // one, the findings are given, independence is confirmed, no seat offer has expired, the renewal needs a panel, the
+  // area has criteria, the draft's mapping is not confirmed, nobody asks for a decision to be changed, no letter has a
+  // release time, the organisation has awards and is open, another merge is waiting, nothing is black in the copy, the
+  // import has duplicates and is not running, the service has too few branches for a sample, no criterion of the
+  // calibration is judged yet, or its case has only 3 criteria.
   expect(refused.toSorted()).toEqual([
     '/account/calibration: 422',
     '/account/password: 422',
@@ -163,42 +163,49 @@ test('every field of a valid form is shown on its page', async () => {
       .filter(name => !buttons.includes(name) && !fields.some(field => field.name === name))
       .map(name => `${row.path}: ${name}`),
   )
-  // These fields are not on their form's page: a lead has confirmed who can read; the evidence is in use; the renewal
-  // needs a panel; independence is confirmed; a reason is needed only after the date; standard words are confirmed only
-  // when they are unchanged; nobody asks for a decision to be changed; no item is retired, the letter has our words,
-  // and no import is waiting for its emails; no sample can be drawn, nothing is discussed, and no plan is chosen;
-  // the library agreed to calibration, and its case is prepared.
+  // The pages show these fields only in some states of the data, for example when a decision is being questioned, an
+  // import has unsent emails, or an item is retired. The prepared data is in another state.
   expect(elsewhere).toEqual([
+    // after a file is uploaded
     '/frameworks/:id/import/replacement: version',
     '/frameworks/:id/import/replacement: yaml',
-    '/frameworks/:id/items/:item/restoration: read-part',
+    '/frameworks/:id/items/:item/restoration: read-part', // after the item is retired
+    // after a file is uploaded
     '/frameworks/:id/translations/:language/replacement: version',
     '/frameworks/:id/translations/:language/replacement: yaml',
+    // before the person confirms who can read
     '/organisations/:id/readers: next',
     '/organisations/:id/readers: seen',
-    '/evidence/:id/removal: version',
+    '/evidence/:id/removal: version', // while no answer uses the evidence
+    // while the criterion is assigned
     '/applications/:id/criteria/:code/assignment/status: version',
     '/applications/:id/criteria/:code/assignment/status: mark',
-    '/applications/:id/declaration/independence: independent',
+    '/applications/:id/declaration/independence: independent', // before independence is confirmed
+    // for a service with many branches
     '/applications/:id/sample: drawn',
     '/applications/:id/sample: reason',
-    '/applications/:id/calibration: criteria',
-    '/applications/:id/calibration/agreement: agree',
-    '/applications/:id/take-up: reason',
-    '/meetings/:id/discussion: application',
-    '/applications/:id/decision/release: sure',
+    '/applications/:id/calibration: criteria', // before the case is prepared
+    '/applications/:id/calibration/agreement: agree', // before the library agrees
+    '/applications/:id/take-up: reason', // when the library submitted nothing by the date
+    '/meetings/:id/discussion: application', // while the meeting can start its next item
+    '/applications/:id/decision/release: sure', // while the letter has only the standard text
+    // while the renewal needs no panel
     '/applications/:id/confirmation: version',
     '/applications/:id/confirmation: outcome',
     '/applications/:id/confirmation: decisionLetter',
+    // while a coordinator asks for another decision
     '/applications/:id/decision/answer: answer',
     '/applications/:id/decision/answer: reason',
+    // while the letter has only the standard text
     '/applications/:id/decision/release-time: sure',
     '/decisions/letters: sure',
+    // when the address has a plan
     '/saved-filters/capacity: name',
     '/saved-filters/capacity: shared',
     '/capacity/dates: date',
     '/capacity/dates: reason',
-    '/letters/:name/ours: version',
+    '/letters/:name/ours: version', // while an edited text is in use
+    // while an import has unsent invitations or emails
     '/imports/people: person',
     '/imports/emails: organisation',
   ])
@@ -350,7 +357,7 @@ test('every form saves names and text in any script as entered', async () => {
         !notAnyText.includes(`${form.row.path} ${name}`),
     )
     for (const [at, field] of texts.entries()) {
-      // reasons, and the notes of a visit, must have some content
+      // reasons, and the notes of a visit, need a letter or a digit
       const isReason = /^(reasons?|how)$/.test(field.name) || form.row.path.endsWith('/visits')
       for (const value of someOf(unusualNames, place + at, 3).filter(each => !isReason || saysSomething(each))) {
         const typed = [field.name, encodeURIComponent(value)] as const
@@ -400,7 +407,7 @@ async function wrongWhen(form: Form, fields: readonly Field[], { says, values, r
   )
 }
 
-/** The problems with the response to a form with bad values, one line each. */
+/** The problems with the response to a form with bad values, one in each line. */
 function wrongAbout(
   form: Form,
   fields: readonly Field[],
@@ -475,7 +482,7 @@ const hasChoice = ($: CheerioAPI, name: string, value: string): boolean =>
         .some(option => $(option).attr('value') === value),
   )
 
-/** All rows as JSON, except from tables that a refused request may write to. */
+/** All rows as JSON, except rows of tables that a refused request may write to. */
 async function everything(): Promise<string> {
   const db = world.service.database.writer
   const tables = await db('sqlite_master')

@@ -9,8 +9,9 @@ import { standingNames, type StandingName } from './matrix/people.ts'
 import { ask as askAs, type Answer } from './matrix/visit.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
-// Requests every route as every kind of person. The expected statuses are in matrix.approved.txt. After a change,
-// `APPROVE=1 npm test -- matrix` writes that file again, and a person checks the difference. Nothing here uses `can`.
+// Requests every route as every kind of person, and compares the status with matrix.approved.txt. After a change,
+// `APPROVE=1 npm test -- matrix` writes that file again, and a person checks the difference. The test does not use
+// `can`, so that it finds mistakes in it.
 
 const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
 let world: World
@@ -26,7 +27,8 @@ afterAll(async () => {
 })
 
 /**
- * Pages by person and address. Several tests read the same page, and nothing changes: the world rolls back each write.
+ * Pages by person and address. Several tests read the same page. It never changes, because the world rolls back each
+ * write.
  */
 const pages = new Map<string, Answer>()
 /** Stores equal pages once, because most of them say that the page does not exist. */
@@ -186,7 +188,7 @@ describe('hidden information', () => {
     'trustee not declared',
   ]
 
-  test('the response for a hidden application is byte for byte that for one that does not exist', async () => {
+  test('hidden applications have byte for byte the same response as applications that do not exist', async () => {
     for (const row of rows().filter(({ path, body }) => path.startsWith('/applications/:id') && body !== 'files')) {
       for (const as of [
         'no role',
@@ -209,7 +211,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('strangers and people without a declaration read nothing of an application in any state', async () => {
+  test('a stranger or a person without a declaration reads nothing of an application in any state', async () => {
     for (const [place, row] of rows()
       .filter(({ method }) => method === 'get')
       .entries()) {
@@ -246,7 +248,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('others’ private notes are hidden, and others’ findings until one’s own are all given', async () => {
+  test('others’ private notes are hidden, and their findings until a member has given all of their own', async () => {
     const ids = idsIn('with the panel')
     for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
       const path = addressOf(row, world, ids)

@@ -44,12 +44,12 @@ beforeAll(async () => {
   await grow(world, { lines: 2, libraries: 14, branches: 2, evidence: 30 })
   few = await everyPage(() => true)
   await grow(world, { lines: 28, libraries: 28, branches: 98, evidence: 270 })
-  many = await everyPage(page => few.has(page)) // rights do not depend on how many rows there are
+  many = await everyPage(page => few.has(page)) // permissions do not depend on the number of rows
 }, 180_000)
 afterAll(() => world.service.end())
 
 test('pages with 30 rows, 100 branches and 300 items of evidence need no more queries than short ones', () => {
-  // A decision pack is a download. Its rights are checked for each item of evidence that it contains.
+  // A decision pack is a download, which checks the permission of each item of evidence that it contains.
   const packs = /^\/applications\/:id\/pack\.(pdf|zip) /
   const more = [...many]
     .filter(([page]) => !packs.test(page))
@@ -92,10 +92,13 @@ test('the pages with more rows are longer', () => {
   ).toEqual([])
 })
 
-// Home always shows the same number of cards, so the test limits its queries instead.
-test.each(['lead', 'coordinator', 'trustee', 'seat reading'])('home as %s needs fewer than 20 queries', as => {
-  expect([...many.get(`/home as ${as}`)!.asked.values()].reduce((sum, count) => sum + count)).toBeLessThan(20)
-})
+// The home page always shows the same number of cards, so the test limits the number of its queries instead.
+test.each(['lead', 'coordinator', 'trustee', 'seat reading'])(
+  'the home page of a %s needs fewer than 20 queries',
+  as => {
+    expect([...many.get(`/home as ${as}`)!.asked.values()].reduce((sum, count) => sum + count)).toBeLessThan(20)
+  },
+)
 
 async function everyPage(isAsked: (page: string) => boolean): Promise<Map<string, Opened>> {
   const pages = new Map<string, Opened>()

@@ -18,16 +18,16 @@ import { withoutTyped } from './matrix/typed-words.ts'
 import { addressIn, ask, asBody, isAboutAnApplication, validBody, whoMay, type Answer } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// Shows the whole service in an invented language. Any English that is left is not from the catalogue.
+// Shows the whole service in an invented language. Any English text that is left does not come from the catalogue.
 
 let world: World
 let without: (evidence: string) => string
 let links: FollowedLinks
 const opened = new Set<string>()
 const escaped = new Map<string, string>()
-/** Responses already read. Most people get the same page from most routes: that it does not exist. */
+/** Responses that were checked already. Most routes give most people the same page: that it does not exist. */
 const read = new Set<string>()
-/** Texts without English. Every page has the same menus. */
+/** Texts that were checked already, such as the menus of every page. */
 const known = new Set<string>()
 
 beforeAll(async () => {
@@ -103,10 +103,11 @@ test('the page of an award in every state has no English text', async () => {
 })
 
 test('the tests above opened every page', () => {
-  // The poster is shown only right after its link was created, which the world rolls back. The address of a calendar
-  // feed is shown once. The stream of a meeting is not a page. No coordinator of the world has declared on a draft, so
-  // none can open the extension for one library.
-  const once = /:token$|\/poster$|\/calendar\/address$|\/live$|\/round-extension$|\/mail\/:id\/dates\.ics$/ // only the demo keeps calendar files
+  // These pages cannot be opened here. The poster is shown only right after its link was created, which the world rolls
+  // back. The address of a calendar feed is shown once. The stream of a meeting is not a page. No coordinator has made
+  // a declaration on a draft, so no coordinator can open the extension for one library.
+  // Calendar files are saved only in the demo.
+  const once = /:token$|\/poster$|\/calendar\/address$|\/live$|\/round-extension$|\/mail\/:id\/dates\.ics$/
   expect(
     rows('get')
       .map(({ path }) => path)

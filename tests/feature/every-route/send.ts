@@ -19,7 +19,7 @@ export interface Form {
 /** Names with their percent-encoded values. A repeated name is a list. */
 export type Sent = readonly (readonly [name: string, value: string])[]
 
-/** Forms that are shown on a page with another address, by the last segment of their address. */
+/** Forms that are shown on a page with another address. Keys are the last segment of the form's address. */
 const drawnOn: Record<string, string> = {
   '/seat/decline': '/seat',
   '/seats/offer/decline': '/seats/offer',
@@ -36,7 +36,7 @@ const sentBy: Partial<Record<string, StandingName>> = {
   '/applications/:id/declaration': 'seat not declared',
   '/people/invitations/new': 'administrator',
 }
-/** Values that a valid form can leave out, but that must be right when another field is tested. */
+/** Values that a valid form can leave out, but that are needed when another field is tested. */
 const filledIn: Record<string, Record<string, string>> = {
   '/account/password': { old: 'not the right one at all' },
   '/applications/:id/declaration': { says: 'conflict', reason: 'I used to work there' },
@@ -53,7 +53,7 @@ const filledIn: Record<string, Record<string, string>> = {
   '/seats/offer': { name: 'Somebody', password: 'a long enough sentence' },
 }
 
-/** A working copy is saved as typed, valid or not, so it does not count as a form. */
+/** A working copy is saved as entered, valid or not, so it does not count as a form. */
 const isForm = ({ method, path }: Route): boolean => method === 'post' && !path.endsWith('/working-copy')
 
 export async function allForms(world: World): Promise<Form[]> {

@@ -17,7 +17,7 @@ import {
 } from '../../support/library.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-/** Each pixel has its own colour, and none is dark. */
+/** Each pixel has a different colour, and none is dark. */
 const [width, height] = [200, 100]
 const pixels = Buffer.from(
   Array.from({ length: width * height }, (_, at) => [120 + (at % width) / 2, 120 + Math.floor(at / width), 200]).flat(),
@@ -32,7 +32,7 @@ const area = (number: number, left: string, top: string, wide: string, high: str
 })
 const twoAreas = { ...area(1, '10', '20', '12.5', '30'), ...area(2, '75', '50', '25', '50') }
 const isIn = (x: number, y: number) => (x >= 20 && x < 45 && y >= 20 && y < 50) || (x >= 150 && y >= 50)
-/** Near the edge of an area, where JPEG compression mixes the colours of both sides. */
+/** Near the edge of an area, JPEG compression mixes the colours inside and outside. */
 const isNearEdge = (x: number, y: number) =>
   [-8, 8].some(
     by =>
@@ -98,7 +98,7 @@ eachDatabase('blacking out a picture', engine => {
       .toArray()
       .map(each => ['x', 'y', 'width', 'height'].map(name => $(each).attr(name)))
 
-  /** @param allow by how much each colour value may differ, from 0 to 255 */
+  /** @param allow how much each colour value may differ, from 0 to 255 */
   const expectOnlyBlackInAreas = async (bytes: Buffer, allow: number) => {
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
     expect([info.width, info.height]).toEqual([width, height])
@@ -114,7 +114,7 @@ eachDatabase('blacking out a picture', engine => {
     expect(wrong).toEqual([])
   }
 
-  test('blacking out is offered only for pictures, and only to people who may change the evidence', async () => {
+  test('is offered only for pictures, and only to people who may change the evidence', async () => {
     await library.lead.open(`/evidence/${evidence}`)
     expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted copy')).length).toBe(2)
     await open(await idOf('plain.txt'))
@@ -223,7 +223,7 @@ eachDatabase('blacking out a picture', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('starts another copy from the areas of the last one', async () => {
+  test('starts another copy with the areas of the last one', async () => {
     const actor = library.contributor
     await open()
     expect([rectangles(actor), actor.valueOf('width-1'), actor.valueOf('seen')]).toEqual([

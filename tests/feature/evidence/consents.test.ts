@@ -64,7 +64,7 @@ eachDatabase('consents', engine => {
     await actor.follow('Withdraw consent')
     await actor.press('Withdraw consent')
   }
-  /** An application submitted with the evidence under one criterion; a coordinator and a panel member read it. */
+  /** Submits an application with the evidence under one criterion, for a coordinator and a panel member to read. */
   const submitted = async (evidence: string, status = 'with the panel') => {
     const application = await anApplicationIn(service, library, status)
     await showInSubmission(service, application, library.lead, [evidence])
@@ -92,8 +92,7 @@ eachDatabase('consents', engine => {
     return application
   }
   /**
-   * The charity's view for the coordinator and the panel member: the page of the evidence, and its title on the
-   * submission's pages.
+   * How the coordinator and the panel member see the evidence: its page, and its title on the pages of the submission.
    */
   const seenBy = async (evidence: string, application: string, title: string) => {
     const seen: unknown[] = []
@@ -115,7 +114,7 @@ eachDatabase('consents', engine => {
   const nothing = [404, false, false, false, false, 404, false, false, false, false, false]
 
   describe('recording a consent', () => {
-    test('evidence that shows people needs consent until one is recorded', async () => {
+    test('is needed for evidence that shows people until one is recorded', async () => {
       const evidence = await add()
       await library.lead.open(`/evidence/${evidence}`)
       expect(library.lead.text).toContain('Needs consent')
@@ -146,7 +145,7 @@ eachDatabase('consents', engine => {
       ])
     })
 
-    test('evidence that shows no one needs no consent', async () => {
+    test('is not needed for evidence that shows no one', async () => {
       const evidence = await add({ kind: 'photo' })
       await library.lead.open(`/evidence/${evidence}/consents`)
       expect([
@@ -155,7 +154,7 @@ eachDatabase('consents', engine => {
       ]).toEqual([false, true])
     })
 
-    test('a consent with missing or impossible values is refused, and the form keeps what was entered', async () => {
+    test('refuses missing and impossible values, and keeps what was entered', async () => {
       const evidence = await add()
       await library.lead.open(`/evidence/${evidence}/consents/new`)
       await library.lead.press('Record consent', {
@@ -208,7 +207,7 @@ eachDatabase('consents', engine => {
       }
     })
 
-    test('only leads and contributors of the library can record and see consents', async () => {
+    test('is possible only for leads and contributors of the library, who also see the consents', async () => {
       const evidence = await add()
       const asked = async (actor: Known, address: string) => {
         await actor.open(address)
@@ -224,7 +223,7 @@ eachDatabase('consents', engine => {
   })
 
   describe('using evidence that shows people', () => {
-    test('evidence without consent is not offered; if attached earlier, it blocks the submission', async () => {
+    test('is not offered without consent, and prevents the submission if it was attached earlier', async () => {
       const evidence = await add({ title: 'The choir' })
       const application = await anApplicationIn(service, library, 'draft')
       const address = `/applications/${application}/criteria/L1/evidence`
@@ -259,7 +258,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('evidence that shows people, added from a criterion, first asks for consents', async () => {
+    test('asks for consents first when the evidence is added from a criterion', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/organisations/${library.id}/evidence/new?criterion=L1&application=${application}`)
       await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
@@ -280,7 +279,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.text).toContain('A story')
     })
 
-    test('recording consent saves it without attaching when the criterion belongs to another library', async () => {
+    test('saves the consent without attaching when the criterion belongs to another library', async () => {
       const other = await aLibrary(service, 'Elsewhere Libraries')
       const application = await anApplicationIn(service, other, 'draft')
       const evidence = await add()
@@ -291,13 +290,13 @@ eachDatabase('consents', engine => {
     })
   })
 
-  describe('the charity sees evidence only while every person shown has consented', () => {
+  describe('evidence that the charity reads', () => {
     test.each<[string, Record<string, unknown>[], boolean]>([
       ['no consent recorded', [], false],
       ['consent for the panel', [{}], true],
       ['consent for other uses only', [{ uses: ['charity', 'public'] }], false],
       ['one of two people without consent for the panel', [{}, { person: 'R-4', uses: ['public'] }], false],
-    ])('with %s', async (_, forms, isShown) => {
+    ])('needs the consent of everyone shown: %s', async (_, forms, isShown) => {
       const title = `Evidence ${newId()}`
       const evidence = await add({ title })
       const application = await submitted(evidence)
@@ -305,7 +304,7 @@ eachDatabase('consents', engine => {
       expect(await seenBy(evidence, application, title)).toEqual(isShown ? everything : nothing)
     })
 
-    test('the charity sees evidence on the last day of the consent, and not on the next', async () => {
+    test('can be read on the last day of the consent, and not on the next', async () => {
       const evidence = await add({ title: 'Until this evening' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -331,7 +330,7 @@ eachDatabase('consents', engine => {
 
   describe('withdrawing a consent', () => {
     test.each(['the library', 'a coordinator'])(
-      'a withdrawal by %s hides every copy, records no names, and emails those who opened the evidence',
+      'by %s hides every copy, keeps no names, and emails those who opened the evidence',
       async by => {
         const title = `Shown to many, ${by}`
         const evidence = await add({
@@ -399,7 +398,7 @@ eachDatabase('consents', engine => {
       },
     )
 
-    test('a withdrawal sent twice is done once, and a new consent shows the evidence again', async () => {
+    test('happens once when the form is sent twice, and a new consent shows the evidence again', async () => {
       const evidence = await add({ title: 'Back again' })
       const application = await submitted(evidence)
       await record(evidence, { uses: ['panel', 'public'] })
@@ -426,7 +425,7 @@ eachDatabase('consents', engine => {
       ).toEqual(['Photo consent, version 2', 'Photo consent, version 3'])
     })
 
-    test('a panel member and another library cannot open the page of consents', async () => {
+    test('has a page that a panel member and another library cannot open', async () => {
       const evidence = await add({ title: 'Not theirs' })
       await submitted(evidence)
       await record(evidence)
@@ -574,7 +573,7 @@ eachDatabase('consents', engine => {
     const removedIn = (evidence: string) =>
       service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_removed' })
 
-    test('a mistaken consent is deleted with the name everywhere, and no one is emailed', async () => {
+    test('is deleted with the name everywhere, and no one is emailed', async () => {
       const evidence = await add({ title: 'One of two' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -618,7 +617,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.text).toContain('Consent recorded by mistake was removed')
     })
 
-    test('evidence whose only consent was deleted needs consent again', async () => {
+    test('leaves evidence that needs consent again when it was the only one', async () => {
       const evidence = await add({ title: 'The only one' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -632,7 +631,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.headings).toContain('The only one')
     })
 
-    test('a mistaken consent can be deleted after it has expired', async () => {
+    test('can be deleted after it has expired', async () => {
       const evidence = await add({ title: 'Long over' })
       await record(evidence)
       await record(evidence, { person: 'R-55', expiresOn: '2027-03-31' })
@@ -649,7 +648,7 @@ eachDatabase('consents', engine => {
       expect(await consentsPage(evidence)).toContain('Everyone listed here has agreed')
     })
 
-    test('a mistaken consent is deleted once when the button is pressed twice', async () => {
+    test('is deleted once when the button is pressed twice', async () => {
       const evidence = await add({ title: 'Twice' })
       await record(evidence)
       const address = await asked(evidence, 'R-3')
@@ -669,7 +668,7 @@ eachDatabase('consents', engine => {
       expect([late, library.lead.status]).toEqual([404, 404])
     })
 
-    test('a withdrawn consent cannot be deleted, even from a page opened before', async () => {
+    test('cannot be deleted after a withdrawal, even from a page opened before', async () => {
       const evidence = await add({ title: 'Against her will' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -696,7 +695,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.links.map(({ href }) => href)).not.toContain(address)
     })
 
-    test('a consent is either deleted or withdrawn when both are requested simultaneously', async () => {
+    test('is either deleted or withdrawn when both are requested simultaneously', async () => {
       for (let round = 0; round < 4; round += 1) {
         const evidence = await add({ title: `Together ${round}` })
         await record(evidence)
@@ -715,7 +714,7 @@ eachDatabase('consents', engine => {
       }
     })
 
-    test('a consent can be deleted only by people who may record consents', async () => {
+    test('can be deleted only by people who may record consents', async () => {
       const evidence = await add({ title: 'Not for them' })
       await submitted(evidence)
       await record(evidence)
@@ -742,7 +741,7 @@ eachDatabase('consents', engine => {
       expect(await service.parts.db('consents').where({ evidence_id: evidence })).toHaveLength(1)
     })
 
-    test('a consent cannot be deleted under the address of other evidence', async () => {
+    test('cannot be deleted under the address of other evidence', async () => {
       const [evidence, elsewhere] = [await add({ title: 'Here' }), await add({ title: 'Elsewhere' })]
       await record(elsewhere)
       const { id } = (await service.parts.db('consents').where({ evidence_id: elsewhere }).first('id'))!
@@ -756,7 +755,7 @@ eachDatabase('consents', engine => {
     })
   })
 
-  test('evidence that the panel can see without consent breaks invariant I11', async () => {
+  test('invariant I11 reports evidence that the panel can see without consent', async () => {
     const evidence = await add({ title: 'Drifted' })
     const broken = async () =>
       (

@@ -60,7 +60,7 @@ eachDatabase('evidence by branch', engine => {
     expect(library.observer.links.map(({ text }) => text)).not.toContain('Add evidence')
   })
 
-  test('shows whether each branch has its own, whole-service or old evidence, or none', async () => {
+  test('shows for each branch its own evidence, evidence about the whole service, old evidence or none', async () => {
     await Promise.all([
       someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...recent }),
       someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...covering('2020-01-01') }),
@@ -133,7 +133,7 @@ eachDatabase('evidence by branch', engine => {
     ])
   })
 
-  test('evidence by branch does not count evidence that needs consent', async () => {
+  test('does not count evidence that needs consent', async () => {
     await Promise.all([
       someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...needsConsent, ...recent }),
       someEvidence(service, library, {
@@ -153,7 +153,7 @@ eachDatabase('evidence by branch', engine => {
     expect(column(library.lead, 'E3')).toEqual(['Central: 0', 'Millbrook: 0', 'Quarry Lane: 1'])
   })
 
-  test('evidence by branch leaves out closed branches', async () => {
+  test('leaves out closed branches', async () => {
     const shut = newId()
     await service.database.transaction(trx =>
       trx('branches')
@@ -174,7 +174,7 @@ eachDatabase('evidence by branch', engine => {
     expect(column(other.lead, 'E3')).toEqual(['Thornwick: all'])
   })
 
-  test('evidence by branch can be opened only by people of the library', async () => {
+  test('can be opened only by people of the library', async () => {
     const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     for (const actor of [other.lead, await aSignedInPerson(service, 'An appraiser', ['appraiser'])]) {
       for (const id of [library.id, newId(), 'x']) {
@@ -186,7 +186,7 @@ eachDatabase('evidence by branch', engine => {
     expect(coordinator.status).toBe(403)
   })
 
-  test('the page is linked from the list of evidence, and part of Evidence in the navigation', async () => {
+  test('is linked from the list of evidence, and part of Evidence in the navigation', async () => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.observer.open(`/organisations/${library.id}/evidence`)
     await library.observer.follow('Evidence by branch')

@@ -7,7 +7,7 @@ import type { Known, Library } from '../../support/library.ts'
 import { jpeg } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-// Findings in the content of documents. All names are fictional.
+// Personal details in documents. All names are fictional.
 
 const name = 'Yara Haddad'
 const paragraphs = (...texts: string[]) => made.word(made.plain(...texts))
@@ -37,7 +37,7 @@ eachDatabase('the check for personal details in documents', engine => {
     $('#personal-data-question h3, #personal-data-question li')
       .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
       .get()
-  /** The same for each file, because the files of one form are read concurrently. */
+  /** The headings and details for each file, in any order, because the files of a form are read concurrently. */
   const askedByFile = (actor: Known) => {
     const found: Record<string, string[]> = {}
     let file = ''
@@ -48,7 +48,7 @@ eachDatabase('the check for personal details in documents', engine => {
   }
   const evidenceItems = async () => Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n)
 
-  test('asks about the content of documents, by file and place, and stores none of it', async () => {
+  test('asks about details in the content of documents, by file and place, and stores none of them', async () => {
     const { lead } = library
     const before = await evidenceItems()
     await add(lead, {

@@ -33,7 +33,7 @@ eachDatabase('a document that is uploaded', engine => {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     await library.lead.press('Add evidence', { kind: 'policy', note: 'x', ...typed } as never)
   }
-  /** A document that could not be read needs no reason. */
+  /** A document that could not be read is kept without a reason. */
   const keep = () => library.lead.press('Add evidence', { personalData: 'keep', ...reason() } as never)
   const reason = () => (library.lead.$('[name=personalDataReason]').length > 0 ? { personalDataReason: 'A test' } : {})
   const photo = async () => Buffer.from(await markedPictures['jpeg']!())
@@ -80,19 +80,19 @@ eachDatabase('a document that is uploaded', engine => {
     expect(library.lead.notices).toEqual([])
   })
 
-  test('says so once, on the page that first asks about personal details', async () => {
+  test('says once that parts were left out, on the page that first asks about personal details', async () => {
     await add({ title: 'For Halima Warsame', files: [poster] })
     expect([library.lead.status, library.lead.notices]).toEqual([422, [leftOut]])
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She wrote it' })
     expect([library.lead.status, library.lead.notices.includes(leftOut)]).toEqual([200, false])
   })
 
-  test('says so to people without an account', async () => {
+  test('says that parts were left out to people without an account', async () => {
     await world.send('The poster', 'no', [poster])
     expect(world.colleague.notices).toEqual([leftOut])
   })
 
-  test('says so after a script has sent several files', async () => {
+  test('says that parts were left out after a script has sent several files', async () => {
     const { port } = service.server.address() as { port: number }
     const script = aPerson(`http://127.0.0.1:${port}`, { Accept: 'application/json' })
     for (const [name, value] of library.lead.cookies) script.cookies.set(name, value)

@@ -8,7 +8,7 @@ import { aService, type Service } from '../../support/service.ts'
 
 type Fields = Record<string, unknown>
 
-/** A form about evidence: valid values, the same with other text, and invalid values. */
+/** A form about evidence: valid values, other valid values, and invalid values. */
 interface EvidenceForm {
   path: string
   sent: Fields

@@ -45,7 +45,7 @@ eachDatabase('the download of evidence', engine => {
     return actor.address.split('/')[2]!
   }
   const takes = async (actor: Known, typed: Record<string, string> = {}) => {
-    await service.database.writer('limit_counters').delete() // as if an hour had passed since the last download
+    await service.database.writer('limit_counters').delete() // the last download is more than an hour ago
     await actor.open(address())
     await actor.press('Download evidence', { password, ...typed })
     expect([actor.status, actor.headers['content-type']]).toEqual([200, 'application/zip'])
@@ -97,7 +97,7 @@ eachDatabase('the download of evidence', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('the ZIP contains all evidence under its own names, two indexes, and the right hashes', async () => {
+    test('contains all evidence under its own names, two indexes, and the right hashes', async () => {
       const entries = await takes(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]-/.test(name))
       expect(files.map(name => name.replace(/^evidence-0001\/0[12]-/, '')).toSorted()).toEqual([
@@ -130,7 +130,7 @@ eachDatabase('the download of evidence', engine => {
       expect(page + table).not.toContain('Of another library')
     })
 
-    test('the ZIP contains the partners with their details, activities and evidence', async () => {
+    test('contains the partners with their details, activities and evidence', async () => {
       const at = service.clock.now()
       const partner = (id: string, name: string, row: Record<string, string>) =>
         ({
@@ -211,7 +211,7 @@ eachDatabase('the download of evidence', engine => {
       expect([...(await takes(library.lead)).keys()]).not.toContain('partners.csv')
     })
 
-    test('the ZIP must not be cached, and has the day in its name', () => {
+    test('must not be cached, and has the day in its name', () => {
       expect(library.lead.headers).toMatchObject({
         'cache-control': 'private, no-store',
         'x-content-type-options': 'nosniff',
@@ -219,7 +219,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')
     })
 
-    test('the ZIP leaves out restricted evidence that the person may not read, and says so on the page', async () => {
+    test('leaves out restricted evidence that the person may not read, and says so on the page', async () => {
       const before = (await logged()).length
       const page = (await takes(library.observer)).get('index.html')!.toString()
       expect([page.includes('For leads only'), page.includes('What was said')]).toEqual([false, true])
@@ -264,7 +264,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('the ZIP contains only the selection when evidence is selected', async () => {
+    test('contains only the selection when evidence is selected', async () => {
       expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual([
         'evidence-0001/notes.txt',
         'index.html',
@@ -279,7 +279,7 @@ eachDatabase('the download of evidence', engine => {
       expect([...none.keys()]).toEqual(['index.html', 'index.css', 'index.csv'])
     })
 
-    test('the ZIP contains every version of a file and every redacted copy under its own name', async () => {
+    test('contains every version of a file and every redacted copy under its own name', async () => {
       const id = await added(library.lead, {
         title: 'Visits',
         kind: 'recording',
@@ -334,7 +334,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('a download records each item in the access log, once for each download', async () => {
+    test('is recorded in the access log once for each item and download', async () => {
       const before = (await logged()).filter(look => look.evidence_id === policy).length
       await takes(library.lead, { item: 'joining-without-barriers' })
       expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
@@ -342,7 +342,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.text).toContain('Downloaded it')
     })
 
-    test('the ZIP leaves out evidence whose consent is not recorded, and says how many items', async () => {
+    test('leaves out evidence whose consent is not recorded, and says how many items', async () => {
       const shown = await added(library.lead, { title: 'Faces at the door', kind: 'event', note: 'A picture.' })
       await service.database.transaction(trx =>
         trx('evidence')
@@ -367,7 +367,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('the ZIP contains evidence that shows people only while all of them consent', async () => {
+    test('contains evidence that shows people only while all of them consent', async () => {
       const shown = await added(library.lead, {
         title: 'Robin at the door',
         kind: 'letter',
@@ -428,7 +428,7 @@ eachDatabase('the download of evidence', engine => {
       ])
     })
 
-    test('the ZIP leaves out evidence whose consent is withdrawn during the download', async () => {
+    test('leaves out evidence whose consent is withdrawn during the download', async () => {
       const ids = [
         await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }),
         await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' }),
@@ -471,7 +471,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('the ZIP contains 230 items in order', async () => {
+    test('contains 230 items in order', async () => {
       const at = service.clock.now()
       await service.database.transaction(trx =>
         trx
@@ -560,7 +560,7 @@ eachDatabase('the download of evidence', engine => {
   })
 
   describe('the download form', () => {
-    test('the download needs the password; without it, nothing is sent or recorded', async () => {
+    test('needs the password; without it, nothing is sent or recorded', async () => {
       const before = (await logged()).length
       await library.contributor.open(`${address()}?kind=policy`)
       expect(library.contributor.valueOf('kind')).toBe('policy')
@@ -595,7 +595,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('a person can download ten times an hour; the form keeps the choices when refused', async () => {
+    test('can be sent ten times an hour, and keeps the choices when refused', async () => {
       await service.database.writer('limit_counters').delete()
       const asks = async (actor: Known, typed: Record<string, string> = {}) => {
         await actor.send(address(), { password, kind: 'event', ...typed })
@@ -621,7 +621,7 @@ eachDatabase('the download of evidence', engine => {
       expect(await asks(library.contributor)).toBe(200)
     })
 
-    test('the download form is only for members of the library', async () => {
+    test('is only for members of the library', async () => {
       const outsiders = [
         [other.lead, 404],
         [await aSignedInPerson(service, 'A coordinator', ['coordinator']), 403],

@@ -97,7 +97,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await service.parts.db('personal_data_answers')).toEqual([])
   })
 
-  test('does not replace the question when the text of the form also names someone', async () => {
+  test('asks about the text of the form too, if it also names someone', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     await actor.press('Add evidence', {
@@ -124,7 +124,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([actor.status, actor.$('[name=personalData][value=redact]').length]).toEqual([422, 0])
   })
 
-  test('cannot be opened by anyone else at any address, and its name is not shown', async () => {
+  test('is named and opened at no address for anyone else', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Letters')
     await showInSubmission(service, application, library.lead, [evidence])
     await run('make-previews')
@@ -186,7 +186,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('is in the ZIP of leads and its owner, and in nobody else’s', async () => {
+  test('is in the ZIP of leads and its owner, and in no one else’s', async () => {
     const { id } = (await service.parts.db('evidence_files').where({ name: 'letter.pdf' }).first('id'))!
     const cleaned = await stored(id)
     const inZip = async (actor: Known) => {
@@ -349,7 +349,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('breaks an invariant when someone opens it who may not', async () => {
+  test('breaks an invariant when someone without permission has opened it', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Seen too early')
     await service.database.writer('access_log').insert({
       at: service.clock.now(),

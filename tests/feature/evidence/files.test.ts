@@ -64,9 +64,12 @@ eachDatabase('a picture with hidden marks', engine => {
   })
   afterAll(() => service.end())
 
-  test.each(Object.entries(sources))('has the marks in the original %s', async (_, make) => {
-    expect(givesAway(await make())).toBe(true)
-  })
+  test.each(Object.entries(sources))(
+    'has the marks in the original %s, so that the test can find them',
+    async (_, make) => {
+      expect(givesAway(await make())).toBe(true)
+    },
+  )
 
   test('is stored without the marks', async () => {
     const kept = await service.parts.db('evidence_files').where({ evidence_id: evidence })

@@ -70,7 +70,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.headings).toContain('24 criteria need new evidence by 1 June 2027')
   })
 
-  test('evidence whose consent ends before the day does not count, with the date to renew consent', async () => {
+  test('does not count evidence whose consent ends before the day, and says when to renew the consent', async () => {
     await Promise.all([
       someEvidence(service, library, {
         items: ['visible-welcome'],
@@ -99,7 +99,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('without a chosen day, uses the end of the award, then of the round, then today', async () => {
+  test('uses the end of the award, or else of the round, or else today, when no day is chosen', async () => {
     await other.lead.open(freshness(other))
     expect(other.lead.text).toContain('You have no deadline at the moment. Today is 1 March 2027.')
     const framework = (await service.parts.db('framework_versions').first('id'))!
@@ -185,7 +185,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('freshness of evidence can be opened only by people of the library', async () => {
+  test('can be opened only by people of the library', async () => {
     const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     for (const actor of [other.lead, await aSignedInPerson(service, 'An appraiser', ['appraiser'])]) {
       for (const id of [library.id, newId(), 'x']) {
@@ -197,7 +197,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(coordinator.status).toBe(403)
   })
 
-  test('the page is linked from the list of evidence, and part of Evidence in the navigation', async () => {
+  test('is linked from the list of evidence, and part of Evidence in the navigation', async () => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.observer.open(`/organisations/${library.id}/evidence`)
     await library.observer.follow('Up to date?')

@@ -239,7 +239,7 @@ eachDatabase('evidence', engine => {
         404,
       ],
     ])(
-      'a form (%s) is refused when the membership changes to “%s” while it is sent',
+      'saves nothing from a form (%s) when the membership changes to “%s” while it is sent',
       async (_, becomes, address, more, refused) => {
         const evidence = await added(library.contributor, {
           title: 'Of who leaves',
@@ -275,7 +275,8 @@ eachDatabase('evidence', engine => {
         const before = await rows()
         async function* slowly() {
           yield request.subarray(0, -40)
-          while ((await staged()).length === 0) await new Promise(setImmediate) // wait until it reaches the scanner
+          // Waits until the upload reaches the scanner.
+          while ((await staged()).length === 0) await new Promise(setImmediate)
           await membership(becomes === 'ended' ? { ended_at: service.clock.now() } : { role: 'observer' })
           yield request.subarray(-40)
         }
@@ -326,7 +327,7 @@ eachDatabase('evidence', engine => {
     })
   })
 
-  test('evidence needs three fields: what it is, when, and for which criterion', async () => {
+  test('needs three fields: what it is, when, and for which criterion', async () => {
     const title = '14 people came to the conversation café'
     await library.contributor.open(`${listOf(library)}/new`)
     const inView = library.contributor
@@ -548,7 +549,7 @@ eachDatabase('evidence', engine => {
     })
 
     test('a file over the limit is refused; the other fields are kept and nothing is stored', async () => {
-      if (engine !== engines()[0]) return // one upload of 50 MB is enough
+      if (engine !== engines()[0]) return // a 50 MB upload is tested on one database only
       const before = await rows()
       await add(library.lead, {
         title: 'Too large',
@@ -667,7 +668,7 @@ eachDatabase('evidence', engine => {
       }
     })
 
-    test('another library’s evidence looks as if it did not exist, and no view is recorded', async () => {
+    test('does not exist for another library, and no view is recorded', async () => {
       const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
       const administrator = await aSignedInPerson(service, 'An administrator', ['administrator', 'appraiser'])

@@ -87,7 +87,7 @@ eachDatabase('a library’s observer and the original of a redacted file', engin
     expect([observer.status, observer.html.includes('A letter')]).toEqual([200, false])
   })
 
-  test('the observer’s ZIP holds the copy, and the lead’s ZIP holds both', async () => {
+  test('the observer’s ZIP contains the copy, and the lead’s ZIP contains both', async () => {
     const download = async (actor: Known) => {
       await actor.open(`/organisations/${library.id}/export`)
       await actor.press('Download evidence', { password })

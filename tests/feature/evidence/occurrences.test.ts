@@ -21,7 +21,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
   })
   afterAll(() => service.end())
 
-  test('the form for an occurrence lacks only the number; the next is due a period later', async () => {
+  test('has a form that lacks only the number, and the next is due one period later', async () => {
     await world.goTo('2027-03-31')
     const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
     await library.contributor.open(`/regular-evidence/${id}`)
@@ -80,7 +80,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
       .$('main form [name=note], main form [name=title]')
       .map((_, field) => library.lead.$(field).attr('name'))
       .get()
-    expect(order).toEqual(['note', 'title']) // The title is filled in already, so the note comes first.
+    expect(order).toEqual(['note', 'title']) // The title is already filled in, so the note is the first field.
     await library.contributor.open(address)
     await library.lead.press('Add evidence', { note: 'first' })
     await library.contributor.press('Add evidence', { note: 'second', title: 'The second' })
@@ -136,7 +136,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.row(id)).toMatchObject({ next_number: 2 })
   })
 
-  test('an occurrence can be skipped once, with a reason, and can still get evidence afterwards', async () => {
+  test('can be skipped once, with a reason, and can still get evidence afterwards', async () => {
     const id = await world.setUp({ title: 'Paused' })
     await library.contributor.open(`/regular-evidence/${id}/occurrences/1/skipping`)
     await library.contributor.press('Skip', { reason: ' ' })
@@ -158,7 +158,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
   })
 
-  test('an occurrence more than one period ahead is not found, and no text is lost when it was moved', async () => {
+  test('more than one period ahead is not found, and keeps the text when it was moved', async () => {
     const id = await world.setUp({ title: 'Far ahead' })
     const { contributor } = library
     const evidence = await world.someEvidence()
@@ -198,7 +198,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     ])
   })
 
-  test('shows restricted evidence like removed evidence to a person who may not read it', async () => {
+  test('shows a person who may not read restricted evidence the same as for removed evidence', async () => {
     const id = await world.setUp({ title: 'Kept close' })
     await world.addEvidence(id, { title: 'A number for few', sensitivity: 'restricted' }, library.lead)
     await library.lead.open(`/regular-evidence/${id}`)

@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the owner and expiry date of evidence', engine => {
-  test('owner and expiry date can be changed by the owner or a lead, and are recorded and shown', async () => {
+  test('can be changed by the owner or a lead, and are recorded and shown', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
     const [own, elsewhere] = [
@@ -31,7 +31,7 @@ eachDatabase('the owner and expiry date of evidence', engine => {
     ]
     const row = async () => service.database.writer('evidence').where({ id }).first('owner_id', 'expires_on', 'version')
 
-    // An owner may remove the evidence, so a contributor cannot become its owner by themselves.
+    // An owner may remove the evidence, so a contributor cannot make themselves its owner.
     expect([
       (await other.open(`/evidence/${ordinary}/ownership`)).status,
       (await other.open(`/evidence/${id}/ownership`)).status,
@@ -74,7 +74,7 @@ eachDatabase('the owner and expiry date of evidence', engine => {
       'expiresOn-month': '2',
       'expiresOn-year': '2027',
     })
-    // The evidence is restricted, so its previous owner can no longer open it.
+    // The evidence is restricted, so the previous owner can no longer open it.
     expect([contributor.status, contributor.address, (await contributor.open(`/evidence/${id}`)).status]).toEqual([
       200,
       `/organisations/${own.id}/evidence`,

@@ -239,7 +239,7 @@ eachDatabase('partners', engine => {
     })
   })
 
-  test('partners are found by name in any script, place, type, agreement and activities', async () => {
+  test('are found by name in any script, place, type, agreement and activities', async () => {
     const there = await aLibrary(service, 'Kestrel Libraries')
     const named = async (name: string, more: Record<string, unknown> = {}) => {
       await there.lead.open(`/organisations/${there.id}/partners/new`)

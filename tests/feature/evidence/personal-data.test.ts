@@ -286,7 +286,7 @@ eachDatabase('the check for personal details', engine => {
       trx('held_files')
         .delete()
         .then(() => undefined),
-    ) // the file kept for the question, which was replaced
+    ) // the replaced file, which was kept for the question
   })
 
   test('leaves out an unticked file, and deletes files kept for the question after a day', async () => {

@@ -68,7 +68,7 @@ eachDatabase('previews', engine => {
   }
 
   describe('a photograph', () => {
-    test('a photograph has a small and a large preview without hidden properties', async () => {
+    test('has a small and a large preview without hidden properties', async () => {
       const { lead } = library
       const { evidence, address } = await added(lead, 'Open day', await jpegWithMarks(), 'Open day.jpg')
       expect(await seen(lead, `${address}/small`)).toEqual([404, 'text/html; charset=utf-8'])
@@ -79,7 +79,7 @@ eachDatabase('previews', engine => {
         expect(await seen(lead, each)).toEqual([200, 'image/webp'])
         expect(lead.content.includes(mark)).toBe(false)
         const { width, height } = await sharp(lead.content).metadata()
-        expect([width, height]).toEqual([80, 120]) // It is upright, and a small picture is not enlarged.
+        expect([width, height]).toEqual([80, 120]) // The preview is upright, and a small picture is not enlarged.
       }
       expect(await staged()).toEqual([])
       expect(await broken()).toEqual([])
@@ -129,7 +129,7 @@ eachDatabase('previews', engine => {
   })
 
   describe('a PDF', () => {
-    test('a PDF is shown page by page to people who may open it, and each view is recorded', async () => {
+    test('is shown page by page to people who may open it, and each view is recorded', async () => {
       const { lead, observer } = library
       const { evidence, file, address } = await added(lead, 'The policy', pages(3), 'policy.pdf')
       await draw()
@@ -158,7 +158,7 @@ eachDatabase('previews', engine => {
         expect(await seen(observer, `${address}/pages/${wrong}`)).toEqual([404, 'text/html; charset=utf-8'])
     })
 
-    test('a PDF has previews of at most 20 pages', async () => {
+    test('has previews of at most 20 pages', async () => {
       const { lead } = library
       const { address } = await added(lead, 'The report', pages(22), 'report.pdf')
       await draw()
@@ -168,7 +168,7 @@ eachDatabase('previews', engine => {
     })
   })
 
-  test('other documents have no preview, only a download', async () => {
+  test('are not made of other documents, which have only a download', async () => {
     const { evidence, address } = await added(library.lead, 'Minutes', docx, 'minutes.docx')
     await draw()
     await library.lead.open(`/evidence/${evidence}`)
@@ -177,7 +177,7 @@ eachDatabase('previews', engine => {
     expect(await seen(library.lead, `${address}/words`)).toEqual([404, 'text/html; charset=utf-8'])
   })
 
-  test('previews are hidden from people who may not open the file', async () => {
+  test('are hidden from people who may not open the file', async () => {
     const [stranger, nobody] = [
       (await aLibrary(service, 'Thornwick Library')).lead,
       await aSignedInPerson(service, 'Nobody in particular'),
@@ -190,7 +190,7 @@ eachDatabase('previews', engine => {
     }
   })
 
-  test('previews of a removed file are hidden, and erased with it', async () => {
+  test('of a removed file are hidden, and erased with it', async () => {
     const { lead } = library
     const before = await objects()
     const { address } = await added(lead, 'For a day', await jpegWithMarks(), 'day.jpg')
@@ -205,7 +205,7 @@ eachDatabase('previews', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('previews are shown in lists, except with a content warning or without consent', async () => {
+  test('are shown in lists, except with a content warning or without consent', async () => {
     const { lead, observer } = library
     const shown = async (actor: Known, title: string) => {
       await actor.open(`/organisations/${library.id}/evidence?search=${encodeURIComponent(title)}`)
@@ -221,7 +221,7 @@ eachDatabase('previews', engine => {
           ]
     }
     const { evidence, file, address } = await added(lead, 'Kingfisher sign', await jpegWithMarks(), 'kingfisher.jpg')
-    expect(await shown(observer, 'Kingfisher sign')).toBe(null) // it has no preview yet
+    expect(await shown(observer, 'Kingfisher sign')).toBe(null) // the evidence has no preview yet
     await draw()
     expect(await shown(observer, 'Kingfisher sign')).toEqual([`${address}/small`, '', 'lazy', '96', '72'])
     await service.database.transaction(trx =>

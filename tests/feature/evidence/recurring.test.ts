@@ -33,7 +33,7 @@ eachDatabase('regular evidence', engine => {
   }
 
   describe('setting it up', () => {
-    test('a lead can set up regular evidence, which the team can read, and no one else', async () => {
+    test('is done by a lead, and the page can be read by the team only', async () => {
       const id = await world.setUp()
       for (const words of [
         'Visits to the conversation group',
@@ -211,7 +211,7 @@ eachDatabase('regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.ended'])
   })
 
-  test('regular evidence has reminders a week before, on the day and a week after, until it is added', async () => {
+  test('has reminders a week before, on the day and a week after, until it is added', async () => {
     const late = await aLibrary(service, 'Harrow Green Libraries')
     await late.lead.open(`/organisations/${late.id}/regular-evidence/new`)
     await late.lead.press('Save', {

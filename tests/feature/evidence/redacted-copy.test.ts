@@ -224,7 +224,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     expect(blackIn(page!, around(61, 700, 80))).toBe(1)
   })
 
-  test('leaves an unticked detail, and blacks out typed phrases and areas', async () => {
+  test('leaves an unticked detail readable, and blacks out typed phrases and areas', async () => {
     const actor = library.lead
     await open('register of Yara.pdf', actor)
     const [name] = actor
@@ -252,7 +252,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     ]
   }
 
-  test('starts another copy with the choices of the last one, black and left readable', async () => {
+  test('starts another copy with the choices of the last one, both black and readable', async () => {
     const actor = library.lead
     await open('register of Yara.pdf', actor)
     expect([ticked(actor), actor.text.includes('3 areas from the words and areas you chose before.')]).toEqual([
@@ -286,7 +286,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
       made,
     ])
     expect([one.valueOf('phrases'), one.$('[name=keepBlack]:checked').length, blackOn(one)]).toEqual(['Nobody', 1, 2])
-    service.clock.minutesPass(1) // so that this copy is the newest
+    service.clock.minutesPass(1) // makes this copy the newest
     await one.press('Make a redacted copy')
     await one.follow('Open the redacted copy')
     const [first, second] = await seenPages(one.content)

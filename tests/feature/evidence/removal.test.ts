@@ -110,7 +110,7 @@ eachDatabase('removed evidence', engine => {
     await library.lead.press('Restore')
   })
 
-  test('is erased after 30 days and not before, both its text and its bytes', async () => {
+  test('is erased after 30 days and not before, with its text and its files', async () => {
     const mark = 'Zzyzzerable'
     const picture = await jpeg()
     const id = await add(
@@ -180,7 +180,7 @@ eachDatabase('removed evidence', engine => {
     expect((await everyRow(service.database)).includes(mark)).toBe(false)
   })
 
-  test('a removed file is restored with its older versions, or erased', async () => {
+  test('includes a removed file with its older versions, which can be restored or are erased', async () => {
     const id = await add('Our posters', [{ name: 'poster.txt', content: text('First poster') }])
     const address = await removeFile(id, 'poster.txt')
     expect(await statusFor(library.lead, address)).toBe(404)
@@ -216,7 +216,7 @@ eachDatabase('removed evidence', engine => {
     const folder = join(service.database.dataFolder, 'uploads/files')
     return (await Promise.all((await readdir(folder)).map(each => readdir(join(folder, each))))).flat()
   }
-  /** The files of the service, including the database, that contain a text in any letter case. */
+  /** The files of the service, including the database, that contain a text in upper or lower case. */
   const filesWith = async (mark: string): Promise<string[]> => {
     const entries = await readdir(service.database.dataFolder, { recursive: true, withFileTypes: true })
     const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))

@@ -146,7 +146,7 @@ eachDatabase('the list of evidence', engine => {
       expect(await found(at.lead, { search })).toEqual([title])
     })
 
-    test('the filter for a criterion without evidence offers to add some, except to observers', async () => {
+    test('a filter by a criterion without evidence offers to add some, except to observers', async () => {
       expect(await found(at.contributor, { item: 'visible-welcome' })).toEqual([])
       await at.contributor.follow('Add evidence for E3')
       expect(at.contributor.valueOf('items')).toBe('visible-welcome')
@@ -277,7 +277,7 @@ eachDatabase('the list of evidence', engine => {
     })
   })
 
-  test('finds changed evidence by its new words and not by its old words', async () => {
+  test('finds changed evidence by its new words, and no longer by its old words', async () => {
     const titled = async (press: string, title: string, more = {}) => {
       await at.contributor.press(press, { title, kind: 'policy', ...more })
       expect([at.contributor.status, at.contributor.errors]).toEqual([200, []])
@@ -331,7 +331,7 @@ eachDatabase('the list of evidence', engine => {
     await both.open(list({ search: 'heron' }, elsewhere))
     expect([both.text.includes('Heron elsewhere'), both.$('.los-found').text()]).toEqual([true, '1 item'])
 
-    // The page must be the same as for a word that occurs nowhere.
+    // The page must be the same as for a word that no evidence contains.
     const page = async (actor: Visitor, search: string) =>
       (await actor.open(list({ search, kind: 'policy' }))).html
         .replaceAll(search, '…')
@@ -437,7 +437,7 @@ eachDatabase('the list of evidence', engine => {
     expect([at.lead.$('.los-found').text(), at.lead.text.match(/Needs consent/g)?.length]).toEqual([
       '2 items, newest first',
       3,
-    ]) // the word occurs once in the filter and once on each item
+    ]) // the word is shown once in the filter and once with each item
 
     await at.lead.open(list({ search: 'otter', kind: 'event', state: 'expired', order: 'oldest' }))
     expect([
@@ -547,7 +547,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('a search gives the same result from the list, from the index and page by page', async () => {
+    test('has the same search results from the list, from the index and page by page', async () => {
       const wanted = [[[{ word: 'kestr', begins: true }]]]
       const foundBy = async (direction: 'asc' | 'desc', most: { near: number; few: number }) => {
         const [ids, reads]: [string[], number[]] = [[], []]
@@ -580,7 +580,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('a long list is read through an index at every step, without sorting', async () => {
+    test('is read through an index at every step, without sorting', async () => {
       // PostgreSQL’s query plan depends on the number of rows, so only SQLite’s plan is tested here.
       if (!engine.startsWith('sqlite')) return
       const asked: { sql: string; bindings: unknown[] }[] = []

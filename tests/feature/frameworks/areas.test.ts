@@ -35,7 +35,7 @@ eachDatabase('an area of a draft', engine => {
     expect(await areas()).toContain('Learn')
   })
 
-  test('the second of two people who change an area keeps their text and sees the other text', async () => {
+  test('shows the second of two people who change it both texts', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/areas/share`)
     const other = await anotherWindow(service, coordinator).open(`${address}/areas/share`)

@@ -67,7 +67,7 @@ eachDatabase('a draft of the criteria', engine => {
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, [error]])
   })
 
-  test('the second person who saves the settings keeps their text and sees the newer values', async () => {
+  test('keeps the text of the second person who saves the settings, and shows them the newer values', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/settings`)
     const other = await anotherWindow(service, coordinator).open(`${address}/settings`)
@@ -131,7 +131,7 @@ eachDatabase('a draft of the criteria', engine => {
     })
   })
 
-  test('a form that was open during publication keeps its text', async () => {
+  test('keeps the text of a form that was open during publication', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/settings`)
     const other = anotherWindow(service, coordinator)

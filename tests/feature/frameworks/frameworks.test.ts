@@ -21,7 +21,7 @@ async function schoolsPublish({ database: { writer } }: Service): Promise<void> 
 }
 
 eachDatabase('a framework in another stream', engine => {
-  test('a framework of another stream is not used by rounds, applications and renewals of libraries', async () => {
+  test('is not used by rounds, applications and renewals of libraries', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { award, lead: holder } = await aHolder(service)

@@ -57,7 +57,7 @@ eachDatabase('a version as YAML', engine => {
     expect((await documentOf(service, draft.id)).criteria[1]?.title).toBe('Induction for everyone')
   })
 
-  test('does not replace a draft that someone has changed after that page', async () => {
+  test('does not replace a draft that someone has changed since that page was shown', async () => {
     await upload(yaml)
     const other = await anotherWindow(service, draft.coordinator).open(`${draft.address}/items/local-need`)
     await other.press('Save', { title: 'Changed in between' })

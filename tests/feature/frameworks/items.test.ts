@@ -53,7 +53,7 @@ eachDatabase('an item of a draft', engine => {
     ])
   })
 
-  test('the second of two people who change an item keeps their text and sees the other text', async () => {
+  test('shows the second of two people who change it both texts', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/public-awareness`)
     const other = await anotherWindow(service, coordinator).open(`${address}/items/public-awareness`)
@@ -66,7 +66,7 @@ eachDatabase('an item of a draft', engine => {
     expect((await itemIn('public-awareness'))?.title).toBe('Raising awareness')
   })
 
-  test('someone whose item was retired by another person keeps their text', async () => {
+  test('keeps the text of a person when someone else has retired the item', async () => {
     const { coordinator, address } = draft
     const other = await anotherWindow(service, coordinator).open(`${address}/items/senior-backing`)
     await coordinator.open(`${address}/items/senior-backing`)
@@ -97,7 +97,7 @@ eachDatabase('an item of a draft', engine => {
     expect((await itemIn('staff-training'))?.requirement).toBe('required')
   })
 
-  test('is added after the others in its area, with the next code and a new id', async () => {
+  test('is added as the last in its area, with the next code and a new id', async () => {
     const { coordinator, address, id } = draft
     await coordinator.open(address)
     await coordinator.follow('Add a criterion')
@@ -157,7 +157,7 @@ eachDatabase('an item of a draft', engine => {
     expect(await codes()).toEqual(['L1', 'L2', 'L3'])
   })
 
-  test('an item of a published version has no page', async () => {
+  test('has no page in a published version', async () => {
     await draft.coordinator.open(`/frameworks/${draft.publishedId}/items/induction`)
     expect(draft.coordinator.status).toBe(404)
     await draft.coordinator.open(`${draft.address}/items/never-made`)

@@ -89,7 +89,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'staff-training')).toBe('This year more')
   })
 
-  test('an answer that the library wrote itself survives a change of the mapping', async () => {
+  test('keeps an answer that the library wrote itself when the mapping changes', async () => {
     await confirmsMapping(draft)
     await publishes(draft)
     const { lead, id } = await renews()
@@ -108,7 +108,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'significant-changes')).toBe('A branch moved')
   })
 
-  test('the second of two people who change the mapping is asked to check it', async () => {
+  test('asks the second of two people who change the mapping to check it', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/mapping/staff-training`)
     const other = await anotherWindow(service, coordinator).open(`${address}/mapping/local-need`)
@@ -132,12 +132,12 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(draft.coordinator.status).toBe(422)
   })
 
-  test('a first version has no mapping', async () => {
+  test('does not exist for a first version', async () => {
     await draft.coordinator.open(`/frameworks/${draft.publishedId}/mapping`)
     expect(draft.coordinator.status).toBe(404)
   })
 
-  test('only a coordinator who can read an application can try it on that one, in codes and numbers', async () => {
+  test('can be tried, in codes and numbers, on an application that the coordinator can read', async () => {
     await merges()
     const { coordinator, address, person } = draft
     await coordinator.open(`${address}/mapping-preview`)

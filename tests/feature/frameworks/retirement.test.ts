@@ -84,7 +84,7 @@ eachDatabase('retiring criteria', engine => {
       expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(publishedId)
     })
 
-    test('two coordinators cannot retire the last two versions', async () => {
+    test('cannot be retired by two coordinators who each retire one of the last two', async () => {
       await publishesDraft()
       const { coordinator, address, publishedId } = draft
       await coordinator.open(`${address}/retirement`)
@@ -95,7 +95,7 @@ eachDatabase('retiring criteria', engine => {
       expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(publishedId)
     })
 
-    test('a draft has no page to retire it', async () => {
+    test('has no page to retire it while it is a draft', async () => {
       await draft.coordinator.open(`${draft.address}/retirement`)
       expect(draft.coordinator.status).toBe(404)
     })
@@ -110,7 +110,7 @@ eachDatabase('retiring criteria', engine => {
       expect(draft.coordinator.notices).toEqual(['Library of Sanctuary has been retired'])
     }
 
-    test('takes no first applications and no rounds until it is reinstated', async () => {
+    test('accepts no first applications and no rounds until it is reinstated', async () => {
       const { lead, address, branches } = await aLead()
       const early = await signedIn(service, lead, address)
       await retires()
@@ -142,7 +142,7 @@ eachDatabase('retiring criteria', engine => {
       expect(award!.status).toBe('renewal open')
     })
 
-    test.each(['administrator', 'trustee', 'appraiser'] as const)('an %s cannot retire it', async role => {
+    test.each(['administrator', 'trustee', 'appraiser'] as const)('cannot be retired by an %s', async role => {
       const person = await signedIn(service, await aPersonWho(service, { roles: [role] }))
       await person.open('/streams/libraries/retirement')
       expect(person.status).toBe(404)

@@ -129,7 +129,7 @@ eachDatabase('two streams', engine => {
     expect(other.text).toContain('Used for this criterion in 2026')
   })
 
-  test('an answer in another stream does not count as evidence of a criterion for libraries', async () => {
+  test('an answer in another stream does not count as evidence for a criterion for libraries', async () => {
     const { lead, id } = await startsInSchools()
     const db = service.database.writer
     const page = async (name: string) => (await lead.open(`/organisations/${holder.organisation.id}/${name}`)).text

@@ -89,7 +89,7 @@ eachDatabase('a translation of the criteria', engine => {
   })
 
   describe('two people with one translation', () => {
-    test('two people who save at the same time do not overwrite each other', async () => {
+    test('does not overwrite changes of the other when both save at the same time', async () => {
       const file = (await it.texts('cy')).replace('title: ""', `title: "${welsh.title}"`)
       const other = anotherWindow(service, it.coordinator)
       await it.uploads('cy', file)
@@ -106,7 +106,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect((await rows())[0]!.document).toContain('Teitl arall')
     })
 
-    test('the check tells the second person when the page was open before the other saved', async () => {
+    test('are told by the check when the other saved after the page was opened', async () => {
       const early = await anotherWindow(service, it.coordinator).open(`${it.address}/translations/cy`)
       await it.saves('cy', translatesItem('staff-training', welsh))
       await it.uploads('cy', await it.texts('cy'), early)

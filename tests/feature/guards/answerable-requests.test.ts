@@ -73,7 +73,7 @@ eachDatabase('requests that SQL lists and requests that can be read and answered
         })
         requests.push(await requestById(database.writer as Db, id, now))
       }
-    // who everyone waits for is known only once all rows exist
+    // who the others wait for is known only once all rows exist
     for (const [place, { id }] of requests.entries())
       requests[place] = await requestById(database.writer as Db, id, now)
   })

@@ -90,7 +90,7 @@ test('every package that handles untrusted input has a minimum version and a rea
 })
 
 describe('the repository', () => {
-  test('the repository has a lock file without download addresses and with a hash for every package', () => {
+  test('has a lock file without download addresses and with a hash for every package', () => {
     const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
     expect(packages.filter(([, { resolved, link }]) => resolved !== undefined && !link).map(([path]) => path)).toEqual(
       [],
@@ -98,7 +98,7 @@ describe('the repository', () => {
     expect(packages.filter(([, { integrity, link }]) => !integrity && !link).map(([path]) => path)).toEqual([])
   })
 
-  test('the repository has a README of at most 150 lines', () => {
+  test('has a README of at most 150 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151)
   })
 

@@ -11,7 +11,7 @@ import { aWorld } from '../every-route/matrix/world.ts'
 
 interface Accepted extends Finding {
   page: string
-  /** null for both databases */
+  /** null: both databases */
   on: Engine | null
   why: string
 }
@@ -103,7 +103,7 @@ eachDatabase('query plans', engine => {
     await closeDatabase(database)
   })
 
-  test('every page is read by an index in the right order, except for those listed here', async () => {
+  test('allow every page to be read by an index in the right order, except those listed here', async () => {
     const found = new Set<string>()
     const reads = await readsOfEveryPage(engine, async (page, findings) => {
       for (const { what, table } of findings) found.add(`${page} ${what} ${table}`)

@@ -56,7 +56,7 @@ const linesOf = (visitor: Visitor): string[] =>
     .toArray()
     .map(line => visitor.$(line).text().replace(/\s+/g, ' ').trim())
     .filter(line => !line.endsWith('A framework version was published'))
-/** The lines without their time. */
+/** The lines of a history without their times. */
 const toldOf = (visitor: Visitor): string[] => linesOf(visitor).map(line => line.slice(line.indexOf('·') + 2))
 
 async function anApplicationWithPanel(service: Service, status = 'with the panel') {
@@ -75,7 +75,7 @@ async function anApplicationWithPanel(service: Service, status = 'with the panel
 }
 
 eachDatabase('the whole history', engine => {
-  test('the whole history does not name panel members, even when filtered by person', async () => {
+  test('does not name panel members, even when filtered by person', async () => {
     const service = await aService(engine)
     const { organisation, chair, peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     await happens(service, application, [
@@ -164,7 +164,7 @@ eachDatabase('the whole history', engine => {
     await service.end()
   })
 
-  test('the whole history does not reveal by the order of times whose new account accepted a seat', async () => {
+  test('does not reveal by the order of times whose new account accepted a seat', async () => {
     const service = await aService(engine)
     const { peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     const account = { kind: 'person', id: peer.id } as const

@@ -23,7 +23,7 @@ import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 // In these tests something changes between the reads and the writes of a request.
-eachDatabase('a change by someone else in the middle of a request', engine => {
+eachDatabase('a change by someone else during a request', engine => {
   let service: Service
   let application: AnApplication
   let [chair, trustee]: APerson[] = []

@@ -12,7 +12,7 @@ import {
 } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
-/** Query strings that no page of ours uses. */
+/** Query strings that no link of the service has. */
 const absurd = [
   'a%00b',
   '%27%20or%201%3D1%20--',

@@ -75,6 +75,6 @@ eachDatabase('the job runner', engine => {
   })
 })
 
-test('has a different name for every job', () => {
+test('every job has a different name', () => {
   expect(new Set(timetable.map(({ name }) => name)).size).toBe(timetable.length)
 })

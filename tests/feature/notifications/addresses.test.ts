@@ -82,7 +82,7 @@ eachDatabase('addresses that do not work', engine => {
     expect([visitor.status, visitor.text.includes('already stopped')]).toEqual([422, true])
   })
 
-  test('make their leads count as leads who cannot be reached', async () => {
+  test('do not count as a way to reach a lead', async () => {
     const onBoard = () => service.parts.db('people').where({ id: marian!.id }).whereRaw(wasNotReached).pluck('id')
     expect(await onBoard()).toEqual([])
     await bounces()

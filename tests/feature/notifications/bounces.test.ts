@@ -81,7 +81,7 @@ eachDatabase('bounces', engine => {
       expect((await address())?.hard).toBe(1)
     })
 
-    test('a mailbox with 413 bounces is read in one run', async () => {
+    test('are all read in one run, when the mailbox has 413', async () => {
       const ids: string[] = []
       for (let n = 0; n < 413; n += 1) ids.push(await queue())
       await service.post()
@@ -91,7 +91,7 @@ eachDatabase('bounces', engine => {
       expect(unread()).toBe(0)
     }, 60_000)
 
-    test('note the first time when the mailbox cannot be read, until it can be read again', async () => {
+    test('a mailbox that cannot be read is reported with the first time, until it can be read again', async () => {
       const at = service.clock.now()
       const { config } = service.parts
       service.parts.config = { ...config, bouncesUrl: imap.url.replace('bounces', 'nobody') }
@@ -128,13 +128,13 @@ eachDatabase('bounces', engine => {
       expect((await hook(body, sign(body), 'application/mbox')).body).toEqual({ reports: 2, recorded: 2 })
     })
 
-    test('do not mark an email that has not been sent', async () => {
+    test('cannot mark an email that has not been sent', async () => {
       const id = await queue()
       expect((await hook(json({ messageId: id, kind: 'hard' }))).body).toEqual({ reports: 1, recorded: 0 })
       expect(await row(id)).toMatchObject({ status: 'waiting' })
     })
 
-    test('webhooks with a wrong signature are refused without details, and only counted', async () => {
+    test('with a wrong signature are refused without details, and only counted', async () => {
       const id = await sent()
       const body = json({ messageId: id, kind: 'hard' })
       const now = Date.parse(service.clock.now()) / 1000
@@ -160,28 +160,28 @@ eachDatabase('bounces', engine => {
       expect((await hook(body)).status).toBe(200)
     })
 
-    test('a sender of many wrong signatures is told to wait', async () => {
+    test('with many wrong signatures are refused with the time to wait', async () => {
       for (let n = 0; n < 60; n += 1) await hook('{}', {})
       const { status, headers } = await hook('{}', {})
       expect([status, Number(headers['retry-after']) > 0]).toEqual([429, true])
     })
 
     test.each([
-      ['not JSON', '{', 400],
-      ['another form', '[]', 422],
+      ['text that is not JSON', '{', 400],
+      ['JSON of another format', '[]', 422],
       ['a kind that does not exist', json({ messageId: 'a', kind: 'medium' }), 422],
       ['more than 1,000 bounces', json(...Array<object>(1_001).fill({ messageId: 'a', kind: 'hard' })), 422],
       ['a prototype', '{"__proto__":{"bounces":[]}}', 422],
-    ])('webhooks with %s are refused', async (_what, body, status) => {
+    ])('are refused with %s', async (_what, body, status) => {
       expect((await hook(body)).status).toBe(status)
     })
 
-    test('webhooks above the size limit are refused before they are read', async () => {
+    test('above the size limit are refused before they are read', async () => {
       const body = ' '.repeat(6 * 1024 ** 2)
       expect((await hook(body)).status).toBe(413)
     })
 
-    test('webhooks are not found when there is no secret', async () => {
+    test('are not found when there is no secret', async () => {
       service.parts.config = { ...service.parts.config, bounceSecret: null }
       expect((await hook('{}')).status).toBe(404)
     })

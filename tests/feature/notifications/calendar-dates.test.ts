@@ -6,7 +6,7 @@ import { aDeclaration, anOrganisation, aPersonWho, signedIn, type APerson } from
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor, type Visitor } from '../../support/visitor.ts'
 
-eachDatabase('one date as a calendar file', engine => {
+eachDatabase('the calendar file of one date', engine => {
   let service: Service
   let it: EveryDate
   beforeEach(async () => {
@@ -20,7 +20,7 @@ eachDatabase('one date as a calendar file', engine => {
     await visitor.open(addressOf(kind))
     return visitor.status === 200 ? visitor.content.toString() : String(visitor.status)
   }
-  /** The kinds of date whose file this person gets. */
+  /** The kinds of date for which this person gets a file. */
   const openTo = async (person: APerson): Promise<CalendarKind[]> => {
     const visitor = await signedIn(service, person)
     const open: CalendarKind[] = []
@@ -28,7 +28,7 @@ eachDatabase('one date as a calendar file', engine => {
     return open
   }
 
-  test('returns each date to a person who may read it, with the day that the page shows', async () => {
+  test('can be downloaded by a person who may read the date, and has the day that the page shows', async () => {
     const lead = await signedIn(service, it.people.lead)
     const offered = await signedIn(service, it.people.offered)
     const member = await signedIn(service, it.people.member)
@@ -61,7 +61,7 @@ eachDatabase('one date as a calendar file', engine => {
     })
   })
 
-  test('every page with a deadline links to its calendar file', async () => {
+  test('is linked from every page with a deadline', async () => {
     const { lead, member, offered, coordinator } = it.people
     const pages: [person: APerson, page: string, kinds: CalendarKind[]][] = [
       [lead, `/awards/${it.ids.award}`, ['award', 'recommendation']],
@@ -90,7 +90,7 @@ eachDatabase('one date as a calendar file', engine => {
     expect(found).toEqual(pages.map(([, address, kinds]) => [address, kinds.map(addressOf), kinds.map(() => 200)]))
   })
 
-  test('is a download that must not be cached', async () => {
+  test('must not be cached', async () => {
     const lead = await signedIn(service, it.people.lead)
     await lead.open(addressOf('award'))
     expect(lead.headers).toMatchObject({
@@ -130,7 +130,7 @@ eachDatabase('one date as a calendar file', engine => {
     })
   })
 
-  test('is not found for a date that is over, or that never existed', async () => {
+  test('is not found for a date that has passed, or that never existed', async () => {
     const lead = await signedIn(service, it.people.lead)
     expect((await lead.open(addressOf('question'))).status).toBe(200)
     await service.database.writer('questions').update({ status: 'answered' })

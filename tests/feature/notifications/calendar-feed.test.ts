@@ -59,7 +59,7 @@ eachDatabase('calendar feeds', engine => {
     expect(await left()).toEqual([])
   }
 
-  test('list the dates of each role, next one first', async () => {
+  test('list the dates of each role, the next first', async () => {
     const library = [
       '2027-03-10 Last day to submit Ashcombe Libraries’ application again',
       '2027-03-12 Last day to submit more evidence for Ashcombe Libraries',
@@ -214,7 +214,7 @@ eachDatabase('calendar feeds', engine => {
     expect(nothing.status).toBe(404)
   })
 
-  test('another person’s newest address is not shown', async () => {
+  test('do not show the address of another person’s feed', async () => {
     const lead = await signedIn(service, it.people.lead)
     await feedOf(lead)
     const observer = await signedIn(service, it.people.observer)

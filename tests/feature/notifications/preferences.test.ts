@@ -51,7 +51,7 @@ eachDatabase('the pages of reminders', engine => {
       ended_at: null,
     })
 
-  test('the pages of reminders list held reminders, which one click releases once on the same day', async () => {
+  test('list held reminders, which one click releases once on the same day', async () => {
     await it.morning('2027-04-20')
     it.at('2027-05-01')
     await dateIsRight(it.service)
@@ -76,7 +76,7 @@ eachDatabase('the pages of reminders', engine => {
     ])
   })
 
-  test('the pages of reminders can switch all reminders off and on', async () => {
+  test('can switch all reminders off and on', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await cora.press('Switch off all reminders')
     expect(cora.text).toContain('All reminders are off. We do not write new ones')
@@ -108,7 +108,7 @@ eachDatabase('the pages of reminders', engine => {
     )
   })
 
-  test('every reminder is listed with its status; those about an application only to its coordinators', async () => {
+  test('list every reminder with its status, and those about an application only for its coordinators', async () => {
     await writer()('questions').insert({
       id: newId(),
       application_id: award.application,
@@ -157,7 +157,7 @@ eachDatabase('the pages of reminders', engine => {
     }
   })
 
-  test('each person can choose their reminders; an only lead sees which ones are always sent', async () => {
+  test('let each person choose their reminders, and show an only lead which ones are always sent', async () => {
     const lead = await signedIn(it.service, award.lead, '/account')
     await lead.follow('Choose which reminders you get')
     expect(lead.text).toContain('You are the only lead of Ashcombe who gets reminders.')
@@ -177,7 +177,7 @@ eachDatabase('the pages of reminders', engine => {
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(10)
   })
 
-  test('one click on the link switches reminders off without signing in; only opening it changes nothing', async () => {
+  test('switch reminders off without signing in when the button is pressed, not when the link is opened', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
       it.server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),

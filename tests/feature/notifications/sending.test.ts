@@ -30,7 +30,7 @@ eachDatabase('sending', engine => {
     server.emails.length = 0
   })
 
-  /** Emails about an award each, so that sending asks whether the reader may know of it. */
+  /** Queues an email about an award for each name, so that sending checks whether the reader may know of the award. */
   const queued = (...names: string[]) =>
     database.transaction(async trx => {
       const ids: string[] = []
@@ -56,7 +56,7 @@ eachDatabase('sending', engine => {
     await wait(50)
   }
 
-  test('checks the next email while the server takes one, and claims it only afterwards', async () => {
+  test('checks the next email while the server takes one, and claims the next only afterwards', async () => {
     const ids = await queued('Marian', 'Idris', 'Oda')
     const seen: string[][] = []
     server.onMail('before the answer', async () => {
@@ -119,7 +119,7 @@ eachDatabase('sending', engine => {
     ])
   })
 
-  test('stops before the next email, which another run sends at once', async () => {
+  test('leaves the next email to another run when it stops', async () => {
     const ids = await queued('Marian', 'Idris')
     const { parts, run } = aRunner(database, transport)
     const stop = new AbortController()

@@ -51,7 +51,7 @@ eachDatabase('reminders between colleagues', engine => {
       version: 1,
     })
 
-  test('the colleague who has a criterion gets an email before its date, and no one else does', async () => {
+  test('are sent to the colleague who is assigned a criterion before its date, and to no one else', async () => {
     await assign('2027-01-25')
     expect(await sentOn('2027-01-17')).toEqual([])
     expect(await sentOn('2027-01-18')).toEqual([contributor.email])
@@ -61,7 +61,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-24')).toEqual([])
   })
 
-  test('a person who is mentioned in a comment gets one email the next morning, without its text', async () => {
+  test('are sent the next morning to a person mentioned in a comment, in one email without the text', async () => {
     const [comment, mention] = [newId(), newId()]
     await writer()('comments').insert({
       id: comment,
@@ -82,7 +82,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-13')).toEqual([])
   })
 
-  test('a mention in a deleted comment is not sent, and the charity sees none', async () => {
+  test('are not sent for a mention in a deleted comment, and the charity sees none', async () => {
     const comment = newId()
     await writer()('comments').insert({
       id: comment,

@@ -64,13 +64,13 @@ eachDatabase('the weekly list', engine => {
     expect(text.indexOf('waiting for a trustee')).toBeLessThan(text.indexOf('is on hold'))
   })
 
-  test('is sent on a later day when nothing ran on Monday', async () => {
+  test('is sent on a later day when the job did not run on Monday', async () => {
     await runs('2027-03-03')
     await runs('2027-03-04')
     expect(to(coordinator)).toHaveLength(1)
   })
 
-  test('leaves out an application on which its reader declares a conflict before it is sent', async () => {
+  test('leaves out an application on which its recipient has declared a conflict before it is sent', async () => {
     it.at('2027-03-01')
     await queueWeeklyLists(it.service.parts, day('2027-03-01'))
     await aDeclaration(it.service, older.application, coordinator, 'conflict')
@@ -95,7 +95,7 @@ eachDatabase('the weekly list', engine => {
     expect(reasons.toSorted()).toEqual(['no longer needed', 'nothing due any more'])
   })
 
-  test('is listed with the emails for the coordinator who got it, and for nobody else', async () => {
+  test('is shown on the pages of emails to the coordinator who got it, and to no one else', async () => {
     await runs('2027-03-01')
     const { id } = (await writer()('outbox').where({ name: 'weekly list', status: 'sent' }).first('id'))!
     const own = await signedIn(it.service, coordinator, `/mail/${id}`)

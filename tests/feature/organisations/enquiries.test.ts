@@ -62,7 +62,7 @@ eachDatabase('library services that would like to apply', engine => {
     canRepeat: false,
   }))
 
-  test('a visitor sends the form, and one email with only the name and a link reaches each coordinator', async () => {
+  test('can send a form, and an email with only the name and a link reaches each coordinator', async () => {
     const stranger = await aStranger().open('/')
     await stranger.follow('Apply to become a Library of Sanctuary')
     await stranger.press('Send', given)
@@ -138,7 +138,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(coordinator.$('main b').length).toBe(0)
   })
 
-  test('responds the same whether or not the organisation is registered', async () => {
+  test('get the same response whether or not they are registered', async () => {
     const pages: string[] = []
     for (const name of ['Farbeck Libraries', 'Ingleside Libraries']) {
       if (name.startsWith('Farbeck')) await anOrganisation(service, { name, place: 'Farbeck' })
@@ -307,7 +307,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect((await aStranger().open('/enquiries')).address).toMatch(/^\/sign-in/)
   })
 
-  test('a coordinator sees on home how many imported organisations get no emails', async () => {
+  test('a coordinator sees on the home page how many imported organisations get no emails', async () => {
     const organisation = await anOrganisation(service, { name: 'Imported Libraries' })
     const coordinator = await aCoordinator('/home')
     expect(coordinator.text).not.toContain('does not get emails yet')

@@ -27,7 +27,7 @@ eachDatabase('organisations', engine => {
         branches: 'Central\nHarbour',
         leadName: 'Ada Grange',
         leadEmail: `ada${registered}@library.example`,
-        anyway: 'yes', // sent again, it is a likely duplicate
+        anyway: 'yes', // when the form is sent again, the name is a likely duplicate
       },
       other: ['name', 'Westmoor and Fell Libraries'],
       refused: { leadEmail: 'not an address' },
@@ -49,7 +49,7 @@ eachDatabase('organisations', engine => {
     }
   })
 
-  test('organisations can be registered with their branches and an invitation to the first lead', async () => {
+  test('can be registered with their branches and an invitation to the first lead', async () => {
     const coordinator = await aCoordinator()
     await coordinator.open('/organisations/new')
     await coordinator.press('Register organisation', {
@@ -71,7 +71,7 @@ eachDatabase('organisations', engine => {
     expect(email!.text).toContain('/invitations/')
   })
 
-  test('organisations are listed only for the charity, and found by any part of their name', async () => {
+  test('are listed only for the charity, and found by any part of their name', async () => {
     const organisation = await anOrganisation(service, { name: 'Quayside Libraries' })
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await lead.open('/organisations')
@@ -105,7 +105,7 @@ eachDatabase('organisations', engine => {
     expect(coordinator.status).toBe(200)
   })
 
-  test('a name is found under its new name after a change, and not under the old one', async () => {
+  test('an organisation is found under its new name after a change, and not under the old one', async () => {
     const organisation = await anOrganisation(service, { name: 'Oldcastle Library', place: 'Oldcastle' })
     const coordinator = await aCoordinator()
     await coordinator.open(`/organisations/${organisation.id}/edit`)
@@ -119,7 +119,7 @@ eachDatabase('organisations', engine => {
     expect([row, await timesRecorded('organisation.renamed')]).toEqual([{ kind: 'charity' }, 1])
   })
 
-  test('warns of a likely duplicate, and registers it when the coordinator says that it is another', async () => {
+  test('are registered after a warning of a likely duplicate, if the coordinator says that it is another', async () => {
     await anOrganisation(service, { name: 'Penhallow Library', place: 'Penhallow' })
     const registeredBefore = await timesRecorded('organisation.registered')
     const coordinator = await aCoordinator()

@@ -42,7 +42,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     sensitivity: 'ordinary',
   }
 
-  test('is confirmed by a lead and then each contributor before evidence, and leads back to the page', async () => {
+  test('is confirmed by a lead, then by each contributor, before they add evidence', async () => {
     const { organisation, at, lead, contributor } = await aNewLibrary()
     const visitor = await signedIn(service, lead)
     await visitor.open(at('/evidence/new?item=L1'))
@@ -71,7 +71,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect((await visitor.open(at('/readers'))).buttons).not.toContain('Confirm this list')
   })
 
-  test('keeps evidence from being added until then, on every form, and returns the text', async () => {
+  test('must be confirmed before evidence is added with any form, and the form keeps its text', async () => {
     const { organisation, at, lead } = await aNewLibrary()
     const visitor = await signedIn(service, lead)
     for (const way of ['/evidence/new', '/evidence/quick']) {
@@ -85,7 +85,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect(await evidenceOf(organisation)).toEqual([])
   })
 
-  test('asks a contributor to ask a lead', async () => {
+  test('tells a contributor to ask a lead', async () => {
     const { organisation, at, contributor, observer } = await aNewLibrary()
     const visitor = await signedIn(service, contributor, at('/evidence/new'))
     expect(visitor.text).toContain('Ask a lead (Marian Tull) to confirm this list.')
@@ -101,7 +101,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect(visitor.address).toBe(at('/evidence'))
   })
 
-  test('is shown to a real lead even if a lead approved by one coordinator has confirmed it', async () => {
+  test('is shown to a later lead even if a lead approved by one coordinator has confirmed it', async () => {
     const organisation = await anOrganisation(service)
     const at = (below: string) => `/organisations/${organisation.id}${below}`
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
@@ -111,7 +111,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
       organisation,
       name: 'Robin Puppet',
     })
-    expect(asked).toBe('joined') // there is no evidence to read yet
+    expect(asked).toBe('joined') // the library has no evidence to read yet
     const theirs = await signedIn(service, puppet, at('/readers'))
     await theirs.press('Confirm this list')
     service.clock.minutesPass(1)

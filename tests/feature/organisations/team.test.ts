@@ -38,7 +38,7 @@ eachDatabase('a team', engine => {
       other: ['name', 'Noor Hale-Brook'],
       refused: { email: 'not an address' },
       saved: () => timesRecorded('invitation.sent'),
-      canRepeat: false, // the address is invited already
+      canRepeat: false, // the address already has an invitation
     }
   })
 
@@ -73,7 +73,7 @@ eachDatabase('a team', engine => {
     expect([lead.status, lead.address]).toEqual([200, '/home'])
   })
 
-  test('a lead sees the effect of removing a role before they remove it', async () => {
+  test('shows a lead the effect of removing a role before they remove it', async () => {
     const { organisation, lead, team } = await withLead()
     const colleague = await aPersonWho(service, { name: 'Una Dale', member: [[organisation, 'contributor']] })
     await lead.open(team)
@@ -87,7 +87,7 @@ eachDatabase('a team', engine => {
     expect(await roles()).toHaveLength(0)
   })
 
-  test('a team can send an invitation again, and records its cancellation once', async () => {
+  test('can send an invitation again, and records its cancellation once', async () => {
     const { lead, team } = await withLead()
     await lead.send(team, { name: 'Ivy Cole', email: 'ivy@library.example', role: 'observer' })
     await service.post()
@@ -112,7 +112,7 @@ eachDatabase('a team', engine => {
     expect(lead.status).toBe(409)
   })
 
-  test('a team is hidden from another library, and shows a contributor no forms', async () => {
+  test('is hidden from another library, and shows a contributor no forms', async () => {
     const { organisation, team } = await withLead()
     const contributor = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'contributor']] }))
     await contributor.open(team)

@@ -93,7 +93,7 @@ eachDatabase('the page of an award', engine => {
       expect(page.$('.los-terms .t-gap')).toHaveLength(1)
     })
 
-    test('the one filled button continues a renewal that the lead has begun', async () => {
+    test('have one filled button, which continues a renewal that the lead has begun', async () => {
       await service.database.writer('awards').where({ id: award.id }).update({ status: 'renewal open' })
       await change(2, 'openRenewal', 'renewal open', '2026-11-01', '2027-04-30')
       const filled = async () => {

@@ -74,7 +74,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.text).toContain('How we calculate this')
   })
 
-  test('predicts the same kind of each next renewal as the award’s own page', async () => {
+  test('predicts the same kind of each award’s next renewal as the award’s own page', async () => {
     const { db } = service.parts
     const ids = await db('awards').whereNot('status', 'lapsed').pluck('id')
     const kinds = await nextKinds(db, ids)
@@ -163,7 +163,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.status).toBe(200)
   })
 
-  test('each table can be downloaded as CSV with its plan, and the download is recorded', async () => {
+  test('offers each table with its plan as CSV, and records the download', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/capacity?evenings=4')
@@ -187,7 +187,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect((await visitor.open('/capacity/tables/nothing')).status).toBe(404)
   })
 
-  test('reads one row of figures, however many awards there are', async () => {
+  test('reads the figures from one row, however many awards there are', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     const asked: string[] = []

@@ -95,7 +95,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('spreads awards over months, and lists those that keep their date and those of one’s own library', async () => {
+  test('spreads awards over months, and lists those that keep their date or are of the reader’s library', async () => {
     const { service, organisations } = await aWorldOf(engine, ['Ashcombe', 'Birchford', 'Cold Ash', 'Dunmere'])
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[organisations[3]!, 'observer']] })
     const casework = await signedIn(service, own, together.replace('together', 'spread'))
@@ -123,7 +123,7 @@ eachDatabase('extending the awards of a plan', engine => {
       'Ashcombe | It changed after you opened the page.',
     ])
     expect((await datesOf(service)).Ashcombe).toBe('valid 2027-06-01')
-    // The same form sent again takes no effect. With a new key it is refused, because all of the dates have changed.
+    // The same form sent again changes nothing. With a new key it is refused, because all of the dates have changed.
     const done = casework.address
     const fields = {
       idempotencyKey: /name="idempotencyKey" value="([^"]+)"/.exec(html)![1]!,
@@ -159,7 +159,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('above 50 awards a job extends them with progress, and continues where it stopped', async () => {
+  test('is done by a job above 50 awards, which shows its progress and continues where it stopped', async () => {
     const names = Array.from({ length: 55 }, (_, index) => `Library ${String(index).padStart(2, '0')}`)
     const { service, coordinator } = await aWorldOf(engine, names)
     const casework = await signedIn(service, coordinator, together)
@@ -211,7 +211,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('a coordinator’s pages of a bulk extension do not exist for others', async () => {
+  test('the pages of a bulk extension do not exist for other people', async () => {
     const { service, coordinator } = await aWorldOf(engine, ['Ashcombe'])
     const casework = await signedIn(service, coordinator, together)
     await casework.press('Extend 1 award', { reason: 'Too few panels.' })

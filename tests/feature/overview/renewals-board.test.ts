@@ -197,7 +197,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('extends all awards on the list at the time of the check, and none that joined it later', async () => {
+  test('extends all awards on the list at the time of the check, and none that were added to it later', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals?show=within-60')
     await casework.follow('Extend all awards in this list')

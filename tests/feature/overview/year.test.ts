@@ -53,7 +53,7 @@ eachDatabase('the year at a glance', engine => {
     expect(coordinator.$('figure svg[role=img] desc').first().text()).toContain(': 2.')
   })
 
-  test('counts a decision that was released in the last minute of a quarter in that quarter', async () => {
+  test('counts a decision released in the last minute of a quarter in that quarter', async () => {
     const { writer } = service.database
     const [first, second] = await writer('decisions').orderBy('id').pluck('id')
     const releasedAt = async (id: string, at: string) =>
@@ -70,7 +70,7 @@ eachDatabase('the year at a glance', engine => {
     ])
   })
 
-  test('is counted again, replacing the earlier figures', async () => {
+  test('replaces the earlier figures when it is counted again', async () => {
     await countYear(service.parts, today)
     await countYear(service.parts, '2027-03-02' as Day)
     expect(await service.database.writer('year_figures').pluck('day')).toEqual(['2027-03-02'])
@@ -110,7 +110,7 @@ eachDatabase('the year at a glance', engine => {
     expect(others.content.toString('utf8').trim().split('\r\n').at(-1)).toMatch(/,1,0,0,1$/)
   })
 
-  test('each table can be downloaded as CSV, and the download is recorded', async () => {
+  test('offers each table as CSV, and records the download', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/overview')
@@ -128,7 +128,7 @@ eachDatabase('the year at a glance', engine => {
     expect((await visitor.open('/overview/tables/nothing')).status).toBe(404)
   })
 
-  test('each table can be downloaded as XLSX, with its numbers as numbers', async () => {
+  test('offers each table as XLSX, with its numbers as numbers', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/overview')

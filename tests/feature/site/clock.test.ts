@@ -70,7 +70,7 @@ eachDatabase('the page about the date', engine => {
     const page = await anAdministrator()
     expect(page.text).toContain('The clock may have gone back')
     await page.press('Confirm that the date is right')
-    it.daysPass(1) // now the process's day is the first day on which the jobs have not run
+    it.daysPass(1) // now the date of the process is the first day on which the jobs have not run
     it.daysPass(1)
     expect(await runJobs(late)).toContain('move-awards')
     await service.end()

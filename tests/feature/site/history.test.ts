@@ -83,7 +83,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('names the person who made a move, and the panel for moves of its chair', async () => {
+  test('names the person who made a move, and says “the panel” for moves of its chair', async () => {
     const { service, coordinator, application, writes } = await anApplicationWithPanel()
     const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
     await aSeat(service, application, trustee, coordinator, { status: 'declined' })
@@ -101,7 +101,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('the history has a sentence for a change that this version does not know', async () => {
+  test('has a sentence for a change that this version does not know', async () => {
     const { service, organisation, lead, coordinator, application, writes } = await anApplicationWithPanel()
     await writes([
       { name: 'moon.rose', person: coordinator },

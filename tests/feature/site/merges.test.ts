@@ -43,7 +43,7 @@ eachDatabase('merging two organisations', engine => {
     )
   }
 
-  test('every column about an organisation in the schema is moved, or kept for a stated reason', async () => {
+  test('moves every column about an organisation, or keeps it for a stated reason', async () => {
     const known = [...movingColumns.map(({ table, column }) => `${table}.${column}`), ...Object.keys(staying)]
     const sqlite = await aService('sqlite')
     const inSchema: string[] = []
@@ -102,7 +102,7 @@ eachDatabase('merging two organisations', engine => {
     expect(coordinator.text).toContain('Another organisation became part of this one')
   })
 
-  test('waits for a lead of each when both hold evidence, and moves no membership', async () => {
+  test('waits for a lead of each organisation when both have evidence, and moves no membership', async () => {
     const [from, into] = await pair()
     const [one, other] = [
       await aPersonWho(service, { name: 'Marian Oak', member: [[from, 'lead']] }),
@@ -227,7 +227,7 @@ eachDatabase('merging two organisations', engine => {
     expect(await db()('branches').where({ organisation_id: from.id })).toHaveLength(2)
   })
 
-  test('two merges of the same pair at the same time become one merge', async () => {
+  test('happens once when the same pair is merged twice at the same time', async () => {
     const [one, other] = await pair()
     const results = await Promise.allSettled([start(one, other), start(other, one)])
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])

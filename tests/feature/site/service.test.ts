@@ -78,7 +78,7 @@ eachDatabase('problems of the service', engine => {
     expect(await service.parts.db('service_problems')).toEqual([])
   })
 
-  test('problems with the mail server are shown at home but not emailed', async () => {
+  test('with the mail server are shown at home but not emailed', async () => {
     await service.parts.write(theService, ({ trx }) => noteOutage(trx, 'ECONNREFUSED', service.clock.now()))
     service.clock.minutesPass(70)
     await watch()

@@ -90,7 +90,7 @@ eachDatabase('a working copy', engine => {
     expect([other.status, await world.reasonOf(world.peer, 0), await copies()]).toEqual([200, 'Second window', []])
   })
 
-  test('is refused when another window has saved the finding since', async () => {
+  test('is refused when another window has since saved the finding', async () => {
     const other = await signedIn(world.service, world.peer, form())
     await other.press('Save', { judgement: 'met', reason: 'Saved' })
     expect([(await keeps(huw, { reason: 'Typed on' })).status, await copies()]).toEqual([409, []])
@@ -105,7 +105,7 @@ eachDatabase('a working copy', engine => {
     expect(huw.text).toContain('Huw Prosser on L1')
   })
 
-  test('belongs to one person: nobody else reads, saves or discards it', async () => {
+  test('belongs to one person: no one else reads, saves or discards it', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Shown to me', privateNote: 'Secret words' })
     await huw.open(form())
     expect(huw.html).toContain('Secret words')
@@ -150,7 +150,7 @@ eachDatabase('a working copy', engine => {
     expect((await keeps(clare, { reason: 'Signed out' }, { as: world.neighbour })).status).toBe(401)
   })
 
-  test('prevents giving all findings while one is typed but not saved', async () => {
+  test('prevents a member from giving all findings while one is typed but not saved', async () => {
     await world.judged(world.peer)
     await huw.open(form())
     await keeps(huw, { judgement: 'met', reason: 'A better reason' })
@@ -221,7 +221,7 @@ eachDatabase('a working copy', engine => {
     expect(await copies()).toEqual([])
   })
 
-  test('has a browser key that is always the same for one person and different for each person', async () => {
+  test('has a browser key that is always the same for one person and differs between people', async () => {
     const keyFor = async (visitor: Visitor) => {
       await visitor.send('/account/browser-key')
       return [visitor.status, visitor.content.toString()]

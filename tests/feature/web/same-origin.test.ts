@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.end())
 
-/** Sends a public form with these headers and the ones that every form needs. */
+/** Sends a public form with these headers and those that every form needs. */
 const sent = async (
   lines: readonly string[],
   { path = '/password/forgotten', method = 'POST', body = 'email=a%40library.example' } = {},

@@ -45,7 +45,7 @@ test.each([
   ['/invitations/none', 'noindex'],
   ['/home', 'noindex'],
   ['/nothing', 'noindex'],
-])('%s tells search engines: %s', async (path, robots) => {
+])('%s sends X-Robots-Tag %s', async (path, robots) => {
   const { headers } = await request(service.server)
     .get(path)
     .redirects(0)

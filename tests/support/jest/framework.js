@@ -14,12 +14,12 @@ let files = 0
 export default async function framework(globalConfig, config, environment, runtime, testPath, sendMessageToJest) {
   files += 1
   process.setSourceMapsEnabled(true)
-  Error.prepareStackTrace = undefined // Jest’s own version does not know our source maps.
+  Error.prepareStackTrace = undefined // Jest’s own source-map-support does not know the source maps of the service.
   process.env.TEST_DATABASE = config.testEnvironmentOptions.database ?? ''
-  delete globalThis[Symbol.for('EVENT_HANDLERS')] // left by the previous test file
+  delete globalThis[Symbol.for('EVENT_HANDLERS')] // values that the previous test file set
   Object.assign(runtime, {
     requireInternalModule: path => {
-      delete require.cache[path] // it holds the state of one test file
+      delete require.cache[path] // this module holds the state of one test file
       return withoutAsyncHooks(() => require(path))
     },
     setGlobalsForRuntime: useGlobals,

@@ -1,6 +1,6 @@
 import { readBounceMailbox } from '../../../src/email/bounce-mailbox.ts'
 
-// Reads a mailbox for delivery reports in its own process, because Node reads NODE_EXTRA_CA_CERTS only at its start.
+// Reads a mailbox for delivery reports in a separate process, because Node reads NODE_EXTRA_CA_CERTS only at its start.
 // Argument: the mailbox.
 
 let reports = 0

@@ -5,7 +5,7 @@ import { barredFromApplication } from './barred.ts'
 import type { Dated } from './due-today.ts'
 import type { People, Person } from './people.ts'
 
-/** The dates that appraisers, chairs, coordinators and trustees are reminded of. */
+/** The dates about which appraisers, chairs, coordinators and trustees are reminded. */
 export async function charityDates(db: Db, people: People): Promise<Dated[]> {
   return [...(await offers(db, people)), ...(await findings(db, people)), ...(await decisions(db, people))]
 }

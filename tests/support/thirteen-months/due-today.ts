@@ -4,9 +4,9 @@ import { charityDates } from './charity-dates.ts'
 import { libraryDates } from './library-dates.ts'
 import { peopleOf, type Person, type People } from './people.ts'
 
-// The requirements of the table of reminders, read from the tables of the service without its planner.
+// The reminders that the table of reminders requires, read from the tables of the service without its planner.
 
-/** A date, with the people whom the table requires to be reminded of it. */
+/** A date, with the people who must be reminded of it. */
 export interface Dated {
   kind: string
   organisationId: string

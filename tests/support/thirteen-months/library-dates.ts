@@ -6,7 +6,7 @@ import type { People } from './people.ts'
 
 type To = Dated['to']
 
-/** The dates that libraries are reminded of. */
+/** The dates about which libraries are reminded. */
 export async function libraryDates(db: Db, people: People, today: Day): Promise<Dated[]> {
   return [
     ...(await awards(db, people)),
@@ -24,7 +24,7 @@ const leads = (people: People, place: string): To => [
   ...standIns(people, place),
 ]
 
-/** Coordinators replace leads whom no email reaches. */
+/** The coordinators, who get the reminders when no email reaches a lead. */
 const standIns = (people: People, place: string): To =>
   people.hasReachableLead(place) ? [] : people.charity('coordinator', place).map(who => ({ who, as: 'coordinator' }))
 
@@ -191,7 +191,7 @@ async function drafts(db: Db, people: People, today: Day): Promise<Dated[]> {
   })
 }
 
-/** Criteria that colleagues gave each other. Only the person who has one is reminded. */
+/** The criteria that are assigned to colleagues. Only the assigned person is reminded. */
 async function assignments(db: Db, people: People): Promise<Dated[]> {
   const rows = await db('assignments')
     .join('applications', 'applications.id', 'assignments.application_id')

@@ -13,7 +13,7 @@ export async function everySituation(service: Service, today: Day): Promise<void
   const { writer } = service.database
   const known = await writer('people').pluck('id')
   await addLibraries(service, today)
-  const started_at = instantAt(addDays(today, 1), '05:00') // so that no earlier dates are due to them
+  const started_at = instantAt(addDays(today, 1), '05:00') // so that these people are reminded of no earlier dates
   await writer('memberships').whereNotIn('person_id', known).update({ started_at })
   await writer('charity_roles').whereNotIn('person_id', known).update({ started_at })
 }
@@ -59,7 +59,7 @@ async function addLibraries(service: Service, today: Day): Promise<void> {
   await writer('findings').insert({ id: newId(), seat_id: chair!.id, item_id: 'E1', ...given })
 }
 
-/** A library that writes an application for a round, and has a contributor and a mailbox. */
+/** A library with a contributor and a mailbox, which writes an application for a round. */
 async function aWriter(service: Service, today: Day): Promise<void> {
   const closesAt = instantAt(addDays(today, 30), '17:00')
   const round = await aRound(service, { name: `Round of ${today}`, opensAt: instantAt(today, '09:00'), closesAt })

@@ -5,7 +5,7 @@ import { wasNotReached } from '../../../src/email/readers.store.ts'
 export interface Person {
   id: string
   address: string
-  /** the first day in their role */
+  /** the first day of their role */
   since: Day
 }
 

@@ -5,7 +5,7 @@ import { dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
 export interface Sent {
   day: Day
   address: string
-  /** the role in which its reader got it */
+  /** the role for which the person was sent it */
   as: string
   /** the date that it is about, or the name of the email */
   kind: string

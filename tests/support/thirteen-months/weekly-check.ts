@@ -30,6 +30,6 @@ export async function waitingInSilence(db: Db, weekly: readonly KeptEmail[], on:
   )
 }
 
-/** One line covers all overdue awards, so it need not name each. */
+/** One line covers all overdue awards, so the email need not name each of them. */
 const isNamed = (text: string, name: string, status: string): boolean =>
   text.replace(/\s+/g, ' ').includes(name) || (status === 'overdue' && /awards? (is|are) overdue/.test(text))

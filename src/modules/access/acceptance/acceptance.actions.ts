@@ -113,8 +113,8 @@ async function acceptInvitedRole(
 }
 
 /**
- * A link created on the server needs no approval, because there may be nobody left to give it. All administrators are
- * emailed.
+ * An invitation created on the server needs no approval, because there may be no one left to give it. All
+ * administrators are emailed.
  */
 async function giveRoleByLink(work: UnitOfWork, { id }: { id: string }): Promise<'joined'> {
   const { name, email } = await findPerson(work.trx, id)

@@ -76,7 +76,7 @@ export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Pr
   if (ids.length === 0) return []
   const rows = await applicationQuery(db).whereIn('applications.id', ids).orderBy('applications.id')
   const records: ApplicationRecord[] = []
-  // In sequence: only the first row of each version needs a query.
+  // one after another, so that only the first row of each version needs a query
   for (const row of rows) records.push(await toApplicationRecord(db, row))
   return records
 }

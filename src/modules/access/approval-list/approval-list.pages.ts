@@ -20,7 +20,7 @@ export interface Listed {
   next: string | null
 }
 
-/** The lists that the reader sees. Null for a list that is not on this page. */
+/** The lists that the reader sees; null for a list that is not on this page. */
 export interface ApprovalsShown {
   mine: Listed | null
   others: Listed | null
@@ -127,7 +127,7 @@ function decidedTable(t: T, { given }: ApprovalsShown, { requests }: Listed, isF
   }
 }
 
-/** Without an answer, the invitation by a person who could approve was sufficient. */
+/** Without an answer, the role needed no approval, because the inviter could have approved it. */
 function answeredBy(t: T, { id }: RequestRecord, given: readonly ApprovalGiven[]): string {
   const answers = given.filter(({ requestId, byInvitation }) => requestId === id && !byInvitation)
   return answers.length === 0

@@ -28,7 +28,7 @@ const ledBy = ({ memberships }: Actor): string[] =>
 const joiningToo = `exists (select 1 from access_requests as own where own.person_id = ? and own.status = 'waiting'
   and own.organisation_id = access_requests.organisation_id)`
 
-/** The organisation is null for a role in the charity, and SQL's `in` would then give null instead of false. */
+/** The organisation is null for a role in the charity, where SQL's `in` would return null instead of false. */
 const isIn =
   (organisations: readonly string[]): Condition =>
   query =>
@@ -144,7 +144,7 @@ export async function requestsDecided(
     { column: 'access_requests.id', order: 'desc' },
   ] as const
   const onPage = db('access_requests')
-    // not `in`, which would make a database sort all requests ever decided
+    // not `in`, because a database would then sort all requests that were ever decided
     .whereNotIn('access_requests.status', undecided)
     .where('access_requests.decided_at', '>=', by.since)
     .where(isReadableBy(actor))

@@ -10,7 +10,7 @@ export function invitationForm(t: T, roles: readonly CharityRole[]) {
   return z.object({
     name: line(t, t('people.invite.name.missing')),
     email: line(t, t('people.invite.email.missing'), 254).refine(isAddress, t('people.email.wrong')),
-    // Not asked for when there is only one choice.
+    // left out when there is only one choice
     role: only
       ? z
           .unknown()

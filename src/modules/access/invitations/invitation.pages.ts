@@ -48,7 +48,7 @@ export function newInvitation(t: T, { roles, list, isConfirmed, open }: Invitati
   }
 }
 
-/** Invitations that are neither accepted nor cancelled. `until` has the expiry of each link. */
+/** Invitations that are neither accepted nor cancelled, and `until` with the expiry of each link. */
 export interface OpenInvitations {
   invitations: readonly Invitation[]
   until: ReadonlyMap<string, Instant>

@@ -76,7 +76,8 @@ export function listDownload<const Path extends string, const Asked extends Asks
 async function whyRefused(parts: Parts, req: Request, res: Response, logged: LoggedList): Promise<Form | null> {
   const [actor, { t, signIn }] = [actorOf(res), res.locals]
   if (!isConfirmed(signIn, parts.clock.now())) {
-    const typed = String((req.body as { password?: unknown }).password ?? '') // cleaning would change a password
+    // Read before the fields are cleaned, which would change a password.
+    const typed = String((req.body as { password?: unknown }).password ?? '')
     const refused = await refusalOf(t, req.body, () => confirmPassword(parts)({ actor, req, res }, typed))
     if (refused) {
       res.status(422)
@@ -100,7 +101,7 @@ async function sendList<Line>(
   { title, columns, read }: ListToDownload<Line>,
   type: SheetType,
 ): Promise<void> {
-  const first = await read(null, 1) // a list that cannot be read gets an error page
+  const first = await read(null, 1) // reads the first rows here, so that a list that cannot be read gets an error page
   const batches = first.length === 0 ? none() : rowsOf(columns, read)
   const name = res.locals.t('list_download.file', { list: title, day: dayOf(parts.clock.now()) })
   res.set(downloadHeaders(sheetTypes[type], `${name}.${type}`))

@@ -26,10 +26,10 @@ export interface RequestRecord extends AccessRequest {
   version: number
 }
 
-/** @returns the time of the earliest last sign-in with which a lead still counts as reachable */
+/** @returns the time since which a lead must have signed in to count as reachable */
 export const leadsSeenSince = (now: Instant): Instant => addMinutes(now, -leadReachedDays * 24 * 60)
 
-/** SQL `from … where …`: other leads of the request's organisation who can be reached. Binds `leadsSeenSince` */
+/** SQL `from … where …`: other leads of the request's organisation who can be reached. Binds `leadsSeenSince`. */
 const leadsReached = `from memberships as leads join people on people.id = leads.person_id
   where leads.organisation_id = access_requests.organisation_id and leads.role = 'lead'
   and leads.person_id <> access_requests.person_id

@@ -52,7 +52,8 @@ export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
 export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
   return ownOr(db, actor, query =>
     query
-      .whereRaw(actor.charityRoles.length > 0 ? '1 = 1' : '1 = 0') // a seat opens nothing without a role
+      // A seat is worth nothing without a role in the charity.
+      .whereRaw(actor.charityRoles.length > 0 ? '1 = 1' : '1 = 0')
       .whereNotNull('applications.submitted_at')
       .whereRaw(`exists (${declaredHere})`, [actor.id, 'no conflict'])
       .where(reader =>
@@ -108,8 +109,8 @@ interface RightsRow {
 }
 
 /**
- * Reads the person's current memberships and roles, because they may have lost one since their request began. Reads
- * nothing for a person without any, or for the clock.
+ * Reads the person's current memberships and roles, because a person may have lost one since their request began. Reads
+ * nothing for a person without roles, or for the clock.
  */
 export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   if (actor.memberships.length === 0 && actor.charityRoles.length === 0) return actor

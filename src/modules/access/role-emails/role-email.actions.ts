@@ -31,7 +31,8 @@ export async function emailRoleChange(
   const { organisationId, change, role } = changed
   const facts = { change, role, person: nameAndAddress(changed.person), by: await nameOfActor(work, changed) }
   if (organisationId === null) {
-    if (role === 'appraiser') return // a pool may have hundreds of appraisers, who can open nothing without a seat
+    // A pool may have hundreds of appraisers, who can open nothing until they have a seat.
+    if (role === 'appraiser') return
     const entity = { kind: 'person', id: changed.personId ?? work.actor.id } as const
     const administrators = await charityPeople(work.trx, ['administrator'])
     for (const to of recipients(administrators, except))

@@ -36,7 +36,7 @@ export async function sendSignInLink(write: Write, email: string, at: Instant): 
 
 /**
  * Uses a link, and ends the person's other links and the browser's earlier sign-in.
- * @returns the new sign-in; null when the link was used or expired since, or the person may not use links any more
+ * @returns the new sign-in; null when the link has been used or has expired, or the person may no longer use links
  */
 export async function signInWithLink(
   work: UnitOfWork,

@@ -19,7 +19,7 @@ import { tokenRows } from '../sign-in/sign-in.store.ts'
 import { sendSignInLink, signInWithLink } from './sign-in-link.actions.ts'
 import { askForLinkPage, linkSentPage, useLinkPage } from './sign-in-link.pages.ts'
 
-// These forms do not go through submitForm, for the same reasons as those that sign in with a password.
+// These forms do not use submitForm, for the same reasons as the forms that sign in with a password.
 
 export const signInLinkRoutes = (parts: Parts): Route[] => [...askingRoutes(parts), ...usingRoutes(parts)]
 

@@ -126,7 +126,7 @@ export async function markConfirmed(trx: Tx, id: string, at: Instant): Promise<v
   await trx('sign_ins').where({ id }).update({ confirmed_at: at })
 }
 
-/** Does nothing when another request has just updated it, or when the sign-in has ended. */
+/** Does nothing when another request has just updated the time, or when the sign-in has ended. */
 export async function updateLastSeen(trx: Tx, { id, lastSeenAt }: SignIn, at: Instant): Promise<void> {
   await trx('sign_ins').where({ id, last_seen_at: lastSeenAt }).whereNull('ended_at').update({ last_seen_at: at })
 }

@@ -69,7 +69,7 @@ export async function writeAnswer(
 }
 
 /**
- * Attaches evidence of the library to an answer, and creates the answer if there is none.
+ * Attaches evidence of the library to an answer, and creates the answer if the item has none.
  * @throws FormRefused for evidence that this person may not open, that needs a consent, or that is past its last day
  */
 export async function attachEvidence(
@@ -105,7 +105,7 @@ const emptyAnswer = ({ at }: UnitOfWork, application: Application, item: Item) =
 })
 
 /**
- * Removes evidence from an answer. The library still has it.
+ * Removes evidence from an answer, but not from the library.
  * @throws FormRefused for evidence that this person may not open
  */
 async function detachEvidence(

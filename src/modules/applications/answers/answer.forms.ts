@@ -18,7 +18,7 @@ const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 /** The fields that a person changes. */
 export const typedFields = ['narrative', 'ownRating', 'use'] as const
 
-/** What is kept while a person types: also the versions, the text and the rating that they read. */
+/** The fields that are saved while a person types: with the versions, the text and the rating that they read. */
 export const keptFields = [...typedFields, 'criteria', 'read', 'readRating'] as const
 
 /** The maximum length of an answer. Answers about one year are shorter than answers to a criterion. */

@@ -76,7 +76,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
 
 /**
  * The hidden fields of an answer: the versions of the answer and of the criteria that were read, and the text and
- * rating that were read, with which two versions are merged.
+ * rating that were read, which are needed to merge two versions.
  */
 export const hiddenFields = ({ application, answer }: Criterion, form: Form) => [
   hiddenField(form, 'version', 0),

@@ -124,8 +124,8 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
 }
 
 /**
- * Evidence that is only new, and has nothing to do with the item, is suggested for a criterion without any usable
- * evidence. Evidence ticked in a form that was refused stays on the page.
+ * The suggested evidence. Evidence that is only new, with no connection to the item, is suggested when a criterion has
+ * no evidence that can be used. Evidence ticked in a form that was refused stays on the page.
  */
 async function suggestionsFor({ db, actor, today }: Reading, criterion: Criterion, form: Form): Promise<Suggestions> {
   const { application, item } = criterion
@@ -165,7 +165,7 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
   page(res, 'applications/criteria/read', submittedCriterion(res.locals.t, actor, submitted))
 }
 
-/** The item that "Save and continue" leads to; null when the rest is complete. */
+/** The item to which "Save and continue" leads; null when all others are complete. */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,
   { application, framework, item }: ItemSubject,
@@ -179,14 +179,14 @@ async function itemToContinueWith(
   return nextIncomplete(items, item, each => lacksOf(each, answers.get(each.id), application).length === 0)
 }
 
-/** The next criterion or, when the rest is complete, the page to check the answers on. */
+/** The address of the next criterion or, when all are complete, of the page to check the answers. */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`
   if (next) return inSameLanguage(`${below}/criteria/${next.code}`, reading)
   return isWrittenOnOnePage(application) ? below : `${below}/submission`
 }
 
-/** The address that one of the other buttons leads to. */
+/** The address to which one of the other buttons leads. */
 function nextAddress(subject: ItemSubject, { then, remove, search, use }: AnswerGiven): string {
   const { application, item, reading } = subject
   const criterion = `/applications/${application.id}/criteria/${item.code}`
@@ -199,7 +199,7 @@ function nextAddress(subject: ItemSubject, { then, remove, search, use }: Answer
   return use.length > 0 ? `${here}#evidence` : here
 }
 
-/** The notice names the criterion when it is shown on the page of another one. */
+/** The notice. It names the criterion when it is shown on the page of another criterion. */
 function noticeOf(t: T, { item }: ItemSubject, { then, remove, use }: AnswerGiven): string {
   const { code, title } = item
   if (then === 'next' && use.length > 0) return t('answers.saved.with_evidence', { code, title, count: use.length })

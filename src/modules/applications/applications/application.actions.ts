@@ -96,7 +96,7 @@ export async function moveApplication(
   }
   const moved = { ...application, ...after, isSubmitted: application.isSubmitted || name === 'submit' }
   for (const message of move.sends ?? []) await sendMessage(work, message, moved, emails)
-  // the release of a decision letter announces a separate consequence
+  // the consequences of releasing a decision letter are announced separately
   if (name !== 'releaseLetter')
     await work.tell('application moved', { application, isReceived: isReceivedBy(name, application) })
 }

@@ -133,7 +133,8 @@ const summaryText = (t: T, { summary }: ApplicationRecord): string[] =>
   summary ? paragraphs(summary) : [t('submissions.nothing_written')]
 
 /**
- * The page for when someone else changed the application first. It shows both versions. Saving again replaces theirs.
+ * The page for when someone else changed the summary first. It shows both versions. Saving again replaces the other
+ * one.
  */
 export const summaryConflictPage = (t: T, application: ApplicationRecord, framework: Framework, entered: Form) =>
   summaryPage(t, application, framework, {

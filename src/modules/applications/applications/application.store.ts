@@ -17,7 +17,10 @@ export async function updateApplication(
   if (changed === 0) throw new Stale()
 }
 
-/** Links an application to the award that its decision letter granted. It is not a form field, so the version stays. */
+/**
+ * Links an application to the award that its decision letter granted. The version stays, because this is not a form
+ * field.
+ */
 export async function linkToAward(
   { trx }: UnitOfWork,
   { applicationId, awardId }: { applicationId: string; awardId: string },

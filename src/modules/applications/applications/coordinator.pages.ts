@@ -2,7 +2,7 @@ import type { T } from '../../../words/words.ts'
 import type { Coordinator } from './coordinator.store.ts'
 
 /**
- * The contact for people working on an application. `shared` is the address of the service, for when there is no
+ * The contact for people working on an application. `shared` is the address of the service, used when there is no
  * coordinator.
  */
 export interface ToAsk {

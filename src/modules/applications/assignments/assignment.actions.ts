@@ -18,9 +18,9 @@ import {
 } from './assignment.store.ts'
 
 /**
- * Gives an item to a colleague, changes its date, or frees it. It leaves no line of history, because the charity reads
- * the history of an application (docs/decisions/0060).
- * @throws Forbidden when a contributor gives an item to someone else; Stale when it has changed since it was read
+ * Assigns an item to a colleague, changes its date, or frees it. This is not recorded in the history, because the
+ * charity reads the history of an application (docs/decisions/0060).
+ * @throws Forbidden when a contributor assigns an item to someone else; Stale when it has changed since it was read
  */
 export async function assignItem(
   work: UnitOfWork,
@@ -39,7 +39,7 @@ export async function assignItem(
   else await insertAssignment(work.trx, given)
 }
 
-/** Gives several items to one colleague. Those that someone else has change hands. */
+/** Assigns several items to one colleague, including items that are assigned to someone else. */
 export async function assignItems(
   work: UnitOfWork,
   it: Assigning,
@@ -53,8 +53,8 @@ export async function assignItems(
 
 /**
  * Marks an item as ready for a lead, as checked, or as to be written again.
- * @param given `mark` is null for one that does not exist
- * @throws Stale when someone else has the item now, or has marked it since; NotFound for an unknown status
+ * @param given `mark` is null for an unknown status
+ * @throws Stale when the item is now assigned to someone else, or has been marked since; NotFound for an unknown status
  */
 export async function markAssignment(
   work: UnitOfWork,
@@ -69,10 +69,10 @@ export async function markAssignment(
   await updateAssignmentStatus(work.trx, application, before, { status, at: work.at })
 }
 
-/** Frees what a person had to write, unless they still write for the organisation in another role. */
+/** Frees the items assigned to a person, unless they still write for the organisation in another role. */
 export const freeAssignments = ({ trx }: UnitOfWork, facts: ConsequenceFacts['membership ended']): Promise<void> =>
   deleteAssignmentsOf(trx, facts)
 
-/** Frees what a person had to write whose account was suspended. */
+/** Frees the items assigned to a person whose account was suspended. */
 export const freeAssignmentsOfSuspended = ({ trx }: UnitOfWork, facts: ConsequenceFacts['role ended']): Promise<void> =>
   deleteAssignmentsOfSuspended(trx, facts)

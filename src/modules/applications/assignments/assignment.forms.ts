@@ -5,14 +5,14 @@ import { oneOf, optionalDay, optionalOneOf, readVersion, someOf } from '../../..
 import type { T } from '../../../words/words.ts'
 
 interface Choices {
-  /** ids of the people who may have it */
+  /** the ids of the people to whom it can be assigned */
   people: readonly string[]
   today: Day
-  /** the date that it has; it may stay even when it has passed */
+  /** its current date, which may stay even when it has passed */
   dueOn?: Day | null
 }
 
-/** One item: who has it, or nobody, and by when. */
+/** One item: the person to whom it is assigned, if any, and the date. */
 export const assignmentForm = (t: T, { people, today, dueOn = null }: Choices) =>
   z
     .object({
@@ -26,7 +26,7 @@ export const assignmentForm = (t: T, { people, today, dueOn = null }: Choices) =
     })
 export type AssignmentGiven = z.output<ReturnType<typeof assignmentForm>>
 
-/** Several items for one person. */
+/** Several items, assigned to one person. */
 export const assignmentsForm = (t: T, { people, today, items }: Choices & { items: readonly string[] }) =>
   z.object({
     item: someOf(items, t('assignments.items.unknown')).refine(
@@ -38,7 +38,7 @@ export const assignmentsForm = (t: T, { people, today, items }: Choices & { item
   })
 export type AssignmentsGiven = z.output<ReturnType<typeof assignmentsForm>>
 
-/** The hidden fields of a button. An unknown status is null. */
+/** The hidden fields of a button. The status is null when it is unknown. */
 export const assignmentStatusForm = z.object({
   version: readVersion(),
   mark: z

@@ -24,7 +24,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page on which one item is given to a colleague. @param form what was entered, if it was refused */
+/**
+ * The page on which one item is assigned to a colleague.
+ * @param form what was entered, if it was refused
+ */
 export function assignmentPage(t: T, { application, item, before, writer, offered }: AssignmentSubject, form?: Form) {
   const shown = form ?? savedForm({ before, writer })
   const title = t('assignments.one.title')
@@ -50,7 +53,7 @@ const savedForm = ({ before, writer }: Pick<AssignmentSubject, 'before' | 'write
     due: before?.dueOn ?? '',
   })
 
-/** The page on which a lead gives several items to one colleague. */
+/** The page on which a lead assigns several items to one colleague. */
 export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = emptyForm) {
   const { application, items, assignments, colleagues, writer } = it
   const title = t('assignments.title')
@@ -90,12 +93,12 @@ export function whoHas(t: T, assignment: Assignment | null, { id }: Pick<Writer,
     : t('assignments.who', { name })
 }
 
-/** Who writes the item, under its heading. */
+/** The line under the heading of an item that says who writes it. */
 export interface AssignedLine {
   line: DueLine
   link: Link | null
 }
-/** Beside the item: what this person can do about who writes it. */
+/** What this person can do about the assignment of an item, shown beside it. */
 export interface TeamPart {
   text: string | null
   link: Link | null
@@ -114,7 +117,7 @@ interface Shown {
 const below = ({ application, item }: Shown): string =>
   `/applications/${application.id}/criteria/${item.code}/assignment`
 
-/** @returns null while nobody has the item */
+/** @returns null while the item is not assigned */
 export const assignedPart = (t: T, it: Shown): AssignedLine | null =>
   it.assignment && {
     line: lineOf(t, it.assignment, it),
@@ -126,7 +129,7 @@ export const assignedPart = (t: T, it: Shown): AssignedLine | null =>
 const mayChange = ({ assignment, writer }: Shown): boolean =>
   writer !== null && mayAssign(writer, assignment?.personId ?? null, null)
 
-/** @returns null when there is nothing to say or do */
+/** @returns null when there is nothing to show */
 export function teamPart(t: T, it: Shown): TeamPart | null {
   const { assignment, writer } = it
   if (!assignment)

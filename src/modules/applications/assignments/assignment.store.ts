@@ -18,7 +18,7 @@ export const assignmentsIn = (db: Db | Tx, application: Pick<Application, 'id'>)
     rows.map(toAssignment),
   )
 
-/** The assignment of one item, as a lookup; null when nobody has it. */
+/** The assignment of one item, as a lookup; null when it is not assigned. */
 export const assignmentLookup = (
   db: Db | Tx,
   application: Pick<Application, 'id'>,
@@ -63,7 +63,7 @@ const assignmentLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
 
 const toAssignment = (row: AssignmentRow): Assignment => ({ ...row, status: row.status as AssignmentStatus })
 
-/** The names of the people who may be given an item, by name: active leads and contributors. */
+/** A person to whom an item may be assigned: an active lead or contributor. */
 export interface Colleague {
   id: string
   name: string
@@ -84,18 +84,18 @@ export const colleaguesIn = (db: Db | Tx, { organisationId }: Pick<Application, 
     rows => rows,
   )
 
-/** An application, and the people who write it now. */
+/** An application, and the people who can write it now. */
 export interface Assigning {
   application: ApplicationRecord
   colleagues: readonly Colleague[]
 }
 
-/** One item, who has it now, and the people who may get it. */
+/** One item, its assignment, and the people to whom it can be assigned. */
 export interface AssignmentSubject extends Assigning {
   item: Item
   before: Assignment | null
   writer: Writer
-  /** the colleagues to whom this person may give it */
+  /** the colleagues to whom this person may assign it */
   offered: readonly Colleague[]
 }
 
@@ -106,7 +106,7 @@ interface FindAssignment {
   code: string
 }
 
-/** @throws NotFound, Forbidden; Forbidden also for a contributor when someone else has the item */
+/** @throws NotFound, Forbidden; Forbidden also for a contributor when the item is assigned to someone else */
 export async function findAssignment(
   db: Db | Tx,
   { actor, permission, id, code }: FindAssignment,
@@ -126,7 +126,7 @@ export async function findAssignment(
   return { application, item, before, colleagues, writer, offered }
 }
 
-/** All items that can be written now, with who has them. */
+/** All items that can be written now, with their assignments. */
 export interface AssignmentsSubject extends Assigning {
   items: readonly Item[]
   assignments: readonly Assignment[]
@@ -164,7 +164,7 @@ interface Given {
   at: Instant
 }
 
-/** @throws Stale when someone else gave the item to a colleague since it was read */
+/** @throws Stale when someone else has assigned the item since it was read */
 export async function insertAssignment(
   trx: Tx,
   { applicationId, itemId, personId, dueOn, by, at }: Given,
@@ -188,7 +188,10 @@ export async function insertAssignment(
   if (made.length === 0) throw new Stale()
 }
 
-/** Gives an item to someone else, or changes its date. @throws Stale when it has changed since it was read */
+/**
+ * Assigns an item to someone else, or changes its date.
+ * @throws Stale when it has changed since it was read
+ */
 export async function updateAssignment(
   trx: Tx,
   readAt: number,
@@ -247,7 +250,7 @@ export async function deleteAssignmentsOfSuspended(trx: Tx, { personId }: { pers
   await trx('assignments').whereIn('person_id', suspended).delete()
 }
 
-/** What a person has to write, or to check as a lead, in one application. */
+/** The items that a person has to write, or to check as a lead, in one application. */
 export interface AssignedWork {
   organisationId: string
   applicationId: string

@@ -134,8 +134,8 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
 }
 
 /**
- * The button to a panel member's own findings. It is not a move of the application, but the reason why they opened the
- * page.
+ * The button to a panel member's own findings. It comes first, although it is not a move of the application, because
+ * panel members open the page for it.
  */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null

@@ -281,7 +281,7 @@ function missingItem(t: T, it: ToCheck, item: Item): string {
   return t('submissions.missing.item', { code: item.code, title: item.title, lacks })
 }
 
-/** The facts about each answer. Evidence of a partnership counts where the answer itself has none. */
+/** The facts about each answer. Evidence of a partnership counts when the answer itself has none. */
 const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] =>
   facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? fact.evidence }))
 

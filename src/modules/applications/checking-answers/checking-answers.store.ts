@@ -37,7 +37,7 @@ export interface ToCheck {
   titles: ReadonlyMap<string, readonly string[]>
   branches: readonly string[]
   contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
-  /** ids of the items that a return or the panel asked about, and nobody has changed since */
+  /** ids of the items that a return or the panel asked to change, and that nobody has changed since */
   untouched: readonly string[]
   /** ids of the items with evidence that needs consent */
   withoutConsent: readonly string[]
@@ -50,7 +50,7 @@ export interface ToCheck {
   /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
   roundIsOpen: boolean
-  /** whether an observer must sign it off first, and has not signed what is there now */
+  /** whether an observer must sign the application off, and has not signed its current text */
   needsSignOff: boolean
 }
 
@@ -122,7 +122,7 @@ const evidenceToRedact = (used: readonly UsedEvidence[]): { id: string; title: s
     ...new Map(used.filter(({ isToRedact }) => isToRedact).map(({ id, title }) => [id, { id, title }])).values(),
   ].toSorted((a, b) => (a.title < b.title ? -1 : 1))
 
-/** @returns ids of the items that a return or the panel asked about, and nobody has changed since */
+/** @returns ids of the items that a return or the panel asked to change, and that nobody has changed since */
 export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<string[]> {
   if (!isGivenBack(application)) return []
   const touched = await itemsTouchedSince(db, application, application.statusSince, dayOf(at))

@@ -3,13 +3,13 @@ import type { Item } from '../../../domain/framework.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { fieldOf, significantChanges } from '../light-renewals/light-renewal.forms.ts'
 
-/** The address where an item is written. Some items of a light renewal are on its one page. */
+/** The address at which an item is written. Some items of a light renewal are on its one page. */
 export function placeOnPage({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string {
   const isOnPage = kind === 'renewal' && (isAboutTheYear(item) || item.renewal === 'answer')
   if (!isOnPage) return `/applications/${id}/criteria/${item.code}`
   return `/applications/${id}#${item.id === significantChanges ? 'noChange' : fieldOf(item)}`
 }
 
-/** Whether it is a light renewal that its library is writing. Its contacts are confirmed on its single page. */
+/** Whether this is a light renewal that its library is writing. Its contacts are confirmed on its one page. */
 export const isWrittenOnOnePage = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && (status === 'draft' || status === 'returned')

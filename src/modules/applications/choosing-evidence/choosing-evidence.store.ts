@@ -144,9 +144,9 @@ export interface SuggestedEvidence {
 }
 
 /**
- * The evidence most likely to suit an item. Makes two queries, however much evidence there is.
+ * The evidence that suits an item best. Makes two queries, however much evidence there is.
  * @param suggesting.onlyTied leaves out evidence that is neither tagged with the item nor used for it before
- * @returns isEmpty when there is no evidence besides that which the answer already uses
+ * @returns isEmpty when the library has no other evidence than that which the answer already uses
  */
 export async function likeliestFor(
   db: Db,

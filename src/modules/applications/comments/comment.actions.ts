@@ -15,7 +15,7 @@ import {
   type Comment,
 } from './comment.store.ts'
 
-/** The most comments that one person writes in an hour, and the most on one application. */
+/** The maximum number of comments that one person writes in an hour, and the maximum on one application. */
 export const maxAnHour = 60
 export const maxOnApplication = 2_000
 
@@ -26,8 +26,8 @@ export interface Commenting {
 }
 
 /**
- * Adds a comment of the library to one item. It leaves no line of history, because the charity reads the history of an
- * application (docs/decisions/0060).
+ * Adds a comment of the library to one item. This is not recorded in the history, because the charity reads the history
+ * of an application (docs/decisions/0060).
  * @throws FormRefused after too many comments
  */
 export async function addComment(
@@ -62,7 +62,7 @@ export async function changeComment(
   await mention(work, comment, { members, given })
 }
 
-/** @throws Forbidden for a contributor's deletion of someone else's comment */
+/** @throws Forbidden when a contributor deletes someone else's comment */
 export async function removeComment(
   work: UnitOfWork,
   { application, comment }: { application: Application; comment: Comment },
@@ -71,7 +71,7 @@ export async function removeComment(
   await deleteComment(work.trx, comment)
 }
 
-/** Nobody is told that they mentioned themselves. A mention stays when the comment changes. */
+/** People are not emailed about mentions of themselves. A mention stays when the comment changes. */
 async function mention(
   work: UnitOfWork,
   comment: Pick<Comment, 'id'>,

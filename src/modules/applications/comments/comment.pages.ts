@@ -27,7 +27,7 @@ export interface CommentLine {
   id: string
   who: string
   at: string
-  /** the item, where comments on several are shown */
+  /** the item, on a page with comments on several */
   about: Link | null
   text: readonly string[]
   link: Link | null
@@ -39,7 +39,7 @@ export interface CommentFields {
   mention: Select | null
 }
 
-/** What the pages of comments show. */
+/** The data of the pages of comments. */
 export interface CommentsShown extends CommentsSubject {
   actor: Actor
   /** null on the page of all items */
@@ -47,7 +47,7 @@ export interface CommentsShown extends CommentsSubject {
   comments: readonly Comment[]
   next: string | null
   members: readonly Mentionable[]
-  /** only those that mention the reader */
+  /** whether only comments that mention the reader are shown */
   isMine: boolean
   personalDetails: readonly PersonalDetail[]
 }
@@ -146,7 +146,7 @@ function linkTo(
   return can(actor, 'comment.delete', application, comment) ? { text: t('comments.delete'), href, hidden } : null
 }
 
-/** The last comments on an item, folded on its page. */
+/** The last comments on an item, collapsed on the item's page. */
 export interface CommentsFold {
   summary: string
   lines: { lines: readonly CommentLine[] }
@@ -154,7 +154,7 @@ export interface CommentsFold {
   form: CommentFields | null
 }
 
-/** How many comments the page of an item shows. */
+/** The maximum number of comments on the page of an item. */
 export const mostFolded = 3
 
 export function commentsFold(

@@ -23,13 +23,13 @@ export interface Comment {
   version: number
 }
 
-/** Which comments of an application to read, newest first. */
+/** The comments of an application to read, newest first. */
 export interface Wanted {
-  /** null for all items */
+  /** null: on all items */
   itemId: string | null
-  /** only those that mention this person */
+  /** only comments that mention this person */
   mentioning?: string | null
-  /** the last comment of the page before */
+  /** the last comment of the previous page */
   after: { at: string; id: string } | null
   limit: number
 }
@@ -108,7 +108,7 @@ export const membersIn = (
     rows => rows,
   )
 
-/** An application whose comments a person reads. */
+/** An application with the person who reads its comments. */
 export interface CommentsSubject {
   application: ApplicationRecord
   framework: Framework
@@ -121,8 +121,8 @@ interface Finding {
 }
 
 /**
- * @throws NotFound for everyone outside the library, who do not learn whether there are comments; Forbidden for a
- * member who may not write
+ * @throws NotFound for everyone outside the library, so that they do not learn whether there are comments; Forbidden
+ * for a member who may not write
  */
 export async function findCommented(db: Db | Tx, { actor, permission, id }: Finding): Promise<CommentsSubject> {
   const application = await findApplication(db, actor, 'application.know', id)
@@ -153,7 +153,7 @@ export async function commentOf(db: Db | Tx, { id }: Pick<Application, 'id'>, co
   return comment
 }
 
-/** How many comments a person has written since a moment, and how many there are on an application. */
+/** The number of comments that a person has written since a time, and the number on an application. */
 export async function commentTally(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
@@ -204,7 +204,7 @@ export async function deleteComment(trx: Tx, { id }: Pick<Comment, 'id'>): Promi
   await trx('comments').where({ id }).delete()
 }
 
-/** Adds the people whom a comment mentions. Those whom it mentioned before keep their day. */
+/** Adds the people whom a comment mentions. People whom it mentioned before keep the day of the earlier mention. */
 export async function insertMentions(
   trx: Tx,
   { id }: Pick<Comment, 'id'>,

@@ -16,7 +16,7 @@ export async function changeCouncillorPage(
   await recordEvent(work, 'application.councillor_page', entity(application))
 }
 
-/** Removed evidence is no longer quoted. */
+/** Deletes the quotes from evidence that was removed. */
 export async function removeQuotes(
   { trx }: UnitOfWork,
   { evidenceId }: ConsequenceFacts['evidence removed'],

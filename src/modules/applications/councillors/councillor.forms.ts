@@ -7,7 +7,7 @@ export const costPlaces = placesUpTo(mostCosts)
 export const numberPlaces = placesUpTo(mostNumbers)
 export const quotePlaces = placesUpTo(mostQuotes)
 
-/** The most pounds on one line, and the most hours. */
+/** The maximum number of pounds on one line, and the maximum number of hours. */
 export const mostPounds = 1_000_000
 export const mostHours = 10_000
 

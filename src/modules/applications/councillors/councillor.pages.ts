@@ -48,7 +48,7 @@ export function councillorBriefing(t: T, it: Councillors, mayWrite: boolean) {
   }
 }
 
-/** The same page as data for its PDF. */
+/** The data of the PDF of the page. */
 export const councillorDocument = (t: T, it: Councillors): DocumentData => {
   const { heading, announce, ...rest } = briefing(t, it)
   return {
@@ -172,7 +172,7 @@ export function formToEdit({ page, quotable }: Pick<Councillors, 'page' | 'quota
 const valuesFor = (places: readonly number[], values: (place: number) => Record<string, string>) =>
   Object.assign({}, ...places.map(values)) as Record<string, string>
 
-/** The form that changes the costs, numbers and quotes. */
+/** The page with the form to change the costs, numbers and quotes. */
 export function editPage(t: T, { application, page, quotable }: Councillors, form: Form) {
   const isTyped = (name: string) => valueOf(form, name) !== ''
   const hasQuotes =
@@ -220,7 +220,7 @@ export function editPage(t: T, { application, page, quotable }: Councillors, for
   }
 }
 
-/** The form after a colleague saved the page: saving it again replaces their version. */
+/** The form after a colleague saved the page. Saving it again replaces the colleague's version. */
 export const staleForm = (t: T, { page }: Pick<Councillors, 'page'>, form: Form): Form => ({
   values: { ...form.values, version: String(page.version) },
   errors: [{ field: 'request', message: t('councillors.stale') }],

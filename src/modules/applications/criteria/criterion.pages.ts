@@ -56,11 +56,11 @@ export function criterionRead(t: T, it: Criterion) {
   }
 }
 
-/** The library's comments on the item, folded. Nobody else has this fold. */
+/** The library's comments on the item, collapsed; null for other readers. */
 export const foldOf = (t: T, { discussed, application, framework, item }: Criterion): CommentsFold | null =>
   discussed && commentsFold(t, { ...discussed, application, framework, item })
 
-/** The answer as last submitted: the charity does not see what the library has written since. */
+/** The answer as last submitted. The charity does not see what the library has written since. */
 export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
   const { application, item, submission, copy, held } = it
   const answer = copy.answers[0] ?? null

@@ -36,7 +36,7 @@ export interface ItemSubject {
   reading: CriteriaReading
 }
 
-/** The last comments on an item, for a member who reads them. */
+/** The last comments on an item, for members of the library. */
 export interface Discussed {
   actor: Actor
   comments: readonly Comment[]
@@ -55,13 +55,13 @@ export interface Criterion extends ItemSubject {
   partners: readonly Partnership[]
   /** whether at least one partnership has evidence that may be used today */
   isShownByPartners: boolean
-  /** whether it was copied from the previous application, with nothing written or attached since */
+  /** whether the answer was copied from the previous application, with nothing written or attached since */
   isCarried: boolean
-  /** the colleague who writes it */
+  /** the assignment of the item to a colleague */
   assignment: Assignment | null
-  /** the last comments of the library; null in a preview */
+  /** the library's last comments; null in a preview */
   discussed: Discussed | null
-  /** the person, if they may write it now */
+  /** the person's id, if they may write the item now */
   writer: Writer | null
   today: Day
   /** for a renewal or reappraisal: the previous answer; null in a first application */

@@ -6,12 +6,12 @@ import type { T } from '../../../words/words.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import type { ItemSubject } from './criterion.store.ts'
 
-/** Whether a light renewal asks for a short answer on the item's own page. */
+/** Whether a light renewal asks for a short answer, which has its own page. */
 export const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
 /**
- * The items that are answered one by one on their own pages. While a return or the panel asks about some, only those;
- * in a light renewal, only those with a short answer.
+ * The items that are answered one by one, each on its own page. While a return or the panel asks about some items, only
+ * those; in a light renewal, only those with a short answer.
  */
 export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
   const asked = itemsAskedBy(framework, application.kind)
@@ -32,8 +32,8 @@ export function nextLink(t: T, subject: ItemSubject): Link | null {
 }
 
 /**
- * The next item of the application. While the panel asks for more evidence, the next item that it asked about; in a
- * light renewal that is being written, the next item whose short answer has a separate page.
+ * The next item of the application. While the panel asks for more evidence, the next item that it asked about. While a
+ * light renewal is written, the next item whose short answer has its own page.
  */
 function itemAfter({
   application,

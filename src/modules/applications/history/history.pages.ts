@@ -58,8 +58,8 @@ function lineOf(
 }
 
 /**
- * Whether to show the criterion of an event. Events about findings do not show it, so that nobody sees how far a panel
- * member has read.
+ * Whether to show the criterion of an event. It is not shown for events about findings, which would reveal how far a
+ * panel member has read.
  */
 const showsItems = (name: string): boolean => !name.startsWith('finding.')
 

@@ -38,7 +38,9 @@ export async function saveLightRenewal(work: UnitOfWork, light: LightRenewal, gi
   await confirm(work, light, given)
 }
 
-/** The answers from last year that are confirmed as they are. Writing them unchanged makes them this year's. */
+/**
+ * The answers from last year that are confirmed as they are. Writing them unchanged makes them answers of this year.
+ */
 const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGiven) =>
   texts.flatMap(({ item, text }) => {
     const answer = answerTo(light, item)

@@ -192,7 +192,7 @@ function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, o
   }
 }
 
-/** The form with the saved values, and with the hidden values of when the page was opened. */
+/** The form with the saved values, and with hidden copies of the values with which the page was opened. */
 function formOfLight(t: T, { application, framework, written, recommendations }: LightRenewal): Form {
   const texts = textsOf(framework).map(item => ({
     item,
@@ -218,8 +218,8 @@ function formOfLight(t: T, { application, framework, written, recommendations }:
 }
 
 /**
- * The form with what was entered and the versions that are saved now, so that saving again combines them without
- * a conflict.
+ * The form with what was entered and the versions that are saved now, so that saving again combines both without a
+ * conflict.
  */
 export function formReadAgain(t: T, entered: Form, light: LightRenewal): Form {
   const saved = formOfLight(t, light)

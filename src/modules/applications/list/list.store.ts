@@ -6,7 +6,7 @@ import type { ApplicationKind, ApplicationStatus } from '../../../domain/applica
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** The filters of the charity's list, by who each application is waiting for. */
+/** The filters of the charity's list: for whom each application is waiting. */
 export const lists = {
   'under way': [
     'draft',

@@ -16,7 +16,7 @@ import { latestSubmission, type Submission } from '../submissions/submission.sto
 import { asReadBy, draftToRead } from '../submissions/submission.actions.ts'
 import type { ApplicationToPack } from './pack.pages.ts'
 
-/** A file of the pack. The service generates its name in the ZIP. */
+/** A file of the pack, with its name in the ZIP. */
 export interface PackedFile {
   id: string
   entry: string
@@ -38,7 +38,7 @@ export interface PackedEvidence {
 
 /**
  * The evidence of an application as this reader sees it on its pages: no restricted evidence that they may not open,
- * for the charity none without consent, and redacted copies in place of originals.
+ * for the charity no evidence without consent, and redacted copies in place of originals.
  */
 export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Promise<PackedEvidence[]> {
   const packed: PackedEvidence[] = []
@@ -51,7 +51,7 @@ export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Pr
   return packed
 }
 
-/** The evidence, or null when it was removed or can no longer be read. */
+/** The content of the evidence, or null when it was removed or can no longer be read. */
 async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<EvidenceItem | null> {
   try {
     return await findEvidence(db, actor, 'evidence.read', id)
@@ -61,7 +61,7 @@ async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<Eviden
   }
 }
 
-/** The files of this application, or the redacted copies in their place. */
+/** The files of this application, or their redacted copies. */
 function packedFiles({ files }: EvidenceItem, { copy }: ReadableCopy, number: number): PackedFile[] {
   const submitted = new Set(copy.files.map(({ id }) => id))
   const ready = files.filter(({ state }) => state === 'ready')

@@ -17,7 +17,7 @@ export interface ApplicationToPack {
   evidence: readonly PackedEvidence[]
 }
 
-/** The whole application on paper for its library: every answer, and an index of the evidence. */
+/** The whole application as a document for its library: every answer, and an index of the evidence. */
 export function applicationPaper(t: T, actor: Actor, { read, submission, evidence }: ApplicationToPack): Paper {
   const { application, copy } = read
   const view = contentsRead(t, actor, read)
@@ -122,5 +122,5 @@ export function evidenceSection(
   })
 }
 
-/** With places to break the line. */
+/** Adds places where a line can break. */
 const spaced = (hash: string): string => hash.replace(/.{16}(?=.)/g, '$& ')

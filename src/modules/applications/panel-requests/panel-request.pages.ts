@@ -68,7 +68,7 @@ export function panelNotice(
 export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
-/** The button that asks for a panel, for people who may ask. */
+/** The button that asks for a panel, for people who may ask for one. */
 export const wantPanelMove = (
   t: T,
   actor: Actor,

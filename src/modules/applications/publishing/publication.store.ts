@@ -47,8 +47,8 @@ const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   )
 
 /**
- * Drafts in which nobody has saved anything. Everything that a person saves is in the history of the application.
- * Answers carried over at the start do not count.
+ * Drafts in which nobody has saved anything. Everything that a person saves is recorded in the history of the
+ * application. Answers carried over at the start do not count.
  */
 const untouchedDrafts = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   onVersionsOf(db, frameworkId)

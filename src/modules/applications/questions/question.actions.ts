@@ -87,7 +87,7 @@ export async function answerQuestion(
   })
   const facts = { applicationId: application.id, organisation: application.organisationName }
   await emailReaders(work, 'question answered', application, facts)
-  // Panel members are among the readers emailed above.
+  // Panel members were already emailed above.
   const askers = (await readersById(work.trx, [question.askedBy])).filter(
     reader => seatOf(reader.actor, application) === null,
   )
@@ -126,7 +126,7 @@ export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | '
   }
 }
 
-/** @returns false when it was closed in another way at the same time */
+/** @returns false when the question was closed in another way at the same time */
 async function expireQuestion(
   work: UnitOfWork,
   { id, itemId, applicationId, organisationId }: PastQuestion,
@@ -136,7 +136,7 @@ async function expireQuestion(
   try {
     await closeQuestion(work.trx, id, 'expired', work.at)
   } catch (refusal) {
-    if (refusal instanceof Stale) return false // it was answered at the same time
+    if (refusal instanceof Stale) return false // the question was answered at the same time
     throw refusal
   }
   await recordEvent(as(theClock, work), 'question.expired', entity({ id: applicationId, organisationId }), {

@@ -18,7 +18,7 @@ export const questionForm = (t: T, today: Day) =>
   })
 export type QuestionGiven = z.output<ReturnType<typeof questionForm>>
 
-/** What is kept while a person types a reply. */
+/** The fields that are saved while a person types a reply. */
 export const replyFields = ['reply', 'evidence'] as const
 
 /** @param offered ids of the evidence on the page */

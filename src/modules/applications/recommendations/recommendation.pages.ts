@@ -107,7 +107,7 @@ export function answerPage(t: T, it: OneRecommendation, entered: Entered | null 
   }
 }
 
-/** Other answers are notes on the recommendation, so only text that was not saved is shown beside the form. */
+/** Saved answers are notes on the recommendation, so only text that was not saved is shown beside the form. */
 const typedOnly = (shown: FormShown): FormShown => ({
   ...shown,
   others: shown.others.filter(({ isSaved }) => !isSaved),
@@ -267,5 +267,5 @@ function linksOf(t: T, it: RecommendationLine, { mayAnswer, judgeable }: CardRig
   ]
 }
 
-/** The start of a text, long enough to tell recommendations apart in a screen reader's list of links. */
+/** The start of a text, long enough to distinguish recommendations in a screen reader's list of links. */
 const beginning = (text: string): string => (text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text)

@@ -161,7 +161,7 @@ const shownTo = async (
 const addressOf = ({ organisation, recommendation }: RecommendationSubject, form: 'answer' | 'closing'): string =>
   `/organisations/${organisation.id}/recommendations/${recommendation.id}/${form}`
 
-/** @throws Forbidden when it is closed, because then nobody can answer it */
+/** @throws Forbidden when the recommendation is closed, because it can no longer be answered */
 async function recordOf(_db: Db | Tx, { permission }: Asking, { recommendation }: RecommendationSubject) {
   if (recommendation.status === 'closed') throw new Forbidden(permission)
   return { version: recommendation.version, editing: '' }

@@ -27,8 +27,8 @@ export interface RecommendationLine extends Recommendation {
 }
 
 /**
- * The recommendations of an award that are not closed: the next renewal begins with them. Required ones first, then by
- * due date.
+ * The recommendations of an award that are not closed, which the next renewal lists first. Required ones come first,
+ * then by due date.
  */
 export async function openRecommendations(db: Db | Tx, awardId: string): Promise<RecommendationLine[]> {
   return lines(

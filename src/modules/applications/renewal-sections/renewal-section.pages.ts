@@ -101,7 +101,7 @@ function statusOf(t: T, { kind, status }: RecommendationLine): Status {
   return { icon: 'speech', tone: 'you', fill: true, text: t(`renewal.light.recommendation.${kind}.open`) }
 }
 
-/** What it is about, who is responsible, and by when. */
+/** The subject of the recommendation, who is responsible, and the date. */
 function ownerAndDate(t: T, { about, owner, dueOn }: RecommendationLine): DueLine {
   const day = dueOn === null ? '' : longDay(t, dueOn)
   const said = [
@@ -140,7 +140,7 @@ export function restSection({ t, light, form, may }: Drawing) {
       changed.length > 0
         ? {
             summary: t('renewal.light.rest.changed', { count: changed.length }),
-            /** an answer that lacks something must be seen */
+            /** open, so that a person sees an answer that lacks something */
             open: changed.some(item => !completeStates.includes(stateOfItem(light, item))),
             tasks: {
               groups: [{ id: 'changed', rows: changed.map(item => changedRow(t, light, item, since.get(item.id))) }],

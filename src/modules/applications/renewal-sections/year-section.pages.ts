@@ -14,7 +14,7 @@ import { fieldOf, readOf, sameOf } from '../light-renewals/light-renewal.forms.t
 import type { LightRenewal, TeamAndBranches } from '../light-renewals/light-renewal.store.ts'
 import { theirsOf, type Drawing } from './renewal-section.pages.ts'
 
-/** The section of significant changes: one box when there are none, and the fields to report one, folded. */
+/** The section of significant changes: one box to say that there are none, and the collapsed fields to report one. */
 export function changesSection(drawing: Drawing, items: readonly Item[]) {
   const { t, light, form, may, conflicts } = drawing
   const rows = { rows: changeRows(drawing) }
@@ -97,7 +97,7 @@ export function textShown({ t, light, form, may, conflicts }: Drawing, item: Ite
   }
 }
 
-/** A short answer, folded when it is complete. Last year's answer can be confirmed as it is. */
+/** A short answer, collapsed when it is complete. Last year's answer can be confirmed as it is. */
 export function shortFold(drawing: Drawing, item: Item) {
   const { t, light, form, may, conflicts } = drawing
   const { application, facts } = light
@@ -120,7 +120,7 @@ export function shortFold(drawing: Drawing, item: Item) {
   }
 }
 
-/** The summary, folded unless it is missing. */
+/** The summary, collapsed unless it is missing. */
 export function summaryFold({ t, light, form, may, conflicts }: Drawing) {
   const { application, framework } = light
   const conflict = conflicts?.find(({ field }) => field === 'summary')
@@ -157,7 +157,7 @@ function summaryState({
   return hasEarlierAnswers ? 'carried' : 'written'
 }
 
-/** More names than this are counted instead of listed. */
+/** If there are more names than this, the page shows only their number. */
 const maxNames = 8
 
 function branchLines(t: T, { branches }: TeamAndBranches, isKnown: boolean): string[] {
@@ -173,8 +173,8 @@ function branchLines(t: T, { branches }: TeamAndBranches, isKnown: boolean): str
 }
 
 /**
- * How the leads have changed since the last application. Names as submitted are compared, so a lead who changed their
- * name counts as new.
+ * How the leads have changed since the last application. Compares names as submitted, so a lead who changed their name
+ * counts as new.
  */
 function changesOfLeads(t: T, now: readonly string[], then: readonly string[]): string[] {
   const added = now.filter(name => !then.includes(name))

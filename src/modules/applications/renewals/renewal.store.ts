@@ -104,7 +104,10 @@ export async function carriedAnswers(
   return carriedInto(framework, kind, [known])
 }
 
-/** For each item of an earlier application, the items of the new one that follow from it and that the new one asks. */
+/**
+ * For each item of an earlier application, the items of the new application that follow from it and that the new
+ * application asks.
+ */
 export async function itemsToShowPartners(
   db: Db | Tx,
   { versionId, framework, kind }: CarryInto,

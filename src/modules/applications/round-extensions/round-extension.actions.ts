@@ -43,7 +43,7 @@ export async function tellOfExtension(work: UnitOfWork, { round }: { round: Roun
   for (const application of await draftsFor(work.trx, round)) await tellLibrary(work, application, round, null)
 }
 
-/** @param from when the round closed for this library before; null to use the time in the history of the round */
+/** @param from the earlier closing for this library; null to use the time in the history of the round */
 async function tellLibrary(
   work: UnitOfWork,
   application: ApplicationRecord,

@@ -37,7 +37,7 @@ export async function deleteAllShown(trx: Tx, partnerId: string): Promise<void> 
   await trx('application_partners').where({ partner_id: partnerId }).delete()
 }
 
-/** Copies the partners from one application of an award to the next, for the items that the next one asks. */
+/** Copies the partners from one application of an award to the next, for the items that the next application asks. */
 export async function carryShown(
   trx: Tx,
   from: string,

@@ -28,8 +28,9 @@ export async function askForSignOff(work: UnitOfWork, { application, observers }
 }
 
 /**
- * Signs off what the observer read.
- * @throws Stale when the application has changed since they opened the page; MoveRefused when nobody asked
+ * Signs off the text that the observer read.
+ * @throws Stale when the application has changed since they opened the page; MoveRefused when no one asked for a
+ * sign-off
  */
 export async function signOff(
   work: UnitOfWork,
@@ -45,8 +46,8 @@ export async function signOff(
 }
 
 /**
- * Tells the observers, once per sign-off, that the application has changed since and needs another one. The sign-off
- * itself counts only for the text that was read (domain/sign-off.ts).
+ * Emails the observers, once for each sign-off, that the application has changed since and needs another one. A
+ * sign-off counts only for the text that was read (domain/sign-off.ts).
  */
 export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string }): Promise<void> {
   if (!(await markChanged(work.trx, { id }, work.at))) return

@@ -66,7 +66,7 @@ const askForm = (t: T, { application, signOff }: SignOffSubject) => ({
   text: t(signOff ? 'sign_off.ask.again' : 'sign_off.ask'),
 })
 
-/** @param isSigned the sign-off covers the application as it is now */
+/** @param isSigned whether the sign-off covers the application as it is now */
 export function signOffStatus(t: T, signOff: SignOff | null, isSigned: boolean): Status {
   if (isSigned) return { icon: 'tick', tone: 'done', text: t('sign_off.status.signed') }
   if (!signOff) return { icon: 'dotted-ring', tone: 'quiet', text: t('sign_off.status.none') }
@@ -82,7 +82,7 @@ function saidBy(t: T, signOff: SignOff | null, isSigned: boolean): string | null
   return isSigned ? t('sign_off.signed_by', words) : t('sign_off.changed_since', words)
 }
 
-/** What stands in the way: nobody can sign, or nobody asked. */
+/** The reason why no one can sign: there is no observer, or no lead asked. */
 function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, actor: Actor): Notice | null {
   if (observers.length === 0)
     return {
@@ -97,7 +97,7 @@ function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, act
     : null
 }
 
-/** How many criteria have each rating, and how much evidence is restricted. */
+/** The number of criteria with each rating, and the number of restricted items of evidence. */
 function talliesOf(t: T, { answers }: SignedText): string[] {
   const count = (rating: Judgement) => answers.filter(({ ownRating }) => ownRating === rating).length
   const ratings = (['met', 'partly met', 'not yet', 'not applicable'] as const).filter(rating => count(rating) > 0)
@@ -108,7 +108,7 @@ function talliesOf(t: T, { answers }: SignedText): string[] {
   ]
 }
 
-/** The criteria that the library itself does not call met, which an observer looks at first. */
+/** The criteria that the library itself does not rate as met, which an observer should read first. */
 const weakOf = (t: T, { framework, now }: SignOffSubject): string[] =>
   now.answers
     .filter(({ ownRating }) => ownRating === 'partly met' || ownRating === 'not yet')
@@ -139,7 +139,7 @@ function evidenceLine(t: T, { evidence, restricted }: SignedAnswer): string | nu
   return said.length > 0 ? t('sign_off.evidence', { titles: said.join('; ') }) : null
 }
 
-/** What has changed since it was signed, word by word. */
+/** The changes since the application was signed off, word by word. */
 function changesOf(t: T, { application, framework, now }: SignOffSubject, seen: SignedText): Change[] {
   const { summary, items } = changesSince(seen, now)
   const changed = itemsAskedBy(framework, application.kind).filter(({ id }) => items.includes(id))

@@ -89,7 +89,7 @@ export async function findSignOff(
   return { application, framework, ...found, now: textToSign(application, answers, used) }
 }
 
-/** Whether the application, exactly as it is now, is signed off. */
+/** Whether the application is signed off exactly as it is now. */
 export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): Promise<boolean> {
   const signOff = await lookUp(db, signOffLookup(db, application))
   if (!signOff?.seen) return false
@@ -100,7 +100,9 @@ export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): 
   return isCovered(signOff.seen, textToSign(application, answers, used))
 }
 
-/** Asks for a sign-off, for the first time or again. What was signed before stays, to show what has changed. */
+/**
+ * Asks for a sign-off, for the first time or again. The text that was signed before is kept, to show what has changed.
+ */
 export async function upsertRequest(
   trx: Tx,
   { id }: Pick<Application, 'id'>,

@@ -91,7 +91,7 @@ export interface Carried {
   dates: RenewalDates | null
 }
 
-/** How many answers are unchanged and how many have changed; null in a first application. */
+/** A sentence with the number of unchanged and changed answers; null for a first application. */
 export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
   if (carried === null) return null
   if (!application.hasEarlierAnswers) return t('renewal.tasks.recorded')

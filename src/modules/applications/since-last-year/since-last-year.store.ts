@@ -228,7 +228,7 @@ function newestOf<Entity>(entities: readonly Entity[], idOf: (entity: Entity) =>
 const isSaid = ({ narrative, ownRating, evidence }: SaidAnswer): boolean =>
   narrative.trim() !== '' || ownRating !== null || evidence.length > 0
 
-/** Progress on targets is compared with the targets of the last application, so those serve as its answer. */
+/** Progress on targets is compared with the targets of the last application, so those count as the earlier answer. */
 function withTargets(answers: FrozenAnswer[]): FrozenAnswer[] {
   const targets = answers.find(({ item }) => item === 'targets')
   if (!targets || answers.some(({ item }) => item === aboutEarlierTargets)) return answers

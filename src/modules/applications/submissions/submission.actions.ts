@@ -99,7 +99,7 @@ async function freeze(
   return copyNow(trx, application, { at, before, used })
 }
 
-/** The application as it is now, for its library. It is what a submission would freeze. */
+/** The application as it is now, for its library: the content that submitting would freeze. */
 export async function draftToRead(db: Db, application: ApplicationRecord, at: Instant): Promise<ReadableCopy> {
   const used = await usedNow(db, application, dayOf(at))
   const copy = frozenFrom(contentsOf(await copyNow(db, application, { at, before: null, used })))

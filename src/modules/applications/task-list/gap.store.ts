@@ -39,7 +39,7 @@ export interface BranchesLeft {
   lastBranch: string
 }
 
-/** The open branches in scope from which an answer has no evidence: one row per answer, with two of their names. */
+/** The open branches in scope about which an answer has no evidence: one row per answer, with two of their names. */
 export function branchesLeftIn(
   db: Db,
   { id }: Pick<Application, 'id'>,

@@ -83,7 +83,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
   }
 }
 
-/** The prerequisites without what only the filters look at. */
+/** The prerequisites without the fields that only the filters use. */
 const folded = ({ summary, tasks }: { summary: string; tasks: TaskList }): { summary: string; tasks: TaskList } => ({
   summary,
   tasks,
@@ -116,7 +116,7 @@ const captionOf = (t: T, application: ApplicationRecord, round: Round | null): s
     ? t('applications.tasks.round', { organisation: application.organisationName, round: round.name })
     : t('applications.tasks.caption', { organisation: application.organisationName, number: application.number })
 
-/** A notice at the top of the page when there is a question or a decision letter to read. */
+/** A notice at the top of the page when the library has a question or a decision letter to read. */
 function newsOf(t: T, { id, decisionLetterReleased }: ApplicationRecord, openQuestions: number): Notice | null {
   if (openQuestions > 0)
     return {
@@ -161,17 +161,15 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
 }
 
 /**
- * The heading above the charity's reason, to which the emails refer; null without a reason, as when a lead withdraws.
+ * The heading above the charity's reason, to which the emails refer; null without a reason, as when a lead withdraws
+ * the application.
  */
 function reasonHeading({ status }: ApplicationRecord) {
   if (status === 'on hold') return 'applications.tasks.on_hold'
   return status === 'withdrawn' ? 'applications.tasks.closed' : null
 }
 
-/**
- * The groups of tasks. Prerequisites come first. Once all required ones are done, they move to the end and are
- * collapsed.
- */
+/** The groups of tasks. Prerequisites come first. Once all required ones are done, they come last and are collapsed. */
 function groupsOf(
   t: T,
   tasks: Tasks,

@@ -34,16 +34,16 @@ export interface Tasks {
   /** the application's round; for a draft without one, the round that is open or opens next */
   round: Round | null
   openQuestions: number
-  /** ids of the items that a return or the panel asked about, and nobody has changed since */
+  /** ids of the items that a return or the panel asked to change, and that nobody has changed since */
   untouched: readonly string[]
-  /** the latest extension of its round for this library */
+  /** the latest extension of the round for this library */
   extension: RoundExtension | null
   /** when its version of the criteria was published; null in a preview of a draft */
   publishedAt: Instant | null
   at: Instant
   /** the content that a renewal copied from the previous application; null for others */
   carried: Carried | null
-  /** who writes what, and what is missing */
+  /** who writes which item, and what is missing */
   team: TeamWork
   /** the translation in which the person reads the criteria */
   reading: CriteriaReading

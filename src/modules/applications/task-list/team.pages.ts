@@ -10,17 +10,17 @@ import type { T } from '../../../words/words.ts'
 import { whoHas } from '../assignments/assignment.pages.ts'
 import { itemStatus } from '../progress/progress.pages.ts'
 
-/** Who writes which item, and what its evidence lacks. Empty once the application is no longer written. */
+/** The assignments, and what the evidence for each item lacks. Empty once the application is no longer written. */
 export interface TeamWork {
   assignments: readonly Assignment[]
   attached: ReadonlyMap<string, AttachedEvidence>
   /** the number of comments, by item */
   comments: ReadonlyMap<string, number>
-  /** null where the organisation does not ask for a sign-off */
+  /** null when the organisation does not ask for a sign-off */
   signOff: { signOff: SignOff | null } | null
 }
 
-/** Which rows the page shows. */
+/** The filters of the page. */
 export const taskFilters = ['all', 'action', 'yours'] as const
 export type TaskFilter = (typeof taskFilters)[number]
 
@@ -54,7 +54,10 @@ export const teamStatus = (t: T, state: ItemState, assignment: Assignment | unde
     ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') }
     : itemStatus(t, state)
 
-/** Who has an unfinished item. Nothing while nobody has any, because then every row would say the same. */
+/**
+ * The person to whom an unfinished item is assigned. Empty while no item is assigned, because every row would say the
+ * same.
+ */
 export function rowWho(
   t: T,
   { assignments }: TeamWork,
@@ -65,7 +68,7 @@ export function rowWho(
   return assignments.length > 0 && isOpen ? whoHas(t, own ?? null, reader) : null
 }
 
-/** A row, with what the filters look at. */
+/** A row, with the fields that the filters use. */
 export interface OwnRow extends TaskRow {
   needsAction: boolean
   isYours: boolean
@@ -104,7 +107,7 @@ export function filtersOf(t: T, address: string, current: TaskFilter, rows: read
   }
 }
 
-/** Who still has how many items to finish. */
+/** A person, and the number of items that they have not finished. */
 export interface Doing {
   lines: readonly { name: string; count: string }[]
   link: Link | null

@@ -8,7 +8,7 @@ import { deleteCaseOf } from './case.store.ts'
 // The history lines of calibration name no application and no organisation: panel members and others who read the
 // history of an application must not learn that appraisers practise on it.
 
-/** A lead agrees that appraisers practise on the application. Does nothing when one agreed already. */
+/** A lead agrees that appraisers practise on the application. Does nothing when a lead has already agreed. */
 export async function agree(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_agreement.give', id)
   if (await agreementOn(work.trx, application)) return
@@ -16,7 +16,7 @@ export async function agree(work: UnitOfWork, { id }: Pick<Application, 'id'>): 
   await recordEvent(work, 'calibration.agreed', { kind: 'calibration', id: agreement })
 }
 
-/** A lead withdraws the agreement. The case is deleted, with what appraisers said of it. */
+/** A lead withdraws the agreement. The case is deleted, with the judgements of appraisers. */
 export async function withdrawAgreement(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_agreement.withdraw', id)
   const agreement = await agreementOn(work.trx, application)
@@ -27,8 +27,8 @@ export async function withdrawAgreement(work: UnitOfWork, { id }: Pick<Applicati
 }
 
 /**
- * Deletes the case of an application that is not decided any more: its judgements can change now. The agreement ends
- * when the application is withdrawn.
+ * Deletes the case of an application that is no longer decided, because its judgements can change now. The agreement
+ * ends when the application is withdrawn.
  */
 export async function endCase(
   work: UnitOfWork,

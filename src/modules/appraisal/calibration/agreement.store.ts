@@ -60,7 +60,7 @@ export async function insertAgreement(
   return id
 }
 
-/** @param by.id null when no person withdrew it, but the application was withdrawn */
+/** @param by.id null when it ended because the application was withdrawn */
 export async function updateWithdrawn(
   trx: Tx,
   { id }: Pick<Agreement, 'id'>,

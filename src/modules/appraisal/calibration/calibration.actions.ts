@@ -11,15 +11,15 @@ import {
 } from './calibration.store.ts'
 
 /**
- * Saves an appraiser's judgement of one criterion. The history does not record it: it is for the appraiser alone.
- * @throws Stale when they judged it already in another window
+ * Saves an appraiser's judgement of one criterion. The history does not record it, because only the appraiser sees it.
+ * @throws Stale when they have already judged it in another window
  */
 export async function practise(work: UnitOfWork, criterion: CriterionToPractise, given: OwnJudgement): Promise<void> {
   await insertJudgement(work.trx, criterion, { ...given, personId: work.actor.id, at: work.at })
 }
 
 /**
- * Marks the calibration of this year as done.
+ * Marks this year's calibration as done.
  * @throws FormRefused while a criterion is not judged, or there is no case
  */
 export async function finish(work: UnitOfWork): Promise<void> {

@@ -53,7 +53,7 @@ export interface CriterionToPractise {
   frameworkVersionId: string
   itemId: string
   answer: string
-  /** what the appraiser said; null before */
+  /** the appraiser's judgement; null before */
   own: OwnJudgement | null
 }
 export interface OwnJudgement {
@@ -118,13 +118,13 @@ export async function findPractice(
   return { criterion, cases }
 }
 
-/** The panel's judgement, and those of other appraisers by how many gave each. */
+/** The panel's judgement, and how many other appraisers gave each judgement. */
 export interface Compared {
   panel: OwnJudgement
   others: ReadonlyMap<Judgement, number>
 }
 
-/** Call it only for a person who judged the criterion. */
+/** Must be called only for a person who has judged the criterion. */
 export async function comparedWith(db: Db | Tx, id: string, personId: string): Promise<Compared> {
   const row = await db('calibration_criteria').where({ id }).first('panel_judgement', 'panel_reason')
   if (!row) throw new NotFound()
@@ -139,7 +139,7 @@ export async function comparedWith(db: Db | Tx, id: string, personId: string): P
   }
 }
 
-/** @throws Stale when the person judged it already in another window, or the case has gone */
+/** @throws Stale when the person has already judged it in another window, or the case is gone */
 export async function insertJudgement(
   trx: Tx,
   { id, caseId }: Pick<CriterionToPractise, 'id' | 'caseId'>,

@@ -22,7 +22,7 @@ import {
 } from './case.store.ts'
 import { namesAround } from './names.store.ts'
 
-/** A criterion from which a text can be copied: the library's answer, and what the panel found. */
+/** A criterion whose text can be copied: the library's answer, and the panel's finding. */
 export interface Source {
   item: Item
   answer: string
@@ -51,7 +51,7 @@ export async function sourcesOf(
 
 /**
  * Copies the text of these criteria into a new case.
- * @throws FormRefused without the library's agreement; Stale when there is a case already
+ * @throws FormRefused without the library's agreement; Stale when a case already exists
  */
 export async function prepareCase(
   work: UnitOfWork,
@@ -93,8 +93,8 @@ export async function saveText(
 /**
  * Publishes a case. Its texts are checked again for names.
  * @param readAt `revisionOf` the case as it was read
- * @throws FormRefused while a text is not read, or a name is in one; Stale when a text was changed since, or the case
- * is published or gone
+ * @throws FormRefused while nobody has read a text, or a text contains a name; Stale when a text has changed since, or
+ * the case is published or gone
  */
 export async function publishCase(
   work: UnitOfWork,
@@ -112,14 +112,14 @@ export async function publishCase(
   await recordEvent(work, 'calibration.case_published', { kind: 'calibration', id: example.id })
 }
 
-/** Deletes a case and what appraisers said about it. Does nothing when it is gone. */
+/** Deletes a case and the judgements of appraisers. Does nothing when the case is gone. */
 export async function removeCase(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_case.manage', id)
   const removed = await deleteCaseOf(work.trx, application)
   if (removed) await recordEvent(work, 'calibration.case_removed', { kind: 'calibration', id: removed })
 }
 
-/** What is left to do before a case can be published: texts that nobody has read and saved, and names in texts. */
+/** What must be done before a case can be published: read and save each text, and remove the names in texts. */
 export function openIn({ criteria }: CalibrationCase, names: IdentifyingNames): { unread: number; names: number } {
   return {
     unread: criteria.filter(({ editedAt }) => editedAt === null).length,
@@ -127,11 +127,11 @@ export function openIn({ criteria }: CalibrationCase, names: IdentifyingNames): 
   }
 }
 
-/** Grows with every change of a text. */
+/** A number that increases with every change of a text. */
 export const revisionOf = ({ criteria }: CalibrationCase): number =>
   criteria.reduce((sum, { version }) => sum + version, 0)
 
-/** How many names are in the two texts of a criterion. */
+/** The number of names in the two texts of a criterion. */
 export const namesInText = (
   { answer, panelReason }: Pick<CaseCriterion, 'answer' | 'panelReason'>,
   names: IdentifyingNames,

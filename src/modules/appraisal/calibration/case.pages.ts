@@ -24,7 +24,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What a coordinator sees of the case of an application. */
+/** What a coordinator sees of an application's case. */
 export interface AboutCase {
   application: ApplicationRecord
   framework: Framework
@@ -144,7 +144,7 @@ export function publishPage(
   }
 }
 
-/** The form after someone else changed a text: all texts are to be read again. */
+/** The form after someone else changed a text: all texts must be read again. */
 export const stalePublication = (t: T, { example }: { example: CalibrationCase }, form: Form): Form => ({
   values: { ...form.values, version: String(revisionOf(example)), read: '' },
   errors: [{ field: 'read', message: t('calibration.publish.changed') }],
@@ -169,6 +169,6 @@ export const textShown = (
   reason: marked(panelReason, names),
 })
 
-/** A text in paragraphs, each in segments of which the names are marked. */
+/** A text as paragraphs of segments, in which the names are marked. */
 export const marked = (text: string, names: IdentifyingNames) =>
   paragraphs(text).map(line => ({ segments: segmentsOf(line, namesIn(line, names)) }))

@@ -139,7 +139,7 @@ async function loadCase(db: Db | Tx, actor: Actor, id: string): Promise<AboutCas
   }
 }
 
-/** @throws NotFound also when there is no case that could be published */
+/** @throws NotFound also when there is no unpublished case */
 async function loadDraft(db: Db | Tx, actor: Actor, id: string): Promise<AboutCase & { example: CalibrationCase }> {
   const { example, ...about } = await loadCase(db, actor, id)
   if (!example || example.published) throw new NotFound()

@@ -131,7 +131,10 @@ export async function updatePublished(
     .update({ published_by: published?.by ?? null, published_at: published?.at ?? null })
 }
 
-/** Deletes the case of an application, with what appraisers said of it. @returns its id, or null when there was none */
+/**
+ * Deletes the case of an application, with the judgements of appraisers.
+ * @returns its id, or null when there was none
+ */
 export async function deleteCaseOf(trx: Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   const row = await trx('calibration_cases').where({ application_id: id }).forUpdate().first('id')
   if (!row) return null
@@ -143,8 +146,8 @@ export async function deleteCaseOf(trx: Tx, { id }: Pick<Application, 'id'>): Pr
 }
 
 /**
- * Stops showing the published cases of an organisation. After a merge their text may hold names of the other one, so a
- * coordinator publishes them again.
+ * Stops showing the published cases of an organisation. After a merge, their texts may contain names of the other
+ * organisation, so a coordinator must publish them again.
  */
 export async function unpublishCasesOf(trx: Tx, { id }: { id: string }): Promise<void> {
   await trx('calibration_cases')

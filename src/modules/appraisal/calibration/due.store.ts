@@ -4,13 +4,13 @@ import type { Instant } from '../../../domain/time.ts'
 import { startOfYear } from '../pool/pool.store.ts'
 import { casesOpenTo, yearOf } from './calibration.store.ts'
 
-/** Whether a person has not finished this year's calibration, and there is a case for them. */
+/** Whether a person has a case to judge and has not finished this year's calibration. */
 export function calibrationDue(db: Db, personId: string, now: Instant): Lookup<boolean> {
   const own = `select 1 from calibration_findings where calibration_findings.person_id = ?
     and calibration_findings.criterion_id = calibration_criteria.id`
   const query = casesOpenTo(db, personId)
     .whereNotExists(db('calibrations').where({ person_id: personId, year: yearOf(now) }))
-    // not a case that they finished in an earlier year
+    // leaves out cases that they finished in an earlier year
     .whereRaw(
       `(exists (select 1 from calibration_criteria where calibration_criteria.case_id = calibration_cases.id
           and not exists (${own}))

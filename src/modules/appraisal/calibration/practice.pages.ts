@@ -18,7 +18,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One criterion, with the comparison once the appraiser judged it. */
+/** One criterion, with the comparison once the appraiser has judged it. */
 export interface Practice extends Calibration {
   criterion: CriterionToPractise
   framework: Framework
@@ -26,7 +26,9 @@ export interface Practice extends Calibration {
   compared: Compared | null
 }
 
-/** @param again true when the appraiser judged it in another window: what they sent now is not saved */
+/**
+ * @param again true when the appraiser has already judged it in another window, so that what they sent now is not saved
+ */
 export function practicePage(t: T, it: Practice, { form = emptyForm, again = false } = {} as Shown) {
   const { criterion, item, compared, framework } = it
   const caption = t('calibration.practise.caption', { number: numberOf(it), code: item.code })
@@ -40,7 +42,7 @@ export function practicePage(t: T, it: Practice, { form = emptyForm, again = fal
     guidance: compared ? null : { summary: t('answers.counts'), text: item.evidence },
     counts: item.evidence,
     answer: paragraphs(criterion.answer),
-    // a form that was saved before keeps its text
+    // a form that was sent again keeps its text
     write: criterion.own === null || form.errors.length > 0 ? fieldsOf(t, framework, form) : null,
     compare:
       criterion.own && compared
@@ -83,7 +85,7 @@ const judgedPart = (t: T, heading: string, { judgement, reason }: OwnJudgement) 
   reason: paragraphs(reason),
 })
 
-/** How many other appraisers gave each judgement, once there are enough of them. */
+/** The number of other appraisers who gave each judgement, once there are enough of them. */
 function othersPart(
   t: T,
   { judgements }: Framework,
@@ -104,7 +106,7 @@ function othersPart(
   }
 }
 
-/** The next criterion that is not judged yet, or the list. */
+/** The link to the next criterion that is not judged yet, or to the list. */
 function nextLink(t: T, it: Practice) {
   const all = it.cases.flat()
   const after = all.slice(all.findIndex(({ id }) => id === it.criterion.id) + 1)

@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One text of a case, with what it was copied from. */
+/** One text of a case, with the text from which it was copied. */
 export interface AboutText {
   application: ApplicationRecord
   item: Item
@@ -80,7 +80,7 @@ export function textPage(t: T, about: AboutText, { form, isStale = false, person
   }
 }
 
-/** The form after someone else changed the text: saving it again replaces that. */
+/** The form after someone else changed the text. Saving it again replaces the other text. */
 export const staleText = (t: T, { version }: CaseCriterion, form: Form): Form => ({
   values: { ...form.values, version: String(version) },
   errors: [{ field: 'answer', message: t('calibration.text.changed') }],

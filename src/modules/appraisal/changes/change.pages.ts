@@ -33,7 +33,7 @@ const isChanged = ({ since, leftOut }: ItemSince): boolean =>
 export const changedItems = (t: T, actor: Actor, it: RenewalToConfirm): ChangedItem[] =>
   it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, actor, it, each))
 
-/** The library's answers about the past year, and answers that were due again but repeat last year's text. */
+/** The library's answers about the past year, and answers that were due for renewal but repeat last year's text. */
 export const yearItems = (it: RenewalToConfirm): { title: string; text: readonly string[] }[] =>
   it.items
     .filter(

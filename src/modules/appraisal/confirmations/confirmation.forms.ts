@@ -30,7 +30,7 @@ export interface ConfirmationGiven {
   recommendations: RecommendationGiven[]
 }
 
-/** @param form the entered values; recommendations that are not started are left out */
+/** @param form the entered values. Recommendations that are not started are left out */
 export function confirmationForm(
   t: T,
   framework: Framework,

@@ -81,7 +81,7 @@ export async function renewalToConfirm(
   }
 }
 
-/** @returns the last day on which the award is valid; null while the renewal is with us */
+/** @returns the last day on which the award is valid; null while the charity has the renewal */
 async function validToOf(db: Db | Tx, { awardId }: Pick<ApplicationRecord, 'awardId'>): Promise<Day | null> {
   if (awardId === null) return null
   return (await db('awards').where({ id: awardId }).first('valid_to'))?.valid_to ?? null

@@ -142,7 +142,7 @@ function differsSentence(t: T, count: number, isLibrary: boolean): string {
   return isLibrary ? t('decisions.differs.own', { count }) : t('decisions.differs', { count })
 }
 
-/** Criteria on which panel and library differ come first. For the charity, the others are collapsed. */
+/** Criteria on which panel and library differ come first. For the charity, the other criteria are collapsed. */
 function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)
   const same = criteriaAskedBy(it.framework, it.application.kind).filter(item => !differing.includes(item))

@@ -116,7 +116,7 @@ async function redrawCheck(
   return show('appraisal/decisions/check', checkPage(t, toDecide(it), choice, form))
 }
 
-/** @throws Stale when it can no longer be decided */
+/** @throws Stale when the proposal can no longer be decided */
 function toDecide({ proposal, reading, ...it }: DecisionCase): ToDecide {
   if (!proposal || !reading) throw new Stale()
   return { ...it, proposal, reading }

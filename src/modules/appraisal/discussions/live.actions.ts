@@ -33,10 +33,10 @@ interface Followed {
 
 /** Milliseconds between two reads of a meeting. */
 const everyMilliseconds = 2_000
-/** Every this many reads, the whole meeting is read, in case a permission changed without changing the version. */
+/** After this number of reads, the whole meeting is read, in case a permission changed without changing the version. */
 const wholeEvery = 5
 const maxFollowers = 500
-/** After so many pages, other requests get their turn. */
+/** After this number of pages, other requests get their turn. */
 const pagesAtOnce = 20
 const maxOfOneSignIn = 6
 

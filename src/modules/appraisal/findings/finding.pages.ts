@@ -168,7 +168,7 @@ const ownFinding = (t: T, finding: Finding | null) => ({
 function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionToJudge, evidence: FrozenEvidence) {
   const kind = evidence.kind as EvidenceKind
   const from = new URLSearchParams({ case: application.id, criterion: item.code })
-  // The evidence's content warning, also when the library added it after submitting.
+  // The evidence's content warning, even if the library added it after submitting.
   const distressing = evidence.distressing === true || evidenceNow.get(evidence.id)?.distressing === true
   return {
     title: evidence.title,
@@ -190,7 +190,9 @@ function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionTo
   }
 }
 
-/** A file without its thumbnail, so that the page uses little data and no image appears unrequested. */
+/**
+ * A file without its thumbnail, so that the page uses little data and shows no image that the reader has not asked for.
+ */
 const fileOf = (t: T, { id, evidence, name, type, size, redactedAt }: SubmittedFile) => ({
   name,
   href: `/evidence/${evidence}/files/${id}`,

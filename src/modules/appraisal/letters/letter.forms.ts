@@ -5,7 +5,7 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 
 export const maxLetterPart = 2_000
 
-/** What is kept while a coordinator types. */
+/** The fields that are saved while a coordinator types. */
 export const keptFields = ['opening', 'closing'] as const
 
 export const letterForm = inEachLanguage(t =>

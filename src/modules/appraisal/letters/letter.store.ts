@@ -38,11 +38,11 @@ export const mergeValues = (t: T, { organisationName, place, number }: Applicati
   day: longDay(t, day),
 })
 
-/** The date of an unreleased letter: the day of its set release time, or today. */
+/** The date of an unreleased letter: the day of its scheduled release, or today. */
 export const goesOutOn = ({ releaseAt }: Pick<Decision, 'releaseAt'>, today: Day): Day =>
   releaseAt && dayOf(releaseAt) > today ? dayOf(releaseAt) : today
 
-/** The subject of the facts in a letter. */
+/** The application, decision and organisation of a letter. */
 export interface Deciding {
   id: string
   outcome: Outcome
@@ -75,7 +75,7 @@ const recommendationsIn = (db: Db | Tx, { id }: ApplicationRecord, decision: Dec
     ? recommendationsDecided(db, { ...decision, applicationId: id })
     : recommendationsOf(db, { id: decision.proposalId })
 
-/** The whole text of a letter that is released on a day. */
+/** The whole text of a letter that is released on a given day. */
 export async function letterOf(
   db: Db | Tx,
   application: ApplicationRecord,

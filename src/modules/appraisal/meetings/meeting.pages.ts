@@ -33,7 +33,7 @@ export interface Meeting {
   meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
 
-/** A criterion with the members' judgements, one per member in a fixed order. */
+/** A criterion with the judgement of each member, in a fixed order. */
 interface CriterionRow {
   item: Item
   found: (Judgement | null)[]
@@ -91,7 +91,7 @@ export function meetingPage(t: T, actor: Actor, it: Meeting) {
   }
 }
 
-/** The criteria on which all members agree but which have no agreed finding yet. */
+/** The criteria on which all members agree and which have no agreed finding yet. */
 const unanimousAndOpen = ({ application, framework, given, agreed }: Meeting) =>
   unanimousOn(
     criteriaAskedBy(framework, application.kind).filter(({ id }) => !agreed.some(({ itemId }) => itemId === id)),

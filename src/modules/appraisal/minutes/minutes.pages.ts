@@ -26,7 +26,7 @@ export interface MinutesShown {
 
 /**
  * The minutes of one application.
- * @param entered.isStale whether someone else saved theirs first; the page then shows both
+ * @param entered.isStale whether someone else saved a version first; the page then shows both
  */
 export function minutesPage(
   t: T,

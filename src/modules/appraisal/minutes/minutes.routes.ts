@@ -50,7 +50,7 @@ async function minutesFor(
   const meeting = looksLikeId(id) ? await meetingById(db, id) : null
   const found = meeting?.applications.find(each => each.id === applicationId)
   if (!meeting || !found) throw new NotFound()
-  // the library knows of its application, but not that this meeting is about it
+  // the library knows of its application, but not that this meeting discusses it
   const isKnown = can(actor, 'minutes.read', found) || can(actor, 'panel_meeting.read', { applications: [found] })
   if (!isKnown) throw new NotFound()
   const application = await findApplication(db, actor, permission, applicationId)

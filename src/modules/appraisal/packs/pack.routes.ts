@@ -30,7 +30,7 @@ import { minutesAbout } from '../minutes/minutes.store.ts'
 import { visitNotesOn } from '../visits/visit.store.ts'
 import { packPage, packPaper, type PackedCase } from './pack.pages.ts'
 
-/** An application on paper: for its library as it is written, for its readers at the charity with the decision. */
+/** The application as a document: for its library as written, and for its readers at the charity with the decision. */
 export const packRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/pack', 'pack.read', async (req, res, permission) => {
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)

@@ -57,8 +57,8 @@ const isOnPanel = ({ seats, declarations }: ApplicationRecord, personId: string)
   !declarations.some(each => each.personId === personId && each.says === 'conflict')
 
 /**
- * Changes date, place or agenda. Everyone invited gets the new date, and people who are no longer expected are told.
- * New items are added at the end.
+ * Changes date, place or agenda. Everyone invited gets an email with the new date, and so do people who are no longer
+ * expected. New items are added at the end.
  * @throws Stale when someone else has changed it; MoveRefused once it has begun; FormRefused as in `callMeeting`
  */
 export async function changeMeeting(

@@ -51,7 +51,10 @@ const timeOfDay = (t: T, missing: string) =>
     .refine(value => value === '' || parseTime(value) !== null, t('panel_meetings.time.wrong'))
     .transform(value => parseTime(value) ?? '')
 
-/** Also true when one of the values is not a time, because that field has its own error. */
+/**
+ * Whether the second time is later. Also true when one of the values is not a time, because that field has its own
+ * error.
+ */
 const isLater = (from: string | null, until: string | null): boolean => from === null || until === null || until > from
 
 const clock = /^(\d{1,2})(?:[:.](\d\d))?\s*([ap])?\.?m?\.?$/i

@@ -114,7 +114,7 @@ function readByPart(t: T, { application, readBy }: PanelCasework, entered: Form 
   }
 }
 
-/** The form of the read-by date after someone else has changed it: saving it again replaces the other date. */
+/** The form of the read-by date after someone else has changed it. Saving it again replaces the other date. */
 export const staleReadBy = (t: T, { readBy }: PanelCasework, form: Form): Form => ({
   values: { ...form.values, version: String(readBy?.version ?? 0) },
   errors: [{ field: 'readBy', message: t('panels.read_by.stale') }],

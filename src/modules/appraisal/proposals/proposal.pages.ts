@@ -73,7 +73,7 @@ function savedProposal(proposal: Proposal | null): Saved {
   }
 }
 
-/** The versions from other windows, with the outcome as people read it. */
+/** The versions from other windows, with the outcome in words. */
 const inWords = (t: T, { decisions }: Framework, shown: FormShown): FormShown => ({
   ...shown,
   others: shown.others.map(({ isSaved, form }) => {

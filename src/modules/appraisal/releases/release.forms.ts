@@ -16,7 +16,7 @@ const momentFields = (t: T) => ({
   hour: oneOf(hours, t('releases.hour.missing')),
 })
 
-/** False for a day or hour that does not exist, because those have their own error. */
+/** False for a day or hour that does not exist, because those have other errors. */
 const isPast = ({ day: chosen, hour }: { day: Day; hour: string }, { at }: Now): boolean =>
   isDay(chosen) && hours.includes(hour) && instantAt(chosen, hour as `${number}:${number}`) <= at
 

@@ -74,7 +74,7 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
   return {
     title: t('releases.many.title'),
     back: { text: t('decisions_list.title'), href: '/decisions' },
-    // Without letters there is no field that an error could refer to.
+    // without letters, no field of the page could have an error
     errors: errorSummary(open.length > 0 ? form : emptyForm),
     progress: progress && {
       max: progress.all,

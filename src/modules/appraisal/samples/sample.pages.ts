@@ -22,7 +22,7 @@ interface Sampled {
   form?: Form
 }
 
-/** The branches that the panel reads more closely, with the seed for repeating the draw. */
+/** The branches that the panel reads more closely, with the seed from which the draw can be repeated. */
 export function samplePage(t: T, actor: Actor, { application, samples, form = emptyForm }: Sampled) {
   const [newest, ...earlier] = samples
   return {

@@ -81,7 +81,7 @@ export function emptySeats(t: T, { seats, declarations }: ApplicationRecord, { p
   }))
 }
 
-/** The seats that the rule in src/domain/panel-suggestion.ts would offer. */
+/** The seats and people that the rule in src/domain/panel-suggestion.ts suggests. */
 export function suggestionsFor(seating: Seating): readonly SuggestedSeat[] {
   const { application, framework, people, onPanel } = seating
   const known = onPanel.flatMap(({ profile }) => profile ?? [])

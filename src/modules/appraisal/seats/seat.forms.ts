@@ -9,7 +9,7 @@ const shownName = (t: T) => line(t, t('seats.shown_name.missing'), 60)
 
 export const acceptSeatForm = inEachLanguage(t => z.object({ shownName: shownName(t) }))
 
-/** The form that opens an account, with which the seat can be accepted later. */
+/** The form to create an account. The person accepts the seat later, when signed in. */
 export const seatAccountForm = inEachLanguage(t =>
   z.object({
     name: line(t, t('invitation.name.missing')),

@@ -48,7 +48,7 @@ export function ownOfferPage(t: T, { about, name, answerBy, seatId }: OwnOffer, 
  */
 export type OfferTo = 'a new person' | 'the person signed in' | 'an account' | 'another account'
 
-/** The page of an emailed offer. Only a new person gets the form that opens an account. */
+/** The page of an emailed offer. Only a person without an account gets the form that creates one. */
 export function emailedOfferPage(t: T, about: BeforeDeclaring, seat: SeatLine, to: OfferTo, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ name: seat.name }) : form
   return {

@@ -57,7 +57,7 @@ export function awardList(t: T, { lines, next, streams, streamId, mayRecord }: A
   }
 }
 
-/** The last valid day for a table. An ended award has none, and neither has one whose renewal is with us. */
+/** The last valid day for a table. An ended award has none, and neither has one whose renewal was submitted in time. */
 export function lastDayShown(t: T, { status, validTo }: { status: AwardStatus; validTo: Day | null }): string {
   if (status === 'ended') return t('awards.not_valid')
   return validTo ? longDay(t, validTo) : t('awards.with_us')

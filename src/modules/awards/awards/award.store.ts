@@ -13,7 +13,7 @@ import type { Day, Instant } from '../../../domain/time.ts'
 export interface NamedAward extends Award {
   organisationName: string
   place: string
-  /** the last valid day while no renewal is with us; see domain/valid-to.ts */
+  /** the last valid day while no renewal is submitted; see domain/valid-to.ts */
   baseValidTo: Day
   /** whether its renewal was submitted by the last valid day, and not after a `not yet` in the same term */
   isKeptByRenewal: boolean
@@ -86,7 +86,8 @@ export const placeOfAward = ({ validTo, id }: AwardLine): { validTo: string; id:
 })
 
 /**
- * One page of awards, ordered by last valid day. Awards without one, because their renewal is with us, come first.
+ * One page of awards, ordered by last valid day. Awards without one, because their renewal was submitted in time, come
+ * first.
  * @param page.streamId empty for all streams
  */
 export async function awardLines(
@@ -249,7 +250,8 @@ export const isNotBarred =
         actor.memberships.map(({ organisationId }) => organisationId),
       )
       .whereNotExists(
-        // starts from the award, because a trustee has declared on many applications but an award has few
+        // starts from the award, because a trustee has declared on many applications, and few of them are about one
+        // award
         db('applications')
           .whereRaw('applications.award_id = awards.id')
           .whereExists(

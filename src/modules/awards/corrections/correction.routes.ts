@@ -56,7 +56,7 @@ export const correctionRoutes = (parts: Parts): Route[] => [
         branches.map(({ id }) => id),
       ),
     check: {
-      // The first time, and whenever a fact has changed, the page shows the effects of the correction.
+      // The page shows the effects of the correction first, and again whenever a fact has changed.
       ask: async ({ db, at }, about, { data, received }) => {
         if (data.shown === hashOfFacts(data)) return { answer: null }
         const preview = await previewOf(db, about, data, at)

@@ -150,7 +150,7 @@ export async function isUsed(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<bo
   return application !== undefined || recommendation !== undefined
 }
 
-/** The day on which the renewal that is with us was last submitted. */
+/** The day on which the renewal that the charity has was last submitted. */
 export async function renewalSubmittedOn(db: Db | Tx, applicationId: string): Promise<Day | null> {
   const row = await db('applications').where({ id: applicationId }).first('submitted_at')
   return row?.submitted_at ? dayOf(row.submitted_at) : null

@@ -10,7 +10,7 @@ export interface DueAward {
   id: string
   organisation: string
   status: AwardStatus
-  /** its state by that day; unchanged when only a renewal that is with us would change it */
+  /** its state by that day; unchanged when only a submitted renewal would change it */
   becomes: AwardStatus
 }
 

@@ -67,8 +67,8 @@ export async function moveAward(
 }
 
 /**
- * Makes one move of an award, without moves that are due by date. A decision letter needs this: once it is released, no
- * renewal is with us, and the clock would return the renewal that the letter is about to grant.
+ * Makes one move of an award, without moves that are due by date. The release of a decision letter needs this, because
+ * the clock would otherwise return the renewal that the letter is about to grant.
  * @throws MoveRefused when the state, the actor's role or a guard does not allow it
  */
 export async function makeMove(
@@ -210,7 +210,7 @@ async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove):
 }
 
 /**
- * Makes a move that a person entered on its page.
+ * Makes a move that a person entered on the move's page.
  * @throws MoveRefused, or FormRefused when an extension would not be longer than the current term
  */
 export async function moveByHand(

@@ -92,8 +92,8 @@ const openReview = `select 1 from decision_requests where decision_requests.appl
   and decision_requests.kind = 'review' and decision_requests.status = 'asked'`
 
 /**
- * Its open renewals and reappraisals, and those with a decision under review, with the facts that the award's rules
- * need.
+ * The award's open renewals and reappraisals, and those with a decision under review, with the facts that the award's
+ * rules need.
  */
 export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promise<RenewalApplication[]> {
   const rows = await db('applications')
@@ -137,7 +137,7 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promi
   }))
 }
 
-/** The last day to renew an award that is no longer valid; null while it is valid or a renewal is with us. */
+/** The last day to renew an award that is no longer valid; null while it is valid or its renewal is submitted. */
 export async function lapsesAfter(
   db: Db | Tx,
   { id, validTo }: Pick<Award, 'id' | 'validTo'>,

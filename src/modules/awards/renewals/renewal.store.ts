@@ -20,7 +20,7 @@ export interface NextRenewal {
   reason: 'its turn' | 'lapse' | 'not yet' | 'asked for' | null
   underWay: { id: string } | null
   isWithUs: boolean
-  /** the day on which it opens; null while a renewal that is with us keeps the award valid */
+  /** the day on which it opens; null while a submitted renewal keeps the award valid */
   opensOn: Day | null
 }
 
@@ -36,7 +36,7 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
     askedFor: award.fullReappraisalReason !== null,
   }
   const kind = nextKind(term.settings, await lightRenewalsSinceFull(db, award), after)
-  // Every renewal of an ended award is closed, and so are the light ones of a lapsed award.
+  // every renewal of an ended award is closed, and so are the light renewals of a lapsed award
   const open = applications
     .filter(isUnderWay)
     .find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))

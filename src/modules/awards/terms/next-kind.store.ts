@@ -45,7 +45,7 @@ export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Ma
   )
 }
 
-/** Ordered with the last term first. */
+/** The terms of awards, the last one first. */
 const termsOfAwards = (db: Db | Tx, ids: readonly string[]) =>
   db('terms')
     .leftJoin('applications', 'applications.id', 'terms.application_id')

@@ -61,7 +61,7 @@ export async function termInForce(db: Db | Tx, { id }: AwardId): Promise<TermInF
   const rows = await db('terms').where({ award_id: id }).orderBy('number', 'desc')
   const last = rows[0]
   if (!last) throw new Error(`the award ${id} has no term`)
-  // A recorded award's term has 0 months, and its anchor is the day after its last day.
+  // The term of a recorded award has 0 months, and its anchor is the day after its last day.
   const ofAnchor = rows.filter(({ anchor }) => anchor === last.anchor)
   return {
     number: last.number,

@@ -100,7 +100,7 @@ export function removedPage(
   }
 }
 
-/** Says which certificates of the award are superseded; null when there is only the current one. */
+/** A sentence about the superseded certificates of the award; null when there is only the current one. */
 function supersededSentence(t: T, { validTo }: NamedAward, terms: readonly Term[], today: Day): string | null {
   if (terms.length === 0) return null
   const present = presentPeriod(terms, today)

@@ -18,7 +18,7 @@ export function consentStatus(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, s
   return { ...looks.withdrawn, text: t('consents.state.withdrawn', { day, who }) }
 }
 
-/** A yes or no for each use. An ended consent only lists the agreed uses, so that it does not look like permission. */
+/** Yes or no for each use. An ended consent lists only the agreed uses, so that it does not look like permission. */
 export const usesAgreed = (t: T, { uses }: ConsentLine, state: ConsentState): Fact[] =>
   state === 'in force'
     ? consentUses.map(use => ({

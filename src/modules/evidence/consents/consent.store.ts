@@ -101,12 +101,12 @@ export interface Quotable {
   until: Day
 }
 
-/** The most items of evidence that a library can choose quotes from. */
+/** The maximum number of items of evidence from which a library can choose quotes. */
 const mostQuotable = 100
 
 /**
- * The evidence that council papers may quote today: everyone in it agreed to that. Restricted evidence is left out.
- * Does not check permissions. One query.
+ * The evidence that council papers may quote today, because everyone in it agreed to that. Leaves out restricted
+ * evidence. Does not check permissions. Makes one query.
  * @param only the ids to look for; null for all, of which those with the longest consent are returned
  */
 export async function quotableEvidence(
@@ -161,7 +161,7 @@ export const consentsMissing = (
   lookup<{ organisationId: string; count: number | string }, { organisationId: string; count: number }[]>(
     evidenceReadableBy(db, actor)
       .whereIn(
-        'evidence.organisation_id', // without it SQLite reads the evidence of every library
+        'evidence.organisation_id', // without this condition, SQLite reads the evidence of every library
         actor.memberships.map(({ organisationId }) => organisationId),
       )
       .where(missing => missing.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<', today))

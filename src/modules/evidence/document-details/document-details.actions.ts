@@ -39,7 +39,7 @@ export async function readDocuments(
   const tooSlow = wait(secondsForAll * 1_000, { details: [], isCut: false, unread: 'too slow' } as const, {
     signal: over.signal,
   })
-  tooSlow.catch(() => {}) // aborted once all documents have been read
+  tooSlow.catch(() => {}) // ends once all documents have been read
   try {
     const read = await Promise.all(
       toRead

@@ -80,7 +80,7 @@ export function newEvidence(
     about: aboutFields(t, offered, form),
     item: valuesOf(form, 'items').length > 1 ? null : itemField(t, offered.framework, form),
     isMoreOpen: hasErrorIn(form, isContentFirst ? [...folded, ...foldedForOccurrence] : [...folded, 'note']),
-    /** the fold is opened again by a script for a person who left it open */
+    /** the name under which a script remembers that the person left the section open */
     remember: `/evidence/details/${personId}`,
     isFileOpen: hasErrorIn(form, ['files', 'showsPeople']),
     content: isNumber

@@ -23,7 +23,7 @@ const itemsAtATime = 100
 export const exportsPerPerson: Limit = { name: 'exports', most: 10, seconds: 3_600 }
 
 /**
- * Counts an export. Call this when the password is right, before anything is read.
+ * Counts an export. Call this once the password is right, before anything is read.
  * @throws TooMany
  */
 export const countExport = async (work: UnitOfWork): Promise<void> =>

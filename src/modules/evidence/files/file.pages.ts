@@ -148,7 +148,7 @@ function noteOn(t: T, evidence: EvidenceItem, file: EvidenceFile): string | null
   return isToRedact(file) ? t('redacted_copy.needed.note') : null
 }
 
-/** Whether an original that needs a redacted copy has none, so that readers see neither. */
+/** Whether an original that needs a redacted copy has none, so that City of Sanctuary sees neither. */
 const isShownToNobody = (evidence: EvidenceItem, file: EvidenceFile): boolean =>
   redactedCopiesOf(evidence.files, file).length > 0 &&
   asRedacted(evidence.files, filesListed(evidence)).files.every(({ redactsId }) => redactsId !== file.id)

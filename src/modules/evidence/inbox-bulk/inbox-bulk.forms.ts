@@ -49,8 +49,8 @@ export type GivenForAll = z.output<ReturnType<typeof addForm>>
 
 /**
  * Why items cannot be added together as this kind, by item id.
- * @param known names that are not secret here
- * @param documents those with findings, and those that could not be read
+ * @param known names that do not count as personal details in this library
+ * @param documents the documents with findings, and those that could not be read
  */
 export function reasonsAgainst(
   kind: EvidenceKind,

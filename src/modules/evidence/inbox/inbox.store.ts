@@ -257,7 +257,7 @@ export const inboxesOf = (
   )
 }
 
-/** Libraries whose leads have not been emailed about some items. */
+/** The ids of libraries with inbox items that their leads have not been emailed about. */
 export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')

@@ -251,7 +251,8 @@ function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
 }
 
 /**
- * The section on who opened the evidence. It tells the library that the panel opened it, but not who is on the panel.
+ * The section on who opened the evidence. It tells the library that the panel opened the evidence, but not who is on
+ * the panel.
  */
 function viewsFold(t: T, { count, latest }: EvidenceViews) {
   const names = { panel: t('evidence.item.viewed.panel'), charity: t('evidence.item.viewed.charity') }

@@ -261,7 +261,7 @@ function statusOf(t: T, line: EvidenceLine, today: Day): Status | null {
   return isCovered(line, today) ? expiredStatus(t, line.expiresOn, today) : waitsForConsent(t)
 }
 
-/** For example "L1, L4 and S2", in the order of the framework. */
+/** The codes of criteria, such as "L1, L4 and S2", in the order of the framework. */
 export function codesOf(t: T, framework: Framework, items: readonly string[]): string {
   const codes = itemsOf(framework).filter(({ id }) => items.includes(id))
   return (

@@ -46,7 +46,7 @@ export const placesInPartner = ({ names, texts }: PartnerText): Place[] =>
       : { where, text: withoutNames(text, names) },
   )
 
-/** Replaces each name with spaces, with or without "the" in front of it. Keeps names inside a longer word or number. */
+/** Replaces each name with spaces, with or without "the" before it. Keeps names inside a longer word or number. */
 const withoutNames = (text: string, names: readonly string[]): string =>
   names
     .filter(name => name !== '')

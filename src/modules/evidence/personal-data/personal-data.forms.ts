@@ -45,7 +45,7 @@ export interface PersonalDataReply {
   toRedact?: readonly string[]
 }
 
-/** The stored files of a form. Files that need a redacted copy are marked. */
+/** Marks the stored files of a form that need a redacted copy. */
 export const asAnswered = (files: readonly StoredFile[], reply: PersonalDataReply | null): StoredFile[] =>
   files.map(file => ({ ...file, toRedact: reply?.toRedact?.includes(file.id) ?? false }))
 

@@ -98,7 +98,7 @@ function leadOf(t: T, findings: Findings): string {
   return t('personal_data.lead', { count })
 }
 
-/** How to remove details that are outside the form's fields; null when all are in fields. */
+/** How to remove details that are outside the form's fields; null when all details are in fields. */
 function howToRemove(t: T, { found, documents }: Findings): string | null {
   if (documents.some(({ details }) => details.length > 0)) return t('personal_data.documents.how')
   return found.some(({ where }) => propertyIn(where)) ? t('personal_data.properties.how') : null

@@ -28,7 +28,7 @@ export interface RecurringEvidence extends Rhythm {
   branch: { id: string; name: string } | null
   /** item ids */
   items: string[]
-  /** the person responsible; null when they can no longer add evidence here */
+  /** the person responsible; null when they can no longer add evidence for this library */
   asked: { id: string; name: string } | null
   nextOccurrence: number
   nextDue: Day
@@ -40,8 +40,8 @@ export interface RecurringEvidence extends Rhythm {
 export type RecurringLine = Pick<RecurringEvidence, 'id' | 'title' | 'every' | 'asked' | 'nextDue' | 'endedAt'>
 
 /**
- * SQL for the name of the person responsible; null when they can no longer add evidence there or their account is not
- * active.
+ * SQL for the name of the person responsible; null when they can no longer add evidence for the library or their
+ * account is not active.
  */
 const askedName = `(select people.name from people where people.id = recurring_evidence.asked_id
   and people.status = 'active' and exists (

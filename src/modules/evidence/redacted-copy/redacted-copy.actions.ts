@@ -184,7 +184,7 @@ async function report(parts: Making, claim: ClaimedRedaction, made: number, page
   if (!isOurs) throw new NotWanted()
 }
 
-/** Adds the copy in the name of the person who requested it. */
+/** Adds the copy on behalf of the person who requested it. */
 async function add(parts: Making, claim: ClaimedRedaction, copy: Staged): Promise<void> {
   const { id, size, sha256 } = copy
   const keep = () => parts.files.keep(copy, id)

@@ -67,7 +67,7 @@ export const redactionPage = (
 export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, mayKeep: boolean) {
   if (!isToRedact(file)) return null
   const address = `/evidence/${evidence.id}/files/${file.id}`
-  // Once a file has had a redacted copy, its original stays hidden from readers.
+  // Whether the reader sees the original. Once a file has had a redacted copy, its original stays hidden from readers.
   const maySee = mayKeep && redactedCopiesOf(evidence.files, file).length === 0
   return {
     text: t('redacted_copy.delete.text', { days: daysToRestore }),
@@ -109,7 +109,7 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
 })
 
 /**
- * The note and links of a file about redaction. The library can add a redacted copy. Readers who do not see the
+ * The note and links about redaction on a file. The library can add a redacted copy. Readers who do not see the
  * original see that a file is a copy and when it was made, and can ask for the original.
  */
 export function redactionOn(

@@ -34,7 +34,10 @@ export interface CopiesBefore {
   isUploaded: boolean
 }
 
-/** @returns null when there are none */
+/**
+ * The redacted copies of a file.
+ * @returns null when it has had none
+ */
 export async function copiesBefore(db: Db | Tx, originalId: string): Promise<CopiesBefore | null> {
   const copies = await db('evidence_files')
     .where({ redacts_file_id: originalId })
@@ -145,7 +148,7 @@ export async function hasOpening(
   )
 }
 
-/** The openings of originals, newest first. The page for leads does not say who is on the panel. */
+/** The openings of originals, newest first. The page for leads must not say who is on the panel. */
 export function openingsOf(db: Db, evidenceId: string): Lookup<Opening[]> {
   const query = db('unredacted_views')
     .join('people', 'people.id', 'unredacted_views.person_id')

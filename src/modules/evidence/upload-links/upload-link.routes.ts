@@ -14,13 +14,11 @@ import { linkForm } from './upload-link.forms.ts'
 import { linkEndingPage, linksPage, posterPage } from './upload-link.pages.ts'
 import { findLink, linksOf } from './upload-link.store.ts'
 
-/**
- * The upload links that a library's leads create for their branches. The page to which a link leads is in `uploads`.
- */
+/** The upload links that a library's leads create for their branches. The page that a link opens is in `uploads`. */
 export const uploadLinkRoutes = (parts: Parts): Route[] => {
   /**
    * A cookie with the secret of the newest link, for the poster. The database has only a hash, so the lead's browser
-   * keeps the secret until the lead opens the list of links.
+   * keeps the secret until the lead opens the list of links again.
    */
   const newest = signedCookie(parts.config, 'upload-link')
 

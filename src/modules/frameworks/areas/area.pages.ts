@@ -21,8 +21,8 @@ export const formOfArea = (area: Area | null): Form =>
   formOf(area ? { title: area.title, description: area.description, 'read-part': fingerprint(area) } : {})
 
 /**
- * @param stale set when someone else saved the area first. The page shows their words, and sending the form again
- * replaces them
+ * @param stale set when someone else saved the area first. The page shows the other person's words, and sending the
+ * form again replaces them
  */
 export function areaPage(t: T, { draft, area }: AreaSubject, entered: Form, stale?: 'stale') {
   const form: Form =

@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 /** Documents write ids with underscores, as in lived_experience. */
 export const idInDocument = (word: string): string => word.replaceAll(' ', '_')
 
-/** A hash of this part of the draft, made when the form was opened. */
+/** A hash of this part of the draft as it was when the form was opened. */
 const asRead = z
   .unknown()
   .optional()

@@ -68,8 +68,8 @@ export function formOfSettings(document: FrameworkDocument): Form {
 }
 
 /**
- * @param stale set when someone else saved the settings first. The page shows their values, and sending the form again
- * replaces them
+ * @param stale set when someone else saved the settings first. The page shows the other person's values, and sending
+ * the form again replaces them
  */
 export function settingsPage(t: T, draft: VersionRecord, entered: Form, stale?: 'stale') {
   const asRead = fingerprint(settingsOf(draft.document))

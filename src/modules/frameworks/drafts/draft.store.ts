@@ -67,7 +67,7 @@ export interface FindVersion {
 }
 
 /**
- * A version, either a draft or published, that this person may use.
+ * A draft or published version that this person may use.
  * @throws NotFound
  */
 export function versionIn({ db, actor, permission, params }: FindVersion): Promise<VersionRecord> {

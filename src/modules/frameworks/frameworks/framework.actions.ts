@@ -9,7 +9,7 @@ import { readFrameworkDocument } from './framework.forms.ts'
 import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { insertPublishedVersion, type StreamGiven } from './framework.store.ts'
 
-/** The working draft, read once, because parsing it takes longer than saving it. */
+/** The working draft. It is read once, because parsing it takes longer than saving it. */
 let workingDraft: FrameworkDocument | undefined
 
 /** Publishes the working draft, once. Its notice says that City of Sanctuary has not issued it. */

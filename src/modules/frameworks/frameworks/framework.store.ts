@@ -50,7 +50,7 @@ export async function frameworkVersions(db: Db | Tx, ids: readonly string[]): Pr
 export const latestFrameworkVersionId = (db: Db | Tx, streamId: string): Promise<string> =>
   lookUp(db, latestVersionId(db, streamId))
 
-/** The same as `latestFrameworkVersionId`, as a lookup. */
+/** `latestFrameworkVersionId` as a lookup. */
 export function latestVersionId(db: Db | Tx, streamId: string): Lookup<string> {
   const latest = db('framework_versions')
     .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')

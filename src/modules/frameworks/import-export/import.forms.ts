@@ -5,7 +5,7 @@ import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { documentSchema } from '../frameworks/framework.forms.ts'
 import { mostProblems, readBySchema, type FileProblem, type LineOf } from './yaml.forms.ts'
 
-/** The maximum number of bytes of a YAML file. The draft that we publish has 23,000. */
+/** The maximum number of bytes of a YAML file. The working draft has 23,000. */
 export const mostYamlBytes = 120_000
 
 /** A problem with a version's file, and its line, counted from 1. */
@@ -14,7 +14,7 @@ export type YamlProblem =
 
 type Read = { document: FrameworkDocument; problems: null } | { document: null; problems: YamlProblem[] }
 
-/** Parts of our own published file that only describe the behaviour of the code, and are not settings. */
+/** Keys of the working draft that only describe the behaviour of the code, and are not settings. */
 const onlyDescribed = ['panelActions', 'panel.seatCountsWhen']
 
 /**

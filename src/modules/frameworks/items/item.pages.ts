@@ -58,8 +58,8 @@ export function formOfNewItem({ draft, part }: NewItemSubject): Form {
 }
 
 /**
- * @param stale set when someone else saved the item first. The page shows their words, and sending the form again
- * replaces them
+ * @param stale set when someone else saved the item first. The page shows the other person's words, and sending the
+ * form again replaces them
  */
 export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'stale') {
   const { draft, placed, before } = subject

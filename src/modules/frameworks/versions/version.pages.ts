@@ -25,9 +25,7 @@ export interface Compared {
   before: VersionRecord | null
 }
 
-/**
- * A version with its areas, items, settings and translations. Instead of translations, a draft has links to change it.
- */
+/** A version with its areas, items, settings and translations. A draft has edit links and no translations. */
 export function versionPage(
   t: T,
   actor: Actor,

@@ -20,7 +20,7 @@ declare module '../../../web/views.ts' {
 export interface CheckShown {
   it: Import
   counts: RowCounts
-  /** possible duplicates to decide about, each with the records that it may be the same as */
+  /** possible duplicates to decide about, each with the records that may be the same */
   questions: readonly ImportRow[]
   matches: ReadonlyMap<string, MatchShown>
   reminded: Reminded

@@ -33,7 +33,7 @@ const atOnce = 200
 const keyOf = (row: { organisation_id: string | null; email: string; role: string }): string =>
   [row.organisation_id, addressKey(row.email), row.role].join(' ')
 
-/** The same as `peopleOf`, without people who are only prepared. */
+/** `peopleOf` without people who are only prepared. */
 export async function membersOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = new Set<string>()
   for (let from = 0; from < organisationIds.length; from += atOnce) {

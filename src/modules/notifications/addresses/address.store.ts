@@ -34,7 +34,7 @@ export interface AffectedOrganisation {
 
 const most = 20
 
-/** Other contacts for an address: the organisations of the person with this address, or whose shared mailbox it is. */
+/** The organisations that use an address: those of the person with this address, or whose shared mailbox it is. */
 export async function affectedOrganisations(db: Db, { key, address }: EmailAddress): Promise<AffectedOrganisation[]> {
   const own = db('memberships')
     .join('people', 'people.id', 'memberships.person_id')

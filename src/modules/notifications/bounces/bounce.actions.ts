@@ -10,8 +10,8 @@ import { markBounced, noteMailbox } from './bounce.store.ts'
 const reportsAtOnce = 25
 
 /**
- * Records emails that did not arrive, in short transactions. Reports about emails that we did not send, and repeated
- * reports, change nothing.
+ * Records emails that did not arrive, in short transactions. Reports about emails that the service did not send, and
+ * repeated reports, change nothing.
  * @returns the number of new reports
  */
 export async function recordBounces(
@@ -34,7 +34,7 @@ export async function recordBounces(
 
 /**
  * Records one report.
- * @returns false when we sent no such email, or already know about it
+ * @returns false when the service sent no such email, or already has this report
  */
 export async function recordBounce(work: UnitOfWork, report: Report): Promise<boolean> {
   const email = await markBounced(work.trx, report, work.at)

@@ -31,7 +31,9 @@ const bounce = z.object({
 })
 const bounces = z.object({ bounces: z.array(bounce).max(reportLimits.reports) })
 
-/** Parses the JSON reports of a webhook; null for another format. Reports that name no email of ours are left out. */
+/**
+ * Parses the JSON reports of a webhook; null for another format. Leaves out reports that name no email of the service.
+ */
 export function reportsOfJson(given: unknown): Report[] | null {
   const read = bounces.safeParse(given)
   if (!read.success) return null

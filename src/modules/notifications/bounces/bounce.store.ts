@@ -11,7 +11,7 @@ export interface BouncedEmail {
 
 /**
  * Marks a sent email as bounced. A repeated report changes nothing, and a hard bounce replaces a soft one.
- * @returns null when we sent no such email, or already know about it
+ * @returns null when the service sent no such email, or already has this report
  */
 export async function markBounced(
   trx: Tx,

@@ -35,7 +35,7 @@ export async function datesFor(db: Db, actor: Actor, today: Day): Promise<Calend
 
 const isLibraryDate = (kind: CalendarKind): boolean => (libraryDates as readonly string[]).includes(kind)
 
-/** @throws NotFound when the date does not exist, nothing is due by it any more, or the person may not read it */
+/** @throws NotFound when the date does not exist, nothing is due on it any more, or the person may not read it */
 export async function findDate(
   db: Db,
   actor: Actor,

@@ -29,7 +29,9 @@ export async function endFeed(work: UnitOfWork): Promise<void> {
   if (await deleteFeed(work.trx, work.actor.id)) await recordEvent(work, 'person.calendar_ended', entityOf(work.actor))
 }
 
-/** The limit for reads of one feed. Calendars read it a few times a day, and a person may have it in several. */
+/**
+ * The limit for reads of one feed. Calendars read it a few times a day, and a person may have it in several calendars.
+ */
 const readsOfAFeed = { name: 'calendar feed', most: 60, seconds: 60 * 60 }
 const secondsBetweenMarks = 60 * 60
 

@@ -6,8 +6,8 @@ import type { Wanted } from '../subjects/subject.store.ts'
 
 const consentSteps = [60, 30, 7, 0] as const
 /**
- * In days. Planning reaches 400 days ahead, and consents that ended over a month ago get no reminders, so dates further
- * back are not read.
+ * The number of days for which a consent that has ended is still read, because one that ended over a month ago gets no
+ * reminders. Planning reaches 400 days ahead.
  */
 const consentDaysOver = 430
 
@@ -69,8 +69,8 @@ export async function consentSubjects(db: Db, wanted: Wanted): Promise<Subject[]
 
 const recurringSteps = [7, 0, -7] as const
 /**
- * In days. Planning reaches 400 days ahead, and evidence due over a month ago gets no reminders, so dates further back
- * are not read.
+ * The number of days for which evidence that is late is still read, because evidence due over a month ago gets no
+ * reminders. Planning reaches 400 days ahead.
  */
 const recurringDaysOver = 430
 

@@ -39,7 +39,7 @@ export async function seatOfferSubjects(db: Db, wanted: Wanted): Promise<Subject
 
 const underWay: readonly string[] = ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold']
 
-/** Days before the day by which findings are due. On the panel's first day another email goes out. */
+/** Days before the day by which findings are due. On the first day of the panel, another email is sent. */
 const findingsSteps = [7, 2, 0, -3, -7] as const
 
 interface FindingsRow extends ApplicationRow {

@@ -66,7 +66,7 @@ async function dueOn(db: Db, day: Day, from: Day | null): Promise<CheckedReminde
   return due
 }
 
-/** The charity does not see what colleagues of a library give each other. */
+/** The charity does not see which criteria colleagues of a library assign to each other. */
 const isBetweenColleagues = ({ kind }: Subject): boolean => teamReminders.some(each => each === kind)
 
 function plannedReminders({ subject, stored, plan }: PlannedSubject): StoredReminder[] {

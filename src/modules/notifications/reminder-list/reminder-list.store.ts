@@ -83,8 +83,8 @@ export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: re
 }
 
 /**
- * The reminders that a person of the charity may see. Reminders about an application are only for its coordinators, and
- * those between colleagues of a library for nobody.
+ * The reminders that a person of the charity may see. Those about an application are only for its coordinators, and no
+ * one sees those between colleagues of a library.
  */
 function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {
   const query = db('reminders')

@@ -26,19 +26,19 @@ import { remindersIn } from '../reminders/reminder.store.ts'
 
 type Sending = Pick<Parts, 'config' | 'db' | 'write' | 'mail' | 'clock' | 'log'>
 
-/** What one run of sending works with. */
+/** The parts and state of one run of sending. */
 interface Run {
   parts: Sending
   context: SendingContext
   stop: AbortSignal | undefined
 }
 
-/** An email that was checked and written while the email before it was sent. */
+/** An email that was checked and written while the previous email was sent. */
 interface Coming {
   due: OutboxEmail
-  /** null when only its claim can write it */
+  /** null when it can be written only in the transaction that claims it */
   draft: Draft | null
-  /** the awards that it tells people outside the charity about */
+  /** the awards about which it tells people outside the charity */
   awards: string[]
 }
 type DueEmails = AsyncGenerator<OutboxEmail, undefined>
@@ -107,7 +107,7 @@ async function awardsToldOf(db: Db, { id, name, entity, entityId }: OutboxEmail)
 
 /**
  * Claims the next email that no other process has taken, and checks and writes it in the same transaction.
- * @param first comes before the others
+ * @param first the email to take before others
  * @returns null when there is none
  */
 async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails): Promise<Claimed | null> {
@@ -126,7 +126,7 @@ async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails)
   return null
 }
 
-/** Records which awards a claimed email tells people outside the charity about. */
+/** Records the awards about which a claimed email tells people outside the charity. */
 async function noted(
   trx: Tx,
   { claimed, awards, at }: { claimed: Claimed | null; awards: readonly string[]; at: Instant },
@@ -144,7 +144,7 @@ interface Sent {
   following: OutboxEmail | null
 }
 
-/** Sends a claimed email, and meanwhile checks and writes the next one, which only reads. */
+/** Sends a claimed email. At the same time, checks and writes the next one, which only reads. */
 async function sendOne(run: Run, claimed: Claimed, emails: DueEmails): Promise<Sent> {
   const { mail, clock, log } = run.parts
   if (clock.now() >= claimed.leaseUntil) return { outcome: null, next: null, following: null }
@@ -157,7 +157,7 @@ async function sendOne(run: Run, claimed: Claimed, emails: DueEmails): Promise<S
   // Whether an operator should be told about the email. Failed attempts are normal for an hour.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](entry, 'email')
-  await reading // throws its error now that the outcome is written
+  await reading // throws the error of sending, now that the outcome is written
   return { outcome: outcome.is, next, following: next ? null : (coming?.due ?? null) }
 }
 

@@ -13,7 +13,7 @@ import type { Wanted } from '../subjects/subject.store.ts'
 const assignmentSteps = [7, 1, 0, -3] as const
 const writtenIn = ['draft', 'returned', 'more evidence asked']
 
-/** Criteria that a colleague has to write by a date of the library's own. */
+/** Criteria that a colleague has to write by a date that the library set. */
 export async function assignmentSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
@@ -45,10 +45,10 @@ export async function assignmentSubjects(db: Db, wanted: Wanted): Promise<Subjec
   })
 }
 
-/** A mention older than this is no longer sent, for example after reminders were switched off. */
+/** A mention that is older than this number of days is no longer sent, for example when reminders were turned off. */
 const mentionDays = 7
 
-/** Comments that mention a colleague. The email names no criterion, no writer and no text. */
+/** Comments that mention a colleague. The email contains no criterion, no author and no text. */
 export async function mentionSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,

@@ -6,8 +6,8 @@ import type { T } from '../../../words/words.ts'
 import type { WordingGiven } from './wording.forms.ts'
 
 /**
- * Saves a new version of a text. Emails in the outbox and existing decision letters keep the old text. The version in
- * the form is one more than the text's number, so that it is never 0.
+ * Saves a new version of a text. Emails in the outbox and existing decision letters keep the old text. The form's
+ * version is the text's number plus one, so that it is never 0.
  * @returns false when nothing changed, so that no version was saved
  * @throws Stale when someone else has saved a version since it was read
  */

@@ -11,13 +11,13 @@ import type { Day } from '../../../domain/time.ts'
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
   taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' })
 
-/** The same as `branchesTaken`, but for a renewal: without its own branches and those of its award. */
+/** `branchesTaken` for a renewal: without the renewal's own branches and those of its award. */
 export const branchesTakenBeside = (
   db: Db | Tx,
   { id, organisationId, streamId, awardId }: Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>,
 ): Promise<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
 
-/** The same as `branchesTaken`, but for one award: without its own branches. */
+/** `branchesTaken` for one award: without the award's own branches. */
 export const branchesTakenBesideAward = (
   db: Db | Tx,
   award: { id: string; organisationId: string; streamId: string },
@@ -87,7 +87,7 @@ const branchColumns = ['id', 'organisation_id', 'name', 'kind', 'place', 'opened
 export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> =>
   lookUp(db, branchesIn(db, organisation))
 
-/** The same as `branchesOf`, as a lookup. */
+/** `branchesOf` as a lookup. */
 export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]> =>
   lookup<Row<'branches'>, Branch[]>(
     db('branches').where({ organisation_id: id }).orderBy(['name', 'id']),

@@ -10,7 +10,7 @@ import { nameKey } from '../organisations/organisation.store.ts'
 export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]> =>
   (await linesHere(db).orderBy('organisations.id')).map(toLine)
 
-/** The same as `organisationsHere`, but only organisations whose name has the same spelling. */
+/** `organisationsHere`, but only organisations whose name is spelled in the same way. */
 export const organisationsNamed = async (trx: Tx, name: string): Promise<OrganisationHere[]> =>
   (await linesHere(trx).where('organisations.name_key', nameKey(name)).orderBy('organisations.id')).map(toLine)
 

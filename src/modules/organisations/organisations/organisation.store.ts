@@ -22,7 +22,7 @@ export const findOrganisation = async (
   id: string,
 ): Promise<Organisation> => lookUp(db, organisationFor(db, actor, permission, id))
 
-/** The same as `findOrganisation`, as a lookup to run in one statement with others. Throws for all of them. */
+/** `findOrganisation` as a lookup, which runs in one statement with others. An error ends all of them. */
 export function organisationFor(
   db: Db | Tx,
   actor: Actor,
@@ -52,7 +52,10 @@ export function organisationFor(
 /** Permissions that nobody has for a closed organisation. */
 const startsSomething: readonly OrganisationPermission[] = ['application.start', 'award.record', 'evidence.add']
 
-/** Redirects people who may know of the merged organisation to the survivor. For everyone else, it no longer exists. */
+/**
+ * Redirects people who may know of the merged organisation to the survivor. For everyone else, the merged one no longer
+ * exists.
+ */
 const mergedInto = (actor: Actor, id: string): Error =>
   can(actor, 'organisation.know', { id }) ? new MergedInto(id) : new NotFound()
 
@@ -87,7 +90,7 @@ const organisationColumns = [
 export const organisationOf = (db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> =>
   lookUp(db, organisationWith(db, entity))
 
-/** The same as `organisationOf`, as a lookup. */
+/** `organisationOf` as a lookup. */
 export const organisationWith = (db: Db | Tx, { organisationId }: { organisationId: string }): Lookup<Organisation> =>
   lookup<Row<'organisations'>, Organisation>(
     db('organisations')
@@ -221,7 +224,7 @@ export async function likelyDuplicates(
     .map(row => ({ id: row.id, name: row.name, place: row.place }))
 }
 
-/** The maximum number of organisations in one town that are compared; no town has as many. */
+/** The maximum number of organisations in one town that are compared. No town has as many. */
 const mostCompared = 500
 const mostDuplicates = 5
 

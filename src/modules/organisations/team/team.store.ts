@@ -13,7 +13,7 @@ export interface TeamMember extends EvidenceReader {
 export const teamOf = (db: Db | Tx, organisation: { id: string }): Promise<TeamMember[]> =>
   lookUp(db, teamIn(db, organisation))
 
-/** The same as `teamOf`, as a lookup. */
+/** `teamOf` as a lookup. */
 export function teamIn(db: Db | Tx, organisation: { id: string }): Lookup<TeamMember[]> {
   const members = db('memberships')
     .join('people', 'people.id', 'memberships.person_id')

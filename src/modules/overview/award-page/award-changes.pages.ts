@@ -29,7 +29,10 @@ function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boole
   ]
 }
 
-/** The suffix of a text for special changes. For example, a renewal submitted late does not make the award valid. */
+/**
+ * The suffix of the text for a special case of a change, such as a renewal submitted late, which does not make the
+ * award valid.
+ */
 const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
   (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from
     ? (`award.status_late.${to}` as const)

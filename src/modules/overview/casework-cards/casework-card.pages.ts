@@ -19,7 +19,7 @@ export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats,
   ),
 ]
 
-/** Ranks the card first if the award is not valid until its application is decided. */
+/** Ranks the card first if the award is no longer valid because its renewal was submitted late. */
 function firstIfNotValid(
   t: T,
   ranked: RankedCard,

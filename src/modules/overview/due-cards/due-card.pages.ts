@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 /** A card on the home page. */
 export interface RankedCard {
   card: DueCard
-  /** determines the card's position; null for a card without action, which comes after all tasks */
+  /** determines the card's position; null for a card without a task, which comes after all tasks */
   task: Task | null
   /** replaces the card's text when no card on the page needs action */
   quiet?: string

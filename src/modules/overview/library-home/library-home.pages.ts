@@ -23,7 +23,7 @@ export interface AboutLibraries extends EvidenceToDo {
   answers: ReadonlyMap<string, readonly AnswerFacts[]>
   frameworks: ReadonlyMap<string, Framework>
   roundOpen: { name: string; closesAt: Instant } | null
-  /** what the person has to write, and what they can check as a lead */
+  /** the items that the person has to write, and those that they can check as a lead */
   work: readonly AssignedWork[]
 }
 
@@ -58,7 +58,7 @@ export function libraryCards(
   ]
 }
 
-/** The criteria that colleagues gave to the person, and those that are ready for them as a lead. */
+/** The criteria assigned to the person, and those that are ready for them to check as a lead. */
 const workCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>
   about.work
     .filter(({ organisationId }) => organisationId === library.organisationId)

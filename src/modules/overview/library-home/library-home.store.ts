@@ -197,7 +197,7 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
         `(select count(*) from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as recommendations`,
       ),
-      // `due_on || ''` keeps SQLite from searching all open recommendations by date instead of the few of this award
+      // `due_on || ''` keeps SQLite from reading all open recommendations by date instead of the few of this award
       db.raw(
         `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as "promisedBy"`,

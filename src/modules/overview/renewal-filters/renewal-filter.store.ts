@@ -43,9 +43,7 @@ export interface Narrowing extends Filters {
 
 type Query = Knex.QueryBuilder
 
-/**
- * Awards are sorted by their end date or, while they have none, by the end of their term. This expression has an index.
- */
+/** A row for each item and each item of evidence that was added for it or that its answers use. */
 export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
 /** Limits a query to the awards after the last award of a page. Its first condition uses the index. */
@@ -94,7 +92,7 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria }: Nar
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
 /**
- * Limits a query to awards whose application is with the charity. When the reader may not know of the application, the
+ * Limits a query to awards whose application the charity has. When the reader may not know of the application, the
  * award's state decides.
  */
 function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
@@ -166,8 +164,8 @@ export function currentApplication(
 }
 
 /**
- * Ids of awards whose current application has one of these statuses. Starts from the applications, because they are
- * fewer.
+ * Ids of awards whose current application has one of these statuses. Starts from the applications, because there are
+ * fewer of them.
  */
 const awardsOf = (db: Db | Tx, actor: Actor, statuses: readonly ApplicationStatus[]): Query =>
   applicationsKnownTo(db, actor)

@@ -101,7 +101,7 @@ async function readExtension(
   return { given: data, sent }
 }
 
-/** Reads the form. If it has no key, which our pages always send, gives it one, so that its results have an address. */
+/** Reads the form. Every page sends a key; if the form has none, gives it one, so that its results have an address. */
 function sentWithKey(body: unknown): SentForm {
   const sent = sentForm(body)
   return { ...sent, key: sent.key || newId() }

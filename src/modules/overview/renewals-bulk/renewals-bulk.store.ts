@@ -30,7 +30,7 @@ export async function leadNames(db: Db, organisationIds: readonly string[]): Pro
 /** The idempotency key for one award: the form's key followed by the award's id. */
 export const keyOf = (formKey: string, awardId: string): string => formKey + awardId
 
-/** The result of one form for each of its awards, by award id. */
+/** The results of one form, by award id. */
 export async function doneBy(db: Db, actor: { id: string }, formKey: string): Promise<Map<string, Done>> {
   const rows = await db('idempotency_keys')
     .where({ person_id: actor.id })

@@ -58,7 +58,9 @@ function readingText(t: T, { judged, openAgain }: SeatWaiting): string {
   return judged > 0 ? t('appraisals.list.judged', { count: judged }) : t('home.seat.read.text')
 }
 
-/** The card of an appraiser who has not done this year's calibration. Nothing is lost without it, so it comes last. */
+/**
+ * The card of an appraiser who has not done this year's calibration. It comes last, because nothing is lost without it.
+ */
 export const calibrationCard = (t: T): RankedCard =>
   task(
     {

@@ -13,7 +13,7 @@ export interface StoppedAward {
   since: Instant | null
   reason: string | null
   validTo: Day | null
-  /** the latest record of the action taken since then */
+  /** the latest follow-up recorded since then */
   done: string | null
   doneBy: string | null
 }
@@ -30,7 +30,7 @@ const stoppingChange = `left join award_changes stopping on stopping.id = (selec
     and award_changes.move in ('lapse', 'suspend')
     order by award_changes.number desc limit 1)`
 
-/** Joins the latest record of the action taken since then. */
+/** Joins the latest follow-up recorded since the award lapsed or was suspended. */
 const followUp = `left join award_follow_ups on award_follow_ups.id = (select latest.id from award_follow_ups latest
     where latest.award_id = awards.id and latest.recorded_at >= coalesce(stopping.at, '')
     order by latest.recorded_at desc, latest.id desc limit 1)`

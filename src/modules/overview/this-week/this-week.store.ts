@@ -6,7 +6,7 @@ import { addDays, instantAt, type Day, type Instant } from '../../../domain/time
 import { casesToFollow } from '../seat-cards/expired-offer.store.ts'
 import { endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
-/** The days shown, today included. */
+/** The number of days shown, including today. */
 export const daysShown = 7
 const mostOfAKind = 20
 
@@ -20,7 +20,9 @@ export interface ThisWeek {
   awards: readonly { id: string; organisation: string; endsOn: Day }[]
 }
 
-/** Leaves out panels that a coordinator may not follow, and the coordinator's own libraries. */
+/**
+ * The dates of the next days. Leaves out panels that a coordinator may not follow, and the coordinator's own libraries.
+ */
 export function thisWeek(db: Db, actor: Actor, today: Day) {
   const last = addDays(today, daysShown - 1)
   const [from, until] = [instantAt(today, '00:00'), instantAt(addDays(today, daysShown), '00:00')]

@@ -17,7 +17,7 @@ export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures 
   return { ...figures, decisions: withoutDecisions(figures, await decisionsClosedTo(db, reader, row.countedAt)) }
 }
 
-/** The decisions among those counted by this time that the reader may not know of. */
+/** The decisions that were counted by this time and that the reader may not know of. */
 async function decisionsClosedTo(db: Db, { id }: Actor, countedAt: Instant): Promise<ClosedDecision[]> {
   const rows = await db('declarations')
     .join('decisions', 'decisions.application_id', 'declarations.application_id')

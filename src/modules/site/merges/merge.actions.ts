@@ -156,7 +156,7 @@ async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMe
   const { membershipId, personId, role, isActive } = member
   if (await endMembership(work.trx, membershipId, work.at))
     await recordEvent(work, 'organisation.membership_ended', entity(from), { person: personId, role })
-  // its applications belong to the other organisation by now
+  // the applications of the merged organisation belong to the other one by now
   await work.tell('membership ended', { personId, organisationId: into.id })
   if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })
 }

@@ -216,7 +216,9 @@ export async function hasOwnJudge(db: Db | Tx, fromId: string, intoId: string): 
   return (await judged(fromId, intoId)) || (await judged(intoId, fromId))
 }
 
-/** Ends an organisation and redirects its page to the survivor, which gets its mailbox if it has none. */
+/**
+ * Ends an organisation and redirects its page to the survivor, which gets the mailbox of the merged one if it has none.
+ */
 export async function endAsMerged(trx: Tx, fromId: string, intoId: string, at: Instant): Promise<void> {
   const from = await trx('organisations').where({ id: fromId }).first('role_mailbox', 'version')
   await trx('organisations')

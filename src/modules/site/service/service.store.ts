@@ -9,7 +9,7 @@ const aDay = 24 * 60
 const maxCounted = 1_000
 const databaseCheck = 'database-check'
 
-/** The readings that are in the database. */
+/** The readings that come from the database. */
 export async function storedReadings(db: Db, now: Instant): Promise<Omit<Readings, 'freeBytes' | 'isScannerDown'>> {
   const outage = await outageOf(db)
   const failed = db('outbox')

@@ -18,7 +18,7 @@ const forms = [
 
 eachDatabase('the forms that change an award', engine => {
   test.each(forms)(
-    'the forms that change an award save %s once, refuse other text with the same idempotency key, and keep the text',
+    'save %s once, refuse other text with the same idempotency key, and keep the text',
     async (...form) => {
       const [address, role, more, event] = form
       const service = await aService(engine)

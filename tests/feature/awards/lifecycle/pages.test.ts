@@ -263,7 +263,7 @@ eachDatabase('the page of an award', engine => {
         award.goTo('2027-07-05', '07:00')
         expect((await service.post()).map(({ subject }) => subject)).toEqual(['Your award has lapsed'])
       }))
-    test('moves of the clock at night close a started renewal when the award lapses, and the email says why', () =>
+    test('close a started renewal when the award lapses, and the email says why', () =>
       onPage(async (service, award) => {
         award.goTo('2027-03-10')
         await award.start()
@@ -279,7 +279,7 @@ eachDatabase('the page of an award', engine => {
           'application because its award has lapsed.',
         )
       }))
-    test('moves of the clock at night send no email to a person who left the library before the morning', () =>
+    test('send no email to a person who left the library before the morning', () =>
       onPage(async (service, award) => {
         await service.post()
         award.goTo('2027-07-05', '00:10')
@@ -296,7 +296,7 @@ eachDatabase('the page of an award', engine => {
           ),
         ]).toEqual([[], [['not sent', 'may not know']]])
       }))
-    test('moves of the clock at night are recorded as made by the clock, from the day on which they were due', () =>
+    test('are recorded as made by the clock, from the day on which they were due', () =>
       onPage(async (service, award) => {
         award.goTo('2027-07-05')
         await award.nightly()

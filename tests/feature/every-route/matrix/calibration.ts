@@ -12,8 +12,8 @@ interface Made {
 }
 
 /**
- * The library agreed on two released applications. The first has a case that can be published, the second a published
- * one.
+ * The library agreed to calibration for two released applications. The first has a case that can be published, the
+ * second a published one.
  */
 export async function calibrationCases(
   trx: Tx,
@@ -24,7 +24,7 @@ export async function calibrationCases(
   return { practice: await aCase(trx, shown, made, made.at) }
 }
 
-/** @returns the id of its first criterion */
+/** @returns the id of the case's first criterion */
 async function aCase(
   trx: Tx,
   application: string,

@@ -5,12 +5,12 @@ import type { Route } from '../../../../src/web/routes.ts'
 import { ask } from './visit.ts'
 import type { World } from './world.ts'
 
-/** The headers (cookies) for a route that needs an email's link. Empty for other routes. */
+/** The headers (cookies) that a route needs from a link in an email. Empty for other routes. */
 export type FollowedLinks = (row: Pick<Route, 'path' | 'asks'>) => Record<string, string>
 
 /**
- * Adds an invitation to the charity, a password reset and a seat offer to a new person, with their emails, and follows
- * the links.
+ * Adds an invitation to the charity, a password reset and a seat offer to a new person, and follows the links in their
+ * emails.
  */
 export async function followedLinks(world: World): Promise<FollowedLinks> {
   const { writer } = world.service.database

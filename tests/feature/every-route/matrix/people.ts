@@ -9,10 +9,10 @@ export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }
   roles?: readonly CharityRole[]
   declares?: 'no conflict' | 'conflict'
-  /** helps the holder of a seat to read */
+  /** whether they help the holder of a seat to read */
   helps?: true
   seat?: { status: 'offered' | 'accepted' | 'withdrawn'; kind?: SeatKind; chairs?: true; given?: 'some' | 'all' }
-  /** the roles that they accepted and that nobody has approved */
+  /** the role that they accepted and that nobody has approved */
   waits?: { member?: 'A'; role: MemberRole | CharityRole }
   isSuspended?: true
   isExpired?: true

@@ -41,16 +41,16 @@ import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
 /**
- * One library with an application in every state, another with one, and a signed-in person of every kind. Requests
- * leave no changes.
+ * One library with an application in every state, another library with one application, and a signed-in person of every
+ * kind. Requests leave no changes.
  */
 export interface World {
   service: Service
   /** Ids by route parameter. */
   ids: Record<string, string>
   /**
-   * the applications of A by state. 'released' is decided with a released letter, 'renewal' its checked light renewal,
-   * and 'renewal draft' one in progress
+   * The applications of library A by state. "released" is decided and its letter is released, "renewal" is the checked
+   * light renewal that follows, and "renewal draft" is one in progress.
    */
   cases: Record<ApplicationStatus | 'released' | 'renewal' | 'renewal draft', Record<string, string>>
   /** Ids of library B, whose data has a unique text of its own. */
@@ -104,7 +104,7 @@ export async function aWorld(engine: Engine = 'sqlite'): Promise<World> {
         throw undone
       }
     }
-    // Keeps files, because a removal is rolled back only in the database.
+    // Does not remove files, because a rollback restores only the database.
     return { ...parts, write, files: { ...parts.files, remove: () => Promise.resolve() } }
   })
   service.database.writer.on('query', ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
@@ -593,7 +593,7 @@ async function anInboxItem(
   return { linkId, inboxItemId, inboxFile, inboxPreview, uploading }
 }
 
-/** Writes a session as signing in does. */
+/** Writes a session as signing in would. */
 async function signedIn(trx: Tx, service: Service, personId: string, isExpired: boolean): Promise<string> {
   const { config, clock } = service.parts
   const began = isExpired ? addMinutes(clock.now(), -24 * 60) : clock.now()

@@ -25,7 +25,7 @@ test('reminders have the same dates on servers in four time zones', async () => 
     'Renew your award by 29 February 2028: 30 days left',
     true,
   ])
-  // the night on which clocks go forward: 1.30am does not exist
+  // the clocks go forward that night, so 1.30am does not exist
   expect(meeting).toContain(
     'DTSTART;TZID=Europe/London:20280326T023000\r\nDTEND;TZID=Europe/London:20280326T170000\r\n',
   )

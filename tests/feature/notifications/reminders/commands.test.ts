@@ -37,7 +37,7 @@ eachDatabase('the command that runs a job', engine => {
       expect.stringMatching(`^${lead.email}: Renew your award today, `),
     ])
     expect(await it.lines()).toEqual([])
-    // the test's own changes are dated by a different clock than the machine's
+    // the test's own changes have the time of another clock
     expect(await runChild(['src/job.ts', 'send-reminders', '--day', today], env)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('/settings/clock'),

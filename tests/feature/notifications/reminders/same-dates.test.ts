@@ -63,7 +63,8 @@ async function shownBy(it: Reminding, days: readonly Day[]): Promise<unknown[]> 
     })
     const code = await it.service.database.transaction(freeCode)
     await it.service.database.writer('awards').where({ id }).update({ code })
-    await it.service.database.writer('reminder_mornings').delete() // a gap of years would hold the reminders
+    // A gap of years in the mornings would hold the reminders.
+    await it.service.database.writer('reminder_mornings').delete()
     await it.morning(addDays(last, -180))
     const [email] = server.to(lead.email)
     const library = await signedIn(it.service, lead, `/awards/${id}`)

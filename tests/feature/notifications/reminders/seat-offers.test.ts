@@ -33,7 +33,7 @@ eachDatabase('reminders of a seat offer', engine => {
     return sent.filter(([, emails]) => emails.length > 0)
   }
 
-  test('a person who was offered a seat is reminded 5 and 10 days after the offer', async () => {
+  test('are sent 5 and 10 days after the offer', async () => {
     expect(await everyMorning()).toEqual([
       ['2027-02-06', [subject]],
       ['2027-02-11', [subject]],
@@ -49,26 +49,26 @@ eachDatabase('reminders of a seat offer', engine => {
   })
 
   test.each<[string, () => Promise<unknown>]>([
-    ['they accepted it', () => writer()('seats').where({ id: seat }).update({ status: 'accepted' })],
-    ['they declined it', () => writer()('seats').where({ id: seat }).update({ status: 'declined' })],
-    ['it was withdrawn', () => writer()('seats').where({ id: seat }).update({ status: 'withdrawn' })],
+    ['the person accepted it', () => writer()('seats').where({ id: seat }).update({ status: 'accepted' })],
+    ['the person declined it', () => writer()('seats').where({ id: seat }).update({ status: 'declined' })],
+    ['the offer was withdrawn', () => writer()('seats').where({ id: seat }).update({ status: 'withdrawn' })],
     [
-      'it was decided',
+      'the application was decided',
       () => writer()('applications').where({ id: panel.application.id }).update({ status: 'decided' }),
     ],
     [
-      'their role ended',
+      'the person’s role ended',
       () => writer()('charity_roles').where({ person_id: person.id }).update({ ended_at: it.service.clock.now() }),
     ],
-    ['they were suspended', () => writer()('people').where({ id: person.id }).update({ status: 'suspended' })],
-  ])('no reminder of an offer is sent once %s', async (_what, change) => {
+    ['the person was suspended', () => writer()('people').where({ id: person.id }).update({ status: 'suspended' })],
+  ])('are not sent once %s', async (_what, change) => {
     await it.morning('2027-02-01')
     expect((await it.lines({ kind: 'seat offer', status: 'planned' })).length).toBe(2)
     await change()
     expect([await everyMorning(), to(person)]).toEqual([[], []])
   })
 
-  test('someone without an account is reminded at the address of the offer, with a link that opens it', async () => {
+  test('are sent to the address of the offer, with its link, if the person has no account', async () => {
     await writer()('seats').where({ id: seat }).update({ person_id: null, offered_to_email: 'far@panel.example' })
     expect(await everyMorning()).toEqual([
       ['2027-02-06', [subject]],
@@ -85,7 +85,7 @@ eachDatabase('reminders of a seat offer', engine => {
     expect(bodies.some(body => String(body).includes('/seats/'))).toBe(false)
   })
 
-  test('a person who got an account after a reminder is not reminded of the same day again', async () => {
+  test('are not repeated for the same day when the person got an account in between', async () => {
     await writer()('seats').where({ id: seat }).update({ person_id: null, offered_to_email: person.email })
     await writer()('charity_roles')
       .where({ person_id: person.id })
@@ -98,7 +98,7 @@ eachDatabase('reminders of a seat offer', engine => {
     expect(to(person)).toEqual([subject, subject])
   })
 
-  test('nobody is reminded of an offer after a conflict, or before emails are started', async () => {
+  test('are not sent after a conflict, or before emails are started', async () => {
     await it.morning('2027-02-01')
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     await it.morning('2027-02-06')
