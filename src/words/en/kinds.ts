@@ -54,16 +54,16 @@ export const kinds = {
   'panel.lacks.seats': { one: '{count} more seat is needed', other: '{count} more seats are needed' },
   'panel.lacks.chair': { one: 'A chair is needed', other: '{count} chairs are needed' },
   'panel.lacks.lived experience': {
-    one: '{count} more seat for lived experience is needed',
-    other: '{count} more seats for lived experience are needed',
+    one: '{count} more person with lived experience is needed',
+    other: '{count} more people with lived experience are needed',
   },
   'panel.lacks.sector peer': {
     one: '{count} more sector peer is needed',
     other: '{count} more sector peers are needed',
   },
   'panel.lacks.local group': {
-    one: '{count} more seat for a local group is needed',
-    other: '{count} more seats for local groups are needed',
+    one: '{count} more person from a local group is needed',
+    other: '{count} more people from local groups are needed',
   },
   'panel.lacks.trustee': { one: '{count} more trustee is needed', other: '{count} more trustees are needed' },
   'panel.lacks.independent': {

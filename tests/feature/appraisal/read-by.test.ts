@@ -39,7 +39,7 @@ eachDatabase('the read-by date of a panel', engine => {
     await world.hasStatus('checked')
     await aDeclaration(world.service, world.application, world.coordinator)
     await casework.open(world.at('/panel'))
-    await casework.press('Save the read-by date', { readBy: '2027-04-20' })
+    await casework.press('Set the date', { readBy: '2027-04-20' })
     expect(casework.text).toContain('Findings are due by 20 April 2027.')
     await passes()
     expect([await world.status(), await readBy()]).toEqual(['with the panel', '2027-04-20'])
@@ -85,11 +85,11 @@ eachDatabase('the read-by date of a panel', engine => {
     const casework = await world.as(world.coordinator, world.at('/panel'))
     for (const [value, error] of [
       ['', 'Enter the day by which findings are due'],
-      ['2027-03-01', 'Enter a read-by date after today'],
+      ['2027-03-01', 'Enter a date after today'],
       ['2027-02-31', 'Enter a day that exists'],
-      ['2028-03-02', 'Enter a read-by date within a year'],
+      ['2028-03-02', 'Enter a date within a year'],
     ]) {
-      await casework.press('Save the read-by date', { readBy: value! })
+      await casework.press('Set the date', { readBy: value! })
       expect([casework.status, casework.errors.length, await readBy()]).toEqual([422, 1, null])
       if (value !== '2027-02-31') expect(casework.errors).toEqual([error])
     }
@@ -101,10 +101,10 @@ eachDatabase('the read-by date of a panel', engine => {
     await world
       .db()('panels')
       .insert({ application_id: world.application.id, read_by: '2027-04-20' as never, version: 1 })
-    await casework.press('Save the read-by date', { readBy: '2027-05-04' })
+    await casework.press('Set the date', { readBy: '2027-05-04' })
     expect([casework.status, await readBy()]).toEqual([409, '2027-04-20'])
     expect(casework.text).toContain('Findings are due by 20 April 2027.')
-    await casework.press('Save the read-by date')
+    await casework.press('Set the date')
     expect([casework.status, await readBy()]).toEqual([200, '2027-05-04'])
   })
 
@@ -116,7 +116,7 @@ eachDatabase('the read-by date of a panel', engine => {
     expect([member.status, await readBy()]).toEqual([403, null])
     await world.hasStatus('with a trustee')
     const casework = await world.as(world.coordinator, world.at('/panel'))
-    expect(casework.buttons).not.toContain('Save the read-by date')
+    expect(casework.buttons).not.toContain('Set the date')
     await casework.send(world.at('/panel/read-by'), { readBy: '2027-05-04', version: '0' })
     expect([casework.status, await readBy()]).toEqual([409, null])
   })

@@ -32,7 +32,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))
     await joan.press('Set release time', { 'day-day': '1', 'day-month': '3', 'day-year': '2027', hour: '08:00' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Enter a day and time in the future']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Enter a date and time in the future']])
     await joan.press('Set release time', { 'day-day': '2', 'day-month': '3', 'day-year': '2027', hour: '10:00' })
     expect(joan.notices).toEqual(['The decision letter will be released on 2 March 2027, 10am.'])
     expect(joan.text).toContain('The decision letter will be released on 2 March 2027, 10am.')

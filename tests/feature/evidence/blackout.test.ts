@@ -166,9 +166,9 @@ eachDatabase('blacking out a picture', engine => {
     await refused(area(1, '10', '10', '0', '10'), 'Enter the width of area 1, as a percentage above 0 and up to 100')
     await refused(
       area(1, '80', '10', '20.01', '10'),
-      'Area 1 goes over the right edge. Make it narrower or move it left',
+      'Area 1 goes past the right edge. Make it narrower or move it left',
     )
-    await refused(area(1, '80', '95', '20', '6'), 'Area 1 goes over the bottom edge. Make it shorter or move it up')
+    await refused(area(1, '80', '95', '20', '6'), 'Area 1 goes past the bottom edge. Make it shorter or move it up')
     await refused(
       Object.assign({}, ...Array.from({ length: 51 }, (_, index) => area(index + 1, '1', '1', '1', '1'))),
       'You can black out up to 50 areas. Draw fewer, larger ones',

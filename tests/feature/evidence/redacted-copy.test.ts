@@ -165,7 +165,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     await actor.press('Make a redacted copy', { 'page-1': '4' })
     expect([actor.status, actor.errors]).toEqual([422, ['Enter the page that area 1 is on, from 1 to 3']])
     await actor.press('Make a redacted copy', { 'page-1': '2', 'left-1': '90', 'width-1': '20' })
-    expect(actor.errors).toEqual(['Area 1 goes over the right edge. Make it narrower or move it left'])
+    expect(actor.errors).toEqual(['Area 1 goes past the right edge. Make it narrower or move it left'])
     await actor.press('Make a redacted copy', { 'width-1': '5' })
     expect(actor.errors).toEqual(['Check that the black areas cover everything, then make the redacted copy'])
     expect(await service.parts.db('redactions')).toEqual([])

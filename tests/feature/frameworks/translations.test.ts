@@ -204,7 +204,12 @@ eachDatabase('a translation of the criteria', engine => {
       ],
       ['an anchor', (file: string) => file.replace('"learn"', '&x "learn"'), '&x', /^Line (\d+): .*Anchors/],
       ['several documents', (file: string) => `${file}\n---\na: 1\n`, '---', /^Line (\d+): .*Remove the line ---/],
-      ['a list', () => '- one\n', '- one', /^Line (\d+): Start the file with the framework, version and language/],
+      [
+        'a list',
+        () => '- one\n',
+        '- one',
+        /^Line (\d+): The file must start with a line each for framework, version and language/,
+      ],
     ])('is refused for %s, with the line of the error', async (_name, change, at, problem) => {
       const file = change(await it.texts('cy'))
       await it.coordinator.open(`${it.address}/translations/cy`)

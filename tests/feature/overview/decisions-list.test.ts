@@ -28,7 +28,7 @@ eachDatabase('the list of decisions', engine => {
     expect(rows.length).toBe(2)
     expect([
       rows[0]!.includes('Renewal'),
-      rows[0]!.includes('Confirmed by one trustee'),
+      rows[0]!.includes('Confirmed by a trustee, without a panel'),
       rows[0]!.includes('Not released yet'),
       rows[1]!.includes('Decision letter released on 1 May 2026'),
     ]).toEqual([true, true, true, true])

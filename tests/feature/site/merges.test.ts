@@ -117,7 +117,7 @@ eachDatabase('merging two organisations', engine => {
       (await visitor.open('/home')).links.filter(({ href }) => href === address).map(({ text }) => text)
     expect(await cardsOf(coordinator)).toEqual([])
     await coordinator.open(address)
-    expect([address, coordinator.buttons.includes('Carry out the merge')]).toEqual([
+    expect([address, coordinator.buttons.includes('Finish the merge')]).toEqual([
       expect.stringMatching(/^\/merges\/[a-z2-7]{20}$/),
       false,
     ])
@@ -146,7 +146,7 @@ eachDatabase('merging two organisations', engine => {
       ['Finish merging Old Town Library into County Libraries', 'Check and finish'],
     ])
     await coordinator.open(address)
-    await coordinator.press('Carry out the merge', { sure: 'yes' })
+    await coordinator.press('Finish the merge', { sure: 'yes' })
     expect(coordinator.notices).toEqual(['Old Town Library is now part of County Libraries.'])
     await marian.open(`/organisations/${into.id}/evidence`)
     expect(marian.status).toBe(404)

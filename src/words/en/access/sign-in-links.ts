@@ -11,7 +11,8 @@ export const signInLinks = {
   'sign_in_links.password': 'Sign in with your password',
   'sign_in_links.use': 'Press the button to sign in. The link then stops working.',
   'link.sign_in_link.unknown': 'Part of the address may be missing. You can ask for a new link.',
-  'link.sign_in_link.used': 'Each link works once, and only while you have no other role. You can ask for a new link.',
+  'link.sign_in_link.used':
+    'Each link works once. You can ask for a new link. If you now have another role, sign in with your password.',
   'link.sign_in_link.expired': 'Links to sign in work for 15 minutes. You can ask for a new link.',
   'link.sign_in_link.revoked': 'You can ask for a new link.',
   'link.sign_in_link.again': 'Send me a new link',

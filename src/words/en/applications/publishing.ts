@@ -47,7 +47,7 @@ export const publishing = {
     'The criteria have changed. City of Sanctuary published {label} on {day}, after you started. No one had saved anything here, so your draft now uses the new criteria.',
   'renewal.mapped.narrower': 'It asks for less than {codes} did last time. Check your answer.',
   'renewal.mapped.wider': 'It asks for more than {codes} did last time. Check your answer.',
-  'renewal.mapped.split': 'It is one part of what was {codes} last time. Check your answer.',
+  'renewal.mapped.split': 'This was part of {codes} last time. Check your answer.',
   'renewal.mapped.merged': 'It combines {codes} from last time. Check your answer.',
   'frameworks.try.title': 'Try the mapping with a library’s answers',
   'frameworks.try.lead':

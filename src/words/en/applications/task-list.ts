@@ -69,7 +69,7 @@ export const taskList = {
   'applications.tasks.ask.text':
     'Would someone seeking sanctuary feel welcome here on an ordinary day, at every branch? One strong item of evidence can be enough.',
   'applications.tasks.team.heading': 'Working as a team',
-  'applications.tasks.team.text': 'Leads and contributors can write. Observers can read.',
+  'applications.tasks.team.text': 'Leads and contributors can write answers. Observers can only read them.',
   'applications.tasks.team.link': 'Your team',
   'applications.tasks.on_hold': 'Why it is on hold',
   'applications.tasks.closed': 'Why it is closed',

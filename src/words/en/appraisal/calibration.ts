@@ -79,7 +79,7 @@ export const calibration = {
   'calibration.text.other': 'The text that was saved',
 
   'calibration.publish.title': 'Check and publish the case',
-  'calibration.publish.lead': 'Appraisers read this text, and nothing else about the library.',
+  'calibration.publish.lead': 'This text is all that appraisers will see about the library.',
   'calibration.publish.own':
     'You edited this case yourself. If you can, ask another coordinator to read and publish it.',
   'calibration.publish.unread': {
@@ -117,7 +117,8 @@ export const calibration = {
     other: 'Judge {count} more criteria before you finish',
   },
   'calibration.finish': 'Finish',
-  'calibration.finish.text': 'You have judged everything. Your judgements and the comparison stay here for you.',
+  'calibration.finish.text':
+    'You have judged all the criteria. You can come back to this page to see your judgements and the panel’s.',
   'calibration.finish.button': 'Mark as done',
   'calibration.finished': 'You finished this year’s calibration on {day}.',
   'calibration.done': 'Thank you. Your calibration is done.',

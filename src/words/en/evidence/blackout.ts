@@ -23,8 +23,8 @@ export const blackout = {
   'blackout.top.wrong': 'Enter how far area {number} is from the top, as a percentage from 0 to 100',
   'blackout.width.wrong': 'Enter the width of area {number}, as a percentage above 0 and up to 100',
   'blackout.height.wrong': 'Enter the height of area {number}, as a percentage above 0 and up to 100',
-  'blackout.over.right': 'Area {number} goes over the right edge. Make it narrower or move it left',
-  'blackout.over.bottom': 'Area {number} goes over the bottom edge. Make it shorter or move it up',
+  'blackout.over.right': 'Area {number} goes past the right edge. Make it narrower or move it left',
+  'blackout.over.bottom': 'Area {number} goes past the bottom edge. Make it shorter or move it up',
   'blackout.none': 'Add at least one area to black out',
   'blackout.many': 'You can black out up to {most} areas. Draw fewer, larger ones',
   'blackout.failed':

@@ -44,7 +44,7 @@ export const uploadLinks = {
     'We can show a link’s address only once. If you did not print it, end the link and create another.',
   'upload_link.poster.heading': 'Have you seen something that shows we welcome people?',
   'upload_link.poster.lead': 'Send it from your phone. You do not need an account.',
-  'upload_link.poster.picture': 'QR code of the address',
+  'upload_link.poster.picture': 'QR code for this upload link',
   'upload_link.poster.letters':
     'Point your camera at the square, or type the address. Capital letters and dashes do not matter. The address has no 0 or 1.',
   'upload_link.poster.send': 'Send',

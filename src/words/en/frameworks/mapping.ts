@@ -7,7 +7,7 @@ export const frameworkMapping = {
   },
   'frameworks.mapping.done':
     'A renewal carries a library’s answers from the old criteria to the new ones. Every row is confirmed.',
-  'frameworks.mapping.draft': 'You can change the mapping until a library edits an answer that it carried over.',
+  'frameworks.mapping.draft': 'You can change the mapping until a library edits a carried-over answer.',
   'frameworks.mapping.reversible':
     'No library has edited a carried-over answer yet, so you can still change this. We then carry drafts over again.',
   'frameworks.mapping.locked':

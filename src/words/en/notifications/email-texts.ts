@@ -58,7 +58,7 @@ export const emails = {
   'emails.new_administrator.subject': 'A link to add another administrator was created',
   'emails.new_administrator.body':
     'On {moment} someone with access to the server created a one-time link to add another administrator.',
-  'emails.new_administrator.unexpected': 'If you do not know who did this and why, please find out today.',
+  'emails.new_administrator.unexpected': 'If you do not know who created this link, check who has access today.',
   'emails.new_administrator.action': 'See who has access',
 
   'emails.submission_received.subject': 'We have received your application',
@@ -204,7 +204,7 @@ export const emails = {
   'emails.correction_refused.body':
     'A trustee has read the request to correct the decision on {organisation}’s application. The decision stays as it is. The correction page says why.',
   'emails.correction_refused.action': 'Read the answer',
-  'emails.review_asked.subject': '{organisation} has asked for a review of its decision',
+  'emails.review_asked.subject': '{organisation} has asked us to review our decision',
   'emails.review_asked.body': '{organisation} has asked us to review the decision on its application.',
   'emails.review_asked.next': 'A trustee who did not make the decision needs to answer.',
   'emails.review_received.subject': 'We have received your request for a review',

@@ -31,7 +31,7 @@ export const preferences = {
   'account.notifications.seat offer.hint': '5 and 10 days after the offer',
   'account.notifications.findings': 'findings you need to give',
   'account.notifications.findings.hint':
-    'Panel members: from 7 days before the read-by date. Chairs and coordinators: when findings are late',
+    'Panel members: from 7 days before findings are due. Chairs and coordinators: when findings are late',
   'account.notifications.decision': 'applications waiting for a decision',
   'account.notifications.decision.hint': '7, 14 and 28 days after they reach the trustees',
   'account.notifications.button': 'Save',

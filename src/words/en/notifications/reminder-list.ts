@@ -33,7 +33,7 @@ export const reminderList = {
   'reminders.line.award': 'award held by {organisation}, {day}',
   'reminders.line.question': 'question for {organisation}, {day}',
   'reminders.line.return': 'returned application from {organisation}, {day}',
-  'reminders.line.more evidence': 'more evidence from {organisation}, {day}',
+  'reminders.line.more evidence': 'request for more evidence from {organisation}, {day}',
   'reminders.line.recommendation': 'recommendation for {organisation}, {day}',
   'reminders.line.consent': 'consent for evidence from {organisation}, ends {day}',
   'reminders.line.recurring': 'regular evidence from {organisation}, due {day}',

@@ -13,7 +13,7 @@ export const decisionsList = {
   'decisions_list.day': 'Decided on',
   'decisions_list.decision_letter': 'Decision letter',
   'decisions_list.by.panel': 'As the panel proposed',
-  'decisions_list.by.trustee': 'Confirmed by one trustee',
+  'decisions_list.by.trustee': 'Confirmed by a trustee, without a panel',
   'decisions_list.recommendations': { one: '{count} recommendation', other: '{count} recommendations' },
   'decisions_list.undeclared': 'Shown when you have declared no conflict',
   'decisions_list.held': 'Not released yet',

@@ -56,7 +56,7 @@ export const clock = {
   'clock.others': 'Other clocks to check',
   'clock.other': 'A server’s clock that says {now}',
   'clock.decided': 'Earlier decisions',
-  'clock.decided.what': 'What the clock said',
+  'clock.decided.what': 'Why jobs were on hold',
   'clock.decided.said': 'Decision',
   'clock.decided.by': 'Decided by',
   'clock.decided.continued': 'The date was right',

@@ -75,7 +75,7 @@ export const merges = {
   'merges.answer.missing': 'Choose whether you agree',
   'merges.answer.button': 'Save your answer',
   'merges.answer.done': 'Your answer has been saved.',
-  'merges.finish': 'Carry out the merge',
+  'merges.finish': 'Finish the merge',
   'merges.withdraw': 'Withdraw this merge',
   'merges.withdraw.done': 'The merge has been withdrawn. Nothing has moved.',
   'emails.merge_proposed.subject': 'Do you agree to merge {from} into {into}?',
