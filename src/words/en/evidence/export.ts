@@ -2,6 +2,7 @@ export const evidenceExport = {
   'export.title': 'Download evidence',
   'export.lead':
     'Download all your evidence, or a selection, as a ZIP file. You can open it on any computer, keep it or share it.',
+  'export.lead.chosen': 'Download the evidence that you selected as a ZIP file. Files keep their names.',
   'export.consent':
     'It leaves out evidence in which people can be recognised, unless you have valid consent from all of them.',
   'export.details': 'What is in the download',
