@@ -71,11 +71,9 @@ export function changePage(
             link: { text: t('bulk_changes.back'), href: evidenceAddress(organisation) },
           },
     fields: [{ name: 'change', value: kind }, ...included.map(line => ({ name: 'evidence', value: lineOf(line) }))],
-    // an error of a hidden field is shown above the items
-    wrong: {
-      id: errorOf(form, 'change') ? 'change' : 'evidence',
-      error: errorOf(form, 'change') ?? errorOf(form, 'evidence'),
-    },
+    // the errors of the hidden fields
+    changeError: errorOf(form, 'change'),
+    evidenceError: errorOf(form, 'evidence'),
     ...inputsFor(t, kind, offered, form),
     // The items to remove come before the button; for other changes the fields come first.
     before: count > 0 && kind === 'removal' ? titlesTable(t, included) : null,

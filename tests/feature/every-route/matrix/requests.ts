@@ -117,7 +117,7 @@ const filtered: Partial<Record<string, string>> = {
   '/saved-filters/applications': '?show=under-way',
   '/downloads/renewals': '?show=needs-action',
   '/saved-filters/renewals': '?show=needs-action',
-  '/search': '?q=library',
+  '/search': '?q=L1',
   '/capacity/dates': '?evenings=1&full=1&month=2028-02&by=2&how=together',
 }
 
