@@ -310,12 +310,51 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['failed', 'asked_at'])
     table.index(['evidence_id'])
   })
+  await bulkChanges(knex)
   await makeFullTextIndex(knex)
+}
+
+/** Changes to several items of evidence. Each item is changed in its own transaction, with its result. */
+async function bulkChanges(knex: Knex): Promise<void> {
+  await knex.schema.createTable('bulk_changes', table => {
+    id(table)
+    reference(table, 'organisation_id', 'organisations')
+    reference(table, 'started_by', 'people')
+    instant(table, 'started_at').notNullable()
+    instant(table, 'ended_at').nullable()
+    optionalReference(table, 'undone_by', 'people')
+    instant(table, 'undone_at').nullable()
+    table.string('kind', 20).notNullable()
+    optionalReference(table, 'owner_id', 'people')
+    table.text('tags').notNullable().defaultTo('[]')
+    table.string('status', 20).notNullable()
+    instant(table, 'lease_until').nullable()
+    table.integer('lease_generation').notNullable().defaultTo(0)
+    table.index(['organisation_id', 'kind', 'started_at', 'id'])
+    table.index(['status', 'started_at'])
+  })
+  await knex.schema.createTable('bulk_change_items', table => {
+    reference(table, 'change_id', 'bulk_changes')
+    reference(table, 'evidence_id', 'evidence')
+    table.integer('number').notNullable()
+    table.integer('version_seen').notNullable()
+    table.integer('version_after').nullable()
+    optionalReference(table, 'owner_before', 'people')
+    table.text('tags_before').nullable()
+    yesNo(table, 'to_complete_before')
+    table.string('result', 20).nullable()
+    table.string('undo_result', 20).nullable()
+    table.primary(['change_id', 'evidence_id'])
+    table.index(['change_id', 'number'])
+    table.index(['evidence_id'])
+  })
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw('drop table evidence_words')
   for (const table of [
+    'bulk_change_items',
+    'bulk_changes',
     'redactions',
     'occurrence_evidence',
     'occurrences',

@@ -117,6 +117,7 @@ function shared({ config, clock }: Parts): RequestHandler {
       t: translator(languageOf(...req.acceptsLanguages())),
       person: null,
       navigation: [],
+      hasSearch: false,
       notices: [],
       demo: config.demo,
       today: dayOf(clock.now()),
@@ -142,6 +143,7 @@ const forThePerson =
         t,
         person: { name: actor.name },
         navigation: navigationOf(t, actor, req.path),
+        hasSearch: req.path !== '/search',
         conflict: id !== null && !(await access.isOwnApplication(db, actor, id)) ? conflictLink(t, id) : null,
       })
     }

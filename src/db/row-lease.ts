@@ -3,7 +3,7 @@ import { addMilliseconds, addMinutes, type Instant } from '../domain/time.ts'
 import type { Tx } from './connection.ts'
 
 /** Tables whose rows are worked on by one process at a time, with the columns `lease_until` and `lease_generation`. */
-type Leased = 'imports' | 'date_moves'
+type Leased = 'imports' | 'date_moves' | 'bulk_changes'
 
 /** A row with the lease that this process took. */
 export interface RowLease {

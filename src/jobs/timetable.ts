@@ -1,6 +1,7 @@
 import { theService } from '../domain/actor.ts'
 import type { Day } from '../domain/time.ts'
 import {
+  deleteOldBulkChanges,
   deleteOldInboxItems,
   forgetKeptFiles,
   indexAllEvidence,
@@ -11,6 +12,7 @@ import {
   emailAboutInboxes,
   eraseRemoved,
   previewInboxFiles,
+  runBulkChanges,
 } from '../modules/evidence/evidence.public.ts'
 import { forgetDenials } from '../history/record.ts'
 import { expireQuestions } from '../modules/applications/applications.public.ts'
@@ -89,6 +91,18 @@ export const timetable: readonly Job[] = [
     needsRightDate: true,
     every: { seconds: 2 },
     run: (parts, _day, stop) => runDateMoves(parts, stop),
+  },
+  {
+    name: 'change-evidence',
+    needsRightDate: true,
+    every: { seconds: 1 },
+    run: (parts, _day, stop) => runBulkChanges(parts, stop),
+  },
+  {
+    name: 'delete-old-evidence-changes',
+    needsRightDate: true,
+    every: { dayAt: '03:40' },
+    run: parts => deleteOldBulkChanges(parts),
   },
   {
     name: 'delete-old-import-rows',

@@ -51,6 +51,7 @@ export interface ComponentViews {
   'components/moves': c.Moves
   'components/notice': c.Notice
   'components/numbers': c.Numbers
+  'components/pick': c.RowPick
   'components/progress': c.Progress
   'components/pagination': c.Pagination
   'components/panel': c.Panel

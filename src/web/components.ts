@@ -77,7 +77,7 @@ export interface Button {
   value?: string
   /** submits the form by GET instead of POST, to show the page again with the entered values */
   method?: 'get'
-  /** the part of the page to scroll to when the form is shown again, such as `#areas` */
+  /** another address for the form, or the part of the page to scroll to when it is shown again, such as `#areas` */
   goal?: string
 }
 /** A form with only a button, always POST. `fields` are hidden fields. */
@@ -164,6 +164,8 @@ export interface EvidenceCard {
   details?: Details | null
   links?: readonly Link[]
   forms?: readonly ButtonForm[]
+  /** the checkbox to select the card */
+  pick?: RowPick | null
 }
 /** A term with its value: a text, status or link. */
 export interface Fact {

@@ -11,6 +11,8 @@ export interface Shared {
   t: T
   person: { name: string } | null
   navigation: readonly NavigationItem[]
+  /** whether the header has a search box, which the page of the search has itself */
+  hasSearch: boolean
   /** notices to show, set by the form that was just sent */
   notices: readonly string[]
   demo: boolean
@@ -64,7 +66,7 @@ export interface KeptPage extends ErrorPage {
 export interface Views extends ComponentViews {
   layout: Required<Omit<Page, 'personalData'>> &
     Omit<Shared, 't'> & { titleWithout: string; body: Html; stylesheet: string; script: string; icon: string }
-  header: Pick<Shared, 'person' | 'navigation'>
+  header: Pick<Shared, 'person' | 'navigation' | 'hasSearch'>
   'errors/error': ErrorPage
   'errors/kept': KeptPage
   'errors/typed': KeptPage['typed']

@@ -25,6 +25,7 @@ import { recurringRoutes } from './recurring/recurring.routes.ts'
 import { redactedCopyRoutes } from './redacted-copy/redacted-copy.routes.ts'
 import { redactionRoutes } from './redaction/redaction.routes.ts'
 import { removalRoutes } from './removal/removal.routes.ts'
+import { bulkChangeRoutes } from './bulk-changes/bulk-change.routes.ts'
 import { uploadLinkRoutes } from './upload-links/upload-link.routes.ts'
 import { uploadRoutes } from './uploads/upload.routes.ts'
 import { versionRoutes } from './versions/version.routes.ts'
@@ -45,7 +46,7 @@ export {
   withChosen,
 } from './list/list.store.ts'
 export { type ChoosePartners, choosePartners } from './partner-evidence/partner-evidence.pages.ts'
-export { lockPartner, partnersOf } from './partners/partner.store.ts'
+export { lockPartner, partnersFoundAt, partnersOf } from './partners/partner.store.ts'
 export {
   type PartnerName,
   type PartnershipBlock,
@@ -61,6 +62,7 @@ export {
 export { forgetKeptFiles } from './files/file.actions.ts'
 export { makeRedactedCopies } from './redacted-copy/redacted-copy.actions.ts'
 export { erasures, erasuresDue, maxErasures, type ErasuresDue } from './erasures-due/erasure-due.actions.ts'
+export { deleteOldBulkChanges, runBulkChanges } from './bulk-changes/bulk-change-run.actions.ts'
 export { eraseRemoved } from './removal/removal.actions.ts'
 export { personalDataCheck, personalDetailsInText } from './personal-data/personal-data.actions.ts'
 export { type PersonalDataReply } from './personal-data/personal-data.forms.ts'
@@ -87,6 +89,7 @@ export const routes = (parts: Parts): Route[] => [
   ...inboxSortingRoutes(parts),
   ...quickRoutes(parts),
   ...listRoutes(parts),
+  ...bulkChangeRoutes(parts),
   ...editingRoutes(parts),
   ...evidenceItemRoutes(parts),
   ...fileRoutes(parts),

@@ -250,6 +250,39 @@ declare module 'knex/types/tables.js' {
       lease_until: Instant | null
       lease_generation: number
     }
+    /** a change to several items of evidence; its items are rows of `bulk_change_items` */
+    bulk_changes: {
+      id: string
+      organisation_id: string
+      started_by: string
+      started_at: Instant
+      ended_at: Instant | null
+      undone_by: string | null
+      undone_at: Instant | null
+      kind: string
+      /** the new owner */
+      owner_id: string | null
+      /** the ids of the criteria to add, or of the new branches, as JSON */
+      tags: string
+      status: string
+      lease_until: Instant | null
+      lease_generation: number
+    }
+    bulk_change_items: {
+      change_id: string
+      evidence_id: string
+      number: number
+      /** the version that the person saw */
+      version_seen: number
+      version_after: number | null
+      owner_before: string | null
+      /** the ids of the criteria or branches before the change, as JSON */
+      tags_before: string | null
+      to_complete_before: YesNo
+      /** null until the item has been handled */
+      result: string | null
+      undo_result: string | null
+    }
     unredacted_views: {
       id: string
       file_id: string
@@ -316,6 +349,13 @@ export const evidenceTables = {
   occurrences: { person: ['closed_by'], text: ['reason'], kept: 'evidence' },
   occurrence_evidence: { kept: 'evidence' },
   redactions: { person: ['asked_by'], written: ['name', 'areas', 'readable'], file: ['file_id'], kept: 'until sorted' },
+  bulk_changes: {
+    organisation: ['organisation_id'],
+    person: ['started_by', 'undone_by', 'owner_id'],
+    written: ['tags'],
+    kept: 'until sorted',
+  },
+  bulk_change_items: { person: ['owner_before'], written: ['tags_before'], kept: 'until sorted' },
   unredacted_views: { person: ['person_id'], text: ['reason'], file: ['file_id'], kept: 'consent' },
 } satisfies TableDescriptions<
   | 'evidence'
@@ -341,5 +381,7 @@ export const evidenceTables = {
   | 'occurrences'
   | 'occurrence_evidence'
   | 'redactions'
+  | 'bulk_changes'
+  | 'bulk_change_items'
   | 'unredacted_views'
 >

@@ -7,6 +7,7 @@ import { demoRoutes } from './demo/demo.routes.ts'
 import { helpRoutes } from './help/help.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
 import { mergeRoutes } from './merges/merge.routes.ts'
+import { searchRoutes } from './search/search.routes.ts'
 
 export { checkDatabase, watchService } from './service/service.actions.ts'
 
@@ -15,5 +16,6 @@ export const routes = (parts: Parts): Route[] => [
   ...mergeRoutes(parts),
   ...clockRoutes(parts),
   ...helpRoutes(parts),
+  ...searchRoutes(parts),
   ...demoRoutes(parts),
 ]

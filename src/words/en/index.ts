@@ -73,6 +73,7 @@ import { frameworkTranslations } from './frameworks/translations.ts'
 import { frameworkItems } from './frameworks/items.ts'
 import { start } from './site/public.ts'
 import { help } from './site/help.ts'
+import { siteSearch } from './site/search.ts'
 import { history } from './site/history.ts'
 import { awardEmails } from './awards/emails.ts'
 import { awards } from './awards/awards.ts'
@@ -80,6 +81,7 @@ import { consents } from './evidence/consents.ts'
 import { decisions } from './appraisal/decisions.ts'
 import { demo } from './site/demo.ts'
 import { blackout } from './evidence/blackout.ts'
+import { bulkChanges } from './evidence/bulk-changes.ts'
 import { contentWarnings } from './evidence/content-warnings.ts'
 import { personalData } from './evidence/personal-data.ts'
 import { redactedCopy } from './evidence/redacted-copy.ts'
@@ -205,6 +207,7 @@ export const en = {
   ...search,
   ...ownership,
   ...blackout,
+  ...bulkChanges,
   ...contentWarnings,
   ...personalData,
   ...documentDetails,
@@ -223,6 +226,7 @@ export const en = {
   ...publishing,
   ...start,
   ...help,
+  ...siteSearch,
   ...history,
   ...awards,
   ...awardEmails,

@@ -456,7 +456,7 @@ eachDatabase('the download of evidence', engine => {
               .then(() => undefined),
           ),
       } as unknown as ZipStream
-      const filter = { kind: 'recording', itemId: null, branchId: null } as const
+      const filter = { kind: 'recording', itemId: null, branchId: null, ids: null } as const
       const choice = { t: translator('en'), actor, organisation: library, filter, until: clock.now() }
       const exported = await exportEvidence(service.parts, choice, zip)
       expect(exported.map(({ notes, leftOut }) => [notes, leftOut])).toEqual([

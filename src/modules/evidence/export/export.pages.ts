@@ -2,7 +2,7 @@ import { evidenceKindsTaken } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { errorSummary, select, textField } from '../../../web/fields.ts'
-import type { Form } from '../../../web/form.ts'
+import { errorOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { Branch } from '../../organisations/organisations.public.ts'
 
@@ -18,43 +18,29 @@ export interface ExportOffered {
   framework: Framework
   branches: readonly Branch[]
   seesAll: boolean
+  /** the items that were selected one by one; null for a download by filters */
+  chosen: readonly { id: string; title: string }[] | null
 }
 
-export function exportPage(t: T, { organisation, framework, branches, seesAll }: ExportOffered, form: Form) {
+export function exportPage(t: T, offered: ExportOffered, form: Form) {
+  const { organisation, seesAll, chosen } = offered
   return {
     title: t('export.title'),
     heading: { caption: organisation.name, text: t('export.title'), size: 'l' as const },
     back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
     errors: errorSummary(form),
+    lead: t(chosen ? 'export.lead.chosen' : 'export.lead'),
     details: {
       summary: t('export.details'),
       text: [t('export.contents'), t('export.log'), ...(seesAll ? [] : [t('export.restricted')])],
     },
     action: `/organisations/${organisation.id}/export`,
-    kind: select(
-      form,
-      'kind',
-      t('evidence.filter.kind'),
-      evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
-      { empty: t('evidence.filter.kind.any') },
-    ),
-    item: select(
-      form,
-      'item',
-      t('evidence.filter.item'),
-      itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
-      { empty: t('evidence.filter.item.any') },
-    ),
-    branch:
-      branches.length < 2
-        ? null
-        : select(
-            form,
-            'branch',
-            t('evidence.filter.branch'),
-            branches.map(({ id, name }) => ({ value: id, text: name })),
-            { empty: t('evidence.filter.branch.any') },
-          ),
+    chosen: chosen && {
+      error: errorOf(form, 'evidence'),
+      fields: chosen.map(({ id }) => ({ name: 'evidence', value: id })),
+      titles: { summary: t('bulk_changes.items', { count: chosen.length }), text: chosen.map(({ title }) => title) },
+    },
+    filters: chosen ? [] : filterFields(t, offered, form),
     password: textField(form, 'password', t('export.password'), {
       type: 'password',
       hint: t('export.password.hint'),
@@ -62,4 +48,34 @@ export function exportPage(t: T, { organisation, framework, branches, seesAll }:
       width: 20,
     }),
   }
+}
+
+function filterFields(t: T, { framework, branches }: ExportOffered, form: Form) {
+  return [
+    select(
+      form,
+      'kind',
+      t('evidence.filter.kind'),
+      evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
+      { empty: t('evidence.filter.kind.any') },
+    ),
+    select(
+      form,
+      'item',
+      t('evidence.filter.item'),
+      itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
+      { empty: t('evidence.filter.item.any') },
+    ),
+    ...(branches.length < 2
+      ? []
+      : [
+          select(
+            form,
+            'branch',
+            t('evidence.filter.branch'),
+            branches.map(({ id, name }) => ({ value: id, text: name })),
+            { empty: t('evidence.filter.branch.any') },
+          ),
+        ]),
+  ]
 }

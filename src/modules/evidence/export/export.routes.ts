@@ -7,22 +7,27 @@ import { lookUpAll } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
 import { TooMany } from '../../../domain/refusals.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { csv } from '../../../files/csv.ts'
 import { zipInto } from '../../../files/zip.ts'
 import type { Parts } from '../../../parts.ts'
 import { downloadHeaders, sendOrCutOff } from '../../../web/downloads.ts'
+import { flash } from '../../../web/flash.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { queryText } from '../../../web/lists.ts'
-import { parseForm, refusalOf, withError } from '../../../web/parse-form.ts'
+import { parseForm, refusalOf, valuesIn, withError } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page, render } from '../../../web/view-engine.ts'
 import { checkOwnPassword } from '../../access/access.public.ts'
 import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
 import { branchesIn, organisationFor } from '../../organisations/organisations.public.ts'
+import { chosenIn, isForAll } from '../bulk-changes/bulk-change.forms.ts'
+import { chosenLines } from '../bulk-changes/changed-item.store.ts'
 import { indexPage, indexRows, partnerRows } from '../export-index/export-index.pages.ts'
+import { everyMatching } from '../list/list.actions.ts'
+import { itemsMost } from '../list/selection.pages.ts'
 import { partnershipsKeptBy } from '../partnerships/partnership.store.ts'
 import { countExport, exportEvidence, exportsPerPerson } from './export.actions.ts'
 import { exportForm } from './export.forms.ts'
@@ -35,9 +40,15 @@ import type { EvidenceFilter } from './export.store.ts'
  */
 export const exportRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
-    const offered = await exportOffered(parts.db, actorOf(res), permission, req.params.id)
+    const actor = actorOf(res)
+    const offered = await exportOffered(parts.db, actor, permission, req.params.id)
+    const lines = await chosenBy(parts.db, actor, offered, req, res.locals.today)
+    if (lines?.length === 0) {
+      flash(res, res.locals.t('bulk_changes.none'))
+      return res.redirect(303, `/organisations/${offered.organisation.id}/evidence`)
+    }
     const chosen = Object.fromEntries(['kind', 'item', 'branch'].map(name => [name, queryText(req, name)]))
-    page(res, 'evidence/export/show', exportPage(res.locals.t, offered, formOf(chosen)))
+    page(res, 'evidence/export/show', exportPage(res.locals.t, { ...offered, chosen: lines }, formOf(chosen)))
   }),
 
   post('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
@@ -47,9 +58,11 @@ export const exportRoutes = (parts: Parts): Route[] => [
     const branches = offered.branches.map(({ id }) => id)
     const { data, form } = parseForm(exportForm(t, items, branches), req.body)
     const refused = form ?? (await whyRefused(parts, req, res))
-    if (refused || !data)
-      return page(statusOf(res), 'evidence/export/show', exportPage(t, offered, refused ?? formOf({})))
-    const filter = { kind: data.kind, itemId: data.item, branchId: data.branch }
+    if (refused || !data) {
+      const again = { ...offered, chosen: await chosenInForm(parts.db, actorOf(res), offered, req.body) }
+      return page(statusOf(res), 'evidence/export/show', exportPage(t, again, refused ?? formOf({})))
+    }
+    const filter = { kind: data.kind, itemId: data.item, branchId: data.branch, ids: data.evidence }
     await sendOrCutOff(parts, res, {
       message: 'an export of evidence was cut off',
       send: () => sendZip(parts, res, offered, filter),
@@ -60,7 +73,7 @@ export const exportRoutes = (parts: Parts): Route[] => [
 /** Sets 422, unless too many exports have already set 429. */
 const statusOf = (res: Response): Response => (res.statusCode === 429 ? res : res.status(422))
 
-async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', id: string): Promise<ExportOffered> {
+async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', id: string): Promise<Offered> {
   const { organisation, branches, versionId } = await lookUpAll(db, {
     organisation: organisationFor(db, actor, permission, id),
     branches: branchesIn(db, { id }),
@@ -68,6 +81,33 @@ async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', 
   })
   const framework = await frameworkVersion(db, versionId)
   return { organisation, branches, framework, seesAll: membershipsIn(actor, id).includes('lead') }
+}
+
+type Offered = Omit<ExportOffered, 'chosen'>
+
+/** The selected evidence, or all that matches the filters of the list; null for a download by other filters. */
+async function chosenBy(
+  db: Db,
+  actor: Actor,
+  { organisation, framework, branches }: Offered,
+  req: Pick<Request, 'query'>,
+  today: Day,
+): Promise<ExportOffered['chosen']> {
+  if (!isForAll(req)) return chosenInForm(db, actor, { organisation }, req.query)
+  const library = { organisation, branches, items: itemsOf(framework) }
+  return chosenLines(db, actor, organisation, await everyMatching(db, actor, library, { req, today, limit: itemsMost }))
+}
+
+/** The selected evidence in a form or a query; null when it has no such field. */
+async function chosenInForm(
+  db: Db,
+  actor: Actor,
+  { organisation }: Pick<Offered, 'organisation'>,
+  body: unknown,
+): Promise<ExportOffered['chosen']> {
+  const { evidence } = valuesIn(body)
+  const ids = chosenIn(evidence).map(({ id }) => id)
+  return evidence === undefined ? null : chosenLines(db, actor, organisation, ids)
 }
 
 /**
@@ -96,7 +136,7 @@ const typedPassword = ({ body }: Pick<Request, 'body'>): string => String((body 
 async function sendZip(
   parts: Parts,
   res: Response,
-  { organisation, framework }: ExportOffered,
+  { organisation, framework }: Offered,
   filter: EvidenceFilter,
 ): Promise<void> {
   const [actor, { t }, at] = [actorOf(res), res.locals, parts.clock.now()]

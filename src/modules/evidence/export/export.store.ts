@@ -11,6 +11,8 @@ export interface EvidenceFilter {
   kind: EvidenceKind | null
   itemId: string | null
   branchId: string | null
+  /** the ids of the items that were selected one by one; null for all */
+  ids: readonly string[] | null
 }
 
 export interface FileToExport extends Redactable {
@@ -165,9 +167,10 @@ const listOf = <Each>(json: string): Each[] => JSON.parse(json) as Each[]
  */
 function chosenEvidence(
   db: Db,
-  { actor, organisation, filter: { kind, itemId, branchId } }: ChosenEvidence,
+  { actor, organisation, filter: { kind, itemId, branchId, ids } }: ChosenEvidence,
 ): Knex.QueryBuilder {
   const query = (evidenceReadableBy(db, actor) as Knex.QueryBuilder).where('evidence.organisation_id', organisation.id)
+  if (ids) query.whereIn('evidence.id', [...ids])
   if (kind) query.where('evidence.kind', kind)
   if (itemId)
     query.whereExists(

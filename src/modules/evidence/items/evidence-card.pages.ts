@@ -48,7 +48,7 @@ export function thumbnail(
 export function evidenceCard(
   t: T,
   it: CardOf,
-  more: Pick<EvidenceCard, 'links' | 'forms' | 'thumbnail'> & {
+  more: Pick<EvidenceCard, 'links' | 'forms' | 'thumbnail' | 'pick'> & {
     href?: string | null
     shows?: string | null
     toComplete?: boolean

@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import type { Actor } from '../../../domain/actor.ts'
 import {
   evidenceKindsTaken,
   evidenceLanguages,
@@ -10,8 +11,8 @@ import {
 } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { placeAfter, queryText } from '../../../web/lists.ts'
-import type { Facets } from '../search-index/search-index.store.ts'
-import type { EvidenceOrder, EvidencePosition, FoundEvidence } from '../search/search.store.ts'
+import { wantedIn, type Facets } from '../search-index/search-index.store.ts'
+import type { EvidenceOrder, EvidencePosition, EvidenceQuery, FoundEvidence } from '../search/search.store.ts'
 
 /** The filters of the list. Each name is both the field's name and the query parameter. */
 export const filterNames = ['item', 'branch', 'year', 'kind', 'state', 'owner', 'language', 'open'] as const
@@ -67,7 +68,7 @@ export function filtersFrom(req: Pick<Request, 'query'>, offered: Offered): Filt
 export const isNarrowed = ({ search, chosen }: Filters): boolean =>
   search !== '' || Object.values(chosen).some(value => value !== '')
 
-export const facetsOf = ({ chosen }: Filters): Facets => ({
+const facetsOf = ({ chosen }: Filters): Facets => ({
   kind: (chosen.kind || null) as EvidenceKind | null,
   itemId: chosen.item || null,
   branchId: chosen.branch || null,
@@ -85,6 +86,25 @@ export const isUnfiltered = ({ search, chosen }: Filters): boolean =>
   filterNames.every(
     name => chosen[name] === '' || (name === 'state' && chosen.state === ('current' satisfies EvidenceState)),
   )
+
+/** The query for the evidence that matches the filters; null when the search has no word, so that nothing matches. */
+export function evidenceQueryOf(
+  actor: Actor,
+  organisation: { id: string },
+  filters: Filters,
+  today: Day,
+): EvidenceQuery | null {
+  const facets = facetsOf(filters)
+  const wanted = isUnfiltered(filters) ? 'all' : wantedIn(actor, organisation, filters.search, facets, today)
+  if (wanted === null) return null
+  return { organisationId: organisation.id, wanted, state: facets.state, order: filters.order, today }
+}
+
+/** The rows that are selected when the page opens: those ticked one by one, all on the page, or all that match. */
+export type Selection = 'none' | 'page' | 'every'
+
+export const selectionIn = (req: Pick<Request, 'query'>): Selection =>
+  (['page', 'every'] as const).find(each => each === queryText(req, 'selected')) ?? 'none'
 
 export function addressOf(organisation: { id: string }, { search, chosen, order }: Filters): string {
   const parameters = Object.entries({ search, ...chosen, order: order === 'newest' ? '' : order }).filter(

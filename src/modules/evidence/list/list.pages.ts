@@ -27,8 +27,10 @@ import {
   type FilterName,
   type Filters,
   type Offered,
+  type Selection,
 } from './list.forms.ts'
 import type { EvidenceLine } from './list.store.ts'
+import { bulkPart, pickOf } from './selection.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -58,6 +60,9 @@ export interface Listing {
   mayListConsents: boolean
   isFirstPage: boolean
   next: string | null
+  selected: Selection
+  /** the address of this page */
+  here: string
 }
 
 export function evidenceList(t: T, organisation: Organisation, listing: Listing) {
@@ -79,6 +84,7 @@ export function evidenceList(t: T, organisation: Organisation, listing: Listing)
     cards:
       lines.length === 0 || isTable ? null : { cards: lines.map(line => cardOf(t, line, listing)), level: 3 as const },
     table: lines.length > 0 && isTable ? tableOf(t, listing) : null,
+    bulk: lines.length > 0 ? bulkPart(t, organisation, listing) : null,
     pagination: {
       previous: isFirstPage
         ? null
@@ -217,7 +223,7 @@ function widerSearches(t: T, organisation: Organisation, listing: Listing): Link
   return [...(hasSeveral ? without : []), all, ...(search === '' ? [] : [partners])]
 }
 
-const cardOf = (t: T, line: EvidenceLine, { framework, today }: Listing): EvidenceCard =>
+const cardOf = (t: T, line: EvidenceLine, { framework, today, selected }: Listing): EvidenceCard =>
   evidenceCard(
     t,
     { ...line, coveredUntil: isCovered(line, today) ? line.coveredUntil : null },
@@ -227,12 +233,14 @@ const cardOf = (t: T, line: EvidenceLine, { framework, today }: Listing): Eviden
       toComplete: line.toComplete,
       owner: line.owner,
       expired: expiredStatus(t, line.expiresOn, today),
+      pick: pickOf(t, line, selected),
     },
   )
 
-const tableOf = (t: T, { lines, framework, today }: Listing) => ({
+const tableOf = (t: T, { lines, framework, today, selected }: Listing) => ({
   caption: t('evidence.title'),
   captionSize: 'hidden' as const,
+  pick: selected === 'every' ? null : t('bulk_changes.list.column'),
   columns: [
     t('evidence.table.title'),
     t('evidence.table.kind'),
@@ -242,6 +250,7 @@ const tableOf = (t: T, { lines, framework, today }: Listing) => ({
     t('ownership.row.owner'),
   ],
   rows: lines.map(line => ({
+    pick: pickOf(t, line, selected),
     cells: [
       { text: line.title, href: `/evidence/${line.id}`, status: statusOf(t, line, today) },
       {

@@ -11,16 +11,15 @@ import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
 import { branchesIn, organisationFor } from '../../organisations/organisations.public.ts'
-import { wantedIn } from '../search-index/search-index.store.ts'
-import { evidenceFound, ownersIn, type EvidencePosition, type EvidenceQuery } from '../search/search.store.ts'
+import { evidenceFound, ownersIn, type EvidencePosition } from '../search/search.store.ts'
 import {
   addressOf,
-  facetsOf,
+  evidenceQueryOf,
   filtersFrom,
-  isUnfiltered,
   keysOf,
   offeredTo,
   placeIn,
+  selectionIn,
   type Filters,
 } from './list.forms.ts'
 import { evidenceList, maxCounted } from './list.pages.ts'
@@ -37,8 +36,9 @@ export const listRoutes = ({ db }: Parts): Route[] => [
     const filters = filtersFrom(req, offered)
     const after = placeIn(req, filters)
     const evidence = await pageOfEvidence(db, actorOf(res), { organisationId: organisation.id, filters, today, after })
-    const listing = { ...library, ...rights, ...evidence, filters, offered, today, isFirstPage: after === null }
-    page(res, 'evidence/list/list', evidenceList(t, organisation, listing))
+    const selection = { selected: selectionIn(req), here: req.originalUrl }
+    const listing = { ...library, ...rights, ...evidence, ...selection, filters, offered, today }
+    page(res, 'evidence/list/list', evidenceList(t, organisation, { ...listing, isFirstPage: after === null }))
   }),
 ]
 
@@ -70,10 +70,8 @@ interface PageQuery {
 /** One page of the evidence, the address of the next page, and the number of matches up to `maxCounted` + 1. */
 async function pageOfEvidence(db: Db, actor: Actor, { organisationId, filters, today, after }: PageQuery) {
   const organisation = { id: organisationId }
-  const facets = facetsOf(filters)
-  const wanted = isUnfiltered(filters) ? ('all' as const) : wantedIn(actor, organisation, filters.search, facets, today)
-  if (wanted === null) return { lines: [], next: null, count: 0 }
-  const query: EvidenceQuery = { organisationId, wanted, state: facets.state, order: filters.order, today }
+  const query = evidenceQueryOf(actor, organisation, filters, today)
+  if (!query) return { lines: [], next: null, count: 0 }
   const { counted, later } = await lookUpAll(db, {
     counted: evidenceFound(db, actor, { ...query, after: null, limit: maxCounted + 1 }),
     later: after && evidenceFound(db, actor, { ...query, after, limit: linesOnAPage + 1 }),

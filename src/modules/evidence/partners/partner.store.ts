@@ -121,25 +121,38 @@ export async function partnersOf(db: Db | Tx, organisation: { id: string }): Pro
  * compares the words, because the databases fold accents and scripts differently. At most a fixed number of activities
  * is read.
  */
-export async function partnersFound(
+export const partnersFound = async (db: Db, organisation: { id: string }, asked: PartnersAsked): Promise<string[]> =>
+  (await partnersFoundAt(db, [organisation.id], asked)).map(({ id }) => id)
+
+export interface PartnersAsked {
+  search: string
+  kindInWords: (kind: PartnerKind) => string
+}
+
+/** The same as `partnersFound`, with the details of the partners, at several libraries. In order of their names. */
+export async function partnersFoundAt(
   db: Db,
-  organisation: { id: string },
-  { search, kindInWords }: { search: string; kindInWords: (kind: PartnerKind) => string },
-): Promise<string[]> {
+  organisationIds: readonly string[],
+  { search, kindInWords }: PartnersAsked,
+): Promise<(PartnerDetails & { organisationId: string })[]> {
+  if (organisationIds.length === 0) return []
   const activities = await db('partner_activities')
     .join('partners', 'partners.id', 'partner_activities.partner_id')
-    .where('partners.organisation_id', organisation.id)
+    .whereIn('partners.organisation_id', [...organisationIds])
     .whereNull('partners.removed_at')
     .orderBy([{ column: 'partner_activities.from_day', order: 'desc' }, { column: 'partner_activities.id' }])
     .limit(maxActivitiesSearched)
     .select<{ partner: string; title: string }[]>('partners.id as partner', 'partner_activities.title')
   const titlesOf = (id: string) => activities.filter(({ partner }) => partner === id).map(({ title }) => title)
-  const partners = await partnersOf(db, organisation)
+  const partners = await db('partners')
+    .whereIn('organisation_id', [...organisationIds])
+    .whereNull('removed_at')
+    .orderBy(['name_key', 'id'])
   return partners
+    .map(row => ({ ...toDetails(row), organisationId: row.organisation_id }))
     .filter(({ id, name, englishName, place, agreed, kind }) =>
       hasWords([name, englishName, place, agreed, kindInWords(kind), ...titlesOf(id)], search),
     )
-    .map(({ id }) => id)
 }
 
 const eventsAboutEvidence: EventName[] = ['partner.evidence_attached', 'partner.evidence_detached']

@@ -6,9 +6,10 @@ import type { Heading, HiddenField, Link } from '../../../web/components.ts'
 import { hiddenField } from '../../../web/fields.ts'
 import { emptyForm } from '../../../web/form.ts'
 import type { Page } from '../../../web/views.ts'
-import { longDay } from '../../../words/format.ts'
+import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { isShown, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import type { RemovedTogether } from '../bulk-changes/bulk-change.store.ts'
 import { daysToRestore } from './removal.actions.ts'
 import type { RemovedEvidence } from './removal.store.ts'
 
@@ -94,16 +95,22 @@ interface Removed {
   lines: readonly RemovedEvidence[]
   next: string | null
   isLater: boolean
+  /** removals of several items at a time, each of which one button undoes */
+  together: readonly RemovedTogether[]
 }
 
 /** The page of removed evidence that a lead can restore. */
-export function removedPage(t: T, { organisation, lines, next, isLater }: Removed) {
+export function removedPage(t: T, { organisation, lines, next, isLater, together }: Removed) {
   const address = removedAddress(organisation)
   return {
     title: t('removal.title'),
     heading: { caption: organisation.name, text: t('removal.title'), size: 'l' as const },
     back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
     errors: [],
+    together: together.map(({ id, startedAt, count }) => ({
+      text: t('bulk_changes.together.line', { count, when: dayAndTime(t, startedAt) }),
+      href: `/organisations/${organisation.id}/evidence/changes/${id}`,
+    })),
     lead: lines.length === 0 ? t('removal.none') : t('removal.lead', { days: daysToRestore }),
     table:
       lines.length === 0

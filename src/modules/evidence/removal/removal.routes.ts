@@ -1,7 +1,7 @@
 import { canHaveNewVersion } from '../../../domain/file-versions.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
-import type { Day } from '../../../domain/time.ts'
+import { addMinutes, type Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { pageOf, placeAfter } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -9,6 +9,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
+import { latestRemovals } from '../bulk-changes/bulk-change.store.ts'
 import { removeBytes } from '../files/file.actions.ts'
 import { fileOf } from '../files/file.store.ts'
 import { findEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
@@ -94,7 +95,8 @@ const removedEvidenceRoutes = (parts: Parts): Route[] => [
       on: eraseOn,
       evidence: id,
     }))
-    const removed = { organisation, lines, next, isLater: after !== null }
+    const together = after ? [] : await removedTogether(parts, organisation)
+    const removed = { organisation, lines, next, isLater: after !== null, together }
     page(res, 'evidence/removal/removed', removedPage(res.locals.t, removed))
   }),
 
@@ -124,6 +126,14 @@ const removedEvidenceRoutes = (parts: Parts): Route[] => [
     done: (t, { organisation }) => ({ address: removedAddress(organisation), notice: t('removal.erased') }),
   }),
 ]
+
+const togetherMost = 10
+
+const removedTogether = ({ db, clock }: Pick<Parts, 'db' | 'clock'>, organisation: { id: string }) =>
+  latestRemovals(db, organisation, {
+    since: addMinutes(clock.now(), -daysToRestore * 24 * 60),
+    limit: togetherMost,
+  })
 
 /** @throws NotFound, Forbidden */
 async function removedEvidence({

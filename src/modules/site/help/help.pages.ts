@@ -51,6 +51,7 @@ const libraryHelp = (t: T) =>
         }),
       ],
     },
+    { id: 'find', heading: t('help.find'), text: [t('help.find.1')] },
     { id: 'hand-in', heading: t('help.submit'), text: [t('help.submit.1'), t('help.submit.2')] },
     { id: 'panel', heading: t('help.panel'), text: [t('help.panel.1'), t('help.panel.2')] },
     {

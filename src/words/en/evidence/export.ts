@@ -2,6 +2,7 @@ export const evidenceExport = {
   'export.title': 'Download evidence',
   'export.lead':
     'Download all your evidence, or a selection, as a ZIP file. You can open it on any computer, keep it or share it.',
+  'export.lead.chosen': 'Download the evidence that you selected as a ZIP file. Files keep their names.',
   'export.consent':
     'The download leaves out evidence in which people can be recognised, unless all of them have given consent that is still valid.',
   'export.details': 'What is in the download',

@@ -12,6 +12,9 @@ export const help = {
     'You do not need to show people. A picture of a room or a sign works just as well. No one outside your library sees evidence that shows people until everyone’s consent is recorded. If someone withdraws consent, we hide it immediately.',
   'help.evidence.3':
     'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made.',
+  'help.find': 'How do I find something, or change a lot of evidence?',
+  'help.find.1':
+    'Search at the top of any page covers your evidence, the criteria, your partners and this help. In your list of evidence, select several items to tag them to criteria, set their branches or owner, download them or remove them. You check before anything changes, and can undo it for 30 days.',
   'help.submit': 'What happens when I submit?',
   'help.submit.1':
     'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number, the time and a checksum, which proves what you submitted.',

@@ -72,6 +72,7 @@ export function addressOf(
     applicationId: ids.application,
     visitId: ids.visitId,
     criterionId: ids.practice,
+    changeId: ids.bulkChange,
     commentId: ids.comment ?? world.cases.draft.comment,
     evidenceId: path.includes('/removed/') ? ids.removed : ids.evidence,
     consentId: ids.consent,
@@ -96,6 +97,7 @@ export function addressOf(
       return value
     }) +
     (chosenBefore.includes(path) ? `?inboxItem=${ids.inboxItemId}` : '') +
+    (path === '/organisations/:id/evidence/changes' ? `?change=criteria&evidence=${ids.evidence}` : '') +
     (path === '/frameworks/:id/items/new' ? '?part=criterion' : '') +
     (filtered[path] ?? '') +
     (method === 'post' && path === '/awards/new' ? `?organisation=${ids.organisation}` : '')
@@ -115,6 +117,7 @@ const filtered: Partial<Record<string, string>> = {
   '/saved-filters/applications': '?show=under-way',
   '/downloads/renewals': '?show=needs-action',
   '/saved-filters/renewals': '?show=needs-action',
+  '/search': '?q=L1',
   '/capacity/dates': '?evenings=1&full=1&month=2028-02&by=2&how=together',
 }
 
@@ -318,6 +321,12 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     owner: '',
   }),
   '/organisations/:id/inbox/:itemId/adding': ids => ({ evidence: ids.evidence!, note: 'What was seen' }),
+  '/organisations/:id/evidence/changes': ids => ({
+    change: 'branches',
+    evidence: `${ids.evidence}.1`,
+    scope: 'whole',
+  }),
+  '/organisations/:id/evidence/changes/:changeId/undoing': () => ({}),
   '/organisations/:id/evidence/quick': () => ({ title: 'A note', note: 'What was seen' }),
   '/organisations/:id/evidence/new': () => ({
     title: 'A note',

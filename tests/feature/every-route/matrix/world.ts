@@ -386,6 +386,12 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     coordinator: people.get('coordinator')!,
     at,
   })
+  const bulkChange = await aBulkChange(trx, {
+    organisation: ids.organisation,
+    evidence: cases.draft.evidence!,
+    by: people.get('lead')!,
+    at,
+  })
   const dateMove = await aStoppedDateMove(trx, { award: ids.awardOpen, by: people.get('coordinator')!, at })
   await trx('idempotency_keys').insert({
     person_id: people.get('coordinator')!,
@@ -394,7 +400,55 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     fields_sha256: '',
     done_at: at,
   })
-  return { service, ids: { ...ids, dateMove, practice }, cases, elsewhere, cookies, people, seatsWithThePanel }
+  return {
+    service,
+    ids: { ...ids, bulkChange, dateMove, practice },
+    cases,
+    elsewhere,
+    cookies,
+    people,
+    seatsWithThePanel,
+  }
+}
+
+interface BulkChanged {
+  organisation: string
+  evidence: string
+  by: string
+  at: Instant
+}
+
+/** A finished change to the branches of one item of evidence. */
+async function aBulkChange(trx: Tx, { organisation, evidence, by, at }: BulkChanged): Promise<string> {
+  const id = newId()
+  await trx('bulk_changes').insert({
+    id,
+    organisation_id: organisation,
+    started_by: by,
+    started_at: at,
+    ended_at: at,
+    undone_by: null,
+    undone_at: null,
+    kind: 'branches',
+    owner_id: null,
+    tags: '[]',
+    status: 'finished',
+    lease_until: null,
+    lease_generation: 0,
+  })
+  await trx('bulk_change_items').insert({
+    change_id: id,
+    evidence_id: evidence,
+    number: 0,
+    version_seen: 1,
+    version_after: 1,
+    owner_before: null,
+    tags_before: '[]',
+    to_complete_before: 0,
+    result: 'done',
+    undo_result: null,
+  })
+  return id
 }
 
 /** A bulk extension that stopped before its only award. */

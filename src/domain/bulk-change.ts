@@ -1,0 +1,38 @@
+import type { Actor } from './actor.ts'
+import type { EvidenceSubject } from './evidence.ts'
+import { can } from './permissions.ts'
+
+/** What one form can do with several items of evidence. */
+export const bulkChangeKinds = ['criteria', 'branches', 'owner', 'removal'] as const
+export type BulkChangeKind = (typeof bulkChangeKinds)[number]
+
+/** The permission that each change needs for each item. */
+export const permissionFor = {
+  criteria: 'evidence.edit',
+  branches: 'evidence.edit',
+  owner: 'evidence.keep',
+  removal: 'evidence.remove',
+} as const satisfies Record<BulkChangeKind, string>
+
+/**
+ * Why an item was left out.
+ * - `same`: nothing would change
+ * - `changed`: someone changed it after the page was shown, or since the change that is undone
+ * - `gone`: it was removed, restored or erased, or the person can no longer open it
+ * - `owner left`: the new owner is no longer an active lead or contributor
+ */
+export type LeftOut = 'not permitted' | 'submitted' | 'same' | 'changed' | 'gone' | 'owner left' | 'not saved'
+
+/** The number of days in which a change can be undone. After that, its rows are deleted. */
+export const daysToUndo = 30
+
+export interface EvidenceToChange extends EvidenceSubject {
+  /** whether a submission or a reply shows it, so that it cannot be removed */
+  isSubmitted: boolean
+}
+
+/** Why an item cannot be changed, as far as that is known before the change; null when it can. */
+export function whyLeftOut(actor: Actor, kind: BulkChangeKind, it: EvidenceToChange): LeftOut | null {
+  if (!can(actor, permissionFor[kind], it)) return 'not permitted'
+  return kind === 'removal' && it.isSubmitted ? 'submitted' : null
+}

@@ -1,0 +1,167 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import { claimRow, hasNoLease } from '../../../db/row-lease.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { BulkChangeKind } from '../../../domain/bulk-change.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** A change to several items of evidence. `owner` and `tags` are the new values; only one kind of change uses each. */
+export interface BulkChange {
+  id: string
+  organisationId: string
+  kind: BulkChangeKind
+  startedBy: string
+  startedAt: Instant
+  owner: string | null
+  /** the ids of the criteria to add, or of the new branches */
+  tags: readonly string[]
+  status: 'running' | 'finished' | 'undoing' | 'undone'
+  /** who undoes it */
+  undoneBy: string | null
+  generation: number
+}
+
+export async function insertBulkChange(
+  trx: Tx,
+  change: Pick<BulkChange, 'organisationId' | 'kind' | 'startedBy' | 'startedAt' | 'owner' | 'tags'>,
+  items: readonly { id: string; version: number }[],
+): Promise<string> {
+  const id = newId()
+  await trx('bulk_changes').insert({
+    id,
+    organisation_id: change.organisationId,
+    started_by: change.startedBy,
+    started_at: change.startedAt,
+    ended_at: null,
+    undone_by: null,
+    undone_at: null,
+    kind: change.kind,
+    owner_id: change.owner,
+    tags: JSON.stringify(change.tags),
+    status: 'running',
+    lease_until: null,
+    lease_generation: 0,
+  })
+  const rows = items.map((item, number) => ({
+    change_id: id,
+    evidence_id: item.id,
+    number,
+    version_seen: item.version,
+    version_after: null,
+    owner_before: null,
+    tags_before: null,
+    to_complete_before: 0 as const,
+    result: null,
+    undo_result: null,
+  }))
+  await trx.batchInsert('bulk_change_items', rows, 50)
+  return id
+}
+
+/** @throws NotFound for a change of another organisation */
+export async function findBulkChange(db: Db | Tx, organisation: { id: string }, id: string): Promise<BulkChange> {
+  const row = looksLikeId(id)
+    ? await db('bulk_changes').where({ id, organisation_id: organisation.id }).first()
+    : undefined
+  if (!row) throw new NotFound()
+  return toBulkChange(row)
+}
+
+/** Changes with items to handle that no process is working on. */
+export async function bulkChangesToRun(db: Db, at: Instant): Promise<string[]> {
+  return db('bulk_changes')
+    .whereIn('status', ['running', 'undoing'])
+    .where(hasNoLease(at))
+    .orderBy('started_at')
+    .limit(20)
+    .pluck('id')
+}
+
+/**
+ * Takes the lease.
+ * @returns null when another process has the lease, or nothing is left to do
+ */
+export async function claimBulkChange(trx: Tx, id: string, at: Instant): Promise<BulkChange | null> {
+  const row = await trx('bulk_changes').where({ id }).whereIn('status', ['running', 'undoing']).first()
+  if (!row) return null
+  const generation = await claimRow(trx, 'bulk_changes', row, at)
+  return generation === null ? null : { ...toBulkChange(row), generation }
+}
+
+export async function endBulkChange(trx: Tx, { id, status, generation }: BulkChange, at: Instant): Promise<void> {
+  await trx('bulk_changes')
+    .where({ id, lease_generation: generation })
+    .update({
+      ...(status === 'undoing' ? { status: 'undone', undone_at: at } : { status: 'finished', ended_at: at }),
+      lease_until: null,
+    })
+}
+
+/** @throws Stale when it is not finished, or someone else has undone it */
+export async function markUndoing(trx: Tx, { id }: Pick<BulkChange, 'id'>, undoneBy: string): Promise<void> {
+  const changed = await trx('bulk_changes')
+    .where({ id, status: 'finished' })
+    .update({ status: 'undoing', undone_by: undoneBy })
+  if (changed === 0) throw new Stale()
+}
+
+export interface RemovedTogether {
+  id: string
+  startedAt: Instant
+  count: number
+}
+
+/** The latest removals of several items that can still be undone. */
+export async function latestRemovals(
+  db: Db,
+  organisation: { id: string },
+  { since, limit }: { since: Instant; limit: number },
+): Promise<RemovedTogether[]> {
+  const rows = await db('bulk_changes')
+    .where({ organisation_id: organisation.id, kind: 'removal' })
+    .where('started_at', '>', since)
+    .where({ status: 'finished' })
+    .orderBy([
+      { column: 'started_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select<(Omit<RemovedTogether, 'count'> & { count: number | string })[]>(
+      'id',
+      'started_at as startedAt',
+      db.raw(
+        `(select count(*) from bulk_change_items join evidence on evidence.id = bulk_change_items.evidence_id
+          where change_id = bulk_changes.id and result = 'done' and evidence.erase_on is not null) as count`,
+      ),
+    )
+  return rows.map(row => ({ ...row, count: Number(row.count) })).filter(({ count }) => count > 0)
+}
+
+/** Changes that can no longer be undone. */
+export async function oldBulkChanges(db: Db, before: Instant, limit: number): Promise<string[]> {
+  return db('bulk_changes')
+    .whereIn('status', ['finished', 'undone'])
+    .where('started_at', '<', before)
+    .orderBy('started_at')
+    .limit(limit)
+    .pluck('id')
+}
+
+export async function deleteBulkChange(trx: Tx, id: string): Promise<void> {
+  await trx('bulk_change_items').where({ change_id: id }).delete()
+  await trx('bulk_changes').where({ id }).delete()
+}
+
+const toBulkChange = (row: Row<'bulk_changes'>): BulkChange => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  kind: row.kind as BulkChangeKind,
+  startedBy: row.started_by,
+  startedAt: row.started_at,
+  owner: row.owner_id,
+  tags: JSON.parse(row.tags) as string[],
+  status: row.status as BulkChange['status'],
+  undoneBy: row.undone_by,
+  generation: row.lease_generation,
+})

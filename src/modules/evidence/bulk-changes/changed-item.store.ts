@@ -1,0 +1,162 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { EvidenceToChange, LeftOut } from '../../../domain/bulk-change.ts'
+import type { EvidenceKind } from '../../../domain/evidence.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { evidenceReadableBy, whereTheirs } from '../list/list.store.ts'
+import type { BulkChange } from './bulk-change.store.ts'
+
+/** One item of a change. `result` is null until it has been handled. */
+export interface ChangedItem {
+  evidenceId: string
+  versionSeen: number
+  versionAfter: number | null
+  ownerBefore: string | null
+  tagsBefore: readonly string[]
+  toCompleteBefore: boolean
+  result: 'done' | LeftOut | null
+  undoResult: 'undone' | LeftOut | null
+}
+
+/** An item of evidence that a form can change. */
+export interface ChosenLine extends EvidenceToChange {
+  title: string
+  kind: EvidenceKind
+  version: number
+}
+
+type LineRow = Omit<ChosenLine, 'isSubmitted'> & { submitted: number | string }
+
+/** The chosen evidence of a library that the person may read, newest first. Other ids are left out. */
+export async function chosenLines(
+  db: Db | Tx,
+  actor: Actor,
+  organisation: { id: string },
+  ids: readonly string[],
+): Promise<ChosenLine[]> {
+  if (ids.length === 0) return []
+  const rows = await (evidenceReadableBy(db, actor) as Knex.QueryBuilder)
+    .where('evidence.organisation_id', organisation.id)
+    .whereIn('evidence.id', [...ids])
+    .orderBy([
+      { column: 'evidence.received_at', order: 'desc' },
+      { column: 'evidence.id', order: 'desc' },
+    ])
+    .select<LineRow[]>(
+      'evidence.id',
+      'evidence.organisation_id as organisationId',
+      'evidence.title',
+      'evidence.kind',
+      'evidence.sensitivity',
+      'evidence.owner_id as ownerId',
+      'evidence.panel_until as coveredUntil',
+      'evidence.version',
+      db.raw(
+        `(select count(*) from submission_evidence where submission_evidence.evidence_id = evidence.id)
+          + (select count(*) from reply_evidence join questions on questions.id = reply_evidence.question_id
+            where reply_evidence.evidence_id = evidence.id and questions.replied_at is not null) as submitted`,
+      ),
+    )
+  return rows.map(({ submitted, ...line }) => ({
+    ...line,
+    isSubmitted: Number(submitted) > 0,
+  }))
+}
+
+export interface TitleShown {
+  title: string
+  isRemoved: boolean
+}
+
+/** The titles by the ids of evidence: what the person may read, or could before it was removed. */
+export async function titlesFor(
+  db: Db,
+  actor: Actor,
+  { id }: Pick<BulkChange, 'id'>,
+): Promise<Map<string, TitleShown>> {
+  const rows = await (whereTheirs(db('evidence'), actor) as Knex.QueryBuilder)
+    .join('bulk_change_items', 'bulk_change_items.evidence_id', 'evidence.id')
+    .where('bulk_change_items.change_id', id)
+    .select<{ id: string; title: string; removedAt: Instant | null }[]>(
+      'evidence.id',
+      'evidence.title',
+      'evidence.removed_at as removedAt',
+    )
+  return new Map(rows.map(row => [row.id, { title: row.title, isRemoved: row.removedAt !== null }]))
+}
+
+/** Which of these ids are evidence of a library that the person may read, or could before it was removed. */
+export async function knownAmong(
+  trx: Tx,
+  actor: Actor,
+  organisation: { id: string },
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const found = await (whereTheirs(trx('evidence'), actor) as Knex.QueryBuilder)
+    .where('evidence.organisation_id', organisation.id)
+    .whereIn('evidence.id', [...ids])
+    .pluck<string[]>('evidence.id')
+  return new Set(found)
+}
+
+/** The items of a change, in order. */
+export async function itemsOfChange(db: Db | Tx, { id }: Pick<BulkChange, 'id'>): Promise<ChangedItem[]> {
+  return (await db('bulk_change_items').where({ change_id: id }).orderBy('number')).map(toChangedItem)
+}
+
+/** The next item to change or, while a change is undone, to change back. */
+export async function nextItem(trx: Tx, { id, status }: BulkChange): Promise<ChangedItem | null> {
+  const rows = trx('bulk_change_items').where({ change_id: id })
+  const row = await (status === 'undoing'
+    ? rows.where({ result: 'done' }).whereNull('undo_result').orderBy('number', 'desc').first()
+    : rows.whereNull('result').orderBy('number').first())
+  return row ? toChangedItem(row) : null
+}
+
+export async function saveResult(
+  trx: Tx,
+  { id, status }: BulkChange,
+  { evidenceId }: Pick<ChangedItem, 'evidenceId'>,
+  result: 'done' | 'undone' | LeftOut,
+): Promise<void> {
+  await trx('bulk_change_items')
+    .where({ change_id: id, evidence_id: evidenceId })
+    .update(status === 'undoing' ? { undo_result: result } : { result })
+}
+
+/** Saves what an item was before the change, so that the change can be undone. */
+export async function saveBefore(
+  trx: Tx,
+  { id }: Pick<BulkChange, 'id'>,
+  before: Pick<ChangedItem, 'evidenceId' | 'versionAfter' | 'ownerBefore' | 'tagsBefore' | 'toCompleteBefore'>,
+): Promise<void> {
+  await trx('bulk_change_items')
+    .where({ change_id: id, evidence_id: before.evidenceId })
+    .update({
+      version_after: before.versionAfter,
+      owner_before: before.ownerBefore,
+      tags_before: JSON.stringify(before.tagsBefore),
+      to_complete_before: before.toCompleteBefore ? 1 : 0,
+    })
+}
+
+/** Gives every item that is left the same result. */
+export async function leaveOutRest(trx: Tx, { id, status }: BulkChange, result: LeftOut): Promise<void> {
+  const rows = trx('bulk_change_items').where({ change_id: id })
+  await (status === 'undoing'
+    ? rows.where({ result: 'done' }).whereNull('undo_result').update({ undo_result: result })
+    : rows.whereNull('result').update({ result }))
+}
+
+const toChangedItem = (row: Row<'bulk_change_items'>): ChangedItem => ({
+  evidenceId: row.evidence_id,
+  versionSeen: row.version_seen,
+  versionAfter: row.version_after,
+  ownerBefore: row.owner_before,
+  tagsBefore: JSON.parse(row.tags_before ?? '[]') as string[],
+  toCompleteBefore: row.to_complete_before === 1,
+  result: row.result as ChangedItem['result'],
+  undoResult: row.undo_result as ChangedItem['undoResult'],
+})
