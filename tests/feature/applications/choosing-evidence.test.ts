@@ -280,6 +280,27 @@ eachDatabase('choosing evidence for an answer', engine => {
         await contributor.send(address, { version: '1', narrative: 'Everybody learns', remove: id })
     })
 
+    test('attaches one suggestion, saves the answer and continues with one button', async () => {
+      const { contributor, application, address } = draft
+      await contributor.open(address)
+      await contributor.press('Attach and continue Training log of this year', { narrative: 'We learn all year' })
+      expect([contributor.address, contributor.notices, await attached(application)]).toEqual([
+        address.replace('L1', 'L2'),
+        ['Staff and volunteers learn (L1) saved, with 1 item of evidence.'],
+        ['Training log of this year'],
+      ])
+      await contributor.open(address)
+      const version = String(contributor.valueOf('version'))
+      await contributor.send(address, { version, narrative: 'Kept text', attach: 'a'.repeat(20) })
+      expect([contributor.status, contributor.errors, contributor.valueOf('narrative')]).toEqual([
+        422,
+        ['Choose evidence from the list'],
+        'Kept text',
+      ])
+      await contributor.send(address, { version, narrative: 'Everybody learns', remove: ids.fresh! })
+      expect(await attached(application)).toEqual([])
+    })
+
     test('suggests no evidence without consent or past its expiry date', async () => {
       const { contributor, application, address } = draft
       const [photo, newer] = [
