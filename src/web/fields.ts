@@ -1,4 +1,3 @@
-import type { Day } from '../domain/time.ts'
 import { wordsIn } from '../domain/words-in.ts'
 import { errorOf, valueOf, valuesOf, type Form } from './form.ts'
 import type { ErrorLink, Icon } from './components.ts'
@@ -94,15 +93,6 @@ export function textArea(
     quiet: options.quiet ?? countsWords,
   }
 }
-
-/** The values of a date's three inputs, as the page first shows them. */
-export function dateValues(name: string, day: Day): Record<string, string> {
-  const [year = '', month = '', date = ''] = day.split('-').map(part => part.replace(/^0/, ''))
-  return { [`${name}-day`]: date, [`${name}-month`]: month, [`${name}-year`]: year }
-}
-
-/** The names of a date's three inputs. */
-export const dateInputs = (name: string): string[] => ['day', 'month', 'year'].map(part => `${name}-${part}`)
 
 export interface DateField extends Field {
   parts: readonly DatePart[]

@@ -73,7 +73,7 @@ eachDatabase('more evidence', engine => {
     expect(nadia.text).toContain('We kept what you typed at')
     await nadia.press('Ask for more evidence', { reasons: 'The smaller branch.', until: '2027-03-20' })
     expect([nadia.status, await db()('working_copies')]).toEqual([200, []])
-    expect((await autosaves(service, nadia, { version: '0', ...typed }, form)).status).toBe(403)
+    expect((await autosaves(service, nadia, { version: '0', ...typed }, form)).status).toBe(409)
   })
 
   test('more evidence is asked for and passed on once when each form is sent twice', async () => {

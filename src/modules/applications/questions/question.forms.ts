@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addDays, addMonths, type Day } from '../../../domain/time.ts'
 import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { day, someOf, text } from '../../../web/field-schemas.ts'
-import { dateInputs } from '../../../web/fields.ts'
+import { dateInputs } from '../../../web/date-inputs.ts'
 import type { T } from '../../../words/words.ts'
 
 export const maxQuestionLength = 2_000

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { day, optionalText, reasonText, someOf } from '../../../web/field-schemas.ts'
-import { dateInputs } from '../../../web/fields.ts'
+import { dateInputs } from '../../../web/date-inputs.ts'
 import type { T } from '../../../words/words.ts'
 
 export const maxReasons = 5_000
