@@ -104,6 +104,17 @@ async function finish(lead: Counted): Promise<void> {
   await page.waitForURL(url => !url.pathname.endsWith(`/${code}`))
 }
 
+test('the pages on which a team works fit a phone, and axe finds nothing', async () => {
+  const { page } = await atHome('lead@demo.example')
+  const application = await page.getByRole('link', { name: 'Finish your application' }).getAttribute('href')
+  const pages = ['', '/assignments', '/criteria/L4', '/criteria/L4/assignment', '/comments', '/sign-off', '/submission']
+  for (const below of pages) {
+    await page.goto(`${application}${below}`)
+    const width = await page.locator('html').evaluate(html => html.scrollWidth)
+    expect([below, width, await axeFindings(page)]).toEqual([below, phone.width, []])
+  }
+}, 60_000)
+
 test('the lead finishes 6 criteria and the summary, checks and submits with at most 12 clicks', async () => {
   const lead = await atHome('lead@demo.example')
   const { page } = lead
