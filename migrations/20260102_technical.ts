@@ -149,6 +149,12 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['saved_at'])
     table.index(['address', 'saved_at'])
   })
+  // The folds that a person left open. No row means closed.
+  await knex.schema.createTable('open_folds', table => {
+    reference(table, 'person_id', 'people')
+    table.string('fold', 30).notNullable()
+    table.primary(['person_id', 'fold'])
+  })
   await knex.schema.createTable('job_leases', table => {
     table.string('job', 40).nullable().primary()
     table.integer('generation').notNullable()
@@ -193,6 +199,7 @@ export async function down(knex: Knex): Promise<void> {
     'clock_state',
     'settings',
     'job_leases',
+    'open_folds',
     'working_copies',
     'idempotency_keys',
     'limit_counters',

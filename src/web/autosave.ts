@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import { z } from 'zod'
 import { newId } from '../db/ids.ts'
 import type { Db, Tx } from '../db/connection.ts'
@@ -13,7 +13,7 @@ import { TooLarge } from './body-refusals.ts'
 import { valueOf, type Form } from './form.ts'
 import { limitInMemory } from './limits.ts'
 import { valuesIn } from './parse-form.ts'
-import { actorOf, SignInFirst } from './request.ts'
+import { SignInFirst } from './request.ts'
 import { post, type Asks, type Route } from './routes.ts'
 import { askingOf, submitForm, type Asking, type SubmitForm } from './submit-form.ts'
 import {
@@ -27,8 +27,8 @@ import {
 
 /** The properties of a form with a working copy, in addition to those of `SubmitForm`. */
 export interface Autosaved<About> {
-  /** the names of the fields whose text is kept */
-  fields: readonly string[]
+  /** the names of the fields whose text is kept; a function when they depend on the form's subject */
+  fields: readonly string[] | ((about: About) => readonly string[])
   /** the address of the form, without a query string */
   address(about: About): string
   /** the record that the form changes, as it is now */
@@ -37,7 +37,7 @@ export interface Autosaved<About> {
 
 export interface RecordNow {
   /** in the format of the form's field `version` */
-  version: number
+  version: number | string
   /**
    * The other people who are typing in this form now, as a sentence or ''; null for a record that only one person
    * changes. Text for a record that several people change is kept even when someone else has saved the record since.
@@ -105,9 +105,11 @@ export function autosavedForm<
     // Does not use submitForm, because a working copy has no idempotency key.
     post(`${form.path}/working-copy`, form.permission, async (req, res) => {
       const asking = askingOf(parts, form.permission, req, res)
-      const sent = sentCopy(req, res, kept.fields)
+      refuseOtherPerson(senderIn(req), asking.actor)
       countOne(asking.actor.id, asking.at)
       const about = await load(asking)
+      const fields = typeof kept.fields === 'function' ? kept.fields(about) : kept.fields
+      const sent = sentCopy(req, fields)
       const record = await kept.record(parts.db, asking, about)
       res.json(await saveCopy(parts, asking, { record, address: kept.address(about), sent }))
     }),
@@ -128,14 +130,14 @@ interface SentCopy {
   from: SentFrom
 }
 
-/** @throws SignInFirst when the page was opened by another person; TooLarge */
-function sentCopy(req: Request, res: Response, fields: readonly string[]): SentCopy {
+const senderIn = (req: Request): SentFromData => z.object(sentFromFields()).parse(req.body ?? {})
+
+/** @throws TooLarge */
+function sentCopy(req: Request, fields: readonly string[]): SentCopy {
   const body = valuesIn(req.body ?? {})
-  const from = z.object(sentFromFields()).parse(body)
-  refuseOtherPerson(from, actorOf(res))
   const values = Object.fromEntries(Object.entries(body).filter(([name]) => fields.includes(name)))
   if (JSON.stringify(values).length > mostKept) throw new TooLarge()
-  return { values, basedOn: typeof body['version'] === 'string' ? body['version'] : '', from: sentFrom(from) }
+  return { values, basedOn: typeof body['version'] === 'string' ? body['version'] : '', from: sentFrom(senderIn(req)) }
 }
 
 /** The data that the script gets after saving. */

@@ -119,7 +119,8 @@ export interface DueCard {
   progress?: ProgressPicture | null
   text?: string | null
   who?: string | null // who can do the task
-  button?: string | null // the text of the link, which has the same address as the title
+  button?: string | null // the text of the link
+  buttonHref?: string | null // the link’s address, when it differs from the title’s
 }
 
 export interface TaskList {

@@ -1,3 +1,4 @@
+import { wordsIn } from '../domain/words-in.ts'
 import { errorOf, valueOf, valuesOf, type Form } from './form.ts'
 import type { ErrorLink, Icon } from './components.ts'
 
@@ -65,26 +66,31 @@ export interface TextArea extends Field {
   most: number | null
   /** the count is shown only near the maximum */
   quiet: boolean
+  /** the number of words in the value; null where they are not counted */
+  words: number | null
 }
 /**
  * @param options.most the maximum number of characters. The page shows it, and a script counts them
  * @param options.quiet shows the count only near the maximum
+ * @param options.countsWords shows the number of words, and the count of characters only near the maximum
  */
 export function textArea(
   form: Form,
   name: string,
   label: string,
-  options: FieldOptions & { rows?: number; most?: number; quiet?: boolean } = {},
+  options: FieldOptions & { rows?: number; most?: number; quiet?: boolean; countsWords?: boolean } = {},
 ): TextArea {
   const base = field(form, name, label, options)
+  const { countsWords = false } = options
   const most = options.most ?? null
   return {
     ...base,
-    describedBy: joined(base.describedBy, most && `${base.id}-count`),
+    describedBy: joined(base.describedBy, countsWords && `${base.id}-words`, most && `${base.id}-count`),
     value: valueOf(form, name),
+    words: countsWords ? wordsIn(valueOf(form, name)) : null,
     rows: options.rows ?? 5,
     most,
-    quiet: options.quiet ?? false,
+    quiet: options.quiet ?? countsWords,
   }
 }
 
@@ -283,4 +289,4 @@ function choicesOf(
 /** Makes an id from a field's name. In a URL fragment, a dot or other special character would have to be escaped. */
 const idOf = (name: string): string => name.replace(/[^\w-]/g, '_')
 
-const joined = (...ids: (string | null | 0 | '')[]): string | null => ids.filter(Boolean).join(' ') || null
+const joined = (...ids: (string | null | 0 | '' | false)[]): string | null => ids.filter(Boolean).join(' ') || null

@@ -28,6 +28,10 @@ declare module 'knex/types/tables.js' {
       based_on: string
       saved_at: Instant
     }
+    open_folds: {
+      person_id: string
+      fold: string
+    }
   }
 }
 
@@ -35,4 +39,5 @@ export const webTables = {
   limit_counters: { kept: 'session' },
   idempotency_keys: { person: ['person_id'], written: ['result', 'notice'], kept: 'session' },
   working_copies: { person: ['person_id'], text: ['fields'], kept: 'session' },
-} satisfies TableDescriptions<'limit_counters' | 'idempotency_keys' | 'working_copies'>
+  open_folds: { person: ['person_id'], kept: 'session' },
+} satisfies TableDescriptions<'limit_counters' | 'idempotency_keys' | 'working_copies' | 'open_folds'>

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { BrowserContext, Page } from 'playwright-core'
 import { withoutPastedMarks } from '../../src/domain/pasted-text.ts'
+import { wordsIn } from '../../src/domain/words-in.ts'
 import { NoRoom } from '../../src/domain/refusals.ts'
 import { lengthOf } from '../../src/web/field-schemas.ts'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
@@ -209,6 +210,46 @@ test('an answer is saved, and two versions are merged, without a script', async 
   }
 })
 
+test('text sent after the session timed out is saved after signing in again, without a script', async () => {
+  const context = await browser.newPerson({ javaScriptEnabled: false })
+  try {
+    await signsIn(context, library.contributor)
+    const page = await context.newPage()
+    await page.goto(address())
+    await answer(page).fill('Typed before the session ended.')
+    await context.clearCookies()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Typed before the session ended.').waitFor()
+    await signsIn(context, library.contributor)
+    await page.getByRole('button', { name: 'Send it again' }).click()
+    await page.getByText('Answer saved.').waitFor()
+    expect(await saved()).toBe('Typed before the session ended.')
+  } finally {
+    await context.close()
+  }
+})
+
+test('text sent while the network was down is saved when the page is loaded again, without a script', async () => {
+  const context = await browser.newPerson({ javaScriptEnabled: false })
+  try {
+    await signsIn(context, library.contributor)
+    const page = await context.newPage()
+    await page.goto(address())
+    await answer(page).fill('Typed in a tunnel.')
+    await context.setOffline(true)
+    await page
+      .getByRole('button', { name: 'Save', exact: true })
+      .click()
+      .catch(() => {})
+    await context.setOffline(false)
+    await page.reload()
+    await page.getByText('Answer saved.').waitFor()
+    expect(await saved()).toBe('Typed in a tunnel.')
+  } finally {
+    await context.close()
+  }
+})
+
 const texts = [
   'Plain words.\r\nA second line',
   'One\u000bTwo\u2028Three\u00a0four\u00adfive\u200bsix\ufeff',
@@ -220,13 +261,13 @@ const texts = [
   ' \u200c\u200d loose joiners \u200c ',
 ]
 
-test('the page counts characters as the service does, up to 20,000', async () => {
+test('the page counts words, and characters up to 20,000, as the service does', async () => {
   const left = (text: string) =>
     writer.page.evaluate<string>(`{
       const box = document.getElementById('narrative')
       box.value = ${JSON.stringify(text)}
       box.dispatchEvent(new Event('input'))
-      document.querySelector('.govuk-character-count__message').textContent
+      document.querySelector('[data-left]').textContent
     }`)
   const counted = (text: string) => lengthOf(withoutPastedMarks(text).trim())
   for (const text of texts)
@@ -234,6 +275,11 @@ test('the page counts characters as the service does, up to 20,000', async () =>
       text,
       expect.stringContaining((20_000 - counted(text)).toLocaleString('en')),
     ])
+  const words = () => writer.page.locator('[data-word-count]').innerText()
+  for (const text of texts) {
+    await left(text)
+    expect([text, Number((await words()).replace(/\D/g, ''))]).toEqual([text, wordsIn(text)])
+  }
   const most = '👩🏽\u200d🏫e\u0301\n'.repeat(6_666) + 'ab'
   expect([counted(most), await left(most)]).toEqual([20_000, expect.stringMatching(/^You have 0 /)])
   expect(await left(`${most}c`)).toContain('1 character too many')

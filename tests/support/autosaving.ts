@@ -2,8 +2,6 @@ import type { Typed } from './person.ts'
 import type { Service } from './service.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
-const sentFields = ['version', 'workingPage', 'workingCopy', 'read', 'readRating', 'criteria']
-
 /**
  * Sends what a person typed as the script does, from the page that they have open.
  * @param form the person who opened the page, and the address of the form
@@ -16,10 +14,11 @@ export async function autosaves(
 ): Promise<{ status: number; answer: { savedAt: string; text: string; editing: string } | null }> {
   const script = aVisitor(service, { Accept: 'application/json' })
   for (const [name, value] of page.cookies) script.cookies.set(name, value)
-  const hidden = sentFields.flatMap(name => {
-    const value = page.$(`input[name=${name}]`).attr('value')
-    return value === undefined ? [] : [[name, value] as const]
-  })
+  const hidden = page
+    .$('form:has(input[name=workingPage]) input[type=hidden]')
+    .get()
+    .map(input => [page.$(input).attr('name')!, page.$(input).attr('value') ?? ''] as const)
+    .filter(([name]) => name !== 'idempotencyKey')
   await script.send(`${form.at}/working-copy`, { ...Object.fromEntries(hidden), workingPerson: form.as.id, ...typed })
   const isKept = script.status === 200
   return { status: script.status, answer: isKept ? JSON.parse(script.content.toString()) : null }

@@ -158,7 +158,7 @@ async function submittedApplication(service: Service, round: string) {
     .where({ id: evidence })
     .update({ summary: 'A page from our joining policy.' })
   const library = await signedIn(service, lead, `/applications/${application.id}/submission`)
-  await library.press('Submit application', { contacts: 'yes' })
+  await library.press('Submit application')
   await service.post()
   return { organisation, lead, application, evidence }
 }

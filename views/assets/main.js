@@ -74,21 +74,31 @@ const lengthOf = typed => {
   return count - (text.length - clean.length) + [...letters.segment(text.slice(at))].length
 }
 
+// As in src/domain/words-in.ts.
+const wordsIn = typed =>
+  withoutPastedMarks(typed)
+    .split(/[\s\u200b]+/)
+    .filter(word => /[\p{L}\p{N}]/u.test(word)).length
+const counted = (count, forms) =>
+  (forms[plurals.select(count)] ?? forms.other).replace('{count}', count.toLocaleString(document.documentElement.lang))
+
+for (const seen of document.querySelectorAll('[data-word-count]')) {
+  const forms = JSON.parse(seen.dataset.wordCount)
+  const box = seen.parentElement.querySelector('textarea')
+  box.addEventListener('input', () => {
+    seen.textContent = counted(wordsIn(box.value), forms)
+  })
+}
+
 for (const group of document.querySelectorAll('[data-count]')) {
   const most = Number(group.dataset.count)
   const box = group.querySelector('textarea')
-  const seen = group.querySelector('.govuk-character-count__message')
+  const seen = group.querySelector('[data-left]')
   const said = Object.assign(document.createElement('div'), { className: 'govuk-visually-hidden' })
   said.setAttribute('aria-live', 'polite')
   seen.after(said)
   const [forms, formsOver] = [JSON.parse(seen.dataset.left), JSON.parse(seen.dataset.over)]
-  const sentence = left => {
-    const [count, words] = [Math.abs(left), left < 0 ? formsOver : forms]
-    return (words[plurals.select(count)] ?? words.other).replace(
-      '{count}',
-      count.toLocaleString(document.documentElement.lang),
-    )
-  }
+  const sentence = left => counted(Math.abs(left), left < 0 ? formsOver : forms)
   let later
   const show = () => {
     const left = most - lengthOf(box.value)
@@ -108,7 +118,11 @@ for (const group of document.querySelectorAll('[data-count]')) {
 // The browser asks for confirmation before a person leaves unsaved text. Only forms with long texts do this. When a
 // form is shown again with errors, or says so, its text is not saved yet.
 for (const form of document.querySelectorAll('[data-unsaved]')) {
-  const typed = () => new URLSearchParams(new FormData(form)).toString()
+  const typed = () => {
+    const fields = new URLSearchParams(new FormData(form))
+    fields.delete('foldOpen')
+    return fields.toString()
+  }
   const saved = summary || 'notSaved' in form.dataset ? null : typed()
   const ask = event => {
     if (typed() !== saved && !form.dataset.kept) event.preventDefault()
@@ -135,17 +149,13 @@ try {
   // Storage is switched off, so nothing is stored.
 }
 
-// A fold stays as this person left it.
+// Whether a fold is open next time is sent with its form. Without a script, a person ticks its checkbox.
 for (const fold of document.querySelectorAll('details[data-remember]')) {
-  const name = `open ${fold.dataset.remember}`
-  try {
-    if (localStorage.getItem(name)) fold.open = true
-    fold.addEventListener('toggle', () =>
-      fold.open ? localStorage.setItem(name, 'yes') : localStorage.removeItem(name),
-    )
-  } catch {
-    // Storage is switched off: the fold is closed each time.
-  }
+  const box = fold.querySelector('[name=foldOpen]')
+  box.closest('.govuk-form-group').hidden = true
+  fold.querySelector('summary').addEventListener('click', () => {
+    box.checked = !fold.open
+  })
 }
 
 // Buttons that only work with a script: print the page, or copy a text. Where the browser refuses to copy, the text is shown selected.

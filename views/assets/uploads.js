@@ -5,8 +5,6 @@ const input = form.querySelector('input[type=file]')
 const list = form.querySelector('[data-upload-list]')
 const button = [...form.querySelectorAll('button[type=submit]')].at(-1)
 const sum = list.querySelector('[data-upload-sum]')
-/** The link to continue; null when a separate page confirms that everything has arrived. */
-const end = list.querySelector('[data-upload-end]')
 const words = list.dataset
 /** Each file that was chosen, dropped or pasted, with its state and its line. */
 const lines = []
@@ -14,6 +12,8 @@ const lines = []
 let evidenceAddress = null
 /** The address of the next page, from the last response. */
 let next = null
+/** The addresses of all evidence that the files were added to. */
+const added = new Set()
 let sending = null
 /**
  * The states of files that are sent again with the form: not arrived, or held back until another field is corrected. A refused
@@ -78,7 +78,6 @@ function take(files) {
     show(own, 'waiting')
   }
   list.hidden = lines.length === 0
-  if (end) end.hidden = true
   say()
 }
 
@@ -118,6 +117,7 @@ function sendOne(own) {
       if (request.status === 201) {
         next = JSON.parse(request.responseText).href
         evidenceAddress ??= evidenceAddressIn(next)
+        added.add(next)
         show(own, 'done')
       } else {
         own.idempotencyKey = newIdempotencyKey() // nothing was saved, so the next attempt is a new form
@@ -212,7 +212,10 @@ function show(own, state, said = words[state]) {
   own.line.querySelector('.los-uploads__out').hidden = moves || state === 'done'
 }
 
-/** Announces the result once, when no file is pending any more. */
+/**
+ * Announces the result once, when no file is pending any more. When all files have arrived, opens the page of the
+ * evidence, the list when each file became separate evidence, or the page that says thank you.
+ */
 function say() {
   const ended =
     lines.length > 0 && lines.every(({ state }) => ['done', 'failed', 'cancelled', 'refused'].includes(state))
@@ -221,12 +224,8 @@ function say() {
     ? words.someLeft
     : words.someRefused
   sum.textContent = !ended ? '' : isAll ? words.allDone : left
-  if (end) end.hidden = !isAll
   if (!isAll) return
   button.hidden = true
   for (const field of form.querySelectorAll('input, textarea')) field.disabled = true
-  if (!end) return location.assign(next)
-  const link = end.querySelector('a')
-  link.href = evidenceAddress ?? link.href
-  link.focus()
+  location.assign(added.size > 1 ? words.list || next : next)
 }

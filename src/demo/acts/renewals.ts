@@ -85,7 +85,7 @@ export const completesLightRenewal =
     await saveLightRenewal(workOf(world, actor, at), await lightRenewalOf(trx, actor, application, at), {
       texts,
       recommendations,
-      same: [],
+      same: false,
       summary: null,
       noChange: false,
       unchanged: ticked,

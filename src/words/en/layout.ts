@@ -19,6 +19,7 @@ export const layout = {
   'form.date.year': 'Year',
   'form.count.most': 'You can use up to {most} characters.',
   'form.count.left': { one: 'You have {count} character left', other: 'You have {count} characters left' },
+  'form.count.words': { one: 'You have written {count} word', other: 'You have written {count} words' },
   'form.count.over': { one: 'You have {count} character too many', other: 'You have {count} characters too many' },
   period: '{from} to {to}',
   day_and_time: '{day}, {time}',

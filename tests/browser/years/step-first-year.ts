@@ -59,7 +59,7 @@ export async function renewEarly(years: Years): Promise<void> {
   await lead.open(`${places.application}/criteria/E3`)
   await lead.press('Save', { narrative: 'A sign at every door now, and at the mobile library too.' })
   await fillInLightRenewal(years, lead, '2026', 'A colleague at Northgate looks after it too.')
-  await submitRenewal(years, lead, 'renewal')
+  await submitRenewal(years, lead)
   await expectAwardState(years, {
     home: 'You submitted your renewal on 10 March 2027. Your award stays valid until we decide.',
     board: 'Valid until we decide',

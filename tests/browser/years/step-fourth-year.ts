@@ -54,7 +54,7 @@ export async function renewLate(years: Years): Promise<void> {
   expect(await lead.text()).toContain('Your award ended on 19 June 2030. You can still renew it until 19 July 2030.')
   await startRenewal(years, lead, 'renewal')
   await fillInLightRenewal(years, lead, '2029')
-  await submitRenewal(years, lead, 'renewal')
+  await submitRenewal(years, lead)
   await expectAwardState(years, {
     home:
       'You submitted your renewal on 26 June 2030. The renewal was late, so your award is not valid ' +

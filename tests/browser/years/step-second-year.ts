@@ -38,7 +38,7 @@ export async function renewOnLastDay(years: Years): Promise<void> {
   await fillInLightRenewal(years, lead, '2027')
   await service.moveTo('2028-05-31T23:30')
   await years.as('lead', `${places.application}/submission`)
-  await submitRenewal(years, lead, 'renewal')
+  await submitRenewal(years, lead)
 
   await service.moveTo('2028-06-20T09:00')
   await expectAwardState(years, {

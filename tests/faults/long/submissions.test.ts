@@ -101,7 +101,7 @@ async function submitApplication(url: string, lead: Person, id: string): Promise
   const cookie = [...lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   const answer = await fetch(`${url}/applications/${id}/submission`, {
     method: 'POST',
-    body: new URLSearchParams({ contacts: 'yes' }),
+    body: new URLSearchParams(),
     redirect: 'manual',
     headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' },
   }).catch(() => null)

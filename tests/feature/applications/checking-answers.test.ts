@@ -20,7 +20,7 @@ eachDatabase('checking answers', engine => {
     expect(visitor.buttons).toEqual([])
     await visitor.follow('L1 Staff and volunteers learn: add your answer, your own rating and evidence')
     expect(visitor.address).toBe(`${address}/criteria/L1`)
-    await visitor.send(`${address}/submission`, { contacts: 'yes' })
+    await visitor.send(`${address}/submission`)
     expect([visitor.status, visitor.errors, await status()]).toEqual([
       422,
       ['Complete 24 more things before you submit'],
@@ -98,7 +98,7 @@ eachDatabase('checking answers', engine => {
     expect(visitor.text).toContain('What we do about L1.')
     expect(visitor.text).toContain('A library lead needs to submit this.')
     expect(visitor.buttons).toEqual([])
-    expect((await visitor.send(`${address}/submission`, { contacts: 'yes' })).status).toBe(403)
+    expect((await visitor.send(`${address}/submission`)).status).toBe(403)
     expect(await status()).toBe('draft')
     await service.end()
   })

@@ -144,6 +144,24 @@ eachDatabase('choosing evidence for an answer', engine => {
     expect(lead.notices).toEqual(['1 item of evidence attached.'])
   })
 
+  test('attaches one suggestion, saves the answer and continues with one button', async () => {
+    const { organisation, people, application, address, lead } = await aDraft('Innerdale Libraries')
+    await put(organisation, people.lead, 'Training log of this year', 0, {}, ['staff-training'])
+    await indexAllEvidence(service.parts)
+    await lead.send(address, { version: '0', narrative: 'Kept text', attach: 'a'.repeat(20) })
+    expect([lead.status, lead.errors, lead.valueOf('narrative')]).toEqual([
+      422,
+      ['Choose evidence from the list'],
+      'Kept text',
+    ])
+    await lead.press('Attach and continue Training log of this year', { narrative: 'We learn all year' })
+    expect([lead.address, lead.notices, await attached(application)]).toEqual([
+      address.replace('L1', 'L2'),
+      ['Staff and volunteers learn (L1) saved, with 1 item of evidence.'],
+      ['Training log of this year'],
+    ])
+  })
+
   test('refuses a form without a ticked item', async () => {
     const { organisation, people, address, lead } = await aDraft('Ashwater Libraries')
     await put(organisation, people.lead, 'Not ticked', 0)

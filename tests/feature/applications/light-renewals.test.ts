@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, aRecommendation, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
@@ -21,7 +22,7 @@ eachDatabase('a light renewal', engine => {
       noChange: true,
       'answer-F5': 'A quiet year.',
       'answer-L1': 'All new staff were trained in May.',
-      'same-S2': true,
+      same: true,
       summary: 'Everybody is welcome in both branches.',
       unchanged: true,
     })
@@ -52,7 +53,7 @@ eachDatabase('a light renewal', engine => {
     await library.press('Save', { 'answer-F5': 'A quiet year.' })
     expect(await lacks()).toBe(1)
     await library.open(address)
-    await library.press('Save', { 'same-S2': true })
+    await library.press('Save', { same: true })
     expect(await lacks()).toBe(0)
     await service.end()
   })
@@ -125,6 +126,44 @@ eachDatabase('a light renewal', engine => {
       'application.answer_written',
       'application.answer_written',
       'application.rest_confirmed',
+    ])
+    await service.end()
+  })
+
+  test('is kept while it is typed, and shows what a colleague saved meanwhile', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, award } = await aHolder(service)
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start renewal')
+    const { address } = library
+    const form = { as: lead, at: address }
+    const events = () => service.database.writer('events').count()
+    const before = await events()
+    const { status, answer } = await autosaves(service, library, { 'answer-F5': 'A quiet ye', noChange: 'yes' }, form)
+    expect([status, answer?.text, await events()]).toEqual([200, 'Draft saved at 9am', before])
+    await library.open(address)
+    expect([library.valueOf('answer-F5'), library.valueOf('noChange'), library.valueOf('summary')]).toEqual([
+      'A quiet ye',
+      'yes',
+      '',
+    ])
+    expect(library.text).toContain('We kept what you typed at')
+    const colleague = await signedIn(service, contributor, address)
+    expect(colleague.valueOf('answer-F5')).toBe('')
+    await colleague.press('Save', { 'answer-F5': 'A busy year.' })
+    expect((await autosaves(service, library, { 'answer-F5': 'A quiet year' }, form)).answer?.text).toContain(
+      'Draft saved at 9am. This has changed since you opened it.',
+    )
+    await library.open(address)
+    expect([library.valueOf('answer-F5'), library.text.includes('Saved by someone else: A busy year.')]).toEqual([
+      'A quiet year',
+      true,
+    ])
+    await library.press('Save', { 'answer-F5': 'A busy year with quiet mornings.' })
+    expect([library.status, library.valueOf('answer-F5'), await service.database.db('working_copies')]).toEqual([
+      200,
+      'A busy year with quiet mornings.',
+      [],
     ])
     await service.end()
   })

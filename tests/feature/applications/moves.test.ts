@@ -52,7 +52,7 @@ eachDatabase('moves of an application', engine => {
       await everythingWritten(service, application, person)
       const at = (below = '') => `/applications/${application.id}${below}`
       const lead = await signedIn(service, person, at('/submission'))
-      await lead.press('Submit application', { contacts: 'yes' })
+      await lead.press('Submit application')
       const charity = await aPersonWho(service, { roles: ['coordinator'] })
       await aDeclaration(service, application, charity)
       const coordinator = await signedIn(service, charity, at('/return'))
@@ -78,12 +78,12 @@ eachDatabase('moves of an application', engine => {
       expect(marked()).toEqual([at('/criteria/E1')])
       await lead.open(at('/submission'))
       expect([lead.headings[1], lead.buttons]).toEqual(['1 thing left to do', []])
-      await lead.send(at('/submission'), { contacts: 'yes' })
+      await lead.send(at('/submission'))
       expect(lead.status).toBe(422)
       await lead.open(at('/criteria/E1'))
       await lead.press('Save and continue', { narrative: 'Changed as well.' })
       expect([lead.address, lead.buttons]).toEqual([at('/submission'), ['Submit application']])
-      await lead.press('Submit application', { contacts: 'yes' })
+      await lead.press('Submit application')
       expect(lead.status).toBe(200)
       expect(await service.parts.db('applications').where({ id: application.id }).pluck('status')).toEqual([
         'submitted',

@@ -12,6 +12,7 @@ import {
 } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('questions', engine => {
   test('are shown to the library without the member’s name, and its lead can reply', async () => {
@@ -51,6 +52,33 @@ eachDatabase('questions', engine => {
     ])
     const late = await signedIn(service, lead, '/home')
     expect((await autosaves(service, late, { version: '0', reply: 'Too late' }, form)).status).toBe(403)
+    await service.end()
+  })
+
+  test('are kept while they are typed, with their date, until they are sent', async () => {
+    const service = await aService(engine)
+    const { member, address } = await anApplicationWithThePanel(service)
+    const form = { as: member, at: `${address}/criteria/L1/questions/new` }
+    const asking = await signedIn(service, member, form.at)
+    const typed = { body: 'Which bran', 'replyBy-day': '20', 'replyBy-month': '3', 'replyBy-year': '2027' }
+    expect((await autosaves(service, asking, typed, form)).status).toBe(200)
+    await asking.open(form.at)
+    expect(Object.fromEntries(Object.keys(typed).map(name => [name, asking.valueOf(name)]))).toEqual(typed)
+    expect(asking.text).toContain('We kept what you typed at')
+    const other = anotherWindow(service, asking)
+    service.clock.set('2027-03-01T09:05:00Z')
+    await other.open(`${form.at}?other`)
+    await autosaves(service, other, { ...typed, body: 'Which library?' }, form)
+    await asking.press('Send question', { body: 'Which branches?' })
+    expect([asking.status, asking.text.includes('Typed in another window')]).toEqual([409, true])
+    await asking.press('Send question')
+    expect([asking.notices, await service.database.db('working_copies')]).toEqual([
+      ['Your question has been sent to Ashcombe Libraries.'],
+      [],
+    ])
+    expect((await service.database.db('questions').first())!.reply_by).toBe('2027-03-20')
+    await asking.open(form.at)
+    expect([asking.valueOf('body'), asking.valueOf('replyBy-day')]).toEqual(['', '15'])
     await service.end()
   })
 

@@ -54,15 +54,14 @@ eachDatabase('a submission', engine => {
   async function submitted(): Promise<Visitor> {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
-    return visitor.press('Submit application', { contacts: 'yes' })
+    return visitor.press('Submit application')
   }
 
   test('has a receipt, a frozen copy, one event in the history and two emails', async () => {
     const evidence = await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
+    expect(visitor.text).toContain('By submitting, you confirm that these contacts are correct.')
     await visitor.press('Submit application')
-    expect([visitor.status, visitor.errors]).toEqual([422, ['Confirm that your contacts are correct']])
-    await visitor.press('Submit application', { contacts: 'yes' })
     expect([visitor.status, visitor.address, visitor.headings[0]]).toEqual([
       200,
       at('/submission'),
@@ -100,10 +99,20 @@ eachDatabase('a submission', engine => {
     )
   })
 
+  test('the summary, when nothing else is missing, leads to the page to check the answers', async () => {
+    await everythingWritten(service, application, contributor!)
+    await service.database.writer('applications').where({ id: application.id }).update({ summary: '' })
+    const visitor = await signedIn(service, lead!, at('/criteria/S6'))
+    await visitor.press('Save and continue', { narrative: 'We count what changes.' })
+    expect(visitor.address).toBe(at('/summary'))
+    await visitor.press('Save', { summary: 'Everybody is welcome.' })
+    expect([visitor.address, visitor.buttons]).toEqual([at('/submission'), ['Submit application']])
+  })
+
   test('is made once when the form is sent 20 times, and every window shows the receipt', async () => {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
-    const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, contacts: 'yes' }
+    const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string }
     const windows = Array.from({ length: 20 }, () => anotherWindow(service, visitor))
     await Promise.all(windows.map(each => each.send(at('/submission'), form)))
     const answers = new Set(windows.map(each => `${each.status} ${each.headings[0]}`))
@@ -119,7 +128,7 @@ eachDatabase('a submission', engine => {
       'Application submitted',
       1,
     ])
-    await visitor.send(at('/submission'), { contacts: 'yes' })
+    await visitor.send(at('/submission'))
     expect([visitor.headings[0], (await rows('submissions')).length]).toEqual(['Application submitted', 1])
   })
 
@@ -132,7 +141,7 @@ eachDatabase('a submission', engine => {
     await everythingWritten(service, application, contributor!)
     service.clock.set(moment)
     const visitor = await signedIn(service, lead!, at('/submission'))
-    await visitor.send(at('/submission'), { contacts: 'yes' })
+    await visitor.send(at('/submission'))
     expect(await status()).toBe(expected)
     if (expected === 'draft')
       expect([visitor.status, visitor.text.includes('No round for first applications is open.')]).toEqual([422, true])
@@ -240,7 +249,7 @@ eachDatabase('a submission', engine => {
     await visitor.open(at('/criteria/L1/evidence'))
     await visitor.press('Attach', { use: added })
     await visitor.open(at('/submission'))
-    await visitor.press('Submit application', { contacts: 'yes' })
+    await visitor.press('Submit application')
     expect([await status(), visitor.text.includes('submission 2'), (await rows('submissions')).length]).toEqual([
       'resubmitted',
       true,
@@ -271,8 +280,7 @@ eachDatabase('the form to submit an application', engine => {
       service,
       visitor: await signedIn(service, lead, `/applications/${application.id}/submission`),
       button: 'Submit application',
-      typed: { contacts: true },
-      invalid: { contacts: false },
+      typed: {},
       timesSaved: async () => (await service.database.writer('submissions').select('id')).length,
     }
   })

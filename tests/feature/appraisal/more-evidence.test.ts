@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import { sendAgain } from '../../support/sent-again.ts'
@@ -33,7 +34,7 @@ eachDatabase('more evidence', engine => {
     const marian = await as(lead, at('/criteria/L1'))
     await marian.press('Save', { narrative: 'The smaller branch too.' })
     await marian.open(at('/submission'))
-    await marian.press('Submit application', { contacts: 'yes' })
+    await marian.press('Submit application')
     expect(await status()).toBe('resubmitted')
     const casework = await as(coordinator, at('/take-up'))
     await casework.press('Send new evidence to the panel')
@@ -51,6 +52,28 @@ eachDatabase('more evidence', engine => {
     await nadia.open(at('/meeting'))
     expect(nadia.text).toContain('1 of 25 criteria still needs an agreed finding.')
     expect(nadia.text).toContain('2 members have not given all their findings yet.')
+  })
+
+  test('more evidence that the chair asks for is kept while it is typed, until it is sent', async () => {
+    const { service, chair, criteria, peer, neighbour, at, as, seated, given, db } = world
+    await seated()
+    for (const person of [peer, neighbour, chair]) await given(person)
+    const nadia = await as(chair, at('/meeting'))
+    await nadia.press('Record all 25 findings you agree on')
+    const form = { as: chair, at: at('/more-evidence') }
+    await nadia.open(form.at)
+    const typed = { criteria: [criteria[1]!.id], reasons: 'The smaller bra', 'until-day': '20' }
+    expect((await autosaves(service, nadia, typed, form)).status).toBe(200)
+    await nadia.open(form.at)
+    expect([nadia.valueOf('criteria'), nadia.valueOf('reasons'), nadia.valueOf('until-day')]).toEqual([
+      [criteria[1]!.id],
+      'The smaller bra',
+      '20',
+    ])
+    expect(nadia.text).toContain('We kept what you typed at')
+    await nadia.press('Ask for more evidence', { reasons: 'The smaller branch.', until: '2027-03-20' })
+    expect([nadia.status, await db()('working_copies')]).toEqual([200, []])
+    expect((await autosaves(service, nadia, { version: '0', ...typed }, form)).status).toBe(409)
   })
 
   test('is asked for and passed on once when each form is sent twice', async () => {

@@ -254,7 +254,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.text).toContain('Needs consent')
       await library.lead.open(`/applications/${application}/submission`)
       expect(library.lead.text).toContain('some evidence needs consent')
-      await library.lead.send(`/applications/${application}/submission`, { contacts: 'yes' })
+      await library.lead.send(`/applications/${application}/submission`)
       expect(library.lead.status).toBe(422)
     })
 

@@ -327,6 +327,29 @@ eachDatabase('evidence', engine => {
     })
   })
 
+  test('“More details” stays as each person left it', async () => {
+    const service = await aService(engine)
+    await publishedFramework(service)
+    const { contributor, lead, id } = await aLibrary(service, 'Fellside Libraries')
+    const address = `/organisations/${id}/evidence/new`
+    const isOpen = async (person: Known) => {
+      await person.open(address)
+      return person.$('details[data-remember]').attr('open') !== undefined
+    }
+    expect(await isOpen(contributor)).toBe(false)
+    await contributor.press('Add evidence', { title: 'A poster', foldOpen: true })
+    expect([await isOpen(contributor), contributor.valueOf('foldOpen'), await isOpen(lead)]).toEqual([
+      true,
+      'yes',
+      false,
+    ])
+    await contributor.press('Add evidence', { title: 'Another poster' })
+    expect(await isOpen(contributor)).toBe(true)
+    await contributor.press('Add evidence', { title: 'A third poster', foldOpen: false })
+    expect([await isOpen(contributor), await service.parts.db('open_folds')]).toEqual([false, []])
+    await service.end()
+  })
+
   test('needs three fields: what it is, when, and for which criterion', async () => {
     const title = '14 people came to the conversation café'
     await library.contributor.open(`${listOf(library)}/new`)

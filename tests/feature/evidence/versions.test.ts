@@ -85,7 +85,7 @@ eachDatabase('versions of a file', engine => {
   const submits = async () => {
     service.clock.minutesPass(1)
     await lead!.open(`/applications/${application.id}/submission`)
-    await lead!.press('Submit application', { contacts: 'yes' })
+    await lead!.press('Submit application')
     expect(lead!.headings[0]).toBe('Application submitted')
     await status('with the panel')
   }

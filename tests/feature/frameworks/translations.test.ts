@@ -323,7 +323,7 @@ eachDatabase('a translation of the criteria', engine => {
       await it.saves('cy', translatesItem('staff-training', welsh))
       await everythingWritten(service, application, lead)
       await page.open(address('/submission'))
-      await page.press('Submit application', { contacts: 'yes' })
+      await page.press('Submit application')
       const frozen = async () => ({
         submissions: await service.database.writer('submissions').select('id', 'sha256', 'manifest'),
         parts: await service.database.writer('submission_parts').orderBy('name').select('name', 'content'),

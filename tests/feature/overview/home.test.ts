@@ -12,6 +12,7 @@ import {
   aRecommendation,
   aRound,
   aSeat,
+  everythingWritten,
   signedIn,
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -159,6 +160,22 @@ eachDatabase('home', engine => {
         submitted_at: underWay === 'draft' ? null : instantAt('2027-02-20' as Day, '12:00'),
       })
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([card])
+    await service.end()
+  })
+
+  test('continues a draft at its first required item that is not complete', async () => {
+    const service = await aService(engine)
+    const round = await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const application = await anApplication(service, organisation, { startedBy: lead, round })
+    const address = `/applications/${application.id}`
+    const home = await signedIn(service, lead, '/home')
+    const hrefs = () => ['Finish your application', 'Continue application'].map(link => hrefOf(home, link))
+    expect(hrefs()).toEqual([address, `${address}/criteria/P1`])
+    await everythingWritten(service, application, lead)
+    await home.open('/home')
+    expect(hrefs()).toEqual([address, address])
     await service.end()
   })
 
@@ -512,3 +529,5 @@ async function oneAward(engine: Parameters<typeof aService>[0], status: string, 
   })
   return { service, organisation, lead, award }
 }
+
+const hrefOf = (page: Visitor, link: string) => page.links.find(({ text }) => text === link)?.href

@@ -5,6 +5,7 @@ import type { Item } from '../../../domain/framework.ts'
 import { judgements } from '../../../domain/judgements.ts'
 import { sentFromFields } from '../../../web/autosave.ts'
 import { optionalOneOf, optionalText, readVersion, someOf } from '../../../web/field-schemas.ts'
+import { formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 
 export const narrativeMaxCharacters = 20_000
@@ -27,6 +28,23 @@ export const maxCharactersOf = (kind: ApplicationKind, item: Item): number =>
 
 /** @param usable the items of evidence that may be attached */
 export const answerForm = (
+  t: T,
+  { application, item }: { application: { kind: ApplicationKind }; item: Item },
+  usable: readonly { id: string }[],
+) => z.preprocess(withAttached, answerFields(t, { application, item }, usable))
+
+/** "Attach and continue" beside evidence ticks it and presses "Save and continue". */
+function withAttached(values: unknown): unknown {
+  const form = formOf(values as Form['values'])
+  return valueOf(form, 'attach') === '' ? values : { ...form.values, use: evidenceChosen(form), then: 'next' }
+}
+
+/** The ids of the evidence that was ticked, or whose button was pressed. */
+export const evidenceChosen = (form: Form): string[] => [
+  ...new Set([...valuesOf(form, 'use'), ...valuesOf(form, 'attach')]),
+]
+
+const answerFields = (
   t: T,
   { application, item }: { application: { kind: ApplicationKind }; item: Item },
   usable: readonly { id: string }[],

@@ -59,6 +59,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
       hint: hintOf(t, item),
       rows: 8,
       most: maxCharactersOf(application.kind, item),
+      countsWords: item.part === 'criterion',
       size: 'm',
     }),
     remark: found === null ? null : t('personal_data.remark', { found }),

@@ -12,7 +12,7 @@ import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import { formShown, type Entered } from '../../../web/autosaved-page.ts'
-import { valueOf, valuesOf, type Form } from '../../../web/form.ts'
+import { valueOf, type Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -37,7 +37,7 @@ import {
   type ItemSubject,
 } from '../criteria/criterion.store.ts'
 import { saveAnswer } from './answer.actions.ts'
-import { answerForm, keptFields, type AnswerGiven } from './answer.forms.ts'
+import { answerForm, evidenceChosen, keptFields, type AnswerGiven } from './answer.forms.ts'
 import { criterionPage, editingInWords, savedAnswer, type Suggestions } from './answer.pages.ts'
 import { answerFactsOf, answerLookup } from './answer.store.ts'
 import { conflictPage, isInConflict } from './conflict.pages.ts'
@@ -154,7 +154,7 @@ const usableAmongTicked = (
   { db, actor, today }: Pick<Reading, 'db' | 'actor' | 'today'>,
   { application }: ItemSubject,
   form: Form,
-) => usableAmong(db, actor, { id: application.organisationId }, valuesOf(form, 'use'), today)
+) => usableAmong(db, actor, { id: application.organisationId }, evidenceChosen(form), today)
 
 async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, subject: ItemSubject): Promise<void> {
   const submitted = await submittedCriterionOf(db, actor, subject)
@@ -179,11 +179,12 @@ async function itemToContinueWith(
   return nextIncomplete(items, item, each => lacksOf(each, answers.get(each.id), application).length === 0)
 }
 
-/** The address of the next criterion or, when all are complete, of the page to check the answers. */
+/** The next criterion. When the rest is complete: the summary if it is missing, else the page to check the answers. */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`
   if (next) return inSameLanguage(`${below}/criteria/${next.code}`, reading)
-  return isWrittenOnOnePage(application) ? below : `${below}/submission`
+  if (isWrittenOnOnePage(application)) return below
+  return application.summary.trim() === '' ? `${below}/summary` : `${below}/submission`
 }
 
 /** The address to which one of the other buttons leads. */

@@ -7,6 +7,7 @@ import { can, type OrganisationPermission } from '../../../domain/permissions.ts
 import { MoveRefused, NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
+import { typingIn } from '../../../web/autosaved-page.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -15,6 +16,9 @@ import { page } from '../../../web/view-engine.ts'
 import { findApplication, type ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion, roundToAimAt, streamsOffered } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, branchesTaken, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import { lackingIn } from '../checking-answers/checking-answers.pages.ts'
+import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
+import { toCheck } from '../checking-answers/checking-answers.store.ts'
 import { caseworkPage } from '../casework/casework.pages.ts'
 import { caseworkOf } from '../casework/casework.store.ts'
 import { lightPage } from '../light-renewals/light-renewal.pages.ts'
@@ -74,9 +78,14 @@ export const applicationRoutes = (parts: Parts): Route[] => [
     permission: 'answer.write',
     load: ({ db, actor, permission, params }) => summaryToWrite(db, { actor, permission, id: params.id }),
     form: ({ t }, { framework }) => summaryForm(t, framework.summaryMaxCharacters),
-    act: (work, { application }, { data }) => writeSummary(work, application, data),
-    done: (t, { application }) => ({
-      address: `/applications/${application.id}`,
+    act: async (work, { application }, { data }) => {
+      await writeSummary(work, application, data)
+      const { actor, trx, at } = work
+      const it = await toCheck(trx, actor, { ...application, summary: data.summary }, at)
+      return { isReady: !isWrittenOnOnePage(application) && lackingIn(it).length === 0 }
+    },
+    done: (t, { application }, { result: { isReady } }) => ({
+      address: `/applications/${application.id}${isReady ? '/submission' : ''}`,
       notice: t('applications.summary.done'),
     }),
     redraw: ({ t }, { application, framework }, form) =>
@@ -121,21 +130,13 @@ async function showToLibrary(
   actor: Actor,
   { application, chosen, filter }: { application: ApplicationRecord; chosen: string; filter: TaskFilter },
 ): Promise<void> {
-  const { t } = res.locals
+  const { t, today } = res.locals
   const at = clock.now()
-  if (isOnePage(application))
-    return page(
-      res,
-      'applications/light-renewals/edit',
-      lightPage(t, actor, await lightRenewalOf(db, actor, application, at)),
-    )
+  if (isWrittenOnOnePage(application)) {
+    const light = await lightRenewalOf(db, actor, application, at)
+    const typing = await typingIn(db, { actor, today }, `/applications/${application.id}`)
+    return page(res, 'applications/light-renewals/edit', lightPage(t, actor, light, { typing, entered: null }))
+  }
   const tasks = await tasksOf(db, application, { at, chosen })
   page(res, 'applications/task-list/task-list', taskList(t, actor, tasks, filter))
 }
-
-/**
- * Whether the application is edited on one page: a light renewal while the library writes it. Once submitted, it is a
- * task list like the others.
- */
-const isOnePage = ({ kind, status }: ApplicationRecord): boolean =>
-  kind === 'renewal' && (status === 'draft' || status === 'returned')

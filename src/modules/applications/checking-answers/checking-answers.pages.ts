@@ -10,7 +10,7 @@ import {
   type Missing,
 } from '../../../domain/progress.ts'
 import type { Link } from '../../../web/components.ts'
-import { errorSummary, tickBox } from '../../../web/fields.ts'
+import { errorSummary } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { list } from '../../../words/format.ts'
@@ -55,12 +55,12 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
     groups: groupsToCheck(t, actor, it),
     partners: partnersOf(t, it),
     contacts: isReady ? contactsOf(t, it) : null,
-    ...submitOf(t, actor, it, { form, isReady }),
+    ...submitOf(t, actor, it, isReady),
   }
 }
 
 /** The submit button for leads, or the reason why there is none. */
-function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady }: { form: Form; isReady: boolean }) {
+function submitOf(t: T, actor: Actor, { application }: ToCheck, isReady: boolean) {
   const isLead = membershipsIn(actor, application.organisationId).includes('lead')
   if (!isLead) return { submit: null, later: t('submissions.submit.lead_only') }
   if (!isReady) return { submit: null, later: t('submissions.submit.later') }
@@ -69,8 +69,10 @@ function submitOf(t: T, actor: Actor, { application }: ToCheck, { form, isReady 
     later: null,
     submit: {
       button: { text: t(application.kind === 'first' ? 'submissions.submit.button' : 'renewal.submit.button') },
-      contacts: isWrittenOnOnePage(application) ? null : tickBox(form, 'contacts', t('submissions.contacts.tick')),
-      text: t(isAgain ? 'submissions.submit.again' : 'submissions.submit.text'),
+      text: [
+        ...(isWrittenOnOnePage(application) ? [] : [t('submissions.contacts.confirm')]),
+        t(isAgain ? 'submissions.submit.again' : 'submissions.submit.text'),
+      ],
     },
   }
 }

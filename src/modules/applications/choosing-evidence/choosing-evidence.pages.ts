@@ -32,6 +32,8 @@ export type EvidenceChoices = Omit<Choices, 'choices'> & {
     reasons: string
     /** the link to read the evidence first */
     open: Link | null
+    /** whether there is a button that attaches it and saves the answer */
+    canAttach: boolean
     thumbnail: Thumbnail | null
   })[]
 }
@@ -161,6 +163,7 @@ function evidenceChoices(
       open: canBeOpened
         ? { text: t('answers.pick.open'), hidden: choice.text, href: `/evidence/${choice.value}` }
         : null,
+      canAttach: !canBeOpened,
     })),
   }
 }

@@ -44,7 +44,7 @@ export async function saveLightRenewal(work: UnitOfWork, light: LightRenewal, gi
 const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGiven) =>
   texts.flatMap(({ item, text }) => {
     const answer = answerTo(light, item)
-    return answer && same.includes(item.id) && text === answer.narrative ? [{ ...answer, item }] : []
+    return answer && same && item.renewal === 'answer' && text === answer.narrative ? [{ ...answer, item }] : []
   })
 
 /** @returns the fields in which both this person and someone else wrote since the page was opened */

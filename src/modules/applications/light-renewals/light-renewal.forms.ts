@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { answeredByRecommendations } from '../../../domain/progress.ts'
+import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 import { maxCharactersOf } from '../answers/answer.forms.ts'
@@ -18,8 +19,8 @@ export interface LightRenewalGiven {
   texts: { item: Item; text: string; asRead: string }[]
   /** `readAt` is the version when the page was opened */
   recommendations: { id: string; text: string; readAt: number }[]
-  /** ids of the items whose answer from last year is confirmed as it is */
-  same: string[]
+  /** whether the short answers from last year that were not changed are still true */
+  same: boolean
   /** null when it was left as it was; `asRead` is the hash of the summary when the page was opened */
   summary: { text: string; asRead: string } | null
   /** the box "No significant changes" */
@@ -39,30 +40,41 @@ export interface Conflict {
 /** The id of the item that "No significant changes" answers. */
 export const significantChanges = 'significant-changes'
 
+/** The names of the fields that a person changes. */
+export const lightRenewalFields = (light: LightRenewalAsked): string[] => [
+  ...textsOf(light.framework).map(fieldOf),
+  ...light.recommendations.map(fieldOfRecommendation),
+  ...['summary', 'same', 'noChange', 'unchanged', 'contacts'],
+]
+
+/** The names of the fields that are kept while a person types: also what each held when the page was opened. */
+export const keptFields = (light: LightRenewalAsked): string[] =>
+  lightRenewalFields(light).flatMap(field => [field, readOf(field)])
+
+export interface LightRenewalAsked {
+  framework: Framework
+  recommendations: readonly { id: string }[]
+}
+
 /** The items of a light renewal that are written on its one page: those about the year, and the short answers. */
 export const textsOf = (framework: Framework): Item[] =>
   itemsAskedBy(framework, 'renewal').filter(
     item => item.id !== answeredByRecommendations && (isAboutTheYear(item) || item.renewal === 'answer'),
   )
 
-export const sameOf = ({ code }: Pick<Item, 'code'>): string => `same-${code}`
-
 /**
  * The form of a light renewal. It also accepts answers to recommendations that were closed after the page was opened:
  * the action refuses those, so that the entered text is not lost.
  */
-export const lightRenewalForm = (
-  t: T,
-  { framework, recommendations }: { framework: Framework; recommendations: readonly { id: string }[] },
-) => {
+export const lightRenewalForm = (t: T, { framework, recommendations }: LightRenewalAsked) => {
   const items = textsOf(framework)
   return z
     .object({
+      ...sentFromFields(),
       ...Object.fromEntries(
         items.flatMap(item => [
           [fieldOf(item), optionalText(t, maxCharactersOf('renewal', item))],
           [readOf(fieldOf(item)), readHash()],
-          [sameOf(item), tick()],
         ]),
       ),
       ...Object.fromEntries(
@@ -73,6 +85,7 @@ export const lightRenewalForm = (
       ),
       summary: optionalText(t, framework.summaryMaxCharacters),
       'read-summary': readHash(),
+      same: tick(),
       noChange: tick(),
       'read-noChange': tick(),
       unchanged: tick(),
@@ -99,7 +112,7 @@ function givenIn(
   t: T,
   data: Readonly<Record<string, unknown>>,
   { items, recommendations }: { items: readonly Item[]; recommendations: readonly { id: string }[] },
-): LightRenewalGiven {
+): LightRenewalGiven & SentFromData {
   const noChange = data.noChange === true
   const ticked = (...names: string[]) => {
     const [now, read] = [names.some(name => data[name] === true), names.some(name => data[readOf(name)] === true)]
@@ -111,11 +124,14 @@ function givenIn(
   }
   const readAs = (field: string) => String(data[readOf(field)])
   return {
+    workingPerson: String(data.workingPerson),
+    workingPage: String(data.workingPage),
+    workingCopy: String(data.workingCopy),
     // a field that the page did not have is left as it is
     texts: items
       .filter(item => readAs(fieldOf(item)) !== '')
       .map(item => ({ item, text: textOf(item), asRead: readAs(fieldOf(item)) })),
-    same: items.filter(item => data[sameOf(item)] === true).map(({ id }) => id),
+    same: data.same === true,
     summary: readAs('summary') === '' ? null : { text: String(data.summary), asRead: readAs('summary') },
     noChange,
     recommendations: recommendations.map(each => ({

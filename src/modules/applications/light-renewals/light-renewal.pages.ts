@@ -1,20 +1,17 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import type { Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { missing } from '../../../domain/progress.ts'
-import { isOutstanding } from '../../../domain/recommendation.ts'
 import { dayOf, daysBetween } from '../../../domain/time.ts'
 import type { DueLine, Notice } from '../../../web/components.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
-import { errorSummary } from '../../../web/fields.ts'
-import { formOf, type Form } from '../../../web/form.ts'
+import { autosavedPart, type Entered, type Typing } from '../../../web/autosaved-page.ts'
+import { errorSummary, hiddenField } from '../../../web/fields.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { distance, list, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { asRead } from '../../evidence/evidence.public.ts'
 import { criteriaNotice } from '../statuses/status.pages.ts'
-import { changesSection, shortFold, summaryFold, textShown } from '../renewal-sections/year-section.pages.ts'
+import { changesSection, sameBox, shortFold, textShown } from '../renewal-sections/year-section.pages.ts'
 import {
   lightItems,
   recommendationsSection,
@@ -23,14 +20,8 @@ import {
 } from '../renewal-sections/renewal-section.pages.ts'
 import { returnedItems } from '../task-list/returned.pages.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
-import {
-  fieldOf,
-  fieldOfRecommendation,
-  readOf,
-  significantChanges,
-  textsOf,
-  type Conflict,
-} from './light-renewal.forms.ts'
+import { lightShown } from './light-form.pages.ts'
+import { fieldOf, fieldOfRecommendation, significantChanges, textsOf, type Conflict } from './light-renewal.forms.ts'
 import type { LightRenewal } from './light-renewal.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -50,17 +41,20 @@ declare module '../../../web/views.ts' {
 
 /**
  * The page of a light renewal: recommendations, changes, the year in brief, and one checkbox to confirm everything
- * else. `form` holds the entered values; omit it when the page is first opened. `conflicts` are the fields that someone
- * else has changed since then.
+ * else.
+ * @param entered what was sent; null when the page is opened
  */
 export function lightPage(
   t: T,
   actor: Actor,
   light: LightRenewal,
-  { form = formOfLight(t, light), conflicts = null }: { form?: Form; conflicts?: readonly Conflict[] | null } = {},
+  { typing, entered }: { typing: Typing; entered: Entered | null },
 ) {
   const { application, framework } = light
+  const shown = lightShown(t, light, typing.typed, entered)
+  const { form, conflicts } = shown
   const due = dueOf(t, light)
+  const left = leftInWords(t, light)
   const may = {
     write: can(actor, 'answer.write', application),
     answer: membershipsIn(actor, application.organisationId).includes('lead'),
@@ -70,16 +64,18 @@ export function lightPage(
     back: { text: t('renewal.start.back'), href: `/awards/${application.awardId}` },
     errors: errorSummary(form),
     savebar: may.write,
-    heading: { text: t('renewal.light.title'), caption: application.organisationName, size: 'xl' as const },
+    heading: { text: t('renewal.light.title'), caption: application.organisationName, size: 'l' as const },
     due: due && { ...due, calendar: null },
-    lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.recorded'),
+    lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.recorded', { left }),
     notices: noticesOf(t, light, conflicts),
     sections: sectionsOf({ t, actor, light, form, may, conflicts }).map((section, index) => ({
       ...section,
       id: `section-${index + 1}`,
       heading: t('renewal.light.section', { number: index + 1, heading: section.heading }),
     })),
-    save: may.write ? saveOf(t, light) : null,
+    autosaved: may.write ? autosavedPart(t, { ...typing, editing: '' }, shown, labelsOf(t, light)) : null,
+    version: hiddenField(form, 'version'),
+    save: may.write ? saveButtons(t) : null,
     aside: {
       ...asideOf(t, actor, light),
       calendar: due?.calendar ?? null,
@@ -87,6 +83,14 @@ export function lightPage(
     },
   }
 }
+
+/** The labels of the long texts, by field. */
+const labelsOf = (t: T, { framework, recommendations }: LightRenewal): Record<string, string> =>
+  Object.fromEntries([
+    ...textsOf(framework).map(item => [fieldOf(item), t('renewal.light.item', item)]),
+    ...recommendations.map(each => [fieldOfRecommendation(each), each.body]),
+    ['summary', t('applications.summary.title')],
+  ])
 
 function sectionsOf(drawing: Drawing) {
   const { t, light } = drawing
@@ -105,7 +109,8 @@ function sectionsOf(drawing: Drawing) {
       heading: t('renewal.light.short'),
       kind: 'short' as const,
       texts: texts.filter(({ id }) => id !== significantChanges).map(item => textShown(drawing, item)),
-      folds: [...short.map(item => shortFold(drawing, item)), summaryFold(drawing)],
+      fold: shortFold(drawing, short),
+      same: sameBox(drawing, short),
     },
     {
       heading: t(light.application.hasEarlierAnswers ? 'renewal.light.rest' : 'renewal.light.rest.recorded'),
@@ -115,24 +120,26 @@ function sectionsOf(drawing: Drawing) {
   ].filter(section => section !== null)
 }
 
-function saveOf(t: T, { framework, application, facts }: LightRenewal) {
-  const left = missing(framework, application, facts, {
+/** The number of things left to do, in words. */
+function leftInWords(t: T, { framework, application, facts }: LightRenewal): string {
+  const count = missing(framework, application, facts, {
     summary: application.summary,
     contactsConfirmed: application.contactsConfirmedAt !== null,
   }).reduce((sum, lack) => sum + (lack.what === 'recommendations' ? lack.count : 1), 0)
-  return {
-    button: { text: t('renewal.light.check'), name: 'then', value: 'check' },
-    second: { text: t('renewal.light.save'), kind: 'secondary' as const },
-    note: left === 0 ? t('renewal.light.ready') : t('renewal.light.left', { count: left }),
-  }
+  return count === 0 ? t('renewal.light.ready') : t('renewal.light.left', { count })
 }
+
+const saveButtons = (t: T) => ({
+  button: { text: t('renewal.light.check'), name: 'then', value: 'check' },
+  second: { text: t('renewal.light.save'), kind: 'secondary' as const },
+})
 
 export type LightPage = ReturnType<typeof lightPage>
 export type LightSection = LightPage['sections'][number]
 type Of<Kind extends LightSection['kind']> = Extract<LightSection, { kind: Kind }>
 export type LightText = Of<'short'>['texts'][number]
 export type LightChanges = Of<'changed'>
-export type LightFold = Of<'short'>['folds'][number]
+export type LightFold = Of<'short'>['fold']
 export type LightRecommendation = Of<'recommendations'>['cards'][number]
 export type LightRest = Of<'rest'>
 
@@ -190,39 +197,4 @@ function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, o
         : []),
     ],
   }
-}
-
-/** The form with the saved values, and with hidden copies of the values with which the page was opened. */
-function formOfLight(t: T, { application, framework, written, recommendations }: LightRenewal): Form {
-  const texts = textsOf(framework).map(item => ({
-    item,
-    field: fieldOf(item),
-    text: written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? '',
-  }))
-  const hasContacts = application.contactsConfirmedAt !== null
-  const isNoChange = ({ item, text }: { item: Item; text: string }) =>
-    item.id === significantChanges && text === t('renewal.light.no_change.text')
-  const noChange = hasContacts && texts.some(isNoChange)
-  const ticks = { unchanged: application.restIsConfirmed, contacts: hasContacts && !noChange, noChange }
-  return formOf({
-    summary: application.summary,
-    [readOf('summary')]: asRead(application.summary),
-    ...Object.fromEntries(texts.map(each => [each.field, isNoChange(each) ? '' : each.text])),
-    ...Object.fromEntries(texts.map(({ field, text }) => [readOf(field), asRead(text)])),
-    ...Object.fromEntries(
-      recommendations.filter(isOutstanding).map(each => [readOf(fieldOfRecommendation(each)), String(each.version)]),
-    ),
-    ...Object.fromEntries(Object.entries(ticks).map(([name, isTicked]) => [name, isTicked ? 'yes' : ''])),
-    ...Object.fromEntries(Object.entries(ticks).map(([name, isTicked]) => [readOf(name), isTicked ? 'yes' : ''])),
-  })
-}
-
-/**
- * The form with what was entered and the versions that are saved now, so that saving again combines both without a
- * conflict.
- */
-export function formReadAgain(t: T, entered: Form, light: LightRenewal): Form {
-  const saved = formOfLight(t, light)
-  const read = Object.fromEntries(Object.entries(saved.values).filter(([name]) => name.startsWith('read-')))
-  return { values: { ...entered.values, ...read }, errors: entered.errors }
 }

@@ -1,35 +1,49 @@
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
-import { parseForm } from '../../../web/parse-form.ts'
+import { autosavedForm } from '../../../web/autosave.ts'
+import { typingIn, type Entered } from '../../../web/autosaved-page.ts'
 import type { Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, type Asking, type Drawn } from '../../../web/submit-form.ts'
 import { findApplication } from '../../access/access.public.ts'
-import { conflictsIn, saveLightRenewal } from './light-renewal.actions.ts'
-import { lightRenewalForm } from './light-renewal.forms.ts'
-import { formReadAgain, lightPage } from './light-renewal.pages.ts'
+import { saveLightRenewal } from './light-renewal.actions.ts'
+import { versionOf } from './light-form.pages.ts'
+import { keptFields, lightRenewalForm } from './light-renewal.forms.ts'
+import { lightPage } from './light-renewal.pages.ts'
 import { lightRenewalOf, type LightRenewal } from './light-renewal.store.ts'
 
-export const lightRenewalRoutes = (parts: Parts): Route[] => [
-  submitForm(parts, {
-    path: '/applications/:id',
-    permission: 'answer.write',
-    load: lightRenewalToWrite,
-    form: ({ t }, light) => lightRenewalForm(t, light),
-    act: (work, light, { data }) => saveLightRenewal(work, light, data),
-    done: (t, { application }, { data }) =>
-      data.then === 'check'
-        ? { address: `/applications/${application.id}/submission` }
-        : { address: `/applications/${application.id}`, notice: t('renewal.light.saved') },
-    redraw: ({ t, actor }, light, form) =>
-      show('applications/light-renewals/edit', lightPage(t, actor, light, { form })),
-    redrawStale: ({ t, actor }, light, form) => {
-      const { data } = parseForm(lightRenewalForm(t, light), form.values)
-      const conflicts = data ? conflictsIn(light, data) : []
-      const drawn = { form: formReadAgain(t, form, light), conflicts }
-      return show('applications/light-renewals/edit', lightPage(t, actor, light, drawn))
+export const lightRenewalRoutes = (parts: Parts): Route[] =>
+  autosavedForm(
+    parts,
+    {
+      path: '/applications/:id',
+      permission: 'answer.write',
+      load: lightRenewalToWrite,
+      form: ({ t }, light) => lightRenewalForm(t, light),
+      act: (work, light, { data }) => saveLightRenewal(work, light, data),
+      done: (t, light, { data }) =>
+        data.then === 'check'
+          ? { address: `${addressOf(light)}/submission` }
+          : { address: addressOf(light), notice: t('renewal.light.saved') },
+      redraw: (asking, light, form) => pageToWrite(asking, light, { form, isStale: false }),
+      redrawStale: (asking, light, form) => pageToWrite(asking, light, { form, isStale: true }),
     },
-  }),
-]
+    {
+      fields: keptFields,
+      address: addressOf,
+      record: async (_db, { t }, light) => ({ version: versionOf(t, light), editing: '' }),
+    },
+  )
+
+const addressOf = ({ application }: LightRenewal): string => `/applications/${application.id}`
+
+async function pageToWrite(
+  { db, actor, t, today }: Pick<Asking, 'db' | 'actor' | 't' | 'today'>,
+  light: LightRenewal,
+  entered: Entered,
+): Promise<Drawn> {
+  const typing = await typingIn(db, { actor, today }, addressOf(light))
+  return show('applications/light-renewals/edit', lightPage(t, actor, light, { typing, entered }))
+}
 
 async function lightRenewalToWrite({
   db,

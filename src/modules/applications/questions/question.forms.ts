@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { addDays, addMonths, type Day } from '../../../domain/time.ts'
 import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { day, someOf, text } from '../../../web/field-schemas.ts'
+import { dateInputs } from '../../../web/date-inputs.ts'
 import type { T } from '../../../words/words.ts'
 
 export const maxQuestionLength = 2_000
@@ -9,14 +10,18 @@ export const maxReplyLength = 5_000
 /** The suggested date for a reply: two weeks from today. */
 export const defaultReplyBy = (today: Day): Day => addDays(today, 14)
 
+/** What is kept while a person types a question. */
+export const questionFields = ['body', ...dateInputs('replyBy')]
+
 export const questionForm = (t: T, today: Day) =>
   z.object({
+    ...sentFromFields(),
     body: text(t, t('questions.ask.body.missing'), maxQuestionLength),
     replyBy: day(t, t('questions.ask.reply_by.missing'))
       .refine(replyBy => replyBy > today, t('questions.ask.reply_by.past'))
       .refine(replyBy => replyBy <= addMonths(today, 6), t('questions.ask.reply_by.far')),
   })
-export type QuestionGiven = z.output<ReturnType<typeof questionForm>>
+export type QuestionGiven = Omit<z.output<ReturnType<typeof questionForm>>, keyof SentFromData>
 
 /** The fields that are saved while a person types a reply. */
 export const replyFields = ['reply', 'evidence'] as const

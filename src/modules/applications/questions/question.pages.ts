@@ -7,15 +7,16 @@ import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Status } from '../../../web/components.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
+import { dateValues } from '../../../web/date-inputs.ts'
 import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { autosavedPart, formShown, type Entered, type FormShown, type Typing } from '../../../web/autosaved-page.ts'
-import { emptyForm, errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
+import { errorOf, formOf, valuesOf } from '../../../web/form.ts'
 import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { type EvidenceLine, covers } from '../../evidence/evidence.public.ts'
-import { defaultReplyBy, maxQuestionLength, maxReplyLength, replyFields } from './question.forms.ts'
+import { defaultReplyBy, maxQuestionLength, maxReplyLength, questionFields, replyFields } from './question.forms.ts'
 import type { Question } from './question.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -126,29 +127,37 @@ function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
   return withCalendar(t, line, { kind: 'question', id })
 }
 
+/** The form of a new question: what was sent or typed, else empty with the suggested date. It has no version. */
+export const questionShown = ({ today, typed }: Typing, entered: Entered | null): FormShown => {
+  const form = formOf({ version: '0', ...dateValues('replyBy', defaultReplyBy(today)) })
+  return formShown({ form, fields: questionFields }, typed, entered)
+}
+
 export function newQuestion(
   t: T,
   { application, item }: { application: ApplicationRecord; item: Item },
-  today: Day,
-  form: Form = emptyForm,
+  { shown, typing }: { shown: FormShown; typing: Typing },
 ) {
-  const shown = form === emptyForm ? { values: { replyBy: defaultReplyBy(today) }, errors: [] } : form
+  const { form } = shown
+  const label = t('questions.ask.body')
   return {
     title: t('questions.ask.heading', { organisation: application.organisationName }),
     back: { text: application.organisationName, href: `/applications/${application.id}/questions` },
-    errors: errorSummary(shown),
+    errors: errorSummary(form),
+    autosaved: autosavedPart(t, typing, shown, { body: label }),
+    version: { name: 'version', value: '0' },
     heading: {
       text: t('questions.ask.heading', { organisation: application.organisationName }),
       caption: `${item.code} ${item.title}`,
       size: 'l' as const,
     },
-    body: textArea(shown, 'body', t('questions.ask.body'), {
+    body: textArea(form, 'body', label, {
       hint: t('questions.ask.body.hint'),
       rows: 5,
       most: maxQuestionLength,
       size: 's',
     }),
-    replyBy: dateField(shown, 'replyBy', t('questions.ask.reply_by')),
+    replyBy: dateField(form, 'replyBy', t('questions.ask.reply_by')),
   }
 }
 

@@ -14,8 +14,8 @@ import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
 import { withChosen } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerQuestion, askQuestion, withdrawQuestion } from './question.actions.ts'
-import { questionForm, replyFields, replyForm } from './question.forms.ts'
-import { newQuestion, questionList, replyPage, replyShown } from './question.pages.ts'
+import { questionFields, questionForm, replyFields, replyForm } from './question.forms.ts'
+import { newQuestion, questionList, questionShown, replyPage, replyShown } from './question.pages.ts'
 import { findQuestion, questionsOf, type Question } from './question.store.ts'
 
 /** The maximum number of items of evidence offered for a reply. Evidence for the question's criterion comes first. */
@@ -32,22 +32,33 @@ export const questionRoutes = (parts: Parts): Route[] => [
   }),
 
   get('/applications/:id/criteria/:code/questions/new', 'question.ask', async (req, res, permission) => {
-    const about = await itemToAskAbout({ db: parts.db, actor: actorOf(res), permission, params: req.params })
-    page(res, 'applications/questions/new', newQuestion(res.locals.t, about, res.locals.today))
+    const { t, today } = res.locals
+    const asking = { db: parts.db, actor: actorOf(res), permission, params: req.params, today }
+    const { view, model } = await pageToAsk({ ...asking, t }, await itemToAskAbout(asking), null)
+    page(res, view, model)
   }),
 
-  submitForm(parts, {
-    path: '/applications/:id/criteria/:code/questions/new',
-    permission: 'question.ask',
-    load: itemToAskAbout,
-    form: ({ t, today }) => questionForm(t, today),
-    act: (work, { application, item }, { data }) => askQuestion(work, application, item, data),
-    done: (t, { application }) => ({
-      address: `/applications/${application.id}/questions`,
-      notice: t('questions.ask.done', { organisation: application.organisationName }),
-    }),
-    redraw: ({ t, today }, about, form) => show('applications/questions/new', newQuestion(t, about, today, form)),
-  }),
+  ...autosavedForm(
+    parts,
+    {
+      path: '/applications/:id/criteria/:code/questions/new',
+      permission: 'question.ask',
+      load: itemToAskAbout,
+      form: ({ t, today }) => questionForm(t, today),
+      act: (work, { application, item }, { data }) => askQuestion(work, application, item, data),
+      done: (t, { application }) => ({
+        address: `/applications/${application.id}/questions`,
+        notice: t('questions.ask.done', { organisation: application.organisationName }),
+      }),
+      redraw: (asking, about, form) => pageToAsk(asking, about, { form, isStale: false }),
+      redrawStale: (asking, about, form) => pageToAsk(asking, about, { form, isStale: true }),
+    },
+    {
+      fields: questionFields,
+      address: askAddress,
+      record: async () => ({ version: 0, editing: null }),
+    },
+  ),
 
   get('/applications/:id/questions/:questionId/reply', 'question.reply', async (req, res, permission) => {
     const { t, today } = res.locals
@@ -96,6 +107,19 @@ export const questionRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
+const askAddress = ({ application, item }: ItemToAskAbout): string =>
+  `/applications/${application.id}/criteria/${item.code}/questions/new`
+
+async function pageToAsk(
+  asking: Pick<Asking, 'db' | 'actor' | 'today' | 't'>,
+  about: ItemToAskAbout,
+  entered: Entered | null,
+): Promise<Drawn> {
+  const typing = await typingIn(asking.db, asking, askAddress(about))
+  const shown = questionShown(typing, entered)
+  return show('applications/questions/new', newQuestion(asking.t, about, { shown, typing }))
+}
+
 const replyAddress = ({ application, question }: QuestionSubject): string =>
   `/applications/${application.id}/questions/${question.id}/reply`
 
@@ -111,6 +135,11 @@ async function pageToReply(
   return show('applications/questions/reply', replyPage(t, about, { candidates, today }, { shown, typing }))
 }
 
+interface ItemToAskAbout {
+  application: ApplicationRecord
+  item: Item
+}
+
 async function itemToAskAbout({
   db,
   actor,
@@ -119,7 +148,7 @@ async function itemToAskAbout({
 }: Pick<Asking, 'db' | 'actor'> & {
   permission: 'question.ask'
   params: { id: string; code: string }
-}): Promise<{ application: ApplicationRecord; item: Item }> {
+}): Promise<ItemToAskAbout> {
   const application = await findApplication(db, actor, permission, params.id)
   const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), params.code)
   if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()

@@ -75,7 +75,7 @@ function recommendationCard({ t, light, form, may, conflicts }: Drawing, each: R
     keptOpen: each.status === 'open' ? keptOpen(t, each) : null,
     field:
       needsAnswer && mayAnswer
-        ? textArea(form, name, t('renewal.light.recommendation.label'), { rows: 3, most: maxAnswerLength, quiet: true })
+        ? textArea(form, name, t('renewal.light.recommendation.label'), { rows: 2, most: maxAnswerLength, quiet: true })
         : null,
     read: hiddenField(form, readOf(name)),
     theirs: conflict && !isClosed ? theirsOf(t, conflict) : null,
@@ -101,14 +101,10 @@ function statusOf(t: T, { kind, status }: RecommendationLine): Status {
   return { icon: 'speech', tone: 'you', fill: true, text: t(`renewal.light.recommendation.${kind}.open`) }
 }
 
-/** The subject of the recommendation, who is responsible, and the date. */
-function ownerAndDate(t: T, { about, owner, dueOn }: RecommendationLine): DueLine {
+/** Who is responsible, and by when. */
+function ownerAndDate(t: T, { owner, dueOn }: RecommendationLine): DueLine {
   const day = dueOn === null ? '' : longDay(t, dueOn)
-  const said = [
-    ...(about ? [t('renewal.light.item', about)] : []),
-    owner,
-    ...(day === '' ? [] : [t('renewal.light.recommendation.due', { day })]),
-  ]
+  const said = [owner, ...(day === '' ? [] : [t('renewal.light.recommendation.due', { day })])]
   return dueLine(said.join('. '), day, null)
 }
 

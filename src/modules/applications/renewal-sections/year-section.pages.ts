@@ -1,7 +1,6 @@
 import { can } from '../../../domain/permissions.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
-import { stateOf } from '../../../domain/progress.ts'
 import type { Link, SummaryRow } from '../../../web/components.ts'
 import { hiddenField, textArea, tickBox } from '../../../web/fields.ts'
 import { errorOf, valueOf } from '../../../web/form.ts'
@@ -9,8 +8,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { maxCharactersOf } from '../answers/answer.forms.ts'
-import { itemStatus } from '../progress/progress.pages.ts'
-import { fieldOf, readOf, sameOf } from '../light-renewals/light-renewal.forms.ts'
+import { fieldOf, readOf } from '../light-renewals/light-renewal.forms.ts'
 import type { LightRenewal, TeamAndBranches } from '../light-renewals/light-renewal.store.ts'
 import { theirsOf, type Drawing } from './renewal-section.pages.ts'
 
@@ -82,9 +80,11 @@ function changeRows({ t, actor, light }: Drawing): SummaryRow[] {
 export function textShown({ t, light, form, may, conflicts }: Drawing, item: Item) {
   const name = fieldOf(item)
   const conflict = conflicts?.find(({ field }) => field === name)
+  const label = isAboutTheYear(item) ? labelOfYear(t, item) : t('renewal.light.item', item)
   return {
     field: may.write
-      ? textArea(form, name, isAboutTheYear(item) ? item.description : t('renewal.light.short.label'), {
+      ? textArea(form, name, label, {
+          hint: isLastYears(light, item) ? t('renewal.light.short.carried') : null,
           rows: isAboutTheYear(item) ? 2 : 4,
           quiet: true,
           most: maxCharactersOf('renewal', item),
@@ -97,67 +97,77 @@ export function textShown({ t, light, form, may, conflicts }: Drawing, item: Ite
   }
 }
 
-/** A short answer, collapsed when it is complete. Last year's answer can be confirmed as it is. */
-export function shortFold(drawing: Drawing, item: Item) {
-  const { t, light, form, may, conflicts } = drawing
-  const { application, facts } = light
-  const answer = facts.find(({ itemId }) => itemId === item.id)
-  const isCarried = answer?.isCarried === true && answer.narrative !== ''
-  const status = itemStatus(t, isCarried ? 'not started' : stateOf(item, answer, application))
-  const isComplete = !isCarried && ['written', 'done'].includes(stateOf(item, answer, application))
-  const said = isCarried ? t('renewal.light.short.update') : status.text
-  const name = fieldOf(item)
+/** The contacts are confirmed with the changes, so the year in brief does not ask for them again. */
+const labelOfYear = (t: T, { id, description }: Item): string =>
+  id === 'yearly-summary' ? t('renewal.light.year') : description
+
+/** Whether an item has last year's short answer, which is not changed or confirmed yet. */
+const isLastYears = ({ facts }: LightRenewal, { id, renewal }: Item): boolean =>
+  renewal === 'answer' &&
+  facts.some(({ itemId, isCarried, narrative }) => itemId === id && isCarried === true && narrative !== '')
+
+/** The short answers and the summary, folded when they are written. Last year's can be confirmed as they are. */
+export function shortFold(drawing: Drawing, items: readonly Item[]) {
+  const { t, light, form, conflicts } = drawing
+  const needsSight = (field: string) =>
+    errorOf(form, field) !== null || conflicts?.some(conflict => conflict.field === field) === true
   return {
-    id: `fold-${item.code}`,
-    summary: t('renewal.light.fold', { title: t('renewal.light.item', item), state: said }),
+    summary: t('renewal.light.short.fold'),
     open:
-      (!isComplete && !isCarried) ||
-      errorOf(form, name) !== null ||
-      conflicts?.some(({ field }) => field === name) === true,
-    text: textShown(drawing, item),
-    same: may.write && isCarried ? tickBox(form, sameOf(item), t('renewal.light.same', item)) : null,
-    link: { text: t('renewal.light.evidence', item), href: `/applications/${application.id}/criteria/${item.code}` },
+      light.application.summary === '' ||
+      needsSight('summary') ||
+      items.some(item => needsSight(fieldOf(item)) || !isWritten(light, item)),
+    parts: [...items.map(item => shortPart(drawing, item)), summaryPart(drawing)],
   }
 }
 
-/** The summary, collapsed unless it is missing. */
-export function summaryFold({ t, light, form, may, conflicts }: Drawing) {
+const isWritten = ({ facts }: LightRenewal, { id }: Item): boolean =>
+  facts.some(({ itemId, narrative }) => itemId === id && narrative !== '')
+
+const shortPart = (drawing: Drawing, item: Item) => ({
+  text: textShown(drawing, item),
+  link: {
+    text: drawing.t('renewal.light.evidence', item),
+    href: `/applications/${drawing.light.application.id}/criteria/${item.code}`,
+  },
+})
+
+/** The box that confirms the short answers from last year; null when none is left to confirm. */
+export function sameBox({ t, light, form, may }: Drawing, items: readonly Item[]) {
+  const carried = items.filter(item => isLastYears(light, item))
+  if (!may.write || carried.length === 0) return null
+  const codes = list(
+    t,
+    carried.map(({ code }) => code),
+  )
+  return tickBox(form, 'same', t('renewal.light.same', { count: carried.length, codes }))
+}
+
+function summaryPart({ t, light, form, may, conflicts }: Drawing) {
   const { application, framework } = light
   const conflict = conflicts?.find(({ field }) => field === 'summary')
-  const state = summaryState(light)
+  const isCarried = application.hasEarlierAnswers && application.summary !== ''
+  const label = t('applications.summary.title')
   return {
-    id: 'fold-summary',
-    summary: t('renewal.light.fold', {
-      title: t('renewal.light.summary'),
-      state: t(`renewal.light.summary.${state}`),
-    }),
-    open: state === 'missing' || errorOf(form, 'summary') !== null || conflict !== undefined,
     text: {
       field: may.write
-        ? textArea(form, 'summary', t('applications.summary.title'), {
+        ? textArea(form, 'summary', label, {
+            hint: isCarried ? t('renewal.light.summary.carried') : null,
             rows: 5,
             most: framework.summaryMaxCharacters,
             quiet: true,
           })
         : null,
       read: hiddenField(form, readOf('summary')),
-      label: t('applications.summary.title'),
+      label,
       text: paragraphs(application.summary),
       theirs: conflict ? theirsOf(t, conflict) : null,
     },
-    same: null,
     link: { text: t('renewal.light.summary.sharing'), href: `/applications/${application.id}/summary` },
   }
 }
 
-function summaryState({
-  application: { summary, hasEarlierAnswers },
-}: LightRenewal): 'missing' | 'carried' | 'written' {
-  if (summary === '') return 'missing'
-  return hasEarlierAnswers ? 'carried' : 'written'
-}
-
-/** If there are more names than this, the page shows only their number. */
+/** More names than this are counted instead of listed. */
 const maxNames = 8
 
 function branchLines(t: T, { branches }: TeamAndBranches, isKnown: boolean): string[] {

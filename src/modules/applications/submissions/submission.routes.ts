@@ -18,7 +18,6 @@ import { checkAnswers } from '../checking-answers/checking-answers.pages.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
 import { asReadBy, submitApplication } from './submission.actions.ts'
-import { buttonOnly, confirmContactsForm } from './submission.forms.ts'
 import { frozenPage, receiptPage, receiptPaper, type FrozenPage, type Receipt } from './submission.pages.ts'
 import { findSubmission, frozenCopy, submissionsOf, type Submission } from './submission.store.ts'
 
@@ -37,8 +36,6 @@ export const submissionRoutes = (parts: Parts): Route[] => [
     permission: 'application.submit',
     load: async ({ db, actor, permission, params, at }) =>
       toCheck(db, actor, await findApplication(db, actor, permission, params.id), at),
-    form: ({ t }, { application }) =>
-      isOpen(application) && !isWrittenOnOnePage(application) ? confirmContactsForm(t) : buttonOnly,
     act: (work, it) => {
       const { application } = it
       if (isOpen(application)) refuseUnlessReady(it)

@@ -1,14 +1,20 @@
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
+import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { day, optionalText, reasonText, someOf } from '../../../web/field-schemas.ts'
+import { dateInputs } from '../../../web/date-inputs.ts'
 import type { T } from '../../../words/words.ts'
 
 export const maxReasons = 5_000
 export const maxReason = 2_000
 
+/** What is kept while the chair types. */
+export const moreEvidenceFields = ['criteria', 'reasons', ...dateInputs('until')]
+
 /** @param criteria the ids of the criteria that can be chosen */
 export const moreEvidenceForm = (t: T, today: Day, criteria: readonly string[]) =>
   z.object({
+    ...sentFromFields(),
     criteria: someOf(criteria, t('more_evidence.criteria.unknown')).refine(
       chosen => chosen.length > 0,
       t('more_evidence.criteria.missing'),
@@ -18,7 +24,7 @@ export const moreEvidenceForm = (t: T, today: Day, criteria: readonly string[]) 
       .refine(until => until > today, t('more_evidence.until.past'))
       .refine(until => until <= addMonths(today, 12), t('more_evidence.until.far')),
   })
-export type MoreEvidenceGiven = z.output<ReturnType<typeof moreEvidenceForm>>
+export type MoreEvidenceGiven = Omit<z.output<ReturnType<typeof moreEvidenceForm>>, keyof SentFromData>
 
 /** @param asksReason whether the deadline has passed and the library submitted nothing */
 export const takeUpForm = (t: T, asksReason: boolean) =>

@@ -1,11 +1,13 @@
 import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
 import { workingDayFrom } from '../../../domain/bank-holidays.ts'
-import { addDays, type Day } from '../../../domain/time.ts'
+import { addDays } from '../../../domain/time.ts'
+import { autosavedPart, formShown, type Entered, type FormShown, type Typing } from '../../../web/autosaved-page.ts'
+import { dateValues } from '../../../web/date-inputs.ts'
 import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { maxReason, maxReasons } from './more-evidence.forms.ts'
+import { maxReason, maxReasons, moreEvidenceFields } from './more-evidence.forms.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -19,14 +21,26 @@ export interface MoreEvidence {
   framework: Framework
 }
 
-/** The chair's request. The suggested date is 28 days from today. */
-export function moreEvidencePage(t: T, it: MoreEvidence, today: Day, form: Form | null = null) {
-  const { application, framework } = it
-  const shown = form ?? formOf({ until: workingDayFrom(addDays(today, 28)) })
+/** The form of the request: what was sent or typed, else empty. The suggested date is 28 days from today. */
+export function moreEvidenceShown({ today, typed }: Typing, entered: Entered | null): FormShown {
+  const form = formOf({ version: '0', ...dateValues('until', workingDayFrom(addDays(today, 28))) })
+  return formShown({ form, fields: moreEvidenceFields }, typed, entered)
+}
+
+/** The chair's request. It has no version, because only the chair can send it, once. */
+export function moreEvidencePage(
+  t: T,
+  { application, framework }: MoreEvidence,
+  { shown, typing }: { shown: FormShown; typing: Typing },
+) {
+  const { form } = shown
+  const label = t('more_evidence.reasons')
   return {
-    ...frame(t('application.move.askMore'), application, shown),
+    ...frame(t('application.move.askMore'), application, form),
+    autosaved: autosavedPart(t, typing, shown, { reasons: label }),
+    version: { name: 'version', value: '0' },
     criteria: checkboxes(
-      shown,
+      form,
       'criteria',
       t('more_evidence.criteria'),
       criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({
@@ -35,13 +49,13 @@ export function moreEvidencePage(t: T, it: MoreEvidence, today: Day, form: Form 
       })),
       { size: 'm', small: true },
     ),
-    reasons: textArea(shown, 'reasons', t('more_evidence.reasons'), {
+    reasons: textArea(form, 'reasons', label, {
       hint: t('more_evidence.reasons.hint'),
       rows: 6,
       most: maxReasons,
       size: 's',
     }),
-    until: dateField(shown, 'until', t('more_evidence.until')),
+    until: dateField(form, 'until', t('more_evidence.until')),
   }
 }
 

@@ -5,50 +5,64 @@ import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
+import { autosavedForm } from '../../../web/autosave.ts'
+import { typingIn, type Entered } from '../../../web/autosaved-page.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm } from '../../../web/submit-form.ts'
+import { show, submitForm, type Asking, type Drawn } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { offersTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { askMoreEvidence, takeUp } from './more-evidence.actions.ts'
-import { moreEvidenceForm, takeUpForm } from './more-evidence.forms.ts'
-import { asksReason, moreEvidencePage, takeUpPage, type MoreEvidence } from './more-evidence.pages.ts'
+import { moreEvidenceFields, moreEvidenceForm, takeUpForm } from './more-evidence.forms.ts'
+import {
+  asksReason,
+  moreEvidencePage,
+  moreEvidenceShown,
+  takeUpPage,
+  type MoreEvidence,
+} from './more-evidence.pages.ts'
 
 export const moreEvidenceRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/more-evidence', 'more_evidence.ask', async (req, res, permission) => {
     const { t, today } = res.locals
-    const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    const about = await moreEvidenceOn(parts.db, {
-      actor: actorOf(res),
-      application,
-      move: 'askMore',
-      at: parts.clock.now(),
-    })
-    page(res, 'appraisal/more-evidence/ask', moreEvidencePage(t, about, today))
+    const actor = actorOf(res)
+    const application = await findApplication(parts.db, actor, permission, req.params.id)
+    const about = await moreEvidenceOn(parts.db, { actor, application, move: 'askMore', at: parts.clock.now() })
+    const { view, model } = await pageToAsk({ db: parts.db, actor, t, today }, about, null)
+    page(res, view, model)
   }),
 
-  submitForm(parts, {
-    path: '/applications/:id/more-evidence',
-    permission: 'more_evidence.ask',
-    load: async ({ db, actor, permission, params, at }) => {
-      const application = await findApplication(db, actor, permission, params.id)
-      return moreEvidenceOn(db, { actor, application, move: 'askMore', at })
+  ...autosavedForm(
+    parts,
+    {
+      path: '/applications/:id/more-evidence',
+      permission: 'more_evidence.ask',
+      load: async ({ db, actor, permission, params, at }) => {
+        const application = await findApplication(db, actor, permission, params.id)
+        return moreEvidenceOn(db, { actor, application, move: 'askMore', at })
+      },
+      form: ({ t, today }, { application, framework }) =>
+        moreEvidenceForm(
+          t,
+          today,
+          criteriaAskedBy(framework, application.kind).map(({ id }) => id),
+        ),
+      act: (work, { application }, { data }) => askMoreEvidence(work, application, data),
+      done: (t, { application }) => ({
+        address: `/applications/${application.id}`,
+        notice: t('more_evidence.done', { organisation: application.organisationName }),
+      }),
+      redraw: (asking, about, form) => pageToAsk(asking, about, { form, isStale: false }),
+      redrawStale: (asking, about, form) => pageToAsk(asking, about, { form, isStale: true }),
     },
-    form: ({ t, today }, { application, framework }) =>
-      moreEvidenceForm(
-        t,
-        today,
-        criteriaAskedBy(framework, application.kind).map(({ id }) => id),
-      ),
-    act: (work, { application }, { data }) => askMoreEvidence(work, application, data),
-    done: (t, { application }) => ({
-      address: `/applications/${application.id}`,
-      notice: t('more_evidence.done', { organisation: application.organisationName }),
-    }),
-    redraw: ({ t, today }, about, form) => show('appraisal/more-evidence/ask', moreEvidencePage(t, about, today, form)),
-  }),
+    {
+      fields: moreEvidenceFields,
+      address: askAddress,
+      record: async () => ({ version: 0, editing: null }),
+    },
+  ),
 
   get('/applications/:id/take-up', 'application.take_up', async (req, res, permission) => {
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
@@ -77,6 +91,18 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, about, form) => show('appraisal/more-evidence/take-up', takeUpPage(t, about, form)),
   }),
 ]
+
+const askAddress = ({ application }: MoreEvidence): string => `/applications/${application.id}/more-evidence`
+
+async function pageToAsk(
+  asking: Pick<Asking, 'db' | 'actor' | 'today' | 't'>,
+  about: MoreEvidence,
+  entered: Entered | null,
+): Promise<Drawn> {
+  const typing = await typingIn(asking.db, asking, askAddress(about))
+  const shown = moreEvidenceShown(typing, entered)
+  return show('appraisal/more-evidence/ask', moreEvidencePage(asking.t, about, { shown, typing }))
+}
 
 /** @throws MoveRefused when the actor cannot make this move now */
 async function moreEvidenceOn(

@@ -9,7 +9,7 @@ import {
 } from '../../../domain/evidence.ts'
 import { fileLimits } from '../../../config.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { line, oneOf, optionalDay, optionalOneOf, optionalText, readVersion } from '../../../web/field-schemas.ts'
+import { line, oneOf, optionalDay, optionalOneOf, optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 export { evidenceLanguages, type EvidenceLanguage } from '../../../domain/evidence.ts'
@@ -90,7 +90,7 @@ type Refinement = Exclude<Parameters<z.ZodObject['refine']>[1], string | undefin
 
 const newEvidence = (t: T) =>
   z
-    .object({ ...newEvidenceFields(t), ...shows(t) })
+    .object({ ...newEvidenceFields(t), ...shows(t), foldOpen: tick() })
     .refine(...saysWhoIsShown(t))
     .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
     .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') })

@@ -51,13 +51,12 @@ export interface AddingEvidence {
   organisation: Organisation
   offered: Offered
   purpose: Purpose | null
-  personId: string
 }
 
 /** @param form a form with errors asks for its files again, because browsers do not keep them */
 export function newEvidence(
   t: T,
-  { organisation, offered, purpose, personId }: AddingEvidence,
+  { organisation, offered, purpose }: AddingEvidence,
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) {
@@ -79,9 +78,11 @@ export function newEvidence(
     personalData,
     about: aboutFields(t, offered, form),
     item: valuesOf(form, 'items').length > 1 ? null : itemField(t, offered.framework, form),
-    isMoreOpen: hasErrorIn(form, isContentFirst ? [...folded, ...foldedForOccurrence] : [...folded, 'note']),
-    /** the name under which a script remembers that the person left the section open */
-    remember: `/evidence/details/${personId}`,
+    isMoreOpen:
+      valueOf(form, 'foldOpen') === 'yes' ||
+      hasErrorIn(form, isContentFirst ? [...folded, ...foldedForOccurrence] : [...folded, 'note']),
+    /** whether the fold is open next time */
+    remember: tickBox(form, 'foldOpen', t('evidence.new.more.remember')),
     isFileOpen: hasErrorIn(form, ['files', 'showsPeople']),
     content: isNumber
       ? {
@@ -126,14 +127,19 @@ const purposeWords = (t: T, purpose: Purpose): string =>
 
 /**
  * The form as the page first shows it, with the criterion of its purpose or the known details of the occurrence.
- * @param item the criterion whose evidence the person was looking at
+ * @param start.item the criterion whose evidence the person was looking at
+ * @param start.isMoreOpen whether the person left "More details" open
  */
-export function newForm(t: T, purpose: Purpose | null, item: Item | null): Form {
-  const plain = { language: 'en', sensitivity: 'ordinary' }
+export function newForm(
+  t: T,
+  purpose: Purpose | null,
+  { item, isMoreOpen }: { item: Item | null; isMoreOpen: boolean },
+): Form {
+  const plain = { language: 'en', sensitivity: 'ordinary', foldOpen: isMoreOpen ? 'yes' : '' }
   if (!purpose) return formOf(item ? { ...plain, items: [item.id] } : plain)
-  return 'item' in purpose
-    ? formOf({ ...plain, items: [purpose.item.id] })
-    : occurrenceForm(t, purpose.recurring, purpose.occurrence)
+  if ('item' in purpose) return formOf({ ...plain, items: [purpose.item.id] })
+  const { values } = occurrenceForm(t, purpose.recurring, purpose.occurrence)
+  return formOf({ ...values, foldOpen: plain.foldOpen })
 }
 
 export function editEvidence(

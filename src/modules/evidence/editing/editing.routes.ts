@@ -6,6 +6,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { queryText } from '../../../web/lists.ts'
+import { isFoldOpen, rememberFold } from '../../../web/open-folds.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
@@ -35,7 +36,8 @@ export const editingRoutes = (parts: Parts): Route[] => [
       { isSent: false },
     )
     const item = itemById(about.offered.framework, queryText(req, 'item')) ?? null
-    page(res, 'evidence/editing/new', newEvidence(t, about, newForm(t, about.purpose, item)))
+    const isMoreOpen = await isFoldOpen(parts.db, actorOf(res), 'evidence details')
+    page(res, 'evidence/editing/new', newEvidence(t, about, newForm(t, about.purpose, { item, isMoreOpen })))
   }),
 
   submitForm(parts, {
@@ -47,6 +49,7 @@ export const editingRoutes = (parts: Parts): Route[] => [
     check: personalDataCheck(parts),
     act: async (work, about, { data, files, answer }) => {
       const marked = asAnswered(files, answer)
+      await rememberFold(work.trx, work.actor, 'evidence details', data.foldOpen)
       const added = await addEvidenceFor(work, about, { given: data, files: marked, reply: answer })
       return { ...added, redaction: addressToRedact(added.id, marked) }
     },
@@ -119,7 +122,6 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   return {
     organisation,
     purpose,
-    personId: actor.id,
     /** the due date changed while the form was open, so the evidence is not added to the regular evidence */
     isMoved: purpose === null && queryText(asking, 'recurring') !== '',
     replyAddress: replyAddressIn(asking),

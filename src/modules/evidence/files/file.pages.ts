@@ -3,7 +3,7 @@ import { fileTypes, warnsBefore } from '../../../domain/evidence.ts'
 import { redactedCopiesOf } from '../../../domain/file-versions.ts'
 import { asRedacted, isToRedact } from '../../../domain/redaction.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { FileLine, Link, Status } from '../../../web/components.ts'
+import type { FileLine, Status } from '../../../web/components.ts'
 import { dateField, errorSummary, fileField, textArea, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { fileSize, list, longDay } from '../../../words/format.ts'
@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
     'evidence/files/more': ReturnType<typeof moreEvidence>
     'evidence/files/file-fields': Pick<ContentFields, 'files' | 'types'>
     'evidence/files/link-fields': Pick<ContentFields, 'link' | 'seenOn'>
-    'evidence/files/upload-list': { link: Link | null; done: string }
+    'evidence/files/upload-list': { list: string | null; done: string }
   }
 }
 

@@ -33,6 +33,7 @@ export function quickPage(
       hint: t('evidence.field.note.hint'),
       rows: 2,
       most: noteMost,
+      quiet: true,
       size: 's',
     }),
     files: fileField(form, 'files', t('quick_upload.files'), {
@@ -48,7 +49,7 @@ export function quickPage(
       together.map(value => ({ value, text: t(`upload_link.together.${value}`) })),
       { small: true },
     ),
-    list: { text: t('upload_link.upload.see_list'), href: list },
+    list,
     script: assetAddress('uploads.js'),
     everything: { text: t('quick_upload.everything'), href: `${list}/new` },
   }

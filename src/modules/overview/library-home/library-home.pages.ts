@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
+import { criteriaAskedBy, itemById, itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import type { Task } from '../../../domain/task-order.ts'
-import { stateOf, type AnswerFacts } from '../../../domain/progress.ts'
+import { hasOwnAnswer, lacksOf, stateOf, type AnswerFacts } from '../../../domain/progress.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueCard, DueLine } from '../../../web/components.ts'
 import { list } from '../../../words/format.ts'
@@ -140,7 +140,7 @@ function decisionLetterCards(
 }
 
 function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCard {
-  const { library, today } = shown
+  const { library, about, today } = shown
   const award = library.awards.find(({ id }) => id === application.awardId) ?? null
   const isObserver = library.role === 'observer'
   const progress = progressOf(t, application, shown)
@@ -154,9 +154,24 @@ function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCar
     due,
     ...(isObserver
       ? { status: ownStatus(t, { status: application.status, decisionLetterReleased: false }) }
-      : { button: writingButton(t, application) }),
+      : { button: writingButton(t, application), buttonHref: nextPage(application, about) }),
   }
   return task(card, writingTask(application, award, due !== null, today))
+}
+
+/** The page of the first required item that lacks something; null to open the application itself. */
+function nextPage(application: OwnApplication, { frameworks, answers }: AboutLibraries): string | null {
+  const { id, kind, status } = application
+  const framework = frameworks.get(application.frameworkVersionId)
+  if (!framework || status !== 'draft' || kind === 'renewal') return null
+  const facts = new Map((answers.get(id) ?? []).map(answer => [answer.itemId, answer]))
+  const next = itemsAskedBy(framework, kind).find(
+    item =>
+      item.requirement === 'required' &&
+      hasOwnAnswer(item) &&
+      lacksOf(item, facts.get(item.id), { kind, scope: [] }).length > 0,
+  )
+  return next ? `/applications/${id}/criteria/${next.code}` : null
 }
 
 const isDraftRenewal = ({ status, kind }: OwnApplication): boolean => status === 'draft' && kind !== 'first'

@@ -66,6 +66,7 @@ export const answers = {
   'answers.pick.caption': '{code} {title}',
   'answers.suggestions': 'Attach from your evidence',
   'answers.suggestions.hint': 'Evidence you tick is attached when you save.',
+  'answers.suggestions.attach': 'Attach and continue',
   'answers.suggestions.more': {
     one: 'See {count} more suggestion, or search',
     other: 'See {count} more suggestions, or search',

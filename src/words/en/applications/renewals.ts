@@ -60,9 +60,9 @@ export const renewal = {
   'renewal.start.done': 'Renewal started. Only your library can read it until you submit it.',
 
   'renewal.light.title': 'Renew your award',
-  'renewal.light.lead': 'It takes about 20 minutes. Your answers are already here.',
+  'renewal.light.lead': 'It takes about 20 minutes. {left}.',
   'renewal.light.lead.recorded':
-    'It takes about 20 minutes. Your award was made before this service started, so there are no earlier answers here.',
+    'It takes about 20 minutes. {left}. Your award was made before this service started, so there are no earlier answers here.',
   'renewal.light.section': '{number}. {heading}',
   'renewal.light.recommendations': 'Recommendations',
   'renewal.light.recommendation.required.open': 'Required, needs your response',
@@ -75,8 +75,8 @@ export const renewal = {
   'renewal.light.recommendation.kept_open': 'City of Sanctuary kept it open: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this.',
   'renewal.light.recommendation.answered': {
-    one: '{count} recommendation that needs no response',
-    other: '{count} recommendations that need no response',
+    one: '{count} needs no response',
+    other: '{count} need no response',
   },
   'renewal.light.recommendation.unsaved':
     'City of Sanctuary closed this recommendation before your response was saved. You wrote:',
@@ -91,9 +91,11 @@ export const renewal = {
   'renewal.light.no_change.text': 'No significant changes.',
   'renewal.light.no_change.wrong': 'Untick this box, or remove the change you reported',
   'renewal.light.report': 'Report a change',
-  'renewal.light.fold': '{title}: {state}',
-  'renewal.light.short.label': 'Your answer this year',
-  'renewal.light.same': 'Last year’s answer to {code} is still true',
+  'renewal.light.short.fold': 'Short answers and summary',
+  'renewal.light.same': {
+    one: 'Last year’s answer to {codes} is still true',
+    other: 'Last year’s answers to {codes} are still true',
+  },
   'renewal.light.evidence': 'Add evidence for {code}',
   'renewal.light.summary.sharing': 'Choose whether we may share it',
   'renewal.light.branches': 'Branches',
@@ -110,13 +112,10 @@ export const renewal = {
   'renewal.light.contacts.added': 'New since last time: {names}',
   'renewal.light.contacts.removed': 'No longer leads: {names}',
   'renewal.light.mailbox.none': 'No shared mailbox',
-  'renewal.light.summary': 'Summary',
-  'renewal.light.summary.carried': 'copied from last time',
-  'renewal.light.summary.written': 'written',
-  'renewal.light.summary.missing': 'not written yet',
+  'renewal.light.summary.carried': 'Copied from last time',
   'renewal.light.short': 'Your year in brief',
+  'renewal.light.year': 'Highlights, and help you need',
   'renewal.light.short.carried': 'Update last year’s answer',
-  'renewal.light.short.update': 'update last year’s answer',
   'renewal.light.rest': 'Everything else',
   'renewal.light.rest.recorded': 'Everything else',
   'renewal.light.stale': {

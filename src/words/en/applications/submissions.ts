@@ -30,7 +30,7 @@ export const submissions = {
   'submissions.contacts.mailbox': 'Shared mailbox',
   'submissions.contacts.team': 'Change your team',
   'submissions.contacts.tick': 'These contacts are correct',
-  'submissions.contacts.missing': 'Confirm that your contacts are correct',
+  'submissions.contacts.confirm': 'By submitting, you confirm that these contacts are correct.',
   'submissions.submit.text':
     'After you submit, you cannot change your answers unless we ask you to. You can still answer questions.',
   'submissions.submit.again': 'We keep your earlier submission. What you have added is marked as new.',

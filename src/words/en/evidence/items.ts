@@ -26,6 +26,7 @@ export const evidence = {
   'evidence.new.several.heading': 'More than one?',
   'evidence.new.several.link': 'Add several files together',
   'evidence.new.more': 'More details',
+  'evidence.new.more.remember': 'Show these details next time',
   'evidence.new.file': 'Photo or file (optional)',
   'evidence.field.number': 'How many, and how did you count?',
   'evidence.field.title': 'What is it?',

@@ -23,7 +23,6 @@ export const quickUpload = {
     'Before you can use this evidence, add a date and a criterion, and say whether anyone can be recognised.',
   'quick_upload.incomplete.link': 'Add details',
 
-  'upload_link.upload.see_list': 'See what you added',
   'upload_link.upload.drop': 'You can also drop files here or paste a picture.',
   'upload_link.upload.list': 'Files to upload',
   'upload_link.upload.progress': 'Upload progress',

@@ -1,0 +1,78 @@
+import type { Item } from '../../../domain/framework.ts'
+import { isOutstanding } from '../../../domain/recommendation.ts'
+import { formShown, type Entered, type FormShown } from '../../../web/autosaved-page.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import { parseForm } from '../../../web/parse-form.ts'
+import type { WorkingCopy } from '../../../web/working-copies.ts'
+import type { T } from '../../../words/words.ts'
+import { asRead } from '../../evidence/evidence.public.ts'
+import { conflictsIn } from './light-renewal.actions.ts'
+import {
+  fieldOf,
+  fieldOfRecommendation,
+  lightRenewalFields,
+  lightRenewalForm,
+  readOf,
+  significantChanges,
+  textsOf,
+  type Conflict,
+} from './light-renewal.forms.ts'
+import type { LightRenewal } from './light-renewal.store.ts'
+
+/** The form of a light renewal. `conflicts` are the fields that someone else has changed since it was read. */
+export interface LightShown extends FormShown {
+  conflicts: readonly Conflict[] | null
+}
+
+/** What was sent or typed, else the saved values. With conflicts, saving again combines both without a conflict. */
+export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null, entered: Entered | null): LightShown {
+  const saved = formOfLight(t, light)
+  const shown = formShown({ form: saved, fields: lightRenewalFields(light) }, typed, entered)
+  const isStale = entered === null ? shown.others.length > 0 : entered.isStale
+  if (!isStale) return { ...shown, conflicts: null }
+  const { data } = parseForm(lightRenewalForm(t, light), shown.form.values)
+  const conflicts = data ? conflictsIn(light, data) : []
+  const others = shown.others.filter(other => !other.isSaved)
+  const isQuiet = conflicts.length === 0 && (entered === null || others.length > 0)
+  return { ...shown, form: readAgain(shown.form, saved), others, conflicts: isQuiet ? null : conflicts }
+}
+
+/** The form with what was entered, and with the saved values as those that were read. */
+const readAgain = ({ values, errors }: Form, saved: Form): Form => ({
+  values: {
+    ...values,
+    ...Object.fromEntries(Object.entries(saved.values).filter(([name]) => name.startsWith('read-'))),
+  },
+  errors,
+})
+
+/** The fingerprint of what is saved, in the form's field `version`. */
+export const versionOf = (t: T, light: LightRenewal): string => asRead(JSON.stringify(valuesOfLight(t, light)))
+
+/** The form with the saved values, and with the hidden values of when the page was opened. */
+const formOfLight = (t: T, light: LightRenewal): Form =>
+  formOf({ ...valuesOfLight(t, light), version: versionOf(t, light) })
+
+function valuesOfLight(t: T, { application, framework, written, recommendations }: LightRenewal): Form['values'] {
+  const texts = textsOf(framework).map(item => ({
+    item,
+    field: fieldOf(item),
+    text: written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? '',
+  }))
+  const hasContacts = application.contactsConfirmedAt !== null
+  const isNoChange = ({ item, text }: { item: Item; text: string }) =>
+    item.id === significantChanges && text === t('renewal.light.no_change.text')
+  const noChange = hasContacts && texts.some(isNoChange)
+  const ticks = { unchanged: application.restIsConfirmed, contacts: hasContacts && !noChange, noChange }
+  return {
+    summary: application.summary,
+    [readOf('summary')]: asRead(application.summary),
+    ...Object.fromEntries(texts.map(each => [each.field, isNoChange(each) ? '' : each.text])),
+    ...Object.fromEntries(texts.map(({ field, text }) => [readOf(field), asRead(text)])),
+    ...Object.fromEntries(
+      recommendations.filter(isOutstanding).map(each => [readOf(fieldOfRecommendation(each)), String(each.version)]),
+    ),
+    ...Object.fromEntries(Object.entries(ticks).map(([name, isTicked]) => [name, isTicked ? 'yes' : ''])),
+    ...Object.fromEntries(Object.entries(ticks).map(([name, isTicked]) => [readOf(name), isTicked ? 'yes' : ''])),
+  }
+}
