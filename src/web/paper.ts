@@ -1,12 +1,12 @@
 import type { DocumentData, Paper, PaperSection } from '../files/typeset.ts'
 import type { T } from '../words/words.ts'
 
-/** A part of a paper: a heading, then paragraphs, then perhaps a table. */
+/** A part of a paper: a heading, then paragraphs, then perhaps a table or lines to write on. */
 export const paperSection = (
   heading: string,
   paragraphs: readonly string[] = [],
-  { level = 2, table = null }: Partial<Pick<PaperSection, 'level' | 'table'>> = {},
-): PaperSection => ({ heading, level, paragraphs: [...paragraphs], table })
+  { level = 2, table = null, space = 0 }: Partial<Pick<PaperSection, 'level' | 'table' | 'space'>> = {},
+): PaperSection => ({ heading, level, paragraphs: [...paragraphs], table, space })
 
 /**
  * The data of a paper for its template, `components/paper`.

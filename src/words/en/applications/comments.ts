@@ -21,6 +21,8 @@ export const comments = {
   'comments.full': 'This application has 2,000 comments, the most it can have. Delete some and add yours again',
   'comments.you': '{name} (you)',
   'comments.edited': '{when}, changed since',
+  'comments.from_word': 'From the Word document, written by {name}',
+  'comments.from_word.unnamed': 'From the Word document',
   'comments.by': 'the comment of {name}, {when}',
   'comments.change': 'Change or delete',
   'comments.change.title': 'Change your comment',
