@@ -22,6 +22,7 @@ declare module '../../../web/views.ts' {
   interface Views {
     'applications/word-imports/start': ReturnType<typeof startPage>
     'applications/word-imports/changes': ReturnType<typeof changesPage>
+    'applications/word-imports/comments': { lines: readonly ReturnType<typeof commentLine>[] }
     'applications/word-imports/compare': ReturnType<typeof comparePage>
   }
 }
@@ -90,7 +91,10 @@ export function changesPage(t: T, it: ChangesShown, form: Form = emptyForm) {
     unchanged: t('word.unchanged', { count: contents.unchanged + contents.answers.length - left.length }),
     problems: contents.notRead.map(({ code, reason }) => ({
       text: t(`word.not_read.${reason}`, { code }),
-      link: { text: t('word.not_read.link', { code }), href: `/applications/${application.id}/criteria/${code}` },
+      link:
+        reason === 'gone'
+          ? null
+          : { text: t('word.not_read.link', { code }), href: `/applications/${application.id}/criteria/${code}` },
     })),
     changes: left.flatMap(answer => {
       const item = itemById(framework, answer.itemId)
@@ -134,7 +138,9 @@ function changeOf(t: T, it: ChangesShown, { item, answer }: { item: Item; answer
     id: item.code,
     heading: titleOf(t, item),
     both: isBoth ? t('word.both') : null,
-    changes: isBoth ? [] : [{ name: '', stretches: wordDifferences(textOf(current), answer.text), note: null }],
+    changes: isBoth
+      ? []
+      : [{ name: t('word.differences'), stretches: wordDifferences(textOf(current), answer.text), note: null }],
     remark: found === null ? null : t('personal_data.remark', { found }),
     accept: isBoth ? null : acceptButton(t, it, { item, answer, current }),
     link: {
@@ -211,7 +217,7 @@ export function comparePage(t: T, it: Compared, sent: { form: Form; isStale: boo
     heading: { text: titleOf(t, item), caption: t('word.changes.title'), size: 'l' as const },
     text: t(isBoth ? 'word.both.text' : 'word.edit.text'),
     versions: isBoth ? textVersions(t, { theirs: now, yours, writer: current?.writtenBy ?? null }) : null,
-    changes: isBoth ? [] : [{ name: '', stretches: wordDifferences(now, yours), note: null }],
+    changes: isBoth ? [] : [{ name: t('word.differences'), stretches: wordDifferences(now, yours), note: null }],
     remark: found === null ? null : t('personal_data.remark', { found }),
     action: addressOf(application, `/changes/${item.code}`),
     hidden: ['version', 'criteria', 'read'].map(name => hiddenField(shown, name)),

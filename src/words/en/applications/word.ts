@@ -54,6 +54,7 @@ export const word = {
   'word.not_read.closed': '{code}: you cannot change this answer now.',
   'word.not_read.gone': '{code}: the criteria do not ask this any more.',
   'word.not_read.link': 'Open {code}',
+  'word.differences': 'Changes',
   'word.both': 'This answer changed here after the document was downloaded.',
   'word.both.text': 'This answer changed here too. Both versions are below, and a text that combines them.',
   'word.compare': 'Compare and combine',
