@@ -71,7 +71,7 @@ export function blankFormPaper(t: T, { framework, publishedAt, kind }: BlankForm
         ...group.items.map(item => questionOnPaper(t, kind, item)),
       ]),
       paperSection(
-        t('submissions.summary'),
+        t('applications.summary.title'),
         [t('applications.summary.hint'), t('blank_form.limit', { count: framework.summaryMaxCharacters })],
         { space: spaceInLines.criterion },
       ),
