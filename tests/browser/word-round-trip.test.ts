@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 const isWithinWidth = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+  page.evaluate<boolean>('document.documentElement.scrollWidth <= document.documentElement.clientWidth')
 
 test('a draft goes to Word and back', async () => {
   const { organisation, lead, contributor } = await aTeam(service)
