@@ -95,7 +95,7 @@ export async function up(knex: Knex): Promise<void> {
     reference(table, 'written_by', 'people')
     instant(table, 'written_at').notNullable()
     instant(table, 'edited_at').nullable()
-    table.string('from_author', 200).nullable() // who wrote it in the Word document that written_by imported
+    table.text('from_author').nullable() // who wrote it in the Word document that written_by imported
     table.string('fingerprint', 64).nullable() // of a comment in a Word document, which is imported only once
     version(table)
     table.unique(['application_id', 'fingerprint'])

@@ -206,7 +206,7 @@ export const applicationsTables = {
   answers: { person: ['written_by'], text: ['narrative'], kept: 'application' },
   answer_evidence: { kept: 'application' },
   assignments: { person: ['person_id', 'assigned_by'], kept: 'application' },
-  comments: { person: ['written_by'], text: ['body', 'from_author'], written: ['fingerprint'], kept: 'application' },
+  comments: { person: ['written_by'], text: ['body', 'from_author'], kept: 'application' },
   comment_mentions: { person: ['person_id'], kept: 'application' },
   word_imports: { person: ['person_id'], text: ['contents'], kept: 'until sorted' },
   sign_offs: { person: ['asked_by', 'signed_by'], text: ['seen'], kept: 'application' },
