@@ -95,7 +95,10 @@ export async function up(knex: Knex): Promise<void> {
     reference(table, 'written_by', 'people')
     instant(table, 'written_at').notNullable()
     instant(table, 'edited_at').nullable()
+    table.text('from_author').nullable() // who wrote it in the Word document that written_by imported
+    table.string('fingerprint', 64).nullable() // of a comment in a Word document, which is imported only once
     version(table)
+    table.unique(['application_id', 'fingerprint'])
     table.index(['application_id', 'item_id', 'written_at', 'id'])
     table.index(['application_id', 'written_at', 'id'])
     table.index(['written_by', 'written_at'])
@@ -108,6 +111,18 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['comment_id', 'person_id'])
     table.index(['person_id'])
     table.index(['mentioned_on'])
+  })
+  // What a Word document contained, until the person who imports it has chosen what to save.
+  await knex.schema.createTable('word_imports', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    reference(table, 'person_id', 'people')
+    instant(table, 'downloaded_at').notNullable()
+    instant(table, 'made_at').notNullable()
+    table.text('contents').notNullable()
+    table.unique(['application_id', 'person_id'])
+    table.index(['person_id'])
+    table.index(['made_at'])
   })
   // The sign-off of an application by an observer, with the text that they read.
   await knex.schema.createTable('sign_offs', table => {
@@ -232,6 +247,7 @@ export async function down(knex: Knex): Promise<void> {
     'submission_evidence',
     'submission_parts',
     'submissions',
+    'word_imports',
     'sign_offs',
     'comment_mentions',
     'comments',

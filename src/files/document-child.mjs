@@ -11,6 +11,7 @@ import { writeRows } from './inside/rows.mjs'
 import { writeText } from './inside/text.mjs'
 import { drawRedacted, findPhrases } from './inside/redact.mjs'
 import { documentType } from './inside/type.mjs'
+import { readForm } from './inside/word-form.mjs'
 import { Refused } from './inside/zip.mjs'
 
 /** @returns the document's properties, and the number of attachments that `write anew` removes */
@@ -37,6 +38,8 @@ const tasks = {
   'read the text': async ({ from, to, type }) => ({ refused: null, unread: await writeText(from, to, type) }),
   /** Writes the rows of a table to a file, within separate limits. */
   'read the rows': async ({ from, to, type }) => ({ refused: null, unread: await writeRows(from, to, type) }),
+  /** Reads the answers and comments of a form that word.ts made. */
+  'read a form': async ({ from }) => ({ refused: null, form: await readForm(from) }),
   /** Renders one page of a PDF as raw pixels, four bytes each, for the picture child. */
   'draw a page': async ({ from, to, page, longest }) => pageAsPixels(from, to, page, longest),
   /** Finds phrases in the text of a PDF. */

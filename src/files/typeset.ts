@@ -22,6 +22,8 @@ export interface PaperSection {
   level: 2 | 3
   paragraphs: string[]
   table: { columns: string[]; rows: string[][] } | null
+  /** how many lines there are to write on */
+  space?: number
 }
 
 /**

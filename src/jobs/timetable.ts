@@ -15,7 +15,7 @@ import {
   runBulkChanges,
 } from '../modules/evidence/evidence.public.ts'
 import { forgetDenials } from '../history/record.ts'
-import { expireQuestions } from '../modules/applications/applications.public.ts'
+import { deleteOldWordImports, expireQuestions } from '../modules/applications/applications.public.ts'
 import {
   deleteOldEmails,
   planReminders,
@@ -115,6 +115,12 @@ export const timetable: readonly Job[] = [
     needsRightDate: true,
     every: { dayAt: '03:35' },
     run: parts => eraseOldEnquiries(parts),
+  },
+  {
+    name: 'delete-old-word-imports',
+    needsRightDate: true,
+    every: { dayAt: '03:40' },
+    run: parts => deleteOldWordImports(parts),
   },
   {
     name: 'release-letters',

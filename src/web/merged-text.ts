@@ -96,5 +96,6 @@ function apart(before: Words, words: Words): Words {
 const joined = (text: string, next: string): string =>
   text === '' || next === '' || /\s$/u.test(text) || /^\s/u.test(next) ? text + next : `${text} ${next}`
 
-const sameText = (one: string, other: string): boolean =>
+/** Whether two texts differ only in white space. */
+export const sameText = (one: string, other: string): boolean =>
   one.trim().replace(/\s+/gu, ' ') === other.trim().replace(/\s+/gu, ' ')

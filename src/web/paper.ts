@@ -1,12 +1,12 @@
 import type { DocumentData, Paper, PaperSection } from '../files/typeset.ts'
 import type { T } from '../words/words.ts'
 
-/** A section of a printed document: a heading, then paragraphs, then an optional table. */
+/** A section of a printed document: a heading, then paragraphs, then an optional table or lines to write on. */
 export const paperSection = (
   heading: string,
   paragraphs: readonly string[] = [],
-  { level = 2, table = null }: Partial<Pick<PaperSection, 'level' | 'table'>> = {},
-): PaperSection => ({ heading, level, paragraphs: [...paragraphs], table })
+  { level = 2, table = null, space = 0 }: Partial<Pick<PaperSection, 'level' | 'table' | 'space'>> = {},
+): PaperSection => ({ heading, level, paragraphs: [...paragraphs], table, space })
 
 /**
  * The data of a printed document for its template, `components/paper`.

@@ -8,10 +8,13 @@ export function signText(secret: string, purpose: string, text: string): string 
   return `${Buffer.from(text).toString('base64url')}.${signatureOf(secret, purpose, text)}`
 }
 
-/** The text; null when the service did not sign it for this purpose. */
-export function openText(secret: string, purpose: string, sealed: string): string | null {
-  const parts = /^([A-Za-z0-9_-]{1,400})\.([A-Za-z0-9_-]{43})$/.exec(sealed)
-  if (!parts) return null
+/**
+ * @param most the maximum length of the signed text, in base64
+ * @returns the text; null when the service did not sign it for this purpose
+ */
+export function openText(secret: string, purpose: string, sealed: string, most = 400): string | null {
+  const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{43})$/.exec(sealed)
+  if (!parts || parts[1]!.length > most) return null
   const text = Buffer.from(parts[1]!, 'base64url').toString()
   return timingSafeEqual(Buffer.from(parts[2]!), Buffer.from(signatureOf(secret, purpose, text))) ? text : null
 }

@@ -7,6 +7,7 @@ import { commentRoutes } from './comments/comment.routes.ts'
 import { signOffRoutes } from './sign-offs/sign-off.routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
+import { blankFormRoutes } from './blank-form/blank-form.routes.ts'
 import { choosingEvidenceRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
 import { councillorRoutes } from './councillors/councillor.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
@@ -23,6 +24,8 @@ import { recommendationRoutes } from './recommendations/recommendation.routes.ts
 import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
 import { roundExtensionRoutes } from './round-extensions/round-extension.routes.ts'
+import { wordDraftRoutes } from './word-drafts/word-draft.routes.ts'
+import { wordImportRoutes } from './word-imports/word-import.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
 export { type AssignedWork, workFor } from './assignments/assignment.store.ts'
@@ -73,6 +76,7 @@ export { hideRemovedPartner } from './shown-partners/shown-partner.actions.ts'
 export { progressPicture } from './progress/progress.pages.ts'
 export { progressSentences, bookOf } from './progress/progress.pages.ts'
 export { attachToAnswer, detachFromAnswers } from './answers/answer.actions.ts'
+export { deleteOldWordImports } from './word-imports/word-import.actions.ts'
 export { removeQuotes } from './councillors/councillor.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
 export { tellOfExtension } from './round-extensions/round-extension.actions.ts'
@@ -81,6 +85,7 @@ export { applicationsTables } from './applications.tables.ts'
 export const routes = (parts: Parts): Route[] => [
   ...listRoutes(parts),
   ...downloadRoutes(readingSlowly(parts)),
+  ...blankFormRoutes(parts),
   ...applicationRoutes(parts),
   ...historyRoutes(parts),
   ...councillorRoutes(parts),
@@ -95,6 +100,8 @@ export const routes = (parts: Parts): Route[] => [
   ...assignmentRoutes(parts),
   ...signOffRoutes(parts),
   ...commentRoutes(parts),
+  ...wordDraftRoutes(parts),
+  ...wordImportRoutes(parts),
   ...choosingEvidenceRoutes(parts),
   ...shownPartnerRoutes(parts),
   ...submissionRoutes(parts),

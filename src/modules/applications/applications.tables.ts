@@ -76,6 +76,8 @@ declare module 'knex/types/tables.js' {
       written_by: string
       written_at: Instant
       edited_at: Instant | null
+      from_author?: string | null
+      fingerprint?: string | null
       version: number
     }
     comment_mentions: {
@@ -83,6 +85,14 @@ declare module 'knex/types/tables.js' {
       comment_id: string
       person_id: string
       mentioned_on: Day
+    }
+    word_imports: {
+      id: string
+      application_id: string
+      person_id: string
+      downloaded_at: Instant
+      made_at: Instant
+      contents: string
     }
     sign_offs: {
       id: string
@@ -196,8 +206,9 @@ export const applicationsTables = {
   answers: { person: ['written_by'], text: ['narrative'], kept: 'application' },
   answer_evidence: { kept: 'application' },
   assignments: { person: ['person_id', 'assigned_by'], kept: 'application' },
-  comments: { person: ['written_by'], text: ['body'], kept: 'application' },
+  comments: { person: ['written_by'], text: ['body', 'from_author'], kept: 'application' },
   comment_mentions: { person: ['person_id'], kept: 'application' },
+  word_imports: { person: ['person_id'], text: ['contents'], kept: 'until sorted' },
   sign_offs: { person: ['asked_by', 'signed_by'], text: ['seen'], kept: 'application' },
   submissions: { person: ['submitted_by'], written: ['manifest'], kept: 'award' },
   submission_parts: { text: ['content'], kept: 'application' },
@@ -221,6 +232,7 @@ export const applicationsTables = {
   | 'assignments'
   | 'comments'
   | 'comment_mentions'
+  | 'word_imports'
   | 'sign_offs'
   | 'submissions'
   | 'submission_parts'

@@ -1,5 +1,7 @@
 import { assignments } from './applications/assignments.ts'
+import { blankForm } from './applications/blank-form.ts'
 import { comments } from './applications/comments.ts'
+import { word } from './applications/word.ts'
 import { signOffs } from './applications/sign-offs.ts'
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
@@ -173,7 +175,9 @@ export const en = {
   ...answers,
   ...assignments,
   ...signOffs,
+  ...blankForm,
   ...comments,
+  ...word,
   ...panels,
   ...helpers,
   ...pool,

@@ -133,6 +133,7 @@ test('every valid form is saved, except those that the state of the data prevent
     '/applications/:id/panel/seats/:seatId/offer: 409',
     '/applications/:id/review/withdrawal: 409',
     '/applications/:id/sample: 409',
+    '/applications/:id/word: 422',
     '/evidence/:id/files/:fileId/blackout: 422',
     '/evidence/:id/files/:fileId/redacted-copy: 422',
     '/evidence/:id/files/:fileId/redaction: 422',

@@ -1,7 +1,7 @@
 import { judgements, type Judgement } from '../../../domain/judgements.ts'
 import { autosaveIn, type FormShown, type OtherVersion, type PageOf } from '../../../web/autosaved-page.ts'
 import { errorSummary, textArea } from '../../../web/fields.ts'
-import { valueOf, valuesOf, type Form } from '../../../web/form.ts'
+import { formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import { mergeTexts, type Merged } from '../../../web/merged-text.ts'
 import { wordDifferences, type Stretch } from '../../../web/word-differences.ts'
 import type { T } from '../../../words/words.ts'
@@ -93,6 +93,12 @@ function versionsOf(t: T, form: Form, { isSaved, form: other }: OtherVersion, wr
     yours: { heading: t('answers.conflict.yours'), ...version(t, form, stretches, 'added') },
   }
 }
+
+/** Two versions of a text side by side, from any form. @param writer who wrote theirs */
+export const textVersions = (
+  t: T,
+  { theirs, yours, writer }: { theirs: string; yours: string; writer: string | null },
+) => versionsOf(t, formOf({ narrative: yours }), { isSaved: true, form: formOf({ narrative: theirs }) }, writer)
 
 function otherHeading(t: T, isSaved: boolean, writer: string | null): string {
   if (!isSaved) return t('answers.conflict.window')

@@ -10,6 +10,7 @@ import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { streamChoice, type Stream } from '../../frameworks/frameworks.public.ts'
 import type { Branch } from '../../organisations/organisations.public.ts'
+import { blankFormAddress } from '../blank-form/blank-form.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -52,6 +53,7 @@ export function startPage(
     canStart: stream !== undefined && free.length > 0,
     closed:
       free.length > 0 ? null : t(branches.length > 0 ? 'applications.new.all_taken' : 'applications.new.no_branches'),
+    criteria: { text: t('blank_form.link'), href: blankFormAddress('', 'first', streamId) },
     branchesLink: { text: t('applications.new.branches_link'), href: `/organisations/${organisation.id}/branches` },
     scope: checkboxes(
       shown,

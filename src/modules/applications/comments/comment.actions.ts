@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
 import { mentionedIn, type Mentionable } from '../../../domain/mention.ts'
@@ -10,6 +11,7 @@ import {
   commentTally,
   deleteComment,
   insertComment,
+  insertCommentsFromWord,
   insertMentions,
   updateComment,
   type Comment,
@@ -49,6 +51,31 @@ export async function addComment(
     at: work.at,
   })
   await mention(work, { id }, { members, given })
+}
+
+/**
+ * Adds the comments of a Word document, each only once, in the name of the person who imports it. Nobody is mentioned
+ * by them.
+ * @throws FormRefused when the application would have too many comments
+ * @returns how many were new
+ */
+export async function addCommentsFromWord(
+  work: UnitOfWork,
+  application: Application,
+  comments: readonly { itemId: string; author: string; text: string }[],
+): Promise<number> {
+  await holdApplication(work.trx, application)
+  const { all } = await commentTally(work.trx, application, { personId: work.actor.id, since: work.at })
+  if (all + comments.length > maxOnApplication) throw new FormRefused('body', 'comments.full')
+  const rows = comments.map(({ itemId, author, text }) => ({
+    itemId,
+    author,
+    body: text,
+    fingerprint: createHash('sha256')
+      .update(JSON.stringify([itemId, author, text]))
+      .digest('hex'),
+  }))
+  return insertCommentsFromWord(work.trx, application, rows, { writtenBy: work.actor.id, at: work.at })
 }
 
 /** @throws Forbidden for someone else's comment; Stale when it has changed since it was read */

@@ -30,6 +30,8 @@ export interface CommentLine {
   /** the item, on a page with comments on several */
   about: Link | null
   text: readonly string[]
+  /** who wrote it in Word */
+  from: string | null
   link: Link | null
 }
 
@@ -133,8 +135,14 @@ function lineOf(t: T, { application, framework, actor, item }: Reading, comment:
       href: `/applications/${application.id}/criteria/${about.code}/comments`,
     },
     text: paragraphs(comment.body),
+    from: fromWord(t, comment),
     link: linkTo(t, { application, actor }, { comment, href, hidden }),
   }
+}
+
+const fromWord = (t: T, { fromAuthor }: Pick<Comment, 'fromAuthor'>): string | null => {
+  if (fromAuthor === null) return null
+  return fromAuthor === '' ? t('comments.from_word.unnamed') : t('comments.from_word', { name: fromAuthor })
 }
 
 function linkTo(

@@ -7,7 +7,7 @@ import { itemByCode, type Framework, type Item } from '../../../domain/framework
 import type { Mentionable } from '../../../domain/mention.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import { addMilliseconds, type Day, type Instant } from '../../../domain/time.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
@@ -18,6 +18,8 @@ export interface Comment {
   body: string
   writtenBy: string
   writer: string
+  /** who wrote it in the Word document that `writer` imported; '' for nobody named, null for a comment written here */
+  fromAuthor: string | null
   writtenAt: Instant
   editedAt: Instant | null
   version: number
@@ -41,6 +43,7 @@ const fields = [
   'body',
   'writtenBy',
   'writer',
+  'fromAuthor',
   'writtenAt',
   'editedAt',
   'version',
@@ -74,6 +77,7 @@ const lines = (db: Db | Tx) =>
       'comments.body',
       'comments.written_by as writtenBy',
       'people.name as writer',
+      'comments.from_author as fromAuthor',
       'comments.written_at as writtenAt',
       'comments.edited_at as editedAt',
       'comments.version',
@@ -185,6 +189,37 @@ export async function insertComment(
     version: 1,
   })
   return commentId
+}
+
+/**
+ * Inserts the comments of a Word document in their order, without those that were imported before.
+ * @returns how many were new
+ */
+export async function insertCommentsFromWord(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  comments: readonly { itemId: string; body: string; author: string; fingerprint: string }[],
+  { writtenBy, at }: { writtenBy: string; at: Instant },
+): Promise<number> {
+  if (comments.length === 0) return 0
+  const rows = comments.map(({ itemId, body, author, fingerprint }, place) => ({
+    id: newId(),
+    application_id: id,
+    item_id: itemId,
+    body,
+    written_by: writtenBy,
+    written_at: addMilliseconds(at, place),
+    edited_at: null,
+    from_author: author,
+    fingerprint,
+    version: 1,
+  }))
+  const added = await trx('comments')
+    .insert(rows)
+    .onConflict(['application_id', 'fingerprint'])
+    .ignore()
+    .returning('id')
+  return added.length
 }
 
 /** @throws Stale when it has changed since it was read */

@@ -10,6 +10,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { distance, list, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward, NextRenewal } from '../../awards/awards.public.ts'
+import { blankFormAddress } from '../blank-form/blank-form.pages.ts'
 import type { RenewalDates } from './renewal.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -49,6 +50,7 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
     errors: errorSummary(form),
     heading: { text: title, caption: award.organisationName, size: 'l' as const },
     closed,
+    criteria: { text: t('blank_form.link'), href: blankFormAddress('', next.kind, it.framework.stream) },
     start: closed
       ? null
       : {

@@ -244,6 +244,7 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
       ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }]
       : []),
     { text: t('application_pack.link'), href: `${below}/pack` },
+    ...(isOpen(application) && application.kind !== 'renewal' ? [{ text: t('word.link'), href: `${below}/word` }] : []),
     { text: t('councillors.link'), href: `${below}/councillors` },
     { text: t('applications.tasks.history'), href: `${below}/history` },
     ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'

@@ -25,6 +25,7 @@ export function applyPage(t: T, form: Form = emptyForm) {
   return {
     title: t('enquiries.apply.title'),
     errors: errorSummary(form),
+    criteria: { text: t('blank_form.link'), href: '/criteria' },
     name: textField(form, 'name', t('enquiries.name.label'), { autocomplete: 'organization' }),
     kind: radios(
       form,

@@ -27,6 +27,7 @@ const textPage = (title: string, lead: string, parts: readonly Part[], links: re
 export const helpPage = (t: T, isCharity: boolean): ReturnType<typeof textPage> => ({
   ...libraryHelp(t),
   links: [
+    { text: t('blank_form.link'), href: '/criteria' },
     { text: t('enquiries.apply.link'), href: '/apply' },
     ...(isCharity ? [{ text: t('help.charity.title'), href: '/help/charity' }] : []),
   ],
@@ -53,6 +54,7 @@ const libraryHelp = (t: T) =>
     },
     { id: 'find', heading: t('help.find'), text: [t('help.find.1')] },
     { id: 'hand-in', heading: t('help.submit'), text: [t('help.submit.1'), t('help.submit.2')] },
+    { id: 'word', heading: t('help.word'), text: [t('help.word.1'), t('help.word.2')] },
     { id: 'panel', heading: t('help.panel'), text: [t('help.panel.1'), t('help.panel.2')] },
     {
       id: 'people',

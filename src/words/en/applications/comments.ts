@@ -22,6 +22,8 @@ export const comments = {
   'comments.you': '{name} (you)',
   'comments.edited': '{when}, edited',
   'comments.by': 'the comment by {name}, {when}',
+  'comments.from_word': 'From the Word document, written by {name}',
+  'comments.from_word.unnamed': 'From the Word document',
   'comments.change': 'Change or delete',
   'comments.change.title': 'Change your comment',
   'comments.change.button': 'Save comment',

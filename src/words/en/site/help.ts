@@ -20,6 +20,11 @@ export const help = {
     'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number, the time and a checksum, which proves what you submitted.',
   'help.submit.2':
     'You cannot change a submission. If we return it or ask for more evidence, you submit again and we keep both versions.',
+  'help.word': 'Can we write the application in Word?',
+  'help.word.1':
+    'Yes. Open your application, choose “Write in Word” and download the draft. Your colleagues can change it, comment and track changes in Word or LibreOffice.',
+  'help.word.2':
+    'Then import the document there. You see every change, word by word, and choose what to save. If an answer also changed here, you see both versions and a text that combines them. Comments in the document become comments here.',
   'help.panel': 'Who reads my application?',
   'help.panel.1':
     'A panel reads each first application. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads it alone, then the panel meets.',

@@ -1,10 +1,11 @@
 import { newId } from '../../../../src/db/ids.ts'
 import type { Tx } from '../../../../src/db/connection.ts'
+import type { ImportContents } from '../../../../src/modules/applications/word-imports/word-import.store.ts'
 import type { Instant } from '../../../../src/domain/time.ts'
 
 /**
- * What the people of a library share in a draft: a criterion that a contributor has finished, a comment of the lead,
- * and a sign-off that was asked for.
+ * What the people of a library share in a draft: a criterion that a contributor has finished, a comment of the lead, a
+ * sign-off that was asked for, and a Word document that the lead is importing.
  * @returns the id of the comment, and of the contributor
  */
 export async function teamworkIn(
@@ -44,6 +45,26 @@ export async function teamworkIn(
     signed_at: null,
     changed_at: null,
     seen: null,
+  })
+  const typed = 'Could we mention the evening first?'
+  await trx('word_imports').insert({
+    id: newId(),
+    application_id: application,
+    person_id: lead,
+    downloaded_at: at,
+    made_at: at,
+    contents: JSON.stringify({
+      answers: [{ itemId: 'staff-training', text: typed, read: '' }],
+      unchanged: 31,
+      notRead: [{ code: 'L2', reason: 'missing' }],
+      comments: [
+        { itemId: 'staff-training', author: '', text: typed },
+        { itemId: null, author: '', text: typed },
+      ],
+      hasChanges: true,
+      hasPictures: true,
+      isOfEarlierCriteria: true,
+    } satisfies ImportContents),
   })
   return { comment, member: contributor }
 }

@@ -34,6 +34,7 @@ const typedIn: Record<string, readonly string[]> = {
   consents: ['person', 'guardian', 'wording', 'held_by', 'held_where'],
   applications: ['number', 'summary', 'reasons'],
   answers: ['narrative'],
+  comments: ['body'],
   submissions: ['receipt', 'sha256', 'manifest'],
   awards: ['code'],
   declarations: ['reason'],

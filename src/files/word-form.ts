@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { askForDocument } from './document.ts'
+import { wordType } from './word.ts'
+import type { FileType } from '../domain/evidence.ts'
+
+const code = z.string().max(3)
+const form = z.object({
+  carried: z.string().max(4_000_000),
+  answers: z.array(z.object({ code, isMoved: z.boolean(), text: z.string().max(4_000_000) })).max(1_000),
+  comments: z
+    .array(z.object({ code: code.nullable(), author: z.string().max(200), text: z.string().max(4_000_000) }))
+    .max(500),
+  hasChanges: z.boolean(),
+  hasPictures: z.boolean(),
+})
+
+/** What people wrote in a form that `wordForm` made. Nothing in it can be trusted except what `carried` proves. */
+export type WordFormRead = z.output<typeof form>
+
+/**
+ * Reads a DOCX in the limited process.
+ * @param path of the file, in staging, which has been inspected before
+ * @returns null when it is not a DOCX, or cannot be read within the limits
+ * @throws Busy when the queue for the child process is full
+ */
+export async function readWordForm(path: string, type: FileType): Promise<WordFormRead | null> {
+  if (type !== wordType) return null
+  const answer = await askForDocument(path)({ task: 'read a form', from: path })
+  if ('ended' in answer || answer.said.refused !== null) return null
+  return form.safeParse(answer.said.form).data ?? null
+}

@@ -1,0 +1,115 @@
+import { applicationKinds, type ApplicationKind } from '../../../domain/application.ts'
+import { isAboutTheYear } from '../../../domain/carry.ts'
+import type { Framework, Item } from '../../../domain/framework.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import type { Paper, PaperSection } from '../../../files/typeset.ts'
+import { paperSection } from '../../../web/paper.ts'
+import { longDay, number } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { type Stream, streamChoice } from '../../frameworks/frameworks.public.ts'
+import { maxCharactersOf } from '../answers/answer.forms.ts'
+import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/blank-form/show': ReturnType<typeof blankFormPage>
+  }
+}
+
+/** The newest criteria of a stream, as one kind of application asks them. */
+export interface BlankForm {
+  framework: Framework
+  publishedAt: Instant
+  kind: ApplicationKind
+  stream: Stream
+  streams: readonly Stream[]
+}
+
+/** The address of the form, or of its PDF. */
+export const blankFormAddress = (below: '' | '/form.pdf', kind: ApplicationKind, streamId: string): string =>
+  `/criteria${below}?kind=${kind}&stream=${streamId}`
+
+/** The questions of an application before anyone has answered them. */
+export function blankFormPage(t: T, { framework, publishedAt, kind, stream, streams }: BlankForm) {
+  return {
+    title: t('blank_form.title'),
+    heading: { text: t('blank_form.title'), caption: framework.label, size: 'xl' as const },
+    lead: t(`blank_form.lead.${kind}`),
+    version: versionLine(t, { framework, publishedAt }),
+    notice: framework.notice,
+    streams: streamChoice(t, streams, { chosen: stream.id, addressOf: id => blankFormAddress('', kind, id) }),
+    kinds: {
+      label: t('blank_form.kinds'),
+      items: applicationKinds.map(each => ({
+        text: t(`application.kind.${each}`),
+        href: blankFormAddress('', each, stream.id),
+        current: each === kind,
+      })),
+    },
+    download: { text: t('blank_form.pdf'), href: blankFormAddress('/form.pdf', kind, stream.id) },
+    groups: groupsOf(framework, { kind }).map(group => ({
+      heading: headingOfGroup(t, group),
+      items: group.items.map(item => ({
+        id: item.code,
+        title: titleOf(t, item),
+        description: item.description,
+        counts: item.evidence,
+        help: helpOn(t, kind, item),
+      })),
+    })),
+  }
+}
+
+/** The same questions on paper, with space to write. */
+export function blankFormPaper(t: T, { framework, publishedAt, kind }: BlankForm): Paper {
+  return {
+    title: t('blank_form.paper', { kind: t(`application.kind.${kind}`), label: framework.label }),
+    lead: [versionLine(t, { framework, publishedAt }), framework.notice, t(`blank_form.lead.${kind}`)],
+    sections: [
+      ...groupsOf(framework, { kind }).flatMap(group => [
+        paperSection(headingOfGroup(t, group)),
+        ...group.items.map(item => questionOnPaper(t, kind, item)),
+      ]),
+      paperSection(
+        t('applications.summary.title'),
+        [t('applications.summary.hint'), t('blank_form.limit', { count: framework.summaryMaxCharacters })],
+        { space: spaceInLines.criterion },
+      ),
+    ],
+  }
+}
+
+/** How many lines there are to write on. */
+const spaceInLines = { criterion: 10, prerequisite: 4, 'looking ahead': 6 } as const
+
+const questionOnPaper = (t: T, kind: ApplicationKind, item: Item): PaperSection =>
+  paperSection(
+    titleOf(t, item),
+    [
+      item.description,
+      ...(item.evidence.length > 0 ? [t('answers.counts'), ...item.evidence.map(line => `• ${line}`)] : []),
+      ...helpOn(t, kind, item),
+    ],
+    { level: 3, space: spaceInLines[item.part] },
+  )
+
+export const titleOf = (t: T, { code, title, requirement }: Item): string =>
+  t('blank_form.item', { code, title, requirement: t(`answers.requirement.${requirement}`) })
+
+/** What a light renewal does with an item, what to write, how old evidence may be, and the limit. */
+export function helpOn(t: T, kind: ApplicationKind, item: Item): string[] {
+  const isConfirmed = kind === 'renewal' && item.renewal === 'confirm'
+  return [
+    ...(isConfirmed ? [t('blank_form.confirm')] : []),
+    ...(item.part === 'criterion' && kind !== 'renewal' ? [t('answers.narrative.hint')] : []),
+    ...(item.perBranch ? [t('blank_form.branches')] : []),
+    ...(item.freshMonths === null ? [] : [t('blank_form.fresh', { count: item.freshMonths })]),
+    t(kind !== 'first' && isAboutTheYear(item) ? 'blank_form.limit.year' : 'blank_form.limit.plain', {
+      limit: number(t, maxCharactersOf(kind, item)),
+    }),
+  ]
+}
+
+/** Which version it is, and when it was published. */
+export const versionLine = (t: T, { framework, publishedAt }: Pick<BlankForm, 'framework' | 'publishedAt'>): string =>
+  t('blank_form.version', { version: framework.version, day: longDay(t, dayOf(publishedAt)) })

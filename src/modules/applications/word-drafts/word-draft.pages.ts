@@ -1,0 +1,59 @@
+import type { Instant } from '../../../domain/time.ts'
+import type { WordForm, WordQuestion } from '../../../files/word.ts'
+import { dayAndTime } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { Answer } from '../answers/answer.store.ts'
+import { helpOn, titleOf } from '../blank-form/blank-form.pages.ts'
+import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
+import type { CarriedDraft } from './word-draft.forms.ts'
+import type { WrittenInWord } from './word-draft.store.ts'
+
+/** A draft to download. */
+export interface WordDraft extends WrittenInWord {
+  answers: ReadonlyMap<string, Answer>
+  at: Instant
+}
+
+/** What the document says about itself. */
+export const carriedBy = ({ application, items, answers, at }: WordDraft): CarriedDraft => ({
+  applicationId: application.id,
+  frameworkVersionId: application.frameworkVersionId,
+  downloadedAt: at,
+  answers: items.map(({ id, code }) => {
+    const answer = answers.get(id)
+    return { code, version: answer?.version ?? 0, text: answer?.narrative ?? '' }
+  }),
+})
+
+/** The draft as a Word document: each item that can be written now, with its answer. @param carried signed */
+export function draftInWord(t: T, it: WordDraft, carried: string): WordForm {
+  const { application, framework, items, answers } = it
+  const kind = t(`application.kind.${application.kind}`)
+  const title = t('application_pack.paper', { organisation: application.organisationName, kind })
+  return {
+    language: t.language,
+    author: t('documents.author'),
+    title,
+    lead: [t('word.lead.write'), t('word.lead.comments'), t('word.lead.return')],
+    footer: t('word.footer', { title, label: framework.label, moment: dayAndTime(t, it.at) }),
+    groups: groupsOf(framework, application)
+      .map(group => ({ ...group, items: group.items.filter(({ id }) => items.some(each => each.id === id)) }))
+      .filter(group => group.items.length > 0)
+      .map(group => ({
+        heading: headingOfGroup(t, group),
+        questions: group.items.map((item): WordQuestion => ({
+          code: item.code,
+          heading: titleOf(t, item),
+          text: [
+            item.description,
+            ...helpOn(t, application.kind, item),
+            ...(item.evidence.length > 0 ? [t('answers.counts')] : []),
+          ],
+          points: item.evidence,
+          label: t('word.answer', { code: item.code }),
+          answer: answers.get(item.id)?.narrative ?? '',
+        })),
+      })),
+    carried,
+  }
+}

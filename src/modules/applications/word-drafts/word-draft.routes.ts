@@ -1,0 +1,21 @@
+import { dayOf } from '../../../domain/time.ts'
+import { wordForm, wordType } from '../../../files/word.ts'
+import type { Parts } from '../../../parts.ts'
+import { downloadHeaders } from '../../../web/downloads.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { signDraft } from './word-draft.forms.ts'
+import { carriedBy, draftInWord } from './word-draft.pages.ts'
+import { answersByItem, findWrittenInWord } from './word-draft.store.ts'
+
+/** A draft as a Word document, for everyone at its library. */
+export const wordDraftRoutes = (parts: Parts): Route[] => [
+  get('/applications/:id/draft.docx', 'answer.read', async (req, res, permission) => {
+    const { t } = res.locals
+    const found = await findWrittenInWord(parts.db, { actor: actorOf(res), permission, id: req.params.id })
+    const draft = { ...found, answers: await answersByItem(parts.db, found), at: parts.clock.now() }
+    const document = await wordForm(draftInWord(t, draft, signDraft(parts.config.sessionSecret, carriedBy(draft))))
+    const name = t('word.file', { number: found.application.number, day: dayOf(draft.at) })
+    res.set(downloadHeaders(wordType, name)).send(document)
+  }),
+]

@@ -1,0 +1,36 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isOpen, isOpenAt } from '../../../domain/application.ts'
+import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { MoveRefused, NotFound } from '../../../domain/refusals.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { answersOf, type Answer } from '../answers/answer.store.ts'
+
+/** An application that is being written, with the items that can be written now. */
+export interface WrittenInWord {
+  application: ApplicationRecord
+  framework: Framework
+  items: readonly Item[]
+}
+
+/**
+ * Finds an application that can be written in Word. A light renewal is one page, which is quicker to fill in here.
+ * @throws NotFound, Forbidden; MoveRefused when the application is not being written
+ */
+export async function findWrittenInWord(
+  db: Db | Tx,
+  { actor, permission, id }: { actor: Actor; permission: 'answer.read' | 'answer.write'; id: string },
+): Promise<WrittenInWord> {
+  const application = await findApplication(db, actor, permission, id)
+  if (application.kind === 'renewal') throw new NotFound()
+  if (!isOpen(application)) throw new MoveRefused('write', application.status)
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const items = itemsAskedBy(framework, application.kind).filter(({ id: itemId }) => isOpenAt(application, itemId))
+  return { application, framework, items }
+}
+
+/** The answers, by item. */
+export async function answersByItem(db: Db | Tx, it: Pick<WrittenInWord, 'application'>): Promise<Map<string, Answer>> {
+  return new Map((await answersOf(db, it.application)).map(answer => [answer.itemId, answer]))
+}

@@ -1,0 +1,230 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { itemByCode, itemById, type Framework, type Item } from '../../../domain/framework.ts'
+import { theService } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
+import { readWordForm, type WordFormRead } from '../../../files/word-form.ts'
+import { wordType } from '../../../files/word.ts'
+import type { Parts } from '../../../parts.ts'
+import { countOne, type Limit } from '../../../web/limits.ts'
+import { sameText } from '../../../web/merged-text.ts'
+import { parseForm } from '../../../web/parse-form.ts'
+import type { Asking } from '../../../web/submit-form.ts'
+import type { Received } from '../../../web/uploads.ts'
+import type { T } from '../../../words/words.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { writeAnswer } from '../answers/answer.actions.ts'
+import { answerTo } from '../answers/answer.store.ts'
+import { addCommentsFromWord } from '../comments/comment.actions.ts'
+import { commentForm } from '../comments/comment.forms.ts'
+import { openDraft, type CarriedAnswer, type CarriedDraft } from '../word-drafts/word-draft.forms.ts'
+import { findWrittenInWord, type WrittenInWord } from '../word-drafts/word-draft.store.ts'
+import { returnedText, type Accepted } from './word-import.forms.ts'
+import {
+  deleteImport,
+  deleteOldImports,
+  importOf,
+  saveImport,
+  updateImport,
+  type ImportContents,
+  type NotReadReason,
+  type ReturnedAnswer,
+  type ReturnedComment,
+  type WordImport,
+} from './word-import.store.ts'
+
+/** The maximum size of a document, in bytes. */
+export const mostDocumentBytes = 10 * 1024 * 1024
+
+/** Reading a document keeps a process busy for a while, so the number of documents is limited. */
+const documentsAnHour: Limit = { name: 'imported Word documents', most: 60, seconds: 3_600 }
+
+/** @throws TooMany above the number of documents allowed in an hour */
+export const countDocument = (work: UnitOfWork): Promise<number> =>
+  countOne(work.trx, documentsAnHour, work.actor.id, work.at)
+
+/** Why a document is refused. */
+export type NotImported = 'type' | 'unreadable' | 'not_ours' | 'other_application'
+
+/**
+ * Reads the uploaded document and compares it with what was downloaded. Writes nothing.
+ * @throws Busy when too many documents are being read
+ */
+export async function readDocument(
+  { db, config }: Pick<Parts, 'db' | 'config'>,
+  { t, actor }: Pick<Asking, 't' | 'actor'>,
+  it: WrittenInWord,
+  { files: [file] }: Pick<Received, 'files'>,
+): Promise<WordImport | NotImported> {
+  const path = file?.staged?.path
+  if (!file || !path || file.type !== wordType) return 'type'
+  const read = await readWordForm(path, file.type)
+  if (!read) return 'unreadable'
+  const carried = openDraft(config.sessionSecret, read.carried)
+  if (!carried) return 'not_ours'
+  if (carried.applicationId !== it.application.id) return 'other_application'
+  const earlier = await frameworkVersion(db, carried.frameworkVersionId)
+  const mayWrite = (item: Item) => can(actor, 'answer.write_item', it.application, item.id)
+  return {
+    contents: contentsOf(t, { ...it, mayWrite, carried, asDownloaded: earlier }, read),
+    downloadedAt: carried.downloadedAt,
+  }
+}
+
+interface Comparing extends WrittenInWord {
+  mayWrite: (item: Item) => boolean
+  carried: CarriedDraft
+  /** the criteria of the document */
+  asDownloaded: Framework
+}
+
+function contentsOf(t: T, it: Comparing, read: WordFormRead): ImportContents {
+  const compared = it.carried.answers.map(answer => compareAnswer(t, it, answer, read.answers))
+  return {
+    answers: compared.filter((each): each is ReturnedAnswer => typeof each === 'object' && 'text' in each),
+    unchanged: compared.filter(each => each === 'unchanged').length,
+    notRead: compared.filter((each): each is NotRead => typeof each === 'object' && 'reason' in each),
+    comments: read.comments.map(comment => returnedComment(t, it, comment)),
+    hasChanges: read.hasChanges,
+    hasPictures: read.hasPictures,
+    isOfEarlierCriteria: it.carried.frameworkVersionId !== it.application.frameworkVersionId,
+  }
+}
+
+/** A comment that is too long here, or beside no question, can only be copied. */
+function returnedComment(
+  t: T,
+  it: Comparing,
+  { code, author, text }: WordFormRead['comments'][number],
+): ReturnedComment {
+  const { data } = parseForm(commentForm(t, []), { body: text })
+  const item = code === null ? null : currentItem(it, code)
+  return { itemId: data && item ? item.id : null, author: author.trim(), text: data?.body ?? text }
+}
+
+interface NotRead {
+  code: string
+  reason: NotReadReason
+}
+
+/** The item of the application that has this code in the document; null when it is not asked any more. */
+function currentItem({ asDownloaded, items }: Comparing, code: string): Item | null {
+  const before = itemByCode(asDownloaded, code)
+  return items.find(({ id }) => id === before?.id) ?? null
+}
+
+function compareAnswer(
+  t: T,
+  it: Comparing,
+  { code, text: read }: CarriedAnswer,
+  answers: WordFormRead['answers'],
+): ReturnedAnswer | NotRead | 'unchanged' {
+  const [found, ...more] = answers.filter(each => each.code === code)
+  if (!found) return { code, reason: 'missing' }
+  if (more.length > 0) return { code, reason: 'twice' }
+  if (found.isMoved) return { code, reason: 'moved' }
+  if (sameText(found.text, read)) return 'unchanged'
+  const item = currentItem(it, code)
+  if (!item) return { code, reason: 'gone' }
+  if (!it.mayWrite(item)) return { code, reason: 'closed' }
+  const { data } = parseForm(returnedText(t, it.application.kind, item), { narrative: found.text })
+  if (!data) return { code, reason: 'long' }
+  return sameText(data.narrative, read) ? 'unchanged' : { itemId: item.id, text: data.narrative, read }
+}
+
+/** Whether nothing in the document needs a person. */
+export const isEmpty = ({ answers, notRead, comments }: ImportContents): boolean =>
+  answers.length === 0 && notRead.length === 0 && comments.length === 0
+
+/** Keeps what the document contained, for this person to check. The document itself is not stored. */
+export async function keepImport(work: UnitOfWork, { application }: WrittenInWord, read: WordImport): Promise<void> {
+  const by = { application, person: work.actor }
+  if (isEmpty(read.contents)) return deleteImport(work.trx, by)
+  await saveImport(work.trx, by, { ...read, at: work.at })
+}
+
+/** An application with the document that a person is importing into it. */
+export interface Importing extends WrittenInWord {
+  read: WordImport
+}
+
+/** @throws NotFound when this person is importing nothing */
+export async function findImporting(
+  db: Db | Tx,
+  by: { actor: Asking['actor']; permission: 'answer.write'; id: string },
+): Promise<Importing> {
+  const written = await findWrittenInWord(db, by)
+  const read = await importOf(db, { application: written.application, person: by.actor })
+  if (!read) throw new NotFound()
+  return { ...written, read }
+}
+
+/** An item whose answer was changed in the document. @throws NotFound when it is not in the document */
+export async function findReturned(
+  db: Db | Tx,
+  { code, ...by }: { actor: Asking['actor']; permission: 'answer.write'; id: string; code: string },
+): Promise<Importing & { item: Item; returned: ReturnedAnswer }> {
+  const importing = await findImporting(db, by)
+  const item = itemByCode(importing.framework, code)
+  const returned = importing.read.contents.answers.find(({ itemId }) => itemId === item?.id)
+  if (!item || !returned) throw new NotFound()
+  if (!can(by.actor, 'answer.write_item', importing.application, item.id)) throw new Forbidden('answer.write_item')
+  return { ...importing, item, returned }
+}
+
+/**
+ * Saves an answer from the document like an answer that was typed, and keeps its rating.
+ * @throws Stale when someone else has changed the answer since it was read, or the application has moved to other
+ * criteria
+ * @returns whether anything of the document is left
+ */
+export async function acceptAnswer(
+  work: UnitOfWork,
+  { application, item, read: { contents } }: Importing & { item: Item },
+  { narrative, version, criteria }: Accepted,
+): Promise<boolean> {
+  if (criteria !== '' && criteria !== application.frameworkVersionId) throw new Stale()
+  const answer = await answerTo(work.trx, application, item.id)
+  if ((answer?.version ?? 0) !== version) throw new Stale()
+  await writeAnswer(work, application, item, { narrative, ownRating: answer?.ownRating ?? null, version })
+  const answers = contents.answers.filter(({ itemId }) => itemId !== item.id)
+  return keepRest(work, application, { ...contents, answers })
+}
+
+/**
+ * Adds the comments of the document to the library's comments, each only once.
+ * @throws FormRefused when the application has too many
+ * @returns how many were new, and whether anything of the document is left
+ */
+export async function acceptComments(
+  work: UnitOfWork,
+  { application, framework, read: { contents } }: Importing,
+): Promise<{ added: number; isLeft: boolean }> {
+  if (!can(work.actor, 'comment.write', application)) throw new Forbidden('comment.write')
+  const placed = contents.comments.flatMap(({ itemId, ...comment }) =>
+    itemId !== null && itemById(framework, itemId) ? [{ itemId, ...comment }] : [],
+  )
+  const added = await addCommentsFromWord(work, application, placed)
+  const comments = contents.comments.filter(({ itemId }) => itemId === null)
+  return { added, isLeft: await keepRest(work, application, { ...contents, comments }) }
+}
+
+async function keepRest(
+  work: UnitOfWork,
+  application: WrittenInWord['application'],
+  contents: ImportContents,
+): Promise<boolean> {
+  const by = { application, person: work.actor }
+  if (isEmpty(contents)) await deleteImport(work.trx, by)
+  else await updateImport(work.trx, by, contents)
+  return !isEmpty(contents)
+}
+
+/** Deletes what is left of the document. */
+export const endImport = ({ trx, actor }: UnitOfWork, { application }: Importing): Promise<void> =>
+  deleteImport(trx, { application, person: actor })
+
+/** The nightly job that deletes what nobody finished importing. */
+export const deleteOldWordImports = ({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<void> =>
+  write(theService, ({ trx }) => deleteOldImports(trx, clock.now()))

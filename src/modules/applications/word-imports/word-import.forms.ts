@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { ApplicationKind } from '../../../domain/application.ts'
+import type { Item } from '../../../domain/framework.ts'
+import { optionalText, readVersion } from '../../../web/field-schemas.ts'
+import { inEachLanguage } from '../../../web/parse-form.ts'
+import type { T } from '../../../words/words.ts'
+import { maxCharactersOf } from '../answers/answer.forms.ts'
+
+/** `file` has the names of the files sent with the form. */
+export const uploadForm = inEachLanguage(t =>
+  z.object({ file: z.array(z.string()).min(1, t('word.file.missing')).default([]) }),
+)
+
+/** The text of an answer, as in the form of the answer itself. */
+export const returnedText = (t: T, kind: ApplicationKind, item: Item) =>
+  z.object({ narrative: optionalText(t, maxCharactersOf(kind, item)) })
+
+/** The text to save, with the versions of the answer and of the criteria that were read. */
+export const acceptForm = (t: T, kind: ApplicationKind, item: Item) =>
+  returnedText(t, kind, item).extend({
+    version: readVersion(),
+    criteria: z
+      .unknown()
+      .optional()
+      .transform(value => (typeof value === 'string' ? value : '')),
+  })
+export type Accepted = z.output<ReturnType<typeof acceptForm>>

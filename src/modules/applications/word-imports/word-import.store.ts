@@ -1,0 +1,86 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
+
+/** An answer that was changed in the document. */
+export interface ReturnedAnswer {
+  itemId: string
+  text: string
+  /** the text that was downloaded */
+  read: string
+}
+
+/** Why the answer to an item was not read. */
+export const notReadReasons = ['missing', 'twice', 'moved', 'long', 'closed', 'gone'] as const
+export type NotReadReason = (typeof notReadReasons)[number]
+
+export interface ReturnedComment {
+  /** null for a comment that is beside no item of this application */
+  itemId: string | null
+  author: string
+  text: string
+}
+
+/** What a document contained that is not here yet. */
+export interface ImportContents {
+  answers: readonly ReturnedAnswer[]
+  /** how many answers nobody changed in the document */
+  unchanged: number
+  notRead: readonly { code: string; reason: NotReadReason }[]
+  comments: readonly ReturnedComment[]
+  hasChanges: boolean
+  hasPictures: boolean
+  isOfEarlierCriteria: boolean
+}
+
+/** A document that a person imports into an application. Only they see it, and they have one at a time. */
+export interface WordImport {
+  contents: ImportContents
+  downloadedAt: Instant
+}
+
+type Importing = { application: { id: string }; person: { id: string } }
+const keyOf = ({ application, person }: Importing) => ({ application_id: application.id, person_id: person.id })
+
+export async function importOf(db: Db | Tx, by: Importing): Promise<WordImport | null> {
+  const row = await db('word_imports').where(keyOf(by)).first('contents', 'downloaded_at')
+  return row ? { contents: JSON.parse(row.contents) as ImportContents, downloadedAt: row.downloaded_at } : null
+}
+
+/** Whether the person has something to check. Does not read it. */
+export async function hasImport(db: Db | Tx, by: Importing): Promise<boolean> {
+  return (await db('word_imports').where(keyOf(by)).first('id')) !== undefined
+}
+
+/** Saves what a document contained, in place of an earlier document of the same person. */
+export async function saveImport(
+  trx: Tx,
+  by: Importing,
+  { contents, downloadedAt, at }: WordImport & { at: Instant },
+): Promise<void> {
+  const row = { contents: JSON.stringify(contents), downloaded_at: downloadedAt, made_at: at }
+  await trx('word_imports')
+    .insert({ id: newId(), ...keyOf(by), ...row })
+    .onConflict(['application_id', 'person_id'])
+    .merge(row)
+}
+
+export async function updateImport(trx: Tx, by: Importing, contents: ImportContents): Promise<void> {
+  await trx('word_imports')
+    .where(keyOf(by))
+    .update({ contents: JSON.stringify(contents) })
+}
+
+export async function deleteImport(trx: Tx, by: Importing): Promise<void> {
+  await trx('word_imports').where(keyOf(by)).delete()
+}
+
+/** How long an import is kept that nobody finished. */
+export const daysKept = 7
+
+/** The daily job that deletes imports that nobody finished. */
+export async function deleteOldImports(trx: Tx, at: Instant): Promise<void> {
+  await trx('word_imports')
+    .where('made_at', '<', addMinutes(at, -daysKept * 24 * 60))
+    .delete()
+}

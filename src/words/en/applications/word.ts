@@ -1,0 +1,76 @@
+/** Writing an application in Word. */
+export const word = {
+  'word.title': 'Write in Word',
+  'word.link': 'Write in Word',
+  'word.about.download':
+    'Download the draft as a Word document, send it to colleagues and import it when they have finished. They can use comments and tracked changes.',
+  'word.about.programs':
+    'Use Word or LibreOffice, and keep it as a Word document (.docx). Google Docs removes the marks that show us which answer is which.',
+  'word.download': 'Download the draft (Word)',
+  'word.file': 'Draft {number} {day}.docx',
+  'word.import.heading': 'Import the changed document',
+  'word.import.button': 'Import document',
+  'word.about.import': 'You see every change before anything is saved, and choose which ones to use.',
+  'word.about.kept':
+    'We do not store the document. We delete what we read from it when you finish, or after {days} days.',
+  'word.file.label': 'Word document',
+  'word.file.hint': 'A .docx file that was downloaded from this page, up to {megabytes} MB',
+  'word.file.missing': 'Choose the Word document',
+  'word.waiting': 'You have not finished importing a document',
+  'word.waiting.link': 'Check the changes',
+  'word.same': 'The document has no changes.',
+  'word.refused.type': 'Choose a Word document (.docx). If you have another kind, open it and save it as .docx',
+  'word.refused.unreadable':
+    'We cannot read this document. Open it in Word, save it again as .docx and choose the new copy',
+  'word.refused.not_ours':
+    'This document was not downloaded from this service, or it has lost what shows that. Download the draft again and copy your text into it',
+  'word.refused.other_application':
+    'This document is a draft of another application. Open that application and import it there',
+
+  'word.lead.write': 'Write below each line that starts with “Answer”. Do not change the headings or those lines.',
+  'word.lead.comments':
+    'You can add comments and use tracked changes. Text anywhere else and pictures are not imported.',
+  'word.lead.return': 'Save it as a Word document. A colleague who writes the application can then import it.',
+  'word.answer': 'Answer to {code}',
+  'word.footer': '{title}. {label}. Downloaded on {moment}.',
+
+  'word.changes.title': 'Changes in the document',
+  'word.changes.lead': 'Nothing is saved until you choose it. The document was downloaded on {moment}.',
+  'word.notice.tracked':
+    'The document has tracked changes. We read it as if all of them were accepted: with what was added, and without what was deleted.',
+  'word.notice.pictures':
+    'The document has pictures or drawings in an answer. They are left out. Add them as evidence.',
+  'word.notice.criteria':
+    'City of Sanctuary published new criteria after the document was downloaded. Check that each text answers the new wording.',
+  'word.unchanged': {
+    one: '{count} answer is the same here and in the document, or nobody changed it in the document.',
+    other: '{count} answers are the same here and in the document, or nobody changed them in the document.',
+  },
+  'word.not_read': 'Answers that we could not read',
+  'word.not_read.missing': '{code}: the line “Answer to {code}” is missing, so we do not know where the answer starts.',
+  'word.not_read.twice': '{code}: the line “Answer to {code}” is there more than once. Keep one and import again.',
+  'word.not_read.moved': '{code}: the answer is under the heading of another question. Move it back and import again.',
+  'word.not_read.long': '{code}: the answer is too long. Shorten it and import again.',
+  'word.not_read.closed': '{code}: you cannot change this answer now.',
+  'word.not_read.gone': '{code}: the criteria do not ask this any more.',
+  'word.not_read.link': 'Open {code}',
+  'word.differences': 'Changes',
+  'word.both': 'This answer changed here after the document was downloaded.',
+  'word.both.text': 'This answer changed here too. Both versions are below, and a text that combines them.',
+  'word.compare': 'Compare and combine',
+  'word.accept': 'Use this text',
+  'word.edit': 'Change it before saving',
+  'word.edit.text': 'Change the text from the document, then save it.',
+  'word.edit.label': 'Your answer',
+  'word.edit.button': 'Save answer',
+  'word.comments': 'Comments in the document',
+  'word.comments.button': { one: 'Add {count} comment', other: 'Add {count} comments' },
+  'word.comments.added': { one: '{count} comment added.', other: '{count} comments added.' },
+  'word.comments.known': 'These comments were already here.',
+  'word.comments.others': 'Other comments',
+  'word.comments.others.text':
+    'These are not beside a question, or are longer than 2,000 characters. Copy what you need before you finish.',
+  'word.end': 'Finish',
+  'word.end.rest': { one: 'Finish without the last change', other: 'Finish without the other {count} changes' },
+  'word.ended': 'Import finished. We deleted what we read from the document.',
+} as const
