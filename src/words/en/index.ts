@@ -1,6 +1,8 @@
 import { assignments } from './applications/assignments.ts'
 import { comments } from './applications/comments.ts'
 import { signOffs } from './applications/sign-offs.ts'
+import { targets } from './applications/targets.ts'
+import { endorsements } from './applications/endorsements.ts'
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
 import { publishing } from './applications/publishing.ts'
@@ -172,6 +174,8 @@ export const en = {
   ...assignments,
   ...signOffs,
   ...comments,
+  ...targets,
+  ...endorsements,
   ...panels,
   ...helpers,
   ...pool,
