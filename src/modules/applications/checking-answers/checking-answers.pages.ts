@@ -19,13 +19,8 @@ import { foundInWords } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import { lacksInWords } from '../progress/progress.pages.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
-import {
-  besideText,
-  headingOfGroup,
-  groupsOf,
-  type ReadAnswer,
-  type ReadGroup,
-} from '../submissions/submission.pages.ts'
+import { besideText } from '../submissions/beside-answer.pages.ts'
+import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../submissions/submission.pages.ts'
 import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 

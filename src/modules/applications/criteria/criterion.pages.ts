@@ -23,7 +23,7 @@ import { lastTimeShown, type LastTimeShown } from '../since-last-year/since-last
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
 import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment.pages.ts'
 import { commentsFold, type CommentsFold } from '../comments/comment.pages.ts'
-import { besideText } from '../submissions/submission.pages.ts'
+import { besideText } from '../submissions/beside-answer.pages.ts'
 import { targetLines } from '../targets/target.pages.ts'
 import { blocksOf, frame, titleOf } from './frame.pages.ts'
 import { isShort, nextLink } from './next-item.pages.ts'

@@ -1,5 +1,4 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { localEndorsement } from '../../../domain/endorsement.ts'
 import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import { answeredByRecommendations } from '../../../domain/progress.ts'
@@ -15,9 +14,8 @@ import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frozenPartnerships } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
-import { endorsementLines } from '../endorsements/endorsement.pages.ts'
-import { targetLines } from '../targets/target.pages.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
+import { besideText } from './beside-answer.pages.ts'
 import type { Submission } from './submission.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -251,19 +249,6 @@ function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: Reada
     note: answer?.supplementary ? t('answers.supplementary') : null,
   }
 }
-
-/** The targets and the endorsements that belong to an item, as paragraphs. */
-export const besideText = (
-  t: T,
-  { id }: Pick<Item, 'id'>,
-  { targets, endorsements }: Pick<FrozenCopy, 'targets' | 'endorsements'>,
-): string[] => [
-  ...targetLines(
-    t,
-    targets.filter(({ items }) => items.includes(id)),
-  ),
-  ...(id === localEndorsement ? endorsementLines(t, endorsements) : []),
-]
 
 /** A group of items. `heading` is null when the part's heading is enough. */
 export interface ItemGroup {
