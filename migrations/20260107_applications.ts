@@ -134,7 +134,7 @@ export async function up(knex: Knex): Promise<void> {
     reference(table, 'made_by', 'people')
     instant(table, 'made_at').notNullable()
     version(table)
-    table.index(['organisation_id', 'status', 'due_on', 'id'])
+    table.index(['organisation_id', 'due_on', 'id'])
     table.index(['organisation_id', 'progress_at', 'id'])
     table.index(['owner_id', 'due_on'])
   })

@@ -8,7 +8,6 @@ import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { isCovered as isSignedText, textToSign } from '../../../domain/sign-off.ts'
-import type { FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
@@ -24,6 +23,7 @@ import {
 } from '../answers/answer.store.ts'
 import { givenIn } from '../endorsements/endorsement.pages.ts'
 import { endorsementsIn } from '../endorsements/endorsement.store.ts'
+import { besideSubmitted, type BesideAnswers } from '../submissions/beside-answer.store.ts'
 import { frozenTargets } from '../targets/target.pages.ts'
 import { targetsIn } from '../targets/target.store.ts'
 import { signOffLookup } from '../sign-offs/sign-off.store.ts'
@@ -53,7 +53,7 @@ export interface ToCheck {
   /** the recommendations of earlier applications */
   recommendations: readonly RecommendationLine[]
   /** the targets and the answers of local groups, as a submission would keep them */
-  beside: Pick<FrozenCopy, 'targets' | 'endorsements'>
+  beside: BesideAnswers
   /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
   roundIsOpen: boolean
@@ -81,7 +81,10 @@ export async function toCheck(
       endorsements: endorsementsIn(db, application),
     })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const beside = { targets: frozenTargets(framework, application, targets), endorsements: givenIn(endorsements) }
+  const beside =
+    application.status === 'more evidence asked'
+      ? await besideSubmitted(db, application)
+      : { targets: frozenTargets(framework, application, targets), endorsements: givenIn(endorsements) }
   const isSigned = isSignedText(
     signOff?.seen ?? null,
     textToSign(application, { answers, used, targets: beside.targets }),

@@ -5,7 +5,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Assignment, Writer } from '../../../domain/assignment.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
-import { isOpen } from '../../../domain/application.ts'
+import { isOpenAt } from '../../../domain/application.ts'
 import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
 import { localEndorsement } from '../../../domain/endorsement.ts'
 import type { Mentionable } from '../../../domain/mention.ts'
@@ -125,7 +125,7 @@ export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSu
 
 /** The targets as they were submitted, once the library cannot change the application any more. */
 async function targetsSubmittedFor(db: Db | Tx, { application, item }: ItemSubject): Promise<FrozenTarget[]> {
-  if (!isAboutTargets(item) || isOpen(application)) return []
+  if (!isAboutTargets(item) || isOpenAt(application, item.id)) return []
   const submission = await latestSubmission(db, application)
   return submission ? (await frozenAnswer(db, submission, item.id)).targets : []
 }
@@ -151,7 +151,7 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
       counts: commentCounts(db, application),
       members: membersIn(db, application),
       facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
-      targets: isAboutTargets(item) && isOpen(application) ? targetsIn(db, application) : null,
+      targets: isAboutTargets(item) && isOpenAt(application, item.id) ? targetsIn(db, application) : null,
       endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
     },
   )

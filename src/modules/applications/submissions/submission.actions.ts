@@ -13,15 +13,12 @@ import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { contentsOf, frozenFrom, type Frozen, type FrozenCopy, type FrozenPartner } from '../../../domain/submission.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.ts'
-import { givenIn } from '../endorsements/endorsement.pages.ts'
-import { endorsementsOf } from '../endorsements/endorsement.store.ts'
-import { frozenTargets } from '../targets/target.pages.ts'
-import { targetsFor } from '../targets/target.store.ts'
 import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 import { moveApplication } from '../applications/application.actions.ts'
 import { type Partnership, lockEvidence, partnershipsShown } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { recommendationsWithContext } from '../recommendations/recommendation.store.ts'
+import { besideNow } from './beside-answer.store.ts'
 import {
   evidenceSubjects,
   type Submission,
@@ -158,8 +155,7 @@ async function copyNow(
     answers: frozenAnswers(framework, application, await answersOf(db, application), used.byItem),
     ...frozenEvidence(await evidenceToFreeze(db, used.ids, at), before),
     partners: used.partners,
-    targets: frozenTargets(framework, application, await targetsFor(db, application)),
-    endorsements: givenIn(await endorsementsOf(db, application)),
+    ...(await besideNow(db, application, framework)),
   }
   return application.kind === 'first' ? frozen : withComparison(db, application, { frozen, today: dayOf(at) })
 }
