@@ -135,6 +135,41 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'changed_at').nullable()
     table.text('seen').nullable()
   })
+  // What a library aims to reach. It belongs to the organisation, because it outlasts an application.
+  await knex.schema.createTable('targets', table => {
+    id(table)
+    reference(table, 'organisation_id', 'organisations')
+    table.text('body').notNullable()
+    reference(table, 'owner_id', 'people')
+    day(table, 'due_on').notNullable()
+    table.string('status', 20).notNullable()
+    table.text('progress').notNullable().defaultTo('')
+    instant(table, 'progress_at').nullable()
+    optionalReference(table, 'progress_by', 'people')
+    reference(table, 'made_by', 'people')
+    instant(table, 'made_at').notNullable()
+    version(table)
+    table.index(['organisation_id', 'due_on', 'id'])
+    table.index(['organisation_id', 'progress_at', 'id'])
+    table.index(['owner_id', 'due_on'])
+  })
+  // A local group's endorsement, asked for by email and given through a private link. `shared` is what the link shows.
+  await knex.schema.createTable('endorsements', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.text('group_name').notNullable()
+    table.text('email').notNullable()
+    table.text('shared').notNullable()
+    reference(table, 'asked_by', 'people')
+    instant(table, 'asked_at').notNullable()
+    instant(table, 'cancelled_at').nullable()
+    instant(table, 'answered_at').nullable()
+    table.string('answer', 20).nullable()
+    table.text('name').nullable()
+    table.text('role').nullable()
+    table.text('words').nullable()
+    table.index(['application_id', 'asked_at', 'id'])
+  })
   await knex.schema.createTable('submissions', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -248,6 +283,8 @@ export async function down(knex: Knex): Promise<void> {
     'submission_parts',
     'submissions',
     'word_imports',
+    'endorsements',
+    'targets',
     'sign_offs',
     'comment_mentions',
     'comments',

@@ -283,7 +283,7 @@ const approvalCases: readonly (readonly [about: string, it: AccessRequest])[] = 
 const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['An application', from('application.know', 'history.read')],
   ['Answers', from('answer.read', 'councillor_page.write')],
-  ['Working as a team', from('assignment.manage', 'sign_off.make')],
+  ['Working as a team', from('assignment.manage', 'endorsement.ask')],
   ['Declarations and questions', from('declaration.make', 'question.withdraw')],
   ['The panel', from('panel.manage', 'proposal.write')],
   ['Decision and letter', from('decision.make', 'decision_request.answer')],

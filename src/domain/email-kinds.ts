@@ -28,6 +28,8 @@ export const messages = {
   'sign-off wanted': 'observers',
   'sign-off wanted again': 'observers',
   'signed off': 'leads',
+  'endorsement asked': 'the person',
+  'endorsement answered': 'leads',
   'application returned': 'leads',
   'question asked': 'leads',
   'question answered': 'panel',

@@ -124,6 +124,9 @@ const permissions = {
   'sign_off.make': (actor: Actor, it: Application) =>
     isWrittenNow(it) && hasRole(actor, it, 'observer') && !hasRole(actor, it, 'lead', 'contributor'),
 
+  // The lead asks a local group for its endorsement, while the library writes the application.
+  'endorsement.ask': (actor: Actor, it: Application) => isWrittenNow(it) && hasRole(actor, it, 'lead'),
+
   // People declare for themselves. A conflict that is discovered later can still be declared.
   'declaration.make': (actor: Actor, it: Application) => isConcerned(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>
@@ -307,6 +310,9 @@ const permissions = {
   // Partners belong to the library. The charity reads the partners in a submission.
   'partner.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'partner.write': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
+  // Targets belong to the library. The charity reads them in submissions.
+  'target.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
+  'target.write': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   // Regular evidence. A lead sets it up. Anyone who adds evidence can answer in place of a colleague.
   'recurring.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'recurring.manage': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),

@@ -1,6 +1,8 @@
 import type { ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
+import { localEndorsement } from './endorsement.ts'
 import type { Judgement } from './judgements.ts'
+import { earlierTargets, settingTargets } from './target.ts'
 
 /** The facts about one answer that decide whether it is complete. */
 export interface AnswerFacts {
@@ -24,6 +26,12 @@ export interface ToFill {
   restIsConfirmed?: boolean
   /** open recommendations of the award that have no response yet */
   recommendationsToAnswer?: number
+  /** targets that the library aims at */
+  targets?: number
+  /** earlier targets on which the library has recorded no progress since it started the application */
+  targetsToReport?: number
+  /** a local group has endorsed the application */
+  isEndorsed?: boolean
 }
 
 export const itemStates = ['not started', 'begun', 'needs evidence', 'as before', 'written', 'done'] as const
@@ -33,7 +41,7 @@ export const itemStates = ['not started', 'begun', 'needs evidence', 'as before'
  */
 export type ItemState = (typeof itemStates)[number]
 
-export type Lack = 'words' | 'rating' | 'evidence' | 'confirmation'
+export type Lack = 'words' | 'rating' | 'evidence' | 'progress' | 'confirmation'
 
 /** Something that is missing before the application can be submitted. */
 export type Missing =
@@ -49,7 +57,7 @@ const answeredByScope = ['scope-declared']
 /** Id of the item that is answered recommendation by recommendation. */
 export const answeredByRecommendations = 'response-to-recommendations'
 /** Id of the item that starts with the earlier targets. It is complete when there were no targets. */
-export const aboutEarlierTargets = 'progress-on-targets'
+export const aboutEarlierTargets = earlierTargets
 
 /** Whether an item is answered with text or evidence of its own, so that a return can ask to change it. */
 export const hasOwnAnswer = ({ id }: Item): boolean => id !== answeredByRecommendations && !answeredByScope.includes(id)
@@ -57,7 +65,12 @@ export const hasOwnAnswer = ({ id }: Item): boolean => id !== answeredByRecommen
 /** The parts that are still missing from an item. */
 export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.id === answeredByRecommendations) return (it.recommendationsToAnswer ?? 0) > 0 ? ['words'] : []
-  if (item.id === aboutEarlierTargets && !isSaid(answer)) return []
+  if (item.id === settingTargets && (it.targets ?? 0) > 0) return []
+  if (item.id === localEndorsement && it.isEndorsed) return []
+  if (item.id === aboutEarlierTargets) {
+    if (it.kind === 'reappraisal' && (it.targetsToReport ?? 0) > 0) return ['progress']
+    if (!isSaid(answer)) return []
+  }
   return it.kind === 'renewal' ? lacksInRenewal(item, answer, it) : lacksInFullApplication(item, answer, it)
 }
 

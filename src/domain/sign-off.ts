@@ -1,4 +1,5 @@
 import type { Judgement } from './judgements.ts'
+import type { FrozenTarget } from './submission.ts'
 import type { Instant } from './time.ts'
 
 // An observer's sign-off before an application is submitted. It covers the text that they read, and nothing written
@@ -16,7 +17,10 @@ export interface SignedText {
   summary: string
   mayBeShared: boolean
   answers: readonly SignedAnswer[]
+  /** the targets shown, in a fixed order; missing without any */
+  targets?: readonly SignedTarget[]
 }
+export type SignedTarget = Pick<FrozenTarget, 'id' | 'body' | 'owner' | 'dueOn' | 'status' | 'progress' | 'items'>
 
 export interface SignOff {
   askedAt: Instant
@@ -33,11 +37,16 @@ interface Used {
   sensitivity: string
 }
 
+interface ToSign {
+  answers: readonly { itemId: string; narrative: string; ownRating: Judgement | null }[]
+  used: readonly Used[]
+  targets?: readonly SignedTarget[]
+}
+
 /** The text that a sign-off covers, in a fixed order. Answers without text, rating and evidence are left out. */
 export function textToSign(
   { summary, mayBeShared }: { summary: string; mayBeShared: boolean },
-  answers: readonly { itemId: string; narrative: string; ownRating: Judgement | null }[],
-  used: readonly Used[],
+  { answers, used, targets = [] }: ToSign,
 ): SignedText {
   const signed = answers.map(({ itemId, narrative, ownRating }): SignedAnswer => {
     const own = used.filter(each => each.itemId === itemId)
@@ -48,6 +57,7 @@ export function textToSign(
     summary,
     mayBeShared,
     answers: signed.filter(isSaid).toSorted((a, b) => (a.item < b.item ? -1 : 1)),
+    ...(targets.length > 0 ? { targets: targets.toSorted((a, b) => (a.id < b.id ? -1 : 1)) } : {}),
   }
 }
 
@@ -62,6 +72,14 @@ export const isCovered = (seen: SignedText | null, now: SignedText): boolean =>
 export function changesSince(seen: SignedText, now: SignedText): { summary: boolean; items: string[] } {
   const before = new Map(seen.answers.map(answer => [answer.item, JSON.stringify(answer)]))
   const after = new Map(now.answers.map(answer => [answer.item, JSON.stringify(answer)]))
-  const items = [...new Set([...before.keys(), ...after.keys()])].filter(item => before.get(item) !== after.get(item))
+  const known = new Set([...before.keys(), ...after.keys(), ...itemsWithTargets(seen), ...itemsWithTargets(now)])
+  const items = [...known].filter(
+    item => before.get(item) !== after.get(item) || targetsOn(seen, item) !== targetsOn(now, item),
+  )
   return { summary: seen.summary !== now.summary || seen.mayBeShared !== now.mayBeShared, items }
 }
+
+const itemsWithTargets = ({ targets = [] }: SignedText): string[] => targets.flatMap(({ items }) => items)
+
+const targetsOn = ({ targets = [] }: SignedText, item: string): string =>
+  JSON.stringify(targets.filter(({ items }) => items.includes(item)))

@@ -2,6 +2,8 @@ import type { ApplicationKind } from './application.ts'
 import type { Judgement, RecommendationKind } from './judgements.ts'
 import type { RecommendationStatus } from './recommendation.ts'
 import type { Activity, PartnerDetails } from './partner.ts'
+import type { EndorsementAnswer } from './endorsement.ts'
+import type { TargetStatus } from './target.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
 
@@ -58,6 +60,26 @@ export interface FrozenRecommendation {
   status: RecommendationStatus
   answer: string | null
 }
+/** A target at the time of submission, with the items that show it. */
+export interface FrozenTarget {
+  id: string
+  body: string
+  owner: string
+  dueOn: Day
+  status: TargetStatus
+  progress: string
+  items: string[]
+}
+/** A local group's answer, as it was given. */
+export interface FrozenEndorsement {
+  id: string
+  answer: EndorsementAnswer
+  group: string
+  name: string
+  role: string
+  words: string
+  at: Instant
+}
 export interface FrozenEvidence {
   id: string
   title: string
@@ -100,6 +122,8 @@ export interface Frozen {
   partners?: FrozenPartner[]
   renewal?: FrozenRenewal
   recommendations?: FrozenRecommendation[]
+  targets?: FrozenTarget[]
+  endorsements?: FrozenEndorsement[]
 }
 /** As read from the database: an erased part is null, or missing from its list. */
 export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<
@@ -109,6 +133,8 @@ export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts
     partners: FrozenPartner[]
     renewal: FrozenRenewal | null
     recommendations: FrozenRecommendation[]
+    targets: FrozenTarget[]
+    endorsements: FrozenEndorsement[]
     erased: number
   }
 
@@ -124,6 +150,8 @@ export function contentsOf({
   partners = [],
   renewal,
   recommendations = [],
+  targets = [],
+  endorsements = [],
 }: Frozen): { name: string; content: string }[] {
   const part = (name: string, content: unknown) => ({ name, content: JSON.stringify(content) })
   return [
@@ -137,6 +165,8 @@ export function contentsOf({
     ...partners.map(partner => part(`partners/${partner.id}`, partner)),
     ...(renewal ? [part('renewal', renewal)] : []),
     ...recommendations.map(each => part(`recommendations/${each.id}`, each)),
+    ...targets.map(each => part(`targets/${each.id}`, each)),
+    ...endorsements.map(each => part(`endorsements/${each.id}`, each)),
   ]
 }
 
@@ -161,6 +191,8 @@ export function frozenFrom(parts: readonly { name: string; content: string | nul
     partners: all('partners/'),
     renewal: one('renewal'),
     recommendations: all('recommendations/'),
+    targets: all('targets/'),
+    endorsements: all('endorsements/'),
     erased: parts.filter(({ content }) => content === null).length,
   }
 }

@@ -44,6 +44,19 @@ export async function seatOfferFacts(
   return seat && organisation ? { name: holder?.name ?? null, organisation } : null
 }
 
+/** Facts for a request to endorse an application that its library still writes. */
+export async function endorsementFacts(db: Db, id: string): Promise<{ name: null; organisation: string } | null> {
+  const asked = await db('endorsements')
+    .join('applications', 'applications.id', 'endorsements.application_id')
+    .where('endorsements.id', id)
+    .whereNull('endorsements.answered_at')
+    .whereNull('endorsements.cancelled_at')
+    .whereIn('applications.status', ['draft', 'returned'])
+    .first<{ organisationId: string } | undefined>('applications.organisation_id as organisationId')
+  const organisation = asked && (await nameOf(db, asked.organisationId))
+  return organisation ? { name: null, organisation } : null
+}
+
 /** Facts for a person who can sign in. */
 export async function personFacts(db: Db, id: string): Promise<{ name: string } | null> {
   const person = await db('people').where({ id, status: 'active' }).first('name')

@@ -29,7 +29,7 @@ export interface PlainEmail<Facts> {
   draw(t: T, facts: Facts, written?: Written): EmailText
 }
 
-export const tokenUses = ['invitation', 'seat offer', 'password reset', 'sign-in link'] as const
+export const tokenUses = ['invitation', 'seat offer', 'endorsement', 'password reset', 'sign-in link'] as const
 export type TokenUse = (typeof tokenUses)[number]
 
 /** An email with a secret link. Its text is written again with a new token each time it is sent. */

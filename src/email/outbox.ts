@@ -26,6 +26,7 @@ export interface About {
   kind:
     | 'invitation'
     | 'seat'
+    | 'endorsement'
     | 'person'
     | 'application'
     | 'question'

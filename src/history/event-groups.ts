@@ -41,6 +41,10 @@ export const libraryEvents = named(
   'application.partners_shown',
   'application.partners_left_out',
   'application.councillor_page',
+  'application.endorsement_asked',
+  'application.endorsement_asked_again',
+  'application.endorsement_cancelled',
+  'application.endorsement_answered',
   'question.answered',
   'recommendation.answered',
   'application.scope_changed',
@@ -164,6 +168,7 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
   'the operator': 'operator',
   'the decision letter': 'decision letter',
   'an upload link': 'link',
+  'an endorsement link': 'local group',
   'a visitor': 'visitor',
   'a mail server': 'mail server',
 }

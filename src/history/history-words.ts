@@ -14,6 +14,7 @@ export const namelessMakers = [
   'visitor',
   'mail server',
   'link',
+  'local group',
 ] as const
 export type NamelessMaker = (typeof namelessMakers)[number]
 /** The maker of a change, as far as the reader may know. */

@@ -51,6 +51,7 @@ export async function recordEvent(work: Recording, name: EventName, entity: Enti
     'the operator',
     'an invited person',
     'an upload link',
+    'an endorsement link',
     'a visitor',
     'a mail server',
   ].includes(work.actor.id)

@@ -71,6 +71,13 @@ export const optionalReason = (t: T, most: number) =>
  * a name reads the same on a certificate as in the form.
  */
 export const line = (t: T, missing: string, most = 200) => optionalLine(t, most).refine(value => value !== '', missing)
+/** A schema for one line with at least one letter or digit, so that a list never shows an invisible name. */
+export const visibleLine = (t: T, missing: string, most: number) =>
+  line(t, missing, most).refine(value => value === '' || isVisible(value), missing)
+
+const isVisible = (value: string): boolean =>
+  /[\p{L}\p{N}]/u.test(value.replace(/\p{Default_Ignorable_Code_Point}/gu, ''))
+
 export const optionalLine = (t: T, most = 200) => optionalText(t, most).transform(oneLine)
 const oneLine = (value: string): string =>
   value

@@ -13,6 +13,8 @@ import {
   answersAboutTheYear,
 } from '../acts/renewals.ts'
 import { submits, sumsUp } from '../acts/answers.ts'
+import { asksForEndorsement, isEndorsed } from '../acts/endorsements.ts'
+import { reportsOn, setsTargets } from '../acts/targets.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from './common-steps.ts'
 
@@ -22,6 +24,33 @@ import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from './comm
 const kettlebourne: Story = on => [
   ...arrives(on, 'kettlebourne', 289),
   ...writesAndSubmits(on, 'kettlebourne', 260, { without: ['partner'] }),
+  on(
+    264,
+    '10:20',
+    setsTargets('kettlebourne', [
+      { body: 'Show the welcome sign at all branches', inDays: 300 },
+      { body: 'Offer placements to people seeking sanctuary at two branches', inDays: 420 },
+      { body: 'Hold a story evening in Refugee Week every year', inDays: 900 },
+    ]),
+  ),
+  on(
+    264,
+    '11:00',
+    asksForEndorsement('kettlebourne', {
+      group: 'Kettlebourne City of Sanctuary',
+      email: 'group@kettlebourne.example',
+    }),
+  ),
+  on(
+    263,
+    '19:40',
+    isEndorsed('kettlebourne', {
+      answer: 'endorsed',
+      name: 'Rosalind Amadi',
+      role: 'chair',
+      words: 'We know the libraries well. People tell us that staff there greet them by name.',
+    }),
+  ),
   ...isChecked(on, 'kettlebourne', 256),
   ...isSeated(on, 'kettlebourne', 248, 'first'),
   on(240, '18:10', asks('peer', 'kettlebourne', 'answered', 228)),
@@ -34,6 +63,14 @@ const kettlebourne: Story = on => [
   on(204, '10:00', releases('kettlebourne')),
   on(6, '10:15', startsRenewal('kettlebourne')),
   on(6, '10:40', answersAboutTheYear('kettlebourne')),
+  on(
+    6,
+    '11:30',
+    reportsOn('kettlebourne', 'Show the welcome sign', {
+      status: 'reached',
+      progress: 'The sign hangs by the door of every branch.',
+    }),
+  ),
   on(5, '16:20', completesLightRenewal('kettlebourne', true)),
 ]
 

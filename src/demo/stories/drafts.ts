@@ -6,6 +6,8 @@ import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts, withdrawsConsent } from '../acts/consents.ts'
 import { assigns, comments, marksReady } from '../acts/teamwork.ts'
 import { sumsUp, withdraws, writes } from '../acts/answers.ts'
+import { asksForEndorsement } from '../acts/endorsements.ts'
+import { reportsOn, setsTargets } from '../acts/targets.ts'
 import type { Story } from '../world.ts'
 import { arrives, learn } from './common-steps.ts'
 
@@ -36,6 +38,16 @@ const tilverton: Story = on => [
   on(15, '14:30', writes('tilverton', ['P1', 'P2', 'P3', 'P4', 'F1'])),
   on(
     14,
+    '09:20',
+    setsTargets('tilverton', [
+      { body: 'Offer the joining leaflet in 5 languages at every branch', owner: hana, inDays: 26 },
+      { body: 'Train all front-line staff, and refresh it once a year', inDays: 330 },
+      { body: 'Start a conversation café at Quarry Lane', owner: hana, inDays: 500 },
+      { body: 'Set up an advisory group of people with lived experience', inDays: 700 },
+    ]),
+  ),
+  on(
+    14,
     '09:50',
     keeps('tilverton', ['sign', 'shelf', 'cafe', 'rhymes', 'visits', 'stock', 'twinning', 'journeys'], hana),
   ),
@@ -59,6 +71,19 @@ const tilverton: Story = on => [
   on(2, '16:40', marksReady('tilverton', 'E5', hana)),
   on(2, '16:45', comments('tilverton', 'L4', { by: hana, body: 'Could we mention the autumn evening first?' })),
   on(1, '09:40', comments('tilverton', 'L4', { by: marian, body: 'Yes please. The leaflet is in the evidence now.' })),
+  on(
+    3,
+    '11:15',
+    reportsOn('tilverton', 'Offer the joining leaflet', {
+      status: 'under way',
+      progress: 'The leaflet is ready in English, Arabic and Ukrainian. Two translations are with the printer.',
+    }),
+  ),
+  on(
+    3,
+    '15:30',
+    asksForEndorsement('tilverton', { group: 'Tilverton City of Sanctuary', email: 'group@tilverton.example' }),
+  ),
   on(1, '15:05', keeps('tilverton', ['poets', 'leaflet', 'desk'], hana)),
   on(1, '09:15', sendsThroughLink('tilverton')),
 ]

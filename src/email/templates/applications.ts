@@ -1,6 +1,8 @@
 import type { Day, Instant } from '../../domain/time.ts'
 import { dayAndTime, longDay } from '../../words/format.ts'
-import { email } from '../email.ts'
+import { endorsementLinkDays } from '../../domain/endorsement.ts'
+import { endorsementFacts } from '../email-facts.store.ts'
+import { email, tokenEmail } from '../email.ts'
 
 export interface ApplicationEmailFacts {
   applicationId: string
@@ -46,6 +48,25 @@ export const applicationEmails = {
     subject: t('emails.signed_off.subject'),
     paragraphs: [t('emails.signed_off.body', { organisation: it.organisation }), t('emails.signed_off.changes')],
     action: { label: t('emails.open_application'), path: page(it, '/submission') },
+  })),
+  'endorsement asked': tokenEmail(
+    { use: 'endorsement', lastsMinutes: endorsementLinkDays * 24 * 60 },
+    endorsementFacts,
+    (t, { organisation }, token) => ({
+      subject: t('emails.endorsement_asked.subject', { organisation }),
+      paragraphs: [
+        t('emails.endorsement_asked.body', { organisation }),
+        t('emails.endorsement_asked.how'),
+        t('emails.endorsement_asked.once', { days: endorsementLinkDays }),
+        t('emails.endorsement_asked.unexpected'),
+      ],
+      action: { label: t('emails.endorsement_asked.action'), path: `/endorsements/${token}` },
+    }),
+  ),
+  'endorsement answered': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.endorsement_answered.subject'),
+    paragraphs: [t('emails.endorsement_answered.body', { organisation: it.organisation })],
+    action: { label: t('emails.endorsement_answered.action'), path: page(it, '/endorsements') },
   })),
   'application returned': email<ApplicationEmailFacts & { until: Day }>((t, it) => ({
     subject: t('emails.returned.subject', { day: longDay(t, it.until) }),

@@ -153,6 +153,7 @@ function pathOf(line: DigestLine): string {
   if (kind === 'consent')
     return as === 'coordinator' ? `/organisations/${organisationId}` : `/evidence/${entityId}/consents`
   if (kind === 'recurring') return `/regular-evidence/${entityId}`
+  if (kind === 'target') return `/organisations/${organisationId}/targets`
   if (kind === 'assignment') return `/applications/${applicationId}?show=yours`
   if (kind === 'mention') return `/applications/${applicationId}/comments?show=you`
   if (kind === 'recommendation' && as !== 'coordinator') return `/organisations/${organisationId}/recommendations`

@@ -5,6 +5,9 @@ import type { Route } from '../../web/routes.ts'
 import { assignmentRoutes } from './assignments/assignment.routes.ts'
 import { commentRoutes } from './comments/comment.routes.ts'
 import { signOffRoutes } from './sign-offs/sign-off.routes.ts'
+import { targetRoutes } from './targets/target.routes.ts'
+import { endorsementRoutes } from './endorsements/endorsement.routes.ts'
+import { endorsingRoutes } from './endorsing/endorsing.routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
 import { blankFormRoutes } from './blank-form/blank-form.routes.ts'
@@ -77,6 +80,8 @@ export { progressPicture } from './progress/progress.pages.ts'
 export { progressSentences, bookOf } from './progress/progress.pages.ts'
 export { attachToAnswer, detachFromAnswers } from './answers/answer.actions.ts'
 export { deleteOldWordImports } from './word-imports/word-import.actions.ts'
+export { type TargetsDue, targetsDueFor } from './targets/target.store.ts'
+export { targetsAddress } from './targets/target.pages.ts'
 export { removeQuotes } from './councillors/councillor.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
 export { tellOfExtension } from './round-extensions/round-extension.actions.ts'
@@ -102,6 +107,9 @@ export const routes = (parts: Parts): Route[] => [
   ...commentRoutes(parts),
   ...wordDraftRoutes(parts),
   ...wordImportRoutes(parts),
+  ...targetRoutes(parts),
+  ...endorsementRoutes(parts),
+  ...endorsingRoutes(parts),
   ...choosingEvidenceRoutes(parts),
   ...shownPartnerRoutes(parts),
   ...submissionRoutes(parts),

@@ -104,6 +104,36 @@ declare module 'knex/types/tables.js' {
       changed_at: Instant | null
       seen: string | null
     }
+    targets: {
+      id: string
+      organisation_id: string
+      body: string
+      owner_id: string
+      due_on: Day
+      status: string
+      progress: string
+      progress_at: Instant | null
+      progress_by: string | null
+      made_by: string
+      made_at: Instant
+      version: number
+    }
+    endorsements: {
+      id: string
+      application_id: string
+      group_name: string
+      email: string
+      /** JSON of what the link shows */
+      shared: string
+      asked_by: string
+      asked_at: Instant
+      cancelled_at: Instant | null
+      answered_at: Instant | null
+      answer: string | null
+      name: string | null
+      role: string | null
+      words: string | null
+    }
     submissions: {
       id: string
       application_id: string
@@ -210,6 +240,17 @@ export const applicationsTables = {
   comment_mentions: { person: ['person_id'], kept: 'application' },
   word_imports: { person: ['person_id'], text: ['contents'], kept: 'until sorted' },
   sign_offs: { person: ['asked_by', 'signed_by'], text: ['seen'], kept: 'application' },
+  targets: {
+    organisation: ['organisation_id'],
+    person: ['owner_id', 'progress_by', 'made_by'],
+    text: ['body', 'progress'],
+    kept: 'organisation',
+  },
+  endorsements: {
+    person: ['asked_by'],
+    text: ['group_name', 'email', 'shared', 'name', 'role', 'words'],
+    kept: 'application',
+  },
   submissions: { person: ['submitted_by'], written: ['manifest'], kept: 'award' },
   submission_parts: { text: ['content'], kept: 'application' },
   submission_evidence: { kept: 'application' },
@@ -234,6 +275,8 @@ export const applicationsTables = {
   | 'comment_mentions'
   | 'word_imports'
   | 'sign_offs'
+  | 'targets'
+  | 'endorsements'
   | 'submissions'
   | 'submission_parts'
   | 'submission_evidence'

@@ -3,6 +3,8 @@ import { blankForm } from './applications/blank-form.ts'
 import { comments } from './applications/comments.ts'
 import { word } from './applications/word.ts'
 import { signOffs } from './applications/sign-offs.ts'
+import { targets } from './applications/targets.ts'
+import { endorsements } from './applications/endorsements.ts'
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
 import { publishing } from './applications/publishing.ts'
@@ -178,6 +180,8 @@ export const en = {
   ...blankForm,
   ...comments,
   ...word,
+  ...targets,
+  ...endorsements,
   ...panels,
   ...helpers,
   ...pool,

@@ -86,6 +86,7 @@ export const kinds = {
   'item.lacks.words': 'your answer',
   'item.lacks.rating': 'your own rating',
   'item.lacks.evidence': 'evidence',
+  'item.lacks.progress': 'progress on each earlier target',
   'item.lacks.confirmation': 'confirmation that it is still true',
 
   'evidence.kind.policy': 'Policy or plan',

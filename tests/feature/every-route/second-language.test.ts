@@ -225,6 +225,7 @@ test('every email has no English text', async () => {
   const entities = {
     invitation: ids.invitationId!,
     'seat offer': world.seatsWithThePanel.get('seat offered')!,
+    endorsement: ids.endorsement!,
     'password reset': ids.person!,
     'sign-in link': ids.person!,
   }

@@ -61,6 +61,31 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-24')).toEqual([])
   })
 
+  test('are sent to the owner of a target before its date, without its text, until it is reached', async () => {
+    await writer()('targets').insert({
+      id: newId(),
+      organisation_id: organisation.id,
+      body: 'The marmalade canary',
+      owner_id: contributor.id,
+      due_on: day('2027-02-10'),
+      status: 'not started',
+      progress: '',
+      progress_at: null,
+      progress_by: null,
+      made_by: lead.id,
+      made_at: instant('2027-01-04T09:00:00Z'),
+      version: 1,
+    })
+    expect(await sentOn('2027-01-12')).toEqual([])
+    expect(await sentOn('2027-01-13')).toEqual([contributor.email])
+    const { text } = it.server.emails.at(-1)!.parsed
+    expect(text).toContain('You are responsible for a target of Ashcombe Libraries, due on 10 February 2027.')
+    expect(text).not.toContain('marmalade')
+    expect(await sentOn('2027-01-14')).toEqual([])
+    await writer()('targets').update({ status: 'reached' })
+    expect(await sentOn('2027-02-03')).toEqual([])
+  })
+
   test('are sent the next morning to a person mentioned in a comment, in one email without the text', async () => {
     const [comment, mention] = [newId(), newId()]
     await writer()('comments').insert({

@@ -15,6 +15,7 @@ export async function libraryDates(db: Db, people: People, today: Day): Promise<
     ...(await evidence(db, people)),
     ...(await drafts(db, people, today)),
     ...(await assignments(db, people)),
+    ...(await targets(db, people)),
   ]
 }
 
@@ -214,6 +215,33 @@ async function assignments(db: Db, people: People): Promise<Dated[]> {
     setOn: dayOf(since),
     steps: [7, 1, 0, -3],
     to: ['lead', 'contributor']
+      .flatMap(role => people.members(place, role))
+      .filter(({ id }) => id === person)
+      .map(who => ({ who, as: 'named' })),
+  }))
+}
+
+/** Targets that libraries aim at. Only the owner is reminded. */
+async function targets(db: Db, people: People): Promise<Dated[]> {
+  const rows = await db('targets')
+    .join('organisations', 'organisations.id', 'targets.organisation_id')
+    .whereIn('targets.status', ['not started', 'under way'])
+    .whereNull('organisations.closed_at')
+    .select(
+      'organisations.id as place',
+      'organisations.name',
+      'targets.due_on as about',
+      'targets.made_at as since',
+      'targets.owner_id as person',
+    )
+  return rows.map(({ place, name, about, since, person }) => ({
+    kind: 'target',
+    organisationId: place,
+    organisation: name,
+    about,
+    setOn: dayOf(since),
+    steps: [28, 7, 0],
+    to: ['lead', 'contributor', 'observer']
       .flatMap(role => people.members(place, role))
       .filter(({ id }) => id === person)
       .map(who => ({ who, as: 'named' })),

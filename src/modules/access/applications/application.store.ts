@@ -39,6 +39,12 @@ export interface ApplicationRecord extends Application {
   restIsConfirmed: boolean
   panelReason: string | null
   recommendationsToAnswer: number
+  /** the number of targets that its library aims at or, once it is submitted, of those in its submissions */
+  targets: number
+  /** the number of earlier targets on which its library has recorded no progress since it started this application */
+  targetsToReport: number
+  /** a local group has endorsed it */
+  isEndorsed: boolean
   /** the languages into which its criteria are translated, in the order of their codes */
   languages: readonly TranslationLanguage[]
 }
@@ -97,6 +103,9 @@ type ApplicationRecordRow = Row<'applications'> & {
   helpers_here: string
   coordinators_left: number | string
   to_answer: number | string
+  targets: number | string
+  targets_to_report: number | string
+  endorsed: number | string
   languages: string
   decisions_released: number | string
 }
@@ -145,10 +154,25 @@ function applicationQuery(db: Db | Tx) {
       db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
         and recommendations.application_id <> applications.id
       and recommendations.status = 'open') as to_answer`),
+      db.raw(`case when ${isWritten} then (select count(*) ${targetsHere})
+        else (select count(*) ${targetsSubmitted}) end as targets`),
+      db.raw(`case when ${isWritten} then (select count(*) ${targetsHere}
+        and targets.made_at < applications.started_at
+        and coalesce(targets.progress_at, '') < applications.started_at) else 0 end as targets_to_report`),
+      db.raw(`(select count(*) from endorsements where endorsements.application_id = applications.id
+        and endorsements.answer = 'endorsed') as endorsed`),
       db.raw(`(select count(*) from decisions where decisions.application_id = applications.id
         and decisions.released_at is not null) as decisions_released`),
     )
 }
+
+const isWritten = "applications.status in ('draft', 'returned', 'more evidence asked')"
+const targetsHere = `from targets where targets.organisation_id = applications.organisation_id
+  and targets.status in ('not started', 'under way')`
+/** The names of the parts start with targets/. */
+const targetsSubmitted = `from submissions join submission_parts on submission_parts.submission_id = submissions.id
+  where submissions.application_id = applications.id
+  and submission_parts.name > 'targets/' and submission_parts.name < 'targets0'`
 
 const seatFields = {
   id: 'seats.id',
@@ -216,6 +240,9 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     restIsConfirmed: row.unchanged_confirmed_at !== null,
     panelReason: row.panel_reason,
     recommendationsToAnswer: Number(row.to_answer),
+    targets: Number(row.targets),
+    targetsToReport: Number(row.targets_to_report),
+    isEndorsed: Number(row.endorsed) > 0,
     languages: (JSON.parse(row.languages) as { language: string }[])
       .flatMap(({ language }) => translationLanguage(language) ?? [])
       .toSorted(),

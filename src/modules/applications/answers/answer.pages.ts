@@ -14,7 +14,7 @@ import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { suggestionsShown } from '../choosing-evidence/choosing-evidence.pages.ts'
 import type { SuggestedEvidence } from '../choosing-evidence/choosing-evidence.store.ts'
 import { asideOf, evidenceOf, foldOf, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
-import { frame, titleOf } from '../criteria/frame.pages.ts'
+import { blocksOf, frame, titleOf } from '../criteria/frame.pages.ts'
 import type { Criterion } from '../criteria/criterion.store.ts'
 import { yearNotes } from '../since-last-year/since-last-year.pages.ts'
 import { maxCharactersOf, typedFields } from './answer.forms.ts'
@@ -48,6 +48,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
   return {
     title: titleOf(item),
     ...frame(t, { ...criterion, assigned: assignedPart(t, criterion) }),
+    ...blocksOf(t, criterion),
     errors: errorSummary(form),
     savebar: true,
     action: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, criterion.reading),

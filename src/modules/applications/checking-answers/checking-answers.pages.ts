@@ -19,6 +19,7 @@ import { foundInWords } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import { lacksInWords } from '../progress/progress.pages.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
+import { besideText } from '../submissions/beside-answer.pages.ts'
 import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../submissions/submission.pages.ts'
 import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
@@ -169,7 +170,12 @@ const recommendationAnswer = (t: T, { kind, body, notes }: RecommendationLine): 
   link: null,
 })
 
-function answerToCheck(t: T, actor: Actor, { application, answers, titles, used }: ToCheck, item: Item): ReadAnswer {
+function answerToCheck(
+  t: T,
+  actor: Actor,
+  { application, answers, titles, used, beside }: ToCheck,
+  item: Item,
+): ReadAnswer {
   const answer = answers.find(({ itemId }) => itemId === item.id)
   const shown = titles.get(item.id) ?? []
   const withheld = (used.get(item.id)?.length ?? 0) - shown.length
@@ -184,7 +190,7 @@ function answerToCheck(t: T, actor: Actor, { application, answers, titles, used 
           hidden: t('submissions.change.what', { code: item.code, title: item.title }),
         }
       : null,
-    text: paragraphs(answer?.narrative ?? null),
+    text: [...paragraphs(answer?.narrative ?? null), ...besideText(t, item, beside)],
     rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     evidence: [...shown, ...(withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [])],
     links: [],

@@ -21,6 +21,11 @@ import {
   type Answer,
   type UsedEvidence,
 } from '../answers/answer.store.ts'
+import { givenIn } from '../endorsements/endorsement.pages.ts'
+import { endorsementsIn } from '../endorsements/endorsement.store.ts'
+import { besideSubmitted, type BesideAnswers } from '../submissions/beside-answer.store.ts'
+import { frozenTargets } from '../targets/target.pages.ts'
+import { targetsIn } from '../targets/target.store.ts'
 import { signOffLookup } from '../sign-offs/sign-off.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
 
@@ -47,6 +52,8 @@ export interface ToCheck {
   partners: readonly { id: string; name: string; englishName: string; items: readonly string[] }[]
   /** the recommendations of earlier applications */
   recommendations: readonly RecommendationLine[]
+  /** the targets and the answers of local groups, as a submission would keep them */
+  beside: BesideAnswers
   /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
   roundIsOpen: boolean
@@ -60,20 +67,32 @@ export async function toCheck(
   application: ApplicationRecord,
   at: Instant,
 ): Promise<ToCheck> {
-  const { organisation, answers, facts, used, team, branches, partners, signOff } = await lookUpAll(db, {
-    organisation: organisationWith(db, application),
-    answers: answersIn(db, application),
-    facts: answerFactsLookup(db, application, dayOf(at)),
-    used: evidenceInAnswers(db, application),
-    team: teamIn(db, { id: application.organisationId }),
-    branches: branchesIn(db, { id: application.organisationId }),
-    partners: partnershipsIn(db, application),
-    signOff: signOffLookup(db, application),
-  })
-  const isSigned = isSignedText(signOff?.seen ?? null, textToSign(application, answers, used))
+  const { organisation, answers, facts, used, team, branches, partners, signOff, targets, endorsements } =
+    await lookUpAll(db, {
+      organisation: organisationWith(db, application),
+      answers: answersIn(db, application),
+      facts: answerFactsLookup(db, application, dayOf(at)),
+      used: evidenceInAnswers(db, application),
+      team: teamIn(db, { id: application.organisationId }),
+      branches: branchesIn(db, { id: application.organisationId }),
+      partners: partnershipsIn(db, application),
+      signOff: signOffLookup(db, application),
+      targets: targetsIn(db, application),
+      endorsements: endorsementsIn(db, application),
+    })
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const beside =
+    application.status === 'more evidence asked'
+      ? await besideSubmitted(db, application)
+      : { targets: frozenTargets(framework, application, targets), endorsements: givenIn(endorsements) }
+  const isSigned = isSignedText(
+    signOff?.seen ?? null,
+    textToSign(application, { answers, used, targets: beside.targets }),
+  )
   return {
     application,
-    framework: await frameworkVersion(db, application.frameworkVersionId),
+    framework,
+    beside,
     answers,
     facts,
     used: byItem(used, ({ id }) => id),
@@ -93,6 +112,7 @@ export async function toCheck(
     found: await personalDetailsInText(db, actor, organisation, [
       { where: 'summary', text: application.summary ?? '' },
       ...answers.map(({ itemId, narrative }) => ({ where: itemId, text: narrative })),
+      ...beside.targets.map(({ items, body, progress }) => ({ where: items[0]!, text: `${body}\n${progress}` })),
     ]),
     roundIsOpen: await isRoundOpen(db, application, at),
     needsSignOff: organisation.signOffWanted && application.status !== 'more evidence asked' && !isSigned,

@@ -23,7 +23,9 @@ import { lastTimeShown, type LastTimeShown } from '../since-last-year/since-last
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
 import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment.pages.ts'
 import { commentsFold, type CommentsFold } from '../comments/comment.pages.ts'
-import { frame, titleOf } from './frame.pages.ts'
+import { besideText } from '../submissions/beside-answer.pages.ts'
+import { targetLines } from '../targets/target.pages.ts'
+import { blocksOf, frame, titleOf } from './frame.pages.ts'
 import { isShort, nextLink } from './next-item.pages.ts'
 import type { Criterion, SubmittedCriterion } from './criterion.store.ts'
 
@@ -42,9 +44,13 @@ export function criterionRead(t: T, it: Criterion) {
   return {
     title: titleOf(item),
     ...frame(t, { ...it, assigned: assignedPart(t, it) }),
+    ...blocksOf(t, it),
     note:
       application.status === 'more evidence asked' && !isOpenAt(application, item.id) ? t('answers.not_asked') : null,
-    says: { heading: t(`answers.narrative.${item.part}`), text: paragraphs(answer?.narrative ?? null) },
+    says: {
+      heading: t(`answers.narrative.${item.part}`),
+      text: [...paragraphs(answer?.narrative ?? null), ...targetLines(t, it.targetsSubmitted)],
+    },
     rating: item.part === 'criterion' && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     ratingLater: null,
     evidence: evidenceOf(t, it, false),
@@ -71,12 +77,17 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
   return {
     title: titleOf(item),
     ...frame(t, it),
+    targets: null,
+    endorsements: null,
     back: {
       text: application.organisationName,
       href: `/applications/${application.id}/submissions/${submission.number}`,
     },
     note: noteOn(t, it),
-    says: { heading: t('answers.read.narrative'), text: paragraphs(answer?.narrative ?? null) },
+    says: {
+      heading: t('answers.read.narrative'),
+      text: [...paragraphs(answer?.narrative ?? null), ...besideText(t, item, copy)],
+    },
     rating: seesRating && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     ratingLater: item.part === 'criterion' && !seesRating ? t('answers.read.rating.later') : null,
     evidence: shown.map(evidence => frozenEvidence(t, evidence, held.get(evidence.id))),

@@ -5,13 +5,16 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Assignment, Writer } from '../../../domain/assignment.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
+import { isOpenAt } from '../../../domain/application.ts'
 import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
+import { localEndorsement } from '../../../domain/endorsement.ts'
 import type { Mentionable } from '../../../domain/mention.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { mayOpen, withoutUncovered } from '../../../domain/readable-evidence.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import { sinceLastYear } from '../../../domain/since-last-year.ts'
-import type { FrozenCopy } from '../../../domain/submission.ts'
+import type { FrozenCopy, FrozenTarget } from '../../../domain/submission.ts'
+import { earlierTargets, settingTargets, targetsOfItem, type Target } from '../../../domain/target.ts'
 import type { Day } from '../../../domain/time.ts'
 import { type EvidenceLine, type Partnership, cardsUsedFor, partnershipsIn } from '../../evidence/evidence.public.ts'
 import { type CriteriaReading, criteriaReading, frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -20,6 +23,8 @@ import { answerFactsLookup, answerLookup, evidenceUsedFor, type Answer } from '.
 import { mostFolded } from '../comments/comment.pages.ts'
 import { commentCounts, commentsOf, membersIn, type Comment } from '../comments/comment.store.ts'
 import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
+import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsement.store.ts'
+import { targetsIn } from '../targets/target.store.ts'
 import { saidBefore } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
 import { saidNow } from '../since-last-year/since-last-year.store.ts'
@@ -64,6 +69,16 @@ export interface Criterion extends ItemSubject {
   /** the person's id, if they may write the item now */
   writer: Writer | null
   today: Day
+  /** whether the person may ask a local group for its endorsement */
+  mayAsk: boolean
+  /** whether the person may set targets and record progress on them */
+  mayAim: boolean
+  /** the targets, on an item that is about them; null elsewhere, and once the application is submitted */
+  targets: readonly Target[] | null
+  /** those of the last submission, on an item that is about targets */
+  targetsSubmitted: readonly FrozenTarget[]
+  /** the requests for an endorsement, on the item that they answer; null elsewhere */
+  endorsements: readonly EndorsementLine[] | null
   /** for a renewal or reappraisal: the previous answer; null in a first application */
   last: LastTime | null
 }
@@ -108,6 +123,15 @@ export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSu
   return subject
 }
 
+/** The targets as they were submitted, once the library cannot change the application any more. */
+async function targetsSubmittedFor(db: Db | Tx, { application, item }: ItemSubject): Promise<FrozenTarget[]> {
+  if (!isAboutTargets(item) || isOpenAt(application, item.id)) return []
+  const submission = await latestSubmission(db, application)
+  return submission ? (await frozenAnswer(db, submission, item.id)).targets : []
+}
+
+const isAboutTargets = ({ id }: Item): boolean => id === settingTargets || id === earlierTargets
+
 async function namesInScope(db: Db | Tx, { organisationId, scope }: ApplicationRecord): Promise<string[]> {
   const branches = await branchesOf(db, { id: organisationId })
   return branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
@@ -115,17 +139,22 @@ async function namesInScope(db: Db | Tx, { organisationId, scope }: ApplicationR
 
 export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> {
   const { application, item } = subject
-  const { used, cards, answer, facts, partners, assignment, ...commented } = await lookUpAll(db, {
-    used: evidenceUsedFor(db, application, item.id),
-    cards: cardsUsedFor(db, application.id, item.id),
-    answer: answerLookup(db, application, item.id),
-    partners: partnershipsIn(db, application, item.id),
-    assignment: assignmentLookup(db, application, item.id),
-    comments: commentsOf(db, application, { itemId: item.id, after: null, limit: mostFolded }),
-    counts: commentCounts(db, application),
-    members: membersIn(db, application),
-    facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
-  })
+  const { used, cards, answer, facts, partners, assignment, targets, endorsements, ...commented } = await lookUpAll(
+    db,
+    {
+      used: evidenceUsedFor(db, application, item.id),
+      cards: cardsUsedFor(db, application.id, item.id),
+      answer: answerLookup(db, application, item.id),
+      partners: partnershipsIn(db, application, item.id),
+      assignment: assignmentLookup(db, application, item.id),
+      comments: commentsOf(db, application, { itemId: item.id, after: null, limit: mostFolded }),
+      counts: commentCounts(db, application),
+      members: membersIn(db, application),
+      facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
+      targets: isAboutTargets(item) && isOpenAt(application, item.id) ? targetsIn(db, application) : null,
+      endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
+    },
+  )
   const evidence = used
     .filter(held => mayOpen(actor, application, held))
     .flatMap(({ id }) => cards.find(card => card.id === id) ?? [])
@@ -142,6 +171,11 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     isCarried:
       answer !== null && (facts ?? []).some(({ itemId, isCarried }) => itemId === item.id && isCarried === true),
     assignment,
+    mayAsk: can(actor, 'endorsement.ask', application),
+    mayAim: can(actor, 'target.write', { id: application.organisationId }),
+    targets: targets && targetsOfItem(item.id, application, targets),
+    targetsSubmitted: await targetsSubmittedFor(db, subject),
+    endorsements,
     discussed: {
       actor,
       comments: commented.comments,

@@ -4,14 +4,18 @@ import type { T } from '../../../words/words.ts'
 import { hasEnglish, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { AssignedLine } from '../assignments/assignment.pages.ts'
-import type { ItemSubject } from './criterion.store.ts'
+import { earlierTargets, settingTargets } from '../../../domain/target.ts'
+import { endorsementsBlock, type EndorsementsBlock } from '../endorsements/endorsement.pages.ts'
+import { targetsBlock, type TargetsBlock } from '../targets/target.pages.ts'
+import type { Criterion, ItemSubject } from './criterion.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/criteria/frame': Pick<
       ReturnType<typeof frame>,
       'heading' | 'assigned' | 'lead' | 'counts' | 'reading' | 'scope'
-    >
+    > &
+      Partial<ItemBlocks>
   }
 }
 
@@ -46,5 +50,22 @@ export function frame(t: T, it: ItemSubject & { assigned?: AssignedLine | null }
       isPartial: hasEnglish(shown),
     }),
     scope: item.id === 'scope-declared' ? branchesInScope(t, t('answers.scope'), branches) : null,
+  }
+}
+
+/** What the library adds to an item beside its answer: targets, and the endorsements that it asked for. */
+export interface ItemBlocks {
+  targets: TargetsBlock | null
+  endorsements: EndorsementsBlock | null
+}
+
+export function blocksOf(t: T, it: Criterion): ItemBlocks {
+  const { application, item, targets, endorsements, mayAim, mayAsk, today } = it
+  return {
+    targets:
+      targets && (item.id === settingTargets || item.id === earlierTargets)
+        ? targetsBlock(t, { application, targets, item: item.id, mayWrite: mayAim, today })
+        : null,
+    endorsements: endorsements && endorsementsBlock(t, application, endorsements, { mayAsk, today }),
   }
 }

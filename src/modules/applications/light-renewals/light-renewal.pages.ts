@@ -18,6 +18,7 @@ import {
   restSection,
   type Drawing,
 } from '../renewal-sections/renewal-section.pages.ts'
+import { targetsSection } from '../renewal-sections/target-section.pages.ts'
 import { returnedItems } from '../task-list/returned.pages.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
 import { lightShown } from './light-form.pages.ts'
@@ -97,6 +98,7 @@ function sectionsOf(drawing: Drawing) {
   const { texts, short } = lightItems(light.framework)
   return [
     recommendationsSection(drawing),
+    targetsSection(drawing),
     {
       heading: t('renewal.light.changed'),
       kind: 'changed' as const,

@@ -11,16 +11,18 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { Framework, PanelReason } from '../../../domain/framework.ts'
+import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { panelReasons } from '../../../domain/panel-reasons.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
+import { earlierTargets, targetsOfItem, type Target } from '../../../domain/target.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { answerFactsLookup, evidenceInAnswers } from '../answers/answer.store.ts'
 import { writtenSince, type WrittenSince } from '../since-last-year/since-last-year.store.ts'
 import { frameworkVersion, versionPublishedAt } from '../../frameworks/frameworks.public.ts'
 import { questionsOf } from '../questions/question.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
+import { targetsIn } from '../targets/target.store.ts'
 import { titlesIn } from '../checking-answers/checking-answers.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 import { renewalDates, type RenewalDates } from '../renewals/renewal.store.ts'
@@ -41,6 +43,8 @@ export interface LightRenewal {
   /** titles of the evidence used, by item, without evidence that this person may not open */
   titles: ReadonlyMap<string, readonly string[]>
   recommendations: readonly RecommendationLine[]
+  /** the earlier targets, when the criteria ask for progress on them */
+  targets: readonly Target[]
   changed: TeamAndBranches
   dates: RenewalDates | null
   panel: readonly PanelReason[]
@@ -58,12 +62,13 @@ export async function lightRenewalOf(
 ): Promise<LightRenewal> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const written = await writtenSince(db, application, dayOf(at))
-  const { facts, used, ...library } = await lookUpAll(db, {
+  const { facts, used, targets, ...library } = await lookUpAll(db, {
     facts: answerFactsLookup(db, application, dayOf(at)),
     used: evidenceInAnswers(db, application),
     organisation: organisationWith(db, application),
     branches: branchesIn(db, { id: application.organisationId }),
     team: teamIn(db, { id: application.organisationId }),
+    targets: targetsIn(db, application),
   })
   const recommendations = (await recommendationsWithContext(db, application)).filter(
     each => each.applicationId !== application.id,
@@ -77,6 +82,9 @@ export async function lightRenewalOf(
     at,
     titles: titlesIn(actor, application, used),
     recommendations,
+    targets: itemsAskedBy(framework, application.kind).some(({ id }) => id === earlierTargets)
+      ? targetsOfItem(earlierTargets, application, targets)
+      : [],
     changed: changedIn(
       application,
       written,

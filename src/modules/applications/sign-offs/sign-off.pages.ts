@@ -13,6 +13,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
 import { fingerprintOf } from './sign-off.forms.ts'
+import { targetLines } from '../targets/target.pages.ts'
 import type { SignOffSubject } from './sign-off.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -123,16 +124,28 @@ function groupsToRead(t: T, { application, framework, now }: SignOffSubject): Si
   const byItem = new Map(now.answers.map(answer => [answer.item, answer]))
   return groupsOf(framework, application).map(group => ({
     summary: t('submissions.check.group', { heading: headingOfGroup(t, group), count: group.items.length }),
-    answers: group.items.map(item => answerToRead(t, item, byItem.get(item.id))),
+    answers: group.items.map(item => answerToRead(t, item, byItem.get(item.id), now)),
   }))
 }
 
-const answerToRead = (t: T, item: Item, answer: SignedAnswer | undefined) => ({
-  title: t('sign_off.item', nameOf(item)),
-  text: paragraphs(answer?.narrative || t('answers.read.nothing')),
-  rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
-  evidence: answer ? evidenceLine(t, answer) : null,
-})
+function answerToRead(t: T, item: Item, answer: SignedAnswer | undefined, signed: SignedText) {
+  const text = textOf(t, item, signed)
+  return {
+    title: t('sign_off.item', nameOf(item)),
+    text: text.length > 0 ? text : [t('answers.read.nothing')],
+    rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
+    evidence: answer ? evidenceLine(t, answer) : null,
+  }
+}
+
+/** The text of one answer, and the targets that it shows. */
+const textOf = (t: T, { id }: Item, { answers, targets = [] }: SignedText): string[] => [
+  ...paragraphs(answers.find(({ item }) => item === id)?.narrative ?? null),
+  ...targetLines(
+    t,
+    targets.filter(({ items }) => items.includes(id)),
+  ),
+]
 
 function evidenceLine(t: T, { evidence, restricted }: SignedAnswer): string | null {
   const said = [...evidence, ...(restricted > 0 ? [t('sign_off.restricted', { count: restricted })] : [])]
@@ -151,7 +164,7 @@ function changesOf(t: T, { application, framework, now }: SignOffSubject, seen: 
       const [before, after] = [seen, now].map(({ answers }) => answers.find(each => each.item === item.id))
       return {
         name: t('sign_off.item', nameOf(item)),
-        stretches: wordDifferences(before?.narrative ?? '', after?.narrative ?? ''),
+        stretches: wordDifferences(textOf(t, item, seen).join('\n\n'), textOf(t, item, now).join('\n\n')),
         note: noteOn(t, before, after),
       }
     }),

@@ -9,6 +9,8 @@ import { isCovered, textToSign, type SignedText, type SignOff } from '../../../d
 import type { Instant } from '../../../domain/time.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { frozenTargets } from '../targets/target.pages.ts'
+import { targetsIn } from '../targets/target.store.ts'
 import { answersIn, evidenceInAnswers } from '../answers/answer.store.ts'
 
 type Application = Pick<ApplicationRecord, 'id' | 'organisationId'>
@@ -78,26 +80,31 @@ export async function findSignOff(
 ): Promise<SignOffSubject> {
   const application = await findApplication(db, actor, permission, id)
   if (!can(actor, 'answer.read', application)) throw new NotFound()
-  const { answers, used, ...found } = await lookUpAll(db, {
+  const { answers, used, targets, ...found } = await lookUpAll(db, {
     signOff: signOffLookup(db, application),
     isWanted: wantsSignOff(db, application),
     observers: observersIn(db, application),
     answers: answersIn(db, application),
     used: evidenceInAnswers(db, application),
+    targets: targetsIn(db, application),
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  return { application, framework, ...found, now: textToSign(application, answers, used) }
+  const shown = frozenTargets(framework, application, targets)
+  return { application, framework, ...found, now: textToSign(application, { answers, used, targets: shown }) }
 }
 
 /** Whether the application is signed off exactly as it is now. */
 export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): Promise<boolean> {
   const signOff = await lookUp(db, signOffLookup(db, application))
   if (!signOff?.seen) return false
-  const { answers, used } = await lookUpAll(db, {
+  const { answers, used, targets } = await lookUpAll(db, {
     answers: answersIn(db, application),
     used: evidenceInAnswers(db, application),
+    targets: targetsIn(db, application),
   })
-  return isCovered(signOff.seen, textToSign(application, answers, used))
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const shown = frozenTargets(framework, application, targets)
+  return isCovered(signOff.seen, textToSign(application, { answers, used, targets: shown }))
 }
 
 /**

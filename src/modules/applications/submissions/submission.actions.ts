@@ -18,6 +18,7 @@ import { moveApplication } from '../applications/application.actions.ts'
 import { type Partnership, lockEvidence, partnershipsShown } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { recommendationsWithContext } from '../recommendations/recommendation.store.ts'
+import { besideNow } from './beside-answer.store.ts'
 import {
   evidenceSubjects,
   type Submission,
@@ -154,6 +155,7 @@ async function copyNow(
     answers: frozenAnswers(framework, application, await answersOf(db, application), used.byItem),
     ...frozenEvidence(await evidenceToFreeze(db, used.ids, at), before),
     partners: used.partners,
+    ...(await besideNow(db, application, framework)),
   }
   return application.kind === 'first' ? frozen : withComparison(db, application, { frozen, today: dayOf(at) })
 }

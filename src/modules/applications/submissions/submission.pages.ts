@@ -15,6 +15,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frozenPartnerships } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
+import { besideText } from './beside-answer.pages.ts'
 import type { Submission } from './submission.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -230,7 +231,7 @@ function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: Reada
     title: item.title,
     link: null,
     status: changedStatus(t, answer?.since),
-    text: paragraphs(answer?.narrative ?? null),
+    text: [...paragraphs(answer?.narrative ?? null), ...besideText(t, item, copy)],
     rating: answer?.ownRating && mayReadRatings(actor, application) ? t(`judgement.${answer.ownRating}`) : null,
     evidence: [
       ...open.map(({ title }) => title),

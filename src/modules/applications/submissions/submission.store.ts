@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Application } from '../../../domain/application.ts'
+import { localEndorsement } from '../../../domain/endorsement.ts'
 import type { Sensitivity, EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Part } from '../../../domain/manifest.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -67,11 +68,17 @@ export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>
   return part ? (frozenFrom([part]).summary?.summary ?? null) : null
 }
 
-/** @returns a copy with one answer, the partnerships shown with it, and the evidence of both */
+/**
+ * @returns a copy with one answer, the partnerships shown with it, the evidence of both, and its targets and
+ * endorsements
+ */
 export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, itemId: string): Promise<FrozenCopy> {
   const parts = await db('submission_parts')
     .where({ submission_id: id })
-    .where(one => void one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%'))
+    .where(one => {
+      one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%')
+      one.orWhere('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%')
+    })
     .orderBy('position')
     .select('name', 'content')
   const { answers, partners } = frozenFrom(parts)
@@ -87,7 +94,12 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
     .orderBy('position')
     .select('name', 'content')
   const copy = frozenFrom([...parts, ...evidenceItems])
-  return { ...copy, partners: copy.partners.filter(({ items }) => items.includes(itemId)) }
+  return {
+    ...copy,
+    partners: copy.partners.filter(({ items }) => items.includes(itemId)),
+    targets: copy.targets.filter(({ items }) => items.includes(itemId)),
+    endorsements: itemId === localEndorsement ? copy.endorsements : [],
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { isOpen } from '../../../domain/application.ts'
 import type { Writer } from '../../../domain/assignment.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { ItemState } from '../../../domain/progress.ts'
+import { settingTargets } from '../../../domain/target.ts'
 import type { SignOff } from '../../../domain/sign-off.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { itemIn } from '../../../domain/translation.ts'
@@ -48,9 +49,11 @@ function hintOf(t: T, item: Item, { application, carried, team, untouched }: Tas
     return t(application.status === 'returned' ? 'applications.tasks.returned.item' : 'applications.tasks.asked')
   const scope =
     item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
+  const targets =
+    item.id === settingTargets && application.targets > 0 ? t('targets.count', { count: application.targets }) : null
   const count = team.comments.get(item.id) ?? 0
   const comments = count > 0 ? t('comments.hint', { count }) : null
-  return gap ?? (isOpen(application) ? carriedHint(t, item, carried) : null) ?? scope ?? comments
+  return gap ?? (isOpen(application) ? carriedHint(t, item, carried) : null) ?? scope ?? targets ?? comments
 }
 
 /** The tasks about the whole application: the summary and the contacts. */

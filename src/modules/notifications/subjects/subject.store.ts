@@ -12,6 +12,7 @@ import { consentSubjects, recurringSubjects } from '../evidence-subjects/evidenc
 import { decisionSubjects } from '../decision-subjects/decision-subject.store.ts'
 import { draftSubjects } from '../draft-subjects/draft-subject.store.ts'
 import { assignmentSubjects, mentionSubjects } from '../team-subjects/team-subject.store.ts'
+import { targetSubjects } from '../team-subjects/target-subject.store.ts'
 import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
@@ -33,6 +34,7 @@ const readers: Readonly<Record<ReminderKind, Read>> = {
   draft: draftSubjects,
   assignment: assignmentSubjects,
   mention: mentionSubjects,
+  target: targetSubjects,
   'seat offer': seatOfferSubjects,
   findings: findingsSubjects,
   decision: decisionSubjects,

@@ -1,19 +1,11 @@
 import { z } from 'zod'
 import { organisationKinds } from '../../../domain/organisation.ts'
-import { line, oneOf, optionalReason, optionalText } from '../../../web/field-schemas.ts'
+import { line, oneOf, optionalReason, optionalText, visibleLine } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import type { T } from '../../../words/words.ts'
 import { address } from '../organisations/organisation.forms.ts'
 
 export const mostOfMessage = 1_000
 export const refusals = ['decline', 'spam'] as const
-
-/** A line with at least one letter or digit, so that a list never shows an invisible name. */
-const visibleLine = (t: T, missing: string, most: number) =>
-  line(t, missing, most).refine(value => value === '' || isVisible(value), missing)
-
-const isVisible = (value: string): boolean =>
-  /[\p{L}\p{N}]/u.test(value.replace(/\p{Default_Ignorable_Code_Point}/gu, ''))
 
 export const applyForm = inEachLanguage(t =>
   z.object({

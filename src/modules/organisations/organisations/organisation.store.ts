@@ -50,7 +50,12 @@ export function organisationFor(
 }
 
 /** Permissions that nobody has for a closed organisation. */
-const startsSomething: readonly OrganisationPermission[] = ['application.start', 'award.record', 'evidence.add']
+const startsSomething: readonly OrganisationPermission[] = [
+  'application.start',
+  'award.record',
+  'evidence.add',
+  'target.write',
+]
 
 /**
  * Redirects people who may know of the merged organisation to the survivor. For everyone else, the merged one no longer

@@ -4,7 +4,7 @@ import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
 import type { DueCard, Link, Notice } from '../../../web/components.ts'
 import { weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { NamedCoordinator } from '../../applications/applications.public.ts'
+import { targetsAddress, type NamedCoordinator } from '../../applications/applications.public.ts'
 import { approvalCards, waitingNotice } from '../approval-cards/approval-card.pages.ts'
 import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
@@ -49,6 +49,7 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
       text: name,
       href: `/organisations/${organisationId}`,
       role: t(`role.${role}`),
+      targets: { text: t('home.targets.link'), href: targetsAddress({ id: organisationId }), hidden: name },
     })),
     linkGroups: linkGroups(t, actor),
     addEvidence: writesIn ? `/organisations/${writesIn.organisationId}/evidence/quick` : null,

@@ -6,7 +6,7 @@ import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
-import { workFor } from '../../applications/applications.public.ts'
+import { targetsDueFor, workFor } from '../../applications/applications.public.ts'
 import { calibrationDue } from '../../appraisal/appraisal.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { coordinatorsOf, type NamedCoordinator } from '../../applications/applications.public.ts'
@@ -108,6 +108,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     inboxes: found.inboxes ?? [],
     toRedact: found.toRedact ?? [],
     recurring: found.recurring ?? [],
+    targets: found.targets ?? [],
     work: found.work ?? [],
     roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
     seats: found.seats,
@@ -167,6 +168,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
       consents: null,
       recurring: null,
       work: null,
+      targets: null,
       inboxes: null,
       toRedact: null,
     }
@@ -176,6 +178,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
     consents: consentsMissing(db, actor, today),
     recurring: recurringDue(db, actor, today),
     work: workFor(db, actor),
+    targets: targetsDueFor(db, actor, today),
     inboxes: led.length > 0 ? inboxesOf(db, led) : null,
     toRedact: led.length > 0 ? filesNeedingCopies(db, led) : null,
   }

@@ -8,10 +8,12 @@ import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import {
   type AssignedWork,
+  type TargetsDue,
   bookOf,
   ownStatus,
   progressPicture,
   progressSentences,
+  targetsAddress,
 } from '../../applications/applications.public.ts'
 import { awardCards, lastDayToSubmit, notValidText, renewalTask } from '../award-cards/award-card.pages.ts'
 import { dueAt, dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
@@ -25,6 +27,8 @@ export interface AboutLibraries extends EvidenceToDo {
   roundOpen: { name: string; closesAt: Instant } | null
   /** the items that the person has to write, and those that they can check as a lead */
   work: readonly AssignedWork[]
+  /** the person's targets with a near date and, for a lead, those without an owner */
+  targets: readonly TargetsDue[]
 }
 
 /** The data for the cards of one library. */
@@ -52,6 +56,7 @@ export function libraryCards(
   return [
     ...evidenceCards(t, about, { actor, library, name, today }),
     ...workCards(t, shown),
+    ...targetCards(t, shown),
     ...(isNew && library.role === 'lead' ? [startCard(t, shown)] : []),
     ...applications.flatMap(application => applicationCards(t, application, shown)),
     ...awards.flatMap(award => awardCards(t, { award, library, renewal: renewalOf(award, applications), name, today })),
@@ -72,6 +77,22 @@ const workCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =
         button: t('home.work.button'),
       }
       return task(card, { loss: 'record', days: dueOn ? daysBetween(today, dueOn) : null })
+    })
+
+/** The person's own targets with a near date, and those that need a new owner. */
+const targetCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>
+  about.targets
+    .filter(({ organisationId }) => organisationId === library.organisationId)
+    .map(({ organisationId, kind, count, dueOn }) => {
+      const key = kind === 'due' ? 'home.targets' : 'home.targets.owner'
+      const card: DueCard = {
+        title: t(key, { count }),
+        href: targetsAddress({ id: organisationId }),
+        text: name ?? t(`${key}.text`),
+        due: dueBy(t, dueOn, today),
+        button: t('home.targets.button'),
+      }
+      return task(card, { loss: 'record', days: daysBetween(today, dueOn) })
     })
 
 const renewalOf = (award: OwnAward, applications: readonly OwnApplication[]): OwnApplication | null =>

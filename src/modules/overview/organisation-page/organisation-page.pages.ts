@@ -3,7 +3,7 @@ import { dayOf } from '../../../domain/time.ts'
 import type { Link, Notice, Table } from '../../../web/components.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { exactStatus } from '../../applications/applications.public.ts'
+import { exactStatus, targetsAddress } from '../../applications/applications.public.ts'
 import { awardStatus, lastDayShown, removedStatus } from '../../awards/awards.public.ts'
 import { home } from '../../organisations/organisations.public.ts'
 import type { OrganisationAward, OrganisationApplication } from './organisation-page.store.ts'
@@ -23,6 +23,7 @@ export interface OrganisationShown {
   may: {
     evidence: boolean
     partners: boolean
+    targets: boolean
     inbox: boolean
     applications: boolean
     recommendations: boolean
@@ -97,6 +98,7 @@ function linksFrom(t: T, { id }: Organisation, may: OrganisationShown['may']): L
     { text: t('inbox.title'), href: `${below}/inbox`, shown: may.inbox },
     { text: t('organisations.home.see_applications'), href: `${below}/applications`, shown: may.applications },
     { text: t('recommendations.title'), href: `${below}/recommendations`, shown: may.recommendations },
+    { text: t('targets.title'), href: targetsAddress({ id }), shown: may.targets },
     { text: t('partners.link'), href: `${below}/partners`, shown: may.partners },
     { text: t('organisations.home.see_team'), href: `${below}/team`, shown: may.team },
     { text: t('organisations.home.see_branches'), href: `${below}/branches`, shown: may.team },

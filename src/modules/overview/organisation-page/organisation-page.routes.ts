@@ -30,6 +30,7 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
 
 const permissionsOf = (actor: Actor, organisation: Organisation): OrganisationShown['may'] => ({
   evidence: can(actor, 'evidence.list', organisation),
+  targets: can(actor, 'target.read', organisation),
   partners: can(actor, 'partner.read', organisation),
   inbox: can(actor, 'inbox.manage', organisation),
   applications: can(actor, 'application.list', organisation),

@@ -124,6 +124,8 @@ export const outbox = {
   'outbox.name.sign-off wanted': 'Sign-off requested',
   'outbox.name.sign-off wanted again': 'Sign-off requested again',
   'outbox.name.signed off': 'Application signed off',
+  'outbox.name.endorsement asked': 'Request for an endorsement',
+  'outbox.name.endorsement answered': 'Request for an endorsement answered',
   'outbox.name.application returned': 'Application returned',
   'outbox.name.question asked': 'Question',
   'outbox.name.question answered': 'Question answered',

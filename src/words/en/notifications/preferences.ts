@@ -23,6 +23,8 @@ export const preferences = {
     'From 7 days before the due date, for leads and the person responsible for it',
   'account.notifications.assignment': 'criteria you need to answer',
   'account.notifications.assignment.hint': 'From 7 days before the date that your library set',
+  'account.notifications.target': 'targets that you are responsible for',
+  'account.notifications.target.hint': 'From 28 days before the date',
   'account.notifications.mention': 'comments that mention you',
   'account.notifications.mention.hint': 'The next morning',
   'account.notifications.draft': 'applications to submit before a round closes',

@@ -13,6 +13,7 @@ export const history = {
   'history.by.clock': 'Automatic',
   'history.by.decision letter': 'Release of the decision letter',
   'history.by.link': 'Someone with an upload link',
+  'history.by.local group': 'A local group',
   'history.by.visitor': 'A visitor to the website',
   'history.by.mail server': 'A mail server',
   'history.by.operator': 'The service’s operator',

@@ -67,6 +67,8 @@ export function addressOf(
     roleId: ids.roleId,
     questionId: ids.question,
     recommendationId: ids.recommendation,
+    targetId: ids.target,
+    endorsementId: ids.endorsement,
     seatId: ids.seat,
     helperId: ids.helper,
     applicationId: ids.application,
@@ -82,11 +84,13 @@ export function addressOf(
     name: 'letter-awarded',
     token: path.startsWith('/upload/')
       ? ids.uploading
-      : path.startsWith('/unsubscribe/')
-        ? ids.unsubscribing
-        : path.startsWith('/calendar/')
-          ? ids.calendar
-          : 'not-a-token',
+      : path.startsWith('/endorsements/')
+        ? ids.endorsing
+        : path.startsWith('/unsubscribe/')
+          ? ids.unsubscribing
+          : path.startsWith('/calendar/')
+            ? ids.calendar
+            : 'not-a-token',
   }
   if (path.startsWith('/calendar/')) values.id = ids.awardValid
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
@@ -195,6 +199,7 @@ const visit: Body = {
   'visitedOn-year': '2026',
   body: 'We met the staff of two branches',
 }
+const targetDate = { 'dueOn-day': '1', 'dueOn-month': '6', 'dueOn-year': '2029' }
 const canaryOfA = 'canary of A, kingfisher'
 
 /**
@@ -647,6 +652,28 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/sign-off/request': () => ({}),
   '/applications/:id/sign-off': () => ({ read: 'yes', seen: '' }),
   '/organisations/:id/sign-off': () => ({ wanted: 'yes' }),
+  '/organisations/:id/targets/new': ids => ({ body: 'A welcome sign', owner: ids.lead!, ...targetDate }),
+  '/organisations/:id/targets/:targetId': ids => ({
+    version: '1',
+    body: 'Train all staff and volunteers',
+    owner: ids.lead!,
+    ...targetDate,
+  }),
+  '/organisations/:id/targets/:targetId/progress': () => ({
+    version: '1',
+    status: 'under way',
+    progress: 'Half of them',
+  }),
+  '/applications/:id/endorsements': () => ({ group: 'Another group', email: 'another@fellwick.example' }),
+  '/applications/:id/endorsements/:endorsementId/resending': () => ({}),
+  '/applications/:id/endorsements/:endorsementId/cancellation': () => ({}),
+  '/endorsements/:token': () => ({
+    answer: 'endorsed',
+    words: 'People feel welcome there',
+    name: 'Rosalind Amadi',
+    role: 'chair',
+    confirmed: 'yes',
+  }),
   '/applications/:id/criteria/:code/questions/new': () => ({ body: 'Which branches?', ...date('replyBy') }),
   '/applications/:id/criteria/:code/questions/new/working-copy': () => ({ version: '0', body: 'Which br' }),
   '/applications/:id/criteria/:code/questions/new/working-copy/removal': () => ({}),
@@ -766,6 +793,9 @@ export const natural: Partial<Record<string, State>> = {
   '/applications/:id/comments': 'draft',
   '/applications/:id/comments/:commentId': 'draft',
   '/applications/:id/comments/:commentId/deletion': 'draft',
+  '/applications/:id/endorsements': 'draft',
+  '/applications/:id/endorsements/:endorsementId/resending': 'draft',
+  '/applications/:id/endorsements/:endorsementId/cancellation': 'draft',
   '/applications/:id/sign-off': 'draft',
   '/applications/:id/sign-off/request': 'draft',
   '/applications/:id/criteria/:code/evidence': 'draft',

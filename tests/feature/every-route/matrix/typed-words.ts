@@ -48,6 +48,8 @@ const typedIn: Record<string, readonly string[]> = {
   decision_requests: ['reason', 'answer_reason'],
   recommendations: ['body', 'owner'],
   recommendation_notes: ['body'],
+  targets: ['body', 'progress'],
+  endorsements: ['group_name', 'email', 'name', 'role', 'words'],
   outbox: ['address', 'subject', 'failure'],
 }
 

@@ -34,6 +34,7 @@ import type { Engine } from '../../../support/database.ts'
 import { pdf } from '../../../support/sample-files.ts'
 import { aService, type Service } from '../../../support/service.ts'
 import { aDraftOf } from './draft.ts'
+import { targetAndEndorsement } from './looking-ahead.ts'
 import { teamworkIn } from './teamwork.ts'
 import { meetingsAbout } from './meetings.ts'
 import { calibrationCases } from './calibration.ts'
@@ -340,8 +341,10 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const calendar = newToken()
   await saveFeed(trx, people.get('lead')!, calendar, at)
   const discussed = { application: cases['with the panel'].application!, coordinator: people.get('coordinator')!, at }
+  const ahead = { organisation: A, application: cases.draft.application!, lead, at }
   const ids = {
     ...upload,
+    ...(await targetAndEndorsement(trx, ahead)),
     ...(await meetingsAbout(trx, discussed)),
     chairPerson: people.get('chair')!,
     enquiry,

@@ -1,0 +1,48 @@
+import type { Day, Instant } from './time.ts'
+
+// A local group endorses an application through a private link, without an account.
+
+export const endorsementAnswers = ['endorsed', 'not yet'] as const
+export type EndorsementAnswer = (typeof endorsementAnswers)[number]
+
+/** What the link shows: nothing of the evidence, and nothing that the library does not see before it asks. */
+export interface SharedText {
+  pledge: string
+  /** names of the branches in scope */
+  scope: string[]
+  plan: string
+  targets: { body: string; dueOn: Day }[]
+}
+
+/** One request for an endorsement, and its answer. */
+export interface Endorsement {
+  id: string
+  /** the name of the group, as the library entered it */
+  group: string
+  email: string
+  askedAt: Instant
+  askedBy: string
+  cancelledAt: Instant | null
+  /** null until someone answers */
+  given: GivenEndorsement | null
+}
+export interface GivenEndorsement {
+  answer: EndorsementAnswer
+  name: string
+  role: string
+  words: string
+  at: Instant
+}
+
+/** Id of the item that an endorsement answers. */
+export const localEndorsement = 'local-endorsement'
+/** Ids of the items whose text the group reads. */
+export const sharedItems = { pledge: 'pledge-signed', plan: 'plan-written' } as const
+
+/** The most requests of one application that wait for an answer. */
+export const mostWaiting = 3
+/** In days, from the time of sending. */
+export const endorsementLinkDays = 14
+
+export const isWaiting = ({ cancelledAt, given }: Pick<Endorsement, 'cancelledAt' | 'given'>): boolean =>
+  cancelledAt === null && given === null

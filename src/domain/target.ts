@@ -1,0 +1,57 @@
+import type { ApplicationKind } from './application.ts'
+import type { Day, Instant } from './time.ts'
+
+// The targets of a library. They belong to it and change all the time. A submission freezes those that it shows.
+
+/** `dropped`: the library no longer aims at it, and says why. */
+export const targetStatuses = ['not started', 'under way', 'reached', 'dropped'] as const
+export type TargetStatus = (typeof targetStatuses)[number]
+export const aimedAt: readonly TargetStatus[] = ['not started', 'under way']
+export const endedStatuses: readonly TargetStatus[] = ['reached', 'dropped']
+
+export interface Target {
+  id: string
+  organisationId: string
+  body: string
+  /** `isMember` is false once they have left the team, or cannot sign in */
+  owner: { id: string; name: string; isMember: boolean }
+  dueOn: Day
+  status: TargetStatus
+  /** what happened, or why the library no longer aims at it */
+  progress: string
+  /** when someone last recorded progress; null until then */
+  progressAt: Instant | null
+  madeAt: Instant
+  version: number
+}
+
+/** The most targets that a library can aim at together. */
+export const mostTargets = 50
+
+/** Id of the item for which a library sets targets. */
+export const settingTargets = 'targets'
+/** Id of the item about the targets that it set earlier. */
+export const earlierTargets = 'progress-on-targets'
+
+export const isAimedAt = ({ status }: Pick<Target, 'status'>): boolean => aimedAt.includes(status)
+
+/**
+ * The targets that an item of an application shows: those that the library aims at, or those that it set before it
+ * started this application.
+ */
+export function targetsOfItem<Some extends Pick<Target, 'status' | 'madeAt'>>(
+  itemId: string,
+  { kind, startedAt }: { kind: ApplicationKind; startedAt: Instant },
+  targets: readonly Some[],
+): Some[] {
+  if (itemId === settingTargets) return targets.filter(isAimedAt)
+  if (itemId === earlierTargets && kind !== 'first') return targets.filter(({ madeAt }) => madeAt < startedAt)
+  return []
+}
+
+/** Whether the library has yet to say what happened to a target since it started this application. */
+export const isToReport = (
+  target: Pick<Target, 'status' | 'madeAt' | 'progressAt'>,
+  { startedAt }: { startedAt: Instant },
+): boolean =>
+  isAimedAt(target) && target.madeAt < startedAt && (target.progressAt === null || target.progressAt < startedAt)

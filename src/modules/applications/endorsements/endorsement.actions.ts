@@ -1,0 +1,108 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { isWaiting, localEndorsement, mostWaiting } from '../../../domain/endorsement.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { addressKey } from '../../../email/addresses.ts'
+import { isQueued } from '../../../email/outbox.store.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { countOne, type Limit } from '../../../web/limits.ts'
+import { type ApplicationRecord, holdApplication, limitShown, lockApplication } from '../../access/access.public.ts'
+import { entity } from '../applications/application.actions.ts'
+import type { AskGiven } from './endorsement.forms.ts'
+import {
+  endorsementsOf,
+  insertEndorsement,
+  isOfTeam,
+  markCancelled,
+  sharedTextOf,
+  updateShared,
+  type EndorsementLine,
+  type EndorsementSubject,
+} from './endorsement.store.ts'
+
+const day = 24 * 60 * 60
+const perLibrary: Limit = { name: 'endorsements asked for by a library', most: 10, seconds: day }
+/** The group may not want these emails, whoever asks for them. */
+const perAddress: Limit = { name: 'endorsements asked of an address', most: 3, seconds: day }
+const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
+
+/**
+ * Asks a local group for its endorsement. The link is made when the email is sent, and shows what is shared now.
+ * @throws FormRefused for an address of the library's own team, or one that was asked already, and above the number of
+ * open requests; FormLimited above the daily limits
+ */
+export async function askForEndorsement(
+  work: UnitOfWork,
+  { application, framework }: EndorsementSubject,
+  { group, email }: AskGiven,
+): Promise<void> {
+  await lockApplication(work.trx, application.id)
+  await holdApplication(work.trx, application)
+  const open = (await endorsementsOf(work.trx, application)).filter(isWaiting)
+  if (await isOfTeam(work.trx, application, email)) throw new FormRefused('email', 'endorsements.email.own')
+  if (open.some(each => addressKey(each.email) === addressKey(email)))
+    throw new FormRefused('email', 'endorsements.email.asked')
+  if (open.length >= mostWaiting) throw new FormRefused('group', 'endorsements.too_many', { most: mostWaiting })
+  await limitShown('email', async () => {
+    await countOne(work.trx, perLibrary, application.organisationId, work.at)
+    await countOne(work.trx, perAddress, addressKey(email), work.at)
+  })
+  const row = {
+    application_id: application.id,
+    group_name: group,
+    email,
+    asked_by: work.actor.id,
+    asked_at: work.at,
+  }
+  const id = await insertEndorsement(work.trx, row, await sharedTextOf(work.trx, application, framework))
+  await recordEvent(work, 'application.endorsement_asked', entity(application), { endorsement: id, ...aboutItem })
+  await queueRequest(work, application, { id, email })
+}
+
+/**
+ * Sends a new link, which shows what is shared now. Does nothing while an earlier email is in the outbox, because the
+ * button was pressed twice.
+ * @throws Stale when it was answered or cancelled; TooMany after three in an hour
+ */
+export async function askAgain(
+  work: UnitOfWork,
+  { application, framework }: EndorsementSubject,
+  { id, email }: EndorsementLine,
+): Promise<void> {
+  await holdApplication(work.trx, application)
+  if (!(await updateShared(work.trx, { id }, await sharedTextOf(work.trx, application, framework)))) throw new Stale()
+  if (await isQueued(work.trx, 'endorsement asked', { kind: 'endorsement', id })) return
+  await countOne(work.trx, again, id, work.at)
+  await countOne(work.trx, perAddress, addressKey(email), work.at)
+  await recordEvent(work, 'application.endorsement_asked_again', entity(application), {
+    endorsement: id,
+    ...aboutItem,
+  })
+  await queueRequest(work, application, { id, email })
+}
+
+/** Cancels a request and its links. @throws Stale when it was answered already */
+export async function cancelEndorsement(
+  work: UnitOfWork,
+  { application }: EndorsementSubject,
+  { id, cancelledAt }: EndorsementLine,
+): Promise<void> {
+  if (cancelledAt !== null) return
+  if (!(await markCancelled(work.trx, { id }, work.at))) throw new Stale()
+  await recordEvent(work, 'application.endorsement_cancelled', entity(application), { endorsement: id, ...aboutItem })
+}
+
+const aboutItem = { item: localEndorsement }
+
+async function queueRequest(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  { id, email }: { id: string; email: string },
+): Promise<void> {
+  await queueEmail(work, {
+    name: 'endorsement asked',
+    to: { personId: null, name: null, address: email, language: work.actor.language },
+    entity: { kind: 'endorsement', id },
+    applicationId: application.id,
+  })
+}

@@ -1,0 +1,182 @@
+import { isWaiting, type SharedText } from '../../../domain/endorsement.ts'
+import type { PersonalDetail } from '../../../domain/personal-data.ts'
+import type { FrozenEndorsement } from '../../../domain/submission.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
+import type { Button, ButtonForm, Chips, Status } from '../../../web/components.ts'
+import { errorSummary, textField } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { foundInWords } from '../../evidence/evidence.public.ts'
+import { branchesInScope } from '../../organisations/organisations.public.ts'
+import type { EndorsementLine, EndorsementSubject } from './endorsement.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/endorsements/list': ReturnType<typeof endorsementsPage>
+    'applications/endorsements/cards': { cards: readonly EndorsementCard[]; level: 2 | 3 }
+    'applications/endorsements/block': EndorsementsBlock
+    'applications/endorsements/shared': SharedShown
+  }
+}
+
+/** The page on which a lead asks local groups, and sees their answers. */
+export interface EndorsementsShown extends EndorsementSubject {
+  endorsements: readonly EndorsementLine[]
+  mayAsk: boolean
+  shared: SharedText
+  found: readonly PersonalDetail[]
+  today: Day
+}
+
+export function endorsementsPage(t: T, it: EndorsementsShown, form: Form = emptyForm) {
+  const { application, item, endorsements, mayAsk, today } = it
+  return {
+    title: t('endorsements.title'),
+    back: {
+      text: t('endorsements.back', { code: item.code, title: item.title }),
+      href: `/applications/${application.id}/criteria/${item.code}`,
+    },
+    errors: errorSummary(form),
+    heading: { text: t('endorsements.title'), caption: application.organisationName, size: 'l' as const },
+    none: endorsements.length === 0 ? t('endorsements.none') : null,
+    asked:
+      endorsements.length === 0
+        ? null
+        : {
+            cards: endorsements.map(each => endorsementCard(t, each, { application, mayAsk, today })),
+            level: 3 as const,
+          },
+    form: mayAsk ? askFields(t, it, form) : null,
+  }
+}
+
+const askFields = (t: T, { shared, found }: EndorsementsShown, form: Form) => {
+  const details = foundInWords(t, found)
+  return {
+    group: textField(form, 'group', t('endorsements.group'), {
+      hint: t('endorsements.group.hint'),
+      autocomplete: 'off',
+      size: 's',
+    }),
+    email: textField(form, 'email', t('endorsements.email'), { type: 'email', autocomplete: 'off', size: 's' }),
+    shared: sharedShown(t, shared, 3),
+    found: details === null ? null : t('endorsements.found', { found: details }),
+  }
+}
+
+export interface SharedShown {
+  level: 2 | 3
+  pledge: readonly string[]
+  scope: Chips
+  plan: readonly string[]
+  targets: readonly string[]
+}
+
+/** The text that the group reads, before the lead sends it and on the page behind the link. */
+export const sharedShown = (t: T, { pledge, scope, plan, targets }: SharedText, level: 2 | 3): SharedShown => ({
+  level,
+  pledge: paragraphs(pledge),
+  scope: branchesInScope(t, t('endorsements.shared.scope'), scope),
+  plan: paragraphs(plan),
+  targets: targets.map(({ body, dueOn }) => t('endorsements.shared.target', { body, day: longDay(t, dueOn) })),
+})
+
+export interface EndorsementCard {
+  id: string
+  group: string
+  status: Status
+  lines: readonly string[]
+  words: readonly string[]
+  forms: readonly ButtonForm[]
+}
+
+interface CardShown {
+  application: { id: string }
+  mayAsk: boolean
+  today: Day
+}
+
+function endorsementCard(t: T, it: EndorsementLine, { application, mayAsk, today }: CardShown): EndorsementCard {
+  const { id, group, given } = it
+  const address = `/applications/${application.id}/endorsements/${id}`
+  return {
+    id: `endorsement-${id}`,
+    group,
+    status: endorsementStatus(t, it, today),
+    lines: linesOf(t, it, today),
+    words: given ? paragraphs(given.words) : [],
+    forms:
+      mayAsk && isWaiting(it)
+        ? [
+            { action: `${address}/resending`, text: t('endorsements.again'), hidden: group, kind: 'link' },
+            { action: `${address}/cancellation`, text: t('endorsements.cancel'), hidden: group, kind: 'link' },
+          ]
+        : [],
+  }
+}
+
+function endorsementStatus(t: T, it: EndorsementLine, today: Day): Status {
+  if (it.given?.answer === 'endorsed') return { icon: 'tick', tone: 'done', text: t('endorsements.status.endorsed') }
+  if (it.given) return { icon: 'speech', tone: 'you', text: t('endorsements.status.not yet') }
+  if (it.cancelledAt) return { icon: 'dash', tone: 'quiet', text: t('endorsements.status.cancelled') }
+  if (isOver(it, today)) return { icon: 'clock', tone: 'you', text: t('endorsements.status.expired') }
+  return { icon: 'hourglass', tone: 'quiet', text: t('endorsements.status.waiting') }
+}
+
+const isOver = ({ linkUntil }: EndorsementLine, today: Day): boolean => linkUntil !== null && dayOf(linkUntil) < today
+
+function linesOf(t: T, it: EndorsementLine, today: Day): string[] {
+  const { given, askedAt, askedBy, email, linkUntil } = it
+  const asked = t('endorsements.asked', { name: askedBy, email, day: longDay(t, dayOf(askedAt)) })
+  if (given) return [asked, t('endorsements.by', { ...given, day: longDay(t, dayOf(given.at)) })]
+  if (!isWaiting(it) || isOver(it, today)) return [asked]
+  return [
+    asked,
+    linkUntil === null ? t('endorsements.unsent') : t('endorsements.until', { day: longDay(t, dayOf(linkUntil)) }),
+  ]
+}
+
+/** The requests and answers on the page of the item that they answer. */
+export interface EndorsementsBlock {
+  lead: string | null
+  cards: readonly EndorsementCard[]
+  button: Button | null
+}
+
+export function endorsementsBlock(
+  t: T,
+  application: { id: string },
+  endorsements: readonly EndorsementLine[],
+  { mayAsk, today }: { mayAsk: boolean; today: Day },
+): EndorsementsBlock {
+  const cards = endorsements.map(each => endorsementCard(t, each, { application, mayAsk: false, today }))
+  return {
+    lead: mayAsk && cards.length === 0 ? t('endorsements.block.lead') : null,
+    cards,
+    button: mayAsk
+      ? {
+          text: t(cards.length === 0 ? 'endorsements.ask' : 'endorsements.see'),
+          href: `/applications/${application.id}/endorsements`,
+          kind: 'secondary',
+        }
+      : null,
+  }
+}
+
+/** Answers as paragraphs, for reading an application before and after it is submitted. */
+export const endorsementLines = (t: T, given: readonly FrozenEndorsement[]): string[] =>
+  given.flatMap(each => [
+    t(`endorsements.read.${each.answer}`, {
+      group: each.group,
+      name: each.name,
+      role: each.role,
+      day: longDay(t, dayOf(each.at)),
+    }),
+    ...paragraphs(each.words),
+  ])
+
+/** The answers, in the form in which a submission keeps them. */
+export const givenIn = (endorsements: readonly EndorsementLine[]): FrozenEndorsement[] =>
+  endorsements.flatMap(({ id, group, given }) => (given ? [{ id, group, ...given }] : []))

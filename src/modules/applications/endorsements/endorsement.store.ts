@@ -1,0 +1,182 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Application } from '../../../domain/application.ts'
+import { sharedItems, type Endorsement, type EndorsementAnswer, type SharedText } from '../../../domain/endorsement.ts'
+import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { settingTargets, targetsOfItem } from '../../../domain/target.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { addressKey } from '../../../email/addresses.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { branchesOf } from '../../organisations/organisations.public.ts'
+import { answersOf } from '../answers/answer.store.ts'
+import { targetsFor } from '../targets/target.store.ts'
+
+/** An application whose criteria ask for the endorsement of a local group. */
+export interface EndorsementSubject {
+  application: ApplicationRecord
+  framework: Framework
+  item: Item
+}
+
+/** An endorsement with the time until which its newest link works; null before its email is sent. */
+export interface EndorsementLine extends Endorsement {
+  linkUntil: Instant | null
+}
+
+interface EndorsementRow {
+  id: string
+  group: string
+  email: string
+  askedAt: Instant
+  askedBy: string
+  cancelledAt: Instant | null
+  answeredAt: Instant | null
+  answer: string | null
+  name: string | null
+  role: string | null
+  words: string | null
+  linkUntil: Instant | null
+}
+
+const endorsementFields = [
+  'id',
+  'group',
+  'email',
+  'askedAt',
+  'askedBy',
+  'cancelledAt',
+  'answeredAt',
+  'answer',
+  'name',
+  'role',
+  'words',
+  'linkUntil',
+] as const
+
+const endorsementLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
+  db('endorsements')
+    .join('people', 'people.id', 'endorsements.asked_by')
+    .where('endorsements.application_id', id)
+    .orderBy(['endorsements.asked_at', 'endorsements.id'])
+    .limit(100)
+    .select(
+      'endorsements.id',
+      'endorsements.group_name as group',
+      'endorsements.email',
+      'endorsements.asked_at as askedAt',
+      'people.name as askedBy',
+      'endorsements.cancelled_at as cancelledAt',
+      'endorsements.answered_at as answeredAt',
+      'endorsements.answer',
+      'endorsements.name',
+      'endorsements.role',
+      'endorsements.words',
+      db.raw(`(select max(email_tokens.expires_at) from email_tokens where email_tokens.kind = 'endorsement'
+        and email_tokens.about_id = endorsements.id) as "linkUntil"`),
+    )
+
+/** Every request of an application, oldest first, as a lookup. */
+export const endorsementsIn = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<EndorsementLine[]> =>
+  lookup<EndorsementRow, EndorsementLine[]>(endorsementLines(db, application), endorsementFields, rows =>
+    rows.map(toEndorsement),
+  )
+
+export const endorsementsOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<EndorsementLine[]> =>
+  lookUp(db, endorsementsIn(db, application))
+
+/** @throws NotFound, also for a request of another application */
+export async function findEndorsement(
+  db: Db | Tx,
+  application: Pick<Application, 'id'>,
+  id: string,
+): Promise<EndorsementLine> {
+  const row = looksLikeId(id)
+    ? await endorsementLines(db, application).where('endorsements.id', id).first<EndorsementRow | undefined>()
+    : undefined
+  if (!row) throw new NotFound()
+  return toEndorsement(row)
+}
+
+/** What the group reads: the library's own text, its branches in scope and its targets. Never evidence. */
+export async function sharedTextOf(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  framework: Framework,
+): Promise<SharedText> {
+  const answers = await answersOf(db, application)
+  const branches = await branchesOf(db, { id: application.organisationId })
+  const textOf = (item: string) => answers.find(({ itemId }) => itemId === item)?.narrative ?? ''
+  const hasTargets = itemsAskedBy(framework, application.kind).some(({ id }) => id === settingTargets)
+  const targets = hasTargets ? await targetsFor(db, application) : []
+  return {
+    pledge: textOf(sharedItems.pledge),
+    scope: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
+    plan: textOf(sharedItems.plan),
+    targets: targetsOfItem(settingTargets, application, targets).map(({ body, dueOn }) => ({ body, dueOn })),
+  }
+}
+
+/** Whether a person on the library's own team has this address. */
+export async function isOfTeam(
+  trx: Tx,
+  { organisationId }: { organisationId: string },
+  email: string,
+): Promise<boolean> {
+  const member = await trx('memberships')
+    .join('people', 'people.id', 'memberships.person_id')
+    .where('memberships.organisation_id', organisationId)
+    .whereNull('memberships.ended_at')
+    .where('people.email_key', addressKey(email))
+    .first('memberships.id')
+  return member !== undefined
+}
+
+type NewEndorsement = Pick<Row<'endorsements'>, 'application_id' | 'group_name' | 'email' | 'asked_by' | 'asked_at'>
+
+export async function insertEndorsement(trx: Tx, row: NewEndorsement, shared: SharedText): Promise<string> {
+  const id = newId()
+  const none = { cancelled_at: null, answered_at: null, answer: null, name: null, role: null, words: null } as const
+  await trx('endorsements').insert({ ...row, ...none, id, shared: JSON.stringify(shared) })
+  return id
+}
+
+/** @returns false when it was answered or cancelled already */
+export const updateShared = (trx: Tx, { id }: { id: string }, shared: SharedText): Promise<boolean> =>
+  updateWaiting(trx, id, { shared: JSON.stringify(shared) })
+
+/** @returns false when it was answered or cancelled already */
+export const markCancelled = (trx: Tx, { id }: { id: string }, at: Instant): Promise<boolean> =>
+  updateWaiting(trx, id, { cancelled_at: at })
+
+/** @returns false when it was answered or cancelled already */
+export async function updateWaiting(trx: Tx, id: string, changes: Partial<Row<'endorsements'>>): Promise<boolean> {
+  const changed = await trx('endorsements')
+    .where({ id })
+    .whereNull('answered_at')
+    .whereNull('cancelled_at')
+    .update(changes)
+  return changed > 0
+}
+
+const toEndorsement = (row: EndorsementRow): EndorsementLine => ({
+  id: row.id,
+  group: row.group,
+  email: row.email,
+  askedAt: row.askedAt,
+  askedBy: row.askedBy,
+  cancelledAt: row.cancelledAt,
+  linkUntil: row.linkUntil,
+  given:
+    row.answeredAt === null
+      ? null
+      : {
+          answer: row.answer as EndorsementAnswer,
+          name: row.name ?? '',
+          role: row.role ?? '',
+          words: row.words ?? '',
+          at: row.answeredAt,
+        },
+})

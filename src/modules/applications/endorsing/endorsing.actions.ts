@@ -1,0 +1,43 @@
+import type { Tx } from '../../../db/connection.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { withoutRights } from '../../../domain/actor.ts'
+import { localEndorsement } from '../../../domain/endorsement.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { emailReaders } from '../../../email/outbox.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { countOne, type Limit } from '../../../web/limits.ts'
+import { applicationById, holdApplication } from '../../access/access.public.ts'
+import { entity } from '../applications/application.actions.ts'
+import { updateWaiting } from '../endorsements/endorsement.store.ts'
+import type { EndorsingGiven } from './endorsing.forms.ts'
+import type { OpenEndorsement } from './endorsing.store.ts'
+
+/** A group can share a network, and mail scanners open links too. */
+const perNetwork: Limit = { name: 'endorsement links', most: 120, seconds: 60 * 60 }
+
+/** @throws TooMany */
+export const countOpening = async (trx: Tx, network: string, at: Instant): Promise<void> =>
+  void (await countOne(trx, perNetwork, network, at))
+
+/**
+ * Records the answer of a group, once. The leads get an email.
+ * @throws NotFound when someone else has answered; Stale when the application was submitted at the same moment
+ */
+export async function giveEndorsement(work: UnitOfWork, it: OpenEndorsement, given: EndorsingGiven): Promise<void> {
+  await holdApplication(work.trx, it.application)
+  const { answer, name, role, words } = given
+  const isFirst = await updateWaiting(work.trx, it.id, { answered_at: work.at, answer, name, role, words })
+  const application = await applicationById(work.trx, it.application.id)
+  if (!isFirst || !application) throw new NotFound()
+  await recordEvent(
+    as(withoutRights('an endorsement link'), work),
+    'application.endorsement_answered',
+    entity(application),
+    { endorsement: it.id, answer, item: localEndorsement },
+  )
+  await emailReaders(work, 'endorsement answered', application, {
+    applicationId: application.id,
+    organisation: application.organisationName,
+  })
+}

@@ -1,0 +1,59 @@
+import { endorsementAnswers } from '../../../domain/endorsement.ts'
+import type { TypedBefore } from '../../../web/entered-text.ts'
+import { errorSummary, radios, textArea, textField, tickBox } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import type { T } from '../../../words/words.ts'
+import { sharedShown } from '../endorsements/endorsement.pages.ts'
+import { mostOfWords } from './endorsing.forms.ts'
+import type { OpenEndorsement } from './endorsing.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/endorsing/answer': ReturnType<typeof endorsingPage>
+    'applications/endorsing/thanks': ReturnType<typeof thanksPage>
+  }
+}
+
+/** The page behind the link: what the library shares, and the form for the answer. */
+export function endorsingPage(t: T, { group, organisation, shared }: OpenEndorsement, form: Form = emptyForm) {
+  return {
+    title: t('endorsing.title'),
+    errors: errorSummary(form),
+    heading: { text: t('endorsing.title'), caption: organisation, size: 'l' as const },
+    lead: t('endorsing.lead', { organisation, group }),
+    shared: sharedShown(t, shared, 2),
+    answer: radios(
+      form,
+      'answer',
+      t('endorsing.answer'),
+      endorsementAnswers.map(value => ({ value, text: t(`endorsing.answer.${value}`, { organisation }) })),
+    ),
+    words: textArea(form, 'words', t('endorsing.words'), {
+      hint: t('endorsing.words.hint'),
+      rows: 5,
+      most: mostOfWords,
+      size: 's',
+    }),
+    name: textField(form, 'name', t('endorsing.name'), { autocomplete: 'name', size: 's' }),
+    role: textField(form, 'role', t('endorsing.role'), { hint: t('endorsing.role.hint'), size: 's' }),
+    confirmed: tickBox(form, 'confirmed', t('endorsing.confirmed', { group, organisation })),
+  }
+}
+
+/** It names nobody, because anyone can open its address. */
+export const thanksPage = (t: T) => ({
+  title: t('endorsing.thanks.title'),
+  panel: { title: t('endorsing.thanks.title'), text: t('endorsing.thanks.text') },
+  text: [t('endorsing.thanks.next')],
+})
+
+/**
+ * The page for a link that does not work. It is the same for an unknown, an expired, a used and a cancelled link. The
+ * person gets their entered text back.
+ */
+export const linkOverPage = (t: T, typed: TypedBefore | null) => ({
+  title: t('endorsing.over.title'),
+  text: [t('endorsing.over.text'), t('endorsing.over.thanks')],
+  typed,
+  link: { text: t('endorsing.over.link'), href: '/' },
+})

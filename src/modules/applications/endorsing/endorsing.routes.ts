@@ -1,0 +1,64 @@
+import type { Request, Response } from 'express'
+import { theService } from '../../../domain/actor.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
+import { whatWasTyped } from '../../../web/entered-text.ts'
+import { networkOf } from '../../../web/limits.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import { countOpening, giveEndorsement } from './endorsing.actions.ts'
+import { endorsingForm } from './endorsing.forms.ts'
+import { endorsingPage, linkOverPage, thanksPage } from './endorsing.pages.ts'
+import { openEndorsement } from './endorsing.store.ts'
+
+/**
+ * The page that an endorsement link opens, without an account. Opening it does not use the link, because mail scanners
+ * open links too. The answer does.
+ */
+export const endorsingRoutes = (parts: Parts): Route[] => [
+  get('/endorsements/thanks', 'nothing', (_req, res) =>
+    page(res, 'applications/endorsing/thanks', thanksPage(res.locals.t)),
+  ),
+
+  limited(
+    parts,
+    get('/endorsements/:token', 'a token', async (req, res) => {
+      const it = await openEndorsement(parts.db, req.params.token, parts.clock.now())
+      page(res, 'applications/endorsing/answer', endorsingPage(res.locals.t, it))
+    }),
+  ),
+
+  limited(
+    parts,
+    submitForm(parts, {
+      path: '/endorsements/:token',
+      permission: 'a token',
+      load: ({ db, params, at }) => openEndorsement(db, params.token, at),
+      form: ({ t }) => endorsingForm(t),
+      act: (work, it, { data }) => giveEndorsement(work, it, data),
+      // The result of a form is stored, so its address must not contain the token.
+      done: () => ({ address: '/endorsements/thanks' }),
+      redraw: ({ t }, it, form) => show('applications/endorsing/answer', endorsingPage(t, it, form)),
+    }),
+  ),
+]
+
+/** Counts every opening, and shows one page for every link that does not work. */
+function limited({ write, clock }: Parts, route: Route): Route {
+  const handle: Route['handle'] = async (req, res) => {
+    await write(theService, ({ trx }) => countOpening(trx, networkOf(req.ip), clock.now()))
+    try {
+      await route.handle(req, res)
+    } catch (problem) {
+      if (!(problem instanceof NotFound || problem instanceof Stale)) throw problem
+      await showLinkOver(req, res)
+    }
+  }
+  return { ...route, handle }
+}
+
+async function showLinkOver(req: Pick<Request, never>, res: Response): Promise<void> {
+  const typed = await whatWasTyped(404, req as Request, res)
+  page(res.status(404), 'access/sign-in/link-over', linkOverPage(res.locals.t, typed))
+}

@@ -1,0 +1,80 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { mostTargets, isAimedAt, type Target } from '../../../domain/target.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { lockOrganisation } from '../../organisations/organisations.public.ts'
+import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
+import type { ProgressGiven, TargetGiven } from './target.forms.ts'
+import { applicationsWritten, countAimedAt, insertTarget, updateTarget } from './target.store.ts'
+
+const entity = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
+
+/** @throws FormRefused when the library aims at as many targets as it can have */
+export async function addTarget(
+  work: UnitOfWork,
+  organisation: { id: string },
+  { body, owner, dueOn }: Omit<TargetGiven, 'version'>,
+): Promise<string> {
+  await refuseTooMany(work, organisation, 'body')
+  const id = await insertTarget(work.trx, {
+    organisation_id: organisation.id,
+    body,
+    owner_id: owner,
+    due_on: dueOn,
+    made_by: work.actor.id,
+    made_at: work.at,
+  })
+  await recordEvent(work, 'organisation.target_added', entity(organisation), { target: id, dueOn })
+  await clearSignOffs(work, organisation)
+  return id
+}
+
+/** Changes the words, the owner or the date. Saving it unchanged does nothing. @throws Stale */
+export async function changeTarget(
+  work: UnitOfWork,
+  target: Target,
+  { body, owner, dueOn, version }: TargetGiven,
+): Promise<void> {
+  if (body === target.body && owner === target.owner.id && dueOn === target.dueOn) return
+  await updateTarget(work.trx, target, version, { body, owner_id: owner, due_on: dueOn })
+  const organisation = { id: target.organisationId }
+  await recordEvent(work, 'organisation.target_changed', entity(organisation), {
+    target: target.id,
+    dueOn,
+    ownerChanged: owner !== target.owner.id,
+  })
+  await clearSignOffs(work, organisation)
+}
+
+/**
+ * Records what happened. The last note replaces the one before it, which earlier submissions keep.
+ * @throws Stale; FormRefused when the library takes it up again and has too many
+ */
+export async function recordProgress(
+  work: UnitOfWork,
+  target: Target,
+  { status, progress, version }: ProgressGiven,
+): Promise<void> {
+  const organisation = { id: target.organisationId }
+  if (!isAimedAt(target) && isAimedAt({ status })) await refuseTooMany(work, organisation, 'status')
+  await updateTarget(work.trx, target, version, {
+    status,
+    progress,
+    progress_at: work.at,
+    progress_by: work.actor.id,
+  })
+  await recordEvent(work, 'organisation.target_progress', entity(organisation), { target: target.id, status })
+  await clearSignOffs(work, organisation)
+}
+
+async function refuseTooMany(work: UnitOfWork, organisation: { id: string }, field: string): Promise<void> {
+  await lockOrganisation(work.trx, organisation)
+  if ((await countAimedAt(work.trx, organisation)) >= mostTargets)
+    throw new FormRefused(field, 'targets.too_many', { most: mostTargets })
+}
+
+/** An observer signed off the targets with the application. */
+async function clearSignOffs(work: UnitOfWork, organisation: { id: string }): Promise<void> {
+  for (const application of await applicationsWritten(work.trx, organisation))
+    await askForSignOffAgain(work, application)
+}

@@ -1,0 +1,274 @@
+import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import type { FrozenTarget } from '../../../domain/submission.ts'
+import {
+  earlierTargets,
+  isAimedAt,
+  settingTargets,
+  targetsOfItem,
+  targetStatuses,
+  type Target,
+} from '../../../domain/target.ts'
+import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
+import type { Button, DueLine, Link, Status } from '../../../web/components.ts'
+import { dueLine } from '../../../web/due-line.ts'
+import { dateField, errorSummary, hiddenField, radios, select, textArea } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { distance, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { mostOfProgress, mostOfTarget } from './target.forms.ts'
+import type { ShownTargets } from './target.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/targets/list': ReturnType<typeof targetList>
+    'applications/targets/edit': ReturnType<typeof targetPage>
+    'applications/targets/progress': ReturnType<typeof progressPage>
+    'applications/targets/cards': TargetCards
+    'applications/targets/block': TargetsBlock
+  }
+}
+
+export const targetsAddress = ({ id }: { id: string }): string => `/organisations/${id}/targets`
+
+interface TargetsShown {
+  organisation: Organisation
+  targets: readonly Target[]
+  next: string | null
+  show: ShownTargets
+  mayWrite: boolean
+  today: Day
+}
+
+export function targetList(t: T, { organisation, targets, next, show, mayWrite, today }: TargetsShown) {
+  const address = targetsAddress(organisation)
+  const [other, href] = show === 'open' ? (['ended', `${address}?show=ended`] as const) : (['open', address] as const)
+  const button = mayWrite && show === 'open' ? addButton(t, address) : null
+  return {
+    title: t('targets.title'),
+    back: { text: organisation.name, href: `/organisations/${organisation.id}` },
+    heading: { text: t('targets.title'), caption: organisation.name, size: 'l' as const },
+    empty:
+      targets.length > 0
+        ? null
+        : { picture: 'table' as const, heading: t(`targets.none.${show}`), text: [t(`targets.none.${show}.text`)] },
+    section: t(`targets.show.${show}`),
+    cards: targetCards(t, targets, { mayWrite, today, level: 3 }),
+    button,
+    other: { text: t(`targets.show.${other}`), href },
+    pagination: { previous: null, next: next ? { text: t('organisations.next'), href: next } : null },
+  }
+}
+
+const addButton = (t: T, address: string, from = ''): Button => ({
+  text: t('targets.add'),
+  href: `${address}/new${from}`,
+  kind: 'secondary',
+})
+
+export interface TargetCard {
+  id: string
+  body: readonly string[]
+  status: Status
+  owner: string
+  /** asks for a new owner, when the owner has left */
+  ownerLeft: string | null
+  due: DueLine
+  progress: { heading: string; text: readonly string[] } | null
+  links: readonly Link[]
+}
+export interface TargetCards {
+  cards: readonly TargetCard[]
+  level: 2 | 3
+}
+
+interface CardsShown {
+  mayWrite: boolean
+  today: Day
+  level: 2 | 3
+  /** the query string of the links, which says where the pages of a target return; '' for the list */
+  from?: string
+}
+
+export const targetCards = (t: T, targets: readonly Target[], shown: CardsShown): TargetCards => ({
+  level: shown.level,
+  cards: targets.map(target => targetCard(t, target, shown)),
+})
+
+function targetCard(t: T, target: Target, { mayWrite, today, from = '' }: CardsShown): TargetCard {
+  const { id, owner, status, progress, progressAt } = target
+  const address = `${targetsAddress({ id: target.organisationId })}/${id}`
+  const hidden = beginning(target.body)
+  return {
+    id: `target-${id}`,
+    body: paragraphs(target.body),
+    status: targetStatus(t, status),
+    owner: t('targets.owner.is', { name: owner.name }),
+    ownerLeft: isAimedAt(target) && !owner.isMember ? t('targets.owner.left', { name: owner.name }) : null,
+    due: dueOf(t, target, today),
+    progress:
+      progressAt === null || progress === ''
+        ? null
+        : { heading: t('targets.progress.on', { day: longDay(t, dayOf(progressAt)) }), text: paragraphs(progress) },
+    links: mayWrite
+      ? [
+          { text: t('targets.progress.link'), href: `${address}/progress${from}`, hidden },
+          { text: t('targets.change.link'), href: `${address}${from}`, hidden },
+        ]
+      : [],
+  }
+}
+
+/** The query string with which the pages of a target return to an application. */
+const returnTo = ({ id }: { id: string }, item: BlockItem): string =>
+  `?application=${id}${item === earlierTargets ? '&item=earlier' : ''}`
+
+export const targetStatus = (t: T, status: Target['status']): Status =>
+  ({
+    'not started': { icon: 'dotted-ring', tone: 'quiet', text: t('targets.status.not started') } as const,
+    'under way': { icon: 'pencil', tone: 'cloth', text: t('targets.status.under way') } as const,
+    reached: { icon: 'tick', tone: 'done', text: t('targets.status.reached') } as const,
+    dropped: { icon: 'dash', tone: 'quiet', text: t('targets.status.dropped') } as const,
+  })[status]
+
+function dueOf(t: T, target: Target, today: Day): DueLine {
+  const day = longDay(t, target.dueOn)
+  if (!isAimedAt(target)) return dueLine(t('targets.due.was', { day }), '', null)
+  const days = daysBetween(today, target.dueOn)
+  return dueLine(t('targets.due', { day, distance: distance(t, days) }), day, days)
+}
+
+/** The start of a text, long enough to tell targets apart in a screen reader's list of links. */
+const beginning = (text: string): string => (text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text)
+
+/** Targets with an answer, on the page of an item that is about them. */
+export interface TargetsBlock {
+  heading: string
+  lead: string
+  cards: TargetCards
+  button: Button | null
+}
+
+type BlockItem = typeof settingTargets | typeof earlierTargets
+
+export function targetsBlock(t: T, { application, targets, item, mayWrite, today }: BlockShown): TargetsBlock {
+  const from = returnTo(application, item)
+  const address = targetsAddress({ id: application.organisationId })
+  return {
+    heading: t(`targets.block.${item}`),
+    lead: t(targets.length > 0 ? `targets.block.${item}.lead` : `targets.block.${item}.none`),
+    cards: targetCards(t, targets, { mayWrite, today, from, level: 3 }),
+    button: mayWrite && item === settingTargets ? addButton(t, address, from) : null,
+  }
+}
+
+interface BlockShown {
+  application: { id: string; organisationId: string }
+  targets: readonly Target[]
+  item: BlockItem
+  mayWrite: boolean
+  today: Day
+}
+
+/** Targets as paragraphs, for reading an application before and after it is submitted. */
+export const targetLines = (t: T, targets: readonly Omit<FrozenTarget, 'items'>[]): string[] =>
+  targets.flatMap(({ body, owner, dueOn, status, progress }) => [
+    ...paragraphs(body),
+    t('targets.read', { owner, day: longDay(t, dueOn), status: t(`targets.status.${status}`) }),
+    ...paragraphs(progress),
+  ])
+
+/** The targets for the frozen copy, each with the items that show it. */
+export const frozenTargets = (
+  framework: Framework,
+  application: Pick<ApplicationRecord, 'kind' | 'startedAt'>,
+  targets: readonly Target[],
+): FrozenTarget[] => {
+  const asked = itemsAskedBy(framework, application.kind)
+  return targets.flatMap(target => {
+    const items = asked.filter(({ id }) => targetsOfItem(id, application, [target]).length > 0).map(({ id }) => id)
+    const { id, body, owner, dueOn, status, progress } = target
+    return items.length === 0 ? [] : [{ id, body, owner: owner.name, dueOn, status, progress, items }]
+  })
+}
+
+interface OneTarget {
+  organisation: Organisation
+  target: Target | null
+  members: readonly { id: string; name: string }[]
+  today: Day
+  /** the page to which this one returns */
+  back: Link
+}
+
+/** The page for a new target, or to change one. */
+export function targetPage(t: T, { organisation, target, members, today, back }: OneTarget, entered: Form | null) {
+  const form = entered ?? formOfTarget(target)
+  const title = t(target ? 'targets.change.title' : 'targets.add.title')
+  return {
+    ...frameOf(t, { organisation, target, today, back }, form, title),
+    body: textArea(form, 'body', t('targets.body'), {
+      hint: t('targets.body.hint'),
+      rows: 3,
+      most: mostOfTarget,
+      size: 's',
+    }),
+    owner: select(
+      form,
+      'owner',
+      t('targets.owner'),
+      members.map(({ id, name }) => ({ value: id, text: name })),
+      { empty: t('targets.owner.choose'), hint: t('targets.owner.hint'), size: 's' },
+    ),
+    dueOn: dateField(form, 'dueOn', t('targets.due.label'), { hint: t('targets.due.hint') }),
+    button: { text: t(target ? 'targets.change.button' : 'targets.add.button') },
+  }
+}
+
+const formOfTarget = (target: Target | null): Form =>
+  target
+    ? formOf({ version: String(target.version), body: target.body, owner: target.owner.id, dueOn: target.dueOn })
+    : formOf({})
+
+/** The page that records progress on a target. */
+export function progressPage(
+  t: T,
+  { organisation, target, today, back }: Omit<OneTarget, 'members' | 'target'> & { target: Target },
+  entered: Form | null,
+) {
+  const { status, progress, version } = target
+  const form = entered ?? formOf({ version: String(version), status, progress })
+  return {
+    ...frameOf(t, { organisation, target, today, back }, form, t('targets.progress.title')),
+    status: radios(
+      form,
+      'status',
+      t('targets.status'),
+      targetStatuses.map(value => ({ value, text: t(`targets.status.${value}`) })),
+    ),
+    progress: textArea(form, 'progress', t('targets.progress'), {
+      hint: t('targets.progress.hint'),
+      rows: 4,
+      most: mostOfProgress,
+      size: 's',
+    }),
+  }
+}
+
+function frameOf(
+  t: T,
+  { organisation, target, today, back }: Pick<OneTarget, 'organisation' | 'target' | 'today' | 'back'>,
+  form: Form,
+  title: string,
+) {
+  return {
+    title,
+    back,
+    errors: errorSummary(form),
+    heading: { text: title, caption: organisation.name, size: 'l' as const },
+    version: hiddenField(form, 'version'),
+    target: target && targetCards(t, [target], { mayWrite: false, today, level: 2 }),
+  }
+}

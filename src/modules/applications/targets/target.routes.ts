@@ -1,0 +1,195 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { itemById } from '../../../domain/framework.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import { earlierTargets, settingTargets, type Target } from '../../../domain/target.ts'
+import type { Parts } from '../../../parts.ts'
+import type { Link } from '../../../web/components.ts'
+import type { Form } from '../../../web/form.ts'
+import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
+import { actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { page } from '../../../web/view-engine.ts'
+import type { T } from '../../../words/words.ts'
+import { findApplication } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
+import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
+import { addTarget, changeTarget, recordProgress } from './target.actions.ts'
+import { progressForm, targetForm } from './target.forms.ts'
+import { progressPage, targetList, targetPage, targetsAddress } from './target.pages.ts'
+import { findTarget, targetsOf } from './target.store.ts'
+
+const linesOnAPage = 50
+
+export const targetRoutes = (parts: Parts): Route[] => [
+  ...listRoutes(parts),
+  ...changeRoutes(parts),
+  ...progressRoutes(parts),
+]
+
+const listRoutes = (parts: Parts): Route[] => [
+  get('/organisations/:id/targets', 'target.read', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
+    const shown = queryText(req, 'show') === 'ended' ? 'ended' : 'open'
+    const after = placeAfter(req, 'place', 'id')
+    const all = await targetsOf(parts.db, organisation, { show: shown, after, limit: linesOnAPage + 1 })
+    const address = shown === 'ended' ? `${targetsAddress(organisation)}?show=ended` : targetsAddress(organisation)
+    const { lines, next } = pageOf(all, linesOnAPage, address, ({ id, dueOn, progressAt }) => ({
+      place: shown === 'open' ? dueOn : (progressAt ?? ''),
+      id,
+    }))
+    const mayWrite = organisation.closedAt === null && can(actorOf(res), 'target.write', organisation)
+    const model = targetList(t, { organisation, targets: lines, next, show: shown, mayWrite, today })
+    page(res, 'applications/targets/list', model)
+  }),
+
+  get('/organisations/:id/targets/new', 'target.write', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const about = await aboutNew({
+      db: parts.db,
+      actor: actorOf(res),
+      permission,
+      params: req.params,
+      query: req.query,
+      t,
+    })
+    page(res, 'applications/targets/edit', targetPage(t, { ...about, today }, null))
+  }),
+
+  submitForm(parts, {
+    path: '/organisations/:id/targets/new',
+    permission: 'target.write',
+    load: aboutNew,
+    form: ({ t, today }, about) => targetForm(t, { ...about, today }),
+    act: (work, { organisation }, { data }) => addTarget(work, organisation, data),
+    done: (t, { back }) => ({ address: back.href, notice: t('targets.add.done') }),
+    redraw: ({ t, today }, about, form) => show('applications/targets/edit', targetPage(t, { ...about, today }, form)),
+  }),
+]
+
+const changeRoutes = (parts: Parts): Route[] => [
+  get('/organisations/:id/targets/:targetId', 'target.write', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const about = await aboutOne({
+      db: parts.db,
+      actor: actorOf(res),
+      permission,
+      params: req.params,
+      query: req.query,
+      t,
+    })
+    page(res, 'applications/targets/edit', targetPage(t, { ...about, today }, null))
+  }),
+
+  submitForm(parts, {
+    path: '/organisations/:id/targets/:targetId',
+    permission: 'target.write',
+    load: aboutOne,
+    form: ({ t, today }, about) => targetForm(t, { ...about, today }),
+    act: (work, { target }, { data }) => changeTarget(work, target, data),
+    done: (t, { back }) => ({ address: back.href, notice: t('targets.change.done') }),
+    redraw: ({ t, today }, about, form) => show('applications/targets/edit', targetPage(t, { ...about, today }, form)),
+    redrawStale: ({ t, today }, about, form) =>
+      show('applications/targets/edit', targetPage(t, { ...about, today }, readAgain(t, about.target, form, 'body'))),
+  }),
+]
+
+const progressRoutes = (parts: Parts): Route[] => [
+  get('/organisations/:id/targets/:targetId/progress', 'target.write', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const about = await aboutOne({
+      db: parts.db,
+      actor: actorOf(res),
+      permission,
+      params: req.params,
+      query: req.query,
+      t,
+    })
+    page(res, 'applications/targets/progress', progressPage(t, { ...about, today }, null))
+  }),
+
+  submitForm(parts, {
+    path: '/organisations/:id/targets/:targetId/progress',
+    permission: 'target.write',
+    load: aboutOne,
+    form: ({ t }) => progressForm(t),
+    act: (work, { target }, { data }) => recordProgress(work, target, data),
+    done: (t, { back }) => ({ address: back.href, notice: t('targets.progress.done') }),
+    redraw: ({ t, today }, about, form) =>
+      show('applications/targets/progress', progressPage(t, { ...about, today }, form)),
+    redrawStale: ({ t, today }, about, form) => {
+      const again = readAgain(t, about.target, form, 'progress')
+      return show('applications/targets/progress', progressPage(t, { ...about, today }, again))
+    },
+  }),
+]
+
+/** The entered form with the version that is saved now, so that the next press replaces it knowingly. */
+const readAgain = (t: T, { version }: Target, form: Form, field: string): Form => ({
+  values: { ...form.values, version: String(version) },
+  errors: [{ field, message: t('targets.stale') }],
+})
+
+type Asked = Pick<Asking, 'db' | 'actor' | 'query' | 't'> & { permission: 'target.write' }
+
+async function aboutNew({ db, actor, permission, params, query, t }: Asked & { params: { id: string } }) {
+  const organisation = await findOrganisation(db, actor, permission, params.id)
+  return {
+    organisation,
+    target: null,
+    members: await ownersIn(db, organisation),
+    back: await backTo(db, { actor, organisation, query, t }),
+  }
+}
+
+async function aboutOne({
+  db,
+  actor,
+  permission,
+  params,
+  query,
+  t,
+}: Asked & { params: { id: string; targetId: string } }) {
+  const organisation = await findOrganisation(db, actor, permission, params.id)
+  return {
+    organisation,
+    target: await findTarget(db, organisation, params.targetId),
+    members: await ownersIn(db, organisation),
+    back: await backTo(db, { actor, organisation, query, t }),
+  }
+}
+
+/** The people who can own a target: everyone on the team who can sign in. */
+async function ownersIn(db: Db | Tx, organisation: Organisation): Promise<{ id: string; name: string }[]> {
+  const active = (await teamOf(db, organisation)).filter(({ isActive }) => isActive)
+  return [...new Map(active.map(({ personId: id, name }) => [id, { id, name }])).values()]
+}
+
+/** The application from which a person came, if it is theirs. Otherwise the list of targets. */
+async function backTo(
+  db: Db | Tx,
+  { actor, organisation, query, t }: { actor: Actor; organisation: Organisation; query: Asking['query']; t: T },
+): Promise<Link> {
+  const list = { text: t('targets.title'), href: targetsAddress(organisation) }
+  const id = queryText({ query }, 'application')
+  if (!looksLikeId(id)) return list
+  try {
+    const application = await findApplication(db, actor, 'answer.read', id)
+    if (application.organisationId !== organisation.id) return list
+    const text = t(`application.kind.${application.kind}`)
+    const address = `/applications/${application.id}`
+    if (isWrittenOnOnePage(application)) return { text, href: `${address}#targets` }
+    const framework = await frameworkVersion(db, application.frameworkVersionId)
+    const item = itemById(framework, queryText({ query }, 'item') === 'earlier' ? earlierTargets : settingTargets)
+    return { text, href: item ? `${address}/criteria/${item.code}#targets` : address }
+  } catch (refusal) {
+    if (refusal instanceof NotFound || refusal instanceof Forbidden) return list
+    throw refusal
+  }
+}

@@ -1,0 +1,234 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { aimedAt, endedStatuses, type Target, type TargetStatus } from '../../../domain/target.ts'
+import { addDays, type Day, type Instant } from '../../../domain/time.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+
+export const shownTargets = ['open', 'ended'] as const
+export type ShownTargets = (typeof shownTargets)[number]
+
+interface TargetLine {
+  id: string
+  organisationId: string
+  body: string
+  ownerId: string
+  owner: string
+  ownerIsMember: number
+  dueOn: Day
+  status: string
+  progress: string
+  progressAt: Instant | null
+  madeAt: Instant
+  version: number
+}
+
+const targetFields = [
+  'id',
+  'organisationId',
+  'body',
+  'ownerId',
+  'owner',
+  'ownerIsMember',
+  'dueOn',
+  'status',
+  'progress',
+  'progressAt',
+  'madeAt',
+  'version',
+] as const
+
+const ownerIsMember = `(people.status = 'active' and exists (select 1 from memberships
+  where memberships.person_id = targets.owner_id and memberships.organisation_id = targets.organisation_id
+  and memberships.ended_at is null))`
+
+const targetLines = (db: Db | Tx) =>
+  db('targets')
+    .join('people', 'people.id', 'targets.owner_id')
+    .select(
+      'targets.id',
+      'targets.organisation_id as organisationId',
+      'targets.body',
+      'targets.owner_id as ownerId',
+      'people.name as owner',
+      db.raw(`case when ${ownerIsMember} then 1 else 0 end as "ownerIsMember"`),
+      'targets.due_on as dueOn',
+      'targets.status',
+      'targets.progress',
+      'targets.progress_at as progressAt',
+      'targets.made_at as madeAt',
+      'targets.version',
+    )
+
+/**
+ * One page of a library's targets: those that it aims at, by date, or the others, last changed first.
+ * @param by.after the last line of the previous page
+ */
+export async function targetsOf(
+  db: Db | Tx,
+  { id }: { id: string },
+  by: { show: ShownTargets; after: { place: string; id: string } | null; limit: number },
+): Promise<Target[]> {
+  const { after, limit, show } = by
+  const isOpen = show === 'open'
+  const rows = await targetLines(db)
+    .where('targets.organisation_id', id)
+    .whereIn('targets.status', [...(isOpen ? aimedAt : endedStatuses)])
+    .modify(query => {
+      if (after && isOpen) query.whereRaw('(targets.due_on, targets.id) > (?, ?)', [after.place, after.id])
+      if (after && !isOpen) query.whereRaw('(targets.progress_at, targets.id) < (?, ?)', [after.place, after.id])
+    })
+    .orderBy(
+      isOpen
+        ? ['targets.due_on', 'targets.id']
+        : [
+            { column: 'targets.progress_at', order: 'desc' },
+            { column: 'targets.id', order: 'desc' },
+          ],
+    )
+    .limit(limit)
+    .select<TargetLine[]>()
+  return rows.map(toTarget)
+}
+
+/**
+ * The targets that the items of an application can show, by date: all that the library aims at, and those that ended
+ * since it submitted its previous application.
+ */
+export const targetsFor = (
+  db: Db | Tx,
+  application: Pick<ApplicationRecord, 'organisationId' | 'previousApplicationId'>,
+): Promise<Target[]> => lookUp(db, targetsIn(db, application))
+
+/** `targetsFor` as a lookup. */
+export const targetsIn = (
+  db: Db | Tx,
+  { organisationId, previousApplicationId }: Pick<ApplicationRecord, 'organisationId' | 'previousApplicationId'>,
+): Lookup<Target[]> =>
+  lookup<TargetLine, Target[]>(
+    targetLines(db)
+      .where('targets.organisation_id', organisationId)
+      .where(
+        current =>
+          void current.whereIn('targets.status', [...aimedAt]).orWhereRaw(
+            `targets.progress_at >= coalesce((select max(submissions.submitted_at) from submissions
+              where submissions.application_id = ?), '')`,
+            [previousApplicationId ?? ''],
+          ),
+      )
+      .orderBy(['targets.due_on', 'targets.id'])
+      .limit(200),
+    targetFields,
+    rows => rows.map(toTarget),
+  )
+
+/** @throws NotFound, also for a target of another library */
+export async function findTarget(db: Db | Tx, organisation: { id: string }, id: string): Promise<Target> {
+  const row = looksLikeId(id)
+    ? await targetLines(db)
+        .where('targets.id', id)
+        .where('targets.organisation_id', organisation.id)
+        .first<TargetLine | undefined>()
+    : undefined
+  if (!row) throw new NotFound()
+  return toTarget(row)
+}
+
+/** The number of targets that a library aims at. */
+export async function countAimedAt(trx: Tx, { id }: { id: string }): Promise<number> {
+  const [row] = await trx('targets')
+    .where({ organisation_id: id })
+    .whereIn('status', [...aimedAt])
+    .count<{ count: number | string }[]>('id as count')
+  return Number(row?.count ?? 0)
+}
+
+type NewTarget = Pick<Row<'targets'>, 'organisation_id' | 'body' | 'owner_id' | 'due_on' | 'made_by' | 'made_at'>
+
+export async function insertTarget(trx: Tx, row: NewTarget): Promise<string> {
+  const id = newId()
+  const none = { progress: '', progress_at: null, progress_by: null } as const
+  await trx('targets').insert({ ...row, ...none, id, status: 'not started', version: 1 })
+  return id
+}
+
+/** @throws Stale when someone else has changed the target since it was read */
+export async function updateTarget(
+  trx: Tx,
+  { id }: Pick<Target, 'id'>,
+  readAt: number,
+  changes: Partial<Omit<Row<'targets'>, 'id' | 'organisation_id' | 'version'>>,
+): Promise<void> {
+  const changed = await trx('targets')
+    .where({ id, version: readAt })
+    .update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/** Ids of the applications that a library writes now, so that a change of a target can ask for another sign-off. */
+export async function applicationsWritten(trx: Tx, { id }: { id: string }): Promise<{ id: string }[]> {
+  return trx('applications')
+    .where({ organisation_id: id })
+    .whereIn('status', ['draft', 'returned'])
+    .orderBy('id')
+    .limit(20)
+    .select('id')
+}
+
+/** The targets of one library that need something from a person. */
+export interface TargetsDue {
+  organisationId: string
+  /** `without owner`: for a lead, targets whose owner has left the team */
+  kind: 'due' | 'without owner'
+  count: number
+  /** the earliest date */
+  dueOn: Day
+}
+
+/** A target is shown to its owner from this many days before its date. */
+const daysBefore = 14
+
+/** What a person has to do about targets, by library. */
+export function targetsDueFor(
+  db: Db | Tx,
+  { id, memberships }: Pick<Actor, 'id' | 'memberships'>,
+  today: Day,
+): Lookup<TargetsDue[]> {
+  const led = memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
+  const own = memberships.map(({ organisationId }) => organisationId)
+  const lacksOwner = `not ${ownerIsMember}`
+  const query = db('targets')
+    .join('people', 'people.id', 'targets.owner_id')
+    .whereIn('targets.organisation_id', own)
+    .whereIn('targets.status', [...aimedAt])
+    .where(
+      shown =>
+        void shown
+          .where(
+            mine => void mine.where('targets.owner_id', id).where('targets.due_on', '<=', addDays(today, daysBefore)),
+          )
+          .orWhere(left => void left.whereIn('targets.organisation_id', led).whereRaw(lacksOwner)),
+    )
+    .groupByRaw(`targets.organisation_id, case when ${lacksOwner} then 'without owner' else 'due' end`)
+    .select(
+      'targets.organisation_id as organisationId',
+      db.raw(`case when ${lacksOwner} then 'without owner' else 'due' end as kind`),
+      db.raw('count(*) as count'),
+      db.raw('min(targets.due_on) as "dueOn"'),
+    )
+  return lookup<TargetsDue, TargetsDue[]>(
+    query as Knex.QueryBuilder,
+    ['organisationId', 'kind', 'count', 'dueOn'],
+    rows => rows,
+  )
+}
+
+const toTarget = ({ ownerId, owner, ownerIsMember, status, ...row }: TargetLine): Target => ({
+  ...row,
+  owner: { id: ownerId, name: owner, isMember: ownerIsMember === 1 },
+  status: status as TargetStatus,
+})

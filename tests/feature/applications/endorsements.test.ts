@@ -1,0 +1,193 @@
+import { expect, test } from '@jest/globals'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aTeam,
+  everythingWritten,
+  signedIn,
+} from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-life.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+const group = { group: 'Ashcombe City of Sanctuary', email: 'group@ashcombe.example' }
+
+/** A library with a complete first application, opened by its lead on the page for endorsements. */
+async function aLibraryThatAsks(service: Service) {
+  const team = await aTeam(service)
+  const round = await aRound(service)
+  const application = await anApplication(service, team.organisation, { startedBy: team.lead, round })
+  await everythingWritten(service, application, team.lead)
+  const page = `/applications/${application.id}/endorsements`
+  return { ...team, application, page, lead: await signedIn(service, team.lead, page), person: team.lead }
+}
+
+const requests = (service: Service) => service.parts.db('endorsements').orderBy('asked_at').orderBy('id')
+const linksIn = (emails: { text: string }[]) =>
+  emails.flatMap(({ text }) => /\/endorsements\/[\w-]{43}/.exec(text)?.[0] ?? [])
+
+eachDatabase('asking for an endorsement', engine => {
+  test('a lead sees what the group will read, and sends it a link of which only the hash is kept', async () => {
+    const service = await aService(engine)
+    const { application, lead, page, person } = await aLibraryThatAsks(service)
+    await lead.open(`/applications/${application.id}/criteria/P6`)
+    await lead.follow('Ask for an endorsement')
+    expect(lead.address).toBe(page)
+    for (const shown of ['What we do about P1.', 'What we do about P3.', 'Central', 'Millbrook'])
+      expect(lead.text).toContain(shown)
+    expect(lead.text).not.toContain('What we do about L1.')
+    await lead.press('Send request', group)
+    expect(lead.notices).toEqual(['We are emailing Ashcombe City of Sanctuary. The link works for 14 days.'])
+    const [email, ...others] = (await service.post()).filter(({ to }) => JSON.stringify(to).includes(group.email))
+    expect([others, email!.subject]).toEqual([[], 'Ashcombe Libraries asks for your endorsement'])
+    const [link] = linksIn([email!])
+    const token = link!.split('/').at(-1)!
+    for (const table of ['email_tokens', 'outbox', 'endorsements', 'events', 'idempotency_keys'] as const)
+      expect([table, JSON.stringify(await service.parts.db(table)).includes(token)]).toEqual([table, false])
+    await lead.open(page)
+    expect(lead.text).toContain(`${person.name} asked ${group.email} on 1 March 2027.`)
+    expect(lead.text).toContain('The link works until 15 March 2027.')
+    await service.end()
+  })
+
+  test('refuses what is missing, an address of the own team, and a second request to one address', async () => {
+    const service = await aService(engine)
+    const { observer, lead } = await aLibraryThatAsks(service)
+    await lead.press('Send request', { group: '\u200b', email: 'a@b.example, c@d.example' })
+    expect([lead.status, lead.errors, lead.valueOf('email')]).toEqual([
+      422,
+      ['Enter the name of the group', 'Enter one email address, like name@example.org'],
+      'a@b.example, c@d.example',
+    ])
+    await lead.press('Send request', { ...group, email: observer.email.toUpperCase() })
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      ['Enter the address of someone outside your library. This person is on your team'],
+    ])
+    await lead.press('Send request', group)
+    await lead.press('Send request', { ...group, email: 'GROUP@ashcombe.example' })
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      ['You have already asked this address. Send that request again, or cancel it first'],
+    ])
+    for (const name of ['second', 'third'])
+      await lead.press('Send request', { group: name, email: `${name}@x.example` })
+    await lead.press('Send request', { group: 'fourth', email: 'fourth@x.example' })
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      ['You are waiting for 3 answers, the most you can ask for. Cancel one and ask again'],
+    ])
+    expect((await requests(service)).length).toBe(3)
+    await service.end()
+  })
+
+  test('an address is asked at most 3 times a day, also after requests are cancelled', async () => {
+    const service = await aService(engine)
+    const { lead } = await aLibraryThatAsks(service)
+    for (let times = 0; times < 3; times += 1) {
+      await lead.press('Send request', group)
+      await lead.press('Cancel request')
+      expect(lead.notices).toEqual([
+        'Request to Ashcombe City of Sanctuary cancelled. Its link does not work any more.',
+      ])
+    }
+    await lead.press('Send request', group)
+    expect([lead.status, lead.valueOf('group'), Number(lead.headers['retry-after']) > 0]).toEqual([
+      429,
+      group.group,
+      true,
+    ])
+    expect((await requests(service)).map(({ cancelled_at }) => cancelled_at !== null)).toEqual([true, true, true])
+    await service.end()
+  })
+
+  test('a request can be sent again with the newest text, once while its email is on its way', async () => {
+    const service = await aService(engine)
+    const { application, lead, page } = await aLibraryThatAsks(service)
+    await lead.press('Send request', group)
+    await lead.press('Send again')
+    const [first, ...more] = linksIn(await service.post())
+    expect(more).toEqual([])
+    await lead.open(`/applications/${application.id}/criteria/P3`)
+    await lead.press('Save', { narrative: 'A better plan.' })
+    await lead.open(page)
+    await lead.press('Send again')
+    const [second] = linksIn(await service.post())
+    expect(second).not.toBe(first)
+    const shared = (await requests(service)).map(row => JSON.parse(row.shared) as { plan: string })
+    expect(shared.map(({ plan }) => plan)).toEqual(['A better plan.'])
+    const names = await service.parts.db('events').whereLike('name', '%endorsement%').orderBy('at').pluck('name')
+    expect(names).toEqual(['application.endorsement_asked', 'application.endorsement_asked_again'])
+    await service.end()
+  })
+
+  test('nothing is sent for a request that was cancelled or an application that was submitted', async () => {
+    const service = await aService(engine)
+    const { application, lead } = await aLibraryThatAsks(service)
+    await lead.press('Send request', group)
+    await lead.press('Cancel request')
+    await lead.press('Send request', { ...group, email: 'other@ashcombe.example' })
+    await service.database.writer('applications').where({ id: application.id }).update({ status: 'submitted' })
+    expect(linksIn(await service.post())).toEqual([])
+    await service.end()
+  })
+
+  test('only leads ask; members see the answers; another library gets the answer for what does not exist', async () => {
+    const service = await aService(engine)
+    const { contributor, observer, lead, page } = await aLibraryThatAsks(service)
+    await lead.press('Send request', group)
+    const [{ id } = { id: '' }] = await requests(service)
+    for (const person of [contributor, observer]) {
+      const member = await signedIn(service, person, page)
+      expect([member.status, member.text.includes(group.group), member.buttons]).toEqual([200, true, []])
+      for (const address of [page, `${page}/${id}/resending`, `${page}/${id}/cancellation`])
+        expect((await member.send(address, group)).status).toBe(403)
+    }
+    const other = await anOrganisation(service, { name: 'Fellwick Libraries' })
+    const otherLead = await aPersonWho(service, { member: [[other, 'lead']] })
+    const theirs = await anApplication(service, other, { startedBy: otherLead })
+    const stranger = await signedIn(service, otherLead, `/applications/${'a'.repeat(20)}/endorsements`)
+    const unknown = stranger.html
+    expect([(await stranger.open(page)).status, stranger.html]).toEqual([404, unknown])
+    for (const address of [
+      page,
+      `${page}/${id}/cancellation`,
+      `/applications/${theirs.id}/endorsements/${id}/cancellation`,
+      `/applications/${theirs.id}/endorsements/${id}/resending`,
+    ])
+      expect([address, (await stranger.send(address, group)).status]).toEqual([address, 404])
+    expect((await requests(service)).map(({ cancelled_at }) => cancelled_at)).toEqual([null])
+    await service.end()
+  })
+
+  test('nobody asks once the application is submitted, and a removed lead asks for nothing', async () => {
+    const service = await aService(engine)
+    const { application, person, lead, page } = await aLibraryThatAsks(service)
+    await service.database.writer('applications').where({ id: application.id }).update({ status: 'submitted' })
+    expect((await lead.send(page, group)).status).toBe(403)
+    await service.database.writer('applications').where({ id: application.id }).update({ status: 'draft' })
+    await service.database
+      .writer('memberships')
+      .where({ person_id: person.id })
+      .update({ ended_at: addMinutes(service.clock.now(), -1) })
+    expect((await lead.send(page, group)).status).toBe(404)
+    expect(await requests(service)).toEqual([])
+    await service.end()
+  })
+
+  behavesLikeEveryForm(async () => {
+    const service = await aService(engine)
+    const { lead } = await aLibraryThatAsks(service)
+    return {
+      service,
+      visitor: lead,
+      button: 'Send request',
+      typed: group,
+      invalid: { email: 'nobody' },
+      timesSaved: async () => (await requests(service)).length,
+    }
+  })
+})

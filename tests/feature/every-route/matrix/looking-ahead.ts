@@ -1,0 +1,55 @@
+import { newId } from '../../../../src/db/ids.ts'
+import type { Tx } from '../../../../src/db/connection.ts'
+import { addMinutes, type Day, type Instant } from '../../../../src/domain/time.ts'
+import { hashOfToken, newToken } from '../../../../src/email/tokens.ts'
+
+/**
+ * A target of a library, and its request for the endorsement of a draft.
+ * @returns their ids, and the token of the link
+ */
+export async function targetAndEndorsement(
+  trx: Tx,
+  { organisation, application, lead, at }: { organisation: string; application: string; lead: string; at: Instant },
+): Promise<{ target: string; endorsement: string; endorsing: string }> {
+  const [target, endorsement, endorsing] = [newId(), newId(), newToken()]
+  await trx('targets').insert({
+    id: target,
+    organisation_id: organisation,
+    body: 'Train all staff',
+    owner_id: lead,
+    due_on: '2029-06-01' as Day,
+    status: 'not started',
+    progress: '',
+    progress_at: null,
+    progress_by: null,
+    made_by: lead,
+    made_at: at,
+    version: 1,
+  })
+  await trx('endorsements').insert({
+    id: endorsement,
+    application_id: application,
+    group_name: 'Fellwick City of Sanctuary',
+    email: 'group@fellwick.example',
+    shared: JSON.stringify({ pledge: 'We signed it.', scope: ['Fellwick'], plan: 'We plan.', targets: [] }),
+    asked_by: lead,
+    asked_at: at,
+    cancelled_at: null,
+    answered_at: null,
+    answer: null,
+    name: null,
+    role: null,
+    words: null,
+  })
+  await trx('email_tokens').insert({
+    id: newId(),
+    kind: 'endorsement',
+    token_hash: hashOfToken(endorsing),
+    about_id: endorsement,
+    person_id: null,
+    made_at: at,
+    expires_at: addMinutes(at, 1_000_000),
+    used_at: null,
+  })
+  return { target, endorsement, endorsing }
+}
