@@ -132,9 +132,9 @@ function shared({ config, clock }: Parts): RequestHandler {
 const onlyPaths: RequestHandler = (req, res, next) => (req.path.startsWith('/') ? next() : nothingHere(req, res, next))
 
 const forThePerson =
-  ({ db }: Parts): RequestHandler =>
+  ({ db, config }: Parts): RequestHandler =>
   async (req, res, next) => {
-    const { actor } = res.locals
+    const { actor, signIn } = res.locals
     if (actor) {
       const t = translator(languageOf(actor.language))
       const id = caseIn(actor, req.path)
@@ -143,6 +143,7 @@ const forThePerson =
         person: { name: actor.name },
         navigation: navigationOf(t, actor, req.path),
         conflict: id !== null && !(await access.isOwnApplication(db, actor, id)) ? conflictLink(t, id) : null,
+        unreached: access.unreachedNotice(t, signIn?.unreachedAddress ?? null, config.mailFrom),
       })
     }
     next()
