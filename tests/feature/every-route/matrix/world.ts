@@ -344,6 +344,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     ...upload,
     ...(await meetingsAbout(trx, discussed)),
     chairPerson: people.get('chair')!,
+    coordinatorPerson: people.get('coordinator')!,
     enquiry,
     freeBranch,
     savedFilter,
