@@ -19,10 +19,10 @@ export const libraryReminders = [
 ] as const
 
 /**
- * What colleagues of a library give each other: a criterion to write by a date, and a mention in a comment. Only the
- * person concerned gets them, and the charity sees none of them.
+ * What colleagues of a library ask of each other: a criterion to write by a date, a mention in a comment, and a
+ * sign-off before the application is due. Only the people concerned get them, and the charity sees none of them.
  */
-export const teamReminders = ['assignment', 'mention'] as const
+export const teamReminders = ['assignment', 'mention', 'sign-off'] as const
 
 /**
  * The dates that the charity and its panels are reminded of: the last day to answer the offer of a seat, the day by
@@ -35,9 +35,9 @@ export type ReminderKind = (typeof reminderKinds)[number]
 
 /**
  * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one.
- * Someone named has a criterion to write, or is mentioned in a comment. An appraiser has a seat that needs something
- * from them; someone invited was offered one and has no account yet. The mailbox is the organisation's own address,
- * without an account; it has the rights of an observer.
+ * Someone named has a criterion to write, is mentioned in a comment, or can sign the application off. An appraiser has
+ * a seat that needs something from them; someone invited was offered one and has no account yet. The mailbox is the
+ * organisation's own address, without an account; it has the rights of an observer.
  */
 export const recipientRoles = [
   'lead',
@@ -129,6 +129,7 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   draft: { ...toLeads, contributor: always },
   assignment: { named: always },
   mention: { named: always },
+  'sign-off': { named: always },
   'seat offer': { appraiser: always, invited: always },
   findings: { appraiser: always, chair: onceOverdue, coordinator: onceOverdue },
   decision: { trustee: always },

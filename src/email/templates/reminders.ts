@@ -155,6 +155,7 @@ function pathOf(line: DigestLine): string {
   if (kind === 'recurring') return `/regular-evidence/${entityId}`
   if (kind === 'assignment') return `/applications/${applicationId}?show=yours`
   if (kind === 'mention') return `/applications/${applicationId}/comments?show=you`
+  if (kind === 'sign-off') return `/applications/${applicationId}/sign-off`
   if (kind === 'recommendation' && as !== 'coordinator') return `/organisations/${organisationId}/recommendations`
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
 }

@@ -172,9 +172,12 @@ eachDatabase('the pages of reminders', engine => {
     expect([again.status, again.errors, again.valueOf('wanted')]).toEqual([422, ['Choose from the list'], ['award']])
     expect(
       await writer()('reminder_opt_outs').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind'),
-    ).toEqual(['assignment', 'award', 'consent', 'draft', 'mention', 'more evidence', 'recommendation', 'recurring'])
+    ).toEqual([
+      ...['assignment', 'award', 'consent', 'draft', 'mention', 'more evidence', 'recommendation', 'recurring'],
+      'sign-off',
+    ])
     await again.send('/account/notifications', {})
-    expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(10)
+    expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(11)
   })
 
   test('one click on the link switches reminders off without signing in; only opening it changes nothing', async () => {
