@@ -93,7 +93,11 @@ test('a helper follows the item that their seat holder discusses, and no other',
   await page.getByText('Another item is being discussed.', { exact: true }).first().waitFor()
   expect(await page.content()).not.toContain('Thornwick')
   await review.ofPage(page, 'helper')
-  await (await pageOf(chair, meeting)).getByRole('button', { name: 'Start discussing Fellwick Libraries' }).click()
+  await (
+    await pageOf(coordinator, meeting)
+  )
+    .getByRole('button', { name: 'Start discussing Fellwick Libraries' })
+    .click()
   await page.locator('#meeting').getByText('Now discussing Fellwick Libraries').waitFor()
   expect(await page.getByRole('button', { name: 'I am here' }).count()).toBe(0)
   await review.ofPage(page, 'helper')
@@ -104,7 +108,7 @@ test('a coordinator’s home page shows this week and the figures of today besid
   const page = await pageOf(world.coordinator, '/home')
   const week = page.locator('.los-week')
   expect(await week.getByRole('heading', { level: 3 }).first().innerText()).toMatch(/^Monday 1 March\s+Today$/)
-  const tasks = page.locator('.los-dues')
+  const tasks = page.locator('main .govuk-grid-column-two-thirds')
   expect((await week.boundingBox())!.x).toBeGreaterThan((await tasks.boundingBox())!.x)
   expect(await page.locator('.los-numbers dt').allInnerTexts()).toEqual([
     'Current awards',
