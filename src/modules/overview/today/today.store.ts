@@ -2,9 +2,11 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { Day } from '../../../domain/time.ts'
+import { applicationStatuses, type ApplicationStatus } from '../../../domain/application.ts'
+import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
+import { boardDays } from '../../../domain/renewal-board.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
-import { awardsShown, isCurrent, type FilterName } from '../renewal-filters/renewal-filter.store.ts'
 
 /** How many awards and applications are in which state today. */
 export interface TodayFigures {
@@ -15,23 +17,30 @@ export interface TodayFigures {
   firstApplications: number
   panels: number
 }
+const onPanels = ['with the panel', 'more evidence asked', 'resubmitted'] as const
+/** Submitted, and not decided. */
+const underWay = applicationStatuses.filter(status => !['draft', 'decided', 'withdrawn'].includes(status))
+const current = awardStatuses.filter(status => !['lapsed', 'suspended', 'ended'].includes(status))
 const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplications', 'panels'] as const
 
 /**
  * The figures of today, counted by the rules of the renewals page. Leaves out applications that the reader may not know
- * of, and drafts.
+ * of, drafts, and applications that have been decided.
  */
 export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFigures> {
-  const shown = (show: FilterName) =>
-    awardsShown(db, actor, { show, name: '', month: null, streamId: '', criteria: [] }, today)
-  const known = () => applicationsKnownTo(db, actor).modify(isCurrent) as Knex.QueryBuilder
+  const awards = (statuses: readonly AwardStatus[]) =>
+    db('awards').whereIn('status', [...statuses]) as Knex.QueryBuilder
+  const known = (statuses: readonly ApplicationStatus[]) =>
+    applicationsKnownTo(db, actor).whereIn('applications.status', [...statuses]) as Knex.QueryBuilder
   const counts: Record<keyof TodayFigures, Knex.QueryBuilder> = {
-    current: shown('all').whereNot('awards.status', 'suspended'),
-    endingSoon: shown('within-60'),
-    overdue: shown('overdue'),
-    suspended: db('awards').where('awards.status', 'suspended') as Knex.QueryBuilder,
-    firstApplications: known().where('applications.kind', 'first').whereNotNull('applications.submitted_at'),
-    panels: known().whereIn('applications.status', ['with the panel', 'more evidence asked', 'resubmitted']),
+    current: awards(current),
+    endingSoon: awards([...current, 'suspended'])
+      .where('valid_to', '>=', today)
+      .where('valid_to', '<=', addDays(today, boardDays.ahead)),
+    overdue: awards(['renewal open', 'extended', 'overdue']).where('valid_to', '<', today),
+    suspended: awards(['suspended']),
+    firstApplications: known(underWay).where('applications.kind', 'first'),
+    panels: known(onPanels),
   }
   return lookup<Record<keyof TodayFigures, number | string>, TodayFigures>(
     db.select(names.map(name => counts[name].count('*').as(name))),
