@@ -28,6 +28,7 @@ export async function up(knex: Knex): Promise<void> {
     optionalReference(table, 'previous_application_id', 'applications')
     instant(table, 'unchanged_confirmed_at').nullable()
     table.text('panel_reason').nullable()
+    optionalReference(table, 'coordinator_id', 'people')
     table.index(['status', 'until'])
     table.index(['award_id', 'started_at'])
     table.index(['award_id'])

@@ -133,9 +133,9 @@ function shared({ config, clock }: Parts): RequestHandler {
 const onlyPaths: RequestHandler = (req, res, next) => (req.path.startsWith('/') ? next() : nothingHere(req, res, next))
 
 const forThePerson =
-  ({ db }: Parts): RequestHandler =>
+  ({ db, config }: Parts): RequestHandler =>
   async (req, res, next) => {
-    const { actor } = res.locals
+    const { actor, signIn } = res.locals
     if (actor) {
       const t = translator(languageOf(actor.language))
       const id = caseIn(actor, req.path)
@@ -145,6 +145,7 @@ const forThePerson =
         navigation: navigationOf(t, actor, req.path),
         hasSearch: req.path !== '/search',
         conflict: id !== null && !(await access.isOwnApplication(db, actor, id)) ? conflictLink(t, id) : null,
+        unreached: access.unreachedNotice(t, signIn?.unreachedAddress ?? null, config.mailFrom),
       })
     }
     next()

@@ -49,6 +49,7 @@ export const messages = {
   'proposal waiting': 'trustees',
   'renewal waiting': 'trustees',
   'panel wanted': 'coordinators',
+  'coordinator changed': 'the person',
   'proposal sent back': 'chair',
   'decision letter waiting': 'coordinators',
   'decision letter': 'leads',

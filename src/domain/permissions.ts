@@ -85,6 +85,8 @@ const permissions = {
   'application.move_date': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
   'application.extend_round': (actor: Actor, it: Application) =>
     it.kind === 'first' && it.status === 'draft' && hasRole(actor, it, 'coordinator'),
+  'application.change_coordinator': (actor: Actor, it: Application) =>
+    it.isSubmitted && isUnderWay(it) && hasRole(actor, it, 'coordinator'),
   'application.close': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator'),
   // Renewals: the library changes the branches while it writes; the charity can ask for a panel.
   'application.change_scope': (actor: Actor, it: Application) =>

@@ -19,10 +19,11 @@ export const libraryReminders = [
 ] as const
 
 /**
- * The reminders between colleagues of a library: of a criterion to write by a date, of a mention in a comment, and of a
- * target that they are responsible for. Only the person concerned gets them, and the charity sees none of them.
+ * The reminders between colleagues of a library: of a criterion to write by a date, of a mention in a comment, of a
+ * target that they are responsible for, and of a sign-off before the application is due. Only the people concerned get
+ * them, and the charity sees none of them.
  */
-export const teamReminders = ['assignment', 'mention', 'target'] as const
+export const teamReminders = ['assignment', 'mention', 'sign-off', 'target'] as const
 
 /**
  * The dates about which the charity and its panels are reminded: the last day to answer the offer of a seat, the day by
@@ -35,9 +36,9 @@ export type ReminderKind = (typeof reminderKinds)[number]
 
 /**
  * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one.
- * Someone named has a criterion to write or a target to reach, or is mentioned in a comment. An appraiser has a seat
- * that needs something from them; someone invited was offered one and has no account yet. The mailbox is the
- * organisation's own address, without an account; it has the rights of an observer.
+ * Someone named has a criterion to write or a target to reach, is mentioned in a comment, or can sign the application
+ * off. An appraiser has a seat that needs something from them; someone invited was offered one and has no account yet.
+ * The mailbox is the organisation's own address, without an account; it has the rights of an observer.
  */
 export const recipientRoles = [
   'lead',
@@ -130,6 +131,7 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   assignment: { named: always },
   mention: { named: always },
   target: { named: always },
+  'sign-off': { named: always },
   'seat offer': { appraiser: always, invited: always },
   findings: { appraiser: always, chair: onceOverdue, coordinator: onceOverdue },
   decision: { trustee: always },

@@ -26,6 +26,9 @@ export function addressKey(email: string): string {
   return `${text.slice(0, at).toLowerCase()}@${asciiDomain(domain) ?? domain.toLowerCase()}`
 }
 
+/** The address part of "Name <address>". */
+export const addressOf = (sender: string): string => /<([^<>]+)>/.exec(sender)?.[1] ?? sender
+
 /**
  * The domain in ASCII; null when it is not a domain. A name without a dot is refused, because it would be a machine on
  * the mail server's network.

@@ -62,6 +62,7 @@ export interface Claimed {
 export interface Draft {
   due: OutboxEmail
   content: Content
+  message: Message
   /** the time from which it must be checked again */
   freshUntil: Instant
 }
@@ -84,7 +85,9 @@ export async function draftEmail(
   if (carriesToken(due)) return null
   try {
     const content = await contentOrReason(db as Tx, due, context, at)
-    return typeof content === 'string' ? null : { due, content, freshUntil: addMilliseconds(at, freshMilliseconds) }
+    if (typeof content === 'string') return null
+    const message = messageOf(due, content, context.baseUrl)
+    return { due, content, message, freshUntil: addMilliseconds(at, freshMilliseconds) }
   } catch {
     return null // claiming the email runs into any other problem again, and reports it
   }
@@ -119,14 +122,14 @@ export async function claimEmail(
  */
 export async function claimDraft(
   trx: Tx,
-  { due, content }: Draft,
+  { due, content, message }: Draft,
   context: SendingContext,
   at: Instant,
 ): Promise<Claimed | null> {
   const email = claimedAt(due, at)
   const text = textToKeep(email, content, context)
   if (!(await updateEmail(trx, due, { ...columnsOf(email), ...(text ? textColumns(text) : {}) }))) return null
-  return { email, before: due, leaseUntil: email.leaseUntil!, message: messageOf(email, content, context.baseUrl) }
+  return { email, before: due, leaseUntil: email.leaseUntil!, message }
 }
 
 const claimedAt = (due: OutboxEmail, at: Instant): OutboxEmail => ({

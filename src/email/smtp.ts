@@ -55,22 +55,32 @@ export function smtpTransport(url: string, sender: string | Sender, timeouts: Pa
     return open
   }
 
-  const sendOne = async (message: Message): Promise<Outcome> => {
-    const built = await compose(message, from)
+  const prepared = new WeakMap<Message, Promise<Built>>()
+  const prepare = (message: Message): void => {
+    const building = compose(message, from)
+    building.catch(() => undefined) // sending the message reports the error
+    prepared.set(message, building)
+  }
+
+  const sendOne = async (message: Message, mayComplete: Promise<boolean>): Promise<Outcome> => {
+    const built = await (prepared.get(message) ?? compose(message, from))
     const wasOpen = open !== null
-    const first = await deliver(openConnection, built, limits.whole)
+    const conversation = { built, mayComplete, whole: limits.whole }
+    const first = await deliver(openConnection, conversation)
     if (first.outcome.is !== 'sent') disconnect()
     // The server may have closed an idle connection. Such a failure says nothing about this email, so try again.
-    const { outcome } = wasOpen && first.brokeBefore ? await deliver(openConnection, built, limits.whole) : first
+    const isTriedAgain = wasOpen && first.brokeBefore && (await mayComplete)
+    const { outcome } = isTriedAgain ? await deliver(openConnection, conversation) : first
     if (outcome.is === 'sent') idle = setTimeout(disconnect, limits.idle).unref()
     else disconnect()
     return outcome
   }
 
   return {
-    send: message =>
+    prepare,
+    send: (message, mayComplete = Promise.resolve(true)) =>
       isAddress(message.to)
-        ? sendOne(message).catch((failure: Failure) => ({
+        ? sendOne(message, mayComplete).catch((failure: Failure) => ({
             is: failure instanceof ServerDown ? ('down' as const) : ('retry' as const),
             reason: reasonOf(failure instanceof ServerDown ? (failure.cause as Failure) : failure),
           }))
@@ -176,20 +186,33 @@ async function connect(
   return connection
 }
 
+/** A message for the server, and the most milliseconds that it may take. */
+interface Conversation {
+  built: Built
+  mayComplete: Promise<boolean>
+  whole: number
+}
+
+/** The bytes of a message, once it may be sent. Without its end, a server discards a message. */
+async function* bytesOf({ built: { body }, mayComplete }: Conversation): AsyncGenerator<Buffer> {
+  if (!(await mayComplete)) throw new Error('not to be sent')
+  yield body
+}
+
 async function deliver(
   openConnection: () => Promise<SMTPConnection>,
-  { envelope, body }: Built,
-  whole: number,
+  conversation: Conversation,
 ): Promise<{ outcome: Outcome; brokeBefore: boolean }> {
   const connection = await openConnection()
   let isComplete = false
-  const message = Readable.from([body])
+  const { built, whole } = conversation
+  const message = Readable.from(bytesOf(conversation))
   message.once('end', () => {
     isComplete = true
   })
   const failure = await new Promise<Failure | null>(resolve => {
     const over = setTimeout(() => resolve(Object.assign(new Error('took too long'), { code: 'ETIMEDOUT' })), whole)
-    connection.send(envelope, message, problem => {
+    connection.send(built.envelope, message, problem => {
       clearTimeout(over)
       resolve(problem ?? null)
     })

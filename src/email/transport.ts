@@ -27,8 +27,13 @@ export interface Message {
 export type Outcome = { is: 'sent' } | { is: 'down' | 'retry' | 'failed' | 'unknown'; reason: string }
 
 export interface Transport {
-  /** Never rejects, because every failure is an outcome. */
-  send(message: Message): Promise<Outcome>
+  /** Builds the bytes of a message, so that sending it begins sooner. */
+  prepare?(message: Message): void
+  /**
+   * Never rejects, because every failure is an outcome.
+   * @param mayComplete the conversation begins at once, but the server gets the message only when this resolves to true
+   */
+  send(message: Message, mayComplete?: Promise<boolean>): Promise<Outcome>
   /** Closes an open connection. The next email opens a new one. */
   close(): void
 }

@@ -117,6 +117,7 @@ export const otherEvents = [
     'email.address_stopped',
     'email.address_allowed',
     'application.panel_wanted',
+    'application.coordinator_changed',
     'application.round_extended',
     'correction.asked',
     'correction.withdrawn',

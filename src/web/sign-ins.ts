@@ -9,6 +9,8 @@ export interface SignIn {
   id: string
   actor: Actor
   isActive: boolean
+  /** the person's email address, if emails to it do not arrive */
+  unreachedAddress: string | null
   startedAt: Instant
   lastSeenAt: Instant
   endedAt: Instant | null

@@ -28,7 +28,8 @@ export function render<Name extends keyof Views>(name: Name, view: Views[Name], 
 
 /** Renders a page, with the layout around it, as the answer to the request. */
 export function page<Name extends keyof Views>(res: Response, name: Name, view: Views[Name] & Page): void {
-  const { t, person, navigation, hasSearch = false, notices, demo, conflict = null } = res.locals as Shared
+  const { t, person, navigation, hasSearch = false, notices, demo } = res.locals as Shared
+  const { conflict = null, unreached = null } = res.locals as Shared
   const {
     title,
     back = null,
@@ -59,6 +60,7 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
         notices,
         demo,
         conflict,
+        unreached,
         stylesheet: assetAddress('main.css'),
         script: assetAddress('main.js'),
         icon: assetAddress('mark.svg'),

@@ -18,6 +18,8 @@ export interface Shared {
   demo: boolean
   /** on the pages of a case, for the people who read it for the charity */
   conflict: c.Link | null
+  /** tells the person that emails to them do not arrive */
+  unreached: c.Notice | null
 }
 export interface NavigationItem {
   text: string

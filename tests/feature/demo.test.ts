@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import ICAL from 'ical.js'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -238,11 +239,19 @@ describe('the demo', () => {
     expect((await at('coordinator@demo.example', `/meetings/${meeting}`)).text).toContain('Now discussing')
     const loughmarra = await caseOf('Loughmarra Library Service')
     expect(await db()('declarations').where({ application_id: loughmarra, says: 'conflict' })).toHaveLength(1)
+    const helper = await at('interpreter@demo.example', `/meetings/${meeting}`)
+    expect([helper.status, helper.text.includes('Loughmarra')]).toEqual([200, true])
     const neighbour = await at('appraiser2@demo.example', `/meetings/${meeting}`)
     expect([
       neighbour.text.includes('Another item is being discussed.'),
       neighbour.text.includes('Loughmarra'),
     ]).toEqual([true, false])
+  })
+
+  test('has an application that needs the sign-off of an observer', async () => {
+    const lantern = await caseOf('The Lantern Reading Room')
+    const observer = await at('margery@lantern.example', `/applications/${lantern}/sign-off`)
+    expect([observer.text.includes('Requested'), observer.buttons.includes('Sign off')]).toEqual([true, true])
   })
 
   test('has an award with a gap between its years, and the private calendar of its lead', async () => {
@@ -354,6 +363,64 @@ describe('the demo clock', () => {
     expect(dayOf(service.parts.clock.now())).toBe('2027-03-08')
   })
 })
+
+describe('the emails of the demo', () => {
+  /** The addresses of all emails in the list, page by page. */
+  async function listed(visitor: Visitor): Promise<string[]> {
+    const found: string[] = []
+    for (let page: string | undefined = '/mail'; page;) {
+      await visitor.open(page)
+      found.push(...visitor.links.map(({ href }) => href).filter(href => /^\/mail\/[a-z2-7]{20}$/.test(href)))
+      page = visitor.links.find(({ text }) => text.startsWith('Older emails'))?.href
+    }
+    return [...new Set(found)]
+  }
+  const hrefOf = ({ links }: Visitor, label: string) => links.find(({ text }) => text.startsWith(label))?.href
+
+  test('each calendar file is valid and each unsubscribe link works, only for the people concerned', async () => {
+    const coordinator = await at('coordinator@demo.example', '/mail')
+    const reader = aVisitor(service)
+    const [lead, appraiser] = [await at('lead@demo.example', '/home'), await at('appraiser@demo.example', '/home')]
+    const nothing = (await lead.open(`/mail/${'a'.repeat(20)}/dates.ics`)).status
+    const emails = await listed(coordinator)
+    const wrong: string[] = []
+    const [calendars, links]: [string[], string[]] = [[], []]
+    for (const email of emails) {
+      await coordinator.open(email)
+      if (coordinator.status !== 200) wrong.push(`${email}: ${coordinator.status}`)
+      const [calendar, link] = [hrefOf(coordinator, 'Download dates.ics'), hrefOf(coordinator, 'Stop reminders')]
+      if (calendar) calendars.push(calendar)
+      if (link) links.push(link)
+    }
+    for (const calendar of calendars) {
+      await coordinator.open(calendar)
+      if (!isCalendar(coordinator.content.toString())) wrong.push(calendar)
+      for (const other of [lead, appraiser])
+        if ((await other.open(calendar)).status !== nothing) wrong.push(`${calendar} as someone else`)
+    }
+    for (const link of links) {
+      await reader.open(link)
+      if (reader.status !== 200 || !reader.buttons.includes('Switch them off')) wrong.push(link)
+      if ((await reader.open(`${link}x`)).status !== 404) wrong.push(`${link} with another signature`)
+    }
+    expect(wrong).toEqual([])
+    expect([emails.length > 200, calendars.length > 5, links.length > 5]).toEqual([true, true, true])
+    const before = await db()('reminder_opt_outs')
+    await reader.open(links[0]!)
+    await reader.press('Switch them off')
+    expect((await db()('reminder_opt_outs')).length).toBeGreaterThan(before.length)
+  }, 120_000)
+})
+
+/** Whether a library that is not ours reads at least one dated entry in a calendar file. */
+function isCalendar(text: string): boolean {
+  const entries = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents('vevent')
+  const events = entries.map(entry => new ICAL.Event(entry))
+  return (
+    events.length > 0 &&
+    events.every(({ uid, summary, startDate }) => uid && summary && startDate.toJSDate() > new Date(0))
+  )
+}
 
 describe("a database that is not the demo's", () => {
   test.each([

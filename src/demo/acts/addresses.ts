@@ -1,8 +1,9 @@
 import { theService } from '../../domain/actor.ts'
+import type { Instant } from '../../domain/time.ts'
 import { stopNewAddress } from '../../modules/notifications/addresses/address.actions.ts'
 import { recordBounce } from '../../modules/notifications/bounces/bounce.actions.ts'
 import { charity } from '../cast.ts'
-import { personWithEmail, workOf, type Act } from '../world.ts'
+import { found, personWithEmail, workOf, type Act, type World } from '../world.ts'
 
 /** A mail server reports that the newest email to a shared mailbox did not arrive. */
 export const mailboxBounces: Act = async (world, at) => {
@@ -15,9 +16,27 @@ export const mailboxBounces: Act = async (world, at) => {
       { column: 'id', order: 'desc' },
     ])
     .first('id')
-  const answer = '5.1.1 550 5.1.1 There is no mailbox with this address'
-  if (email) await recordBounce(workOf(world, theService, at), { emailId: email.id, kind: 'hard', answer })
+  if (email) await bounces(world, at, email.id)
 }
+
+/** A mail server reports that the newest email to this person did not arrive. */
+export const personBounces =
+  (address: string): Act =>
+  async (world, at) => {
+    const email = await world
+      .trx('outbox')
+      .where({ status: 'sent', address })
+      .orderBy([
+        { column: 'queued_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .first('id')
+    await bounces(world, at, found(email, `email to ${address}`).id)
+  }
+
+const answer = '5.1.1 550 5.1.1 There is no mailbox with this address'
+const bounces = (world: World, at: Instant, emailId: string): Promise<unknown> =>
+  recordBounce(workOf(world, theService, at), { emailId, kind: 'hard', answer })
 
 /** The coordinator stops emails to an address, with the reason. */
 export const stopsAnAddress: Act = async (world, at) => {

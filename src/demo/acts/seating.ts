@@ -1,4 +1,5 @@
 import { fieldsIn, type Weekday } from '../../domain/appraising.ts'
+import type { HelperKind } from '../../domain/seat-help.ts'
 import { recordHelper } from '../../modules/appraisal/seat-helpers/seat-helper.actions.ts'
 import { changeProfile } from '../../modules/appraisal/profiles/profile.actions.ts'
 import { seatLines } from '../../modules/appraisal/seats/seat.store.ts'
@@ -25,9 +26,9 @@ export const sayAboutThemselves =
     }
   }
 
-/** The coordinator records an interpreter for a seat holder. */
-export const recordsInterpreter =
-  (library: string, holder: CharityKey, helper: CharityKey): Act =>
+/** The coordinator records a helper or an interpreter for a seat holder. */
+export const recordsHelper =
+  (library: string, holder: CharityKey, helper: CharityKey, kind: HelperKind): Act =>
   async (world, at) => {
     const application = await caseOf(world, library)
     const { id: personId } = await personWithEmail(world, charity[holder].email)
@@ -35,7 +36,7 @@ export const recordsInterpreter =
     if (!seat) throw new Error(`${holder} has no seat for ${library}`)
     const { name, email } = charity[helper]
     const work = workOf(world, await personWithEmail(world, charity.coordinator.email), at)
-    await recordHelper(work, application, { kind: 'interpreter', name, email, seatId: seat.id })
+    await recordHelper(work, application, { kind, name, email, seatId: seat.id })
   }
 
 /** Declines a seat, and suggests another person in the pool. */

@@ -4,7 +4,11 @@ import { assignItem, markAssignment } from '../../modules/applications/assignmen
 import { assignmentOf, colleaguesIn } from '../../modules/applications/assignments/assignment.store.ts'
 import { addComment } from '../../modules/applications/comments/comment.actions.ts'
 import { membersIn } from '../../modules/applications/comments/comment.store.ts'
-import { caseOf, found, itemOf, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
+import { askForSignOff } from '../../modules/applications/sign-offs/sign-off.actions.ts'
+import { findSignOff } from '../../modules/applications/sign-offs/sign-off.store.ts'
+import { findOrganisation } from '../../modules/organisations/organisations/organisation.store.ts'
+import { chooseSignOff } from '../../modules/organisations/sign-off/sign-off.actions.ts'
+import { caseOf, found, itemOf, leadOf, organisationOf, personWithEmail, workOf, type Act } from '../world.ts'
 
 /**
  * The lead assigns criteria to a colleague.
@@ -44,4 +48,16 @@ export const comments =
     const { members } = await lookUpAll(world.trx, { members: membersIn(world.trx, application) })
     const work = workOf(world, await personWithEmail(world, by), at)
     await addComment(work, { application, members }, { itemId: itemOf(world, code).id, body, mention: null })
+  }
+
+/** The lead decides that an observer signs off every application, and asks for the sign-off of this one. */
+export const asksForSignOff =
+  (library: string): Act =>
+  async (world, at) => {
+    const actor = await leadOf(world, library)
+    const work = workOf(world, actor, at)
+    const { id: organisationId } = organisationOf(world, library)
+    await chooseSignOff(work, await findOrganisation(work.trx, actor, 'sign_off.choose', organisationId), true)
+    const { id } = await caseOf(world, library)
+    await askForSignOff(work, await findSignOff(work.trx, { actor, permission: 'sign_off.ask', id }))
   }

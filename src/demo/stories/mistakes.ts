@@ -1,11 +1,11 @@
-import { mailboxBounces, stopsAnAddress } from '../acts/addresses.ts'
+import { mailboxBounces, personBounces, stopsAnAddress } from '../acts/addresses.ts'
 import { askToCorrect, isMergedWithItsCopy, isRegisteredTwice } from '../acts/mistakes.ts'
 import type { Story } from '../world.ts'
 
 /**
  * Mistakes that the charity corrects: an award with a mistyped year, whose correction waits for a trustee, and two
- * pairs of libraries that were registered twice, one of them already merged. An email to a shared mailbox bounced, and
- * emails to another address are stopped.
+ * pairs of libraries that were registered twice, one of them already merged. Emails to a shared mailbox and to a
+ * contributor bounced, and emails to another address are stopped.
  */
 export const mistakesStory: Story = on => [
   on(60, '15:20', isRegisteredTwice('carrowdale')),
@@ -14,4 +14,5 @@ export const mistakesStory: Story = on => [
   on(2, '16:05', askToCorrect('fenlow')),
   on(6, '14:10', stopsAnAddress),
   on(1, '15:45', mailboxBounces),
+  on(1, '15:50', personBounces('nerys@merrowshire.example')),
 ]

@@ -7,7 +7,7 @@ import type { Story } from '../world.ts'
 import { declares, findsConflict, offersSeat } from '../acts/casework.ts'
 import { approves, follows } from '../acts/invitations.ts'
 import { beginsMeeting, callsMeeting } from '../acts/meetings.ts'
-import { recordsInterpreter } from '../acts/seating.ts'
+import { recordsHelper } from '../acts/seating.ts'
 import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
 
 const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet.example/panels' }
@@ -28,7 +28,7 @@ const merrowshire: Story = on => [
   on(75, '10:05', redacts('merrowshire', 'register')),
   ...isChecked(on, 'merrowshire', 74),
   ...isSeated(on, 'merrowshire', 22, 'first'),
-  on(18, '10:30', recordsInterpreter('merrowshire', 'chair', 'interpreter')),
+  on(18, '10:30', recordsHelper('merrowshire', 'chair', 'interpreter', 'interpreter')),
   on(17, '19:30', follows('interpreter')),
   on(16, '09:40', approves('trustee', 'interpreter')),
   on(16, '18:20', declares('interpreter', 'merrowshire')),
@@ -59,7 +59,8 @@ const brackenshaw: Story = on => [
 
 /**
  * The panel asked for more evidence, and the library submitted again. The panel began to discuss it last evening, at a
- * meeting that has not ended. One member found a conflict before the meeting. Merrowshire is the next item.
+ * meeting that has not ended. One member found a conflict before the meeting. The interpreter of Merrowshire's chair
+ * helps the chair of this panel at the meeting, and can follow it. Merrowshire is the next item.
  */
 const loughmarra: Story = on => [
   ...arrives(on, 'loughmarra', 115),
@@ -75,7 +76,9 @@ const loughmarra: Story = on => [
   on(7, '10:15', answersForMoreEvidence('loughmarra')),
   on(3, '14:40', submits('loughmarra')),
   on(3, '16:10', callsMeeting(['loughmarra', 'merrowshire'], 1, inTown)),
+  on(2, '10:15', recordsHelper('loughmarra', 'otherChair', 'interpreter', 'helper')),
   on(2, '12:20', findsConflict('otherNeighbour', 'loughmarra')),
+  on(2, '17:10', declares('interpreter', 'loughmarra')),
   on(1, '18:35', beginsMeeting('loughmarra', 'first')),
 ]
 

@@ -1,5 +1,6 @@
 import { declares, holds, offersSeats, returns } from '../acts/casework.ts'
 import { declinesFor } from '../acts/seating.ts'
+import { asksForSignOff } from '../acts/teamwork.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, writesAndSubmits } from './common-steps.ts'
 
@@ -18,12 +19,13 @@ const tywennol: Story = on => [
   on(1, '18:20', declinesFor('peer', 'tywennol', 'otherPeer')),
 ]
 
-/** Returned with reasons and a date. */
+/** Returned with reasons and a date. An observer is asked to sign it off before it is submitted again. */
 const lantern: Story = on => [
-  ...arrives(on, 'lantern', 19),
+  ...arrives(on, 'lantern', 19, true),
   ...writesAndSubmits(on, 'lantern', 9, { ratings: { E13: 'partly met' }, few: true }),
   on(6, '09:40', declares('coordinator', 'lantern')),
   on(6, '10:05', returns('lantern', -14)),
+  on(3, '11:20', asksForSignOff('lantern')),
 ]
 
 /** Checked in the last round, and on hold while its council merges with another. */

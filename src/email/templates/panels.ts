@@ -24,6 +24,11 @@ export const panelEmails = {
     paragraphs: [t('emails.panel_wanted.body', { organisation: it.organisation }), t('emails.panel_wanted.next')],
     action: { label: t('emails.open_application'), path: `/applications/${it.applicationId}` },
   })),
+  'coordinator changed': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.coordinator_changed.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.coordinator_changed.body', { organisation: it.organisation })],
+    action: { label: t('emails.open_application'), path: `/applications/${it.applicationId}` },
+  })),
   'panel may begin': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.panel_may_begin.subject', { organisation: it.organisation }),
     paragraphs: [t('emails.panel_may_begin.body', { organisation: it.organisation }), t('emails.panel_may_begin.next')],

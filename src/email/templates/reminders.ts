@@ -156,6 +156,7 @@ function pathOf(line: DigestLine): string {
   if (kind === 'target') return `/organisations/${organisationId}/targets`
   if (kind === 'assignment') return `/applications/${applicationId}?show=yours`
   if (kind === 'mention') return `/applications/${applicationId}/comments?show=you`
+  if (kind === 'sign-off') return `/applications/${applicationId}/sign-off`
   if (kind === 'recommendation' && as !== 'coordinator') return `/organisations/${organisationId}/recommendations`
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
 }

@@ -13,6 +13,7 @@ import { savedFilterRoutes } from './saved-filters/saved-filter.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 import { signInLinkRoutes } from './sign-in-links/sign-in-link.routes.ts'
 
+export { unreachedNotice } from './account/account.pages.ts'
 export { type NewAccount } from './acceptance/acceptance.actions.ts'
 export {
   countInvitation,

@@ -29,6 +29,7 @@ import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
 import { roundExtensionRoutes } from './round-extensions/round-extension.routes.ts'
 import { wordDraftRoutes } from './word-drafts/word-draft.routes.ts'
 import { wordImportRoutes } from './word-imports/word-import.routes.ts'
+import { coordinatorRoutes } from './coordinators/coordinator.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
 export { type AssignedWork, workFor } from './assignments/assignment.store.ts'
@@ -36,8 +37,8 @@ export { freeAssignments, freeAssignmentsOfSuspended } from './assignments/assig
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
 export { moveApplication, offersTo, entity } from './applications/application.actions.ts'
-export { type ToAsk, askPart } from './applications/coordinator.pages.ts'
-export { coordinatorOf, coordinatorsOf, type NamedCoordinator } from './applications/coordinator.store.ts'
+export { type ToAsk, askPart } from './coordinators/coordinator.pages.ts'
+export { coordinatorOf, coordinatorsOf, type NamedCoordinator } from './coordinators/coordinator.store.ts'
 export { carryAllAgain } from './renewals/renewal.actions.ts'
 export { linkToAward } from './applications/application.store.ts'
 export { exactStatus, ownStatus } from './statuses/status.pages.ts'
@@ -113,6 +114,7 @@ export const routes = (parts: Parts): Route[] => [
   ...choosingEvidenceRoutes(parts),
   ...shownPartnerRoutes(parts),
   ...submissionRoutes(parts),
+  ...coordinatorRoutes(parts),
   ...roundExtensionRoutes(parts),
   ...questionRoutes(parts),
   ...recommendationRoutes(parts),

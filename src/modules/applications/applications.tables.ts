@@ -28,6 +28,7 @@ declare module 'knex/types/tables.js' {
       previous_application_id: string | null
       unchanged_confirmed_at: Instant | null
       panel_reason: string | null
+      coordinator_id: string | null
       version: number
     }
     application_branches: {
@@ -226,7 +227,7 @@ declare module 'knex/types/tables.js' {
 export const applicationsTables = {
   applications: {
     organisation: ['organisation_id'],
-    person: ['started_by'],
+    person: ['started_by', 'coordinator_id'],
     text: ['summary', 'reasons', 'panel_reason'],
     written: ['items_asked'],
     kept: 'application',

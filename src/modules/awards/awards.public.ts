@@ -21,6 +21,7 @@ export {
   changesOf,
   findAward,
   isNotBarred,
+  awardsToNote,
   noteShown,
 } from './awards/award.store.ts'
 export { reasonNotToCorrect, undoRecording } from './corrections/correction.actions.ts'

@@ -8,6 +8,7 @@ import { endorsements } from './applications/endorsements.ts'
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
 import { publishing } from './applications/publishing.ts'
+import { coordinators } from './applications/coordinators.ts'
 import { casework } from './applications/casework.ts'
 import { applicationHistory } from './applications/history.ts'
 import { applicationList } from './applications/list.ts'
@@ -171,6 +172,7 @@ export const en = {
   ...applicationList,
   ...taskList,
   ...casework,
+  ...coordinators,
   ...moves,
   ...applicationHistory,
   ...renewal,

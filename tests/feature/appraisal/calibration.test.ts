@@ -3,15 +3,12 @@ import { newId } from '../../../src/db/ids.ts'
 import { readersById } from '../../../src/email/readers.store.ts'
 import { endCase } from '../../../src/modules/appraisal/calibration/agreement.actions.ts'
 import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
+import { calibrating, codes, panelText, text } from '../../support/calibration.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
-
-const codes = ['L1', 'L2', 'L3']
-const text = (code: string) => `A town service lets people join with a first name. This is its answer on ${code}.`
-const panelText = (code: string) => `The panel saw this at every branch. This is its reason on ${code}.`
 
 eachDatabase('calibration', engine => {
   let world: PanelWorld
@@ -29,66 +26,7 @@ eachDatabase('calibration', engine => {
     appraiser = await aPersonWho(world.service, { name: 'Ines Calder', roles: ['appraiser'] })
   })
 
-  const itemId = (code: string): string => world.criteria.find(each => each.code === code)!.id
-
-  /** The application is decided with the panel's findings, and its letter is released. */
-  async function decided(): Promise<void> {
-    const { service, application, coordinator, trustee, db, seated } = world
-    const at = service.clock.now()
-    await seated()
-    await db()('applications')
-      .where({ id: application.id })
-      .update({ status: 'decided', decision_letter_released_at: at })
-    const id = newId()
-    await db()('decisions').insert({
-      id,
-      application_id: application.id,
-      outcome: 'awarded',
-      decision_letter: 'Well done.',
-      decided_by: trustee.id,
-      decided_at: at,
-      released_at: at,
-      released_by: coordinator.id,
-      letter_released: 'Well done.',
-    } as never)
-    await db()('decision_findings').insert(
-      codes.map(code => ({
-        decision_id: id,
-        item_id: itemId(code),
-        judgement: 'partly met',
-        reason: `Ashcombe does this at Millbrook (${code}).`,
-      })),
-    )
-  }
-
-  async function agreed(): Promise<void> {
-    await decided()
-    const marian = await world.as(world.lead, world.at())
-    await marian.follow('Let appraisers practise on this application')
-    await marian.press('Agree', { agree: 'yes' })
-  }
-
-  async function prepared(): Promise<void> {
-    await agreed()
-    const joan = await world.as(world.coordinator, world.at('/calibration'))
-    await joan.press('Copy these answers', { criteria: codes.map(itemId) })
-  }
-
-  async function edited(): Promise<void> {
-    await prepared()
-    const joan = await world.as(world.coordinator)
-    for (const code of codes) {
-      await joan.open(world.at(`/calibration/criteria/${code}`))
-      await joan.press('Save text', { answer: text(code), panelReason: panelText(code) })
-    }
-  }
-
-  async function published(): Promise<void> {
-    await edited()
-    const joan = await world.as(world.coordinator, world.at('/calibration/publication'))
-    await joan.press('Publish case', { read: 'yes' })
-    expect(joan.notices).toEqual(['The case has been published.'])
-  }
+  const { itemId, decided, prepared, edited, published } = calibrating(() => world)
 
   test('starts with the library’s agreement and ends when an appraiser has compared their judgements', async () => {
     const { service, coordinator, lead, at, as } = world

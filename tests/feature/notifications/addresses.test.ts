@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { theService } from '../../../src/domain/actor.ts'
+import { addressKey } from '../../../src/email/addresses.ts'
 import { countBounce } from '../../../src/email/email-address.store.ts'
 import { queueEmail } from '../../../src/email/outbox.ts'
 import { wasNotReached } from '../../../src/email/readers.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { folded } from '../../support/page-forms.ts'
+import type { Visitor } from '../../support/visitor.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('addresses that do not work', engine => {
@@ -97,5 +100,39 @@ eachDatabase('addresses that do not work', engine => {
       await visitor.open(path)
       expect(visitor.status).toBe(404)
     }
+  })
+
+  test('are named on every page of the person, until emails to the address are allowed again', async () => {
+    const banner = (visitor: Visitor) => folded(visitor.$('.los-unreached').text())
+    const visitor = await signedIn(service, marian!, '/home')
+    expect(banner(visitor)).toBe('')
+    await bounces()
+    for (const address of ['/home', '/account', `/organisations/${organisation.id}`, '/help', '/nothing-here']) {
+      await visitor.open(address)
+      expect([address, banner(visitor)]).toEqual([
+        address,
+        `Emails to ${marian!.email} do not arrive You are missing our reminders. Tell us which address you use now, ` +
+          'and we will correct it. Email City of Sanctuary about your address',
+      ])
+    }
+    expect(visitor.$('.los-unreached a').attr('href')).toMatch(/^mailto:[^<>]+@[^<>]+$/)
+    expect(banner(await signedIn(service, osric!, '/home'))).toBe('')
+    const coordinator = await signedIn(service, joan!, '/mail/addresses')
+    await coordinator.follow(marian!.email)
+    await coordinator.press('Send emails again')
+    await visitor.open('/home')
+    expect(banner(visitor)).toBe('')
+  })
+
+  test('are named on no page once the person has another address', async () => {
+    await bounces()
+    const visitor = await signedIn(service, marian!, '/home')
+    expect(visitor.$('.los-unreached')).toHaveLength(1)
+    const changed = { email: 'marian@new.example', email_key: 'marian@new.example' }
+    await service.database.writer('people').where({ id: marian!.id }).update(changed)
+    await visitor.open('/home')
+    expect(visitor.$('.los-unreached')).toHaveLength(0)
+    const before = { email: marian!.email, email_key: addressKey(marian!.email) }
+    await service.database.writer('people').where({ id: marian!.id }).update(before)
   })
 })

@@ -128,6 +128,19 @@ eachDatabase('bounces', engine => {
       expect((await hook(body, sign(body), 'application/mbox')).body).toEqual({ reports: 2, recorded: 2 })
     })
 
+    test('413 reports in one file are all recorded, and count once when the file is sent again', async () => {
+      const ids: string[] = []
+      for (let n = 0; n < 413; n += 1) ids.push(await queue())
+      await service.post()
+      const body = ids
+        .map(id => `From MAILER-DAEMON Thu Mar 11 08:00:00 2027\r\n${deliveryReport({ id })}`)
+        .join('\r\n')
+      expect((await hook(body, sign(body), 'application/mbox')).body).toEqual({ reports: 413, recorded: 413 })
+      expect(await address()).toEqual({ hard: 413, soft: 0, bounces_since: service.clock.now() })
+      expect(await db()('outbox').where({ status: 'bounced' }).count({ all: '*' }).first()).toEqual({ all: 413 })
+      expect((await hook(body, sign(body), 'application/mbox')).body).toEqual({ reports: 413, recorded: 0 })
+    }, 60_000)
+
     test('cannot mark an email that has not been sent', async () => {
       const id = await queue()
       expect((await hook(json({ messageId: id, kind: 'hard' }))).body).toEqual({ reports: 1, recorded: 0 })

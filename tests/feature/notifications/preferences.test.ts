@@ -174,7 +174,7 @@ eachDatabase('the pages of reminders', engine => {
       await writer()('reminder_opt_outs').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind'),
     ).toEqual([
       ...['assignment', 'award', 'consent', 'draft', 'mention'],
-      ...['more evidence', 'recommendation', 'recurring', 'target'],
+      ...['more evidence', 'recommendation', 'recurring', 'sign-off', 'target'],
     ])
     await again.send('/account/notifications', {})
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(11)

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -137,5 +137,82 @@ eachDatabase('reminders between colleagues', engine => {
     await writer()('comment_mentions').delete()
     await writer()('comments').delete()
     expect(await sentOn('2027-01-13')).toEqual([])
+  })
+
+  describe('a sign-off', () => {
+    let observer: APerson
+    beforeEach(async () => {
+      observer = await aPersonWho(it.service, { member: [[organisation, 'observer']] })
+      await aPersonWho(it.service, {
+        member: [
+          [organisation, 'observer'],
+          [organisation, 'contributor'],
+        ],
+      })
+    })
+    const signOff = (row: { asked?: string; signed?: string | null; changed?: string | null } = {}) =>
+      writer()('sign_offs').insert({
+        id: newId(),
+        application_id: application.id,
+        asked_by: lead.id,
+        asked_at: instant(row.asked ?? '2027-04-12T09:00:00Z'),
+        signed_by: row.signed ? observer.id : null,
+        signed_at: row.signed ? instant(row.signed) : null,
+        changed_at: row.changed ? instant(row.changed) : null,
+        seen: null,
+      })
+    /** The emails of a morning, without those to the people who write. */
+    const toObserver = async (on: string): Promise<string[]> =>
+      (await sentOn(on)).filter(address => address === observer.email)
+
+    test('that an observer has not given is reminded of before the round closes on 30 April', async () => {
+      await signOff()
+      const mornings: string[] = []
+      for (const on of ['2027-04-22', '2027-04-23', '2027-04-24', '2027-04-27', '2027-04-29', '2027-04-30'])
+        if ((await toObserver(on)).length > 0) mornings.push(on)
+      expect(mornings).toEqual(['2027-04-23', '2027-04-27', '2027-04-29'])
+      const { subject, text } = it.server.to(observer.email).at(-1)!.parsed
+      expect(subject).toBe('Please sign off your library’s application before 30 April 2027')
+      expect(text).toContain(`/applications/${application.id}/sign-off`)
+      const people = await writer()('reminders').where({ kind: 'sign-off' }).distinct().pluck('recipient_id')
+      expect(people).toEqual([observer.id])
+    })
+
+    test.each([
+      ['was given', { signed: '2027-04-13T09:00:00Z' }, []],
+      [
+        'was given, but the text has changed since',
+        { signed: '2027-04-13T09:00:00Z', changed: '2027-04-14T09:00:00Z' },
+        ['sent'],
+      ],
+      ['was given, and asked for again', { asked: '2027-04-15T09:00:00Z', signed: '2027-04-13T09:00:00Z' }, ['sent']],
+      ['was asked for that morning', { asked: '2027-04-23T05:00:00Z' }, []],
+    ])('that %s is reminded of only while it is missing', async (_what, row, expected) => {
+      await signOff(row)
+      expect((await toObserver('2027-04-23')).map(() => 'sent')).toEqual(expected)
+    })
+
+    test('of a returned application is reminded of before the date of the return', async () => {
+      await signOff()
+      await writer()('applications')
+        .where({ id: application.id })
+        .update({
+          status: 'returned',
+          status_since: instant('2027-04-12T09:00:00Z'),
+          until: day('2027-04-28'),
+        })
+      expect(await toObserver('2027-04-21')).toEqual([observer.email])
+      expect(await toObserver('2027-04-23')).toEqual([])
+      await writer()('applications').where({ id: application.id }).update({ status: 'submitted' })
+      expect(await toObserver('2027-04-25')).toEqual([])
+    })
+
+    test('is not shown to the charity', async () => {
+      await signOff()
+      await toObserver('2027-04-23')
+      const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+      const visitor = await signedIn(it.service, coordinator, '/mail/reminders')
+      expect([visitor.status, visitor.text.includes('sign-off at')]).toEqual([200, false])
+    })
   })
 })

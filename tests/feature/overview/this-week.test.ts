@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { instant, type Day } from '../../../src/domain/time.ts'
-import { recordEvent } from '../../../src/history/record.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anAward, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aPanelWorld } from '../../support/panel.ts'
@@ -94,9 +93,7 @@ eachDatabase('this week on the home page', engine => {
         .find(text => text.includes('Fellwick'))!
     await joan.open('/home?show=all')
     expect(task(joan)).toContain('Who can do it: anyone')
-    const checker = { ...coordinator, language: 'en', memberships: [], charityRoles: ['coordinator' as const] }
-    const about = { kind: 'application' as const, id: application.id, applicationId: application.id }
-    await service.parts.write(checker, work => recordEvent(work, 'application.check', about))
+    await db('applications').where({ id: application.id }).update({ coordinator_id: coordinator.id })
     await joan.open('/home?show=all')
     expect(task(joan)).toContain('Who can do it: you')
     const colleague = await aPersonWho(service, { roles: ['coordinator'] })

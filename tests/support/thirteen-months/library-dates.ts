@@ -16,6 +16,7 @@ export async function libraryDates(db: Db, people: People, today: Day): Promise<
     ...(await drafts(db, people, today)),
     ...(await assignments(db, people)),
     ...(await targets(db, people)),
+    ...(await signOffs(db, people, today)),
   ]
 }
 
@@ -185,7 +186,7 @@ async function drafts(db: Db, people: People, today: Day): Promise<Dated[]> {
         organisation: name,
         about: dayOf(about),
         setOn: dayOf(since),
-        steps: stepsOfDraft(closesAt, dayOf(about), today),
+        steps: stepsOfDraft(draftSteps, { closesAt, about: dayOf(about), today }),
         to: [...leads(people, place), ...people.members(place, 'contributor').map(who => ({ who, as: 'contributor' }))],
       },
     ]
@@ -248,13 +249,65 @@ async function targets(db: Db, people: People): Promise<Dated[]> {
   }))
 }
 
+/** Sign-offs that observers were asked for. Observers who also write are not reminded. */
+async function signOffs(db: Db, people: People, today: Day): Promise<Dated[]> {
+  const rows = await db('sign_offs')
+    .join('applications', 'applications.id', 'sign_offs.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .leftJoin('rounds', 'rounds.id', 'applications.round_id')
+    .leftJoin('awards', 'awards.id', 'applications.award_id')
+    .whereIn('applications.status', ['draft', 'returned'])
+    .select(
+      'organisations.id as place',
+      'organisations.name',
+      'applications.status',
+      'applications.kind',
+      'applications.until',
+      'applications.stream_id as stream',
+      'closes_at as closesAt',
+      'awards.valid_to as validTo',
+      'asked_at as since',
+      'signed_at as signedAt',
+      'changed_at as changedAt',
+    )
+  const rounds = await db('rounds').orderBy('closes_at').select('stream_id as stream', 'closes_at as closesAt')
+  return rows.flatMap(({ place, name, status, kind, until, stream, closesAt, validTo, since, signedAt, changedAt }) => {
+    if (signedAt !== null && changedAt === null && since <= signedAt) return []
+    const own = closesAt !== null && dayOf(closesAt) >= today ? closesAt : null
+    const closes = own ?? rounds.find(round => round.stream === stream && dayOf(round.closesAt) >= today)?.closesAt
+    const ofDraft = kind === 'first' ? closes && dayOf(closes) : validTo
+    const about = status === 'returned' ? until : ofDraft
+    if (!about) return []
+    const isOfRound = status === 'draft' && kind === 'first'
+    const writes = ['lead', 'contributor'].flatMap(role => people.members(place, role)).map(({ id }) => id)
+    return [
+      {
+        kind: 'sign-off',
+        organisationId: place,
+        organisation: name,
+        about,
+        setOn: dayOf(since),
+        steps: isOfRound ? stepsOfDraft(signOffSteps, { closesAt, about, today }) : signOffSteps,
+        to: people
+          .members(place, 'observer')
+          .filter(({ id }) => !writes.includes(id))
+          .map(who => ({ who, as: 'named' })),
+      },
+    ]
+  })
+}
+
 const draftSteps = [28, 14, 7, 3, 1]
+const signOffSteps = [7, 3, 1]
 
 /**
  * If its round closed yesterday, a draft is reminded today of the next round, provided that its first step has passed.
  */
-function stepsOfDraft(closesAt: Instant | null, about: Day, today: Day): number[] {
+function stepsOfDraft(
+  steps: readonly number[],
+  { closesAt, about, today }: { closesAt: Instant | null; about: Day; today: Day },
+): readonly number[] {
   const left = daysBetween(today, about)
   const isNext = closesAt !== null && dayOf(closesAt) === addDays(today, -1)
-  return isNext && left < Math.max(...draftSteps) ? [...draftSteps, left] : draftSteps
+  return isNext && left < Math.max(...steps) ? [...steps, left] : steps
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../../domain/time.ts'
-import type { Table, TableRow } from '../../../web/components.ts'
+import { addressOf } from '../../../email/addresses.ts'
+import type { Notice, Table, TableRow } from '../../../web/components.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { errorSummary, hiddenField, select, textField } from '../../../web/fields.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
@@ -35,6 +36,18 @@ export function accountPage(t: T, person: Person, form: Form = emptyForm) {
     address: { rows: [{ key: t('account.email'), value: person.email, hint: t('account.email.change') }] },
   }
 }
+
+/** On every page, for a person to whom emails do not arrive. `from` is the sender of our emails. */
+export const unreachedNotice = (t: T, address: string | null, from: string): Notice | null =>
+  address === null
+    ? null
+    : {
+        tone: 'stop',
+        icon: 'triangle',
+        heading: t('account.unreached', { address }),
+        text: [t('account.unreached.text')],
+        link: { text: t('account.unreached.link'), href: `mailto:${addressOf(from)}` },
+      }
 
 export function passwordPage(t: T, username: string, form: Form = emptyForm) {
   return {

@@ -4,6 +4,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
+import { wasNotReached } from '../../../email/readers.store.ts'
 import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
 import type { EmailToken, TokenRows } from '../../../web/email-links.ts'
 import { rightsIn } from '../rights/rights.store.ts'
@@ -28,6 +29,7 @@ interface JoinedRow {
   name: string
   language: string
   status: string
+  unreached: string | null
   organisation_id: string | null
   member_role: MemberRole | null
   charity_role: CharityRole | null
@@ -73,6 +75,7 @@ const signInRows = (db: Db) =>
       'memberships.organisation_id as organisation_id',
       'memberships.role as member_role',
       'charity_roles.role as charity_role',
+      db.raw(`case when ${wasNotReached} then people.email end as unreached`),
     )
 
 const toSignIn = (first: JoinedRow, rows: readonly JoinedRow[]): SignIn => ({
@@ -82,6 +85,7 @@ const toSignIn = (first: JoinedRow, rows: readonly JoinedRow[]): SignIn => ({
   endedAt: first.ended_at,
   confirmedAt: first.confirmed_at,
   isActive: first.status === 'active',
+  unreachedAddress: first.unreached,
   actor: {
     id: first.person_id,
     name: first.name,

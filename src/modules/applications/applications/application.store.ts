@@ -35,6 +35,7 @@ export async function insertApplication(trx: Tx, row: NewApplicationRow, branche
     previous_application_id: null,
     unchanged_confirmed_at: null,
     panel_reason: null,
+    coordinator_id: null,
   } as const
   await trx('applications').insert({ ...none, ...row, items_asked: '[]', version: 1 })
   await trx.batchInsert(
@@ -44,7 +45,8 @@ export async function insertApplication(trx: Tx, row: NewApplicationRow, branche
   )
 }
 
-type Later = 'summary' | 'may_be_shared' | 'previous_application_id' | 'unchanged_confirmed_at' | 'panel_reason'
+type Later =
+  'summary' | 'may_be_shared' | 'previous_application_id' | 'unchanged_confirmed_at' | 'panel_reason' | 'coordinator_id'
 type NewApplicationRow = Omit<Row<'applications'>, 'version' | 'items_asked' | Later> &
   Partial<Pick<Row<'applications'>, Later>>
 

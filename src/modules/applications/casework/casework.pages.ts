@@ -14,6 +14,7 @@ import { longDay } from '../../../words/format.ts'
 import type { Key, T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
+import { coordinatorRow } from '../coordinators/coordinator.pages.ts'
 import { recommendationCards } from '../recommendations/recommendation.pages.ts'
 import { isNotApplicable, panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
 import { exactStatus, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
@@ -109,7 +110,7 @@ export function caseworkPage(t: T, actor: Actor, casework: Casework) {
     reading,
     quiet: mayRead && hasNothingToDo ? t('applications.case.nothing_to_do') : null,
     links: sectionsOf(t, actor, application),
-    facts: { rows: factsOf(t, casework, mayRead) },
+    facts: { rows: factsOf(t, actor, casework, mayRead) },
   }
 }
 
@@ -153,8 +154,9 @@ function waitingForIn({ application, panelReasons, requested }: Casework): Waiti
 
 const isToConfirm = ({ kind, status }: ApplicationRecord): boolean => kind === 'renewal' && status === 'checked'
 
-function factsOf(t: T, casework: Casework, mayRead: boolean): SummaryRow[] {
-  const { application, branches, team, requested } = casework
+function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): SummaryRow[] {
+  const { application, branches, team, requested, coordinator } = casework
+  const mayChange = can(actor, 'application.change_coordinator', application)
   const rows: (SummaryRow | null)[] = [
     requested && { key: t('applications.case.request'), value: t(`decision_requests.open.${requested}`) },
     { key: t('applications.case.waiting_for'), value: t(`applications.waiting_for.${waitingForIn(casework)}`) },
@@ -163,6 +165,7 @@ function factsOf(t: T, casework: Casework, mayRead: boolean): SummaryRow[] {
     mayRead && application.reasons
       ? { key: t('applications.case.reasons'), value: paragraphs(application.reasons) }
       : null,
+    mayRead ? coordinatorRow(t, application, coordinator, mayChange) : null,
     { key: t('applications.case.place'), value: application.place },
     branchesRow(t, t('applications.case.branches'), branches),
     { key: t('applications.case.team'), value: team },

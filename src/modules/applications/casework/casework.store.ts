@@ -10,6 +10,7 @@ import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { roundFor } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
+import { coordinatorsOf, type NamedCoordinator } from '../coordinators/coordinator.store.ts'
 import { offersTo } from '../applications/application.actions.ts'
 import { recommendationsBefore } from '../recommendations/recommendation.actions.ts'
 import type { RecommendationsShown } from '../recommendations/recommendation.pages.ts'
@@ -32,6 +33,8 @@ export interface Casework {
   isRoundOver: boolean
   /** why a light renewal needs a panel; null for other applications */
   panelReasons: readonly PanelReason[] | null
+  /** null before the declaration, and when there is none */
+  coordinator: NamedCoordinator | null
   /** the open request to change the decision; null also for people who may not see it */
   requested: RequestKind | null
 }
@@ -51,6 +54,7 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
     offers: mayMove ? await offersTo(db, actor, application, at, { proposalIsAsItWasRead: true }) : [],
     isRoundOver: application.status === 'draft' && (await isRoundOver(db, application, at)),
     panelReasons: mayRead && application.kind === 'renewal' ? await panelReasonsOf(db, application) : null,
+    coordinator: mayRead ? ((await coordinatorsOf(db, [application.id])).get(application.id) ?? null) : null,
     requested:
       application.status === 'decided' && can(actor, 'decision_request.read', application)
         ? await openRequestKind(db, application)

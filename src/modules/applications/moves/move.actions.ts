@@ -11,9 +11,12 @@ import { moveQuestions } from '../questions/question.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import type { NewDateGiven, ReasonGiven, ReturnGiven } from './move.forms.ts'
 
-/** Marks an application as checked. A light renewal that needs no panel goes to the trustees, who get an email. */
+/**
+ * Marks an application as checked. Its coordinator is then the person who did so. A light renewal that needs no panel
+ * goes to the trustees, who get an email.
+ */
 export async function checkApplication(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
-  await moveApplication(work, application, 'check')
+  await moveApplication(work, application, 'check', {}, { changes: { coordinator_id: work.actor.id } })
   if (application.kind !== 'renewal' || (await panelReasonsOf(work.trx, application)).length > 0) return
   await emailReaders(work, 'renewal waiting', application, {
     applicationId: application.id,

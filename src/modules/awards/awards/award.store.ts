@@ -122,6 +122,13 @@ export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant)
   await trx('awards').where({ id, is_recorded: 1, first_shown_at: null }).update({ first_shown_at: at })
 }
 
+/** Those of these awards of which `noteShown` has to record that someone outside the charity saw them. */
+export const awardsToNote = (db: Db, ids: readonly string[]): Promise<string[]> =>
+  db('awards')
+    .whereIn('id', [...ids])
+    .where({ is_recorded: 1, first_shown_at: null })
+    .pluck('id')
+
 /** The history of an award, oldest change first, without undone moves of the nightly job. */
 export async function changesOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<AwardChange[]> {
   const rows = await db('award_changes').where({ award_id: id, undone_at: null }).orderBy('number')

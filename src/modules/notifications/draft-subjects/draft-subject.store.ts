@@ -56,19 +56,25 @@ const since = `coalesce((select max(extended_at) from round_extensions where rou
   and coalesce(round_extensions.organisation_id, applications.organisation_id) = applications.organisation_id
   and extended_at > applications.started_at), applications.started_at)`
 
-interface RoundAhead {
+/** A round that has not closed. */
+export interface RoundAhead {
   streamId: string
   closesAt: Instant
 }
 
-function closesOf({ closesAt, streamId }: DraftRow, rounds: readonly RoundAhead[], today: Day): Day | null {
+/** The day by which a draft can be submitted: the closing of its round, or of the next one. Null without either. */
+export function closesOf(
+  { closesAt, streamId }: Pick<DraftRow, 'closesAt' | 'streamId'>,
+  rounds: readonly RoundAhead[],
+  today: Day,
+): Day | null {
   if (closesAt !== null && dayOf(closesAt) >= today) return dayOf(closesAt)
   const next = rounds.find(round => round.streamId === streamId)
   return next ? dayOf(next.closesAt) : null
 }
 
 /** The rounds that close today or later, earliest closing first. */
-const roundsAhead = (db: Db, today: Day): Promise<RoundAhead[]> =>
+export const roundsAhead = (db: Db, today: Day): Promise<RoundAhead[]> =>
   db('rounds')
     .where('closes_at', '>=', instantAt(today, '00:00'))
     .orderBy(['closes_at', 'id'])

@@ -20,7 +20,7 @@ import { endOutage, isTooEarly, noteOutage, outageOf } from '../../../email/outa
 import { digest } from '../../../email/templates.ts'
 import type { Outcome } from '../../../email/transport.ts'
 import type { Parts } from '../../../parts.ts'
-import { noteShown } from '../../awards/awards.public.ts'
+import { awardsToNote, noteShown } from '../../awards/awards.public.ts'
 import { drawnWhenSent, mayStillKnow } from '../emails/email.actions.ts'
 import { remindersIn } from '../reminders/reminder.store.ts'
 
@@ -66,20 +66,33 @@ export async function sendEmails(
   return sendAll({ parts, context, stop }, outage !== null)
 }
 
+/** An email that this process has claimed, and what becomes of its SMTP conversation. */
+interface UnderWay {
+  claimed: Claimed
+  /** null when this process was paused for longer than its lease, so that it sends nothing */
+  outcome: Promise<Outcome | null>
+}
+
 async function sendAll(run: Run, wasDown: boolean): Promise<number> {
   const emails = emailsDue(run)
   let [sent, isDown] = [0, wasDown]
-  let claimed = await claimNext(run, null, emails)
-  while (claimed) {
-    const { outcome, next, following } = await sendOne(run, claimed, emails)
+  let current = begun(run, await claimNext(run, null, emails))
+  while (current) {
+    const { outcome, next, following } = await finish(run, current, emails)
     if (outcome === 'down') return sent
     if (isDown && outcome !== null) await serverIsBack(run.parts)
     if (outcome !== null) isDown = false
     if (outcome === 'sent') sent += 1
-    claimed = next ?? (await claimNext(run, following, emails))
+    current = next ?? begun(run, await claimNext(run, following, emails))
   }
   return sent
 }
+
+const begun = ({ parts: { mail, clock } }: Run, claimed: Claimed | null): UnderWay | null =>
+  claimed && {
+    claimed,
+    outcome: clock.now() < claimed.leaseUntil ? mail.send(claimed.message) : Promise.resolve(null),
+  }
 
 async function* emailsDue({ parts: { db, clock }, stop }: Run): DueEmails {
   for (;;) {
@@ -93,10 +106,13 @@ async function* emailsDue({ parts: { db, clock }, stop }: Run): DueEmails {
 }
 
 /** Checks and writes the next email. */
-async function readNext({ parts: { db, clock }, context }: Run, emails: DueEmails): Promise<Coming | null> {
+async function readNext({ parts: { db, clock, mail }, context }: Run, emails: DueEmails): Promise<Coming | null> {
   const due = (await emails.next()).value
   if (!due) return null
-  return { due, draft: await draftEmail(db, due, context, clock.now()), awards: await awardsToldOf(db, due) }
+  const draft = await draftEmail(db, due, context, clock.now())
+  if (draft) mail.prepare?.(draft.message)
+  const awards = await awardsToldOf(db, due)
+  return { due, draft, awards: awards.length === 0 ? [] : await awardsToNote(db, awards) }
 }
 
 async function awardsToldOf(db: Db, { id, name, entity, entityId }: OutboxEmail): Promise<string[]> {
@@ -135,47 +151,75 @@ async function noted(
   return claimed
 }
 
-interface Sent {
-  /** null when this process was paused for longer than its lease, so that it sent nothing */
+interface Finished {
   outcome: Outcome['is'] | null
   /** the next email, claimed in the transaction that wrote the outcome */
-  next: Claimed | null
+  next: UnderWay | null
   /** the next email when it was not claimed */
   following: OutboxEmail | null
 }
 
-/** Sends a claimed email. At the same time, checks and writes the next one, which only reads. */
-async function sendOne(run: Run, claimed: Claimed, emails: DueEmails): Promise<Sent> {
-  const { mail, clock, log } = run.parts
-  if (clock.now() >= claimed.leaseUntil) return { outcome: null, next: null, following: null }
+/** Waits for the outcome of an email, and meanwhile checks and writes the next one, which only reads. */
+async function finish(run: Run, { claimed, outcome: coming }: UnderWay, emails: DueEmails): Promise<Finished> {
+  const { clock, log } = run.parts
   const reading = readNext(run, emails)
-  const [outcome, coming] = await Promise.all([mail.send(claimed.message), reading.catch(() => null)])
-  const { isOurs, next } = await settle(run, { claimed, outcome, coming })
+  const [outcome, read] = await Promise.all([coming, reading.catch(() => null)])
+  if (outcome === null) return { outcome, next: null, following: (await reading)?.due ?? null }
+  const { isOurs, next } = await settleAndBegin(run, { claimed, outcome, coming: read })
   if (outcome.is === 'down') await serverIsDown(run.parts, outcome.reason)
   const { id, name, queuedAt, resent } = claimed.email
   const entry = { email: id, name, outcome: outcome.is, resent, lateForItsLease: !isOurs }
   // Whether an operator should be told about the email. Failed attempts are normal for an hour.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](entry, 'email')
-  await reading // throws the error of sending, now that the outcome is written
-  return { outcome: outcome.is, next, following: next ? null : (coming?.due ?? null) }
+  await reading // throws its error now that the outcome is written
+  return { outcome: outcome.is, next, following: next ? null : (read?.due ?? null) }
+}
+
+interface Settling {
+  claimed: Claimed
+  outcome: Outcome
+  coming: Coming | null
 }
 
 /**
- * Records the outcome, and claims the next email if its text is written. While the database is locked, retries for as
- * long as the lease may last, because without a recorded outcome the email would be sent twice.
+ * Records the outcome, and claims the next email if its text is written. Meanwhile the SMTP conversation about the next
+ * one begins. The server gets its text only when the claim is committed, so that a process that is killed leaves at
+ * most one email in doubt.
+ */
+async function settleAndBegin(
+  run: Run,
+  { claimed, outcome, coming }: Settling,
+): Promise<{ isOurs: boolean; next: UnderWay | null }> {
+  const { mail, clock } = run.parts
+  const draft = coming?.draft ?? null
+  const mayFollow = draft !== null && outcome.is !== 'down' && !run.stop?.aborted && clock.now() <= draft.freshUntil
+  if (!mayFollow) return { isOurs: (await settle(run, { claimed, outcome, coming: null })).isOurs, next: null }
+  const settling = settle(run, { claimed, outcome, coming })
+  const mayComplete = settling.then(
+    ({ next }) => next !== null && clock.now() < next.leaseUntil,
+    () => false,
+  )
+  const begins = mail.send(draft.message, mayComplete)
+  const { isOurs, next } = await settling
+  if (next === null) await begins // one conversation at a time
+  return { isOurs, next: next && { claimed: next, outcome: begins } }
+}
+
+/**
+ * Records the outcome and claims the next email, in one transaction. While the database is locked, retries for as long
+ * as the lease may last, because without a recorded outcome the email would be sent twice.
  */
 async function settle(
-  { parts: { write, clock }, context, stop }: Run,
-  { claimed, outcome, coming }: { claimed: Claimed; outcome: Outcome; coming: Coming | null },
+  { parts: { write, clock }, context }: Run,
+  { claimed, outcome, coming }: Settling,
 ): Promise<{ isOurs: boolean; next: Claimed | null }> {
   const { draft = null, awards = [] } = coming ?? {}
   for (let tries = 0; tries < 400; tries += 1) {
     const settled = await write(theService, async ({ trx }) => {
       const at = clock.now()
       const isOurs = await settleEmail(trx, claimed, outcome, at)
-      const mayFollow = draft !== null && outcome.is !== 'down' && !stop?.aborted && at <= draft.freshUntil
-      const next = mayFollow ? await claimDraft(trx, draft, context, at) : null
+      const next = draft !== null && at <= draft.freshUntil ? await claimDraft(trx, draft, context, at) : null
       return { isOurs, next: await noted(trx, { claimed: next, awards, at }) }
     }).catch(nullIfBusy)
     if (settled !== null) return settled

@@ -11,7 +11,7 @@ import { awardSubjects } from '../award-subjects/award-subject.store.ts'
 import { consentSubjects, recurringSubjects } from '../evidence-subjects/evidence-subject.store.ts'
 import { decisionSubjects } from '../decision-subjects/decision-subject.store.ts'
 import { draftSubjects } from '../draft-subjects/draft-subject.store.ts'
-import { assignmentSubjects, mentionSubjects } from '../team-subjects/team-subject.store.ts'
+import { assignmentSubjects, mentionSubjects, signOffSubjects } from '../team-subjects/team-subject.store.ts'
 import { targetSubjects } from '../team-subjects/target-subject.store.ts'
 import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
@@ -35,6 +35,7 @@ const readers: Readonly<Record<ReminderKind, Read>> = {
   assignment: assignmentSubjects,
   mention: mentionSubjects,
   target: targetSubjects,
+  'sign-off': signOffSubjects,
   'seat offer': seatOfferSubjects,
   findings: findingsSubjects,
   decision: decisionSubjects,

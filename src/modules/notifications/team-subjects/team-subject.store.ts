@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
-import { addDays, type Instant } from '../../../domain/time.ts'
+import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 import {
   applicationColumns,
   narrow,
@@ -8,6 +9,8 @@ import {
   upToOf,
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
+import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
+import { closesOf, roundsAhead, type RoundAhead } from '../draft-subjects/draft-subject.store.ts'
 import type { Wanted } from '../subjects/subject.store.ts'
 
 const assignmentSteps = [7, 1, 0, -3] as const
@@ -74,4 +77,73 @@ export async function mentionSubjects(db: Db, wanted: Wanted): Promise<Subject[]
     barred: [],
     neededFrom: [row.personId],
   }))
+}
+
+const signOffSteps = [7, 3, 1] as const
+const signedOffIn = ['draft', 'returned']
+
+interface SignOffRow extends ApplicationRow {
+  kind: string
+  streamId: string
+  closesAt: Instant | null
+  until: Day | null
+  validTo: Day | null
+  isWaiting: number
+  observers: string
+}
+
+/**
+ * Sign-offs that observers were asked for and have not given, with the day by which the application must be submitted:
+ * the end of a return, the closing of the round or the last valid day of the award.
+ */
+export async function signOffSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+  const rows = await applicationColumns(
+    db,
+    db('sign_offs')
+      .join('applications', 'applications.id', 'sign_offs.application_id')
+      .leftJoin('rounds', 'rounds.id', 'applications.round_id')
+      .leftJoin('awards', 'awards.id', 'applications.award_id'),
+  )
+    .modify(query =>
+      narrow(query, 'sign_offs.id', wanted, open =>
+        open.whereRaw(isUnsigned).whereIn('applications.status', signedOffIn),
+      ),
+    )
+    .orderBy('sign_offs.id')
+    .select<SignOffRow[]>(
+      'sign_offs.id',
+      'sign_offs.asked_at as since',
+      'applications.kind',
+      'applications.stream_id as streamId',
+      'applications.until',
+      'awards.valid_to as validTo',
+      db.raw(`${closesForLibrary} as "closesAt"`),
+      db.raw(`case when ${isUnsigned} then 1 else 0 end as "isWaiting"`),
+      jsonList(db, { id: 'memberships.person_id' }, `from memberships where ${mayOnlySign}`, 'observers'),
+    )
+  const rounds = rows.length === 0 ? [] : await roundsAhead(db, wanted.today)
+  return rows.map(row => {
+    const isOver = row.isWaiting === 0 || !signedOffIn.includes(row.applicationStatus)
+    const about = submittedBy(row, rounds, wanted.today)
+    return {
+      ...toSubject('sign-off', { ...row, about }, signOffSteps, isOver ? 'over' : null),
+      barred: [],
+      neededFrom: (JSON.parse(row.observers) as { id: string }[]).map(({ id }) => id),
+    }
+  })
+}
+
+/** SQL for a sign-off that is missing: nobody has signed, or someone changed the text or asked again afterwards. */
+const isUnsigned = `(sign_offs.signed_at is null or sign_offs.changed_at is not null
+  or sign_offs.asked_at > sign_offs.signed_at)`
+
+/** SQL for the memberships of observers who do not also write. */
+const mayOnlySign = `memberships.organisation_id = applications.organisation_id and memberships.role = 'observer'
+  and memberships.ended_at is null and not exists (select 1 from memberships as writing
+  where writing.organisation_id = memberships.organisation_id and writing.person_id = memberships.person_id
+  and writing.role in ('lead', 'contributor') and writing.ended_at is null)`
+
+function submittedBy(row: SignOffRow, rounds: readonly RoundAhead[], today: Day): Day | null {
+  if (row.applicationStatus === 'returned') return row.until
+  return row.kind === 'first' ? closesOf(row, rounds, today) : row.validTo
 }

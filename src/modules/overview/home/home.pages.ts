@@ -12,6 +12,7 @@ import { about, inOrder, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
 import { mergeCards } from '../merge-cards/merge-card.pages.ts'
 import { calibrationCard, expiredOfferCard, lateFindingsCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
+import { todayPart } from '../today/today.pages.ts'
 import { weekPart } from '../this-week/this-week.pages.ts'
 import { stoppedSection, type StoppedSection } from '../stopped-awards/stopped-award.pages.ts'
 import type { Loaded } from './home.store.ts'
@@ -44,6 +45,7 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
     more: cards.length > max ? moreCards(t, actor, cards.length - max) : null,
     stopped,
     week: weekPart(t, loaded.week, dayOf(now)),
+    today: todayPart(t, loaded.today),
     quiet: cards.length === 0 && stopped === null ? quietLines(t, actor) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({
       text: name,

@@ -33,6 +33,7 @@ import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.st
 import { lateFindings, type LateFindings } from '../seat-cards/late-findings.store.ts'
 import { stoppedAwards, type StoppedAwards } from '../stopped-awards/stopped-award.store.ts'
 import { thisWeek, type ThisWeek } from '../this-week/this-week.store.ts'
+import { figuresOfToday, type TodayFigures } from '../today/today.store.ts'
 import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts'
 
 /** Everything that a home page shows. */
@@ -57,6 +58,8 @@ export interface Loaded extends AboutLibraries {
   administrators: number | null
   /** dates of the next days, for a coordinator */
   week: ThisWeek | null
+  /** how many awards and applications are in which state, for a coordinator */
+  today: TodayFigures | null
   /** the coordinators named for applications, by the id of the application */
   coordinators: ReadonlyMap<string, NamedCoordinator>
 }
@@ -92,6 +95,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     clocksHeld: can(actor, 'settings.manage') ? clocksHeld(db) : null,
     notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
+    figures: isCoordinator ? figuresOfToday(db, actor, today) : null,
     ...(isCoordinator ? thisWeek(db, actor, today) : noWeek),
   })
   const casework = await caseworkFrom(db, actor, found, limit)
@@ -141,6 +145,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
           awards: found.weekAwards ?? [],
         }
       : null,
+    today: found.figures,
     coordinators: isCoordinator ? await coordinatorsOf(db, idsOf(casework, found)) : new Map(),
   }
 }

@@ -17,6 +17,7 @@ export const digests = {
   'emails.reminders.assignment.subject': 'You have a criterion to write by {day}',
   'emails.reminders.mention.subject': 'A colleague mentioned you on {day}',
   'emails.reminders.target.subject': 'Your library’s target is due on {day}',
+  'emails.reminders.sign-off.subject': 'Please sign off your library’s application before {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
   'emails.reminders.draft.subject': 'Please submit your application by {day}',
@@ -70,6 +71,8 @@ export const digests = {
   'emails.reminders.mention.body': 'A colleague at {organisation} mentioned you in a comment on {day}.',
   'emails.reminders.target.body':
     'You are responsible for a target of {organisation}, due on {day}. Please record what you have achieved.',
+  'emails.reminders.sign-off.body':
+    '{organisation}’s application needs your sign-off before it can be submitted. It is due on {day}. Please read it and sign it off.',
   'emails.reminders.draft.body':
     '{organisation}’s application has not been submitted yet. Applications close at 5pm on {day}. Please submit it by then.',
   'emails.reminders.seat offer.body':
@@ -104,6 +107,7 @@ export const digests = {
   'emails.reminders.assignment.action': 'See what you have to write',
   'emails.reminders.mention.action': 'Read the comment',
   'emails.reminders.target.action': 'Record progress',
+  'emails.reminders.sign-off.action': 'Read and sign off',
   'emails.reminders.draft.action': 'Continue your application',
   'emails.reminders.seat offer.action': 'Accept or decline',
   'emails.reminders.findings.action': 'Give your findings',

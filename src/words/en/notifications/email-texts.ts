@@ -139,6 +139,9 @@ export const emails = {
   'emails.seat_offer_expired.body':
     'Someone did not answer our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',
   'emails.seat_offer_expired.next': 'Send the offer again, or offer the seat to someone else.',
+  'emails.coordinator_changed.subject': 'You are now the coordinator of {organisation}’s application',
+  'emails.coordinator_changed.body':
+    'A colleague chose you as the coordinator of {organisation}’s application. The panel will ask you for help.',
   'emails.helper_recorded.subject': 'Help a panel member to read {organisation}’s application',
   'emails.helper_recorded.body':
     'We have recorded that you are helping a panel member to read {organisation}’s application.',

@@ -133,6 +133,7 @@ export const outbox = {
   'outbox.name.more evidence submitted': 'More evidence submitted',
   'outbox.name.seat offer expired': 'Seat offer expired',
   'outbox.name.seat withdrawn': 'Seat withdrawn',
+  'outbox.name.coordinator changed': 'New coordinator of an application',
   'outbox.name.helper recorded': 'Help for a panel member',
   'outbox.name.replacement suggested': 'Another person suggested for a seat',
   'outbox.name.weekly list': 'Weekly list',

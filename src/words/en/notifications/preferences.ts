@@ -27,6 +27,8 @@ export const preferences = {
   'account.notifications.target.hint': 'From 28 days before the date',
   'account.notifications.mention': 'comments that mention you',
   'account.notifications.mention.hint': 'The next morning',
+  'account.notifications.sign-off': 'applications that you are asked to sign off',
+  'account.notifications.sign-off.hint': '7 days, 3 days and 1 day before the application is due',
   'account.notifications.draft': 'applications to submit before a round closes',
   'account.notifications.draft.hint': 'From 28 days before, for leads and contributors',
   'account.notifications.seat offer': 'panel seat offers',

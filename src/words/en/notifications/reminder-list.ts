@@ -40,6 +40,7 @@ export const reminderList = {
   'reminders.line.assignment': 'criterion to write for {organisation}, due {day}',
   'reminders.line.target': 'target of {organisation}, due {day}',
   'reminders.line.mention': 'mention at {organisation}, {day}',
+  'reminders.line.sign-off': 'sign-off at {organisation}, due {day}',
   'reminders.line.draft': 'draft application from {organisation}, round closes {day}',
   'reminders.line.seat offer': 'offer of a seat on the panel for {organisation}, answer by {day}',
   'reminders.line.findings': 'panel’s findings on {organisation}, due {day}',

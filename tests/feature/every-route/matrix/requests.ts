@@ -522,6 +522,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     graceMinutes: '0',
   }),
   '/rounds/:id/extension': () => ({ version: '1', ...date('until'), reason: 'The post was late' }),
+  '/applications/:id/coordinator': ids => ({ version: '1', person: ids.coordinatorPerson! }),
   '/applications/:id/round-extension': () => ({ ...date('until'), reason: 'The lead was ill' }),
   '/frameworks/:id/draft': () => ({ name: '3', label: 'Library of Sanctuary, version 3', from: 'last' }),
   '/frameworks/:id/settings': ids => ({ 'read-part': ids.settingsRead!, ...settings }),

@@ -347,6 +347,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     ...(await targetAndEndorsement(trx, ahead)),
     ...(await meetingsAbout(trx, discussed)),
     chairPerson: people.get('chair')!,
+    coordinatorPerson: people.get('coordinator')!,
     enquiry,
     freeBranch,
     savedFilter,

@@ -1,0 +1,31 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { queueApplicationEmails } from '../../../email/outbox.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { entity } from '../applications/application.actions.ts'
+import { updateApplication } from '../applications/application.store.ts'
+import type { CoordinatorGiven } from './coordinator.forms.ts'
+import { ableCoordinators } from './coordinator.store.ts'
+
+/**
+ * Changes the coordinator of an application. The new one gets an email, unless they chose themselves.
+ * @throws FormRefused when the person has a conflict of interest or is no longer a coordinator; Stale
+ */
+export async function changeCoordinator(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  { version, person }: CoordinatorGiven,
+): Promise<void> {
+  const chosen = (await ableCoordinators(work.trx, application)).filter(({ actor }) => actor.id === person)
+  if (chosen.length === 0) throw new FormRefused('person', 'coordinators.person.missing')
+  await updateApplication(work.trx, { id: application.id, version }, { coordinator_id: person })
+  await recordEvent(work, 'application.coordinator_changed', entity(application), { coordinator: person })
+  await queueApplicationEmails(
+    work,
+    'coordinator changed',
+    chosen.filter(({ actor }) => actor.id !== work.actor.id),
+    application,
+    { applicationId: application.id, organisation: application.organisationName },
+  )
+}

@@ -1,0 +1,97 @@
+import { addressOf } from '../../../email/addresses.ts'
+import type { SummaryRow } from '../../../web/components.ts'
+import { errorSummary, hiddenField, radios } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import type { T } from '../../../words/words.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { Coordinator, NamedCoordinator } from './coordinator.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/coordinators/change': ReturnType<typeof coordinatorPage>
+  }
+}
+
+/**
+ * The contact for people working on an application. `shared` is the address of the service, for when there is no
+ * coordinator.
+ */
+export interface ToAsk {
+  coordinator: Coordinator | null
+  shared: string
+}
+
+/** "Need something?", with the name of the coordinator and a link to write to them. */
+export const askPart = (t: T, { coordinator, shared }: ToAsk) =>
+  coordinator
+    ? {
+        text: t('findings.need.text', { name: coordinator.name }),
+        link: { text: t('findings.need.link', { name: coordinator.name }), href: `mailto:${coordinator.email}` },
+      }
+    : {
+        text: t('findings.need.text.shared'),
+        link: { text: t('findings.need.link.shared'), href: `mailto:${addressOf(shared)}` },
+      }
+
+export interface AboutCoordinator {
+  application: ApplicationRecord
+  now: NamedCoordinator | null
+  /** the coordinators who can be chosen */
+  able: readonly NamedCoordinator[]
+  /** the id of the reader */
+  ownId: string
+}
+
+export function coordinatorPage(
+  t: T,
+  { application, now, able, ownId }: AboutCoordinator,
+  form: Form = formOf({ person: now?.id ?? '' }),
+) {
+  const { id, organisationName, version } = application
+  const title = t('coordinators.title')
+  return {
+    title,
+    back: { text: organisationName, href: `/applications/${id}` },
+    heading: { text: title, caption: organisationName, size: 'l' as const },
+    errors: errorSummary(form),
+    lead: [
+      now ? t('coordinators.now', { name: now.name }) : t('coordinators.now.none'),
+      t('coordinators.lead'),
+      ...(able.length === 0 ? [t('coordinators.nobody')] : []),
+    ],
+    version: hiddenField(form, 'version', version),
+    person:
+      able.length === 0
+        ? null
+        : radios(
+            form,
+            'person',
+            t('coordinators.person'),
+            able.map(({ id: value, name }) => ({
+              value,
+              text: value === ownId ? t('coordinators.person.you', { name }) : name,
+            })),
+            { size: 's', hint: t('coordinators.person.hint') },
+          ),
+  }
+}
+
+/** The row with the coordinator, on the charity's page of an application. */
+export const coordinatorRow = (
+  t: T,
+  { id }: { id: string },
+  coordinator: NamedCoordinator | null,
+  mayChange: boolean,
+): SummaryRow => ({
+  key: t('coordinators.row'),
+  value: coordinator?.name ?? t('coordinators.row.none'),
+  links: mayChange
+    ? [
+        {
+          text: t('coordinators.change'),
+          href: `/applications/${id}/coordinator`,
+          hidden: t('coordinators.change.hidden'),
+        },
+      ]
+    : [],
+})

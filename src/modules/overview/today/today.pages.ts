@@ -1,0 +1,31 @@
+import type { Link, Numbers } from '../../../web/components.ts'
+import { number } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { TodayFigures } from './today.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'overview/home/today': NonNullable<ReturnType<typeof todayPart>>
+  }
+}
+
+/** "Where we are today", for coordinators: how many awards and applications are in which state. */
+export function todayPart(t: T, figures: TodayFigures | null): (Numbers & { link: Link }) | null {
+  if (!figures) return null
+  const count = (name: keyof TodayFigures, tone: 'you' | 'late' | null = null) => ({
+    name: t(`home.today.${name}`),
+    count: number(t, figures[name]),
+    tone: figures[name] > 0 ? tone : null,
+  })
+  return {
+    numbers: [
+      count('current'),
+      count('endingSoon'),
+      count('overdue', 'late'),
+      count('suspended', 'late'),
+      count('firstApplications'),
+      count('panels'),
+    ],
+    link: { text: t('home.today.link'), href: '/overview' },
+  }
+}

@@ -1,0 +1,50 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { applicationStatuses, type ApplicationStatus } from '../../../domain/application.ts'
+import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
+import { boardDays } from '../../../domain/renewal-board.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
+import { applicationsKnownTo } from '../../access/access.public.ts'
+
+/** How many awards and applications are in which state today. */
+export interface TodayFigures {
+  current: number
+  endingSoon: number
+  overdue: number
+  suspended: number
+  firstApplications: number
+  panels: number
+}
+const onPanels = ['with the panel', 'more evidence asked', 'resubmitted'] as const
+/** Submitted, and not decided. */
+const underWay = applicationStatuses.filter(status => !['draft', 'decided', 'withdrawn'].includes(status))
+const current = awardStatuses.filter(status => !['lapsed', 'suspended', 'ended'].includes(status))
+const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplications', 'panels'] as const
+
+/**
+ * The figures of today, counted by the rules of the renewals page. Leaves out applications that the reader may not know
+ * of, drafts, and applications that have been decided.
+ */
+export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFigures> {
+  const awards = (statuses: readonly AwardStatus[]) =>
+    db('awards').whereIn('status', [...statuses]) as Knex.QueryBuilder
+  const known = (statuses: readonly ApplicationStatus[]) =>
+    applicationsKnownTo(db, actor).whereIn('applications.status', [...statuses]) as Knex.QueryBuilder
+  const counts: Record<keyof TodayFigures, Knex.QueryBuilder> = {
+    current: awards(current),
+    endingSoon: awards([...current, 'suspended'])
+      .where('valid_to', '>=', today)
+      .where('valid_to', '<=', addDays(today, boardDays.ahead)),
+    overdue: awards(['renewal open', 'extended', 'overdue']).where('valid_to', '<', today),
+    suspended: awards(['suspended']),
+    firstApplications: known(underWay).where('applications.kind', 'first'),
+    panels: known(onPanels),
+  }
+  return lookup<Record<keyof TodayFigures, number | string>, TodayFigures>(
+    db.select(names.map(name => counts[name].count('*').as(name))),
+    names,
+    ([row]) => Object.fromEntries(names.map(name => [name, Number(row?.[name] ?? 0)])) as unknown as TodayFigures,
+  )
+}

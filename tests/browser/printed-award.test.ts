@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { anAward, anOrganisation, aPersonWho, signedIn } from '../support/factories.ts'
+import { aService, type Service } from '../support/service.ts'
+
+/** The width of A4 paper between margins of 16 mm, in CSS pixels. */
+const paper = { width: 672, height: 1000 }
+
+let browser: TestBrowser
+let service: Service
+beforeAll(async () => {
+  browser = await openBrowser()
+  service = await aService('sqlite')
+}, 60_000)
+afterAll(async () => {
+  await service.end()
+  await browser.close()
+})
+
+test('an award prints with its picture and every table, without navigation, and nothing is cut off', async () => {
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  const award = await anAward(service, organisation, { startedBy: lead, status: 'valid', endsOn: '2027-12-31' })
+  const { cookies } = await signedIn(service, lead)
+  const site = `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
+  const context = await browser.newPerson({ viewport: paper, baseURL: site })
+  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: site })))
+  const page = await context.newPage()
+  await page.goto(`/awards/${award.id}`)
+  await page.emulateMedia({ media: 'print' })
+  const isVisible = (selector: string) => page.locator(selector).first().isVisible()
+  expect({
+    menu: await isVisible('.govuk-service-navigation__list'),
+    footer: await isVisible('.govuk-footer'),
+    aside: await isVisible('.los-aside'),
+    picture: await isVisible('.los-terms svg'),
+    periods: await isVisible('.los-printed >> nth=0 >> table td'),
+    history: await isVisible('.los-printed >> nth=1 >> table td'),
+    width: await page.locator('html').evaluate(html => html.scrollWidth),
+    colours: await page
+      .locator('.los-terms')
+      .evaluate(element => (globalThis as unknown as InThePage).getComputedStyle(element).printColorAdjust),
+  }).toEqual({
+    menu: false,
+    footer: false,
+    aside: false,
+    picture: true,
+    periods: true,
+    history: true,
+    width: paper.width,
+    colours: 'exact',
+  })
+  const { width } = (await page.locator('.los-terms').boundingBox())!
+  expect(width).toBeLessThanOrEqual(paper.width)
+}, 60_000)
+
+/** The part of the browser that is used here. The project has no types for it. */
+interface InThePage {
+  getComputedStyle(element: unknown): { printColorAdjust: string }
+}
