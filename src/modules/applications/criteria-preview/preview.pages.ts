@@ -93,6 +93,7 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     isShownByPartners: false,
     isCarried: false,
     assignment: null,
+    hasExamples: false,
     discussed: null,
     writer: null,
     today: dayOf(at),

@@ -19,6 +19,7 @@ import { branchesOf } from '../../organisations/organisations.public.ts'
 import { answerFactsLookup, answerLookup, evidenceUsedFor, type Answer } from '../answers/answer.store.ts'
 import { mostFolded } from '../comments/comment.pages.ts'
 import { commentCounts, commentsOf, membersIn, type Comment } from '../comments/comment.store.ts'
+import { exampleLookup } from './example-lookup.store.ts'
 import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
 import { saidBefore } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
@@ -59,6 +60,8 @@ export interface Criterion extends ItemSubject {
   isCarried: boolean
   /** the colleague who writes it */
   assignment: Assignment | null
+  /** whether other libraries share their answers to it */
+  hasExamples: boolean
   /** the last comments of the library; null in a preview */
   discussed: Discussed | null
   /** the person, if they may write it now */
@@ -124,6 +127,7 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     comments: commentsOf(db, application, { itemId: item.id, after: null, limit: mostFolded }),
     counts: commentCounts(db, application),
     members: membersIn(db, application),
+    hasExamples: exampleLookup(db, application, item.id),
     facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
   })
   const evidence = used
@@ -142,6 +146,7 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     isCarried:
       answer !== null && (facts ?? []).some(({ itemId, isCarried }) => itemId === item.id && isCarried === true),
     assignment,
+    hasExamples: commented.hasExamples,
     discussed: {
       actor,
       comments: commented.comments,
