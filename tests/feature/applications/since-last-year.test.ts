@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDraft, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
 import { aDeclaration, anOrganisation, aPersonWho, aSeat, signedIn } from '../../support/factories.ts'
@@ -141,6 +142,14 @@ eachDatabase('the changes since the last decided application', engine => {
     await library.press('Save', { narrative: 'What we all do about L1.\n\n<b>Signs</b> in 6 languages.' })
     await library.open(address({ id }))
     expect(wordsIn(library, 'ins')).toEqual(['all', '<b>Signs</b> in 6 languages.'])
+    await service.database
+      .writer('evidence')
+      .update({ period_from: '2023-01-01' as Day, period_to: '2024-01-31' as Day })
+    await library.open(address({ id }))
+    expect(library.headings.find(heading => heading.endsWith('with older evidence'))).toMatch(/^\d+ answers/)
+    expect(library.text).toContain('Newest evidence from January 2024')
+    await service.database.writer('evidence').update({ period_from: null, period_to: null })
+    await library.open(address({ id }))
     expect(library.text).toContain('Your answers as they are now')
     expect((await signedIn(service, coordinator, address({ id }))).status).toBe(403)
   })

@@ -33,6 +33,10 @@ const filterOf = {
   unchanged: null,
 } as const satisfies Record<SinceLastYear, ChangeFilter | null>
 
+/** Answers first, then evidence, then criteria: the order of the filters. */
+const byKind = (one: ItemSince, other: ItemSince): number => placeOf(one) - placeOf(other)
+const placeOf = ({ since }: ItemSince): number => changeFilters.indexOf(filterOf[since] ?? 'all')
+
 /** One item that is not as it was last time. */
 export interface ChangeShown {
   id: string
@@ -63,8 +67,9 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
   const { application, before } = it
   const year = dayOf(before.submittedAt).slice(0, 4)
   const answered = it.items.filter(each => !isAboutTheYear(each.item) && isInEither(each))
-  const changed = answered.filter(({ since }) => filterOf[since] !== null)
+  const changed = answered.filter(({ since }) => filterOf[since] !== null).toSorted(byKind)
   const unchanged = answered.filter(({ since }) => filterOf[since] === null)
+  const shown = changed.filter(({ since }) => filter === 'all' || filterOf[since] === filter)
   const isLibrary = membershipsIn(actor, application.organisationId).length > 0
   return {
     title: t('comparison.title', { year }),
@@ -83,9 +88,10 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
     lead: leadOf(t, answered),
     filters: changed.length > 0 ? filtersOf(t, application, changed, filter) : null,
     hasKey: changed.length > 0,
-    changes: changed
-      .filter(({ since }) => filter === 'all' || filterOf[since] === filter)
+    changes: shown
+      .filter(({ since }) => since !== 'carried without refresh')
       .map(each => changeShown(t, actor, it, { each, year })),
+    stale: stalePart(t, application, shown, year),
     unchanged: unchanged.length > 0 ? unchangedPart(t, application, unchanged) : null,
     year: it.items
       .filter(({ item, now }) => isAboutTheYear(item) && now !== null && now.narrative.trim() !== '')
@@ -136,7 +142,7 @@ function changeShown(
     id: item.code,
     title: t('comparison.item', { title: item.title, code: item.code }),
     status: sinceStatus(t, each.since),
-    sentences: sentencesOn(t, it, { each, year, isReworded }),
+    sentences: sentencesOn(t, it, { each, isReworded }),
     criterion: each.since === 'criterion changed' ? criterionDifferences(it, each) : null,
     answer: isReworded || (before === null && today !== '') ? { stretches } : null,
     earlier: isReworded && then !== '' ? { summary: t('comparison.earlier', { year }), text: paragraphs(then) } : null,
@@ -144,12 +150,8 @@ function changeShown(
   }
 }
 
-function sentencesOn(
-  t: T,
-  it: Comparison,
-  { each, year, isReworded }: { each: ItemSince; year: string; isReworded: boolean },
-): string[] {
-  const { since, before, now, coveredTo } = each
+function sentencesOn(t: T, it: Comparison, { each, isReworded }: { each: ItemSince; isReworded: boolean }): string[] {
+  const { since, before, now } = each
   const [was, is] = [before?.ownRating ?? null, now?.ownRating ?? null]
   const none = t('comparison.rating.none')
   return [
@@ -157,13 +159,28 @@ function sentencesOn(
     since === 'criterion changed' && !isReworded && now !== null ? t('comparison.criterion.same_answer') : null,
     since === 'new' && now === null ? t('comparison.not_answered') : null,
     before !== null && now === null ? t('comparison.removed') : null,
-    since === 'carried without refresh' && coveredTo
-      ? t('comparison.stale.line', { year, month: monthAndYear(t, coveredTo) })
-      : null,
     it.showsRatings && before !== null && was !== is
       ? t('comparison.rating', { was: was ? t(`judgement.${was}`) : none, is: is ? t(`judgement.${is}`) : none })
       : null,
   ].filter(sentence => sentence !== null)
+}
+
+/** The answers with old evidence, in one list, because they have no differences to read. */
+function stalePart(t: T, { id }: { id: string }, shown: readonly ItemSince[], year: string) {
+  const items = shown.filter(({ since }) => since === 'carried without refresh')
+  if (items.length === 0) return null
+  return {
+    status: sinceStatus(t, 'carried without refresh'),
+    heading: t('comparison.stale.heading', { count: items.length }),
+    text: t('comparison.stale.text', { year }),
+    rows: items.map(({ item, coveredTo }) => ({
+      link: {
+        text: t('comparison.item', { title: item.title, code: item.code }),
+        href: `/applications/${id}/criteria/${item.code}`,
+      },
+      newest: coveredTo ? t('comparison.stale.newest', { month: monthAndYear(t, coveredTo) }) : null,
+    })),
+  }
 }
 
 /** The wording of the criterion, then and now. Criteria that were merged have no single earlier wording. */

@@ -26,8 +26,12 @@ export const comparison = {
   'comparison.part.answer': 'Answer',
   'comparison.not_answered': 'This is new and has no answer yet.',
   'comparison.removed': 'This has no answer now.',
-  'comparison.stale.line':
-    'The answer and the evidence are the same as in {year}. The newest evidence is from {month}.',
+  'comparison.stale.heading': {
+    one: '{count} answer with older evidence',
+    other: '{count} answers with older evidence',
+  },
+  'comparison.stale.text': 'These answers and their evidence are the same as in {year}.',
+  'comparison.stale.newest': 'Newest evidence from {month}',
   'comparison.rating': 'Own rating: {is}. Last time: {was}.',
   'comparison.rating.none': 'none',
   'comparison.earlier': 'Answer in {year}',

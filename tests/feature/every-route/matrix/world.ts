@@ -37,6 +37,7 @@ import { aDraftOf } from './draft.ts'
 import { teamworkIn } from './teamwork.ts'
 import { meetingsAbout } from './meetings.ts'
 import { calibrationCases } from './calibration.ts'
+import { sharedExamples } from './examples.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
@@ -386,6 +387,12 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     coordinator: people.get('coordinator')!,
     at,
   })
+  const { example } = await sharedExamples(trx, [cases.released.application!, shown!.id], {
+    frameworkVersionId: frameworkVersion,
+    lead: people.get('lead')!,
+    coordinator: people.get('coordinator')!,
+    at,
+  })
   const dateMove = await aStoppedDateMove(trx, { award: ids.awardOpen, by: people.get('coordinator')!, at })
   await trx('idempotency_keys').insert({
     person_id: people.get('coordinator')!,
@@ -394,7 +401,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     fields_sha256: '',
     done_at: at,
   })
-  return { service, ids: { ...ids, dateMove, practice }, cases, elsewhere, cookies, people, seatsWithThePanel }
+  return { service, ids: { ...ids, dateMove, practice, example }, cases, elsewhere, cookies, people, seatsWithThePanel }
 }
 
 /** A bulk extension that stopped before its only award. */
