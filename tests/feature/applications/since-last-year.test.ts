@@ -22,7 +22,7 @@ eachDatabase('the changes since the last decided application', engine => {
       .get()
   const changed = (visitor: Visitor): string[] =>
     visitor
-      .$('.los-change .los-area')
+      .$('.los-change[aria-labelledby] .los-area')
       .map((_, element) => visitor.$(element).text().replace(/\s+/g, ' ').trim())
       .get()
   async function queriesOf(read: () => Promise<unknown>): Promise<number> {

@@ -94,7 +94,9 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
     stale: stalePart(t, application, shown, year),
     unchanged: unchanged.length > 0 ? unchangedPart(t, application, unchanged) : null,
     year: it.items
-      .filter(({ item, now }) => isAboutTheYear(item) && now !== null && now.narrative.trim() !== '')
+      .filter(
+        ({ item, now }) => filter === 'all' && isAboutTheYear(item) && now !== null && now.narrative.trim() !== '',
+      )
       .map(({ item, now }) => ({ title: item.title, text: paragraphs(now!.narrative) })),
     compared: comparedPart(t, it, isLibrary),
   }
