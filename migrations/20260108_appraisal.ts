@@ -362,10 +362,50 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'done_at').notNullable()
     table.primary(['person_id', 'year'])
   })
+  // How a library shares an application with other libraries. Without a row, its tick in the application counts.
+  await knex.schema.createTable('example_choices', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('sharing', 10).notNullable()
+    reference(table, 'chosen_by', 'people')
+    instant(table, 'chosen_at').notNullable()
+    table.unique(['application_id'])
+  })
+  // One example for each application. Its text is a copy, and is deleted when the library stops sharing.
+  await knex.schema.createTable('examples', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    reference(table, 'framework_version_id', 'framework_versions')
+    table.string('region', 30).notNullable()
+    table.integer('branches').notNullable()
+    reference(table, 'prepared_by', 'people')
+    instant(table, 'prepared_at').notNullable()
+    optionalReference(table, 'published_by', 'people')
+    instant(table, 'published_at').nullable()
+    table.unique(['application_id'])
+    table.index(['published_at', 'id'])
+  })
+  await knex.schema.createTable('example_texts', table => {
+    id(table)
+    reference(table, 'example_id', 'examples')
+    table.integer('place').notNullable()
+    table.string('item_id', 60).notNullable()
+    table.text('answer').notNullable()
+    // Why personal details were kept, as the editor said.
+    table.text('kept_reason').notNullable().defaultTo('')
+    optionalReference(table, 'edited_by', 'people')
+    instant(table, 'edited_at').nullable()
+    version(table)
+    table.unique(['example_id', 'item_id'])
+    table.index(['item_id'])
+  })
 }
 
 export async function down(knex: Knex): Promise<void> {
   for (const table of [
+    'example_texts',
+    'examples',
+    'example_choices',
     'calibrations',
     'calibration_findings',
     'calibration_criteria',

@@ -288,6 +288,7 @@ const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['The panel', from('panel.manage', 'proposal.write')],
   ['Decision and letter', from('decision.make', 'decision_request.answer')],
   ['Calibration', from('calibration_agreement.read', 'calibration_case.manage')],
+  ['Examples', from('example_choice.make', 'example.manage')],
   ['Evidence', from('evidence.read', 'evidence.remove')],
   ['An organisation', from('organisation.know', 'award.record')],
   ['An award', from('award.read', 'award.end')],

@@ -27,6 +27,7 @@ import {
 import { runRemindersAgain } from './jobs/lease.store.ts'
 import {
   endCase,
+  endExample,
   giveOfferedSeats,
   giveRecordedHelp,
   startReading,
@@ -65,8 +66,8 @@ export interface Parts {
 export const consequences: Consequences = {
   'application about to move': [catchUpBefore], // awards: make the clock moves that are due
   // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date, delete the
-  // calibration case of an application that is not decided any more
-  'application moved': [followApplication, startReading, endCase],
+  // calibration case and the example of an application that is not decided any more
+  'application moved': [followApplication, startReading, endCase, endExample],
   'decision letter released': [settleAward], // awards: grant, renew or shorten
   // appraisal: seats offered to the person's email address, and seats that they help with
   'role given': [giveOfferedSeats, giveRecordedHelp],

@@ -125,6 +125,8 @@ export interface PanelText {
   held: { reason: string }
   /** texts without names by library and criterion, and an appraiser's judgement of each */
   practice: Record<string, Record<string, PracticeText>>
+  /** texts that other libraries read, by library and criterion */
+  examples: Record<string, Record<string, string>>
   recommendations: { kind: RecommendationKind; item: string; body: string; owner: string; months: number }[]
   decisionLetters: Record<Outcome, string>
 }

@@ -16,6 +16,33 @@ export interface EarlierAnswer {
   evidence: { id: string; attachedAt: Instant }[]
 }
 
+/** What a new application starts with, in numbers. */
+export interface CarriedCount {
+  answers: number
+  /** items of evidence, each counted once */
+  evidence: number
+  /** earlier answers to criteria that the newer version no longer has */
+  leftOut: number
+}
+
+/**
+ * Counts what was carried.
+ * @param last the answers of the newest earlier application
+ * @param path the mappings from its version to the newer one
+ */
+export const carriedCount = (
+  carried: readonly EarlierAnswer[],
+  last: readonly EarlierAnswer[],
+  path: readonly Mapping[],
+): CarriedCount => {
+  const retired = new Set(path.flatMap(mapping => mapping.retired.map(({ item }) => item)))
+  return {
+    answers: carried.length,
+    evidence: new Set(carried.flatMap(({ evidence }) => evidence.map(({ id }) => id))).size,
+    leftOut: last.filter(({ itemId, narrative }) => retired.has(itemId) && !isBlank(narrative)).length,
+  }
+}
+
 const targets = 'targets'
 
 /**

@@ -61,6 +61,7 @@ export const messages = {
   'review answered': 'leads',
   'application reopened': 'leads',
   'award granted': 'leads',
+  'example published': 'leads',
   'recommendation closed': 'leads',
   'recommendation kept open': 'leads',
   'application on hold': 'leads',

@@ -23,6 +23,7 @@ import {
 } from './application.ts'
 import { awardRoles, type Award } from './award.ts'
 import { canBeCase } from './calibration.ts'
+import { canBeExample } from './example.ts'
 import { isCovered } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
 
@@ -243,6 +244,10 @@ const permissions = {
     it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
 
+  // Examples: the text of answers that other libraries read. A lead chooses at any time whether they may.
+  'example_choice.make': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
+  'example.manage': (actor: Actor, it: Application) => canBeExample(it) && hasRole(actor, it, 'coordinator'),
+
   // Recommendations. The library answers them. A coordinator or trustee who reads the application closes them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
@@ -381,6 +386,10 @@ const permissions = {
   'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
   // A person's own calibration. A case of their library, or of a panel that they were on, is not shown to them.
   'calibration.do': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
+  // Examples are for the people of every library and of the charity, and never public.
+  'examples.read': (actor: Actor) =>
+    actor.memberships.length > 0 || hasCharityRole(actor, 'appraiser', 'trustee', 'coordinator', 'administrator'),
+  'examples.check': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   // New roles. domain/approval.ts says who approves which.
   'approvals.list': (actor: Actor) =>
     actor.memberships.some(({ role }) => role === 'lead') ||

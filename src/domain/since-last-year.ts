@@ -110,20 +110,22 @@ export function sinceLastYear(
   })
 }
 
-type Facts = Pick<ItemSince, 'isReworded' | 'refreshed' | 'isStale' | 'mapped'>
+type Facts = Pick<ItemSince, 'isReworded' | 'refreshed' | 'leftOut' | 'isStale' | 'mapped'>
 
 function wordFor(
   item: Item,
   asItWas: Item | undefined,
   saidThen: boolean,
   saidNow: boolean,
-  { isReworded, refreshed, isStale, mapped }: Facts,
+  { isReworded, refreshed, leftOut, isStale, mapped }: Facts,
 ): SinceLastYear {
   if (!asItWas || (saidNow && !saidThen)) return 'new'
   if (mapped ? mapped.relation !== 'equal' : isAnother(item, asItWas)) return 'criterion changed'
   if (isReworded) return 'reworded'
   if (refreshed.length > 0) return 'evidence refreshed'
-  return isStale ? 'carried without refresh' : 'unchanged'
+  if (isStale) return 'carried without refresh'
+  // evidence that was left out is a change too, although nothing newer took its place
+  return leftOut.length > 0 ? 'evidence refreshed' : 'unchanged'
 }
 
 /**
@@ -167,3 +169,38 @@ const byItem = (answers: readonly SaidAnswer[]): Map<string, SaidAnswer> =>
   new Map(answers.map(answer => [answer.item, answer]))
 const byId = (evidenceItems: readonly SaidEvidence[]): Map<string, SaidEvidence> =>
   new Map(evidenceItems.map(evidence => [evidence.id, evidence]))
+
+/** A copy without the library's own ratings, for those who may not see them yet. */
+export const withoutRatings = <Copy extends Pick<Said, 'answers'>>(copy: Copy): Copy => ({
+  ...copy,
+  answers: copy.answers.map(answer => ({ ...answer, ownRating: null })),
+})
+
+/** One item of evidence of an answer, as it differs between two years. */
+export interface EvidenceChange {
+  id: string
+  kind: 'same' | 'added' | 'removed'
+}
+
+/**
+ * The evidence of an answer in both years. Evidence that now covers a longer period is listed twice, so that both
+ * periods can be read.
+ * @returns additions first, then what was removed, then what stayed
+ */
+export function evidenceChanges({
+  before,
+  now,
+  refreshed,
+  leftOut,
+}: Pick<ItemSince, 'before' | 'now' | 'refreshed' | 'leftOut'>): EvidenceChange[] {
+  const isKept = (id: string): boolean => before?.evidence.includes(id) === true
+  const change = (kind: EvidenceChange['kind'], ids: readonly string[]) => ids.map(id => ({ id, kind }))
+  return [
+    ...change('added', refreshed),
+    ...change('removed', [...refreshed.filter(isKept), ...leftOut]),
+    ...change(
+      'same',
+      (now?.evidence ?? []).filter(id => !refreshed.includes(id)),
+    ),
+  ]
+}

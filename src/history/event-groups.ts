@@ -134,8 +134,11 @@ export const otherEvents = [
 /** Events of a panel meeting that its chair or members cause. They would reveal who is on a panel. */
 export const meetingEvents = named('meeting.presence', 'meeting.ended')
 
-/** Events of a library that lets appraisers practise on its application. The person's name would reveal the library. */
-export const agreementEvents = named('calibration.agreed', 'calibration.agreement_withdrawn')
+/**
+ * Events of a library that lets appraisers practise on its application, or shares it with other libraries. The person's
+ * name would reveal the library.
+ */
+export const agreementEvents = named('calibration.agreed', 'calibration.agreement_withdrawn', 'example.chosen')
 
 export interface MadeBy {
   name: string

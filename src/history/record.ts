@@ -29,6 +29,7 @@ export interface Entity {
     | 'helper'
     | 'meeting'
     | 'calibration'
+    | 'example'
   id: string
   organisationId?: string | null
   applicationId?: string | null

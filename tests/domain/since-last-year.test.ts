@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
 import type { Item } from '../../src/domain/framework.ts'
 import {
+  evidenceChanges,
   sinceLastYear,
+  withoutRatings,
   type SaidAnswer,
   type SaidEvidence,
   type SinceLastYear,
@@ -113,6 +115,13 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
     'evidence refreshed',
   ],
   ['the same evidence with a later end', {}, { evidence: [evidence('signs', '2027-06-30')] }, 'evidence refreshed'],
+  ['evidence that was left out', { answers: [answer({ evidence: ['signs', 'minutes'] })] }, {}, 'evidence refreshed'],
+  [
+    'evidence that was left out, so that only old evidence is left',
+    { answers: [answer({ evidence: ['signs', 'minutes'] })] },
+    { evidence: [evidence('signs', '2020-01-31')] },
+    'carried without refresh',
+  ],
   ['another text', {}, { answers: [answer({ narrative: 'Signs in seven languages.' })] }, 'reworded'],
   [
     'another text and other evidence',
@@ -178,4 +187,31 @@ test('compared items are in the order of this year’s application', () => {
       day('2027-12-01'),
     ).map(each => each.item.id),
   ).toEqual(['b', 'a'])
+})
+
+test('evidence that now covers a longer period is listed with both periods', () => {
+  const it = compared(
+    { answers: [answer({ evidence: ['signs', 'minutes', 'policy'] })] },
+    {
+      answers: [answer({ evidence: ['signs', 'photographs', 'policy'] })],
+      evidence: [evidence('signs', '2027-06-30'), evidence('photographs', null), evidence('policy', null)],
+    },
+  )
+  expect(evidenceChanges(it)).toEqual([
+    { id: 'signs', kind: 'added' },
+    { id: 'photographs', kind: 'added' },
+    { id: 'signs', kind: 'removed' },
+    { id: 'minutes', kind: 'removed' },
+    { id: 'policy', kind: 'same' },
+  ])
+})
+
+test('an answer without ratings differs only by its words and evidence', () => {
+  const [before, now] = [
+    { items: [item()], answers: [answer()], evidence: [evidence('signs', '2027-01-31')] },
+    { answers: [answer({ ownRating: 'not yet' })], evidence: [evidence('signs', '2027-01-31')] },
+  ]
+  const on = day('2027-12-01')
+  expect(sinceLastYear([item()], before, now, on)[0]!.since).toBe('reworded')
+  expect(sinceLastYear([item()], withoutRatings(before), withoutRatings(now), on)[0]!.since).toBe('unchanged')
 })

@@ -16,7 +16,6 @@ const withoutSuite = [
   'applications/mapping-preview',
   'applications/progress',
   'applications/renewal-sections',
-  'applications/since-last-year',
   'applications/statuses',
   'awards/added-branches',
   'awards/correction-emails',

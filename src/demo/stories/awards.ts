@@ -2,6 +2,7 @@ import { decides, proposes } from '../acts/decisions.ts'
 import { isEnded, isExtended, isRecorded, isSuspended } from '../acts/awards.ts'
 import { agreesToPractice, preparesPractice } from '../acts/calibration.ts'
 import { declares, releases } from '../acts/casework.ts'
+import { publishesExample, shares } from '../acts/examples.ts'
 import { makesFeed } from '../acts/feeds.ts'
 import { keeps } from '../acts/libraries.ts'
 import { asks, replies } from '../acts/panel.ts'
@@ -20,7 +21,7 @@ import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from './comm
 
 // Libraries with a current or past award. A year has about 261 working days.
 
-/** Awarded with two recommendations. Its renewal is open and half written. */
+/** Awarded with two recommendations. Its renewal is open and half written. Its answers are waiting to be an example. */
 const kettlebourne: Story = on => [
   ...arrives(on, 'kettlebourne', 289),
   ...writesAndSubmits(on, 'kettlebourne', 260, { without: ['partner'] }),
@@ -87,6 +88,8 @@ const saltmere: Story = on => [
   on(232, '10:00', releases('saltmere')),
   on(226, '11:10', agreesToPractice('saltmere')),
   on(224, '14:30', preparesPractice('saltmere')),
+  on(220, '11:20', shares('saltmere', 'unnamed')),
+  on(217, '15:10', publishesExample('saltmere', 'East of England')),
   on(40, '11:30', startsRenewal('saltmere')),
   on(16, '10:30', answersAboutTheYear('saltmere')),
   on(13, '14:10', completesLightRenewal('saltmere')),
@@ -113,6 +116,8 @@ const thrushcombe: Story = on => [
   on(103, '08:30', declares('trustee', 'thrushcombe')),
   on(101, '08:40', confirms('thrushcombe')),
   on(98, '10:00', releases('thrushcombe')),
+  on(94, '10:30', shares('thrushcombe', 'named')),
+  on(90, '14:40', publishesExample('thrushcombe', 'South West')),
   on(20, '09:10', makesFeed('thrushcombe')),
 ]
 

@@ -87,6 +87,17 @@ export const decisionEmails = {
     ],
     action: { label: t('emails.decision.action'), path: `/applications/${it.applicationId}/decision` },
   })),
+  'example published': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.example_published.subject'),
+    paragraphs: [
+      t('emails.example_published.body', { organisation: it.organisation }),
+      t('emails.example_published.next'),
+    ],
+    action: {
+      label: t('emails.example_published.action'),
+      path: `/applications/${it.applicationId}/example/sharing`,
+    },
+  })),
   'recommendation closed': email<RecommendationFacts>((t, it) => ({
     subject: t('emails.recommendation_closed.subject', { organisation: it.organisation }),
     paragraphs: [

@@ -24,6 +24,7 @@ import { previewRoutes } from './criteria-preview/preview.routes.ts'
 import { publicationRoutes } from './publishing/publication.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
+import { comparisonRoutes } from './since-last-year/comparison.routes.ts'
 import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { shownPartnerRoutes } from './shown-partners/shown-partner.routes.ts'
 import { roundExtensionRoutes } from './round-extensions/round-extension.routes.ts'
@@ -57,6 +58,7 @@ export {
 } from './recommendations/recommendation.store.ts'
 export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
 export { type Before, saidBefore } from './since-last-year/since-last-year.store.ts'
+export { comparisonLink } from './since-last-year/comparison.pages.ts'
 export { sinceStatus } from './since-last-year/since-last-year.pages.ts'
 export {
   type Submission,
@@ -96,6 +98,7 @@ export const routes = (parts: Parts): Route[] => [
   ...historyRoutes(parts),
   ...councillorRoutes(parts),
   ...renewalRoutes(parts),
+  ...comparisonRoutes(parts),
   ...panelRequestRoutes(parts),
   ...lightRenewalRoutes(parts),
   ...moveRoutes(parts),

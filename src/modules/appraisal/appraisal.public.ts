@@ -6,6 +6,9 @@ import { appraisalRoutes } from './appraisals/appraisal.routes.ts'
 import { agreementRoutes } from './calibration/agreement.routes.ts'
 import { calibrationRoutes } from './calibration/calibration.routes.ts'
 import { caseRoutes } from './calibration/case.routes.ts'
+import { choiceRoutes } from './examples/choice.routes.ts'
+import { exampleRoutes } from './examples/example.routes.ts'
+import { readingRoutes } from './examples/reading.routes.ts'
 import { confirmationRoutes } from './confirmations/confirmation.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
 import { liftingRoutes } from './lifting/lifting.routes.ts'
@@ -40,6 +43,9 @@ export { releaseLetters } from './releases/release.actions.ts'
 export { endCase } from './calibration/agreement.actions.ts'
 export { calibrationDue } from './calibration/due.store.ts'
 export { unpublishCasesOf } from './calibration/case.store.ts'
+export { endExample } from './examples/choice.actions.ts'
+export { unpublishExamplesOf } from './examples/example.store.ts'
+export { examplesWaitingCount } from './examples/queue.store.ts'
 export { startReading } from './panels/panel.actions.ts'
 export { expireSeatOffers } from './seats/expiry.actions.ts'
 export { giveRecordedHelp } from './seat-helpers/seat-helper.actions.ts'
@@ -57,6 +63,9 @@ export const routes = (parts: Parts): Route[] => [
   ...helperRoutes(parts),
   ...profileRoutes(parts),
   ...calibrationRoutes(parts),
+  ...choiceRoutes(parts),
+  ...exampleRoutes(parts),
+  ...readingRoutes(parts),
   ...caseRoutes(parts),
   ...agreementRoutes(parts),
   ...seatRoutes(parts),

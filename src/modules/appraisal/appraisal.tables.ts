@@ -233,6 +233,35 @@ declare module 'knex/types/tables.js' {
       written_at: Instant
       version: number
     }
+    example_choices: {
+      id: string
+      application_id: string
+      sharing: string
+      chosen_by: string
+      chosen_at: Instant
+    }
+    examples: {
+      id: string
+      application_id: string
+      framework_version_id: string
+      region: string
+      branches: number
+      prepared_by: string
+      prepared_at: Instant
+      published_by: string | null
+      published_at: Instant | null
+    }
+    example_texts: {
+      id: string
+      example_id: string
+      place: number
+      item_id: string
+      answer: string
+      kept_reason: string
+      edited_by: string | null
+      edited_at: Instant | null
+      version: number
+    }
     calibration_agreements: {
       id: string
       application_id: string
@@ -326,6 +355,9 @@ export const appraisalTables = {
   meeting_invitations: { person: ['person_id'], kept: 'application' },
   meeting_movements: { person: ['person_id', 'recorded_by'], kept: 'application' },
   visit_notes: { person: ['written_by'], text: ['body'], kept: 'application' },
+  example_choices: { person: ['chosen_by'], kept: 'consent' },
+  examples: { person: ['prepared_by', 'published_by'], kept: 'application' },
+  example_texts: { person: ['edited_by'], text: ['answer', 'kept_reason'], kept: 'application' },
   calibration_agreements: { person: ['given_by', 'withdrawn_by'], kept: 'consent' },
   calibration_cases: { person: ['prepared_by', 'published_by'], kept: 'application' },
   calibration_criteria: {
@@ -356,6 +388,9 @@ export const appraisalTables = {
   | 'meeting_invitations'
   | 'meeting_movements'
   | 'visit_notes'
+  | 'example_choices'
+  | 'examples'
+  | 'example_texts'
   | 'calibration_agreements'
   | 'calibration_cases'
   | 'calibration_criteria'

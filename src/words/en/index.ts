@@ -15,12 +15,14 @@ import { applicationList } from './applications/list.ts'
 import { moves } from './applications/moves.ts'
 import { taskList } from './applications/task-list.ts'
 import { renewal } from './applications/renewals.ts'
+import { comparison } from './applications/since-last-year.ts'
 import { appraisals } from './appraisal/appraisals.ts'
 import { calibration } from './appraisal/calibration.ts'
 import { changes } from './appraisal/changes.ts'
 import { confirmations } from './appraisal/confirmations.ts'
 import { declarations } from './appraisal/declarations.ts'
 import { discussions } from './appraisal/discussions.ts'
+import { examples } from './appraisal/examples.ts'
 import { findings } from './appraisal/findings.ts'
 import { meetings } from './appraisal/meetings.ts'
 import { minutes } from './appraisal/minutes.ts'
@@ -176,6 +178,7 @@ export const en = {
   ...moves,
   ...applicationHistory,
   ...renewal,
+  ...comparison,
   ...answers,
   ...assignments,
   ...signOffs,
@@ -251,6 +254,7 @@ export const en = {
   ...decisions,
   ...confirmations,
   ...calibration,
+  ...examples,
   ...changes,
   ...decisionsList,
   ...demo,

@@ -16,12 +16,15 @@ eachDatabase('a renewal', engine => {
       library.status,
       library.text.includes('It is one page and takes about 20 minutes'),
       library.text.includes('Submit by Friday 30 April (60 days from today)'),
-      library.text.includes('19 answers, with their ratings'),
+      library.text.includes('19 answers, with 1 item of evidence'),
     ]).toEqual([200, true, true, true])
     await library.press('Start renewal')
     const { address } = library
     expect([library.notices, library.headings.filter(heading => /^(Renew|\d)/.test(heading))]).toEqual([
-      ['Renewal started. Only your library can read it until you submit it.'],
+      [
+        'Renewal started. We copied 19 answers, with 1 item of evidence from last time. ' +
+          'Only your library can read it until you submit it.',
+      ],
       ['Renew your award', '1. Significant changes', '2. Your year in brief', '3. Everything else'],
     ])
     expect(library.text).toContain('What we do about E3.')

@@ -16,8 +16,7 @@ eachDatabase('the changes since last year', engine => {
       'E3 Visible welcome',
     ])
     for (const shown of [
-      'Joining needs a name.',
-      'Joining needs nothing at all.',
+      'Joining needs Removed: a name. Added: nothing at all.',
       'New evidence: Photographs of the new signs',
       'A year of story hours in Tigrinya.',
       'New: New Lead',

@@ -17,6 +17,7 @@ import { branchesRow } from '../../organisations/organisations.public.ts'
 import { coordinatorRow } from '../coordinators/coordinator.pages.ts'
 import { recommendationCards } from '../recommendations/recommendation.pages.ts'
 import { isNotApplicable, panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
+import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { exactStatus, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
 import type { Casework } from './casework.store.ts'
 
@@ -72,6 +73,7 @@ const sections = [
     words: 'calibration.case.title',
     when: ['decided'],
   },
+  { below: 'example', asks: 'example.manage', words: 'examples.case.title', when: ['decided'] },
   { below: 'pack', asks: 'pack.read', words: 'pack.link', when: always },
   { below: 'history', asks: 'history.read', words: 'applications.case.link.history', when: always },
 ] as const satisfies readonly {
@@ -250,8 +252,9 @@ function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: re
   return [...moves, { text: t('applications.case.panel'), unmet: [], href, kind: 'secondary' }]
 }
 
-const sectionsOf = (t: T, actor: Actor, application: ApplicationRecord): Link[] =>
-  sections
+function sectionsOf(t: T, actor: Actor, application: ApplicationRecord): Link[] {
+  const comparison = can(actor, 'submission.read', application) ? comparisonLink(t, application) : null
+  const links = sections
     .filter(
       ({ asks, below, when }) =>
         application.isSubmitted &&
@@ -260,3 +263,5 @@ const sectionsOf = (t: T, actor: Actor, application: ApplicationRecord): Link[] 
         can(actor, asks, application),
     )
     .map(({ below, words }) => ({ text: t(words), href: `/applications/${application.id}/${below}` }))
+  return comparison ? [...links.slice(0, 1), comparison, ...links.slice(1)] : links
+}

@@ -21,6 +21,7 @@ import { lacksInWords } from '../progress/progress.pages.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { besideText } from '../submissions/beside-answer.pages.ts'
 import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../submissions/submission.pages.ts'
+import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 
@@ -52,6 +53,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
     noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
     remarks: remarksOn(t, it),
     toRedact: it.toRedact.map(({ id, title }): Link => ({ text: title, href: `/evidence/${id}` })),
+    comparison: comparisonLink(t, application),
     summary: summaryOf(t, actor, it),
     groups: groupsToCheck(t, actor, it),
     partners: partnersOf(t, it),

@@ -98,6 +98,7 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     targets: null,
     targetsSubmitted: [],
     endorsements: null,
+    hasExamples: false,
     discussed: null,
     writer: null,
     today: dayOf(at),

@@ -161,6 +161,7 @@ export interface Aside {
   changed: string | null
   branches: string | null
   whole: string | null
+  examples: Link | null
   next: Link | null
 }
 
@@ -255,6 +256,9 @@ export function asideOf(t: T, it: Criterion): Aside {
         ? t('answers.branches.count', { shown, count: application.scope.length })
         : null,
     whole: item.perBranch ? null : t('answers.branches.whole'),
+    examples: it.hasExamples
+      ? { text: t('examples.link'), href: `/examples?stream=${application.streamId}&criterion=${item.id}` }
+      : null,
     next: nextLink(t, it),
   }
 }
@@ -267,5 +271,6 @@ const noAside: Aside = {
   changed: null,
   branches: null,
   whole: null,
+  examples: null,
   next: null,
 }

@@ -22,6 +22,7 @@ import { branchesOf } from '../../organisations/organisations.public.ts'
 import { answerFactsLookup, answerLookup, evidenceUsedFor, type Answer } from '../answers/answer.store.ts'
 import { mostFolded } from '../comments/comment.pages.ts'
 import { commentCounts, commentsOf, membersIn, type Comment } from '../comments/comment.store.ts'
+import { exampleLookup } from './example-lookup.store.ts'
 import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
 import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsement.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
@@ -64,6 +65,8 @@ export interface Criterion extends ItemSubject {
   isCarried: boolean
   /** the assignment of the item to a colleague */
   assignment: Assignment | null
+  /** whether other libraries share their answers to the item */
+  hasExamples: boolean
   /** the library's last comments; null in a preview */
   discussed: Discussed | null
   /** the person's id, if they may write the item now */
@@ -150,6 +153,7 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
       comments: commentsOf(db, application, { itemId: item.id, after: null, limit: mostFolded }),
       counts: commentCounts(db, application),
       members: membersIn(db, application),
+      hasExamples: exampleLookup(db, application, item.id),
       facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
       targets: isAboutTargets(item) && isOpenAt(application, item.id) ? targetsIn(db, application) : null,
       endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
@@ -176,6 +180,7 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     targets: targets && targetsOfItem(item.id, application, targets),
     targetsSubmitted: await targetsSubmittedFor(db, subject),
     endorsements,
+    hasExamples: commented.hasExamples,
     discussed: {
       actor,
       comments: commented.comments,

@@ -19,6 +19,7 @@ import {
   type Drawing,
 } from '../renewal-sections/renewal-section.pages.ts'
 import { targetsSection } from '../renewal-sections/target-section.pages.ts'
+import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { returnedItems } from '../task-list/returned.pages.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
 import { lightShown } from './light-form.pages.ts'
@@ -193,6 +194,7 @@ function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, o
     links: [
       ...(application.isSubmitted ? [{ text: t('applications.tasks.submissions'), href: `${below}/submission` }] : []),
       ...(openQuestions > 0 ? [{ text: t('applications.tasks.questions'), href: `${below}/questions` }] : []),
+      ...[comparisonLink(t, application)].filter(link => link !== null),
       { text: t('applications.tasks.history'), href: `${below}/history` },
       ...(can(actor, 'application.withdraw', application)
         ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }]

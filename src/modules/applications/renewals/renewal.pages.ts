@@ -1,5 +1,6 @@
 import type { Branch } from '../../organisations/organisations.public.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import type { CarriedCount } from '../../../domain/carry.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
 import type { DueLine } from '../../../web/components.ts'
@@ -28,8 +29,8 @@ export interface ToRenew {
   /** the last application used a different framework version */
   isNewer: boolean
   hasEarlier: boolean
-  /** the number of answers that would be copied */
-  copied: number
+  /** what would be copied */
+  copied: CarriedCount
   hasSummary: boolean
   branches: readonly { name: string }[]
   recommendations: number
@@ -55,11 +56,15 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
       ? null
       : {
           due: withCalendar(t, renewalDue(t, it.dates, it.at), { kind: 'award', id: it.award.id }),
-          lead: t(it.copied > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
+          lead: t(it.copied.answers > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
           reason: reasonOf(t, it),
           carried: {
             rows: [
-              { key: t('renewal.start.answers'), value: answersOf(t, it) },
+              {
+                key: t('renewal.start.answers'),
+                value: answersOf(t, it),
+                hint: it.copied.leftOut > 0 ? t('renewal.start.answers.left_out', { count: it.copied.leftOut }) : null,
+              },
               ...(it.hasSummary
                 ? [{ key: t('renewal.start.summary'), value: t('renewal.start.summary.carried') }]
                 : []),
@@ -113,9 +118,22 @@ function closedOf(t: T, { award, next, at }: ToRenew) {
 }
 
 function answersOf(t: T, { award, hasEarlier, copied }: ToRenew): string {
-  if (copied > 0) return t('renewal.start.answers.count', { count: copied })
+  if (copied.answers > 0) return copiedInWords(t, copied)
   return t(award.isRecorded && !hasEarlier ? 'renewal.start.answers.recorded' : 'renewal.start.answers.none')
 }
+
+/** "23 answers, with 31 items of evidence" */
+const copiedInWords = (t: T, { answers, evidence }: CarriedCount): string =>
+  evidence > 0
+    ? t('renewal.start.answers.evidence', {
+        answers: t('renewal.start.answers.count', { count: answers }),
+        evidence: t('renewal.start.evidence.count', { count: evidence }),
+      })
+    : t('renewal.start.answers.count', { count: answers })
+
+/** Says that the renewal started, and what was copied into it. */
+export const startedNotice = (t: T, { copied }: ToRenew): string =>
+  copied.answers > 0 ? t('renewal.start.done.copied', { copied: copiedInWords(t, copied) }) : t('renewal.start.done')
 
 function reasonOf(t: T, { next, award, framework }: ToRenew): string | null {
   if (next.reason === null) return null

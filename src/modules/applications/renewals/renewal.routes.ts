@@ -12,8 +12,8 @@ import { branchesOf, branchesTakenBeside, findOrganisation, openOn } from '../..
 import { openRecommendations } from '../recommendations/recommendation.store.ts'
 import { changeScope, startRenewal } from './renewal.actions.ts'
 import { scopeForm } from './renewal.forms.ts'
-import { renewalStartPage, scopePage, type ScopeChoice, type ToRenew } from './renewal.pages.ts'
-import { branchesOfAwardOn, carriedAnswers, earlierApplications, renewalDates } from './renewal.store.ts'
+import { renewalStartPage, startedNotice, scopePage, type ScopeChoice, type ToRenew } from './renewal.pages.ts'
+import { branchesOfAwardOn, carriedWithCount, earlierApplications, renewalDates } from './renewal.store.ts'
 
 export const renewalRoutes = (parts: Parts): Route[] => [
   get('/awards/:id/renewal', 'application.start', async (req, res, permission) => {
@@ -27,9 +27,9 @@ export const renewalRoutes = (parts: Parts): Route[] => [
     permission: 'application.start',
     load: awardToRenew,
     act: (work, { award }) => startRenewal(work, award),
-    done: (t, { next }, { result: id }) => ({
+    done: (t, about, { result: id }) => ({
       address: `/applications/${id}`,
-      notice: next.underWay ? null : t('renewal.start.done'),
+      notice: about.next.underWay ? null : startedNotice(t, about),
     }),
     redraw: ({ t }, about, form) => show('applications/renewals/new', renewalStartPage(t, about, form)),
   }),
@@ -92,7 +92,7 @@ async function toRenew(db: Db | Tx, award: NamedAward, at: Instant): Promise<ToR
     dates: await renewalDates(db, award.id),
     isNewer: last.version !== framework.version,
     hasEarlier: earlier.length > 0,
-    copied: (await carriedAnswers(db, { versionId, framework, kind: next.kind }, earlier)).length,
+    copied: (await carriedWithCount(db, { versionId, framework, kind: next.kind }, earlier)).count,
     hasSummary: earlier.some(({ summary }) => summary !== ''),
     branches: await branchesOfAwardOn(db, award, dayOf(at)),
     recommendations: (await openRecommendations(db, award.id)).filter(({ status }) => status === 'open').length,

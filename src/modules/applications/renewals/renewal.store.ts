@@ -3,7 +3,13 @@ import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
-import { acrossVersions, carriedInto, type EarlierAnswer } from '../../../domain/carry.ts'
+import {
+  acrossVersions,
+  carriedCount,
+  carriedInto,
+  type CarriedCount,
+  type EarlierAnswer,
+} from '../../../domain/carry.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import { itemsFollowing } from '../../../domain/framework-mapping.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
@@ -90,6 +96,15 @@ export async function carriedAnswers(
   { versionId, framework, kind }: CarryInto,
   earlier: readonly EarlierApplication[],
 ): Promise<EarlierAnswer[]> {
+  return (await carriedWithCount(db, { versionId, framework, kind }, earlier)).answers
+}
+
+/** `carriedAnswers`, with what a person reads about them before the renewal starts. */
+export async function carriedWithCount(
+  db: Db | Tx,
+  { versionId, framework, kind }: CarryInto,
+  earlier: readonly EarlierApplication[],
+): Promise<{ answers: EarlierAnswer[]; count: CarriedCount }> {
   const answers = await earlierAnswers(
     db,
     earlier.map(({ id }) => id),
@@ -101,7 +116,9 @@ export async function carriedAnswers(
     versionId,
     paths,
   )
-  return carriedInto(framework, kind, [known])
+  const carried = carriedInto(framework, kind, [known])
+  const path = versions[0] ? paths(versions[0], versionId) : []
+  return { answers: carried, count: carriedCount(carried, answers[0] ?? [], path) }
 }
 
 /**

@@ -130,7 +130,7 @@ export function carriedHint(t: T, item: Item, carried: Carried | null): string |
 }
 
 /** How an item was mapped from the earlier criteria; null when the item is new or unchanged. */
-function mappedSentence(t: T, { mapped }: ItemSince): string | null {
+export function mappedSentence(t: T, { mapped }: ItemSince): string | null {
   if (!mapped || mapped.relation === 'equal' || mapped.relation === 'new') return null
   return t(`renewal.mapped.${mapped.relation}`, { codes: list(t, mapped.codes) })
 }

@@ -77,7 +77,10 @@ export async function saidNow(
 export interface Before extends Said {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
-  /** when the newest of the submissions was made */
+  /** the newest of the applications */
+  applicationId: string
+  frameworkVersionId: string
+  /** when it was submitted */
   submittedAt: Instant
   scope: { id: string; name: string }[]
   leads: string[]
@@ -131,6 +134,8 @@ export async function saidBefore(
       copies.flatMap(({ evidence }) => evidence),
       ({ id }) => id,
     ),
+    applicationId: newest.applicationId,
+    frameworkVersionId: newest.frameworkVersionId,
     submittedAt: newest.submittedAt,
     scope: copies[0]?.scope ?? [],
     leads: copies[0]?.contacts?.leads ?? [],

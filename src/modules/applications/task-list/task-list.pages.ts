@@ -19,6 +19,7 @@ import type { Tasks } from './task-list.store.ts'
 import { doingOf, filtersOf, shownBy, type Doing, type OwnGroup, type TaskFilter } from './team.pages.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { askedNotice, carriedSentence, safeSentence } from '../since-last-year/since-last-year.pages.ts'
 
 declare module '../../../web/views.ts' {
@@ -243,12 +244,16 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
     ...(application.hasReleasedDecision
       ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }]
       : []),
+    ...[comparisonLink(t, application)].filter(link => link !== null),
     { text: t('application_pack.link'), href: `${below}/pack` },
     ...(isOpen(application) && application.kind !== 'renewal' ? [{ text: t('word.link'), href: `${below}/word` }] : []),
     { text: t('councillors.link'), href: `${below}/councillors` },
     { text: t('applications.tasks.history'), href: `${below}/history` },
     ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'
       ? [{ text: t('calibration.agreement.title'), href: `${below}/calibration/agreement` }]
+      : []),
+    ...(isLead && application.hasReleasedDecision
+      ? [{ text: t('examples.choice.title'), href: `${below}/example/sharing` }]
       : []),
     ...(isLead && isOpen(application)
       ? [{ text: t('sign_off.choice.title'), href: `/organisations/${application.organisationId}/sign-off` }]

@@ -17,6 +17,7 @@ import {
   type RecommendationsShown,
   type ToAsk,
   askPart,
+  comparisonLink,
   recommendationCards,
 } from '../../applications/applications.public.ts'
 import type { Finding, GivenFinding } from '../findings/finding.store.ts'
@@ -166,6 +167,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
     helping: seatOf(actor, application) === null ? t('helpers.reading') : null,
     links: [
       { text: t('appraisals.link.submission'), href: `${address}/submission` },
+      ...[comparisonLink(t, application)].filter(link => link !== null),
       { text: t('appraisals.link.questions'), href: `${address}/questions` },
       ...[sampleLink(t, application)].filter(link => link !== null),
       ...(can(actor, 'panel.read', application)

@@ -5,6 +5,7 @@ import type { ItemSince, SaidAnswer } from '../../../domain/since-last-year.ts'
 import type { Link, Status, SummaryRow, Table } from '../../../web/components.ts'
 import { covers } from '../../evidence/evidence.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
+import { wordDifferences, type Stretch } from '../../../web/word-differences.ts'
 import { judgementStatus, sinceStatus } from '../../applications/applications.public.ts'
 import { list, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -16,13 +17,16 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One item that changed, with the text of both years. */
+/** One item that changed, with the words that differ between both years. */
 export interface ChangedItem {
   id: string
   code: string
   title: Link
   since: Status
-  sides: readonly { heading: string; rating: Status | null; text: readonly string[] }[]
+  /** the differences, when there was an answer last time; otherwise the new answer alone */
+  differences: { stretches: readonly Stretch[] } | null
+  text: readonly string[]
+  ratings: readonly { heading: string; rating: Status }[]
   evidence: readonly string[]
 }
 
@@ -43,27 +47,29 @@ export const yearItems = (it: RenewalToConfirm): { title: string; text: readonly
 
 function changedItem(t: T, actor: Actor, it: RenewalToConfirm, each: ItemSince): ChangedItem {
   const { item, before, now } = each
-  const showsBoth = each.isReworded && before !== null
+  const text = paragraphs(now?.narrative ?? null)
+  const stretches = before ? wordDifferences(before.narrative, now?.narrative ?? '') : []
+  const differences = stretches.some(({ kind }) => kind !== 'same') ? { stretches } : null
   return {
     id: `changed-${item.code}`,
     code: item.code,
     title: { text: item.title, href: `/applications/${it.application.id}/criteria/${item.code}` },
     since: sinceStatus(t, each.since),
-    sides: [
-      ...(showsBoth ? [sideOf(t, t('changes.then'), before)] : []),
-      sideOf(t, showsBoth ? t('changes.now') : t('changes.answer'), now),
-    ],
+    differences,
+    text: text.length > 0 ? text : [t('changes.no_text')],
+    ratings: ratingsOf(t, before, now),
     evidence: evidenceLines(t, actor, it, each),
   }
 }
 
-const sideOf = (t: T, heading: string, answer: SaidAnswer | null) => {
-  const text = paragraphs(answer?.narrative ?? null)
-  return {
-    heading,
-    rating: judgementStatus(t, answer?.ownRating ?? null),
-    text: text.length > 0 ? text : [t('changes.no_text')],
+/** The library's own rating of this year, after that of last time when it differs. */
+function ratingsOf(t: T, before: SaidAnswer | null, now: SaidAnswer | null): ChangedItem['ratings'] {
+  const isSame = before === null || before.ownRating === (now?.ownRating ?? null)
+  const rated = (heading: string, answer: SaidAnswer | null) => {
+    const rating = judgementStatus(t, answer?.ownRating ?? null)
+    return rating ? [{ heading, rating }] : []
   }
+  return [...(isSame ? [] : rated(t('changes.then'), before)), ...rated(t('changes.now'), now)]
 }
 
 function evidenceLines(

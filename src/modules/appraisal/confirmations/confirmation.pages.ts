@@ -6,7 +6,7 @@ import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { recommendationCards } from '../../applications/applications.public.ts'
+import { comparisonLink, recommendationCards } from '../../applications/applications.public.ts'
 import { changedItems, unchangedTable, whoAndWhere, yearItems } from '../changes/change.pages.ts'
 import { maxDecisionLetter } from '../proposals/proposal.forms.ts'
 import { recommendationInputs } from '../proposals/proposal.pages.ts'
@@ -60,6 +60,7 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
       : null,
     links: [
       { text: t('confirmations.submission'), href: `${address}/submissions/${submission.number}` },
+      ...[before ? comparisonLink(t, application) : null].filter(link => link !== null),
       { text: t('applications.case.link.questions'), href: `${address}/questions` },
     ],
     form: mayDecide ? formPart(t, it, form) : null,

@@ -7,6 +7,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { comparisonLink } from '../../applications/applications.public.ts'
 import type { RenewalToConfirm } from '../confirmations/confirmation.store.ts'
 import type { Proposal } from '../proposals/proposal.store.ts'
 import type { DecisionFacts } from './decision.pages.ts'
@@ -89,6 +90,7 @@ function linksOf(t: T, { application, reading: { read } }: ToDecide) {
   const submission = read?.submission
   return [
     ...(submission ? [{ text: submissionText(t, submission), href: `${address}/submission` }] : []),
+    ...[read?.before ? comparisonLink(t, application) : null].filter(link => link !== null),
     { text: t('decisions.pack'), href: `${address}/pack` },
   ]
 }

@@ -11,7 +11,13 @@ import { charityCards } from '../charity-cards/charity-card.pages.ts'
 import { about, inOrder, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
 import { mergeCards } from '../merge-cards/merge-card.pages.ts'
-import { calibrationCard, expiredOfferCard, lateFindingsCard, rankedSeatCard } from '../seat-cards/seat-card.pages.ts'
+import {
+  calibrationCard,
+  examplesCard,
+  expiredOfferCard,
+  lateFindingsCard,
+  rankedSeatCard,
+} from '../seat-cards/seat-card.pages.ts'
 import { todayPart } from '../today/today.pages.ts'
 import { weekPart } from '../this-week/this-week.pages.ts'
 import { stoppedSection, type StoppedSection } from '../stopped-awards/stopped-award.pages.ts'
@@ -72,6 +78,7 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
       ...charityCards(t, loaded.charity, today),
     ].map(ranked => withWho(t, actor, loaded, ranked)),
     ...(loaded.isCalibrationDue ? [calibrationCard(t)] : []),
+    ...(loaded.examplesWaiting > 0 ? [examplesCard(t, loaded.examplesWaiting)] : []),
   ])
 }
 
@@ -121,6 +128,7 @@ function linkGroups(t: T, actor: Actor): LinkGroup[] {
         ...link('overview.read', t('capacity.title'), '/capacity'),
         ...link('frameworks.list', t('frameworks.title'), '/frameworks'),
         ...link('rounds.manage', t('navigation.rounds'), '/rounds'),
+        ...link('examples.read', t('examples.title'), '/examples'),
         ...(can(actor, 'rounds.manage') ? link('decisions.list', t('home.links.decisions'), '/decisions') : []),
       ],
     },

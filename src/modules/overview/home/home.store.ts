@@ -7,7 +7,7 @@ import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
 import { targetsDueFor, workFor } from '../../applications/applications.public.ts'
-import { calibrationDue } from '../../appraisal/appraisal.public.ts'
+import { calibrationDue, examplesWaitingCount } from '../../appraisal/appraisal.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { coordinatorsOf, type NamedCoordinator } from '../../applications/applications.public.ts'
 import { frameworkVersion, roundToStartIn } from '../../frameworks/frameworks.public.ts'
@@ -45,6 +45,8 @@ export interface Loaded extends AboutLibraries {
   lateFindings: readonly LateFindings[]
   /** whether an appraiser has not finished this year's calibration, and there is a case for them */
   isCalibrationDue: boolean
+  /** applications that libraries share and that a coordinator has not published as examples */
+  examplesWaiting: number
   /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]
   /** people whose roles the person can approve */
@@ -80,6 +82,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     expired: isCoordinator ? expiredOffers(db, actor) : null,
     lateFindings: isCoordinator ? lateFindings(db, actor, today) : null,
     calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
+    examples: isCoordinator ? examplesWaitingCount(db, actor) : null,
     own: ownRequests(db, actor, now),
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
@@ -119,6 +122,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     expired: found.expired ?? [],
     lateFindings: found.lateFindings ?? [],
     isCalibrationDue: found.calibration ?? false,
+    examplesWaiting: found.examples ?? 0,
     own: found.own,
     approvals: found.approvals ?? [],
     merges: found.merges ?? [],

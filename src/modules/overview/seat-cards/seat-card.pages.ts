@@ -95,3 +95,15 @@ export function lateFindingsCard(t: T, late: LateFindings, today: Day): RankedCa
   }
   return task(card, { loss: 'panel', days: daysBetween(today, readBy) })
 }
+
+/** The card of a coordinator while libraries share applications that nobody has checked. */
+export const examplesCard = (t: T, count: number): RankedCard =>
+  task(
+    {
+      title: t('home.examples', { count }),
+      href: '/examples/waiting',
+      button: t('home.examples.button'),
+      text: t('home.examples.text'),
+    },
+    { loss: 'tidying', days: daysForCalibration },
+  )

@@ -56,6 +56,7 @@ const libraryHelp = (t: T) =>
     { id: 'hand-in', heading: t('help.submit'), text: [t('help.submit.1'), t('help.submit.2')] },
     { id: 'word', heading: t('help.word'), text: [t('help.word.1'), t('help.word.2')] },
     { id: 'panel', heading: t('help.panel'), text: [t('help.panel.1'), t('help.panel.2')] },
+    { id: 'examples', heading: t('help.examples'), text: [t('help.examples.1'), t('help.examples.2')] },
     {
       id: 'people',
       heading: t('help.people'),

@@ -7,7 +7,7 @@ import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
-import { unpublishCasesOf } from '../../appraisal/appraisal.public.ts'
+import { unpublishCasesOf, unpublishExamplesOf } from '../../appraisal/appraisal.public.ts'
 import { lockOrganisation, teamOf, type TeamMember } from '../../organisations/organisations.public.ts'
 import { moveRows } from '../merged-rows/merged-rows.store.ts'
 import {
@@ -145,6 +145,7 @@ async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<
   const moved = await moveRows(work.trx, from, into)
   await endAsMerged(work.trx, from.id, into.id, work.at)
   await unpublishCasesOf(work.trx, into)
+  await unpublishExamplesOf(work.trx, into)
   if (from.hasEvidence) await askForReadersAgain(work.trx, into.id)
   const facts = { merge: mergeId, tables: moved.map(({ table, rows }) => `${table} ${rows}`) }
   await recordEvent(work, 'organisation.merged_away', entity(from), { ...facts, into: into.id })

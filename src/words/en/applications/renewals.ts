@@ -27,9 +27,12 @@ export const renewal = {
   'renewal.due.lapsed': 'Your award lapsed after {day}.',
   'renewal.start.what': 'Copied from last time',
   'renewal.start.answers': 'Answers',
-  'renewal.start.answers.count': {
-    one: '{count} answer, with its rating and evidence',
-    other: '{count} answers, with their ratings and evidence',
+  'renewal.start.answers.count': { one: '{count} answer', other: '{count} answers' },
+  'renewal.start.evidence.count': { one: '{count} item of evidence', other: '{count} items of evidence' },
+  'renewal.start.answers.evidence': '{answers}, with {evidence}',
+  'renewal.start.answers.left_out': {
+    one: '{count} answer is left out, because its criterion no longer exists.',
+    other: '{count} answers are left out, because their criteria no longer exist.',
   },
   'renewal.start.answers.recorded': 'None. Your award was made before this service started.',
   'renewal.start.answers.none': 'None',
@@ -57,6 +60,8 @@ export const renewal = {
   'renewal.start.under_way.text': 'You can have one renewal at a time.',
   'renewal.start.under_way.link': 'Continue your renewal',
   'renewal.start.back': 'Your award',
+  'renewal.start.done.copied':
+    'Renewal started. We copied {copied} from last time. Only your library can read it until you submit it.',
   'renewal.start.done': 'Renewal started. Only your library can read it until you submit it.',
 
   'renewal.light.title': 'Renew your award',

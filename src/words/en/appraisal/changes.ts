@@ -1,7 +1,6 @@
 export const changes = {
-  'changes.then': 'Last time',
-  'changes.now': 'Now',
-  'changes.answer': 'The library’s answer',
+  'changes.then': 'Own rating last time',
+  'changes.now': 'Own rating',
   'changes.no_text': 'No text',
   'changes.evidence.new': 'New evidence: {title} ({period})',
   'changes.evidence.left_out': 'Evidence no longer used: {title} ({period})',

@@ -162,6 +162,7 @@ export const outbox = {
   'outbox.name.review received': 'Request for a review received',
   'outbox.name.review answered': 'Answer to a request for a review',
   'outbox.name.application reopened': 'Application reopened',
+  'outbox.name.example published': 'Example published',
   'outbox.name.award granted': 'Award granted',
   'outbox.name.renewal open': 'Renewal open',
   'outbox.name.award overdue': 'Award overdue',

@@ -30,6 +30,11 @@ export const help = {
     'A panel reads each first application. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads it alone, then the panel meets.',
   'help.panel.2':
     'A trustee of City of Sanctuary who was not on the panel decides. We email you when your decision letter is ready.',
+  'help.examples': 'How did other libraries answer?',
+  'help.examples.1':
+    'Some libraries with an award share their answers. While you write an answer, follow “How other libraries answered”. You can search by criterion, size and place.',
+  'help.examples.2':
+    'To share yours, open your decided application and follow “Share this application as an example”. A coordinator checks it first. You can stop at any time.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
     'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email about each invitation and each change.',

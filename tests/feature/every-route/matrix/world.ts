@@ -38,6 +38,7 @@ import { targetAndEndorsement } from './looking-ahead.ts'
 import { teamworkIn } from './teamwork.ts'
 import { meetingsAbout } from './meetings.ts'
 import { calibrationCases } from './calibration.ts'
+import { sharedExamples } from './examples.ts'
 import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
 import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
@@ -396,6 +397,12 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     by: people.get('lead')!,
     at,
   })
+  const { example } = await sharedExamples(trx, [cases.released.application!, shown!.id], {
+    frameworkVersionId: frameworkVersion,
+    lead: people.get('lead')!,
+    coordinator: people.get('coordinator')!,
+    at,
+  })
   const dateMove = await aStoppedDateMove(trx, { award: ids.awardOpen, by: people.get('coordinator')!, at })
   await trx('idempotency_keys').insert({
     person_id: people.get('coordinator')!,
@@ -406,7 +413,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   })
   return {
     service,
-    ids: { ...ids, bulkChange, dateMove, practice },
+    ids: { ...ids, bulkChange, dateMove, practice, example },
     cases,
     elsewhere,
     cookies,

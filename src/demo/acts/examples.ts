@@ -1,0 +1,38 @@
+import type { Region, Sharing } from '../../domain/example.ts'
+import { itemById } from '../../domain/framework.ts'
+import { frameworkVersion } from '../../modules/frameworks/frameworks.public.ts'
+import { chooseSharing } from '../../modules/appraisal/examples/choice.actions.ts'
+import {
+  prepareExample,
+  publishExample,
+  revisionOf,
+  saveText,
+  sourcesOf,
+} from '../../modules/appraisal/examples/example.actions.ts'
+import { exampleOf } from '../../modules/appraisal/examples/example.store.ts'
+import { charity } from '../cast.ts'
+import { caseOf, found, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
+
+/** The lead chooses how other libraries can read the application. */
+export const shares =
+  (library: string, sharing: Sharing): Act =>
+  async (world, at) =>
+    chooseSharing(workOf(world, await leadOf(world, library), at), await caseOf(world, library), sharing)
+
+/** The coordinator copies a few answers, replaces the names and publishes the example. */
+export const publishesExample =
+  (library: string, region: Region): Act =>
+  async (world, at) => {
+    const { trx, texts } = world
+    const written = found(texts.panel.examples[library], `example of ${library}`)
+    const application = await caseOf(world, library)
+    const framework = await frameworkVersion(trx, application.frameworkVersionId)
+    const work = workOf(world, await personWithEmail(world, charity.coordinator.email), at)
+    const sources = (await sourcesOf(trx, application, framework)).filter(({ item }) => item.code in written)
+    await prepareExample(work, application, { sources, region })
+    for (const text of found(await exampleOf(trx, application), library).texts) {
+      const answer = found(written[itemById(framework, text.itemId)?.code ?? ''], 'text')
+      await saveText(work, application, text, { data: { version: text.version, answer }, reply: null })
+    }
+    await publishExample(work, application, revisionOf(found(await exampleOf(trx, application), library)))
+  }

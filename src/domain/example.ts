@@ -1,0 +1,55 @@
+import type { Application, ApplicationStatus } from './application.ts'
+
+// Examples: the text of a few criteria of a decided application, without people's names, that other libraries read.
+
+/** How a library shares an application with other libraries. */
+export const sharings = ['no', 'unnamed', 'named'] as const
+export type Sharing = (typeof sharings)[number]
+
+/** Whether an example can be made from an application: it is decided, and its decision letter is released. */
+export const canBeExample = ({
+  status,
+  decisionLetterReleased,
+}: Pick<Application, 'decisionLetterReleased'> & { status: ApplicationStatus }): boolean =>
+  status === 'decided' && decisionLetterReleased
+
+/**
+ * How an application is shared until a lead chooses. Its own tick counts, but not in a light renewal, where the tick
+ * was copied from an earlier year.
+ */
+export const sharingUntilChosen = ({
+  kind,
+  mayBeShared,
+}: Pick<Application, 'kind'> & { mayBeShared: boolean }): Sharing =>
+  mayBeShared && kind !== 'renewal' ? 'unnamed' : 'no'
+
+/** The parts of the United Kingdom that a reader can choose. A smaller place could identify a library. */
+export const regions = [
+  'East Midlands',
+  'East of England',
+  'London',
+  'North East',
+  'North West',
+  'Northern Ireland',
+  'Scotland',
+  'South East',
+  'South West',
+  'Wales',
+  'West Midlands',
+  'Yorkshire and the Humber',
+] as const
+export type Region = (typeof regions)[number]
+
+/** Sizes by the number of branches in the application, both ends included. An exact number could identify a library. */
+export const sizes = {
+  one: [1, 1],
+  few: [2, 10],
+  some: [11, 30],
+  many: [31, 1_000],
+} as const satisfies Record<string, readonly [number, number]>
+export type Size = keyof typeof sizes
+export const sizeNames = Object.keys(sizes) as Size[]
+
+/** The size of a library with this many branches. */
+export const sizeOf = (branches: number): Size =>
+  sizeNames.find(name => branches >= sizes[name][0] && branches <= sizes[name][1]) ?? 'many'

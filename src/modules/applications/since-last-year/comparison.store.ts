@@ -1,0 +1,107 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { isOpen } from '../../../domain/application.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
+import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { mayReadRatings, withoutUncovered } from '../../../domain/readable-evidence.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { sinceLastYear, withoutRatings, type ItemSince } from '../../../domain/since-last-year.ts'
+import type { FrozenEvidence } from '../../../domain/submission.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { evidenceSubjects, frozenCopy, latestSubmission, type Submission } from '../submissions/submission.store.ts'
+import { saidBefore, writtenSince, type Before } from './since-last-year.store.ts'
+
+/** The name and period of evidence in one of the two years. */
+export type ComparedEvidence = Pick<FrozenEvidence, 'id' | 'title' | 'periodFrom' | 'periodTo'>
+
+/** A renewal or reappraisal beside the last application that was decided, as one person may read both. */
+export interface Comparison {
+  application: ApplicationRecord
+  framework: Framework
+  /** the name of the earlier criteria; null when both applications answer the same version */
+  earlierLabel: string | null
+  /** the submission that is compared; null while the library writes the answers that are */
+  submission: Submission | null
+  before: Before
+  items: readonly ItemSince[]
+  /** the items as they were asked last time, by the id of the item that follows from each */
+  asked: ReadonlyMap<string, Item>
+  evidence: { before: readonly ComparedEvidence[]; now: readonly ComparedEvidence[] }
+  /** the evidence of both years by id, with the facts that the right to open it depends on */
+  held: ReadonlyMap<string, EvidenceSubject>
+  showsRatings: boolean
+}
+
+type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held'>
+
+/**
+ * Compares an application with the last decided one. The library compares what it writes; afterwards, and for everyone
+ * else, the last submission is compared. The number of queries is constant.
+ * @throws NotFound for a first application, after an award made before this service, and for others before a submission
+ */
+export async function comparisonFor(
+  db: Db | Tx,
+  actor: Actor,
+  application: ApplicationRecord,
+  today: Day,
+): Promise<Comparison> {
+  const isWriting = isOpen(application) && membershipsIn(actor, application.organisationId).length > 0
+  const sides = isWriting
+    ? await writtenSides(db, application, today)
+    : await submittedSides(db, actor, application, await frameworkVersion(db, application.frameworkVersionId))
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const { frameworkVersionId: earlier, items } = sides.before
+  return {
+    ...sides,
+    application,
+    framework,
+    earlierLabel: earlier === application.frameworkVersionId ? null : (await frameworkVersion(db, earlier)).label,
+    asked: new Map(items.map(item => [item.id, item])),
+    showsRatings: mayReadRatings(actor, application),
+  }
+}
+
+async function writtenSides(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<Sides> {
+  const { before, items } = await writtenSince(db, application, today)
+  if (!before) throw new NotFound()
+  const used = items.flatMap(({ now }) => now?.evidence ?? [])
+  const now = await db('evidence')
+    .whereIn('id', [...new Set(used)])
+    .select<ComparedEvidence[]>('id', 'title', 'period_from as periodFrom', 'period_to as periodTo')
+  return {
+    submission: null,
+    before,
+    items,
+    evidence: { before: before.evidence, now },
+    held: await heldIn(db, [...before.evidence, ...now]),
+  }
+}
+
+async function submittedSides(
+  db: Db | Tx,
+  actor: Actor,
+  application: ApplicationRecord,
+  framework: Framework,
+): Promise<Sides> {
+  const submission = await latestSubmission(db, application)
+  const earlier = await saidBefore(db, application)
+  if (!submission || !earlier) throw new NotFound()
+  const whole = await frozenCopy(db, submission)
+  const held = await heldIn(db, [...earlier.evidence, ...whole.evidence])
+  const before = withoutUncovered(actor, application, earlier, held)
+  const copy = withoutUncovered(actor, application, whole, held)
+  const showsRatings = mayReadRatings(actor, application)
+  const [then, now] = showsRatings ? [before, copy] : [withoutRatings(before), withoutRatings(copy)]
+  return {
+    submission,
+    before,
+    items: sinceLastYear(itemsAskedBy(framework, application.kind), then, now, dayOf(submission.submittedAt)),
+    evidence: { before: before.evidence, now: copy.evidence },
+    held,
+  }
+}
+
+const heldIn = (db: Db | Tx, evidence: readonly { id: string }[]) =>
+  evidenceSubjects(db, [...new Set(evidence.map(({ id }) => id))])

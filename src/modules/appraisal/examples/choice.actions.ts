@@ -1,0 +1,37 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { Sharing } from '../../../domain/example.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { applicationById, lockAndFindApplication } from '../../access/access.public.ts'
+import { choiceOn, saveChoice } from './choice.store.ts'
+import { deleteExampleOf, exampleOf, updatePublished } from './example.store.ts'
+
+// The history lines of examples name no application and no organisation: an example may be without the library's name.
+
+/**
+ * A lead chooses how the application is shared. When they stop sharing it, its example is deleted. When they take back
+ * the name, the example is hidden until a coordinator has read it again. Does nothing when nothing changes.
+ */
+export async function chooseSharing(
+  work: UnitOfWork,
+  { id }: Pick<Application, 'id'>,
+  sharing: Sharing,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'example_choice.make', id)
+  const before = await choiceOn(work.trx, application)
+  if (before.sharing === sharing) return
+  const choice = await saveChoice(work.trx, application, { sharing, by: work.actor.id, at: work.at })
+  await recordEvent(work, 'example.chosen', { kind: 'example', id: choice }, { sharing })
+  if (sharing === 'no') await deleteExampleOf(work.trx, application)
+  const example = sharing === 'unnamed' ? await exampleOf(work.trx, application) : null
+  if (example) await updatePublished(work.trx, example, null)
+}
+
+/** Deletes the example of an application that is not decided any more. */
+export async function endExample(
+  work: UnitOfWork,
+  { application: { id } }: { application: Pick<Application, 'id'> },
+): Promise<void> {
+  const application = await applicationById(work.trx, id)
+  if (application && application.status !== 'decided') await deleteExampleOf(work.trx, application)
+}

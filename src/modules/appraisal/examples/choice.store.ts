@@ -1,0 +1,52 @@
+import { newId } from '../../../db/ids.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { sharingUntilChosen, type Sharing } from '../../../domain/example.ts'
+import type { Instant } from '../../../domain/time.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+
+/** How a library shares one of its applications with other libraries. */
+export interface SharingChoice {
+  sharing: Sharing
+  /** who chose it on the page for that; null while the tick in the application counts */
+  chosen: { by: string; at: Instant } | null
+}
+
+/** SQL: how the library shares the application; `sharingUntilChosen` without a choice. */
+export const sharingOf = `coalesce(
+  (select example_choices.sharing from example_choices where example_choices.application_id = applications.id),
+  case when applications.may_be_shared = 1 and applications.kind <> 'renewal' then 'unnamed' else 'no' end)`
+
+/** The same as `sharingOf` for one application, with the person who chose. */
+export async function choiceOn(
+  db: Db | Tx,
+  { id, ...application }: Pick<ApplicationRecord, 'id' | 'kind' | 'mayBeShared'>,
+): Promise<SharingChoice> {
+  const row = await db('example_choices')
+    .join('people', 'people.id', 'example_choices.chosen_by')
+    .where({ application_id: id })
+    .first<{ sharing: Sharing; by: string; at: Instant } | undefined>(
+      'example_choices.sharing',
+      'people.name as by',
+      'example_choices.chosen_at as at',
+    )
+  return row
+    ? { sharing: row.sharing, chosen: { by: row.by, at: row.at } }
+    : { sharing: sharingUntilChosen(application), chosen: null }
+}
+
+/** @returns the id of the row */
+export async function saveChoice(
+  trx: Tx,
+  { id: applicationId }: Pick<ApplicationRecord, 'id'>,
+  { sharing, by, at }: { sharing: Sharing; by: string; at: Instant },
+): Promise<string> {
+  const row = { sharing, chosen_by: by, chosen_at: at }
+  const known = await trx('example_choices').where({ application_id: applicationId }).first('id')
+  if (known) {
+    await trx('example_choices').where({ id: known.id }).update(row)
+    return known.id
+  }
+  const id = newId()
+  await trx('example_choices').insert({ id, application_id: applicationId, ...row })
+  return id
+}

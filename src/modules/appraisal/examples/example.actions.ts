@@ -1,0 +1,141 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Sharing } from '../../../domain/example.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { namesIn, type IdentifyingNames } from '../../../domain/identifying-names.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
+import { emailReaders } from '../../../email/outbox.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
+import { frozenCopy, latestSubmission } from '../../applications/applications.public.ts'
+import type { PersonalDataReply } from '../../evidence/evidence.public.ts'
+import { namesAround } from '../calibration/names.store.ts'
+import { releasedDecisionOn } from '../decisions/decision.store.ts'
+import { choiceOn } from './choice.store.ts'
+import type { PrepareGiven, TextGiven } from './example.forms.ts'
+import {
+  deleteExampleOf,
+  exampleOf,
+  insertExample,
+  updatePublished,
+  updateText,
+  type Example,
+  type ExampleText,
+} from './example.store.ts'
+
+/** A criterion of which the answer can be copied. */
+export interface Source {
+  item: Item
+  answer: string
+}
+
+/** The criteria with an answer in the last submission; none when the application was not awarded. */
+export async function sourcesOf(
+  db: Db | Tx,
+  application: Pick<ApplicationRecord, 'id' | 'kind'>,
+  framework: Framework,
+): Promise<Source[]> {
+  const submission = await latestSubmission(db, application)
+  const decision = await releasedDecisionOn(db, application)
+  if (!submission || !decision || decision.outcome === 'not yet') return []
+  const { answers } = await frozenCopy(db, submission)
+  return criteriaAskedBy(framework, application.kind).flatMap(item => {
+    const answer = answers.find(each => each.item === item.id)?.narrative.trim() ?? ''
+    return answer === '' ? [] : [{ item, answer }]
+  })
+}
+
+/** The names that may not be in an example. A library that agreed to be named can keep its own names and places. */
+export async function namesToReplace(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  sharing: Sharing,
+): Promise<IdentifyingNames> {
+  const names = await namesAround(db, application)
+  return sharing === 'named' ? { ...names, places: [], groups: [] } : names
+}
+
+/**
+ * Copies the answers to these criteria into a new example.
+ * @throws FormRefused when the library does not share it; Stale when there is an example already
+ */
+export async function prepareExample(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  { sources, region }: { sources: readonly Source[]; region: PrepareGiven['region'] },
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'example.manage', id)
+  await sharingOrRefusal(work.trx, application, 'criteria')
+  if (await exampleOf(work.trx, application)) throw new Stale()
+  const texts = sources.map(({ item, answer }) => ({ itemId: item.id, answer }))
+  const example = await insertExample(work.trx, application, { region, texts, by: work.actor.id, at: work.at })
+  await recordEvent(work, 'example.prepared', { kind: 'example', id: example })
+}
+
+/** @throws Stale when someone else changed the text, or published or removed the example */
+export async function saveText(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  text: Pick<ExampleText, 'id'>,
+  { data, reply }: { data: TextGiven; reply: PersonalDataReply | null },
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'example.manage', id)
+  const example = await exampleOf(work.trx, application)
+  if (!example || example.published) throw new Stale()
+  await updateText(work.trx, text, data.version, {
+    answer: data.answer,
+    keptReason: reply?.reason ?? '',
+    by: work.actor.id,
+    at: work.at,
+  })
+  const kinds = reply?.kinds ?? []
+  await recordEvent(work, 'example.text_saved', { kind: 'example', id: example.id }, { kinds })
+}
+
+/**
+ * Publishes an example and emails the library's leads. Its texts are checked again for names.
+ * @param readAt `revisionOf` the example as it was read
+ * @throws FormRefused while a text is not read, or a name is in one; Stale when a text was changed since, or the
+ * example is published or gone
+ */
+export async function publishExample(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  readAt: number,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'example.manage', id)
+  const sharing = await sharingOrRefusal(work.trx, application, 'read')
+  const example = await exampleOf(work.trx, application)
+  if (!example || example.published || revisionOf(example) !== readAt) throw new Stale()
+  const { unread, names } = openIn(example, await namesToReplace(work.trx, application, sharing))
+  if (unread > 0) throw new FormRefused('read', 'examples.publish.unread', { count: unread })
+  if (names > 0) throw new FormRefused('read', 'examples.publish.names', { count: names })
+  await updatePublished(work.trx, example, { by: work.actor.id, at: work.at })
+  await recordEvent(work, 'example.published', { kind: 'example', id: example.id })
+  await emailReaders(work, 'example published', application, {
+    applicationId: application.id,
+    organisation: application.organisationName,
+  })
+}
+
+/** Deletes an example with its text. Does nothing when it is gone. */
+export async function removeExample(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'example.manage', id)
+  const removed = await deleteExampleOf(work.trx, application)
+  if (removed) await recordEvent(work, 'example.removed', { kind: 'example', id: removed })
+}
+
+/** What is left to do before an example can be published: texts that nobody has read and saved, and names in texts. */
+export const openIn = ({ texts }: Example, names: IdentifyingNames): { unread: number; names: number } => ({
+  unread: texts.filter(({ editedAt }) => editedAt === null).length,
+  names: texts.reduce((sum, { answer }) => sum + namesIn(answer, names).length, 0),
+})
+
+/** Grows with every change of a text. */
+export const revisionOf = ({ texts }: Example): number => texts.reduce((sum, { version }) => sum + version, 0)
+
+async function sharingOrRefusal(trx: Tx, application: ApplicationRecord, field: string): Promise<Sharing> {
+  const { sharing } = await choiceOn(trx, application)
+  if (sharing === 'no') throw new FormRefused(field, 'examples.not_shared')
+  return sharing
+}

@@ -1,0 +1,148 @@
+import { newId } from '../../../db/ids.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { Region } from '../../../domain/example.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** The text of one criterion of an example. */
+export interface ExampleText {
+  id: string
+  itemId: string
+  /** copied from the submission, then edited */
+  answer: string
+  /** null until a coordinator has read and saved the text */
+  editedAt: Instant | null
+  version: number
+}
+
+export interface Example {
+  id: string
+  frameworkVersionId: string
+  region: Region
+  /** the number of branches in the application */
+  branches: number
+  published: { by: string; at: Instant } | null
+  texts: readonly ExampleText[]
+}
+
+/** The example of an application, or null; two queries. */
+export async function exampleOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Example | null> {
+  const row = await db('examples')
+    .leftJoin('people', 'people.id', 'examples.published_by')
+    .where({ application_id: id })
+    .first(
+      'examples.id',
+      'examples.framework_version_id',
+      'examples.region',
+      'examples.branches',
+      'examples.published_at',
+      'people.name as publisher',
+    )
+  if (!row) return null
+  const texts = await db('example_texts').where({ example_id: row.id }).orderBy('place')
+  return {
+    id: row.id,
+    frameworkVersionId: row.framework_version_id,
+    region: row.region as Region,
+    branches: row.branches,
+    published: row.published_at === null ? null : { by: row.publisher ?? '', at: row.published_at },
+    texts: texts.map(each => ({
+      id: each.id,
+      itemId: each.item_id,
+      answer: each.answer,
+      editedAt: each.edited_at,
+      version: each.version,
+    })),
+  }
+}
+
+/** @returns its id */
+export async function insertExample(
+  trx: Tx,
+  application: { id: string; frameworkVersionId: string; scope: readonly string[] },
+  given: {
+    region: Region
+    texts: readonly Pick<ExampleText, 'itemId' | 'answer'>[]
+    by: string
+    at: Instant
+  },
+): Promise<string> {
+  const id = newId()
+  await trx('examples').insert({
+    id,
+    application_id: application.id,
+    framework_version_id: application.frameworkVersionId,
+    region: given.region,
+    branches: application.scope.length,
+    prepared_by: given.by,
+    prepared_at: given.at,
+    published_by: null,
+    published_at: null,
+  })
+  await trx.batchInsert(
+    'example_texts',
+    given.texts.map(({ itemId, answer }, place) => ({
+      id: newId(),
+      example_id: id,
+      place,
+      item_id: itemId,
+      answer,
+      kept_reason: '',
+      edited_by: null,
+      edited_at: null,
+      version: 1,
+    })),
+    50,
+  )
+  return id
+}
+
+/** @throws Stale when someone else changed the text since it was read */
+export async function updateText(
+  trx: Tx,
+  { id }: Pick<ExampleText, 'id'>,
+  readAt: number,
+  text: { answer: string; keptReason: string; by: string; at: Instant },
+): Promise<void> {
+  const changed = await trx('example_texts')
+    .where({ id, version: readAt })
+    .update({
+      answer: text.answer,
+      kept_reason: text.keptReason,
+      edited_by: text.by,
+      edited_at: text.at,
+      version: readAt + 1,
+    })
+  if (changed === 0) throw new Stale()
+}
+
+/** Publishes an example, or stops showing it with null. */
+export async function updatePublished(
+  trx: Tx,
+  { id }: Pick<Example, 'id'>,
+  published: { by: string; at: Instant } | null,
+): Promise<void> {
+  await trx('examples')
+    .where({ id })
+    .update({ published_by: published?.by ?? null, published_at: published?.at ?? null })
+}
+
+/** Deletes the example of an application with its text. @returns its id, or null when there was none */
+export async function deleteExampleOf(trx: Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
+  const row = await trx('examples').where({ application_id: id }).forUpdate().first('id')
+  if (!row) return null
+  await trx('example_texts').where({ example_id: row.id }).delete()
+  await trx('examples').where({ id: row.id }).delete()
+  return row.id
+}
+
+/**
+ * Stops showing the published examples of an organisation. After a merge their text may hold names of the other one, so
+ * a coordinator publishes them again.
+ */
+export async function unpublishExamplesOf(trx: Tx, { id }: { id: string }): Promise<void> {
+  await trx('examples')
+    .whereIn('application_id', trx('applications').where({ organisation_id: id }).select('id'))
+    .update({ published_by: null, published_at: null })
+}

@@ -1,0 +1,71 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { applicationsKnownTo } from '../../access/access.public.ts'
+import { sharingOf } from './choice.store.ts'
+
+/** An application that its library shares, and that is not a published example yet. */
+export interface WaitingExample {
+  id: string
+  organisation: string
+  number: string
+  releasedAt: Instant
+  /** whether a coordinator has copied answers */
+  isPrepared: number
+}
+
+/** The applications of which this coordinator can publish an example. */
+const waiting = (db: Db, actor: Actor): Knex.QueryBuilder =>
+  (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
+    .join('organisations as sharing', 'sharing.id', 'applications.organisation_id')
+    .where('applications.status', 'decided')
+    .whereNotNull('applications.decision_letter_released_at')
+    .whereNull('sharing.closed_at')
+    .whereRaw(`${sharingOf} <> 'no'`)
+    .whereRaw(
+      `exists (select 1 from decisions where decisions.application_id = applications.id
+        and decisions.released_at is not null and decisions.reversed_at is null and decisions.outcome <> 'not yet')`,
+    )
+    .whereRaw(
+      `not exists (select 1 from examples where examples.application_id = applications.id
+        and examples.published_at is not null)`,
+    )
+    .whereRaw(
+      `not exists (select 1 from memberships where memberships.organisation_id = applications.organisation_id
+        and memberships.person_id = ? and memberships.ended_at is null)`,
+      [actor.id],
+    )
+
+/** One page of the queue, the longest wait first. */
+export async function examplesWaiting(
+  db: Db,
+  actor: Actor,
+  { after, limit }: { after: { released: string; id: string } | null; limit: number },
+): Promise<WaitingExample[]> {
+  const query = waiting(db, actor)
+  if (after)
+    query.whereRaw('(applications.decision_letter_released_at, applications.id) > (?, ?)', [after.released, after.id])
+  return query
+    .orderBy(['applications.decision_letter_released_at', 'applications.id'])
+    .limit(limit)
+    .select(
+      'applications.id',
+      'sharing.name as organisation',
+      'applications.number',
+      'applications.decision_letter_released_at as releasedAt',
+      db.raw(
+        `case when exists (select 1 from examples where examples.application_id = applications.id)
+          then 1 else 0 end as "isPrepared"`,
+      ),
+    ) as Promise<WaitingExample[]>
+}
+
+const mostCounted = 100
+
+/** How many applications wait, counted up to 100. */
+export function examplesWaitingCount(db: Db, actor: Actor): Lookup<number> {
+  const query = waiting(db, actor).limit(mostCounted).select('applications.id')
+  return lookup<{ id: string }, number>(query, ['id'], rows => rows.length)
+}

@@ -1,0 +1,153 @@
+import type { Knex } from 'knex'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { sizes, type Region, type Size } from '../../../domain/example.ts'
+import { originsOver } from '../../../domain/framework-mapping.ts'
+import type { OrganisationKind } from '../../../domain/organisation.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { mappingPaths } from '../../frameworks/frameworks.public.ts'
+import { sharingOf } from './choice.store.ts'
+
+/** A published example as other libraries see it. The library is named only if it agreed to that. */
+export interface ExampleLine {
+  id: string
+  name: string | null
+  kind: OrganisationKind
+  region: Region
+  branches: number
+  frameworkVersionId: string
+  publishedAt: Instant
+}
+
+/** The answer to one criterion of an example. */
+export interface AnswerShown {
+  exampleId: string
+  itemId: string
+  answer: string
+}
+
+/** The items of one version, of which the answers also answer a criterion of the newest version. */
+export interface ItemsAnswering {
+  versionId: string
+  items: readonly string[]
+  /** the criterion has other words now */
+  isReworded: boolean
+}
+
+/** The examples that anyone may read: of decided applications that an open organisation still shares. */
+const openExamples = (db: Db | Tx): Knex.QueryBuilder =>
+  (db('examples') as Knex.QueryBuilder)
+    .join('applications', 'applications.id', 'examples.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .whereNotNull('examples.published_at')
+    .where('applications.status', 'decided')
+    .whereNotNull('applications.decision_letter_released_at')
+    .whereNull('organisations.closed_at')
+    .whereRaw(`${sharingOf} <> 'no'`)
+
+const lineColumns = (db: Db | Tx) => [
+  'examples.id',
+  db.raw(`case when ${sharingOf} = 'named' then organisations.name end as name`),
+  'organisations.kind',
+  'examples.region',
+  'examples.branches',
+  'examples.framework_version_id as frameworkVersionId',
+  'examples.published_at as publishedAt',
+]
+
+export interface ExamplesWanted {
+  streamId: string
+  /** the items that answer the criterion; null for examples of any criterion */
+  answering: readonly ItemsAnswering[] | null
+  region: Region | null
+  size: Size | null
+  /** the last line of the page before */
+  after: { published: string; id: string } | null
+  limit: number
+}
+
+/** The published examples of a stream, newest first. */
+export async function exampleLines(
+  db: Db | Tx,
+  { streamId, answering, region, size, after, limit }: ExamplesWanted,
+): Promise<ExampleLine[]> {
+  const query = openExamples(db).where('applications.stream_id', streamId)
+  if (answering) query.whereIn('examples.id', textsAnswering(db, answering).select('example_texts.example_id'))
+  if (region) query.where('examples.region', region)
+  if (size) query.whereBetween('examples.branches', [...sizes[size]])
+  if (after) query.whereRaw('(examples.published_at, examples.id) < (?, ?)', [after.published, after.id])
+  return query
+    .orderBy([
+      { column: 'examples.published_at', order: 'desc' },
+      { column: 'examples.id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select(...lineColumns(db)) as Promise<ExampleLine[]>
+}
+
+function textsAnswering(db: Db | Tx, answering: readonly ItemsAnswering[]): Knex.QueryBuilder {
+  const texts = (db('example_texts') as Knex.QueryBuilder).join(
+    'examples as answered',
+    'answered.id',
+    'example_texts.example_id',
+  )
+  return texts.where(some => {
+    some.whereRaw('1 = 0')
+    for (const { versionId, items } of answering)
+      some.orWhere(one =>
+        one.where('answered.framework_version_id', versionId).whereIn('example_texts.item_id', [...items]),
+      )
+  })
+}
+
+/**
+ * The items of each version with examples that lead to a criterion of the newest version. A version in which nothing
+ * leads to it has none, even when it has an item with the same id.
+ */
+export async function itemsAnswering(
+  db: Db | Tx,
+  { streamId, versionId: newest, itemId }: { streamId: string; versionId: string; itemId: string },
+): Promise<ItemsAnswering[]> {
+  const versions = (await openExamples(db)
+    .where('applications.stream_id', streamId)
+    .distinct('examples.framework_version_id as versionId')) as { versionId: string }[]
+  const paths = await mappingPaths(
+    db,
+    newest,
+    versions.map(({ versionId }) => versionId),
+  )
+  return versions.flatMap(({ versionId }): ItemsAnswering[] => {
+    if (versionId === newest) return [{ versionId, items: [itemId], isReworded: false }]
+    const origin = originsOver(paths(versionId, newest)).get(itemId)
+    return origin ? [{ versionId, items: origin.from, isReworded: origin.relation !== 'equal' }] : []
+  })
+}
+
+/**
+ * The answers of these examples, in the order of the criteria.
+ * @param answering only the answers to these items; null for all
+ */
+export async function answersShown(
+  db: Db | Tx,
+  exampleIds: readonly string[],
+  answering: readonly ItemsAnswering[] | null,
+): Promise<AnswerShown[]> {
+  const query = answering ? textsAnswering(db, answering) : (db('example_texts') as Knex.QueryBuilder)
+  return query
+    .whereIn('example_texts.example_id', [...exampleIds])
+    .orderBy(['example_texts.example_id', 'example_texts.place'])
+    .select('example_texts.example_id as exampleId', 'example_texts.item_id as itemId', 'example_texts.answer')
+}
+
+/** @throws NotFound when there is no such example that may be read */
+export async function findExample(db: Db | Tx, id: string): Promise<ExampleLine & { streamId: string }> {
+  const row = looksLikeId(id)
+    ? ((await openExamples(db)
+        .where('examples.id', id)
+        .first(...lineColumns(db), 'applications.stream_id as streamId')) as
+        (ExampleLine & { streamId: string }) | undefined)
+    : undefined
+  if (!row) throw new NotFound()
+  return row
+}

@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDraft, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
+import { aDeclaration, anOrganisation, aPersonWho, aSeat, signedIn } from '../../support/factories.ts'
+import { aCheckedRenewal } from '../../support/renewal.ts'
+import { aHolder } from '../../support/renewing.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+eachDatabase('the changes since the last decided application', engine => {
+  let service: Service
+  beforeEach(async () => {
+    service = await aService(engine)
+  })
+  afterEach(() => service.end())
+
+  const wordsIn = (visitor: Visitor, tag: 'ins' | 'del', within = '.los-change'): string[] =>
+    visitor
+      .$(`${within} ${tag}`)
+      .map((_, element) => visitor.$(element).children().last().text().trim())
+      .get()
+  const changed = (visitor: Visitor): string[] =>
+    visitor
+      .$('.los-change[aria-labelledby] .los-area')
+      .map((_, element) => visitor.$(element).text().replace(/\s+/g, ' ').trim())
+      .get()
+  async function queriesOf(read: () => Promise<unknown>): Promise<number> {
+    let queries = 0
+    const count = () => {
+      queries += 1
+    }
+    service.database.db.on('query', count)
+    await read()
+    service.database.db.removeListener('query', count)
+    return queries
+  }
+  const address = ({ id }: { id: string }) => `/applications/${id}/since-last-year`
+
+  test('a trustee reads the differences word by word, and the unchanged answers are folded', async () => {
+    const { trustee, renewal } = await aCheckedRenewal(service)
+    const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
+    await visitor.follow('Changes since last time')
+    expect([visitor.address, visitor.headings[0]]).toEqual([address(renewal), 'Changes since 2026'])
+    expect(visitor.text).toContain('2 of 3 answers changed. 1 is unchanged.')
+    expect(changed(visitor)).toEqual([
+      'Joining without barriers (E1) Reworded',
+      'Visible welcome (E3) Evidence updated',
+    ])
+    expect([wordsIn(visitor, 'del'), wordsIn(visitor, 'ins')]).toEqual([
+      ['a name.'],
+      ['nothing at all.', 'Photographs of the new signs, 1 September 2026 to 31 January 2027'],
+    ])
+    expect(visitor.text).toContain('Answer in 2026 Joining needs a name.')
+    expect(visitor.text).toContain('A year of story hours in Tigrinya.')
+    expect(visitor.text).toMatch(/1 unchanged answer A named lead \(\w+\)|1 unchanged answer/)
+    expect(visitor.text).toContain('The last application, submitted on 1 May 2026')
+  })
+
+  test('filters by kind of change, and shows everything for an unknown filter', async () => {
+    const { trustee, renewal } = await aCheckedRenewal(service)
+    const visitor = await signedIn(service, trustee, `${address(renewal)}?show=evidence`)
+    expect(changed(visitor)).toEqual(['Visible welcome (E3) Evidence updated'])
+    await visitor.follow('Answers, 1')
+    expect(changed(visitor)).toEqual(['Joining without barriers (E1) Reworded'])
+    for (const show of ['<script>', 'constructor', '', 'answers&show=evidence'])
+      expect([
+        show,
+        changed(await visitor.open(`${address(renewal)}?show=${encodeURIComponent(show)}`)).length,
+      ]).toEqual([show, 2])
+  })
+
+  test('names restricted evidence only to those who may open it, and counts it for others', async () => {
+    const { trustee, coordinator, organisation, renewal, photos } = await aCheckedRenewal(service)
+    await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })
+    const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
+    const shown = 'Photographs of the new signs'
+    const counted = '1 restricted item that you cannot open'
+    for (const [person, isNamed] of [
+      [trustee, true],
+      [coordinator, false],
+      [observer, false],
+    ] as const) {
+      const { text } = await signedIn(service, person, address(renewal))
+      expect([text.includes(shown), text.includes(counted)]).toEqual([isNamed, !isNamed])
+    }
+  })
+
+  test('hides own ratings from a panel member who has not given all findings', async () => {
+    const { organisation, lead, coordinator, renewal } = await aCheckedRenewal(service, {
+      kind: 'reappraisal',
+      status: 'with the panel',
+    })
+    const peer = await aPersonWho(service, { name: 'Huw Prosser', roles: ['appraiser'] })
+    await aSeat(service, renewal, peer, coordinator)
+    await aDeclaration(service, renewal, peer)
+    const db = service.database.writer
+    const part = await db('submission_parts')
+      .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+      .where({ application_id: renewal.id, name: 'answers/named-lead' })
+      .first('submission_id', 'content')
+    const content = JSON.stringify({ ...(JSON.parse(part!.content!) as object), ownRating: 'partly met' })
+    await db('submission_parts')
+      .where({ submission_id: part!.submission_id, name: 'answers/named-lead' })
+      .update({ content })
+    const member = await signedIn(service, peer, `/applications/${renewal.id}/appraisal`)
+    await member.follow('Changes since last time')
+    expect([member.status, member.text.includes('Joining needs'), member.text.includes('Own rating')]).toEqual([
+      200,
+      true,
+      false,
+    ])
+    expect(changed(member)).toHaveLength(2)
+    const library = await signedIn(service, lead, address(renewal))
+    expect(library.text).toContain('Own rating: Partly met. Last time: Met.')
+    expect(organisation.name).toBe('Ashcombe Libraries')
+  })
+
+  test('records the view of a person outside the library, and not of the library itself', async () => {
+    const { trustee, lead, renewal } = await aCheckedRenewal(service)
+    const views = () => service.database.writer('access_log').where({ application_id: renewal.id }).pluck('person_id')
+    await signedIn(service, lead, address(renewal))
+    expect(await views()).toEqual([])
+    await signedIn(service, trustee, address(renewal))
+    expect(await views()).toEqual([trustee.id])
+  })
+
+  test('the library sees its changes while it writes, from its own page, and others do not yet', async () => {
+    const { lead, award } = await aHolder(service)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    expect(library.text).toContain('19 answers, with 1 item of evidence')
+    await library.press('Start renewal')
+    expect(library.notices).toEqual([
+      'Renewal started. We copied 19 answers, with 1 item of evidence from last time. ' +
+        'Only your library can read it until you submit it.',
+    ])
+    const id = library.address.split('/').at(-1)!
+    await library.follow('Changes since last time')
+    expect(library.text).toContain('0 of 19 answers changed.')
+    await library.open(`/applications/${id}/criteria/L1`)
+    await library.press('Save', { narrative: 'What we all do about L1.\n\n<b>Signs</b> in 6 languages.' })
+    await library.open(address({ id }))
+    expect(wordsIn(library, 'ins')).toEqual(['all', '<b>Signs</b> in 6 languages.'])
+    await service.database
+      .writer('evidence')
+      .update({ period_from: '2023-01-01' as Day, period_to: '2024-01-31' as Day })
+    await library.open(address({ id }))
+    expect(library.headings.find(heading => heading.endsWith('with older evidence'))).toMatch(/^\d+ answers/)
+    expect(library.text).toContain('Newest evidence from January 2024')
+    await service.database.writer('evidence').update({ period_from: null, period_to: null })
+    await library.open(address({ id }))
+    expect(library.text).toContain('Your answers as they are now')
+    expect((await signedIn(service, coordinator, address({ id }))).status).toBe(403)
+  })
+
+  test('is not found for a first application, for another library, and without an earlier decision', async () => {
+    const { lead, application, award } = await aHolder(service)
+    const other = await anOrganisation(service, { name: 'Brindle Moor Library' })
+    const stranger = await aPersonWho(service, { member: [[other, 'lead']] })
+    const library = await signedIn(service, lead, address(application))
+    expect(library.status).toBe(404)
+    await library.open(`/awards/${award.id}/renewal`)
+    await library.press('Start renewal')
+    const id = library.address.split('/').at(-1)!
+    expect((await signedIn(service, stranger, address({ id }))).status).toBe(404)
+    await service.database.writer('applications').where({ id: application.id }).update({ status: 'withdrawn' })
+    expect((await library.open(address({ id }))).status).toBe(404)
+  })
+
+  test('keeps the hash of both submissions, whatever is read or written', async () => {
+    const { lead, trustee, renewal } = await aCheckedRenewal(service)
+    const hashes = () => service.database.writer('submissions').orderBy('id').select('id', 'sha256', 'manifest')
+    const parts = () => service.database.writer('submission_parts').orderBy(['submission_id', 'name'])
+    const before = [await hashes(), await parts()]
+    await signedIn(service, lead, address(renewal))
+    await signedIn(service, trustee, address(renewal))
+    await service.database.writer('evidence').update({ title: 'Another title' })
+    expect([await hashes(), await parts()]).toEqual(before)
+  })
+
+  test('makes as many queries for many answers and years as for few', async () => {
+    const { trustee, lead, renewal } = await aCheckedRenewal(service)
+    const visitor = await signedIn(service, trustee, address(renewal))
+    const few = await queriesOf(() => visitor.open(address(renewal)))
+    const db = service.database.writer
+    const [part] = await db('submission_parts').where('name', 'like', 'answers/%').limit(1)
+    const names = ['staff-training', 'induction', 'local-need', 'public-awareness'].map(item => ({
+      ...part!,
+      name: `answers/${item}`,
+      content: JSON.stringify({ ...(JSON.parse(part!.content!) as object), item }),
+    }))
+    await db('submission_parts').insert(names)
+    expect(await queriesOf(() => visitor.open(address(renewal)))).toBe(few)
+    expect(lead.name).toBe('Marian Lead')
+  })
+})
+
+eachDatabase('the changes across versions of the criteria', engine => {
+  let service: Service
+  let draft: ADraft
+  beforeEach(async () => {
+    service = await aService(engine)
+    draft = await aDraft(service)
+  })
+  afterEach(() => service.end())
+
+  test('show the new words of a criterion, and that the answer is the same', async () => {
+    const { award, lead } = await aHolder(service)
+    await draft.coordinator.open(`${draft.address}/items/visible-welcome`)
+    const description = String(draft.coordinator.valueOf('description'))
+    await draft.coordinator.press('Save', { description: `${description} Signs are in the languages people read.` })
+    await draft.coordinator.open(`${draft.address}/mapping/visible-welcome`)
+    await draft.coordinator.press('Save', { from: ['visible-welcome'], judged: 'wider' })
+    await confirmsMapping(draft)
+    await publishes(draft)
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start renewal')
+    await library.follow('Changes since last time')
+    await library.follow('Criteria, 1')
+    expect(library.headings).toContain('Visible welcome (E3)')
+    expect(
+      library
+        .$('.los-change ins')
+        .map((_, element) => library.$(element).children().last().text().trim())
+        .get(),
+    ).toEqual(['Signs are in the languages people read.'])
+    expect(library.text).toContain('The answer has the same words as last time.')
+    expect(library.text).toContain('The criteria changed from')
+  })
+})

@@ -1,0 +1,402 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { readersById } from '../../../src/email/readers.store.ts'
+import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, anApplication, anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
+import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const text = (code: string) => `New readers join with a first name only. This is the answer to ${code}.`
+
+eachDatabase('examples from other libraries', engine => {
+  let world: PanelWorld
+  let reader: Visitor
+  beforeAll(async () => {
+    world = await aPanelWorld(engine)
+    const other = await anOrganisation(world.service, { name: 'Brindle Moor Library' })
+    const person = await aPersonWho(world.service, { name: 'Rhian Moss', member: [[other, 'contributor']] })
+    reader = await signedIn(world.service, person)
+  })
+  afterAll(() => world.service.end())
+  beforeEach(async () => {
+    await world.db()('example_texts').delete()
+    await world.db()('examples').delete()
+    await world.db()('example_choices').delete()
+    await world.db()('applications').update({ may_be_shared: 0 })
+    await world.submits()
+  })
+
+  const itemId = (code: string): string => world.criteria.find(each => each.code === code)!.id
+
+  /** The application is awarded, and its letter is released. */
+  async function awarded(outcome = 'awarded'): Promise<void> {
+    const { service, application, coordinator, trustee, db, seated } = world
+    const at = service.clock.now()
+    await seated()
+    await db()('applications')
+      .where({ id: application.id })
+      .update({ status: 'decided', decision_letter_released_at: at })
+    await db()('decisions').insert({
+      id: newId(),
+      application_id: application.id,
+      outcome,
+      decision_letter: 'Well done.',
+      decided_by: trustee.id,
+      decided_at: at,
+      released_at: at,
+      released_by: coordinator.id,
+      letter_released: 'Well done.',
+    } as never)
+  }
+
+  async function shared(sharing = 'unnamed'): Promise<void> {
+    await awarded()
+    const marian = await world.as(world.lead, world.at())
+    await marian.follow('Share this application as an example')
+    await marian.press('Save', { sharing })
+  }
+
+  async function prepared(sharing?: string): Promise<Visitor> {
+    await shared(sharing)
+    const joan = await world.as(world.coordinator, world.at('/example'))
+    return joan.press('Copy these answers', { region: 'North West', criteria: ['L1', 'L4'].map(itemId) })
+  }
+
+  async function edited(sharing?: string): Promise<Visitor> {
+    const joan = await prepared(sharing)
+    for (const code of ['L1', 'L4']) {
+      await joan.open(world.at(`/example/criteria/${code}`))
+      await joan.press('Save text', { answer: text(code) })
+    }
+    return joan
+  }
+
+  async function published(sharing?: string): Promise<Visitor> {
+    const joan = await edited(sharing)
+    await joan.open(world.at('/example/publication'))
+    await joan.press('Publish example', { read: 'yes' })
+    expect(joan.notices).toEqual(['The example is published. The library’s leads get an email.'])
+    return joan
+  }
+
+  const list = async (query = ''): Promise<string> => (await reader.open(`/examples${query}`)).text
+  const exampleId = async (): Promise<string> => (await world.db()('examples').first('id'))!.id
+
+  test('goes from the library’s agreement to another library that finds it from the criterion', async () => {
+    const { coordinator, lead, at, as, db, service } = world
+    await awarded()
+    const joan = await as(coordinator, at('/example'))
+    expect(joan.text).toContain('The library does not share this application.')
+    expect(joan.buttons).not.toContain('Copy these answers')
+    const marian = await as(lead, at())
+    await marian.follow('Share this application as an example')
+    expect(marian.text).toContain('You have not agreed to share it')
+    await marian.press('Save', { sharing: 'unnamed' })
+    expect(marian.text).toContain('Marian Tull chose this on 1 March 2027.')
+
+    await joan.open('/home')
+    await joan.follow('1 example to check')
+    await joan.follow('Ashcombe Libraries')
+    await joan.press('Copy these answers', { region: '', criteria: [] })
+    expect([joan.status, joan.errors]).toEqual([422, ['Choose the part of the country', 'Choose at least one answer']])
+    await joan.press('Copy these answers', { region: 'North West', criteria: ['L1', 'L4'].map(itemId) })
+    await joan.open(at('/example/criteria/L1'))
+    await joan.press('Save text', { answer: 'Marian Tull welcomes you at ASHCOMBE.' })
+    expect(joan.notices).toEqual(['The text is saved. 2 names are still in it.'])
+    await joan.open(at('/example/publication'))
+    await joan.press('Publish example', { read: 'yes' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Read and save 1 more text first']])
+    await joan.open(at('/example/criteria/L4'))
+    await joan.press('Save text', { answer: text('L4') })
+    await joan.open(at('/example/publication'))
+    await joan.press('Publish example', { read: 'yes' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
+    expect(await list()).toContain('There are no examples like this yet.')
+    await joan.open(at('/example/criteria/L1'))
+    await joan.press('Save text', { answer: text('L1') })
+    await joan.open(at('/example/publication'))
+    await joan.press('Publish example')
+    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read every text']])
+    await joan.press('Publish example', { read: 'yes' })
+    expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
+    expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
+
+    const emails = await db()('outbox').where({ name: 'example published' }).select('address', 'subject')
+    expect(emails).toEqual([{ address: lead.email, subject: 'Other libraries can now read your example' }])
+    await marian.open(at('/example/sharing'))
+    expect(marian.text).toContain(text('L1'))
+
+    const own = await anOrganisation(service, { name: 'Cold Fell Library' })
+    const person = await aPersonWho(service, { member: [[own, 'lead']] })
+    const draft = await anApplication(service, own, { status: 'draft', startedBy: person })
+    const other = await signedIn(service, person, `/applications/${draft.id}/criteria/L4`)
+    await other.follow('How other libraries answered')
+    expect(other.text).toContain('Library service, North West')
+    expect([other.text.includes(text('L4')), other.text.includes(text('L1'))]).toEqual([true, false])
+    expect(other.html).not.toMatch(/Ashcombe|Millbrook|Marian/)
+    await other.follow('Library service, North West')
+    expect([other.text.includes(text('L1')), other.text.includes('2 to 10 branches')]).toEqual([true, true])
+    expect(other.html).not.toMatch(/Ashcombe|Millbrook|Marian/)
+    expect((await other.open(`/applications/${draft.id}/criteria/L2`)).text).not.toContain('How other libraries')
+  })
+
+  test('names the library only if it agreed, and even then no person', async () => {
+    const joan = await prepared('named')
+    await joan.open(world.at('/example/criteria/L1'))
+    await joan.press('Save text', { answer: 'Ashcombe Libraries welcomes you at Millbrook.' })
+    expect(joan.notices).toEqual(['The text is saved.'])
+    await joan.open(world.at('/example/criteria/L4'))
+    await joan.press('Save text', { answer: 'Marian greets you.' })
+    await joan.open(world.at('/example/publication'))
+    await joan.press('Publish example', { read: 'yes' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Replace 1 marked name first']])
+    await joan.open(world.at('/example/criteria/L4'))
+    await joan.press('Save text', { answer: 'A colleague greets you.' })
+    await joan.open(world.at('/example/publication'))
+    await joan.press('Publish example', { read: 'yes' })
+    expect(await list()).toContain('Ashcombe Libraries North West · 2 to 10 branches')
+    const marian = await world.as(world.lead, world.at('/example/sharing'))
+    await marian.press('Save', { sharing: 'unnamed' })
+    expect(await list()).toContain('There are no examples like this yet.')
+    await joan.open(world.at('/example/publication'))
+    await joan.press('Publish example', { read: 'yes' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
+  })
+
+  test('a library that stops sharing removes its example immediately', async () => {
+    await published()
+    const id = await exampleId()
+    expect((await reader.open(`/examples/${id}`)).status).toBe(200)
+    const marian = await world.as(world.lead, world.at('/example/sharing'))
+    await marian.press('Save', { sharing: 'no' })
+    expect(marian.notices).toEqual(['Saved. Other libraries cannot read it.'])
+    expect([(await reader.open(`/examples/${id}`)).status, (await list()).includes('Library service')]).toEqual([
+      404,
+      false,
+    ])
+    expect([await world.db()('examples'), await world.db()('example_texts')]).toEqual([[], []])
+    const joan = await world.as(world.coordinator, world.at('/example'))
+    await joan.send(world.at('/example'), { region: 'Wales', criteria: itemId('L1'), idempotencyKey: newId() })
+    expect([joan.status, joan.errors]).toEqual([422, ['The library does not share this application any more']])
+  })
+
+  test('the tick in the application counts until a lead chooses', async () => {
+    const { db, application, coordinator, at, as } = world
+    await awarded()
+    await db()('applications').where({ id: application.id }).update({ may_be_shared: 1 })
+    expect((await as(coordinator, at('/example'))).text).toContain('shares it without its name')
+    const marian = await as(world.lead, at('/example/sharing'))
+    expect(marian.text).toContain('Your application said that we may share it')
+    await marian.press('Save', { sharing: 'no' })
+    expect((await as(coordinator, '/examples/waiting')).text).toContain('There is nothing to check.')
+  })
+
+  test('offers nothing of an application that was not awarded', async () => {
+    await awarded('not yet')
+    await (await world.as(world.lead, world.at('/example/sharing'))).press('Save', { sharing: 'named' })
+    const joan = await world.as(world.coordinator, world.at('/example'))
+    expect(joan.text).toContain('There is no award with answers to copy.')
+    expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
+  })
+
+  test('finds examples by criterion, size and place, page by page', async () => {
+    await published()
+    const [example] = await world.db()('examples')
+    const of = (more: string) => `?stream=libraries&${more}`
+    const has = async (query: string) => (await list(query)).includes('Library service, North West')
+    for (const [query, expected] of [
+      ['', true],
+      [of(`criterion=${itemId('L1')}`), true],
+      [of(`criterion=${itemId('L2')}`), false],
+      [of('size=few'), true],
+      [of('size=many'), false],
+      [of('region=North+West'), true],
+      [of('region=Wales'), false],
+      [of(`criterion=${itemId('L4')}&size=few&region=North+West`), true],
+      ['?stream=%00&criterion=%27%3B--&size=constructor&region[]=x&published=x&id=%F0', true],
+      ['?stream=nothing&criterion=__proto__', true],
+    ] as const)
+      expect([query, await has(query)]).toEqual([query, expected])
+    for (let count = 0; count < 12; count += 1) {
+      await world.submits()
+      await awarded()
+      await world.db()('applications').where({ id: world.application.id }).update({ may_be_shared: 1 })
+      const id = newId()
+      await world
+        .db()('examples')
+        .insert({ ...example!, id, application_id: world.application.id, region: 'Wales' })
+      const [first] = await world.db()('example_texts').where({ example_id: example!.id })
+      await world
+        .db()('example_texts')
+        .insert({ ...first!, id: newId(), example_id: id })
+    }
+    const seen = new Set<string>()
+    await reader.open('/examples')
+    for (let pages = 0; pages < 3; pages += 1) {
+      for (const { href } of reader.links) if (/^\/examples\/[a-z0-9]{20}/.test(href)) seen.add(href)
+      if (!reader.links.some(({ text: label }) => label === 'More')) break
+      await reader.follow('More')
+    }
+    expect(seen.size).toBe(13)
+  })
+
+  test('shows an answer only where its version of the criteria leads to the criterion', async () => {
+    await published()
+    const row = (await world.db()('framework_versions').first())!
+    const older = { ...row, id: 'b'.repeat(20), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }
+    await world.db()('framework_versions').insert(older)
+    await world.db()('examples').update({ framework_version_id: older.id })
+    expect(await list(`?criterion=${itemId('L1')}`)).toContain('There are no examples like this yet.')
+    expect(await list()).toContain('Library service, North West')
+  })
+
+  test('is for signed-in people of libraries and of the charity, and nobody else', async () => {
+    const { service, at, coordinator, chair, trustee, application, organisation } = world
+    await published()
+    const id = await exampleId()
+    const visitor = await signedIn(service, world.lead)
+    visitor.cookies.clear()
+    for (const address of ['/examples', `/examples/${id}`]) {
+      await visitor.open(address)
+      expect([visitor.address.startsWith('/sign-in'), visitor.text.includes(text('L1'))]).toEqual([true, false])
+    }
+    const nobody = await aPersonWho(service, {})
+    expect((await signedIn(service, nobody, `/examples/${id}`)).status).toBe(404)
+    for (const person of [chair, trustee, coordinator, world.lead])
+      expect((await (await world.as(person)).open(`/examples/${id}`)).status).toBe(200)
+    const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
+    const barred = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, barred, 'conflict')
+    const alsoMember = await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'lead']] })
+    for (const [person, below, status] of [
+      [observer, '/example/sharing', 403],
+      [chair, '/example', 403],
+      [barred, '/example', 404],
+      [barred, '/example/publication', 404],
+      [alsoMember, '/example', 403],
+    ] as const)
+      expect([below, (await (await world.as(person)).open(at(below))).status]).toEqual([below, status])
+    expect((await reader.open('/examples/waiting')).status).toBe(404)
+    expect((await reader.open(at('/example'))).status).toBe(404)
+  })
+
+  test('the queue leaves out applications of the coordinator’s own library and with a conflict', async () => {
+    const { service, application, organisation } = world
+    await shared()
+    const barred = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, barred, 'conflict')
+    const alsoMember = await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'lead']] })
+    for (const person of [barred, alsoMember]) {
+      const visitor = await signedIn(service, person, '/examples/waiting')
+      expect(visitor.text).toContain('There is nothing to check.')
+      expect((await visitor.open('/home')).text).not.toContain('example to check')
+    }
+    expect((await world.as(world.coordinator, '/examples/waiting')).text).toContain('Ashcombe Libraries')
+  })
+
+  test('the history names neither the library nor its lead', async () => {
+    const { service, db, application, lead } = world
+    await published()
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    const lines = (await signedIn(service, administrator, '/history')).text
+    expect(lines).toContain('A library Chose whether other libraries can read an application')
+    expect(lines).not.toMatch(/Marian Tull[^.]{0,60}other libraries/)
+    const events = await db()('events').where('name', 'like', 'example.%')
+    expect(events.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['example.chosen', 'example.prepared', 'example.text_saved', 'example.published']),
+    )
+    expect(events.every(each => each.application_id === null && each.organisation_id === null)).toBe(true)
+    expect(JSON.stringify(events)).not.toContain(application.id)
+    expect((await (await world.as(lead)).open(world.at('/history'))).text).not.toContain('example')
+  })
+
+  test('is deleted when the application is reopened, and hidden when its organisation closes or merges', async () => {
+    const { service, organisation, coordinator, db, at, as, application } = world
+    await published()
+    const id = await exampleId()
+    await db()('organisations').where({ id: organisation.id }).update({ closed_at: service.clock.now() })
+    expect((await reader.open(`/examples/${id}`)).status).toBe(404)
+    await db()('organisations').where({ id: organisation.id }).update({ closed_at: null })
+    expect((await reader.open(`/examples/${id}`)).status).toBe(200)
+
+    const trustee = await aPersonWho(service, { roles: ['trustee'] })
+    await aDeclaration(service, application, trustee)
+    const joan = await as(coordinator, at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'A finding was wrong.' })
+    const samuel = await as(trustee, at('/decision/answer'))
+    await samuel.press('Send answer', { answer: 'new decision', reason: 'Yes, it was.' })
+    expect([await db()('examples'), await db()('example_texts')]).toEqual([[], []])
+  })
+
+  test('is hidden after a merge until someone publishes it again', async () => {
+    const { service, organisation, coordinator, at, as, db } = world
+    await published()
+    const other = await anOrganisation(service, { name: 'Fernley Libraries', branches: ['Fernley Wood'] })
+    await db()('memberships').where({ organisation_id: organisation.id }).update({ ended_at: service.clock.now() })
+    const [found] = await readersById(service.parts.db, [coordinator.id])
+    await service.parts.write(found!.actor, work =>
+      startMerge(work, { fromId: organisation.id, intoId: other.id, reason: 'The county runs it now.' }),
+    )
+    expect(await list()).toContain('There are no examples like this yet.')
+    const joan = await as(coordinator, at('/example/publication'))
+    await joan.press('Publish example', { read: 'yes' })
+    expect(await list()).toContain('Library service, North West')
+  })
+
+  test('does not overwrite a text that someone else changed, and publishes only the texts that were read', async () => {
+    const { service, coordinator, application, at, as } = world
+    const joan = await edited()
+    const other = await aPersonWho(service, { name: 'Wen Coordinator', roles: ['coordinator'] })
+    await aDeclaration(service, application, other)
+    await joan.open(at('/example/criteria/L1'))
+    const publisher = await signedIn(service, coordinator, at('/example/publication'))
+    const wen = await as(other, at('/example/criteria/L1'))
+    await wen.press('Save text', { answer: 'The text of another colleague.' })
+    await joan.press('Save text', { answer: 'My own text.' })
+    expect([joan.status, joan.errors]).toEqual([
+      409,
+      ['Someone else changed this text. Compare it with yours, then save again'],
+    ])
+    expect([joan.text.includes('The text of another colleague.'), joan.valueOf('answer')]).toEqual([
+      true,
+      'My own text.',
+    ])
+    await publisher.press('Publish example', { read: 'yes' })
+    expect([publisher.status, publisher.errors]).toEqual([
+      409,
+      ['Someone else changed a text. Read the texts again, then publish'],
+    ])
+    await publisher.press('Publish example', { read: 'yes' })
+    expect(publisher.status).toBe(200)
+    await joan.press('Save text', { answer: 'Too late.' })
+    expect(joan.status).toBe(404)
+  })
+
+  test('shows hostile text as text', async () => {
+    const joan = await edited()
+    await joan.open(world.at('/example/criteria/L1'))
+    await joan.press('Save text', { answer: '<script>alert(1)</script> {{x}} \u202e <img src=x onerror=y>' })
+    await joan.open(world.at('/example/publication'))
+    await joan.press('Publish example', { read: 'yes' })
+    await reader.open(`/examples?criterion=${itemId('L1')}`)
+    expect(reader.text).toContain('<script>alert(1)</script> {{x}}')
+    expect(reader.html).not.toContain('<script>alert')
+  })
+
+  let texts = 0
+  behavesLikeEveryForm('the form with a text of an example', async () => {
+    const joan = await prepared()
+    texts += 1
+    return {
+      person: joan,
+      address: world.at('/example/criteria/L1'),
+      fields: { version: '1', answer: `A town welcomes people ${texts}.` },
+      other: ['answer', 'Another text.'],
+      refused: { answer: '' },
+      canRepeat: false,
+      saved: async () => (await world.db()('example_texts').whereNotNull('edited_at')).length,
+    }
+  })
+})
