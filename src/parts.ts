@@ -8,7 +8,7 @@ import { writeWith, type Consequences, type Write } from './db/unit-of-work.ts'
 import { theService } from './domain/actor.ts'
 import { systemClock, type Instant } from './domain/time.ts'
 import type { Transport } from './email/transport.ts'
-import { stopWhenItFails } from './files/failing-disk.ts'
+import { stopWritingAfterFailure } from './files/failing-disk.ts'
 import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
 import { withCurrentRights } from './modules/access/access.public.ts'
@@ -33,7 +33,7 @@ import {
   startReading,
   withdrawSeatsOf,
 } from './modules/appraisal/appraisal.public.ts'
-import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
+import { makeDueMovesBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
 import { remindAgain } from './modules/notifications/notifications.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
@@ -64,7 +64,7 @@ export interface Parts {
 
 /** The functions that other modules run after a change, by the name of the change. They run in its transaction. */
 export const consequences: Consequences = {
-  'application about to move': [catchUpBefore], // awards: make the clock moves that are due
+  'application about to move': [makeDueMovesBefore], // awards: make the clock moves that are due
   // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date, delete the
   // calibration case and the example of an application that is not decided any more
   'application moved': [followApplication, startReading, endCase, endExample],
@@ -101,7 +101,7 @@ export async function openParts(
   const database = openDatabase(config.databaseUrl ?? join(config.dataFolder, 'sanctuary.sqlite'))
   await migrateToLatest(database)
   const files = await openLocalStore(join(config.dataFolder, 'uploads'))
-  const watched = stopWhenItFails({ transaction: database.transaction, files, log })
+  const watched = stopWritingAfterFailure({ transaction: database.transaction, files, log })
   const write = openWrite(watched.transaction, clock.now)
   await write(theService, publishDraft)
   const { db, slowDb } = database

@@ -16,12 +16,15 @@ export interface Term {
  * A search: all parts must match. Each part has alternatives, and each alternative is a list of terms that must
  * all occur.
  */
-export type Wanted = readonly (readonly (readonly Term[])[])[]
+export type SearchQuery = readonly (readonly (readonly Term[])[])[]
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
 /** Stores the words of rows in the full-text index, but not the text itself. */
-export async function keepWords(trx: Tx, filed: readonly { place: number; words: readonly string[] }[]): Promise<void> {
+export async function indexWords(
+  trx: Tx,
+  filed: readonly { place: number; words: readonly string[] }[],
+): Promise<void> {
   if (filed.length === 0) return
   if (isPostgres(trx))
     await trx.raw(
@@ -37,7 +40,7 @@ export async function keepWords(trx: Tx, filed: readonly { place: number; words:
     )
 }
 
-export async function forgetWords(trx: Tx, places: readonly number[]): Promise<void> {
+export async function removeIndexedWords(trx: Tx, places: readonly number[]): Promise<void> {
   if (places.length === 0) return
   await trx('evidence_words')
     .whereIn(isPostgres(trx) ? 'place' : ('rowid' as 'place'), [...places])
@@ -45,7 +48,7 @@ export async function forgetWords(trx: Tx, places: readonly number[]): Promise<v
 }
 
 /** A page of search results, in list order. */
-export interface Stretch {
+export interface ResultPage {
   /** selects the columns and adds further conditions */
   narrow(query: Knex.QueryBuilder): Knex.QueryBuilder
   direction: 'asc' | 'desc'
@@ -67,10 +70,10 @@ const usual = { near: 1_000, few: 10_000 }
  * whole list is read in order.
  * @param most the maximum number of matches to sort. Tests lower it, and must find the same rows
  */
-export function filedUnderAll(
+export function evidenceMatchingAll(
   db: Db | Tx,
-  wanted: Wanted,
-  { narrow, direction, beyond, limit }: Stretch,
+  wanted: SearchQuery,
+  { narrow, direction, beyond, limit }: ResultPage,
   most = usual,
 ): Knex.QueryBuilder {
   const inOrder = (query: Knex.QueryBuilder, column: string): Knex.QueryBuilder =>
@@ -161,7 +164,7 @@ const pagesMerged = 64
  * write-ahead log keeps them until it is truncated. PostgreSQL's autovacuum removes them; its log keeps them for as
  * long as the server is configured to.
  */
-export async function forgetErasedWords({ db, write }: { db: Db; write: Write }, stop?: AbortSignal): Promise<void> {
+export async function overwriteErasedWords({ db, write }: { db: Db; write: Write }, stop?: AbortSignal): Promise<void> {
   if ((await settingOf(db, erasedWordsRemain)) !== 'yes') return
   if (!isPostgres(db)) {
     // In FTS5, a negative number starts a merge of all segments, which positive numbers continue.
@@ -184,11 +187,11 @@ async function mergeWords(trx: Tx, pages: number): Promise<boolean> {
   return (await changes()) - before < 2
 }
 
-const asMatch = (wanted: Wanted): string =>
+const asMatch = (wanted: SearchQuery): string =>
   joined(wanted, ({ word, begins }) => `"${word}"${begins ? ' *' : ''}`, ' OR ', ' AND ')
-const asTsquery = (wanted: Wanted): string =>
+const asTsquery = (wanted: SearchQuery): string =>
   joined(wanted, ({ word, begins }) => `'${word}'${begins ? ':*' : ''}`, ' | ', ' & ')
 
-function joined(wanted: Wanted, one: (term: Term) => string, or: string, and: string): string {
+function joined(wanted: SearchQuery, one: (term: Term) => string, or: string, and: string): string {
   return wanted.map(ways => `(${ways.map(terms => `(${terms.map(one).join(and)})`).join(or)})`).join(and)
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
-import { drawnWhenSent } from '../modules/notifications/emails/email.actions.ts'
+import { writersAtSending } from '../modules/notifications/emails/email.actions.ts'
 import { claimEmail, settleEmail, type SendingContext } from '../email/claim.ts'
 import { dueEmails } from '../email/outbox.store.ts'
 import { allAtOnce, type World } from './world.ts'
@@ -13,7 +13,7 @@ export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionS
   baseUrl: config.baseUrl,
   keepsLinks: true,
   mayStillKnow: () => Promise.resolve(true),
-  drawDigest: drawnWhenSent(config),
+  drawDigest: writersAtSending(config),
 })
 
 /** Sends the emails that are due by this time, each a minute after it was written, as the job would. */

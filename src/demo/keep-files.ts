@@ -1,5 +1,5 @@
 import { fileLimits } from '../config.ts'
-import { takeIn } from '../files/intake.ts'
+import { stageFile } from '../files/intake.ts'
 import { findPhrases, redactPdf } from '../files/redacted-pdf.ts'
 import type { FileStore } from '../files/store.ts'
 import type { StoredFile } from '../web/store-all.ts'
@@ -29,7 +29,7 @@ export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Pr
   const keepEach = (ones: typeof wanted): Promise<void> =>
     inTurn(ones, async ({ key, file, say, of = '' }) => {
       if (file.blackOut) return void kept.set(key, await redactedCopyOf(files, kept.get(of)!, file))
-      const taken = await takeIn(files, [await bytesOf(file, say)] as never, file.name, fileLimits.bytes)
+      const taken = await stageFile(files, [await bytesOf(file, say)] as never, file.name, fileLimits.bytes)
       if ('refused' in taken) throw new Error(`the demo's file ${file.name} is refused: ${taken.refused}`)
       const { id, size, sha256 } = taken.staged
       await files.keep(taken.staged, id)

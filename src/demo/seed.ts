@@ -17,8 +17,8 @@ import { letterStories } from './stories/letters.ts'
 import { holders } from './stories/awards.ts'
 import { mistakesStory } from './stories/mistakes.ts'
 import { panelStories } from './stories/panels.ts'
-import { readTexts, said, type Texts } from './texts.ts'
-import { tell } from './tell-stories.ts'
+import { readTexts, fillDemoText, type Texts } from './texts.ts'
+import { tellStories } from './tell-stories.ts'
 import type { World } from './world.ts'
 
 /**
@@ -62,7 +62,7 @@ const otherVersions = ({ redactedCopy, newer }: NonNullable<Texts['evidence'][st
 function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
   const evidenceItems = withFiles.flatMap(({ library, key }): Wanted[] => {
     const file = evidence[key]?.file
-    const say = (text: string) => said(text, library, libraries[library]!)
+    const say = (text: string) => fillDemoText(text, library, libraries[library]!)
     return !file
       ? []
       : [
@@ -112,7 +112,7 @@ async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Prom
     importStory,
     mistakesStory,
   ]
-  await tell(parts, stories, { texts, files, password: demoPassword, today }, async trx => {
+  await tellStories(parts, stories, { texts, files, password: demoPassword, today }, async trx => {
     await signInWhenTheyActed(trx)
     await noteAwardsShown(trx)
     await markAsDemo(trx, today)

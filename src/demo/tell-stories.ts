@@ -23,7 +23,7 @@ interface Described {
  * today's, in one transaction.
  * @param extra runs in the same transaction
  */
-export async function tell(
+export async function tellStories(
   parts: Parts,
   stories: readonly Story[],
   { texts, files, password, today }: Described,

@@ -202,7 +202,7 @@ export const itemsShownBy = ({ items, also = [] }: EvidenceText, { modest = fals
   modest ? [...items, ...also] : items
 
 /** A text that several libraries share, with its parameters filled in. */
-export function said(text: string, key: string, library: LibraryText): string {
+export function fillDemoText(text: string, key: string, library: LibraryText): string {
   const params: Record<string, string> = {
     key,
     library: library.name,

@@ -61,21 +61,21 @@ export async function personWithEmail(world: World, email: string): Promise<Acto
 export const workOf = ({ trx }: World, actor: Actor, at: Instant): UnitOfWork =>
   unitOfWork(trx, actor, at, consequences)
 
-export const libraryOf = ({ texts }: World, key: string): LibraryText => found(texts.libraries[key], key)
+export const libraryOf = ({ texts }: World, key: string): LibraryText => required(texts.libraries[key], key)
 export const leadOf = (world: World, key: string): Promise<Actor> =>
   personWithEmail(world, libraryOf(world, key).lead.email)
 export const organisationOf = ({ organisations }: World, key: string): { id: string } => ({
-  id: found(organisations.get(key), key),
+  id: required(organisations.get(key), key),
 })
-export const itemOf = ({ framework }: World, code: string): Item => found(itemByCode(framework, code), code)
+export const itemOf = ({ framework }: World, code: string): Item => required(itemByCode(framework, code), code)
 
 export async function caseOf({ trx, applications }: World, key: string): Promise<ApplicationRecord> {
-  return found(await applicationById(trx, found(applications.get(key), key)), key)
+  return required(await applicationById(trx, required(applications.get(key), key)), key)
 }
 
 export async function awardOf(world: World, key: string): Promise<NamedAward> {
-  const id = found(await awardIdOf(world.trx, organisationOf(world, key)), `award of ${key}`)
-  return found(await awardById(world.trx, id), id)
+  const id = required(await awardIdOf(world.trx, organisationOf(world, key)), `award of ${key}`)
+  return required(await awardById(world.trx, id), id)
 }
 
 /** Runs independent steps concurrently, so that the database is never idle. */
@@ -86,7 +86,7 @@ export async function allAtOnce<Entity>(
   await Promise.all(entities.map(act))
 }
 
-export function found<Entity>(entity: Entity | null | undefined, name: string): Entity {
+export function required<Entity>(entity: Entity | null | undefined, name: string): Entity {
   if (entity === null || entity === undefined) throw new Error(`the demo has no ${name} yet`)
   return entity
 }

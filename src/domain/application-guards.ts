@@ -50,7 +50,7 @@ export interface ApplicationFacts {
 }
 
 /** All facts false, so that an unknown fact never allows a move. */
-export const nothingKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
+export const noFactsKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
   branchesAreFree: false,
   renewalIsOpen: false,
   roundIsOpen: false,

@@ -278,7 +278,7 @@ export function isOpen(it: Application): boolean {
 }
 
 /** Whether it was returned to the library until a date. */
-export function isGivenBack(it: Pick<Application, 'status'>): boolean {
+export function isReturned(it: Pick<Application, 'status'>): boolean {
   return it.status === 'returned' || it.status === 'more evidence asked'
 }
 

@@ -33,7 +33,7 @@ export function isWithUs(it: RenewalApplication, today: Day): boolean {
 }
 
 /** The dates by which the library must answer. None while the application is on hold. */
-export function waitsFor(it: RenewalApplication): Day[] {
+export function libraryDeadlines(it: RenewalApplication): Day[] {
   if (it.status === 'on hold' || !isUnderWay(it) || !it.isSubmitted) return []
   const until = returnedUntil(it)
   return [...(until === null ? [] : [until]), ...it.questionsUntil].toSorted()

@@ -9,18 +9,18 @@ export interface Area {
   height: number
 }
 
-export const sides = ['left', 'top', 'width', 'height'] as const
-export type Side = (typeof sides)[number]
+export const areaMeasures = ['left', 'top', 'width', 'height'] as const
+export type AreaMeasure = (typeof areaMeasures)[number]
 
 export const mostAreas = 50
-export const hundredPerCent = 10_000
+export const fullLengthInHundredths = 10_000
 
 /** The edge of the picture that an area crosses; null when the area is inside the picture. */
-export function leaves({ left, top, width, height }: Area): 'right' | 'bottom' | null {
-  if (left + width > hundredPerCent) return 'right'
-  return top + height > hundredPerCent ? 'bottom' : null
+export function crossedEdge({ left, top, width, height }: Area): 'right' | 'bottom' | null {
+  if (left + width > fullLengthInHundredths) return 'right'
+  return top + height > fullLengthInHundredths ? 'bottom' : null
 }
 
 /** All areas as one string. A form submits it to record which areas the person saw. */
 export const areasAsText = (areas: readonly Area[]): string =>
-  areas.map(area => sides.map(side => area[side]).join(',')).join(';')
+  areas.map(area => areaMeasures.map(side => area[side]).join(',')).join(';')

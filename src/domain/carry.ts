@@ -2,7 +2,7 @@ import type { ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
 import { judgements, type Judgement } from './judgements.ts'
 import { aboutEarlierTargets } from './progress.ts'
-import { carriedBy, type Carrier, type Mapping } from './framework-mapping.ts'
+import { applyMapping, type Carrier, type Mapping } from './framework-mapping.ts'
 import type { Instant } from './time.ts'
 
 /** An earlier application's answer to one item. */
@@ -101,7 +101,8 @@ export function acrossVersions(
   let known = new Map<string, EarlierAnswer>()
   let version: string | null = null
   const move = (to: string): void => {
-    for (const mapping of version === null ? [] : pathTo(version, to)) known = carriedBy(known, mapping, answerCarrier)
+    for (const mapping of version === null ? [] : pathTo(version, to))
+      known = applyMapping(known, mapping, answerCarrier)
     version = to
   }
   for (const { versionId, answers } of earlier.toReversed()) {

@@ -80,7 +80,7 @@ export function stateOfConsent(
  * Why evidence cannot be used: no one is recorded as shown in it, or these people's consent for the panel is not in
  * force. Null while it can be used.
  */
-export function whatIsMissing(
+export function missingConsents(
   consents: readonly Consent[],
   today: Day,
 ): 'nobody registered' | { people: string[] } | null {

@@ -1,4 +1,4 @@
-import { isFresh, nothingThere, type Tally } from './freshness.ts'
+import { isFresh, emptyTally, type Tally } from './freshness.ts'
 import type { Item } from './framework.ts'
 import type { Day } from './time.ts'
 
@@ -40,7 +40,7 @@ export function coverageOf<Asked extends Pick<Item, 'id' | 'freshMonths'>>(
   on: Day,
 ): ItemCoverage<Asked>[] {
   const known = new Map(tallies.map(tally => [keyOf(tally.itemId, tally.branchId), tally]))
-  const tallyOf = (itemId: string, branchId: string | null): Tally => known.get(keyOf(itemId, branchId)) ?? nothingThere
+  const tallyOf = (itemId: string, branchId: string | null): Tally => known.get(keyOf(itemId, branchId)) ?? emptyTally
   return items.map(item => {
     const everywhere = tallyOf(item.id, null)
     const cells = branches.map(({ id }): Cell => {

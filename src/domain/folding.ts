@@ -95,13 +95,13 @@ export function wordsOf(texts: readonly string[], most = 4_000): string[] {
 }
 
 /** The words of a search. The first eight are used. */
-export const wordsAsked = (text: string): FoldedWord[] => foldedWords(text).slice(0, 8)
+export const searchWords = (text: string): FoldedWord[] => foldedWords(text).slice(0, 8)
 
 /**
  * Whether a text has every word of a search, each as the start of one of its words. An empty search matches nothing.
  */
 export function hasWords(texts: readonly string[], asked: string): boolean {
-  const [words, wanted] = [wordsOf(texts), wordsAsked(asked)]
+  const [words, wanted] = [wordsOf(texts), searchWords(asked)]
   const begins = (part: string): boolean => words.some(word => word.startsWith(part))
   return (
     wanted.length > 0 && wanted.every(({ whole, parts }) => begins(whole) || (parts.length > 1 && parts.every(begins)))

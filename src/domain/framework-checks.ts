@@ -1,5 +1,5 @@
 import { placedItems } from './framework-draft.ts'
-import { inOurWords, type FrameworkDocument } from './framework.ts'
+import { fromDocumentId, type FrameworkDocument } from './framework.ts'
 
 /** A problem that must be corrected before a version is published. `codes` are the items concerned. */
 export interface DraftProblem {
@@ -67,8 +67,8 @@ function problemsOfAreas({ areas, criteria }: FrameworkDocument): DraftProblem[]
 }
 
 function problemsOfSettings({ panel, reminders, applicationKinds }: FrameworkDocument): DraftProblem[] {
-  const needs = panel.needs.map(({ id, min }) => ({ id: inOurWords<string>(id), min }))
-  const kinds = panel.seatKinds.map(id => inOurWords<string>(id))
+  const needs = panel.needs.map(({ id, min }) => ({ id: fromDocumentId<string>(id), min }))
+  const kinds = panel.seatKinds.map(id => fromDocumentId<string>(id))
   const asked = needs.reduce((sum, { min }) => sum + min, 0)
   const missing = neededSeats.filter(id => !needs.some(need => need.id === id))
   const lost = needs.filter(({ id }) => id !== 'independent' && !kinds.includes(id))

@@ -109,7 +109,7 @@ export interface Carrier<Answer> {
  * Converts the answers of one version to the next. Leaves out answers to retired items, and keeps answers to items that
  * the mapping does not list.
  */
-export function carriedBy<Answer>(
+export function applyMapping<Answer>(
   answers: ReadonlyMap<string, Answer>,
   { items, retired }: Mapping,
   { rename, merge }: Carrier<Answer>,

@@ -142,7 +142,7 @@ export type ItemDocument = Omit<Item, 'part' | 'area' | 'askedIn' | 'requirement
  * Converts an id in a document to the form used in code: `lived_experience` to ‘lived experience'. `readFramework`
  * validates the result.
  */
-export function inOurWords<Word extends string>(id: string): Word {
+export function fromDocumentId<Word extends string>(id: string): Word {
   return id.replaceAll('_', ' ') as Word
 }
 
@@ -152,25 +152,25 @@ export function frameworkFrom(document: FrameworkDocument): Framework {
     ...rest,
     ...application,
     slug: framework,
-    kinds: applicationKinds.map(kind => ({ ...kind, id: inOurWords(kind.id), panel: inOurWords(kind.panel) })),
+    kinds: applicationKinds.map(kind => ({ ...kind, id: fromDocumentId(kind.id), panel: fromDocumentId(kind.panel) })),
     panel: {
       minSeats: panel.minSeats,
-      seatKinds: panel.seatKinds.map(id => inOurWords(id)),
-      needs: panel.needs.map(need => ({ ...need, id: inOurWords(need.id) })),
+      seatKinds: panel.seatKinds.map(id => fromDocumentId(id)),
+      needs: panel.needs.map(need => ({ ...need, id: fromDocumentId(need.id) })),
     },
-    renewalAsksWhen: panel.renewalAsksWhen.map(id => inOurWords(id)),
+    renewalAsksWhen: panel.renewalAsksWhen.map(id => fromDocumentId(id)),
     scopeGrewByPercent: panel.scopeGrewByPercent,
-    judgements: document.judgements.map(id => inOurWords(id)),
+    judgements: document.judgements.map(id => fromDocumentId(id)),
     decisions: document.decisions.map(({ id, needs, expects }) => ({
-      id: inOurWords(id),
-      needs: needs.map(need => inOurWords(need)),
-      expects: expects.map(judgement => inOurWords(judgement)),
+      id: fromDocumentId(id),
+      needs: needs.map(need => fromDocumentId(need)),
+      expects: expects.map(judgement => fromDocumentId(judgement)),
     })),
-    recommendationKinds: document.recommendationKinds.map(id => inOurWords(id)),
+    recommendationKinds: document.recommendationKinds.map(id => fromDocumentId(id)),
     evidenceKinds: document.evidenceKinds.map(kind => ({
       ...kind,
-      id: inOurWords(kind.id),
-      people: inOurWords(kind.people),
+      id: fromDocumentId(kind.id),
+      people: fromDocumentId(kind.people),
     })),
     prerequisites: document.prerequisites.map(item => itemFrom(item, 'prerequisite', null)),
     criteria: document.criteria.map(item => itemFrom(item, 'criterion', item.area)),
@@ -183,10 +183,10 @@ function itemFrom(item: ItemDocument, part: ItemPart, area: string | null): Item
     ...item,
     part,
     area,
-    askedIn: item.askedIn.map(kind => inOurWords(kind)),
-    requirement: inOurWords(item.requirement),
-    basis: inOurWords(item.basis),
-    renewal: inOurWords(item.renewal),
+    askedIn: item.askedIn.map(kind => fromDocumentId(kind)),
+    requirement: fromDocumentId(item.requirement),
+    basis: fromDocumentId(item.basis),
+    renewal: fromDocumentId(item.renewal),
   }
 }
 

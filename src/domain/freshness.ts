@@ -13,7 +13,7 @@ export interface Tally {
   undated: number
   coveredTo: Day | null
 }
-export const nothingThere: Tally = { evidenceItems: 0, undated: 0, coveredTo: null }
+export const emptyTally: Tally = { evidenceItems: 0, undated: 0, coveredTo: null }
 
 type Ageing = Pick<Item, 'freshMonths'>
 
@@ -122,12 +122,12 @@ function thenCounts(item: Ageing, tally: Tally, on: Day): Outlook | null {
 
 function together(...tallies: readonly (Tally | undefined)[]): Tally {
   return tallies.reduce<Tally>(
-    (sum, { evidenceItems, undated, coveredTo } = nothingThere) => ({
+    (sum, { evidenceItems, undated, coveredTo } = emptyTally) => ({
       evidenceItems: sum.evidenceItems + evidenceItems,
       undated: sum.undated + undated,
       coveredTo: latest(sum.coveredTo, coveredTo),
     }),
-    nothingThere,
+    emptyTally,
   )
 }
 

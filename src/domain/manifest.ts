@@ -39,7 +39,7 @@ export function manifestOf({ application, number, submittedAt }: ManifestHead, p
 export const fingerprintOf = (manifest: string): string => createHash('sha256').update(manifest, 'utf8').digest('hex')
 
 /** Whether a part matches its line in the manifest. */
-export const isHeldBy = (manifest: string, part: Part): boolean =>
+export const matchesManifest = (manifest: string, part: Part): boolean =>
   manifest.split('\n').includes(`${commitmentTo(part)}  ${part.name}`)
 
 const byName = (one: Part, other: Part): number => Buffer.compare(Buffer.from(one.name), Buffer.from(other.name))

@@ -12,7 +12,7 @@ export const maxAgendaItems = 12
  * not hear and they heard the item before it. A person who must not hear the first items arrives later, and so does not
  * leave.
  */
-export function timesLeaving(items: readonly AgendaItem[]): number {
+export function countDepartures(items: readonly AgendaItem[]): number {
   return items.reduce((sum, item, place) => sum + leavingBetween(items[place - 1], item), 0)
 }
 

@@ -19,7 +19,7 @@ export function lastMovements(movements: readonly Movement[]): Movement[] {
 }
 
 /** The people in the room now. */
-export const hereNow = (movements: readonly Movement[]): string[] =>
+export const presentPeopleIds = (movements: readonly Movement[]): string[] =>
   lastMovements(movements)
     .filter(({ says }) => says === 'here')
     .map(({ personId }) => personId)
@@ -55,7 +55,7 @@ export function roomChanges(
   movements: readonly Movement[],
   mayFollow: (personId: string) => boolean,
 ): Pick<Movement, 'personId' | 'says' | 'because'>[] {
-  const leave = hereNow(movements).filter(personId => !mayFollow(personId))
+  const leave = presentPeopleIds(movements).filter(personId => !mayFollow(personId))
   const back = waitingOutside(movements).filter(mayFollow)
   return [
     ...leave.map(personId => ({ personId, says: 'away' as const, because: 'not on the item' as const })),

@@ -21,7 +21,7 @@ export function panelReasons(framework: Framework, it: PanelFacts): PanelReason[
   if (it.kind !== 'renewal') return []
   const holds: Record<PanelReason, boolean> = {
     'required recommendation open': it.requiredRecommendationsOpen > 0,
-    'own rating not yet': rated(framework, it, 'not yet').length > 0,
+    'own rating not yet': criteriaRated(framework, it, 'not yet').length > 0,
     'required criterion new': newRequiredCriteria(framework, it).length > 0,
     'scope grew': grewByPercent(it) > framework.scopeGrewByPercent,
     'staff say so': it.panelReason !== null,
@@ -33,7 +33,7 @@ export const isPanelAskedFor = (framework: Framework, it: PanelFacts): boolean =
   it.kind !== 'renewal' || panelReasons(framework, it).length > 0
 
 /** The criteria that this kind of application asks and to which the library gave this rating. */
-export const rated = (
+export const criteriaRated = (
   framework: Framework,
   { kind, ownRatings }: Pick<PanelFacts, 'kind' | 'ownRatings'>,
   judgement: Judgement,

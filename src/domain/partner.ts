@@ -52,7 +52,7 @@ export const hasEnded = ({ until }: Pick<PartnerDetails, 'until'>, today: Day): 
   until !== null && until < today
 
 /** The name to use in English lists, links and headings. */
-export const knownAs = ({ name, englishName }: Pick<PartnerDetails, 'name' | 'englishName'>): string =>
+export const englishNameOf = ({ name, englishName }: Pick<PartnerDetails, 'name' | 'englishName'>): string =>
   englishName || name
 
 const rightToLeft: readonly string[] = ['ar', 'fa', 'prs', 'ps', 'ur', 'ckb']
@@ -70,4 +70,4 @@ export const langOf = (language: string): string | null =>
   language === 'mul' || language === 'und' || language === 'en' ? null : language
 
 /** Whether a contact is a role, such as "community librarian", and not an email address or a phone number. */
-export const namesARole = (contact: string): boolean => !/@|(\d[\s()-]*){7}/.test(contact)
+export const isRoleContact = (contact: string): boolean => !/@|(\d[\s()-]*){7}/.test(contact)

@@ -37,7 +37,7 @@ export function evidenceToRead<AnswerEvidence extends { id: string }>(
  * The submitted evidence as the charity sees it today: evidence whose consent ended or was withdrawn is left out, and
  * not counted as withheld. The library's own members see all of it.
  */
-export function withoutUncovered<
+export function withoutEndedConsents<
   Copy extends Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>,
 >(actor: Actor, application: Application, copy: Copy, held: ReadonlyMap<string, EvidenceSubject>): Copy {
   if (can(actor, 'answer.read', application)) return copy

@@ -60,7 +60,10 @@ export const lacksRedactedCopy = (all: readonly Redactable[], file: Redactable):
   file.redactsId === null && isRedactedRow(all, file) && redactedCopiesOf(all, file).length === 0
 
 /** The newest redacted copy that can be opened, which readers see in place of the original; null when there is none. */
-export const copySeen = <File extends Redactable>(all: readonly File[], original: { id: string }): File | null =>
+export const visibleRedactedCopy = <File extends Redactable>(
+  all: readonly File[],
+  original: { id: string },
+): File | null =>
   redactedCopiesOf(all, original)
     .filter(({ state, removedAt }) => state === 'ready' && removedAt === null)
     .toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0] ?? null

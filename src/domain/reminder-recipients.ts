@@ -103,7 +103,10 @@ const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
 }
 
 /** The kinds of reminder that a person's roles allow; all kinds for someone without a role. */
-export function kindsFor({ memberships, charityRoles }: Pick<Actor, 'memberships' | 'charityRoles'>): ReminderKind[] {
+export function reminderKindsFor({
+  memberships,
+  charityRoles,
+}: Pick<Actor, 'memberships' | 'charityRoles'>): ReminderKind[] {
   const kinds = [
     ...(memberships.length > 0 ? [...libraryReminders, ...teamReminders] : []),
     ...charityRoles.flatMap(role => kindsOf[role]),

@@ -19,9 +19,13 @@ export const needingAction = [
   'overdue',
   'suspended',
 ] as const satisfies readonly AwardStatus[]
-export const atLibrary = ['draft', 'returned', 'more evidence asked'] as const satisfies readonly ApplicationStatus[]
+export const statusesWithLibrary = [
+  'draft',
+  'returned',
+  'more evidence asked',
+] as const satisfies readonly ApplicationStatus[]
 /** Application states in which the charity acts next. `decided` counts until the decision letter is released. */
-export const atUs = [
+export const statusesWithCharity = [
   'submitted',
   'checked',
   'resubmitted',
@@ -42,7 +46,7 @@ export interface ApplicationOnBoard {
   replyBy: Day | null
 }
 
-export interface OnBoard {
+export interface BoardAward {
   status: AwardStatus
   validTo: Day | null
   /** the end of the term or of its extension */
@@ -62,9 +66,9 @@ export interface OnBoard {
 }
 
 /** The party that has to act next. */
-export function waitingFor({ status, application }: Pick<OnBoard, 'status' | 'application'>): WaitingFor {
+export function waitingFor({ status, application }: Pick<BoardAward, 'status' | 'application'>): WaitingFor {
   if (application?.status === 'with the panel') return 'panel'
-  if (application) return holds(atLibrary, application.status) ? 'library' : 'us'
+  if (application) return holds(statusesWithLibrary, application.status) ? 'library' : 'us'
   if (status === 'renewal with us') return 'us'
   return holds(needingAction, status) ? 'library' : 'no one'
 }
@@ -75,7 +79,7 @@ export interface NextDue {
 }
 
 /** The next date that matters; null when nothing is due. */
-export function nextDue(it: OnBoard, today: Day): NextDue | null {
+export function nextDue(it: BoardAward, today: Day): NextDue | null {
   const dues: (NextDue | null)[] = [
     it.application?.until ? { what: 'submit again', on: it.application.until } : null,
     it.application?.replyBy ? { what: 'reply', on: it.application.replyBy } : null,
@@ -85,7 +89,7 @@ export function nextDue(it: OnBoard, today: Day): NextDue | null {
 }
 
 function dueOfAward(
-  { status, validTo, baseValidTo, renewalOpensDays, lapseAfterDays }: OnBoard,
+  { status, validTo, baseValidTo, renewalOpensDays, lapseAfterDays }: BoardAward,
   today: Day,
 ): NextDue | null {
   if (status === 'lapsed' || status === 'ended') return null
@@ -109,7 +113,7 @@ export type Risk =
   | { is: 'recommendations open' | 'evidence missing'; count: number }
 
 /** Why an award is at risk, the most serious reason first. */
-export function risksOf(it: OnBoard, today: Day): Risk[] {
+export function risksOf(it: BoardAward, today: Day): Risk[] {
   return [
     ...risksOfEnd(it, today),
     ...risksOfApplication(it, today),
@@ -118,7 +122,7 @@ export function risksOf(it: OnBoard, today: Day): Risk[] {
   ]
 }
 
-function risksOfEnd({ status, validTo, lapseAfterDays, application }: OnBoard, today: Day): Risk[] {
+function risksOfEnd({ status, validTo, lapseAfterDays, application }: BoardAward, today: Day): Risk[] {
   if (validTo === null || !holds(needingAction, status)) return []
   const since = addDays(validTo, 1)
   const wasSubmitted = application !== null && application.status !== 'draft'
@@ -129,24 +133,27 @@ function risksOfEnd({ status, validTo, lapseAfterDays, application }: OnBoard, t
   return [{ is: application ? 'only a draft' : 'not started', endsOn: validTo }]
 }
 
-function risksOfApplication({ application }: OnBoard, today: Day): Risk[] {
+function risksOfApplication({ application }: BoardAward, today: Day): Risk[] {
   if (!application) return []
   const { status, until, submittedOn } = application
   if (until !== null && until < today) return [{ is: 'date over', until }]
   if (until !== null && daysBetween(today, until) <= boardDays.near) return [{ is: 'date near', until }]
-  if (submittedOn === null || holds(atLibrary, status)) return []
+  if (submittedOn === null || holds(statusesWithLibrary, status)) return []
   const days = daysBetween(submittedOn, today)
   return days > boardDays.long ? [{ is: 'with us long', since: submittedOn, days }] : []
 }
 
 /** A submission is frozen, so evidence added after it no longer counts for this renewal. */
-function risksOfEvidence({ criteriaWithoutEvidence, ...it }: OnBoard, today: Day): Risk[] {
+function risksOfEvidence({ criteriaWithoutEvidence, ...it }: BoardAward, today: Day): Risk[] {
   const isSubmitted = it.status === 'renewal with us' || (it.application !== null && it.application.status !== 'draft')
   if (!criteriaWithoutEvidence || isSubmitted || !holds(needingAction, it.status) || !isClose(it, today)) return []
   return [{ is: 'evidence missing', count: criteriaWithoutEvidence }]
 }
 
-function risksOfPeople({ status, leads, unreached, leadSeenOn, recommendations, ...it }: OnBoard, today: Day): Risk[] {
+function risksOfPeople(
+  { status, leads, unreached, leadSeenOn, recommendations, ...it }: BoardAward,
+  today: Day,
+): Risk[] {
   if (!holds(needingAction, status)) return []
   const away = leadSeenOn === null ? 0 : daysBetween(leadSeenOn, today)
   const endsSoon = isClose(it, today)
@@ -159,7 +166,7 @@ function risksOfPeople({ status, leads, unreached, leadSeenOn, recommendations, 
   ]
 }
 
-const isClose = ({ validTo, baseValidTo }: Pick<OnBoard, 'validTo' | 'baseValidTo'>, today: Day): boolean =>
+const isClose = ({ validTo, baseValidTo }: Pick<BoardAward, 'validTo' | 'baseValidTo'>, today: Day): boolean =>
   daysBetween(today, validTo ?? baseValidTo) <= boardDays.ahead
 
 const holds = <Value extends string>(list: readonly Value[], value: string): boolean =>

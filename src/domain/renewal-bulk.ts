@@ -1,6 +1,6 @@
 import { membershipsIn, type Actor } from './actor.ts'
 import { awardMovesOpenTo, type Award } from './award.ts'
-import { waitingFor, type OnBoard } from './renewal-board.ts'
+import { waitingFor, type BoardAward } from './renewal-board.ts'
 import type { Day } from './time.ts'
 
 /** Why an award is left out of a bulk action; the page shows it beside the award. */
@@ -17,7 +17,7 @@ export const leftOutReasons = [
 ] as const
 export type LeftOut = (typeof leftOutReasons)[number]
 
-type OneOfMany = OnBoard & Pick<Award, 'organisationId' | 'barred'>
+type OneOfMany = BoardAward & Pick<Award, 'organisationId' | 'barred'>
 
 /** @param until the new end date; null while it is not chosen yet @returns null when it can be extended */
 export function whyNotExtended(actor: Actor, it: OneOfMany, until: Day | null): LeftOut | null {

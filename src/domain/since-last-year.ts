@@ -15,17 +15,17 @@ export const sinceLastYearWords = [
 /** How an item has changed since the last application. When several apply, the first in this order is shown. */
 export type SinceLastYear = (typeof sinceLastYearWords)[number]
 
-export type SaidAnswer = Pick<FrozenAnswer, 'item' | 'narrative' | 'ownRating' | 'evidence'>
-export type SaidEvidence = Pick<FrozenEvidence, 'id' | 'periodFrom' | 'periodTo'>
+export type AnswerContent = Pick<FrozenAnswer, 'item' | 'narrative' | 'ownRating' | 'evidence'>
+export type EvidenceContent = Pick<FrozenEvidence, 'id' | 'periodFrom' | 'periodTo'>
 
 /**
  * The content of one application, frozen or in progress: the items of its framework version, its answers, and its
  * evidence.
  */
-export interface Said {
+export interface ApplicationContent {
   items: readonly Item[]
-  answers: readonly SaidAnswer[]
-  evidence: readonly SaidEvidence[]
+  answers: readonly AnswerContent[]
+  evidence: readonly EvidenceContent[]
   /** by item, its mapping from the earlier criteria. Items without a mapping are compared by their text */
   mapped?: ReadonlyMap<string, MappedFrom>
 }
@@ -38,7 +38,7 @@ export interface MappedFrom {
 }
 
 /** Carries an earlier answer to the items of a newer version. Where criteria were merged, all their texts are kept. */
-export const saidCarrier = <Answer extends SaidAnswer>(): Carrier<Answer> => ({
+export const contentCarrier = <Answer extends AnswerContent>(): Carrier<Answer> => ({
   rename: (answer, item) => ({ ...answer, item }),
   merge: (answers, item) => ({
     ...answers[0]!,
@@ -52,8 +52,8 @@ export const saidCarrier = <Answer extends SaidAnswer>(): Carrier<Answer> => ({
 export interface ItemSince {
   item: Item
   since: SinceLastYear
-  before: SaidAnswer | null
-  now: SaidAnswer | null
+  before: AnswerContent | null
+  now: AnswerContent | null
   isReworded: boolean
   /** evidence that was not used last time, or that now covers a longer period */
   refreshed: string[]
@@ -74,8 +74,8 @@ export interface ItemSince {
  */
 export function sinceLastYear(
   asked: readonly Item[],
-  before: Said,
-  now: Pick<Said, 'answers' | 'evidence'>,
+  before: ApplicationContent,
+  now: Pick<ApplicationContent, 'answers' | 'evidence'>,
   on: Day,
 ): ItemSince[] {
   const known = new Map(before.items.map(item => [item.id, item]))
@@ -144,7 +144,7 @@ function isAnother(item: Item, asItWas: Item): boolean {
  */
 function freshnessOf(
   { freshMonths }: Item,
-  used: readonly (SaidEvidence | undefined)[],
+  used: readonly (EvidenceContent | undefined)[],
   on: Day,
 ): Pick<ItemSince, 'coveredTo' | 'isStale'> {
   const days = used.map(evidence => evidence && lastDayOf(evidence)).filter(day => day != null)
@@ -154,24 +154,24 @@ function freshnessOf(
   return { coveredTo, isStale }
 }
 
-function coversLonger(before: SaidEvidence | undefined, now: SaidEvidence | undefined): boolean {
+function coversLonger(before: EvidenceContent | undefined, now: EvidenceContent | undefined): boolean {
   const [then, today] = [before && lastDayOf(before), now && lastDayOf(now)]
   return then != null && today != null && today > then
 }
 
-const lastDayOf = ({ periodFrom, periodTo }: SaidEvidence): Day | null => periodTo ?? periodFrom
-const isSaid = (answer: SaidAnswer | null): boolean =>
+const lastDayOf = ({ periodFrom, periodTo }: EvidenceContent): Day | null => periodTo ?? periodFrom
+const isSaid = (answer: AnswerContent | null): boolean =>
   answer !== null && (wordsOf(answer) !== '' || answer.ownRating !== null || answer.evidence.length > 0)
-const wordsOf = (answer: SaidAnswer | null): string => folded(answer?.narrative ?? '')
+const wordsOf = (answer: AnswerContent | null): string => folded(answer?.narrative ?? '')
 /** Treats line breaks as spaces, so that they do not count as a change. */
 const folded = (text: string): string => text.replace(/\s+/g, ' ').trim()
-const byItem = (answers: readonly SaidAnswer[]): Map<string, SaidAnswer> =>
+const byItem = (answers: readonly AnswerContent[]): Map<string, AnswerContent> =>
   new Map(answers.map(answer => [answer.item, answer]))
-const byId = (evidenceItems: readonly SaidEvidence[]): Map<string, SaidEvidence> =>
+const byId = (evidenceItems: readonly EvidenceContent[]): Map<string, EvidenceContent> =>
   new Map(evidenceItems.map(evidence => [evidence.id, evidence]))
 
 /** A copy without the library's own ratings, for those who may not see them yet. */
-export const withoutRatings = <Copy extends Pick<Said, 'answers'>>(copy: Copy): Copy => ({
+export const withoutRatings = <Copy extends Pick<ApplicationContent, 'answers'>>(copy: Copy): Copy => ({
   ...copy,
   answers: copy.answers.map(answer => ({ ...answer, ownRating: null })),
 })

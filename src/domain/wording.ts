@@ -76,7 +76,7 @@ export const fieldsMissing = (name: WordingName, { opening, closing }: Wording):
  * Fills in the merge fields. Braces in a value are left as they are.
  * @throws Error for a field without a value, which checking a text before it is saved rules out
  */
-export function filled(text: string, values: Partial<Record<MergeField, string>>): string {
+export function fillMergeFields(text: string, values: Partial<Record<MergeField, string>>): string {
   return text.replace(/\{(\w+)\}(’s)?/g, (_, name: MergeField, possessive = '') => {
     const value = values[name]
     if (value === undefined) throw new Error(`nothing to fill {${name}}`)

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../db/connection.ts'
-import { filled, type MergeField, type WordedEmail, type Wording } from '../domain/wording.ts'
+import { fillMergeFields, type MergeField, type WordedEmail, type Wording } from '../domain/wording.ts'
 import type { T } from '../words/words.ts'
-import { ourWording, wordsFor } from './wording.store.ts'
+import { catalogueWording, wordsFor } from './wording.store.ts'
 
 /** The parts of an email's text. */
 export interface EmailText {
@@ -14,11 +14,11 @@ export interface EmailText {
 }
 
 /** The opening and closing paragraphs of an email that coordinators can edit. Both are empty for other emails. */
-export interface Written {
+export interface EditableParagraphs {
   opening: readonly string[]
   closing: readonly string[]
 }
-const notWritten: Written = { opening: [], closing: [] }
+const notWritten: EditableParagraphs = { opening: [], closing: [] }
 
 /** An email whose text is written when it is queued. */
 export interface PlainEmail<Facts> {
@@ -26,7 +26,7 @@ export interface PlainEmail<Facts> {
   /** the editable text that the email uses; null for an email whose words are fixed */
   wording: { name: WordedEmail; values(t: T, facts: Facts): Partial<Record<MergeField, string>> } | null
   /** @param written the editable text; by default the text of the catalogue */
-  draw(t: T, facts: Facts, written?: Written): EmailText
+  draw(t: T, facts: Facts, written?: EditableParagraphs): EmailText
 }
 
 export const tokenUses = ['invitation', 'seat offer', 'endorsement', 'password reset', 'sign-in link'] as const
@@ -54,20 +54,20 @@ export const email = <Facts>(draw: (t: T, facts: Facts) => EmailText): PlainEmai
 export const wordedEmail = <Facts>(
   name: WordedEmail,
   values: (t: T, facts: Facts) => Partial<Record<MergeField, string>>,
-  draw: (t: T, facts: Facts, written: Written) => EmailText,
+  draw: (t: T, facts: Facts, written: EditableParagraphs) => EmailText,
 ): PlainEmail<Facts> => ({
   token: null,
   wording: { name, values },
   draw: (t, facts, written = ourWords(t, name, values(t, facts))) => draw(t, facts, written),
 })
 
-function ourWords(t: T, name: WordedEmail, values: Partial<Record<MergeField, string>>): Written {
-  const { opening, closing } = ourWording(t, name)
-  return writtenFrom({ opening: filled(opening, values), closing: filled(closing, values) })
+function ourWords(t: T, name: WordedEmail, values: Partial<Record<MergeField, string>>): EditableParagraphs {
+  const { opening, closing } = catalogueWording(t, name)
+  return writtenFrom({ opening: fillMergeFields(opening, values), closing: fillMergeFields(closing, values) })
 }
 
 /** A text as paragraphs. */
-export const writtenFrom = ({ opening, closing }: Wording): Written => ({
+export const writtenFrom = ({ opening, closing }: Wording): EditableParagraphs => ({
   opening: paragraphsOf(opening),
   closing: paragraphsOf(closing),
 })
@@ -84,7 +84,7 @@ export async function writtenFor<Facts>(
   t: T,
   { wording }: PlainEmail<Facts>,
   facts: Facts,
-): Promise<Written> {
+): Promise<EditableParagraphs> {
   if (wording === null) return notWritten
   return writtenFrom(await wordsFor(db, t, { name: wording.name, values: wording.values(t, facts) }))
 }

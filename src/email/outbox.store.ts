@@ -191,7 +191,7 @@ export async function isQueued(trx: Tx, name: EmailName, { kind, id }: About): P
 }
 
 /** Cancels unsent emails of these kinds about this entity, because their content is no longer true. */
-export async function dropWaiting(trx: Tx, names: readonly EmailName[], { kind, id }: About): Promise<void> {
+export async function cancelUnsent(trx: Tx, names: readonly EmailName[], { kind, id }: About): Promise<void> {
   await trx('outbox')
     .where({ entity: kind, entity_id: id, status: 'waiting' })
     .whereIn('name', [...names])
@@ -199,7 +199,7 @@ export async function dropWaiting(trx: Tx, names: readonly EmailName[], { kind, 
 }
 
 /** Cancels unsent emails about this entity to one person, because a newer one replaces them. */
-export async function dropWaitingFor(
+export async function cancelUnsentTo(
   trx: Tx,
   { about: { kind, id }, personId }: { about: About; personId: string },
 ): Promise<void> {

@@ -3,7 +3,7 @@ import { newId } from '../db/ids.ts'
 import type { Row } from '../db/tables.ts'
 import { Stale } from '../domain/refusals.ts'
 import type { Instant } from '../domain/time.ts'
-import { filled, wordingRules, type MergeField, type Wording, type WordingName } from '../domain/wording.ts'
+import { fillMergeFields, wordingRules, type MergeField, type Wording, type WordingName } from '../domain/wording.ts'
 import type { T } from '../words/words.ts'
 
 /** A version of a text. When `isOurs` is true, it restores the text of the catalogue. */
@@ -16,7 +16,7 @@ export interface WordingVersion extends Wording {
 }
 
 /** The catalogue's text, with its merge fields. */
-export function ourWording(t: T, name: WordingName): Wording {
+export function catalogueWording(t: T, name: WordingName): Wording {
   const fields = Object.fromEntries(wordingRules[name].fields.map(field => [field, `{${field}}`]))
   const say = t as (key: string, params: Record<string, string>) => string
   return { opening: say(`wording.${name}.opening`, fields), closing: say(`wording.${name}.closing`, fields) }
@@ -25,8 +25,8 @@ export function ourWording(t: T, name: WordingName): Wording {
 /** The text in use: the latest version, or the catalogue's text when there is none. */
 export async function wordingInUse(db: Db | Tx, t: T, name: WordingName): Promise<Wording & { number: number }> {
   const last = await db('wordings').where({ name, language: t.language }).orderBy('number', 'desc').first()
-  if (!last) return { ...ourWording(t, name), number: 0 }
-  if (last.is_ours === 1) return { ...ourWording(t, name), number: last.number }
+  if (!last) return { ...catalogueWording(t, name), number: 0 }
+  if (last.is_ours === 1) return { ...catalogueWording(t, name), number: last.number }
   return { opening: last.opening, closing: last.closing, number: last.number }
 }
 
@@ -37,7 +37,7 @@ export async function wordsFor(
   { name, values }: { name: WordingName; values: Partial<Record<MergeField, string>> },
 ): Promise<Wording & { number: number }> {
   const { opening, closing, number } = await wordingInUse(db, t, name)
-  return { opening: filled(opening, values), closing: filled(closing, values), number }
+  return { opening: fillMergeFields(opening, values), closing: fillMergeFields(closing, values), number }
 }
 
 /** Every version of a text, the newest first. */

@@ -12,7 +12,7 @@ const failures = ['EIO', 'SQLITE_IOERR']
  * @returns both, wrapped. After an error their writing functions throw DiskFails, and so does `freeBytes`, which
  * decides whether the service is ready
  */
-export function stopWhenItFails({
+export function stopWritingAfterFailure({
   transaction,
   files,
   log,

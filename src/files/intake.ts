@@ -5,21 +5,21 @@ import { kindOf } from './kind.ts'
 import type { FileRefusal } from './refusals.ts'
 import { OverLimit, type FileStore, type Staged } from './store.ts'
 
-export type TakenIn = ({ staged: Staged; type: FileType } & Inspected) | { refused: FileRefusal }
+export type IntakeResult = ({ staged: Staged; type: FileType } & Inspected) | { refused: FileRefusal }
 
 /**
  * Streams one file to staging, checks it, and removes data that may identify someone, such as the location of a
  * picture. A refused file leaves nothing behind.
  */
-export async function takeIn(
+export async function stageFile(
   files: FileStore,
   source: AsyncIterable<Uint8Array>,
   name: string,
   limit: number,
-): Promise<TakenIn> {
+): Promise<IntakeResult> {
   const staged = await stagedWithin(files, source, limit)
   if (!staged) return { refused: 'too large' }
-  let taken: TakenIn = { refused: 'damaged' }
+  let taken: IntakeResult = { refused: 'damaged' }
   try {
     taken = await judged(files, staged, name)
     if ('staged' in taken && taken.staged.size > limit) {
@@ -45,7 +45,7 @@ async function stagedWithin(
   }
 }
 
-async function judged(files: FileStore, staged: Staged, name: string): Promise<TakenIn> {
+async function judged(files: FileStore, staged: Staged, name: string): Promise<IntakeResult> {
   const kind = await kindOf(staged.path, name)
   if ('refused' in kind) return kind
   const { type, properties, attachments } = kind

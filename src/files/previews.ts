@@ -45,12 +45,16 @@ async function drawOne(parts: Drawing, rows: PreviewRows, file: FileToDraw): Pro
   let pages: number | null = null
   try {
     if (fileTypes[file.type].picture)
-      made.push({ staged: await smaller(parts.files, await copyOf(parts.files, file), 'page'), page: 1, scale: 'page' })
+      made.push({
+        staged: await shrinkPicture(parts.files, await copyOf(parts.files, file), 'page'),
+        page: 1,
+        scale: 'page',
+      })
     else pages = await drawPages(parts.files, file, made)
     const first = made[0]
     if (first)
       made.push({
-        staged: await smaller(parts.files, await copyOf(parts.files, first.staged), 'small'),
+        staged: await shrinkPicture(parts.files, await copyOf(parts.files, first.staged), 'small'),
         page: 1,
         scale: 'small',
       })
@@ -141,7 +145,7 @@ export async function drawPage(
   }
 }
 
-export const smaller = (files: FileStore, source: Staged, scale: Scale): Promise<Staged> =>
+export const shrinkPicture = (files: FileStore, source: Staged, scale: Scale): Promise<Staged> =>
   derived(
     files,
     source,

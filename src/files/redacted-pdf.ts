@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { fileLimits } from '../config.ts'
-import { hundredPerCent, type Area } from '../domain/blackout.ts'
+import { fullLengthInHundredths, type Area } from '../domain/blackout.ts'
 import { askForDocument } from './document.ts'
 import type { Answer } from './limited-process.ts'
 import { pdfOfPictures, type PicturePage } from './picture-pdf.ts'
@@ -43,7 +43,7 @@ export class CannotRedact extends Error {
   }
 }
 
-const length = z.int().min(0).max(hundredPerCent)
+const length = z.int().min(0).max(fullLengthInHundredths)
 const area = z.object({ left: length, top: length, width: length, height: length })
 const found = z.object({
   pages: z.int().min(1),

@@ -1,4 +1,4 @@
-import { fingerprintOf, isHeldBy } from '../domain/manifest.ts'
+import { fingerprintOf, matchesManifest } from '../domain/manifest.ts'
 import { brokenBy, type Check } from './broken.ts'
 
 /** I3: each receipt has the hash of its manifest, and each part that still exists matches the manifest. */
@@ -10,7 +10,7 @@ export const submissionsHold: Check = async ({ database: { db } }) => {
     const parts = await db('submission_parts').where({ submission_id: id }).orderBy('position')
     for (const { name, salt, content } of parts) {
       const isErased = salt === null && content === null
-      if (!isErased && !isHeldBy(manifest, { name, salt: salt ?? '', content: content ?? '' }))
+      if (!isErased && !matchesManifest(manifest, { name, salt: salt ?? '', content: content ?? '' }))
         found.push({ entity: `submission ${receipt}`, what: `part ${name} is not what was submitted` })
     }
     const missing = namesIn(manifest).filter(name => !parts.some(part => part.name === name))

@@ -15,7 +15,7 @@ import { limitInMemory } from './limits.ts'
 import { valuesIn } from './parse-form.ts'
 import { SignInFirst } from './request.ts'
 import { post, type Asks, type Route } from './routes.ts'
-import { askingOf, submitForm, type Asking, type SubmitForm } from './submit-form.ts'
+import { formRequestOf, submitForm, type FormRequest, type SubmitForm } from './submit-form.ts'
 import {
   deleteWorkingCopy,
   isFromOtherWindow,
@@ -32,7 +32,7 @@ export interface Autosaved<About> {
   /** the address of the form, without a query string */
   address(about: About): string
   /** the record that the form changes, as it is now */
-  record(db: Db | Tx, asking: Asking, about: About): Promise<RecordNow>
+  record(db: Db | Tx, asking: FormRequest, about: About): Promise<RecordNow>
 }
 
 export interface RecordNow {
@@ -87,7 +87,7 @@ export function autosavedForm<
   form: SubmitForm<Path, Asked, About, Result, Schema, Question, Answer>,
   kept: Autosaved<NoInfer<About>>,
 ): Route[] {
-  const load = (asking: Asking) => form.load(asking as unknown as Asking<Path, Asked>)
+  const load = (asking: FormRequest) => form.load(asking as unknown as FormRequest<Path, Asked>)
   // Counted in memory, so that saving text needs no more statements than showing its page.
   const countOne = limitInMemory(savesAMinute)
   return [
@@ -104,7 +104,7 @@ export function autosavedForm<
 
     // Does not use submitForm, because a working copy has no idempotency key.
     post(`${form.path}/working-copy`, form.permission, async (req, res) => {
-      const asking = askingOf(parts, form.permission, req, res)
+      const asking = formRequestOf(parts, form.permission, req, res)
       refuseOtherPerson(senderIn(req), asking.actor)
       countOne(asking.actor.id, asking.at)
       const about = await load(asking)
@@ -152,7 +152,7 @@ interface KeptText {
 /** @throws Stale when the record was saved in another window since the page was opened, unless people share it */
 async function saveCopy(
   { write }: Parts,
-  { actor, t }: Asking,
+  { actor, t }: FormRequest,
   { record, address, sent }: { record: RecordNow; address: string; sent: SentCopy },
 ): Promise<KeptText> {
   const { editing } = record
@@ -206,7 +206,7 @@ export const senderOf = (form: Form): SentFrom => ({
  * When a form is shown again, the time of its working copy for `autosavePart`: the latest copy of the same window, or
  * the one that the window already showed.
  */
-export function copyWithin(form: Form, copy: WorkingCopy | null): string {
+export function workingCopyTime(form: Form, copy: WorkingCopy | null): string {
   const from = senderOf(form)
   return copy && !isFromOtherWindow(copy, from) ? copy.savedAt : from.copy
 }

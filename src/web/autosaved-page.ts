@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../db/connection.ts'
 import type { Day } from '../domain/time.ts'
 import type { T } from '../words/words.ts'
-import { autosavePart, copyWithin, keptNotice, senderOf, type AutosaveOptions } from './autosave.ts'
+import { autosavePart, workingCopyTime, keptNotice, senderOf, type AutosaveOptions } from './autosave.ts'
 import { formOf, valueOf, valuesOf, type Form } from './form.ts'
 import { paragraphs } from './paragraphs.ts'
 import { isFromOtherWindow, workingCopyOf, type WorkingCopy } from './working-copies.ts'
@@ -52,7 +52,7 @@ export function formShown(saved: Saved, typed: WorkingCopy | null, entered: Ente
 }
 
 function sentForm(saved: Saved, typed: WorkingCopy | null, { form, isStale }: Entered): FormShown {
-  if (!isStale) return { form, copy: copyWithin(form, typed), kept: null, others: [] }
+  if (!isStale) return { form, copy: workingCopyTime(form, typed), kept: null, others: [] }
   const version = valueOf(saved.form, 'version')
   const isSavedSince = version !== '0' && valueOf(form, 'version') !== version
   const isTypedSince = typed !== null && isFromOtherWindow(typed, senderOf(form))

@@ -3,7 +3,7 @@ import type { autosavedPart } from './autosaved-page.ts'
 import type { Chart } from './chart.ts'
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
-import type { Stretch } from './word-differences.ts'
+import type { TextDifference } from './word-differences.ts'
 
 // Maps each component's template to the type of its view.
 
@@ -59,8 +59,8 @@ export interface ComponentViews {
   'components/paragraphs': { text: readonly string[] }
   'components/picture': { picture: c.EmptyState['picture'] }
   'components/radios': f.Choices
-  'components/word-differences': { stretches: readonly Stretch[] }
-  'components/word-stretch': Stretch
+  'components/word-differences': { stretches: readonly TextDifference[] }
+  'components/word-stretch': TextDifference
   'components/savebar': c.SaveBar
   'components/sees': c.Sees
   'components/select': f.Select

@@ -5,7 +5,7 @@ import type { T } from '../words/words.ts'
 import { formBody } from './body.ts'
 import { discardStream, readMultipart } from './multipart.ts'
 
-export interface TypedBefore {
+export interface EnteredText {
   texts: readonly string[]
   /** instructions for text that can only be copied */
   advice: readonly string[]
@@ -40,12 +40,12 @@ const mostRead = 64 * 1024 * 1024
 const patience = 15_000
 
 /** The text in a refused request. Never throws, because an error would replace the refusal. */
-export async function whatWasTyped(
+export async function enteredTextOf(
   status: number,
   req: Request,
   res: Response,
   most = patience,
-): Promise<TypedBefore | null> {
+): Promise<EnteredText | null> {
   const characters = longestNotReturned[status]
   if (req.method !== 'POST' || characters === undefined) return null
   const hasFiles = Boolean(req.is('multipart/form-data'))

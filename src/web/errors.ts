@@ -27,7 +27,7 @@ import { lastResort } from './last-resort.ts'
 import type { PageToOpen } from './page-to-open.ts'
 import { actorOrNull, SignInFirst } from './request.ts'
 import { page } from './view-engine.ts'
-import { whatWasTyped, type TypedBefore } from './entered-text.ts'
+import { enteredTextOf, type EnteredText } from './entered-text.ts'
 
 export type RecordDenial = (denial: { personId: string | null; permission: string; address: string }) => void
 
@@ -99,7 +99,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
 
 async function showAnswer(answer: Answer, error: unknown, req: Request, res: Response): Promise<void> {
   const { t } = res.locals
-  const typed = isGivenBack(error, req, res) ? await whatWasTyped(answer.status, req, res) : null
+  const typed = isGivenBack(error, req, res) ? await enteredTextOf(answer.status, req, res) : null
   show(
     answer.status,
     { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null },
@@ -113,7 +113,7 @@ async function showAnswer(answer: Answer, error: unknown, req: Request, res: Res
  * Shows the error page. A 404 page does not mention the requested address, because hidden and missing pages must get
  * the same answer.
  */
-function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: Request, res: Response): void {
+function show(status: number, said: ErrorPage, typed: EnteredText | null, req: Request, res: Response): void {
   const { t } = res.locals
   const title = said.heading
   res.status(status)
@@ -172,7 +172,7 @@ async function showBug(log: Logger, error: unknown, req: Request, res: Response)
   const reference = randomBytes(5).toString('hex')
   log.error({ reference, err: error instanceof Error ? error.stack : String(error) }, 'a bug')
   const { t } = res.locals
-  const typed = isGivenBack(error, req, res) ? await whatWasTyped(500, req, res) : null
+  const typed = isGivenBack(error, req, res) ? await enteredTextOf(500, req, res) : null
   show(
     500,
     { heading: t('refused.bug.heading'), text: [t('refused.bug.text')], link: null, reference },

@@ -177,7 +177,7 @@ export const tickBox = (form: Form, name: string, label: string, options: FieldO
 })
 
 /** The four judgements, each with its symbol. The caller passes their labels: t(`judgement.${…}`). */
-export const judge = <Judgement extends keyof typeof judgementIcons>(
+export const judgementRadios = <Judgement extends keyof typeof judgementIcons>(
   form: Form,
   name: string,
   legend: string,

@@ -3,7 +3,7 @@ import { fileTypes } from '../domain/evidence.ts'
 import { fileLimits } from '../config.ts'
 import type { T } from '../words/words.ts'
 import type { FieldError } from './form.ts'
-import { tell } from './flash.ts'
+import { showNotice } from './flash.ts'
 import type { FileProblem, ReceivedFile } from './uploads.ts'
 
 const types = Object.values(fileTypes)
@@ -11,9 +11,12 @@ const types = Object.values(fileTypes)
   .join(', ')
 
 /** Adds a notice that names the PDFs whose attachments were left out. */
-export function tellOfAttachments(res: Response, files: readonly Pick<ReceivedFile, 'name' | 'attachments'>[]): void {
+export function noticeRemovedAttachments(
+  res: Response,
+  files: readonly Pick<ReceivedFile, 'name' | 'attachments'>[],
+): void {
   for (const { name, attachments = 0 } of files)
-    if (attachments > 0) tell(res, res.locals.t('files.attachments_left_out', { name, count: attachments }))
+    if (attachments > 0) showNotice(res, res.locals.t('files.attachments_left_out', { name, count: attachments }))
 }
 
 /** The errors beside a file field, with one sentence for each problem that people can correct. */

@@ -36,7 +36,7 @@ export function flash(res: Response, sentence: string): void {
 }
 
 /** Shows a notice with this response, either on its page or, after a redirect, on the next page. */
-export function tell(res: Response, sentence: string): void {
+export function showNotice(res: Response, sentence: string): void {
   res.locals.tell?.(sentence)
 }
 

@@ -16,7 +16,7 @@ export interface BodyLimits {
 }
 export type Fields = Record<string, string | string[]>
 /** Reads one file to its end. If this function fails, so does the request. */
-export type Take = (source: AsyncIterable<Uint8Array>, givenName: string) => Promise<void>
+export type FileReceiver = (source: AsyncIterable<Uint8Array>, givenName: string) => Promise<void>
 
 /** The maximum number of bytes in a body outside its files. */
 export const mostFieldBytes = 1024 * 1024
@@ -31,7 +31,12 @@ const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
  * so that the browser receives the response. If that takes too long, it responds and closes the connection.
  * @throws BodyBroken, TooLarge, and errors of `take`, after `take` has ended
  */
-export async function readMultipart(req: Request, res: Response, limits: BodyLimits, take: Take): Promise<Fields> {
+export async function readMultipart(
+  req: Request,
+  res: Response,
+  limits: BodyLimits,
+  take: FileReceiver,
+): Promise<Fields> {
   if (!boundary.test(req.get('content-type') ?? '')) throw new BodyBroken()
   const takes: Promise<void>[] = []
   try {

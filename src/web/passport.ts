@@ -4,7 +4,7 @@ import { Strategy } from 'passport-local'
 import type { Parts } from '../parts.ts'
 import { sessions, type SessionRows } from './sessions.ts'
 import { asksForStream } from './streams.ts'
-import { isSeenLongAgo, type Over, type SignIn } from './sign-ins.ts'
+import { isSeenLongAgo, type SignInEndReason, type SignIn } from './sign-ins.ts'
 
 /** The person whose address and password were correct. */
 export interface PersonKnown {
@@ -80,7 +80,7 @@ declare global {
     interface User extends SignIn {}
     interface Locals {
       signIn: SignIn | null
-      over: Over | null
+      over: SignInEndReason | null
     }
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { FormLimited, FormRefused, Stale } from '../domain/refusals.ts'
 import type { Parts } from '../parts.ts'
 import type { Key, T } from '../words/words.ts'
-import { fileErrors, tellOfAttachments } from './file-errors.ts'
+import { fileErrors, noticeRemovedAttachments } from './file-errors.ts'
 import { flash } from './flash.ts'
 import type { FieldError, Form } from './form.ts'
 import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
@@ -11,7 +11,7 @@ import { alsoWrong, parseForm, refusalOf, valuesIn, withError } from './parse-fo
 import { isScript } from './request.ts'
 import type { Asks } from './routes.ts'
 import { storeAll } from './store-all.ts'
-import { passwordFieldName, type Asking, type Drawn, type SubmitForm } from './submit-form.ts'
+import { passwordFieldName, type FormRequest, type TemplateView, type SubmitForm } from './submit-form.ts'
 import { receiveFiles, type Received } from './uploads.ts'
 import { page } from './view-engine.ts'
 import { readFields } from './entered-text.ts'
@@ -29,7 +29,7 @@ const onlyAButton = z.object({})
 export async function receiveForm(
   parts: Parts,
   form: AnyForm,
-  asking: Asking,
+  asking: FormRequest,
   req: Request,
   res: Response,
 ): Promise<unknown> {
@@ -42,7 +42,7 @@ export async function receiveForm(
   const unconfirmed = await confirmPerson(form, asking, about, received, req, res)
   const refused = alsoWrong(wrong, received.body, unconfirmed)
   if (refused) return drawAgain(form, asking, about, received, refused, received.status, res)
-  tellOfAttachments(res, received.files)
+  noticeRemovedAttachments(res, received.files)
   const checked = await form.check?.ask(asking, about, { data, received })
   if (checked && 'question' in checked)
     return draw(res.status(422), await redrawOf(form)(asking, about, checked.form, checked.question))
@@ -77,7 +77,7 @@ export async function receiveForm(
  */
 async function loadOrFirstResult(
   form: AnyForm,
-  asking: Asking,
+  asking: FormRequest,
   req: Request,
   res: Response,
 ): Promise<{ about: unknown } | { first: FormResult }> {
@@ -94,7 +94,7 @@ async function loadOrFirstResult(
 async function receiveFields(
   parts: Parts,
   { files }: AnyForm,
-  asking: Asking,
+  asking: FormRequest,
   about: unknown,
   req: Request,
   res: Response,
@@ -130,7 +130,7 @@ function readEntered(
  */
 async function confirmPerson(
   form: AnyForm,
-  asking: Asking,
+  asking: FormRequest,
   about: unknown,
   { body }: Received,
   req: Request,
@@ -150,7 +150,7 @@ async function confirmPerson(
 async function save(
   parts: Parts,
   form: AnyForm,
-  asking: Asking,
+  asking: FormRequest,
   received: Received,
   sent: SentForm,
   { data, answer }: { data: unknown; answer: unknown },
@@ -179,7 +179,7 @@ const filesInHash = ({ files, kept = [] }: Received): Received['files'] =>
 
 async function drawAgain(
   form: AnyForm,
-  asking: Asking,
+  asking: FormRequest,
   about: unknown,
   received: Received,
   wrong: Form,
@@ -202,7 +202,7 @@ function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: 
   return withError(body, { field, message: say(refusal.key as Key, refusal.params) })
 }
 
-const draw = (res: Response, { view, model }: Drawn): void => page(res, view, model)
+const draw = (res: Response, { view, model }: TemplateView): void => page(res, view, model)
 
 /** The answer to a form that was saved before. */
 const sentBefore = (t: T, { address, notice }: FormResult): FormResult => ({

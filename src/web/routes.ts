@@ -66,7 +66,7 @@ export const upload = <Path extends string, Asked extends Asks>(
 ): Route => row<Path, Asked>('post', 'files')(path, asks, handle)
 
 /** A route for programs that prove their permission in another way. Reads no cookie and no body. */
-export const ahead = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
+export const programRoute = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
 
 /** Mounts the routes. */
 export function mount(app: Router, rows: readonly Route[]): void {

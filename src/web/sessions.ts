@@ -5,7 +5,7 @@ import type { SessionData } from 'express-session'
 import type { Parts } from '../parts.ts'
 import { Busy } from '../domain/refusals.ts'
 import { cookieNamed, isHttps } from './signed-cookie.ts'
-import { longestMinutes, whyOver, type Over, type SignIn } from './sign-ins.ts'
+import { longestMinutes, signInEndReason, type SignInEndReason, type SignIn } from './sign-ins.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
 /** The database operations of sessions. Only a hash of a session's id is stored. */
@@ -22,7 +22,7 @@ declare module 'express-session' {
   interface SessionData {
     passport?: { user: SignIn | string }
     /** the service issued the cookie, but its sign-in has ended, for this reason */
-    over?: Over
+    over?: SignInEndReason
   }
 }
 
@@ -79,7 +79,7 @@ class SessionStore extends session.Store {
     this.#hand(done, async () => {
       const signIn = await this.#rows.find(hashed(id))
       if (!signIn) return null
-      const over = whyOver(signIn, this.#clock.now())
+      const over = signInEndReason(signIn, this.#clock.now())
       return over ? { cookie: this.#cookie, over } : { cookie: this.#cookie, passport: { user: signIn } }
     })
   }

@@ -30,10 +30,10 @@ const seenMinutes = 1
 export const oldestSeen = (now: Instant): Instant => addMinutes(now, -idleMinutes)
 export const oldestBegun = (now: Instant): Instant => addMinutes(now, -longestMinutes)
 
-export type Over = 'ended' | 'suspended' | 'away' | 'long'
+export type SignInEndReason = 'ended' | 'suspended' | 'away' | 'long'
 
 /** Why a sign-in is no longer valid; null while it is. */
-export function whyOver(signIn: SignIn, now: Instant): Over | null {
+export function signInEndReason(signIn: SignIn, now: Instant): SignInEndReason | null {
   if (signIn.endedAt !== null) return 'ended'
   if (!signIn.isActive) return 'suspended'
   if (signIn.startedAt <= oldestBegun(now)) return 'long'

@@ -16,7 +16,7 @@ import type { Received, ReceivedFile } from './uploads.ts'
 import type { Page, Views } from './views.ts'
 
 /** The request that shows or sends a form. */
-export interface Asking<Path extends string = string, Asked extends Asks = Asks> {
+export interface FormRequest<Path extends string = string, Asked extends Asks = Asks> {
   /** the database while the form is read; the transaction while it is saved */
   db: Db | Tx
   /** the person with their current permissions; on pages without sign-in, an actor without permissions */
@@ -51,15 +51,15 @@ export interface Sent<Data, Answer> {
 }
 
 /** A template and its view, ready to be shown. */
-export interface Drawn {
+export interface TemplateView {
   view: keyof Views
   model: Views[keyof Views] & Page
 }
 
 /** Pairs a template with its view, so that the two are type-checked together. */
-export const show = <Name extends keyof Views>(view: Name, model: Views[Name] & Page): Drawn => ({
+export const show = <Name extends keyof Views>(view: Name, model: Views[Name] & Page): TemplateView => ({
   view,
-  model: model as Drawn['model'],
+  model: model as TemplateView['model'],
 })
 
 /** The question of a check, and the form to show with it. */
@@ -71,12 +71,12 @@ export interface Question<Asked> {
 /** Checks a form before it is saved, and may ask a question. */
 export interface Check<About, Data, Asked, Answer> {
   ask(
-    asking: Asking,
+    asking: FormRequest,
     about: About,
     sent: { data: Data; received: Received },
   ): Promise<Question<Asked> | { answer: Answer | null }>
   /** Shows the question again when the form has other errors. */
-  again(asking: Asking, about: About, form: Form, received: Received): Asked | null
+  again(asking: FormRequest, about: About, form: Form, received: Received): Asked | null
 }
 
 /** The file field of a form. */
@@ -88,7 +88,7 @@ export interface FileField<About> {
   /** the maximum bytes of a file, when it is lower than for evidence */
   limit?: number
   /** Adds files that were kept while a question was asked, or refuses too many. */
-  receive?(asking: Asking, about: About, received: Received): Promise<Received>
+  receive?(asking: FormRequest, about: About, received: Received): Promise<Received>
   /**
    * Takes over the kept files.
    * @throws FormRefused when a kept file no longer exists
@@ -113,26 +113,26 @@ export interface SubmitForm<
    * current permissions.
    * @throws NotFound, Forbidden
    */
-  load(asking: Asking<Path, Asked>): Promise<About>
+  load(asking: FormRequest<Path, Asked>): Promise<About>
   files?: FileField<NoInfer<About>>
   /**
    * Asks for the person's password before saving, unless they entered it recently. The page then has the field
    * `passwordFieldName`. Returns null when no password is needed.
    */
-  confirm?(asking: Asking<Path, Asked>, about: NoInfer<About>): ConfirmPassword | null
+  confirm?(asking: FormRequest<Path, Asked>, about: NoInfer<About>): ConfirmPassword | null
   /**
    * The schema; left out for a form that is only a button.
    * @param values as entered
    */
-  form?(asking: Asking<Path, Asked>, about: About, values: Form['values']): Schema | Promise<Schema>
+  form?(asking: FormRequest<Path, Asked>, about: About, values: Form['values']): Schema | Promise<Schema>
   /** a check that may ask a question once before saving */
   check?: Check<NoInfer<About>, NoInfer<z.output<Schema>>, Question, Answer>
   /** Makes files from the values, before the transaction. @throws FormRefused when they cannot be made */
-  make?(asking: Asking<Path, Asked>, about: About, data: z.output<Schema>): Promise<readonly ReceivedFile[]>
+  make?(asking: FormRequest<Path, Asked>, about: About, data: z.output<Schema>): Promise<readonly ReceivedFile[]>
   /** Makes the change. */
   act(work: UnitOfWork, about: About, sent: Sent<z.output<Schema>, Answer>): Promise<Result>
   /** Runs after the commit, for changes outside the database, such as deleting the bytes of a removed file. */
-  after?(result: Result, asking: Asking<Path, Asked>, res: Response): Promise<unknown>
+  after?(result: Result, asking: FormRequest<Path, Asked>, res: Response): Promise<unknown>
   /** The address of the next page, and its notice. */
   done(
     t: T,
@@ -140,16 +140,21 @@ export interface SubmitForm<
     sent: { data: z.output<Schema>; result: Result },
   ): { address: string; notice?: string | null }
   /** Shows the form again with values and errors; left out for a form that is only a button. */
-  redraw?(asking: Asking<Path, Asked>, about: About, form: Form, question: Question | null): Drawn | Promise<Drawn>
+  redraw?(
+    asking: FormRequest<Path, Asked>,
+    about: About,
+    form: Form,
+    question: Question | null,
+  ): TemplateView | Promise<TemplateView>
   /**
    * Shows the form beside the newer version when someone else saved a change first. Without this function, the error
    * page is shown.
    */
-  redrawStale?(asking: Asking<Path, Asked>, about: About, form: Form): Drawn | Promise<Drawn>
+  redrawStale?(asking: FormRequest<Path, Asked>, about: About, form: Form): TemplateView | Promise<TemplateView>
 }
 
 /** The schema of a form that is only a button. */
-export type Nothing = z.ZodObject<Record<never, z.ZodType>>
+export type ButtonOnly = z.ZodObject<Record<never, z.ZodType>>
 
 /** Makes a POST route for a form. Every form uses this function, except a few that say why not. */
 export function submitForm<
@@ -157,24 +162,24 @@ export function submitForm<
   const Asked extends Asks,
   About,
   Result,
-  Schema extends z.ZodType = Nothing,
+  Schema extends z.ZodType = ButtonOnly,
   Question = never,
   Answer = never,
 >(parts: Parts, form: SubmitForm<Path, Asked, About, Result, Schema, Question, Answer>): Route {
   const route = form.files ? upload : post
   return route(form.path, form.permission, (req, res, permission) => {
-    const asking: Asking<Path, Asked> = askingOf(parts, permission, req, res)
+    const asking: FormRequest<Path, Asked> = formRequestOf(parts, permission, req, res)
     return receiveForm(parts, form, asking, req, res)
   })
 }
 
 /** The request of a person for a form. */
-export const askingOf = <const Path extends string, const Asked extends Asks>(
+export const formRequestOf = <const Path extends string, const Asked extends Asks>(
   parts: Pick<Parts, 'db' | 'clock'>,
   permission: Asked,
   req: Request<ParamsOf<Path>>,
   res: Response,
-): Asking<Path, Asked> => ({
+): FormRequest<Path, Asked> => ({
   db: parts.db,
   actor: actorOrNull(res) ?? withoutRights(''),
   permission,

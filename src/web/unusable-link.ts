@@ -1,13 +1,13 @@
 import type { T } from '../words/words.ts'
-import type { TypedBefore } from './entered-text.ts'
+import type { EnteredText } from './entered-text.ts'
 
-export type LinkOverPage = Omit<ReturnType<typeof linkOver>, 'typed'> & {
-  typed: Pick<TypedBefore, 'texts' | 'advice'> | null
+export type UnusableLinkView = Omit<ReturnType<typeof unusableLinkPage>, 'typed'> & {
+  typed: Pick<EnteredText, 'texts' | 'advice'> | null
 }
-export type WhyLinkOver = 'unknown' | 'used' | 'expired' | 'revoked'
+export type UnusableLinkReason = 'unknown' | 'used' | 'expired' | 'revoked'
 
 /** The page for a link in an email that no longer works, with an address to write to. */
-export function linkOver(t: T, kind: 'reset' | 'invitation' | 'sign_in_link', why: WhyLinkOver) {
+export function unusableLinkPage(t: T, kind: 'reset' | 'invitation' | 'sign_in_link', why: UnusableLinkReason) {
   return {
     title: t(`link.${why}.title`),
     text: [t(`link.${kind}.${why}`)],

@@ -4,7 +4,7 @@ import type { FileType } from '../domain/evidence.ts'
 import type { DocumentProperty } from '../domain/personal-data.ts'
 import { NoRoom } from '../domain/refusals.ts'
 import type { Inspected } from '../files/document.ts'
-import { takeIn } from '../files/intake.ts'
+import { stageFile } from '../files/intake.ts'
 import { cleanName } from '../files/names.ts'
 import type { FileRefusal } from '../files/refusals.ts'
 import { StorageFull, type FileStore, type Staged } from '../files/store.ts'
@@ -17,7 +17,7 @@ import {
   readMultipart,
   type BodyLimits,
   type Fields,
-  type Take,
+  type FileReceiver,
 } from './multipart.ts'
 
 export interface ReceivedFile {
@@ -148,7 +148,7 @@ export async function receiveMade(
 }
 
 interface Intake {
-  take: Take
+  take: FileReceiver
   problems: FileProblem[]
   received(): ReceivedFile[]
   discard(): Promise<void>
@@ -177,7 +177,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
         })
         return discardStream(source)
       }
-      const result = await takeIn(files, source, name, limit)
+      const result = await stageFile(files, source, name, limit)
       if ('refused' in result) problems.push({ field, name, reason: result.refused, limit })
       else taken.set(result.staged, { ...result, name })
     },

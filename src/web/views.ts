@@ -1,7 +1,7 @@
 import type * as c from './components.ts'
 import type { ComponentViews } from './component-views.ts'
-import type { LinkOverPage } from './unusable-link.ts'
-import type { TypedBefore } from './entered-text.ts'
+import type { UnusableLinkView } from './unusable-link.ts'
+import type { EnteredText } from './entered-text.ts'
 import type { T } from '../words/words.ts'
 
 /** HTML that is printed without escaping. Only the view engine can make this type. */
@@ -56,7 +56,7 @@ export interface ErrorPage {
  * again.
  */
 export interface KeptPage extends ErrorPage {
-  typed: Pick<TypedBefore, 'texts' | 'advice'>
+  typed: Pick<EnteredText, 'texts' | 'advice'>
   again: { action: string; fields: readonly { name: string; value: string }[] } | null
   signInHref: string | null
 }
@@ -72,7 +72,7 @@ export interface Views extends ComponentViews {
   'errors/error': ErrorPage
   'errors/kept': KeptPage
   'errors/typed': KeptPage['typed']
-  'access/sign-in/link-over': LinkOverPage
+  'access/sign-in/link-over': UnusableLinkView
 }
 
 declare global {

@@ -1,14 +1,14 @@
 import { diffArrays } from 'diff'
 
 /** A stretch of text that is in both versions, or in only one. */
-export interface Stretch {
+export interface TextDifference {
   kind: 'same' | 'removed' | 'added'
   text: string
 }
 
 /** A run of words that is in both versions, or in only one. */
 export interface Run {
-  kind: Stretch['kind']
+  kind: TextDifference['kind']
   words: readonly string[]
 }
 
@@ -16,7 +16,7 @@ export interface Run {
 const mostDifferences = 600
 
 /** The differences between two texts, word by word. Ignores white space. */
-export const wordDifferences = (before: string, after: string): Stretch[] =>
+export const wordDifferences = (before: string, after: string): TextDifference[] =>
   runsBetween(wordsOf(before), wordsOf(after)).map(({ kind, words }) => ({ kind, text: words.join('') }))
 
 /** The differences between two lists of words. Words in both have the white space of `after`. */
@@ -32,7 +32,7 @@ export function runsBetween(before: readonly string[], after: readonly string[])
   ]
 }
 
-function kindOf({ added, removed }: { added: boolean; removed: boolean }): Stretch['kind'] {
+function kindOf({ added, removed }: { added: boolean; removed: boolean }): TextDifference['kind'] {
   if (added) return 'added'
   return removed ? 'removed' : 'same'
 }

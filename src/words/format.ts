@@ -36,7 +36,7 @@ export const timeOfDay = (t: T, at: Instant): string =>
  * How far a day is from today: "today", "tomorrow", "11 days from today", "3 days ago".
  * @param days from today, negative when past
  */
-export function distance(t: T, days: number): string {
+export function relativeDay(t: T, days: number): string {
   if (days === 0) return t('distance.today')
   if (days === 1) return t('distance.tomorrow')
   if (days === -1) return t('distance.yesterday')
@@ -58,7 +58,7 @@ export function fileSize(t: T, bytes: number): string {
 }
 
 /** A hash or another long code in groups of four. */
-export const inFours = (code: string): string => code.match(/.{1,4}/g)?.join(' ') ?? ''
+export const inGroupsOfFour = (code: string): string => code.match(/.{1,4}/g)?.join(' ') ?? ''
 
 /** The names of the months, from January. */
 export const monthsIn = (t: T): string[] =>

@@ -3,7 +3,7 @@ import { allRoles, type Role } from '../../src/domain/actor.ts'
 import {
   applicationGuards,
   guards,
-  nothingKnown,
+  noFactsKnown,
   type ApplicationFacts,
   type ApplicationGuard,
 } from '../../src/domain/application-guards.ts'
@@ -19,7 +19,7 @@ import {
 import { offers, stateAfter, type Move } from '../../src/domain/lifecycle.ts'
 
 const facts = (given: Partial<ApplicationFacts> = {}): ApplicationFacts => ({
-  ...nothingKnown,
+  ...noFactsKnown,
   kind: 'first',
   status: 'draft',
   ...given,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   datedOf,
-  kindsFor,
+  reminderKindsFor,
   noContacts,
   reasonNotToSend,
   type Contact,
@@ -163,8 +163,12 @@ describe('the reason for not sending a reminder', () => {
 
 test('people can turn off the kinds of reminder that they get in their roles', () => {
   const library = { organisationId: 'organisation', role: 'lead' as const }
-  expect(kindsFor({ memberships: [library], charityRoles: [] })).not.toContain('decision')
-  expect(kindsFor({ memberships: [], charityRoles: ['appraiser'] })).toEqual(['seat offer', 'findings'])
-  expect(kindsFor({ memberships: [], charityRoles: ['trustee'] })).toEqual(['seat offer', 'findings', 'decision'])
-  expect(kindsFor({ memberships: [], charityRoles: ['coordinator'] })).toContain('award')
+  expect(reminderKindsFor({ memberships: [library], charityRoles: [] })).not.toContain('decision')
+  expect(reminderKindsFor({ memberships: [], charityRoles: ['appraiser'] })).toEqual(['seat offer', 'findings'])
+  expect(reminderKindsFor({ memberships: [], charityRoles: ['trustee'] })).toEqual([
+    'seat offer',
+    'findings',
+    'decision',
+  ])
+  expect(reminderKindsFor({ memberships: [], charityRoles: ['coordinator'] })).toContain('award')
 })

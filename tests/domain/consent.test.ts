@@ -7,7 +7,7 @@ import {
   peopleIn,
   showsPeople,
   stateOfConsent,
-  whatIsMissing,
+  missingConsents,
   type Consent,
   type ConsentUse,
 } from '../../src/domain/consent.ts'
@@ -138,10 +138,10 @@ describe('the consents that a library sees', () => {
   })
 
   test('includes the people whose consent is missing', () => {
-    expect(whatIsMissing([], today)).toBe('nobody registered')
-    expect(whatIsMissing([given('R-1')], today)).toBeNull()
+    expect(missingConsents([], today)).toBe('nobody registered')
+    expect(missingConsents([given('R-1')], today)).toBeNull()
     expect(
-      whatIsMissing(
+      missingConsents(
         [
           given('R-1'),
           given('R-2', withdrawn),

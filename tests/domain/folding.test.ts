@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { folded, hasWords, wordsAsked, wordsOf } from '../../src/domain/folding.ts'
+import { folded, hasWords, searchWords, wordsOf } from '../../src/domain/folding.ts'
 import { withoutStackedMarks } from '../../src/domain/combining-marks.ts'
 
 describe('folding', () => {
@@ -76,15 +76,15 @@ describe('the words of a text', () => {
   })
 
   test('do not include symbols and punctuation', () => {
-    expect([wordsOf(['— … !! ፡']), wordsAsked('"*" ( ) :'), wordsAsked('')]).toEqual([[], [], []])
+    expect([wordsOf(['— … !! ፡']), searchWords('"*" ( ) :'), searchWords('')]).toEqual([[], [], []])
   })
 })
 
 test('a search uses its first eight words', () => {
   expect(
-    wordsAsked('one two three four five six seven eight nine')
+    searchWords('one two three four five six seven eight nine')
       .map(({ whole }) => whole)
       .at(-1),
   ).toBe('eight')
-  expect(wordsAsked('E-mail')).toEqual([{ whole: 'email', parts: ['e', 'mail'] }])
+  expect(searchWords('E-mail')).toEqual([{ whole: 'email', parts: ['e', 'mail'] }])
 })

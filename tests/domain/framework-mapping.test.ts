@@ -2,9 +2,15 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { acrossVersions, type EarlierAnswer } from '../../src/domain/carry.ts'
 import type { ComparedItem } from '../../src/domain/framework-differences.ts'
-import { carriedBy, mappingBetween, noEntries, originsOver, unconfirmedIn } from '../../src/domain/framework-mapping.ts'
+import {
+  applyMapping,
+  mappingBetween,
+  noEntries,
+  originsOver,
+  unconfirmedIn,
+} from '../../src/domain/framework-mapping.ts'
 import { judgements } from '../../src/domain/judgements.ts'
-import { saidCarrier, sinceLastYear, type SaidAnswer } from '../../src/domain/since-last-year.ts'
+import { contentCarrier, sinceLastYear, type AnswerContent } from '../../src/domain/since-last-year.ts'
 import type { Instant } from '../../src/domain/time.ts'
 
 const item = (id: string, more: Partial<ComparedItem> = {}): ComparedItem => ({
@@ -176,7 +182,7 @@ describe('carrying answers across versions', () => {
       items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal' }],
       retired: [],
     })
-    const said = (id: string, ownRating: SaidAnswer['ownRating'], narrative: string): SaidAnswer => ({
+    const said = (id: string, ownRating: AnswerContent['ownRating'], narrative: string): AnswerContent => ({
       item: id,
       narrative,
       ownRating,
@@ -186,7 +192,7 @@ describe('carrying answers across versions', () => {
       ['a1', said('a1', 'met', 'All staff took part')],
       ['a2', said('a2', 'partly met', 'New starters meet us')],
     ])
-    expect([...carriedBy(answers, mapping, saidCarrier()).values()]).toEqual([
+    expect([...applyMapping(answers, mapping, contentCarrier()).values()]).toEqual([
       {
         item: 'b1',
         narrative: 'All staff took part\n\nNew starters meet us',
@@ -198,7 +204,7 @@ describe('carrying answers across versions', () => {
 })
 
 describe('the comparison with last year', () => {
-  const answer: SaidAnswer = { item: 'b1', narrative: 'What we do', ownRating: 'met', evidence: [] }
+  const answer: AnswerContent = { item: 'b1', narrative: 'What we do', ownRating: 'met', evidence: [] }
   const since = (relation: 'equal' | 'merged', words: string) =>
     sinceLastYear(
       [{ ...item('b1'), part: 'criterion', area: null } as never],

@@ -6,7 +6,7 @@ import { evidenceKinds, evidenceKindsTaken } from '../../src/domain/evidence.ts'
 import {
   criteriaAskedBy,
   frameworkFrom,
-  inOurWords,
+  fromDocumentId,
   itemByCode,
   itemById,
   itemsAskedBy,
@@ -47,7 +47,7 @@ describe('the draft framework', () => {
       expect(new Set(itemsOf(framework).map(item => item[name])).size).toBe(itemsOf(framework).length)
   })
   test('uses only judgements, outcomes and seat kinds that the code knows', () => {
-    expect(inOurWords('lived_experience')).toBe('lived experience')
+    expect(fromDocumentId('lived_experience')).toBe('lived experience')
     expect([
       framework.judgements,
       framework.panel.seatKinds,

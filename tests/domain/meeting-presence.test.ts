@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import {
-  hereNow,
+  presentPeopleIds,
   presentDuring,
   roomChanges,
   waitingOutside,
@@ -26,7 +26,7 @@ const out = (personId: string, minute: number, because: Movement['because'] = 'n
 
 test('a person who was marked as absent by hand does not wait outside', () => {
   const movements = [came('jo', 0), came('sam', 0), out('jo', 5), out('sam', 5, 'left')]
-  expect([hereNow(movements), waitingOutside(movements)]).toEqual([[], ['jo']])
+  expect([presentPeopleIds(movements), waitingOutside(movements)]).toEqual([[], ['jo']])
 })
 
 test('an item sends out people who may not follow it, and lets back in people who may', () => {

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals'
-import { waitingFor, nextDue, risksOf, type OnBoard } from '../../src/domain/renewal-board.ts'
+import { waitingFor, nextDue, risksOf, type BoardAward } from '../../src/domain/renewal-board.ts'
 import { whyNotExtended, whyNotReminded } from '../../src/domain/renewal-bulk.ts'
 import type { Actor } from '../../src/domain/actor.ts'
 import { addDays, type Day } from '../../src/domain/time.ts'
 
 const today = '2027-04-19' as Day
 const day = (text: string) => text as Day
-const award = (it: Partial<OnBoard> = {}): OnBoard => ({
+const award = (it: Partial<BoardAward> = {}): BoardAward => ({
   status: 'renewal open',
   validTo: day('2027-09-30'),
   baseValidTo: day('2027-09-30'),
@@ -21,9 +21,9 @@ const award = (it: Partial<OnBoard> = {}): OnBoard => ({
   ...it,
 })
 const anApplicationWithPanel = (
-  status: NonNullable<OnBoard['application']>['status'],
-  it: Partial<NonNullable<OnBoard['application']>> = {},
-): OnBoard['application'] => ({
+  status: NonNullable<BoardAward['application']>['status'],
+  it: Partial<NonNullable<BoardAward['application']>> = {},
+): BoardAward['application'] => ({
   status,
   until: null,
   submittedOn: status === 'draft' ? null : day('2027-04-02'),
@@ -215,7 +215,7 @@ test.each([
 
 const coordinator: Actor = { id: 'c', name: 'C', language: 'en', memberships: [], charityRoles: ['coordinator'] }
 const member: Actor = { ...coordinator, memberships: [{ organisationId: 'o', role: 'observer' }] }
-const one = (it: Partial<OnBoard> = {}, more: { barred?: string[]; remindedOn?: Day | null } = {}) => ({
+const one = (it: Partial<BoardAward> = {}, more: { barred?: string[]; remindedOn?: Day | null } = {}) => ({
   ...award(it),
   organisationId: 'o',
   barred: [],

@@ -4,8 +4,8 @@ import {
   evidenceChanges,
   sinceLastYear,
   withoutRatings,
-  type SaidAnswer,
-  type SaidEvidence,
+  type AnswerContent,
+  type EvidenceContent,
   type SinceLastYear,
 } from '../../src/domain/since-last-year.ts'
 import type { Day } from '../../src/domain/time.ts'
@@ -27,7 +27,7 @@ const item = (changes: Partial<Item> = {}): Item => ({
   freshMonths: 12,
   ...changes,
 })
-const answer = (changes: Partial<SaidAnswer> = {}): SaidAnswer => ({
+const answer = (changes: Partial<AnswerContent> = {}): AnswerContent => ({
   item: 'visible-welcome',
   narrative: 'Signs in six languages.',
   ownRating: 'met',
@@ -35,7 +35,7 @@ const answer = (changes: Partial<SaidAnswer> = {}): SaidAnswer => ({
   ...changes,
 })
 const dayOrNone = (text: string | null) => (text === null ? null : day(text))
-const evidence = (id: string, periodTo: string | null, periodFrom: string | null = null): SaidEvidence => ({
+const evidence = (id: string, periodTo: string | null, periodFrom: string | null = null): EvidenceContent => ({
   id,
   periodFrom: dayOrNone(periodFrom),
   periodTo: dayOrNone(periodTo),
@@ -43,8 +43,8 @@ const evidence = (id: string, periodTo: string | null, periodFrom: string | null
 
 interface Year {
   items?: Item[]
-  answers?: SaidAnswer[]
-  evidence?: SaidEvidence[]
+  answers?: AnswerContent[]
+  evidence?: EvidenceContent[]
 }
 const compared = (before: Year, now: Year & { item?: Item }) =>
   sinceLastYear(

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { returnedToRenewalOn, isWithUs, waitsFor, type RenewalApplication } from '../../src/domain/award-renewal.ts'
+import {
+  returnedToRenewalOn,
+  isWithUs,
+  libraryDeadlines,
+  type RenewalApplication,
+} from '../../src/domain/award-renewal.ts'
 import type { Day } from '../../src/domain/time.ts'
 import {
   isKeptWhenSubmitted,
@@ -132,12 +137,14 @@ test.each([
 
 test('a renewal has dates by which the library must answer, and none while on hold', () => {
   expect(
-    waitsFor(renewal({ status: 'more evidence asked', until: day('2027-05-01'), questionsUntil: [day('2027-04-20')] })),
+    libraryDeadlines(
+      renewal({ status: 'more evidence asked', until: day('2027-05-01'), questionsUntil: [day('2027-04-20')] }),
+    ),
   ).toEqual(['2027-04-20', '2027-05-01'])
-  expect([waitsFor(renewal({ status: 'on hold', questionsUntil: [day('2027-04-20')] })), waitsFor(renewal())]).toEqual([
-    [],
-    [],
-  ])
+  expect([
+    libraryDeadlines(renewal({ status: 'on hold', questionsUntil: [day('2027-04-20')] })),
+    libraryDeadlines(renewal()),
+  ]).toEqual([[], []])
 })
 
 test('a renewal is returned on the day after a missed date', () => {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { openDatabase, type Database } from '../../src/db/connection.ts'
-import { forgetWords, keepWords } from '../../src/db/full-text.ts'
+import { removeIndexedWords, indexWords } from '../../src/db/full-text.ts'
 import { newId } from '../../src/db/ids.ts'
 import { commitmentTo, fingerprintOf, manifestOf } from '../../src/domain/manifest.ts'
 import { addMinutes, instant, parseDay, type Day } from '../../src/domain/time.ts'
@@ -332,11 +332,11 @@ eachDatabase('invariants', engine => {
     const reading = openDatabase(where)
     const places = Array.from({ length: 20 }, (_, index) => 1_000 + index)
     for (const place of places) {
-      await transaction(trx => keepWords(trx, [{ place, words: ['welcome'] }]))
+      await transaction(trx => indexWords(trx, [{ place, words: ['welcome'] }]))
       expect(await check([], reading)).toEqual([])
     }
     await reading.close()
-    await transaction(trx => forgetWords(trx, places))
+    await transaction(trx => removeIndexedWords(trx, places))
   })
 
   test('I10 reports a state without the moves that lead to it, and findings without a declaration', async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import { takeIn } from '../../src/files/intake.ts'
+import { stageFile } from '../../src/files/intake.ts'
 import { openLocalStore } from '../../src/files/local-store.ts'
 import type { FileStore } from '../../src/files/store.ts'
 import { wordDocument } from '../support/office-files.ts'
@@ -39,7 +39,7 @@ test('a file whose cleaning was killed is refused, and leaves nothing behind', a
     Array.from({ length: 20 }, (_, index) => [`word/embeddings/${index}.bin`, randomBytes(2_000_000)]),
   )
   const document = wordDocument('<w:p/>', [], { ...parts, 'word/embeddings/a.xlsx': xlsx })
-  const taking = takeIn(files, Readable.from([document]), 'a.docx', limit)
+  const taking = stageFile(files, Readable.from([document]), 'a.docx', limit)
   // the process that inspects the document also rewrites it, as soon as there is a second file
   while (children().length === 0) await wait(1)
   const ids = children()
@@ -48,7 +48,7 @@ test('a file whose cleaning was killed is refused, and leaves nothing behind', a
   expect(await taking).toEqual({ refused: 'bomb' })
   expect(await staged()).toEqual([])
 
-  const next = await takeIn(files, Readable.from([document]), 'a.docx', limit)
+  const next = await stageFile(files, Readable.from([document]), 'a.docx', limit)
   expect(next).toMatchObject({ attachments: 0 })
   expect(await staged()).toHaveLength(1)
 })

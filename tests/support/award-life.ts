@@ -10,8 +10,8 @@ import type { Outcome } from '../../src/domain/judgements.ts'
 import { addMinutes, addDays, instantAt, type Day } from '../../src/domain/time.ts'
 import {
   moveApplication,
-  type Extra,
-  type Given,
+  type MoveExtras,
+  type MoveInput,
 } from '../../src/modules/applications/applications/application.actions.ts'
 import { startRenewal } from '../../src/modules/applications/renewals/renewal.actions.ts'
 import { moveAward, type AwardGiven } from '../../src/modules/awards/lifecycle/lifecycle.actions.ts'
@@ -108,8 +108,8 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
   const move = async (
     as: keyof typeof actor,
     name: ApplicationMove,
-    given: Given = {},
-    extra: Extra = {},
+    given: MoveInput = {},
+    extra: MoveExtras = {},
   ): Promise<void> => {
     const id = await last()
     await write(actor[as], async work =>

@@ -6,7 +6,7 @@ import {
   checkboxes,
   dateField,
   errorSummary,
-  judge,
+  judgementRadios,
   radios,
   select,
   textArea,
@@ -19,9 +19,9 @@ import { render } from '../../src/web/view-engine.ts'
 import type { Views } from '../../src/web/views.ts'
 import {
   dayAndTime,
-  distance,
+  relativeDay,
   fileSize,
-  inFours,
+  inGroupsOfFour,
   list,
   longDay,
   monthAndYear,
@@ -164,7 +164,7 @@ describe('a field without an error', () => {
   test('shows each judgement with its symbol', () => {
     const page = drawn(
       'components/judge',
-      judge(formOf({ own: 'not yet' }), 'own', 'How far?', [
+      judgementRadios(formOf({ own: 'not yet' }), 'own', 'How far?', [
         { value: 'met', text: 'Met' },
         { value: 'not yet', text: 'Not yet' },
       ]),
@@ -210,12 +210,12 @@ describe('the format of dates, lists and numbers', () => {
     [dayAndTime(t, at('2027-04-28T23:30:00.000Z')), '29 April 2027, 12:30am'],
     [timeOfDay(t, at('2027-01-28T17:00:00.000Z')), '5pm'],
     [
-      [0, 1, -1, 11, -2].map(days => distance(t, days)).join('; '),
+      [0, 1, -1, 11, -2].map(days => relativeDay(t, days)).join('; '),
       'today; tomorrow; yesterday; 11 days from today; 2 days ago',
     ],
     [list(t, ['Central', 'Millbrook', 'Quarry Lane']), 'Central, Millbrook and Quarry Lane'],
     [[1, 83_211, 999_500, 52_428_800].map(bytes => fileSize(t, bytes)).join('; '), '1 KB; 84 KB; 1 MB; 52.4 MB'],
-    [inFours('9f2c41d877'), '9f2c 41d8 77'],
+    [inGroupsOfFour('9f2c41d877'), '9f2c 41d8 77'],
   ])('is right for “%s”', (said, expected) => {
     expect(said).toBe(expected)
   })

@@ -3,7 +3,7 @@ import express from 'express'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { connect } from 'node:net'
-import { whatWasTyped } from '../../src/web/entered-text.ts'
+import { enteredTextOf } from '../../src/web/entered-text.ts'
 import { translator } from '../../src/words/words.ts'
 import { fieldPart, filePart, multipart, post } from '../support/raw-http.ts'
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
   const app = express()
   app.use(async (req, res) => {
     res.locals.t = translator('en')
-    res.status(401).json((await whatWasTyped(401, req, res, 50))?.texts ?? null)
+    res.status(401).json((await enteredTextOf(401, req, res, 50))?.texts ?? null)
   })
   server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')

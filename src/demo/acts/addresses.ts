@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts'
 import { stopNewAddress } from '../../modules/notifications/addresses/address.actions.ts'
 import { recordBounce } from '../../modules/notifications/bounces/bounce.actions.ts'
 import { charity } from '../cast.ts'
-import { found, personWithEmail, workOf, type Act, type World } from '../world.ts'
+import { required, personWithEmail, workOf, type Act, type World } from '../world.ts'
 
 /** A mail server reports that the newest email to a shared mailbox did not arrive. */
 export const mailboxBounces: Act = async (world, at) => {
@@ -31,7 +31,7 @@ export const personBounces =
         { column: 'id', order: 'desc' },
       ])
       .first('id')
-    await bounces(world, at, found(email, `email to ${address}`).id)
+    await bounces(world, at, required(email, `email to ${address}`).id)
   }
 
 const answer = '5.1.1 550 5.1.1 There is no mailbox with this address'

@@ -5,12 +5,12 @@ import { answerTo } from '../../modules/applications/answers/answer.store.ts'
 import { writeSummary } from '../../modules/applications/applications/application.actions.ts'
 import { withdrawApplication } from '../../modules/applications/moves/move.actions.ts'
 import { submitApplication } from '../../modules/applications/submissions/submission.actions.ts'
-import { itemsShownBy, said } from '../texts.ts'
+import { itemsShownBy, fillDemoText } from '../texts.ts'
 import {
   workOf,
   allAtOnce,
   caseOf,
-  found,
+  required,
   itemOf,
   leadOf,
   libraryOf,
@@ -45,8 +45,8 @@ export const writes =
     await allAtOnce(asked, async (code, index) => {
       const moment = addMinutes(at, index * 7)
       const item = itemOf(world, code)
-      const answer = found(world.texts.answers[code], code)
-      const words = said(answer.texts[text.voice], library, text)
+      const answer = required(world.texts.answers[code], code)
+      const words = fillDemoText(answer.texts[text.voice], library, text)
       const narrative = onlyBegun ? `${words.split(' ').slice(0, 14).join(' ')} …` : words
       const ownRating = onlyBegun ? null : (ratings[code] ?? answer.rating ?? 'met')
       await writeAnswer(workOf(world, actor, moment), application, item, {
@@ -67,7 +67,7 @@ export const answersForMoreEvidence =
     const application = await caseOf(world, library)
     for (const [code, more] of Object.entries(world.texts.panel.askMore.written)) {
       const item = itemOf(world, code)
-      const before = found(await answerTo(world.trx, application, item.id), code)
+      const before = required(await answerTo(world.trx, application, item.id), code)
       await writeAnswer(workOf(world, actor, at), application, item, {
         narrative: `${before.narrative}\n\n${more}`,
         ownRating: before.ownRating,
@@ -76,7 +76,7 @@ export const answersForMoreEvidence =
     }
   }
 
-export const sumsUp =
+export const writesSummary =
   (library: string): Act =>
   async (world, at) => {
     const application = await caseOf(world, library)

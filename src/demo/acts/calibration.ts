@@ -1,6 +1,6 @@
 import { itemById } from '../../domain/framework.ts'
 import { agree } from '../../modules/appraisal/calibration/agreement.actions.ts'
-import { finish, practise } from '../../modules/appraisal/calibration/calibration.actions.ts'
+import { finishCalibration, savePracticeJudgement } from '../../modules/appraisal/calibration/calibration.actions.ts'
 import { calibrationOf, yearOf } from '../../modules/appraisal/calibration/calibration.store.ts'
 import {
   prepareCase,
@@ -11,7 +11,7 @@ import {
 } from '../../modules/appraisal/calibration/case.actions.ts'
 import { caseOf as calibrationCaseOf } from '../../modules/appraisal/calibration/case.store.ts'
 import { charity, type CharityKey } from '../cast.ts'
-import { caseOf, found, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
+import { caseOf, required, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
 
 /** The lead lets appraisers practise on the application. */
 export const agreesToPractice =
@@ -24,7 +24,7 @@ export const preparesPractice =
   (library: string): Act =>
   async (world, at) => {
     const { trx, framework, texts } = world
-    const written = found(texts.panel.practice[library], `practice of ${library}`)
+    const written = required(texts.panel.practice[library], `practice of ${library}`)
     const application = await caseOf(world, library)
     const work = workOf(world, await personWithEmail(world, charity.coordinator.email), at)
     const sources = await sourcesOf(trx, application, framework)
@@ -33,12 +33,12 @@ export const preparesPractice =
       application,
       sources.filter(({ item }) => item.code in written),
     )
-    for (const criterion of found(await calibrationCaseOf(trx, application), library).criteria) {
-      const { answer, panelReason } = found(written[itemById(framework, criterion.itemId)?.code ?? ''], 'text')
+    for (const criterion of required(await calibrationCaseOf(trx, application), library).criteria) {
+      const { answer, panelReason } = required(written[itemById(framework, criterion.itemId)?.code ?? ''], 'text')
       const data = { version: criterion.version, answer, panelReason }
       await saveText(work, application, criterion, { data, reply: null })
     }
-    await publishCase(work, application, revisionOf(found(await calibrationCaseOf(trx, application), library)))
+    await publishCase(work, application, revisionOf(required(await calibrationCaseOf(trx, application), library)))
   }
 
 /** An appraiser judges both cases and finishes. */
@@ -51,11 +51,11 @@ export const practises =
     for (const criterion of cases.flat()) {
       const code = itemById(framework, criterion.itemId)?.code ?? ''
       const said = Object.values(texts.panel.practice).map(each => each[code])
-      const { own } = found(
+      const { own } = required(
         said.find(each => each?.answer === criterion.answer),
         `practice on ${code}`,
       )
-      await practise(work, criterion, own)
+      await savePracticeJudgement(work, criterion, own)
     }
-    await finish(work)
+    await finishCalibration(work)
   }

@@ -2,7 +2,7 @@ import { moveApplication } from '../../modules/applications/applications/applica
 import { checkApplication, returnApplication } from '../../modules/applications/moves/move.actions.ts'
 import { releaseDecisionLetter } from '../../modules/appraisal/decisions/decision.actions.ts'
 import { declare, declareConflictLater } from '../../modules/appraisal/declarations/declaration.actions.ts'
-import { takeUp } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
+import { returnToPanel } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
 import { offerSeat, passToPanel } from '../../modules/appraisal/panels/panel.actions.ts'
 import { acceptSeat } from '../../modules/appraisal/seats/seat.actions.ts'
 import { workday } from '../workdays.ts'
@@ -83,7 +83,7 @@ export const passesToPanel =
 export const takesUp =
   (library: string): Act =>
   async (world, at) =>
-    takeUp(workOf(world, await coordinator(world), at), await caseOf(world, library), '')
+    returnToPanel(workOf(world, await coordinator(world), at), await caseOf(world, library), '')
 
 export const holds =
   (library: string): Act =>

@@ -4,10 +4,10 @@ import { consentsOf } from '../../modules/evidence/consents/consent.store.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
 import { addRedactedCopy } from '../../modules/evidence/redaction/redaction.actions.ts'
 import { firstState } from '../../files/scan.ts'
-import { workOf, found, leadOf, personWithEmail, type Act, type World } from '../world.ts'
+import { workOf, required, leadOf, personWithEmail, type Act, type World } from '../world.ts'
 
 const idOf = ({ evidence }: World, library: string, key: string): string =>
-  found(evidence.get(`${library} ${key}`), key)
+  required(evidence.get(`${library} ${key}`), key)
 
 /**
  * Records the consents of the people shown in an item of evidence.
@@ -46,7 +46,7 @@ export const withdrawsConsent =
     await withdrawConsent(
       workOf(world, actor, at),
       about,
-      found(
+      required(
         (await consentsOf(world.trx, about.id)).find(each => each.person === person),
         person,
       ),
@@ -62,12 +62,12 @@ export const redacts =
   async (world, at) => {
     const actor = by ? await personWithEmail(world, by) : await leadOf(world, library)
     const about = await findEvidence(world.trx, actor, 'evidence.edit', idOf(world, library, evidence))
-    const redactedCopy = found(
+    const redactedCopy = required(
       (await world.files).get(`${library} ${evidence} redactedCopy`),
       `redacted version of ${evidence}`,
     )
     await addRedactedCopy(workOf(world, actor, at), about, {
-      original: found(about.files[0], evidence),
+      original: required(about.files[0], evidence),
       redactedCopy: { ...redactedCopy, ...firstState('none', at) },
     })
   }

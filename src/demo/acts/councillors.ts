@@ -1,5 +1,5 @@
 import { changeCouncillorPage } from '../../modules/applications/councillors/councillor.actions.ts'
-import { caseOf, found, leadOf, workOf, type Act } from '../world.ts'
+import { caseOf, required, leadOf, workOf, type Act } from '../world.ts'
 
 /** The lead writes the page for councillors, with a quote from people who agreed to it. */
 export const briefsCouncillors =
@@ -26,7 +26,7 @@ export const briefsCouncillors =
       period: 'The last 12 months',
       quotes: [
         {
-          evidenceId: found(world.evidence.get(`${library} table`), 'table'),
+          evidenceId: required(world.evidence.get(`${library} table`), 'table'),
           words: 'I came for the computers and stayed for the reading group.',
           who: 'Conversation café member',
         },

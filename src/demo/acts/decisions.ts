@@ -8,8 +8,8 @@ import {
 } from '../../modules/appraisal/proposals/proposal.actions.ts'
 import { proposalFor } from '../../modules/appraisal/proposals/proposal.store.ts'
 import { charity, type CharityKey } from '../cast.ts'
-import { said } from '../texts.ts'
-import { workOf, caseOf, found, itemOf, libraryOf, personWithEmail, type Act } from '../world.ts'
+import { fillDemoText } from '../texts.ts'
+import { workOf, caseOf, required, itemOf, libraryOf, personWithEmail, type Act } from '../world.ts'
 
 /** The chair writes the proposal and sends it to a trustee. */
 export const proposes =
@@ -22,7 +22,7 @@ export const proposes =
     } = world
     const actor = await personWithEmail(world, charity[key].email)
     const application = await caseOf(world, library)
-    const decisionLetter = said(panel.decisionLetters[outcome], library, libraryOf(world, library))
+    const decisionLetter = fillDemoText(panel.decisionLetters[outcome], library, libraryOf(world, library))
     const proposal = await proposalBeingWritten(workOf(world, actor, at), application, decisionLetter)
     for (const { kind, item, body, owner, months } of outcome === 'awarded with recommendations'
       ? panel.recommendations
@@ -35,7 +35,7 @@ export const proposes =
         dueOn: addMonths(dayOf(at), months),
       })
     }
-    const version = found(await proposalFor(trx, application), 'proposal').version
+    const version = required(await proposalFor(trx, application), 'proposal').version
     await sendProposal(
       workOf(world, actor, addMinutes(at, 30)),
       { application, framework, proposal },
@@ -52,7 +52,7 @@ export const decides =
   (library: string): Act =>
   async (world, at) => {
     const application = await caseOf(world, library)
-    const proposal = found(await proposalFor(world.trx, application), 'proposal')
+    const proposal = required(await proposalFor(world.trx, application), 'proposal')
     await decide(
       workOf(world, await personWithEmail(world, charity.trustee.email), at),
       application,

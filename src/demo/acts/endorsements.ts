@@ -5,7 +5,7 @@ import { askForEndorsement } from '../../modules/applications/endorsements/endor
 import { endorsementsOf, sharedTextOf } from '../../modules/applications/endorsements/endorsement.store.ts'
 import { giveEndorsement } from '../../modules/applications/endorsing/endorsing.actions.ts'
 import { frameworkVersion } from '../../modules/frameworks/frameworks.public.ts'
-import { caseOf, found, leadOf, workOf, type Act } from '../world.ts'
+import { caseOf, required, leadOf, workOf, type Act } from '../world.ts'
 
 /** The lead asks a local group for its endorsement. The link is in the email, at /mail. */
 export const asksForEndorsement =
@@ -13,7 +13,7 @@ export const asksForEndorsement =
   async (world, at) => {
     const application = await caseOf(world, library)
     const framework = await frameworkVersion(world.trx, application.frameworkVersionId)
-    const item = found(itemById(framework, localEndorsement), localEndorsement)
+    const item = required(itemById(framework, localEndorsement), localEndorsement)
     await askForEndorsement(workOf(world, await leadOf(world, library), at), { application, framework, item }, given)
   }
 
@@ -30,7 +30,7 @@ export const isEndorsed =
   async (world, at) => {
     const application = await caseOf(world, library)
     const framework = await frameworkVersion(world.trx, application.frameworkVersionId)
-    const asked = found((await endorsementsOf(world.trx, application))[0], library)
+    const asked = required((await endorsementsOf(world.trx, application))[0], library)
     const shared = await sharedTextOf(world.trx, application, framework)
     const open = { id: asked.id, group: asked.group, organisation: application.organisationName, shared, application }
     await giveEndorsement(workOf(world, theService, at), open, { ...given, confirmed: true })

@@ -11,7 +11,7 @@ import {
 } from '../../modules/appraisal/examples/example.actions.ts'
 import { exampleOf } from '../../modules/appraisal/examples/example.store.ts'
 import { charity } from '../cast.ts'
-import { caseOf, found, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
+import { caseOf, required, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
 
 /** The lead chooses how other libraries can read the application. */
 export const shares =
@@ -24,15 +24,15 @@ export const publishesExample =
   (library: string, region: Region): Act =>
   async (world, at) => {
     const { trx, texts } = world
-    const written = found(texts.panel.examples[library], `example of ${library}`)
+    const written = required(texts.panel.examples[library], `example of ${library}`)
     const application = await caseOf(world, library)
     const framework = await frameworkVersion(trx, application.frameworkVersionId)
     const work = workOf(world, await personWithEmail(world, charity.coordinator.email), at)
     const sources = (await sourcesOf(trx, application, framework)).filter(({ item }) => item.code in written)
     await prepareExample(work, application, { sources, region })
-    for (const text of found(await exampleOf(trx, application), library).texts) {
-      const answer = found(written[itemById(framework, text.itemId)?.code ?? ''], 'text')
+    for (const text of required(await exampleOf(trx, application), library).texts) {
+      const answer = required(written[itemById(framework, text.itemId)?.code ?? ''], 'text')
       await saveText(work, application, text, { data: { version: text.version, answer }, reply: null })
     }
-    await publishExample(work, application, revisionOf(found(await exampleOf(trx, application), library)))
+    await publishExample(work, application, revisionOf(required(await exampleOf(trx, application), library)))
   }

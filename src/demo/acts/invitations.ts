@@ -3,7 +3,7 @@ import { theService, type Actor } from '../../domain/actor.ts'
 import { lastChange } from '../../domain/evidence-readers.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import { openAccount } from '../../modules/access/acceptance/acceptance.actions.ts'
-import { openingOf } from '../../modules/access/acceptance/acceptance.store.ts'
+import { invitationOfLink } from '../../modules/access/acceptance/acceptance.store.ts'
 import { invite } from '../../modules/access/invitations/invitation.actions.ts'
 import { tokenRows } from '../../modules/access/sign-in/sign-in.store.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -13,7 +13,7 @@ import { teamOf } from '../../modules/organisations/team/team.store.ts'
 import { confirmReaders } from '../../modules/organisations/readers/readers.actions.ts'
 import { charity, newcomers, type CharityKey, type NewcomerKey } from '../cast.ts'
 import { openRequestOf, pathEmailedTo } from '../demo.store.ts'
-import { workOf, found, leadOf, libraryOf, organisationOf, personWithEmail, type Act, type World } from '../world.ts'
+import { workOf, required, leadOf, libraryOf, organisationOf, personWithEmail, type Act, type World } from '../world.ts'
 
 export const administratorSetsUp: Act = async (world, at) => {
   const path = await makeAdministratorLink(workOf(world, theService, at), 'first administrator')
@@ -35,7 +35,7 @@ export const approves =
     const actor = await personWithEmail(world, charity[by].email)
     for (const key of keys) {
       const { email } = charity[key]
-      const id = found(await openRequestOf(world.trx, email), `request of ${email}`)
+      const id = required(await openRequestOf(world.trx, email), `request of ${email}`)
       await answerRequest(workOf(world, actor, at), id, {
         answer: 'approve',
         note: 'We have worked together for years',
@@ -87,7 +87,7 @@ export const leadFollows =
     followsEmail(world, libraryOf(world, library).lead, at)
 
 /** The lead invites the team. */
-export const teamJoins =
+export const invitesTeam =
   (library: string): Act =>
   async (world, at) => {
     const actor = await leadOf(world, library)
@@ -105,7 +105,7 @@ export const teamFollows =
 async function followsEmail(world: World, person: { name: string; email: string }, at: Instant): Promise<void> {
   await follow(
     world,
-    found(await pathEmailedTo(world.trx, person.email, 'invitation'), `invitation to ${person.email}`),
+    required(await pathEmailedTo(world.trx, person.email, 'invitation'), `invitation to ${person.email}`),
     person,
     at,
   )
@@ -118,11 +118,11 @@ async function follow(
   at: Instant,
 ): Promise<void> {
   const { trx, passwordHash } = world
-  const token = found(
+  const token = required(
     await tokenRows(trx, ['invitation', 'first administrator']).withSecret(path.slice('/invitations/'.length)),
     `link to ${email}`,
   )
-  const opening = found(await openingOf(trx, token), `invitation to ${email}`)
+  const opening = required(await invitationOfLink(trx, token), `invitation to ${email}`)
   await openAccount(
     workOf(world, theService, at),
     { token, opening },

@@ -4,7 +4,7 @@ import { decisionOn } from '../../modules/appraisal/decisions/decision.store.ts'
 import { setReleaseTime } from '../../modules/appraisal/releases/release.actions.ts'
 import { askForReview } from '../../modules/appraisal/reviews/review.actions.ts'
 import { charity } from '../cast.ts'
-import { caseOf, found, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
+import { caseOf, required, leadOf, personWithEmail, workOf, type Act } from '../world.ts'
 
 /** The library asks for a review of its decision. */
 export const asksForReview =
@@ -25,7 +25,7 @@ export const holdsUntil =
   async (world, at) => {
     const actor = await personWithEmail(world, charity.coordinator.email)
     const application = await caseOf(world, library)
-    const { letter, letterVersion } = found(await decisionOn(world.trx, application), 'decision')
+    const { letter, letterVersion } = required(await decisionOn(world.trx, application), 'decision')
     await editLetter(workOf(world, actor, at), application, {
       version: letterVersion,
       opening,

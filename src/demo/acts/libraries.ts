@@ -15,11 +15,11 @@ import { openRound } from '../../modules/frameworks/rounds/round.actions.ts'
 import { closingFriday, lastRefugeeWeek, roundName, workday } from '../workdays.ts'
 import { charity } from '../cast.ts'
 import { confirmsAs } from './invitations.ts'
-import { branchesOf, itemsShownBy, mobilesOf, said, type EvidenceText } from '../texts.ts'
+import { branchesOf, itemsShownBy, mobilesOf, fillDemoText, type EvidenceText } from '../texts.ts'
 import {
   workOf,
   allAtOnce,
-  found,
+  required,
   itemOf,
   leadOf,
   libraryOf,
@@ -89,7 +89,7 @@ export const starts =
  * Adds evidence, a few minutes apart.
  * @param by an email address, by default the lead's
  */
-export const keeps =
+export const addsEvidence =
   (library: string, evidenceItems: readonly string[], by?: string): Act =>
   async (world, at) => {
     const actor = by ? await personWithEmail(world, by) : await leadOf(world, library)
@@ -105,7 +105,7 @@ export const keeps =
       const given = evidenceDetails(
         world,
         library,
-        found(world.texts.evidence[evidence], evidence),
+        required(world.texts.evidence[evidence], evidence),
         kept !== undefined,
         branches,
         dayOf(moment),
@@ -149,7 +149,7 @@ function evidenceDetails(
   day: Day,
 ): Parameters<typeof addEvidence>[3] {
   const text = libraryOf(world, library)
-  const say = (words: string) => said(words, library, text)
+  const say = (words: string) => fillDemoText(words, library, text)
   const from = {
     all: branches,
     some: branches.slice(0, Math.ceil(branches.length / 2)),
@@ -187,11 +187,11 @@ export const revises =
       world.trx,
       actor,
       'evidence.edit',
-      found(world.evidence.get(`${library} ${evidence}`), evidence),
+      required(world.evidence.get(`${library} ${evidence}`), evidence),
     )
-    const newer = found((await world.files).get(`${library} ${evidence} newer`), `newer version of ${evidence}`)
+    const newer = required((await world.files).get(`${library} ${evidence} newer`), `newer version of ${evidence}`)
     await addVersion(workOf(world, actor, at), about, {
-      file: found(about.files[0], evidence),
+      file: required(about.files[0], evidence),
       version: { ...newer, ...firstState('none', at) },
     })
   }

@@ -7,7 +7,7 @@ import { meetingById, meetingsAbout } from '../../modules/appraisal/panel-meetin
 import { noteVisit } from '../../modules/appraisal/visits/visit.actions.ts'
 import { charity, panels, type CharityKey, type PanelKey } from '../cast.ts'
 import { workday } from '../workdays.ts'
-import { caseOf, found, personWithEmail, workOf, type Act, type World } from '../world.ts'
+import { caseOf, required, personWithEmail, workOf, type Act, type World } from '../world.ts'
 
 const minutesInAnHour = 60
 
@@ -56,7 +56,7 @@ export const visits =
 
 async function meetingOf({ trx }: World, applicationId: string) {
   const [about] = await meetingsAbout(trx, applicationId)
-  return found(about && (await meetingById(trx, about.id)), `meeting about ${applicationId}`)
+  return required(about && (await meetingById(trx, about.id)), `meeting about ${applicationId}`)
 }
 
 /** A meeting begins with one of its libraries, and has not ended. Members of other panels wait outside. */

@@ -5,7 +5,7 @@ import { recordedFactsOf } from '../../modules/awards/corrections/correction.sto
 import { registerOrganisation } from '../../modules/organisations/organisations/organisation.actions.ts'
 import { startMerge } from '../../modules/site/merges/merge.actions.ts'
 import { charity } from '../cast.ts'
-import { awardOf, found, libraryOf, organisationOf, personWithEmail, workOf, type Act } from '../world.ts'
+import { awardOf, required, libraryOf, organisationOf, personWithEmail, workOf, type Act } from '../world.ts'
 
 /**
  * A coordinator asks a trustee to confirm that an award lasts two years longer, after its leads have had emails about
@@ -47,7 +47,7 @@ export const isMergedWithItsCopy =
   (library: string): Act =>
   async (world, at) => {
     const work = workOf(world, await personWithEmail(world, charity.coordinator.email), at)
-    const fromId = found(world.organisations.get(copyOf(library)), copyOf(library))
+    const fromId = required(world.organisations.get(copyOf(library)), copyOf(library))
     const reason = world.texts.years.mistakes.merge
     await startMerge(work, { fromId, intoId: organisationOf(world, library).id, reason })
   }

@@ -1,7 +1,7 @@
 import { criteriaAskedBy } from '../../domain/framework.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import { addMinutes } from '../../domain/time.ts'
-import { giveAll, writeFinding } from '../../modules/appraisal/findings/finding.actions.ts'
+import { giveAllFindings, writeFinding } from '../../modules/appraisal/findings/finding.actions.ts'
 import { recordAgreed, recordUnanimous } from '../../modules/appraisal/meetings/meeting.actions.ts'
 import { askMoreEvidence } from '../../modules/appraisal/more-evidence/more-evidence.actions.ts'
 import { answerQuestion, askQuestion } from '../../modules/applications/questions/question.actions.ts'
@@ -9,8 +9,8 @@ import { questionsOf } from '../../modules/applications/questions/question.store
 import { saveWorkingCopy } from '../../web/working-copies.ts'
 import { workday } from '../workdays.ts'
 import { charity, type CharityKey } from '../cast.ts'
-import { said } from '../texts.ts'
-import { workOf, allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, personWithEmail, type Act } from '../world.ts'
+import { fillDemoText } from '../texts.ts'
+import { workOf, allAtOnce, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, type Act } from '../world.ts'
 
 /** The criteria that a panel judges as something other than `met`. */
 export type Findings = Partial<Record<string, Judgement>>
@@ -41,11 +41,15 @@ export const judges =
       })
     })
     if (count >= criteria.length)
-      await giveAll(workOf(world, actor, addMinutes(at, criteria.length * 5)), await caseOf(world, library), framework)
+      await giveAllFindings(
+        workOf(world, actor, addMinutes(at, criteria.length * 5)),
+        await caseOf(world, library),
+        framework,
+      )
   }
 
 /** One member types a finding on the first criterion that they have not judged, and does not save it. */
-export const types =
+export const leavesFindingUnsaved =
   (key: CharityKey, library: string, at: { judged: number; reason: string }): Act =>
   async (world, moment) => {
     const actor = await personWithEmail(world, charity[key].email)
@@ -78,7 +82,7 @@ export const agrees =
     await allAtOnce(criteria, async (item, index) => {
       const judgement = differs[item.code] ?? 'met'
       const reason =
-        judgement === 'not yet' ? panel.alone['not yet'][index % 2]! : found(panel.agreed[item.code], item.code)
+        judgement === 'not yet' ? panel.alone['not yet'][index % 2]! : required(panel.agreed[item.code], item.code)
       await recordAgreed(workOf(world, actor, addMinutes(at, index)), application, item, {
         version: 0,
         judgement,
@@ -107,12 +111,12 @@ export const replies =
   (library: string, key: string): Act =>
   async (world, at) => {
     const application = await caseOf(world, library)
-    const question = found(
+    const question = required(
       (await questionsOf(world.trx, application)).find(({ status }) => status === 'open'),
       'open question',
     )
-    const evidence = [found(world.evidence.get(`${library} ${key}`), key)]
-    const reply = said(world.texts.panel.questions.answered.reply, library, libraryOf(world, library))
+    const evidence = [required(world.evidence.get(`${library} ${key}`), key)]
+    const reply = fillDemoText(world.texts.panel.questions.answered.reply, library, libraryOf(world, library))
     await answerQuestion(workOf(world, await leadOf(world, library), at), application, question, {
       reply,
       evidence,

@@ -3,14 +3,14 @@ import { setShownPartners } from '../../modules/applications/shown-partners/show
 import { addActivity } from '../../modules/evidence/partner-activities/partner-activity.actions.ts'
 import { attachToPartner } from '../../modules/evidence/partner-evidence/partner-evidence.actions.ts'
 import { addPartner } from '../../modules/evidence/partners/partner.actions.ts'
-import { workOf, caseOf, found, itemOf, leadOf, organisationOf, type Act } from '../world.ts'
+import { workOf, caseOf, required, itemOf, leadOf, organisationOf, type Act } from '../world.ts'
 
 /** Adds partners, with activities and evidence. */
 export const addsPartners =
   (library: string): Act =>
   async (world, at) => {
     const actor = await leadOf(world, library)
-    for (const [index, { english, since, together, shows, under, ...said }] of found(
+    for (const [index, { english, since, together, shows, under, ...said }] of required(
       world.texts.partners[library],
       library,
     ).entries()) {
@@ -30,7 +30,7 @@ export const addsPartners =
         await attachToPartner(
           workOf(world, actor, moment),
           partner,
-          shows.map(evidence => found(world.evidence.get(`${library} ${evidence}`), evidence)),
+          shows.map(evidence => required(world.evidence.get(`${library} ${evidence}`), evidence)),
         )
       for (const code of under)
         await setShownPartners(

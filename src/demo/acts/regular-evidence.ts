@@ -2,7 +2,7 @@ import { branchesOf } from '../../modules/organisations/branches/branch.store.ts
 import { addDays, addMinutes } from '../../domain/time.ts'
 import { answerOccurrence } from '../../modules/evidence/occurrences/occurrence.actions.ts'
 import { addRecurring } from '../../modules/evidence/recurring/recurring.actions.ts'
-import { workOf, found, itemOf, leadOf, organisationOf, personWithEmail, type Act } from '../world.ts'
+import { workOf, required, itemOf, leadOf, organisationOf, personWithEmail, type Act } from '../world.ts'
 
 /** The lead sets up regular evidence from colleagues, some of which has already been added. */
 export const setsUpRegularEvidence =
@@ -10,7 +10,7 @@ export const setsUpRegularEvidence =
   async (world, at) => {
     const [actor, organisation] = [await leadOf(world, library), organisationOf(world, library)]
     const branches = await branchesOf(world.trx, organisation)
-    for (const [index, { title, what, every, from, kind, branch, items, due, came }] of found(
+    for (const [index, { title, what, every, from, kind, branch, items, due, came }] of required(
       world.texts.recurring[library],
       library,
     ).entries()) {
@@ -26,7 +26,7 @@ export const setsUpRegularEvidence =
         branch:
           branch === undefined
             ? null
-            : found(
+            : required(
                 branches.find(({ name }) => name === branch),
                 branch,
               ).id,
@@ -37,7 +37,7 @@ export const setsUpRegularEvidence =
           workOf(world, actor, addMinutes(moment, 3)),
           { id, organisationId: organisation.id },
           1,
-          [found(world.evidence.get(`${library} ${came}`), came)],
+          [required(world.evidence.get(`${library} ${came}`), came)],
         )
     }
   }

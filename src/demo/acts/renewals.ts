@@ -11,13 +11,13 @@ import { judgeRecommendation } from '../../modules/applications/recommendations/
 import { openRecommendations } from '../../modules/applications/recommendations/recommendation.store.ts'
 import { asRead } from '../../modules/evidence/items/evidence-item.forms.ts'
 import { charity } from '../cast.ts'
-import { said, type RenewalText } from '../texts.ts'
+import { fillDemoText, type RenewalText } from '../texts.ts'
 import { evidenceFor } from './answers.ts'
 import {
   workOf,
   awardOf,
   caseOf,
-  found,
+  required,
   itemOf,
   leadOf,
   libraryOf,
@@ -73,9 +73,9 @@ export const completesLightRenewal =
       const before = await answerTo(trx, application, item.id)
       texts.push({ item, text: say(world, library, text), asRead: asRead(before?.narrative ?? '') })
     }
-    const open = await openRecommendations(trx, found(application.awardId, 'award'))
+    const open = await openRecommendations(trx, required(application.awardId, 'award'))
     const recommendations = Object.entries(promises).map(([code, text]) => {
-      const { id, version } = found(
+      const { id, version } = required(
         open.find(({ itemId }) => itemId === itemOf(world, code).id),
         `recommendation on ${code}`,
       )
@@ -99,7 +99,7 @@ export const closesRecommendation =
   (library: string, code: string): Act =>
   async (world, at) => {
     const { id } = await awardOf(world, library)
-    const it = found(
+    const it = required(
       (await openRecommendations(world.trx, id)).find(({ itemId }) => itemId === itemOf(world, code).id),
       `recommendation on ${code}`,
     )
@@ -131,5 +131,6 @@ export const confirms =
   }
 
 const yearOf = ({ texts }: World, library: string): RenewalText =>
-  found(texts.years.renewals[library], `year of ${library}`)
-const say = (world: World, library: string, text: string): string => said(text, library, libraryOf(world, library))
+  required(texts.years.renewals[library], `year of ${library}`)
+const say = (world: World, library: string, text: string): string =>
+  fillDemoText(text, library, libraryOf(world, library))

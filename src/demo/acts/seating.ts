@@ -8,7 +8,7 @@ import { charity, profiles, type CharityKey, type ProfileKey } from '../cast.ts'
 import { caseOf, personWithEmail, workOf, type Act } from '../world.ts'
 
 /** Appraisers enter when they can attend, their expertise and their needs. */
-export const sayAboutThemselves =
+export const entersProfiles =
   (...keys: ProfileKey[]): Act =>
   async (world, at) => {
     for (const key of keys) {

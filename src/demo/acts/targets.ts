@@ -2,7 +2,7 @@ import { addDays, dayOf } from '../../domain/time.ts'
 import { addTarget, recordProgress } from '../../modules/applications/targets/target.actions.ts'
 import type { ProgressGiven } from '../../modules/applications/targets/target.forms.ts'
 import { targetsOf } from '../../modules/applications/targets/target.store.ts'
-import { found, leadOf, organisationOf, personWithEmail, workOf, type Act } from '../world.ts'
+import { required, leadOf, organisationOf, personWithEmail, workOf, type Act } from '../world.ts'
 
 interface TargetOfDemo {
   body: string
@@ -29,7 +29,7 @@ export const reportsOn =
   async (world, at) => {
     const organisation = organisationOf(world, library)
     const open = await targetsOf(world.trx, organisation, { show: 'open', after: null, limit: 20 })
-    const target = found(
+    const target = required(
       open.find(({ body }) => body.startsWith(words)),
       words,
     )

@@ -8,7 +8,7 @@ import { askForSignOff } from '../../modules/applications/sign-offs/sign-off.act
 import { findSignOff } from '../../modules/applications/sign-offs/sign-off.store.ts'
 import { findOrganisation } from '../../modules/organisations/organisations/organisation.store.ts'
 import { chooseSignOff } from '../../modules/organisations/sign-off/sign-off.actions.ts'
-import { caseOf, found, itemOf, leadOf, organisationOf, personWithEmail, workOf, type Act } from '../world.ts'
+import { caseOf, required, itemOf, leadOf, organisationOf, personWithEmail, workOf, type Act } from '../world.ts'
 
 /**
  * The lead assigns criteria to a colleague.
@@ -35,7 +35,7 @@ export const marksReady =
   async (world, at) => {
     const application = await caseOf(world, library)
     const itemId = itemOf(world, code).id
-    const { version } = found(await assignmentOf(world.trx, application, itemId), code)
+    const { version } = required(await assignmentOf(world.trx, application, itemId), code)
     const work = workOf(world, await personWithEmail(world, by), at)
     await markAssignment(work, { application, itemId }, { mark: 'ready', version })
   }

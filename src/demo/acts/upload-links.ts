@@ -7,7 +7,7 @@ import { firstState } from '../../files/scan.ts'
 import { receiveUpload } from '../../modules/evidence/uploads/upload.actions.ts'
 import { insertLink, newSecret } from '../../modules/evidence/upload-links/upload-link.store.ts'
 import { recordEvent } from '../../history/record.ts'
-import { workOf, found, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
+import { workOf, required, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
 
 /** A lead makes an upload link for the second branch, and staff send text and files. */
 export const sendsThroughLink =
@@ -16,7 +16,7 @@ export const sendsThroughLink =
     const { trx } = world
     const organisation = organisationOf(world, library)
     const text = libraryOf(world, library)
-    const branch = found(
+    const branch = required(
       (await branchesOf(trx, organisation)).find(({ name }) => name === text.second),
       library,
     )

@@ -4,7 +4,7 @@ import { agreesToPractice, preparesPractice } from '../acts/calibration.ts'
 import { declares, releases } from '../acts/casework.ts'
 import { publishesExample, shares } from '../acts/examples.ts'
 import { makesFeed } from '../acts/feeds.ts'
-import { keeps } from '../acts/libraries.ts'
+import { addsEvidence } from '../acts/libraries.ts'
 import { asks, replies } from '../acts/panel.ts'
 import {
   closesRecommendation,
@@ -13,17 +13,17 @@ import {
   startsRenewal,
   answersAboutTheYear,
 } from '../acts/renewals.ts'
-import { submits, sumsUp } from '../acts/answers.ts'
+import { submits, writesSummary } from '../acts/answers.ts'
 import { asksForEndorsement, isEndorsed } from '../acts/endorsements.ts'
 import { reportsOn, setsTargets } from '../acts/targets.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from './common-steps.ts'
+import { libraryJoins, isChecked, isJudged, isSeated, writesAndSubmits } from './common-steps.ts'
 
 // Libraries with a current or past award. A year has about 261 working days.
 
 /** Awarded with two recommendations. Its renewal is open and half written. Its answers are waiting to be an example. */
 const kettlebourne: Story = on => [
-  ...arrives(on, 'kettlebourne', 289),
+  ...libraryJoins(on, 'kettlebourne', 289),
   ...writesAndSubmits(on, 'kettlebourne', 260, { without: ['partner'] }),
   on(
     264,
@@ -55,7 +55,7 @@ const kettlebourne: Story = on => [
   ...isChecked(on, 'kettlebourne', 256),
   ...isSeated(on, 'kettlebourne', 248, 'first'),
   on(240, '18:10', asks('peer', 'kettlebourne', 'answered', 228)),
-  on(234, '09:30', keeps('kettlebourne', ['partner'])),
+  on(234, '09:30', addsEvidence('kettlebourne', ['partner'])),
   on(234, '09:45', replies('kettlebourne', 'partner')),
   ...isJudged(on, 'kettlebourne', 238, 'first', { E3: 'partly met', E9: 'partly met' }),
   on(218, '18:30', proposes('chair', 'kettlebourne', 'awarded with recommendations')),
@@ -77,7 +77,7 @@ const kettlebourne: Story = on => [
 
 /** Awarded with two recommendations. Its renewal is submitted and checked, and is with the trustee. */
 const saltmere: Story = on => [
-  ...arrives(on, 'saltmere', 302, true),
+  ...libraryJoins(on, 'saltmere', 302, true),
   ...writesAndSubmits(on, 'saltmere', 271, { few: true }),
   ...isChecked(on, 'saltmere', 267),
   ...isSeated(on, 'saltmere', 262, 'second'),
@@ -104,13 +104,13 @@ const saltmere: Story = on => [
  * ended, so its chart shows a gap of some weeks. The lead has a private calendar.
  */
 const thrushcombe: Story = on => [
-  ...arrives(on, 'thrushcombe', 301),
+  ...libraryJoins(on, 'thrushcombe', 301),
   on(298, '11:00', isRecorded('thrushcombe', 128)),
   on(135, '10:30', startsRenewal('thrushcombe')),
-  on(112, '11:10', keeps('thrushcombe', ['training', 'week'])),
+  on(112, '11:10', addsEvidence('thrushcombe', ['training', 'week'])),
   on(112, '13:20', answersAboutTheYear('thrushcombe')),
   on(110, '13:20', completesLightRenewal('thrushcombe')),
-  on(110, '13:40', sumsUp('thrushcombe')),
+  on(110, '13:40', writesSummary('thrushcombe')),
   on(110, '14:00', submits('thrushcombe')),
   ...isChecked(on, 'thrushcombe', 106),
   on(103, '08:30', declares('trustee', 'thrushcombe')),
@@ -126,31 +126,31 @@ const thrushcombe: Story = on => [
  * approval.
  */
 const hollinbeck: Story = on => [
-  ...arrives(on, 'hollinbeck', 252),
+  ...libraryJoins(on, 'hollinbeck', 252),
   on(249, '11:20', isRecorded('hollinbeck', 8)),
-  on(247, '15:10', keeps('hollinbeck', ['joining'])),
+  on(247, '15:10', addsEvidence('hollinbeck', ['joining'])),
 ]
 
 /** Lapsed. Only a full reappraisal can make it valid again. */
-const fenlow: Story = on => [...arrives(on, 'fenlow', 299), on(296, '11:20', isRecorded('fenlow', 48))]
+const fenlow: Story = on => [...libraryJoins(on, 'fenlow', 299), on(296, '11:20', isRecorded('fenlow', 48))]
 
 /** Extended by ten weeks after a flood. */
 const carrowdale: Story = on => [
-  ...arrives(on, 'carrowdale', 243),
+  ...libraryJoins(on, 'carrowdale', 243),
   on(240, '11:40', isRecorded('carrowdale', 15)),
   on(21, '15:10', isExtended('carrowdale', -35)),
 ]
 
 /** Suspended during an investigation by another body. */
 const penmarrow: Story = on => [
-  ...arrives(on, 'penmarrow', 199),
+  ...libraryJoins(on, 'penmarrow', 199),
   on(196, '11:20', isRecorded('penmarrow', -60)),
   on(9, '08:50', isSuspended('penmarrow')),
 ]
 
 /** The service closed, and its award ended. */
 const iverholt: Story = on => [
-  ...arrives(on, 'iverholt', 169),
+  ...libraryJoins(on, 'iverholt', 169),
   on(166, '11:40', isRecorded('iverholt', -90)),
   on(31, '08:50', isEnded('iverholt')),
 ]

@@ -7,7 +7,7 @@ import {
   newcomerFollows,
 } from '../acts/invitations.ts'
 import { announcesRound } from '../acts/libraries.ts'
-import { sayAboutThemselves } from '../acts/seating.ts'
+import { entersProfiles } from '../acts/seating.ts'
 import type { Story } from '../world.ts'
 
 /** The charity's people are invited and join, and rounds are opened: two have closed, one is open. */
@@ -31,7 +31,7 @@ export const charityStory: Story = on => [
   on(313, '08:20', follows('otherPeer')),
   on(313, '20:05', follows('otherNeighbour')),
   on(312, '09:15', approves('trustee', 'chair', 'peer', 'neighbour', 'otherChair', 'otherPeer', 'otherNeighbour')),
-  on(311, '12:30', sayAboutThemselves('chair', 'peer', 'neighbour', 'otherChair', 'otherPeer', 'otherNeighbour')),
+  on(311, '12:30', entersProfiles('chair', 'peer', 'neighbour', 'otherChair', 'otherPeer', 'otherNeighbour')),
   on(311, '11:00', announcesRound(304, 250)),
   on(132, '11:00', announcesRound(126, 78)),
   on(30, '11:30', announcesRound(20, -25)),

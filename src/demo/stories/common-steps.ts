@@ -1,8 +1,8 @@
 import { checks, declares, offersSeats, passesToPanel, takeSeats } from '../acts/casework.ts'
-import { confirmsTheReaders, leadFollows, teamFollows, teamJoins } from '../acts/invitations.ts'
-import { isRegistered, keeps, starts } from '../acts/libraries.ts'
+import { confirmsTheReaders, leadFollows, teamFollows, invitesTeam } from '../acts/invitations.ts'
+import { isRegistered, addsEvidence, starts } from '../acts/libraries.ts'
 import { agrees, judges, criterionJudgedLower, type Findings } from '../acts/panel.ts'
-import { submits, sumsUp, writes } from '../acts/answers.ts'
+import { submits, writesSummary, writes } from '../acts/answers.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import { panels, type PanelKey } from '../cast.ts'
 import type { On, Step } from '../world.ts'
@@ -64,11 +64,11 @@ const embed = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8', 'E9', 'E10', 'E11
 const share = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6']
 
 /** The charity adds the library on one day, its lead joins the next day and, with `team`, its team the day after. */
-export const arrives = (on: On, library: string, day: number, team = false): Step[] => [
+export const libraryJoins = (on: On, library: string, day: number, team = false): Step[] => [
   on(day, '10:10', isRegistered(library)),
   on(day - 1, '09:25', leadFollows(library)),
   on(day - 1, '09:30', confirmsTheReaders(library)),
-  ...(team ? [on(day - 1, '09:50', teamJoins(library)), on(day - 2, '11:05', teamFollows(library))] : []),
+  ...(team ? [on(day - 1, '09:50', invitesTeam(library)), on(day - 2, '11:05', teamFollows(library))] : []),
 ]
 
 interface Writing {
@@ -87,7 +87,7 @@ export const writesAndSubmits = (
   on(
     day + 8,
     '09:40',
-    keeps(
+    addsEvidence(
       library,
       (few ? fewItems : allEvidence).filter(evidence => !without.includes(evidence)),
     ),
@@ -99,7 +99,7 @@ export const writesAndSubmits = (
   on(day + 3, '15:00', writes(library, embed.slice(7), { ratings })),
   on(day + 2, '10:45', writes(library, share, { ratings })),
   on(day + 1, '11:30', writes(library, ['F1'])),
-  on(day + 1, '11:50', sumsUp(library)),
+  on(day + 1, '11:50', writesSummary(library)),
   on(day, '14:20', submits(library)),
 ]
 

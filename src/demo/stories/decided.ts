@@ -3,7 +3,7 @@ import { callsMeeting, holdsMeeting, visits } from '../acts/meetings.ts'
 import { agreesToPractice, practises, preparesPractice } from '../acts/calibration.ts'
 import { declares, releases } from '../acts/casework.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from './common-steps.ts'
+import { libraryJoins, isChecked, isJudged, isSeated, writesAndSubmits } from './common-steps.ts'
 
 const online = { place: '', link: 'https://meet.example/panel' }
 const visited =
@@ -14,7 +14,7 @@ const heard =
 
 /** A proposal is with the trustee, who has declared and can decide. */
 const dunmarrick: Story = on => [
-  ...arrives(on, 'dunmarrick', 112),
+  ...libraryJoins(on, 'dunmarrick', 112),
   ...writesAndSubmits(on, 'dunmarrick', 79, { ratings: { E3: 'met', E9: 'met' }, without: ['visits', 'sign'] }),
   ...isChecked(on, 'dunmarrick', 72),
   ...isSeated(on, 'dunmarrick', 36, 'second'),
@@ -28,7 +28,7 @@ const dunmarrick: Story = on => [
 
 /** Decided. The decision letter is not released, so the library does not know yet. */
 const ostrey: Story = on => [
-  ...arrives(on, 'ostrey', 111),
+  ...libraryJoins(on, 'ostrey', 111),
   ...writesAndSubmits(on, 'ostrey', 83, { few: true }),
   ...isChecked(on, 'ostrey', 77),
   ...isSeated(on, 'ostrey', 40, 'second'),
@@ -40,7 +40,7 @@ const ostrey: Story = on => [
 
 /** Decided: not yet. */
 const ondley: Story = on => [
-  ...arrives(on, 'ondley', 110),
+  ...libraryJoins(on, 'ondley', 110),
   ...writesAndSubmits(on, 'ondley', 85, {
     few: true,
     ratings: { L1: 'partly met', L3: 'not yet', L4: 'not yet', L5: 'not yet', S2: 'not yet', S3: 'not yet' },

@@ -1,5 +1,5 @@
-import { asks, asksForMore, judges, replies, types } from '../acts/panel.ts'
-import { keeps, revises } from '../acts/libraries.ts'
+import { asks, asksForMore, judges, replies, leavesFindingUnsaved } from '../acts/panel.ts'
+import { addsEvidence, revises } from '../acts/libraries.ts'
 import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts } from '../acts/consents.ts'
 import { submits, answersForMoreEvidence } from '../acts/answers.ts'
@@ -8,7 +8,7 @@ import { declares, findsConflict, offersSeat } from '../acts/casework.ts'
 import { approves, follows } from '../acts/invitations.ts'
 import { beginsMeeting, callsMeeting } from '../acts/meetings.ts'
 import { recordsHelper } from '../acts/seating.ts'
-import { arrives, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
+import { libraryJoins, isChecked, isSeated, writesAndSubmits } from './common-steps.ts'
 
 const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet.example/panels' }
 const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false } as const
@@ -19,8 +19,8 @@ const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: 
  * a seat in time.
  */
 const merrowshire: Story = on => [
-  ...arrives(on, 'merrowshire', 116, true),
-  on(88, '15:10', keeps('merrowshire', ['supper', 'arrival', 'register'])),
+  ...libraryJoins(on, 'merrowshire', 116, true),
+  on(88, '15:10', addsEvidence('merrowshire', ['supper', 'arrival', 'register'])),
   on(88, '15:40', recordsConsents('merrowshire', ['supper', 'arrival'])),
   ...writesAndSubmits(on, 'merrowshire', 81, { ratings: { E3: 'partly met' }, without: ['partner'] }),
   on(82, '10:15', addsPartners('merrowshire')),
@@ -35,20 +35,23 @@ const merrowshire: Story = on => [
   on(17, '11:30', offersSeat('merrowshire', fourthSeat)),
   on(15, '17:20', judges('peer', 'merrowshire', { L6: 'partly met', E3: 'partly met', E9: 'partly met' }, 22)),
   on(12, '18:05', asks('peer', 'merrowshire', 'answered', -2)),
-  on(9, '10:30', keeps('merrowshire', ['partner'])),
+  on(9, '10:30', addsEvidence('merrowshire', ['partner'])),
   on(9, '10:50', replies('merrowshire', 'partner')),
   on(6, '19:10', judges('chair', 'merrowshire', { L6: 'partly met', E3: 'partly met' }, 9)),
   on(
     6,
     '20:05',
-    types('chair', 'merrowshire', { judged: 9, reason: 'The welcome at the two larger branches is clear. I' }),
+    leavesFindingUnsaved('chair', 'merrowshire', {
+      judged: 9,
+      reason: 'The welcome at the two larger branches is clear. I',
+    }),
   ),
   on(4, '18:45', asks('chair', 'merrowshire', 'open', -6)),
 ]
 
 /** The panel asked for more evidence by a future date. */
 const brackenshaw: Story = on => [
-  ...arrives(on, 'brackenshaw', 113),
+  ...libraryJoins(on, 'brackenshaw', 113),
   ...writesAndSubmits(on, 'brackenshaw', 80, { few: true }),
   ...isChecked(on, 'brackenshaw', 73),
   ...isSeated(on, 'brackenshaw', 26, 'second'),
@@ -63,7 +66,7 @@ const brackenshaw: Story = on => [
  * helps the chair of this panel at the meeting, and can follow it. Merrowshire is the next item.
  */
 const loughmarra: Story = on => [
-  ...arrives(on, 'loughmarra', 115),
+  ...libraryJoins(on, 'loughmarra', 115),
   ...writesAndSubmits(on, 'loughmarra', 82, {
     few: true,
     without: ['week'],

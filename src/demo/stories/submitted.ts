@@ -2,17 +2,17 @@ import { declares, holds, offersSeats, returns } from '../acts/casework.ts'
 import { declinesFor } from '../acts/seating.ts'
 import { asksForSignOff } from '../acts/teamwork.ts'
 import type { Story } from '../world.ts'
-import { arrives, isChecked, writesAndSubmits } from './common-steps.ts'
+import { libraryJoins, isChecked, writesAndSubmits } from './common-steps.ts'
 
 /** Submitted a few days ago, and not checked yet. */
 const orrin: Story = on => [
-  ...arrives(on, 'orrin', 17),
+  ...libraryJoins(on, 'orrin', 17),
   ...writesAndSubmits(on, 'orrin', 4, { ratings: { E9: 'partly met' }, few: true }),
 ]
 
 /** Checked, and seats are offered to the demo's own appraisers. One declined, and suggests someone else. */
 const tywennol: Story = on => [
-  ...arrives(on, 'tywennol', 19),
+  ...libraryJoins(on, 'tywennol', 19),
   ...writesAndSubmits(on, 'tywennol', 8, { few: true }),
   ...isChecked(on, 'tywennol', 5),
   on(2, '11:10', offersSeats('tywennol', 'first')),
@@ -21,7 +21,7 @@ const tywennol: Story = on => [
 
 /** Returned with reasons and a date. An observer is asked to sign it off before it is submitted again. */
 const lantern: Story = on => [
-  ...arrives(on, 'lantern', 19, true),
+  ...libraryJoins(on, 'lantern', 19, true),
   ...writesAndSubmits(on, 'lantern', 9, { ratings: { E13: 'partly met' }, few: true }),
   on(6, '09:40', declares('coordinator', 'lantern')),
   on(6, '10:05', returns('lantern', -14)),
@@ -30,7 +30,7 @@ const lantern: Story = on => [
 
 /** Checked in the last round, and on hold while its council merges with another. */
 const wexholme: Story = on => [
-  ...arrives(on, 'wexholme', 114),
+  ...libraryJoins(on, 'wexholme', 114),
   ...writesAndSubmits(on, 'wexholme', 84, { few: true }),
   ...isChecked(on, 'wexholme', 79),
   on(12, '10:30', holds('wexholme')),

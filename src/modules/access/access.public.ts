@@ -18,7 +18,7 @@ export { type NewAccount } from './acceptance/acceptance.actions.ts'
 export {
   countInvitation,
   invite,
-  limitShown,
+  withLimitBesideField,
   resendInvitation,
   revokeInvitation,
 } from './invitations/invitation.actions.ts'
@@ -46,7 +46,7 @@ export {
   applicationsKnownTo,
   applicationsReadableBy,
   applicationsReadBy,
-  coordinatorLeft,
+  availableCoordinators,
   withCurrentRights,
 } from './rights/rights.store.ts'
 export { askForRole } from './requests/request.actions.ts'

@@ -33,11 +33,11 @@ import { wordImportRoutes } from './word-imports/word-import.routes.ts'
 import { coordinatorRoutes } from './coordinators/coordinator.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
-export { type AssignedWork, workFor } from './assignments/assignment.store.ts'
+export { type AssignedWork, assignedWorkFor } from './assignments/assignment.store.ts'
 export { freeAssignments, freeAssignmentsOfSuspended } from './assignments/assignment.actions.ts'
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
-export { moveApplication, offersTo, entity } from './applications/application.actions.ts'
+export { moveApplication, movesOfferedTo, entity } from './applications/application.actions.ts'
 export { type ToAsk, askPart } from './coordinators/coordinator.pages.ts'
 export { coordinatorOf, coordinatorsOf, type NamedCoordinator } from './coordinators/coordinator.store.ts'
 export { carryAllAgain } from './renewals/renewal.actions.ts'
@@ -57,7 +57,7 @@ export {
   insertRecommendation,
 } from './recommendations/recommendation.store.ts'
 export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
-export { type Before, saidBefore } from './since-last-year/since-last-year.store.ts'
+export { type EarlierContent, findEarlierContent } from './since-last-year/since-last-year.store.ts'
 export { comparisonLink } from './since-last-year/comparison.pages.ts'
 export { sinceStatus } from './since-last-year/since-last-year.pages.ts'
 export {

@@ -34,7 +34,7 @@ export { type Quotable, consentsMissing, quotableEvidence } from './consents/con
 export { countExport } from './export/export.actions.ts'
 export { inboxesOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/evidence-item.forms.ts'
-export { branchChips, covers, nobody, thumbnail } from './items/evidence-card.pages.ts'
+export { branchChips, periodText, nobody, thumbnail } from './items/evidence-card.pages.ts'
 export { type EvidenceItem, findEvidence, lockEvidence, isShown } from './items/evidence-item.store.ts'
 export {
   type EvidenceLine,
@@ -73,7 +73,7 @@ export { type FindEvidenceForm, findEvidenceForm } from './search/search.pages.t
 export { type RecurringDue, recurringDue } from './recurring/recurring.store.ts'
 export { previewRows } from './previews/preview.store.ts'
 export { indexAllEvidence } from './search-index/search-index.actions.ts'
-export { noFacets, wantedIn } from './search-index/search-index.store.ts'
+export { noFacets, searchTermsIn } from './search-index/search-index.store.ts'
 export { type FoundEvidence, type EvidencePosition, evidenceFound } from './search/search.store.ts'
 export { previewInboxFiles } from './inbox-previews/inbox-preview.actions.ts'
 export { deleteOldInboxItems, emailAboutInboxes, recordRefusedInboxFile } from './inbox/inbox.actions.ts'

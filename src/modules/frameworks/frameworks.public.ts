@@ -32,8 +32,8 @@ export {
   nextRoundLookup,
   roundFor,
   roundForLookup,
-  roundTaking,
-  roundToAimAt,
+  roundOpenNow,
+  roundForDraft,
   roundToStartIn,
 } from './rounds/round.store.ts'
 export { extendRoundFor } from './extensions/extension.actions.ts'

@@ -2,8 +2,14 @@ import { decides, proposes } from '../../../src/demo/acts/decisions.ts'
 import { declares, releases } from '../../../src/demo/acts/casework.ts'
 import { keepFiles } from '../../../src/demo/keep-files.ts'
 import { charityStory } from '../../../src/demo/stories/charity.ts'
-import { arrives, isChecked, isJudged, isSeated, writesAndSubmits } from '../../../src/demo/stories/common-steps.ts'
-import { tell } from '../../../src/demo/tell-stories.ts'
+import {
+  libraryJoins,
+  isChecked,
+  isJudged,
+  isSeated,
+  writesAndSubmits,
+} from '../../../src/demo/stories/common-steps.ts'
+import { tellStories } from '../../../src/demo/tell-stories.ts'
 import { readTexts, type LibraryText, type Texts } from '../../../src/demo/texts.ts'
 import type { Story } from '../../../src/demo/world.ts'
 import type { Day } from '../../../src/domain/time.ts'
@@ -16,11 +22,11 @@ import { password, wexcombe } from './people.ts'
  */
 export async function firstAwardOn(parts: Parts, today: Day): Promise<void> {
   const texts = ownTexts()
-  await tell(parts, [charityStory, story], { texts, files: keepFiles(parts.files, []), password, today })
+  await tellStories(parts, [charityStory, story], { texts, files: keepFiles(parts.files, []), password, today })
 }
 
 const story: Story = on => [
-  ...arrives(on, 'wexcombe', 119, true),
+  ...libraryJoins(on, 'wexcombe', 119, true),
   ...writesAndSubmits(on, 'wexcombe', 90),
   ...isChecked(on, 'wexcombe', 86),
   ...isSeated(on, 'wexcombe', 78, 'first'),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { instant } from '../../../src/domain/time.ts'
-import { roundTaking } from '../../../src/modules/frameworks/rounds/round.store.ts'
+import { roundOpenNow } from '../../../src/modules/frameworks/rounds/round.store.ts'
 import { libraryStream } from '../../../src/domain/framework.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
@@ -67,7 +67,7 @@ eachDatabase('extending a round for one library', engine => {
     await coordinator.press('Extend the round', { until: '2027-03-05', reason: 'The lead was ill.' })
     const taking = async ({ organisation }: { organisation: { id: string } }, at: string) => {
       const of = { streamId: libraryStream, organisationId: organisation.id }
-      return (await roundTaking(service.parts.db, of, instant(at)))?.id ?? null
+      return (await roundOpenNow(service.parts.db, of, instant(at)))?.id ?? null
     }
     expect([
       await taking(late, '2026-06-01T12:00:00Z'),

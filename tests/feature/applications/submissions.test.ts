@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { isHeldBy, type Part } from '../../../src/domain/manifest.ts'
+import { matchesManifest, type Part } from '../../../src/domain/manifest.ts'
 import { instant, type Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
@@ -87,8 +87,10 @@ eachDatabase('a submission', engine => {
     const [submission] = await rows<{ id: string; sha256: string; manifest: string }>('submissions')
     expect(createHash('sha256').update(submission!.manifest).digest('hex')).toBe(submission!.sha256)
     const parts = await rows<Part>('submission_parts', { submission_id: submission!.id })
-    expect(parts.map(part => isHeldBy(submission!.manifest, part))).toEqual(parts.map(() => true))
-    expect(parts.some(part => isHeldBy(submission!.manifest, { ...part, content: `${part.content} ` }))).toBe(false)
+    expect(parts.map(part => matchesManifest(submission!.manifest, part))).toEqual(parts.map(() => true))
+    expect(parts.some(part => matchesManifest(submission!.manifest, { ...part, content: `${part.content} ` }))).toBe(
+      false,
+    )
     expect(submission!.manifest.split('\n').length).toBe(parts.length + 5)
     const [line] = submission!.manifest.split('\n').slice(4)
     const first = parts.find(({ name }) => line!.endsWith(`  ${name}`))!

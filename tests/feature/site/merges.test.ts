@@ -4,7 +4,7 @@ import { newId } from '../../../src/db/ids.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { readersById } from '../../../src/email/readers.store.ts'
 import { startMerge } from '../../../src/modules/site/merges/merge.actions.ts'
-import { movingColumns, staying } from '../../../src/modules/site/merged-rows/merged-rows.store.ts'
+import { movingColumns, keptColumns } from '../../../src/modules/site/merged-rows/merged-rows.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -44,7 +44,7 @@ eachDatabase('merging two organisations', engine => {
   }
 
   test('moves every column about an organisation, or keeps it for a stated reason', async () => {
-    const known = [...movingColumns.map(({ table, column }) => `${table}.${column}`), ...Object.keys(staying)]
+    const known = [...movingColumns.map(({ table, column }) => `${table}.${column}`), ...Object.keys(keptColumns)]
     const sqlite = await aService('sqlite')
     const inSchema: string[] = []
     const tables = (await sqlite.database.writer('sqlite_master').where({ type: 'table' }).pluck('name')) as string[]

@@ -3,7 +3,7 @@ import { openDatabase } from '../../../src/db/connection.ts'
 import { migrateToLatest } from '../../../src/db/migrate.ts'
 import { addDays, dayOf, instant, instantAt, type Day } from '../../../src/domain/time.ts'
 import { changesOf } from '../../../src/modules/awards/awards/award.store.ts'
-import { catchUp } from '../../../src/modules/awards/lifecycle/lifecycle.actions.ts'
+import { makeDueMoves } from '../../../src/modules/awards/lifecycle/lifecycle.actions.ts'
 import { recordAward } from '../../../src/modules/awards/recording/recording.actions.ts'
 import { publishDraft } from '../../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { longDay } from '../../../src/words/format.ts'
@@ -70,7 +70,7 @@ const moments = [
 ]
 const seen: unknown[] = []
 for (const moment of moments) {
-  const { status, validTo } = await transaction(trx => catchUp(workIn(trx, instant(moment)), id))
+  const { status, validTo } = await transaction(trx => makeDueMoves(workIn(trx, instant(moment)), id))
   seen.push([moment, dayOf(instant(moment)), status, validTo])
 }
 seen.push((await changesOf(db, { id })).map(({ move, from }) => [move, from]))

@@ -12,7 +12,7 @@ import { askForRole, giveRole, type Asked } from '../requests/request.actions.ts
 import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import { startSignIn } from '../sign-in/sign-in.actions.ts'
 import { endTokens, useToken } from '../sign-in/sign-in.store.ts'
-import { claimInvitation, type Opening } from './acceptance.store.ts'
+import { claimInvitation, type LinkedInvitation } from './acceptance.store.ts'
 
 export interface NewAccount {
   name: string
@@ -26,7 +26,7 @@ export interface NewAccount {
 /** An unused link, and the invitation that it opens. */
 interface OpenInvitation {
   token: EmailToken
-  opening: Opening
+  opening: LinkedInvitation
 }
 
 /** A sign-in that starts, and whether the role waits for approval. */

@@ -3,7 +3,7 @@ import { errorSummary, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
 import type { T } from '../../../words/words.ts'
-import type { Opening } from './acceptance.store.ts'
+import type { LinkedInvitation } from './acceptance.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
  * The page for an invited person without an account. They also enter an address when the link is not for a particular
  * one.
  */
-export function openAccountPage(t: T, opening: Opening, isFirst: boolean, form: Form = emptyForm) {
+export function openAccountPage(t: T, opening: LinkedInvitation, isFirst: boolean, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ name: opening.name }) : form
   const { email } = opening
   return {
@@ -33,7 +33,7 @@ export function openAccountPage(t: T, opening: Opening, isFirst: boolean, form: 
   }
 }
 
-function titleOf(t: T, { email }: Opening, isFirst: boolean): string {
+function titleOf(t: T, { email }: LinkedInvitation, isFirst: boolean): string {
   if (email !== null) return t('invitation.title')
   return t(isFirst ? 'invitation.first.title' : 'invitation.administrator.title')
 }
@@ -49,7 +49,7 @@ const emailField = (t: T, form: Form) =>
  * The page for a person with an account, who may have to sign in or out first.
  * @param isTheirs whether the invitation is for the actor
  */
-export function joinPage(t: T, opening: Opening, actor: Actor | null, isTheirs: boolean) {
+export function joinPage(t: T, opening: LinkedInvitation, actor: Actor | null, isTheirs: boolean) {
   return {
     title: t('invitation.title'),
     lead: leadOf(t, opening),
@@ -59,16 +59,16 @@ export function joinPage(t: T, opening: Opening, actor: Actor | null, isTheirs: 
   }
 }
 
-function stepOf(t: T, { email }: Opening, actor: Actor | null, isTheirs: boolean) {
+function stepOf(t: T, { email }: LinkedInvitation, actor: Actor | null, isTheirs: boolean) {
   const address = email ?? ''
   if (!actor) return { next: 'sign in' as const, text: t('invitation.known.lead', { email: address }) }
   if (isTheirs) return { next: 'join' as const, text: t('invitation.join.lead', { name: actor.name }) }
   return { next: 'sign out' as const, text: t('invitation.other.lead', { email: address, name: actor.name }) }
 }
 
-function leadOf(t: T, { kind, organisation }: Opening): string {
+function leadOf(t: T, { kind, organisation }: LinkedInvitation): string {
   if (kind === 'administrator') return t('invitation.administrator.lead')
   return organisation ? t('invitation.organisation', { organisation: organisation.name }) : t('invitation.charity')
 }
 
-const roleOf = (t: T, { role }: Opening): string => t('invitation.role', { role: t(`role.${role}`) })
+const roleOf = (t: T, { role }: LinkedInvitation): string => t('invitation.role', { role: t(`role.${role}`) })

@@ -10,7 +10,7 @@ import { beginSession } from '../../../web/passport.ts'
 import { actorOf, actorOrNull } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { signedCookie } from '../../../web/signed-cookie.ts'
-import { linkOver, type WhyLinkOver } from '../../../web/unusable-link.ts'
+import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { administratorLinks, removeLinkFiles } from '../administrators/administrator.actions.ts'
@@ -19,9 +19,10 @@ import { tokenRows } from '../sign-in/sign-in.store.ts'
 import { acceptInvitation, acceptWithNewAccount } from './acceptance.actions.ts'
 import { accountForm } from './acceptance.forms.ts'
 import { joinPage, openAccountPage } from './acceptance.pages.ts'
-import { openingOf, type Opening } from './acceptance.store.ts'
+import { invitationOfLink, type LinkedInvitation } from './acceptance.store.ts'
 
-type Followed = { over: null; token: EmailToken; opening: Opening } | { over: WhyLinkOver; status: number }
+type Followed =
+  { over: null; token: EmailToken; opening: LinkedInvitation } | { over: UnusableLinkReason; status: number }
 
 /**
  * Accepting an invitation from an email or from a link created on the server. These forms do not use submitForm: the
@@ -36,7 +37,7 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
   const followed = async (req: Request): Promise<Followed> => {
     const link = await links.opened(req)
     if (link.over) return link
-    const opening = await openingOf(db, link.token)
+    const opening = await invitationOfLink(db, link.token)
     if (!opening) return { over: 'unknown', status: 404 }
     return opening.state === 'open' ? { over: null, token: link.token, opening } : { over: opening.state, status: 410 }
   }
@@ -95,7 +96,7 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
     }),
   ]
 
-  async function welcome(res: Response, opening: Opening, notice: string): Promise<void> {
+  async function welcome(res: Response, opening: LinkedInvitation, notice: string): Promise<void> {
     if (opening.kind === 'administrator') await removeLinkFiles(config.dataFolder)
     links.forget(res)
     flash(res, notice)
@@ -103,5 +104,5 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
   }
 }
 
-const showLinkOver = (res: Response, t: T, { over, status }: { over: WhyLinkOver; status: number }): void =>
-  page(res.status(status), 'access/sign-in/link-over', linkOver(t, 'invitation', over))
+const showLinkOver = (res: Response, t: T, { over, status }: { over: UnusableLinkReason; status: number }): void =>
+  page(res.status(status), 'access/sign-in/link-over', unusableLinkPage(t, 'invitation', over))

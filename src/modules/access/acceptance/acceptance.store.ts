@@ -6,7 +6,7 @@ import type { EmailToken } from '../../../web/email-links.ts'
 import { toInvitation } from '../invitations/invitation.store.ts'
 
 /** The invitation behind a link. If it has no email address, the person enters one, as the first administrator does. */
-export interface Opening {
+export interface LinkedInvitation {
   kind: 'invitation' | 'administrator'
   name: string
   email: string | null
@@ -19,10 +19,10 @@ export interface Opening {
 }
 
 /** @returns null when the invitation no longer exists */
-export async function openingOf(
+export async function invitationOfLink(
   db: Db | Tx,
   { kind, aboutId }: Pick<EmailToken, 'kind' | 'aboutId'>,
-): Promise<Opening | null> {
+): Promise<LinkedInvitation | null> {
   if (kind === 'invitation') return openingOfInvitation(db, aboutId ?? '')
   return {
     kind: 'administrator',
@@ -36,7 +36,7 @@ export async function openingOf(
   }
 }
 
-async function openingOfInvitation(db: Db | Tx, id: string): Promise<Opening | null> {
+async function openingOfInvitation(db: Db | Tx, id: string): Promise<LinkedInvitation | null> {
   const row = await db('invitations').where({ id }).first()
   if (!row) return null
   const organisation = row.organisation_id
@@ -54,7 +54,7 @@ async function openingOfInvitation(db: Db | Tx, id: string): Promise<Opening | n
   }
 }
 
-function stateOf(row: Row<'invitations'>): Opening['state'] {
+function stateOf(row: Row<'invitations'>): LinkedInvitation['state'] {
   if (row.revoked_at) return 'revoked'
   return row.accepted_at ? 'used' : 'open'
 }

@@ -6,7 +6,7 @@ import { refuseCommonPassword } from '../../../web/new-password.ts'
 import { hashPassword, passwordFits } from '../../../web/passwords.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { updatePerson, type Person } from '../people/person.store.ts'
-import { countTry, setPassword, startSignIn } from '../sign-in/sign-in.actions.ts'
+import { countAttempt, setPassword, startSignIn } from '../sign-in/sign-in.actions.ts'
 import { credentialsOfPerson, endSignIn } from '../sign-in/sign-in.store.ts'
 
 /** @throws Stale when someone changed the account since the form was opened */
@@ -34,7 +34,7 @@ export async function changePassword(
   given: { old: string; password: string; network: string; browser: string | null },
 ): Promise<{ id: string }> {
   const attempt = { account: `own ${person.id}`, network: given.network, at: clock.now() }
-  await write(theService, ({ trx }) => countTry(trx, attempt))
+  await write(theService, ({ trx }) => countAttempt(trx, attempt))
   refuseCommonPassword(given.password, person)
   const actor = withoutRights(person.id)
   const known = await credentialsOfPerson(db, person.id)

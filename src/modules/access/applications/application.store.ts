@@ -19,7 +19,7 @@ import type { SeatHelper } from '../../../domain/seat-help.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { translationLanguage, type TranslationLanguage } from '../../../domain/translation.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { coordinatorLeft } from '../rights/rights.store.ts'
+import { availableCoordinators } from '../rights/rights.store.ts'
 
 /** An application with the additional fields that its pages show. Permission checks take this record. */
 export interface ApplicationRecord extends Application {
@@ -150,7 +150,7 @@ function applicationQuery(db: Db | Tx) {
           where seats.application_id = applications.id and seat_helpers.ended_at is null`,
         'helpers_here',
       ),
-      db.raw(`(select count(*) ${coordinatorLeft}) as coordinators_left`),
+      db.raw(`(select count(*) ${availableCoordinators}) as coordinators_left`),
       db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id
         and recommendations.application_id <> applications.id
       and recommendations.status = 'open') as to_answer`),

@@ -1,14 +1,14 @@
 import type { T } from '../../../words/words.ts'
 import type { Column } from '../list-downloads/list-download.actions.ts'
 import { rolesText } from '../people/person.pages.ts'
-import type { Held, Person } from '../people/person.store.ts'
+import type { RolesOfPeople, Person } from '../people/person.store.ts'
 
 /** A person with a description of their roles. */
 export interface PersonLine extends Person {
   roles: string
 }
 
-export const personLines = (t: T, people: readonly Person[], held: Held): PersonLine[] =>
+export const personLines = (t: T, people: readonly Person[], held: RolesOfPeople): PersonLine[] =>
   people.map(person => ({ ...person, roles: rolesText(t, person, held) }))
 
 export const personColumns = (t: T): Column<PersonLine>[] => [

@@ -9,7 +9,7 @@ import { countOne, type Limit } from '../../../web/limits.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'
 import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import {
-  holdsAlready,
+  hasRoleAlready,
   insertInvitation,
   isInvited,
   isWaiting,
@@ -46,7 +46,7 @@ export async function countInvitation({ trx, actor, at }: UnitOfWork, organisati
  * Shows a limit beside a field of the form.
  * @throws FormLimited instead of TooMany
  */
-export async function limitShown(field: string, count: () => Promise<void>): Promise<void> {
+export async function withLimitBesideField(field: string, count: () => Promise<void>): Promise<void> {
   try {
     await count()
   } catch (refusal) {
@@ -64,10 +64,11 @@ export async function limitShown(field: string, count: () => Promise<void>): Pro
  */
 export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
   const { name, email, role, organisationId = null, language = 'en', field = 'email' } = given
-  if (await holdsAlready(work.trx, { email, role, organisationId })) throw new FormRefused(field, 'people.invite.held')
+  if (await hasRoleAlready(work.trx, { email, role, organisationId }))
+    throw new FormRefused(field, 'people.invite.held')
   if (await isWaiting(work.trx, { email, role, organisationId })) throw new FormRefused(field, 'people.invite.waiting')
   if (await isInvited(work.trx, { email, role, organisationId })) throw new FormRefused(field, 'people.invite.invited')
-  await limitShown(field, () => countInvitation(work, organisationId))
+  await withLimitBesideField(field, () => countInvitation(work, organisationId))
   const id = newId()
   await insertInvitation(work.trx, {
     id,

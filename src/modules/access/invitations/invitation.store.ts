@@ -78,7 +78,7 @@ export async function isInvited(
 }
 
 /** Whether a person with this address already has this role. */
-export async function holdsAlready(
+export async function hasRoleAlready(
   trx: Tx,
   { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>,
 ): Promise<boolean> {

@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 import { invitationsTable, type OpenInvitations } from '../invitations/invitation.pages.ts'
 import { listDownloadLink } from '../list-downloads/list-download.pages.ts'
 import { savedFiltersLink } from '../saved-filters/saved-filter.pages.ts'
-import type { Held, HeldRole, Person, WaitingRole } from './person.store.ts'
+import type { RolesOfPeople, HeldRole, Person, WaitingRole } from './person.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -21,7 +21,7 @@ declare module '../../../web/views.ts' {
 export type PeopleList = ReturnType<typeof peopleList>
 export type OnePerson = ReturnType<typeof onePerson>
 
-interface Listed extends Held, OpenInvitations {
+interface Listed extends RolesOfPeople, OpenInvitations {
   people: readonly Person[]
   search: string
   hasMore: boolean
@@ -59,7 +59,7 @@ const linksFor = (t: T, list: string) => [
 interface PersonShown {
   actor: Actor
   person: Person
-  held: Held
+  held: RolesOfPeople
   form?: Form
 }
 
@@ -118,7 +118,7 @@ const waitingText = (t: T, { role, organisation }: WaitingRole): string =>
   t('people.waiting', { role: t(`role.${role}`), place: organisation ?? t('approvals.charity') })
 
 /** All roles of a person, as the text of one table cell. */
-export function rolesText(t: T, { id }: Pick<Person, 'id'>, { roles, memberships, waiting }: Held): string {
+export function rolesText(t: T, { id }: Pick<Person, 'id'>, { roles, memberships, waiting }: RolesOfPeople): string {
   const inCharity = roles.filter(({ personId }) => personId === id).map(({ role }) => t(`role.${role}`))
   const inLibraries = memberships
     .filter(({ personId }) => personId === id)
@@ -127,7 +127,7 @@ export function rolesText(t: T, { id }: Pick<Person, 'id'>, { roles, memberships
   return [...inCharity, ...inLibraries, ...notYet].join(' · ') || t('people.no_role')
 }
 
-function peopleTable(t: T, people: readonly Person[], held: Held): Table {
+function peopleTable(t: T, people: readonly Person[], held: RolesOfPeople): Table {
   return {
     caption: t('people.table'),
     captionSize: 'm',

@@ -6,7 +6,7 @@ import type { Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Drawn } from '../../../web/submit-form.ts'
+import { show, submitForm, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { linksUntil, pendingInvitations } from '../invitations/invitation.store.ts'
@@ -102,6 +102,6 @@ async function pendingIn({ db, clock }: Pick<Parts, 'db' | 'clock'>) {
   return { invitations, until: await linksUntil(db, invitations), now: clock.now() }
 }
 
-async function drawPerson(db: Db | Tx, t: T, actor: Actor, person: Person, form: Form): Promise<Drawn> {
+async function drawPerson(db: Db | Tx, t: T, actor: Actor, person: Person, form: Form): Promise<TemplateView> {
   return show('access/people/one', onePerson(t, { actor, person, held: await heldBy(db, [person]), form }))
 }

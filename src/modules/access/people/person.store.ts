@@ -272,13 +272,13 @@ const toPerson = (row: Row<'people'>): Person => ({
 })
 
 /** The roles that these people hold, and those waiting for approval. */
-export interface Held {
+export interface RolesOfPeople {
   roles: readonly HeldRole[]
   memberships: readonly HeldMembership[]
   waiting: readonly WaitingRole[]
 }
 
-export const heldBy = async (db: Db | Tx, people: readonly { id: string }[]): Promise<Held> => ({
+export const heldBy = async (db: Db | Tx, people: readonly { id: string }[]): Promise<RolesOfPeople> => ({
   roles: await charityRolesOf(db, people),
   memberships: await membershipsOf(db, people),
   waiting: await waitingRolesOf(db, people),

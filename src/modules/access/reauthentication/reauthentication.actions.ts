@@ -4,7 +4,7 @@ import type { Parts } from '../../../parts.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { passwordFits } from '../../../web/passwords.ts'
 import { passwordFieldName, type ConfirmPassword } from '../../../web/submit-form.ts'
-import { countTry, forgetTry } from '../sign-in/sign-in.actions.ts'
+import { countAttempt, uncountAttempt } from '../sign-in/sign-in.actions.ts'
 import { credentialsOfPerson, markConfirmed } from '../sign-in/sign-in.store.ts'
 
 /**
@@ -19,11 +19,11 @@ export async function checkOwnPassword(
 ): Promise<void> {
   if (typed === '') throw new FormRefused(passwordFieldName, 'password.again.missing')
   const attempt = { account: `own ${by.actor.id}`, network: by.network, at: clock.now() }
-  await write(theService, ({ trx }) => countTry(trx, attempt))
+  await write(theService, ({ trx }) => countAttempt(trx, attempt))
   const known = await credentialsOfPerson(db, by.actor.id)
   if (!(await passwordFits(known?.passwordHash ?? null, typed)))
     throw new FormRefused(passwordFieldName, 'password.again.wrong')
-  await write(theService, ({ trx }) => forgetTry(trx, attempt))
+  await write(theService, ({ trx }) => uncountAttempt(trx, attempt))
 }
 
 /** For forms that give access to others. An entered password counts for a short time, in this sign-in only. */

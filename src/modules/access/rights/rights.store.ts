@@ -8,7 +8,7 @@ import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 
 /** The coordinators who can still handle an application, as `from … where …` inside a query over `applications`. */
-export const coordinatorLeft = `from charity_roles
+export const availableCoordinators = `from charity_roles
   join people on people.id = charity_roles.person_id and people.status = 'active'
   where charity_roles.role = 'coordinator' and charity_roles.ended_at is null
   and not exists (select 1 from memberships where memberships.person_id = people.id
@@ -43,7 +43,9 @@ export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
           .orWhereRaw(helpsHere, [actor.id])
       if (actor.charityRoles.includes('coordinator')) concerned.orWhereRaw('1 = 1')
       if (actor.charityRoles.includes('trustee'))
-        concerned.orWhereNotNull('applications.submitted_at').orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
+        concerned
+          .orWhereNotNull('applications.submitted_at')
+          .orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
     }),
   )
 }
@@ -89,7 +91,7 @@ function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
       and findings.given_at is not null))`,
     [actor.id],
   )
-  query.orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
+  query.orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
 }
 
 /** The applications of the person's own organisations, and others that meet the condition. */

@@ -11,9 +11,9 @@ import { beginSession } from '../../../web/passport.ts'
 import { passwordFits } from '../../../web/passwords.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { signedCookie } from '../../../web/signed-cookie.ts'
-import { linkOver, type WhyLinkOver } from '../../../web/unusable-link.ts'
+import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
-import { countTry } from '../sign-in/sign-in.actions.ts'
+import { countAttempt } from '../sign-in/sign-in.actions.ts'
 import { forgottenForm } from '../sign-in/sign-in.forms.ts'
 import { tokenRows } from '../sign-in/sign-in.store.ts'
 import { sendSignInLink, signInWithLink } from './sign-in-link.actions.ts'
@@ -31,7 +31,7 @@ const askingRoutes = ({ write, clock }: Parts): Route[] => [
     const { data, form } = parseForm(forgottenForm(t), req.body)
     if (form) return page(res.status(422), 'access/sign-in-links/ask', askForLinkPage(t, form))
     const attempt = { account: `link ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
-    await write(theService, ({ trx }) => countTry(trx, attempt))
+    await write(theService, ({ trx }) => countAttempt(trx, attempt))
     await sendSignInLink(write, data.email, clock.now())
     await passwordFits(null, '') // so that the time taken does not tell whether an email was queued
     flash(res, t('sign_in_links.sent.text', { email: data.email }))
@@ -73,5 +73,5 @@ const usingRoutes = ({ db, write, clock, config, log }: Parts): Route[] => {
   ]
 }
 
-const showLinkOver = (res: Response, over: WhyLinkOver): void =>
-  page(res, 'access/sign-in/link-over', linkOver(res.locals.t, 'sign_in_link', over))
+const showLinkOver = (res: Response, over: UnusableLinkReason): void =>
+  page(res, 'access/sign-in/link-over', unusableLinkPage(res.locals.t, 'sign_in_link', over))

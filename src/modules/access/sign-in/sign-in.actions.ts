@@ -42,21 +42,21 @@ const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
 const emailsPerAccount: Limit = { name: 'password emails', most: 3, seconds: 60 * 60 }
 
 /** An attempt to sign in. */
-export interface Try {
+export interface SignInAttempt {
   account: string
   network: string
   at: Instant
 }
 
 /** Counts an attempt before the password is checked, so that simultaneous attempts count too. @throws TooMany */
-export async function countTry(trx: Tx, { account, network, at }: Try): Promise<void> {
+export async function countAttempt(trx: Tx, { account, network, at }: SignInAttempt): Promise<void> {
   await countOne(trx, perNetwork, network, at)
   const here = await countOne(trx, perAccountHere, `${account} ${network}`, at)
   if (here > 1) await countOne(trx, perAccount, account, at)
 }
 
 /** Removes a successful attempt from the counts. */
-export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise<void> {
+export async function uncountAttempt(trx: Tx, { account, network, at }: SignInAttempt): Promise<void> {
   await countOneLess(trx, perNetwork, network, at)
   await countOneLess(trx, perAccountHere, `${account} ${network}`, at)
   await countOneLess(trx, perAccount, account, at)
@@ -84,9 +84,9 @@ export async function personWith(db: Db, write: Write, email: string, password: 
 export async function signIn(
   work: UnitOfWork,
   person: PersonKnown,
-  given: { browser: string | null; attempt: Try; earlierId: string | null },
+  given: { browser: string | null; attempt: SignInAttempt; earlierId: string | null },
 ): Promise<{ id: string }> {
-  await forgetTry(work.trx, given.attempt)
+  await uncountAttempt(work.trx, given.attempt)
   if (given.earlierId) await endSignIn(work.trx, person.id, given.earlierId, 'signed in again', work.at)
   return startSignIn(work, person, given.browser)
 }

@@ -1,7 +1,7 @@
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
-import type { Over } from '../../../web/sign-ins.ts'
+import type { SignInEndReason } from '../../../web/sign-ins.ts'
 import type { T } from '../../../words/words.ts'
 
 declare module '../../../web/views.ts' {
@@ -21,7 +21,7 @@ export type CheckYourEmail = ReturnType<typeof checkYourEmail>
 export type ResetPage = ReturnType<typeof resetPage>
 
 /** @param over why the earlier sign-in has ended; null when there was none */
-export function signInPage(t: T, form: Form = emptyForm, over: Over | null = null) {
+export function signInPage(t: T, form: Form = emptyForm, over: SignInEndReason | null = null) {
   const away = over && over !== 'suspended' ? t(`sign_in.over.${over}`) : null
   return {
     title: t('sign_in.title'),

@@ -14,9 +14,9 @@ import { passwordFits } from '../../../web/passwords.ts'
 import { actorOrNull } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { signedCookie } from '../../../web/signed-cookie.ts'
-import { linkOver, type WhyLinkOver } from '../../../web/unusable-link.ts'
+import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
-import { countTry, personWith, resetPassword, sendPasswordEmail, signIn } from './sign-in.actions.ts'
+import { countAttempt, personWith, resetPassword, sendPasswordEmail, signIn } from './sign-in.actions.ts'
 import { forgottenForm, resetForm, signInForm } from './sign-in.forms.ts'
 import { checkYourEmail, forgottenPage, resetPage, signInPage, signOutPage } from './sign-in.pages.ts'
 import { endSignIn, tokenRows } from './sign-in.store.ts'
@@ -43,7 +43,7 @@ const sessionRoutes = ({ db, write, clock, log }: Parts): Route[] => {
       const { data, form } = parseForm(signInForm(t), req.body)
       if (form) return page(res.status(422), 'access/sign-in/sign-in', signInPage(t, form))
       const attempt = { account: addressKey(data.email), network: networkOf(req.ip), at: clock.now() }
-      const wait = await secondsToWait(() => write(theService, ({ trx }) => countTry(trx, attempt)))
+      const wait = await secondsToWait(() => write(theService, ({ trx }) => countAttempt(trx, attempt)))
       if (wait > 0) log.warn({ from: attempt.network }, 'sign-in: too many attempts')
       if (wait > 0) return refuse(req, res.status(429).set('Retry-After', String(wait)), t('sign_in.too_many'))
       const person = await checkPassword(Object.assign(req, { body: data }), res)
@@ -80,7 +80,7 @@ const forgottenRoutes = ({ write, clock }: Parts): Route[] => [
     const { data, form } = parseForm(forgottenForm(t), req.body)
     if (form) return page(res.status(422), 'access/sign-in/forgotten', forgottenPage(t, form))
     const attempt = { account: `email ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
-    await write(theService, ({ trx }) => countTry(trx, attempt))
+    await write(theService, ({ trx }) => countAttempt(trx, attempt))
     await sendPasswordEmail(write, data.email, clock.now())
     await passwordFits(null, '') // so that the response time does not reveal whether an email was queued
     flash(res, t('forgotten.sent.text', { email: data.email }))
@@ -124,8 +124,8 @@ const resetRoutes = (parts: Parts): Route[] => {
   ]
 }
 
-const showLinkOver = (res: Response, over: WhyLinkOver): void =>
-  page(res, 'access/sign-in/link-over', linkOver(res.locals.t, 'reset', over))
+const showLinkOver = (res: Response, over: UnusableLinkReason): void =>
+  page(res, 'access/sign-in/link-over', unusableLinkPage(res.locals.t, 'reset', over))
 
 /** Shows the same page for every reason, so that it does not reveal whether the account exists. */
 function refuse(req: Request, res: Response, message: string): void {

@@ -1,8 +1,8 @@
-import { isGivenBack } from '../../../domain/application.ts'
+import { isReturned } from '../../../domain/application.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { PersonalDetail } from '../../../domain/personal-data.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { errorSummary, hiddenField, judge, textArea } from '../../../web/fields.ts'
+import { errorSummary, hiddenField, judgementRadios, textArea } from '../../../web/fields.ts'
 import { autosaveIn, type FormShown, type PageOf, type Saved } from '../../../web/autosaved-page.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -13,8 +13,8 @@ import { assignedPart } from '../assignments/assignment.pages.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { suggestionsShown } from '../choosing-evidence/choosing-evidence.pages.ts'
 import type { SuggestedEvidence } from '../choosing-evidence/choosing-evidence.store.ts'
-import { asideOf, evidenceOf, foldOf, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
-import { blocksOf, frame, titleOf } from '../criteria/frame.pages.ts'
+import { asideOf, evidenceOf, commentsOfItem, partnersShown, withheldIn } from '../criteria/criterion.pages.ts'
+import { blocksOf, itemPageHeader, titleOf } from '../criteria/frame.pages.ts'
 import type { Criterion } from '../criteria/criterion.store.ts'
 import { yearNotes } from '../since-last-year/since-last-year.pages.ts'
 import { maxCharactersOf, typedFields } from './answer.forms.ts'
@@ -47,7 +47,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
   const found = foundInWords(t, shown.personalDetails)
   return {
     title: titleOf(item),
-    ...frame(t, { ...criterion, assigned: assignedPart(t, criterion) }),
+    ...itemPageHeader(t, { ...criterion, assigned: assignedPart(t, criterion) }),
     ...blocksOf(t, criterion),
     errors: errorSummary(form),
     savebar: true,
@@ -71,7 +71,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
     search: suggestions.isEmpty ? null : findEvidenceForm(t, valueOf(form, 'search')),
     partners: item.part === 'criterion' || criterion.partners.length > 0 ? partnersShown(t, criterion, true) : null,
     save: saveButtons(t, criterion),
-    comments: foldOf(t, criterion),
+    comments: commentsOfItem(t, criterion),
     aside: asideOf(t, criterion),
   }
 }
@@ -93,7 +93,7 @@ const hintOf = (t: T, { id, part }: Item): string => {
 }
 
 const askedNotice = (t: T, { application, item }: Criterion) =>
-  isGivenBack(application) && application.criteriaAsked.includes(item.id)
+  isReturned(application) && application.criteriaAsked.includes(item.id)
     ? {
         tone: 'welcome' as const,
         icon: 'page-plus' as const,
@@ -105,7 +105,7 @@ const askedNotice = (t: T, { application, item }: Criterion) =>
 /** The library's own rating, which only criteria have. */
 export const ratingField = (t: T, { item, framework }: Criterion, form: Form, hint: string | null) =>
   item.part === 'criterion'
-    ? judge(
+    ? judgementRadios(
         form,
         'ownRating',
         t('answers.rating'),

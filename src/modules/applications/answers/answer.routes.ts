@@ -2,7 +2,7 @@ import type { Response } from 'express'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { isGivenBack } from '../../../domain/application.ts'
+import { isReturned } from '../../../domain/application.ts'
 import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -16,7 +16,7 @@ import { valueOf, type Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, type Asking, type Drawn } from '../../../web/submit-form.ts'
+import { show, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { workingCopyLookup } from '../../../web/working-copies.ts'
 import type { T } from '../../../words/words.ts'
@@ -96,13 +96,13 @@ export const answerRoutes = (parts: Parts): Route[] => [
   ),
 ]
 
-type Reading = Pick<Asking, 'db' | 'actor' | 't' | 'today' | 'at'>
+type Reading = Pick<FormRequest, 'db' | 'actor' | 't' | 'today' | 'at'>
 
 const addressOf = ({ application, item }: ItemSubject): string =>
   `/applications/${application.id}/criteria/${item.code}`
 
 /** The page on which an item is answered, or both versions when the answer changed while the person was writing. */
-async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Entered | null): Promise<Drawn> {
+async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Entered | null): Promise<TemplateView> {
   const { db, actor, t, today } = reading
   const criterion = await criterionOf(db, actor, subject, today)
   const address = addressOf(subject)
@@ -171,7 +171,7 @@ async function itemToContinueWith(
   { application, framework, item }: ItemSubject,
 ): Promise<Item | null> {
   const items = itemsInTurn({ application, framework })
-  if (isGivenBack(application) && application.criteriaAsked.length > 0) {
+  if (isReturned(application) && application.criteriaAsked.length > 0) {
     const untouched = await untouchedItems(trx, application, at)
     return nextIncomplete(items, item, ({ id }) => !untouched.includes(id))
   }

@@ -3,9 +3,9 @@ import { autosaveIn, type FormShown, type OtherVersion, type PageOf } from '../.
 import { errorSummary, textArea } from '../../../web/fields.ts'
 import { formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import { mergeTexts, type Merged } from '../../../web/merged-text.ts'
-import { wordDifferences, type Stretch } from '../../../web/word-differences.ts'
+import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
 import type { T } from '../../../words/words.ts'
-import { frame } from '../criteria/frame.pages.ts'
+import { itemPageHeader } from '../criteria/frame.pages.ts'
 import type { Criterion } from '../criteria/criterion.store.ts'
 import { hiddenFields, ratingField } from './answer.pages.ts'
 import { maxCharactersOf } from './answer.forms.ts'
@@ -40,7 +40,7 @@ export function conflictPage(t: T, criterion: Criterion, shown: FormShown, page:
   return {
     title,
     text: isOnOthers ? t('answers.other_criteria.text', { code: item.code }) : t('answers.conflict.text'),
-    back: frame(t, criterion).back,
+    back: itemPageHeader(t, criterion).back,
     errors: errorSummary(form),
     heading: { text: title, caption: `${item.code} ${item.title}`, size: 'l' as const },
     ...autosaveIn(t, page, { ...shown, kept: null }),
@@ -105,7 +105,7 @@ function otherHeading(t: T, isSaved: boolean, writer: string | null): string {
   return writer ? t('answers.conflict.theirs_by', { name: writer }) : t('answers.conflict.theirs')
 }
 
-const version = (t: T, form: Form, stretches: readonly Stretch[], own: 'removed' | 'added') => ({
+const version = (t: T, form: Form, stretches: readonly TextDifference[], own: 'removed' | 'added') => ({
   stretches: stretches
     .filter(({ kind }) => kind === 'same' || kind === own)
     .map(({ kind, text }) => ({ lines: text.split('\n'), isOnlyHere: kind === own })),

@@ -5,7 +5,7 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn, rolesIn, theClock, type Actor } from '../../../domain/actor.ts'
 import {
   guards,
-  nothingKnown,
+  noFactsKnown,
   type ApplicationFacts,
   type ApplicationGuard,
 } from '../../../domain/application-guards.ts'
@@ -24,24 +24,24 @@ import { applicationsByIds, type ApplicationRecord } from '../../access/access.p
 import {
   latestFrameworkVersionId,
   lockStream,
-  roundToAimAt,
+  roundForDraft,
   streamsOffered,
 } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, branchesTaken, lockOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import { factsAbout } from '../moves/move.store.ts'
 import type { StartGiven, SummaryGiven } from './application.forms.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
-import { applicationsOfOver, insertApplication, updateApplication } from './application.store.ts'
+import { applicationsToClose, insertApplication, updateApplication } from './application.store.ts'
 
 /** The input that a move asks for. A record such as a proposal is given by its id. */
-export type Given = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
+export type MoveInput = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
   until?: Day
   criteria?: readonly string[]
   scope?: readonly string[]
 }
 
 /** Additional data for a move from its caller. */
-export interface Extra {
+export interface MoveExtras {
   /** facts that only the caller knows, such as that the proposal has not changed since it was read */
   facts?: Partial<ApplicationFacts>
   /** columns of the application that change with its status */
@@ -61,8 +61,8 @@ export async function moveApplication(
   work: UnitOfWork,
   application: ApplicationRecord,
   name: ApplicationMove,
-  given: Given = {},
-  extra: Extra = {},
+  given: MoveInput = {},
+  extra: MoveExtras = {},
 ): Promise<void> {
   await work.tell('application about to move', { application })
   const facts = { ...(await factsAbout(work.trx, work.actor, application, work.at)), ...extra.facts }
@@ -109,7 +109,7 @@ const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boo
   (name === 'takeUp' && status === 'more evidence asked')
 
 /** The moves that a person can make now, each with the guards that are not met. */
-export async function offersTo(
+export async function movesOfferedTo(
   db: Db | Tx,
   actor: Actor,
   application: ApplicationRecord,
@@ -125,7 +125,7 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /** The columns for the input of a move. A new status replaces the reasons, date and items of the previous one. */
-const columnsAskedFor = ({ reason, reasons, until, criteria }: Given): Partial<Row<'applications'>> => ({
+const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,
   until: until ?? null,
   ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),
@@ -148,7 +148,7 @@ async function sendMessage(
  * carries over to the next application.
  */
 export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
-  const over = await applicationsByIds(work.trx, await applicationsOfOver(work.trx, award))
+  const over = await applicationsByIds(work.trx, await applicationsToClose(work.trx, award))
   for (const application of over)
     await moveApplication(as(theClock, work), application, 'close', {}, { emails: { award: award.status } })
 }
@@ -193,7 +193,7 @@ async function insertFirstApplication(
   organisation: Organisation,
   { scope, streamId }: { scope: readonly string[]; streamId: string },
 ): Promise<string> {
-  const round = await roundToAimAt(work.trx, streamId, work.at)
+  const round = await roundForDraft(work.trx, streamId, work.at)
   const id = newId()
   await insertApplication(
     work.trx,
@@ -223,7 +223,7 @@ async function insertFirstApplication(
 }
 
 function refuseUnlessOffered(actor: Actor, organisation: Organisation): void {
-  const facts = { ...nothingKnown, kind: 'first', status: 'not started', branchesAreFree: true } as const
+  const facts = { ...noFactsKnown, kind: 'first', status: 'not started', branchesAreFree: true } as const
   const open = offers(applicationMoves, guards, 'not started', membershipsIn(actor, organisation.id), facts).find(
     ({ move }) => move === 'start',
   )

@@ -14,9 +14,9 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findApplication, type ApplicationRecord } from '../../access/access.public.ts'
-import { frameworkVersion, roundToAimAt, streamsOffered } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, roundForDraft, streamsOffered } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, branchesTaken, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
-import { lackingIn } from '../checking-answers/checking-answers.pages.ts'
+import { missingParts } from '../checking-answers/checking-answers.pages.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
 import { caseworkPage } from '../casework/casework.pages.ts'
@@ -82,7 +82,7 @@ export const applicationRoutes = (parts: Parts): Route[] => [
       await writeSummary(work, application, data)
       const { actor, trx, at } = work
       const it = await toCheck(trx, actor, { ...application, summary: data.summary }, at)
-      return { isReady: !isWrittenOnOnePage(application) && lackingIn(it).length === 0 }
+      return { isReady: !isWrittenOnOnePage(application) && missingParts(it).length === 0 }
     },
     done: (t, { application }, { result: { isReady } }) => ({
       address: `/applications/${application.id}${isReady ? '/submission' : ''}`,
@@ -110,7 +110,7 @@ async function newApplication(
     streamId,
     branches: openOn(await branchesOf(db, organisation), dayOf(at)),
     taken: await branchesTaken(db, organisation, streamId),
-    round: await roundToAimAt(db, streamId, at),
+    round: await roundForDraft(db, streamId, at),
     at,
   }
 }

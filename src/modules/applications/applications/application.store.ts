@@ -67,7 +67,7 @@ export async function replaceScope(
 }
 
 /** Ids of the open applications of an award that ended, or the light renewals of one that lapsed. */
-export async function applicationsOfOver(
+export async function applicationsToClose(
   db: Db | Tx,
   { id, status }: { id: string; status: AwardStatus },
 ): Promise<string[]> {

@@ -69,7 +69,7 @@ export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = empty
       items.map(item => ({
         value: item.id,
         text: t('assignments.item', { code: item.code, title: item.title }),
-        hint: whoHas(t, assignments.find(({ itemId }) => itemId === item.id) ?? null, writer),
+        hint: assigneeText(t, assignments.find(({ itemId }) => itemId === item.id) ?? null, writer),
       })),
       { small: true, size: 's' },
     ),
@@ -85,7 +85,7 @@ const peopleOf = (t: T, people: readonly Colleague[], writer: Writer) =>
   people.map(({ id, name }) => ({ value: id, text: id === writer.id ? t('assignments.person.you', { name }) : name }))
 
 /** "Idris Vaughan, by Friday 23 April" or "Not assigned" */
-export function whoHas(t: T, assignment: Assignment | null, { id }: Pick<Writer, 'id'>): string {
+export function assigneeText(t: T, assignment: Assignment | null, { id }: Pick<Writer, 'id'>): string {
   if (!assignment) return t('assignments.nobody')
   const name = assignment.personId === id ? t('assignments.you') : assignment.name
   return assignment.dueOn

@@ -260,7 +260,7 @@ export interface AssignedWork {
 }
 
 /** The items that a person has to write, and those that the libraries they lead can check, by application. */
-export function workFor(db: Db | Tx, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedWork[]> {
+export function assignedWorkFor(db: Db | Tx, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedWork[]> {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   const query = db('assignments')

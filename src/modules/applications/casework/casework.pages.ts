@@ -1,7 +1,7 @@
 import { rolesIn, seatOf, type Actor } from '../../../domain/actor.ts'
 import {
   applicationStatuses,
-  isGivenBack,
+  isReturned,
   type ApplicationMove,
   type ApplicationStatus,
 } from '../../../domain/application.ts'
@@ -223,7 +223,7 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons, reques
   const all = [
     ...moves,
     ...(can(actor, 'correction.ask', application) ? [correction] : []),
-    ...(isGivenBack(application) && can(actor, 'application.move_date', application) ? [newDate] : []),
+    ...(isReturned(application) && can(actor, 'application.move_date', application) ? [newDate] : []),
     ...extensionMove(t, actor, application),
     ...wantPanelMove(t, actor, application, panelReasons),
   ]

@@ -11,7 +11,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { roundFor } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
 import { coordinatorsOf, type NamedCoordinator } from '../coordinators/coordinator.store.ts'
-import { offersTo } from '../applications/application.actions.ts'
+import { movesOfferedTo } from '../applications/application.actions.ts'
 import { recommendationsBefore } from '../recommendations/recommendation.actions.ts'
 import type { RecommendationsShown } from '../recommendations/recommendation.pages.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
@@ -51,7 +51,7 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
     team: team.filter(({ role }) => role !== 'observer').map(({ name }) => name),
     summary: mayRead ? await frozenSummary(db, application) : null,
     recommendations: mayRead ? await recommendationsBefore(db, actor, application, dayOf(at)) : null,
-    offers: mayMove ? await offersTo(db, actor, application, at, { proposalIsAsItWasRead: true }) : [],
+    offers: mayMove ? await movesOfferedTo(db, actor, application, at, { proposalIsAsItWasRead: true }) : [],
     isRoundOver: application.status === 'draft' && (await isRoundOver(db, application, at)),
     panelReasons: mayRead && application.kind === 'renewal' ? await panelReasonsOf(db, application) : null,
     coordinator: mayRead ? ((await coordinatorsOf(db, [application.id])).get(application.id) ?? null) : null,

@@ -1,10 +1,10 @@
 import { FormRefused } from '../../../domain/refusals.ts'
-import { lackingIn } from './checking-answers.pages.ts'
+import { missingParts } from './checking-answers.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 
 /** @throws FormRefused while something is missing, or while no round is open for a first application */
 export function refuseUnlessReady(it: ToCheck): void {
-  const count = lackingIn(it).length
+  const count = missingParts(it).length
   if (count > 0) throw new FormRefused('missing', 'submissions.refused.missing', { count })
   if (!it.roundIsOpen) throw new FormRefused('round', 'submissions.refused.round')
 }

@@ -1,6 +1,6 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
-import { knownAs } from '../../../domain/partner.ts'
+import { englishNameOf } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
 import {
   answeredByRecommendations,
@@ -209,7 +209,7 @@ function partnersOf(t: T, { application, framework, partners }: ToCheck) {
   return {
     summary: t('submissions.check.group', { heading: t('shown_partners.heading'), count: partners.length }),
     lines: partners.map(partner => ({
-      link: { text: knownAs(partner), href: `/partners/${partner.id}` },
+      link: { text: englishNameOf(partner), href: `/partners/${partner.id}` },
       under: t('shown_partners.under', { items: list(t, codesOf(partner.items)) }),
     })),
   }
@@ -231,7 +231,7 @@ function contactsOf(t: T, { application, contacts }: ToCheck) {
 type Lacking = Missing | { what: 'sign-off' } | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
 
 /** Everything to do before submission, except confirming the contacts, which happens on this page. */
-export function lackingIn(it: ToCheck): Lacking[] {
+export function missingParts(it: ToCheck): Lacking[] {
   const { application, framework, untouched, withoutConsent } = it
   const contactsConfirmed = !isWrittenOnOnePage(application) || application.contactsConfirmedAt !== null
   const items = itemsAskedBy(framework, application.kind)
@@ -243,7 +243,7 @@ export function lackingIn(it: ToCheck): Lacking[] {
   ]
 }
 
-const missingLinks = (t: T, it: ToCheck): Link[] => lackingIn(it).map(lack => missingLink(t, it, lack))
+const missingLinks = (t: T, it: ToCheck): Link[] => missingParts(it).map(lack => missingLink(t, it, lack))
 
 function missingLink(t: T, it: ToCheck, lack: Lacking): Link {
   const { application } = it

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { isGivenBack } from '../../../domain/application.ts'
+import { isReturned } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
@@ -11,7 +11,7 @@ import { isCovered as isSignedText, textToSign } from '../../../domain/sign-off.
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
-import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { branchesIn, organisationWith, teamIn } from '../../organisations/organisations.public.ts'
 import {
   answerFactsLookup,
@@ -144,7 +144,7 @@ const evidenceToRedact = (used: readonly UsedEvidence[]): { id: string; title: s
 
 /** @returns ids of the items that a return or the panel asked to change, and that nobody has changed since */
 export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<string[]> {
-  if (!isGivenBack(application)) return []
+  if (!isReturned(application)) return []
   const touched = await itemsTouchedSince(db, application, application.statusSince, dayOf(at))
   return application.criteriaAsked.filter(id => !touched.has(id))
 }
@@ -152,5 +152,5 @@ export async function untouchedItems(db: Db | Tx, application: ApplicationRecord
 /** Whether a round is open, if one is needed: only the draft of a first application needs one. */
 async function isRoundOpen(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<boolean> {
   if (application.kind !== 'first' || application.status !== 'draft') return true
-  return (await roundTaking(db, application, at)) !== null
+  return (await roundOpenNow(db, application, at)) !== null
 }

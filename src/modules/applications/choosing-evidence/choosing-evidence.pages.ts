@@ -11,7 +11,7 @@ import { checkboxes, errorSummary, type Choices, type LabelSize } from '../../..
 import { emptyForm, valuesOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { type EvidenceLine, covers, findEvidenceForm, thumbnail } from '../../evidence/evidence.public.ts'
+import { type EvidenceLine, periodText, findEvidenceForm, thumbnail } from '../../evidence/evidence.public.ts'
 import type { ItemSubject } from '../criteria/criterion.store.ts'
 import type { SuggestedEvidence } from './choosing-evidence.store.ts'
 
@@ -181,7 +181,7 @@ export const withTicked = (
 ]
 
 const kindAndPeriod = (t: T, line: EvidenceLine): string =>
-  t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: covers(t, line) })
+  t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: periodText(t, line) })
 
 /** All reasons for a suggestion, such as "Tagged with this criterion · From the last 12 months". */
 const reasonsInWords = (

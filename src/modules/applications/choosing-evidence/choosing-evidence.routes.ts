@@ -17,7 +17,7 @@ import {
   evidenceLinesOf,
   noFacets,
   usableAmong,
-  wantedIn,
+  searchTermsIn,
 } from '../../evidence/evidence.public.ts'
 import { attachEvidence } from '../answers/answer.actions.ts'
 import { evidenceUsedFor } from '../answers/answer.store.ts'
@@ -88,7 +88,7 @@ async function evidenceToChoose(
   const organisation = { id: application.organisationId }
   const search = queryText({ query }, 'search')
   const after = positionIn(query)
-  const wanted = search === '' ? ('all' as const) : wantedIn(actor, organisation, search, noFacets, today)
+  const wanted = search === '' ? ('all' as const) : searchTermsIn(actor, organisation, search, noFacets, today)
   const suggesting = { actor, application, item, today, most: suggestedAtMost, onlyTied: true }
   const suggested = search === '' && after === null ? (await likeliestFor(db, suggesting)).evidenceItems : []
   const { attached, found } = await lookUpAll(db, {

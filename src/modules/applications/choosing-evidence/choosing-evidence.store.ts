@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
-import { filedUnderAll } from '../../../db/full-text.ts'
+import { evidenceMatchingAll } from '../../../db/full-text.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { likeliest, type Candidate } from '../../../domain/evidence-suggestions.ts'
@@ -10,7 +10,7 @@ import {
   type EvidenceLine,
   evidenceLinesOf,
   noFacets,
-  wantedIn,
+  searchTermsIn,
   whereReadable,
 } from '../../evidence/evidence.public.ts'
 
@@ -98,8 +98,8 @@ function sourcesOf(db: Db, { actor, application, item, today, withAttached = fal
     where answers.application_id = ? and answers.item_id = ? and attached.evidence_id = ??)`,
           [application.id, item.id, column],
         )
-  const wanted = wantedIn(actor, organisation, '', { ...noFacets, itemId: item.id }, today)!
-  const named = filedUnderAll(db, wanted, {
+  const wanted = searchTermsIn(actor, organisation, '', { ...noFacets, itemId: item.id }, today)!
+  const named = evidenceMatchingAll(db, wanted, {
     narrow: query => narrow(query.select('evidence.id', db.raw('null as at')), 'evidence.id'),
     direction: 'desc',
     beyond: null,

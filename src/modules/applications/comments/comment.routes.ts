@@ -21,7 +21,7 @@ import {
   findCommentedItem,
   membersIn,
   type CommentsSubject,
-  type Wanted,
+  type CommentSelection,
 } from './comment.store.ts'
 
 const onAPage = 20
@@ -105,7 +105,7 @@ const addressOf = ({ application, framework, comment }: CommentToChange): string
 interface ShowComments extends CommentsSubject {
   item: Item | null
   isMine: boolean
-  after: Wanted['after']
+  after: CommentSelection['after']
 }
 
 async function shownTo(db: Db | Tx, actor: Actor, it: ShowComments): Promise<CommentsShown> {

@@ -26,7 +26,7 @@ export interface Comment {
 }
 
 /** The comments of an application to read, newest first. */
-export interface Wanted {
+export interface CommentSelection {
   /** null: on all items */
   itemId: string | null
   /** only comments that mention this person */
@@ -49,7 +49,7 @@ const fields = [
   'version',
 ] as const
 
-export function commentsOf(db: Db | Tx, { id }: Pick<Application, 'id'>, wanted: Wanted): Lookup<Comment[]> {
+export function commentsOf(db: Db | Tx, { id }: Pick<Application, 'id'>, wanted: CommentSelection): Lookup<Comment[]> {
   const { itemId, mentioning = null, after, limit } = wanted
   const query = lines(db)
     .where('comments.application_id', id)

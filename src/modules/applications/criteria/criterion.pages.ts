@@ -25,7 +25,7 @@ import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment
 import { commentsFold, type CommentsFold } from '../comments/comment.pages.ts'
 import { besideText } from '../submissions/beside-answer.pages.ts'
 import { targetLines } from '../targets/target.pages.ts'
-import { blocksOf, frame, titleOf } from './frame.pages.ts'
+import { blocksOf, itemPageHeader, titleOf } from './frame.pages.ts'
 import { isShort, nextLink } from './next-item.pages.ts'
 import type { Criterion, SubmittedCriterion } from './criterion.store.ts'
 
@@ -43,7 +43,7 @@ export function criterionRead(t: T, it: Criterion) {
   const { application, answer, item } = it
   return {
     title: titleOf(item),
-    ...frame(t, { ...it, assigned: assignedPart(t, it) }),
+    ...itemPageHeader(t, { ...it, assigned: assignedPart(t, it) }),
     ...blocksOf(t, it),
     note:
       application.status === 'more evidence asked' && !isOpenAt(application, item.id) ? t('answers.not_asked') : null,
@@ -57,13 +57,13 @@ export function criterionRead(t: T, it: Criterion) {
     partners: it.partners.length > 0 ? partnersShown(t, it, false) : null,
     withheld: withheldIn(t, it),
     ask: null,
-    comments: foldOf(t, it),
+    comments: commentsOfItem(t, it),
     aside: asideOf(t, it),
   }
 }
 
 /** The library's comments on the item, collapsed; null for other readers. */
-export const foldOf = (t: T, { discussed, application, framework, item }: Criterion): CommentsFold | null =>
+export const commentsOfItem = (t: T, { discussed, application, framework, item }: Criterion): CommentsFold | null =>
   discussed && commentsFold(t, { ...discussed, application, framework, item })
 
 /** The answer as last submitted. The charity does not see what the library has written since. */
@@ -76,7 +76,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
   const seesRating = item.part === 'criterion' && mayReadRatings(actor, application)
   return {
     title: titleOf(item),
-    ...frame(t, it),
+    ...itemPageHeader(t, it),
     targets: null,
     endorsements: null,
     back: {

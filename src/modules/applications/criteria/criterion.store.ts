@@ -10,7 +10,7 @@ import { itemByCode, type Framework, type Item } from '../../../domain/framework
 import { localEndorsement } from '../../../domain/endorsement.ts'
 import type { Mentionable } from '../../../domain/mention.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
-import { mayOpen, withoutUncovered } from '../../../domain/readable-evidence.ts'
+import { mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import { sinceLastYear } from '../../../domain/since-last-year.ts'
 import type { FrozenCopy, FrozenTarget } from '../../../domain/submission.ts'
@@ -26,9 +26,9 @@ import { exampleLookup } from './example-lookup.store.ts'
 import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
 import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsement.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
-import { saidBefore } from '../since-last-year/since-last-year.store.ts'
+import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
-import { saidNow } from '../since-last-year/since-last-year.store.ts'
+import { findCurrentContent } from '../since-last-year/since-last-year.store.ts'
 import { evidenceSubjects, frozenAnswer, latestSubmission, type Submission } from '../submissions/submission.store.ts'
 
 /** One item that an application answers: a criterion, a prerequisite or a looking-ahead item. */
@@ -200,9 +200,9 @@ async function lastTimeOf(
   now: { answer: Answer | null; used: string[]; today: Day },
 ): Promise<LastTime | null> {
   if (application.kind === 'first') return null
-  const before = await saidBefore(db, application)
+  const before = await findEarlierContent(db, application)
   if (!before) return { since: null, answer: null, titles: [] }
-  const answers = await saidNow(db, now.answer ? [now.answer] : [], new Map([[item.id, now.used]]))
+  const answers = await findCurrentContent(db, now.answer ? [now.answer] : [], new Map([[item.id, now.used]]))
   const answer = before.answers.find(each => each.item === item.id) ?? null
   const evidence = before.evidence.filter(({ id }) => answer?.evidence.includes(id))
   const held = await evidenceSubjects(
@@ -226,5 +226,5 @@ export async function submittedCriterionOf(
     db,
     whole.evidence.map(({ id }) => id),
   )
-  return { ...subject, submission, held, copy: withoutUncovered(actor, subject.application, whole, held) }
+  return { ...subject, submission, held, copy: withoutEndedConsents(actor, subject.application, whole, held) }
 }

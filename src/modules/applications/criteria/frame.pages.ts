@@ -12,7 +12,7 @@ import type { Criterion, ItemSubject } from './criterion.store.ts'
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/criteria/frame': Pick<
-      ReturnType<typeof frame>,
+      ReturnType<typeof itemPageHeader>,
       'heading' | 'assigned' | 'lead' | 'counts' | 'reading' | 'scope'
     > &
       Partial<ItemBlocks>
@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
 export const titleOf = ({ code, title }: Item): string => `${title} (${code})`
 
 /** The top part of every page about one item. */
-export function frame(t: T, it: ItemSubject & { assigned?: AssignedLine | null }) {
+export function itemPageHeader(t: T, it: ItemSubject & { assigned?: AssignedLine | null }) {
   const { application, framework, item, branches, reading, assigned = null } = it
   const shown = itemIn(reading.translation, item)
   const area = framework.areas.find(({ id }) => id === item.area)?.title ?? t(`item.part.${item.part}`)

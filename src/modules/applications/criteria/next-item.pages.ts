@@ -1,4 +1,4 @@
-import { isGivenBack, isOpenAt } from '../../../domain/application.ts'
+import { isReturned, isOpenAt } from '../../../domain/application.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import type { Link } from '../../../web/components.ts'
@@ -15,7 +15,7 @@ export const isShort = (item: Item): boolean => item.renewal === 'answer' && !is
  */
 export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
   const asked = itemsAskedBy(framework, application.kind)
-  if (isGivenBack(application) && application.criteriaAsked.length > 0)
+  if (isReturned(application) && application.criteriaAsked.length > 0)
     return asked.filter(({ id }) => application.criteriaAsked.includes(id))
   return application.kind === 'renewal' ? asked.filter(isShort) : asked
 }

@@ -6,7 +6,12 @@ import { isQueued } from '../../../email/outbox.store.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
-import { type ApplicationRecord, holdApplication, limitShown, lockApplication } from '../../access/access.public.ts'
+import {
+  type ApplicationRecord,
+  holdApplication,
+  withLimitBesideField,
+  lockApplication,
+} from '../../access/access.public.ts'
 import { entity } from '../applications/application.actions.ts'
 import type { AskGiven } from './endorsement.forms.ts'
 import {
@@ -43,7 +48,7 @@ export async function askForEndorsement(
   if (open.some(each => addressKey(each.email) === addressKey(email)))
     throw new FormRefused('email', 'endorsements.email.asked')
   if (open.length >= mostWaiting) throw new FormRefused('group', 'endorsements.too_many', { most: mostWaiting })
-  await limitShown('email', async () => {
+  await withLimitBesideField('email', async () => {
     await countOne(work.trx, perLibrary, application.organisationId, work.at)
     await countOne(work.trx, perAddress, addressKey(email), work.at)
   })

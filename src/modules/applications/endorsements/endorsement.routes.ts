@@ -8,7 +8,7 @@ import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { personalDetailsInText } from '../../evidence/evidence.public.ts'
@@ -64,7 +64,7 @@ export const endorsementRoutes = (parts: Parts): Route[] => [
 
 const addressOf = ({ id }: ApplicationRecord): string => `/applications/${id}/endorsements`
 
-type Asked = Pick<Asking, 'db' | 'actor'> & { permission: 'answer.read' | 'endorsement.ask' }
+type Asked = Pick<FormRequest, 'db' | 'actor'> & { permission: 'answer.read' | 'endorsement.ask' }
 
 /** @throws NotFound, Forbidden; NotFound also when the criteria do not ask for an endorsement */
 async function findSubject({

@@ -1,5 +1,5 @@
 import { endorsementAnswers } from '../../../domain/endorsement.ts'
-import type { TypedBefore } from '../../../web/entered-text.ts'
+import type { EnteredText } from '../../../web/entered-text.ts'
 import { errorSummary, radios, textArea, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
@@ -51,7 +51,7 @@ export const thanksPage = (t: T) => ({
  * The page for a link that does not work. It is the same for an unknown, an expired, a used and a cancelled link. The
  * person gets their entered text back.
  */
-export const linkOverPage = (t: T, typed: TypedBefore | null) => ({
+export const linkOverPage = (t: T, typed: EnteredText | null) => ({
   title: t('endorsing.over.title'),
   text: [t('endorsing.over.text'), t('endorsing.over.thanks')],
   typed,

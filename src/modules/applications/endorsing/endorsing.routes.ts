@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { theService } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
-import { whatWasTyped } from '../../../web/entered-text.ts'
+import { enteredTextOf } from '../../../web/entered-text.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
@@ -59,6 +59,6 @@ function limited({ write, clock }: Parts, route: Route): Route {
 }
 
 async function showLinkOver(req: Pick<Request, never>, res: Response): Promise<void> {
-  const typed = await whatWasTyped(404, req as Request, res)
+  const typed = await enteredTextOf(404, req as Request, res)
   page(res.status(404), 'access/sign-in/link-over', linkOverPage(res.locals.t, typed))
 }

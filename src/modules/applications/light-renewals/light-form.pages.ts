@@ -12,7 +12,7 @@ import {
   fieldOfRecommendation,
   lightRenewalFields,
   lightRenewalForm,
-  readOf,
+  readFieldName,
   significantChanges,
   textsOf,
   type Conflict,
@@ -66,13 +66,17 @@ function valuesOfLight(t: T, { application, framework, written, recommendations 
   const ticks = { unchanged: application.restIsConfirmed, contacts: hasContacts && !noChange, noChange }
   return {
     summary: application.summary,
-    [readOf('summary')]: asRead(application.summary),
+    [readFieldName('summary')]: asRead(application.summary),
     ...Object.fromEntries(texts.map(each => [each.field, isNoChange(each) ? '' : each.text])),
-    ...Object.fromEntries(texts.map(({ field, text }) => [readOf(field), asRead(text)])),
+    ...Object.fromEntries(texts.map(({ field, text }) => [readFieldName(field), asRead(text)])),
     ...Object.fromEntries(
-      recommendations.filter(isOutstanding).map(each => [readOf(fieldOfRecommendation(each)), String(each.version)]),
+      recommendations
+        .filter(isOutstanding)
+        .map(each => [readFieldName(fieldOfRecommendation(each)), String(each.version)]),
     ),
     ...Object.fromEntries(Object.entries(ticks).map(([name, isTicked]) => [name, isTicked ? 'yes' : ''])),
-    ...Object.fromEntries(Object.entries(ticks).map(([name, isTicked]) => [readOf(name), isTicked ? 'yes' : ''])),
+    ...Object.fromEntries(
+      Object.entries(ticks).map(([name, isTicked]) => [readFieldName(name), isTicked ? 'yes' : '']),
+    ),
   }
 }

@@ -11,7 +11,7 @@ import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 export const fieldOf = ({ code }: Pick<Item, 'code'>): string => `answer-${code}`
 export const fieldOfRecommendation = ({ id }: { id: string }): string => `recommendation-${id}`
 /** The name of the hidden field that holds the value of another field when the page was opened. */
-export const readOf = (field: string): string => `read-${field}`
+export const readFieldName = (field: string): string => `read-${field}`
 
 /** The values entered on the page of a light renewal. */
 export interface LightRenewalGiven {
@@ -49,7 +49,7 @@ export const lightRenewalFields = (light: LightRenewalAsked): string[] => [
 
 /** The names of the fields that are kept while a person types: also what each held when the page was opened. */
 export const keptFields = (light: LightRenewalAsked): string[] =>
-  lightRenewalFields(light).flatMap(field => [field, readOf(field)])
+  lightRenewalFields(light).flatMap(field => [field, readFieldName(field)])
 
 export interface LightRenewalAsked {
   framework: Framework
@@ -74,13 +74,13 @@ export const lightRenewalForm = (t: T, { framework, recommendations }: LightRene
       ...Object.fromEntries(
         items.flatMap(item => [
           [fieldOf(item), optionalText(t, maxCharactersOf('renewal', item))],
-          [readOf(fieldOf(item)), readHash()],
+          [readFieldName(fieldOf(item)), readHash()],
         ]),
       ),
       ...Object.fromEntries(
         recommendations.flatMap(each => [
           [fieldOfRecommendation(each), optionalText(t, maxAnswerLength)],
-          [readOf(fieldOfRecommendation(each)), readVersion()],
+          [readFieldName(fieldOfRecommendation(each)), readVersion()],
         ]),
       ),
       summary: optionalText(t, framework.summaryMaxCharacters),
@@ -115,14 +115,17 @@ function givenIn(
 ): LightRenewalGiven & SentFromData {
   const noChange = data.noChange === true
   const ticked = (...names: string[]) => {
-    const [now, read] = [names.some(name => data[name] === true), names.some(name => data[readOf(name)] === true)]
+    const [now, read] = [
+      names.some(name => data[name] === true),
+      names.some(name => data[readFieldName(name)] === true),
+    ]
     return now === read ? null : now
   }
   const textOf = (item: Item) => {
     const text = String(data[fieldOf(item)])
     return noChange && item.id === significantChanges && text === '' ? t('renewal.light.no_change.text') : text
   }
-  const readAs = (field: string) => String(data[readOf(field)])
+  const readAs = (field: string) => String(data[readFieldName(field)])
   return {
     workingPerson: String(data.workingPerson),
     workingPage: String(data.workingPage),
@@ -137,7 +140,7 @@ function givenIn(
     recommendations: recommendations.map(each => ({
       id: each.id,
       text: String(data[fieldOfRecommendation(each)]),
-      readAt: Number(data[readOf(fieldOfRecommendation(each))]),
+      readAt: Number(data[readFieldName(fieldOfRecommendation(each))]),
     })),
     unchanged: ticked('unchanged'),
     contacts: ticked('contacts', 'noChange'),

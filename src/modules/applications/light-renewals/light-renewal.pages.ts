@@ -8,7 +8,7 @@ import { dueLine } from '../../../web/due-line.ts'
 import { autosavedPart, type Entered, type Typing } from '../../../web/autosaved-page.ts'
 import { errorSummary, hiddenField } from '../../../web/fields.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { distance, list, longDay, weekdayInYear } from '../../../words/format.ts'
+import { relativeDay, list, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { criteriaNotice } from '../statuses/status.pages.ts'
 import { changesSection, sameBox, shortFold, textShown } from '../renewal-sections/year-section.pages.ts'
@@ -150,7 +150,7 @@ function dueOf(t: T, { application: { id, awardId, until }, dates, at }: LightRe
   if (until === null) return withCalendar(t, renewalDue(t, dates, at), { kind: 'award', id: awardId ?? '' })
   const days = daysBetween(dayOf(at), until)
   const line = dueLine(
-    t('renewal.due', { day: weekdayInYear(t, until), distance: distance(t, days) }),
+    t('renewal.due', { day: weekdayInYear(t, until), distance: relativeDay(t, days) }),
     weekdayInYear(t, until),
     days,
   )

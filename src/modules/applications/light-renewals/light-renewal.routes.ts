@@ -3,7 +3,7 @@ import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import { typingIn, type Entered } from '../../../web/autosaved-page.ts'
 import type { Route } from '../../../web/routes.ts'
-import { show, type Asking, type Drawn } from '../../../web/submit-form.ts'
+import { show, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { findApplication } from '../../access/access.public.ts'
 import { saveLightRenewal } from './light-renewal.actions.ts'
 import { versionOf } from './light-form.pages.ts'
@@ -37,10 +37,10 @@ export const lightRenewalRoutes = (parts: Parts): Route[] =>
 const addressOf = ({ application }: LightRenewal): string => `/applications/${application.id}`
 
 async function pageToWrite(
-  { db, actor, t, today }: Pick<Asking, 'db' | 'actor' | 't' | 'today'>,
+  { db, actor, t, today }: Pick<FormRequest, 'db' | 'actor' | 't' | 'today'>,
   light: LightRenewal,
   entered: Entered,
-): Promise<Drawn> {
+): Promise<TemplateView> {
   const typing = await typingIn(db, { actor, today }, addressOf(light))
   return show('applications/light-renewals/edit', lightPage(t, actor, light, { typing, entered }))
 }
@@ -51,7 +51,7 @@ async function lightRenewalToWrite({
   permission,
   params,
   at,
-}: Pick<Asking, 'db' | 'actor' | 'at'> & {
+}: Pick<FormRequest, 'db' | 'actor' | 'at'> & {
   permission: 'answer.write'
   params: { id: string }
 }): Promise<LightRenewal> {

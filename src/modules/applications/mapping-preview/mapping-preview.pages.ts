@@ -1,6 +1,6 @@
 import { placedItem } from '../../../domain/framework-draft.ts'
-import { carriedBy, type Mapping } from '../../../domain/framework-mapping.ts'
-import { saidCarrier } from '../../../domain/since-last-year.ts'
+import { applyMapping, type Mapping } from '../../../domain/framework-mapping.ts'
+import { contentCarrier } from '../../../domain/since-last-year.ts'
 import type { FrozenAnswer } from '../../../domain/submission.ts'
 import type { Table, TableRow } from '../../../web/components.ts'
 import { select } from '../../../web/fields.ts'
@@ -49,7 +49,11 @@ export function mappingPreviewPage(t: T, it: MappingPreview) {
 
 function resultOf(t: T, it: MappingPreview, name: string) {
   const { version, before, answers, mapping } = it
-  const carried = carriedBy(new Map(answers.map(answer => [answer.item, answer])), mapping, saidCarrier<FrozenAnswer>())
+  const carried = applyMapping(
+    new Map(answers.map(answer => [answer.item, answer])),
+    mapping,
+    contentCarrier<FrozenAnswer>(),
+  )
   const asked = mapping.items.filter(({ item }) =>
     placedItem(version.document, item)?.item.askedIn.includes('reappraisal'),
   )

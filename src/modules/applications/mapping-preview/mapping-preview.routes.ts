@@ -4,7 +4,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { mappingOf, versionBefore, versionIn } from '../../frameworks/frameworks.public.ts'
-import { saidBefore } from '../since-last-year/since-last-year.store.ts'
+import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
 import { mappingPreviewPage } from './mapping-preview.pages.ts'
 import { tryableAwards } from './mapping-preview.store.ts'
 
@@ -19,7 +19,7 @@ export const mappingPreviewRoutes = ({ db, clock }: Parts): Route[] => [
     const award = awards.find(({ awardId }) => awardId === req.query.award) ?? null
     const said =
       award &&
-      (await saidBefore(db, {
+      (await findEarlierContent(db, {
         awardId: award.awardId,
         kind: 'reappraisal',
         startedAt: clock.now(),

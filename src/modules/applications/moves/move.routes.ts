@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { isGivenBack, type ApplicationMove } from '../../../domain/application.ts'
+import { isReturned, type ApplicationMove } from '../../../domain/application.ts'
 import { itemsAskedBy } from '../../../domain/framework.ts'
 import type { ApplicationPermission } from '../../../domain/permissions.ts'
 import { hasOwnAnswer } from '../../../domain/progress.ts'
@@ -8,13 +8,13 @@ import { MoveRefused } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { findApplication, type ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerFactsOf } from '../answers/answer.store.ts'
-import { offersTo } from '../applications/application.actions.ts'
+import { movesOfferedTo } from '../applications/application.actions.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import {
   checkApplication,
@@ -138,7 +138,7 @@ export const moveRoutes = (parts: Parts): Route[] => [
 
   get('/applications/:id/date', 'application.move_date', async (req, res, permission) => {
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    if (!isGivenBack(application)) throw new MoveRefused('moveDate', application.status)
+    if (!isReturned(application)) throw new MoveRefused('moveDate', application.status)
     page(res, 'applications/moves/move', newDatePage(res.locals.t, application, res.locals.today))
   }),
 
@@ -159,7 +159,7 @@ function applicationFor({
   actor,
   permission,
   params,
-}: Pick<Asking<'/applications/:id', ApplicationPermission>, 'db' | 'actor' | 'permission' | 'params'>) {
+}: Pick<FormRequest<'/applications/:id', ApplicationPermission>, 'db' | 'actor' | 'permission' | 'params'>) {
   return findApplication(db, actor, permission, params.id)
 }
 
@@ -185,7 +185,7 @@ async function findToMove(
   { permission, id, move }: { permission: ApplicationPermission; id: string; move: ApplicationMove },
 ): Promise<ApplicationRecord> {
   const application = await findApplication(db, actor, permission, id)
-  const offer = (await offersTo(db, actor, application, clock.now())).find(each => each.move === move)
+  const offer = (await movesOfferedTo(db, actor, application, clock.now())).find(each => each.move === move)
   if (!offer || offer.unmet.length > 0) throw new MoveRefused(move, application.status, offer?.unmet)
   return application
 }

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { nothingKnown, type ApplicationFacts } from '../../../domain/application-guards.ts'
+import { noFactsKnown, type ApplicationFacts } from '../../../domain/application-guards.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
@@ -9,7 +9,7 @@ import { panelGaps } from '../../../domain/panel.ts'
 import { lacksOf, missing, type AnswerFacts } from '../../../domain/progress.ts'
 import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { closesForLibrary, frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import { closesForLibrary, frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
 import { isSignedOff } from '../sign-offs/sign-off.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
@@ -33,10 +33,10 @@ export async function factsAbout(
   const gaps = (stage: 'seat' | 'propose') =>
     panelGaps(framework.panel, application.seats, application.declarations, stage).length
   return {
-    ...nothingKnown,
+    ...noFactsKnown,
     kind: application.kind,
     status: application.status,
-    roundIsOpen: application.kind !== 'first' || (await roundTaking(db, application, at)) !== null,
+    roundIsOpen: application.kind !== 'first' || (await roundOpenNow(db, application, at)) !== null,
     roundIsOver: context.round !== null && at >= addMinutes(context.round.closesAt, context.round.graceMinutes),
     everythingRequiredIsThere:
       lacking.every(({ what }) => what === 'contacts') && (await returnedPointsAreChanged(db, application, today)),

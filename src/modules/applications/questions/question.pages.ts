@@ -11,11 +11,11 @@ import { dateValues } from '../../../web/date-inputs.ts'
 import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { autosavedPart, formShown, type Entered, type FormShown, type Typing } from '../../../web/autosaved-page.ts'
 import { errorOf, formOf, valuesOf } from '../../../web/form.ts'
-import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
+import { relativeDay, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { type EvidenceLine, covers } from '../../evidence/evidence.public.ts'
+import { type EvidenceLine, periodText } from '../../evidence/evidence.public.ts'
 import { defaultReplyBy, maxQuestionLength, maxReplyLength, questionFields, replyFields } from './question.forms.ts'
 import type { Question } from './question.store.ts'
 
@@ -120,7 +120,7 @@ function stateOf(t: T, { status, replyBy }: Question): Status {
 function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
   const days = daysBetween(today, day)
   const line = dueLine(
-    t('questions.due', { day: weekdayInYear(t, day), distance: distance(t, days) }),
+    t('questions.due', { day: weekdayInYear(t, day), distance: relativeDay(t, days) }),
     weekdayInYear(t, day),
     days,
   )
@@ -200,7 +200,7 @@ export function replyPage(
             candidates.map(line => ({
               value: line.id,
               text: line.title,
-              hint: t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: covers(t, line) }),
+              hint: t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: periodText(t, line) }),
             })),
             { hint: t('questions.reply.evidence.hint') },
           ),

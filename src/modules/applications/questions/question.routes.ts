@@ -8,7 +8,7 @@ import { typingIn, type Entered } from '../../../web/autosaved-page.ts'
 import { valuesOf, type Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking, type Drawn } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
 import { withChosen } from '../../evidence/evidence.public.ts'
@@ -111,10 +111,10 @@ const askAddress = ({ application, item }: ItemToAskAbout): string =>
   `/applications/${application.id}/criteria/${item.code}/questions/new`
 
 async function pageToAsk(
-  asking: Pick<Asking, 'db' | 'actor' | 'today' | 't'>,
+  asking: Pick<FormRequest, 'db' | 'actor' | 'today' | 't'>,
   about: ItemToAskAbout,
   entered: Entered | null,
-): Promise<Drawn> {
+): Promise<TemplateView> {
   const typing = await typingIn(asking.db, asking, askAddress(about))
   const shown = questionShown(typing, entered)
   return show('applications/questions/new', newQuestion(asking.t, about, { shown, typing }))
@@ -124,10 +124,10 @@ const replyAddress = ({ application, question }: QuestionSubject): string =>
   `/applications/${application.id}/questions/${question.id}/reply`
 
 async function pageToReply(
-  asking: Pick<Asking, 'db' | 'actor' | 'today' | 't'>,
+  asking: Pick<FormRequest, 'db' | 'actor' | 'today' | 't'>,
   about: QuestionSubject,
   entered: Entered | null,
-): Promise<Drawn> {
+): Promise<TemplateView> {
   const typing = await typingIn(asking.db, asking, replyAddress(about))
   const shown = replyShown(typing, entered)
   const candidates = await evidenceOffered(asking, about, shown.form)
@@ -145,7 +145,7 @@ async function itemToAskAbout({
   actor,
   permission,
   params,
-}: Pick<Asking, 'db' | 'actor'> & {
+}: Pick<FormRequest, 'db' | 'actor'> & {
   permission: 'question.ask'
   params: { id: string; code: string }
 }): Promise<ItemToAskAbout> {
@@ -170,7 +170,7 @@ async function questionFor({
   actor,
   permission,
   params,
-}: Pick<Asking, 'db' | 'actor'> & {
+}: Pick<FormRequest, 'db' | 'actor'> & {
   permission: 'question.reply' | 'question.withdraw'
   params: { id: string; questionId: string }
 }): Promise<QuestionSubject> {
@@ -185,7 +185,7 @@ async function questionFor({
  * The evidence to choose from for a reply: evidence for the question's criterion, and evidence that was already chosen.
  */
 async function evidenceOffered(
-  { db, actor, today }: Pick<Asking, 'db' | 'actor' | 'today'>,
+  { db, actor, today }: Pick<FormRequest, 'db' | 'actor' | 'today'>,
   { application, item }: QuestionSubject,
   form: Form,
 ) {

@@ -8,7 +8,7 @@ import { errorSummary, hiddenField, radios, textArea, textField } from '../../..
 import { autosavedPart, formShown, type Entered, type FormShown, type Typing } from '../../../web/autosaved-page.ts'
 import { formOf } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { distance, longDay } from '../../../words/format.ts'
+import { relativeDay, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink } from '../../access/access.public.ts'
 import { answerFields, maxAnswerLength, maxNoteLength, verdictFields } from './recommendation.forms.ts'
@@ -225,7 +225,7 @@ function dueOf(t: T, { id, dueOn, status }: RecommendationLine, today: Day): Due
   const day = longDay(t, dueOn)
   if (status === 'closed') return dueLine(t('recommendations.due.was', { day }), '', null)
   const days = daysBetween(today, dueOn)
-  const line = dueLine(t('recommendations.due', { day, distance: distance(t, days) }), day, days)
+  const line = dueLine(t('recommendations.due', { day, distance: relativeDay(t, days) }), day, days)
   return status === 'open' ? withCalendar(t, line, { kind: 'recommendation', id }) : line
 }
 

@@ -8,7 +8,7 @@ import { typingIn } from '../../../web/autosaved-page.ts'
 import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, type Asking } from '../../../web/submit-form.ts'
+import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { answerRecommendation, judgedBy, judgeRecommendation, rightsOn } from './recommendation.actions.ts'
@@ -106,7 +106,7 @@ interface RecommendationSubject {
   recommendation: RecommendationLine
 }
 
-type Asked = Pick<Asking, 'db' | 'actor'> & {
+type Asked = Pick<FormRequest, 'db' | 'actor'> & {
   params: { id: string; recommendationId: string }
 }
 
@@ -138,7 +138,7 @@ async function recommendationToJudge({
 
 async function findRecommendation(
   db: Db | Tx,
-  actor: Asking['actor'],
+  actor: FormRequest['actor'],
   organisation: Organisation,
   id: string,
 ): Promise<RecommendationLine> {
@@ -148,7 +148,7 @@ async function findRecommendation(
 }
 
 const shownTo = async (
-  asking: Pick<Asking, 'db' | 'actor' | 'today'>,
+  asking: Pick<FormRequest, 'db' | 'actor' | 'today'>,
   about: RecommendationSubject,
   form: 'answer' | 'closing',
 ) => ({
@@ -162,7 +162,7 @@ const addressOf = ({ organisation, recommendation }: RecommendationSubject, form
   `/organisations/${organisation.id}/recommendations/${recommendation.id}/${form}`
 
 /** @throws Forbidden when the recommendation is closed, because it can no longer be answered */
-async function recordOf(_db: Db | Tx, { permission }: Asking, { recommendation }: RecommendationSubject) {
+async function recordOf(_db: Db | Tx, { permission }: FormRequest, { recommendation }: RecommendationSubject) {
   if (recommendation.status === 'closed') throw new Forbidden(permission)
   return { version: recommendation.version, editing: '' }
 }

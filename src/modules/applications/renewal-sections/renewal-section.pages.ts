@@ -12,7 +12,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { list, longDay, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { itemStatus } from '../progress/progress.pages.ts'
-import { fieldOfRecommendation, readOf, type Conflict } from '../light-renewals/light-renewal.forms.ts'
+import { fieldOfRecommendation, readFieldName, type Conflict } from '../light-renewals/light-renewal.forms.ts'
 import type { LightRenewal } from '../light-renewals/light-renewal.store.ts'
 import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
@@ -39,7 +39,7 @@ export function lightItems(framework: Framework) {
   }
 }
 /** The text that someone else saved in a field while this person was writing. */
-export const theirsOf = (t: T, { text }: Conflict): string[] => [
+export const savedByOther = (t: T, { text }: Conflict): string[] => [
   t('renewal.light.conflict.theirs'),
   ...(text === '' ? [t('renewal.light.conflict.nothing')] : paragraphs(text)),
 ]
@@ -77,8 +77,8 @@ function recommendationCard({ t, light, form, may, conflicts }: Drawing, each: R
       needsAnswer && mayAnswer
         ? textArea(form, name, t('renewal.light.recommendation.label'), { rows: 2, most: maxAnswerLength, quiet: true })
         : null,
-    read: hiddenField(form, readOf(name)),
-    theirs: conflict && !isClosed ? theirsOf(t, conflict) : null,
+    read: hiddenField(form, readFieldName(name)),
+    theirs: conflict && !isClosed ? savedByOther(t, conflict) : null,
     unsaved:
       conflict && isClosed ? [t('renewal.light.recommendation.unsaved'), ...paragraphs(valueOf(form, name))] : null,
     leadOnly: needsAnswer && may.write && !may.answer ? t('renewal.light.recommendation.lead_only') : null,

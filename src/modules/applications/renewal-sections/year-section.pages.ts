@@ -8,9 +8,9 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { maxCharactersOf } from '../answers/answer.forms.ts'
-import { fieldOf, readOf } from '../light-renewals/light-renewal.forms.ts'
+import { fieldOf, readFieldName } from '../light-renewals/light-renewal.forms.ts'
 import type { LightRenewal, TeamAndBranches } from '../light-renewals/light-renewal.store.ts'
-import { theirsOf, type Drawing } from './renewal-section.pages.ts'
+import { savedByOther, type Drawing } from './renewal-section.pages.ts'
 
 /** The section of significant changes: one box to say that there are none, and the collapsed fields to report one. */
 export function changesSection(drawing: Drawing, items: readonly Item[]) {
@@ -90,10 +90,10 @@ export function textShown({ t, light, form, may, conflicts }: Drawing, item: Ite
           most: maxCharactersOf('renewal', item),
         })
       : null,
-    read: hiddenField(form, readOf(name)),
+    read: hiddenField(form, readFieldName(name)),
     label: item.title,
     text: paragraphs(light.written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? null),
-    theirs: conflict ? theirsOf(t, conflict) : null,
+    theirs: conflict ? savedByOther(t, conflict) : null,
   }
 }
 
@@ -158,10 +158,10 @@ function summaryPart({ t, light, form, may, conflicts }: Drawing) {
             quiet: true,
           })
         : null,
-      read: hiddenField(form, readOf('summary')),
+      read: hiddenField(form, readFieldName('summary')),
       label,
       text: paragraphs(application.summary),
-      theirs: conflict ? theirsOf(t, conflict) : null,
+      theirs: conflict ? savedByOther(t, conflict) : null,
     },
     link: { text: t('renewal.light.summary.sharing'), href: `/applications/${application.id}/summary` },
   }

@@ -3,13 +3,13 @@ import { branchesOf, branchesTakenBeside, lockOrganisation, openOn } from '../..
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { guards, nothingKnown } from '../../../domain/application-guards.ts'
+import { guards, noFactsKnown } from '../../../domain/application-guards.ts'
 import { applicationMoves } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { offers } from '../../../domain/lifecycle.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
-import { type NamedAward, type NextRenewal, catchUp, nextRenewal } from '../../awards/awards.public.ts'
+import { type NamedAward, type NextRenewal, makeDueMoves, nextRenewal } from '../../awards/awards.public.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { carryShown } from '../shown-partners/shown-partner.store.ts'
@@ -34,7 +34,7 @@ import {
  * @throws MoveRefused while the renewal is not open; FormRefused when none of the award's branches is open
  */
 export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<NamedAward, 'id'>): Promise<string> {
-  const award = await catchUp(work, awardId)
+  const award = await makeDueMoves(work, awardId)
   const next = await nextRenewal(work.trx, award, dayOf(work.at))
   if (next.underWay) return next.underWay.id
   refuseUnlessOpen(work.actor, award, next)
@@ -67,7 +67,7 @@ function refuseUnlessOpen(
   { organisationId }: Pick<NamedAward, 'organisationId'>,
   { isOpen, kind }: NextRenewal,
 ): void {
-  const facts = { ...nothingKnown, kind, status: 'not started', branchesAreFree: true, renewalIsOpen: isOpen } as const
+  const facts = { ...noFactsKnown, kind, status: 'not started', branchesAreFree: true, renewalIsOpen: isOpen } as const
   const offer = offers(applicationMoves, guards, 'not started', membershipsIn(actor, organisationId), facts).find(
     ({ move }) => move === 'start',
   )

@@ -8,7 +8,7 @@ import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, errorSummary, hiddenField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { distance, list, longDay, weekdayInYear } from '../../../words/format.ts'
+import { relativeDay, list, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward, NextRenewal } from '../../awards/awards.public.ts'
 import { blankFormAddress } from '../blank-form/blank-form.pages.ts'
@@ -110,7 +110,7 @@ function closedOf(t: T, { award, next, at }: ToRenew) {
     next.opensOn && next.opensOn > today
       ? t('renewal.start.closed.opens', {
           day: longDay(t, next.opensOn),
-          distance: distance(t, daysBetween(today, next.opensOn)),
+          distance: relativeDay(t, daysBetween(today, next.opensOn)),
         })
       : null
   const text = award.status === 'ended' ? t('renewal.start.closed.ended') : (opens ?? t('renewal.start.closed.text'))
@@ -156,7 +156,7 @@ export function renewalDue(t: T, dates: RenewalDates | null, at: Instant): DueLi
   const days = daysBetween(dayOf(at), day)
   if (days >= 0)
     return dueLine(
-      t('renewal.due', { day: weekdayInYear(t, day), distance: distance(t, days) }),
+      t('renewal.due', { day: weekdayInYear(t, day), distance: relativeDay(t, days) }),
       weekdayInYear(t, day),
       days,
     )

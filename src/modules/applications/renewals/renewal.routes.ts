@@ -3,7 +3,7 @@ import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findApplication } from '../../access/access.public.ts'
 import { type NamedAward, findAward, nextRenewal } from '../../awards/awards.public.ts'
@@ -60,7 +60,7 @@ export const renewalRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-type Asked = Pick<Asking, 'db' | 'actor' | 'at'> & { params: { id: string } }
+type Asked = Pick<FormRequest, 'db' | 'actor' | 'at'> & { params: { id: string } }
 
 /**
  * Finds an award for its renewal. Everyone who may know of an award can find it; only the leads of its library can

@@ -8,7 +8,7 @@ import type { Link, Notice, Status } from '../../../web/components.ts'
 import { errorSummary, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { wordDifferences, type Stretch } from '../../../web/word-differences.ts'
+import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
@@ -26,7 +26,7 @@ declare module '../../../web/views.ts' {
 
 interface Change {
   name: string
-  stretches: readonly Stretch[]
+  stretches: readonly TextDifference[]
   note: string | null
 }
 interface SignedGroup {

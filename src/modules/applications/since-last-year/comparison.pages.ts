@@ -6,10 +6,10 @@ import { evidenceChanges, type ItemSince, type SinceLastYear } from '../../../do
 import { dayOf } from '../../../domain/time.ts'
 import type { Details, Filters, Link, Status } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { wordDifferences, type Stretch } from '../../../web/word-differences.ts'
+import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
 import { longDay, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { covers } from '../../evidence/evidence.public.ts'
+import { periodText } from '../../evidence/evidence.public.ts'
 import type { Comparison, ComparedEvidence } from './comparison.store.ts'
 import { mappedSentence, sinceStatus } from './since-last-year.pages.ts'
 
@@ -44,10 +44,10 @@ export interface ChangeShown {
   status: Status
   sentences: readonly string[]
   /** the differences in the wording of the criterion, and in the answer; null without any */
-  criterion: { stretches: readonly Stretch[] } | null
-  answer: { stretches: readonly Stretch[] } | null
+  criterion: { stretches: readonly TextDifference[] } | null
+  answer: { stretches: readonly TextDifference[] } | null
   earlier: Details | null
-  evidence: readonly { kind: Stretch['kind']; text: string }[]
+  evidence: readonly { kind: TextDifference['kind']; text: string }[]
   withheld: string | null
 }
 
@@ -202,14 +202,14 @@ function evidenceOf(t: T, actor: Actor, it: Comparison, each: ItemSince): Pick<C
   const lines = evidenceChanges(each).map(({ id, kind }) => ({ id, kind, found: evidenceIn(it, kind, id) }))
   const open = lines.flatMap(({ id, kind, found }) =>
     found && mayOpen(actor, it.application, it.held.get(id))
-      ? [{ kind, text: t('comparison.evidence', { title: found.title, period: covers(t, found) }) }]
+      ? [{ kind, text: t('comparison.evidence', { title: found.title, period: periodText(t, found) }) }]
       : [],
   )
   const hidden = new Set(lines.filter(({ id }) => !mayOpen(actor, it.application, it.held.get(id))).map(({ id }) => id))
   return { evidence: open, withheld: hidden.size > 0 ? t('submissions.read.withheld', { count: hidden.size }) : null }
 }
 
-const evidenceIn = (it: Comparison, kind: Stretch['kind'], id: string): ComparedEvidence | undefined =>
+const evidenceIn = (it: Comparison, kind: TextDifference['kind'], id: string): ComparedEvidence | undefined =>
   (kind === 'removed' ? it.evidence.before : it.evidence.now).find(each => each.id === id)
 
 const unchangedPart = (t: T, { id }: { id: string }, items: readonly ItemSince[]) => ({

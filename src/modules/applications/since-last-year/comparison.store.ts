@@ -3,7 +3,7 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isOpen } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import { mayReadRatings, withoutUncovered } from '../../../domain/readable-evidence.ts'
+import { mayReadRatings, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { sinceLastYear, withoutRatings, type ItemSince } from '../../../domain/since-last-year.ts'
 import type { FrozenEvidence } from '../../../domain/submission.ts'
@@ -11,7 +11,7 @@ import { dayOf, type Day } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { evidenceSubjects, frozenCopy, latestSubmission, type Submission } from '../submissions/submission.store.ts'
-import { saidBefore, writtenSince, type Before } from './since-last-year.store.ts'
+import { findEarlierContent, writtenSince, type EarlierContent } from './since-last-year.store.ts'
 
 /** The name and period of evidence in one of the two years. */
 export type ComparedEvidence = Pick<FrozenEvidence, 'id' | 'title' | 'periodFrom' | 'periodTo'>
@@ -24,7 +24,7 @@ export interface Comparison {
   earlierLabel: string | null
   /** the submission that is compared; null while the library writes the answers that are */
   submission: Submission | null
-  before: Before
+  before: EarlierContent
   items: readonly ItemSince[]
   /** the items as they were asked last time, by the id of the item that follows from each */
   asked: ReadonlyMap<string, Item>
@@ -86,12 +86,12 @@ async function submittedSides(
   framework: Framework,
 ): Promise<Sides> {
   const submission = await latestSubmission(db, application)
-  const earlier = await saidBefore(db, application)
+  const earlier = await findEarlierContent(db, application)
   if (!submission || !earlier) throw new NotFound()
   const whole = await frozenCopy(db, submission)
   const held = await heldIn(db, [...earlier.evidence, ...whole.evidence])
-  const before = withoutUncovered(actor, application, earlier, held)
-  const copy = withoutUncovered(actor, application, whole, held)
+  const before = withoutEndedConsents(actor, application, earlier, held)
+  const copy = withoutEndedConsents(actor, application, whole, held)
   const showsRatings = mayReadRatings(actor, application)
   const [then, now] = showsRatings ? [before, copy] : [withoutRatings(before), withoutRatings(copy)]
   return {

@@ -1,15 +1,15 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
-import { carriedBy, originsOver, type Mapping } from '../../../domain/framework-mapping.ts'
+import { applyMapping, originsOver, type Mapping } from '../../../domain/framework-mapping.ts'
 import { itemById, itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import { aboutEarlierTargets } from '../../../domain/progress.ts'
 import {
-  saidCarrier,
+  contentCarrier,
   sinceLastYear,
   type ItemSince,
   type MappedFrom,
-  type Said,
-  type SaidAnswer,
+  type ApplicationContent,
+  type AnswerContent,
 } from '../../../domain/since-last-year.ts'
 import { frozenFrom, type FrozenAnswer, type FrozenCopy, type FrozenEvidence } from '../../../domain/submission.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -24,7 +24,7 @@ import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.
 
 /** An application that is being written, compared with the last decided one. */
 export interface WrittenSince {
-  before: Before | null
+  before: EarlierContent | null
   answers: Answer[]
   /** ids of the evidence used, by item */
   used: Map<string, string[]>
@@ -37,7 +37,7 @@ export interface WrittenSince {
  * @param on the day on which to check how old evidence is
  */
 export async function writtenSince(db: Db | Tx, application: ApplicationRecord, on: Day): Promise<WrittenSince> {
-  const before = await saidBefore(db, application)
+  const before = await findEarlierContent(db, application)
   const [answers, used] = [await answersOf(db, application), await evidenceUsedBy(db, application)]
   if (!before) return { before, answers, used, items: [] }
   const framework = await frameworkVersion(db, application.frameworkVersionId)
@@ -45,23 +45,28 @@ export async function writtenSince(db: Db | Tx, application: ApplicationRecord, 
     before,
     answers,
     used,
-    items: sinceLastYear(itemsAskedBy(framework, application.kind), before, await saidNow(db, answers, used), on),
+    items: sinceLastYear(
+      itemsAskedBy(framework, application.kind),
+      before,
+      await findCurrentContent(db, answers, used),
+      on,
+    ),
   }
 }
 
 /** The current answers and evidence of an application, in the format of the comparison. */
-export async function saidNow(
+export async function findCurrentContent(
   db: Db | Tx,
   answers: readonly Answer[],
   used: ReadonlyMap<string, string[]>,
-): Promise<Pick<Said, 'answers' | 'evidence'>> {
+): Promise<Pick<ApplicationContent, 'answers' | 'evidence'>> {
   const ids = [...new Set([...used.values()].flat())]
   const evidence =
     ids.length === 0
       ? []
       : await db('evidence')
           .whereIn('id', ids)
-          .select<Said['evidence'][number][]>('id', 'period_from as periodFrom', 'period_to as periodTo')
+          .select<ApplicationContent['evidence'][number][]>('id', 'period_from as periodFrom', 'period_to as periodTo')
   return {
     evidence,
     answers: answers.map(({ itemId, narrative, ownRating }) => ({
@@ -74,7 +79,7 @@ export async function saidNow(
 }
 
 /** The last submitted answer to each item and its evidence, back to the last full appraisal. */
-export interface Before extends Said {
+export interface EarlierContent extends ApplicationContent {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
   /** the newest of the applications */
@@ -100,10 +105,10 @@ interface Submitted {
  * of years.
  * @returns null for a first application, and after an award made before this service
  */
-export async function saidBefore(
+export async function findEarlierContent(
   db: Db | Tx,
   application: Pick<ApplicationRecord, 'awardId' | 'kind' | 'startedAt' | 'frameworkVersionId'>,
-): Promise<Before | null> {
+): Promise<EarlierContent | null> {
   const isSubmitted =
     application.awardId === null || application.kind === 'first'
       ? []
@@ -175,7 +180,7 @@ function saidAcross(
   let known = new Map<string, FrozenAnswer>()
   let version = submitted.at(-1)?.versionId ?? target
   const move = (to: string): void => {
-    for (const mapping of paths(version, to)) known = carriedBy(known, mapping, saidCarrier<FrozenAnswer>())
+    for (const mapping of paths(version, to)) known = applyMapping(known, mapping, contentCarrier<FrozenAnswer>())
     version = to
   }
   for (const { versionId, answers } of submitted.toReversed()) {
@@ -230,7 +235,7 @@ function newestOf<Entity>(entities: readonly Entity[], idOf: (entity: Entity) =>
   return [...found.values()]
 }
 
-const isSaid = ({ narrative, ownRating, evidence }: SaidAnswer): boolean =>
+const isSaid = ({ narrative, ownRating, evidence }: AnswerContent): boolean =>
   narrative.trim() !== '' || ownRating !== null || evidence.length > 0
 
 /** Progress on targets is compared with the targets of the last application, so those count as the earlier answer. */

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { withoutUncovered } from '../../../domain/readable-evidence.ts'
+import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import type { FrozenPage, ReadableCopy } from './submission.pages.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
@@ -16,7 +16,7 @@ import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.
 import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 import { moveApplication } from '../applications/application.actions.ts'
 import { type Partnership, lockEvidence, partnershipsShown } from '../../evidence/evidence.public.ts'
-import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { recommendationsWithContext } from '../recommendations/recommendation.store.ts'
 import { besideNow } from './beside-answer.store.ts'
 import {
@@ -80,7 +80,7 @@ export async function submitApplication(
 /** The round that is open at submission. It may be a later one than the library planned for. */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
-  const round = await roundTaking(work.trx, application, work.at)
+  const round = await roundOpenNow(work.trx, application, work.at)
   return round ? { round_id: round.id } : {}
 }
 
@@ -264,7 +264,7 @@ export async function asReadBy(
     application,
     framework: await frameworkVersion(db, application.frameworkVersionId),
     submission,
-    copy: withoutUncovered(actor, application, whole, subjects),
+    copy: withoutEndedConsents(actor, application, whole, subjects),
     subjects,
   }
 }

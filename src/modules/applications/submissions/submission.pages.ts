@@ -9,7 +9,7 @@ import type { Paper } from '../../../files/typeset.ts'
 import type { Link, Status } from '../../../web/components.ts'
 import { paperSection } from '../../../web/paper.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { dayAndTime, inFours, list, longDay } from '../../../words/format.ts'
+import { dayAndTime, inGroupsOfFour, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frozenPartnerships } from '../../evidence/evidence.public.ts'
@@ -114,7 +114,7 @@ function nextSteps(t: T, { kind }: ApplicationRecord, isAgain: boolean): string[
 }
 
 /** A checksum in lines of four groups of four characters, which are easy to read aloud. */
-const linesOf = (code: string): string[] => code.match(/.{1,16}/g)?.map(inFours) ?? []
+const linesOf = (code: string): string[] => code.match(/.{1,16}/g)?.map(inGroupsOfFour) ?? []
 
 /** A copy of an application with everything that decides what a person may read of it. */
 export interface ReadableCopy {

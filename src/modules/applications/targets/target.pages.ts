@@ -15,7 +15,7 @@ import { dueLine } from '../../../web/due-line.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textArea } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { distance, longDay } from '../../../words/format.ts'
+import { relativeDay, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { mostOfProgress, mostOfTarget } from './target.forms.ts'
@@ -137,7 +137,7 @@ function dueOf(t: T, target: Target, today: Day): DueLine {
   const day = longDay(t, target.dueOn)
   if (!isAimedAt(target)) return dueLine(t('targets.due.was', { day }), '', null)
   const days = daysBetween(today, target.dueOn)
-  return dueLine(t('targets.due', { day, distance: distance(t, days) }), day, days)
+  return dueLine(t('targets.due', { day, distance: relativeDay(t, days) }), day, days)
 }
 
 /** The start of a text, long enough to tell targets apart in a screen reader's list of links. */

@@ -12,7 +12,7 @@ import type { Form } from '../../../web/form.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { findApplication } from '../../access/access.public.ts'
@@ -136,7 +136,7 @@ const readAgain = (t: T, { version }: Target, form: Form, field: string): Form =
   errors: [{ field, message: t('targets.stale') }],
 })
 
-type Asked = Pick<Asking, 'db' | 'actor' | 'query' | 't'> & { permission: 'target.write' }
+type Asked = Pick<FormRequest, 'db' | 'actor' | 'query' | 't'> & { permission: 'target.write' }
 
 async function aboutNew({ db, actor, permission, params, query, t }: Asked & { params: { id: string } }) {
   const organisation = await findOrganisation(db, actor, permission, params.id)
@@ -174,7 +174,7 @@ async function ownersIn(db: Db | Tx, organisation: Organisation): Promise<{ id: 
 /** The application from which a person came, if it is theirs. Otherwise the list of targets. */
 async function backTo(
   db: Db | Tx,
-  { actor, organisation, query, t }: { actor: Actor; organisation: Organisation; query: Asking['query']; t: T },
+  { actor, organisation, query, t }: { actor: Actor; organisation: Organisation; query: FormRequest['query']; t: T },
 ): Promise<Link> {
   const list = { text: t('targets.title'), href: targetsAddress(organisation) }
   const id = queryText({ query }, 'application')

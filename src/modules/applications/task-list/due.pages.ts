@@ -3,7 +3,7 @@ import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time
 import type { DueLine } from '../../../web/components.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
-import { distance, timeOfDay, weekdayInYear } from '../../../words/format.ts'
+import { relativeDay, timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
@@ -29,7 +29,7 @@ function untilDue(t: T, { id, status }: ApplicationRecord, until: Day, today: Da
   const days = daysBetween(today, until)
   const day = weekdayInYear(t, until)
   const key = status === 'returned' ? 'applications.tasks.returned.until' : 'applications.tasks.more.until'
-  const line = dueLine(t(key, { day, distance: distance(t, days) }), day, days)
+  const line = dueLine(t(key, { day, distance: relativeDay(t, days) }), day, days)
   return withCalendar(t, line, { kind: status === 'returned' ? 'return' : 'more evidence', id })
 }
 
@@ -44,6 +44,6 @@ function roundDue(t: T, { id, status }: ApplicationRecord, round: Round | null, 
   const days = daysBetween(dayOf(at), dayOf(when))
   const moment = t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(when)), time: timeOfDay(t, when) })
   const key = isComing ? 'applications.tasks.due.opens' : 'applications.tasks.due'
-  const line = dueLine(t(key, { moment, distance: distance(t, days) }), moment, days)
+  const line = dueLine(t(key, { moment, distance: relativeDay(t, days) }), moment, days)
   return isComing ? line : withCalendar(t, line, { kind: 'draft', id })
 }

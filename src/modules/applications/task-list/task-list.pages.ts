@@ -16,7 +16,14 @@ import { namesAsked, returnedItems } from './returned.pages.ts'
 import { dueIn, whyExtended } from './due.pages.ts'
 import { rowOf, wholeRows } from './row.pages.ts'
 import type { Tasks } from './task-list.store.ts'
-import { doingOf, filtersOf, shownBy, type Doing, type OwnGroup, type TaskFilter } from './team.pages.ts'
+import {
+  unfinishedWork,
+  filtersOf,
+  filteredGroups,
+  type UnfinishedWork,
+  type OwnGroup,
+  type TaskFilter,
+} from './team.pages.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
@@ -25,7 +32,7 @@ import { askedNotice, carriedSentence, safeSentence } from '../since-last-year/s
 declare module '../../../web/views.ts' {
   interface Views {
     'applications/task-list/task-list': ReturnType<typeof taskList>
-    'applications/task-list/doing': Doing
+    'applications/task-list/doing': UnfinishedWork
   }
 }
 
@@ -69,10 +76,11 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
     ),
     progress: progressSentences(t, criteria, states),
     filters: open && tasks.team.assignments.length > 0 ? filtersOf(t, address, filter, rows) : null,
-    tasks: { groups: shownBy(filter, groups) },
+    tasks: { groups: filteredGroups(filter, groups) },
     prerequisites: filter === 'all' && prerequisites ? folded(prerequisites) : null,
-    nothing: filter !== 'all' && shownBy(filter, groups).length === 0 ? t('applications.tasks.show.nothing') : null,
-    doing: open ? doingOf(t, tasks.team, { states, reader, href: `${address}/assignments` }) : null,
+    nothing:
+      filter !== 'all' && filteredGroups(filter, groups).length === 0 ? t('applications.tasks.show.nothing') : null,
+    doing: open ? unfinishedWork(t, tasks.team, { states, reader, href: `${address}/assignments` }) : null,
     submitApplication: open
       ? {
           text: isLead ? t('applications.tasks.submit.text') : t('applications.tasks.submit.contributor'),

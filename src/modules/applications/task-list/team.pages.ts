@@ -7,7 +7,7 @@ import type { Day } from '../../../domain/time.ts'
 import type { Filters, Link, Status, TaskGroup, TaskRow } from '../../../web/components.ts'
 import { list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { whoHas } from '../assignments/assignment.pages.ts'
+import { assigneeText } from '../assignments/assignment.pages.ts'
 import { itemStatus } from '../progress/progress.pages.ts'
 
 /** The assignments, and what the evidence for each item lacks. Empty once the application is no longer written. */
@@ -65,7 +65,7 @@ export function rowWho(
 ): string | null {
   const own = assignments.find(each => each.itemId === itemId)
   const isOpen = own?.status === 'ready' || !isComplete(state)
-  return assignments.length > 0 && isOpen ? whoHas(t, own ?? null, reader) : null
+  return assignments.length > 0 && isOpen ? assigneeText(t, own ?? null, reader) : null
 }
 
 /** A row, with the fields that the filters use. */
@@ -79,7 +79,7 @@ export interface OwnGroup extends TaskGroup {
 }
 
 /** The groups with only the rows that a filter shows. */
-export const shownBy = (filter: TaskFilter, groups: readonly OwnGroup[]): TaskGroup[] =>
+export const filteredGroups = (filter: TaskFilter, groups: readonly OwnGroup[]): TaskGroup[] =>
   groups
     .map(group => ({ ...group, rows: group.rows.filter(row => isShownBy(filter, row)) }))
     .filter(({ rows }) => rows.length > 0)
@@ -108,16 +108,16 @@ export function filtersOf(t: T, address: string, current: TaskFilter, rows: read
 }
 
 /** A person, and the number of items that they have not finished. */
-export interface Doing {
+export interface UnfinishedWork {
   lines: readonly { name: string; count: string }[]
   link: Link | null
 }
 
-export function doingOf(
+export function unfinishedWork(
   t: T,
   { assignments }: TeamWork,
   { states, reader, href }: { states: ReadonlyMap<string, ItemState>; reader: Writer; href: string },
-): Doing | null {
+): UnfinishedWork | null {
   const link = reader.isLead ? { text: t('assignments.title'), href } : null
   if (assignments.length === 0) return link && { lines: [], link }
   const left = [...states].filter(([, state]) => !isComplete(state)).map(([id]) => id)

@@ -10,7 +10,7 @@ import type { Parts } from '../../../parts.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { sameText } from '../../../web/merged-text.ts'
 import { parseForm } from '../../../web/parse-form.ts'
-import type { Asking } from '../../../web/submit-form.ts'
+import type { FormRequest } from '../../../web/submit-form.ts'
 import type { Received } from '../../../web/uploads.ts'
 import type { T } from '../../../words/words.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -53,7 +53,7 @@ export type NotImported = 'type' | 'unreadable' | 'not_ours' | 'other_applicatio
  */
 export async function readDocument(
   { db, config }: Pick<Parts, 'db' | 'config'>,
-  { t, actor }: Pick<Asking, 't' | 'actor'>,
+  { t, actor }: Pick<FormRequest, 't' | 'actor'>,
   it: WrittenInWord,
   { files: [file] }: Pick<Received, 'files'>,
 ): Promise<WordImport | NotImported> {
@@ -152,7 +152,7 @@ export interface Importing extends WrittenInWord {
 /** @throws NotFound when this person is importing nothing */
 export async function findImporting(
   db: Db | Tx,
-  by: { actor: Asking['actor']; permission: 'answer.write'; id: string },
+  by: { actor: FormRequest['actor']; permission: 'answer.write'; id: string },
 ): Promise<Importing> {
   const written = await findWrittenInWord(db, by)
   const read = await importOf(db, { application: written.application, person: by.actor })
@@ -163,7 +163,7 @@ export async function findImporting(
 /** An item whose answer was changed in the document. @throws NotFound when it is not in the document */
 export async function findReturned(
   db: Db | Tx,
-  { code, ...by }: { actor: Asking['actor']; permission: 'answer.write'; id: string; code: string },
+  { code, ...by }: { actor: FormRequest['actor']; permission: 'answer.write'; id: string; code: string },
 ): Promise<Importing & { item: Item; returned: ReturnedAnswer }> {
   const importing = await findImporting(db, by)
   const item = itemByCode(importing.framework, code)

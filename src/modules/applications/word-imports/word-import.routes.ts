@@ -3,7 +3,7 @@ import { withError } from '../../../web/parse-form.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { personalDetailsInText } from '../../evidence/evidence.public.ts'
 import { answerTo } from '../answers/answer.store.ts'
@@ -125,7 +125,7 @@ export const wordImportRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-type Reading = Pick<Asking, 'db' | 'actor'>
+type Reading = Pick<FormRequest, 'db' | 'actor'>
 
 async function changesShown({ db, actor }: Reading, it: Importing): Promise<ChangesShown> {
   const texts = it.read.contents.answers.map(({ itemId, text }) => ({ where: itemId, text }))
@@ -154,7 +154,7 @@ async function comparedOf(
 }
 
 async function drawn(
-  asking: Asking,
+  asking: FormRequest,
   it: Awaited<ReturnType<typeof findReturned>>,
   sent: { form: Form; isStale: boolean },
 ) {

@@ -12,7 +12,7 @@ import { workingCopiesBelow } from '../../../web/working-copies.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { coordinatorOf, frozenSummary, recommendationsBefore } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { giveAll } from '../findings/finding.actions.ts'
+import { giveAllFindings } from '../findings/finding.actions.ts'
 import { findingsFor, findingsGivenOn } from '../findings/finding.store.ts'
 import { helpOf } from '../seat-helpers/seat-helper.store.ts'
 import { readByOf } from '../panels/panel.store.ts'
@@ -46,7 +46,7 @@ export const appraisalRoutes = (parts: Parts): Route[] => [
       return application
     },
     act: async (work, application) =>
-      giveAll(work, application, await frameworkVersion(work.trx, application.frameworkVersionId)),
+      giveAllFindings(work, application, await frameworkVersion(work.trx, application.frameworkVersionId)),
     done: (t, { id }) => ({ address: `/applications/${id}/appraisal`, notice: t('appraisals.give.done') }),
     redraw: async (asking, application, form) =>
       show(

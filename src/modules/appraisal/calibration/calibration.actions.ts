@@ -14,7 +14,11 @@ import {
  * Saves an appraiser's judgement of one criterion. The history does not record it, because only the appraiser sees it.
  * @throws Stale when they have already judged it in another window
  */
-export async function practise(work: UnitOfWork, criterion: CriterionToPractise, given: OwnJudgement): Promise<void> {
+export async function savePracticeJudgement(
+  work: UnitOfWork,
+  criterion: CriterionToPractise,
+  given: OwnJudgement,
+): Promise<void> {
   await insertJudgement(work.trx, criterion, { ...given, personId: work.actor.id, at: work.at })
 }
 
@@ -22,7 +26,7 @@ export async function practise(work: UnitOfWork, criterion: CriterionToPractise,
  * Marks this year's calibration as done.
  * @throws FormRefused while a criterion is not judged, or there is no case
  */
-export async function finish(work: UnitOfWork): Promise<void> {
+export async function finishCalibration(work: UnitOfWork): Promise<void> {
   const by = { personId: work.actor.id, year: yearOf(work.at) }
   const criteria = (await calibrationOf(work.trx, by)).flat()
   const left = criteria.filter(({ own }) => own === null).length

@@ -9,7 +9,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { frameworkVersions } from '../../frameworks/frameworks.public.ts'
-import { finish, practise } from './calibration.actions.ts'
+import { finishCalibration, savePracticeJudgement } from './calibration.actions.ts'
 import { judgementForm } from './calibration.forms.ts'
 import { calibrationAddress, calibrationPage, itemOf, type Calibration } from './calibration.pages.ts'
 import { calibrationOf, comparedWith, doneIn, findPractice, yearOf } from './calibration.store.ts'
@@ -31,7 +31,7 @@ export const calibrationRoutes = (parts: Parts): Route[] => [
       allow(actor, permission)
       return loadCalibration(db, actor, at)
     },
-    act: work => finish(work),
+    act: work => finishCalibration(work),
     done: t => ({ address: calibrationAddress, notice: t('calibration.done') }),
     redraw: ({ t }, about, form) =>
       show('appraisal/calibration/cases', calibrationPage(t, about, { doneAt: about.doneAt, form })),
@@ -52,7 +52,7 @@ export const calibrationRoutes = (parts: Parts): Route[] => [
       return loadPractice(db, { actor, at }, params.criterionId)
     },
     form: ({ t }, { framework }) => judgementForm(t, framework),
-    act: (work, { criterion }, { data }) => practise(work, criterion, data),
+    act: (work, { criterion }, { data }) => savePracticeJudgement(work, criterion, data),
     done: (t, { criterion }) => ({
       address: `${calibrationAddress}/${criterion.id}`,
       notice: t('calibration.practise.saved'),

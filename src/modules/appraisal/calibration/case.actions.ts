@@ -105,7 +105,7 @@ export async function publishCase(
   await refuseUnlessAgreed(work.trx, application, 'read')
   const example = await caseOf(work.trx, application)
   if (!example || example.published || revisionOf(example) !== readAt) throw new Stale()
-  const { unread, names } = openIn(example, await namesAround(work.trx, application))
+  const { unread, names } = unfinishedTexts(example, await namesAround(work.trx, application))
   if (unread > 0) throw new FormRefused('read', 'calibration.publish.unread', { count: unread })
   if (names > 0) throw new FormRefused('read', 'calibration.publish.names', { count: names })
   await updatePublished(work.trx, example, { by: work.actor.id, at: work.at })
@@ -120,7 +120,10 @@ export async function removeCase(work: UnitOfWork, { id }: Pick<ApplicationRecor
 }
 
 /** What must be done before a case can be published: read and save each text, and remove the names in texts. */
-export function openIn({ criteria }: CalibrationCase, names: IdentifyingNames): { unread: number; names: number } {
+export function unfinishedTexts(
+  { criteria }: CalibrationCase,
+  names: IdentifyingNames,
+): { unread: number; names: number } {
   return {
     unread: criteria.filter(({ editedAt }) => editedAt === null).length,
     names: criteria.reduce((sum, each) => sum + namesInText(each, names), 0),

@@ -11,7 +11,7 @@ import { fewestCriteria } from '../../../domain/calibration.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { judgementStatus } from '../../applications/applications.public.ts'
 import type { Agreement } from './agreement.store.ts'
-import { namesInText, openIn, revisionOf, type Source } from './case.actions.ts'
+import { namesInText, unfinishedTexts, revisionOf, type Source } from './case.actions.ts'
 import type { CalibrationCase, CaseCriterion } from './case.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -59,7 +59,9 @@ export function casePage(t: T, about: AboutCase, form: Form = emptyForm) {
     choose,
     published: example?.published ? publishedLine(t, example.published) : null,
     warning:
-      example?.published && openIn(example, names).names > 0 ? { text: t('calibration.case.published.names') } : null,
+      example?.published && unfinishedTexts(example, names).names > 0
+        ? { text: t('calibration.case.published.names') }
+        : null,
     texts: example && textRows(t, about, example),
     publish:
       example && !example.published
@@ -127,7 +129,7 @@ export function publishPage(
   { application, framework, names, example }: AboutCase & { example: CalibrationCase },
   { personId, form = emptyForm }: { personId: string; form?: Form },
 ) {
-  const open = openIn(example, names)
+  const open = unfinishedTexts(example, names)
   return {
     title: t('calibration.publish.title'),
     back: { text: t('calibration.case.title'), href: caseAddress(application) },
@@ -164,11 +166,11 @@ export const textShown = (
   names: IdentifyingNames = noNames,
 ) => ({
   heading: item ? `${item.code} ${item.title}` : '',
-  answer: marked(answer, names),
+  answer: withNamesMarked(answer, names),
   judgement: judgementStatus(t, panelJudgement)!,
-  reason: marked(panelReason, names),
+  reason: withNamesMarked(panelReason, names),
 })
 
 /** A text as paragraphs of segments, in which the names are marked. */
-export const marked = (text: string, names: IdentifyingNames) =>
+export const withNamesMarked = (text: string, names: IdentifyingNames) =>
   paragraphs(text).map(line => ({ segments: segmentsOf(line, namesIn(line, names)) }))

@@ -1,7 +1,7 @@
 import { fewestOthers } from '../../../domain/calibration.ts'
 import type { Framework, Item } from '../../../domain/framework.ts'
 import type { Table } from '../../../web/components.ts'
-import { errorSummary, judge, textArea } from '../../../web/fields.ts'
+import { errorSummary, judgementRadios, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { number } from '../../../words/format.ts'
@@ -65,7 +65,7 @@ const numberOf = ({ cases, criterion }: Practice): number =>
   cases.findIndex(criteria => criteria.some(({ id }) => id === criterion.id)) + 1
 
 const fieldsOf = (t: T, { judgements }: Framework, form: Form) => ({
-  judgement: judge(
+  judgement: judgementRadios(
     form,
     'judgement',
     t('calibration.practise.judgement'),

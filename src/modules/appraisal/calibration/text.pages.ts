@@ -8,7 +8,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { PersonalDataQuestion } from '../../evidence/evidence.public.ts'
 import type { Source } from './case.actions.ts'
 import { maxAnswer, maxPanelReason } from './case.forms.ts'
-import { caseAddress, marked } from './case.pages.ts'
+import { caseAddress, withNamesMarked } from './case.pages.ts'
 import type { CaseCriterion } from './case.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -65,7 +65,7 @@ export function textPage(t: T, about: AboutText, { form, isStale = false, person
       found.length > 0
         ? {
             lines: [...new Set(found.map(({ text }) => text))],
-            texts: [...marked(answer, names), ...marked(reason, names)],
+            texts: [...withNamesMarked(answer, names), ...withNamesMarked(reason, names)],
           }
         : null,
     version: hiddenField(shown, 'version', criterion.version),

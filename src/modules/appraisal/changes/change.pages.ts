@@ -1,11 +1,11 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
-import type { ItemSince, SaidAnswer } from '../../../domain/since-last-year.ts'
+import type { ItemSince, AnswerContent } from '../../../domain/since-last-year.ts'
 import type { Link, Status, SummaryRow, Table } from '../../../web/components.ts'
-import { covers } from '../../evidence/evidence.public.ts'
+import { periodText } from '../../evidence/evidence.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { wordDifferences, type Stretch } from '../../../web/word-differences.ts'
+import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
 import { judgementStatus, sinceStatus } from '../../applications/applications.public.ts'
 import { list, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -24,7 +24,7 @@ export interface ChangedItem {
   title: Link
   since: Status
   /** the differences, when there was an answer last time; otherwise the new answer alone */
-  differences: { stretches: readonly Stretch[] } | null
+  differences: { stretches: readonly TextDifference[] } | null
   text: readonly string[]
   ratings: readonly { heading: string; rating: Status }[]
   evidence: readonly string[]
@@ -63,9 +63,9 @@ function changedItem(t: T, actor: Actor, it: RenewalToConfirm, each: ItemSince):
 }
 
 /** The library's own rating of this year, after that of last time when it differs. */
-function ratingsOf(t: T, before: SaidAnswer | null, now: SaidAnswer | null): ChangedItem['ratings'] {
+function ratingsOf(t: T, before: AnswerContent | null, now: AnswerContent | null): ChangedItem['ratings'] {
   const isSame = before === null || before.ownRating === (now?.ownRating ?? null)
-  const rated = (heading: string, answer: SaidAnswer | null) => {
+  const rated = (heading: string, answer: AnswerContent | null) => {
     const rating = judgementStatus(t, answer?.ownRating ?? null)
     return rating ? [{ heading, rating }] : []
   }
@@ -85,7 +85,7 @@ function evidenceLines(
   ): string[] => {
     const evidence = evidenceItems.find(each => each.id === id)
     return evidence && mayOpen(actor, application, held.get(id))
-      ? [t(key, { title: evidence.title, period: covers(t, evidence) })]
+      ? [t(key, { title: evidence.title, period: periodText(t, evidence) })]
       : []
   }
   const shown = [

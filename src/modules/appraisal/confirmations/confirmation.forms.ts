@@ -15,13 +15,13 @@ export const confirmingOutcomes = (framework: Framework): Outcome[] =>
   framework.decisions.map(({ id }) => id).filter(isAward)
 
 /** The name of a field of the n-th recommendation on the page, such as body-2 or dueOn-2-day. */
-export const nth = (field: string, n: number): string => field.replace(/^([^-]+)/, `$1-${n}`)
+export const numberedField = (field: string, n: number): string => field.replace(/^([^-]+)/, `$1-${n}`)
 
 /** The fields that start a recommendation. A chosen kind or criterion alone does not start one. */
 const fieldsThatStart = ['body', 'owner', 'dueOn-day', 'dueOn-month', 'dueOn-year']
 
 export const isStarted = (form: Form, n: number): boolean =>
-  fieldsThatStart.some(field => valueOf(form, nth(field, n)).trim() !== '')
+  fieldsThatStart.some(field => valueOf(form, numberedField(field, n)).trim() !== '')
 
 export interface ConfirmationGiven {
   version: number
@@ -39,7 +39,9 @@ export function confirmationForm(
 ): z.ZodType<ConfirmationGiven> {
   const started = recommendationNumbers.filter(n => isStarted(form, n))
   const fields = recommendationFields(t, framework, items)
-  const numbered = started.flatMap(n => Object.entries(fields).map(([field, schema]) => [nth(field, n), schema]))
+  const numbered = started.flatMap(n =>
+    Object.entries(fields).map(([field, schema]) => [numberedField(field, n), schema]),
+  )
   return z
     .object({
       version: readVersion(),
@@ -61,5 +63,5 @@ export function confirmationForm(
  */
 const recommendationIn = (values: Record<string, unknown>, n: number): RecommendationGiven =>
   Object.fromEntries(
-    ['kind', 'item', 'body', 'owner', 'dueOn'].map(field => [field, values[nth(field, n)]]),
+    ['kind', 'item', 'body', 'owner', 'dueOn'].map(field => [field, values[numberedField(field, n)]]),
   ) as RecommendationGiven

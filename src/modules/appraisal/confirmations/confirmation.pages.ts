@@ -10,7 +10,7 @@ import { comparisonLink, recommendationCards } from '../../applications/applicat
 import { changedItems, unchangedTable, whoAndWhere, yearItems } from '../changes/change.pages.ts'
 import { maxDecisionLetter } from '../proposals/proposal.forms.ts'
 import { recommendationInputs } from '../proposals/proposal.pages.ts'
-import { confirmingOutcomes, isStarted, nth, recommendationNumbers } from './confirmation.forms.ts'
+import { confirmingOutcomes, isStarted, numberedField, recommendationNumbers } from './confirmation.forms.ts'
 import type { RenewalToConfirm } from './confirmation.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -119,7 +119,7 @@ function formPart(t: T, { application, framework }: RenewalToConfirm, form: Form
       list: recommendationNumbers.map(n => ({
         heading: t('confirmations.recommendation', { number: n }),
         isOpen: n === 1 || isStarted(form, n),
-        fields: recommendationInputs(t, framework, application.kind, form, field => nth(field, n)),
+        fields: recommendationInputs(t, framework, application.kind, form, field => numberedField(field, n)),
       })),
     },
     decisionLetter: textArea(form, 'decisionLetter', t('proposals.decision_letter'), {

@@ -4,10 +4,10 @@ import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
 import type { Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { languageOf, translator } from '../../../words/words.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { offersTo } from '../../applications/applications.public.ts'
+import { movesOfferedTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { organisationOf } from '../../organisations/organisations.public.ts'
 import { refuseIfDecided } from '../decisions/decision.actions.ts'
@@ -53,14 +53,14 @@ export const isToConfirm = ({ kind, status }: Pick<ApplicationRecord, 'kind' | '
  * @throws NotFound when nothing is submitted
  */
 export async function confirmationPageOf(
-  { db, t, actor, today, at }: Pick<Asking, 'db' | 't' | 'actor' | 'today' | 'at'>,
+  { db, t, actor, today, at }: Pick<FormRequest, 'db' | 't' | 'actor' | 'today' | 'at'>,
   application: ApplicationRecord,
   form?: Form,
   isStale = false,
 ) {
   const renewal = await renewalToConfirm(db, actor, application, today)
   if (!renewal) throw new NotFound()
-  const offer = (await offersTo(db, actor, application, at)).find(({ move }) => move === 'confirm')
+  const offer = (await movesOfferedTo(db, actor, application, at)).find(({ move }) => move === 'confirm')
   const { language } = await organisationOf(db, application)
   const suggested = formToConfirm(translator(languageOf(language)), renewal)
   const { version } = suggested.values

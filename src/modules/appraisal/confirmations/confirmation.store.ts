@@ -5,12 +5,12 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/framework.ts'
 import { panelReasons } from '../../../domain/panel-reasons.ts'
-import { withoutUncovered } from '../../../domain/readable-evidence.ts'
+import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { sinceLastYear, type ItemSince } from '../../../domain/since-last-year.ts'
 import type { FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import {
-  type Before as SubmittedBefore,
+  type EarlierContent as SubmittedBefore,
   type RecommendationsShown,
   type Submission,
   evidenceSubjects,
@@ -19,7 +19,7 @@ import {
   ownRatingsOf,
   panelFacts,
   recommendationsBefore,
-  saidBefore,
+  findEarlierContent,
 } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
@@ -54,12 +54,12 @@ export async function renewalToConfirm(
   if (!submission) return null
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const whole = await frozenCopy(db, submission)
-  const earlier = await saidBefore(db, application)
+  const earlier = await findEarlierContent(db, application)
   const held = await evidenceSubjects(db, [
     ...new Set([...whole.evidence, ...(earlier?.evidence ?? [])].map(({ id }) => id)),
   ])
-  const copy = withoutUncovered(actor, application, whole, held)
-  const before = earlier && withoutUncovered(actor, application, earlier, held)
+  const copy = withoutEndedConsents(actor, application, whole, held)
+  const before = earlier && withoutEndedConsents(actor, application, earlier, held)
   const items = sinceLastYear(
     itemsAskedBy(framework, application.kind),
     before ?? nothingBefore,

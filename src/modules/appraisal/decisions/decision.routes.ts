@@ -8,7 +8,7 @@ import type { Form } from '../../../web/form.ts'
 import { parseForm } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { coordinatorOf, ownRatingsOf } from '../../applications/applications.public.ts'
@@ -19,7 +19,7 @@ import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import { proposalFor, recommendationsDecided, recommendationsOf, type Proposal } from '../proposals/proposal.store.ts'
 import { isLetterUntouched, releaseNow } from '../letters/letter.actions.ts'
 import { releaseForm } from '../letters/letter.forms.ts'
-import { goesOutOn, letterFacts, organisationT } from '../letters/letter.store.ts'
+import { decisionLetterDate, letterFacts, organisationT } from '../letters/letter.store.ts'
 import { decide, refuseIfDecided, sendBack } from './decision.actions.ts'
 import { choiceForm, decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage, type DecisionCase, type HeldLetter } from './decision.pages.ts'
@@ -98,7 +98,7 @@ export const decisionRoutes = (parts: Parts): Route[] => [
 ]
 
 async function redrawDecision(
-  { db, t, actor, today }: Pick<Asking, 'db' | 't' | 'actor' | 'today'>,
+  { db, t, actor, today }: Pick<FormRequest, 'db' | 't' | 'actor' | 'today'>,
   application: ApplicationRecord,
   form: Form,
 ) {
@@ -107,7 +107,7 @@ async function redrawDecision(
 }
 
 async function redrawCheck(
-  { db, t, actor, today }: Pick<Asking, 'db' | 't' | 'actor' | 'today'>,
+  { db, t, actor, today }: Pick<FormRequest, 'db' | 't' | 'actor' | 'today'>,
   application: ApplicationRecord,
   choice: 'accept' | 'back',
   form: Form,
@@ -214,7 +214,10 @@ async function heldLetterOf(
 ): Promise<HeldLetter> {
   const t = await organisationT(db, application)
   return {
-    facts: await letterFacts(db, application, decision, { outcome: decision.outcome, on: goesOutOn(decision, today) }),
+    facts: await letterFacts(db, application, decision, {
+      outcome: decision.outcome,
+      on: decisionLetterDate(decision, today),
+    }),
     organisationT: t,
     isUntouched: isLetterUntouched(t, application, decision),
     editedBy: decision.letterEdited ? await nameOf(db, decision.letterEdited.by) : null,

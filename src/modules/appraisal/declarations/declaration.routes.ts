@@ -3,7 +3,7 @@ import { Forbidden, Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { Form } from '../../../web/form.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
@@ -70,7 +70,7 @@ export const declarationRoutes = (parts: Parts): Route[] => [
 ]
 
 async function redraw(
-  { db, t, actor }: Pick<Asking, 'db' | 't' | 'actor'>,
+  { db, t, actor }: Pick<FormRequest, 'db' | 't' | 'actor'>,
   application: ApplicationRecord,
   form: Form,
 ) {

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { membersOf } from '../../../domain/findings.ts'
-import { hereNow, lastMovements, waitingOutside } from '../../../domain/meeting-presence.ts'
+import { presentPeopleIds, lastMovements, waitingOutside } from '../../../domain/meeting-presence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { addMilliseconds, millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import { calendarLink } from '../../../web/calendar-link.ts'
@@ -228,7 +228,7 @@ export function peopleSeen(actor: Actor, { meeting, names }: Discussion): { id: 
 }
 
 function herePart(t: T, actor: Actor, it: Discussion) {
-  const here = hereNow(it.movements)
+  const here = presentPeopleIds(it.movements)
   const seen = peopleSeen(actor, it).filter(({ id }) => here.includes(id))
   if (it.meeting.status === 'planned' && seen.length === 0) return null
   return {

@@ -4,7 +4,7 @@ import { can } from '../../../domain/permissions.ts'
 import { TooMany } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import type { EventStream } from '../../../web/streams.ts'
-import { whyOver } from '../../../web/sign-ins.ts'
+import { signInEndReason } from '../../../web/sign-ins.ts'
 import { signInsWithIds } from '../../access/access.public.ts'
 import { discussionOf, liveVersion, type Discussion } from './discussion.store.ts'
 
@@ -58,7 +58,7 @@ export function liveMeetings({ db, clock, log }: Pick<Parts, 'db' | 'clock' | 'l
     for (const [index, follower] of followers.entries()) {
       if (index % pagesAtOnce === pagesAtOnce - 1) await otherRequests()
       const signIn = signIns.get(follower.signInId)
-      const actor = signIn && whyOver(signIn, clock.now()) === null ? signIn.actor : null
+      const actor = signIn && signInEndReason(signIn, clock.now()) === null ? signIn.actor : null
       sendTo(followed, follower, actor)
     }
   }

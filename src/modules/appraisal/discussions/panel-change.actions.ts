@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { hereNow } from '../../../domain/meeting-presence.ts'
+import { presentPeopleIds } from '../../../domain/meeting-presence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -26,7 +26,7 @@ async function sendOut(work: UnitOfWork, meetingId: string): Promise<void> {
   const it = await discussionOf(work.trx, meetingId)
   const current = it && currentItem(it.meeting)
   if (!it || !current) return
-  const here = await readersById(work.trx, hereNow(it.movements))
+  const here = await readersById(work.trx, presentPeopleIds(it.movements))
   const leaving = here.filter(({ actor }) => !can(actor, 'agenda_item.attend', current.application))
   const movements = leaving.map(({ actor }) => ({
     personId: actor.id,

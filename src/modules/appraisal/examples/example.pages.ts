@@ -8,7 +8,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { marked } from '../calibration/case.pages.ts'
+import { withNamesMarked } from '../calibration/case.pages.ts'
 import { openIn, revisionOf, type Source } from './example.actions.ts'
 import type { Example, ExampleText } from './example.store.ts'
 
@@ -145,5 +145,5 @@ export const textShown = (t: T, item: Item | null, answer: string, names = noNam
   id: item?.code ?? '',
   heading: item ? t('examples.criterion', { title: item.title, code: item.code }) : '',
   note: null as string | null,
-  answer: marked(answer, names),
+  answer: withNamesMarked(answer, names),
 })

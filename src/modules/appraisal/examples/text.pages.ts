@@ -6,7 +6,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { PersonalDataQuestion } from '../../evidence/evidence.public.ts'
-import { marked } from '../calibration/case.pages.ts'
+import { withNamesMarked } from '../calibration/case.pages.ts'
 import { maxAnswer } from './example.forms.ts'
 import { exampleAddress } from './example.pages.ts'
 import type { ExampleText } from './example.store.ts'
@@ -48,7 +48,9 @@ export function textPage(t: T, about: AboutText, { form, isStale = false, person
     original: { summary: t('examples.text.original'), text: paragraphs(source) },
     other: isStale ? { summary: t('examples.text.other'), text: paragraphs(text.answer), open: true } : null,
     names:
-      found.length > 0 ? { lines: [...new Set(found.map(each => each.text))], texts: marked(answer, names) } : null,
+      found.length > 0
+        ? { lines: [...new Set(found.map(each => each.text))], texts: withNamesMarked(answer, names) }
+        : null,
     version: hiddenField(shown, 'version', text.version),
     personalData,
     answer: textArea(shown, 'answer', t('examples.text.answer'), { rows: 12, most: maxAnswer, size: 's' }),

@@ -66,7 +66,11 @@ function isSame(finding: Finding | null, { judgement, reason, commendation, priv
  * findings.
  * @throws FormRefused while a criterion has no judgement or no reason
  */
-export async function giveAll(work: UnitOfWork, application: ApplicationRecord, framework: Framework): Promise<void> {
+export async function giveAllFindings(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  framework: Framework,
+): Promise<void> {
   const seat = await lockOwnSeat(work, application)
   const left = unfinished(criteriaAskedBy(framework, application.kind), await findingsOf(work.trx, seat))
   if (left.length > 0)

@@ -30,11 +30,11 @@ import {
   lastTimeOf,
 } from '../../applications/applications.public.ts'
 import { type CriteriaReading, hasEnglish, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
-import { branchChips, covers, frozenPartnerships, nobody, redactedOn } from '../../evidence/evidence.public.ts'
+import { branchChips, periodText, frozenPartnerships, nobody, redactedOn } from '../../evidence/evidence.public.ts'
 import { progressOf } from '../appraisals/appraisal.pages.ts'
 import type { LastFinding } from '../meetings/meeting.store.ts'
 import type { Finding, SubmittedFile } from './finding.store.ts'
-import { otherVersion, savedFinding, writing } from './writing.pages.ts'
+import { otherVersion, savedFinding, findingFields } from './writing.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -103,7 +103,7 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
     write: mayWrite
       ? {
           autosave: autosavePart(t, actor.id, shown.copy),
-          ...writing(t, { judgements: it.framework.judgements, next, progress }, shown.form),
+          ...findingFields(t, { judgements: it.framework.judgements, next, progress }, shown.form),
         }
       : null,
     read: mayWrite ? null : ownFinding(t, finding),
@@ -176,7 +176,7 @@ function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionTo
     summary: paragraphs(evidence.summary),
     facts: [
       { term: t('evidence.card.kind'), text: t(`evidence.kind.${kind}`) },
-      { term: t('evidence.card.covers'), text: covers(t, evidence), figures: true },
+      { term: t('evidence.card.covers'), text: periodText(t, evidence), figures: true },
       ...(evidenceKinds[kind] === 'none' ? [{ term: t('evidence.card.people'), status: nobody(t) }] : []),
     ],
     chips: branchChips(t, evidence.branches),

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { withoutUncovered } from '../../../domain/readable-evidence.ts'
+import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, MoveRefused, NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
@@ -13,7 +13,7 @@ import type { Entered } from '../../../web/autosaved-page.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, type Asking } from '../../../web/submit-form.ts'
+import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { workingCopyOf } from '../../../web/working-copies.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
@@ -102,7 +102,7 @@ async function findCriterion(
   return { application, framework, item, reading }
 }
 
-async function drawAgain({ config }: Parts, { db, t, actor, today }: Asking, about: Criterion, entered: Entered) {
+async function drawAgain({ config }: Parts, { db, t, actor, today }: FormRequest, about: Criterion, entered: Entered) {
   const criterion = await criterionToJudge({ db, actor, today, shared: config.mailFrom }, about)
   return show('appraisal/findings/criterion', findingPage(t, actor, criterion, entered))
 }
@@ -123,7 +123,7 @@ async function criterionToJudge(
   const submission = await latestSubmission(db, application)
   const whole = submission && (await frozenAnswer(db, submission, item.id))
   const evidenceNow = await evidenceSubjects(db, whole?.evidence.map(({ id }) => id) ?? [])
-  const copy = whole && withoutUncovered(actor, application, whole, evidenceNow)
+  const copy = whole && withoutEndedConsents(actor, application, whole, evidenceNow)
   const evidenceIds = copy?.evidence.map(({ id }) => id) ?? []
   return {
     ...criterion,

@@ -1,6 +1,6 @@
 import type { Framework, Item } from '../../../domain/framework.ts'
 import { isUnsaved, type OtherVersion, type Saved } from '../../../web/autosaved-page.ts'
-import { hiddenField, judge, textArea } from '../../../web/fields.ts'
+import { hiddenField, judgementRadios, textArea } from '../../../web/fields.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { WorkingCopy } from '../../../web/working-copies.ts'
@@ -26,13 +26,13 @@ export const isUnsavedFinding = (finding: Finding | undefined, typed: WorkingCop
   isUnsaved(savedFinding(finding ?? null), typed)
 
 /** The form for one finding. */
-export const writing = (
+export const findingFields = (
   t: T,
   { judgements, next, progress }: { judgements: Framework['judgements']; next: Item | null; progress: string },
   form: Form,
 ) => ({
   version: hiddenField(form, 'version', 0),
-  judgement: judge(
+  judgement: judgementRadios(
     form,
     'judgement',
     t('findings.judgement'),

@@ -4,14 +4,14 @@ import { autosavedForm } from '../../../web/autosave.ts'
 import { typingIn } from '../../../web/autosaved-page.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, type Asking } from '../../../web/submit-form.ts'
+import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { decisionOn } from '../decisions/decision.store.ts'
 import { editLetter } from './letter.actions.ts'
 import { keptFields, letterForm } from './letter.forms.ts'
 import { letterPage, type LetterCase } from './letter.pages.ts'
-import { goesOutOn, letterFacts, organisationT } from './letter.store.ts'
+import { decisionLetterDate, letterFacts, organisationT } from './letter.store.ts'
 
 export const letterRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/letter', 'decision_letter.release', async (req, res, permission) => {
@@ -49,7 +49,7 @@ const addressOf = ({ id }: ApplicationRecord): string => `/applications/${id}/de
 
 /** @throws NotFound without a decision whose letter is held */
 async function heldLetter(
-  { db, actor, today }: Pick<Asking, 'db' | 'actor' | 'today'>,
+  { db, actor, today }: Pick<FormRequest, 'db' | 'actor' | 'today'>,
   application: ApplicationRecord,
 ): Promise<LetterCase> {
   const decision = await decisionOn(db, application)
@@ -57,7 +57,10 @@ async function heldLetter(
   return {
     application,
     decision,
-    facts: await letterFacts(db, application, decision, { outcome: decision.outcome, on: goesOutOn(decision, today) }),
+    facts: await letterFacts(db, application, decision, {
+      outcome: decision.outcome,
+      on: decisionLetterDate(decision, today),
+    }),
     organisationT: await organisationT(db, application),
     typing: await typingIn(db, { actor, today }, addressOf(application)),
   }

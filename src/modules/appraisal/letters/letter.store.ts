@@ -39,7 +39,7 @@ export const mergeValues = (t: T, { organisationName, place, number }: Applicati
 })
 
 /** The date of an unreleased letter: the day of its scheduled release, or today. */
-export const goesOutOn = ({ releaseAt }: Pick<Decision, 'releaseAt'>, today: Day): Day =>
+export const decisionLetterDate = ({ releaseAt }: Pick<Decision, 'releaseAt'>, today: Day): Day =>
   releaseAt && dayOf(releaseAt) > today ? dayOf(releaseAt) : today
 
 /** The application, decision and organisation of a letter. */

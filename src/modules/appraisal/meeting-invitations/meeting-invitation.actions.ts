@@ -8,7 +8,7 @@ import { can } from '../../../domain/permissions.ts'
 import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import { calendarInvitation } from '../../../email/calendar.ts'
 import type { DrawDigest } from '../../../email/claim.ts'
-import { dropWaitingFor, insertOnce } from '../../../email/outbox.store.ts'
+import { cancelUnsentTo, insertOnce } from '../../../email/outbox.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
 import { isMeetingEmail, meetingEmails, type MeetingEmailName } from '../../../email/templates/meetings.ts'
@@ -95,7 +95,7 @@ async function sendTo(
   const about = { kind: 'meeting' as const, id }
   const before = (await invitationsTo(work.trx, id)).find(({ personId }) => personId === actor.id)
   const sequence = sequenceFor(meeting, before, name)
-  await dropWaitingFor(work.trx, { about, personId: actor.id })
+  await cancelUnsentTo(work.trx, { about, personId: actor.id })
   const to = { personId: actor.id, name: actor.name, address, language: actor.language, entity: about }
   await insertOnce(work.trx, { name, to, key: idFrom(name, id, actor.id, String(sequence)) }, work.at)
   await saveInvitation(work.trx, id, {

@@ -5,7 +5,7 @@ import { criteriaAskedBy, type Framework, type Item } from '../../../domain/fram
 import type { Judgement } from '../../../domain/judgements.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Table } from '../../../web/components.ts'
-import { checkboxes, errorSummary, hiddenField, judge, textArea, tickBox } from '../../../web/fields.ts'
+import { checkboxes, errorSummary, hiddenField, judgementRadios, textArea, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { T } from '../../../words/words.ts'
@@ -247,7 +247,7 @@ const recordedPart = (t: T, { judgement, reason }: AgreedFinding, isStale: boole
 
 const writing = (t: T, framework: Framework, form: Form) => ({
   version: hiddenField(form, 'version', 0),
-  judgement: judge(
+  judgement: judgementRadios(
     form,
     'judgement',
     t('meetings.judgement'),

@@ -22,7 +22,11 @@ export async function askMoreEvidence(
 }
 
 /** Returns the application to the same panel. Its findings on the criteria asked about are reopened. */
-export async function takeUp(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>, reason: string): Promise<void> {
+export async function returnToPanel(
+  work: UnitOfWork,
+  { id }: Pick<ApplicationRecord, 'id'>,
+  reason: string,
+): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'application.take_up', id)
   const { criteriaAsked } = application
   await moveApplication(work, application, 'takeUp', reason ? { reason } : {})

@@ -27,7 +27,7 @@ export const moreEvidenceForm = (t: T, today: Day, criteria: readonly string[]) 
 export type MoreEvidenceGiven = Omit<z.output<ReturnType<typeof moreEvidenceForm>>, keyof SentFromData>
 
 /** @param asksReason whether the deadline has passed and the library submitted nothing */
-export const takeUpForm = (t: T, asksReason: boolean) =>
+export const returnToPanelForm = (t: T, asksReason: boolean) =>
   z.object({
     reason: asksReason
       ? reasonText(t, t('more_evidence.take_up.reason.missing'), maxReason)

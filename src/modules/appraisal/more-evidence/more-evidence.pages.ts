@@ -12,7 +12,7 @@ import { maxReason, maxReasons, moreEvidenceFields } from './more-evidence.forms
 declare module '../../../web/views.ts' {
   interface Views {
     'appraisal/more-evidence/ask': ReturnType<typeof moreEvidencePage>
-    'appraisal/more-evidence/take-up': ReturnType<typeof takeUpPage>
+    'appraisal/more-evidence/take-up': ReturnType<typeof returnToPanelPage>
   }
 }
 
@@ -60,7 +60,7 @@ export function moreEvidencePage(
 }
 
 /** The page on which the coordinator returns the application to the panel. */
-export function takeUpPage(t: T, it: MoreEvidence, form: Form = emptyForm) {
+export function returnToPanelPage(t: T, it: MoreEvidence, form: Form = emptyForm) {
   const { application, framework } = it
   const isUnanswered = asksReason(application)
   return {

@@ -9,18 +9,18 @@ import { autosavedForm } from '../../../web/autosave.ts'
 import { typingIn, type Entered } from '../../../web/autosaved-page.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking, type Drawn } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { offersTo } from '../../applications/applications.public.ts'
+import { movesOfferedTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { askMoreEvidence, takeUp } from './more-evidence.actions.ts'
-import { moreEvidenceFields, moreEvidenceForm, takeUpForm } from './more-evidence.forms.ts'
+import { askMoreEvidence, returnToPanel } from './more-evidence.actions.ts'
+import { moreEvidenceFields, moreEvidenceForm, returnToPanelForm } from './more-evidence.forms.ts'
 import {
   asksReason,
   moreEvidencePage,
   moreEvidenceShown,
-  takeUpPage,
+  returnToPanelPage,
   type MoreEvidence,
 } from './more-evidence.pages.ts'
 
@@ -72,7 +72,7 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
       move: 'takeUp',
       at: parts.clock.now(),
     })
-    page(res, 'appraisal/more-evidence/take-up', takeUpPage(res.locals.t, about))
+    page(res, 'appraisal/more-evidence/take-up', returnToPanelPage(res.locals.t, about))
   }),
 
   submitForm(parts, {
@@ -82,23 +82,23 @@ export const moreEvidenceRoutes = (parts: Parts): Route[] => [
       const application = await findApplication(db, actor, permission, params.id)
       return moreEvidenceOn(db, { actor, application, move: 'takeUp', at })
     },
-    form: ({ t }, { application }) => takeUpForm(t, asksReason(application)),
-    act: (work, { application }, { data }) => takeUp(work, application, data.reason),
+    form: ({ t }, { application }) => returnToPanelForm(t, asksReason(application)),
+    act: (work, { application }, { data }) => returnToPanel(work, application, data.reason),
     done: (t, { application }) => ({
       address: `/applications/${application.id}`,
       notice: t('more_evidence.take_up.done', { organisation: application.organisationName }),
     }),
-    redraw: ({ t }, about, form) => show('appraisal/more-evidence/take-up', takeUpPage(t, about, form)),
+    redraw: ({ t }, about, form) => show('appraisal/more-evidence/take-up', returnToPanelPage(t, about, form)),
   }),
 ]
 
 const askAddress = ({ application }: MoreEvidence): string => `/applications/${application.id}/more-evidence`
 
 async function pageToAsk(
-  asking: Pick<Asking, 'db' | 'actor' | 'today' | 't'>,
+  asking: Pick<FormRequest, 'db' | 'actor' | 'today' | 't'>,
   about: MoreEvidence,
   entered: Entered | null,
-): Promise<Drawn> {
+): Promise<TemplateView> {
   const typing = await typingIn(asking.db, asking, askAddress(about))
   const shown = moreEvidenceShown(typing, entered)
   return show('appraisal/more-evidence/ask', moreEvidencePage(asking.t, about, { shown, typing }))
@@ -114,7 +114,7 @@ async function moreEvidenceOn(
     at,
   }: { actor: Actor; application: ApplicationRecord; move: ApplicationMove; at: Instant },
 ): Promise<MoreEvidence> {
-  const offer = (await offersTo(db, actor, application, at)).find(each => each.move === move)
+  const offer = (await movesOfferedTo(db, actor, application, at)).find(each => each.move === move)
   if (!offer || offer.unmet.length > 0) throw new MoveRefused(move, application.status, offer?.unmet)
   return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
 }

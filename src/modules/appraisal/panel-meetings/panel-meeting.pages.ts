@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { proposedAgenda, timesLeaving } from '../../../domain/meeting-agenda.ts'
+import { proposedAgenda, countDepartures } from '../../../domain/meeting-agenda.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
 import type { Status, Table } from '../../../web/components.ts'
@@ -124,7 +124,7 @@ const valuesOf = ({ version, startsAt, endsAt, place, link, applications }: Meet
 export function orderPage(t: T, meeting: MeetingRecord, entered: Form | null = null, isStale = false) {
   const items = agendaItems(meeting.applications)
   const proposed = proposedAgenda(items)
-  const [now, best] = [timesLeaving(items), timesLeaving(proposed)]
+  const [now, best] = [countDepartures(items), countDepartures(proposed)]
   const places = items.map((_, index) => ({ value: String(index + 1), text: String(index + 1) }))
   const version = String(meeting.version)
   const saved = formOf({

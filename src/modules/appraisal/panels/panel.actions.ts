@@ -13,7 +13,7 @@ import {
   endTokens,
   findPerson,
   hasCharityRole,
-  limitShown,
+  withLimitBesideField,
   lockAndFindApplication,
   personWithAddress,
 } from '../../access/access.public.ts'
@@ -39,7 +39,7 @@ export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'
   const person = given.person
     ? await findPerson(work.trx, given.person)
     : await personWithAddress(work.trx, given.email)
-  await limitShown(field, () => countInvitation(work, null))
+  await withLimitBesideField(field, () => countInvitation(work, null))
   const holderId = person !== null && (await hasCharityRole(work.trx, person.id)) ? person.id : null
   const to = person ?? { id: null, name: given.name, email: given.email, language: work.actor.language }
   if (person) await refuseIfBarred(work, application, person, field)

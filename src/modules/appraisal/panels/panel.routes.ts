@@ -14,11 +14,11 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { longDay } from '../../../words/format.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { offersTo } from '../../applications/applications.public.ts'
+import { movesOfferedTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { helpersOf } from '../seat-helpers/seat-helper.store.ts'
 import { nothingChosen, peopleOnAPage, type SeatingChoice } from '../seating/seating.pages.ts'
-import { mostRead, peopleForPanel, profilesOnPanel } from '../seating/seating.store.ts'
+import { maxCandidatesRead, peopleForPanel, profilesOnPanel } from '../seating/seating.store.ts'
 import { meetingsAbout } from '../panel-meetings/panel-meeting.store.ts'
 import { findSeat, seatLines } from '../seats/seat.store.ts'
 import { offerAgain, offerSeat, passToPanel, setReadBy, withdrawSeat } from './panel.actions.ts'
@@ -132,7 +132,7 @@ function choiceIn(query: Request['query']): SeatingChoice {
     search: text('search'),
     kind: seatKinds.find(kind => kind === text('kind')) ?? null,
     person: text('person'),
-    shown: Number.isInteger(shown) && shown > peopleOnAPage ? Math.min(shown, mostRead) : peopleOnAPage,
+    shown: Number.isInteger(shown) && shown > peopleOnAPage ? Math.min(shown, maxCandidatesRead) : peopleOnAPage,
   }
 }
 
@@ -142,7 +142,7 @@ async function caseworkOf(
   application: ApplicationRecord,
   { at, choice = nothingChosen }: { at: Instant; choice?: SeatingChoice },
 ): Promise<PanelCasework> {
-  const offer = (await offersTo(db, actor, application, at)).find(({ move }) => move === 'seat')
+  const offer = (await movesOfferedTo(db, actor, application, at)).find(({ move }) => move === 'seat')
   const people = await peopleForPanel(db, application, { search: choice.search, now: at })
   return {
     application,

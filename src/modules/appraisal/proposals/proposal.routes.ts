@@ -9,11 +9,11 @@ import { autosavedForm } from '../../../web/autosave.ts'
 import { typingIn } from '../../../web/autosaved-page.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, type Asking } from '../../../web/submit-form.ts'
+import { show, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { languageOf, translator, type T } from '../../../words/words.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { offersTo, ownRatingsOf } from '../../applications/applications.public.ts'
+import { movesOfferedTo, ownRatingsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { organisationOf } from '../../organisations/organisations.public.ts'
 import { agreedFindingsOf } from '../meetings/meeting.store.ts'
@@ -82,7 +82,7 @@ function noticeAfter({ then, recommendation }: ProposalSent) {
 
 /** Opening the page writes nothing. A proposal that is not started is shown with its initial values. */
 async function proposalCaseOf(
-  { db, actor, at, today }: Pick<Asking, 'db' | 'actor' | 'at' | 'today'>,
+  { db, actor, at, today }: Pick<FormRequest, 'db' | 'actor' | 'at' | 'today'>,
   application: ApplicationRecord,
 ): Promise<ProposalCase> {
   const last = await proposalFor(db, application)
@@ -103,7 +103,7 @@ async function proposalCaseOf(
 }
 
 async function unmetGuards(db: Db | Tx, actor: Actor, application: ApplicationRecord, at: Instant) {
-  const offers = await offersTo(db, actor, application, at)
+  const offers = await movesOfferedTo(db, actor, application, at)
   return offers.find(({ move }) => move === 'propose')?.unmet ?? []
 }
 

@@ -14,7 +14,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { knowledgeText, seatsCell } from '../pool/pool.pages.ts'
 import type { PoolLine } from '../pool/pool.store.ts'
 import { attendanceText } from '../profiles/profile.pages.ts'
-import { mostRead, toCandidate, type PersonForPanel } from './seating.store.ts'
+import { maxCandidatesRead, toCandidate, type PersonForPanel } from './seating.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -177,7 +177,7 @@ function peoplePart(t: T, seating: Seating, suggested: readonly SuggestedSeat[])
             href: addressOf(application, { ...choice, shown: choice.shown + peopleOnAPage }),
           }
         : null,
-    limit: people.length === mostRead ? t('seating.limit', { most: mostRead }) : null,
+    limit: people.length === maxCandidatesRead ? t('seating.limit', { most: maxCandidatesRead }) : null,
   }
 }
 

@@ -7,7 +7,7 @@ import { poolColumns, seatCounts, startOfYear, toPoolLine, type PoolLine, type P
 import { employersOf } from '../profiles/profile.store.ts'
 
 /** The maximum number of people that a panel's page reads. If there are more, the coordinator searches. */
-export const mostRead = 500
+export const maxCandidatesRead = 500
 
 /** A person who could be offered a seat, with everything that the service knows about them and this library. */
 export interface PersonForPanel extends PoolLine {
@@ -46,7 +46,7 @@ const factsHere = `
 
 /**
  * The active appraisers and trustees who have no seat, no offer and no helper role on this panel, by name. Includes
- * people with a known conflict. At most `mostRead`. Makes two queries.
+ * people with a known conflict. At most `maxCandidatesRead`. Makes two queries.
  * @param search the start of a name; empty for all
  */
 export async function peopleForPanel(
@@ -77,7 +77,7 @@ export async function peopleForPanel(
       if (search) void query.whereRaw('(lower(people.name) >= ? and lower(people.name) < ?)', [start, `${start}\uffff`])
     })
     .orderBy(['people.name', 'people.id'])
-    .limit(mostRead)
+    .limit(maxCandidatesRead)
     .select<(PoolRow & PersonRow)[]>(
       ...poolColumns,
       db.raw(seatCounts, [startOfYear(now)]),

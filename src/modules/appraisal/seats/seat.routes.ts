@@ -13,8 +13,8 @@ import { hashPassword } from '../../../web/passwords.ts'
 import { actorOf, actorOrNull } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { signedCookie } from '../../../web/signed-cookie.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
-import { linkOver, type WhyLinkOver } from '../../../web/unusable-link.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
+import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
 import { applicationById, findApplication, personWithAddress, tokenRows } from '../../access/access.public.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -60,7 +60,7 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
 ]
 
 async function redrawOwnOffer(
-  { db, t, actor }: Pick<Asking, 'db' | 't' | 'actor'>,
+  { db, t, actor }: Pick<FormRequest, 'db' | 't' | 'actor'>,
   application: ApplicationRecord,
   form: Form,
 ) {
@@ -74,7 +74,7 @@ const ownOffer = async (db: Db | Tx, actor: Actor, application: ApplicationRecor
   seatId: seatOf(actor, application)?.id ?? null,
 })
 
-type OpenedLink = ({ over: null } & EmailedOffer) | { over: WhyLinkOver; status: number }
+type OpenedLink = ({ over: null } & EmailedOffer) | { over: UnusableLinkReason; status: number }
 
 /**
  * The link in the email that offers a seat. It is exchanged for an address without the token. These forms do not use
@@ -178,8 +178,8 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     page(res, 'appraisal/seats/emailed-offer', emailedOfferPage(res.locals.t, about, offer.seat, to, form))
   }
 
-  function showOver(res: Response, { over, status }: { over: WhyLinkOver; status: number }): void {
-    page(res.status(status), 'access/sign-in/link-over', linkOver(res.locals.t, 'invitation', over))
+  function showOver(res: Response, { over, status }: { over: UnusableLinkReason; status: number }): void {
+    page(res.status(status), 'access/sign-in/link-over', unusableLinkPage(res.locals.t, 'invitation', over))
   }
 
   /** @throws FormRefused for a common password */

@@ -4,7 +4,7 @@ import { dayOf } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { branchesTakenBesideAward, lockOrganisation } from '../../organisations/organisations.public.ts'
 import type { NamedAward } from '../awards/award.store.ts'
-import { catchUp } from '../lifecycle/lifecycle.actions.ts'
+import { makeDueMoves } from '../lifecycle/lifecycle.actions.ts'
 import { insertAddedBranches, branchesToAdd } from './added-branch.store.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function addBranchesToAward(
   { id }: Pick<NamedAward, 'id'>,
   scope: readonly string[],
 ): Promise<void> {
-  const award = await catchUp(work, id)
+  const award = await makeDueMoves(work, id)
   await lockOrganisation(work.trx, { id: award.organisationId })
   if (award.status === 'lapsed' || award.status === 'ended') throw new FormRefused('scope', 'awards.branches.over')
   const taken = await branchesTakenBesideAward(work.trx, award)

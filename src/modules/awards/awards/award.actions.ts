@@ -18,7 +18,7 @@ import { readersFor } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { catchUp } from '../lifecycle/lifecycle.actions.ts'
+import { makeDueMoves } from '../lifecycle/lifecycle.actions.ts'
 import { newAwardFacts } from '../../../domain/award-guards.ts'
 import { insertTerm, type NewTerm } from '../terms/term.store.ts'
 import { insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } from './award.store.ts'
@@ -70,7 +70,7 @@ export async function grantAward(work: UnitOfWork, application: AwardedApplicati
       to: { personId: actor.id, name: actor.name, address, language: actor.language },
     })
   await queueMailboxCopy(work, application, granted)
-  await catchUp(work, id)
+  await makeDueMoves(work, id)
 }
 
 export interface NewAward {

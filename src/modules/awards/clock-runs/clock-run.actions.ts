@@ -3,13 +3,13 @@ import { awardRoles } from '../../../domain/award.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
-import { dropWaiting } from '../../../email/outbox.store.ts'
+import { cancelUnsent } from '../../../email/outbox.store.ts'
 import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { readersById, readersWithRole, type Reader } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { changesOf, type NamedAward } from '../awards/award.store.ts'
-import { catchUp } from '../lifecycle/lifecycle.actions.ts'
+import { makeDueMoves } from '../lifecycle/lifecycle.actions.ts'
 import { leadsOf, lockAward, setDueOn, updateAward } from '../lifecycle/lifecycle.store.ts'
 import {
   answerUndo,
@@ -137,10 +137,10 @@ async function restore(work: UnitOfWork, award: NamedAward, before: BeforeRun, u
     { kind: 'award', id: award.id, organisationId: award.organisationId },
     { from: award.status, to: before.status, validTo: before.validTo, undo: undo.id },
   )
-  await dropWaiting(work.trx, wrongEmails, { kind: 'award', id: award.id })
+  await cancelUnsent(work.trx, wrongEmails, { kind: 'award', id: award.id })
   await setDueOn(work.trx, restored, dayOf(work.at))
   await work.tell('award moves undone', { id: award.id })
-  const now = await catchUp(work, award.id)
+  const now = await makeDueMoves(work, award.id)
   if (await wasEmailedAt(work.trx, award, wrongEmails, before.at)) await emailLeadsAgain(work, now, before)
 }
 

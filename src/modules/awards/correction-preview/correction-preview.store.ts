@@ -4,7 +4,7 @@ import { isWithUs } from '../../../domain/award-renewal.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { changesOf, type NamedAward } from '../awards/award.store.ts'
 import { renewalSubmittedOn } from '../corrections/correction.store.ts'
-import { awardContext, waitsOf } from '../lifecycle/lifecycle.store.ts'
+import { awardContext, libraryDeadlinesOf } from '../lifecycle/lifecycle.store.ts'
 
 /** The state that an award would have, and every change that leads to it, if its dates were corrected. */
 export async function replayed(
@@ -23,6 +23,6 @@ export async function replayed(
     today,
     settings: term.settings,
     byPeople: changesByPeople(await changesOf(db, award)),
-    renewal: submittedOn === null ? null : { submittedOn, waits: waitsOf(applications) },
+    renewal: submittedOn === null ? null : { submittedOn, waits: libraryDeadlinesOf(applications) },
   })
 }

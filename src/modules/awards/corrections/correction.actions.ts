@@ -4,11 +4,11 @@ import { theClock } from '../../../domain/actor.ts'
 import { changedFacts, correctedFacts, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
 import { can } from '../../../domain/permissions.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
-import { dropWaiting } from '../../../email/outbox.store.ts'
+import { cancelUnsent } from '../../../email/outbox.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { branchesOf, branchesTakenBesideAward, lockOrganisation } from '../../organisations/organisations.public.ts'
 import type { NamedAward } from '../awards/award.store.ts'
-import { catchUp, writeChange } from '../lifecycle/lifecycle.actions.ts'
+import { makeDueMoves, writeChange } from '../lifecycle/lifecycle.actions.ts'
 import { updateAward } from '../lifecycle/lifecycle.store.ts'
 import { emailAnswer, emailLeadsAboutCorrection, emailTrustees } from '../correction-emails/correction-email.actions.ts'
 import { replayed } from '../correction-preview/correction-preview.store.ts'
@@ -74,7 +74,7 @@ export type RecordingUndone = 'removed' | 'gone' | 'seen' | 'changed' | 'used' |
  * the charity has seen it, or if someone has changed or used it.
  */
 export async function undoRecording(work: UnitOfWork, id: string, reason: string): Promise<RecordingUndone> {
-  const award = await catchUp(work, id, { isQuiet: true })
+  const award = await makeDueMoves(work, id, { isQuiet: true })
   if (award.removedAt !== null) return 'gone'
   if (!can(work.actor, 'award.correct', award)) return 'refused'
   if (await isChangedSinceRecorded(work.trx, award)) return 'changed'
@@ -85,7 +85,7 @@ export async function undoRecording(work: UnitOfWork, id: string, reason: string
 }
 
 async function awardToCorrect(work: UnitOfWork, id: string): Promise<NamedAward> {
-  const award = await catchUp(work, id)
+  const award = await makeDueMoves(work, id)
   const why = await reasonNotToCorrect(work.trx, award)
   if (why !== null) throw new FormRefused('reason', `awards.correct.not.${why}`)
   return award
@@ -129,7 +129,7 @@ export async function answerTheCorrection(
   { id }: Pick<NamedAward, 'id'>,
   answer: { correctionId: string; isConfirmed: boolean; reason: string },
 ): Promise<void> {
-  const award = await catchUp(work, id)
+  const award = await makeDueMoves(work, id)
   const correction = await waitingCorrection(work.trx, award)
   if (correction?.id !== answer.correctionId || !mayAnswer(work, award, correction)) throw new Stale()
   const { isConfirmed } = answer
@@ -156,7 +156,7 @@ const mayAnswer = ({ actor }: Pick<UnitOfWork, 'actor'>, award: NamedAward, { pr
   can(actor, 'award.confirm_correction', award) && actor.id !== proposedBy
 
 async function make(work: UnitOfWork, award: NamedAward, change: Change): Promise<void> {
-  await dropWaiting(work.trx, ['renewal open', 'award overdue', 'award lapsed'], { kind: 'award', id: award.id })
+  await cancelUnsent(work.trx, ['renewal open', 'award overdue', 'award lapsed'], { kind: 'award', id: award.id })
   if (change.says) await writeCorrection(work, award, change.said, change.says)
   else await writeRemoval(work, award)
   await emailLeadsAboutCorrection(work, award, change)
@@ -179,7 +179,7 @@ async function writeCorrection(
     return recordEvent(work, 'award.details_corrected', entity(award), { fields })
   await correctTerm(work.trx, award, says)
   await restate(work, corrected, says, await replayed(work.trx, corrected, says, work.at))
-  await catchUp(work, award.id)
+  await makeDueMoves(work, award.id)
 }
 
 /** Writes the corrected state and every change that follows from it. Earlier changes are kept for the history. */
@@ -221,7 +221,7 @@ async function writeRemoval(work: UnitOfWork, award: NamedAward): Promise<void> 
   })
   const ended = await updateAward(work.trx, removed, { removed_at: work.at })
   await work.tell('award moved', ended)
-  await catchUp(work, award.id)
+  await makeDueMoves(work, award.id)
 }
 
 const entity = ({ id, organisationId }: NamedAward) => ({ kind: 'award', id, organisationId }) as const

@@ -2,7 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { NamedAward } from '../awards/award.store.ts'
-import { catchUp } from '../lifecycle/lifecycle.actions.ts'
+import { makeDueMoves } from '../lifecycle/lifecycle.actions.ts'
 import type { FollowUpGiven } from './follow-up.forms.ts'
 import { insertFollowUp } from './follow-up.store.ts'
 
@@ -19,7 +19,7 @@ export async function recordFollowUp(
   { id }: Pick<NamedAward, 'id'>,
   { done, doneBy }: FollowUpGiven,
 ): Promise<void> {
-  const award = await catchUp(work, id)
+  const award = await makeDueMoves(work, id)
   if (!isFollowedUp(award)) throw new FormRefused('done', 'awards.follow_up.over')
   const followUp = await insertFollowUp(work.trx, award, {
     done,

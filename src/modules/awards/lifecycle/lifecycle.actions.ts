@@ -25,7 +25,7 @@ import {
   overAwardsWithOpenApplications,
   setDueOn,
   updateAward,
-  waitsOf,
+  libraryDeadlinesOf,
 } from './lifecycle.store.ts'
 
 /** The values that a person enters for a move. */
@@ -62,8 +62,8 @@ export async function moveAward(
   name: AwardMove,
   given: AwardGiven = {},
 ): Promise<NamedAward> {
-  await makeMove(work, await catchUp(work, id), { name, given })
-  return catchUp(work, id)
+  await makeMove(work, await makeDueMoves(work, id), { name, given })
+  return makeDueMoves(work, id)
 }
 
 /**
@@ -101,7 +101,7 @@ const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: unti
  * @param how.isQuiet sends no email
  * @param how.run the id of the nightly run, if it makes the moves
  */
-export async function catchUp(
+export async function makeDueMoves(
   work: UnitOfWork,
   awardId: string,
   { since, isQuiet = false, run }: { since?: Day; isQuiet?: boolean; run?: string } = {},
@@ -113,7 +113,7 @@ export async function catchUp(
   let last: AwardMove | null = null
   for (;;) {
     const context = await awardContext(work.trx, award)
-    const waits = waitsOf(context.applications)
+    const waits = libraryDeadlinesOf(context.applications)
     if (isUnanswered(lastDayOf(award), waits, today))
       award = await updateAward(work.trx, award, { is_kept_by_renewal: 0 })
     const facts = factsOf(award, context, today)
@@ -226,7 +226,7 @@ export async function moveByHand(
 
 /** Makes the next renewal a full reappraisal. The setting is cleared by the next full appraisal. */
 async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
-  const award = await catchUp(work, id)
+  const award = await makeDueMoves(work, id)
   await updateAward(work.trx, award, { full_reappraisal_reason: reason })
   await recordEvent(work, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId })
 }
@@ -280,7 +280,7 @@ export async function moveAwards(
     const due: { id: string; dueOn: Day }[] = await awardsDue(db, day < today ? day : today, after, awardsAtOnce)
     for (const award of due) {
       if (stop?.aborted) return looked
-      await tryMove(award.id, work => catchUp(work, award.id, { run }))
+      await tryMove(award.id, work => makeDueMoves(work, award.id, { run }))
       looked += 1
     }
     after = due.length < awardsAtOnce ? null : due.at(-1)!

@@ -2,7 +2,12 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import { newAwardFacts, type AwardFacts } from '../../../domain/award-guards.ts'
-import { isWithUs, returnedToRenewalOn, waitsFor, type RenewalApplication } from '../../../domain/award-renewal.ts'
+import {
+  isWithUs,
+  returnedToRenewalOn,
+  libraryDeadlines,
+  type RenewalApplication,
+} from '../../../domain/award-renewal.ts'
 import type { Award, AwardStatus } from '../../../domain/award.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -180,7 +185,8 @@ export function factsOf(
 }
 
 /** The dates by which the library must answer. */
-export const waitsOf = (applications: readonly RenewalApplication[]): Day[] => applications.flatMap(waitsFor)
+export const libraryDeadlinesOf = (applications: readonly RenewalApplication[]): Day[] =>
+  applications.flatMap(libraryDeadlines)
 
 export const lastDayOf = ({ validTo, baseValidTo, isKeptByRenewal }: NamedAward): LastDay => ({
   validTo,

@@ -11,7 +11,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { branchesOf, branchesTaken, lockOrganisation } from '../../organisations/organisations.public.ts'
 import { insertNewAward } from '../awards/award.actions.ts'
-import { catchUp } from '../lifecycle/lifecycle.actions.ts'
+import { makeDueMoves } from '../lifecycle/lifecycle.actions.ts'
 import { newAwardFacts } from '../../../domain/award-guards.ts'
 import type { RecordGiven } from './recording.forms.ts'
 
@@ -54,7 +54,7 @@ export async function recordAward(
     { kind: 'award', id, organisationId: organisation.id },
     { from: 'not started', to: 'valid', since: given.from, validTo: given.to, branches: given.scope },
   )
-  await catchUp(work, id, { isQuiet: given.isQuiet })
+  await makeDueMoves(work, id, { isQuiet: given.isQuiet })
   return id
 }
 

@@ -20,14 +20,14 @@ import { wasValidOn } from '../../../domain/validity.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { grantAward } from '../awards/award.actions.ts'
 import { changesOf, type NamedAward } from '../awards/award.store.ts'
-import { catchUp, makeMove, offersIn, writeMove, writeValidTo } from '../lifecycle/lifecycle.actions.ts'
+import { makeDueMoves, makeMove, offersIn, writeMove, writeValidTo } from '../lifecycle/lifecycle.actions.ts'
 import {
   awardContext,
   factsOf,
   lastDayOf,
   lockAward,
   updateAward,
-  waitsOf,
+  libraryDeadlinesOf,
   type AwardContext,
 } from '../lifecycle/lifecycle.store.ts'
 import { insertTerm } from '../terms/term.store.ts'
@@ -37,11 +37,11 @@ import { decisionsReleasedOn, updateScope } from './renewal.store.ts'
  * Makes the award's moves that are due by date, before a change to its renewal or reappraisal, or to a question about
  * it.
  */
-export async function catchUpBefore(
+export async function makeDueMovesBefore(
   work: UnitOfWork,
   { application }: { application: Pick<Application, 'awardId' | 'kind'> },
 ): Promise<void> {
-  if (application.awardId !== null && application.kind !== 'first') await catchUp(work, application.awardId)
+  if (application.awardId !== null && application.kind !== 'first') await makeDueMoves(work, application.awardId)
 }
 
 /**
@@ -71,7 +71,7 @@ export async function followApplication(
   } else if (lastDay.validTo !== award.validTo) await writeValidTo(work, award, { lastDay, event })
   else if (lastDay.holds !== award.isKeptByRenewal)
     await updateAward(work.trx, award, { is_kept_by_renewal: lastDay.holds ? 1 : 0 })
-  await catchUp(work, award.id, { since: dayOf(work.at) })
+  await makeDueMoves(work, award.id, { since: dayOf(work.at) })
 }
 
 function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isReceived: boolean): LastDay {
@@ -80,7 +80,7 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
   if (!applications.some(it => isWithUs(it, today)))
     return { ...now, validTo: validToAfterWithdrawal(now, today), holds: false }
   const holds = now.holds || (isReceived && isKeptWhenSubmitted(now, today, sinceTermBegan.notYets > 0))
-  return { ...now, holds, validTo: validToNow({ ...now, holds }, waitsOf(applications)) }
+  return { ...now, holds, validTo: validToNow({ ...now, holds }, libraryDeadlinesOf(applications)) }
 }
 
 /**
@@ -98,7 +98,7 @@ export async function settleAward(
   if (isAward(outcome) && !gaveThisTerm) await renew(work, application, award, { context, outcome })
   if (!isAward(outcome) && gaveThisTerm) await shorten(work, application, award, outcome)
   if (!isAward(outcome) && !gaveThisTerm) await returnRenewal(work, application, award, context)
-  await catchUp(work, award.id, { since: dayOf(work.at) })
+  await makeDueMoves(work, award.id, { since: dayOf(work.at) })
 }
 
 async function renew(

@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import {
   areasAsText,
-  hundredPerCent,
-  leaves,
+  fullLengthInHundredths,
+  crossedEdge,
   mostAreas,
-  sides,
+  areaMeasures,
   type Area,
-  type Side,
+  type AreaMeasure,
 } from '../../../domain/blackout.ts'
 import { valueOf, type FieldError, type Form } from '../../../web/form.ts'
 import { inEachLanguage, valuesIn } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
-export const fieldOf = (side: Side, number: number): string => `${side}-${number}`
+export const fieldOf = (side: AreaMeasure, number: number): string => `${side}-${number}`
 
 /**
  * Areas are numbered fields in per cent. Empty rows are ignored. `seen` contains the areas that were drawn on the
@@ -61,10 +61,10 @@ export function readAreas(t: T, values: Form['values']): { areas: readonly Area[
 const rowsOf = (areas: readonly Area[]): AreaRow[] =>
   areas.map((area, index) => ({
     number: index + 1,
-    given: Object.fromEntries(sides.map(side => [side, String(area[side] / 100)])) as Given,
+    given: Object.fromEntries(areaMeasures.map(side => [side, String(area[side] / 100)])) as Given,
   }))
 
-type Given = Record<Side, string | readonly string[]>
+type Given = Record<AreaMeasure, string | readonly string[]>
 export interface AreaRow {
   number: number
   given: Given
@@ -81,24 +81,24 @@ export function rowsIn(values: Form['values']): AreaRow[] {
     .toSorted((a, b) => a - b)
     .map(number => ({
       number,
-      given: Object.fromEntries(sides.map(side => [side, values[fieldOf(side, number)] ?? ''])) as Given,
+      given: Object.fromEntries(areaMeasures.map(side => [side, values[fieldOf(side, number)] ?? ''])) as Given,
     }))
-    .filter(({ given }) => sides.some(side => typeof given[side] !== 'string' || given[side].trim() !== ''))
+    .filter(({ given }) => areaMeasures.some(side => typeof given[side] !== 'string' || given[side].trim() !== ''))
 }
 
 export const valuesOfRows = (rows: readonly AreaRow[]): Form['values'] =>
   Object.fromEntries(
-    rows.flatMap(({ given }, index) => sides.map(side => [fieldOf(side, index + 1), given[side]] as const)),
+    rows.flatMap(({ given }, index) => areaMeasures.map(side => [fieldOf(side, index + 1), given[side]] as const)),
   )
 
 export function areaIn(t: T, given: Given, number: number): { area: Area } | { errors: FieldError[] } {
-  const read = sides.map(side => [side, hundredthsIn(given[side])] as const)
+  const read = areaMeasures.map(side => [side, hundredthsIn(given[side])] as const)
   const errors = read
     .filter(([side, value]) => value === null || (value === 0 && (side === 'width' || side === 'height')))
     .map(([side]) => ({ field: fieldOf(side, number), message: t(`blackout.${side}.wrong`, { number }) }))
   if (errors.length > 0) return { errors }
   const area = Object.fromEntries(read) as unknown as Area
-  const over = leaves(area)
+  const over = crossedEdge(area)
   if (over === null) return { area }
   const field = fieldOf(over === 'right' ? 'width' : 'height', number)
   return { errors: [{ field, message: t(`blackout.over.${over}`, { number }) }] }
@@ -108,5 +108,5 @@ export function areaIn(t: T, given: Given, number: number): { area: Area } | { e
 function hundredthsIn(typed: string | readonly string[]): number | null {
   if (typeof typed !== 'string' || !/^\d{1,3}([.,]\d{1,2})?$/.test(typed.trim())) return null
   const hundredths = Math.round(Number(typed.trim().replace(',', '.')) * 100)
-  return hundredths <= hundredPerCent ? hundredths : null
+  return hundredths <= fullLengthInHundredths ? hundredths : null
 }

@@ -1,4 +1,4 @@
-import { areasAsText, mostAreas, sides, type Area } from '../../../domain/blackout.ts'
+import { areasAsText, mostAreas, areaMeasures, type Area } from '../../../domain/blackout.ts'
 import { assetAddress } from '../../../web/assets.ts'
 import { textField } from '../../../web/fields.ts'
 import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
@@ -31,7 +31,8 @@ export function blackoutPage(
       alternative: file.alternative || t('preview.alt.undescribed', { name: file.name }),
     },
     shown: areas.map(
-      area => Object.fromEntries(sides.map(side => [side, `${area[side] / 100}%`])) as Record<keyof Area, string>,
+      area =>
+        Object.fromEntries(areaMeasures.map(side => [side, `${area[side] / 100}%`])) as Record<keyof Area, string>,
     ),
     seen: { name: 'seen', value: areasAsText(areas) },
     buttons: (['show', 'add'] as const).map(value => ({
@@ -60,7 +61,7 @@ export function blackoutPage(
 const areaRow = (t: T, form: Form, number: number) => ({
   number,
   legend: t('blackout.area', { number }),
-  fields: sides.map(side =>
+  fields: areaMeasures.map(side =>
     textField(form, fieldOf(side, number), t(`blackout.${side}`), {
       width: 4,
       inputmode: 'decimal',

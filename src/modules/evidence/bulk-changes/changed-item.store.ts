@@ -5,7 +5,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceToChange, LeftOut } from '../../../domain/bulk-change.ts'
 import type { EvidenceKind } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { evidenceReadableBy, whereTheirs } from '../list/list.store.ts'
+import { evidenceReadableBy, whereReadableOrRemoved } from '../list/list.store.ts'
 import type { BulkChange } from './bulk-change.store.ts'
 
 /** One item of a change. `result` is null until it has been handled. */
@@ -76,7 +76,7 @@ export async function titlesFor(
   actor: Actor,
   { id }: Pick<BulkChange, 'id'>,
 ): Promise<Map<string, TitleShown>> {
-  const rows = await (whereTheirs(db('evidence'), actor) as Knex.QueryBuilder)
+  const rows = await (whereReadableOrRemoved(db('evidence'), actor) as Knex.QueryBuilder)
     .join('bulk_change_items', 'bulk_change_items.evidence_id', 'evidence.id')
     .where('bulk_change_items.change_id', id)
     .select<{ id: string; title: string; removedAt: Instant | null }[]>(
@@ -94,7 +94,7 @@ export async function knownAmong(
   organisation: { id: string },
   ids: readonly string[],
 ): Promise<Set<string>> {
-  const found = await (whereTheirs(trx('evidence'), actor) as Knex.QueryBuilder)
+  const found = await (whereReadableOrRemoved(trx('evidence'), actor) as Knex.QueryBuilder)
     .where('evidence.organisation_id', organisation.id)
     .whereIn('evidence.id', [...ids])
     .pluck<string[]>('evidence.id')

@@ -7,7 +7,7 @@ import {
   personKey,
   showsPeople,
   stateOfConsent,
-  whatIsMissing,
+  missingConsents,
 } from '../../../domain/consent.ts'
 import { evidenceLanguages, type EvidenceLanguage } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
@@ -84,7 +84,7 @@ export function consentList(
 function noticeOf(t: T, evidence: EvidenceItem, consents: readonly ConsentLine[], today: Day): Notice {
   const inform = (text: string): Notice => ({ tone: 'plain', icon: 'information', text: [text] })
   if (!showsPeople(evidence.kind, evidence.showsPeople)) return inform(t('consents.not_needed'))
-  const missing = whatIsMissing(consents, today)
+  const missing = missingConsents(consents, today)
   if (missing === null) return inform(t('consents.all_in_force'))
   const why =
     missing === 'nobody registered' ? t('consents.none') : t('consents.missing', { people: list(t, missing.people) })

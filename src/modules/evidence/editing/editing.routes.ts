@@ -9,7 +9,7 @@ import { queryText } from '../../../web/lists.ts'
 import { isFoldOpen, rememberFold } from '../../../web/open-folds.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { findApplication } from '../../access/access.public.ts'
@@ -18,7 +18,7 @@ import { branchesOf, findOrganisation, openOn, requireReaders } from '../../orga
 import { evidenceFiles } from '../files/file.actions.ts'
 import { findEvidence, latestFramework, organisationOf } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
-import { asAnswered } from '../personal-data/personal-data.forms.ts'
+import { markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { placesIn, type Place } from '../personal-data/personal-data.forms.ts'
 import { findRecurring } from '../recurring/recurring.store.ts'
@@ -48,7 +48,7 @@ export const editingRoutes = (parts: Parts): Route[] => [
     form: ({ t }, { purpose }) => (purpose && 'occurrence' in purpose ? occurrenceEvidenceForm(t) : newEvidenceForm(t)),
     check: personalDataCheck(parts),
     act: async (work, about, { data, files, answer }) => {
-      const marked = asAnswered(files, answer)
+      const marked = markFilesToRedact(files, answer)
       await rememberFold(work.trx, work.actor, 'evidence details', data.foldOpen)
       const added = await addEvidenceFor(work, about, { given: data, files: marked, reply: answer })
       return { ...added, redaction: addressToRedact(added.id, marked) }
@@ -109,8 +109,8 @@ export const editingRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-type About<Used extends keyof Asking, Permission extends Asking['permission']> = Pick<
-  Asking<'/:id', Permission>,
+type About<Used extends keyof FormRequest, Permission extends FormRequest['permission']> = Pick<
+  FormRequest<'/:id', Permission>,
   'db' | 'actor' | 'permission' | 'params' | 'today' | Used
 >
 
@@ -130,7 +130,7 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
 }
 
 /** The address of the reply to a question, if the person came from there; otherwise null. */
-function replyAddressIn(asking: Pick<Asking, 'query'>): string | null {
+function replyAddressIn(asking: Pick<FormRequest, 'query'>): string | null {
   const application = queryText(asking, 'case')
   const question = queryText(asking, 'question')
   if (!looksLikeId(application) || !looksLikeId(question)) return null
@@ -193,7 +193,7 @@ const changedTexts = ({ evidence }: Edited, { title, summary }: { title: string;
 
 /** The branches to choose from: open branches, and those that the evidence is already about. */
 async function branchesFor(
-  db: Asking['db'],
+  db: FormRequest['db'],
   evidence: { organisationId: string; branches: readonly string[] },
   today: Day,
 ) {

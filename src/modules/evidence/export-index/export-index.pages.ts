@@ -6,7 +6,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, fileSize, list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ExportedEvidence } from '../export/export.store.ts'
-import { covers } from '../items/evidence-card.pages.ts'
+import { periodText } from '../items/evidence-card.pages.ts'
 import type { PartnershipKept } from '../partnerships/partnership.store.ts'
 import { activityLine, partnerFacts, partnerName } from '../partnerships/partnership.pages.ts'
 
@@ -108,7 +108,7 @@ function indexRow(t: T, framework: Framework, exported: Exported) {
       String(number),
       evidence.title,
       t(`evidence.kind.${evidence.kind}`),
-      covers(t, evidence),
+      periodText(t, evidence),
       codesOf(framework, evidence),
       branchesOf(t, evidence),
     ],

@@ -11,7 +11,7 @@ import { extendEvidence } from '../editing/editing.actions.ts'
 import { moreEvidenceForm } from '../editing/editing.forms.ts'
 import { findEvidence, organisationOf } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
-import { asAnswered } from '../personal-data/personal-data.forms.ts'
+import { markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { evidenceFiles } from './file.actions.ts'
 import { moreEvidence } from './file.pages.ts'
@@ -51,7 +51,7 @@ export const fileRoutes = (parts: Parts): Route[] => [
     form: ({ t }) => moreEvidenceForm(t),
     check: personalDataCheck(parts),
     act: async (work, { evidence }, { data, files, answer }) => {
-      const marked = asAnswered(files, answer)
+      const marked = markFilesToRedact(files, answer)
       await extendEvidence(work, evidence, { given: data, files: marked, reply: answer })
       return { redaction: addressToRedact(evidence.id, marked) }
     },

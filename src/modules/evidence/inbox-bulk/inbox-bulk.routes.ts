@@ -7,7 +7,7 @@ import { flash } from '../../../web/flash.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation, requireReaders, teamOf } from '../../organisations/organisations.public.ts'
 import { readDocuments, withoutKnownNames } from '../document-details/document-details.actions.ts'
@@ -109,7 +109,7 @@ async function bulkSubject({ db, actor, permission, params }: FindBy): Promise<B
 /** The chosen items that are still in the inbox, and why some cannot be added together. */
 async function itemsChosen(
   parts: Pick<Parts, 'files'>,
-  { db, actor }: Pick<Asking, 'db' | 'actor'>,
+  { db, actor }: Pick<FormRequest, 'db' | 'actor'>,
   { about: { organisation }, values, ids }: { about: BulkSubject; values: Form['values']; ids: readonly string[] },
 ): Promise<ItemsChosen> {
   const items = await inboxItemsWith(db, organisation, ids)

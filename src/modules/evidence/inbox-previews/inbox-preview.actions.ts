@@ -2,7 +2,7 @@ import { theService } from '../../../domain/actor.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
 import { rowStatesOf } from '../../../files/file.store.ts'
 import type { FileToDraw } from '../../../files/preview.store.ts'
-import { copyOf, drawPage, NotDrawn, smaller, type Drawing } from '../../../files/previews.ts'
+import { copyOf, drawPage, NotDrawn, shrinkPicture, type Drawing } from '../../../files/previews.ts'
 import type { Staged } from '../../../files/store.ts'
 import { inboxFilesToPreview, markInboxFilePreviewed } from './inbox-preview.store.ts'
 
@@ -24,7 +24,7 @@ async function drawPreview({ files, log }: Drawing, file: FileToDraw): Promise<S
   try {
     const isPicture = fileTypes[file.type].picture
     const drawn = isPicture ? await copyOf(files, file) : (await drawPage(files, file, 1)).staged
-    return await smaller(files, drawn, 'small')
+    return await shrinkPicture(files, drawn, 'small')
   } catch (problem) {
     if (!(problem instanceof NotDrawn)) throw problem
     log.warn({ file: file.id, problem: problem.message }, 'a file could not be drawn')

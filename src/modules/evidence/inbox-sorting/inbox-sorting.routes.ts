@@ -7,7 +7,7 @@ import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import {
@@ -22,7 +22,7 @@ import { ownersIn } from '../inbox/inbox.pages.ts'
 import { findInboxItem } from '../inbox/inbox.store.ts'
 import { findEvidence, latestFramework } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
-import { asAnswered } from '../personal-data/personal-data.forms.ts'
+import { markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { maxChoices } from '../search/search.pages.ts'
 import { evidenceToChoose } from '../search/search.store.ts'
@@ -52,7 +52,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesGiven(inboxItem, body) }),
     make: async (_asking, _about, { files }) => asReceivedFiles(files),
     act: async (work, { organisation, inboxItem, offered }, { data, files, answer }) => {
-      const marked = asAnswered(files, answer)
+      const marked = markFilesToRedact(files, answer)
       const sorted = await addItemAsEvidence(
         work,
         { organisation, inboxItem, framework: offered.framework },
@@ -83,14 +83,14 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     permission: 'inbox.manage',
     load: itemToSort,
     form: async (
-      asking: Pick<Asking, 'db' | 'actor' | 't'>,
+      asking: Pick<FormRequest, 'db' | 'actor' | 't'>,
       { organisation, inboxItem }: SortedItem,
       values: Form['values'],
     ) => joinForm(asking.t, await canAddTo(asking, organisation, values), filesGiven(inboxItem, values)),
     check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesGiven(inboxItem, body) }),
     make: async (_asking, _about, { files }) => asReceivedFiles(files),
     act: async (work, { inboxItem }, { data, files, answer }) => {
-      const marked = asAnswered(files, answer)
+      const marked = markFilesToRedact(files, answer)
       const given = { evidenceId: data.evidence, note: data.note, files: marked, reply: answer }
       const sorted = await addItemToEvidence(work, inboxItem, given)
       return { ...sorted, redaction: addressToRedact(sorted.id, marked) }
@@ -134,7 +134,7 @@ async function itemToSort({ db, actor, permission, params, today }: FindBy): Pro
 }
 
 async function evidenceOffered(
-  { db, actor, query, today }: Pick<Asking, 'db' | 'actor' | 'query' | 'today'>,
+  { db, actor, query, today }: Pick<FormRequest, 'db' | 'actor' | 'query' | 'today'>,
   { organisation }: SortedItem,
 ) {
   const search = queryText({ query }, 'search')
@@ -150,7 +150,7 @@ async function evidenceOffered(
 
 /** Whether the chosen evidence exists in this organisation and may be changed by this person. */
 async function canAddTo(
-  { db, actor }: Pick<Asking, 'db' | 'actor'>,
+  { db, actor }: Pick<FormRequest, 'db' | 'actor'>,
   organisation: { id: string },
   values: Form['values'],
 ): Promise<boolean> {

@@ -62,9 +62,9 @@ export function evidenceCard(
     href,
     facts: [
       { term: t('evidence.card.kind'), text: t(`evidence.kind.${it.kind}`) },
-      { term: t('evidence.card.covers'), text: covers(t, it), figures: true },
+      { term: t('evidence.card.covers'), text: periodText(t, it), figures: true },
       ...(shows === null ? [] : [{ term: t('evidence.card.for'), text: shows }]),
-      { term: t('evidence.card.contains'), text: holds(t, it) },
+      { term: t('evidence.card.contains'), text: contentText(t, it) },
       ...(owner === undefined ? [] : [{ term: t('ownership.row.owner'), text: owner }]),
       ...peopleFact(t, it),
       ...(expired ? [{ term: t('ownership.row.expires'), status: expired }] : []),
@@ -77,17 +77,19 @@ export function evidenceCard(
 }
 
 /** The period covered: "12 March 2027", or "1 October 2026 to 31 March 2027". */
-export const covers = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom' | 'periodTo'>): string =>
+export const periodText = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom' | 'periodTo'>): string =>
   periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none')
 
 /** The expiry date in words, which differ before and after that day. */
-export const expiry = (t: T, expiresOn: Day, today: Day): string =>
+export const expiryText = (t: T, expiresOn: Day, today: Day): string =>
   t(expiresOn < today ? 'ownership.expired' : 'ownership.until', { day: longDay(t, expiresOn) })
 export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status | null =>
-  expiresOn === null || expiresOn >= today ? null : { icon: 'clock', tone: 'you', text: expiry(t, expiresOn, today) }
+  expiresOn === null || expiresOn >= today
+    ? null
+    : { icon: 'clock', tone: 'you', text: expiryText(t, expiresOn, today) }
 
 /** The content: "2 files and 1 link". */
-export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'links' | 'notes'>): string {
+export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'links' | 'notes'>): string {
   const parts = [
     files > 0 && t('evidence.files.count', { count: files }),
     links > 0 && t('evidence.links.count', { count: links }),

@@ -1,13 +1,13 @@
 import { forever, showsPeople } from '../../../domain/consent.ts'
 import { evidenceKinds, warnsBefore } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
-import { knownAs, type PartnerDetails } from '../../../domain/partner.ts'
+import { englishNameOf, type PartnerDetails } from '../../../domain/partner.ts'
 import type { PersonalDataAnswer } from '../../../domain/personal-data.ts'
 import type { FrozenEvidence } from '../../../domain/submission.ts'
 import { type Day, dayOf } from '../../../domain/time.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
 import type { Button, Link, Notice, SummaryRow } from '../../../web/components.ts'
-import { covers, expiry } from './evidence-card.pages.ts'
+import { periodText, expiryText } from './evidence-card.pages.ts'
 import { personalDataLine } from '../personal-data/personal-data.pages.ts'
 import { changeWords } from '../../../history/history-words.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
@@ -140,7 +140,7 @@ function foldsOf(t: T, evidence: EvidenceItem, context: Context) {
     answers: personalData.map(answer => personalDataLine(t, answer)),
     partners: {
       summary: t('evidence.item.partners', { count: partners.length }),
-      links: partners.map((partner): Link => ({ text: knownAs(partner), href: `/partners/${partner.id}` })),
+      links: partners.map((partner): Link => ({ text: englishNameOf(partner), href: `/partners/${partner.id}` })),
       change: mayEdit ? { text: t('partner_evidence.partners.link'), href: `${address}/partners` } : null,
     },
     history: {
@@ -192,7 +192,7 @@ function aboutRows(
   return [
     { key: t('evidence.card.kind'), value: t(`evidence.kind.${evidence.kind}`) },
     ...(context || !isWarned ? [summaryRow(t, evidence)] : []),
-    { key: t('evidence.item.covers'), value: covers(t, evidence) },
+    { key: t('evidence.item.covers'), value: periodText(t, evidence) },
     branchNames.length === 0
       ? { key: t('evidence.item.branches'), value: t('evidence.card.whole_service') }
       : branchesRow(t, t('evidence.item.branches'), branchNames),
@@ -228,7 +228,7 @@ function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context
     { key: t('ownership.row.owner'), value: evidence.ownerName },
     {
       key: t('ownership.row.expires'),
-      value: evidence.expiresOn === null ? t('ownership.row.never') : expiry(t, evidence.expiresOn, today),
+      value: evidence.expiresOn === null ? t('ownership.row.never') : expiryText(t, evidence.expiresOn, today),
       links,
     },
   ]

@@ -11,7 +11,7 @@ import {
 } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { placeAfter, queryText } from '../../../web/lists.ts'
-import { wantedIn, type Facets } from '../search-index/search-index.store.ts'
+import { searchTermsIn, type Facets } from '../search-index/search-index.store.ts'
 import type { EvidenceOrder, EvidencePosition, EvidenceQuery, FoundEvidence } from '../search/search.store.ts'
 
 /** The filters of the list. Each name is both the field's name and the query parameter. */
@@ -95,7 +95,7 @@ export function evidenceQueryOf(
   today: Day,
 ): EvidenceQuery | null {
   const facets = facetsOf(filters)
-  const wanted = isUnfiltered(filters) ? 'all' : wantedIn(actor, organisation, filters.search, facets, today)
+  const wanted = isUnfiltered(filters) ? 'all' : searchTermsIn(actor, organisation, filters.search, facets, today)
   if (wanted === null) return null
   return { organisationId: organisation.id, wanted, state: facets.state, order: filters.order, today }
 }

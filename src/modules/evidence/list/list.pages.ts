@@ -1,6 +1,6 @@
 import { isCovered } from '../../../domain/consent.ts'
 import type { EvidenceKind, EvidenceLanguage, EvidenceState, Sensitivity } from '../../../domain/evidence.ts'
-import { wordsAsked } from '../../../domain/folding.ts'
+import { searchWords } from '../../../domain/folding.ts'
 import { itemById, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -11,7 +11,7 @@ import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Branch } from '../../organisations/organisations.public.ts'
 import {
-  covers,
+  periodText,
   evidenceCard,
   expiredStatus,
   thumbnail,
@@ -188,7 +188,7 @@ function nothingText(t: T, filters: Filters): string {
   const { search } = filters
   if (!isNarrowed(filters)) return t('evidence.found.end')
   if (search === '') return t('evidence.found.nothing')
-  return wordsAsked(search).length === 0 ? t('evidence.found.no_words') : t('evidence.found.nothing_for', { search })
+  return searchWords(search).length === 0 ? t('evidence.found.no_words') : t('evidence.found.nothing_for', { search })
 }
 
 /** A link to add the first evidence for the criterion that the list is filtered by. */
@@ -257,7 +257,7 @@ const tableOf = (t: T, { lines, framework, today, selected }: Listing) => ({
         text: t(`evidence.kind.${line.kind}`),
         reason: line.sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null,
       },
-      { text: covers(t, line), figures: true },
+      { text: periodText(t, line), figures: true },
       { text: codesOf(t, framework, line.items) },
       { text: branchNames(t, line.branches) },
       { text: line.owner },

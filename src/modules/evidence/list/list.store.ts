@@ -50,13 +50,13 @@ export const evidenceReadableBy = (db: Db | Tx, actor: Actor): Query => whereRea
 
 /** Limits a query for evidence to what `evidenceReadableBy` returns. */
 export const whereReadable = (query: Query, actor: Actor): Query =>
-  whereTheirs(query.whereNull('evidence.removed_at'), actor)
+  whereReadableOrRemoved(query.whereNull('evidence.removed_at'), actor)
 
 /**
  * Limits a query as `whereReadable` does, but includes removed evidence, because people who could read the evidence may
  * still see it in the history.
  */
-export function whereTheirs(query: Query, actor: Actor): Query {
+export function whereReadableOrRemoved(query: Query, actor: Actor): Query {
   const inRole = (wanted: string) =>
     actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
   const contributorsOwn = (own: Query) =>

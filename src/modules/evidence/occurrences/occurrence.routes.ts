@@ -8,7 +8,7 @@ import { emptyForm, valuesOf, type Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { longDay } from '../../../words/format.ts'
 import { maxChoices } from '../search/search.pages.ts'
@@ -116,7 +116,7 @@ async function findOccurrence({ db, actor, permission, params, today }: FindBy) 
 
 /** The library's evidence to choose from. Evidence that was already chosen comes first. */
 async function evidenceOffered(
-  { db, actor, query, today }: Pick<Asking, 'db' | 'actor' | 'query' | 'today'>,
+  { db, actor, query, today }: Pick<FormRequest, 'db' | 'actor' | 'query' | 'today'>,
   { recurring, occurrence }: OccurrenceSubject,
   form: Form,
 ) {

@@ -1,4 +1,4 @@
-import { knownAs } from '../../../domain/partner.ts'
+import { englishNameOf } from '../../../domain/partner.ts'
 import { dateField, errorSummary, hiddenField, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
@@ -32,7 +32,7 @@ export function activityEdit(
     title,
     back: backToPartner(partner),
     errors: errorSummary(form),
-    heading: { caption: knownAs(partner), text: title, size: 'l' as const },
+    heading: { caption: englishNameOf(partner), text: title, size: 'l' as const },
     version: activity ? hiddenField(form, 'version') : null,
     personalData,
     activity: textField(form, 'title', t('partner_activities.title'), {
@@ -53,7 +53,7 @@ export const activityRemoval = (t: T, partner: Partner, { title }: ActivityLine)
   title: t('partner_activities.remove.title'),
   back: backToPartner(partner),
   confirmation: {
-    heading: { caption: knownAs(partner), text: t('partner_activities.remove.title'), size: 'l' as const },
+    heading: { caption: englishNameOf(partner), text: t('partner_activities.remove.title'), size: 'l' as const },
     text: [t('partner_activities.remove.text', { title })],
     button: { text: t('partner_activities.remove'), kind: 'warning' as const },
     cancel: { text: t('partners.remove.keep'), href: `/partners/${partner.id}` },

@@ -1,4 +1,4 @@
-import { knownAs, type PartnerDetails } from '../../../domain/partner.ts'
+import { englishNameOf, type PartnerDetails } from '../../../domain/partner.ts'
 import type { Heading, Link } from '../../../web/components.ts'
 import { checkboxes, errorSummary, type Choices } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
@@ -28,7 +28,7 @@ export function evidenceForPartner(
     title: t('partner_evidence.pick.title'),
     back: backToPartner(partner),
     errors: errorSummary(form).map(error => (isEmpty ? { ...error, href: '#search' } : error)),
-    heading: { text: t('partner_evidence.pick.title'), caption: knownAs(partner), size: 'l' as const },
+    heading: { text: t('partner_evidence.pick.title'), caption: englishNameOf(partner), size: 'l' as const },
     choices: isEmpty ? null : checkboxes(form, 'evidence', t('partner_evidence.pick.legend'), choices, { size: 'm' }),
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { evidenceLanguages } from '../../../domain/evidence.ts'
-import { namesARole, partnerKinds } from '../../../domain/partner.ts'
+import { isRoleContact, partnerKinds } from '../../../domain/partner.ts'
 import { day, line, oneOf, optionalDay, optionalLine, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { Place } from '../personal-data/personal-data.forms.ts'
@@ -20,7 +20,7 @@ export const partnerForm = inEachLanguage(t =>
       since: day(t, t('partners.since.missing')),
       until: optionalDay(t),
       agreed: optionalText(t, maxAgreed),
-      contact: optionalLine(t, 100).refine(namesARole, t('partners.contact.role')),
+      contact: optionalLine(t, 100).refine(isRoleContact, t('partners.contact.role')),
     })
     .refine(({ since, until }) => until === null || until >= since, {
       path: ['until'],

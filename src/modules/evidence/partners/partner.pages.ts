@@ -1,6 +1,6 @@
 import { evidenceLanguages } from '../../../domain/evidence.ts'
 import { itemById, type Framework } from '../../../domain/framework.ts'
-import { hasEnded, knownAs, partnerKinds } from '../../../domain/partner.ts'
+import { hasEnded, englishNameOf, partnerKinds } from '../../../domain/partner.ts'
 import type { PersonalDataAnswer } from '../../../domain/personal-data.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
@@ -33,7 +33,10 @@ export type Library = Pick<Partner, 'organisationId' | 'organisationName'>
 
 const listAddress = ({ organisationId }: Library): string => `/organisations/${organisationId}/partners`
 const backToList = (t: T, library: Library): Link => ({ text: t('partners.title'), href: listAddress(library) })
-export const backToPartner = (partner: Partner): Link => ({ text: knownAs(partner), href: `/partners/${partner.id}` })
+export const backToPartner = (partner: Partner): Link => ({
+  text: englishNameOf(partner),
+  href: `/partners/${partner.id}`,
+})
 
 export interface PartnerListing {
   lines: readonly PartnerLine[]
@@ -146,7 +149,7 @@ export function partnerPage(t: T, partner: Partner, context: PartnerContext, tod
   const addEvidence = linkTo(t('partner_evidence.add'), 'evidence')
   const addActivity = linkTo(t('partner_activities.add'), 'activities/new')
   return {
-    title: knownAs(partner),
+    title: englishNameOf(partner),
     back: backToList(t, partner),
     caption: partner.organisationName,
     name: partnerName(partner),
@@ -232,7 +235,7 @@ export function partnerEdit(
     title,
     back: partner ? backToPartner(partner) : backToList(t, library),
     errors: errorSummary(shown),
-    heading: { caption: partner ? knownAs(partner) : library.organisationName, text: title, size: 'l' as const },
+    heading: { caption: partner ? englishNameOf(partner) : library.organisationName, text: title, size: 'l' as const },
     version: partner ? hiddenField(shown, 'version') : null,
     personalData,
     name: { ...text('name', t('partners.name.hint')), spellcheck: false },
@@ -276,8 +279,8 @@ export const partnerRemoval = (t: T, partner: Partner) => ({
   title: t('partners.remove.title'),
   back: backToPartner(partner),
   confirmation: {
-    heading: { caption: knownAs(partner), text: t('partners.remove.title'), size: 'l' as const },
-    text: [t('partners.remove.text', { name: knownAs(partner) }), t('partners.remove.ended')],
+    heading: { caption: englishNameOf(partner), text: t('partners.remove.title'), size: 'l' as const },
+    text: [t('partners.remove.text', { name: englishNameOf(partner) }), t('partners.remove.ended')],
     fields: [hiddenField(emptyForm, 'version', partner.version)],
     button: { text: t('partners.remove'), kind: 'warning' as const },
     cancel: { text: t('partners.remove.keep'), href: `/partners/${partner.id}` },

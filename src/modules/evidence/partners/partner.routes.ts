@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { knownAs } from '../../../domain/partner.ts'
+import { englishNameOf } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
@@ -78,7 +78,7 @@ export const partnerRoutes = (parts: Parts): Route[] => [
     },
     done: (t, _about, { data, result: id }) => ({
       address: `/partners/${id}`,
-      notice: t('partners.added', { name: knownAs(data) }),
+      notice: t('partners.added', { name: englishNameOf(data) }),
     }),
     redraw: ({ t }, { library }, form, personalData) =>
       show('evidence/partners/edit', partnerEdit(t, library, { form, personalData })),

@@ -9,7 +9,7 @@ import { can, type OrganisationPermission } from '../../../domain/permissions.ts
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import { eventsAbout, type EventAbout } from '../../../history/events-about.ts'
 import type { EventName } from '../../../history/record.ts'
-import { evidenceReadableBy, whereTheirs } from '../list/list.store.ts'
+import { evidenceReadableBy, whereReadableOrRemoved } from '../list/list.store.ts'
 
 export type PartnerPermission = Extract<OrganisationPermission, `partner.${string}`>
 
@@ -162,7 +162,7 @@ const eventsAboutEvidence: EventName[] = ['partner.evidence_attached', 'partner.
  * evidence, or could before it was removed.
  */
 export function eventsOfPartner(db: Db, actor: Actor, { id }: Pick<Partner, 'id'>): Promise<EventAbout[]> {
-  const theirs = whereTheirs(db('evidence'), actor)
+  const theirs = whereReadableOrRemoved(db('evidence'), actor)
     .whereIn('evidence.id', db.from(textsIn(db, 'events.facts', 'evidence', 'named')).select('named.value'))
     .select(db.raw('1'))
   return eventsAbout(

@@ -15,7 +15,7 @@ import { readDocuments, withoutKnownNames, type ReadDocument } from '../document
 import {
   checkPersonalData,
   detailsIn,
-  isNothing,
+  hasNoFindings,
   placesIn,
   type CheckedFile,
   type Findings,
@@ -78,7 +78,7 @@ async function findingsIn(
   names: () => Promise<readonly string[]>,
 ): Promise<Findings> {
   const all = { found: detailsIn(texts, []), documents }
-  if (isNothing(all)) return all
+  if (hasNoFindings(all)) return all
   const known = await names()
   return { found: detailsIn(texts, known), documents: withoutKnownNames(documents, known) }
 }

@@ -46,7 +46,7 @@ export interface PersonalDataReply {
 }
 
 /** Marks the stored files of a form that need a redacted copy. */
-export const asAnswered = (files: readonly StoredFile[], reply: PersonalDataReply | null): StoredFile[] =>
+export const markFilesToRedact = (files: readonly StoredFile[], reply: PersonalDataReply | null): StoredFile[] =>
   files.map(file => ({ ...file, toRedact: reply?.toRedact?.includes(file.id) ?? false }))
 
 /** The choices that a form offers besides removing and keeping the details. */
@@ -88,7 +88,7 @@ export function checkPersonalData(
   findings: Findings,
   may: MayChoose = { restrict: true, redact: true },
 ): FoundDetails {
-  if (isNothing(findings)) return { findings, ask: null, reply: null }
+  if (hasNoFindings(findings)) return { findings, ask: null, reply: null }
   const form = { values: valuesIn(body), errors: [] }
   const asked = valueOf(form, 'personalDataAsked').split(' ')
   if (asked.includes('')) return { findings, ask: form, reply: null }
@@ -117,7 +117,7 @@ export const fileIn = (where: string): string | null => /^file-([^-]+)/.exec(whe
 export const canRedact = ({ found, documents }: Findings): boolean =>
   documents.length > 0 || found.some(({ where }) => fileIn(where) !== null)
 
-export const isNothing = ({ found, documents }: Findings): boolean => found.length === 0 && documents.length === 0
+export const hasNoFindings = ({ found, documents }: Findings): boolean => found.length === 0 && documents.length === 0
 
 /** False when the findings are only documents that could not be read. */
 export const hasDetails = ({ found, documents }: Findings): boolean =>

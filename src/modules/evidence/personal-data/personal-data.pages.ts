@@ -15,7 +15,7 @@ import {
   canRedact,
   fileIn,
   hasDetails,
-  isNothing,
+  hasNoFindings,
   marksOf,
   maxReasonLength,
   type CheckedFile,
@@ -56,9 +56,9 @@ export function personalDataQuestion(
   held: readonly Held[],
   may: MayChoose = { restrict: true, redact: true },
 ) {
-  if (isNothing(findings) && held.length === 0) return null
+  if (hasNoFindings(findings) && held.length === 0) return null
   return {
-    asks: isNothing(findings) ? null : questionAbout(t, form, findings, { held, may }),
+    asks: hasNoFindings(findings) ? null : questionAbout(t, form, findings, { held, may }),
     held: held.map(file => ({
       id: file.id,
       name: file.name,

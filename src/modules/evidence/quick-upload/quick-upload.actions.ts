@@ -10,7 +10,7 @@ import { markToComplete } from '../editing/editing.store.ts'
 import type { QuickEvidence } from './quick-upload.forms.ts'
 
 /** Values for the fields that quick upload does not have. "Add details" asks for them later. */
-export const notSaidYet = {
+export const emptyDetails = {
   kind: 'other',
   summary: '',
   periodFrom: null,
@@ -34,7 +34,7 @@ export async function addQuickly(
     ? files.map(file => ({ title: titleFor(given.title, file.name), files: [file] }))
     : [{ title: given.title, files }]
   const about = {
-    ...notSaidYet,
+    ...emptyDetails,
     branches: [],
     items: [],
     sensitivity: reply?.choice === 'restrict' ? ('restricted' as const) : ('ordinary' as const),

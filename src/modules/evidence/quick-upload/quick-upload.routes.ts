@@ -7,7 +7,7 @@ import { findOrganisation, requireReaders } from '../../organisations/organisati
 import { latestFramework } from '../items/evidence-item.store.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
-import { asAnswered } from '../personal-data/personal-data.forms.ts'
+import { markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { addQuickly } from './quick-upload.actions.ts'
 import { quickForm } from './quick-upload.forms.ts'
@@ -33,7 +33,7 @@ export const quickRoutes = (parts: Parts): Route[] => [
     form: ({ t }) => quickForm(t),
     check: personalDataCheck(parts),
     act: async (work, about, { data, files, answer }) => {
-      const marked = asAnswered(files, answer)
+      const marked = markFilesToRedact(files, answer)
       const ids = await addQuickly(work, about, { given: data, files: marked, reply: answer })
       return { ids, redaction: ids.length === 1 ? addressToRedact(ids[0]!, marked) : null }
     },

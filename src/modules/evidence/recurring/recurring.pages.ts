@@ -10,7 +10,7 @@ import type { EvidenceCard, Fact, Link, Status, SummaryRow } from '../../../web/
 import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, errorOf, formOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { dayAndTime, distance, longDay } from '../../../words/format.ts'
+import { dayAndTime, relativeDay, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { itemGroups } from '../editing/item-groups.pages.ts'
 import { codesOf } from '../list/list.pages.ts'
@@ -115,7 +115,7 @@ function dueFact(t: T, { nextDue, every }: Pick<RecurringLine, 'nextDue' | 'ever
 }
 
 const dueText = (t: T, day: Day, today: Day): string =>
-  t('recurring.due', { day: longDay(t, day), distance: distance(t, daysBetween(today, day)) })
+  t('recurring.due', { day: longDay(t, day), distance: relativeDay(t, daysBetween(today, day)) })
 
 export interface RecurringContext {
   occurrences: readonly Occurrence[]

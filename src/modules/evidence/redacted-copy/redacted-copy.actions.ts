@@ -22,7 +22,7 @@ import {
   endClaim,
   insertRedaction,
   markFailed,
-  takeRedaction,
+  deleteRedactionInProgress,
   updateProgress,
   type ClaimedRedaction,
   type RedactionFailure,
@@ -195,7 +195,7 @@ async function add(parts: Making, claim: ClaimedRedaction, copy: Staged): Promis
       withoutRights(claim.askedBy),
       { body: {}, files: [received], problems: [], status: 422 },
       async (work, [redactedCopy]) => {
-        const original = await takeRedaction(work.trx, claim)
+        const original = await deleteRedactionInProgress(work.trx, claim)
         // A copy is deleted when its row is not added.
         const copy = { redactedCopy: redactedCopy!, choice: claim.choice }
         if (original) await addRedactedCopy(work, claim.evidence, { original, ...copy })

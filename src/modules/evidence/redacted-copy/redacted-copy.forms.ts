@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { areasAsText, leaves, mostAreas } from '../../../domain/blackout.ts'
+import { areasAsText, crossedEdge, mostAreas } from '../../../domain/blackout.ts'
 import type { PersonalDetail } from '../../../domain/personal-data.ts'
 import type { DocumentDetail, DocumentDetails } from '../../../files/document-details.ts'
 import {
@@ -190,7 +190,7 @@ export function readPageAreas(
       })
     const read = areaIn(t, row.given, index + 1)
     if ('errors' in read) errors.push(...read.errors)
-    return page !== null && 'area' in read && leaves(read.area) === null ? [{ ...read.area, page }] : []
+    return page !== null && 'area' in read && crossedEdge(read.area) === null ? [{ ...read.area, page }] : []
   })
   return { areas, errors }
 }

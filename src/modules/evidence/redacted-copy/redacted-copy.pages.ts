@@ -1,4 +1,4 @@
-import { mostAreas, sides, type Area } from '../../../domain/blackout.ts'
+import { mostAreas, areaMeasures, type Area } from '../../../domain/blackout.ts'
 import { isToRedact } from '../../../domain/redaction.ts'
 import type { PageArea } from '../../../files/redacted-pdf.ts'
 import { assetAddress } from '../../../web/assets.ts'
@@ -199,7 +199,7 @@ const areaRow = (t: T, form: Form, number: number) => ({
   legend: t('blackout.area', { number }),
   fields: [
     textField(form, pageField(number), t('redacted_copy.area.page'), { width: 3, inputmode: 'numeric' }),
-    ...sides.map(side =>
+    ...areaMeasures.map(side =>
       textField(form, fieldOf(side, number), t(`blackout.${side}`), {
         width: 4,
         inputmode: 'decimal',
@@ -219,7 +219,7 @@ const areaRow = (t: T, form: Form, number: number) => ({
 export type PageAreaRow = ReturnType<typeof areaRow>
 
 const asPercentages = (area: Area): InPercent =>
-  Object.fromEntries(sides.map(side => [side, `${area[side] / 100}%`])) as InPercent
+  Object.fromEntries(areaMeasures.map(side => [side, `${area[side] / 100}%`])) as InPercent
 
 /** The preview of a page of the original; null for a page without one. */
 const pictureOf = (t: T, about: RedactedFile, page: number, pages: number) =>

@@ -8,7 +8,7 @@ import { emptyForm, type Form } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking, type Check, type Drawn } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest, type Check, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import {
   filesListed,
@@ -71,7 +71,7 @@ interface OfFile {
   permission: EvidencePermission
   params: { id: string; fileId: string }
 }
-type Reader = Pick<Asking, 'db' | 'actor' | 't'>
+type Reader = Pick<FormRequest, 'db' | 'actor' | 't'>
 
 interface PdfToRedact extends RedactedFile {
   /** the last result of reading the PDF, and the phrases searched for */
@@ -124,7 +124,7 @@ async function drawn(
   asking: Reader,
   about: PdfToRedact,
   entered: { form: Form; then: string },
-): Promise<Drawn> {
+): Promise<TemplateView> {
   const { t, db } = asking
   const redaction = await redactionOf(db, about.file.id)
   if (redaction && !redaction.failed) return show('evidence/redacted-copy/state', statePage(t, about, redaction, null))

@@ -161,7 +161,7 @@ export async function markFailed(trx: Tx, claim: Claim, failed: RedactionFailure
  * Deletes a redaction whose copy exists or is no longer wanted.
  * @returns the original; null when the redaction is gone or belongs to another process, or the file was removed
  */
-export async function takeRedaction(
+export async function deleteRedactionInProgress(
   trx: Tx,
   { id, generation, file }: ClaimedRedaction,
 ): Promise<{ id: string; redactsId: string | null } | null> {

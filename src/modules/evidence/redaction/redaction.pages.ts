@@ -1,7 +1,7 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { FileLine } from '../../../web/components.ts'
 import { canHaveNewVersion, redactedCopiesOf } from '../../../domain/file-versions.ts'
-import { copySeen, isToRedact } from '../../../domain/redaction.ts'
+import { visibleRedactedCopy, isToRedact } from '../../../domain/redaction.ts'
 import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { daysToRestore } from '../removal/removal.actions.ts'
@@ -132,7 +132,7 @@ export function redactionOn(
 
 /** Tells the library what readers see of a file that has, or is, a redacted copy. */
 function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: EvidenceFile | undefined): string | null {
-  const seen = copySeen(files, original ?? file)
+  const seen = visibleRedactedCopy(files, original ?? file)
   if (!original) return seen ? t('redaction.has_copy') : null
   if (seen && seen.id !== file.id) return t('redaction.is_copy.older')
   return original.name === '' ? t('redaction.is_copy.erased') : t('redaction.is_copy', { name: original.name })

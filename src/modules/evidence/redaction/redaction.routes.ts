@@ -11,7 +11,7 @@ import { sendFile } from '../../../web/downloads.ts'
 import { emptyForm } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { evidenceFiles } from '../files/file.actions.ts'
 import {
@@ -62,7 +62,7 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       path: '/evidence/:id/files/:fileId/kept-original',
       permission: 'file_to_redact.keep',
       load: fileToKeep,
-      form: async (asking: Pick<Asking, 'db' | 'actor' | 't'>, about: KeptFile) =>
+      form: async (asking: Pick<FormRequest, 'db' | 'actor' | 't'>, about: KeptFile) =>
         keepOriginalForm(asking.t, await kindsOfDetails(parts.files, asking, about)),
       act: (work, { evidence, file }, { data }) => keepOriginal(work, evidence, { original: file, reply: data }),
       done: (t, { evidence }) => ({ address: `/evidence/${evidence.id}`, notice: t('redacted_copy.keep.done') }),

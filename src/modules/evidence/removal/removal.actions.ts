@@ -1,7 +1,7 @@
 import { fileLimits } from '../../../config.ts'
 import type { Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { forgetErasedWords, noteErasedWords } from '../../../db/full-text.ts'
+import { overwriteErasedWords, noteErasedWords } from '../../../db/full-text.ts'
 import { theClock } from '../../../domain/actor.ts'
 import {
   canHaveNewVersion,
@@ -164,5 +164,5 @@ export async function eraseRemoved(
     for (const each of files) await removeBytes(parts, await write(theClock, work => eraseFiles(work, each)))
     if (stop?.aborted) return
   }
-  await forgetErasedWords(parts, stop)
+  await overwriteErasedWords(parts, stop)
 }

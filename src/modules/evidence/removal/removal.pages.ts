@@ -1,5 +1,5 @@
 import { canHaveNewVersion, removedTogether } from '../../../domain/file-versions.ts'
-import { copySeen } from '../../../domain/redaction.ts'
+import { visibleRedactedCopy } from '../../../domain/redaction.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Heading, HiddenField, Link } from '../../../web/components.ts'
@@ -76,8 +76,8 @@ export function fileRemoval(t: T, evidence: EvidenceItem, file: EvidenceFile): R
 /** Warns before a redacted copy is removed, because readers see it instead of the original. */
 function seenInstead(t: T, { files, showings }: EvidenceItem, file: EvidenceFile): string[] {
   const original = files.find(({ id }) => id === file.redactsId)
-  if (!original || copySeen(files, original)?.id !== file.id) return []
-  const next = copySeen(
+  if (!original || visibleRedactedCopy(files, original)?.id !== file.id) return []
+  const next = visibleRedactedCopy(
     files.filter(({ id }) => id !== file.id),
     original,
   )

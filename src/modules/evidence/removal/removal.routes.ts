@@ -6,7 +6,7 @@ import type { Parts } from '../../../parts.ts'
 import { pageOf, placeAfter } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import { latestRemovals } from '../bulk-changes/bulk-change.store.ts'
@@ -141,7 +141,7 @@ async function removedEvidence({
   actor,
   permission,
   params,
-}: Pick<Asking<'/:id/:evidenceId', 'evidence.restore'>, 'db' | 'actor' | 'permission' | 'params'>) {
+}: Pick<FormRequest<'/:id/:evidenceId', 'evidence.restore'>, 'db' | 'actor' | 'permission' | 'params'>) {
   const organisation = await findOrganisation(db, actor, permission, params.id)
   return { organisation, evidence: await findRemovedEvidence(db, organisation, params.evidenceId) }
 }
@@ -180,7 +180,7 @@ async function removedFile({
   actor,
   permission,
   params,
-}: Pick<Asking<'/:id/:fileId', 'evidence.restore'>, 'db' | 'actor' | 'permission' | 'params'>) {
+}: Pick<FormRequest<'/:id/:fileId', 'evidence.restore'>, 'db' | 'actor' | 'permission' | 'params'>) {
   const evidence = await findEvidence(db, actor, 'evidence.read', params.id)
   if (!can(actor, permission, { id: evidence.organisationId })) throw new Forbidden(permission)
   const file = evidence.files.find(({ id, eraseOn }) => id === params.fileId && eraseOn !== null)

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { forgetWords, keepWords, type Term, type Wanted } from '../../../db/full-text.ts'
+import { removeIndexedWords, indexWords, type Term, type SearchQuery } from '../../../db/full-text.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Row } from '../../../db/tables.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { forever } from '../../../domain/consent.ts'
 import type { Sensitivity, EvidenceState } from '../../../domain/evidence.ts'
-import { wordsAsked, wordsOf } from '../../../domain/folding.ts'
+import { searchWords, wordsOf } from '../../../domain/folding.ts'
 import { instant, millisecondsBetween, type Day } from '../../../domain/time.ts'
 
 /** Increase this when `folded` or the facets change, so that the job indexes all evidence again. */
@@ -76,11 +76,11 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
     )
   const kept = evidenceItems.filter(evidence => evidence.removed_at === null)
   const places = await placesFor(trx, kept)
-  await forgetWords(
+  await removeIndexedWords(
     trx,
     evidenceItems.flatMap(({ place }) => (place === null ? [] : [Number(place)])),
   )
-  await keepWords(
+  await indexWords(
     trx,
     kept.map(evidence => ({ place: places.get(evidence.id)!, words: entriesOf(evidence) })),
   )
@@ -202,7 +202,7 @@ function pastOf(name: 'e' | 'c', today: Day): string[] {
  * contributors also their own. Permissions are checked again when the evidence is read. This limit also keeps hidden
  * evidence out of the search.
  */
-function readableBy(actor: Actor, organisation: { id: string }): Wanted {
+function readableBy(actor: Actor, organisation: { id: string }): SearchQuery {
   const roles = membershipsIn(actor, organisation.id)
   if (roles.includes('lead')) return []
   return [
@@ -214,14 +214,14 @@ function readableBy(actor: Actor, organisation: { id: string }): Wanted {
  * @param search the search text; empty for all evidence
  * @returns the terms to search for; null when the text has no word, so that nothing can match
  */
-export function wantedIn(
+export function searchTermsIn(
   actor: Actor,
   organisation: { id: string },
   search: string,
   facets: Facets,
   today: Day,
-): Wanted | null {
-  const words = wordsAsked(search)
+): SearchQuery | null {
+  const words = searchWords(search)
   if (search !== '' && words.length === 0) return null
   const is = (name: string, value: string | null) => (value === null ? [] : [[[exactly(facet(name, value))]]])
   return [
@@ -244,8 +244,8 @@ export function wantedIn(
 }
 
 /** Index terms for a state. Current evidence has no term, because it is found without the index. */
-function inState(state: EvidenceState | null, today: Day): Wanted {
-  const oneOf = (words: readonly string[]): Wanted => [words.map(word => [exactly(word)])]
+function inState(state: EvidenceState | null, today: Day): SearchQuery {
+  const oneOf = (words: readonly string[]): SearchQuery => [words.map(word => [exactly(word)])]
   switch (state) {
     case 'to complete':
       return oneOf([unfinished])

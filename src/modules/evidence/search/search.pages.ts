@@ -4,7 +4,7 @@ import type { Link } from '../../../web/components.ts'
 import { textField } from '../../../web/fields.ts'
 import { formOf } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import { covers } from '../items/evidence-card.pages.ts'
+import { periodText } from '../items/evidence-card.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -48,7 +48,7 @@ export function evidenceChoices(t: T, offered: readonly EvidenceChoice[], search
     choices: offered.slice(0, maxChoices).map(evidence => ({
       value: evidence.id,
       text: evidence.title,
-      hint: t('evidence.choose.line', { kind: t(`evidence.kind.${evidence.kind}`), period: covers(t, evidence) }),
+      hint: t('evidence.choose.line', { kind: t(`evidence.kind.${evidence.kind}`), period: periodText(t, evidence) }),
     })),
     nothing: offered.length > 0 ? null : nothingText(t, search),
     more: offered.length > maxChoices ? t('evidence.choose.more', { count: maxChoices }) : null,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { filedUnderAll, type Wanted } from '../../../db/full-text.ts'
+import { evidenceMatchingAll, type SearchQuery } from '../../../db/full-text.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -14,7 +14,7 @@ import {
   whereReadable,
   type EvidenceLine,
 } from '../list/list.store.ts'
-import { noFacets, wantedIn } from '../search-index/search-index.store.ts'
+import { noFacets, searchTermsIn } from '../search-index/search-index.store.ts'
 
 export type EvidenceOrder = 'newest' | 'oldest'
 /**
@@ -30,7 +30,7 @@ export interface FoundEvidence {
 export interface EvidenceQuery {
   organisationId: string
   /** the terms to search for in the full-text index; `all` reads the list without the index */
-  wanted: Wanted | 'all'
+  wanted: SearchQuery | 'all'
   state: EvidenceState | null
   order: EvidenceOrder
   today: Day
@@ -58,7 +58,7 @@ export function evidenceFound(
   const query =
     wanted === 'all'
       ? narrow(allEvidence(db, order, after)).limit(limit)
-      : filedUnderAll(db, wanted, { narrow, direction: direction[order], beyond, limit })
+      : evidenceMatchingAll(db, wanted, { narrow, direction: direction[order], beyond, limit })
   return lookup<FoundEvidence, FoundEvidence[]>(query, ['id', 'receivedAt', 'place'], rows =>
     rows.map(({ place, ...row }) => ({ ...row, place: place === null ? null : Number(place) })),
   )
@@ -116,9 +116,9 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
       if (except) void all.whereNotIn('evidence.id', except)
     })
   if (search === '') return lookUp(db, newestFirst(db, narrow(evidenceReadableBy(db, actor)), limit))
-  const wanted = wantedIn(actor, { id: organisationId }, search, noFacets, today)
+  const wanted = searchTermsIn(actor, { id: organisationId }, search, noFacets, today)
   if (!wanted) return []
-  const found = filedUnderAll(db, wanted, {
+  const found = evidenceMatchingAll(db, wanted, {
     narrow: query => whereReadable(narrow(query), actor).select('evidence.id'),
     direction: 'desc',
     beyond: null,

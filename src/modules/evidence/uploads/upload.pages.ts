@@ -2,7 +2,7 @@ import { fileLimits } from '../../../config.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
 import { recognisable } from '../../../domain/upload-link.ts'
 import { assetAddress } from '../../../web/assets.ts'
-import type { TypedBefore } from '../../../web/entered-text.ts'
+import type { EnteredText } from '../../../web/entered-text.ts'
 import { errorSummary, fileField, radios, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
@@ -85,7 +85,7 @@ export const thanksPage = (t: T, link: OpenLink, address: string) => ({
  * The page for a link that does not work. It looks the same for an unknown, an expired and an ended link. The person
  * gets their entered text back.
  */
-export const linkOverPage = (t: T, typed: TypedBefore | null) => ({
+export const unusableUploadLinkPage = (t: T, typed: EnteredText | null) => ({
   title: t('uploads.over.title'),
   text: [t('uploads.over.text')],
   typed,

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { theService } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
-import { whatWasTyped } from '../../../web/entered-text.ts'
+import { enteredTextOf } from '../../../web/entered-text.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
@@ -10,7 +10,7 @@ import { page } from '../../../web/view-engine.ts'
 import { openLink } from '../upload-links/upload-link.store.ts'
 import { countUpload, receiveUpload } from './upload.actions.ts'
 import { uploadForm } from './upload.forms.ts'
-import { linkOverPage, sendPage, thanksPage } from './upload.pages.ts'
+import { unusableUploadLinkPage, sendPage, thanksPage } from './upload.pages.ts'
 
 /** The page that an upload link opens. People without an account can send evidence on it, but never read any. */
 export const uploadRoutes = (parts: Parts): Route[] => [
@@ -56,7 +56,7 @@ async function whileLinkWorks(req: Pick<Request, never>, res: Response, act: () 
     await act()
   } catch (problem) {
     if (!(problem instanceof NotFound)) throw problem
-    const typed = await whatWasTyped(404, req as Request, res)
-    page(res.status(404), 'access/sign-in/link-over', linkOverPage(res.locals.t, typed))
+    const typed = await enteredTextOf(404, req as Request, res)
+    page(res.status(404), 'access/sign-in/link-over', unusableUploadLinkPage(res.locals.t, typed))
   }
 }

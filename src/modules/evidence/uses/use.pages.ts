@@ -1,5 +1,5 @@
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
-import { knownAs } from '../../../domain/partner.ts'
+import { englishNameOf } from '../../../domain/partner.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link } from '../../../web/components.ts'
 import { statusShownToLibrary } from '../../../domain/application.ts'
@@ -59,7 +59,7 @@ function oneApplication(
   const places = [
     { text: t('evidence.used.answers'), links: itemLinks(framework, it.answers, address) },
     ...partners.map(partner => ({
-      text: t('evidence.used.partner', { partner: knownAs(partner) }),
+      text: t('evidence.used.partner', { partner: englishNameOf(partner) }),
       links: itemLinks(
         framework,
         it.partners.filter(({ id }) => id === partner.id).map(({ item }) => item),

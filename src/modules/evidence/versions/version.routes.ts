@@ -19,7 +19,7 @@ import {
   filesListed,
 } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
-import { asAnswered } from '../personal-data/personal-data.forms.ts'
+import { markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { addVersion } from './version.actions.ts'
 import { versionForm } from './version.forms.ts'
@@ -46,7 +46,7 @@ export const versionRoutes = (parts: Parts): Route[] => [
     form: ({ t }) => versionForm(t),
     check: personalDataCheck(parts),
     act: async (work, { evidence, file }, { files, answer }) => {
-      const [version] = asAnswered(files, answer)
+      const [version] = markFilesToRedact(files, answer)
       await addVersion(work, evidence, { file, version: version!, reply: answer })
       return { redaction: addressToRedact(evidence.id, [version!]) }
     },

@@ -3,7 +3,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { removeArea, saveArea } from '../drafts/draft.actions.ts'
 import { areaForm } from '../drafts/draft.forms.ts'
@@ -66,7 +66,7 @@ export const areaRoutes = (parts: Parts): Route[] => [
 ]
 
 async function areaIn(
-  asked: Pick<Asking, 'db' | 'actor'> & { permission: 'frameworks.edit'; params: { id: string; area: string } },
+  asked: Pick<FormRequest, 'db' | 'actor'> & { permission: 'frameworks.edit'; params: { id: string; area: string } },
 ): Promise<{ draft: VersionRecord; area: Area }> {
   const draft = await versionIn(asked)
   const area = draft.document.areas.find(({ id }) => id === asked.params.area)

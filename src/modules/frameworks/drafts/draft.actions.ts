@@ -17,7 +17,7 @@ import type { Area, FrameworkDocument, ItemPart } from '../../../domain/framewor
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { recordEvent, type EventName, type Facts } from '../../../history/record.ts'
 import { readFrameworkDocument } from '../frameworks/framework.forms.ts'
-import { giveToRounds } from '../rounds/round.store.ts'
+import { assignToRounds } from '../rounds/round.store.ts'
 import type { AreaGiven, ItemGiven, SettingsGiven, StartGiven } from './draft.forms.ts'
 import {
   deleteDraft,
@@ -252,5 +252,5 @@ export function refusePublished({ publishedAt, version }: VersionRecord): void {
 export async function publishAsRead(work: UnitOfWork, draft: VersionRecord): Promise<void> {
   const document = readFrameworkDocument({ ...draft.document, issued: true, notice: '' })
   await updateAsPublished(work.trx, draft, { document, by: work.actor.id, at: work.at })
-  await giveToRounds(work.trx, draft, work.at)
+  await assignToRounds(work.trx, draft, work.at)
 }

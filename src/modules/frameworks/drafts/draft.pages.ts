@@ -1,6 +1,6 @@
 import { seatKinds } from '../../../domain/application.ts'
 import { fingerprint, settingsOf } from '../../../domain/framework-draft.ts'
-import { inOurWords, panelReasonIds, type FrameworkDocument } from '../../../domain/framework.ts'
+import { fromDocumentId, panelReasonIds, type FrameworkDocument } from '../../../domain/framework.ts'
 import { checkboxes, errorSummary, hiddenField, radios, textField, tickBox } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import type { Notice } from '../../../web/components.ts'
@@ -43,7 +43,7 @@ const labelField = (t: T, form: Form) =>
 
 export function formOfSettings(document: FrameworkDocument): Form {
   const { terms, panel, reminders, application } = document
-  const needOf = (id: string): string => String(panel.needs.find(need => inOurWords(need.id) === id)?.min ?? 1)
+  const needOf = (id: string): string => String(panel.needs.find(need => fromDocumentId(need.id) === id)?.min ?? 1)
   return formOf({
     'read-part': fingerprint(settingsOf(document)),
     name: document.version,
@@ -61,8 +61,8 @@ export function formOfSettings(document: FrameworkDocument): Form {
     minSeats: String(panel.minSeats),
     lived: needOf('lived experience'),
     independent: needOf('independent'),
-    kinds: panel.seatKinds.map(id => inOurWords<string>(id)),
-    asksWhen: panel.renewalAsksWhen.map(id => inOurWords<string>(id)),
+    kinds: panel.seatKinds.map(id => fromDocumentId<string>(id)),
+    asksWhen: panel.renewalAsksWhen.map(id => fromDocumentId<string>(id)),
     grew: String(panel.scopeGrewByPercent),
   })
 }

@@ -10,7 +10,7 @@ import { readMultipart, type Fields } from '../../../web/multipart.ts'
  * file are missing
  * @throws BodyBroken, TooLarge for an endless body
  */
-export async function fileIn(
+export async function readFileForm(
   req: Request,
   res: Response,
   limit: number,

@@ -8,7 +8,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, upload, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { fileIn } from './file.forms.ts'
+import { readFileForm } from './file.forms.ts'
 import { importDocument } from './import.actions.ts'
 import { jsonSchema, mostYamlBytes, readYaml } from './import.forms.ts'
 import { checkPage, importPage } from './import.pages.ts'
@@ -37,7 +37,7 @@ export const importRoutes = (parts: Parts): Route[] => [
   upload('/frameworks/:id/import', 'frameworks.edit', async (req, res, permission) => {
     const draft = await draftIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
     const { t } = res.locals
-    const { bytes } = await fileIn(req, res, mostYamlBytes)
+    const { bytes } = await readFileForm(req, res, mostYamlBytes)
     if (bytes === 'too large' || bytes === null) {
       res.status(bytes === null ? 422 : 413)
       return page(res, 'frameworks/import-export/import', importPage(t, draft, bytes ?? 'none'))

@@ -4,7 +4,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { addItem, moveItem, restoreItem, retireItem, saveItem } from '../drafts/draft.actions.ts'
 import { itemForm, partForm } from '../drafts/draft.forms.ts'
@@ -111,7 +111,7 @@ export const itemRoutes = (parts: Parts): Route[] => [
   ),
 ]
 
-type Asked = Pick<Asking, 'db' | 'actor'> & { permission: 'frameworks.edit'; params: { id: string; item: string } }
+type Asked = Pick<FormRequest, 'db' | 'actor'> & { permission: 'frameworks.edit'; params: { id: string; item: string } }
 
 /** @throws NotFound for an item that neither the draft nor the previous version has */
 async function itemIn(asked: Asked): Promise<ItemSubject> {
@@ -141,7 +141,7 @@ export interface NewItemSubject {
  * @throws NotFound for an unknown part
  */
 async function newItemIn(
-  asked: Pick<Asking, 'db' | 'actor' | 'query'> & { permission: 'frameworks.edit'; params: { id: string } },
+  asked: Pick<FormRequest, 'db' | 'actor' | 'query'> & { permission: 'frameworks.edit'; params: { id: string } },
 ): Promise<NewItemSubject> {
   const draft = await versionIn(asked)
   const part = itemParts.find(each => each === asked.query.part)

@@ -5,7 +5,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { versionBefore, versionIn } from '../drafts/draft.store.ts'
 import { confirmRows, mapItem, type MappedVersion } from './mapping.actions.ts'
@@ -76,12 +76,12 @@ export const mappingRoutes = (parts: Parts): Route[] => [
 ]
 
 type StaleForm = ReturnType<typeof formOfMapping>
-const staleForm = ({ values }: StaleForm, t: Asking['t']): StaleForm => ({
+const staleForm = ({ values }: StaleForm, t: FormRequest['t']): StaleForm => ({
   values,
   errors: [{ field: 'mapping', message: t('frameworks.mapping.stale') }],
 })
 
-type Asked = Pick<Asking, 'actor'> & {
+type Asked = Pick<FormRequest, 'actor'> & {
   db: Db | Tx
   permission: 'frameworks.list' | 'frameworks.edit'
   params: { id: string }

@@ -3,10 +3,10 @@ import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { findVersion, type VersionRecord } from '../drafts/draft.store.ts'
 import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
-import { giveToRounds } from '../rounds/round.store.ts'
+import { assignToRounds } from '../rounds/round.store.ts'
 import type { RetirementGiven } from './retirement.forms.ts'
 import { lockStream, type Stream } from '../streams/stream.store.ts'
-import { newestBeside, setStreamRetired, setVersionRetired } from './retirement.store.ts'
+import { newestOtherVersion, setStreamRetired, setVersionRetired } from './retirement.store.ts'
 
 /**
  * Retires a version, or reinstates it. The stream's rounds that have not closed get the newest version that is not
@@ -21,10 +21,10 @@ export async function retireVersion(
   await lockStream(work.trx, streamId)
   const version = await findVersion(work.trx, id)
   if ((version.retiredAt !== null) === (then === 'retire')) return
-  if (then === 'retire' && !(await newestBeside(work.trx, version)))
+  if (then === 'retire' && !(await newestOtherVersion(work.trx, version)))
     throw new FormRefused('retirement', 'frameworks.retirement.only_version')
   await setVersionRetired(work.trx, version, then === 'retire' ? work.at : null)
-  await giveToRounds(work.trx, { id: await latestFrameworkVersionId(work.trx, streamId), streamId }, work.at)
+  await assignToRounds(work.trx, { id: await latestFrameworkVersionId(work.trx, streamId), streamId }, work.at)
   await recordEvent(
     work,
     then === 'retire' ? 'framework.retired' : 'framework.restored',

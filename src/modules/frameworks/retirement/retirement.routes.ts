@@ -13,7 +13,7 @@ import { retireStream, retireVersion } from './retirement.actions.ts'
 import { retirementForm } from './retirement.forms.ts'
 import { streamRetirementPage, versionRetirementPage, type VersionToRetire } from './retirement.pages.ts'
 import { findStream } from '../streams/stream.store.ts'
-import { newestBeside, retirementCounts } from './retirement.store.ts'
+import { newestOtherVersion, retirementCounts } from './retirement.store.ts'
 
 const view = 'frameworks/retirement/retirement'
 
@@ -70,7 +70,7 @@ async function versionToRetire(asked: Asked): Promise<VersionToRetire> {
   const version = await publishedIn(asked)
   return {
     version,
-    next: await newestBeside(asked.db, version),
+    next: await newestOtherVersion(asked.db, version),
     counts: await retirementCounts(asked.db, { framework_version_id: version.id }, asked.at),
   }
 }

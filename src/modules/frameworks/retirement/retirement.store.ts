@@ -6,7 +6,7 @@ import type { VersionRecord } from '../drafts/draft.store.ts'
 /**
  * The newest published version of a stream that is not retired, leaving out one version; null when there is no other.
  */
-export async function newestBeside(
+export async function newestOtherVersion(
   db: Db | Tx,
   { id, streamId }: Pick<VersionRecord, 'id' | 'streamId'>,
 ): Promise<{ id: string; label: string } | null> {

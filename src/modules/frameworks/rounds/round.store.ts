@@ -63,7 +63,7 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
  * The round that accepts a library's first application now, or within its grace period. If there are several, the one
  * that closes first.
  */
-export async function roundTaking(
+export async function roundOpenNow(
   db: Db | Tx,
   { streamId, organisationId }: { streamId: string; organisationId: string },
   now: Instant,
@@ -89,7 +89,7 @@ async function firstTaking(rounds: Knex.QueryBuilder, now: Instant): Promise<Rou
 }
 
 /** The round for a new draft: the open round, or else the next one. */
-export const roundToAimAt = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
+export const roundForDraft = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   lookUp(db, nextRoundLookup(db, streamId, now))
 export const nextRoundLookup = (db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
   oneRound(
@@ -144,7 +144,7 @@ export async function updateRound(
 }
 
 /** Assigns this version to the rounds that have not closed. New first applications use it. */
-export async function giveToRounds(
+export async function assignToRounds(
   trx: Tx,
   { id, streamId }: { id: string; streamId: string },
   at: Instant,

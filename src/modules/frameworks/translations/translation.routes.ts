@@ -5,7 +5,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, upload, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { fileIn } from '../import-export/file.forms.ts'
+import { readFileForm } from '../import-export/file.forms.ts'
 import { removeTranslation, saveTranslation } from './translation.actions.ts'
 import { mostTranslationBytes, readTranslation, removalForm, translationForm } from './translation.forms.ts'
 import { textsToTranslate } from './translation-file.pages.ts'
@@ -37,7 +37,7 @@ export const translationRoutes = (parts: Parts): Route[] => [
   upload(address, 'frameworks.edit', async (req, res, permission) => {
     const subject = await translationIn({ db: parts.db, actor: actorOf(res), permission, params: req.params })
     const { t } = res.locals
-    const { bytes, fields } = await fileIn(req, res, mostTranslationBytes)
+    const { bytes, fields } = await readFileForm(req, res, mostTranslationBytes)
     if (bytes === 'too large' || bytes === null)
       return page(res.status(bytes === null ? 422 : 413), view, translationPage(t, subject, bytes ?? 'none'))
     const { version: lock } = removalForm.parse({ version: fields.version })

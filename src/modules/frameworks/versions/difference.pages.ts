@@ -1,7 +1,7 @@
 import type { ItemDifference, ItemField } from '../../../domain/framework-differences.ts'
 import type { DraftItem } from '../../../domain/framework-draft.ts'
-import { inOurWords, type FrameworkDocument } from '../../../domain/framework.ts'
-import { wordDifferences, type Stretch } from '../../../web/word-differences.ts'
+import { fromDocumentId, type FrameworkDocument } from '../../../domain/framework.ts'
+import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
 /** One changed field, with its text split into kept, removed and added stretches. */
 export interface ShownChange {
   name: string
-  stretches: readonly Stretch[]
+  stretches: readonly TextDifference[]
 }
 export interface ShownDifference {
   heading: string
@@ -57,8 +57,9 @@ function textOf(t: T, item: DraftItem, field: ItemField): string {
       t,
       item.askedIn.map(kind => t(`application.kind.${kindOf(kind)}`)),
     )
-  if (field === 'renewal') return t(`frameworks.renewal.${inOurWords<'confirm' | 'answer' | 'skip'>(item.renewal)}`)
-  if (field === 'requirement') return t(`item.requirement.${inOurWords<'required' | 'recommended'>(item.requirement)}`)
+  if (field === 'renewal') return t(`frameworks.renewal.${fromDocumentId<'confirm' | 'answer' | 'skip'>(item.renewal)}`)
+  if (field === 'requirement')
+    return t(`item.requirement.${fromDocumentId<'required' | 'recommended'>(item.requirement)}`)
   if (field === 'perBranch') return t(item.perBranch ? 'frameworks.branches.each' : 'frameworks.branches.whole')
   if (field === 'freshMonths')
     return item.freshMonths === null
@@ -67,7 +68,7 @@ function textOf(t: T, item: DraftItem, field: ItemField): string {
   return item[field] ?? ''
 }
 
-const kindOf = (kind: string) => inOurWords<'first' | 'renewal' | 'reappraisal'>(kind)
+const kindOf = (kind: string) => fromDocumentId<'first' | 'renewal' | 'reappraisal'>(kind)
 
 /** The changed settings: the award period, the dates, the reminders and the panel. */
 export function settingsDifferences(t: T, before: FrameworkDocument, after: FrameworkDocument): ShownChange[] {
@@ -87,7 +88,7 @@ function settingIn(t: T, document: FrameworkDocument, name: 'terms' | 'dates' | 
     panel: () =>
       t('frameworks.panel.sentence', {
         count: panel.minSeats,
-        needs: panel.needs.map(({ id, min }) => `${min} ${inOurWords(id)}`).join(', '),
+        needs: panel.needs.map(({ id, min }) => `${min} ${fromDocumentId(id)}`).join(', '),
       }),
   }
   return sentences[name]()

@@ -2,7 +2,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { problemsIn, type DraftProblem } from '../../../domain/framework-checks.ts'
 import { asksTheSame, fieldsThatDiffer, itemDifferences } from '../../../domain/framework-differences.ts'
 import { placedItem, placedItems, type PlacedItem } from '../../../domain/framework-draft.ts'
-import { inOurWords, type ItemPart } from '../../../domain/framework.ts'
+import { fromDocumentId, type ItemPart } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Link, Status, SummaryRow, TaskGroup } from '../../../web/components.ts'
 import { list } from '../../../words/format.ts'
@@ -164,7 +164,7 @@ function settingsRows(t: T, { id, document }: VersionRecord, mayEdit: boolean): 
       ]
     : []
   const needs = document.panel.needs.map(({ id: kind, min }) =>
-    t('frameworks.panel.need', { kind: needName(t, inOurWords(kind)), count: min }),
+    t('frameworks.panel.need', { kind: needName(t, fromDocumentId(kind)), count: min }),
   )
   return [
     {

@@ -5,7 +5,7 @@ import { pageOf, placeAfter } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { isConfirmed } from '../../../web/sign-ins.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { confirmPassword } from '../../access/access.public.ts'
 import { invitePrepared } from './person.actions.ts'
@@ -40,7 +40,7 @@ export const personRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-async function peopleAfter(db: Db | Tx, query: Asking['query']) {
+async function peopleAfter(db: Db | Tx, query: FormRequest['query']) {
   const found = await uninvitedPeople(db, placeAfter({ query }, 'nameKey', 'id'), peopleOnAPage + 1)
   const { lines, next } = pageOf(found, peopleOnAPage, '/imports/people', ({ nameKey, id }) => ({ nameKey, id }))
   return { people: lines, next }

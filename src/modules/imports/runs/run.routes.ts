@@ -9,7 +9,7 @@ import { nameParameters } from '../../../web/downloads.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { decideRows } from '../checks/check.actions.ts'
@@ -25,7 +25,7 @@ import { progressPage, resultPage, statesToSee, type ResultShown } from './run.p
 const rowsOnAPage = 50
 const questionsOnAPage = 20
 const namesShown = 10
-type Query = Asking['query']
+type Query = FormRequest['query']
 
 export const runRoutes = (parts: Parts): Route[] => [
   get('/imports/:id', 'imports.manage', async (req, res, permission) => {

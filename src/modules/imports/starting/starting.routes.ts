@@ -4,7 +4,7 @@ import { allow } from '../../../web/allow.ts'
 import { pageOf, placeAfter } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { organisationsWithoutEmails, startEmails } from '../../organisations/organisations.public.ts'
 import { startingForm } from './starting.forms.ts'
@@ -38,7 +38,7 @@ export const startingRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-async function linesAfter(db: Db | Tx, query: Asking['query']) {
+async function linesAfter(db: Db | Tx, query: FormRequest['query']) {
   const found = await organisationsWithoutEmails(db, placeAfter({ query }, 'nameKey', 'id'), linesOnAPage + 1)
   return pageOf(found, linesOnAPage, '/imports/emails', ({ nameKey, id }) => ({ nameKey, id }))
 }

@@ -4,7 +4,7 @@ import { jsonList } from '../../../db/json-list.ts'
 import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import type { Wanted } from '../subjects/subject.store.ts'
+import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 /**
  * Days before the last day to reply. The day of the question or return itself has no reminder, because another email is
@@ -25,14 +25,14 @@ export interface ApplicationRow {
   barred: string
 }
 
-export async function questionSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function questionSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
     db('questions').join('applications', 'applications.id', 'questions.application_id'),
   )
     .modify(query =>
       narrow(query, 'questions.id', wanted, open =>
-        open.where('questions.status', 'open').where('questions.reply_by', '<=', upToOf(wanted)),
+        open.where('questions.status', 'open').where('questions.reply_by', '<=', latestDateWanted(wanted)),
       ),
     )
     .orderBy('questions.id')
@@ -50,12 +50,16 @@ function whyNoAnswerIsDue({ status, applicationStatus }: ApplicationRow): Subjec
   return applicationStatus === 'on hold' ? 'on hold' : null
 }
 
-export async function returnSubjects(db: Db, kind: 'return' | 'more evidence', wanted: Wanted): Promise<Subject[]> {
+export async function returnSubjects(
+  db: Db,
+  kind: 'return' | 'more evidence',
+  wanted: SubjectSelection,
+): Promise<Subject[]> {
   const status = kind === 'return' ? 'returned' : 'more evidence asked'
   const rows = await applicationColumns(db, db('applications') as unknown as Knex.QueryBuilder)
     .modify(query =>
       narrow(query, 'applications.id', wanted, open =>
-        open.where('applications.status', status).where('applications.until', '<=', upToOf(wanted)),
+        open.where('applications.status', status).where('applications.until', '<=', latestDateWanted(wanted)),
       ),
     )
     .orderBy('applications.id')
@@ -68,7 +72,7 @@ export async function returnSubjects(db: Db, kind: 'return' | 'more evidence', w
   return rows.map(row => toSubject(kind, row, replySteps, row.status === status ? null : 'over'))
 }
 
-export async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function recommendationSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
     db('recommendations')
@@ -77,7 +81,7 @@ export async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Su
   )
     .modify(query =>
       narrow(query, 'recommendations.id', wanted, open =>
-        open.where('recommendations.status', 'open').where('recommendations.due_on', '<=', upToOf(wanted)),
+        open.where('recommendations.status', 'open').where('recommendations.due_on', '<=', latestDateWanted(wanted)),
       ),
     )
     .orderBy('recommendations.id')
@@ -98,13 +102,14 @@ export async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Su
   )
 }
 
-export const upToOf = (wanted: Wanted): Day => ('upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day))
+export const latestDateWanted = (wanted: SubjectSelection): Day =>
+  'upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day)
 
 /** Limits a query: with ids to those subjects, and page by page to open ones. */
 export function narrow(
   query: Knex.QueryBuilder,
   column: string,
-  wanted: Wanted,
+  wanted: SubjectSelection,
   open: (query: Knex.QueryBuilder) => unknown,
 ): void {
   if ('ids' in wanted) return void query.whereIn(column, [...wanted.ids])

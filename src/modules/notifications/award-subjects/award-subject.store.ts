@@ -3,7 +3,7 @@ import { jsonList } from '../../../db/json-list.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import type { Wanted } from '../subjects/subject.store.ts'
+import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 interface Change {
   number: number
@@ -29,7 +29,7 @@ const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspen
 /**
  * Awards with their last valid day, and the reminder schedule that was copied from the framework when the term began.
  */
-export async function awardSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('awards')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
     .modify(query => {

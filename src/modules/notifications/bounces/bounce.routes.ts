@@ -5,7 +5,7 @@ import { reportLimits, reportsIn, type Report } from '../../../email/delivery-re
 import type { Parts } from '../../../parts.ts'
 import { BodyBroken } from '../../../web/body-refusals.ts'
 import { countOne, networkOf, type Limit } from '../../../web/limits.ts'
-import { ahead, post, type Route } from '../../../web/routes.ts'
+import { programRoute, post, type Route } from '../../../web/routes.ts'
 import { recordBounces } from './bounce.actions.ts'
 import { isSigned, reportsOfJson } from './bounce.forms.ts'
 
@@ -17,7 +17,7 @@ const wrongSignatures: Limit = { name: 'bounce signature', most: 60, seconds: 3_
  * session and the same-origin check. It has no idempotency key, because a repeated report changes nothing.
  */
 export const bounceRoutes = (parts: Parts): Route[] => [
-  ahead(
+  programRoute(
     post('/webhooks/bounces', 'a token', async (req, res) => {
       const { bounceSecret } = parts.config
       if (bounceSecret === null) throw new NotFound()

@@ -1,7 +1,7 @@
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { actorOf } from '../../../web/request.ts'
-import { ahead, get, type Route } from '../../../web/routes.ts'
+import { programRoute, get, type Route } from '../../../web/routes.ts'
 import { signedCookie } from '../../../web/signed-cookie.ts'
 import { submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
@@ -56,7 +56,7 @@ export const calendarFeedRoutes = (parts: Parts): Route[] => {
     }),
 
     // For calendar programs, which do not sign in: the token in the address is the proof.
-    ahead(
+    programRoute(
       get('/calendar/:token.ics', 'a token', async (req, res) => {
         const { text, etag } = await readFeed(req.params.token)
         res.set({ ETag: etag, 'Cache-Control': 'private, no-cache', 'X-Content-Type-Options': 'nosniff' })

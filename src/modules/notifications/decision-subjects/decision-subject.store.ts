@@ -10,7 +10,7 @@ import {
   toSubject,
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
-import type { Wanted } from '../subjects/subject.store.ts'
+import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 /**
  * Days before (positive) or after (negative) an application reached the trustees. On the first day they get another
@@ -27,7 +27,7 @@ interface DecisionRow extends ApplicationRow {
  * Applications that need a trustee, either to decide on a proposal or to confirm a light renewal. Their date is the day
  * on which they reached the trustees.
  */
-export async function decisionSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function decisionSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(db, db('applications') as unknown as Knex.QueryBuilder)
     .modify(query =>
       narrow(query, 'applications.id', wanted, open =>

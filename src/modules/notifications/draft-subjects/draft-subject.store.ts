@@ -9,7 +9,7 @@ import {
   toSubject,
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
-import type { Wanted } from '../subjects/subject.store.ts'
+import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const draftSteps = [28, 14, 7, 3, 1] as const
 
@@ -23,7 +23,7 @@ interface DraftRow extends ApplicationRow {
  * Drafts of first applications, with the closing day of their round. A draft without a round, or whose round has
  * closed, gets the next round of its stream.
  */
-export async function draftSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function draftSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
     db('applications').leftJoin('rounds', 'rounds.id', 'applications.round_id') as unknown as Knex.QueryBuilder,

@@ -22,7 +22,7 @@ import { digestWriter } from '../digests/digest.actions.ts'
 import { addressOf } from './email.store.ts'
 
 /** Writes the emails whose text depends on the facts at the time of sending. */
-export function drawnWhenSent(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): DrawDigest {
+export function writersAtSending(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): DrawDigest {
   const drawReminders = digestWriter(config)
   const drawMeeting = drawMeetingEmail(config)
   return (trx, email, at) => {

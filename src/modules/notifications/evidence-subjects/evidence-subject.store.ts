@@ -2,7 +2,7 @@ import type { Db } from '../../../db/connection.ts'
 import { forever } from '../../../domain/consent.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import type { Wanted } from '../subjects/subject.store.ts'
+import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const consentSteps = [60, 30, 7, 0] as const
 /**
@@ -23,7 +23,7 @@ interface ConsentRow {
 }
 
 /** Evidence with a consent that ends, and the first day on which a consent ends. Reminders do not name the person. */
-export async function consentSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('evidence')
     .join('organisations', 'organisations.id', 'evidence.organisation_id')
     .modify(query => {
@@ -85,7 +85,7 @@ interface RecurringRow {
 }
 
 /** Regular evidence with its next due date. Reminders leave out the title, which may contain personal details. */
-export async function recurringSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('recurring_evidence')
     .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
     .modify(query => {

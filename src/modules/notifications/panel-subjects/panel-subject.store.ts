@@ -7,10 +7,10 @@ import {
   applicationColumns,
   narrow,
   toSubject,
-  upToOf,
+  latestDateWanted,
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
-import type { Wanted } from '../subjects/subject.store.ts'
+import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 /** Days before the last day to answer, which are 5 and 10 days after the offer. */
 const offerSteps = [9, 4] as const
@@ -20,7 +20,7 @@ interface OfferRow extends ApplicationRow {
 }
 
 /** Seat offers without an answer. Their date is the last day to answer. */
-export async function seatOfferSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function seatOfferSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(db, db('seats').join('applications', 'applications.id', 'seats.application_id'))
     .modify(query =>
       narrow(query, 'seats.id', wanted, open =>
@@ -59,14 +59,14 @@ const isUnfinished = `(not exists (select 1 from findings where findings.seat_id
   or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
 
 /** Panels in the reading stage, with the day by which findings are due, and the members whose findings are missing. */
-export async function findingsSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function findingsSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
     db('applications').join('panels', 'panels.application_id', 'applications.id'),
   )
     .modify(query =>
       narrow(query, 'applications.id', wanted, open =>
-        open.where('applications.status', 'with the panel').where('panels.read_by', '<=', upToOf(wanted)),
+        open.where('applications.status', 'with the panel').where('panels.read_by', '<=', latestDateWanted(wanted)),
       ),
     )
     .orderBy('applications.id')

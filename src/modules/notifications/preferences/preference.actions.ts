@@ -1,14 +1,14 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { withoutRights } from '../../../domain/actor.ts'
-import { kindsFor } from '../../../domain/reminder-recipients.ts'
+import { reminderKindsFor } from '../../../domain/reminder-recipients.ts'
 import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { saveUnwanted, unwantedBy } from './preference.store.ts'
+import { saveUnwanted, reminderKindsTurnedOff } from './preference.store.ts'
 
 /** @param wanted the kinds that stay on. Other kinds that this person can get are turned off */
 export async function chooseReminders(work: UnitOfWork, wanted: readonly string[]): Promise<void> {
-  const offered = kindsFor(work.actor)
-  const before = await unwantedBy(work.trx, work.actor.id)
+  const offered = reminderKindsFor(work.actor)
+  const before = await reminderKindsTurnedOff(work.trx, work.actor.id)
   const unwanted = reminderKinds.filter(kind =>
     offered.includes(kind) ? !wanted.includes(kind) : before.includes(kind),
   )
@@ -18,7 +18,7 @@ export async function chooseReminders(work: UnitOfWork, wanted: readonly string[
 
 /** Turns off these kinds for a person who followed an unsubscribe link without signing in. */
 export async function unsubscribe(work: UnitOfWork, personId: string, kinds: readonly ReminderKind[]): Promise<void> {
-  const before = await unwantedBy(work.trx, personId)
+  const before = await reminderKindsTurnedOff(work.trx, personId)
   const unwanted = reminderKinds.filter(kind => kinds.includes(kind) || before.includes(kind))
   if (unwanted.length === before.length) return
   await saveUnwanted(work.trx, personId, unwanted, work.at)

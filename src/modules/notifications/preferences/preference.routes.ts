@@ -2,11 +2,11 @@ import type { Response } from 'express'
 import type { Db } from '../../../db/connection.ts'
 import { theService, type Actor } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { kindsFor } from '../../../domain/reminder-recipients.ts'
+import { reminderKindsFor } from '../../../domain/reminder-recipients.ts'
 import { reminderKinds, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
-import { ahead, get, post, type Route } from '../../../web/routes.ts'
+import { programRoute, get, post, type Route } from '../../../web/routes.ts'
 import { openText } from '../../../web/signed-text.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
@@ -16,7 +16,7 @@ import { addresseeOf, type Addressee } from '../recipients/recipient.store.ts'
 import { chooseReminders, unsubscribe } from './preference.actions.ts'
 import { choiceForm } from './preference.forms.ts'
 import { choicePage, unsubscribePage, type Choice } from './preference.pages.ts'
-import { librariesLedAlone, unwantedBy } from './preference.store.ts'
+import { librariesLedAlone, reminderKindsTurnedOff } from './preference.store.ts'
 
 export const preferenceRoutes = (parts: Parts): Route[] => [
   get('/account/notifications', 'signed in', async (_req, res) => {
@@ -37,13 +37,13 @@ export const preferenceRoutes = (parts: Parts): Route[] => [
   // Unsubscribing works without signing in and from mail programs (RFC 8058), so these two routes come before the
   // session and the same-origin check. The link is signed. The POST has no idempotency key, because mail programs send
   // it; a second POST changes nothing.
-  ahead(
+  programRoute(
     get('/unsubscribe/:token', 'a token', async (req, res) => {
       const { addressee, kinds } = await openLink(parts, req.params.token)
       showUnsubscribe(res, addressee, { kinds, isDone: false })
     }),
   ),
-  ahead(
+  programRoute(
     post('/unsubscribe/:token', 'a token', async (req, res) => {
       const { addressee, kinds } = await openLink(parts, req.params.token)
       await parts.write(theService, work => unsubscribe(work, addressee.id, kinds))
@@ -53,8 +53,8 @@ export const preferenceRoutes = (parts: Parts): Route[] => [
 ]
 
 const choiceOf = async (db: Db, actor: Actor): Promise<Choice> => ({
-  kinds: kindsFor(actor),
-  unwanted: await unwantedBy(db, actor.id),
+  kinds: reminderKindsFor(actor),
+  unwanted: await reminderKindsTurnedOff(db, actor.id),
   ledAlone: await librariesLedAlone(db, actor.id),
 })
 

@@ -5,7 +5,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { contactsOf } from '../recipients/recipient.store.ts'
 
 /** The kinds of reminder that a person has turned off. */
-export async function unwantedBy(db: Db | Tx, personId: string): Promise<ReminderKind[]> {
+export async function reminderKindsTurnedOff(db: Db | Tx, personId: string): Promise<ReminderKind[]> {
   const kinds = await db('reminder_opt_outs').where({ person_id: personId }).orderBy('kind').pluck('kind')
   return kinds as ReminderKind[]
 }

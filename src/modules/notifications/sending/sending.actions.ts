@@ -21,7 +21,7 @@ import { digest } from '../../../email/templates.ts'
 import type { Outcome } from '../../../email/transport.ts'
 import type { Parts } from '../../../parts.ts'
 import { awardsToNote, noteShown } from '../../awards/awards.public.ts'
-import { drawnWhenSent, mayStillKnow } from '../emails/email.actions.ts'
+import { writersAtSending, mayStillKnow } from '../emails/email.actions.ts'
 import { remindersIn } from '../reminders/reminder.store.ts'
 
 type Sending = Pick<Parts, 'config' | 'db' | 'write' | 'mail' | 'clock' | 'log'>
@@ -62,7 +62,7 @@ export async function sendEmails(
   const outage = await outageOf(db)
   if (outage && isTooEarly(outage, now)) return 0
   const { baseUrl, demo: keepsLinks } = config
-  const context = { baseUrl, keepsLinks, mayStillKnow: mayKnow, drawDigest: drawnWhenSent(config) }
+  const context = { baseUrl, keepsLinks, mayStillKnow: mayKnow, drawDigest: writersAtSending(config) }
   return sendAll({ parts, context, stop }, outage !== null)
 }
 

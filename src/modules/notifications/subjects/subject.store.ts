@@ -19,9 +19,11 @@ import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-sub
  * Selects the subjects to read, with their data on a day: either those with these ids, or a page of those with a date
  * up to a given day or with planned reminders.
  */
-export type Wanted = { today: Day } & ({ ids: readonly string[] } | { after: string; upTo: Day; limit: number })
+export type SubjectSelection = { today: Day } & (
+  { ids: readonly string[] } | { after: string; upTo: Day; limit: number }
+)
 
-type Read = (db: Db, wanted: Wanted) => Promise<Subject[]>
+type Read = (db: Db, wanted: SubjectSelection) => Promise<Subject[]>
 
 const readers: Readonly<Record<ReminderKind, Read>> = {
   award: awardSubjects,
@@ -42,7 +44,7 @@ const readers: Readonly<Record<ReminderKind, Read>> = {
 }
 
 /** Subjects of one kind with their current dates, ordered by id. */
-export async function subjectsOf(db: Db, kind: ReminderKind, wanted: Wanted): Promise<Subject[]> {
+export async function subjectsOf(db: Db, kind: ReminderKind, wanted: SubjectSelection): Promise<Subject[]> {
   if ('ids' in wanted && wanted.ids.length === 0) return []
   return readers[kind](db, wanted)
 }

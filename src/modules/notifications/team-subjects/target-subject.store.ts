@@ -2,8 +2,8 @@ import type { Db } from '../../../db/connection.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { aimedAt, isAimedAt, type TargetStatus } from '../../../domain/target.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { upToOf, narrow } from '../application-subjects/application-subject.store.ts'
-import type { Wanted } from '../subjects/subject.store.ts'
+import { latestDateWanted, narrow } from '../application-subjects/application-subject.store.ts'
+import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const targetSteps = [28, 7, 0] as const
 /** In days. Planning reaches 400 days ahead, and targets due over a month ago get no reminders. */
@@ -21,14 +21,14 @@ interface TargetRow {
 }
 
 /** Targets of libraries, for their owners. Reminders leave out the words of a target. */
-export async function targetSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function targetSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('targets')
     .join('organisations', 'organisations.id', 'targets.organisation_id')
     .modify(query =>
       narrow(query, 'targets.id', wanted, open =>
         open
           .whereIn('targets.status', [...aimedAt])
-          .whereBetween('targets.due_on', [addDays(upToOf(wanted), -daysOver), upToOf(wanted)]),
+          .whereBetween('targets.due_on', [addDays(latestDateWanted(wanted), -daysOver), latestDateWanted(wanted)]),
       ),
     )
     .orderBy('targets.id')

@@ -6,18 +6,18 @@ import {
   applicationColumns,
   narrow,
   toSubject,
-  upToOf,
+  latestDateWanted,
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 import { closesOf, roundsAhead, type RoundAhead } from '../draft-subjects/draft-subject.store.ts'
-import type { Wanted } from '../subjects/subject.store.ts'
+import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const assignmentSteps = [7, 1, 0, -3] as const
 const writtenIn = ['draft', 'returned', 'more evidence asked']
 
 /** Criteria that a colleague has to write by a date that the library set. */
-export async function assignmentSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function assignmentSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
     db('assignments').join('applications', 'applications.id', 'assignments.application_id'),
@@ -27,7 +27,7 @@ export async function assignmentSubjects(db: Db, wanted: Wanted): Promise<Subjec
         open
           .where('assignments.status', 'to write')
           .whereIn('applications.status', writtenIn)
-          .where('assignments.due_on', '<=', upToOf(wanted)),
+          .where('assignments.due_on', '<=', latestDateWanted(wanted)),
       ),
     )
     .orderBy('assignments.id')
@@ -52,7 +52,7 @@ export async function assignmentSubjects(db: Db, wanted: Wanted): Promise<Subjec
 const mentionDays = 7
 
 /** Comments that mention a colleague. The email contains no criterion, no author and no text. */
-export async function mentionSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function mentionSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
     db('comment_mentions')
@@ -96,7 +96,7 @@ interface SignOffRow extends ApplicationRow {
  * Sign-offs that observers were asked for and have not given, with the day by which the application must be submitted:
  * the end of a return, the closing of the round or the last valid day of the award.
  */
-export async function signOffSubjects(db: Db, wanted: Wanted): Promise<Subject[]> {
+export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(
     db,
     db('sign_offs')

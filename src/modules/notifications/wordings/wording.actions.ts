@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { WordingName } from '../../../domain/wording.ts'
-import { insertWording, ourWording, wordingInUse } from '../../../email/wording.store.ts'
+import { insertWording, catalogueWording, wordingInUse } from '../../../email/wording.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { T } from '../../../words/words.ts'
 import type { WordingGiven } from './wording.forms.ts'
@@ -18,7 +18,7 @@ export async function saveWording(
 ): Promise<boolean> {
   const inUse = await wordingInUse(work.trx, t, name)
   if (inUse.number + 1 === version && inUse.opening === opening && inUse.closing === closing) return false
-  const ours = ourWording(t, name)
+  const ours = catalogueWording(t, name)
   const isOurs = ours.opening === opening && ours.closing === closing
   await addVersion(work, { t, name }, { version, opening, closing, isOurs })
   await recordEvent(work, isOurs ? 'wording.reset' : 'wording.changed', { kind: 'setting', id: 'wordings' }, { name })
@@ -34,7 +34,7 @@ export async function resetWording(
   { t, name }: { t: T; name: WordingName },
   version: number,
 ): Promise<void> {
-  await addVersion(work, { t, name }, { version, ...ourWording(t, name), isOurs: true })
+  await addVersion(work, { t, name }, { version, ...catalogueWording(t, name), isOurs: true })
   await recordEvent(work, 'wording.reset', { kind: 'setting', id: 'wordings' }, { name })
 }
 

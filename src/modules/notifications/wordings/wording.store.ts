@@ -4,7 +4,13 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { filled, letterNames, type LetterName, type WordedEmail, type Wording } from '../../../domain/wording.ts'
+import {
+  fillMergeFields,
+  letterNames,
+  type LetterName,
+  type WordedEmail,
+  type Wording,
+} from '../../../domain/wording.ts'
 import { writtenFrom } from '../../../email/email.ts'
 import { emails } from '../../../email/templates.ts'
 import { drawDigest } from '../../../email/templates/reminders.ts'
@@ -94,9 +100,9 @@ async function letterPreview(
   const decision = await decisionOn(db, application)
   const facts = await letterFacts(db, application, decision, { outcome: outcomeIn(name), on: dayOf(at) })
   const text = {
-    opening: filled(wording.opening, values),
+    opening: fillMergeFields(wording.opening, values),
     body: decision?.decisionLetter ?? '',
-    closing: filled(wording.closing, values),
+    closing: fillMergeFields(wording.closing, values),
   }
   return { organisation: application.organisationName, parts: letterParts(t, facts, text) }
 }
@@ -122,8 +128,8 @@ async function emailPreview(
   const fixed = fixedIn(t, name, { ...award, awardId: id, lapsesAfter: null, lapsesOn: null }, dayOf(at))
   const values = { organisation, day: longDay(t, award.validTo) }
   const { opening, closing } = writtenFrom({
-    opening: filled(wording.opening, values),
-    closing: filled(wording.closing, values),
+    opening: fillMergeFields(wording.opening, values),
+    closing: fillMergeFields(wording.closing, values),
   })
   const asParts = (texts: readonly string[], isFixed: boolean) => texts.map(text => ({ text, isFixed }))
   return { organisation, parts: [...asParts(opening, false), ...asParts(fixed, true), ...asParts(closing, false)] }

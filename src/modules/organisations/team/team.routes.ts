@@ -7,7 +7,7 @@ import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { isConfirmed } from '../../../web/sign-ins.ts'
-import { show, submitForm, type Drawn } from '../../../web/submit-form.ts'
+import { show, submitForm, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import {
@@ -113,7 +113,7 @@ async function drawTeam(
   t: T,
   organisation: Organisation,
   shown: { may: MayOnTeam; form: Form },
-): Promise<Drawn> {
+): Promise<TemplateView> {
   return show(
     'organisations/team/show',
     teamPage(t, { organisation, ...(await teamWithInvitations(db, organisation)), ...shown }),

@@ -6,7 +6,7 @@ import type { DueCard } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { awardStatus } from '../../awards/awards.public.ts'
-import { dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { dueBy, informationCard, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { LibraryHome, OwnApplication, OwnAward } from '../library-home/library-home.store.ts'
 
 export interface AwardShown {
@@ -42,7 +42,7 @@ function responseCards(t: T, { library, award, name, today }: AwardShown): Ranke
 function stateCards(t: T, shown: AwardShown): RankedCard[] {
   const { award, renewal, today } = shown
   if (renewal && renewal.status !== 'draft') return withUsCards(t, shown, renewal)
-  if (!isRenewalOpen({ ...award, today, kind: 'reappraisal' })) return [news(validCard(t, shown))]
+  if (!isRenewalOpen({ ...award, today, kind: 'reappraisal' })) return [informationCard(validCard(t, shown))]
   return renewal ? [] : [startCard(t, shown)]
 }
 
@@ -53,7 +53,7 @@ function withUsCards(t: T, { award, name, today }: AwardShown, renewal: OwnAppli
   const since = submittedAt ? t('home.renewal.with_us.since', { day: longDay(t, dayOf(submittedAt)) }) : ''
   const text = [since, validityWithUs(t, award, today)].filter(Boolean).join(' ')
   return [
-    news({
+    informationCard({
       title: t('home.award'),
       href: `/awards/${award.id}`,
       text: ofLibrary(t, name, text),

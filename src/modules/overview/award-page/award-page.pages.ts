@@ -7,7 +7,7 @@ import { wasNeverInvalid } from '../../../domain/validity.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
 import type { DueLine, Link, Move, Notice, SummaryRow, Table, Validity } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
-import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
+import { relativeDay, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
 import {
@@ -164,7 +164,7 @@ function renewBy(t: T, { id, validTo }: NamedAward, { next, today }: Pick<Now, '
   if (!next.isOpen || next.isWithUs || validTo === null || validTo < today) return null
   const day = weekdayInYear(t, validTo)
   const days = daysBetween(today, validTo)
-  const line = dueLine(t('renewal.due', { day, distance: distance(t, days) }), day, days)
+  const line = dueLine(t('renewal.due', { day, distance: relativeDay(t, days) }), day, days)
   return withCalendar(t, line, { kind: 'award', id })
 }
 

@@ -2,7 +2,7 @@ import { daysBetween, dayOf, type Day, type Instant } from '../../../domain/time
 import type { DueCard } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { about, news, task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { aboutApplication, informationCard, task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { Casework, CaseWaiting } from './casework-card.store.ts'
 import type { WaitingElsewhere } from './waiting-elsewhere.store.ts'
 import type { RequestWaiting } from './decision-request.store.ts'
@@ -13,9 +13,9 @@ const daysForLostSeats = 5
 export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats, requests }: Casework, today: Day) => [
   ...requests.map(request => requestCard(t, request, today)),
   ...trustee.map(waiting => firstIfNotValid(t, trusteeCard(t, waiting, today), waiting, { notValid, today })),
-  ...lostSeats.map(lost => about(lost.id, lostSeatCard(t, lost))),
+  ...lostSeats.map(lost => aboutApplication(lost.id, lostSeatCard(t, lost))),
   ...coordinator.map(waiting =>
-    about(waiting.id, firstIfNotValid(t, coordinatorCard(t, waiting, today), waiting, { notValid, today })),
+    aboutApplication(waiting.id, firstIfNotValid(t, coordinatorCard(t, waiting, today), waiting, { notValid, today })),
   ),
 ]
 
@@ -115,7 +115,7 @@ function coordinatorCard(t: T, waiting: CaseWaiting, today: Day): RankedCard {
     button: declared ? t(`home.charity.button.${status as 'submitted'}`) : t('home.declare.button'),
     text: [waitingSince(t, statusSince, today), offersText(t, waiting)].filter(Boolean).join(' '),
   }
-  return status === 'on hold' ? news(card) : waitingTask(card, daysBetween(dayOf(statusSince), today))
+  return status === 'on hold' ? informationCard(card) : waitingTask(card, daysBetween(dayOf(statusSince), today))
 }
 
 /** A card for an application whose library did not submit by its date. */

@@ -12,7 +12,7 @@ import {
   type ApplicationRecord,
   applicationsByIds,
   applicationsKnownTo,
-  coordinatorLeft,
+  availableCoordinators,
 } from '../../access/access.public.ts'
 import { panelFactsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -150,7 +150,7 @@ function candidatesFor(
 ): Knex.QueryBuilder[] {
   const known = () =>
     (applicationsKnownTo(db, actor) as Knex.QueryBuilder).modify(
-      query => void (withoutCoordinator && query.whereRaw(`not exists (select 1 ${coordinatorLeft})`)),
+      query => void (withoutCoordinator && query.whereRaw(`not exists (select 1 ${availableCoordinators})`)),
     )
   const inState = statuses.map(status =>
     known()

@@ -2,7 +2,7 @@ import { compareTasks, waitedFor, type Loss, type Task } from '../../../domain/t
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueCard, DueLine } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
-import { distance, timeOfDay, weekdayInYear } from '../../../words/format.ts'
+import { relativeDay, timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
 /** A card on the home page. */
@@ -17,7 +17,10 @@ export interface RankedCard {
 }
 
 /** Notes the application that a task is about. */
-export const about = (applicationId: string, ranked: RankedCard): RankedCard => ({ ...ranked, applicationId })
+export const aboutApplication = (applicationId: string, ranked: RankedCard): RankedCard => ({
+  ...ranked,
+  applicationId,
+})
 
 /**
  * A card for a task.
@@ -33,10 +36,14 @@ export const waitingTask = (card: DueCard, days: number): RankedCard => ({ card,
  * A card that needs no action.
  * @param quiet replaces the card's text when no card on the page needs action
  */
-export const news = (card: DueCard, quiet?: string): RankedCard => ({ card, task: null, ...(quiet ? { quiet } : {}) })
+export const informationCard = (card: DueCard, quiet?: string): RankedCard => ({
+  card,
+  task: null,
+  ...(quiet ? { quiet } : {}),
+})
 
 /** The cards in the order of domain/task-order.ts. Cards of equal rank keep their order. */
-export function inOrder(all: readonly RankedCard[]): DueCard[] {
+export function byUrgency(all: readonly RankedCard[]): DueCard[] {
   const isQuiet = all.every(({ task: ranked }) => ranked === null)
   return all.toSorted(byTask).map(({ card, quiet }) => (isQuiet && quiet ? { ...card, text: quiet } : card))
 }
@@ -58,5 +65,5 @@ export function dueAt(t: T, at: Instant, today: Day): DueLine {
 
 function dueOn(t: T, day: Day, strong: string, today: Day): DueLine {
   const days = daysBetween(today, day)
-  return dueLine(t('home.due', { day: strong, distance: distance(t, days) }), strong, days)
+  return dueLine(t('home.due', { day: strong, distance: relativeDay(t, days) }), strong, days)
 }

@@ -7,7 +7,7 @@ import { approvalCards } from '../approval-cards/approval-card.pages.ts'
 import { caseworkCards, elsewhereTasks } from '../casework-cards/casework-card.pages.ts'
 import { waitingElsewhere } from '../casework-cards/waiting-elsewhere.store.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
-import { inOrder } from '../due-cards/due-card.pages.ts'
+import { byUrgency } from '../due-cards/due-card.pages.ts'
 import { expiredOfferCard, lateFindingsCard } from '../seat-cards/seat-card.pages.ts'
 import { stoppedTasks } from '../stopped-awards/stopped-award.pages.ts'
 import { loadHome } from './home.store.ts'
@@ -33,7 +33,7 @@ export async function charityTasks(
     ...charityCards(t, loaded.charity, today),
   ].filter(({ card }) => card.button)
   const others = elsewhereTasks(t, elsewhere, loaded.casework.toConfirm, today)
-  return inOrder([...own, ...others, ...stoppedTasks(t, loaded.stopped, today)]).map(({ title, text, due }) => ({
+  return byUrgency([...own, ...others, ...stoppedTasks(t, loaded.stopped, today)]).map(({ title, text, due }) => ({
     title,
     text: [due ? due.before + due.strong + due.after : null, text].filter(Boolean).join(' ') || null,
   }))

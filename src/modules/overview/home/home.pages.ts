@@ -8,7 +8,7 @@ import { targetsAddress, type NamedCoordinator } from '../../applications/applic
 import { approvalCards, waitingNotice } from '../approval-cards/approval-card.pages.ts'
 import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
-import { about, inOrder, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { aboutApplication, byUrgency, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { libraryCards } from '../library-home/library-home.pages.ts'
 import { mergeCards } from '../merge-cards/merge-card.pages.ts'
 import {
@@ -66,14 +66,14 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
 
 function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
   const today = dayOf(now)
-  return inOrder([
+  return byUrgency([
     ...loaded.seats.map(seat => rankedSeatCard(t, seat, today)),
     ...loaded.libraries.flatMap(library => libraryCards(t, actor, library, { ...loaded, now })),
     ...approvalCards(t, loaded.approvals, today),
     ...mergeCards(t, loaded.merges, today),
     ...[
-      ...loaded.expired.map(offer => about(offer.applicationId, expiredOfferCard(t, offer))),
-      ...loaded.lateFindings.map(late => about(late.applicationId, lateFindingsCard(t, late, today))),
+      ...loaded.expired.map(offer => aboutApplication(offer.applicationId, expiredOfferCard(t, offer))),
+      ...loaded.lateFindings.map(late => aboutApplication(late.applicationId, lateFindingsCard(t, late, today))),
       ...caseworkCards(t, loaded.casework, today),
       ...charityCards(t, loaded.charity, today),
     ].map(ranked => withWho(t, actor, loaded, ranked)),

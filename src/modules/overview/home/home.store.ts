@@ -6,7 +6,7 @@ import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
-import { targetsDueFor, workFor } from '../../applications/applications.public.ts'
+import { targetsDueFor, assignedWorkFor } from '../../applications/applications.public.ts'
 import { calibrationDue, examplesWaitingCount } from '../../appraisal/appraisal.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { coordinatorsOf, type NamedCoordinator } from '../../applications/applications.public.ts'
@@ -186,7 +186,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
     answers: answersBegun(db, own, today),
     consents: consentsMissing(db, actor, today),
     recurring: recurringDue(db, actor, today),
-    work: workFor(db, actor),
+    work: assignedWorkFor(db, actor),
     targets: targetsDueFor(db, actor, today),
     inboxes: led.length > 0 ? inboxesOf(db, led) : null,
     toRedact: led.length > 0 ? filesNeedingCopies(db, led) : null,

@@ -16,7 +16,7 @@ import {
   targetsAddress,
 } from '../../applications/applications.public.ts'
 import { awardCards, lastDayToSubmit, notValidText, renewalTask } from '../award-cards/award-card.pages.ts'
-import { dueAt, dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { dueAt, dueBy, informationCard, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import { evidenceCards, type EvidenceToDo } from '../evidence-cards/evidence-card.pages.ts'
 import { isNews, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
 
@@ -127,7 +127,7 @@ function applicationCards(t: T, application: OwnApplication, shown: Shown): Rank
     status: ownStatus(t, { status: application.status, decisionLetterReleased: false }),
     text: t('home.with_us.text'),
   }
-  return [...questions, news(card, t('home.with_us.quiet'))]
+  return [...questions, informationCard(card, t('home.with_us.quiet'))]
 }
 
 function questionCards(
@@ -157,7 +157,7 @@ function decisionLetterCards(
     const button = t('home.decision_letter.button')
     return [task({ ...card, button }, { loss: 'application', days: 0 })]
   }
-  return library.awards.length > 0 ? [] : [news(card)]
+  return library.awards.length > 0 ? [] : [informationCard(card)]
 }
 
 function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCard {

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
 import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
-import { atLibrary, atUs, boardDays, needingAction } from '../../../domain/renewal-board.ts'
+import { statusesWithLibrary, statusesWithCharity, boardDays, needingAction } from '../../../domain/renewal-board.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { addDays, addMonths, instantAt, type Day } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
@@ -97,7 +97,7 @@ const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.f
  */
 function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
   query
-    .whereIn('awards.id', awardsOf(db, actor, atUs))
+    .whereIn('awards.id', awardsOf(db, actor, statusesWithCharity))
     .orWhere(
       unknown =>
         void unknown.whereRaw("awards.status = 'renewal with us'").whereNotExists(currentApplication(db, actor)),
@@ -110,7 +110,7 @@ function atRisk(
   actor: Actor,
   { criteria, today }: Pick<Narrowing, 'criteria'> & { today: Day },
 ): void {
-  const isSubmitted = [...atUs, 'with the panel', 'returned', 'more evidence asked'] as const
+  const isSubmitted = [...statusesWithCharity, 'with the panel', 'returned', 'more evidence asked'] as const
   query
     .where('awards.valid_to', '<', today)
     .orWhere(
@@ -128,7 +128,7 @@ function atRisk(
             .orWhere(
               long =>
                 void long
-                  .whereNotIn('applications.status', [...atLibrary])
+                  .whereNotIn('applications.status', [...statusesWithLibrary])
                   .where('applications.submitted_at', '<', instantAt(addDays(today, -boardDays.long), '00:00')),
             ),
       ),

@@ -5,7 +5,7 @@ import { lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
-import { boardDays, type ApplicationOnBoard, type OnBoard } from '../../../domain/renewal-board.ts'
+import { boardDays, type ApplicationOnBoard, type BoardAward } from '../../../domain/renewal-board.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
@@ -28,7 +28,7 @@ import {
 import { countsLookup } from './filter-counts.store.ts'
 
 /** One award on the renewals page. */
-export interface BoardLine extends OnBoard {
+export interface BoardLine extends BoardAward {
   id: string
   organisationId: string
   organisation: string

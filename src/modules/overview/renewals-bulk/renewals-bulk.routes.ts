@@ -12,7 +12,7 @@ import { queryText } from '../../../web/lists.ts'
 import { parseForm, withError } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
-import { show, type Drawn } from '../../../web/submit-form.ts'
+import { show, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { allStreams } from '../../frameworks/frameworks.public.ts'
@@ -21,7 +21,7 @@ import { boardLines, linesOfAwards } from '../renewals-board/renewals-board.stor
 import { extendAward, forEachAward, remindLeads } from './renewals-bulk.actions.ts'
 import { awardsMax, chosenForm, extensionForm, untilForm, type ExtensionGiven } from './renewals-bulk.forms.ts'
 import { donePage, extensionCheck, extensionPage, reminderPage, type Chosen } from './renewals-bulk.pages.ts'
-import { doneBy, leadNames, wasSentWithOtherText } from './renewals-bulk.store.ts'
+import { resultsOfForm, leadNames, wasSentWithOtherText } from './renewals-bulk.store.ts'
 
 /**
  * Extends several awards, or reminds their leads. The two POST routes do not use `submitForm`, because each award is
@@ -70,14 +70,14 @@ export const renewalsBulkRoutes = (parts: Parts): Route[] => [
     const actor = actorOf(res)
     allow(actor, permission)
     if (!/^[a-z2-7]{20}$/.test(req.params.key)) throw new NotFound()
-    const done = await doneBy(parts.db, actor, req.params.key)
+    const done = await resultsOfForm(parts.db, actor, req.params.key)
     if (done.size === 0) throw new NotFound()
     const lines = await linesOfAwards(parts.db, actor, [...done.keys()])
     page(res, 'overview/renewals-bulk/done', donePage(res.locals.t, lines, done))
   }),
 ]
 
-type Extension = { refused: Drawn } | { given: ExtensionGiven; sent: SentForm }
+type Extension = { refused: TemplateView } | { given: ExtensionGiven; sent: SentForm }
 
 /** @returns the extension as entered, or the page with the errors */
 async function readExtension(

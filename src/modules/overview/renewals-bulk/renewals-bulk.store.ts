@@ -31,7 +31,7 @@ export async function leadNames(db: Db, organisationIds: readonly string[]): Pro
 export const keyOf = (formKey: string, awardId: string): string => formKey + awardId
 
 /** The results of one form, by award id. */
-export async function doneBy(db: Db, actor: { id: string }, formKey: string): Promise<Map<string, Done>> {
+export async function resultsOfForm(db: Db, actor: { id: string }, formKey: string): Promise<Map<string, Done>> {
   const rows = await db('idempotency_keys')
     .where({ person_id: actor.id })
     .where('key', '>', formKey)

@@ -1,7 +1,7 @@
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
-import { dueBy, news, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { dueBy, informationCard, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { ExpiredOffer } from './expired-offer.store.ts'
 import type { LateFindings } from './late-findings.store.ts'
 import type { SeatWaiting } from './seat-card.store.ts'
@@ -17,7 +17,7 @@ export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard 
   const due = seat.seatStatus === 'offered' ? seat.answerBy : seat.readBy
   if (card.due && due) return task(card, { loss: 'panel', days: Math.min(daysForSeats, daysBetween(today, due)) })
   if (card.button) return task(card, { loss: 'panel', days: daysForSeats })
-  return seat.status === 'with the panel' ? news(card) : news(card, t('home.seat.waiting.quiet'))
+  return seat.status === 'with the panel' ? informationCard(card) : informationCard(card, t('home.seat.waiting.quiet'))
 }
 
 function seatCard(t: T, seat: SeatWaiting, today: Day): DueCard {

@@ -36,7 +36,7 @@ const allTables: Record<string, TableDescription<string>> = {
 }
 
 /** Columns that keep the id of the organisation that was merged into another, each with the reason. */
-export const staying: Readonly<Record<string, string>> = {
+export const keptColumns: Readonly<Record<string, string>> = {
   'organisations.id': 'it names the organisation itself, which leads on to the survivor',
   'memberships.organisation_id': 'each person needs approval as a new member',
   'events.organisation_id': 'history is never edited; the pages of the survivor also show it',
@@ -50,10 +50,10 @@ export interface OrganisationColumn {
   column: string
 }
 
-/** The columns that a merge changes. These are all columns about an organisation, except those in `staying`. */
+/** The columns that a merge changes. These are all columns about an organisation, except those in `keptColumns`. */
 export const movingColumns: readonly OrganisationColumn[] = Object.entries(allTables)
   .flatMap(([table, { organisation = [] }]) => organisation.map(column => ({ table: table as keyof Tables, column })))
-  .filter(({ table, column }) => !(`${table}.${column}` in staying))
+  .filter(({ table, column }) => !(`${table}.${column}` in keptColumns))
 
 export interface MovedRows {
   table: string

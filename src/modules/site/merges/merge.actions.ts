@@ -20,7 +20,7 @@ import {
   standingOf,
   updateMerge,
   type Merge,
-  type Side,
+  type MergeSide,
   type Standing,
 } from './merge.store.ts'
 
@@ -92,7 +92,7 @@ export const sidesToAnswer = (
   { status, answers, fromId, intoId }: Merge,
   pair: Pair,
   actor: UnitOfWork['actor'],
-): Side[] =>
+): MergeSide[] =>
   agreementNeeded(pair).filter(
     side =>
       status === 'proposed' &&
@@ -101,7 +101,7 @@ export const sidesToAnswer = (
   )
 
 /** The organisations whose leads have not agreed yet. */
-export const sidesMissing = ({ answers }: Merge, pair: Pair): Side[] =>
+export const sidesMissing = ({ answers }: Merge, pair: Pair): MergeSide[] =>
   agreementNeeded(pair).filter(side => answers[side]?.answer !== 'agreed')
 
 /**

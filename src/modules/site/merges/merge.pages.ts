@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 import type { OrganisationLine } from '../../organisations/organisations.public.ts'
 import type { MovedRows } from '../merged-rows/merged-rows.store.ts'
 import type { Pair } from './merge.actions.ts'
-import type { Merge, Side } from './merge.store.ts'
+import type { Merge, MergeSide } from './merge.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -126,7 +126,7 @@ function effectsOf(t: T, pair: Pair): string[] {
   ]
 }
 
-function agreementKey(needed: readonly Side[]) {
+function agreementKey(needed: readonly MergeSide[]) {
   if (needed.length === 2) return 'merges.agreement.both'
   return needed[0] ? (`merges.agreement.${needed[0]}` as const) : 'merges.agreement.none'
 }
@@ -134,7 +134,7 @@ function agreementKey(needed: readonly Side[]) {
 export interface MergeShown extends AboutMerge {
   merge: Merge
   may: { answer: boolean; finish: boolean }
-  missing: readonly Side[]
+  missing: readonly MergeSide[]
 }
 
 /** The page of a merge, for the coordinators and for the leads who must agree. */
@@ -142,7 +142,7 @@ export function mergePage(t: T, shown: MergeShown, form: Form = emptyForm) {
   const { merge, pair, may, missing } = shown
   const { fromName, intoName } = merge
   const isOpen = merge.status === 'proposed'
-  const nameOf = (side: Side): string => (side === 'from' ? fromName : intoName)
+  const nameOf = (side: MergeSide): string => (side === 'from' ? fromName : intoName)
   return {
     title: t('merges.title', { from: fromName, into: intoName }),
     back: { text: t('home.title'), href: '/home' },

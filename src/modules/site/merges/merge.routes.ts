@@ -6,7 +6,7 @@ import type { Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type Asking } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation, organisationLines } from '../../organisations/organisations.public.ts'
 import { countMoving } from '../merged-rows/merged-rows.store.ts'
@@ -103,6 +103,6 @@ async function loadMerge(db: Db | Tx, actor: Actor, id: string): Promise<MergeSh
   return { merge, pair, moving: await countMoving(db, pair.from), may, missing: sidesMissing(merge, pair) }
 }
 
-async function redraw({ db, t, actor }: Pick<Asking, 'db' | 't' | 'actor'>, { id }: { id: string }, form: Form) {
+async function redraw({ db, t, actor }: Pick<FormRequest, 'db' | 't' | 'actor'>, { id }: { id: string }, form: Form) {
   return show('site/merges/show', mergePage(t, await loadMerge(db, actor, id), form))
 }

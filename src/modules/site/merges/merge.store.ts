@@ -7,7 +7,7 @@ import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 export type MergeStatus = 'proposed' | 'merged' | 'refused' | 'withdrawn'
-export type Side = 'from' | 'into'
+export type MergeSide = 'from' | 'into'
 
 export interface Answered {
   answer: 'agreed' | 'refused'
@@ -26,7 +26,7 @@ export interface Merge {
   reason: string
   proposedBy: string
   proposedAt: Instant
-  answers: Record<Side, Answered | null>
+  answers: Record<MergeSide, Answered | null>
 }
 
 /** @throws NotFound, Forbidden */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Request } from 'express'
-import { wordsAsked } from '../../../domain/folding.ts'
+import { searchWords } from '../../../domain/folding.ts'
 import { queryText } from '../../../web/lists.ts'
 import { parseForm } from '../../../web/parse-form.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
@@ -20,7 +20,7 @@ export function searchIn(t: T, req: Pick<Request, 'query'>): { search: string | 
     q: z
       .string()
       .refine(q => q.length <= searchMost, t('search.too_long', { most: searchMost }))
-      .refine(q => wordsAsked(q).length > 0, t('search.no_words')),
+      .refine(q => searchWords(q).length > 0, t('search.no_words')),
   })
   const { data, form } = parseForm(schema, { q: typed })
   return form ? { search: null, form } : { search: data.q, form: formOf({ q: data.q }) }

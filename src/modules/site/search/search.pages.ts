@@ -1,13 +1,13 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { hasWords } from '../../../domain/folding.ts'
 import type { Item } from '../../../domain/framework.ts'
-import { knownAs } from '../../../domain/partner.ts'
+import { englishNameOf } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Link } from '../../../web/components.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import { covers } from '../../evidence/evidence.public.ts'
+import { periodText } from '../../evidence/evidence.public.ts'
 import { accessibilityPage, charityHelpPage, helpPage, privacyPage } from '../help/help.pages.ts'
 import { searchAddress, type ResultKind } from './search.forms.ts'
 import { itemInDraft, type FoundInData, type SearchedLibrary } from './search.store.ts'
@@ -93,7 +93,7 @@ function evidenceGroup(t: T, searched: Searched): Group {
     results: shown.map(({ line, library }) => ({
       text: line.title,
       href: `/evidence/${line.id}`,
-      line: [t(`evidence.kind.${line.kind}`), covers(t, line), ...atLibrary(searched, library)].join(' · '),
+      line: [t(`evidence.kind.${line.kind}`), periodText(t, line), ...atLibrary(searched, library)].join(' · '),
     })),
     all: libraries.map(library => listOf(t, searched, library, 'evidence')),
   }
@@ -135,7 +135,7 @@ function partnersGroup(t: T, searched: Searched): Group {
     kind: 'partners',
     heading: t('search.kind.partners'),
     results: partners.slice(0, resultsMost).map(partner => ({
-      text: knownAs(partner),
+      text: englishNameOf(partner),
       href: `/partners/${partner.id}`,
       line: [
         t(`partner.kind.${partner.kind}`),

@@ -11,7 +11,7 @@ import {
   evidenceLinesOf,
   noFacets,
   partnersFoundAt,
-  wantedIn,
+  searchTermsIn,
   type EvidenceLine,
   type FoundEvidence,
 } from '../../evidence/evidence.public.ts'
@@ -103,7 +103,7 @@ function evidenceIn(
   actor: Actor,
   { id, search, today, limit }: Pick<Asked, 'search' | 'today' | 'limit'> & { id: string },
 ): Lookup<FoundEvidence[]> | null {
-  const wanted = wantedIn(actor, { id }, search, noFacets, today)
+  const wanted = searchTermsIn(actor, { id }, search, noFacets, today)
   if (!wanted) return null
   const query = { organisationId: id, wanted, state: null, order: 'newest' as const, today }
   return evidenceFound(db, actor, { ...query, after: null, limit: limit + 1 })

@@ -7,7 +7,7 @@ import { queueEmail } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
 import { scanWithClamd } from '../../../files/clamd.ts'
 import type { Parts } from '../../../parts.ts'
-import { isDatabaseSound, noteEmailed, noteProblems, saveDatabaseCheck, storedReadings } from './service.store.ts'
+import { isDatabaseSound, noteEmailed, saveProblems, saveDatabaseCheck, storedReadings } from './service.store.ts'
 
 type Watching = Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>
 
@@ -25,7 +25,7 @@ export async function watchService(parts: Watching): Promise<void> {
   }
   const problems = problemsIn(readings, now)
   await write(theService, async work => {
-    const known = await noteProblems(work.trx, problems, work.at)
+    const known = await saveProblems(work.trx, problems, work.at)
     const news = known.filter(each => isToBeEmailed(each, work.at)).map(({ name }) => name)
     if (news.length > 0) await emailAdministrators(work, news, problems)
   })

@@ -58,7 +58,7 @@ export interface KnownProblem {
  * Stores the current problems, and deletes the others.
  * @returns the current problems as stored before
  */
-export async function noteProblems(
+export async function saveProblems(
   trx: Tx,
   problems: readonly { name: ServiceProblem; count: number }[],
   at: Instant,
