@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
-import { anAward, anOrganisation, aPersonWho, signedIn } from '../support/factories.ts'
+import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
 /** The width of A4 paper between margins of 16 mm, in CSS pixels. */
@@ -11,6 +11,7 @@ let service: Service
 beforeAll(async () => {
   browser = await openBrowser()
   service = await aService('sqlite')
+  await aRound(service) // publishes the criteria
 }, 60_000)
 afterAll(async () => {
   await service.end()
