@@ -119,7 +119,7 @@ test('every valid form is saved, except those that the state of the data prevent
   // area has criteria, the draft's mapping is not confirmed, nobody asks for a decision to be changed, no letter has a
   // release time, the organisation has awards and is open, another merge is waiting, nothing is black in the copy, the
   // import has duplicates and is not running, the service has too few branches for a sample, no criterion of the
-  // calibration is judged yet, or its case has only 3 criteria.
+  // calibration is judged yet, its case has only 3 criteria, or the example is already prepared.
   expect(refused.toSorted()).toEqual([
     '/account/calibration: 422',
     '/account/password: 422',
@@ -130,6 +130,7 @@ test('every valid form is saved, except those that the state of the data prevent
     '/applications/:id/decision/correction/withdrawal: 409',
     '/applications/:id/decision/release-time/stop: 409',
     '/applications/:id/declaration/independence: 409',
+    '/applications/:id/example: 409',
     '/applications/:id/panel/seats/:seatId/offer: 409',
     '/applications/:id/review/withdrawal: 409',
     '/applications/:id/sample: 409',
@@ -185,6 +186,8 @@ test('every field of a valid form is shown on its page', async () => {
     // for a service with many branches
     '/applications/:id/sample: drawn',
     '/applications/:id/sample: reason',
+    '/applications/:id/example: region', // before the example is prepared
+    '/applications/:id/example: criteria',
     '/applications/:id/calibration: criteria', // before the case is prepared
     '/applications/:id/calibration/agreement: agree', // before the library agrees
     '/applications/:id/take-up: reason', // when the library submitted nothing by the date

@@ -69,6 +69,7 @@ const accepted: readonly Accepted[] = [
   { page: '/home', what: 'sort', table: 'organisations', on: 'postgresql', why: backlog },
   { page: '/home', what: 'sort', table: 'clock_undos', on: null, why: backlog },
   { page: '/home', what: 'sort', table: 'awards', on: null, why: backlog },
+  { page: '/examples/waiting', what: 'sort', table: 'applications', on: null, why: backlog },
   { page: '/meetings/new', what: 'sort', table: 'applications', on: null, why: backlog },
   { page: '/applications/:id', what: 'sort', table: 'round_extensions', on: 'postgresql', why: ofOneRecord },
   { page: '/appraisals', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
