@@ -1,5 +1,5 @@
 import { FormRefused } from '../../../domain/refusals.ts'
-import { missingParts } from './checking-answers.pages.ts'
+import { missingParts } from './missing.pages.ts'
 import type { ToCheck } from './checking-answers.store.ts'
 
 /** @throws FormRefused while something is missing, or while no round is open for a first application */

@@ -43,8 +43,8 @@ export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCr
   )
 
 /**
- * The items that evidence was added for or whose answers use it, as often as there is evidence. Answers use only evidence
- * of their own organisation, so that half starts from the organisation's applications, which are few.
+ * The items that evidence was added for or whose answers use it, as often as there is evidence. Answers use only
+ * evidence of their own organisation, so that half starts from the organisation's applications, which are few.
  */
 function itemsWithEvidence(db: Db | Tx, today: Day): Knex.QueryBuilder {
   const recent = (query: Knex.QueryBuilder): Knex.QueryBuilder =>

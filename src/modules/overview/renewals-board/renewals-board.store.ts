@@ -137,7 +137,7 @@ const rowFields = [
   'barred',
 ] as const
 
-/** Missing evidence is a risk only for these awards (`risksOf`), and counting it for others would make the page slow. */
+/** The awards for which missing evidence is a risk (`risksOf`). Counting it for others would make the page slow. */
 const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue', 'suspended') and ${endOfAward} <= ?`
 
 /**
