@@ -150,7 +150,8 @@ test('a light renewal takes at most 6 clicks and 4 pages, and its page at most 1
   await page.getByRole('heading', { name: 'Check your answers' }).waitFor()
   await lead.click(button(lead, 'Submit renewal'))
   await page.getByRole('heading', { name: 'Renewal submitted' }).waitFor()
-  expect([lead.clicks <= 6, lead.pages <= 4, height <= 1877]).toEqual([true, true, true])
+  expect([lead.clicks <= 6, lead.pages <= 4]).toEqual([true, true])
+  expect(height).toBeLessThanOrEqual(1877)
 }, 60_000)
 
 test('evidence has three fields, and regular evidence that is a number has one', async () => {

@@ -86,6 +86,7 @@ test('axe finds no problem on the pages of the pool and of seating', async () =>
   await coordinator.goto('/pool')
   await review.ofPage(coordinator, 'coordinator')
   await coordinator.getByRole('link', { name: 'Yonas Abraha' }).click()
+  await coordinator.waitForURL(/\/pool\/[a-z2-7]{20}$/)
   await review.ofPage(coordinator, 'coordinator')
   for (const address of [
     `/applications/${application}/panel`,

@@ -69,7 +69,7 @@ export function calibrating(here: () => PanelWorld) {
     await edited()
     const joan = await here().as(here().coordinator, here().at('/calibration/publication'))
     await joan.press('Publish case', { read: 'yes' })
-    expect(joan.notices).toEqual(['The case is published.'])
+    expect(joan.notices).toEqual(['The case has been published.'])
   }
 
   return { itemId, decided, agreed, prepared, edited, published }
