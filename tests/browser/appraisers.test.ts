@@ -115,7 +115,7 @@ test('a coordinator’s home page shows this week and the figures of today besid
   expect((await week.boundingBox())!.x).toBeGreaterThan((await tasks.boundingBox())!.x)
   expect(await page.locator('.los-numbers dt').allInnerTexts()).toEqual([
     'Current awards',
-    'End within 60 days',
+    'Ending within 60 days',
     'Overdue',
     'Suspended',
     'First applications',

@@ -42,7 +42,7 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.press('Send request', group)
     expect(lead.notices).toEqual(['We are emailing Ashcombe City of Sanctuary. The link works for 14 days.'])
     const [email, ...others] = (await service.post()).filter(({ to }) => JSON.stringify(to).includes(group.email))
-    expect([others, email!.subject]).toEqual([[], 'Ashcombe Libraries asks for your endorsement'])
+    expect([others, email!.subject]).toEqual([[], 'Ashcombe Libraries has asked for your endorsement'])
     const [link] = linksIn([email!])
     const token = link!.split('/').at(-1)!
     for (const table of ['email_tokens', 'outbox', 'endorsements', 'events', 'idempotency_keys'] as const)
@@ -78,7 +78,7 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.press('Send request', { group: 'fourth', email: 'fourth@x.example' })
     expect([lead.status, lead.errors]).toEqual([
       422,
-      ['You are waiting for 3 answers, the most you can ask for. Cancel one and ask again'],
+      ['You already have 3 requests waiting for an answer, which is the limit. Cancel one, then ask again'],
     ])
     expect((await requests(service)).length).toBe(3)
     await service.end()
@@ -90,9 +90,7 @@ eachDatabase('asking for an endorsement', engine => {
     for (let times = 0; times < 3; times += 1) {
       await lead.press('Send request', group)
       await lead.press('Cancel request')
-      expect(lead.notices).toEqual([
-        'Request to Ashcombe City of Sanctuary cancelled. Its link does not work any more.',
-      ])
+      expect(lead.notices).toEqual(['Request to Ashcombe City of Sanctuary cancelled. Its link no longer works.'])
     }
     await lead.press('Send request', group)
     expect([lead.status, lead.valueOf('group'), Number(lead.headers['retry-after']) > 0]).toEqual([

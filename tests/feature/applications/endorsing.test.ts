@@ -100,15 +100,18 @@ eachDatabase('the page behind an endorsement link', engine => {
     expect([outsider.status, outsider.errors, outsider.valueOf('words')]).toEqual([
       422,
       [
-        'Choose whether your group endorses it',
+        'Choose whether your group endorses the application',
         'Enter your name',
         'Enter your role in the group',
-        'Confirm that you answer for the group',
+        'Confirm that you are answering on behalf of the group',
       ],
       'Some words',
     ])
     await outsider.press('Send answer', { ...answer, answer: 'not yet', words: '...' })
-    expect([outsider.status, outsider.errors]).toEqual([422, ['Say what is missing before you can endorse it']])
+    expect([outsider.status, outsider.errors]).toEqual([
+      422,
+      ['Say what the library needs to do before you can endorse it'],
+    ])
     await outsider.press('Send answer', { ...answer, name: '\u2060\u200b', words: 'x'.repeat(2_001) })
     expect([outsider.status, outsider.errors]).toEqual([422, ['Use 2,000 characters or fewer', 'Enter your name']])
     const hostile = { ...answer, words: ['a', 'b'], name: '\u202eeve' } as never

@@ -54,7 +54,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(visitor.text).toContain('Answer in 2026 Joining needs a name.')
     expect(visitor.text).toContain('A year of story hours in Tigrinya.')
     expect(visitor.text).toMatch(/1 unchanged answer A named lead \(\w+\)|1 unchanged answer/)
-    expect(visitor.text).toContain('The last application, submitted on 1 May 2026')
+    expect(visitor.text).toContain('The previous application, submitted on 1 May 2026')
   })
 
   test('filters by kind of change, and shows everything for an unknown filter', async () => {
@@ -225,7 +225,7 @@ eachDatabase('the changes across versions of the criteria', engine => {
         .map((_, element) => library.$(element).children().last().text().trim())
         .get(),
     ).toEqual(['Signs are in the languages people read.'])
-    expect(library.text).toContain('The answer has the same words as last time.')
+    expect(library.text).toContain('The answer is the same as last time.')
     expect(library.text).toContain('The criteria changed from')
   })
 })

@@ -119,7 +119,7 @@ eachDatabase('targets', engine => {
     await adds(visitor, list, { body: 'One too many', owner: lead.id })
     expect([visitor.status, visitor.errors, visitor.valueOf('body')]).toEqual([
       422,
-      ['You have 50 current targets, the most you can have. Close one, then add this one again'],
+      ['You already have 50 current targets, which is the limit. Close one, then add this one again'],
       'One too many',
     ])
     await service.end()

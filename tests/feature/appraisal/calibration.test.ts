@@ -268,7 +268,7 @@ eachDatabase('calibration', engine => {
     const [reader] = await readersById(service.parts.db, [coordinator.id])
     await service.parts.write(reader!.actor, work => endCase(work, { application }))
     expect((await marian.open(at('/calibration/agreement'))).text).toContain(
-      'Marian Tull agreed on 1 March 2027. The agreement ended on 1 March 2027, with the application.',
+      'Marian Tull agreed on 1 March 2027. The agreement ended on 1 March 2027, when the application ended.',
     )
   })
 

@@ -77,7 +77,7 @@ eachDatabase('examples from other libraries', engine => {
     const joan = await edited(sharing)
     await joan.open(world.at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
-    expect(joan.notices).toEqual(['The example is published. The library’s leads get an email.'])
+    expect(joan.notices).toEqual(['The example has been published. We are emailing the library’s leads.'])
     return joan
   }
 
@@ -104,7 +104,7 @@ eachDatabase('examples from other libraries', engine => {
     await joan.press('Copy these answers', { region: 'North West', criteria: ['L1', 'L4'].map(itemId) })
     await joan.open(at('/example/criteria/L1'))
     await joan.press('Save text', { answer: 'Marian Tull welcomes you at ASHCOMBE.' })
-    expect(joan.notices).toEqual(['The text is saved. 2 names are still in it.'])
+    expect(joan.notices).toEqual(['The text has been saved. 2 names are still in it.'])
     await joan.open(at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
     expect([joan.status, joan.errors]).toEqual([422, ['Read and save 1 more text first']])
@@ -146,7 +146,7 @@ eachDatabase('examples from other libraries', engine => {
     const joan = await prepared('named')
     await joan.open(world.at('/example/criteria/L1'))
     await joan.press('Save text', { answer: 'Ashcombe Libraries welcomes you at Millbrook.' })
-    expect(joan.notices).toEqual(['The text is saved.'])
+    expect(joan.notices).toEqual(['The text has been saved.'])
     await joan.open(world.at('/example/criteria/L4'))
     await joan.press('Save text', { answer: 'Marian greets you.' })
     await joan.open(world.at('/example/publication'))
@@ -179,7 +179,7 @@ eachDatabase('examples from other libraries', engine => {
     expect([await world.db()('examples'), await world.db()('example_texts')]).toEqual([[], []])
     const joan = await world.as(world.coordinator, world.at('/example'))
     await joan.send(world.at('/example'), { region: 'Wales', criteria: itemId('L1'), idempotencyKey: newId() })
-    expect([joan.status, joan.errors]).toEqual([422, ['The library does not share this application any more']])
+    expect([joan.status, joan.errors]).toEqual([422, ['The library no longer shares this application']])
   })
 
   test('the tick in the application counts until a lead chooses', async () => {
@@ -197,7 +197,7 @@ eachDatabase('examples from other libraries', engine => {
     await awarded('not yet')
     await (await world.as(world.lead, world.at('/example/sharing'))).press('Save', { sharing: 'named' })
     const joan = await world.as(world.coordinator, world.at('/example'))
-    expect(joan.text).toContain('There is no award with answers to copy.')
+    expect(joan.text).toContain('There are no answers to copy from an application that led to an award.')
     expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
   })
 

@@ -259,7 +259,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await contributor.send(`${list()}/changes`, { ...form, evidence: [`${theirs}.1`, `${restricted}.1`] })
     expect([contributor.status, contributor.errors]).toEqual([
       422,
-      ['None of this evidence is there any more. Go back to the list and select again'],
+      ['This evidence is no longer there. Go back to the list and select other evidence'],
     ])
     await contributor.send(`${list()}/changes`, {
       ...form,
@@ -304,7 +304,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await owner.press('Remove')
     expect(owner.headings[0]).toBe('Remove 50 items of evidence?')
     await owner.open(`${list(wide)}?kind=policy`)
-    await owner.follow('Select all that match')
+    await owner.follow('Select all matching evidence')
     expect(owner.$('input[name=evidence]').length).toBe(0)
     await owner.press('Remove')
     expect(owner.headings[0]).toBe('Remove 54 items of evidence?')

@@ -208,7 +208,7 @@ eachDatabase('a translation of the criteria', engine => {
         'a list',
         () => '- one\n',
         '- one',
-        /^Line (\d+): The file must start with a line each for framework, version and language/,
+        /^Line (\d+): The file must start with one line each for framework, version and language/,
       ],
     ])('is refused for %s, with the line of the error', async (_name, change, at, problem) => {
       const file = change(await it.texts('cy'))

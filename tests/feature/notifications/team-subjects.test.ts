@@ -79,7 +79,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-12')).toEqual([])
     expect(await sentOn('2027-01-13')).toEqual([contributor.email])
     const { text } = it.server.emails.at(-1)!.parsed
-    expect(text).toContain('You are responsible for a target of Ashcombe Libraries, due on 10 February 2027.')
+    expect(text).toContain('You are responsible for one of Ashcombe Libraries’ targets, due on 10 February 2027.')
     expect(text).not.toContain('marmalade')
     expect(await sentOn('2027-01-14')).toEqual([])
     await writer()('targets').update({ status: 'reached' })

@@ -51,7 +51,7 @@ eachDatabase('the figures of today', engine => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     expect(await figuresFor(coordinator)).toEqual({
       'Current awards': '4',
-      'End within 60 days': '1',
+      'Ending within 60 days': '1',
       Overdue: '1',
       Suspended: '1',
       'First applications': '3',

@@ -99,17 +99,17 @@ eachDatabase('the search from every page', engine => {
       ['Evidence', 5],
       ['Partners', 5],
     ])
-    await lead.follow('Show all evidence that matches')
+    await lead.follow('Show all matching evidence')
     expect([lead.address, lead.text.includes('7 items')]).toEqual([
       `/organisations/${library.id}/evidence?search=quokka`,
       true,
     ])
     await search(lead, 'quokka')
-    await lead.follow('Show all partners that match')
+    await lead.follow('Show all matching partners')
     expect(lead.text).toContain('Quokka partner 6')
     await search(lead, 'sanctuary')
     expect(results(lead)['Criteria']!.length).toBe(5)
-    await lead.follow('Show all criteria that match')
+    await lead.follow('Show all matching criteria')
     expect([Object.keys(results(lead)), results(lead)['Criteria']!.length > 5]).toEqual([['Criteria'], true])
     await lead.follow('Search everything for “sanctuary”')
     expect(Object.keys(results(lead))).toContain('Help')
@@ -211,7 +211,7 @@ eachDatabase('the search from every page', engine => {
     expect(lead.status).toBe(status)
     expect(lead.errors.length > 0).toBe(status === 422)
     if (status === 200) expect(lead.text).toMatch(/Nothing matches|Evidence|Criteria|Help/)
-    else expect(lead.errors[0]).toMatch(/^(Enter a letter or a number|Search for at most 200 characters)/)
+    else expect(lead.errors[0]).toMatch(/^(Enter a letter or a number|Enter 200 characters or fewer)/)
   })
 
   test('an address without a search, or with a list of them, shows the form', async () => {

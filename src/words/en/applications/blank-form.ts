@@ -4,17 +4,17 @@ export const blankForm = {
   'blank_form.paper': '{kind}: {label}',
   'blank_form.kinds': 'Kind of application',
   'blank_form.lead.first':
-    'These are all the questions of a first application. You can prepare your answers before you start.',
+    'These are all the questions in a first application. You can prepare your answers before you start.',
   'blank_form.lead.renewal':
-    'These are the questions of a yearly renewal. It is one page, filled in with your answers from last time.',
+    'These are the questions in a yearly renewal. It is one page, with your answers from last time already filled in.',
   'blank_form.lead.reappraisal':
-    'These are all the questions of a full reappraisal. Your answers from last time are filled in when you start.',
+    'These are all the questions in a full reappraisal. Your answers from last time are filled in when you start.',
   'blank_form.version': 'Version {version} of the criteria, published on {day}.',
   'blank_form.pdf': 'Download the blank form (PDF)',
   'blank_form.file': 'Blank form, {kind}, version {version}.pdf',
   'blank_form.item': '{code} {title} ({requirement})',
   'blank_form.confirm': 'You confirm that this is still true. Write only if something has changed.',
-  'blank_form.branches': 'Think of each branch in your application.',
+  'blank_form.branches': 'Answer for each branch in your application.',
   'blank_form.fresh': {
     one: 'Use evidence from the last {count} month.',
     other: 'Use evidence from the last {count} months.',

@@ -3,9 +3,10 @@ export const coordinators = {
   'coordinators.now': '{name} is the coordinator of this application.',
   'coordinators.now.none': 'This application has no coordinator yet.',
   'coordinators.lead': 'The panel asks the coordinator for help. We email the new coordinator.',
-  'coordinators.nobody': 'Nobody can be chosen, because every coordinator has a conflict of interest.',
+  'coordinators.nobody':
+    'No one is available, because every coordinator has a conflict of interest or a seat on the panel.',
   'coordinators.person': 'Coordinator',
-  'coordinators.person.hint': 'Anyone with a conflict of interest or a seat on the panel is not listed.',
+  'coordinators.person.hint': 'People with a conflict of interest or a seat on the panel are not listed.',
   'coordinators.person.you': '{name} (you)',
   'coordinators.person.missing': 'Choose a coordinator from the list',
   'coordinators.button': 'Save',

@@ -115,7 +115,7 @@ export const renewal = {
   'renewal.light.branches.many': { one: '{count} branch', other: '{count} branches' },
   'renewal.light.contacts': 'Contacts',
   'renewal.light.contacts.added': 'New since last time: {names}',
-  'renewal.light.contacts.removed': 'No longer leads: {names}',
+  'renewal.light.contacts.removed': 'No longer a lead: {names}',
   'renewal.light.mailbox.none': 'No shared mailbox',
   'renewal.light.summary.carried': 'Copied from last time',
   'renewal.light.short': 'Your year in brief',

@@ -23,28 +23,28 @@ export const word = {
   'word.refused.unreadable':
     'We cannot read this document. Open it in Word, save it again as .docx and choose the new copy',
   'word.refused.not_ours':
-    'This document was not downloaded from this service, or it has lost what shows that. Download the draft again and copy your text into it',
+    'We cannot tell that this document was downloaded from this service. Download the draft again and copy your text into it',
   'word.refused.other_application':
     'This document is a draft of another application. Open that application and import it there',
 
   'word.lead.write': 'Write below each line that starts with “Answer”. Do not change the headings or those lines.',
   'word.lead.comments':
-    'You can add comments and use tracked changes. Text anywhere else and pictures are not imported.',
+    'You can add comments and use tracked changes. We do not import pictures, or text anywhere else.',
   'word.lead.return': 'Save it as a Word document. A colleague who writes the application can then import it.',
   'word.answer': 'Answer to {code}',
   'word.footer': '{title}. {label}. Downloaded on {moment}.',
 
   'word.changes.title': 'Changes in the document',
-  'word.changes.lead': 'Nothing is saved until you choose it. The document was downloaded on {moment}.',
+  'word.changes.lead': 'We save only the changes that you choose. The document was downloaded on {moment}.',
   'word.notice.tracked':
     'The document has tracked changes. We read it as if all of them were accepted: with what was added, and without what was deleted.',
   'word.notice.pictures':
-    'The document has pictures or drawings in an answer. They are left out. Add them as evidence.',
+    'The document has pictures or drawings in an answer. We cannot import them. Add them as evidence instead.',
   'word.notice.criteria':
     'City of Sanctuary published new criteria after the document was downloaded. Check that each text answers the new wording.',
   'word.unchanged': {
-    one: '{count} answer is the same here and in the document, or nobody changed it in the document.',
-    other: '{count} answers are the same here and in the document, or nobody changed them in the document.',
+    one: '{count} answer has no changes to import.',
+    other: '{count} answers have no changes to import.',
   },
   'word.not_read': 'Answers that we could not read',
   'word.not_read.missing': '{code}: the line “Answer to {code}” is missing, so we do not know where the answer starts.',
@@ -52,11 +52,11 @@ export const word = {
   'word.not_read.moved': '{code}: the answer is under the heading of another question. Move it back and import again.',
   'word.not_read.long': '{code}: the answer is too long. Shorten it and import again.',
   'word.not_read.closed': '{code}: you cannot change this answer now.',
-  'word.not_read.gone': '{code}: the criteria do not ask this any more.',
+  'word.not_read.gone': '{code}: the criteria no longer ask for this.',
   'word.not_read.link': 'Open {code}',
   'word.differences': 'Changes',
   'word.both': 'This answer changed here after the document was downloaded.',
-  'word.both.text': 'This answer changed here too. Both versions are below, and a text that combines them.',
+  'word.both.text': 'This answer changed here too. Below are both versions, and a text that combines them.',
   'word.compare': 'Compare and combine',
   'word.accept': 'Use this text',
   'word.edit': 'Change it before saving',

@@ -23,7 +23,8 @@ export const calibration = {
   'calibration.agreement.withdrawn': 'You have withdrawn your agreement. We have deleted the case.',
   'calibration.agreement.earlier': 'Earlier agreements',
   'calibration.agreement.earlier.line': '{name} agreed on {day}. {other} withdrew it on {end}.',
-  'calibration.agreement.earlier.ended': '{name} agreed on {day}. The agreement ended on {end}, with the application.',
+  'calibration.agreement.earlier.ended':
+    '{name} agreed on {day}. The agreement ended on {end}, when the application ended.',
   'calibration.agreement.case': 'What appraisers read',
   'calibration.agreement.case.none': 'Appraisers cannot read anything from your application yet.',
 
@@ -76,7 +77,7 @@ export const calibration = {
     other: 'The text has been saved. {count} names are still in it.',
   },
   'calibration.text.changed': 'Someone else changed this text. Compare it with yours, then save again',
-  'calibration.text.other': 'The text that was saved',
+  'calibration.text.other': 'The saved text',
 
   'calibration.publish.title': 'Check and publish the case',
   'calibration.publish.lead': 'This text is all that appraisers will see about the library.',
@@ -90,7 +91,7 @@ export const calibration = {
     one: 'Replace {count} marked name first',
     other: 'Replace {count} marked names first',
   },
-  'calibration.publish.read': 'I have read every text. Nothing in them identifies the library or a person.',
+  'calibration.publish.read': 'I have read every text, and nothing in them identifies the library or a person.',
   'calibration.publish.read.missing': 'Confirm that you have read every text',
   'calibration.publish.changed': 'Someone else changed a text. Read the texts again, then publish',
   'calibration.publish.button': 'Publish case',
@@ -102,7 +103,7 @@ export const calibration = {
   'calibration.lead':
     'Judge a few criteria from two past cases, then compare your judgement with the panel’s. This takes about 10 minutes.',
   'calibration.private':
-    'Only you can see your judgements. Other appraisers see only totals, once at least 5 of them have judged. Coordinators can see the day on which you finished.',
+    'Only you can see your judgements. Other appraisers see only totals, once at least 5 of them have judged. Coordinators can see which day you finished.',
   'calibration.anonymous':
     'The libraries agreed to this, and we replaced their names. Do not try to find out which libraries they are.',
   'calibration.case': 'Case {number}',

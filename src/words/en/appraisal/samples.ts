@@ -1,8 +1,9 @@
 export const samples = {
   'samples.title': 'Sample of branches',
   'samples.lead': {
-    one: 'The panel reads the evidence of {count} of {all} branches more closely. It was drawn at random.',
-    other: 'The panel reads the evidence of {count} of {all} branches more closely. They were drawn at random.',
+    one: 'The panel reads the evidence from {count} of {all} branches more closely. We chose the branch at random.',
+    other:
+      'The panel reads the evidence from {count} of {all} branches more closely. We chose these branches at random.',
   },
   'samples.none': {
     one: 'No sample has been drawn yet. It will have {count} of {all} branches, drawn at random.',

@@ -100,7 +100,7 @@ export const awards = {
 
   'awards.next.title': 'Next renewal',
   'awards.next.renewal': 'This will be a light renewal: one page about what has changed.',
-  'awards.next.reason.its turn': 'This will be a full reappraisal because one is due at regular intervals.',
+  'awards.next.reason.its turn': 'This will be a full reappraisal because the regular one is due.',
   'awards.next.reason.lapse': 'This will be a full reappraisal because the award lapsed.',
   'awards.next.reason.not yet': 'This will be a full reappraisal because the last decision was “not yet”.',
   'awards.next.reason.asked for': 'This will be a full reappraisal because a coordinator asked for one.',

@@ -44,7 +44,7 @@ export const clockRuns = {
   'clock_runs.answer': 'Should these changes be undone?',
   'clock_runs.answer.confirm': 'Yes, undo them',
   'clock_runs.answer.decline': 'No, keep them',
-  'clock_runs.answer.missing': 'Choose whether these changes should be undone',
+  'clock_runs.answer.missing': 'Choose whether to undo these changes',
   'clock_runs.answer.button': 'Confirm',
   'clock_runs.answer.confirmed': 'The changes will be undone within a minute',
   'clock_runs.answer.declined': 'The changes will not be undone',

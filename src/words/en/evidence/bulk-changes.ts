@@ -4,10 +4,10 @@ export const bulkChanges = {
   'bulk_changes.list.pick': 'Select “{title}”',
   'bulk_changes.list.column': 'Select',
   'bulk_changes.list.page': 'Select all on this page',
-  'bulk_changes.list.none': 'Select nothing',
-  'bulk_changes.list.every': 'Select all that match',
+  'bulk_changes.list.none': 'Clear selection',
+  'bulk_changes.list.every': 'Select all matching evidence',
   'bulk_changes.list.every.chosen':
-    'All evidence that matches is selected, including what is on other pages. You can do up to {max} items at a time.',
+    'All matching evidence is selected, including on other pages. You can change or download up to {max} items at a time.',
   'bulk_changes.list.hint': 'You can check before anything changes.',
   'bulk_changes.criteria': 'Tag to criteria',
   'bulk_changes.branches': 'Set branches',
@@ -16,9 +16,9 @@ export const bulkChanges = {
   'bulk_changes.removal': 'Remove',
 
   'bulk_changes.none': 'Select at least one item of evidence',
-  'bulk_changes.none_left': 'None of this evidence is there any more. Go back to the list and select again',
+  'bulk_changes.none_left': 'This evidence is no longer there. Go back to the list and select other evidence',
   'bulk_changes.kind.wrong': 'Choose what to do with the evidence',
-  'bulk_changes.most': 'You can do {max} items at a time. This is the first {max}.',
+  'bulk_changes.most': 'You can change up to {max} items at a time. These are the first {max}.',
   'bulk_changes.back': 'Back to evidence',
   'bulk_changes.cancel': 'Cancel',
   'bulk_changes.items': { one: '{count} item', other: '{count} items' },
@@ -63,7 +63,7 @@ export const bulkChanges = {
     other: 'Remove {count} items of evidence?',
   },
   'bulk_changes.removal.lead':
-    'It disappears immediately, also from answers that you have not submitted. A lead can restore it for {days} days. Then we erase it.',
+    'It disappears immediately, including from answers that you have not submitted. A lead can restore it for {days} days. Then we erase it.',
   'bulk_changes.removal.button': { one: 'Remove {count} item', other: 'Remove {count} items' },
   'bulk_changes.removal.done': { one: '{count} item removed', other: '{count} items removed' },
 
@@ -73,7 +73,7 @@ export const bulkChanges = {
   'bulk_changes.why.changed': 'Someone changed it first.',
   'bulk_changes.why.gone': 'It is no longer there.',
   'bulk_changes.why.owner left': 'The person is no longer an active lead or contributor.',
-  'bulk_changes.why.not saved': 'It could not be saved. Try again on its own page.',
+  'bulk_changes.why.not saved': 'We could not save it. Open the evidence and try again.',
   'bulk_changes.title.gone': 'Evidence that you cannot see',
 
   'bulk_changes.done.none': 'Nothing was changed',

@@ -102,7 +102,7 @@ export const consents = {
   'consents.criterion.needed': 'Needs consent. Record the consent before you submit, or use other evidence.',
   'consents.attach.needed': 'Record the consent of everyone shown before you use this evidence',
   'consents.check.needed': '{code} {title}: some evidence needs consent',
-  'consents.attach.later': '“{title}” saved. Record the consent of everyone shown, then you can use it.',
+  'consents.attach.later': '“{title}” saved. Record the consent of everyone shown before you use it.',
   'consents.to_check.title': 'Consents to check',
   'consents.to_check.lead': 'Evidence that needs consent, or whose consent ends within 60 days.',
   'consents.to_check.none': 'No consents to check',

@@ -70,7 +70,7 @@ export const digests = {
     'A colleague gave you a criterion to write for {organisation}’s application. It is due on {day}.',
   'emails.reminders.mention.body': 'A colleague at {organisation} mentioned you in a comment on {day}.',
   'emails.reminders.target.body':
-    'You are responsible for a target of {organisation}, due on {day}. Please record what you have achieved.',
+    'You are responsible for one of {organisation}’s targets, due on {day}. Please record what you have achieved.',
   'emails.reminders.sign-off.body':
     '{organisation}’s application needs your sign-off before it can be submitted. It is due on {day}. Please read it and sign it off.',
   'emails.reminders.draft.body':

@@ -38,7 +38,7 @@ export const reminderList = {
   'reminders.line.consent': 'consent for evidence from {organisation}, ends {day}',
   'reminders.line.recurring': 'regular evidence from {organisation}, due {day}',
   'reminders.line.assignment': 'criterion to write for {organisation}, due {day}',
-  'reminders.line.target': 'target of {organisation}, due {day}',
+  'reminders.line.target': '{organisation}’s target, due {day}',
   'reminders.line.mention': 'mention at {organisation}, {day}',
   'reminders.line.sign-off': 'sign-off at {organisation}, due {day}',
   'reminders.line.draft': 'draft application from {organisation}, round closes {day}',

@@ -6,7 +6,7 @@ export const dateMoves = {
   'date_moves.only':
     'This changes only the dates of these awards. To close a round, change its dates. To have more evenings, plan them with the panels.',
   'date_moves.none': 'There are no awards to extend',
-  'date_moves.none.why': 'Choose another month or a longer time, and check again.',
+  'date_moves.none.why': 'Choose another month or a longer period, and check again.',
   'date_moves.none_left': 'You can no longer extend any of these awards. Check the list again',
   'date_moves.kept': 'Awards that keep their date',
   'date_moves.back': 'Back to your plan',

@@ -35,7 +35,7 @@ export const home = {
   'home.week.award': '{organisation}’s award ends',
   'home.today': 'Where we are today',
   'home.today.current': 'Current awards',
-  'home.today.endingSoon': 'End within 60 days',
+  'home.today.endingSoon': 'Ending within 60 days',
   'home.today.overdue': 'Overdue',
   'home.today.suspended': 'Suspended',
   'home.today.firstApplications': 'First applications',

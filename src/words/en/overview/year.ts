@@ -27,7 +27,7 @@ export const year = {
   'year.steps.lead': 'Median days, for decisions released in the last 12 months. Time with the library is not counted.',
   'year.steps.step': 'Step',
   'year.steps.now': 'Last 12 months',
-  'year.steps.before': 'The 12 months before',
+  'year.steps.before': 'Previous 12 months',
   'year.step.check': 'Checking the application',
   'year.step.panel': 'Finding a panel',
   'year.step.read': 'Panel reading and meeting',
