@@ -41,9 +41,9 @@ beforeAll(async () => {
   onStatement(world.service.database, ({ sql }) => {
     asked.push(sql.replace(/\?(, \?)+/g, '?'))
   })
-  await grow(world, { lines: 2, libraries: 14, branches: 2, evidence: 30 })
+  await grow(world, { lines: 2, libraries: 14, branches: 2, evidence: 12 })
   few = await everyPage(() => true)
-  await grow(world, { lines: 28, libraries: 28, branches: 98, evidence: 270 })
+  await grow(world, { lines: 28, libraries: 28, branches: 98, evidence: 288 })
   many = await everyPage(page => few.has(page)) // permissions do not depend on the number of rows
 }, 180_000)
 afterAll(() => world.service.end())

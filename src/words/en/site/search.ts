@@ -7,6 +7,7 @@ export const siteSearch = {
   'search.button': 'Search',
   'search.header': 'Search evidence, criteria, partners and help',
   'search.header.link': 'Search',
+  'search.header.all': 'the whole service',
   'search.too_long': 'Enter {most} characters or fewer',
   'search.no_words': 'Enter a letter or a number to search for',
   'search.nothing': 'Nothing matches “{search}”. Try fewer words, or just the start of a word.',

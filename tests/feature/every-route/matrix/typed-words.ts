@@ -72,6 +72,7 @@ async function typedWords({ service, cases }: World): Promise<string[]> {
     typed.push(...rows.flatMap(row => Object.values(row)))
   }
   for (const { body } of await db('outbox').select('body')) typed.push(...textsIn(JSON.parse(body ?? 'null')))
+  for (const { shared } of await db('endorsements').select('shared')) typed.push(...textsIn(JSON.parse(shared)))
   typed.push(
     ...wordsOf(await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))),
     ...Object.keys(cases),
