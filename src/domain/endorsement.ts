@@ -5,7 +5,7 @@ import type { Day, Instant } from './time.ts'
 export const endorsementAnswers = ['endorsed', 'not yet'] as const
 export type EndorsementAnswer = (typeof endorsementAnswers)[number]
 
-/** What the link shows: nothing of the evidence, and nothing that the library does not see before it asks. */
+/** What the link shows. It never shows evidence, and the library sees all of it before asking. */
 export interface SharedText {
   pledge: string
   /** names of the branches in scope */
@@ -39,9 +39,9 @@ export const localEndorsement = 'local-endorsement'
 /** Ids of the items whose text the group reads. */
 export const sharedItems = { pledge: 'pledge-signed', plan: 'plan-written' } as const
 
-/** The most requests of one application that wait for an answer. */
+/** The maximum number of unanswered requests for one application. */
 export const mostWaiting = 3
-/** In days, from the time of sending. */
+/** How long a link works, in days from the time of sending. */
 export const endorsementLinkDays = 14
 
 export const isWaiting = ({ cancelledAt, given }: Pick<Endorsement, 'cancelledAt' | 'given'>): boolean =>

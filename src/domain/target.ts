@@ -25,7 +25,7 @@ export interface Target {
   version: number
 }
 
-/** The most targets that a library can aim at together. */
+/** The maximum number of targets that a library can aim at. */
 export const mostTargets = 50
 
 /** Id of the item for which a library sets targets. */

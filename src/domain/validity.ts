@@ -7,10 +7,10 @@ type Stated = Pick<AwardChange, 'from' | 'to' | 'validTo'> & Partial<Pick<AwardC
 const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with us', 'extended']
 
 /**
- * Whether an award was valid on a day, past or future.
- * @param changes every change of state or last day, oldest first. `from` is its first day in Europe/London. `validTo`
- * is null while the charity has a renewal that was submitted by the last day, and a day again once it is returned. A
- * renewal submitted while overdue changes nothing. Changes before a correction no longer count
+ * Whether an award is valid on a day, past or future.
+ * @param changes every change of state or last valid day, oldest first. Those before a correction are ignored. `from`
+ * is the first day of the change, in Europe/London. `validTo` is null while the charity has a renewal that was
+ * submitted by the last valid day. A renewal submitted later leaves it unchanged
  */
 export function wasValidOn(changes: readonly Stated[], day: Day): boolean {
   const state = inForce(changes).findLast(({ from }) => from <= day)

@@ -203,8 +203,8 @@ export const senderOf = (form: Form): SentFrom => ({
 })
 
 /**
- * When a form is shown again, the time of its working copy for `autosavePart`: the latest copy of the same window, or
- * the one that the window already showed.
+ * The time of the working copy that a redisplayed form shows, for `autosavePart`: the time of the saved copy or, when
+ * another window saved it, the time that this window sent.
  */
 export function workingCopyTime(form: Form, copy: WorkingCopy | null): string {
   const from = senderOf(form)

@@ -29,7 +29,7 @@ export interface Route {
   method: 'get' | 'post'
   path: string
   asks: Asks
-  /** how the body is read; a route with files reads its own body, after it knows that the person may add files */
+  /** how the body is read; a route with files reads its own, once it has checked that the person may add files */
   body: 'form' | 'files' | 'none'
   /** mounted before the same-origin check and the session, because the route has its own check */
   ahead?: true

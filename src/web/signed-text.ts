@@ -10,10 +10,10 @@ export function signText(secret: string, purpose: string, text: string): string 
 
 /**
  * @param most the maximum length of the signed text, in base64
- * @returns the text; null when the service did not sign it for this purpose
+ * @returns the text; null when it is too long, or the service did not sign it for this purpose
  */
-export function openText(secret: string, purpose: string, sealed: string, most = 400): string | null {
-  const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{43})$/.exec(sealed)
+export function readSignedText(secret: string, purpose: string, signed: string, most = 400): string | null {
+  const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{43})$/.exec(signed)
   if (!parts || parts[1]!.length > most) return null
   const text = Buffer.from(parts[1]!, 'base64url').toString()
   return timingSafeEqual(Buffer.from(parts[2]!), Buffer.from(signatureOf(secret, purpose, text))) ? text : null

@@ -248,7 +248,7 @@ describe('the demo', () => {
     ]).toEqual([true, false])
   })
 
-  test('has an application that needs the sign-off of an observer', async () => {
+  test('has an application that needs an observer’s sign-off', async () => {
     const lantern = await caseOf('The Lantern Reading Room')
     const observer = await at('margery@lantern.example', `/applications/${lantern}/sign-off`)
     expect([observer.text.includes('Requested'), observer.buttons.includes('Sign off')]).toEqual([true, true])

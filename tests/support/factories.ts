@@ -91,7 +91,7 @@ export async function aTeam(service: Service): Promise<{
   }
 }
 
-/** @param is the person’s memberships in organisations and roles in the charity */
+/** @param is the person’s name, memberships in organisations and roles in the charity */
 export async function aPersonWho(
   { database }: With,
   is: { name?: string; member?: [organisation: { id: string }, role: MemberRole][]; roles?: CharityRole[] } = {},

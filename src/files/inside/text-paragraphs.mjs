@@ -42,7 +42,7 @@ const deletedBy = by => ({ in: 'deleted', ...(by ? { by } : {}) })
 
 /**
  * Collects the names of people who wrote or changed a text, without duplicates.
- * @returns a function that adds a name and returns it as part of a place
+ * @returns a function that adds a name and returns it, shortened if it is long; empty when there is none
  */
 export function authors(writer) {
   const seen = new Set()

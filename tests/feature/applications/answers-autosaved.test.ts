@@ -142,7 +142,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     ])
   })
 
-  test('shows both versions when the second of two people presses Save, also without a script', async () => {
+  test('shows both versions when the second of two people presses Save, even without JavaScript', async () => {
     await lead.press('Save', { narrative: 'First. Second.' })
     await writer.open(at())
     await lead.open(at())

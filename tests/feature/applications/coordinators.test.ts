@@ -111,7 +111,7 @@ eachDatabase('the coordinator of an application', engine => {
     expect((await panel.open(form)).status).toBe(403)
   })
 
-  test('is nobody with a conflict of interest, a seat on the panel or a role in the library', async () => {
+  test('cannot have a conflict of interest, a seat on the panel or a role in the library', async () => {
     const { application, organisation, form } = await aCase()
     const conflicted = await aPersonWho(service, { name: 'Conflicted', roles: ['coordinator'] })
     await aDeclaration(service, application, conflicted, 'conflict')

@@ -53,7 +53,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('refuses what is missing, an address of the own team, and a second request to one address', async () => {
+  test('refuses missing values, a team member’s address, and a second request to one address', async () => {
     const service = await aService(engine)
     const { observer, lead } = await aLibraryThatAsks(service)
     await lead.press('Send request', { group: '\u200b', email: 'a@b.example, c@d.example' })
@@ -84,7 +84,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('an address is asked at most 3 times a day, also after requests are cancelled', async () => {
+  test('an address is asked at most 3 times a day, even if requests are cancelled', async () => {
     const service = await aService(engine)
     const { lead } = await aLibraryThatAsks(service)
     for (let times = 0; times < 3; times += 1) {
@@ -102,7 +102,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('a request can be sent again with the newest text, once while its email is on its way', async () => {
+  test('a request can be sent again with the newest text, but not while its email is in the outbox', async () => {
     const service = await aService(engine)
     const { application, lead, page } = await aLibraryThatAsks(service)
     await lead.press('Send request', group)
@@ -133,7 +133,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('only leads ask; members see the answers; another library gets the answer for what does not exist', async () => {
+  test('only leads can ask, all members see the answers, and another library gets the “not found” page', async () => {
     const service = await aService(engine)
     const { contributor, observer, lead, page } = await aLibraryThatAsks(service)
     await lead.press('Send request', group)
@@ -161,7 +161,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('nobody asks once the application is submitted, and a removed lead asks for nothing', async () => {
+  test('nobody can ask once the application is submitted, and a removed lead can never ask', async () => {
     const service = await aService(engine)
     const { application, person, lead, page } = await aLibraryThatAsks(service)
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'submitted' })

@@ -53,7 +53,7 @@ eachDatabase('the page behind an endorsement link', engine => {
     await service.end()
   })
 
-  test('takes one answer, which the leads learn of by email and everyone reads in the submission', async () => {
+  test('accepts one answer, emails the leads and shows it in the submission', async () => {
     const service = await aService(engine)
     const { application, lead, page, outsider, link } = await aRequest(service)
     for (let times = 0; times < 3; times += 1) await aVisitor(service).open(link) // a mail scanner
@@ -129,7 +129,7 @@ eachDatabase('the page behind an endorsement link', engine => {
     await service.end()
   })
 
-  test('unknown, expired, cancelled and used links, and those of a submitted application, get one answer', async () => {
+  test('unknown, expired, cancelled and used links, and those of a submitted application, look the same', async () => {
     const service = await aService(engine)
     const { application, organisation, db, lead, page, outsider, link } = await aRequest(service)
     const answers = new Set<string>()
@@ -167,7 +167,7 @@ eachDatabase('the page behind an endorsement link', engine => {
     await service.end()
   })
 
-  test('a token of another kind opens nothing', async () => {
+  test('a token of another kind does not work', async () => {
     const service = await aService(engine)
     const { db, outsider } = await aRequest(service)
     const [token, [row]] = [newToken(), await requests(service)]
@@ -185,7 +185,7 @@ eachDatabase('the page behind an endorsement link', engine => {
     await service.end()
   })
 
-  test('an answer that is sent 20 times together is given once', async () => {
+  test('an answer sent 20 times together is recorded once', async () => {
     const service = await aService(engine)
     const { outsider, link } = await aRequest(service)
     await outsider.open(link)
@@ -215,7 +215,7 @@ eachDatabase('the page behind an endorsement link', engine => {
     await service.end()
   })
 
-  test('a network that opens links without end is told to wait, and another website sends nothing', async () => {
+  test('limits how often one network opens links, and refuses an answer from another website', async () => {
     const service = await aService(engine)
     const { db, outsider, link } = await aRequest(service)
     const elsewhere = aVisitor(service, { 'Sec-Fetch-Site': 'cross-site' })

@@ -86,7 +86,7 @@ eachDatabase('the changes since the last decided application', engine => {
     }
   })
 
-  test('hides own ratings from a panel member who has not given all findings', async () => {
+  test('hides the library’s own ratings from a panel member who has not given all findings', async () => {
     const { organisation, lead, coordinator, renewal } = await aCheckedRenewal(service, {
       kind: 'reappraisal',
       status: 'with the panel',
@@ -168,7 +168,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await library.open(address({ id }))).status).toBe(404)
   })
 
-  test('keeps the hash of both submissions, whatever is read or written', async () => {
+  test('never changes the stored submissions, whatever is read or written', async () => {
     const { lead, trustee, renewal } = await aCheckedRenewal(service)
     const hashes = () => service.database.writer('submissions').orderBy('id').select('id', 'sha256', 'manifest')
     const parts = () => service.database.writer('submission_parts').orderBy(['submission_id', 'name'])

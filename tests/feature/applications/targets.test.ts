@@ -44,7 +44,7 @@ async function aLibraryWithATarget(service: Service) {
 }
 
 eachDatabase('targets', engine => {
-  test('a library sets targets, changes them and records progress, with a line of history each', async () => {
+  test('a library sets targets, changes them and records progress, each with an event in the history', async () => {
     const service = await aService(engine)
     const { organisation, lead, contributor, list, visitor, one } = await aLibraryWithATarget(service)
     expect([visitor.address, visitor.notices]).toEqual([list, ['Target added.']])
@@ -72,7 +72,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('refuses what is missing or impossible, beside its field, and keeps what was typed', async () => {
+  test('refuses missing or impossible values beside their field, and keeps what was typed', async () => {
     const service = await aService(engine)
     const { observer, visitor, list, one } = await aLibraryWithATarget(service)
     await adds(visitor, list, { body: '', owner: '', ...on('31', '2', '2028') })
@@ -102,7 +102,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('a person of another library is no owner, and a library has at most 50 targets', async () => {
+  test('a person from another library cannot own a target, and a library can have at most 50', async () => {
     const service = await aService(engine)
     const { organisation, lead, visitor, list, target } = await aLibraryWithATarget(service)
     const other = await anOrganisation(service, { name: 'Fellwick Libraries' })
@@ -149,7 +149,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('members read them and observers change nothing; nobody else learns of them', async () => {
+  test('members can read them, observers cannot change them, and nobody else can see them', async () => {
     const service = await aService(engine)
     const { observer, list, one } = await aLibraryWithATarget(service)
     const byObserver = await signedIn(service, observer, list)
@@ -212,7 +212,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('a closed organisation shows its targets and adds none', async () => {
+  test('a closed organisation shows its targets, but cannot add any', async () => {
     const service = await aService(engine)
     const { organisation, visitor, list } = await aLibraryWithATarget(service)
     await service.database

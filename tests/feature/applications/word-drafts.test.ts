@@ -40,7 +40,7 @@ const written = (service: Service, application: AnApplication, itemId: string, n
   })
 
 eachDatabase('a draft in Word', engine => {
-  test('everyone at the library downloads it, and nobody else', async () => {
+  test('everyone at the library can download it, and nobody else', async () => {
     const service = await aService(engine)
     const { lead, contributor, observer, application, docx } = await aDraft(service)
     for (const person of [lead, contributor, observer]) {
@@ -120,7 +120,7 @@ eachDatabase('a draft in Word', engine => {
   })
 })
 
-test('a signature of a draft survives the longest application, and no change', () => {
+test('the signature of a draft works for the longest application, and fails after any change', () => {
   const draft = {
     applicationId: 'a',
     frameworkVersionId: 'b',

@@ -248,7 +248,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(page.text).toContain('From the Word document, written by Head of service')
   })
 
-  test('observers download and cannot import; a person sees only the document that they imported', async () => {
+  test('observers can download but not import, and people see only the document that they imported', async () => {
     const { lead, contributor, observer, word, changes, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Changed.'))))
     const visitor = await signedIn(service, observer, word)

@@ -165,7 +165,7 @@ eachDatabase('examples from other libraries', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
   })
 
-  test('a library that stops sharing removes its example immediately', async () => {
+  test('an example is removed immediately when its library stops sharing', async () => {
     await published()
     const id = await exampleId()
     expect((await reader.open(`/examples/${id}`)).status).toBe(200)

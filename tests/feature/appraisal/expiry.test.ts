@@ -128,7 +128,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(emails.every(({ text }) => text.includes(world.organisation.name))).toBe(true)
   })
 
-  test('can no longer be answered on the page of the person', async () => {
+  test('cannot be answered on the seat page after it has expired', async () => {
     await offers({ person: world.neighbour.id })
     const member = await signedIn(world.service, world.neighbour, world.at('/seat'))
     expect([member.status, member.text.includes('Please answer by 15 March 2027.')]).toEqual([200, true])

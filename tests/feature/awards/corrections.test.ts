@@ -237,7 +237,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('names a branch that another award now covers beside the answer', async () => {
+  test('shows an error beside the answer that names a branch in another award', async () => {
     const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await casework.follow('Correct a recorded award')
     await casework.press('Show what changes', { scope: [organisation.branches[0]!], reason: 'Only the first.' })

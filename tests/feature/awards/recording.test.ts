@@ -129,7 +129,7 @@ eachDatabase('recording an award made before this service', engine => {
     await service.end()
   })
 
-  test('is allowed only to coordinators, and not for their own library', async () => {
+  test('is for coordinators only, and never for their own library', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

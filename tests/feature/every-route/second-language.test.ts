@@ -25,7 +25,7 @@ let without: (evidence: string) => string
 let links: FollowedLinks
 const opened = new Set<string>()
 const escaped = new Map<string, string>()
-/** Responses that were checked already. Most routes give most people the same page: that it does not exist. */
+/** Responses that were checked already, because most routes give most people the same "not found" page. */
 const read = new Set<string>()
 /** Texts that were checked already, such as the menus of every page. */
 const known = new Set<string>()

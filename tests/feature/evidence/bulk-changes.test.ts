@@ -312,7 +312,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(lead.status).toBe(404)
   })
 
-  test('above 50 items a job changes them with progress, and continues where it stopped', async () => {
+  test('above 50 items, a job makes the changes, shows progress and continues where it stopped', async () => {
     const wide = await aLibrary(service, 'Long Libraries')
     const ids = await Promise.all(
       Array.from({ length: 55 }, (_, index) => someEvidence(service, wide, { title: `Long ${index}` })),

@@ -198,7 +198,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     ])
   })
 
-  test('shows a person who may not read restricted evidence the same as for removed evidence', async () => {
+  test('shows a person who cannot read restricted evidence the same page as if it were removed', async () => {
     const id = await world.setUp({ title: 'Kept close' })
     await world.addEvidence(id, { title: 'A number for few', sensitivity: 'restricted' }, library.lead)
     await library.lead.open(`/regular-evidence/${id}`)

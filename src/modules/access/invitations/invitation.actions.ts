@@ -33,7 +33,7 @@ const byLead: Limit = { name: 'invitations by a lead', most: invitationLimits.le
 const byCharity: Limit = { name: 'invitations by the charity', most: invitationLimits.charity, seconds: day }
 
 /**
- * Counts an email that asks someone to join. Leads have a lower limit than the charity's people.
+ * Counts an invitation towards the daily limit, which is lower for leads than for people at the charity.
  * @param organisationId null for a role in the charity and for a seat
  * @throws TooMany above the daily limit of one person
  */

@@ -51,12 +51,12 @@ async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankFo
   return { framework, publishedAt, kind, stream, streams }
 }
 
-/** The most papers kept in memory: each kind of a few streams and languages. */
+/** The maximum number of PDFs kept in memory: one for each kind, in a few streams and languages. */
 const mostKept = 24
 
 /**
- * Makes each paper once, because anyone can ask for it and a published version never changes. Papers that nobody asked
- * for lately are dropped.
+ * Makes each PDF once, because anyone can ask for it and a published version never changes. Keeps the most recently
+ * used ones.
  */
 function keptPapers(parts: Pick<Parts, 'log'>): (t: T, form: BlankForm) => Promise<Buffer> {
   const kept = new Map<string, Promise<Buffer>>()

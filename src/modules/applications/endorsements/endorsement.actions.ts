@@ -27,7 +27,7 @@ import {
 
 const day = 24 * 60 * 60
 const perLibrary: Limit = { name: 'endorsements asked for by a library', most: 10, seconds: day }
-/** The group may not want these emails, whoever asks for them. */
+/** For all libraries together, because a group may not want these emails. */
 const perAddress: Limit = { name: 'endorsements asked of an address', most: 3, seconds: day }
 const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 
@@ -65,8 +65,8 @@ export async function askForEndorsement(
 }
 
 /**
- * Sends a new link, which shows what is shared now. Does nothing while an earlier email is in the outbox, because the
- * button was pressed twice.
+ * Sends a new link, which shows what is shared now. Sends no second email while an earlier one is in the outbox, for
+ * example when the button was pressed twice.
  * @throws Stale when it was answered or cancelled; TooMany after three in an hour
  */
 export async function askAgain(

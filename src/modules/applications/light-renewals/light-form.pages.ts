@@ -24,7 +24,10 @@ export interface LightShown extends FormShown {
   conflicts: readonly Conflict[] | null
 }
 
-/** What was sent or typed, else the saved values. With conflicts, saving again combines both without a conflict. */
+/**
+ * What was sent or typed, otherwise the saved values. When someone else has saved newer values, the form counts them as
+ * read, so that saving again causes no conflict.
+ */
 export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null, entered: Entered | null): LightShown {
   const saved = formOfLight(t, light)
   const shown = formShown({ form: saved, fields: lightRenewalFields(light) }, typed, entered)
@@ -37,7 +40,7 @@ export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null,
   return { ...shown, form: readAgain(shown.form, saved), others, conflicts: isQuiet ? null : conflicts }
 }
 
-/** The form with what was entered, and with the saved values as those that were read. */
+/** The form as entered, whose hidden fields now record the saved values as read. */
 const readAgain = ({ values, errors }: Form, saved: Form): Form => ({
   values: {
     ...values,
@@ -49,7 +52,7 @@ const readAgain = ({ values, errors }: Form, saved: Form): Form => ({
 /** The fingerprint of what is saved, in the form's field `version`. */
 export const versionOf = (t: T, light: LightRenewal): string => asRead(JSON.stringify(valuesOfLight(t, light)))
 
-/** The form with the saved values, and with the hidden values of when the page was opened. */
+/** The form with the saved values, and with hidden fields that record what the person has read. */
 const formOfLight = (t: T, light: LightRenewal): Form =>
   formOf({ ...valuesOfLight(t, light), version: versionOf(t, light) })
 

@@ -47,7 +47,7 @@ export const lightRenewalFields = (light: LightRenewalAsked): string[] => [
   ...['summary', 'same', 'noChange', 'unchanged', 'contacts'],
 ]
 
-/** The names of the fields that are kept while a person types: also what each held when the page was opened. */
+/** The names of the autosaved fields, and of the hidden fields with their values from when the page was opened. */
 export const keptFields = (light: LightRenewalAsked): string[] =>
   lightRenewalFields(light).flatMap(field => [field, readFieldName(field)])
 

@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 export const reasonMaxCharacters = 2_000
 export const returnReasonsMaxCharacters = 5_000
 
-/** Four weeks from today, or the next working day. */
+/** Four weeks from today, or the first working day after that. */
 export const defaultUntil = (today: Day): Day => workingDayFrom(addDays(today, 28))
 
 /** @param items ids of the items that can be named */

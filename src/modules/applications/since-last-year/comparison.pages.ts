@@ -37,7 +37,7 @@ const filterOf = {
 const byKind = (one: ItemSince, other: ItemSince): number => placeOf(one) - placeOf(other)
 const placeOf = ({ since }: ItemSince): number => changeFilters.indexOf(filterOf[since] ?? 'all')
 
-/** One item that is not as it was last time. */
+/** One item in the list of changes. */
 export interface ChangeShown {
   id: string
   title: string

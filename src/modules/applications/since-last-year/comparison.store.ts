@@ -16,20 +16,20 @@ import { findEarlierContent, writtenSince, type EarlierContent } from './since-l
 /** The name and period of evidence in one of the two years. */
 export type ComparedEvidence = Pick<FrozenEvidence, 'id' | 'title' | 'periodFrom' | 'periodTo'>
 
-/** A renewal or reappraisal beside the last application that was decided, as one person may read both. */
+/** A renewal or reappraisal compared with the last decided application, as far as one person may read both. */
 export interface Comparison {
   application: ApplicationRecord
   framework: Framework
   /** the name of the earlier criteria; null when both applications answer the same version */
   earlierLabel: string | null
-  /** the submission that is compared; null while the library writes the answers that are */
+  /** the submission that is compared; null when the library's draft is compared instead */
   submission: Submission | null
   before: EarlierContent
   items: readonly ItemSince[]
-  /** the items as they were asked last time, by the id of the item that follows from each */
+  /** the items as they were asked last time, by the id of the matching item now */
   asked: ReadonlyMap<string, Item>
   evidence: { before: readonly ComparedEvidence[]; now: readonly ComparedEvidence[] }
-  /** the evidence of both years by id, with the facts that the right to open it depends on */
+  /** the evidence of both years by id, with the facts that decide who may open it */
   held: ReadonlyMap<string, EvidenceSubject>
   showsRatings: boolean
 }
@@ -37,8 +37,8 @@ export interface Comparison {
 type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held'>
 
 /**
- * Compares an application with the last decided one. The library compares what it writes; afterwards, and for everyone
- * else, the last submission is compared. The number of queries is constant.
+ * Compares an application with the last decided one. While the library is writing, it sees its draft compared. After
+ * that, and for everyone else, the last submission is compared. The number of queries is constant.
  * @throws NotFound for a first application, after an award made before this service, and for others before a submission
  */
 export async function comparisonFor(

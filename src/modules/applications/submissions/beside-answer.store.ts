@@ -12,8 +12,8 @@ import { latestSubmission } from './submission.store.ts'
 export type BesideAnswers = Pick<FrozenCopy, 'targets' | 'endorsements'>
 
 /**
- * What a submission would freeze now. While the panel asks for more evidence, only the criteria asked are open, so this
- * stays as it was submitted.
+ * What a submission would freeze now. When the panel asks for more evidence, only the criteria that it asks about can
+ * change, so these stay as submitted.
  */
 export async function besideNow(
   db: Db | Tx,

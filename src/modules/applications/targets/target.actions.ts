@@ -47,8 +47,8 @@ export async function changeTarget(
 }
 
 /**
- * Records what happened. The last note replaces the one before it, which earlier submissions keep.
- * @throws Stale; FormRefused when the library takes it up again and has too many
+ * Records progress. The new note replaces the previous one, except in earlier submissions.
+ * @throws Stale; FormRefused when the library aims at the target again and would have too many
  */
 export async function recordProgress(
   work: UnitOfWork,
@@ -73,7 +73,7 @@ async function refuseTooMany(work: UnitOfWork, organisation: { id: string }, fie
     throw new FormRefused(field, 'targets.too_many', { most: mostTargets })
 }
 
-/** An observer signed off the targets with the application. */
+/** An observer's sign-off covers the targets too, so a change to them needs a new one. */
 async function clearSignOffs(work: UnitOfWork, organisation: { id: string }): Promise<void> {
   for (const application of await applicationsWritten(work.trx, organisation))
     await askForSignOffAgain(work, application)

@@ -169,7 +169,7 @@ export async function updateTarget(
   if (changed === 0) throw new Stale()
 }
 
-/** Ids of the applications that a library writes now, so that a change of a target can ask for another sign-off. */
+/** Ids of the applications that a library is writing. A changed target needs a new sign-off in each. */
 export async function applicationsWritten(trx: Tx, { id }: { id: string }): Promise<{ id: string }[]> {
   return trx('applications')
     .where({ organisation_id: id })

@@ -1,9 +1,9 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import type { Instant } from '../../../domain/time.ts'
-import { openText, signText } from '../../../web/signed-text.ts'
+import { readSignedText, signText } from '../../../web/signed-text.ts'
 
-/** What a Word document says about itself: the draft it was made from, with the text and version of each answer. */
+/** The data that a Word document carries: which draft it was made from, and the text and version of each answer. */
 export interface CarriedDraft {
   applicationId: string
   frameworkVersionId: string
@@ -21,7 +21,7 @@ const purpose = 'a draft in Word'
 const mostSigned = 4_000_000
 const mostInflated = 16 * 1024 * 1024
 
-/** Signs what a document carries, so that only this service can have written it. People can read it. */
+/** Signs the data of a document, to prove that this service wrote it. The data is not encrypted. */
 export const signDraft = (secret: string, draft: CarriedDraft): string =>
   signText(secret, purpose, deflateRawSync(JSON.stringify(draft)).toString('base64'))
 
@@ -32,9 +32,9 @@ const carried = z.object({
   answers: z.array(z.object({ code: z.string(), version: z.number(), text: z.string() })),
 })
 
-/** @returns what a document carries; null when this service did not sign it */
+/** @returns the data of a document; null when this service did not sign it */
 export function openDraft(secret: string, signed: string): CarriedDraft | null {
-  const packed = openText(secret, purpose, signed, mostSigned)
+  const packed = readSignedText(secret, purpose, signed, mostSigned)
   if (packed === null) return null
   const text = inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: mostInflated }).toString()
   return carried.safeParse(JSON.parse(text)).data ?? null

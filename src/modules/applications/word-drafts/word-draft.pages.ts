@@ -14,7 +14,7 @@ export interface WordDraft extends WrittenInWord {
   at: Instant
 }
 
-/** What the document says about itself. */
+/** The data that the document carries about its draft. */
 export const carriedBy = ({ application, items, answers, at }: WordDraft): CarriedDraft => ({
   applicationId: application.id,
   frameworkVersionId: application.frameworkVersionId,

@@ -108,7 +108,7 @@ interface NotRead {
   reason: NotReadReason
 }
 
-/** The item of the application that has this code in the document; null when it is not asked any more. */
+/** The item that had this code in the document; null when the application no longer asks for it. */
 function currentItem({ asDownloaded, items }: Comparing, code: string): Item | null {
   const before = itemByCode(asDownloaded, code)
   return items.find(({ id }) => id === before?.id) ?? null
@@ -133,7 +133,7 @@ function compareAnswer(
   return sameText(data.narrative, read) ? 'unchanged' : { itemId: item.id, text: data.narrative, read }
 }
 
-/** Whether nothing in the document needs a person. */
+/** Whether the document has nothing left for a person to check. */
 export const isEmpty = ({ answers, notRead, comments }: ImportContents): boolean =>
   answers.length === 0 && notRead.length === 0 && comments.length === 0
 
@@ -149,7 +149,7 @@ export interface Importing extends WrittenInWord {
   read: WordImport
 }
 
-/** @throws NotFound when this person is importing nothing */
+/** @throws NotFound when this person has no import in progress */
 export async function findImporting(
   db: Db | Tx,
   by: { actor: FormRequest['actor']; permission: 'answer.write'; id: string },
@@ -225,6 +225,6 @@ async function keepRest(
 export const endImport = ({ trx, actor }: UnitOfWork, { application }: Importing): Promise<void> =>
   deleteImport(trx, { application, person: actor })
 
-/** The nightly job that deletes what nobody finished importing. */
+/** The daily job that deletes unfinished imports. */
 export const deleteOldWordImports = ({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<void> =>
   write(theService, ({ trx }) => deleteOldImports(trx, clock.now()))

@@ -21,7 +21,7 @@ export interface ReturnedComment {
   text: string
 }
 
-/** What a document contained that is not here yet. */
+/** What is left to import from a document. */
 export interface ImportContents {
   answers: readonly ReturnedAnswer[]
   /** how many answers nobody changed in the document */
@@ -75,10 +75,10 @@ export async function deleteImport(trx: Tx, by: Importing): Promise<void> {
   await trx('word_imports').where(keyOf(by)).delete()
 }
 
-/** How long an import is kept that nobody finished. */
+/** How long an unfinished import is kept, in days. */
 export const daysKept = 7
 
-/** The daily job that deletes imports that nobody finished. */
+/** Deletes imports that were not finished in time. */
 export async function deleteOldImports(trx: Tx, at: Instant): Promise<void> {
   await trx('word_imports')
     .where('made_at', '<', addMinutes(at, -daysKept * 24 * 60))

@@ -6,11 +6,11 @@ import { applicationById, lockAndFindApplication } from '../../access/access.pub
 import { choiceOn, saveChoice } from './choice.store.ts'
 import { deleteExampleOf, exampleOf, updatePublished } from './example.store.ts'
 
-// The history lines of examples name no application and no organisation: an example may be without the library's name.
+// History events about examples name no application or organisation, because an example may hide the library's name.
 
 /**
- * A lead chooses how the application is shared. When they stop sharing it, its example is deleted. When they take back
- * the name, the example is hidden until a coordinator has read it again. Does nothing when nothing changes.
+ * A lead chooses how the application is shared. When they stop sharing it, its example is deleted. When they withdraw
+ * the name, the example is hidden until a coordinator publishes it again. Does nothing when the choice is unchanged.
  */
 export async function chooseSharing(
   work: UnitOfWork,

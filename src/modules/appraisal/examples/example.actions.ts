@@ -23,7 +23,7 @@ import {
   type ExampleText,
 } from './example.store.ts'
 
-/** A criterion of which the answer can be copied. */
+/** A criterion whose answer can be copied. */
 export interface Source {
   item: Item
   answer: string
@@ -95,8 +95,8 @@ export async function saveText(
 /**
  * Publishes an example and emails the library's leads. Its texts are checked again for names.
  * @param readAt `revisionOf` the example as it was read
- * @throws FormRefused while a text is not read, or a name is in one; Stale when a text was changed since, or the
- * example is published or gone
+ * @throws FormRefused while a text is unread or contains a name; Stale when a text has changed since, or the example is
+ * already published or deleted
  */
 export async function publishExample(
   work: UnitOfWork,
@@ -131,7 +131,7 @@ export const openIn = ({ texts }: Example, names: IdentifyingNames): { unread: n
   names: texts.reduce((sum, { answer }) => sum + namesIn(answer, names).length, 0),
 })
 
-/** Grows with every change of a text. */
+/** Increases whenever a text is changed. */
 export const revisionOf = ({ texts }: Example): number => texts.reduce((sum, { version }) => sum + version, 0)
 
 async function sharingOrRefusal(trx: Tx, application: ApplicationRecord, field: string): Promise<Sharing> {

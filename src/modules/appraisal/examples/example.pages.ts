@@ -132,7 +132,7 @@ export function publishPage(
   }
 }
 
-/** The form after someone else changed a text: all texts are to be read again. */
+/** The form after someone else changed a text. The coordinator has to read all texts again. */
 export const stalePublication = (t: T, { example }: { example: Example }, form: Form): Form => ({
   values: { ...form.values, version: String(revisionOf(example)), read: '' },
   errors: [{ field: 'read', message: t('examples.publish.changed') }],

@@ -117,7 +117,7 @@ export async function updateText(
   if (changed === 0) throw new Stale()
 }
 
-/** Publishes an example, or stops showing it with null. */
+/** Publishes an example, or unpublishes it when `published` is null. */
 export async function updatePublished(
   trx: Tx,
   { id }: Pick<Example, 'id'>,

@@ -16,7 +16,7 @@ export interface WaitingExample {
   isPrepared: number
 }
 
-/** The applications of which this coordinator can publish an example. */
+/** The applications from which this coordinator can publish an example. */
 const waiting = (db: Db, actor: Actor): Knex.QueryBuilder =>
   (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .join('organisations as sharing', 'sharing.id', 'applications.organisation_id')
@@ -64,7 +64,7 @@ export async function examplesWaiting(
 
 const mostCounted = 100
 
-/** How many applications wait, counted up to 100. */
+/** The number of applications in the queue, counted up to 100. */
 export function examplesWaitingCount(db: Db, actor: Actor): Lookup<number> {
   const query = waiting(db, actor).limit(mostCounted).select('applications.id')
   return lookup<{ id: string }, number>(query, ['id'], rows => rows.length)

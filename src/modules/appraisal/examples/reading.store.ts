@@ -27,11 +27,11 @@ export interface AnswerShown {
   answer: string
 }
 
-/** The items of one version, of which the answers also answer a criterion of the newest version. */
+/** The items of one version whose answers also answer a criterion of the newest version. */
 export interface ItemsAnswering {
   versionId: string
   items: readonly string[]
-  /** the criterion has other words now */
+  /** whether the wording of the criterion has changed since */
   isReworded: boolean
 }
 
@@ -102,8 +102,8 @@ function textsAnswering(db: Db | Tx, answering: readonly ItemsAnswering[]): Knex
 }
 
 /**
- * The items of each version with examples that lead to a criterion of the newest version. A version in which nothing
- * leads to it has none, even when it has an item with the same id.
+ * For each version with examples, the items that are mapped to a criterion of the newest version. Leaves out versions
+ * without such a mapping, even if they have an item with the same id.
  */
 export async function itemsAnswering(
   db: Db | Tx,

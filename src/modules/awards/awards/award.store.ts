@@ -257,8 +257,7 @@ export const isNotBarred =
         actor.memberships.map(({ organisationId }) => organisationId),
       )
       .whereNotExists(
-        // starts from the award, because a trustee has declared on many applications, and few of them are about one
-        // award
+        // starts from the few applications of an award, because a trustee may have declared conflicts on many others
         db('applications')
           .whereRaw('applications.award_id = awards.id')
           .whereExists(

@@ -41,7 +41,7 @@ export interface Written {
   /** the new last valid day; unchanged when left out */
   lastDay?: LastDay
   reason?: string | null
-  /** additional facts for the move's line of history */
+  /** additional facts for the history event of the move */
   event?: Facts
   run?: ClockRun
 }

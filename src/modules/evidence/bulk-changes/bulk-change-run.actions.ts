@@ -23,7 +23,7 @@ type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 /** The maximum number of items that are changed within the request. */
 export const changedImmediately = 50
 
-/** The job that works on every change that is running or undone. Several processes may do this at the same time. */
+/** The job that works on changes that are running or being undone. Several processes may do this at the same time. */
 export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await bulkChangesToRun(parts.db, parts.clock.now())) {
     if (stop?.aborted) return
@@ -95,7 +95,7 @@ async function skipOne(work: UnitOfWork, claimed: BulkChange, why: LeftOut): Pro
   return 'more'
 }
 
-/** Ends the change of a person who can no longer sign in. What is done stays done. */
+/** Ends the change of a person who can no longer sign in. Items that are already done stay as they are. */
 async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome> {
   if (!(await extendRowLease(work.trx, 'bulk_changes', claimed, work.at))) return 'over'
   await leaveOutRest(work.trx, claimed, 'not permitted')

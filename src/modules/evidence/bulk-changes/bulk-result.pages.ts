@@ -21,7 +21,7 @@ export interface ChangeShown {
   organisation: Organisation
   change: BulkChange
   items: readonly ChangedItem[]
-  /** the titles by the ids of evidence, of what the person may see */
+  /** the titles of the evidence that the person may see, by its id */
   titles: ReadonlyMap<string, TitleShown>
 }
 

@@ -70,7 +70,7 @@ export interface TitleShown {
   isRemoved: boolean
 }
 
-/** The titles by the ids of evidence: what the person may read, or could before it was removed. */
+/** The titles of evidence by its id, if the person may read it, or could before it was removed. */
 export async function titlesFor(
   db: Db,
   actor: Actor,
@@ -126,7 +126,7 @@ export async function saveResult(
     .update(status === 'undoing' ? { undo_result: result } : { result })
 }
 
-/** Saves what an item was before the change, so that the change can be undone. */
+/** Saves an item's values from before the change, so that it can be undone. */
 export async function saveBefore(
   trx: Tx,
   { id }: Pick<BulkChange, 'id'>,
@@ -142,7 +142,7 @@ export async function saveBefore(
     })
 }
 
-/** Gives every item that is left the same result. */
+/** Gives all remaining items the same result. */
 export async function leaveOutRest(trx: Tx, { id, status }: BulkChange, result: LeftOut): Promise<void> {
   const rows = trx('bulk_change_items').where({ change_id: id })
   await (status === 'undoing'

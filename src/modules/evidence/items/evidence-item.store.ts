@@ -257,6 +257,6 @@ export const organisationOf = (evidence: EvidenceItem): { id: string; name: stri
   name: evidence.organisationName,
 })
 
-/** The latest framework for libraries, with the criteria for new evidence. */
+/** The latest framework for libraries. New evidence uses its criteria. */
 export const latestFramework = async (db: Db): Promise<Framework> =>
   frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))

@@ -122,7 +122,10 @@ export const keepsBlack = (form: Form, { before }: DocumentRead): boolean =>
 export const keptAreas = (form: Form, read: DocumentRead): readonly PageArea[] =>
   keepsBlack(form, read) ? read.before.kept : []
 
-/** The ticked details. When the form is new, these are all details except those that the last copy left readable. */
+/**
+ * The ticked details, and those that the page did not list. On a new form, all details except those that the last copy
+ * left readable.
+ */
 export function tickedDetails(form: Form, { details, before }: DocumentRead): readonly DetailOnPages[] {
   if (!('read-details' in form.values)) return details.filter(({ mark }) => !before.unticked.includes(mark))
   const ticked = valuesOf(form, 'details')

@@ -7,7 +7,7 @@ import { reminderKinds, type ReminderKind } from '../../../domain/reminder-sched
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { programRoute, get, post, type Route } from '../../../web/routes.ts'
-import { openText } from '../../../web/signed-text.ts'
+import { readSignedText } from '../../../web/signed-text.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { languageOf, translator } from '../../../words/words.ts'
@@ -63,7 +63,7 @@ async function openLink(
   { db, config }: Parts,
   token: string,
 ): Promise<{ addressee: Addressee; kinds: ReminderKind[] }> {
-  const [personId = '', ...named] = openText(config.sessionSecret, unsubscribing, token)?.split('\n') ?? []
+  const [personId = '', ...named] = readSignedText(config.sessionSecret, unsubscribing, token)?.split('\n') ?? []
   const addressee = personId === '' ? null : await addresseeOf(db, 'person', personId)
   if (!addressee) throw new NotFound()
   return { addressee, kinds: reminderKinds.filter(kind => named.includes(kind)) }

@@ -3,7 +3,7 @@ import type { Row } from '../../../db/tables.ts'
 import { toBranch, type Branch } from '../branches/branch.store.ts'
 import { organisationsFound } from '../organisations/organisation.store.ts'
 
-/** A branch with its organisation, in the order of the list of organisations. */
+/** A branch with its organisation. `organisationKey` sorts it like the list of organisations. */
 export interface BranchLine extends Branch {
   organisation: string
   organisationKey: string

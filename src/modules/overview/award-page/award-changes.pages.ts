@@ -30,8 +30,8 @@ function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boole
 }
 
 /**
- * The suffix of the text for a special case of a change, such as a renewal submitted late, which does not make the
- * award valid.
+ * The key of the text that the library reads for a change. A renewal that is open or with us after the last valid day
+ * has its own text, because the award is not valid.
  */
 const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
   (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from

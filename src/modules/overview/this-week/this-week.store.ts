@@ -10,7 +10,7 @@ import { endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 export const daysShown = 7
 const mostOfAKind = 20
 
-/** The dates of the next days that concern coordinators. */
+/** The dates in the next few days that coordinators need to know about. */
 export interface ThisWeek {
   meetings: readonly { id: string; startsAt: Instant }[]
   /** panels whose findings are due */
@@ -21,7 +21,8 @@ export interface ThisWeek {
 }
 
 /**
- * The dates of the next days. Leaves out panels that a coordinator may not follow, and the coordinator's own libraries.
+ * The dates in the next few days. Leaves out panels that a coordinator may not follow, and the coordinator's own
+ * libraries.
  */
 export function thisWeek(db: Db, actor: Actor, today: Day) {
   const last = addDays(today, daysShown - 1)

@@ -9,7 +9,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** "Where we are today", for coordinators: how many awards and applications are in which state. */
+/** "Where we are today", for coordinators: the number of awards and applications in each state. */
 export function todayPart(t: T, figures: TodayFigures | null): (Numbers & { link: Link }) | null {
   if (!figures) return null
   const count = (name: keyof TodayFigures, tone: 'you' | 'late' | null = null) => ({

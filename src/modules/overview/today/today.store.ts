@@ -8,7 +8,7 @@ import { boardDays } from '../../../domain/renewal-board.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** How many awards and applications are in which state today. */
+/** The number of awards and applications in each state today. */
 export interface TodayFigures {
   current: number
   endingSoon: number

@@ -27,7 +27,7 @@ export interface SearchedLibrary {
   draft: { id: string; kind: ApplicationKind; framework: Framework } | null
 }
 
-/** What a search found, as far as the database is asked. At most `limit` items of evidence of each library. */
+/** The results that come from the database, with at most `limit` items of evidence from each library. */
 export interface FoundInData {
   libraries: SearchedLibrary[]
   evidence: { library: SearchedLibrary; line: EvidenceLine }[]
@@ -47,8 +47,8 @@ interface Asked {
 }
 
 /**
- * Searches the evidence and the partners of all of a person's libraries. The number of statements is the same for any
- * number of libraries, items and results.
+ * Searches the evidence and the partners of all of a person's libraries. The number of statements does not depend on
+ * the number of libraries, items or results.
  */
 export async function searchData(
   db: Db,
@@ -141,7 +141,7 @@ const draftsOf = (db: Db, ids: readonly string[]) =>
     rows => rows,
   )
 
-/** The criterion in the application that the library is writing; null when it asks no such criterion. */
+/** The criterion in the application that the library is writing; null when the application does not ask for it. */
 export function itemInDraft({ draft }: SearchedLibrary, { id }: Item): Item | null {
   const item = draft && itemById(draft.framework, id)
   return item && item.askedIn.includes(draft.kind) ? item : null

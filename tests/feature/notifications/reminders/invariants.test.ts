@@ -42,7 +42,7 @@ eachDatabase('invariant I9, about reminders,', engine => {
     expect([server.emails.length, await broken(server.emails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
   })
 
-  test('reports a due reminder that was not sent, unless reminders are held, off or not yet late', async () => {
+  test('reports an overdue reminder, unless reminders are held or off', async () => {
     const { id, planned_at } = await lineAt(14)
     it.at('2027-04-24', '07:59')
     expect(await broken()).toEqual([])
