@@ -279,7 +279,7 @@ eachDatabase('targets', engine => {
     await library.open(`/awards/${award.id}/renewal`)
     await library.press('Start renewal')
     const { address } = library
-    expect(library.text).toContain('Say what happened to 1 target')
+    expect(library.text).toContain('1 target to update')
     await library.follow('Record progress')
     await library.press('Save progress', { status: 'reached', progress: 'All 41 of them.' })
     expect([library.address, library.notices]).toEqual([address, ['Progress saved.']])

@@ -70,11 +70,7 @@ export function lightPage(
     due: due && { ...due, calendar: null },
     lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.recorded', { left }),
     notices: noticesOf(t, light, conflicts),
-    sections: sectionsOf({ t, actor, light, form, may, conflicts }).map((section, index) => ({
-      ...section,
-      id: `section-${index + 1}`,
-      heading: t('renewal.light.section', { number: index + 1, heading: section.heading }),
-    })),
+    sections: numbered(t, sectionsOf({ t, actor, light, form, may, conflicts })),
     autosaved: may.write ? autosavedPart(t, { ...typing, editing: '' }, shown, labelsOf(t, light)) : null,
     version: hiddenField(form, 'version'),
     save: may.write ? saveButtons(t) : null,
@@ -93,6 +89,15 @@ const labelsOf = (t: T, { framework, recommendations }: LightRenewal): Record<st
     ...recommendations.map(each => [fieldOfRecommendation(each), each.body]),
     ['summary', t('applications.summary.title')],
   ])
+
+/** Numbers the sections, except the targets, whose heading is hidden because they are only a fold. */
+const numbered = (t: T, sections: ReturnType<typeof sectionsOf>) =>
+  sections.map((section, index) => {
+    const number = sections.slice(0, index + 1).filter(({ kind }) => kind !== 'targets').length
+    const heading =
+      section.kind === 'targets' ? section.heading : t('renewal.light.section', { number, heading: section.heading })
+    return { ...section, id: `section-${index + 1}`, heading }
+  })
 
 function sectionsOf(drawing: Drawing) {
   const { t, light } = drawing

@@ -65,9 +65,9 @@ export const renewal = {
   'renewal.start.done': 'Renewal started. Only your library can read it until you submit it.',
 
   'renewal.light.title': 'Renew your award',
-  'renewal.light.lead': 'It takes about 20 minutes. {left}.',
+  'renewal.light.lead': 'About 20 minutes. {left}.',
   'renewal.light.lead.recorded':
-    'It takes about 20 minutes. {left}. Your award was made before this service started, so there are no earlier answers here.',
+    'About 20 minutes. {left}. Your award was made before this service started, so there are no earlier answers here.',
   'renewal.light.section': '{number}. {heading}',
   'renewal.light.recommendations': 'Recommendations',
   'renewal.light.recommendation.required.open': 'Required, needs your response',

@@ -57,8 +57,8 @@ export const targets = {
   'targets.block.progress-on-targets.none': 'You have no earlier targets in this service.',
   'targets.renewal.updated': { one: 'Your earlier target', other: 'Your {count} earlier targets' },
   'targets.renewal.to_report': {
-    one: 'Say what happened to {count} target',
-    other: 'Say what happened to {count} targets',
+    one: '{count} target to update',
+    other: '{count} targets to update',
   },
   'targets.count': { one: '{count} target', other: '{count} targets' },
   'home.targets': { one: 'Record progress on your target', other: 'Record progress on {count} targets' },
