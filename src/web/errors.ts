@@ -84,7 +84,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
         return res.redirect(303, `/organisations/${error.organisationId}`)
       if (error instanceof Forbidden)
         recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
-      if (isOverload(error)) log.warn({ path: req.path }, 'the database was too slow for a request')
+      if (isOverload(error)) log.warn({ route: routeOf(req) }, 'the database was too slow for a request')
       const answer = answerTo(error)
       if (!answer) return await showBug(log, error, req, res)
       if (answer.retryAfter) res.set('Retry-After', String(answer.retryAfter))
@@ -96,6 +96,9 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
     }
   }
 }
+
+/** The pattern of the route, because an address can hold the token of a link. */
+const routeOf = ({ route }: Request): string | null => (route as { path?: string } | undefined)?.path ?? null
 
 async function showAnswer(answer: Answer, error: unknown, req: Request, res: Response): Promise<void> {
   const { t } = res.locals

@@ -224,6 +224,7 @@ eachDatabase('the page behind an endorsement link', engine => {
     await db('limit_counters').whereLike('counted', 'endorsement links%').update({ count: 120 })
     await outsider.press('Send answer', answer)
     expect([outsider.status, Number(outsider.headers['retry-after']) > 0]).toEqual([429, true])
+    expect(outsider.html).toContain(answer.words)
     expect((await requests(service)).map(({ answered_at }) => answered_at)).toEqual([null])
     await service.end()
   })

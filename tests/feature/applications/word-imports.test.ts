@@ -248,6 +248,28 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(page.text).toContain('From the Word document, written by Head of service')
   })
 
+  test('hostile names of authors, and as many comments as a document can have, are stored as clean text', async () => {
+    const { lead, application, word, download } = await aWrittenDraft(service)
+    const hostile = `Eve&#x202E;&#x2028;${'&#x1F600;'.repeat(150)}`
+    const docx = withComments(
+      await download(),
+      Array.from({ length: 500 }, (_, number) => ({ on: 'L1', author: hostile, text: `Comment ${number}` })),
+    )
+    const visitor = await imports(service, lead, word, docx)
+    expect([visitor.status, visitor.errors]).toEqual([200, []])
+    await visitor.press('Add 500 comments')
+    expect(visitor.notices).toEqual(['500 comments added.'])
+    const rows = await service.database.writer('comments').where({ application_id: application.id })
+    const authors = [...new Set(rows.map(({ from_author: author }) => author))]
+    expect([rows.length, authors.length, authors[0]!.slice(0, 3), authors[0]!.isWellFormed()]).toEqual([
+      500,
+      1,
+      'Eve',
+      true,
+    ])
+    expect(authors[0]).not.toMatch(/[\u202e\u2028]/)
+  })
+
   test('observers can download but not import, and people see only the document that they imported', async () => {
     const { lead, contributor, observer, word, changes, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Changed.'))))

@@ -165,6 +165,33 @@ eachDatabase('examples from other libraries', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
   })
 
+  test('marks the group that endorsed the application, and the person who answered for it', async () => {
+    const { at, db, lead, application, service } = world
+    const joan = await edited('named')
+    await db()('endorsements').insert({
+      id: newId(),
+      application_id: application.id,
+      group_name: 'Harbour Lights Welcome',
+      email: 'group@harbour.example',
+      shared: '{}',
+      asked_by: lead.id,
+      asked_at: service.clock.now(),
+      cancelled_at: null,
+      answered_at: service.clock.now(),
+      answer: 'endorsed',
+      name: 'Rosalind Amadi',
+      role: 'chair',
+      words: '',
+    })
+    await joan.open(at('/example/criteria/L1'))
+    await joan.press('Save text', { answer: 'Rosalind of Harbour Lights Welcome speaks for us.' })
+    expect(joan.notices).toEqual(['The text is saved. 1 name is still in it.'])
+    await db()('example_choices').update({ sharing: 'unnamed' })
+    await joan.open(at('/example/publication'))
+    await joan.press('Publish example', { read: 'yes' })
+    expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
+  })
+
   test('an example is removed immediately when its library stops sharing', async () => {
     await published()
     const id = await exampleId()

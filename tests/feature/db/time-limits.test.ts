@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals'
 import { openDatabase, type Db } from '../../../src/db/connection.ts'
 import { isOverload } from '../../../src/db/transaction.ts'
+import { newToken } from '../../../src/email/tokens.ts'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
-import { anotherWindow } from '../../support/visitor.ts'
+import { anotherWindow, aVisitor } from '../../support/visitor.ts'
 
 const endless = {
   sqlite: 'with recursive n (i) as (select 1 union all select i + 1 from n) select count(*) from n',
@@ -59,6 +60,21 @@ eachDatabase('a limit on time', engine => {
     expect(service.logged.join()).not.toContain('a bug')
     expect(service.logged.join()).toContain('the database was too slow for a request')
     expect((await administrator.open('/history')).status).toBe(200)
+    await service.end()
+  }, 30_000)
+})
+
+eachDatabase('the log of a request for which there was no time', engine => {
+  test('names the route, and not the address with the token of a link', async () => {
+    const service = await aService(engine)
+    const outsider = aVisitor(service)
+    const token = newToken()
+    expect((await outsider.open(`/endorsements/${token}`)).status).toBe(404)
+    const giveBack = await takeAll(service.parts.db)
+    expect((await outsider.open(`/endorsements/${token}`)).status).toBe(503)
+    giveBack()
+    const lines = service.logged.join()
+    expect([lines.includes(token), lines.includes('"route":"/endorsements/:token"')]).toEqual([false, true])
     await service.end()
   }, 30_000)
 })

@@ -166,6 +166,25 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([lead.headings[0], rows(lead)]).toEqual(['1 item restored', ['Mine']])
   })
 
+  test('undo never restores an item that was restored and removed again on its own', async () => {
+    const { lead } = library
+    const [sensitive, poster] = await some(['Names on the wall', 'Plain poster'])
+    await lead.open(asking('removal', [sensitive!, poster!]))
+    await lead.press('Remove 2 items')
+    const { address } = lead
+    await lead.open(`${list()}/removed`)
+    await lead.send(`${list()}/removed/${sensitive}/restoration`, { idempotencyKey: newId() })
+    await lead.open(`/evidence/${sensitive}/removal`)
+    await lead.press('Remove evidence')
+    await lead.open(address)
+    await lead.press('Undo')
+    expect([lead.headings[0], rows(lead).toSorted()]).toEqual([
+      '1 item restored',
+      ['Names on the wall | Someone changed it first.', 'Plain poster'],
+    ])
+    expect([(await row(sensitive!)).removed_at === null, (await row(poster!)).removed_at]).toEqual([false, null])
+  })
+
   test('adds criteria to what the evidence has, and undo skips an item that someone has changed since', async () => {
     const { lead, contributor } = library
     const [first, second, same] = await some(['First', 'Second', 'Same'])

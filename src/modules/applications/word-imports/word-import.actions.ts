@@ -20,7 +20,7 @@ import { addCommentsFromWord } from '../comments/comment.actions.ts'
 import { commentForm } from '../comments/comment.forms.ts'
 import { openDraft, type CarriedAnswer, type CarriedDraft } from '../word-drafts/word-draft.forms.ts'
 import { findWrittenInWord, type WrittenInWord } from '../word-drafts/word-draft.store.ts'
-import { returnedText, type Accepted } from './word-import.forms.ts'
+import { authorOfComment, returnedText, type Accepted } from './word-import.forms.ts'
 import {
   deleteImport,
   deleteOldImports,
@@ -100,8 +100,10 @@ function returnedComment(
 ): ReturnedComment {
   const { data } = parseForm(commentForm(t, []), { body: text })
   const item = code === null ? null : currentItem(it, code)
-  return { itemId: data && item ? item.id : null, author: author.trim(), text: data?.body ?? text }
+  return { itemId: data && item ? item.id : null, author: cleanAuthor(t, author), text: data?.body ?? text }
 }
+
+const cleanAuthor = (t: T, author: string): string => parseForm(authorOfComment(t), { author }).data?.author ?? ''
 
 interface NotRead {
   code: string

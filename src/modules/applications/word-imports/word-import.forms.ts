@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Item } from '../../../domain/framework.ts'
-import { optionalText, readVersion } from '../../../web/field-schemas.ts'
+import { optionalLine, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 import { maxCharactersOf } from '../answers/answer.forms.ts'
@@ -14,6 +14,9 @@ export const uploadForm = inEachLanguage(t =>
 /** The text of an answer, as in the form of the answer itself. */
 export const returnedText = (t: T, kind: ApplicationKind, item: Item) =>
   z.object({ narrative: optionalText(t, maxCharactersOf(kind, item)) })
+
+/** The author of a comment, on one line without characters that reverse the text direction. */
+export const authorOfComment = inEachLanguage(t => z.object({ author: optionalLine(t) }))
 
 /** The text to save, with the versions of the answer and of the criteria that were read. */
 export const acceptForm = (t: T, kind: ApplicationKind, item: Item) =>

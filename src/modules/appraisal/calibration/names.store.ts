@@ -4,7 +4,8 @@ import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 
 /**
  * The names that may not be in a case: of the organisation and those merged into it, its branches, its council area,
- * its partners, its present and former members, and the panel.
+ * its partners, the groups that it asked for an endorsement with the people who answered, its present and former
+ * members, and the panel.
  */
 export async function namesAround(
   db: Db | Tx,
@@ -21,6 +22,10 @@ export async function namesAround(
     .join('people', 'people.id', 'memberships.person_id')
     .whereIn('memberships.organisation_id', ids)
     .distinct<{ name: string }[]>('people.name')
+  const endorsements = await db('endorsements')
+    .join('applications', 'applications.id', 'endorsements.application_id')
+    .whereIn('applications.organisation_id', ids)
+    .distinct<{ group: string; name: string | null }[]>('endorsements.group_name as group', 'endorsements.name')
   const seats = await db('seats').where({ application_id: id }).select('offered_to_name', 'shown_name')
   return {
     places: named([
@@ -28,8 +33,12 @@ export async function namesAround(
       ...branches.flatMap(({ name, place }) => [name, place]),
       ...partners.map(({ place }) => place),
     ]),
-    groups: named(partners.flatMap(({ name, english_name: english }) => [name, english])),
+    groups: named([
+      ...partners.flatMap(({ name, english_name: english }) => [name, english]),
+      ...endorsements.map(({ group }) => group),
+    ]),
     people: named([
+      ...endorsements.map(({ name }) => name),
       ...members.map(({ name }) => name),
       ...seats.flatMap(({ offered_to_name: offered, shown_name: shown }) => [offered, shown]),
     ]),

@@ -13,6 +13,7 @@ export interface RemovedEvidence {
   removedAt: Instant
   /** the day on which the evidence is erased */
   eraseOn: Day
+  version: number
 }
 export type RemovedPosition = Pick<RemovedEvidence, 'eraseOn' | 'id'>
 
@@ -22,6 +23,7 @@ const columns = {
   title: 'title',
   removedAt: 'removed_at',
   eraseOn: 'erase_on',
+  version: 'version',
 } as const
 
 /** The removed evidence of an organisation, in the order in which it will be erased. */
