@@ -74,7 +74,7 @@ eachDatabase('the page behind an endorsement link', engine => {
     expect(lead.text).toContain(answer.words)
     await lead.open(`${below}/submission`)
     expect(lead.text).toContain(answer.words)
-    await lead.press('Submit application', { contacts: 'yes' })
+    await lead.press('Submit application')
     const before = await service.parts.db('submissions').first('sha256')
     await service.database.writer('endorsements').update({ words: 'Changed later' })
     await lead.open(`${below}/submissions/1`)

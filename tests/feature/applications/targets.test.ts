@@ -244,7 +244,7 @@ eachDatabase('targets', engine => {
     expect(visitor.address).toBe(`${page}/criteria/F1`)
     await visitor.open(`${page}/submission`)
     expect(visitor.text).toContain('A welcome sign')
-    await visitor.press('Submit application', { contacts: 'yes' })
+    await visitor.press('Submit application')
     expect(visitor.headings[0]).toBe('Application submitted')
     const receipt = await service.parts.db('submissions').first('sha256', 'manifest')
     const parts = () => service.parts.db('submission_parts').whereLike('name', 'targets/%').orderBy('name')
