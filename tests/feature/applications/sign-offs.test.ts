@@ -111,7 +111,7 @@ eachDatabase('sign-off by an observer', engine => {
     const answer = await db('answers').where({ application_id: application.id, item_id: 'staff-training' }).first()
     await db('answer_evidence').insert({ answer_id: answer!.id, evidence_id: id, attached_at: service.clock.now() })
     const byObserver = await signedIn(service, observer, page)
-    expect(byObserver.text).toContain('1 item of restricted evidence, which you cannot see')
+    expect(byObserver.text).toContain('1 item of restricted evidence, which observers cannot see')
     expect(byObserver.text).not.toContain('Canary letter')
     const byLead = await signedIn(service, lead, page)
     await byLead.press('Ask for sign-off')

@@ -76,7 +76,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect([visitor.address, visitor.notices[0]]).toEqual([changes, expect.stringMatching(/\(L1\) saved/)])
     expect(await textOf(service, application)).toBe('What we really do about L1.\n\nAnd more.')
     expect(visitor.$('#L1')).toHaveLength(0)
-    await visitor.press('Finish without the last change')
+    await visitor.press('Finish without this change')
     expect(visitor.notices).toEqual(['Import finished. We deleted what we read from the document.'])
     expect([await isKept(service), (await visitor.open(changes)).status]).toEqual([false, 404])
     expect((await signedIn(service, lead, `/applications/${application.id}/history`)).text).toContain('L1')

@@ -52,6 +52,7 @@ export function signOffPage(t: T, actor: Actor, it: SignOffSubject, form: Form =
     summary: paragraphs(now.summary || t('sign_off.summary.none')),
     shared: t(now.mayBeShared ? 'submissions.sharing.yes' : 'submissions.sharing.no'),
     tallies: talliesOf(t, now),
+    restricted: restrictedIn(t, now),
     weak: weakOf(t, it),
     answers: { groups: groupsToRead(t, it) },
     ask: mayAsk && it.observers.length > 0 ? askForm(t, it) : null,
@@ -98,15 +99,17 @@ function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, act
     : null
 }
 
-/** The number of criteria with each rating, and the number of restricted items of evidence. */
+/** The number of criteria with each rating. */
 function talliesOf(t: T, { answers }: SignedText): string[] {
   const count = (rating: Judgement) => answers.filter(({ ownRating }) => ownRating === rating).length
   const ratings = (['met', 'partly met', 'not yet', 'not applicable'] as const).filter(rating => count(rating) > 0)
-  const restricted = answers.reduce((sum, answer) => sum + answer.restricted, 0)
-  return [
-    ...ratings.map(rating => t('sign_off.tally', { count: count(rating), rating: t(`judgement.${rating}`) })),
-    ...(restricted > 0 ? [t('sign_off.restricted', { count: restricted })] : []),
-  ]
+  return ratings.map(rating => t('sign_off.tally', { count: count(rating), rating: t(`judgement.${rating}`) }))
+}
+
+/** The number of restricted items of evidence; null when there are none. */
+function restrictedIn(t: T, { answers }: SignedText): string | null {
+  const count = answers.reduce((sum, { restricted }) => sum + restricted, 0)
+  return count > 0 ? t('sign_off.restricted', { count }) : null
 }
 
 /** The criteria that the library itself does not rate as met, which an observer should read first. */

@@ -27,8 +27,8 @@ export const signOffs = {
   'sign_off.tallies': 'How your library rates itself',
   'sign_off.tally': { one: '{count} criterion: {rating}', other: '{count} criteria: {rating}' },
   'sign_off.restricted': {
-    one: '{count} item of restricted evidence, which you cannot see',
-    other: '{count} items of restricted evidence, which you cannot see',
+    one: '{count} item of restricted evidence, which observers cannot see',
+    other: '{count} items of restricted evidence, which observers cannot see',
   },
   'sign_off.weak.heading': 'Not fully met',
   'sign_off.weak': '{code} {title}: {rating}',
