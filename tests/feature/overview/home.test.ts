@@ -198,19 +198,22 @@ eachDatabase('home', engine => {
     }
     expect(await groupsFor('coordinator')).toEqual([
       ['This week', []],
-      ['The award', ['/overview', '/capacity', '/frameworks', '/rounds', '/decisions']],
+      ['The award', ['/overview', '/capacity', '/frameworks', '/rounds', '/examples', '/decisions']],
       ['Panels', ['/meetings', '/pool']],
       ['Libraries', ['/imports', '/enquiries']],
       ['People', ['/approvals', '/people/invitations/new']],
       ['Emails and history', ['/mail', '/letters', '/history']],
     ])
     expect(await groupsFor('trustee')).toEqual([
-      ['The award', ['/overview', '/capacity', '/frameworks']],
+      ['The award', ['/overview', '/capacity', '/frameworks', '/examples']],
       ['Panels', ['/account/appraising']],
       ['People', ['/approvals']],
       ['Emails and history', ['/history']],
     ])
-    expect(await groupsFor('appraiser')).toEqual([['Panels', ['/meetings', '/account/appraising']]])
+    expect(await groupsFor('appraiser')).toEqual([
+      ['The award', ['/examples']],
+      ['Panels', ['/meetings', '/account/appraising']],
+    ])
     await service.end()
   })
 
