@@ -324,8 +324,8 @@ eachDatabase('the import of a draft from Word', engine => {
         await other.download(),
         'This document is a draft of another application. Open that application and import it there',
       ],
-      [forged, expect.stringContaining('was not downloaded from this service')],
-      [plain, expect.stringContaining('was not downloaded from this service')],
+      [forged, expect.stringContaining('cannot tell that this document was downloaded')],
+      [plain, expect.stringContaining('cannot tell that this document was downloaded')],
     ] as const) {
       const visitor = await imports(service, one.contributor, one.word, content)
       expect([visitor.status, visitor.errors]).toEqual([422, [error]])

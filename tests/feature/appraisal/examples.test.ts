@@ -185,7 +185,7 @@ eachDatabase('examples from other libraries', engine => {
     })
     await joan.open(at('/example/criteria/L1'))
     await joan.press('Save text', { answer: 'Rosalind of Harbour Lights Welcome speaks for us.' })
-    expect(joan.notices).toEqual(['The text is saved. 1 name is still in it.'])
+    expect(joan.notices).toEqual(['The text has been saved. 1 name is still in it.'])
     await db()('example_choices').update({ sharing: 'unnamed' })
     await joan.open(at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
