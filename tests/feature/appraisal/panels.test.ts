@@ -24,7 +24,7 @@ eachDatabase('the panel', engine => {
       [neighbour, 'local group'],
     ] as const)
       await casework.press('Offer this seat', { person: person.id, kind })
-    expect(casework.text).toContain('1 more seat for lived experience is needed')
+    expect(casework.text).toContain('1 more person with lived experience is needed')
     expect(casework.text).toContain('1 more independent member is needed')
     expect(casework.buttons).not.toContain('Pass to the panel')
     await casework.send(at('/panel/passing'))

@@ -117,8 +117,8 @@ eachDatabase('changing a decision', engine => {
     expect(await subjects()).toEqual(
       [
         `${lead.email}: We have received your request for a review`,
-        `${other.email}: ${world.organisation.name} has asked for a review of its decision`,
-        `${trustee.email}: ${world.organisation.name} has asked for a review of its decision`,
+        `${other.email}: ${world.organisation.name} has asked us to review our decision`,
+        `${trustee.email}: ${world.organisation.name} has asked us to review our decision`,
       ].toSorted(),
     )
     const joan = await as(world.coordinator, at())
@@ -134,7 +134,7 @@ eachDatabase('changing a decision', engine => {
     const refused = await samuel.send(at('/decision/answer'), { answer: 'as decided', reason: 'Mine.' })
     expect(refused.status).toBe(403)
     const ines = await as(other, '/home')
-    expect(ines.text).toContain(`${world.organisation.name} has asked for a review of its decision`)
+    expect(ines.text).toContain(`${world.organisation.name} has asked us to review our decision`)
     await ines.open(at())
     await ines.follow('Answer the request')
     expect(ines.links.map(({ text }) => text)).toEqual(

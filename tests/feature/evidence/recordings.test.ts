@@ -69,7 +69,12 @@ eachDatabase('a recording with hidden marks', engine => {
   }
 
   test('can be sent with every form that takes files', () => {
-    const noEvidence = ['/frameworks/:id/import', '/frameworks/:id/translations/:language', '/imports/new/:kind']
+    const noEvidence = [
+      '/applications/:id/word',
+      '/frameworks/:id/import',
+      '/frameworks/:id/translations/:language',
+      '/imports/new/:kind',
+    ]
     const forms = routes(service.parts).filter(({ body, path }) => body === 'files' && !noEvidence.includes(path))
     expect(forms.map(({ path }) => path).toSorted()).toEqual(Object.keys(sends).toSorted())
   })

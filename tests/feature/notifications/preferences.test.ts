@@ -177,7 +177,7 @@ eachDatabase('the pages of reminders', engine => {
       ...['more evidence', 'recommendation', 'recurring', 'sign-off', 'target'],
     ])
     await again.send('/account/notifications', {})
-    expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(11)
+    expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(12)
   })
 
   test('switch reminders off without signing in when the button is pressed, not when the link is opened', async () => {
