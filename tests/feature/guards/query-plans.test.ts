@@ -58,6 +58,7 @@ const accepted: readonly Accepted[] = [
     why: ofOneRecord,
   },
   { page: '/search', what: 'sort', table: 'applications', on: null, why: ofOneLibrary },
+  { page: '/search', what: 'sort', table: 'partner_activities', on: 'postgresql', why: ofOneLibrary },
   { page: '/account/security', what: 'sort', table: 'sign_ins', on: 'postgresql', why: ofOneRecord },
   { page: '/account/notifications', what: 'sort', table: 'seats', on: 'sqlite', why: ofOneRecord },
   { page: '/saved-filters/people', what: 'sort', table: 'saved_filters', on: 'sqlite', why: ofOneRecord },

@@ -19,7 +19,7 @@ export const charityHome = {
   'home.trustee.decide': 'Decide on {organisation}',
   'home.trustee.request.reversal': 'A coordinator has asked to reverse the decision on {organisation}',
   'home.trustee.request.error': 'A coordinator has asked to reopen {organisation}’s application',
-  'home.trustee.request.review': '{organisation} has asked for a review of its decision',
+  'home.trustee.request.review': '{organisation} has asked us to review our decision',
   'home.trustee.request.button': 'Read and answer',
   'home.trustee.decide.button': 'Read proposal',
   'home.trustee.confirm': 'Confirm {organisation}’s renewal',
