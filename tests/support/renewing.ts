@@ -1,3 +1,4 @@
+import { newId } from '../../src/db/ids.ts'
 import { certificateCode } from '../../src/domain/certificate.ts'
 import { criteriaAskedBy, itemsAskedBy } from '../../src/domain/framework.ts'
 import { frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
@@ -125,7 +126,7 @@ export async function withoutCriterion(service: Service, applicationId: string):
   const document = JSON.parse(row.document) as { criteria: { code: string }[] }
   const older = {
     ...row,
-    id: 'b'.repeat(20),
+    id: newId(),
     version: '0.0',
     document: JSON.stringify({
       ...document,

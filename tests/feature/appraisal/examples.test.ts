@@ -272,7 +272,7 @@ eachDatabase('examples from other libraries', engine => {
   test('shows an answer only where its version of the criteria leads to the criterion', async () => {
     await published()
     const row = (await world.db()('framework_versions').first())!
-    const older = { ...row, id: 'b'.repeat(20), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }
+    const older = { ...row, id: newId(), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }
     await world.db()('framework_versions').insert(older)
     await world.db()('examples').update({ framework_version_id: older.id })
     expect(await list(`?criterion=${itemId('L1')}`)).toContain('There are no examples like this yet.')
