@@ -41,6 +41,8 @@ export const sharedItems = { pledge: 'pledge-signed', plan: 'plan-written' } as 
 
 /** The maximum number of unanswered requests for one application. */
 export const mostWaiting = 3
+/** The maximum number of requests for one application, so that its page can show them all. */
+export const mostAsked = 100
 /** How long a link works, in days from the time of sending. */
 export const endorsementLinkDays = 14
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
@@ -50,6 +51,57 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.open(page)
     expect(lead.text).toContain(`${person.name} asked ${group.email} on 1 March 2027.`)
     expect(lead.text).toContain('The link works until 15 March 2027.')
+    await service.end()
+  })
+
+  test('says when the email did not arrive, until it is sent again', async () => {
+    const service = await aService(engine)
+    const { lead, page } = await aLibraryThatAsks(service)
+    await lead.press('Send request', group)
+    await service.post()
+    await service.database.writer('outbox').where({ address: group.email }).update({ status: 'bounced' })
+    await lead.open(page)
+    expect(lead.text).toContain('The email was not delivered')
+    expect(lead.text).toContain(`If ${group.email} is wrong, cancel this request and ask again.`)
+    service.clock.set(addMinutes(service.clock.now(), 10))
+    await lead.press('Send again Ashcombe City of Sanctuary')
+    await service.post()
+    await lead.open(page)
+    expect([lead.text.includes('not delivered'), lead.text.includes('The link works until')]).toEqual([false, true])
+    await service.end()
+  })
+
+  test('refuses more than 100 requests for one application, all of which are shown', async () => {
+    const service = await aService(engine)
+    const { application, lead, person, page } = await aLibraryThatAsks(service)
+    const asked = Array.from({ length: 100 }, (_, n) => addMinutes(service.clock.now(), n - 100))
+    await service.database.writer.batchInsert(
+      'endorsements',
+      asked.map((at, n) => ({
+        id: newId(),
+        application_id: application.id,
+        group_name: `Group ${n + 1}`,
+        email: `group${n}@x.example`,
+        shared: '{}',
+        asked_by: person.id,
+        asked_at: at,
+        cancelled_at: at,
+        answered_at: null,
+        answer: null,
+        name: null,
+        role: null,
+        words: null,
+      })),
+      50,
+    )
+    await lead.open(page)
+    expect(lead.headings.filter(heading => heading.startsWith('Group ')).length).toBe(100)
+    await lead.press('Send request', group)
+    expect([lead.status, lead.errors, lead.valueOf('email')]).toEqual([
+      422,
+      ['You have asked 100 times, which is the limit. Attach a letter from the group as evidence instead'],
+      group.email,
+    ])
     await service.end()
   })
 

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { isWaiting, localEndorsement, mostWaiting } from '../../../domain/endorsement.ts'
+import { isWaiting, localEndorsement, mostAsked, mostWaiting } from '../../../domain/endorsement.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { isQueued } from '../../../email/outbox.store.ts'
@@ -33,8 +33,8 @@ const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 
 /**
  * Asks a local group for its endorsement. The link is made when the email is sent, and shows what is shared now.
- * @throws FormRefused for an address of the library's own team, or one that was asked already, and above the number of
- * open requests; FormLimited above the daily limits
+ * @throws FormRefused for an address of the library's own team, or one that was asked already, and above the numbers of
+ * requests; FormLimited above the daily limits
  */
 export async function askForEndorsement(
   work: UnitOfWork,
@@ -43,10 +43,12 @@ export async function askForEndorsement(
 ): Promise<void> {
   await lockApplication(work.trx, application.id)
   await holdApplication(work.trx, application)
-  const open = (await endorsementsOf(work.trx, application)).filter(isWaiting)
+  const asked = await endorsementsOf(work.trx, application)
+  const open = asked.filter(isWaiting)
   if (await isOfTeam(work.trx, application, email)) throw new FormRefused('email', 'endorsements.email.own')
   if (open.some(each => addressKey(each.email) === addressKey(email)))
     throw new FormRefused('email', 'endorsements.email.asked')
+  if (asked.length >= mostAsked) throw new FormRefused('group', 'endorsements.too_many_asked', { most: mostAsked })
   if (open.length >= mostWaiting) throw new FormRefused('group', 'endorsements.too_many', { most: mostWaiting })
   await withLimitBesideField('email', async () => {
     await countOne(work.trx, perLibrary, application.organisationId, work.at)

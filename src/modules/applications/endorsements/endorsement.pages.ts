@@ -121,6 +121,7 @@ function endorsementStatus(t: T, it: EndorsementLine, today: Day): Status {
   if (it.given?.answer === 'endorsed') return { icon: 'tick', tone: 'done', text: t('endorsements.status.endorsed') }
   if (it.given) return { icon: 'speech', tone: 'you', text: t('endorsements.status.not yet') }
   if (it.cancelledAt) return { icon: 'dash', tone: 'quiet', text: t('endorsements.status.cancelled') }
+  if (it.isUndelivered) return { icon: 'speech', tone: 'you', text: t('endorsements.status.undelivered') }
   if (isOver(it, today)) return { icon: 'clock', tone: 'you', text: t('endorsements.status.expired') }
   return { icon: 'hourglass', tone: 'quiet', text: t('endorsements.status.waiting') }
 }
@@ -131,7 +132,9 @@ function linesOf(t: T, it: EndorsementLine, today: Day): string[] {
   const { given, askedAt, askedBy, email, linkUntil } = it
   const asked = t('endorsements.asked', { name: askedBy, email, day: longDay(t, dayOf(askedAt)) })
   if (given) return [asked, t('endorsements.by', { ...given, day: longDay(t, dayOf(given.at)) })]
-  if (!isWaiting(it) || isOver(it, today)) return [asked]
+  if (!isWaiting(it)) return [asked]
+  if (it.isUndelivered) return [asked, t('endorsements.undelivered', { email })]
+  if (isOver(it, today)) return [asked]
   return [
     asked,
     linkUntil === null ? t('endorsements.unsent') : t('endorsements.until', { day: longDay(t, dayOf(linkUntil)) }),

@@ -3,7 +3,13 @@ import { looksLikeId, newId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
-import { sharedItems, type Endorsement, type EndorsementAnswer, type SharedText } from '../../../domain/endorsement.ts'
+import {
+  mostAsked,
+  sharedItems,
+  type Endorsement,
+  type EndorsementAnswer,
+  type SharedText,
+} from '../../../domain/endorsement.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { settingTargets, targetsOfItem } from '../../../domain/target.ts'
@@ -21,9 +27,11 @@ export interface EndorsementSubject {
   item: Item
 }
 
-/** An endorsement with the time until which its newest link works; null before its email is sent. */
 export interface EndorsementLine extends Endorsement {
+  /** the time until which the newest link works; null before its email is sent */
   linkUntil: Instant | null
+  /** whether the newest email did not arrive, because it bounced, failed or was not sent */
+  isUndelivered: boolean
 }
 
 interface EndorsementRow {
@@ -39,6 +47,7 @@ interface EndorsementRow {
   role: string | null
   words: string | null
   linkUntil: Instant | null
+  emailStatus: string | null
 }
 
 const endorsementFields = [
@@ -54,6 +63,7 @@ const endorsementFields = [
   'role',
   'words',
   'linkUntil',
+  'emailStatus',
 ] as const
 
 const endorsementLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
@@ -61,7 +71,7 @@ const endorsementLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
     .join('people', 'people.id', 'endorsements.asked_by')
     .where('endorsements.application_id', id)
     .orderBy(['endorsements.asked_at', 'endorsements.id'])
-    .limit(100)
+    .limit(mostAsked)
     .select(
       'endorsements.id',
       'endorsements.group_name as group',
@@ -76,6 +86,8 @@ const endorsementLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
       'endorsements.words',
       db.raw(`(select max(email_tokens.expires_at) from email_tokens where email_tokens.kind = 'endorsement'
         and email_tokens.about_id = endorsements.id) as "linkUntil"`),
+      db.raw(`(select outbox.status from outbox where outbox.entity_id = endorsements.id
+        order by outbox.queued_at desc, outbox.id desc limit 1) as "emailStatus"`),
     )
 
 /** Every request of an application, oldest first, as a lookup. */
@@ -169,6 +181,7 @@ const toEndorsement = (row: EndorsementRow): EndorsementLine => ({
   askedBy: row.askedBy,
   cancelledAt: row.cancelledAt,
   linkUntil: row.linkUntil,
+  isUndelivered: ['bounced', 'failed', 'not sent'].includes(row.emailStatus ?? ''),
   given:
     row.answeredAt === null
       ? null

@@ -18,6 +18,8 @@ export const endorsements = {
   'endorsements.email.asked': 'You have already asked this address. Send that request again, or cancel it first',
   'endorsements.too_many':
     'You already have {most} requests waiting for an answer, which is the limit. Cancel one, then ask again',
+  'endorsements.too_many_asked':
+    'You have asked {most} times, which is the limit. Attach a letter from the group as evidence instead',
   'endorsements.found':
     'The text that the group will read contains {found}. If it could identify someone, change it first.',
   'endorsements.shared.heading': 'What they will read',
@@ -34,10 +36,12 @@ export const endorsements = {
   'endorsements.cancel': 'Cancel request',
   'endorsements.cancel.done': 'Request to {group} cancelled. Its link no longer works.',
   'endorsements.asked': '{name} asked {email} on {day}.',
+  'endorsements.undelivered': 'Check the address. If {email} is wrong, cancel this request and ask again.',
   'endorsements.unsent': 'The email has not been sent yet.',
   'endorsements.until': 'The link works until {day}.',
   'endorsements.by': '{name}, {role}, {day}',
   'endorsements.status.waiting': 'Waiting for an answer',
+  'endorsements.status.undelivered': 'The email was not delivered',
   'endorsements.status.expired': 'The link has expired. Send it again',
   'endorsements.status.cancelled': 'Cancelled',
   'endorsements.status.endorsed': 'Endorsed',
