@@ -2,6 +2,7 @@ export const examples = {
   // For the people of every library, and of the charity.
   'examples.title': 'Examples from other libraries',
   'examples.lead': 'Read answers that libraries with an award have agreed to share. A coordinator has checked them.',
+  'examples.filter': 'Choose which examples to show',
   'examples.filter.criterion': 'Criterion',
   'examples.filter.size': 'Size',
   'examples.filter.region': 'Place',
