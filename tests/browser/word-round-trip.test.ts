@@ -36,6 +36,7 @@ test('a draft goes to Word and back', async () => {
 
   await page.goto(`${origin}/applications/${application.id}`)
   await page.getByRole('link', { name: 'Write in Word' }).click()
+  await page.waitForURL('**/word')
   await isFine()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -57,6 +58,7 @@ test('a draft goes to Word and back', async () => {
   await page.getByRole('button', { name: 'Use this text' }).first().click()
   await page.getByRole('button', { name: 'Add 1 comment' }).click()
   await page.getByRole('link', { name: /Compare and combine|Change it before saving/ }).click()
+  await page.waitForURL('**/word/changes/*')
   await isFine()
   await page.getByRole('button', { name: 'Save answer' }).click()
   await page.getByRole('link', { name: 'Write in Word' }).waitFor()

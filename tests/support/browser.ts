@@ -65,6 +65,7 @@ export async function openBrowser(): Promise<TestBrowser> {
 
 /** The problems that axe finds on the page, up to WCAG 2.2 AA: one line for each rule and place. */
 export async function axeFindings(page: Page): Promise<string[]> {
+  await page.waitForLoadState() // without its styles, a page has small targets
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const findings = await page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run({
