@@ -1,3 +1,4 @@
+import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -51,14 +52,7 @@ const listRoutes = (parts: Parts): Route[] => [
 
   get('/organisations/:id/targets/new', 'target.write', async (req, res, permission) => {
     const { t, today } = res.locals
-    const about = await aboutNew({
-      db: parts.db,
-      actor: actorOf(res),
-      permission,
-      params: req.params,
-      query: req.query,
-      t,
-    })
+    const about = await aboutNew(asked(parts, req, res, permission))
     page(res, 'applications/targets/edit', targetPage(t, { ...about, today }, null))
   }),
 
@@ -76,14 +70,7 @@ const listRoutes = (parts: Parts): Route[] => [
 const changeRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/targets/:targetId', 'target.write', async (req, res, permission) => {
     const { t, today } = res.locals
-    const about = await aboutOne({
-      db: parts.db,
-      actor: actorOf(res),
-      permission,
-      params: req.params,
-      query: req.query,
-      t,
-    })
+    const about = await aboutOne(asked(parts, req, res, permission))
     page(res, 'applications/targets/edit', targetPage(t, { ...about, today }, null))
   }),
 
@@ -103,14 +90,7 @@ const changeRoutes = (parts: Parts): Route[] => [
 const progressRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/targets/:targetId/progress', 'target.write', async (req, res, permission) => {
     const { t, today } = res.locals
-    const about = await aboutOne({
-      db: parts.db,
-      actor: actorOf(res),
-      permission,
-      params: req.params,
-      query: req.query,
-      t,
-    })
+    const about = await aboutOne(asked(parts, req, res, permission))
     page(res, 'applications/targets/progress', progressPage(t, { ...about, today }, null))
   }),
 
@@ -137,6 +117,14 @@ const readAgain = (t: T, { version }: Target, form: Form, field: string): Form =
 })
 
 type Asked = Pick<FormRequest, 'db' | 'actor' | 'query' | 't'> & { permission: 'target.write' }
+
+/** What a page asks for, in the shape in which a form asks for the same. */
+const asked = <Params>(
+  { db }: Parts,
+  { params, query }: { params: Params; query: FormRequest['query'] },
+  res: Response,
+  permission: 'target.write',
+) => ({ db, actor: actorOf(res), permission, params, query, t: res.locals.t })
 
 async function aboutNew({ db, actor, permission, params, query, t }: Asked & { params: { id: string } }) {
   const organisation = await findOrganisation(db, actor, permission, params.id)
