@@ -132,7 +132,7 @@ function charityRolesIn(actor: Actor, it: Application): ('coordinator' | 'truste
   return standsIn ? ['coordinator', ...held] : held
 }
 
-/** A person who had a seat on the panel does not decide, even if they gave it up. */
+/** Whether a person has given findings on this application. They may not decide it, even after they leave the panel. */
 function hasJudged(actor: Actor, it: Application): boolean {
   return it.seats.some(({ personId, findingsGiven }) => personId === actor.id && findingsGiven > 0)
 }

@@ -26,7 +26,7 @@ export interface CapacityFacts {
   rounds: { month: Day; name: string | null; expected: number }[]
   /** the length of an award period, in months */
   period: number
-  /** at present, every nth renewal is a full reappraisal */
+  /** n, where at present every nth renewal is a full reappraisal */
   fullEvery: number
   /** the percentage of light renewals that were sent to a panel in the last 24 months */
   asking: number
@@ -63,7 +63,7 @@ export interface ForecastMonth {
   month: Day
   full: number
   first: number
-  /** light renewals that are sent to a panel; `light` are the others */
+  /** the number of light renewals that are sent to a panel; `light` counts the others */
   asking: number
   light: number
   /** applications that the panels of the month can decide */
@@ -88,8 +88,8 @@ export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan
 
 type Cohort = Pick<Due, 'light' | 'isFull' | 'count'>
 /**
- * Waiting applications. `light` is the number of light renewals that their awards will then have had; null when `due`
- * counts them already.
+ * Applications that wait for a panel. `light` counts the light renewals of their awards since the last full appraisal,
+ * once a panel has decided them. It is null when `due` already has the award's next renewal.
  */
 interface Queued {
   count: number

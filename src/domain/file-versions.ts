@@ -31,7 +31,7 @@ interface Place {
 interface Rows {
   byId: ReadonlyMap<string, Linked>
   places: ReadonlyMap<string, Place>
-  /** redacted copies by their original, and the chains that have one */
+  /** redacted copies by the id of their original; `redacted` has the version groups with at least one copy */
   redactedCopies: ReadonlyMap<string, readonly Linked[]>
   redacted: ReadonlySet<string>
 }

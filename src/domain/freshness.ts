@@ -75,7 +75,7 @@ export interface Forecast<Asked extends Ageing> extends Tally {
 
 /**
  * The forecast for each item on a chosen day, most urgent first.
- * @param today before `on`, the forecast is about evidence that counts today
+ * @param today evidence that does not count on `on` is `too old` if it does not even count today, otherwise `runs out`
  */
 export function forecast<Asked extends Ageing & { id: string }>(
   items: readonly Asked[],

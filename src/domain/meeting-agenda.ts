@@ -8,9 +8,8 @@ export interface AgendaItem {
 export const maxAgendaItems = 12
 
 /**
- * How often people leave the room if a meeting follows this order. A person leaves when an item begins that they must
- * not hear and they heard the item before it. A person who must not hear the first items arrives later, and so does not
- * leave.
+ * How often people leave the room if a meeting follows this order. A person leaves after an item that they heard, if
+ * they must not hear the next one. A person who must not hear the first items arrives later, and so does not leave.
  */
 export function countDepartures(items: readonly AgendaItem[]): number {
   return items.reduce((sum, item, place) => sum + leavingBetween(items[place - 1], item), 0)

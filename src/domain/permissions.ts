@@ -221,7 +221,7 @@ const permissions = {
     hasDecisionLetter(actor, it) ||
     (it.hasReleasedDecision && isReader(actor, it)),
   'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
-  // A pack has what its reader may see on the pages of the application: the library without the decision.
+  // A pack contains what its reader may see on the application's pages. The library's pack leaves out the decision.
   'pack.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
@@ -309,7 +309,7 @@ const permissions = {
   'sign_off.choose': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'team.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
-  // Everyone who adds evidence confirms who can read it, contributors after a lead.
+  // Everyone who adds evidence confirms who can read it. Contributors can do so once a lead has.
   'readers.confirm': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'evidence.add': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
@@ -484,7 +484,9 @@ function mayFollowAsHelper(actor: Actor, it: Application): boolean {
   return isHelper(actor, it) && declarationOfHelped(actor, it) === 'no conflict'
 }
 
-/** Whether a meeting expects a helper with the member they help. Neither of them has declared a conflict. */
+/**
+ * Whether a meeting expects a person as a helper. Neither they nor the member they help may have declared a conflict.
+ */
 function isHelperExpected(actor: Actor, it: Application): boolean {
   return (
     seatHelped(actor, it) !== null && mayKnowBeforeDeclaring(actor, it) && declarationOfHelped(actor, it) !== 'conflict'

@@ -35,10 +35,12 @@ export const reminderKinds = [...libraryReminders, ...teamReminders, ...charityR
 export type ReminderKind = (typeof reminderKinds)[number]
 
 /**
- * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one.
- * Someone named has a criterion to write or a target to reach, is mentioned in a comment, or can sign the application
- * off. An appraiser has a seat that needs something from them; someone invited was offered one and has no account yet.
- * The mailbox is the organisation's own address, without an account; it has the rights of an observer.
+ * The roles in which people receive reminders.
+ * - `owner`: looks after an item of evidence, or is asked to add one
+ * - `named`: has a criterion to write or a target to reach, is mentioned in a comment, or can sign the application off
+ * - `appraiser`: has a seat, and something is needed from them
+ * - `invited`: was offered a seat and has no account yet
+ * - `mailbox`: the organisation's own address, without an account, with the rights of an observer
  */
 export const recipientRoles = [
   'lead',

@@ -42,7 +42,7 @@ export interface ApplicationOnBoard {
   /** the last day of a return or of a request for more evidence */
   until: Day | null
   submittedOn: Day | null
-  /** the first date of an open question */
+  /** the earliest date by which an open question must be answered */
   replyBy: Day | null
 }
 
@@ -55,13 +55,13 @@ export interface BoardAward {
   lapseAfterDays: number
   application: ApplicationOnBoard | null
   leads: number
-  /** leads whose last email did not arrive */
+  /** the number of leads whose last email did not arrive */
   unreached: number
   /** the last day on which any lead signed in or joined; null without leads */
   leadSeenOn: Day | null
   /** the number of required recommendations that are not closed and that the reader may see */
   recommendations: number
-  /** criteria without evidence from the last 12 months; null where they were not counted */
+  /** the number of criteria without evidence from the last 12 months; null if they were not counted */
   criteriaWithoutEvidence: number | null
 }
 

@@ -52,7 +52,7 @@ export function problemsIn(readings: Readings, now: Instant): { name: ServicePro
   return serviceProblems.filter(name => counts[name] > 0).map(name => ({ name, count: counts[name] }))
 }
 
-/** Whether to email about a problem. An email about the mail server could not be sent until it is back. */
+/** Whether to email about a problem. An email about the mail server could only be sent once the server works again. */
 export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail server'
 
 const emailedAgainAfter = 24 * 60

@@ -22,8 +22,8 @@ export interface Task {
 }
 
 /**
- * A task becomes pressing this many days before its date, by the time that it takes: an application takes weeks to
- * write, a light renewal is one page, and findings need an evening or two.
+ * How many days before its date a task becomes pressing. This depends on the time that it takes: an application takes
+ * weeks to write, a light renewal is one page, and findings need an evening or two.
  */
 const pressesFrom: Readonly<Record<Loss, number>> = {
   service: Number.POSITIVE_INFINITY,

@@ -13,7 +13,8 @@ export interface TermDates {
 }
 
 /**
- * The last day of a term: the day before the date that is `months` after the anchor, in a shorter month its last day.
+ * The last day of a term: the day before the date `months` after the anchor, or the last day of a month that is too
+ * short to have that date.
  */
 export function lastDay(anchor: Day, months: number): Day {
   const end = addMonths(anchor, months)

@@ -35,7 +35,7 @@ export interface Suggestions {
 
 /** The form of an answer, and what is shown with it. */
 export interface AnswerShown extends FormShown {
-  /** found in the text as it is shown */
+  /** possible personal details in the text as it is shown */
   personalDetails: readonly PersonalDetail[]
   page: PageOf
 }

@@ -179,7 +179,10 @@ async function itemToContinueWith(
   return nextIncomplete(items, item, each => lacksOf(each, answers.get(each.id), application).length === 0)
 }
 
-/** The next criterion. When the rest is complete: the summary if it is missing, else the page to check the answers. */
+/**
+ * The address of the next item. If all others are complete: of the summary if that is missing, otherwise of the page to
+ * check the answers.
+ */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`
   if (next) return inSameLanguage(`${below}/criteria/${next.code}`, reading)

@@ -236,7 +236,8 @@ export async function itemsTouchedSince(
 }
 
 /**
- * @param row has version 0 while there is evidence but no text, so that a form opened before that is not stale
+ * @param row with version 0 when evidence is attached before any text is saved, so that a form opened earlier is not
+ * stale
  * @throws Stale when someone else has since started the answer
  */
 export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {

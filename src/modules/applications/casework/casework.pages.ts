@@ -177,10 +177,13 @@ function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): Summ
 
 const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
-/** Leaves out closing while it is not possible, and changing a decision until someone asks for it. */
+/**
+ * Whether to leave a move out of the page: closing, while it is not possible, and changing a decision, until someone
+ * asks for it.
+ */
 function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): boolean {
   if (move === 'close') return unmet.length > 0
-  return unmet.includes('a coordinator proposed to reverse it') || unmet.includes('a review or an error asks for it')
+  return unmet.includes('a coordinator proposed to reverse it') || unmet.includes('a review or an error requires it')
 }
 
 /** Whether a move has already been made: a decision letter is released only once. */

@@ -44,7 +44,7 @@ interface Suggesting {
   application: Asking
   item: Pick<Item, 'id'>
   today: Day
-  /** includes evidence that the answer already uses */
+  /** whether to include evidence that the answer already uses */
   withAttached?: boolean
 }
 
@@ -146,7 +146,7 @@ export interface SuggestedEvidence {
 /**
  * The evidence that suits an item best. Makes two queries, however much evidence there is.
  * @param suggesting.onlyTied leaves out evidence that is neither tagged with the item nor used for it before
- * @returns isEmpty when the library has no other evidence than that which the answer already uses
+ * @returns `isEmpty`: whether the library has no evidence except what the answer already uses
  */
 export async function likeliestFor(
   db: Db,

@@ -25,7 +25,7 @@ export interface LightRenewalGiven {
   summary: { text: string; asRead: string } | null
   /** the box "No significant changes" */
   noChange: boolean
-  /** null when the box was left as it was */
+  /** the box that confirms the answers that have not changed; null when it was left as it was */
   unchanged: boolean | null
   contacts: boolean | null
   then: 'check' | 'stay'

@@ -220,7 +220,7 @@ const unchangedPart = (t: T, { id }: { id: string }, items: readonly ItemSince[]
   })),
 })
 
-/** The two applications that are compared. Only the library can open its earlier one from here. */
+/** The two applications that are compared. Only the library gets a link to the earlier one. */
 function comparedPart(
   t: T,
   { application, submission, before, framework, earlierLabel }: Comparison,

@@ -37,7 +37,7 @@ const waitingForIn = {
   withdrawn: 'no one',
 } as const satisfies Record<ApplicationStatus, WaitingFor>
 
-/** The party that acts next. After a decision that is a coordinator, who releases the decision letter. */
+/** The party that acts next. After a decision, this is the coordinator, who releases the decision letter. */
 export const waitingFor = (status: ApplicationStatus, decisionLetterReleased: boolean): WaitingFor =>
   status === 'decided' && !decisionLetterReleased ? 'coordinator' : waitingForIn[status]
 

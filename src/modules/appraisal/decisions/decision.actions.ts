@@ -71,7 +71,7 @@ export async function decide(
     application,
     'decide',
     {},
-    { facts: { proposalIsAsItWasRead: true }, event: { decision: decision.id } },
+    { facts: { proposalIsUnchanged: true }, event: { decision: decision.id } },
   )
 }
 
