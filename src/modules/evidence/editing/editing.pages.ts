@@ -81,7 +81,7 @@ export function newEvidence(
     isMoreOpen:
       valueOf(form, 'foldOpen') === 'yes' ||
       hasErrorIn(form, isContentFirst ? [...folded, ...foldedForOccurrence] : [...folded, 'note']),
-    /** whether the fold is open next time */
+    /** whether "More details" is open the next time */
     remember: tickBox(form, 'foldOpen', t('evidence.new.more.remember')),
     isFileOpen: hasErrorIn(form, ['files', 'showsPeople']),
     content: isNumber

@@ -63,7 +63,7 @@ export interface Shown {
   context: Context | null
 }
 
-/** The page around the evidence itself. */
+/** The data for the parts of the page around the evidence. */
 interface Around extends Omit<Shown, 'evidence'> {
   /** whether this person can open the list of consents */
   mayWithdraw: boolean

@@ -126,7 +126,7 @@ async function fileToKeep({ db, actor, permission, params }: OfFile) {
 }
 type KeptFile = Awaited<ReturnType<typeof fileToKeep>>
 
-/** @throws NotFound for a file that does not open or was removed */
+/** @throws NotFound for a file that cannot be opened or was removed */
 export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
   const file = filesListed(evidence).find(each => each.id === id && each.removedAt === null && each.state === 'ready')
   if (!file) throw new NotFound()

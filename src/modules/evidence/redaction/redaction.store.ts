@@ -122,7 +122,7 @@ export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Inst
 }
 
 /**
- * Clears the mark.
+ * Records that a file no longer needs a redacted copy.
  * @param opensAt the time from which submissions show the file
  */
 export async function updateToRedact(trx: Tx, fileId: string, { opensAt }: { opensAt?: Instant }): Promise<void> {
