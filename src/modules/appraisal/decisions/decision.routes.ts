@@ -224,7 +224,10 @@ async function heldLetterOf(
   }
 }
 
-/** The findings of a released letter stay as they were, even when the panel changes them after it was reopened. */
+/**
+ * The findings of a released letter stay as they were, even when the panel changes its findings after the application
+ * was reopened.
+ */
 async function findingsShown(
   db: Db | Tx,
   actor: Actor,
