@@ -27,7 +27,7 @@ const copied = (column: string) =>
   `case when length(base.${column}) = 20 and not ${isShared(column)}
     then substr(base.${column}, 1, 15) || copies.suffix else base.${column} end`
 
-/** Rows of the demo that belong to the charity's own people. */
+/** For each table, the condition for rows about the charity's own people, which are not copied. */
 const left: Readonly<Record<string, string>> = {
   people: isShared('id'),
   sign_ins: isShared('person_id'),

@@ -40,7 +40,7 @@ export async function ask(
   return { took, bytes }
 }
 
-/** The text of a page, to check that it is the right one. */
+/** The status of a page's response, to check that the page can be measured. */
 export async function statusOf(address: Address): Promise<number> {
   const socket = connect(address.port, '127.0.0.1')
   const { status } = await once(socket, address)

@@ -22,7 +22,7 @@ export async function openDemo(
   isFresh = false,
 ): Promise<{ parts: Parts; database: Database; filled: Promise<void>; made: boolean }> {
   const kept = await whatIsKept(config)
-  if (kept.is === 'somebody')
+  if (kept.is === 'other')
     throw new DemoRefused(
       `The database in ${config.dataFolder} is not the demo's, so the demo does not use it. Move it to another folder.`,
     )

@@ -67,7 +67,10 @@ export interface Draft {
   freshUntil: Instant
 }
 
-/** Short, because checking again costs little compared with a server that takes so long for the previous email. */
+/**
+ * How long the checks of a draft are valid. Short, because checking again costs little when the previous email takes
+ * longer than this.
+ */
 const freshMilliseconds = 1_000
 
 /**
@@ -89,7 +92,7 @@ export async function draftEmail(
     const message = messageOf(due, content, context.baseUrl)
     return { due, content, message, freshUntil: addMilliseconds(at, freshMilliseconds) }
   } catch {
-    return null // claiming the email runs into any other problem again, and reports it
+    return null // any other problem occurs again when the email is claimed, and is reported then
   }
 }
 
@@ -165,7 +168,7 @@ const contentOrReason = async (
 ): Promise<Content | NotSentReason> =>
   (await reasonNotToSend(trx, email, context)) ?? (await contentOf(trx, email, context, at))
 
-/** The text with what the demo shows beside it. */
+/** The text, with the calendar file and the unsubscribe link that the demo shows beside it. */
 const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText => ({
   ...text,
   ...(calendar === null ? {} : { calendar }),

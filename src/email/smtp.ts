@@ -193,7 +193,9 @@ interface Conversation {
   whole: number
 }
 
-/** The bytes of a message, once it may be sent. Without its end, a server discards a message. */
+/**
+ * Yields the message only once it may be sent. Otherwise it throws, and the server discards a message without its end.
+ */
 async function* bytesOf({ built: { body }, mayComplete }: Conversation): AsyncGenerator<Buffer> {
   if (!(await mayComplete)) throw new Error('not to be sent')
   yield body

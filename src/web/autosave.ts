@@ -143,7 +143,10 @@ function sentCopy(req: Request, fields: readonly string[]): SentCopy {
 /** The data that the script gets after saving. */
 interface KeptText {
   savedAt: Instant
-  /** the time at which the text was saved, and whether someone else has saved the record since the page was opened */
+  /**
+   * a sentence that says when the text was saved, and whether someone else has saved the record since the page was
+   * opened
+   */
   text: string
   /** who else is typing in this form now; '' for nobody */
   editing: string

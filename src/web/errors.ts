@@ -97,7 +97,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
   }
 }
 
-/** The pattern of the route, because an address can hold the token of a link. */
+/** The pattern of the route, because an address can contain the token of a link. */
 const routeOf = ({ route }: Request): string | null => (route as { path?: string } | undefined)?.path ?? null
 
 async function showAnswer(answer: Answer, error: unknown, req: Request, res: Response): Promise<void> {

@@ -70,9 +70,9 @@ export async function markAssignment(
 }
 
 /** Unassigns the items of a person, unless they still write for the organisation in another role. */
-export const freeAssignments = ({ trx }: UnitOfWork, facts: ConsequenceFacts['membership ended']): Promise<void> =>
+export const unassignItems = ({ trx }: UnitOfWork, facts: ConsequenceFacts['membership ended']): Promise<void> =>
   deleteAssignmentsOf(trx, facts)
 
 /** Unassigns the items of a person whose account was suspended. */
-export const freeAssignmentsOfSuspended = ({ trx }: UnitOfWork, facts: ConsequenceFacts['role ended']): Promise<void> =>
+export const unassignItemsOfSuspended = ({ trx }: UnitOfWork, facts: ConsequenceFacts['role ended']): Promise<void> =>
   deleteAssignmentsOfSuspended(trx, facts)

@@ -164,8 +164,8 @@ export async function correctTerm(trx: Tx, { id }: Pick<Award, 'id'>, { from, to
 }
 
 /**
- * Saves the corrected branches. A branch that was recorded by mistake was never covered. A branch that joined later
- * keeps its first day, unless the award starts after it.
+ * Saves the corrected branches. A branch that was recorded by mistake counts as never covered. A branch that joined
+ * later keeps its first day, unless the award starts after it.
  */
 export async function correctBranches(
   trx: Tx,

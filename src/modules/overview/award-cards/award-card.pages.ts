@@ -125,12 +125,12 @@ function nameOf(t: T, { library, award, name }: AwardShown): string {
 }
 
 function openText(t: T, award: OwnAward, today: Day): string {
-  const { status, validTo, isOnPaper } = award
+  const { status, validTo, isBeforeService } = award
   const notValid = notValidText(t, award, today)
   if (notValid) return notValid
   const day = validTo ? longDay(t, validTo) : ''
   const until = status === 'extended' ? t('home.renewal.extended.text', { day }) : t('home.renewal.open.text', { day })
-  return isOnPaper ? until : `${until} ${t('home.renewal.carried')}`
+  return isBeforeService ? until : `${until} ${t('home.renewal.carried')}`
 }
 
 /** Says why the award is not valid and what the library can do; null while it is valid. */

@@ -36,7 +36,7 @@ export const movedImmediately = 50
 /** The changes that a plan would make to each of its awards. */
 export interface Preview {
   moved: { line: BoardLine; until: Day }[]
-  /** awards that stay in their month */
+  /** the awards whose end date the plan does not move */
   kept: BoardLine[]
   leftOut: { line: BoardLine; why: LeftOut }[]
   /** true when there are more awards than one form can move, so that only the first are listed */
