@@ -79,7 +79,8 @@ export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] 
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The changes from the latest correction on, which restates every day. Earlier changes are kept only for the history.
+ * The latest correction and the changes after it. A correction restates every day, so earlier changes are kept only for
+ * the history.
  */
 export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
   return changes.slice(

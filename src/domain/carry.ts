@@ -16,7 +16,7 @@ export interface EarlierAnswer {
   evidence: { id: string; attachedAt: Instant }[]
 }
 
-/** What a new application starts with, in numbers. */
+/** The numbers of answers and of evidence with which a new application starts. */
 export interface CarriedCount {
   answers: number
   /** items of evidence, each counted once */

@@ -14,7 +14,7 @@ export interface Redactable {
   redactsId: string | null
   /** the id of the previous version */
   replacesId: string | null
-  /** since when it needs a redacted copy; null once it has one, or a lead keeps it as it is */
+  /** when it was marked as needing a redacted copy; null once it has one, or a lead keeps it as it is */
   toRedactAt: Instant | null
 }
 

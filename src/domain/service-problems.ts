@@ -15,7 +15,7 @@ export type ServiceProblem = (typeof serviceProblems)[number]
 
 /** The state of the service at one time. */
 export interface Readings {
-  /** since when the mail server cannot be reached; null when it can */
+  /** when the mail server could first not be reached; null while it can be */
   mailDownSince: Instant | null
   /** emails of the last day that could not be delivered or bounced */
   emailsFailed: number

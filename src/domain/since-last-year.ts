@@ -140,7 +140,7 @@ function isAnother(item: Item, asItWas: Item): boolean {
 
 /**
  * Whether the evidence for an item is out of date. Evidence without a period never is, nor is evidence for an item
- * without `freshMonths`. Without any evidence, the item counts as missing it, not as out of date.
+ * without `freshMonths`. An item without evidence counts as missing it, not as out of date.
  */
 function freshnessOf(
   { freshMonths }: Item,

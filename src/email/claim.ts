@@ -152,7 +152,7 @@ const columnsOf = ({ status, generation, leaseUntil, tries, resent }: OutboxEmai
   resent,
 })
 
-/** The text to store when an email is sent: null when it is stored already. Only the demo stores secret links. */
+/** The text to store when an email is sent: null when it is already stored. Only the demo stores secret links. */
 function textToKeep(email: OutboxEmail, content: Content, { keepsLinks }: SendingContext): AddressedText | null {
   const isSecret = carriesToken(email) || content.isSecret === true
   if (!isSecret && !isDrawnWhenSent(email)) return null

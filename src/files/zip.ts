@@ -11,7 +11,7 @@ export interface ZipStream {
   end(): Promise<void>
 }
 
-/** Files are stored uncompressed: most are compressed already, and compressing would delay other pages. */
+/** Files are stored uncompressed: most are already compressed, and compressing would delay other pages. */
 export function zipInto(to: Writable): ZipStream {
   const zip = new ZipArchive({ store: true })
   const over = new AbortController()

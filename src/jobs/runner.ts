@@ -39,7 +39,7 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
 }
 
 /**
- * Runs a job if it is due: a frequent job immediately, a daily job from its time of day on, unless it has already ended
+ * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless it has already ended
  * today. A job that needs the right date does not run while this process's clock may be wrong.
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {

@@ -173,7 +173,10 @@ async function saveCopy(
 }
 
 export interface AutosaveOptions {
-  /** who else is typing in this form now; '' for nobody, null for a form that only one person uses */
+  /**
+   * the names of others who are typing in this form now, as a sentence; '' for nobody, null for a form that only one
+   * person uses
+   */
   editing?: string | null
 }
 

@@ -33,8 +33,8 @@ const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 
 /**
  * Asks a local group for its endorsement. The link is made when the email is sent, and shows what is shared now.
- * @throws FormRefused for an address of the library's own team, or one that was asked already, or when the application
- * has too many requests; FormLimited above the daily limits
+ * @throws FormRefused for an address of the library's own team, or one that has already been asked, or when the
+ * application has too many requests; FormLimited above the daily limits
  */
 export async function askForEndorsement(
   work: UnitOfWork,
@@ -88,7 +88,7 @@ export async function askAgain(
   await queueRequest(work, application, { id, email })
 }
 
-/** Cancels a request and its links. @throws Stale when it was answered already */
+/** Cancels a request and its links. @throws Stale when it has already been answered */
 export async function cancelEndorsement(
   work: UnitOfWork,
   { application }: EndorsementSubject,

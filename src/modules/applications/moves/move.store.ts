@@ -168,8 +168,8 @@ const laterOfItsAward = `from applications as later where later.award_id = appli
   and later.started_at > applications.started_at and later.status <> 'withdrawn'`
 
 /**
- * SQL for the branches of a first application that does not have its award yet, as far as another award or another
- * first application has them.
+ * SQL for the branches of a first application without an award that are also in another award or in another first
+ * application.
  */
 const branchesElsewhere = `from application_branches as own
   where own.application_id = applications.id and applications.award_id is null and applications.kind = 'first'

@@ -29,7 +29,8 @@ export function panelRequestPage(t: T, application: ApplicationRecord, form: For
 }
 
 /**
- * Tells coordinators and trustees whether a trustee alone can confirm a light renewal, or a panel reads it and why.
+ * The notice that tells coordinators and trustees whether a trustee can confirm a light renewal alone, or why a panel
+ * reads it.
  * @param reasons why a panel reads it; null for other kinds of application
  * @returns null when there is nothing to say
  */

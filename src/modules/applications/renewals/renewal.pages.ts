@@ -131,7 +131,7 @@ const copiedInWords = (t: T, { answers, evidence }: CarriedCount): string =>
       })
     : t('renewal.start.answers.count', { count: answers })
 
-/** Says that the renewal started, and what was copied into it. */
+/** The notice that the renewal has started, with what was copied into it. */
 export const startedNotice = (t: T, { copied }: ToRenew): string =>
   copied.answers > 0 ? t('renewal.start.done.copied', { copied: copiedInWords(t, copied) }) : t('renewal.start.done')
 

@@ -43,7 +43,7 @@ export interface ChangeShown {
   title: string
   status: Status
   sentences: readonly string[]
-  /** the differences in the wording of the criterion, and in the answer; null without any */
+  /** the differences in the wording of the criterion, and in the answer; null when there are none */
   criterion: { stretches: readonly TextDifference[] } | null
   answer: { stretches: readonly TextDifference[] } | null
   earlier: Details | null

@@ -104,7 +104,7 @@ export function carriedSentence(t: T, application: ApplicationRecord, carried: C
   ].join(' ')
 }
 
-/** Tells a library that its award stays valid while City of Sanctuary reads its renewal. */
+/** The sentence that tells a library that its award stays valid while City of Sanctuary reads its renewal. */
 export const safeSentence = (
   t: T,
   { isSubmitted, decisionLetterReleased, status }: ApplicationRecord,

@@ -71,7 +71,7 @@ export function newEvidence(
     back,
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
-    /** all fields except the content are filled in already */
+    /** all fields except the content are already filled in */
     isContentFirst,
     /** regular evidence that is a number: one field and a button */
     isNumber,

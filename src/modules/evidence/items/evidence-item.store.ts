@@ -46,7 +46,7 @@ export interface EvidenceFile {
   removedAt: Instant | null
   /** the day on which a removed file is erased; null for a file in a submission */
   eraseOn: Day | null
-  /** since when the file needs a redacted copy; null once it has a copy or a lead shares it as it is */
+  /** when the file was marked as needing a redacted copy; null once it has a copy, or a lead shares it as it is */
   toRedactAt: Instant | null
   /** the caption and the text alternative of a picture */
   caption: string

@@ -33,7 +33,7 @@ export const cannotPage = (t: T, about: RedactedFile, why: NotRead) => ({
   decision: decisionFolds(t, about.evidence, about.file, about.mayKeep),
 })
 
-/** Says whether the redacted copy is being made, was made, or could not be made. */
+/** The page that says whether the redacted copy is being made, was made, or could not be made. */
 export function statePage(t: T, about: RedactedFile, redaction: Redaction | null, copy: EvidenceFile | null) {
   const address = addressOf(about)
   const again: Link = { text: t('redacted_copy.made.again'), href: `${address}/redacted-copy` }

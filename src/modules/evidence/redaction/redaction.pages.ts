@@ -130,7 +130,10 @@ export function redactionOn(
   return { note: noteOn(t, evidence, file, original), links: mayRedact ? [linkToRedact(t, file, address)] : [] }
 }
 
-/** Tells the library what readers see of a file that has, or is, a redacted copy. */
+/**
+ * The note that tells the library what readers see instead of a file that has, or is, a redacted copy; null for other
+ * files.
+ */
 function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: EvidenceFile | undefined): string | null {
   const seen = visibleRedactedCopy(files, original ?? file)
   if (!original) return seen ? t('redaction.has_copy') : null
@@ -138,7 +141,7 @@ function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: Evi
   return original.name === '' ? t('redaction.is_copy.erased') : t('redaction.is_copy', { name: original.name })
 }
 
-/** Tells readers the date of a redacted copy, because the copy may be newer than the submission. */
+/** The note that tells readers the date of a redacted copy, because the copy may be newer than the submission. */
 export const redactedOn = (t: T, at: Instant): string => t('redaction.is_copy.reader', { day: longDay(t, dayOf(at)) })
 
 const linkToRedact = (t: T, file: EvidenceFile, address: string) => {
