@@ -1,11 +1,11 @@
 import {
   charityRoles,
   declarationOf,
-  isConcerned,
+  mustDeclare,
   membershipsIn,
   seatOf,
   rolesIn,
-  seatHelped,
+  helpedSeat,
   type Actor,
   type CharityRole,
   type MemberRole,
@@ -131,9 +131,9 @@ const permissions = {
   'endorsement.ask': (actor: Actor, it: Application) => isWrittenNow(it) && hasRole(actor, it, 'lead'),
 
   // People declare for themselves. A conflict that is discovered later can still be declared.
-  'declaration.make': (actor: Actor, it: Application) => isConcerned(actor, it) && declarationOf(actor, it) === null,
+  'declaration.make': (actor: Actor, it: Application) => mustDeclare(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>
-    isConcerned(actor, it) && declarationOf(actor, it) === 'no conflict',
+    mustDeclare(actor, it) && declarationOf(actor, it) === 'no conflict',
   // Another coordinator lifts a conflict that was declared by mistake.
   'declaration.lift': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
 
@@ -166,7 +166,7 @@ const permissions = {
   'finding.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'panel') && !hasGivenAll(actor, it),
   'finding.read': (actor: Actor, it: Application, finding: FindingSubject) =>
-    (isHelper(actor, it) && seatHelped(actor, it)?.id === finding.seatId) ||
+    (isHelper(actor, it) && helpedSeat(actor, it)?.id === finding.seatId) ||
     (isReader(actor, it) &&
       (isHolder(actor, it, finding.seatId) || (finding.givenAt !== null && mayReadOthers(actor, it)))),
   'finding.read_note': (actor: Actor, it: Application, finding: FindingSubject) =>
@@ -457,7 +457,7 @@ function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boo
 }
 
 function mayKnowBeforeDeclaring(actor: Actor, it: Application): boolean {
-  return isConcerned(actor, it) && declarationOf(actor, it) !== 'conflict'
+  return mustDeclare(actor, it) && declarationOf(actor, it) !== 'conflict'
 }
 
 function isReader(actor: Actor, it: Application): boolean {
@@ -489,12 +489,12 @@ function mayFollowAsHelper(actor: Actor, it: Application): boolean {
  */
 function isHelperExpected(actor: Actor, it: Application): boolean {
   return (
-    seatHelped(actor, it) !== null && mayKnowBeforeDeclaring(actor, it) && declarationOfHelped(actor, it) !== 'conflict'
+    helpedSeat(actor, it) !== null && mayKnowBeforeDeclaring(actor, it) && declarationOfHelped(actor, it) !== 'conflict'
   )
 }
 
 function declarationOfHelped(actor: Actor, it: Application): 'no conflict' | 'conflict' | null {
-  const holder = seatHelped(actor, it)?.personId
+  const holder = helpedSeat(actor, it)?.personId
   return it.declarations.find(({ personId }) => personId === holder)?.says ?? null
 }
 

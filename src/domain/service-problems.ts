@@ -58,5 +58,5 @@ export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail serve
 const emailedAgainAfter = 24 * 60
 
 /** Whether to email administrators about a problem now: at most once a day. */
-export const isToBeEmailed = ({ name, emailedAt }: { name: ServiceProblem; emailedAt: Instant | null }, now: Instant) =>
+export const isEmailDue = ({ name, emailedAt }: { name: ServiceProblem; emailedAt: Instant | null }, now: Instant) =>
   isEmailed(name) && (emailedAt === null || emailedAt <= addMinutes(now, -emailedAgainAfter))

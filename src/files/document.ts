@@ -3,13 +3,13 @@ import { fileTypes, type FileType } from '../domain/evidence.ts'
 import { documentProperties, type DocumentProperty } from '../domain/personal-data.ts'
 import type { Job } from './limited-process.ts'
 import { fileRefusals, type FileRefusal } from './refusals.ts'
-import { shutInProcess } from './shut-in.ts'
+import { confinedProcess } from './confined-process.ts'
 
 /** The packages that the child loads, and their dependencies. */
 const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'yauzl', 'pend', 'csv-parse']
 
 /** Returns the child process that opens documents in a folder. Its tasks are in document-child.mjs. */
-export const askForDocument = shutInProcess('document-child.mjs', libraries)
+export const askForDocument = confinedProcess('document-child.mjs', libraries)
 
 /**
  * @param path of a ZIP, in staging

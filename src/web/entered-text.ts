@@ -37,14 +37,14 @@ const longestNotReturned: Readonly<Record<number, number>> = {
 const statusesNotSentAgain: readonly number[] = [403, 404, 409]
 /** The maximum number of bytes read from a refused form with files to find its text. */
 const mostRead = 64 * 1024 * 1024
-const patience = 15_000
+const mostMilliseconds = 15_000
 
 /** The text in a refused request. Never throws, because an error would replace the refusal. */
 export async function enteredTextOf(
   status: number,
   req: Request,
   res: Response,
-  most = patience,
+  most = mostMilliseconds,
 ): Promise<EnteredText | null> {
   const characters = longestNotReturned[status]
   if (req.method !== 'POST' || characters === undefined) return null

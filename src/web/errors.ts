@@ -66,7 +66,7 @@ function answerToLibrary(error: unknown): Answer | null {
   return typeof status === 'number' && status >= 400 && status < 500 ? { status: 400, words: 'broken' } : null
 }
 
-export const nothingHere: RequestHandler = () => {
+export const answerNotFound: RequestHandler = () => {
   throw new NotFound()
 }
 

@@ -53,7 +53,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
     savebar: true,
     action: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, criterion.reading),
     notes: yearNotes(t, application, item, criterion.last),
-    asked: askedNotice(t, criterion),
+    asked: recommendationsNotice(t, criterion),
     ...autosaveIn(t, shown.page, shown),
     hidden: hiddenFields(criterion, form),
     narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), {
@@ -92,7 +92,7 @@ const hintOf = (t: T, { id, part }: Item): string => {
   return t(part === 'criterion' ? 'answers.narrative.hint' : 'answers.narrative.short')
 }
 
-const askedNotice = (t: T, { application, item }: Criterion) =>
+const recommendationsNotice = (t: T, { application, item }: Criterion) =>
   isReturned(application) && application.criteriaAsked.includes(item.id)
     ? {
         tone: 'welcome' as const,

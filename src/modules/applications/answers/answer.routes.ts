@@ -25,7 +25,7 @@ import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { newEvidenceFor, suggestionsAtMost, withTicked } from '../choosing-evidence/choosing-evidence.pages.ts'
-import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
+import { mostRelevantFor } from '../choosing-evidence/choosing-evidence.store.ts'
 import { criterionRead, submittedCriterion } from '../criteria/criterion.pages.ts'
 import { itemsInTurn } from '../criteria/next-item.pages.ts'
 import {
@@ -130,13 +130,13 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
 async function suggestionsFor({ db, actor, today }: Reading, criterion: Criterion, form: Form): Promise<Suggestions> {
   const { application, item } = criterion
   const hasUsable = criterion.evidence.some(line => whyNotAttachable(line, false, today) === null)
-  const { evidenceItems, isEmpty } = await likeliestFor(db, {
+  const { evidenceItems, isEmpty } = await mostRelevantFor(db, {
     actor,
     application,
     item,
     today,
     most: suggestionsAtMost,
-    onlyTied: item.part !== 'criterion' || hasUsable,
+    onlyTaggedOrUsed: item.part !== 'criterion' || hasUsable,
   })
   const ticked = await usableAmongTicked({ db, actor, today }, criterion, form)
   return {

@@ -159,12 +159,12 @@ export interface UsedEvidence extends EvidenceSubject {
   itemId: string
   title: string
   /** whether one of its documents needs a redacted copy */
-  isToRedact: boolean
+  needsRedactedCopy: boolean
 }
 
 /** All evidence attached to answers, in the order of attaching. Evidence attached to several answers is repeated. */
 export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
-  lookup<Omit<UsedEvidence, 'isToRedact'> & { toRedact: number }, UsedEvidence[]>(
+  lookup<Omit<UsedEvidence, 'needsRedactedCopy'> & { toRedact: number }, UsedEvidence[]>(
     db('answers')
       .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
       .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
@@ -182,7 +182,7 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
         needsCopy(db),
       ),
     ['itemId', 'id', 'title', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil', 'toRedact'],
-    rows => rows.map(({ toRedact, ...row }) => ({ ...row, isToRedact: toRedact === 1 })),
+    rows => rows.map(({ toRedact, ...row }) => ({ ...row, needsRedactedCopy: toRedact === 1 })),
   )
 
 /** Ids of the evidence attached to each answer, by item, in the order of attaching. */

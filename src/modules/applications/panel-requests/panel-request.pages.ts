@@ -70,7 +70,7 @@ export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | 
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
 /** The button that asks for a panel, for people who may ask for one. */
-export const wantPanelMove = (
+export const requestPanelMove = (
   t: T,
   actor: Actor,
   application: ApplicationRecord,

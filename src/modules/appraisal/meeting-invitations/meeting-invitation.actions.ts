@@ -7,7 +7,7 @@ import { membersOf } from '../../../domain/findings.ts'
 import { can } from '../../../domain/permissions.ts'
 import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import { calendarInvitation } from '../../../email/calendar.ts'
-import type { DrawDigest } from '../../../email/claim.ts'
+import type { RenderAtSending } from '../../../email/claim.ts'
 import { cancelUnsentTo, insertOnce } from '../../../email/outbox.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
@@ -116,8 +116,8 @@ const sequenceFor = (meeting: MeetingRecord, before: MeetingInvitation | undefin
  * Writes the text of a meeting email when it is sent, with the reader's rights at that time. It names only the
  * libraries whose items the reader can follow, and the calendar entry names none.
  */
-export const drawMeetingEmail =
-  ({ baseUrl, mailFrom }: Pick<Config, 'baseUrl' | 'mailFrom'>): DrawDigest =>
+export const renderMeetingEmail =
+  ({ baseUrl, mailFrom }: Pick<Config, 'baseUrl' | 'mailFrom'>): RenderAtSending =>
   async (trx, email, at) => {
     const [reader] = await readersById(trx, [email.personId ?? ''])
     const meeting = await meetingById(trx, email.entityId)

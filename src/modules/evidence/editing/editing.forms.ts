@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import {
   evidenceKinds,
-  evidenceKindsTaken,
+  allEvidenceKinds,
   evidenceLanguages,
   sensitivities,
   type EvidenceKind,
@@ -29,8 +29,8 @@ export const idList = (wrong: string) =>
 
 export const newEvidenceFields = (t: T) => ({
   title: line(t, t('evidence.field.title.missing')),
-  kind: orElse('other', oneOf(evidenceKindsTaken, t('evidence.field.kind.wrong'))) as z.ZodType<
-    (typeof evidenceKindsTaken)[number]
+  kind: orElse('other', oneOf(allEvidenceKinds, t('evidence.field.kind.wrong'))) as z.ZodType<
+    (typeof allEvidenceKinds)[number]
   >,
   showsPeople: optionalOneOf(['yes', 'no'], t('evidence.field.shows_people.wrong')),
   distressing: optionalOneOf(['yes'], t('evidence.field.distressing.wrong')),

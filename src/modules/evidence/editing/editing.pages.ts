@@ -1,5 +1,5 @@
 import type { Branch } from '../../organisations/organisations.public.ts'
-import { evidenceKindsTaken, sensitivities } from '../../../domain/evidence.ts'
+import { allEvidenceKinds, sensitivities } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { occurrencePeriod } from '../../../domain/recurring.ts'
@@ -196,7 +196,7 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
       form,
       'kind',
       t('evidence.field.kind'),
-      evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
+      allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
       { size: 's', ...(valueOf(form, 'kind') === '' && { empty: t('evidence.field.kind.later') }) },
     ),
     showsPeople: radios(

@@ -1,7 +1,7 @@
 import { fileLimits } from '../../../config.ts'
 import { fileTypes, warnsBefore } from '../../../domain/evidence.ts'
 import { redactedCopiesOf } from '../../../domain/file-versions.ts'
-import { asRedacted, isToRedact } from '../../../domain/redaction.ts'
+import { asRedacted, needsRedactedCopy } from '../../../domain/redaction.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { FileLine, Status } from '../../../web/components.ts'
 import { dateField, errorSummary, fileField, textArea, textField } from '../../../web/fields.ts'
@@ -145,7 +145,7 @@ function noteOn(t: T, evidence: EvidenceItem, file: EvidenceFile): string | null
     const key = isHidden ? 'redaction.copy_removed' : 'evidence.file.removed_but_shown'
     return t(key, { day: longDay(t, dayOf(file.removedAt)) })
   }
-  return isToRedact(file) ? t('redacted_copy.needed.note') : null
+  return needsRedactedCopy(file) ? t('redacted_copy.needed.note') : null
 }
 
 /** Whether an original that needs a redacted copy has none, so that City of Sanctuary sees neither. */

@@ -1,6 +1,6 @@
 import { fileLimits } from '../../../config.ts'
 import { mostPlaces, mostRedactedPages } from '../../../files/redacted-pdf.ts'
-import { isToRedact } from '../../../domain/redaction.ts'
+import { needsRedactedCopy } from '../../../domain/redaction.ts'
 import type { Link, Status } from '../../../web/components.ts'
 import { emptyForm } from '../../../web/form.ts'
 import { fileSize, number as inFigures } from '../../../words/format.ts'
@@ -80,5 +80,5 @@ export function redactionStatus(t: T, file: EvidenceFile, redactions: readonly R
   const redaction = redactions.find(({ fileId }) => fileId === file.id)
   if (redaction?.failed) return { icon: 'triangle', tone: 'stop', text: t('redacted_copy.failed.status') }
   if (redaction) return { icon: 'hourglass', tone: 'us', text: t('redacted_copy.making.status') }
-  return isToRedact(file) ? { icon: 'triangle', tone: 'you', text: t('redacted_copy.needed') } : null
+  return needsRedactedCopy(file) ? { icon: 'triangle', tone: 'you', text: t('redacted_copy.needed') } : null
 }

@@ -1,7 +1,7 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { FileLine } from '../../../web/components.ts'
 import { canHaveNewVersion, redactedCopiesOf } from '../../../domain/file-versions.ts'
-import { visibleRedactedCopy, isToRedact } from '../../../domain/redaction.ts'
+import { visibleRedactedCopy, needsRedactedCopy } from '../../../domain/redaction.ts'
 import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { daysToRestore } from '../removal/removal.actions.ts'
@@ -65,7 +65,7 @@ export const redactionPage = (
 
 /** The other choices for a file that needs a redacted copy; null for any other file. */
 export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, mayKeep: boolean) {
-  if (!isToRedact(file)) return null
+  if (!needsRedactedCopy(file)) return null
   const address = `/evidence/${evidence.id}/files/${file.id}`
   // Whether the reader sees the original. Once a file has had a redacted copy, its original stays hidden from readers.
   const maySee = mayKeep && redactedCopiesOf(evidence.files, file).length === 0

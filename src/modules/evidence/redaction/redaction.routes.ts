@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { rolesIn, type Actor } from '../../../domain/actor.ts'
 import { redactedCopiesOf } from '../../../domain/file-versions.ts'
 import { can } from '../../../domain/permissions.ts'
-import { isToRedact } from '../../../domain/redaction.ts'
+import { needsRedactedCopy } from '../../../domain/redaction.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
@@ -120,7 +120,7 @@ async function redacted({ db, actor, permission, params }: OfFile) {
 /** @throws NotFound for a file that does not need a redacted copy, and for one whose redacted copies were removed */
 async function fileToKeep({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
-  const file = filesListed(evidence).find(each => each.id === params.fileId && isToRedact(each))
+  const file = filesListed(evidence).find(each => each.id === params.fileId && needsRedactedCopy(each))
   if (!file || redactedCopiesOf(evidence.files, file).length > 0) throw new NotFound()
   return { evidence, organisation: organisationOf(evidence), file }
 }

@@ -62,7 +62,7 @@ export async function sendEmails(
   const outage = await outageOf(db)
   if (outage && isTooEarly(outage, now)) return 0
   const { baseUrl, demo: keepsLinks } = config
-  const context = { baseUrl, keepsLinks, mayStillKnow: mayKnow, drawDigest: writersAtSending(config) }
+  const context = { baseUrl, keepsLinks, mayStillKnow: mayKnow, renderDigest: writersAtSending(config) }
   return sendAll({ parts, context, stop }, outage !== null)
 }
 
@@ -134,7 +134,7 @@ async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails)
     const claimed = await parts
       .write(theService, async ({ trx, at }) => {
         const claimed = await claimEmail(trx, email, context, at)
-        return noted(trx, { claimed, awards: claimed ? await awardsToldOf(trx, email) : [], at })
+        return recordShownAwards(trx, { claimed, awards: claimed ? await awardsToldOf(trx, email) : [], at })
       })
       .catch(nullIfBusy)
     if (claimed) return claimed
@@ -143,7 +143,7 @@ async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails)
 }
 
 /** Records that a claimed email shows these awards to people outside the charity. */
-async function noted(
+async function recordShownAwards(
   trx: Tx,
   { claimed, awards, at }: { claimed: Claimed | null; awards: readonly string[]; at: Instant },
 ): Promise<Claimed | null> {
@@ -220,7 +220,7 @@ async function settle(
       const at = clock.now()
       const isOurs = await settleEmail(trx, claimed, outcome, at)
       const next = draft !== null && at <= draft.freshUntil ? await claimDraft(trx, draft, context, at) : null
-      return { isOurs, next: await noted(trx, { claimed: next, awards, at }) }
+      return { isOurs, next: await recordShownAwards(trx, { claimed: next, awards, at }) }
     }).catch(nullIfBusy)
     if (settled !== null) return settled
     await wait(500)

@@ -7,7 +7,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Organisation, OrganisationKind } from '../../../domain/organisation.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
-import { areNear, keyOfName } from '../../../domain/similar-names.ts'
+import { haveSimilarNames, keyOfName } from '../../../domain/similar-names.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../../../domain/refusals.ts'
 
@@ -224,7 +224,7 @@ export async function likelyDuplicates(
     .limit(mostCompared)
     .select('id', 'name', 'name_key', 'place')
   return rows
-    .filter(row => row.name_key === nameKey(name) || areNear(row.name, name))
+    .filter(row => row.name_key === nameKey(name) || haveSimilarNames(row.name, name))
     .slice(0, mostDuplicates)
     .map(row => ({ id: row.id, name: row.name, place: row.place }))
 }
