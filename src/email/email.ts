@@ -36,7 +36,12 @@ export type TokenUse = (typeof tokenUses)[number]
 export interface TokenEmail {
   token: { use: TokenUse; lastsMinutes: number }
   /** null when the email is no longer needed, because the invitation was revoked or the seat withdrawn */
-  renderWith(db: Db, t: T, entityId: string, token: string): Promise<{ name: string | null; rendered: EmailText } | null>
+  renderWith(
+    db: Db,
+    t: T,
+    entityId: string,
+    token: string,
+  ): Promise<{ name: string | null; rendered: EmailText } | null>
 }
 
 export type Email<Facts = never> = PlainEmail<Facts> | TokenEmail
@@ -49,7 +54,8 @@ export const email = <Facts>(render: (t: T, facts: Facts) => EmailText): PlainEm
 })
 
 /**
- * Declares an email whose opening and closing coordinators can edit. The words that `render` puts between them are fixed.
+ * Declares an email whose opening and closing coordinators can edit. The paragraphs that `render` puts between them are
+ * fixed.
  */
 export const wordedEmail = <Facts>(
   name: WordedEmail,

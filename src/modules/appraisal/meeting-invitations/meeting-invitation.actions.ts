@@ -144,7 +144,7 @@ export const renderMeetingEmail =
       isCancelled,
     }
     return {
-      text: { ...meetingEmails[email.name].draw(t, facts), name: reader.actor.name },
+      text: { ...meetingEmails[email.name].render(t, facts), name: reader.actor.name },
       calendar:
         email.name === 'meeting soon'
           ? null

@@ -165,6 +165,10 @@ function fixedIn(
     }
     return renderDigest(t, [line], award.validTo < today ? addDays(award.validTo, -30) : today).paragraphs
   }
-  const render = emails[name].render as (t: T, facts: typeof award, written: object) => { paragraphs: readonly string[] }
+  const render = emails[name].render as (
+    t: T,
+    facts: typeof award,
+    written: object,
+  ) => { paragraphs: readonly string[] }
   return render(t, award, { opening: [], closing: [] }).paragraphs
 }
