@@ -11,10 +11,8 @@ export interface Address {
 const usual = 8
 
 /**
- * Requests a page a number of times, a few at a time, with as little work in this process as possible, because it
- * shares the machine with the server.
- * @returns the milliseconds of each request, and the bytes of the last page
- * @throws when a response is not 200
+ * Requests a page a number of times, a few at a time. This process does as little work as possible, because it shares
+ * the machine with the server.
  */
 export async function ask(
   address: Address,

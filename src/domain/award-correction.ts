@@ -92,9 +92,9 @@ export function inForce<Change extends { move?: AwardChange['move'] }>(changes: 
 }
 
 /**
- * Recalculates the changes of a recorded award from its corrected dates: the clock's moves, each on the day it would
- * have been due, with the moves that people made in between. Leaves out a move that the corrected state does not allow,
- * and an extension that would no longer move the last valid day.
+ * Recalculates the changes of a recorded award from its corrected dates. Each of the clock's moves gets the day on
+ * which it would have been due, and the moves that people made stay in between. Leaves out a move that the corrected
+ * state does not allow, and an extension that would no longer move the last valid day.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, holds: false }

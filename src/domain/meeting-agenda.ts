@@ -16,8 +16,8 @@ export function countDepartures(items: readonly AgendaItem[]): number {
 }
 
 /**
- * The order in which people leave the room as few times as possible. Ties go to the order closest to the given one from
- * the front, so the same agenda always gets the same proposal.
+ * Finds the order in which people leave the room as few times as possible. Of several such orders, it is the one that
+ * keeps to the given order for longest, so the same agenda always gets the same proposal.
  *
  * This is the shortest path through all items, where the distance between two items is the number of people who leave
  * between them (Held and Karp, 1962). `fewest` is computed for each set of remaining items and each item before them:

@@ -263,7 +263,7 @@ const permissions = {
   // Leads and contributors open the originals of redacted copies. Others must give a reason, which is recorded.
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // A file that needs a redacted copy is not found for everyone else.
+  // A file that needs a redacted copy. For everyone except these people, it does not exist.
   'file_to_redact.read': (actor: Actor, it: EvidenceSubject, file: FileSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') &&
@@ -449,7 +449,7 @@ const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): boolean
 const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
   [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
 
-/** Whether a library writes the whole application now, so that it can be submitted next. */
+/** Whether the library is writing the whole application, which is submitted next. */
 const isWrittenNow = ({ status }: Application): boolean => status === 'draft' || status === 'returned'
 
 function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {

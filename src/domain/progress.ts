@@ -118,8 +118,8 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 }
 
 /**
- * The item to answer next: the next one in the order of the form that lacks something. After the last one, the first
- * required one that does, so that recommended items left empty do not come up again and again.
+ * The item to answer next: the next incomplete item in the order of the form. After the last one, it is the first
+ * incomplete required item. Recommended items that were left empty are then not shown again and again.
  * @returns null when nothing but this item is left
  */
 export function nextIncomplete(

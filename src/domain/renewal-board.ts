@@ -5,9 +5,12 @@ import { addDays, daysBetween, type Day } from './time.ts'
 // The facts and rules about one award on the renewals page.
 
 /**
- * Limits in days. `soon`: this close to the end, a renewal that is not started is a risk. `near`: the same for the date
- * of a return. `long`: an application that the charity has had for longer is a risk. `ahead`: this close to the end,
- * leads, evidence and recommendations are checked. `away`: leads who have not signed in for longer are a risk.
+ * Limits in days:
+ * - `soon`: this close to the end of an award, a renewal that is not started is a risk
+ * - `near`: this close to its date, a returned renewal is a risk
+ * - `long`: an application that the charity has had for longer is a risk
+ * - `ahead`: this close to the end, leads, evidence and recommendations are checked
+ * - `away`: leads who have not signed in for longer are a risk
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const
 

@@ -24,9 +24,9 @@ export function isKeptWhenSubmitted({ validTo }: Pick<LastDay, 'validTo'>, today
 }
 
 /**
- * The last valid day while the charity has a renewal. If the renewal keeps the award valid, it is the first date by
- * which the library must answer, but not before the end of the term or extension; without such a date it is null.
- * Otherwise it does not change.
+ * The last valid day while the charity has a renewal. If the renewal does not keep the award valid, the day does not
+ * change. Otherwise it is the first date by which the library must answer, but not before the end of the term or
+ * extension. Without such a date it is null.
  * @param waits the dates by which the library must answer
  */
 export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: readonly Day[]): Day | null {

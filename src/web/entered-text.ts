@@ -21,8 +21,8 @@ interface Field {
 }
 
 /**
- * For each status, the number of characters above which entered text is given back, because nothing was saved and the
- * person would have to type it again.
+ * For each status: text with more characters than this is given back, because nothing was saved and the person would
+ * have to type it again.
  */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,

@@ -36,8 +36,8 @@ export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
 }
 
 /**
- * Whether a request comes from a page of the service, according to Sec-Fetch-Site. When that is `none`, which means
- * that no page started the request, and in old browsers without the header, Origin must equal BASE_URL.
+ * Whether a request comes from a page of the service, according to Sec-Fetch-Site. If that is `none` because no page
+ * started the request, or missing as in old browsers, Origin must equal BASE_URL.
  */
 function isOurs(req: Request, own: string): boolean {
   const site = req.get('sec-fetch-site') ?? 'none'

@@ -77,8 +77,8 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
 }
 
 /**
- * The hidden fields of an answer: the versions of the answer and of the criteria that were read, and the text and
- * rating that were read, which are needed to merge two versions.
+ * The hidden fields of an answer: the versions of the answer and of the criteria, and the text and rating, that the
+ * person read. They are needed to merge two versions.
  */
 export const hiddenFields = ({ application, answer }: Criterion, form: Form) => [
   hiddenField(form, 'version', 0),

@@ -124,8 +124,8 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
 }
 
 /**
- * The suggested evidence. Evidence that is only new, with no connection to the item, is suggested when a criterion has
- * no evidence that can be used. Evidence ticked in a form that was refused stays on the page.
+ * The suggested evidence. If a criterion has no evidence that can be used, the newest evidence is suggested even if
+ * nothing connects it with the item. Evidence ticked in a form that was refused stays on the page.
  */
 async function suggestionsFor({ db, actor, today }: Reading, criterion: Criterion, form: Form): Promise<Suggestions> {
   const { application, item } = criterion

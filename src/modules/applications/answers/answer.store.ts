@@ -126,7 +126,8 @@ export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, item
   lookUp(db, answerLookup(db, application, itemId))
 
 /**
- * The evidence attached to one answer, in the order of attaching, with the facts that the right to open it depends on.
+ * The evidence attached to one answer, in the order in which it was attached, with the facts that decide who may open
+ * it.
  */
 export function evidenceUsedFor(
   db: Db | Tx,

@@ -13,7 +13,7 @@ export type BesideAnswers = Pick<FrozenCopy, 'targets' | 'endorsements'>
 
 /**
  * The targets and endorsements that a submission would freeze now. When the panel asks for more evidence, the library
- * can change only the criteria that the panel asks about, so these stay as submitted.
+ * cannot change them, so they stay as submitted.
  */
 export async function besideNow(
   db: Db | Tx,

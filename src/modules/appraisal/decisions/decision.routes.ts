@@ -225,8 +225,8 @@ async function heldLetterOf(
 }
 
 /**
- * The findings of a released letter stay as they were, even when the panel changes its findings after the application
- * was reopened.
+ * The findings of a released letter stay as they were, even if the panel changes them after the application is
+ * reopened.
  */
 async function findingsShown(
   db: Db | Tx,

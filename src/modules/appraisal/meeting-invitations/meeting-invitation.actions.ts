@@ -50,8 +50,8 @@ const hasConflict = ({ declarations }: ApplicationRecord, id: string): boolean =
   declarations.some(({ personId, says }) => personId === id && says === 'conflict')
 
 /**
- * Emails changes of a meeting to the people expected at it, with a calendar entry: an invitation to new people, the new
- * date or place to the others, and a cancellation to people who are no longer expected.
+ * Emails changes of a meeting to the people expected at it, with a calendar entry. New people get an invitation, the
+ * others the new date or place, and people who are no longer expected a cancellation.
  */
 export async function inviteToMeeting(work: UnitOfWork, meetingId: string): Promise<void> {
   const meeting = await meetingById(work.trx, meetingId)

@@ -76,8 +76,8 @@ export const acceptedEndings = Object.values(fileTypes)
 const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
 
 /**
- * The hint of a file field. When the form is shown again, it asks for the files again, because browsers do not
- * keep them, unless the check for personal details kept them.
+ * The hint of a file field. When the form is shown again, the hint asks for the files again, because browsers do not
+ * keep them. It does not if the check for personal details kept them.
  */
 export const filesHint = (t: T, form: Form, personalData: PersonalDataQuestion | null): string =>
   form.errors.length > 0 && !personalData?.held.length

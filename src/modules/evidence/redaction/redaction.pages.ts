@@ -110,7 +110,7 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
 
 /**
  * The note and links about redaction on a file. The library can add a redacted copy. Readers who do not see the
- * original see that a file is a copy and when it was made, and can ask for the original.
+ * original see that the file is a copy and when it was made. They can ask for the original.
  */
 export function redactionOn(
   t: T,

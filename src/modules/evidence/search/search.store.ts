@@ -132,8 +132,8 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
 }
 
 /**
- * The evidence that the page offers, plus chosen evidence that is no longer among it, because newer evidence pushed it
- * off the page or someone else has just chosen it. Evidence of other libraries is left out.
+ * The evidence that the page offers, and chosen evidence that the page no longer offers. That happens when newer
+ * evidence pushed it off the page, or someone else has just chosen it. Evidence of other libraries is left out.
  * @param ids the chosen ids, as they were sent
  */
 export async function offeredWithChosen(

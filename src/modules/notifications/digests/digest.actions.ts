@@ -35,9 +35,9 @@ import {
 export const unsubscribing = 'unsubscribe'
 
 /**
- * Returns the function that writes a reminder email when it is sent. It checks every reminder again; reminders that
- * must no longer be sent are closed and left out. If a newer email to the same reader is also waiting, because the mail
- * server was down, the reminders move to that one, so that the reader gets one email.
+ * Returns the function that writes a reminder email when it is sent. It checks every reminder again. Reminders that
+ * must no longer be sent are closed and left out. While the mail server is down, several emails to one reader can be
+ * waiting. The reminders then move to the newest, so that the reader gets one email.
  */
 export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): RenderAtSending =>

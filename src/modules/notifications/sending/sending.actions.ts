@@ -183,9 +183,9 @@ interface Settling {
 }
 
 /**
- * Records the outcome, and claims the next email if its text is written. The SMTP conversation about the next one
- * begins at the same time. The server gets its text only when the claim is committed, so that a process that is killed
- * leaves at most one email in doubt.
+ * Records the outcome, and claims the next email if its text is written. At the same time, the SMTP conversation about
+ * the next email begins. The server gets its text only when the claim is committed, so a process that is killed leaves
+ * at most one email in doubt.
  */
 async function settleAndBegin(
   run: Run,

@@ -7,8 +7,8 @@ import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const targetSteps = [28, 7, 0] as const
 /**
- * In days. Planning reads targets up to 400 days ahead, and a target due over a month ago gets no reminders, so targets
- * older than this before the last planned day are not read.
+ * In days. Planning reaches 400 days ahead, and a target due over a month ago gets no reminders. Targets due earlier
+ * than this number of days before the last planned day are therefore not read.
  */
 const daysOver = 430
 

@@ -67,8 +67,9 @@ const mergedInto = (actor: Actor, id: string): Error =>
 type OrganisationRow = Row<'organisations'> & { readers_confirmed: number }
 
 /**
- * SQL for whether a person has confirmed who can read the evidence since someone last joined or changed role, and a
- * lead has since the last lead joined. The rule is the same as in domain/evidence-readers.ts. Binds the person's id.
+ * SQL for whether a person has confirmed who can read the evidence since someone last joined or changed role. A lead
+ * must also have confirmed it since the last lead joined. The rule is the same as in domain/evidence-readers.ts. Binds
+ * the person's id.
  */
 const membersHere = `from memberships as members where members.organisation_id = organisations.id
   and members.ended_at is null`
