@@ -9,7 +9,10 @@ interface KnownRound {
   submitted: number
 }
 
-/** Rounds in different years count as the same round when they close at most this many days apart in the year. */
+/**
+ * Rounds in different years count as the same round if their closing days, without the year, are at most this many days
+ * apart.
+ */
 const sameRoundDays = 60
 
 /**

@@ -3,9 +3,9 @@ import type { Application } from '../../../domain/application.ts'
 import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 
 /**
- * The names that may not be in a case: those of the organisation and of others merged into it, of its branches, council
- * area and partners, of its present and former members, of the panel, and of the groups that it asked for an
- * endorsement and the people who answered for them.
+ * The names that may not be in a case: of the organisation and those merged into it, its branches, council area and
+ * partners; of its present and former members and the panel; of the groups that it asked for an endorsement, and the
+ * people who answered.
  */
 export async function namesAround(
   db: Db | Tx,
