@@ -20,7 +20,7 @@ export interface Config {
   /** the public address, without a slash at the end. Its scheme decides the cookies */
   baseUrl: string
   dataFolder: string
-  /** PostgreSQL instead of SQLite */
+  /** the address of a PostgreSQL database; null to use SQLite */
   databaseUrl: string | null
   smtpUrl: string
   scanner: { clamdUrl: string } | 'none'

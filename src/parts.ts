@@ -68,7 +68,7 @@ export const consequences: Consequences = {
   // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date, delete the
   // calibration case and the example of an application that is not decided any more
   'application moved': [followApplication, startReading, endCase, endExample],
-  'decision letter released': [settleAward], // awards: grant, renew or shorten
+  'decision letter released': [settleAward], // awards: grant, renew or shorten the award
   // appraisal: give the person the seats offered to their email address, and the help recorded for it
   'role given': [giveOfferedSeats, giveRecordedHelp],
   // appraisal: withdraw the seats and offers of someone without a role in the charity; applications: unassign the
@@ -80,12 +80,12 @@ export const consequences: Consequences = {
   'award moves undone': [remindAgain], // notifications: plan the reminders again that were sent too early
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
   'round extended': [emailAboutExtension], // applications: email the libraries with a draft for the round
-  'partner removed': [hideRemovedPartner], // applications: remove it from all drafts
-  'reminders released': [runRemindersAgain], // jobs: send reminders today, not tomorrow
-  'evidence added': [attachToAnswer], // applications: attach it to the answer that it was added for
+  'partner removed': [hideRemovedPartner], // applications: remove the partner from all drafts
+  'reminders released': [runRemindersAgain], // jobs: send the reminders today, not tomorrow
+  'evidence added': [attachToAnswer], // applications: attach the evidence to the answer that it was added for
   'evidence removed': [
-    detachFromAnswers, // applications: remove it from all answers
-    removeQuotes, // applications: stop quoting it on the page for councillors
+    detachFromAnswers, // applications: remove the evidence from all answers
+    removeQuotes, // applications: stop quoting the evidence on the page for councillors
   ],
 }
 

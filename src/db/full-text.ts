@@ -84,7 +84,7 @@ export function evidenceMatchingAll(
       .orderBy(column, direction)
       .limit(limit)
   if (!isPostgres(db)) {
-    // Cross joins, because SQLite keeps their order.
+    // Uses cross joins, because SQLite executes them in the written order.
     return inOrder(
       (db('evidence_words') as Knex.QueryBuilder)
         .joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')

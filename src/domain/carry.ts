@@ -19,7 +19,7 @@ export interface EarlierAnswer {
 /** The numbers of answers and of evidence with which a new application starts. */
 export interface CarriedCount {
   answers: number
-  /** items of evidence, each counted once */
+  /** the number of items of evidence, each counted once */
   evidence: number
   /** earlier answers to criteria that the newer version no longer has */
   leftOut: number

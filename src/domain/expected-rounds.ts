@@ -5,7 +5,7 @@ import { monthOf } from './year.ts'
 interface KnownRound {
   name: string
   closesOn: Day
-  /** first applications submitted in it */
+  /** the number of first applications submitted in the round */
   submitted: number
 }
 

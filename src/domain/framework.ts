@@ -44,7 +44,7 @@ export interface PanelRule {
 
 export interface Terms {
   months: number
-  /** every n-th renewal is a full reappraisal */
+  /** n, where every nth renewal is a full reappraisal */
   fullReappraisalEvery: number
   renewalOpensDays: number
   lapseAfterDays: number

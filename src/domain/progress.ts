@@ -24,11 +24,11 @@ export interface ToFill {
   hasEarlierAnswers?: boolean
   /** of a light renewal: the library confirmed that everything it did not change is still true */
   restIsConfirmed?: boolean
-  /** open recommendations of the award that have no response yet */
+  /** the number of open recommendations of the award that have no response yet */
   recommendationsToAnswer?: number
-  /** targets that the library aims at */
+  /** the number of targets that the library aims at */
   targets?: number
-  /** earlier targets on which the library has recorded no progress since it started the application */
+  /** the number of earlier targets on which the library has recorded no progress since it started the application */
   targetsToReport?: number
   /** a local group has endorsed the application */
   isEndorsed?: boolean

@@ -228,7 +228,7 @@ export interface PlannedRun {
   /** days since reminders last went out; null when they never did */
   daysSince: number | null
   people: number
-  /** the most people emailed on one morning of the past year; 0 when there was none */
+  /** the largest number of people emailed on one morning of the past year; 0 when there was none */
   largest: number
 }
 

@@ -17,7 +17,7 @@ export type ServiceProblem = (typeof serviceProblems)[number]
 export interface Readings {
   /** when the mail server could first not be reached; null while it can be */
   mailDownSince: Instant | null
-  /** emails of the last day that could not be delivered or bounced */
+  /** the number of emails of the last day that could not be delivered or bounced */
   emailsFailed: number
   /** daily jobs, with the end of their last run */
   jobs: readonly { name: string; endedAt: Instant | null }[]

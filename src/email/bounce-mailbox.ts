@@ -82,6 +82,6 @@ function clientFor(url: string, wait: number): { client: ImapFlow; folder: strin
     socketTimeout: wait,
     maxLiteralSize: 2 * reportLimits.bytes,
   })
-  client.on('error', () => {}) // the pending call rejects too
+  client.on('error', () => {}) // the pending call rejects with the same error
   return { client, folder: decodeURIComponent(pathname.slice(1)) || 'INBOX' }
 }

@@ -18,7 +18,7 @@ export interface Jobs {
 /** Starts all scheduled jobs in this process. */
 export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs {
   const stopping = new AbortController()
-  setMaxListeners(0, stopping.signal) // every job listens to it
+  setMaxListeners(0, stopping.signal) // every job listens to this signal
   const loops = jobs.filter(job => job.every !== 'by hand').map(job => loop(parts, job, stopping.signal))
   return {
     async stop() {

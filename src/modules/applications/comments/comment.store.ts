@@ -30,7 +30,7 @@ export interface Comment {
 
 /** Which comments of an application to read, newest first. */
 export interface CommentSelection {
-  /** null: on all items */
+  /** the item; null for comments on all items */
   itemId: string | null
   /** only comments that mention this person */
   mentioning?: string | null

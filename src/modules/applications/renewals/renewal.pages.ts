@@ -29,7 +29,7 @@ export interface ToRenew {
   /** the last application used a different framework version */
   isNewer: boolean
   hasEarlier: boolean
-  /** what would be copied */
+  /** the numbers of answers and of evidence that would be copied */
   copied: CarriedCount
   hasSummary: boolean
   branches: readonly { name: string }[]

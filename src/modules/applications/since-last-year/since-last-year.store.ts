@@ -82,10 +82,10 @@ export async function findCurrentContent(
 export interface EarlierContent extends ApplicationContent {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
-  /** the newest of the applications */
+  /** the id of the newest of these applications */
   applicationId: string
   frameworkVersionId: string
-  /** when it was submitted */
+  /** when that application was submitted */
   submittedAt: Instant
   scope: { id: string; name: string }[]
   leads: string[]

@@ -75,7 +75,7 @@ export async function readDocument(
 interface Comparing extends WrittenInWord {
   mayWrite: (item: Item) => boolean
   carried: CarriedDraft
-  /** the criteria of the document */
+  /** the criteria under which the document was downloaded */
   asDownloaded: Framework
 }
 

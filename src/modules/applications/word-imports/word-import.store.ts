@@ -6,7 +6,7 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 export interface ReturnedAnswer {
   itemId: string
   text: string
-  /** the text that was downloaded */
+  /** the text of the answer when the document was downloaded */
   read: string
 }
 

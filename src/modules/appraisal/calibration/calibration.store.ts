@@ -53,7 +53,7 @@ export interface CriterionToPractise {
   frameworkVersionId: string
   itemId: string
   answer: string
-  /** the appraiser's judgement; null before */
+  /** the appraiser's own judgement; null before they judge */
   own: OwnJudgement | null
 }
 export interface OwnJudgement {

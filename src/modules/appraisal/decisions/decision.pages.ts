@@ -66,7 +66,7 @@ export interface HeldLetter {
   facts: LetterFacts
   /** the translations in the organisation's language */
   organisationT: T
-  /** whether it has only the standard text */
+  /** whether the letter has only the standard text */
   isUntouched: boolean
   /** the name of the coordinator who edited its opening or closing; null when nobody did */
   editedBy: string | null

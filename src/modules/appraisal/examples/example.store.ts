@@ -9,7 +9,7 @@ import type { Instant } from '../../../domain/time.ts'
 export interface ExampleText {
   id: string
   itemId: string
-  /** copied from the submission, then edited */
+  /** the library's answer, copied from the submission and then edited */
   answer: string
   /** null until a coordinator has read and saved the text */
   editedAt: Instant | null

@@ -15,7 +15,7 @@ export interface Correction {
   kind: CorrectionKind
   status: CorrectionStatus
   said: RecordedFacts
-  /** null for a removal */
+  /** the corrected facts; null for a removal */
   says: RecordedFacts | null
   reason: string
   proposedBy: string

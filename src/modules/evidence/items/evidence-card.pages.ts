@@ -13,12 +13,12 @@ export interface CardOf {
   sensitivity: Sensitivity
   periodFrom: Day | null
   periodTo: Day | null
-  /** names; empty for the whole service */
+  /** the names of the branches; empty for the whole service */
   branches: readonly string[]
   files: number
   links: number
   notes: number
-  /** null while a consent is missing */
+  /** the last day of its consents; null while one is missing */
   coveredUntil: Day | null
 }
 

@@ -59,7 +59,7 @@ export interface Shown {
   evidence: EvidenceItem
   framework: Framework
   branchNames: readonly string[]
-  /** null for City of Sanctuary */
+  /** the details for the library's own team; null for City of Sanctuary */
   context: Context | null
 }
 

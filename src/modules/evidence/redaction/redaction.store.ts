@@ -18,7 +18,7 @@ export interface Opening {
 
 /** The areas chosen for a redacted copy that this service made. */
 export interface RedactionChoice {
-  /** the black areas */
+  /** the areas that are black in the copy */
   areas: readonly PageArea[]
   /** the areas of personal details that were left readable on purpose */
   readable: readonly PageArea[]

@@ -102,7 +102,7 @@ export interface ChoiceQuery {
   organisationId: string
   /** a subselect of the ids that are already chosen; null when there are none */
   except: Query | null
-  /** empty for all evidence */
+  /** the search text; empty for all evidence */
   search: string
   today: Day
   limit: number

@@ -41,7 +41,7 @@ export interface OwnAward {
   baseValidTo: Day
   renewalOpensDays: number
   lapseAfterDays: number
-  /** recommendations without a response */
+  /** the number of recommendations without a response */
   recommendations: number
   promisedBy: Day | null
   /** 1 when the award was made before this service and has not been renewed in it */
