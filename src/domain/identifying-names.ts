@@ -1,10 +1,10 @@
 /** Names that would reveal whose text it is. */
 export interface IdentifyingNames {
-  /** of the organisation, its branches and their places. Each distinctive word counts too, such as "Millbrook" */
+  /** names of the organisation, its branches and their places. Each distinctive word counts too, such as "Millbrook" */
   places: readonly string[]
-  /** of partners and other groups. Only the whole name counts, because such names often consist of common words */
+  /** names of partners and other groups. Only the whole name counts, because such names often consist of common words */
   groups: readonly string[]
-  /** of people. A first name or surname alone counts too, with a capital letter */
+  /** names of people. A first name or surname alone counts too, with a capital letter */
   people: readonly string[]
 }
 

@@ -390,7 +390,7 @@ const permissions = {
   'examples.read': (actor: Actor) =>
     actor.memberships.length > 0 || hasCharityRole(actor, 'appraiser', 'trustee', 'coordinator', 'administrator'),
   'examples.check': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
-  // New roles. domain/approval.ts says who approves which.
+  // Requests for roles. domain/approval.ts defines who approves which.
   'approvals.list': (actor: Actor) =>
     actor.memberships.some(({ role }) => role === 'lead') ||
     hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),

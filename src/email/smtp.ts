@@ -186,7 +186,7 @@ async function connect(
   return connection
 }
 
-/** A message for the server, and the most milliseconds that it may take. */
+/** A message for the server, and its maximum duration in milliseconds. */
 interface Conversation {
   built: Built
   mayComplete: Promise<boolean>

@@ -21,8 +21,8 @@ interface Field {
 }
 
 /**
- * For each status: text with more characters than this is given back, because nothing was saved and the person would
- * have to type it again.
+ * For each status, the maximum length, in characters, of text that the error page need not show again. It shows longer
+ * text, because nothing was saved and the person would have to type it again.
  */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,
@@ -83,7 +83,7 @@ const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
 /**
  * Whether a value has more than one word, and so is likely to be text that someone wrote. This includes some titles and
- * choices, because giving back too much is better than too little.
+ * choices, because showing too much is better than showing too little.
  */
 const hasSeveralWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 

@@ -114,7 +114,7 @@ async function refuseFromHead(
     throw new TooLarge()
   }
   if (await lacksRoom(files, declared)) {
-    // reads the text of the form, so that it can be given back
+    // reads the text of the form, so that the error page can show it
     await readMultipart(req, res, limits, source => discardStream(source)).catch(() => {})
     throw new NoRoom()
   }

@@ -82,7 +82,7 @@ async function inMemory(source) {
   return Buffer.concat(chunks)
 }
 
-/** Office also names its thumbnail in a relationship. @returns the names of the parts in lower case */
+/** The names, in lower case, of the thumbnails that Office names in a relationship. */
 async function thumbnailsIn(zip) {
   const entry = zip.entries.find(({ fileName }) => /^_rels\/\.rels$/i.test(fileName))
   const all = entry ? await relationshipsIn(zip, entry) : []

@@ -75,7 +75,7 @@ export const periodFits = ({ periodFrom, periodTo }: Period): boolean =>
   !periodFrom || !periodTo || periodFrom <= periodTo
 export const periodBegins = ({ periodFrom, periodTo }: Period): boolean => periodFrom !== null || periodTo === null
 
-/** Whether the form says if people are shown, for a kind of evidence that may show people. */
+/** The check that evidence has a note, a link or a file. */
 const showsSomething = (
   t: T,
 ): [(shown: { note?: string; link?: string; files?: readonly string[] }) => boolean, Refinement] => [

@@ -22,7 +22,7 @@ export const findOrganisation = async (
   id: string,
 ): Promise<Organisation> => lookUp(db, organisationFor(db, actor, permission, id))
 
-/** `findOrganisation` as a lookup, which runs in one statement with others. An error ends all of them. */
+/** `findOrganisation` as a lookup, which runs in one statement with others. If it fails, so do all of them. */
 export function organisationFor(
   db: Db | Tx,
   actor: Actor,
