@@ -2,7 +2,7 @@
 export interface IdentifyingNames {
   /** names of the organisation, its branches and their places. Each distinctive word counts too, such as "Millbrook" */
   places: readonly string[]
-  /** names of partners and other groups. Only the whole name counts, because such names often consist of common words */
+  /** names of partners and other groups. Only the whole name counts, because such names often have common words */
   groups: readonly string[]
   /** names of people. A first name or surname alone counts too, with a capital letter */
   people: readonly string[]
