@@ -129,8 +129,8 @@ function wordFor(
 }
 
 /**
- * Whether the criterion itself has changed: it has new wording, or became required. A new position or code does not
- * count.
+ * Whether the criterion itself has changed: its wording, whether it is required, or whether it asks about each branch.
+ * A new position or code does not count.
  */
 function hasChangedWording(item: Item, asItWas: Item): boolean {
   const asked = ({ title, description, requirement, evidence, perBranch }: Item) =>

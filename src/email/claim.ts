@@ -35,7 +35,7 @@ export interface Content {
 }
 
 /**
- * Writes the text of a reminder email when it is sent.
+ * Writes the text of an email when it is sent, such as that of a reminder email.
  * @returns the reason when nothing needs to be sent
  */
 export type RenderAtSending = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Content | NotSentReason>

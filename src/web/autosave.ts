@@ -48,7 +48,7 @@ export interface RecordNow {
 
 /** The maximum number of characters in one working copy. The longest form, a proposal, has about 25,000. */
 export const mostKept = 60_000
-/** The script saves at most every 2 seconds, so a person reaches this only with several windows. */
+/** The script saves at most every 2 seconds, so a person reaches this limit only with several windows. */
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
 
 /** The fields of `autosavePart`, for the schema of an autosaved form. */

@@ -103,7 +103,10 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
   )
 }
 
-/** Whether people appear: no one, people with consent until a date, or people whose consent is missing. */
+/**
+ * Whether people appear: no one, people with consent until a date, or people whose consent is missing. Empty when the
+ * evidence may show people and nothing limits its use.
+ */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
   const term = t('evidence.card.people')
   if (coveredUntil === null) return [{ term, status: waitsForConsent(t) }]
