@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { reportLimits, reportsIn, type Report } from './delivery-report.ts'
 
 /** The maximum number of messages read in one run. The next run reads the rest. */
@@ -21,7 +21,7 @@ export async function readBounceMailbox(
   record: (reports: readonly Report[]) => Promise<unknown>,
   { stop, wait = usualWait }: { stop?: AbortSignal | undefined; wait?: number } = {},
 ): Promise<number> {
-  const { client, folder } = clientFor(url, wait)
+  const { client, folder } = await clientFor(url, wait)
   await client.connect()
   try {
     const lock = await client.getMailboxLock(folder)
@@ -63,7 +63,8 @@ async function reportsOf(client: ImapFlow, uids: readonly number[]): Promise<Rep
   return reports
 }
 
-function clientFor(url: string, wait: number): { client: ImapFlow; folder: string } {
+async function clientFor(url: string, wait: number): Promise<{ client: ImapFlow; folder: string }> {
+  const { ImapFlow } = await import('imapflow') // delays every start if loaded with the service
   const { protocol, hostname, port, username, password, pathname } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
   const isHere = ['localhost', '127.0.0.1', '::1'].includes(host)

@@ -1,6 +1,5 @@
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { ZipArchive } from 'archiver'
 import { daysBetween, type Day } from '../domain/time.ts'
 import { withoutFormula } from './csv.ts'
 import type { CellValue, Sheet } from './sheet.ts'
@@ -9,6 +8,7 @@ import type { CellValue, Sheet } from './sheet.ts'
 
 /** @throws errors of reading the rows, and when the receiver disconnects */
 export async function writeXlsx(sheet: Sheet, to: Writable): Promise<void> {
+  const { ZipArchive } = await import('archiver') // delays every start if loaded with the service
   const zip = new ZipArchive({ zlib: { level: 1 } })
   const sent = pipeline(zip, to)
   for (const [name, xml] of Object.entries(fixedParts(sheet.name))) zip.append(`${declaration}${xml}`, { name })

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { ZipArchive } from 'archiver'
 
 /** Writes a ZIP one entry at a time, each after the previous one has been sent, so that memory use stays low. */
 export interface ZipStream {
@@ -12,7 +11,8 @@ export interface ZipStream {
 }
 
 /** Files are stored uncompressed: most are already compressed, and compressing would delay other pages. */
-export function zipInto(to: Writable): ZipStream {
+export async function zipInto(to: Writable): Promise<ZipStream> {
+  const { ZipArchive } = await import('archiver') // loading it here keeps the start of the service fast
   const zip = new ZipArchive({ store: true })
   const over = new AbortController()
   const sent = pipeline(zip, to)

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileTypes, type FileType } from '../domain/evidence.ts'
 import { nameFor } from '../files/endings.ts'
+import { sheetTypes, writeSheet, type Sheet, type SheetType } from '../files/sheet.ts'
 import type { Parts } from '../parts.ts'
 
 export interface FileToSend {
@@ -66,6 +67,22 @@ export const downloadHeaders = (type: string, name: string): Record<string, stri
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "default-src 'none'; sandbox",
 })
+
+/**
+ * Sends a table as a download, while its rows are read.
+ * @param options.name the file's name without its ending
+ */
+export async function sendSheet(
+  parts: Pick<Parts, 'log'>,
+  res: Response,
+  { type, name, sheet }: { type: SheetType; name: string; sheet: Sheet },
+): Promise<void> {
+  res.set(downloadHeaders(sheetTypes[type], `${name}.${type}`))
+  await sendOrCutOff(parts, res, {
+    message: 'the download of a list was cut off',
+    send: () => writeSheet(type, sheet, res),
+  })
+}
 
 /** Closes the connection when sending fails, so that no one mistakes part of a file for the whole. */
 export async function sendOrCutOff(

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express'
 import { TooMany } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { sheetTypes, writeSheet, type SheetType } from '../../../files/sheet.ts'
+import type { SheetType } from '../../../files/sheet.ts'
 import type { Parts } from '../../../parts.ts'
-import { downloadHeaders, sendOrCutOff } from '../../../web/downloads.ts'
+import { sendSheet } from '../../../web/downloads.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { parseForm, refusalOf, valuesIn, withError } from '../../../web/parse-form.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -104,11 +104,7 @@ async function sendList<Line>(
   const first = await read(null, 1) // reads the first rows here, so that a list that cannot be read gets an error page
   const batches = first.length === 0 ? none() : rowsOf(columns, read)
   const name = res.locals.t('list_download.file', { list: title, day: dayOf(parts.clock.now()) })
-  res.set(downloadHeaders(sheetTypes[type], `${name}.${type}`))
-  await sendOrCutOff(parts, res, {
-    message: 'a download of a list was cut off',
-    send: () => writeSheet(type, { name: title, heads: columns.map(({ head }) => head), batches }, res),
-  })
+  await sendSheet(parts, res, { type, name, sheet: { name: title, heads: columns.map(({ head }) => head), batches } })
 }
 
 async function* none(): AsyncGenerator<never> {}

@@ -120,7 +120,7 @@ async function forCharity({ db }: Parts, res: Response, application: Application
 }
 
 async function sendZip(parts: Parts, res: Response, { evidence, pdf }: Pack): Promise<void> {
-  const zip = zipInto(res)
+  const zip = await zipInto(res)
   await zip.add('pack.pdf', one(pdf))
   const wrong = await addEvidence(parts.files, evidence, zip)
   if (wrong.size > 0) await zip.add('missing.txt', `${[...wrong].join('\n')}\n`)

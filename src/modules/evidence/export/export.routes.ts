@@ -141,7 +141,7 @@ async function sendZip(
 ): Promise<void> {
   const [actor, { t }, at] = [actorOf(res), res.locals, parts.clock.now()]
   res.set(downloadHeaders('application/zip', t('export.file', { day: dayOf(at) })))
-  const zip = zipInto(res)
+  const zip = await zipInto(res)
   const partners = await partnershipsKeptBy(parts.db, organisation)
   const isAll = Object.values(filter).every(value => value === null)
   const about = { organisation, framework, partners, isAll, reader: actor.name, at }

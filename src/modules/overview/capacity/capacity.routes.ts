@@ -2,10 +2,9 @@ import type { Request } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { sheetTypes, writeSheet } from '../../../files/sheet.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { downloadHeaders } from '../../../web/downloads.ts'
+import { sendSheet } from '../../../web/downloads.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
@@ -44,9 +43,8 @@ export const capacityRoutes = (parts: Parts): Route[] => [
     await parts.write(actor, work => recordListDownload(work, { name: `capacity ${name}`, organisationId: null }))
     const { heads, rows } = capacityTable(t, name, counted.facts, plan)
     const file = t('list_download.file', { list: t(`capacity.${name}`), day: counted.day })
-    const type = sheetTypeIn(req)
-    res.set(downloadHeaders(sheetTypes[type], `${file}.${type}`))
-    await writeSheet(type, { name: t(`capacity.${name}`), heads, batches: [rows] }, res)
+    const sheet = { name: t(`capacity.${name}`), heads, batches: [rows] }
+    await sendSheet(parts, res, { type: sheetTypeIn(req), name: file, sheet })
   }),
 
   ...savedFilters(parts, { name: 'capacity', permission: 'overview.read', describer: describePlan }),

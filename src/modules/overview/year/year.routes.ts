@@ -1,8 +1,7 @@
 import { NotFound } from '../../../domain/refusals.ts'
-import { sheetTypes, writeSheet } from '../../../files/sheet.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
-import { downloadHeaders } from '../../../web/downloads.ts'
+import { downloadHeaders, sendSheet } from '../../../web/downloads.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
@@ -41,8 +40,7 @@ export const yearRoutes = (parts: Parts): Route[] => [
     await parts.write(actor, work => recordListDownload(work, { name: `year ${name}`, organisationId: null }))
     const { heads, rows } = yearTable(t, name, figures)
     const file = t('list_download.file', { list: t(`year.${name}`), day: figures.day })
-    const type = sheetTypeIn(req)
-    res.set(downloadHeaders(sheetTypes[type], `${file}.${type}`))
-    await writeSheet(type, { name: t(`year.${name}`), heads, batches: [rows] }, res)
+    const sheet = { name: t(`year.${name}`), heads, batches: [rows] }
+    await sendSheet(parts, res, { type: sheetTypeIn(req), name: file, sheet })
   }),
 ]
