@@ -64,7 +64,7 @@ async function reportsOf(client: ImapFlow, uids: readonly number[]): Promise<Rep
 }
 
 async function clientFor(url: string, wait: number): Promise<{ client: ImapFlow; folder: string }> {
-  const { ImapFlow } = await import('imapflow') // delays every start if loaded with the service
+  const { ImapFlow } = await import('imapflow') // loading it here keeps the start of the service fast
   const { protocol, hostname, port, username, password, pathname } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
   const isHere = ['localhost', '127.0.0.1', '::1'].includes(host)
