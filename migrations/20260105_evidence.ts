@@ -71,7 +71,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('drawn').nullable()
     optionalReference(table, 'redacts_file_id', 'evidence_files')
     instant(table, 'replaced_at').nullable()
-    // The time since which it needs a redacted copy. Null once it has one, or a lead keeps it as it is.
+    // When it was marked as needing a redacted copy. Null once it has one, or a lead keeps it as it is.
     instant(table, 'to_redact_at').nullable()
     // For a redacted copy made by this service: the areas that are black, and those left readable. Contains no text.
     table.text('redaction').nullable()

@@ -18,11 +18,11 @@ import { startJobs } from './jobs/runner.ts'
 import type { Database } from './db/connection.ts'
 import type { Parts } from './parts.ts'
 import { assets } from './web/assets.ts'
-import { nothingHere, showRefusals } from './web/errors.ts'
+import { answerNotFound, showRefusals } from './web/errors.ts'
 import { notices } from './web/flash.ts'
 import { health } from './web/health.ts'
 import { caseIn, conflictLink, navigationOf } from './web/navigation.ts'
-import { knowWhoAsks } from './web/passport.ts'
+import { loadSignIn } from './web/passport.ts'
 import { pageToOpen } from './web/page-to-open.ts'
 import { mount, type Route } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
@@ -79,13 +79,13 @@ export function createApp(
   app.use(sameOrigin(config.baseUrl, log))
   app.use(onlyPaths)
   app.use(notices(config))
-  app.use(knowWhoAsks(parts, access.sessionRows(parts)))
+  app.use(loadSignIn(parts, access.sessionRows(parts)))
   app.use(forThePerson(parts))
   mount(
     app,
     all.filter(row => !row.ahead),
   )
-  app.use(nothingHere)
+  app.use(answerNotFound)
   app.use(showRefusals(log, recordDenial(parts), pageToOpen(all, config.baseUrl)))
   return app
 }
@@ -127,10 +127,11 @@ function shared({ config, clock }: Parts): RequestHandler {
 }
 
 /**
- * Refuses a request target that is not a path, such as `GET *`. No page has such a target, and browsers would not send
- * the session cookie with it, because the cookie is for the path `/`.
+ * Refuses a request target that is not a path, such as `GET *`. No page has such a target. Browsers would not send the
+ * session cookie with it, because the cookie is for the path `/`.
  */
-const onlyPaths: RequestHandler = (req, res, next) => (req.path.startsWith('/') ? next() : nothingHere(req, res, next))
+const onlyPaths: RequestHandler = (req, res, next) =>
+  req.path.startsWith('/') ? next() : answerNotFound(req, res, next)
 
 const forThePerson =
   ({ db, config }: Parts): RequestHandler =>

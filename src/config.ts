@@ -20,7 +20,7 @@ export interface Config {
   /** the public address, without a slash at the end. Its scheme decides the cookies */
   baseUrl: string
   dataFolder: string
-  /** PostgreSQL instead of SQLite */
+  /** the address of a PostgreSQL database; null to use SQLite */
   databaseUrl: string | null
   smtpUrl: string
   scanner: { clamdUrl: string } | 'none'
@@ -176,7 +176,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
 }
 
-/** The settings of the demo: its own folder. Ignores the database and mail server of the environment. */
+/** The settings of the demo, which has its own folder and ignores the database and mail server of the environment. */
 export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config & { today: string | null } {
   const dataFolder = join(projectFolder, 'demo')
   const port = Number(environment.PORT ?? 3000)

@@ -3,7 +3,7 @@ import { demoAccounts, demoPassword, moreAccounts } from './demo/cast.ts'
 import { DemoRefused } from './demo/open-demo.ts'
 import { serveDemo } from './demo/serve-demo.ts'
 import { parseDay } from './domain/time.ts'
-import { endWith } from './web/server.ts'
+import { stopOnSignals } from './web/server.ts'
 
 // npm run demo [-- --fresh]: fictional libraries, in a separate folder. DEMO_TODAY=2027-03-01 sets the date.
 try {
@@ -28,7 +28,7 @@ ${table(moreAccounts)}
 All libraries and people are fictional. No emails are sent: read them at ${service.address}/mail. Press Ctrl+C to stop.
 `)
   await filled
-  endWith(service)
+  stopOnSignals(service)
 } catch (problem) {
   process.stderr.write(`${sentence(problem)}\n`)
   process.exit(1)

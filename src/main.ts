@@ -3,7 +3,7 @@ import { systemClock } from './domain/time.ts'
 import { serve } from './app.ts'
 import { offerFirstAdministrator } from './modules/access/access.public.ts'
 import { openParts } from './parts.ts'
-import { endWith } from './web/server.ts'
+import { stopOnSignals } from './web/server.ts'
 import { smtpTransport } from './email/smtp.ts'
 
 process.stdout.on('error', () => {}) // the reader of the pipe may have gone
@@ -14,7 +14,7 @@ try {
     clock: systemClock,
   })
   const service = await serve(parts, database)
-  endWith(service)
+  stopOnSignals(service)
   await offerFirstAdministrator(parts)
   process.stdout.write(`Library of Sanctuary is at ${config.baseUrl}\n`)
 } catch (problem) {

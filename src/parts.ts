@@ -18,11 +18,11 @@ import {
   closeApplicationsOf,
   detachFromAnswers,
   removeQuotes,
-  freeAssignments,
-  freeAssignmentsOfSuspended,
+  unassignItems,
+  unassignItemsOfSuspended,
   hideRemovedPartner,
   linkToAward,
-  tellOfExtension,
+  emailAboutExtension,
 } from './modules/applications/applications.public.ts'
 import { runRemindersAgain } from './jobs/lease.store.ts'
 import {
@@ -68,23 +68,24 @@ export const consequences: Consequences = {
   // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date, delete the
   // calibration case and the example of an application that is not decided any more
   'application moved': [followApplication, startReading, endCase, endExample],
-  'decision letter released': [settleAward], // awards: grant, renew or shorten
-  // appraisal: seats offered to the person's email address, and seats that they help with
+  'decision letter released': [settleAward], // awards: grant, renew or shorten the award
+  // appraisal: give the person the seats offered to their email address, and the help recorded for it
   'role given': [giveOfferedSeats, giveRecordedHelp],
-  // appraisal: seats and offers of someone with no role in the charity; applications: what a suspended person writes
-  'role ended': [withdrawSeatsOf, freeAssignmentsOfSuspended],
-  'membership ended': [freeAssignments], // applications: free the criteria that the person had to write
+  // appraisal: withdraw the seats and offers of someone without a role in the charity; applications: unassign the
+  // criteria of a suspended person
+  'role ended': [withdrawSeatsOf, unassignItemsOfSuspended],
+  'membership ended': [unassignItems], // applications: unassign the criteria that the person had to write
   'award granted': [linkToAward], // applications: store the id of the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
-  'award moves undone': [remindAgain], // notifications: plan again the reminders that were sent too early
+  'award moves undone': [remindAgain], // notifications: plan the reminders again that were sent too early
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
-  'round extended': [tellOfExtension], // applications: email the libraries with a draft for the round
-  'partner removed': [hideRemovedPartner], // applications: remove it from all drafts
-  'reminders released': [runRemindersAgain], // jobs: send reminders today, not tomorrow
-  'evidence added': [attachToAnswer], // applications: attach it to the answer that it was added for
+  'round extended': [emailAboutExtension], // applications: email the libraries with a draft for the round
+  'partner removed': [hideRemovedPartner], // applications: remove the partner from all drafts
+  'reminders released': [runRemindersAgain], // jobs: send the reminders today, not tomorrow
+  'evidence added': [attachToAnswer], // applications: attach the evidence to the answer that it was added for
   'evidence removed': [
-    detachFromAnswers, // applications: remove it from all answers
-    removeQuotes, // applications: stop quoting it on the page for councillors
+    detachFromAnswers, // applications: remove the evidence from all answers
+    removeQuotes, // applications: stop quoting the evidence on the page for councillors
   ],
 }
 

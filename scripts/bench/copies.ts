@@ -27,7 +27,7 @@ const copied = (column: string) =>
   `case when length(base.${column}) = 20 and not ${isShared(column)}
     then substr(base.${column}, 1, 15) || copies.suffix else base.${column} end`
 
-/** Rows of the demo that belong to the charity's own people. */
+/** For each table, the condition for rows about the charity's own people, which are not copied. */
 const left: Readonly<Record<string, string>> = {
   people: isShared('id'),
   sign_ins: isShared('person_id'),
@@ -50,7 +50,7 @@ const changed: Readonly<Record<string, string>> = {
   'awards.decided_by': 'base.decided_by',
   'applications.number': "base.number || '-' || copies.copy",
   'submissions.receipt': "base.receipt || '-' || copies.copy",
-  // names evidence by its id in the description of a partner, so the copies look as if the evidence had been erased
+  // the description of a partner names evidence by its id, which the copies do not have, so these parts count as erased
   'submission_parts.salt': "case when base.name like 'partners/%' then null else base.salt end",
   'submission_parts.content': "case when base.name like 'partners/%' then null else base.content end",
   'upload_links.token_hash': 'substr(base.token_hash, 1, 59) || copies.suffix',

@@ -11,13 +11,13 @@ import type { Engine } from './measure.ts'
 import type { Postgres } from './postgres.ts'
 import { benchConfig, noEmail } from './settings.ts'
 
-/** The size of the data, as a multiple of the country's. */
+/** The size of the data, as a multiple of all library services in the country. */
 export type Scale = 1 | 10 | 100
 
-/** Of the country's 208 organisations, 100 are copies of the demo's 25, with applications in every state. */
+/** The country has 208 organisations. 100 of them are copies of the demo's 25, with applications in every state. */
 const ofTheCountry = { copies: 4, libraries: 108 }
 
-/** A database with the demo and a country, and the folder with its files. */
+/** A database of this size, with the demo in it, and the folder with its files. */
 export interface Country {
   engine: Engine
   scale: Scale

@@ -11,10 +11,8 @@ export interface Address {
 const usual = 8
 
 /**
- * Requests a page a number of times, a few at a time, with as little work in this process as possible, because it
- * shares the machine with the server.
- * @returns the milliseconds of each request, and the bytes of the last page
- * @throws when a response is not 200
+ * Requests a page a number of times, a few at a time. This process does as little work as possible, because it shares
+ * the machine with the server.
  */
 export async function ask(
   address: Address,
@@ -40,7 +38,7 @@ export async function ask(
   return { took, bytes }
 }
 
-/** The text of a page, to check that it is the right one. */
+/** The status of a page's response, to check that the page can be measured. */
 export async function statusOf(address: Address): Promise<number> {
   const socket = connect(address.port, '127.0.0.1')
   const { status } = await once(socket, address)

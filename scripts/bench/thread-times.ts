@@ -11,10 +11,8 @@ export interface Spent {
 }
 
 /**
- * Measures the CPU time of a process, and of the children of another, from the scheduler's statistics of Linux, which
- * are more precise than those of cpu.ts.
- * @param pid the process id of the service
- * @param postmaster the process id of PostgreSQL, or null
+ * Measures the CPU time of a process, and of the children of another. Reads the scheduler's statistics of Linux, which
+ * are more precise than the figures that cpu.ts reads.
  */
 export async function spentBy(
   { pid, postmaster }: { pid: number; postmaster: number | null },

@@ -128,7 +128,7 @@ const writeEveryMinutes = 5
 export const isOld = (written: Instant | null, now: Instant): boolean =>
   written === null || minutesBetween(written, now) >= writeEveryMinutes
 
-export async function seeHoldAgain(trx: Tx, { id }: Pick<ClockHold, 'id'>, now: Instant): Promise<void> {
+export async function updateHold(trx: Tx, { id }: Pick<ClockHold, 'id'>, now: Instant): Promise<void> {
   await trx('clock_holds').where({ id }).where('last_read_at', '<', now).update({ last_read_at: now })
 }
 

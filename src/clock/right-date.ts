@@ -7,7 +7,7 @@ import type { Instant } from '../domain/time.ts'
 import { queueEmail } from '../email/outbox.ts'
 import { readersWithRole } from '../email/readers.store.ts'
 import type { Parts } from '../parts.ts'
-import { acceptDate, acceptedDate, clockState, holdsInForce, insertHold, isOld, seeHoldAgain } from './clock.store.ts'
+import { acceptDate, acceptedDate, clockState, holdsInForce, insertHold, isOld, updateHold } from './clock.store.ts'
 
 type Asking = Pick<Parts, 'db' | 'write' | 'serverTime' | 'log'>
 
@@ -46,7 +46,7 @@ async function hold({ db, write, log }: Asking, problem: ClockProblem, now: Inst
 
 async function writeHold(work: UnitOfWork, problem: ClockProblem, now: Instant): Promise<void> {
   const known = await sameHold(work.trx, problem, now)
-  if (known) return seeHoldAgain(work.trx, known, now)
+  if (known) return updateHold(work.trx, known, now)
   await insertHold(work.trx, problem, now)
   // queued with the earlier time, so that a process with a correct clock sends it now
   const at = now < problem.comparedWith ? now : problem.comparedWith

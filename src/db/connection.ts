@@ -15,7 +15,7 @@ export interface Database {
   db: Db
   /** for slow reads. It has its own connections, so that other pages never wait for them */
   slowDb: Db
-  /** @throws Busy after three attempts, or when no connection became free in time */
+  /** @throws Busy after three attempts, or when no connection is free or a statement takes too long */
   transaction: Transaction
   /** for `transaction`, migrations, checks and tests; modules never use it */
   writer: Knex

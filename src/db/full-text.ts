@@ -65,10 +65,9 @@ const usual = { near: 1_000, few: 10_000 }
 
 /**
  * Finds evidence that matches the words, in list order. SQLite's full-text index returns rows in order. PostgreSQL's
- * index returns every match unsorted and cannot estimate prefixes, so on PostgreSQL the first 1,000 rows of the list
- * are read first. If they do not fill a page, the index is used and its matches are sorted. Above 10,000 matches, the
- * whole list is read in order.
- * @param most the maximum number of matches to sort. Tests lower it, and must find the same rows
+ * index returns every match unsorted, and cannot estimate prefixes. On PostgreSQL, this function therefore reads the
+ * first 1,000 rows of the list first. If they do not fill a page, it uses the index and sorts the matches. Above 10,000
+ * matches, it reads the whole list in order.
  */
 export function evidenceMatchingAll(
   db: Db | Tx,
@@ -85,7 +84,7 @@ export function evidenceMatchingAll(
       .orderBy(column, direction)
       .limit(limit)
   if (!isPostgres(db)) {
-    // Cross joins, because SQLite keeps their order.
+    // Uses cross joins, because SQLite executes them in the written order.
     return inOrder(
       (db('evidence_words') as Knex.QueryBuilder)
         .joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')

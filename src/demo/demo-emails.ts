@@ -13,7 +13,7 @@ export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionS
   baseUrl: config.baseUrl,
   keepsLinks: true,
   mayStillKnow: () => Promise.resolve(true),
-  drawDigest: writersAtSending(config),
+  renderDigest: writersAtSending(config),
 })
 
 /** Sends the emails that are due by this time, each a minute after it was written, as the job would. */

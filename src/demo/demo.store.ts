@@ -9,18 +9,18 @@ const ahead = 'demo is ahead by'
 
 /**
  * The contents of a database, read before migrations: the demo (`ours`, with its day), nothing (`empty`, after an
- * interrupted start), or other data (`somebody`). The demo never changes another database.
+ * interrupted start), or other data (`other`). The demo never changes another database.
  */
-export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'somebody' } | { is: 'ours'; since: Day }> {
+export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'other' } | { is: 'ours'; since: Day }> {
   const tables = (
     await db.raw<{ name: string }[]>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
   ).map(({ name }) => name)
   if (tables.length === 0) return { is: 'empty' }
-  if (!tables.includes('migrations')) return { is: 'somebody' }
+  if (!tables.includes('migrations')) return { is: 'other' }
   const marked = tables.includes('settings') ? await settingOf(db, mark) : null
   if (marked !== null && isDay(marked)) return { is: 'ours', since: marked }
   const hasPeople = tables.includes('people') && (await db('people').first('id')) !== undefined
-  return { is: hasPeople ? 'somebody' : 'empty' }
+  return { is: hasPeople ? 'other' : 'empty' }
 }
 
 /** Marks the database as the demo's. Runs in the transaction that fills it, so there is never an incomplete demo. */

@@ -22,7 +22,7 @@ export async function openDemo(
   isFresh = false,
 ): Promise<{ parts: Parts; database: Database; filled: Promise<void>; made: boolean }> {
   const kept = await whatIsKept(config)
-  if (kept.is === 'somebody')
+  if (kept.is === 'other')
     throw new DemoRefused(
       `The database in ${config.dataFolder} is not the demo's, so the demo does not use it. Move it to another folder.`,
     )
@@ -39,7 +39,7 @@ export async function openDemo(
   const fill = continuesDemo ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))
   const { parts, database } = await openParts(config, { mail: demoTransport, clock })
   const filled = fill?.(parts) ?? Promise.resolve()
-  filled.catch(() => {}) // reported to everyone who awaits it
+  filled.catch(() => {}) // the code that awaits it gets the error
   return { parts, database, filled, made: !continuesDemo }
 }
 

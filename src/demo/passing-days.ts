@@ -22,8 +22,8 @@ export interface PassingDays {
 }
 
 /**
- * Starts the jobs. They pause while the clock moves, so that no job starts on one day and ends on another, and no
- * email's lease expires because of the clock. Outside the demo, neither can happen.
+ * Starts the jobs. They pause while the clock moves. Otherwise a job could start on one day and end on another, and an
+ * email's lease could expire because of the clock. Neither can happen outside the demo.
  */
 export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
   let jobs = startJobs(parts)

@@ -92,7 +92,7 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
 export function beginSeed(uploads: string): (parts: Parts) => Promise<void> {
   const texts = readTexts()
   const files = openLocalStore(uploads).then(store => keepFiles(store, wantedFrom(texts)))
-  files.catch(() => {}) // reported to everyone who awaits it
+  files.catch(() => {}) // the code that awaits it gets the error
   return parts => seedDemo(parts, texts, files)
 }
 

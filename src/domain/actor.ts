@@ -72,7 +72,7 @@ export function rolesIn(actor: Actor, it: Application): Role[] {
   const seat = seatOf(actor, it)
   if (seat?.status === 'offered') return [] // an offered seat gives no role until it is accepted
   if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel'] // a person with a seat neither coordinates nor decides
-  if (seatHelped(actor, it)) return ['helper'] // a helper neither coordinates nor decides
+  if (helpedSeat(actor, it)) return ['helper'] // a helper neither coordinates nor decides
   return charityRolesIn(actor, it).filter(role => role !== 'trustee' || !hasJudged(actor, it))
 }
 
@@ -89,9 +89,9 @@ export function membershipsIn(actor: Actor, organisationId: string): MemberRole[
  * Whether a person must declare conflicts of interest: seats, helpers, coordinators and trustees must. The applicant's
  * own people need not, nor do trustees while the application is a draft.
  */
-export function isConcerned(actor: Actor, it: Application): boolean {
+export function mustDeclare(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false
-  if (seatOf(actor, it) !== null || seatHelped(actor, it) !== null) return true
+  if (seatOf(actor, it) !== null || helpedSeat(actor, it) !== null) return true
   return charityRolesIn(actor, it).some(role => role === 'coordinator' || it.isSubmitted)
 }
 
@@ -115,7 +115,7 @@ export function seatOf(actor: Actor, it: Application): Seat | null {
  * The seat that a person assists, once its holder has accepted it. Null for people without a role in the charity, and
  * once the seat is withdrawn or set aside.
  */
-export function seatHelped(actor: Actor, it: Application): Seat | null {
+export function helpedSeat(actor: Actor, it: Application): Seat | null {
   if (actor.charityRoles.length === 0) return null
   const helped = it.helpers.filter(({ personId }) => personId === actor.id).map(({ seatId }) => seatId)
   return it.seats.find(({ id, status, setAside }) => helped.includes(id) && status === 'accepted' && !setAside) ?? null
@@ -132,7 +132,7 @@ function charityRolesIn(actor: Actor, it: Application): ('coordinator' | 'truste
   return standsIn ? ['coordinator', ...held] : held
 }
 
-/** A person who had a seat on the panel does not decide, even if they gave it up. */
+/** Whether a person has given findings on this application. They may not decide it, even after they leave the panel. */
 function hasJudged(actor: Actor, it: Application): boolean {
   return it.seats.some(({ personId, findingsGiven }) => personId === actor.id && findingsGiven > 0)
 }

@@ -13,7 +13,7 @@ export interface AttachedEvidence extends Tally {
   withoutConsent: number
   /** the first day on which a consent that is in force today ends; null when none ends */
   consentEndsOn: Day | null
-  /** the number of branches in scope about which it has no evidence */
+  /** the number of branches in scope that have no evidence */
   branchesLeft: number
   /** names of the first and last of these branches */
   firstBranch: string | null
@@ -26,7 +26,7 @@ export type Gap =
   | { kind: 'old'; months: number }
   | { kind: 'consent ends'; on: Day }
 
-/** A consent that ends within this many days is shown. */
+/** In days. A consent that ends within this time is shown. */
 const endsSoon = 60
 
 /** The most urgent gap in the evidence for an item; null when there is none, or no evidence yet. */

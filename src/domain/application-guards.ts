@@ -22,7 +22,7 @@ export interface ApplicationFacts {
   isSignedOff: boolean
   criteriaAskedAreAnswered: boolean
   /** the deadline of a return or of a request for more evidence has passed */
-  dateIsOver: boolean
+  deadlineHasPassed: boolean
   panelIsAskedFor: boolean
   /** the seats offered and accepted are enough for a complete panel, by kind and independence */
   seatsWouldMakeAPanel: boolean
@@ -31,16 +31,16 @@ export interface ApplicationFacts {
   everyCriterionHasItsAgreedFinding: boolean
   openQuestions: number
   /** the proposal has not changed since the form was displayed */
-  proposalIsAsItWasRead: boolean
+  proposalIsUnchanged: boolean
   reversalIsProposed: boolean
   /** the letter of the latest decision is released */
   decisionLetterIsReleased: boolean
   /** a letter of this or any earlier decision is released */
   aDecisionWasReleased: boolean
   /** a coordinator set a release time, and that time has come */
-  hourOfReleaseHasCome: boolean
+  releaseTimeHasCome: boolean
   /** a review asks to reopen it, or a coordinator found an error */
-  reopeningIsAskedFor: boolean
+  reopeningIsRequested: boolean
   /** the person who acts did not make the decision */
   someoneElseDecided: boolean
   /** its award has no later application, and no other award or first application has its branches */
@@ -60,18 +60,18 @@ export const noFactsKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
   contactsAreConfirmed: false,
   isSignedOff: false,
   criteriaAskedAreAnswered: false,
-  dateIsOver: false,
+  deadlineHasPassed: false,
   panelIsAskedFor: true,
   seatsWouldMakeAPanel: false,
   panelIsComplete: false,
   everyCriterionHasItsAgreedFinding: false,
   openQuestions: Infinity,
-  proposalIsAsItWasRead: false,
+  proposalIsUnchanged: false,
   reversalIsProposed: false,
   decisionLetterIsReleased: true,
   aDecisionWasReleased: true,
-  hourOfReleaseHasCome: false,
-  reopeningIsAskedFor: false,
+  releaseTimeHasCome: false,
+  reopeningIsRequested: false,
   someoneElseDecided: false,
   nothingReplacedIt: false,
   awardIsOver: false,
@@ -92,21 +92,22 @@ export const applicationGuards = {
   'a panel is asked for': it => it.panelIsAskedFor,
   'the seats would make a panel': it => it.seatsWouldMakeAPanel,
   'the criteria asked are answered': it => it.criteriaAskedAreAnswered,
-  'it is submitted again, or its date has passed': it => it.status === 'resubmitted' || it.dateIsOver,
+  'it is submitted again, or its date has passed': it => it.status === 'resubmitted' || it.deadlineHasPassed,
   'the panel is complete': it => it.panelIsComplete,
   'every criterion has its agreed finding': it => it.everyCriterionHasItsAgreedFinding,
   'no question is open': it => it.openQuestions === 0,
-  'the proposal is as it was read': it => it.proposalIsAsItWasRead,
+  'the proposal has not changed': it => it.proposalIsUnchanged,
   'a coordinator proposed to reverse it': it => it.reversalIsProposed,
   'no one has proposed to reverse it': it => !it.reversalIsProposed,
   'the decision letter is not released': it => !it.decisionLetterIsReleased,
   'the decision letter is released': it => it.decisionLetterIsReleased,
-  'the hour of its release has come': it => it.hourOfReleaseHasCome,
-  'a review or an error asks for it': it => it.reopeningIsAskedFor,
+  'its release time has come': it => it.releaseTimeHasCome,
+  'a review or an error requires it': it => it.reopeningIsRequested,
   'someone else decided': it => it.someoneElseDecided,
   'no later application has replaced it': it => it.nothingReplacedIt,
   'no decision on it was ever released': it => !it.aDecisionWasReleased,
-  'its date or round has passed': it => (it.status === 'draft' ? it.kind === 'first' && it.roundIsOver : it.dateIsOver),
+  'its date or round has passed': it =>
+    it.status === 'draft' ? it.kind === 'first' && it.roundIsOver : it.deadlineHasPassed,
   'its award has ended or lapsed': it => it.awardIsOver,
 } as const satisfies Record<string, Guard>
 

@@ -186,7 +186,7 @@ export const applicationMoves = {
   decide: {
     from: ['with a trustee'],
     to: 'decided',
-    by: { trustee: ['no question is open', 'the proposal is as it was read'] },
+    by: { trustee: ['no question is open', 'the proposal has not changed'] },
     sends: ['decision letter waiting'],
   },
   reverse: {
@@ -201,11 +201,7 @@ export const applicationMoves = {
     to: 'unchanged',
     by: {
       coordinator: ['the decision letter is not released', 'no one has proposed to reverse it'],
-      clock: [
-        'the decision letter is not released',
-        'no one has proposed to reverse it',
-        'the hour of its release has come',
-      ],
+      clock: ['the decision letter is not released', 'no one has proposed to reverse it', 'its release time has come'],
     },
     sends: ['decision letter'],
   },
@@ -215,7 +211,7 @@ export const applicationMoves = {
     by: {
       trustee: [
         'the decision letter is released',
-        'a review or an error asks for it',
+        'a review or an error requires it',
         'someone else decided',
         'no later application has replaced it',
       ],

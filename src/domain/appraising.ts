@@ -17,7 +17,7 @@ export interface AppraiserProfile {
   kinds: readonly SeatKind[]
   /** their fields of expertise, such as "rural branches" */
   expertise: readonly string[]
-  /** the support they need to take part; empty for none */
+  /** the support they need to take part; empty when they need none */
   needs: string
   weekdays: readonly Weekday[]
   /** the first day on which they are away; both days are included */

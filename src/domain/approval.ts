@@ -64,7 +64,10 @@ export function countsAsApprover(actor: Actor, it: AccessRequest): boolean {
 const isLeadOf = (actor: Actor, { organisationId }: AccessRequest): boolean =>
   organisationId !== null && membershipsIn(actor, organisationId).includes('lead')
 
-/** A member of the organisation, or someone waiting to become one, does not act for the charity in its requests. */
+/**
+ * A member of the organisation, or someone waiting to become one, does not act for the charity in that organisation's
+ * requests.
+ */
 const belongsTo = (actor: Actor, { organisationId, joining }: AccessRequest): boolean =>
   organisationId !== null && (membershipsIn(actor, organisationId).length > 0 || joining.includes(actor.id))
 

@@ -79,7 +79,8 @@ export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] 
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The changes from the latest correction on, which restates every day. Earlier changes are kept only for the history.
+ * The latest correction and the changes after it. A correction restates every day, so earlier changes are kept only for
+ * the history.
  */
 export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
   return changes.slice(
@@ -91,9 +92,9 @@ export function inForce<Change extends { move?: AwardChange['move'] }>(changes: 
 }
 
 /**
- * Recalculates the changes of a recorded award from its corrected dates: the clock's moves, each on the day it would
- * have been due, with the moves that people made in between. Leaves out a move that the corrected state does not allow,
- * and an extension that would no longer move the last valid day.
+ * Recalculates the changes of a recorded award from its corrected dates. Each of the clock's moves gets the day on
+ * which it would have been due, and the moves that people made stay in between. Leaves out a move that the corrected
+ * state does not allow, and an extension that would no longer move the last valid day.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, holds: false }

@@ -21,7 +21,10 @@ export interface AwardFacts {
    * its deadline
    */
   aRenewalIsWithUs: boolean
-  /** the day after a deadline that the library missed, set by a return or a request for evidence; null for none */
+  /**
+   * the day after a deadline that the library missed, set by a return or a request for evidence; null when it missed
+   * none
+   */
   returnedToRenewalOn: Day | null
   /** the outcome in the decision letter that is being released */
   outcome: Outcome | null

@@ -5,7 +5,7 @@ import { statesOf, type StateDays } from './validity.ts'
 
 // The years of an award, for the chart and the table on its page.
 
-/** One award period and the term that it belongs to. */
+/** One award period, and the kind of application that led to it. */
 export interface TermOfYears {
   number: number
   startsOn: Day

@@ -22,7 +22,7 @@ export function bankHolidays(year: number): ReadonlySet<Day> {
     mondayFrom(on(year, '08-01')), // Scotland
     mondayFrom(on(year, '08-25')),
   ])
-  // Fixed dates, such as Christmas. A holiday at a weekend moves to the next day that is not one already.
+  // Fixed dates, such as Christmas. A holiday at a weekend moves to the next day that is not a holiday.
   for (const date of ['01-01', '01-02', '03-17', '07-12', '11-30', '12-25', '12-26'])
     days.add(freeFrom(on(year, date), days))
   return days

@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts'
 import type { EvidenceSubject } from './evidence.ts'
 import { can } from './permissions.ts'
 
-/** What one form can do with several items of evidence. */
+/** The changes that one form can make to several items of evidence. */
 export const bulkChangeKinds = ['criteria', 'branches', 'owner', 'removal'] as const
 export type BulkChangeKind = (typeof bulkChangeKinds)[number]
 
@@ -31,7 +31,7 @@ export interface EvidenceToChange extends EvidenceSubject {
   isSubmitted: boolean
 }
 
-/** Why an item cannot be changed, as far as that is known before the change; null when it can. */
+/** Why an item cannot be changed, if that is known before the change; null when it can. */
 export function whyLeftOut(actor: Actor, kind: BulkChangeKind, it: EvidenceToChange): LeftOut | null {
   if (!can(actor, permissionFor[kind], it)) return 'not permitted'
   return kind === 'removal' && it.isSubmitted ? 'submitted' : null

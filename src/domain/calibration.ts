@@ -22,7 +22,7 @@ export const canBeCase = ({
 export interface CaseProgress {
   id: string
   criteria: number
-  /** criteria that the appraiser judged */
+  /** the number of criteria that the appraiser has judged */
   judged: number
   /** the year of their first judgement of the case; null when there is none */
   begunIn: number | null

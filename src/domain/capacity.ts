@@ -17,7 +17,7 @@ export const monthsAhead = 36
 
 /** The inputs of a forecast, as counted in the morning. Each month is given as its first day. */
 export interface CapacityFacts {
-  /** the first month */
+  /** the first month of the forecast */
   from: Day
   /** applications that need a panel now. The renewals among them also count in `due`, for the award's next renewal */
   waiting: { firsts: number; renewals: number }
@@ -26,7 +26,7 @@ export interface CapacityFacts {
   rounds: { month: Day; name: string | null; expected: number }[]
   /** the length of an award period, in months */
   period: number
-  /** at present, every nth renewal is a full reappraisal */
+  /** n, where every nth renewal is at present a full reappraisal */
   fullEvery: number
   /** the percentage of light renewals that were sent to a panel in the last 24 months */
   asking: number
@@ -37,7 +37,7 @@ export interface CapacityFacts {
 /** Awards that end in the same month and are equally far from their next full reappraisal. */
 export interface Due {
   month: Day
-  /** light renewals since the last full appraisal */
+  /** the number of light renewals since the last full appraisal */
   light: number
   /** always full: after a lapse or `not yet`, or because a coordinator asked for it */
   isFull: boolean
@@ -47,7 +47,7 @@ export interface Due {
 export interface Plan {
   evenings: number
   panels: number
-  /** applications that one panel decides in one evening */
+  /** the number of applications that one panel decides in one evening */
   each: number
   /** months without meetings; 1 is January */
   off: readonly number[]
@@ -63,10 +63,10 @@ export interface ForecastMonth {
   month: Day
   full: number
   first: number
-  /** light renewals that are sent to a panel; `light` are the others */
+  /** the number of light renewals that are sent to a panel; `light` counts the others */
   asking: number
   light: number
-  /** applications that the panels of the month can decide */
+  /** the number of applications that the panels of the month can decide */
   places: number
   /** the number still waiting at the end of the month */
   waiting: number
@@ -88,8 +88,8 @@ export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan
 
 type Cohort = Pick<Due, 'light' | 'isFull' | 'count'>
 /**
- * Waiting applications. `light` is the number of light renewals that their awards will then have had; null when `due`
- * counts them already.
+ * Applications that wait for a panel. `light` counts the light renewals of their awards since the last full appraisal,
+ * once a panel has decided them. It is null when `due` already has the award's next renewal.
  */
 interface Queued {
   count: number

@@ -16,10 +16,10 @@ export interface EarlierAnswer {
   evidence: { id: string; attachedAt: Instant }[]
 }
 
-/** What a new application starts with, in numbers. */
+/** The numbers of answers and of evidence with which a new application starts. */
 export interface CarriedCount {
   answers: number
-  /** items of evidence, each counted once */
+  /** the number of items of evidence, each counted once */
   evidence: number
   /** earlier answers to criteria that the newer version no longer has */
   leftOut: number
@@ -136,7 +136,7 @@ const answerCarrier: Carrier<EarlierAnswer> = {
     return {
       itemId,
       narrative: mergedText(answers.map(({ narrative }) => narrative)),
-      ownRating: mostCautious(answers.map(({ ownRating }) => ownRating)),
+      ownRating: leastFavourableRating(answers.map(({ ownRating }) => ownRating)),
       writtenBy: newest.writtenBy,
       writtenAt: newest.writtenAt,
       evidence: mergedEvidence(answers.flatMap(({ evidence }) => evidence)),
@@ -149,7 +149,7 @@ export const mergedText = (texts: readonly string[]): string =>
   [...new Set(texts.filter(text => !isBlank(text)))].join('\n\n')
 
 /** The least favourable rating, so that the library reviews it. Null when there is none. */
-export function mostCautious(ratings: readonly (Judgement | null)[]): Judgement | null {
+export function leastFavourableRating(ratings: readonly (Judgement | null)[]): Judgement | null {
   const given = ratings.filter(rating => rating !== null)
   const judged: readonly Judgement[] = given.filter(rating => rating !== 'not applicable')
   return judgements.toReversed().find(rating => judged.includes(rating)) ?? given[0] ?? null

@@ -1,6 +1,6 @@
-// Codes are read aloud, copied by hand and typed on phones, so letters that look or sound like a digit are left out
-// (0 O, 1 I L, 5 S, 2 Z, 8 B, U V). 23 letters remain: with a prime number of them, one check letter finds every wrong
-// letter and every swap of two letters.
+// Codes are read aloud, copied by hand and typed on phones. Letters that look or sound like a digit are therefore left
+// out (0 O, 1 I L, 5 S, 2 Z, 8 B, U V). 23 letters remain. Because 23 is a prime number, one check letter finds every
+// wrong letter and every swap of two letters.
 const alphabet = '34679ACDEFGHJKMNPQRTWXY'
 const length = 9
 

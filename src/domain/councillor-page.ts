@@ -20,7 +20,7 @@ export interface Quote {
   who: string
 }
 
-/** What a library wrote on its page for councillors. */
+/** The content that a library wrote for its page for councillors. */
 export interface CouncillorPage {
   costs: readonly Cost[]
   hoursToApply: number | null

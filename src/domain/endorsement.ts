@@ -5,7 +5,7 @@ import type { Day, Instant } from './time.ts'
 export const endorsementAnswers = ['endorsed', 'not yet'] as const
 export type EndorsementAnswer = (typeof endorsementAnswers)[number]
 
-/** What the link shows. It never shows evidence, and the library sees all of it before asking. */
+/** The text behind the link. It never includes evidence. The library sees all of it before it asks. */
 export interface SharedText {
   pledge: string
   /** names of the branches in scope */

@@ -9,7 +9,9 @@ export interface EvidenceReader {
   confirmedAt: Instant | null
 }
 
-/** The time when someone last joined or changed role; empty without members. Earlier confirmations are void. */
+/**
+ * The time when someone last joined or changed role; empty without members. Confirmations from before it do not count.
+ */
 export const lastChange = (team: readonly EvidenceReader[]): string =>
   team.reduce((latest, { startedAt }) => (startedAt > latest ? startedAt : latest), '')
 

@@ -69,13 +69,13 @@ const isTaggedOrUsed = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt
 /**
  * The evidence that can be attached, most likely first: tagged or used before, then from the months that the item asks
  * for, then about branches in scope, then the newest.
- * @param onlyTied leaves out evidence that is neither tagged with the item nor used for it before
+ * @param onlyTaggedOrUsed leaves out evidence that is neither tagged with the item nor used for it before
  */
-export function likeliest<AnswerEvidence extends Candidate>(
+export function mostRelevant<AnswerEvidence extends Candidate>(
   evidenceItems: readonly AnswerEvidence[],
   item: Pick<Item, 'freshMonths'>,
   today: Day,
-  onlyTied: boolean,
+  onlyTaggedOrUsed: boolean,
 ): AnswerEvidence[] {
   const rank = (evidence: AnswerEvidence): string =>
     [isTaggedOrUsed(evidence), item.freshMonths !== null && isFromPeriod(evidence, item, today), !evidence.isElsewhere]
@@ -84,7 +84,9 @@ export function likeliest<AnswerEvidence extends Candidate>(
     evidence.receivedAt +
     evidence.id
   return evidenceItems
-    .filter(evidence => whyNotAttachable(evidence, false, today) === null && (!onlyTied || isTaggedOrUsed(evidence)))
+    .filter(
+      evidence => whyNotAttachable(evidence, false, today) === null && (!onlyTaggedOrUsed || isTaggedOrUsed(evidence)),
+    )
     .map(evidence => ({ evidence, rank: rank(evidence) }))
     .toSorted((a, b) => (a.rank < b.rank ? 1 : -1))
     .map(({ evidence }) => evidence)

@@ -33,9 +33,6 @@ const kindsThatMayDistress: readonly string[] = ['testimony', 'recording', 'lett
 export const warnsBefore = ({ kind, distressing }: { kind: string; distressing?: boolean }): boolean =>
   distressing === true || kindsThatMayDistress.includes(kind)
 
-/** The kinds of evidence that can be added. */
-export const evidenceKindsTaken = allEvidenceKinds
-
 /** `restricted` evidence is visible to leads, its owner, the panel and the deciding trustee, never to observers. */
 export const sensitivities = ['ordinary', 'restricted'] as const
 export type Sensitivity = (typeof sensitivities)[number]

@@ -5,11 +5,14 @@ import { monthOf } from './year.ts'
 interface KnownRound {
   name: string
   closesOn: Day
-  /** first applications submitted in it */
+  /** the number of first applications submitted in the round */
   submitted: number
 }
 
-/** Rounds in different years count as the same round when they close at most this many days apart in the year. */
+/**
+ * Rounds in different years count as the same round if their closing days, without the year, are at most this many days
+ * apart.
+ */
 const sameRoundDays = 60
 
 /**

@@ -14,7 +14,7 @@ export interface FileVersion {
   /** when a newer version replaced it */
   replacedAt: Instant | null
   removedAt: Instant | null
-  /** since when it needs a redacted copy */
+  /** when it was marked as needing a redacted copy */
   toRedactAt: Instant | null
 }
 
@@ -31,7 +31,7 @@ interface Place {
 interface Rows {
   byId: ReadonlyMap<string, Linked>
   places: ReadonlyMap<string, Place>
-  /** redacted copies by their original, and the chains that have one */
+  /** redacted copies by the id of their original; `redacted` has the version groups with at least one copy */
   redactedCopies: ReadonlyMap<string, readonly Linked[]>
   redacted: ReadonlySet<string>
 }
@@ -109,9 +109,9 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 }
 
 /**
- * Which files are replaced, and since when. Once a version can be opened, it replaces all earlier ones and their
- * redacted copies. It replaces nothing while it is being scanned or needs a redacted copy, or if the scanner refused
- * it.
+ * Which files are replaced, each with the time. Once a version can be opened, it replaces all earlier ones and their
+ * redacted copies. A version replaces nothing while it is being scanned or needs a redacted copy, or if the scanner
+ * refused it.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))

@@ -43,7 +43,7 @@ export const fieldsThatDiffer = (before: ComparedItem, after: ComparedItem): Ite
   itemFields.filter(field => JSON.stringify(before[field] ?? null) !== JSON.stringify(after[field] ?? null))
 
 /** Fields that do not affect the question itself. If only these change, answers need no review. */
-const beside: readonly ItemField[] = ['code', 'area', 'renewal', 'askedIn', 'freshMonths']
+const minorFields: readonly ItemField[] = ['code', 'area', 'renewal', 'askedIn', 'freshMonths']
 /** Whether both items ask the same thing in the same words. */
 export const asksTheSame = (before: ComparedItem, after: ComparedItem): boolean =>
-  fieldsThatDiffer(before, after).every(field => beside.includes(field))
+  fieldsThatDiffer(before, after).every(field => minorFields.includes(field))

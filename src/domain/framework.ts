@@ -44,7 +44,7 @@ export interface PanelRule {
 
 export interface Terms {
   months: number
-  /** every n-th renewal is a full reappraisal */
+  /** n, where every nth renewal is a full reappraisal */
   fullReappraisalEvery: number
   renewalOpensDays: number
   lapseAfterDays: number
@@ -139,7 +139,7 @@ export type ItemDocument = Omit<Item, 'part' | 'area' | 'askedIn' | 'requirement
 }
 
 /**
- * Converts an id in a document to the form used in code: `lived_experience` to ‘lived experience'. `readFramework`
+ * Converts an id in a document to the form used in code: `lived_experience` to `lived experience`. `readFramework`
  * validates the result.
  */
 export function fromDocumentId<Word extends string>(id: string): Word {

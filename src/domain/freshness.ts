@@ -75,7 +75,7 @@ export interface Forecast<Asked extends Ageing> extends Tally {
 
 /**
  * The forecast for each item on a chosen day, most urgent first.
- * @param today before `on`, the forecast is about evidence that counts today
+ * @param today evidence that does not count on `on` is `too old` if it does not even count today, otherwise `runs out`
  */
 export function forecast<Asked extends Ageing & { id: string }>(
   items: readonly Asked[],
@@ -93,7 +93,8 @@ export function forecast<Asked extends Ageing & { id: string }>(
         outlook,
         mustReach: mustReach(item, on),
         countsUntil: lastDay(item, ahead),
-        askBy: outlook === 'consent' ? (thenCounts(item, together(ahead.ends), on) && ahead.ends?.endsOn) || on : null,
+        askBy:
+          outlook === 'consent' ? (outlookOfCounted(item, together(ahead.ends), on) && ahead.ends?.endsOn) || on : null,
         waiting: together(ahead.ended, ahead.waits).evidenceItems,
       }
     })
@@ -104,16 +105,16 @@ export function forecast<Asked extends Ageing & { id: string }>(
 }
 
 function outlookOf(item: Ageing, ahead: TalliesAhead, on: Day, today: Day): Outlook {
-  const then = thenCounts(item, together(ahead['no end'], ahead.holds), on)
+  const then = outlookOfCounted(item, together(ahead['no end'], ahead.holds), on)
   if (then) return then
-  if (thenCounts(item, together(ahead.ends, ahead.ended), on)) return 'consent'
+  if (outlookOfCounted(item, together(ahead.ends, ahead.ended), on)) return 'consent'
   const now = together(ahead['no end'], ahead.holds, ahead.ends)
   if (now.evidenceItems === 0) return 'missing'
   return isFresh(item, { ...now, undated: 0 }, today < on ? today : on) ? 'runs out' : 'too old'
 }
 
 /** The result for an item on a day, from the period that its evidence covers. Null when no evidence counts. */
-function thenCounts(item: Ageing, tally: Tally, on: Day): Outlook | null {
+function outlookOfCounted(item: Ageing, tally: Tally, on: Day): Outlook | null {
   if (tally.evidenceItems === 0) return null
   if (item.freshMonths === null) return 'does not age'
   if (isFresh(item, { ...tally, undated: 0 }, on)) return 'fresh'

@@ -1,10 +1,10 @@
 /** Names that would reveal whose text it is. */
 export interface IdentifyingNames {
-  /** of the organisation, its branches and their places. Each distinctive word counts too, such as "Millbrook" */
+  /** names of the organisation, its branches and their places. Each distinctive word counts too, such as "Millbrook" */
   places: readonly string[]
-  /** of partners and other groups. Only the whole name counts, because such names often consist of common words */
+  /** names of partners and other groups. Only the whole name counts, because such names often have common words */
   groups: readonly string[]
-  /** of people. A first name or surname alone counts too, with a capital letter */
+  /** names of people. A first name or surname alone counts too, with a capital letter */
   people: readonly string[]
 }
 
@@ -84,7 +84,7 @@ const isWord = ({ folded }: Word, word: string): boolean => folded === word || f
 
 type Place = Pick<Word, 'at' | 'end'>
 
-/** A short name of one word, or a name of common words only such as "Central Library", needs capital letters. */
+/** A name counts only with capital letters if it is one short word, or common words only such as "Central Library". */
 function wholeName(words: readonly Word[], name: string): Place[] {
   const wanted = foldedWords(name)
   if (wanted.length === 0) return []
@@ -112,7 +112,7 @@ const wordOfPlace = (words: readonly Word[], wanted: string): Place[] =>
 
 const partsOfName = (name: string): string[] => foldedWords(name).filter(word => word.length >= shortestWord)
 
-/** In order, with overlapping names joined. */
+/** Sorts the names by position, and merges those that overlap. */
 function apart(found: readonly Place[]): Place[] {
   const inOrder = found.toSorted((a, b) => a.at - b.at || b.end - a.end)
   return inOrder.reduce<Place[]>((kept, next) => {

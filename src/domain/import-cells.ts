@@ -13,7 +13,7 @@ export function cleanCell(text: string): string {
 }
 
 /** Whether cleaning removed more than spaces at the ends. */
-export const wasMended = (text: string): boolean => cleanCell(text) !== text.trim()
+export const wasCleaned = (text: string): boolean => cleanCell(text) !== text.trim()
 
 /** An email address from a cell, without the `mailto:` of a link. */
 export const emailIn = (text: string): string => cleanCell(text).replace(/^mailto:\s*/i, '')

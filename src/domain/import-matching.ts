@@ -2,7 +2,7 @@ import type { RoughDay } from './import-cells.ts'
 import { branchCore, foldedName, organisationCore } from './import-names.ts'
 import type { BranchGiven, OrganisationGiven, Reason } from './import-rows.ts'
 import type { BranchKind } from './organisation.ts'
-import { areNear } from './similar-names.ts'
+import { haveSimilarNames } from './similar-names.ts'
 import type { Day } from './time.ts'
 
 // Finds the existing record that a row of an import is about. The coordinator decides about everything but exact
@@ -157,6 +157,6 @@ export function judgeOrganisation(
     (core === '' ? undefined : here.find(organisation => organisation.core === core)) ??
     (given.place === ''
       ? undefined
-      : here.find(organisation => isHere(organisation) && areNear(organisation.name, given.name)))
+      : here.find(organisation => isHere(organisation) && haveSimilarNames(organisation.name, given.name)))
   return near ? { result: 'duplicate', match: near, reasons: [{ is: 'similar name' }] } : { result: 'new' }
 }

@@ -2,7 +2,7 @@ import { folded } from './folding.ts'
 
 // Compares names that are written differently but mean the same.
 
-/** A name in lower case without accents, punctuation and double spaces, so that spellings can be compared. */
+/** A name in lower case without accents, punctuation or double spaces, so that spellings can be compared. */
 export const foldedName = (name: string): string =>
   folded(name)
     .replace(/'/g, '')

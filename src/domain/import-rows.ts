@@ -1,6 +1,6 @@
 import { branchKinds, organisationKinds, type BranchKind, type OrganisationKind } from './organisation.ts'
 import { memberRoles, type MemberRole } from './actor.ts'
-import { cleanCell, dayIn, emailIn, postcodeIn, roughDayIn, wasMended, type RoughDay } from './import-cells.ts'
+import { cleanCell, dayIn, emailIn, postcodeIn, roughDayIn, wasCleaned, type RoughDay } from './import-cells.ts'
 import { columnName, type ImportField, type ImportKind, type Layout } from './import-columns.ts'
 import type { Day } from './time.ts'
 
@@ -161,7 +161,7 @@ function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
     },
     branch,
     problems,
-    notes: wasMended(cells.raw('email')) ? [{ is: 'mended email' }] : [],
+    notes: wasCleaned(cells.raw('email')) ? [{ is: 'mended email' }] : [],
   }
 }
 
@@ -225,6 +225,6 @@ function readPerson(cells: Cells, { isAddress }: Reading): RowRead {
       place: cells.text('place'),
     },
     problems,
-    notes: wasMended(cells.raw('email')) ? [{ is: 'mended email' }] : [],
+    notes: wasCleaned(cells.raw('email')) ? [{ is: 'mended email' }] : [],
   }
 }

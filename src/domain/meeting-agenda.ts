@@ -8,17 +8,16 @@ export interface AgendaItem {
 export const maxAgendaItems = 12
 
 /**
- * How often people leave the room if a meeting follows this order. A person leaves when an item begins that they must
- * not hear and they heard the item before it. A person who must not hear the first items arrives later, and so does not
- * leave.
+ * How often people leave the room if a meeting follows this order. A person leaves after an item that they heard, if
+ * they must not hear the next one. A person who must not hear the first items arrives later, and so does not leave.
  */
 export function countDepartures(items: readonly AgendaItem[]): number {
   return items.reduce((sum, item, place) => sum + leavingBetween(items[place - 1], item), 0)
 }
 
 /**
- * The order in which people leave the room as few times as possible. Ties go to the order closest to the given one from
- * the front, so the same agenda always gets the same proposal.
+ * Finds the order in which people leave the room as few times as possible. Of several such orders, it is the one that
+ * keeps to the given order for longest, so the same agenda always gets the same proposal.
  *
  * This is the shortest path through all items, where the distance between two items is the number of people who leave
  * between them (Held and Karp, 1962). `fewest` is computed for each set of remaining items and each item before them:

@@ -24,7 +24,7 @@ export const presentPeopleIds = (movements: readonly Movement[]): string[] =>
     .filter(({ says }) => says === 'here')
     .map(({ personId }) => personId)
 
-/** The people outside who are waiting for an item that they may not follow to end. */
+/** The people who wait outside until an item that they must not hear has ended. */
 export const waitingOutside = (movements: readonly Movement[]): string[] =>
   lastMovements(movements)
     .filter(({ says, because }) => says === 'away' && because === 'not on the item')

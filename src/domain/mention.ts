@@ -15,7 +15,7 @@ export function mentionedIn(text: string, people: readonly Mentionable[]): strin
     .filter(({ name }) => {
       const first = firstNameOf(name)
       const isOnlyOne = firstNames.filter(each => each === first).length === 1
-      return says(said, folded(name)) || (isOnlyOne && says(said, first))
+      return mentions(said, folded(name)) || (isOnlyOne && mentions(said, first))
     })
     .map(({ id }) => id)
 }
@@ -24,7 +24,7 @@ const folded = (text: string): string => text.normalize('NFC').toLowerCase().rep
 const firstNameOf = (name: string): string => folded(name).trim().split(' ')[0]!
 
 /** Whether a text has "@name" and no letter or digit directly after it. */
-function says(text: string, name: string): boolean {
+function mentions(text: string, name: string): boolean {
   for (let at = text.indexOf(`@${name}`); at >= 0; at = text.indexOf(`@${name}`, at + 1)) {
     const next = text.slice(at + name.length + 1, at + name.length + 3)
     if (name !== '' && !/^[\p{L}\p{M}\p{N}]/u.test(next)) return true

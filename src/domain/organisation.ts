@@ -18,8 +18,8 @@ export interface Organisation {
   /** true when an observer must sign off before submission */
   signOffWanted: boolean
   /**
-   * true when the person who makes the request has confirmed who can read the evidence, and nobody has joined or
-   * changed role since
+   * whether the person who makes the request has confirmed who can read the evidence. It is false again once someone
+   * joins or changes role
    */
   readersConfirmed: boolean
   /** when and why a coordinator closed it; nothing new can be started for a closed organisation */

@@ -11,7 +11,7 @@ export interface PanelFacts {
   /** branch ids, at the last decision and now */
   scopeBefore: readonly string[]
   scope: readonly string[]
-  /** required recommendations of the award that are not closed */
+  /** the number of required recommendations of the award that are not closed */
   requiredRecommendationsOpen: number
   panelReason: string | null
 }

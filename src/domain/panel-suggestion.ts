@@ -24,7 +24,7 @@ export interface Candidate {
   weekdays: readonly Weekday[]
   /** away on the day by which the panel must read */
   isAway: boolean
-  /** the open and completed seats of this year */
+  /** the number of open and completed seats of this year */
   seatsThisYear: number
   isAtLimit: boolean
   conflicts: readonly KnownConflict[]

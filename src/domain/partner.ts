@@ -39,7 +39,7 @@ export interface PartnerDetails {
   name: string
   /** the language of the name, as in the `lang` attribute */
   language: string
-  /** empty where the name is in English, or no one entered one */
+  /** empty when the name is in English, or nobody entered one */
   englishName: string
   kind: PartnerKind
   place: string

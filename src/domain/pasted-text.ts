@@ -1,7 +1,7 @@
 /** The meaning of the numbers 128 to 159 in Windows. Word leaves some of them in text as control characters. */
 const windows = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
-/** Spaces that do not break: they look like spaces, and a search would not find the words beside them. */
+/** Non-breaking spaces. A search would not find the words beside them. */
 const hardSpaces = /[\u00a0\u2007\u202f]/g
 /** Word's line breaks in a paragraph, and the line and paragraph separators. */
 const lineBreaks = /[\u000b\u000c\u2028\u2029]/g
@@ -13,7 +13,7 @@ const invisible = /[\u0000-\u0008\u000e-\u001d\u001f\u007f-\u009f\u00ad\u2060\uf
 /** Zero-width spaces, except between letters of scripts that have no spaces between words. */
 const unspaced = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}'
 const zeroWidthSpaces = new RegExp(`(?<![${unspaced}])\\u200b|\\u200b(?![${unspaced}])`, 'gu')
-/** Joiners with nothing to join. Persian, Hindi and emoji need joiners after a letter, mark or picture. */
+/** Zero-width joiners that join nothing. Persian, Hindi and emoji need them after a letter, mark or picture. */
 const looseJoiners = /(?<![\p{L}\p{M}\p{Emoji}\p{Emoji_Modifier}])[\u200c\u200d](?![\p{L}\p{M}])/gu
 
 const isSpecial = /[^\n\u0020-\u007e\u00a1-\u00ac\u00ae-\u1fff]/

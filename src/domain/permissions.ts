@@ -1,11 +1,11 @@
 import {
   charityRoles,
   declarationOf,
-  isConcerned,
+  mustDeclare,
   membershipsIn,
   seatOf,
   rolesIn,
-  seatHelped,
+  helpedSeat,
   type Actor,
   type CharityRole,
   type MemberRole,
@@ -131,9 +131,9 @@ const permissions = {
   'endorsement.ask': (actor: Actor, it: Application) => isWrittenNow(it) && hasRole(actor, it, 'lead'),
 
   // People declare for themselves. A conflict that is discovered later can still be declared.
-  'declaration.make': (actor: Actor, it: Application) => isConcerned(actor, it) && declarationOf(actor, it) === null,
+  'declaration.make': (actor: Actor, it: Application) => mustDeclare(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>
-    isConcerned(actor, it) && declarationOf(actor, it) === 'no conflict',
+    mustDeclare(actor, it) && declarationOf(actor, it) === 'no conflict',
   // Another coordinator lifts a conflict that was declared by mistake.
   'declaration.lift': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
 
@@ -166,7 +166,7 @@ const permissions = {
   'finding.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'panel') && !hasGivenAll(actor, it),
   'finding.read': (actor: Actor, it: Application, finding: FindingSubject) =>
-    (isHelper(actor, it) && seatHelped(actor, it)?.id === finding.seatId) ||
+    (isHelper(actor, it) && helpedSeat(actor, it)?.id === finding.seatId) ||
     (isReader(actor, it) &&
       (isHolder(actor, it, finding.seatId) || (finding.givenAt !== null && mayReadOthers(actor, it)))),
   'finding.read_note': (actor: Actor, it: Application, finding: FindingSubject) =>
@@ -221,7 +221,7 @@ const permissions = {
     hasDecisionLetter(actor, it) ||
     (it.hasReleasedDecision && isReader(actor, it)),
   'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
-  // A pack has what its reader may see on the pages of the application: the library without the decision.
+  // A pack contains what its reader may see on the application's pages. The library's pack leaves out the decision.
   'pack.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
@@ -263,7 +263,7 @@ const permissions = {
   // Leads and contributors open the originals of redacted copies. Others must give a reason, which is recorded.
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // A file that needs a redacted copy is not found for everyone else.
+  // A file that needs a redacted copy. For everyone except these people, it does not exist.
   'file_to_redact.read': (actor: Actor, it: EvidenceSubject, file: FileSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') &&
@@ -309,7 +309,7 @@ const permissions = {
   'sign_off.choose': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'team.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
-  // Everyone who adds evidence confirms who can read it, contributors after a lead.
+  // Everyone who adds evidence confirms who can read it. Contributors can do so once a lead has.
   'readers.confirm': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'evidence.add': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
@@ -390,7 +390,7 @@ const permissions = {
   'examples.read': (actor: Actor) =>
     actor.memberships.length > 0 || hasCharityRole(actor, 'appraiser', 'trustee', 'coordinator', 'administrator'),
   'examples.check': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
-  // New roles. domain/approval.ts says who approves which.
+  // Requests for roles. domain/approval.ts defines who approves which.
   'approvals.list': (actor: Actor) =>
     actor.memberships.some(({ role }) => role === 'lead') ||
     hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
@@ -449,7 +449,7 @@ const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): boolean
 const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
   [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
 
-/** Whether a library writes the whole application now, so that it can be submitted next. */
+/** Whether the library is writing the whole application, which is submitted next. */
 const isWrittenNow = ({ status }: Application): boolean => status === 'draft' || status === 'returned'
 
 function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {
@@ -457,7 +457,7 @@ function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boo
 }
 
 function mayKnowBeforeDeclaring(actor: Actor, it: Application): boolean {
-  return isConcerned(actor, it) && declarationOf(actor, it) !== 'conflict'
+  return mustDeclare(actor, it) && declarationOf(actor, it) !== 'conflict'
 }
 
 function isReader(actor: Actor, it: Application): boolean {
@@ -484,15 +484,17 @@ function mayFollowAsHelper(actor: Actor, it: Application): boolean {
   return isHelper(actor, it) && declarationOfHelped(actor, it) === 'no conflict'
 }
 
-/** Whether a meeting expects a helper with the member they help. Neither of them has declared a conflict. */
+/**
+ * Whether a meeting expects a person as a helper. Neither they nor the member they help may have declared a conflict.
+ */
 function isHelperExpected(actor: Actor, it: Application): boolean {
   return (
-    seatHelped(actor, it) !== null && mayKnowBeforeDeclaring(actor, it) && declarationOfHelped(actor, it) !== 'conflict'
+    helpedSeat(actor, it) !== null && mayKnowBeforeDeclaring(actor, it) && declarationOfHelped(actor, it) !== 'conflict'
   )
 }
 
 function declarationOfHelped(actor: Actor, it: Application): 'no conflict' | 'conflict' | null {
-  const holder = seatHelped(actor, it)?.personId
+  const holder = helpedSeat(actor, it)?.personId
   return it.declarations.find(({ personId }) => personId === holder)?.says ?? null
 }
 

@@ -24,11 +24,11 @@ export interface ToFill {
   hasEarlierAnswers?: boolean
   /** of a light renewal: the library confirmed that everything it did not change is still true */
   restIsConfirmed?: boolean
-  /** open recommendations of the award that have no response yet */
+  /** the number of open recommendations of the award that have no response yet */
   recommendationsToAnswer?: number
-  /** targets that the library aims at */
+  /** the number of targets that the library aims at */
   targets?: number
-  /** earlier targets on which the library has recorded no progress since it started the application */
+  /** the number of earlier targets on which the library has recorded no progress since it started the application */
   targetsToReport?: number
   /** a local group has endorsed the application */
   isEndorsed?: boolean
@@ -118,8 +118,8 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 }
 
 /**
- * The item to answer next: the next one in the order of the form that lacks something. After the last one, the first
- * required one that does, so that recommended items left empty do not come up again and again.
+ * The item to answer next: the next incomplete item in the order of the form. After the last one, it is the first
+ * incomplete required item. Recommended items that were left empty are then not shown again and again.
  * @returns null when nothing but this item is left
  */
 export function nextIncomplete(

@@ -11,8 +11,8 @@ const invitation =
   'for (?:more|further) (?:information|details)'
 const publicWords = new RegExp(String.raw`(?<!\p{L})(?:${publicBody}|${invitation})(?!\p{L})`, 'giu')
 /**
- * Apart from names and numbers, only these words stand between a public body and its contact details. A sentence about
- * a person has others.
+ * Apart from names and numbers, only these words may come between a public body and its contact details. With any other
+ * word, the sentence may be about a person.
  */
 const smallWords = new Set(
   (

@@ -30,8 +30,8 @@ export const occurrenceDue = ({ every, countedFrom, anchorNumber }: Rhythm, occu
   addMonths(countedFrom, (occurrence - anchorNumber) * frequencies[every])
 
 /**
- * The whole months that an occurrence covers. They end before the month of the due date, or with it when due dates are
- * counted from the last day of a month. The periods follow each other without a gap or an overlap.
+ * The whole months that an occurrence covers. They end before the month of the due date. If due dates are counted from
+ * the last day of a month, they end with that month. The periods follow each other without a gap or an overlap.
  */
 export function occurrencePeriod(
   { every, countedFrom, anchorNumber }: Rhythm,

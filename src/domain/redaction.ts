@@ -14,7 +14,7 @@ export interface Redactable {
   redactsId: string | null
   /** the id of the previous version */
   replacesId: string | null
-  /** since when it needs a redacted copy; null once it has one, or a lead keeps it as it is */
+  /** when it was marked as needing a redacted copy; null once it has one, or a lead keeps it as it is */
   toRedactAt: Instant | null
 }
 
@@ -34,7 +34,7 @@ export interface Redacted<File> {
  */
 export function asRedacted<File extends Redactable>(all: readonly File[], shown: readonly File[]): Redacted<File> {
   const byId = new Map(shown.map(file => [file.id, file]))
-  const plain = shown.filter(file => file.redactsId === null && !isRedactedRow(all, file) && !isToRedact(file))
+  const plain = shown.filter(file => file.redactsId === null && !isRedactedRow(all, file) && !needsRedactedCopy(file))
   const places = new Set(
     all.flatMap(({ id, redactsId }) => (redactsId !== null && (byId.has(id) || byId.has(redactsId)) ? redactsId : [])),
   )
@@ -44,7 +44,7 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
     )
     const redactedCopy = redactedCopies.toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0]
     const original = byId.get(id)
-    const opens = original?.state === 'ready' && !isToRedact(original)
+    const opens = original?.state === 'ready' && !needsRedactedCopy(original)
     return redactedCopy ? [[redactedCopy, opens ? original : undefined] as const] : []
   })
   return {
@@ -69,7 +69,7 @@ export const visibleRedactedCopy = <File extends Redactable>(
     .toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0] ?? null
 
 /** Whether a file needs a redacted copy; false when a lead keeps the file as it is. */
-export const isToRedact = ({ toRedactAt }: Pick<Redactable, 'toRedactAt'>): boolean => toRedactAt !== null
+export const needsRedactedCopy = ({ toRedactAt }: Pick<Redactable, 'toRedactAt'>): boolean => toRedactAt !== null
 
 /**
  * The files that a member of the library sees. Observers see redacted copies in place of their originals. A file that
@@ -84,7 +84,7 @@ export function asSeenByMember<File extends Redactable & FileSubject>(
 ): Redacted<File> {
   if (!can(actor, 'original.read', evidence)) return asRedacted(all, shown)
   return {
-    files: all.filter(file => !isToRedact(file) || can(actor, 'file_to_redact.read', evidence, file)),
+    files: all.filter(file => !needsRedactedCopy(file) || can(actor, 'file_to_redact.read', evidence, file)),
     unredacted: new Map(),
   }
 }

@@ -1,9 +1,9 @@
 import type { Instant } from './time.ts'
 
-/** It does not exist, or this person may not know that it does. Both get the same answer. */
+/** The record does not exist, or this person may not know that it does. Both get the same answer. */
 export class NotFound extends Error {}
 
-/** The person may know that it exists, but may not do this. */
+/** The person may know that the record exists, but lacks the permission. */
 export class Forbidden extends Error {
   readonly permission: string
   constructor(permission: string) {

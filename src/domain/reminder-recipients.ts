@@ -192,9 +192,9 @@ function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts):
 }
 
 /**
- * Whether the reader cannot switch a reminder off: the only lead who would be reminded close to the date, coordinators
- * when no lead can be reached, and the only trustee or coordinator who still gets reminders of decisions or late
- * findings.
+ * Whether the reader cannot switch a reminder off. This is so for the only lead who would be reminded close to the
+ * date, and for coordinators when no lead can be reached. It is also so for the only trustee or coordinator who still
+ * gets reminders of decisions or late findings.
  */
 function isAlwaysSent(
   role: Recipient['as'],
@@ -228,7 +228,7 @@ export interface PlannedRun {
   /** days since reminders last went out; null when they never did */
   daysSince: number | null
   people: number
-  /** the most people emailed on one morning of the past year; 0 when there was none */
+  /** the largest number of people emailed on one morning of the past year; 0 when there was none */
   largest: number
 }
 

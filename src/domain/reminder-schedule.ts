@@ -3,9 +3,12 @@ import { addDays, compare, type Day } from './time.ts'
 // The reminders of a date and who gets them, as a pure function of dates and settings (docs/decisions/0015).
 
 /**
- * The dates about which libraries are reminded: the last valid day of an award, the date to answer a question, to
- * complete a returned application, to send more evidence or to answer a recommendation, the end of a consent, the due
- * date of regular evidence, and the close of a draft's round.
+ * The dates about which libraries are reminded:
+ * - `award`: the last valid day of an award
+ * - `question`, `return`, `more evidence`, `recommendation`: the last day to answer or submit
+ * - `consent`: the end of a consent
+ * - `recurring`: the due date of regular evidence
+ * - `draft`: the close of the round of a draft
  */
 export const libraryReminders = [
   'award',
@@ -19,15 +22,19 @@ export const libraryReminders = [
 ] as const
 
 /**
- * The reminders between colleagues of a library: of a criterion to write by a date, of a mention in a comment, of a
- * target that they are responsible for, and of a sign-off before the application is due. Only the people concerned get
- * them, and the charity sees none of them.
+ * The reminders between colleagues of a library. Only the people concerned get them, and the charity sees none of them.
+ * - `assignment`: a criterion to write by a date
+ * - `mention`: a mention in a comment
+ * - `sign-off`: a sign-off before the application is due
+ * - `target`: a target that the person is responsible for
  */
 export const teamReminders = ['assignment', 'mention', 'sign-off', 'target'] as const
 
 /**
- * The dates about which the charity and its panels are reminded: the last day to answer the offer of a seat, the day by
- * which the findings of a panel are due, and the day since which an application awaits a trustee.
+ * The dates about which the charity and its panels are reminded:
+ * - `seat offer`: the last day to answer the offer of a seat
+ * - `findings`: the day by which the findings of a panel are due
+ * - `decision`: the day on which an application reached the trustees
  */
 export const charityReminders = ['seat offer', 'findings', 'decision'] as const
 
@@ -35,10 +42,12 @@ export const reminderKinds = [...libraryReminders, ...teamReminders, ...charityR
 export type ReminderKind = (typeof reminderKinds)[number]
 
 /**
- * The roles in which people receive reminders. The owner looks after an item of evidence, or is asked to add one.
- * Someone named has a criterion to write or a target to reach, is mentioned in a comment, or can sign the application
- * off. An appraiser has a seat that needs something from them; someone invited was offered one and has no account yet.
- * The mailbox is the organisation's own address, without an account; it has the rights of an observer.
+ * The roles in which people receive reminders.
+ * - `owner`: looks after an item of evidence, or is asked to add one
+ * - `named`: has a criterion to write or a target to reach, is mentioned in a comment, or can sign the application off
+ * - `appraiser`: has a seat, and something is needed from them
+ * - `invited`: was offered a seat and has no account yet
+ * - `mailbox`: the organisation's own address, without an account, with the rights of an observer
  */
 export const recipientRoles = [
   'lead',

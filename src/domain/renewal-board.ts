@@ -5,9 +5,12 @@ import { addDays, daysBetween, type Day } from './time.ts'
 // The facts and rules about one award on the renewals page.
 
 /**
- * Limits in days. `soon`: this close to the end, a renewal that is not started is a risk. `near`: the same for the date
- * of a return. `long`: an application that the charity has had for longer is a risk. `ahead`: this close to the end,
- * leads, evidence and recommendations are checked. `away`: leads who have not signed in for longer are a risk.
+ * Limits in days:
+ * - `soon`: this close to the end of an award, a renewal that is not started is a risk
+ * - `near`: this close to its date, a returned renewal is a risk
+ * - `long`: an application that the charity has had for longer is a risk
+ * - `ahead`: this close to the end, leads, evidence and recommendations are checked
+ * - `away`: leads who have not signed in for longer are a risk
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const
 
@@ -42,7 +45,7 @@ export interface ApplicationOnBoard {
   /** the last day of a return or of a request for more evidence */
   until: Day | null
   submittedOn: Day | null
-  /** the first date of an open question */
+  /** the earliest date by which an open question must be answered */
   replyBy: Day | null
 }
 
@@ -55,13 +58,13 @@ export interface BoardAward {
   lapseAfterDays: number
   application: ApplicationOnBoard | null
   leads: number
-  /** leads whose last email did not arrive */
+  /** the number of leads whose last email did not arrive */
   unreached: number
   /** the last day on which any lead signed in or joined; null without leads */
   leadSeenOn: Day | null
   /** the number of required recommendations that are not closed and that the reader may see */
   recommendations: number
-  /** criteria without evidence from the last 12 months; null where they were not counted */
+  /** the number of criteria without evidence from the last 12 months; null if they were not counted */
   criteriaWithoutEvidence: number | null
 }
 

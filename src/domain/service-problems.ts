@@ -15,9 +15,9 @@ export type ServiceProblem = (typeof serviceProblems)[number]
 
 /** The state of the service at one time. */
 export interface Readings {
-  /** since when the mail server cannot be reached; null when it can */
+  /** when the mail server could first not be reached; null while it can be */
   mailDownSince: Instant | null
-  /** emails of the last day that could not be delivered or bounced */
+  /** the number of emails of the last day that could not be delivered or bounced */
   emailsFailed: number
   /** daily jobs, with the end of their last run */
   jobs: readonly { name: string; endedAt: Instant | null }[]
@@ -52,11 +52,11 @@ export function problemsIn(readings: Readings, now: Instant): { name: ServicePro
   return serviceProblems.filter(name => counts[name] > 0).map(name => ({ name, count: counts[name] }))
 }
 
-/** Whether to email about a problem. An email about the mail server could not be sent until it is back. */
+/** Whether to email about a problem. An email about the mail server could only be sent once the server works again. */
 export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail server'
 
 const emailedAgainAfter = 24 * 60
 
 /** Whether to email administrators about a problem now: at most once a day. */
-export const isToBeEmailed = ({ name, emailedAt }: { name: ServiceProblem; emailedAt: Instant | null }, now: Instant) =>
+export const isEmailDue = ({ name, emailedAt }: { name: ServiceProblem; emailedAt: Instant | null }, now: Instant) =>
   isEmailed(name) && (emailedAt === null || emailedAt <= addMinutes(now, -emailedAgainAfter))

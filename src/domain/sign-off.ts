@@ -17,7 +17,7 @@ export interface SignedText {
   summary: string
   mayBeShared: boolean
   answers: readonly SignedAnswer[]
-  /** the targets shown, in a fixed order; missing without any */
+  /** the targets shown, in a fixed order; left out when there are none */
   targets?: readonly SignedTarget[]
 }
 export type SignedTarget = Pick<FrozenTarget, 'id' | 'body' | 'owner' | 'dueOn' | 'status' | 'progress' | 'items'>

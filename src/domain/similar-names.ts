@@ -12,12 +12,12 @@ const common = new Set(
 const near = 0.6
 
 /** Whether two names are so similar that they may be of one organisation: "Ashcombe Library", "Ashcome Libraries". */
-export function areNear(one: string, other: string): boolean {
-  const [a, b] = [tellingPart(one), tellingPart(other)]
+export function haveSimilarNames(one: string, other: string): boolean {
+  const [a, b] = [distinctivePart(one), distinctivePart(other)]
   return a === b || similarity(a, b) >= near
 }
 
-function tellingPart(name: string): string {
+function distinctivePart(name: string): string {
   const words = keyOfName(name).match(/[\p{L}\p{N}]+/gu) ?? []
   const telling = words.filter(word => !common.has(word))
   return (telling.length > 0 ? telling : words).join(' ')

@@ -1,4 +1,4 @@
-import { mostCautious, mergedText } from './carry.ts'
+import { leastFavourableRating, mergedText } from './carry.ts'
 import type { Carrier, MappedItem } from './framework-mapping.ts'
 import type { Item } from './framework.ts'
 import type { FrozenAnswer, FrozenEvidence } from './submission.ts'
@@ -44,7 +44,7 @@ export const contentCarrier = <Answer extends AnswerContent>(): Carrier<Answer> 
     ...answers[0]!,
     item,
     narrative: mergedText(answers.map(({ narrative }) => narrative)),
-    ownRating: mostCautious(answers.map(({ ownRating }) => ownRating)),
+    ownRating: leastFavourableRating(answers.map(({ ownRating }) => ownRating)),
     evidence: [...new Set(answers.flatMap(({ evidence }) => evidence))],
   }),
 })
@@ -120,7 +120,7 @@ function wordFor(
   { isReworded, refreshed, leftOut, isStale, mapped }: Facts,
 ): SinceLastYear {
   if (!asItWas || (saidNow && !saidThen)) return 'new'
-  if (mapped ? mapped.relation !== 'equal' : isAnother(item, asItWas)) return 'criterion changed'
+  if (mapped ? mapped.relation !== 'equal' : hasChangedWording(item, asItWas)) return 'criterion changed'
   if (isReworded) return 'reworded'
   if (refreshed.length > 0) return 'evidence refreshed'
   if (isStale) return 'carried without refresh'
@@ -129,10 +129,10 @@ function wordFor(
 }
 
 /**
- * Whether the criterion itself has changed: it has new wording, or became required. A new position or code does not
- * count.
+ * Whether the criterion itself has changed: its wording, whether it is required, or whether it asks about each branch.
+ * A new position or code does not count.
  */
-function isAnother(item: Item, asItWas: Item): boolean {
+function hasChangedWording(item: Item, asItWas: Item): boolean {
   const asked = ({ title, description, requirement, evidence, perBranch }: Item) =>
     [title, description, requirement, perBranch, ...evidence].map(part => folded(String(part))).join('\n')
   return asked(item) !== asked(asItWas)
@@ -140,7 +140,7 @@ function isAnother(item: Item, asItWas: Item): boolean {
 
 /**
  * Whether the evidence for an item is out of date. Evidence without a period never is, nor is evidence for an item
- * without `freshMonths`. Without any evidence, the item counts as missing it, not as out of date.
+ * without `freshMonths`. An item without evidence counts as missing it, not as out of date.
  */
 function freshnessOf(
   { freshMonths }: Item,

@@ -93,7 +93,9 @@ export interface FrozenEvidence {
   notes: { body: string; writtenAt: Instant }[]
   /** true when the previous submission did not have it */
   supplementary: boolean
-  /** The library's own content warning. Missing without one, and in submissions from before warnings existed. */
+  /**
+   * The library's own content warning. Left out when there is none, and in submissions from before warnings existed.
+   */
   distressing?: true
 }
 /** A partnership at the time of submission, with the items that show it and its evidence. */

@@ -50,7 +50,7 @@ export function targetsOfItem<Some extends Pick<Target, 'status' | 'madeAt'>>(
 }
 
 /** Whether the library has yet to say what happened to a target since it started this application. */
-export const isToReport = (
+export const needsProgressReport = (
   target: Pick<Target, 'status' | 'madeAt' | 'progressAt'>,
   { startedAt }: { startedAt: Instant },
 ): boolean =>

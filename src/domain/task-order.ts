@@ -22,8 +22,8 @@ export interface Task {
 }
 
 /**
- * A task becomes pressing this many days before its date, by the time that it takes: an application takes weeks to
- * write, a light renewal is one page, and findings need an evening or two.
+ * How many days before its date a task becomes pressing. This depends on the time that it takes: an application takes
+ * weeks to write, a light renewal is one page, and findings need an evening or two.
  */
 const pressesFrom: Readonly<Record<Loss, number>> = {
   service: Number.POSITIVE_INFINITY,
@@ -41,7 +41,7 @@ const withoutDate = 40
 /** A task that someone is waiting for counts as due this many days after the wait began. */
 const longestWait = 30
 
-/** A task that someone has been waiting for, for this many days. */
+/** A task for which someone has waited this many days. */
 export const waitedFor = (days: number): Task => ({ loss: 'wait', days: longestWait - days })
 
 /**

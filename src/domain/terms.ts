@@ -13,7 +13,8 @@ export interface TermDates {
 }
 
 /**
- * The last day of a term: the day before the date that is `months` after the anchor, in a shorter month its last day.
+ * The last day of a term: the day before the date `months` after the anchor. If the month is too short to have that
+ * date, it is the last day of the month.
  */
 export function lastDay(anchor: Day, months: number): Day {
   const end = addMonths(anchor, months)
@@ -45,8 +46,8 @@ export function nextTerm(old: TermDates, released: Day, months: number, wasValid
 }
 
 /**
- * The kind of the next renewal. Every nth one since the last full appraisal is full, and so is one after a lapse or a
- * `not yet`, or when a coordinator asked for it.
+ * The kind of the next renewal. Every nth one since the last full appraisal is full. So is one after a lapse or a `not
+ * yet`, and one for which a coordinator asked for a full reappraisal.
  * @param lightSinceFull light renewals since the last first application, reappraisal or recorded award
  */
 export function nextKind(

@@ -110,7 +110,7 @@ const textsOf = ({ areas, items }: { areas: readonly Texts[]; items: readonly Te
 export interface TranslationProblem {
   what: 'unknown id' | 'same id' | 'missing id' | 'evidence differs' | 'nothing translated'
   list: 'areas' | 'items'
-  /** null for an entry that the document does not have */
+  /** the position of the entry; null when the document does not have it */
   index: number | null
   id: string
 }

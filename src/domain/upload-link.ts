@@ -10,7 +10,7 @@ export type Recognisable = (typeof recognisable)[number]
 export const uploadLinkLimits = {
   /** the numbers of days for which a link can work */
   days: [30, 90, 180, 365],
-  /** the maximum items and bytes in a library's inbox, in case a link is shared too widely */
+  /** the maximum number of items and bytes in a library's inbox, in case a link is shared too widely */
   waiting: 500,
   bytes: 1024 ** 3,
   /** an item is deleted after this many days in the inbox */

@@ -24,9 +24,9 @@ export function isKeptWhenSubmitted({ validTo }: Pick<LastDay, 'validTo'>, today
 }
 
 /**
- * The last valid day while the charity has a renewal. If the renewal keeps the award valid, it is the first date by
- * which the library must answer, but not before the end of the term or extension; without such a date it is null.
- * Otherwise it does not change.
+ * The last valid day while the charity has a renewal. If the renewal does not keep the award valid, the day does not
+ * change. Otherwise it is the first date by which the library must answer, but not before the end of the term or
+ * extension. Without such a date it is null.
  * @param waits the dates by which the library must answer
  */
 export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: readonly Day[]): Day | null {
@@ -43,13 +43,14 @@ export function isUnanswered({ holds }: Pick<LastDay, 'holds'>, waits: readonly 
   return holds && waits.some(day => day < today)
 }
 
-/** After a withdrawal: the end of the term or its extension, or yesterday if that is later. */
+/** The last valid day after a withdrawal: the end of the term or its extension, or yesterday if that is later. */
 export function validToAfterWithdrawal({ validTo, baseValidTo, holds }: LastDay, today: Day): Day | null {
   return holds ? latest(baseValidTo, addDays(today, -1)) : validTo
 }
 
 /**
- * After `not yet`: the end of the term or its extension, or 28 days after the letter if that is later. Once in a term.
+ * The last valid day after `not yet`: the end of the term or its extension, or 28 days after the letter if that is
+ * later. This happens at most once in a term.
  */
 export function validToAfterNotYet(
   { validTo, baseValidTo }: LastDay,
@@ -61,7 +62,10 @@ export function validToAfterNotYet(
     : latest(baseValidTo, addDays(releasedOn, daysAfterDecisionLetter))
 }
 
-/** After a new decision that ends the award: 28 days after its letter, or the end of the term if that is sooner. */
+/**
+ * The last valid day after a new decision that ends the award: 28 days after its letter, or the end of the term if that
+ * is sooner.
+ */
 export function validToShortened({ validTo, baseValidTo }: LastDay, releasedOn: Day): Day {
   const most = addDays(releasedOn, daysAfterDecisionLetter)
   const end = validTo ?? (baseValidTo < releasedOn ? most : baseValidTo)

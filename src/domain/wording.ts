@@ -32,9 +32,9 @@ export interface Wording {
 }
 
 interface WordingRules {
-  /** the fields that it can use */
+  /** the merge fields that the text can use */
   fields: readonly MergeField[]
-  /** the fields that its opening or closing must contain */
+  /** the merge fields that the opening or closing must contain */
   required: readonly MergeField[]
 }
 

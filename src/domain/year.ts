@@ -10,7 +10,7 @@ export interface YearFigures {
   states: { status: AwardStatus; count: number }[]
   /** awards by the month in which they end, for 12 months from this one. `month` is the first day of the month */
   ending: { month: Day; light: number; full: number }[]
-  /** median days in the last 12 months, and in the 12 months before; null without any application */
+  /** median days in the last 12 months, and in the 12 months before; null when there were no applications */
   steps: { step: Step; days: number | null; before: number | null }[]
   /** seats accepted in the last 12 months, and how many people took them */
   seats: { kind: SeatKind; people: number; seats: number }[]

@@ -64,7 +64,7 @@ async function reportsOf(client: ImapFlow, uids: readonly number[]): Promise<Rep
 }
 
 async function clientFor(url: string, wait: number): Promise<{ client: ImapFlow; folder: string }> {
-  const { ImapFlow } = await import('imapflow') // delays every start if loaded with the service
+  const { ImapFlow } = await import('imapflow') // loading it here keeps the start of the service fast
   const { protocol, hostname, port, username, password, pathname } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
   const isHere = ['localhost', '127.0.0.1', '::1'].includes(host)
@@ -83,6 +83,6 @@ async function clientFor(url: string, wait: number): Promise<{ client: ImapFlow;
     socketTimeout: wait,
     maxLiteralSize: 2 * reportLimits.bytes,
   })
-  client.on('error', () => {}) // the pending call rejects too
+  client.on('error', () => {}) // the pending call rejects with the same error
   return { client, folder: decodeURIComponent(pathname.slice(1)) || 'INBOX' }
 }

@@ -35,10 +35,10 @@ export interface Content {
 }
 
 /**
- * Writes the text of a reminder email when it is sent.
+ * Writes the text of an email when it is sent, such as that of a reminder email.
  * @returns the reason when nothing needs to be sent
  */
-export type DrawDigest = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Content | NotSentReason>
+export type RenderAtSending = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Content | NotSentReason>
 
 /** The dependencies of sending, besides the outbox. */
 export interface SendingContext {
@@ -46,7 +46,7 @@ export interface SendingContext {
   /** true only in the demo, which stores secret links so that its pages can show them */
   keepsLinks: boolean
   mayStillKnow: MayStillKnow
-  drawDigest: DrawDigest
+  renderDigest: RenderAtSending
 }
 
 /** An email that this process may send until `leaseUntil`, with its complete message. */
@@ -67,7 +67,10 @@ export interface Draft {
   freshUntil: Instant
 }
 
-/** Short, because checking again costs little compared with a server that takes so long for the previous email. */
+/**
+ * How long the checks of a draft are valid. Short, because checking again costs little when the previous email takes
+ * longer than this.
+ */
 const freshMilliseconds = 1_000
 
 /**
@@ -89,7 +92,7 @@ export async function draftEmail(
     const message = messageOf(due, content, context.baseUrl)
     return { due, content, message, freshUntil: addMilliseconds(at, freshMilliseconds) }
   } catch {
-    return null // claiming the email runs into any other problem again, and reports it
+    return null // any other problem occurs again when the email is claimed, and is reported then
   }
 }
 
@@ -149,10 +152,10 @@ const columnsOf = ({ status, generation, leaseUntil, tries, resent }: OutboxEmai
   resent,
 })
 
-/** The text to store when an email is sent: null when it is stored already. Only the demo stores secret links. */
+/** The text to store when an email is sent: null when it is already stored. Only the demo stores secret links. */
 function textToKeep(email: OutboxEmail, content: Content, { keepsLinks }: SendingContext): AddressedText | null {
   const isSecret = carriesToken(email) || content.isSecret === true
-  if (!isSecret && !isDrawnWhenSent(email)) return null
+  if (!isSecret && !isRenderedWhenSent(email)) return null
   if (keepsLinks) return withLinks(content)
   return isSecret ? { ...content.text, action: null } : content.text
 }
@@ -165,7 +168,7 @@ const contentOrReason = async (
 ): Promise<Content | NotSentReason> =>
   (await reasonNotToSend(trx, email, context)) ?? (await contentOf(trx, email, context, at))
 
-/** The text with what the demo shows beside it. */
+/** The text, with the calendar file and the unsubscribe link that the demo shows beside it. */
 const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText => ({
   ...text,
   ...(calendar === null ? {} : { calendar }),
@@ -173,7 +176,7 @@ const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText 
 })
 
 /** Emails whose text is written when they are sent, from the facts at that time. */
-const isDrawnWhenSent = ({ name }: OutboxEmail): boolean =>
+const isRenderedWhenSent = ({ name }: OutboxEmail): boolean =>
   name === digest || name === 'weekly list' || isMeetingEmail(name)
 
 /** Whether an email is the copy for a library's shared mailbox. */
@@ -186,7 +189,7 @@ const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
   const { personId, applicationId } = email
   if (email.name !== digest && (await isSuppressed(trx, email.address))) return 'address suppressed'
-  if (isDrawnWhenSent(email)) return null
+  if (isRenderedWhenSent(email)) return null
   if (personId === null) {
     const isOurs = !isForMailbox(email) || (await isMailboxFor(trx, email.address, applicationId ?? email.entityId))
     return isOurs ? null : 'no longer needed'
@@ -200,17 +203,17 @@ async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingCont
 async function contentOf(
   trx: Tx,
   email: OutboxEmail,
-  { drawDigest }: SendingContext,
+  { renderDigest }: SendingContext,
   at: Instant,
 ): Promise<Content | NotSentReason> {
-  if (isDrawnWhenSent(email)) return drawDigest(trx, email, at)
+  if (isRenderedWhenSent(email)) return renderDigest(trx, email, at)
   const kind = kindOf(email.name)
   if (!kind?.token) return email.text ? textOnly(email.text) : 'no longer needed'
   const token = newToken()
-  const found = await kind.drawWith(trx, translator(languageOf(email.language)), email.entityId, token)
+  const found = await kind.renderWith(trx, translator(languageOf(email.language)), email.entityId, token)
   if (!found) return 'no longer needed'
   await insertToken(trx, token, { ...kind.token, email, at })
-  return textOnly({ ...found.drawn, name: found.name })
+  return textOnly({ ...found.rendered, name: found.name })
 }
 
 const textOnly = (text: AddressedText): Content => ({ text, calendar: null, unsubscribePath: null })

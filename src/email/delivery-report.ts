@@ -90,7 +90,10 @@ function fieldsOf(block: string): Record<string, string> {
   )
 }
 
-/** The id from the email that the server returned, whole or only its headers, or from the headers of the report. */
+/**
+ * The id of the email from the message that the server returned (whole, or only its headers), or from the headers of
+ * the report.
+ */
 function returnedId(parsed: Email): string | null {
   const returned = parsed.attachments.find(({ mimeType }) => /^(message\/rfc822|text\/rfc822-headers)/.test(mimeType))
   const headers = returned && textOf(returned.content).split(/\r?\n\r?\n/)[0]!

@@ -2,8 +2,7 @@ import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 
 // The facts that emails with a token read when they are sent; null when the email is no longer needed. An email to
-// someone without an account has no name in its greeting, because the sender entered the name and could have entered
-// anything.
+// someone without an account has no name in its greeting: the sender could have entered anything as the name.
 
 /** The facts of an invitation. `isFromCharity` is true when it does not come from a colleague. */
 export interface InvitationFacts {

@@ -26,7 +26,7 @@ export interface PlainEmail<Facts> {
   /** the editable text that the email uses; null for an email whose words are fixed */
   wording: { name: WordedEmail; values(t: T, facts: Facts): Partial<Record<MergeField, string>> } | null
   /** @param written the editable text; by default the text of the catalogue */
-  draw(t: T, facts: Facts, written?: EditableParagraphs): EmailText
+  render(t: T, facts: Facts, written?: EditableParagraphs): EmailText
 }
 
 export const tokenUses = ['invitation', 'seat offer', 'endorsement', 'password reset', 'sign-in link'] as const
@@ -36,29 +36,35 @@ export type TokenUse = (typeof tokenUses)[number]
 export interface TokenEmail {
   token: { use: TokenUse; lastsMinutes: number }
   /** null when the email is no longer needed, because the invitation was revoked or the seat withdrawn */
-  drawWith(db: Db, t: T, entityId: string, token: string): Promise<{ name: string | null; drawn: EmailText } | null>
+  renderWith(
+    db: Db,
+    t: T,
+    entityId: string,
+    token: string,
+  ): Promise<{ name: string | null; rendered: EmailText } | null>
 }
 
 export type Email<Facts = never> = PlainEmail<Facts> | TokenEmail
 
 /** Declares an email whose text is written when it is queued. */
-export const email = <Facts>(draw: (t: T, facts: Facts) => EmailText): PlainEmail<Facts> => ({
+export const email = <Facts>(render: (t: T, facts: Facts) => EmailText): PlainEmail<Facts> => ({
   token: null,
   wording: null,
-  draw,
+  render,
 })
 
 /**
- * Declares an email whose opening and closing coordinators can edit. The words that `draw` puts between them are fixed.
+ * Declares an email whose opening and closing coordinators can edit. The paragraphs that `render` puts between them are
+ * fixed.
  */
 export const wordedEmail = <Facts>(
   name: WordedEmail,
   values: (t: T, facts: Facts) => Partial<Record<MergeField, string>>,
-  draw: (t: T, facts: Facts, written: EditableParagraphs) => EmailText,
+  render: (t: T, facts: Facts, written: EditableParagraphs) => EmailText,
 ): PlainEmail<Facts> => ({
   token: null,
   wording: { name, values },
-  draw: (t, facts, written = ourWords(t, name, values(t, facts))) => draw(t, facts, written),
+  render: (t, facts, written = ourWords(t, name, values(t, facts))) => render(t, facts, written),
 })
 
 function ourWords(t: T, name: WordedEmail, values: Partial<Record<MergeField, string>>): EditableParagraphs {
@@ -93,13 +99,13 @@ export async function writtenFor<Facts>(
 export function tokenEmail<Facts extends { name: string | null }>(
   token: TokenEmail['token'],
   facts: (db: Db, entityId: string) => Promise<Facts | null>,
-  draw: (t: T, facts: Facts, token: string) => EmailText,
+  render: (t: T, facts: Facts, token: string) => EmailText,
 ): TokenEmail {
   return {
     token,
-    async drawWith(db, t, entityId, secret) {
+    async renderWith(db, t, entityId, secret) {
       const found = await facts(db, entityId)
-      return found && { name: found.name, drawn: draw(t, found, secret) }
+      return found && { name: found.name, rendered: render(t, found, secret) }
     },
   }
 }

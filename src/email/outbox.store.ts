@@ -124,14 +124,14 @@ export async function wasQueuedSince(trx: Tx, name: EmailName, entityId: string,
 
 /**
  * Inserts the reminder email for one reader and day.
- * @returns the new id; null when there is one already
+ * @returns the new id; null when there already is one
  */
 export const insertDigest = (trx: Tx, to: To & { entity: About }, day: Day, at: Instant): Promise<string | null> =>
   insertOnce(trx, { name: digest, to, key: digestKey(day, to.entity.id) }, at)
 
 /**
  * Inserts an email whose text is written when it is sent.
- * @returns the new id; null when its key exists already
+ * @returns the new id; null when its key already exists
  */
 export async function insertOnce(
   trx: Tx,

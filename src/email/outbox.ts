@@ -60,10 +60,10 @@ export async function queueEmail<Name extends EmailName>(
   const kind = emails[name]
   const t = translator(languageOf(to.language))
   const plain = kind.token === null ? (kind as PlainEmail<unknown>) : null
-  const drawn = plain && plain.draw(t, facts, await writtenFor(work.trx, t, plain, facts))
+  const rendered = plain && plain.render(t, facts, await writtenFor(work.trx, t, plain, facts))
   return insertEmail(
     work.trx,
-    { name, to, entity, applicationId, text: drawn && { ...drawn, name: to.name } },
+    { name, to, entity, applicationId, text: rendered && { ...rendered, name: to.name } },
     work.at,
     notBefore,
   )

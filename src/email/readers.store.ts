@@ -111,8 +111,8 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
 }
 
 /**
- * SQL condition on `people`: whether emails to a person's address bounce, because the last one failed or bounced, or
- * because the address is known to bounce.
+ * SQL condition on `people`: whether the last email to a person's address failed or bounced, or the address is known to
+ * bounce.
  */
 const emailsBounce = `(coalesce((select emails.status from outbox as emails
   where emails.person_id = people.id and emails.address = people.email

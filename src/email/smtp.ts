@@ -186,14 +186,16 @@ async function connect(
   return connection
 }
 
-/** A message for the server, and the most milliseconds that it may take. */
+/** A message for the server, and its maximum duration in milliseconds. */
 interface Conversation {
   built: Built
   mayComplete: Promise<boolean>
   whole: number
 }
 
-/** The bytes of a message, once it may be sent. Without its end, a server discards a message. */
+/**
+ * Yields the message only once it may be sent. Otherwise it throws, and the server discards a message without its end.
+ */
 async function* bytesOf({ built: { body }, mayComplete }: Conversation): AsyncGenerator<Buffer> {
   if (!(await mayComplete)) throw new Error('not to be sent')
   yield body

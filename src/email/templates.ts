@@ -17,7 +17,7 @@ import { panelEmails } from './templates/panels.ts'
 import { serviceEmails } from './templates/service.ts'
 import { sendingLimitEmails, weeklyListEmails } from './templates/reminders.ts'
 
-/** Every email except the reminders, by name. domain/email-kinds.ts lists the recipients of each. */
+/** Every email except the daily reminder email, by name. domain/email-kinds.ts lists the recipients of each. */
 export const emails = {
   ...invitationEmails,
   ...accessEmails,

@@ -31,7 +31,8 @@ export interface Transport {
   prepare?(message: Message): void
   /**
    * Never rejects, because every failure is an outcome.
-   * @param mayComplete the conversation begins at once, but the server gets the message only when this resolves to true
+   * @param mayComplete the conversation begins immediately, but the server gets the message only when this resolves to
+   * true
    */
   send(message: Message, mayComplete?: Promise<boolean>): Promise<Outcome>
   /** Closes an open connection. The next email opens a new one. */

@@ -31,7 +31,7 @@ export function answer(tasks, onFailure) {
     resourceLimits: { maxOldGenerationSizeMb: 16 },
   })
   watcher.once('online', () => process.send('ready'))
-  watcher.once('exit', () => process.exit(1)) // no job runs without limits
+  watcher.once('exit', () => process.exit(1)) // without the watchdog, no job may run
   // normally the parent ends an idle child; this timer ends it when the parent no longer can
   const forgotten = setTimeout(() => process.exit(0), secondsForgotten * 1000)
   process.on('disconnect', () => process.exit(0))

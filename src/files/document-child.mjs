@@ -14,7 +14,7 @@ import { documentType } from './inside/type.mjs'
 import { readForm } from './inside/word-form.mjs'
 import { Refused } from './inside/zip.mjs'
 
-/** @returns the document's properties, and the number of attachments that `write anew` removes */
+/** @returns the document's properties, and the number of attachments that `rewrite` removes */
 async function inspect(from, type) {
   if (type === 'application/pdf') {
     const { properties, attachments } = await throughPdf(from)
@@ -29,8 +29,8 @@ const tasks = {
   'read the type': async ({ from }) => ({ refused: null, type: await documentType(from) }),
   /** Unpacks every part of a document within limits, and returns its properties. */
   inspect: async ({ from, type }) => ({ refused: null, ...(await inspect(from, type)) }),
-  /** Writes a document again without the metadata of its pictures, and a PDF without its attachments. */
-  'write anew': async ({ from, to, type }) => {
+  /** Rewrites a document without the metadata of its pictures, and a PDF without its attachments. */
+  rewrite: async ({ from, to, type }) => {
     await (type === 'application/pdf' ? cleanPdf : cleanZip)(from, to)
     return { refused: null }
   },

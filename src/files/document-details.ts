@@ -93,7 +93,7 @@ async function search(path: string, type: FileType): Promise<DocumentDetails> {
     const parts = block
     block = []
     length = 0
-    await nextTurn() // searching blocks the event loop
+    await nextTurn() // lets other requests run, because searching blocks the event loop
     addDetails(found, parts)
   }
   const unread = await readText(path, type, part => {

@@ -3,13 +3,13 @@ import { fileTypes, type FileType } from '../domain/evidence.ts'
 import { documentProperties, type DocumentProperty } from '../domain/personal-data.ts'
 import type { Job } from './limited-process.ts'
 import { fileRefusals, type FileRefusal } from './refusals.ts'
-import { shutInProcess } from './shut-in.ts'
+import { confinedProcess } from './confined-process.ts'
 
 /** The packages that the child loads, and their dependencies. */
 const libraries = ['@hyzyla/pdfium', 'fast-xml-parser', 'saxes', 'xmlchars', 'yauzl', 'pend', 'csv-parse']
 
 /** Returns the child process that opens documents in a folder. Its tasks are in document-child.mjs. */
-export const askForDocument = shutInProcess('document-child.mjs', libraries)
+export const askForDocument = confinedProcess('document-child.mjs', libraries)
 
 /**
  * @param path of a ZIP, in staging
@@ -25,7 +25,7 @@ export async function zipType(path: string): Promise<FileType | { refused: FileR
 export const isDocument = (type: FileType): boolean => type.startsWith('application/')
 
 /**
- * The result of `inspectFile` for a document. `attachments` is the number of files that `writeDocumentAnew` leaves out.
+ * The result of `inspectFile` for a document. `attachments` is the number of files that `rewriteDocument` leaves out.
  */
 export interface Inspected {
   properties: DocumentProperty[]
@@ -48,13 +48,13 @@ export async function inspectFile(path: string, type: FileType): Promise<{ refus
 }
 
 /**
- * Writes a document again without the metadata of its pictures, its thumbnail and its attachments. The document must
+ * Rewrites a document without the metadata of its pictures, its thumbnail and its attachments. The document must
  * have been inspected before.
  * @returns why it is refused, or null when it was written
  * @throws Busy when the queue for the child process is full
  */
-export async function writeDocumentAnew(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
-  const answer = await answerAbout(from, { task: 'write anew', from, to, type })
+export async function rewriteDocument(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
+  const answer = await answerAbout(from, { task: 'rewrite', from, to, type })
   return 'refused' in answer ? answer.refused : null
 }
 

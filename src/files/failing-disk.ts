@@ -6,9 +6,9 @@ import type { FileStore } from './store.ts'
 const failures = ['EIO', 'SQLITE_IOERR']
 
 /**
- * Wraps the database and the file store so that nothing more is written after a disk error, until the service is
- * restarted. After a failed sync, an operating system may drop the bytes and report success the next time. Pages can
- * still be read.
+ * Wraps the database and the file store. After a disk error, nothing more is written until the service is restarted.
+ * After a failed sync, an operating system may drop the bytes and report success the next time. Pages can still be
+ * read.
  * @returns both, wrapped. After an error their writing functions throw DiskFails, and so does `freeBytes`, which
  * decides whether the service is ready
  */

@@ -23,7 +23,7 @@ export async function stageFile(
   try {
     taken = await judged(files, staged, name)
     if ('staged' in taken && taken.staged.size > limit) {
-      await files.discard(taken.staged) // cleaning can make a file larger, and the scanner takes no more than the limit
+      await files.discard(taken.staged) // cleaning can make a file larger, and the scanner has the same limit
       taken = { refused: 'too large' }
     }
     return taken

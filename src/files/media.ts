@@ -1,13 +1,13 @@
 import { fileTypes, type FileType } from '../domain/evidence.ts'
 import type { Answer } from './limited-process.ts'
 import { fileRefusals, type FileRefusal } from './refusals.ts'
-import { shutInProcess } from './shut-in.ts'
+import { confinedProcess } from './confined-process.ts'
 
-/** A recording of seven hours lists 400,000 samples, and mediabunny keeps some data for each. */
+/** A recording of seven hours lists 400,000 samples. For each, mediabunny stores some data. */
 const memory = ['--max-old-space-size=256']
 
 /** Video and audio are opened only in the child process, whose tasks are in media-child.mjs. */
-export const askForMedia = shutInProcess('media-child.mjs', ['mediabunny'], memory)
+export const askForMedia = confinedProcess('media-child.mjs', ['mediabunny'], memory)
 
 /** Whether a file is video or audio, which is copied without its metadata. */
 export const isMedia = (type: FileType): boolean => /^(audio|video)\//.test(type)

@@ -1,4 +1,5 @@
-// The separate process, without secrets, that opens untrusted pictures. Plain JavaScript runs from source too.
+// Runs in a separate process, started by picture.ts. Untrusted pictures are opened only here. Plain JavaScript, so that
+// it also runs from source. It gets no secrets.
 import { readFile, writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { answer } from './child-loop.mjs'
@@ -17,7 +18,7 @@ const writers = {
 
 const tasks = {
   /** Re-encodes a picture, upright and without metadata. */
-  'write anew': async ({ from, to, type, pixels }) => {
+  rewrite: async ({ from, to, type, pixels }) => {
     const { width, height } = await sharp(from, { limitInputPixels: false }).metadata()
     if (width * height > pixels) return { refused: 'pixel flood' }
     const upright = sharp(from, { limitInputPixels: pixels, failOn: 'error' }).autoOrient()

@@ -46,7 +46,7 @@ export async function* pdfOfPictures(pages: AsyncIterable<PicturePage>): AsyncGe
   yield Buffer.from(tableOf(starts, written))
 }
 
-/** A4 in landscape, for example, is 841.89 by 595.28. Readers do not open pages larger than 14,400. */
+/** In points: A4 in landscape is 841.89 by 595.28. PDF readers do not open pages larger than 14,400 points. */
 const inPoints = (side: number): string => Math.min(14_400, Math.max(3, side)).toFixed(2)
 
 const pageWith = ({ points }: PicturePage, number: number): string =>

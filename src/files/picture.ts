@@ -11,8 +11,8 @@ export const askForPicture = limitedProcess('picture-child.mjs')
  * @returns why it is refused, or null when it was written
  * @throws Busy when the queue is full
  */
-export async function writePictureAnew(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
-  return refusalIn(await askForPicture({ task: 'write anew', from, to, type, pixels: fileLimits.pixels }))
+export async function rewritePicture(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
+  return refusalIn(await askForPicture({ task: 'rewrite', from, to, type, pixels: fileLimits.pixels }))
 }
 
 function refusalIn(answer: Answer): FileRefusal | null {

@@ -11,7 +11,7 @@ import { idsToScan, updateScanned } from './file.store.ts'
  * The initial state of a file: waiting for the scanner, or available and marked as not scanned, if the operator chose
  * that.
  */
-export function firstState(
+export function initialState(
   scanner: Config['scanner'],
   at: Instant,
 ): { state: FileState; scannedBy: string | null; scannedAt: Instant | null } {

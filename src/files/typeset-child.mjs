@@ -1,4 +1,5 @@
-// A separate process, so that a slow document affects no other. Plain JavaScript runs from source too.
+// Runs in a separate process, so that a slow document affects no other. Plain JavaScript, so that it also runs from
+// source.
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'

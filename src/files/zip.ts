@@ -10,9 +10,9 @@ export interface ZipStream {
   end(): Promise<void>
 }
 
-/** Files are stored uncompressed: most are compressed already, and compressing would delay other pages. */
+/** Files are stored uncompressed: most are already compressed, and compressing would delay other pages. */
 export async function zipInto(to: Writable): Promise<ZipStream> {
-  const { ZipArchive } = await import('archiver') // delays every start if loaded with the service
+  const { ZipArchive } = await import('archiver') // loading it here keeps the start of the service fast
   const zip = new ZipArchive({ store: true })
   const over = new AbortController()
   const sent = pipeline(zip, to)

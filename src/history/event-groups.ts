@@ -3,10 +3,11 @@ import type { Actor } from '../domain/actor.ts'
 import type { NamelessMaker } from './history-words.ts'
 import type { EventName } from './record.ts'
 
-// The changes to an application that each reader sees. City of Sanctuary sees every change, without the names of people
-// who made it as panel members or who declared. The library sees the work inside the charity and the panel as one line
-// a day, because the number of lines would reveal how many people are on the panel. From the panel's proposal until the
-// decision letter is released, it sees none of that work. An event that this version does not know counts as such work.
+// The changes to an application that each reader sees.
+// - City of Sanctuary sees every change, but not the names of people who made it as panel members or who declared.
+// - The library sees the work inside the charity and the panel as one line a day. More lines would reveal how many
+//   people are on the panel. From the panel's proposal until the decision letter is released, it sees none of that
+//   work. An event that this version does not know counts as such work.
 
 const named = (...names: EventName[]): readonly string[] => names
 

@@ -35,7 +35,7 @@ export interface Entity {
   applicationId?: string | null
 }
 
-/** The ids, states and numbers of a change. Never names, addresses or text, because the history is kept for ever. */
+/** The ids, states and numbers of a change. Never names, addresses or text, because no line can ever be changed. */
 export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 
 /** The parts of a unit of work that recording history needs. */

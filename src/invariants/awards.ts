@@ -10,7 +10,7 @@ import { grouped } from './grouped.ts'
  * before the previous one, or from after the day on which it was made. The last change gives the current state. Undone
  * moves of the nightly job do not count.
  */
-export const awardsAreReached: Check = async ({ database: { db } }) => {
+export const awardChangesAreValid: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
   const held = new Set(
     await db('applications')

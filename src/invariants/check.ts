@@ -1,5 +1,5 @@
 import { noRoleWithoutRequest, rolesWereApproved } from './approvals.ts'
-import { awardChangesAreInHistory, awardsAreReached, noMoveInConflict, termsFollow } from './awards.ts'
+import { awardChangesAreInHistory, awardChangesAreValid, noMoveInConflict, termsFollow } from './awards.ts'
 import { rules, type Broken, type Check, type Checked } from './broken.ts'
 import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
 import {
@@ -10,21 +10,21 @@ import {
   scansEnd,
   unscannedIsClosed,
 } from './files.ts'
-import { decisionsHaveProposals, noFindingInConflict, seatsHaveRoles, statesAreReached } from './lifecycle.ts'
+import { decisionsHaveProposals, noFindingInConflict, seatsHaveRoles, applicationMovesAreValid } from './lifecycle.ts'
 import { leasesEnd } from './emails.ts'
-import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
-import { recurringEvidenceHolds } from './recurring.ts'
+import { frozenPartnershipsAreWhole, partnersBelongToOneLibrary } from './partners.ts'
+import { dueDatesFollowFrequency } from './recurring.ts'
 import { removedIsErased } from './retention.ts'
 import { consentCoverIsCurrent, fileToRedactIsHidden, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
-import { morningsHavePassed, remindersHold } from './reminders.ts'
+import { morningsHavePassed, remindersAreSentOnce } from './reminders.ts'
 import { submittedFilesAreKept, versionsFollow } from './file-versions.ts'
-import { submissionsHold } from './submissions.ts'
+import { receiptsMatchSubmissions } from './submissions.ts'
 
 const checks: readonly Check[] = [
   confirmedFilesAreStored,
   filesHaveRows,
   rowsHaveFiles,
-  submissionsHold,
+  receiptsMatchSubmissions,
   versionsFollow,
   submittedFilesAreKept,
   scansEnd,
@@ -32,10 +32,10 @@ const checks: readonly Check[] = [
   leasesEnd,
   unscannedIsClosed,
   soundDatabase,
-  remindersHold,
-  statesAreReached,
+  remindersAreSentOnce,
+  applicationMovesAreValid,
   awardChangesAreInHistory,
-  awardsAreReached,
+  awardChangesAreValid,
   termsFollow,
   noMoveInConflict,
   decisionsHaveProposals,
@@ -48,9 +48,9 @@ const checks: readonly Check[] = [
   noRoleWithoutRequest,
   consentCoverIsCurrent,
   removedIsErased,
-  partnersStayAtHome,
+  partnersBelongToOneLibrary,
   frozenPartnershipsAreWhole,
-  recurringEvidenceHolds,
+  dueDatesFollowFrequency,
   schemaIsExpected,
   timesHavePassed,
   morningsHavePassed,

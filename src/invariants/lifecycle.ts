@@ -10,7 +10,7 @@ interface Moved {
 }
 
 /** I8 and I10: the recorded moves of each application follow each other and lead to its current state. */
-export const statesAreReached: Check = async ({ database: { db } }) => {
+export const applicationMovesAreValid: Check = async ({ database: { db } }) => {
   const moves = grouped(await applicationMovesIn(db), ({ id }) => id)
   const applications = await db('applications').orderBy('number').select('id', 'number', 'status')
   const found = applications.flatMap(({ id, number, status }) => {

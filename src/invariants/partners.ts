@@ -1,7 +1,7 @@
 import { brokenBy, type Check } from './broken.ts'
 
 /** I11: a partner's evidence, and the applications that show a partner, belong to the same library as the partner. */
-export const partnersStayAtHome: Check = async ({ database: { db } }) => {
+export const partnersBelongToOneLibrary: Check = async ({ database: { db } }) => {
   const evidenceItems = await db('partner_evidence')
     .join('partners', 'partners.id', 'partner_evidence.partner_id')
     .join('evidence', 'evidence.id', 'partner_evidence.evidence_id')

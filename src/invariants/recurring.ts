@@ -5,7 +5,7 @@ import { brokenBy, type Check } from './broken.ts'
  * I11: the due date of regular evidence follows from its frequency, every earlier occurrence was closed once, and its
  * evidence belongs to the same library.
  */
-export const recurringEvidenceHolds: Check = async ({ database: { db } }) => {
+export const dueDatesFollowFrequency: Check = async ({ database: { db } }) => {
   const rows = await db('recurring_evidence')
     .orderBy('id')
     .select('id', 'every', 'anchor_on', 'anchor_number', 'next_number', 'next_due')

@@ -15,7 +15,7 @@ const sendingMinutes = 5
  * I9: each reminder exists once, and each person gets one reminder email a morning. No reminder is left unsent or sent
  * to the wrong person.
  */
-export const remindersHold: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
+export const remindersAreSentOnce: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [
     ...(await duplicates(db)),
     ...(await overdue(db, now, remindersAt)),

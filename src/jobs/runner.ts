@@ -18,7 +18,7 @@ export interface Jobs {
 /** Starts all scheduled jobs in this process. */
 export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs {
   const stopping = new AbortController()
-  setMaxListeners(0, stopping.signal) // every job listens to it
+  setMaxListeners(0, stopping.signal) // every job listens to this signal
   const loops = jobs.filter(job => job.every !== 'by hand').map(job => loop(parts, job, stopping.signal))
   return {
     async stop() {
@@ -39,7 +39,7 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
 }
 
 /**
- * Runs a job if it is due: a frequent job immediately, a daily job from its time of day on, unless it has already ended
+ * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless it has already ended
  * today. A job that needs the right date does not run while this process's clock may be wrong.
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {

@@ -25,7 +25,7 @@ import {
   sendEmails,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
-import { offerAnotherAdministrator, tidySignIns } from '../modules/access/access.public.ts'
+import { offerAnotherAdministrator, deleteOldSignIns } from '../modules/access/access.public.ts'
 import { eraseOldEnquiries } from '../modules/organisations/organisations.public.ts'
 import { deleteOldImportRows, runImports } from '../modules/imports/imports.public.ts'
 import { drawPreviews } from '../files/previews.ts'
@@ -203,7 +203,7 @@ export const timetable: readonly Job[] = [
     name: 'delete-old-sign-ins',
     needsRightDate: true,
     every: { dayAt: '03:10' },
-    run: ({ write, clock }) => tidySignIns(write, clock.now()),
+    run: ({ write, clock }) => deleteOldSignIns(write, clock.now()),
   },
   {
     name: 'delete-old-denials',

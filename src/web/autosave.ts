@@ -48,7 +48,7 @@ export interface RecordNow {
 
 /** The maximum number of characters in one working copy. The longest form, a proposal, has about 25,000. */
 export const mostKept = 60_000
-/** The script saves at most every 2 seconds, so a person reaches this only with several windows. */
+/** The script saves at most every 2 seconds, so a person reaches this limit only with several windows. */
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
 
 /** The fields of `autosavePart`, for the schema of an autosaved form. */
@@ -143,7 +143,10 @@ function sentCopy(req: Request, fields: readonly string[]): SentCopy {
 /** The data that the script gets after saving. */
 interface KeptText {
   savedAt: Instant
-  /** the time at which the text was saved, and whether someone else has saved the record since the page was opened */
+  /**
+   * a sentence that says when the text was saved, and whether someone else has saved the record since the page was
+   * opened
+   */
   text: string
   /** who else is typing in this form now; '' for nobody */
   editing: string
@@ -170,7 +173,10 @@ async function saveCopy(
 }
 
 export interface AutosaveOptions {
-  /** who else is typing in this form now; '' for nobody, null for a form that only one person uses */
+  /**
+   * the names of others who are typing in this form now, as a sentence; '' for nobody, null for a form that only one
+   * person uses
+   */
   editing?: string | null
 }
 

@@ -39,8 +39,8 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
 /**
- * Whether a text is a keyboard walk: each step goes to a neighbouring key, letter or digit, or repeats the same key. At
- * most three other steps are allowed.
+ * Whether a text is a keyboard walk: each step goes to a neighbouring key, letter or digit, or repeats the same key.
+ * Up to three other steps are allowed, but no more than a quarter of all steps.
  */
 function isWalk(plain: string): boolean {
   const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)

@@ -139,7 +139,7 @@ export interface TaskRow {
   title: string
   titleLanguage?: TextLanguage | null
   href: string | null
-  /** beside the title: "recommended" */
+  /** a text beside the title, such as "recommended" */
   note?: string | null
   hint?: string | null
   status: Status

@@ -21,8 +21,8 @@ interface Field {
 }
 
 /**
- * By status, the number of characters above which entered text is given back, because nothing was saved and the person
- * would have to type it again.
+ * For each status, the maximum length, in characters, of text that the error page need not show again. It shows longer
+ * text, because nothing was saved and the person would have to type it again.
  */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,
@@ -37,14 +37,14 @@ const longestNotReturned: Readonly<Record<number, number>> = {
 const statusesNotSentAgain: readonly number[] = [403, 404, 409]
 /** The maximum number of bytes read from a refused form with files to find its text. */
 const mostRead = 64 * 1024 * 1024
-const patience = 15_000
+const mostMilliseconds = 15_000
 
 /** The text in a refused request. Never throws, because an error would replace the refusal. */
 export async function enteredTextOf(
   status: number,
   req: Request,
   res: Response,
-  most = patience,
+  most = mostMilliseconds,
 ): Promise<EnteredText | null> {
   const characters = longestNotReturned[status]
   if (req.method !== 'POST' || characters === undefined) return null
@@ -83,7 +83,7 @@ const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
 /**
  * Whether a value has more than one word, and so is likely to be text that someone wrote. This includes some titles and
- * choices, because giving back too much is better than too little.
+ * choices, because showing too much is better than showing too little.
  */
 const hasSeveralWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 

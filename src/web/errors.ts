@@ -66,7 +66,7 @@ function answerToLibrary(error: unknown): Answer | null {
   return typeof status === 'number' && status >= 400 && status < 500 ? { status: 400, words: 'broken' } : null
 }
 
-export const nothingHere: RequestHandler = () => {
+export const answerNotFound: RequestHandler = () => {
   throw new NotFound()
 }
 
@@ -97,12 +97,12 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
   }
 }
 
-/** The pattern of the route, because an address can hold the token of a link. */
+/** The pattern of the route, because an address can contain the token of a link. */
 const routeOf = ({ route }: Request): string | null => (route as { path?: string } | undefined)?.path ?? null
 
 async function showAnswer(answer: Answer, error: unknown, req: Request, res: Response): Promise<void> {
   const { t } = res.locals
-  const typed = isGivenBack(error, req, res) ? await enteredTextOf(answer.status, req, res) : null
+  const typed = showsEnteredText(error, req, res) ? await enteredTextOf(answer.status, req, res) : null
   show(
     answer.status,
     { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null },
@@ -132,10 +132,10 @@ function show(status: number, said: ErrorPage, typed: EnteredText | null, req: R
 }
 
 /**
- * Whether the entered text is read and given back. Never after a failed same-origin check, and before the person is
- * known only when the service is busy.
+ * Whether the error page shows the entered text. After a failed same-origin check, only that of a form without files.
+ * Before the person is known, otherwise only when the service is busy.
  */
-function isGivenBack(error: unknown, req: Request, res: Response): boolean {
+function showsEnteredText(error: unknown, req: Request, res: Response): boolean {
   if (error instanceof NotDeclared) return false
   if (error instanceof ForeignRequest) return !req.is('multipart/form-data')
   return 'actor' in res.locals || error instanceof Busy || isOverload(error)
@@ -175,7 +175,7 @@ async function showBug(log: Logger, error: unknown, req: Request, res: Response)
   const reference = randomBytes(5).toString('hex')
   log.error({ reference, err: error instanceof Error ? error.stack : String(error) }, 'a bug')
   const { t } = res.locals
-  const typed = isGivenBack(error, req, res) ? await enteredTextOf(500, req, res) : null
+  const typed = showsEnteredText(error, req, res) ? await enteredTextOf(500, req, res) : null
   show(
     500,
     { heading: t('refused.bug.heading'), text: [t('refused.bug.text')], link: null, reference },

@@ -1,8 +1,8 @@
 import type { Request } from 'express'
 
 /**
- * One plain value of the query string. A list or a missing value is empty. The text is shortened first and then
- * repaired, because shortening can split a character.
+ * One value of the query string; empty when it is missing or a list. The text is shortened first and then repaired,
+ * because shortening can split a character.
  */
 export function queryText(req: Pick<Request, 'query'>, name: string, most = 200): string {
   const value = req.query[name]

@@ -9,7 +9,7 @@ import { BodyBroken, TooLarge } from './body-refusals.ts'
 
 export interface BodyLimits {
   field: string
-  /** the number of files */
+  /** the maximum number of files */
   most: number
   /** the maximum number of bytes of one file */
   limit: number

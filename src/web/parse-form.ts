@@ -33,7 +33,7 @@ export const typedIn = (body: unknown, field: string): string => {
 }
 
 /** Adds an error that only the database can find, so that all errors are shown together. */
-export function alsoWrong(form: Form | null, body: unknown, error: FieldError | null): Form | null {
+export function withFurtherError(form: Form | null, body: unknown, error: FieldError | null): Form | null {
   if (!error || form?.errors.some(({ field }) => field === error.field)) return form
   return { values: valuesIn(body), errors: [...(form?.errors ?? []), error] }
 }

@@ -16,7 +16,7 @@ export type CheckPassword = (email: string, password: string) => Promise<PersonK
  * Sets `res.locals.actor`, with the one query that finds the session. Writes only "last seen", once a minute. A stream
  * does not count as activity, because a page can stay open without its reader.
  */
-export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
+export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
   const { clock, log } = parts
   const known: RequestHandler = (req, res, next) => {
     const signIn = req.user ?? null

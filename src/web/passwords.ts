@@ -16,8 +16,8 @@ export const longestPassword = 128
 export const lengthOfPassword = (password: string): number => [...password].length
 
 /**
- * Hashing shares the thread pool with the database and files, so at most one hash per core is computed at a time. A
- * short queue waits.
+ * Hashing shares the thread pool with the database and files, so at most one hash per core is computed at a time. Up to
+ * 50 more wait in a queue.
  */
 const limitHashing = concurrencyLimit(availableParallelism(), 50)
 

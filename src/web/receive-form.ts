@@ -7,7 +7,7 @@ import { fileErrors, noticeRemovedAttachments } from './file-errors.ts'
 import { flash } from './flash.ts'
 import type { FieldError, Form } from './form.ts'
 import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
-import { alsoWrong, parseForm, refusalOf, valuesIn, withError } from './parse-form.ts'
+import { withFurtherError, parseForm, refusalOf, valuesIn, withError } from './parse-form.ts'
 import { isScript } from './request.ts'
 import type { Asks } from './routes.ts'
 import { storeAll } from './store-all.ts'
@@ -40,7 +40,7 @@ export async function receiveForm(
   const schema = (await form.form?.(asking, about, valuesIn(received.body))) ?? onlyAButton
   const { data, wrong } = readEntered(asking.t, schema, received, form.files?.name)
   const unconfirmed = await confirmPerson(form, asking, about, received, req, res)
-  const refused = alsoWrong(wrong, received.body, unconfirmed)
+  const refused = withFurtherError(wrong, received.body, unconfirmed)
   if (refused) return drawAgain(form, asking, about, received, refused, received.status, res)
   noticeRemovedAttachments(res, received.files)
   const checked = await form.check?.ask(asking, about, { data, received })

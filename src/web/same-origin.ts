@@ -2,8 +2,8 @@ import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 
 /**
- * Thrown for a request that may not come from a page of the service. The answer is 403, and nothing is read or stored.
- * The error page gives the right address.
+ * Thrown for a request that may not come from a page of the service. The answer is 403, and nothing is stored. The
+ * error page gives the right address.
  */
 export class ForeignRequest extends Error {
   readonly address: string
@@ -15,8 +15,8 @@ export class ForeignRequest extends Error {
 
 /**
  * Requires every request that could change something to prove that a page of the service sent it. Runs before the
- * session, routes and bodies, so that nothing of a refused request is read or stored. The expected origin comes from
- * the settings, never from Host or X-Forwarded-*.
+ * session, routes and bodies, so that nothing of a refused request is stored, and no file in it is read. The expected
+ * origin comes from the settings, never from Host or X-Forwarded-*.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
   const own = new URL(baseUrl).origin
@@ -36,8 +36,8 @@ export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
 }
 
 /**
- * Whether a request comes from a page of the service, according to Sec-Fetch-Site. When that is `none`, which means
- * that no page started the request, and in old browsers without the header, Origin must equal BASE_URL.
+ * Whether a request comes from a page of the service, according to Sec-Fetch-Site. If that is `none` because no page
+ * started the request, or missing as in old browsers, Origin must equal BASE_URL.
  */
 function isOurs(req: Request, own: string): boolean {
   const site = req.get('sec-fetch-site') ?? 'none'

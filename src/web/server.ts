@@ -71,7 +71,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
 }
 
 /** Stops on a signal. After an unhandled error, stops with exit code 1, so that the supervisor restarts the process. */
-export function endWith(service: Service): void {
+export function stopOnSignals(service: Service): void {
   const finish = (code: number) =>
     void service.stop().then(
       () => process.exit(code),

@@ -11,7 +11,7 @@ const slowest: Pace = { bytes: 8 * 1024, seconds: 30 }
 
 /**
  * Ends requests whose body arrives too slowly, with 408. Otherwise they could hold a connection, and often a file in
- * staging, for any time. A body is not ended while the service itself is not reading it.
+ * staging, indefinitely. A body is not ended while the service itself is not reading it.
  */
 export function cutOffSlowBodies(server: Server, { bytes, seconds }: Pace = slowest): void {
   server.on('request', (req, res) => {

@@ -4,7 +4,7 @@ import type { FileState, FileType } from '../domain/evidence.ts'
 import type { DocumentProperty } from '../domain/personal-data.ts'
 import type { Instant } from '../domain/time.ts'
 import { rowStatesOf } from '../files/file.store.ts'
-import { firstState } from '../files/scan.ts'
+import { initialState } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
 import { concurrencyLimit } from '../files/concurrency-limit.ts'
 import type { Received } from './uploads.ts'
@@ -41,7 +41,7 @@ export async function storeAll<Result>(
   received: Received,
   act: (work: UnitOfWork, files: readonly StoredFile[]) => Promise<Result>,
 ): Promise<Result> {
-  const state = firstState(parts.config.scanner, parts.clock.now())
+  const state = initialState(parts.config.scanner, parts.clock.now())
   const stored = received.files.map(({ id, name, type, size, sha256, properties = [] }) => ({
     id,
     name,

@@ -32,7 +32,7 @@ export interface ReceivedFile {
   properties?: readonly DocumentProperty[]
   /** the number of a PDF's attachments that were left out */
   attachments?: number
-  /** the file's bytes until they are kept; null for a file that is stored already */
+  /** the file's bytes until they are kept; null for a file that is already stored */
   staged?: Staged | null
   /** Syncs the bytes to disk. Only `storeAll` calls it. */
   keep(): Promise<void>
@@ -53,7 +53,10 @@ export interface Received {
   files: readonly ReceivedFile[]
   /** the files that came with an earlier request and were kept while the form asked a question */
   kept?: readonly Omit<ReceivedFile, 'keep'>[]
-  /** the number of kept files in the form that no longer exist, because they were kept too long or used already */
+  /**
+   * the number of kept files in the form that no longer exist, because they were kept for too long or have already been
+   * used
+   */
   gone?: number
   problems: readonly FileProblem[]
   /** the status for showing the form again: 413 when a file was too large */
@@ -111,7 +114,7 @@ async function refuseFromHead(
     throw new TooLarge()
   }
   if (await lacksRoom(files, declared)) {
-    // reads the text of the form, so that it can be given back
+    // reads the text of the form, so that the error page can show it
     await readMultipart(req, res, limits, source => discardStream(source)).catch(() => {})
     throw new NoRoom()
   }

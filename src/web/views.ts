@@ -52,8 +52,8 @@ export interface ErrorPage {
 }
 
 /**
- * An error page that gives back the entered text, to read and copy and, when that can help, as a whole form to send
- * again.
+ * An error page with the entered text, to read and copy. When sending it again can help, the page has the whole form
+ * too.
  */
 export interface KeptPage extends ErrorPage {
   typed: Pick<EnteredText, 'texts' | 'advice'>

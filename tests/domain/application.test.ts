@@ -141,7 +141,7 @@ describe('guards', () => {
     const asked = {
       status: 'decided',
       reversalIsProposed: true,
-      reopeningIsAskedFor: true,
+      reopeningIsRequested: true,
       someoneElseDecided: true,
       nothingReplacedIt: true,
     } as const
@@ -155,11 +155,11 @@ describe('guards', () => {
     })
   })
   test('allow a coordinator to close a draft after its round, and a returned application after its date', () => {
-    expect(offered('coordinator', { status: 'draft', dateIsOver: true })).toEqual({
+    expect(offered('coordinator', { status: 'draft', deadlineHasPassed: true })).toEqual({
       close: ['its date or round has passed'],
     })
     expect(offered('coordinator', { status: 'draft', roundIsOver: true })).toEqual({ close: [] })
-    expect(offered('coordinator', { status: 'returned', dateIsOver: true })).toEqual({ close: [] })
+    expect(offered('coordinator', { status: 'returned', deadlineHasPassed: true })).toEqual({ close: [] })
   })
   test('prevent a lead from withdrawing an application after its decision letter is released', () => {
     expect(offered('lead', { status: 'decided', aDecisionWasReleased: true })).toEqual({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { applicationKinds, seatKinds } from '../../src/domain/application.ts'
-import { evidenceKinds, evidenceKindsTaken } from '../../src/domain/evidence.ts'
+import { evidenceKinds, allEvidenceKinds } from '../../src/domain/evidence.ts'
 import {
   criteriaAskedBy,
   frameworkFrom,
@@ -82,7 +82,7 @@ describe('the draft framework', () => {
 })
 
 test('has two kinds of evidence that always show people', () => {
-  expect(evidenceKindsTaken.filter(kind => evidenceKinds[kind] === 'always')).toEqual(['photo people', 'testimony'])
+  expect(allEvidenceKinds.filter(kind => evidenceKinds[kind] === 'always')).toEqual(['photo people', 'testimony'])
 })
 
 describe('progress', () => {

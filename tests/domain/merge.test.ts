@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { agreementNeeded, obstaclesTo, type MergeFacts, type SideOfMerge } from '../../src/domain/merge.ts'
-import { areNear, keyOfName } from '../../src/domain/similar-names.ts'
+import { haveSimilarNames, keyOfName } from '../../src/domain/similar-names.ts'
 
 const side = (given: Partial<SideOfMerge> = {}): SideOfMerge => ({
   isMerged: false,
@@ -57,7 +57,7 @@ test.each([
   ['The Library', 'Library', true],
   ['Library Service', 'The Library Service', true],
 ])('compares the distinctive part of two names: %s, %s', (one, other, expected) => {
-  expect(areNear(one, other)).toBe(expected)
+  expect(haveSimilarNames(one, other)).toBe(expected)
 })
 
 test('a key has no accents, no capitals and single spaces', () => {

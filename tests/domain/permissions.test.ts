@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { forever } from '../../src/domain/consent.ts'
 import {
   declarationOf,
-  isConcerned,
+  mustDeclare,
   seatOf,
   rolesIn,
   theClock,
@@ -169,7 +169,7 @@ describe('roles on an application', () => {
     })
     expect([
       rolesIn(both, application),
-      isConcerned(both, application),
+      mustDeclare(both, application),
       can(both, 'declaration.make', anApplication()),
       can(both, 'seat.answer', application),
     ]).toEqual([['observer'], false, false, false])

@@ -3,7 +3,7 @@ import { applicationMoves } from '../../src/domain/application.ts'
 import { messages } from '../../src/domain/email-kinds.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'
 import type { EmailText, PlainEmail } from '../../src/email/email.ts'
-import { drawDigest } from '../../src/email/templates/reminders.ts'
+import { renderDigest } from '../../src/email/templates/reminders.ts'
 import { emailNames, emails } from '../../src/email/templates.ts'
 import { bodiesOf } from '../../src/email/render.ts'
 import { en } from '../../src/words/en/index.ts'
@@ -73,13 +73,13 @@ const marked = makeTranslator(
 )
 
 test.each(plain)('the email “%s” has one link, and all its text comes from the catalogue', (_name, kind) => {
-  const drawn: EmailText = kind.draw(translator('en'), facts)
+  const drawn: EmailText = kind.render(translator('en'), facts)
   const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
   expect(drawn.subject.length).toBeLessThan(90)
   expect(text.match(/https:\/\/\S+/g)).toEqual([`https://sanctuary.example${drawn.action?.path}`])
   expect(`${text}${html}`).not.toMatch(/undefined|\{\w+\}|\[object|null/)
   expect(text).not.toMatch(/reply to this/i) // nobody reads replies to this address
-  const second = kind.draw(marked, facts)
+  const second = kind.render(marked, facts)
   const outside = [second.subject, ...second.paragraphs, second.action?.label ?? '']
     .join(' ')
     .replace(/⟦[^⟦⟧]*(⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧/g, '')
@@ -87,7 +87,7 @@ test.each(plain)('the email “%s” has one link, and all its text comes from t
 })
 
 test('the email with a decision letter contains the whole letter with its paragraphs', () => {
-  const drawn = (emails['decision letter'] as PlainEmail<typeof facts>).draw(translator('en'), facts)
+  const drawn = (emails['decision letter'] as PlainEmail<typeof facts>).render(translator('en'), facts)
   const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
   expect(text).toContain('\n\n1111\n\n2222\n3333\n\n')
   expect(html).toContain('<p>2222<br>3333</p>')
@@ -105,7 +105,7 @@ test.each([
       'on 2 June 2027.',
   ],
 ])('a reminder does not call a suspended award valid: %j', (more, sentence) => {
-  const drawn = (emails['manual reminder'] as unknown as PlainEmail<object>).draw(translator('en'), {
+  const drawn = (emails['manual reminder'] as unknown as PlainEmail<object>).render(translator('en'), {
     ...facts,
     status: 'suspended',
     ...more,
@@ -140,7 +140,7 @@ test.each([
     hasNoReachableLead: true,
     ...more,
   } as const
-  expect(drawDigest(translator('en'), [line], parseDay(today)!).paragraphs[0]).toMatch(
+  expect(renderDigest(translator('en'), [line], parseDay(today)!).paragraphs[0]).toMatch(
     new RegExp(`leads\\. ${sentence}$`),
   )
 })

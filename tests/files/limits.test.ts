@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 import { limitedProcess, type Ask } from '../../src/files/limited-process.ts'
-import { shutIn } from '../../src/files/shut-in.ts'
+import { confinementOptions } from '../../src/files/confined-process.ts'
 
 // The process that opens documents is limited: it can use only one folder and cannot start other processes.
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'a'), 'hello')
   await writeFile(join(outside, 'a'), 'hello')
   shut = limitedProcess('../../tests/support/probe-child.mjs', [
-    ...shutIn(folder, []),
+    ...confinementOptions(folder, []),
     `--allow-fs-read=${projectFolder}/tests/support/probe-child.mjs`,
   ])
 })

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { writePictureAnew } from '../../src/files/picture.ts'
+import { rewritePicture } from '../../src/files/picture.ts'
 import * as sample from '../support/sample-files.ts'
 
 let folder: string
@@ -24,11 +24,11 @@ function pictureChildren(): string[] {
 }
 
 let count = 0
-async function writtenAnew(bytes: Buffer, type: Parameters<typeof writePictureAnew>[2]) {
+async function writtenAnew(bytes: Buffer, type: Parameters<typeof rewritePicture>[2]) {
   const from = join(folder, `from-${(count += 1)}`)
   const to = join(folder, `to-${count}`)
   await writeFile(from, bytes)
-  const refused = await writePictureAnew(from, to, type)
+  const refused = await rewritePicture(from, to, type)
   return { refused, bytes: refused ? null : await readFile(to) }
 }
 

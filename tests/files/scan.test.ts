@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { scanWithClamd } from '../../src/files/clamd.ts'
-import { firstState, scanWaitingFiles } from '../../src/files/scan.ts'
+import { initialState, scanWaitingFiles } from '../../src/files/scan.ts'
 import { now, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
 // This server speaks clamd’s protocol and answers as each test says. The fault tests use a real clamd.
@@ -119,7 +119,7 @@ test('the scanner’s address can be a Unix socket', async () => {
 async function aFile(text: string): Promise<string> {
   const staged = await parts.files.stage(Readable.from([Buffer.from(text)]), 100)
   await parts.files.keep(staged, staged.id)
-  const { state, scannedBy, scannedAt } = firstState(parts.config.scanner, now)
+  const { state, scannedBy, scannedAt } = initialState(parts.config.scanner, now)
   await parts.database.transaction(trx =>
     trx('evidence_files').insert({
       id: staged.id,
@@ -164,5 +164,5 @@ test('a waiting file becomes available when clean, is deleted when infected, and
 })
 
 test('without a scanner a file is available immediately and marked as not scanned', () => {
-  expect(firstState('none', now)).toEqual({ state: 'ready', scannedBy: 'none', scannedAt: now })
+  expect(initialState('none', now)).toEqual({ state: 'ready', scannedBy: 'none', scannedAt: now })
 })

@@ -206,7 +206,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         .writer('applications')
         .where({ id: await last() })
         .update({ status: 'with a trustee' })
-      await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsAsItWasRead: true } })
+      await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsUnchanged: true } })
     },
     /** A complete renewal in one morning, light or full as the rules say. */
     renew: async () => {
@@ -235,7 +235,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         'reopen',
         { reason: 'An error was found' },
         {
-          facts: { ...allIsWell, decisionLetterIsReleased: true, reopeningIsAskedFor: true, someoneElseDecided: true },
+          facts: { ...allIsWell, decisionLetterIsReleased: true, reopeningIsRequested: true, someoneElseDecided: true },
           changes: { decision_letter_released_at: null },
         },
       ),

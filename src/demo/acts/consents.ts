@@ -3,7 +3,7 @@ import { recordConsent, withdrawConsent } from '../../modules/evidence/consents/
 import { consentsOf } from '../../modules/evidence/consents/consent.store.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
 import { addRedactedCopy } from '../../modules/evidence/redaction/redaction.actions.ts'
-import { firstState } from '../../files/scan.ts'
+import { initialState } from '../../files/scan.ts'
 import { workOf, required, leadOf, personWithEmail, type Act, type World } from '../world.ts'
 
 const idOf = ({ evidence }: World, library: string, key: string): string =>
@@ -68,6 +68,6 @@ export const redacts =
     )
     await addRedactedCopy(workOf(world, actor, at), about, {
       original: required(about.files[0], evidence),
-      redactedCopy: { ...redactedCopy, ...firstState('none', at) },
+      redactedCopy: { ...redactedCopy, ...initialState('none', at) },
     })
   }

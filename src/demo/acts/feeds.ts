@@ -1,7 +1,7 @@
 import { makeFeed } from '../../modules/notifications/calendar-feed/calendar-feed.actions.ts'
 import { leadOf, workOf, type Act } from '../world.ts'
 
-/** The lead makes the address of a private calendar. */
+/** The lead creates a private calendar feed. */
 export const makesFeed =
   (library: string): Act =>
   async (world, at) => {

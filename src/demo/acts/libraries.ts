@@ -3,7 +3,7 @@ import { addBranches } from '../../modules/organisations/branches/branch.actions
 import { branchesOf as rowsOf, type Branch } from '../../modules/organisations/branches/branch.store.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { addDays, addMinutes, addMonths, dayOf, type Day, type Instant } from '../../domain/time.ts'
-import { firstState } from '../../files/scan.ts'
+import { initialState } from '../../files/scan.ts'
 import { startApplication } from '../../modules/applications/applications/application.actions.ts'
 import { addEvidence } from '../../modules/evidence/editing/editing.actions.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
@@ -115,7 +115,7 @@ export const addsEvidence =
         organisation,
         world.framework,
         given,
-        kept ? [{ ...kept, toRedact: file?.toRedact ?? false, ...firstState('none', moment) }] : [],
+        kept ? [{ ...kept, toRedact: file?.toRedact ?? false, ...initialState('none', moment) }] : [],
       )
       world.evidence.set(`${library} ${evidence}`, id)
       await describes(world, actor, id, kept, file?.alternative, addMinutes(moment, 1))
@@ -192,7 +192,7 @@ export const revises =
     const newer = required((await world.files).get(`${library} ${evidence} newer`), `newer version of ${evidence}`)
     await addVersion(workOf(world, actor, at), about, {
       file: required(about.files[0], evidence),
-      version: { ...newer, ...firstState('none', at) },
+      version: { ...newer, ...initialState('none', at) },
     })
   }
 

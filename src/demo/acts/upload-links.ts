@@ -3,7 +3,7 @@ import { branchesOf } from '../../modules/organisations/branches/branch.store.ts
 import { newId } from '../../db/ids.ts'
 import { linkEndsOn } from '../../domain/upload-link.ts'
 import { addMinutes, dayOf } from '../../domain/time.ts'
-import { firstState } from '../../files/scan.ts'
+import { initialState } from '../../files/scan.ts'
 import { receiveUpload } from '../../modules/evidence/uploads/upload.actions.ts'
 import { insertLink, newSecret } from '../../modules/evidence/upload-links/upload-link.store.ts'
 import { recordEvent } from '../../history/record.ts'
@@ -48,7 +48,7 @@ export const sendsThroughLink =
         workOf(world, theService, moment),
         link,
         { group: null, words, sender: sender ?? '', people, files: [] },
-        kept ? [{ ...kept, ...firstState('none', moment) }] : [],
+        kept ? [{ ...kept, ...initialState('none', moment) }] : [],
       )
     }
   }

@@ -3,8 +3,8 @@ import { askToCorrect, isMergedWithItsCopy, isRegisteredTwice } from '../acts/mi
 import type { Story } from '../world.ts'
 
 /**
- * Mistakes that the charity corrects: an award with a mistyped year, whose correction waits for a trustee, and two
- * pairs of libraries that were registered twice, one of them already merged. Emails to a shared mailbox and to a
+ * Mistakes that the charity corrects. The year of an award was mistyped, and its correction waits for a trustee. Two
+ * pairs of libraries were registered twice, and one pair is already merged. Emails to a shared mailbox and to a
  * contributor bounced, and emails to another address are stopped.
  */
 export const mistakesStory: Story = on => [

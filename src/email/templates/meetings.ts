@@ -23,7 +23,7 @@ const shortOf = (t: T, { startsAt }: MeetingFacts): { day: string } => ({ day: l
 const librariesLine = (t: T, { libraries }: MeetingFacts): string =>
   t('emails.meeting.libraries', { count: libraries.length, libraries: list(t, libraries) })
 
-function drawn(t: T, it: MeetingFacts, said: { subject: string; body: string }): EmailText {
+function rendered(t: T, it: MeetingFacts, said: { subject: string; body: string }): EmailText {
   return {
     subject: said.subject,
     paragraphs: [
@@ -39,19 +39,19 @@ function drawn(t: T, it: MeetingFacts, said: { subject: string; body: string }):
 /** Emails to the people who are expected at a panel meeting. Their text is written when they are sent. */
 export const meetingEmails = {
   'meeting called': email<MeetingFacts>((t, it) =>
-    drawn(t, it, {
+    rendered(t, it, {
       subject: t('emails.meeting_called.subject', shortOf(t, it)),
       body: t('emails.meeting_called.body', whenOf(t, it)),
     }),
   ),
   'meeting changed': email<MeetingFacts>((t, it) =>
-    drawn(t, it, {
+    rendered(t, it, {
       subject: t('emails.meeting_changed.subject', shortOf(t, it)),
       body: t('emails.meeting_changed.body', whenOf(t, it)),
     }),
   ),
   'meeting soon': email<MeetingFacts>((t, it) =>
-    drawn(t, it, {
+    rendered(t, it, {
       subject: t('emails.meeting_soon.subject', shortOf(t, it)),
       body: t('emails.meeting_soon.body', whenOf(t, it)),
     }),

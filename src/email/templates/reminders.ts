@@ -32,7 +32,7 @@ const isForCharity = (line: DigestLine): line is CharityLine =>
   (charityReminders as readonly ReminderKind[]).includes(line.kind)
 
 /** The reminder email for one reader: a sentence for each reminder, ordered by date, and one link. */
-export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): EmailText {
+export function renderDigest(t: T, lines: readonly DigestLine[], today: Day): EmailText {
   const [first, ...more] = lines.toSorted((a, b) => daysBetween(b.about, a.about))
   if (!first) throw new Error('an email of reminders needs at least one')
   const all = [first, ...more]

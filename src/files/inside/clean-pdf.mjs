@@ -56,8 +56,8 @@ function cleanPhoto(data) {
 }
 
 /**
- * A cleaned picture compresses to fewer bytes than before. The rest is padding, because PDF readers ignore bytes after
- * the compressed data.
+ * Replaces the compressed data of a picture without changing its length. The cleaned data is shorter, and PDF readers
+ * ignore the zeros after it.
  */
 function replace(data, packed) {
   if (packed.length > data.length) throw new Refused('opaque')

@@ -15,9 +15,9 @@ const mostOfAPart = 64 * mebibyte
 const enoughToTell = 4_096
 
 /**
- * Writes a DOCX, XLSX, PPTX, ODT or ODS again after every part has been checked: without its thumbnail, without the
- * metadata of its pictures and of pictures in embedded documents, and without the ZIP's information about the computer.
- * Other parts keep their bytes, and all parts keep their order.
+ * Rewrites a DOCX, XLSX, PPTX, ODT or ODS after every part has been checked. Leaves out its thumbnail, the metadata of
+ * its pictures and of those in embedded documents, and the ZIP's information about the computer. Other parts keep their
+ * bytes, and all parts keep their order.
  * @throws Refused, and errors of the file system
  */
 export async function cleanZip(from, to) {
@@ -82,7 +82,7 @@ async function inMemory(source) {
   return Buffer.concat(chunks)
 }
 
-/** Office also names its thumbnail in a relationship. @returns the names of the parts in lower case */
+/** The names, in lower case, of the thumbnails that Office names in a relationship. */
 async function thumbnailsIn(zip) {
   const entry = zip.entries.find(({ fileName }) => /^_rels\/\.rels$/i.test(fileName))
   const all = entry ? await relationshipsIn(zip, entry) : []

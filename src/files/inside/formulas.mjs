@@ -15,7 +15,8 @@ const links = functions('HYPERLINK')
 
 /**
  * @param text a formula of Excel or OpenDocument
- * @param isOpenDocument whether inline arrays use the character that separates program and topic in Excel
+ * @param isOpenDocument true to allow `|`, which separates the rows of an array in OpenDocument, but a program from its
+ * topic in Excel
  * @throws Refused when the formula loads data or starts a program
  */
 export function refuseFormula(text, isOpenDocument = false) {

@@ -44,7 +44,10 @@ const namesOf = attributes =>
     .filter(([each]) => withoutPrefix(each) === 'name')
     .map(([, value]) => value)
 
-/** LibreOffice writes `scripts` and listeners without a macro in ordinary documents. */
+/**
+ * Whether an element starts a program. Elements named `scripts`, and listeners without a macro, do not: LibreOffice
+ * writes them in ordinary documents.
+ */
 function startsProgram(name, attributes, around) {
   if (name === 'event-listener')
     return Object.keys(attributes).some(each => ['href', 'language', 'macro-name'].includes(withoutPrefix(each)))

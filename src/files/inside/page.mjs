@@ -94,8 +94,8 @@ function boxesOf(reading, characters, { from, to }) {
 }
 
 /**
- * The box of a character in points. It has the full height of the line, because the height of a box would reveal
- * something about its letters, or the height of the letter's outline where that is larger.
+ * The box of a character in points. It has the full height of the line, because a lower box would reveal something
+ * about the letter. If the outline of the letter is higher than the line, the box has the height of the outline.
  */
 function characterBox({ module, text, memory }, at) {
   const boxes = []

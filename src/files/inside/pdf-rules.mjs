@@ -100,7 +100,7 @@ function isAttached(objects, dictionary) {
   )
 }
 
-/** Some programs write empty lists. */
+/** Whether a key has a tree with at least one entry. Some programs write empty trees. */
 const hasTree = (objects, dictionary, key) =>
   objects
     .resolved(dictionary, key)

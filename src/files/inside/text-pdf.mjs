@@ -7,9 +7,9 @@ import { asName, Stopped } from './text-writer.mjs'
 
 const mostPages = 5_000
 const mostBookmarks = 2_000
-/** A line longer than this continues on the next line. */
+/** In characters. A line that is longer may be wrapped, so its text continues on the next line. */
 const wrapped = 50
-/** The share of letters without a known character above which a page does not count as read. */
+/** If a larger share of a page's letters has no known character, the page does not count as read. */
 const mostUnknown = 0.1
 
 /**

@@ -40,7 +40,7 @@ async function slidesOf(parts) {
   await parts.xml('ppt/presentation.xml', {
     start(element, given) {
       if (element !== 'sldId') return
-      // the `r:id` attribute; `id` is a number
+      // finds the attribute `r:id`; the attribute `id` is only a number
       const relation = Object.values(given).find(id => relations.has(id))
       listed.push(relations.get(relation)?.target)
     },

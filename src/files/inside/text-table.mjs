@@ -42,7 +42,7 @@ const headingIn = text =>
 
 function labelled(label, text, isNumber) {
   if (!label || text === '' || text.length > longestValue) return isNumber && !/^\d{10,15}$/.test(text) ? '' : text
-  if (label === 'Phone') return isNumber && /^[1-9]\d{9}$/.test(text) ? `0${text}` : text // the leading zero was lost
+  if (label === 'Phone') return isNumber && /^[1-9]\d{9}$/.test(text) ? `0${text}` : text // adds the lost zero
   return `${label}: ${label === 'Date of birth' && isNumber ? asDay(text) : text}`
 }
 

@@ -76,7 +76,7 @@ const isAlternative = name => name === 'Choice' || name === 'Fallback'
 
 function fieldsRead({ hasDeleted }) {
   const fields = []
-  /** the numbers of the alternatives around the current position */
+  /** the numbers of the alternatives that contain the current position, outermost first */
   const alternatives = [0]
   let count = 0
   /** the code outside any field, which Word shows as text */

@@ -33,8 +33,8 @@ export function wideEncoding([first, second]) {
 
 /**
  * Reads XML element by element. Nothing is kept: `updateTag` drops each element from the parser's tree. Processing
- * instructions and document types are refused, because the parser and other programs disagree on where they end when
- * they contain quotes. `removeNSPrefix` would read `x:Target` as `Target`, so prefixes are removed here.
+ * instructions and document types are refused: if they contain quotes, the parser and other programs disagree on where
+ * they end. `removeNSPrefix` would read `x:Target` as `Target`, so prefixes are removed here.
  * @param on.element gets the names of the element and its ancestors, without prefixes, outermost first, and its
  * attributes
  * @param on.text gets the same names and a part of the element's text

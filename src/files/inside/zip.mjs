@@ -57,7 +57,7 @@ const options = { validateEntrySizes: false }
 
 /** yauzl's errors have no codes. */
 function refusalOf({ message }) {
-  if (message.startsWith('Invalid comment length')) return 'disagrees' // something follows the ZIP
+  if (message.startsWith('Invalid comment length')) return 'disagrees' // there are bytes after the ZIP
   return message.startsWith('strong encryption') ? 'encrypted' : 'damaged'
 }
 

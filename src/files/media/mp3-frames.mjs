@@ -38,8 +38,8 @@ export function frameAt(head, kind) {
 export const mayFollow = head => /^(TAG|ID3|APET|LYRI)/.test(head.toString('latin1'))
 
 /**
- * Whether a frame contains no sound, but the length of the file, a seek table and the name of the program (Xing, Info
- * or VBRI).
+ * Whether a frame contains information instead of sound: the length of the file, a seek table and the name of the
+ * program (Xing, Info or VBRI).
  * @returns the number of frames that it declares, 0 when it declares none, or null for sound
  */
 export function isSilentStart(bytes, { version, channels }) {

@@ -5,8 +5,8 @@ const packetsBefore = 3
 
 /**
  * The samples of a track that a player shows, according to its edit list: a delay, then the samples from one time to
- * another. Samples that are never shown are left out, because someone may have cut them off, unless a decoder needs
- * them to start.
+ * another. Samples that are never shown are left out, because someone may have cut them off. Samples that a decoder
+ * needs to start are kept.
  * @param samples as `listedSamples` returns them. Their times become seconds
  * @returns the samples to copy. The first may have a negative time, and is then decoded but not shown
  * @throws Refused when a player would join several parts, or play faster
@@ -23,7 +23,7 @@ export function shownSamples(samples, track, movie) {
     sample.time = delay + (sample.time - from) / track.timescale
     sample.duration /= track.timescale
   }
-  return withKeysThatHold(shown)
+  return withValidKeys(shown)
 }
 
 /** The delay in seconds, and the part of the track that is shown, from one time to another. */
@@ -49,7 +49,7 @@ function editOf({ edits, timescale }, movie) {
  * A player can start at a key sample. mediabunny fails if an earlier picture follows a marked key sample, so such a
  * sample becomes an ordinary one. The first sample is always a key.
  */
-function withKeysThatHold(samples) {
+function withValidKeys(samples) {
   const earliest = new Array(samples.length)
   for (let index = samples.length - 1, time = Infinity; index >= 0; index -= 1)
     earliest[index] = time = Math.min(time, samples[index].time)

@@ -66,7 +66,7 @@ export { type ListToDownload, listDownload } from './list-downloads/list-downloa
 export { savedFiltersLink } from './saved-filters/saved-filter.pages.ts'
 export { savedFilters, type DescribeList } from './saved-filters/saved-filter.routes.ts'
 export { checkOwnPassword, confirmPassword } from './reauthentication/reauthentication.actions.ts'
-export { startSignIn, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
+export { startSignIn, sessionRows, deleteOldSignIns } from './sign-in/sign-in.actions.ts'
 export { endTokens, signInsWithIds, tokenRows, useToken } from './sign-in/sign-in.store.ts'
 export {
   type ApplicationRecord,

@@ -34,7 +34,7 @@ import { coordinatorRoutes } from './coordinators/coordinator.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
 export { type AssignedWork, assignedWorkFor } from './assignments/assignment.store.ts'
-export { freeAssignments, freeAssignmentsOfSuspended } from './assignments/assignment.actions.ts'
+export { unassignItems, unassignItemsOfSuspended } from './assignments/assignment.actions.ts'
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
 export { moveApplication, movesOfferedTo, entity } from './applications/application.actions.ts'
@@ -87,7 +87,7 @@ export { type TargetsDue, targetsDueFor } from './targets/target.store.ts'
 export { targetsAddress } from './targets/target.pages.ts'
 export { removeQuotes } from './councillors/councillor.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
-export { tellOfExtension } from './round-extensions/round-extension.actions.ts'
+export { emailAboutExtension } from './round-extensions/round-extension.actions.ts'
 export { applicationsTables } from './applications.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [

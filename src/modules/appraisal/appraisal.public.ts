@@ -33,7 +33,7 @@ import { seatRoutes } from './seats/seat.routes.ts'
 
 import { visitRoutes } from './visits/visit.routes.ts'
 
-export { drawMeetingEmail, remindOfMeetings } from './meeting-invitations/meeting-invitation.actions.ts'
+export { renderMeetingEmail, remindOfMeetings } from './meeting-invitations/meeting-invitation.actions.ts'
 export { minutesOn, type MinutesLine } from './minutes/minutes.store.ts'
 export { whenOf } from './panel-meetings/panel-meeting.pages.ts'
 export { letterParts, type LetterPart } from './letters/letter.pages.ts'

@@ -65,7 +65,7 @@ declare module 'knex/types/tables.js' {
       person_id: string
       organisation_id: string | null
       name: string
-      /** in the order in which the person wrote them */
+      /** the position in the order in which the person wrote them */
       place: number
     }
     branch_samples: {

@@ -47,7 +47,7 @@ declare module 'knex/types/tables.js' {
     round_extensions: {
       id: string
       round_id: string
-      /** null for all libraries */
+      /** the library that gets more time; null for all libraries */
       organisation_id: string | null
       closes_at: Instant
       reason: string

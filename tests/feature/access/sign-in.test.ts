@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openDatabase } from '../../../src/db/connection.ts'
 import { newId } from '../../../src/db/ids.ts'
 import { Busy } from '../../../src/domain/refusals.ts'
-import { tidySignIns } from '../../../src/modules/access/sign-in/sign-in.actions.ts'
+import { deleteOldSignIns } from '../../../src/modules/access/sign-in/sign-in.actions.ts'
 import { hashPassword } from '../../../src/web/passwords.ts'
 import request from 'supertest'
 import { eachDatabase } from '../../support/database.ts'
@@ -488,13 +488,13 @@ test('deletes ended sessions, and ended sign-ins after 90 days', async () => {
   await signIn()
   clock.daysPass(1)
   await signIn()
-  await tidySignIns(parts.write, clock.now())
+  await deleteOldSignIns(parts.write, clock.now())
   expect([
     await parts.db('sessions'),
     (await parts.db('sign_ins').orderBy('started_at')).map(row => row.end_reason),
   ]).toEqual([[expect.anything()], ['over', null]])
   clock.daysPass(91)
-  await tidySignIns(parts.write, clock.now())
+  await deleteOldSignIns(parts.write, clock.now())
   expect([await parts.db('sessions'), (await parts.db('sign_ins')).map(row => row.end_reason)]).toEqual([[], ['over']])
   await service.end()
 })

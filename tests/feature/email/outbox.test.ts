@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Database } from '../../../src/db/connection.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { deleteOldEmails } from '../../../src/modules/notifications/emails/email.actions.ts'
-import { claimEmail, type DrawDigest, releaseLost, settleEmail } from '../../../src/email/claim.ts'
+import { claimEmail, type RenderAtSending, releaseLost, settleEmail } from '../../../src/email/claim.ts'
 import { dueEmails } from '../../../src/email/outbox.store.ts'
 import { queueEmail } from '../../../src/email/outbox.ts'
 import { smtpTransport } from '../../../src/email/smtp.ts'
@@ -18,7 +18,7 @@ import { anEmail, anInvitationEmail, aPerson, aRunner, rowOf, standingClock, sta
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
 const briefly = { connecting: 1000, greeting: 1000, answer: 1000, whole: 2000 }
 
-const noReminders: DrawDigest = () => Promise.resolve('nothing due any more')
+const noReminders: RenderAtSending = () => Promise.resolve('nothing due any more')
 
 eachDatabase('the outbox', engine => {
   let database: Database
@@ -211,7 +211,7 @@ eachDatabase('the outbox', engine => {
       baseUrl: parts.config.baseUrl,
       keepsLinks: false,
       mayStillKnow: () => Promise.resolve(true),
-      drawDigest: noReminders,
+      renderDigest: noReminders,
     }
     const [due] = await dueEmails(database.db, start, 1)
     const claimed = await database.transaction(trx => claimEmail(trx, due!, context, start))
@@ -234,7 +234,7 @@ eachDatabase('the outbox', engine => {
       baseUrl: 'https://sanctuary.example',
       keepsLinks: false,
       mayStillKnow: () => Promise.resolve(true),
-      drawDigest: noReminders,
+      renderDigest: noReminders,
     }
     const claim = async (minutes: number) => {
       const at = addMinutes(start, minutes)

@@ -232,11 +232,11 @@ test('every email has no English text', async () => {
   for (const [name, kind] of Object.entries(emails)) {
     const email =
       kind.token === null
-        ? { name: 'Somebody as lead', drawn: (kind as unknown as PlainEmail<typeof facts>).draw(t, facts) }
-        : await kind.drawWith(service.parts.db, t, entities[kind.token.use], '0')
-    const { text, html } = bodiesOf(t, { ...email!.drawn, name: email!.name }, 'https://127.0.0.1')
+        ? { name: 'Somebody as lead', rendered: (kind as unknown as PlainEmail<typeof facts>).render(t, facts) }
+        : await kind.renderWith(service.parts.db, t, entities[kind.token.use], '0')
+    const { text, html } = bodiesOf(t, { ...email!.rendered, name: email!.name }, 'https://127.0.0.1')
     expect([name, languageOfPage(html)]).toEqual([name, madeUp])
-    const evidenceItems = [...shownWords(html), ...text.split('\n'), email!.drawn.subject]
+    const evidenceItems = [...shownWords(html), ...text.split('\n'), email!.rendered.subject]
     for (const evidence of evidenceItems.map(each => each.replace(/https:\S+/g, '')))
       if (english(evidence)) escaped.set(evidence, `the letter ${name}`)
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Tx } from '../../../src/db/connection.ts'
 import type { Day } from '../../../src/domain/time.ts'
-import { frozenPartnershipsAreWhole, partnersStayAtHome } from '../../../src/invariants/partners.ts'
+import { frozenPartnershipsAreWhole, partnersBelongToOneLibrary } from '../../../src/invariants/partners.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aRound, everythingWritten } from '../../support/factories.ts'
 import {
@@ -233,7 +233,7 @@ eachDatabase('partnerships in applications', engine => {
     ]
     const broken = async () => {
       const it = { database: service.database, uploads: '', now: service.clock.now(), confirmed: [] }
-      return [...(await frozenPartnershipsAreWhole(it)), ...(await partnersStayAtHome(it))].map(
+      return [...(await frozenPartnershipsAreWhole(it)), ...(await partnersBelongToOneLibrary(it))].map(
         ({ rule, what }) => `${rule} ${what}`,
       )
     }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sendReminders } from '../../../src/modules/notifications/mornings/morning.actions.ts'
-import { recurringEvidenceHolds } from '../../../src/invariants/recurring.ts'
+import { dueDatesFollowFrequency } from '../../../src/invariants/recurring.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aLibrary, type Known, type Library } from '../../support/library.ts'
@@ -264,7 +264,7 @@ eachDatabase('regular evidence', engine => {
 
   test('breaks an invariant with a wrong due date, a missing occurrence or another library’s evidence', async () => {
     const broken = async () =>
-      (await recurringEvidenceHolds({ database: service.database } as never)).map(({ what }) => what)
+      (await dueDatesFollowFrequency({ database: service.database } as never)).map(({ what }) => what)
     expect(await broken()).toEqual([])
     const one = (await world
       .db()('occurrences')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { NoRoom } from '../../../src/domain/refusals.ts'
 import { addMinutes, instant } from '../../../src/domain/time.ts'
-import { tidySignIns } from '../../../src/modules/access/sign-in/sign-in.actions.ts'
+import { deleteOldSignIns } from '../../../src/modules/access/sign-in/sign-in.actions.ts'
 import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase, onStatement } from '../../support/database.ts'
 import { signedIn, type APerson } from '../../support/factories.ts'
@@ -215,9 +215,9 @@ eachDatabase('a working copy', engine => {
     world.service.clock.set('2027-03-01T10:00:00Z')
     await signedInAgain()
     await keeps(huw, { reason: 'Some text' })
-    await tidySignIns(world.service.parts.write, instant('2027-04-30T09:59:59Z'))
+    await deleteOldSignIns(world.service.parts.write, instant('2027-04-30T09:59:59Z'))
     expect(await copies()).toHaveLength(1)
-    await tidySignIns(world.service.parts.write, instant('2027-04-30T10:00:01Z'))
+    await deleteOldSignIns(world.service.parts.write, instant('2027-04-30T10:00:01Z'))
     expect(await copies()).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import { scheduleOf } from '../../../src/domain/reminder-schedule.ts'
 import { instantAt, parseDay } from '../../../src/domain/time.ts'
 import { calendarOf } from '../../../src/email/calendar.ts'
-import { drawDigest } from '../../../src/email/templates/reminders.ts'
+import { renderDigest } from '../../../src/email/templates/reminders.ts'
 import { translator } from '../../../src/words/words.ts'
 
 // Prints the schedule, an email and a calendar entry, for tests of the server’s time zone.
@@ -30,7 +30,7 @@ const line = {
 process.stdout.write(
   JSON.stringify({
     mornings: schedule.map(({ dueOn }) => instantAt(dueOn, '07:00')),
-    drawn: drawDigest(translator('en'), [line], today),
+    drawn: renderDigest(translator('en'), [line], today),
     calendar: calendarOf(
       [
         {

@@ -3,7 +3,7 @@ import type { Config } from '../../../src/config.ts'
 import { systemClock } from '../../../src/domain/time.ts'
 import { serve } from '../../../src/app.ts'
 import { openParts } from '../../../src/parts.ts'
-import { endWith } from '../../../src/web/server.ts'
+import { stopOnSignals } from '../../../src/web/server.ts'
 
 // The whole service in its own process, for tests that kill it: node --import ./tests/support/from-source.js
 // tests/support/processes/site.ts <data folder>
@@ -31,7 +31,7 @@ const { parts, database } = await openParts(config, {
   clock: systemClock,
 })
 const service = await serve(parts, database)
-endWith(service)
+stopOnSignals(service)
 process.once('SIGUSR2', () => void Promise.reject(new Error('nobody waits for this')))
 process.once('SIGHUP', () => {
   throw new Error('nobody catches this')

@@ -3,7 +3,7 @@ const shortest = 26
 
 /**
  * Empties Exif data except for the orientation, which programs use to turn the picture.
- * @param tiff from its byte order mark
+ * @param tiff the data, which starts with its byte order mark
  * @returns whether any data is left
  */
 export function cleanExif(tiff) {

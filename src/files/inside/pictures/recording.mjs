@@ -32,7 +32,7 @@ function cleanBoxes(bytes, around, from, end) {
       bytes.fill(0, content, next)
       bytes.write('free', at + 4, 'latin1')
     } else if (type === 'hdlr')
-      bytes.fill(0, Math.min(next, content + 24), next) // the name of a program or person
+      bytes.fill(0, Math.min(next, content + 24), next) // clears the name of a program or person
     else if (dated.includes(type)) bytes.fill(0, content + 4, content + (bytes[content] === 1 ? 20 : 12))
     else if (type in played) cleanBoxes(bytes, type, content, next)
   }

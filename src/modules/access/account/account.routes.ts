@@ -30,7 +30,8 @@ export const accountRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, person, form) => show('access/account/account', accountPage(t, person, form)),
   }),
 
-  // For the script of the page. POST although it writes nothing, because a GET could be answered from a cache.
+  // Requested by the script of the page. It is a POST, although it writes nothing, because a GET could be answered from
+  // a cache.
   post('/account/browser-key', 'signed in', (_req, res) =>
     res.json({ key: browserKey(parts.config.sessionSecret, actorOf(res).id) }),
   ),
@@ -40,8 +41,8 @@ export const accountRoutes = (parts: Parts): Route[] => [
     page(res, 'access/account/password', passwordPage(res.locals.t, person.email))
   }),
 
-  // Does not use submitForm, which stores a hash of the fields from which the password could be guessed. A form that is
-  // sent twice changes the password once, because the action accepts a new password that is already in use.
+  // Does not use submitForm, which stores a hash of the fields, from which the password could be guessed. A form that
+  // is sent twice changes the password once, because the action accepts a new password that is already in use.
   post('/account/password', 'signed in', async (req, res) => {
     const { t } = res.locals
     const person = await findPerson(parts.db, actorOf(res).id)

@@ -127,7 +127,10 @@ function decidedTable(t: T, { given }: ApprovalsShown, { requests }: Listed, isF
   }
 }
 
-/** Without an answer, the role needed no approval, because the inviter could have approved it. */
+/**
+ * The names of the people who answered. If nobody did, the inviter could have approved the role, so it needed no
+ * approval.
+ */
 function answeredBy(t: T, { id }: RequestRecord, given: readonly ApprovalGiven[]): string {
   const answers = given.filter(({ requestId, byInvitation }) => requestId === id && !byInvitation)
   return answers.length === 0

@@ -28,7 +28,7 @@ export interface AskedRole {
   throughSeat?: boolean
 }
 
-/** `held`: the person had the role already. */
+/** `held`: the person already had the role. */
 export type Asked = 'held' | 'joined' | 'waiting'
 
 /**

@@ -130,7 +130,7 @@ export async function requestById(db: Db | Tx, id: string, now: Instant): Promis
   return toRequest(row)
 }
 
-/** The role that a person has asked for and is still waiting for. */
+/** The id of the person's waiting request for this role; null when there is none. */
 export async function waitingRequestId(
   trx: Tx,
   asked: { personId: string; organisationId: string | null; role: string },

@@ -54,7 +54,7 @@ export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
 export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
   return ownOr(db, actor, query =>
     query
-      // A seat is worth nothing without a role in the charity.
+      // A seat gives no access to a person without a role in the charity.
       .whereRaw(actor.charityRoles.length > 0 ? '1 = 1' : '1 = 0')
       .whereNotNull('applications.submitted_at')
       .whereRaw(`exists (${declaredHere})`, [actor.id, 'no conflict'])
@@ -80,8 +80,8 @@ export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonl
 }
 
 /**
- * A coordinator reads, and so does a trustee who has no seat on the panel. A trustee with a seat reads only when every
- * coordinator is barred.
+ * Coordinators can read an application, and so can trustees who have given no findings on it. Other trustees can only
+ * when every coordinator is barred.
  */
 function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.whereRaw(actor.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')

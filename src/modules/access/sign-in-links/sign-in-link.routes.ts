@@ -33,7 +33,7 @@ const askingRoutes = ({ write, clock }: Parts): Route[] => [
     const attempt = { account: `link ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
     await write(theService, ({ trx }) => countAttempt(trx, attempt))
     await sendSignInLink(write, data.email, clock.now())
-    await passwordFits(null, '') // so that the time taken does not tell whether an email was queued
+    await passwordFits(null, '') // so that the response time does not reveal whether an email was queued
     flash(res, t('sign_in_links.sent.text', { email: data.email }))
     res.redirect(303, '/sign-in/email/sent')
   }),

@@ -171,7 +171,7 @@ export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): Session
 /**
  * For a daily job: deletes ended sign-ins after 90 days, expired sessions, old idempotency keys and old working copies.
  */
-export async function tidySignIns(write: Write, at: Instant): Promise<void> {
+export async function deleteOldSignIns(write: Write, at: Instant): Promise<void> {
   await write(theService, ({ trx }) => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))
   await write(theService, ({ trx }) => deleteOldKeys(trx, at))
   await write(theService, ({ trx }) => deleteOldWorkingCopies(trx, at))

@@ -130,7 +130,7 @@ export async function markConfirmed(trx: Tx, id: string, at: Instant): Promise<v
   await trx('sign_ins').where({ id }).update({ confirmed_at: at })
 }
 
-/** Does nothing when another request has just updated the time, or when the sign-in has ended. */
+/** Updates the time of the last request, unless another request has just done so, or the sign-in has ended. */
 export async function updateLastSeen(trx: Tx, { id, lastSeenAt }: SignIn, at: Instant): Promise<void> {
   await trx('sign_ins').where({ id, last_seen_at: lastSeenAt }).whereNull('ended_at').update({ last_seen_at: at })
 }
@@ -144,7 +144,7 @@ export async function endSignIn(trx: Tx, personId: string, id: string, why: Ende
   )
 }
 
-/** Takes effect on each browser's next request. */
+/** Ends all of a person's sign-ins, with effect on each browser's next request. */
 export async function endSignInsOf(trx: Tx, personId: string, why: Ended, at: Instant): Promise<void> {
   await trx('sign_ins').where({ person_id: personId }).whereNull('ended_at').update({ ended_at: at, end_reason: why })
 }

@@ -19,7 +19,10 @@ const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 /** The fields that a person changes. */
 export const typedFields = ['narrative', 'ownRating', 'use'] as const
 
-/** The fields that are saved while a person types: with the versions, the text and the rating that they read. */
+/**
+ * The fields that are saved while a person types, and hidden fields with the version of the criteria, the text and the
+ * rating that they read.
+ */
 export const keptFields = [...typedFields, 'criteria', 'read', 'readRating'] as const
 
 /** The maximum length of an answer. Answers about one year are shorter than answers to a criterion. */
@@ -33,7 +36,7 @@ export const answerForm = (
   usable: readonly { id: string }[],
 ) => z.preprocess(withAttached, answerFields(t, { application, item }, usable))
 
-/** "Attach and continue" beside evidence ticks it and presses "Save and continue". */
+/** The button "Attach and continue" beside evidence ticks it and then works as "Save and continue". */
 function withAttached(values: unknown): unknown {
   const form = formOf(values as Form['values'])
   return valueOf(form, 'attach') === '' ? values : { ...form.values, use: evidenceChosen(form), then: 'next' }

@@ -35,7 +35,7 @@ export interface Suggestions {
 
 /** The form of an answer, and what is shown with it. */
 export interface AnswerShown extends FormShown {
-  /** found in the text as it is shown */
+  /** possible personal details in the text as it is shown */
   personalDetails: readonly PersonalDetail[]
   page: PageOf
 }
@@ -53,7 +53,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
     savebar: true,
     action: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, criterion.reading),
     notes: yearNotes(t, application, item, criterion.last),
-    asked: askedNotice(t, criterion),
+    asked: recommendationsNotice(t, criterion),
     ...autosaveIn(t, shown.page, shown),
     hidden: hiddenFields(criterion, form),
     narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), {
@@ -77,8 +77,8 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
 }
 
 /**
- * The hidden fields of an answer: the versions of the answer and of the criteria that were read, and the text and
- * rating that were read, which are needed to merge two versions.
+ * The hidden fields of an answer: the versions of the answer and of the criteria, and the text and rating, that the
+ * person read. They are needed to merge two versions.
  */
 export const hiddenFields = ({ application, answer }: Criterion, form: Form) => [
   hiddenField(form, 'version', 0),
@@ -92,7 +92,7 @@ const hintOf = (t: T, { id, part }: Item): string => {
   return t(part === 'criterion' ? 'answers.narrative.hint' : 'answers.narrative.short')
 }
 
-const askedNotice = (t: T, { application, item }: Criterion) =>
+const recommendationsNotice = (t: T, { application, item }: Criterion) =>
   isReturned(application) && application.criteriaAsked.includes(item.id)
     ? {
         tone: 'welcome' as const,

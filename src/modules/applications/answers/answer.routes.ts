@@ -25,7 +25,7 @@ import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { newEvidenceFor, suggestionsAtMost, withTicked } from '../choosing-evidence/choosing-evidence.pages.ts'
-import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
+import { mostRelevantFor } from '../choosing-evidence/choosing-evidence.store.ts'
 import { criterionRead, submittedCriterion } from '../criteria/criterion.pages.ts'
 import { itemsInTurn } from '../criteria/next-item.pages.ts'
 import {
@@ -124,19 +124,19 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
 }
 
 /**
- * The suggested evidence. Evidence that is only new, with no connection to the item, is suggested when a criterion has
- * no evidence that can be used. Evidence ticked in a form that was refused stays on the page.
+ * The suggested evidence. If a criterion has no evidence that can be used, the newest evidence is suggested even if
+ * nothing connects it with the item. Evidence ticked in a form that was refused stays on the page.
  */
 async function suggestionsFor({ db, actor, today }: Reading, criterion: Criterion, form: Form): Promise<Suggestions> {
   const { application, item } = criterion
   const hasUsable = criterion.evidence.some(line => whyNotAttachable(line, false, today) === null)
-  const { evidenceItems, isEmpty } = await likeliestFor(db, {
+  const { evidenceItems, isEmpty } = await mostRelevantFor(db, {
     actor,
     application,
     item,
     today,
     most: suggestionsAtMost,
-    onlyTied: item.part !== 'criterion' || hasUsable,
+    onlyTaggedOrUsed: item.part !== 'criterion' || hasUsable,
   })
   const ticked = await usableAmongTicked({ db, actor, today }, criterion, form)
   return {
@@ -179,7 +179,10 @@ async function itemToContinueWith(
   return nextIncomplete(items, item, each => lacksOf(each, answers.get(each.id), application).length === 0)
 }
 
-/** The next criterion. When the rest is complete: the summary if it is missing, else the page to check the answers. */
+/**
+ * The address of the next item. If all others are complete: of the summary if that is missing, otherwise of the page to
+ * check the answers.
+ */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`
   if (next) return inSameLanguage(`${below}/criteria/${next.code}`, reading)

@@ -126,7 +126,8 @@ export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, item
   lookUp(db, answerLookup(db, application, itemId))
 
 /**
- * The evidence attached to one answer, in the order of attaching, with the facts that the right to open it depends on.
+ * The evidence attached to one answer, in the order in which it was attached, with the facts that decide who may open
+ * it.
  */
 export function evidenceUsedFor(
   db: Db | Tx,
@@ -159,12 +160,12 @@ export interface UsedEvidence extends EvidenceSubject {
   itemId: string
   title: string
   /** whether one of its documents needs a redacted copy */
-  isToRedact: boolean
+  needsRedactedCopy: boolean
 }
 
 /** All evidence attached to answers, in the order of attaching. Evidence attached to several answers is repeated. */
 export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
-  lookup<Omit<UsedEvidence, 'isToRedact'> & { toRedact: number }, UsedEvidence[]>(
+  lookup<Omit<UsedEvidence, 'needsRedactedCopy'> & { toRedact: number }, UsedEvidence[]>(
     db('answers')
       .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
       .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
@@ -182,7 +183,7 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
         needsCopy(db),
       ),
     ['itemId', 'id', 'title', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil', 'toRedact'],
-    rows => rows.map(({ toRedact, ...row }) => ({ ...row, isToRedact: toRedact === 1 })),
+    rows => rows.map(({ toRedact, ...row }) => ({ ...row, needsRedactedCopy: toRedact === 1 })),
   )
 
 /** Ids of the evidence attached to each answer, by item, in the order of attaching. */
@@ -236,7 +237,8 @@ export async function itemsTouchedSince(
 }
 
 /**
- * @param row has version 0 while there is evidence but no text, so that a form opened before that is not stale
+ * @param row with version 0 when evidence is attached before any text is saved, so that a form opened earlier is not
+ * stale
  * @throws Stale when someone else has since started the answer
  */
 export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {

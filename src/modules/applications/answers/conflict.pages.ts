@@ -94,7 +94,9 @@ function versionsOf(t: T, form: Form, { isSaved, form: other }: OtherVersion, wr
   }
 }
 
-/** Two versions of a text side by side, from any form. @param writer who wrote theirs */
+/**
+ * Two versions of a text side by side, from any form. @param writer the name of the person who wrote `theirs`, if known
+ */
 export const textVersions = (
   t: T,
   { theirs, yours, writer }: { theirs: string; yours: string; writer: string | null },

@@ -6,8 +6,8 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 const minutesEditing = 5
 
 /**
- * The names of other members of the library whose text in a form was saved automatically a short time ago.
- * @param form its address; `actor` is not listed
+ * The names of other members of the library whose text in a form was saved automatically in the last few minutes.
+ * @param by `address` is that of the form; `actor` is left out
  */
 export const editorsLookup = (
   db: Db | Tx,

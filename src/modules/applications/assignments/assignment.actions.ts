@@ -18,7 +18,7 @@ import {
 } from './assignment.store.ts'
 
 /**
- * Assigns an item to a colleague, changes its date, or frees it. This is not recorded in the history, because the
+ * Assigns an item to a colleague, changes its date, or unassigns it. This is not recorded in the history, because the
  * charity reads the history of an application (docs/decisions/0060).
  * @throws Forbidden when a contributor assigns an item to someone else; Stale when it has changed since it was read
  */
@@ -69,10 +69,10 @@ export async function markAssignment(
   await updateAssignmentStatus(work.trx, application, before, { status, at: work.at })
 }
 
-/** Frees the items assigned to a person, unless they still write for the organisation in another role. */
-export const freeAssignments = ({ trx }: UnitOfWork, facts: ConsequenceFacts['membership ended']): Promise<void> =>
+/** Unassigns the items of a person, unless they still write for the organisation in another role. */
+export const unassignItems = ({ trx }: UnitOfWork, facts: ConsequenceFacts['membership ended']): Promise<void> =>
   deleteAssignmentsOf(trx, facts)
 
-/** Frees the items assigned to a person whose account was suspended. */
-export const freeAssignmentsOfSuspended = ({ trx }: UnitOfWork, facts: ConsequenceFacts['role ended']): Promise<void> =>
+/** Unassigns the items of a person whose account was suspended. */
+export const unassignItemsOfSuspended = ({ trx }: UnitOfWork, facts: ConsequenceFacts['role ended']): Promise<void> =>
   deleteAssignmentsOfSuspended(trx, facts)

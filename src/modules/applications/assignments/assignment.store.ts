@@ -227,7 +227,7 @@ export async function deleteAssignment(
     throw new Stale()
 }
 
-/** Frees the items of a person who no longer writes for an organisation. */
+/** Unassigns the items of a person who no longer writes for an organisation. */
 export async function deleteAssignmentsOf(
   trx: Tx,
   { personId, organisationId }: { personId: string; organisationId: string },
@@ -244,7 +244,7 @@ export async function deleteAssignmentsOf(
     .delete()
 }
 
-/** Frees the items of a person whose account is suspended. */
+/** Unassigns the items of a person whose account is suspended. */
 export async function deleteAssignmentsOfSuspended(trx: Tx, { personId }: { personId: string }): Promise<void> {
   const suspended = trx('people').where({ id: personId, status: 'suspended' }).select('id')
   await trx('assignments').whereIn('person_id', suspended).delete()

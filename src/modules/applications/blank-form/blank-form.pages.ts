@@ -79,7 +79,7 @@ export function blankFormPaper(t: T, { framework, publishedAt, kind }: BlankForm
   }
 }
 
-/** How many lines there are to write on. */
+/** The number of lines to write on. */
 const spaceInLines = { criterion: 10, prerequisite: 4, 'looking ahead': 6 } as const
 
 const questionOnPaper = (t: T, kind: ApplicationKind, item: Item): PaperSection =>
@@ -96,7 +96,7 @@ const questionOnPaper = (t: T, kind: ApplicationKind, item: Item): PaperSection 
 export const titleOf = (t: T, { code, title, requirement }: Item): string =>
   t('blank_form.item', { code, title, requirement: t(`answers.requirement.${requirement}`) })
 
-/** What a light renewal does with an item, what to write, how old evidence may be, and the limit. */
+/** Help on an item: how a light renewal treats it, what to write, how old evidence may be, and the maximum length. */
 export function helpOn(t: T, kind: ApplicationKind, item: Item): string[] {
   const isConfirmed = kind === 'renewal' && item.renewal === 'confirm'
   return [
@@ -110,6 +110,6 @@ export function helpOn(t: T, kind: ApplicationKind, item: Item): string[] {
   ]
 }
 
-/** Which version it is, and when it was published. */
+/** A line with the number of the version and its publication date. */
 export const versionLine = (t: T, { framework, publishedAt }: Pick<BlankForm, 'framework' | 'publishedAt'>): string =>
   t('blank_form.version', { version: framework.version, day: longDay(t, dayOf(publishedAt)) })

@@ -16,7 +16,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
 import { coordinatorRow } from '../coordinators/coordinator.pages.ts'
 import { recommendationCards } from '../recommendations/recommendation.pages.ts'
-import { isNotApplicable, panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
+import { isNotApplicable, panelNotice, requestPanelMove } from '../panel-requests/panel-request.pages.ts'
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { exactStatus, waitingFor, type WaitingFor } from '../statuses/status.pages.ts'
 import type { Casework } from './casework.store.ts'
@@ -150,11 +150,11 @@ function readingButton(t: T, actor: Actor, application: ApplicationRecord): Butt
 /** The party that an application waits for. A checked light renewal that needs no panel waits for a trustee. */
 function waitingForIn({ application, panelReasons, requested }: Casework): WaitingFor {
   if (requested !== null) return 'trustee'
-  if (isToConfirm(application) && panelReasons?.length === 0) return 'trustee'
+  if (canBeConfirmed(application) && panelReasons?.length === 0) return 'trustee'
   return waitingFor(application.status, application.decisionLetterReleased)
 }
 
-const isToConfirm = ({ kind, status }: ApplicationRecord): boolean => kind === 'renewal' && status === 'checked'
+const canBeConfirmed = ({ kind, status }: ApplicationRecord): boolean => kind === 'renewal' && status === 'checked'
 
 function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): SummaryRow[] {
   const { application, branches, team, requested, coordinator } = casework
@@ -177,10 +177,13 @@ function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): Summ
 
 const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
-/** Leaves out closing while it is not possible, and changing a decision until someone asks for it. */
+/**
+ * Whether to leave a move out of the page: closing, while it is not possible, and changing a decision, until someone
+ * asks for it.
+ */
 function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): boolean {
   if (move === 'close') return unmet.length > 0
-  return unmet.includes('a coordinator proposed to reverse it') || unmet.includes('a review or an error asks for it')
+  return unmet.includes('a coordinator proposed to reverse it') || unmet.includes('a review or an error requires it')
 }
 
 /** Whether a move has already been made: a decision letter is released only once. */
@@ -225,7 +228,7 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons, reques
     ...(can(actor, 'correction.ask', application) ? [correction] : []),
     ...(isReturned(application) && can(actor, 'application.move_date', application) ? [newDate] : []),
     ...extensionMove(t, actor, application),
-    ...wantPanelMove(t, actor, application, panelReasons),
+    ...requestPanelMove(t, actor, application, panelReasons),
   ]
   return all.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
 }
@@ -259,7 +262,7 @@ function sectionsOf(t: T, actor: Actor, application: ApplicationRecord): Link[] 
       ({ asks, below, when }) =>
         application.isSubmitted &&
         ((when as readonly ApplicationStatus[]).includes(application.status) ||
-          (below === 'decision' && isToConfirm(application))) &&
+          (below === 'decision' && canBeConfirmed(application))) &&
         can(actor, asks, application),
     )
     .map(({ below, words }) => ({ text: t(words), href: `/applications/${application.id}/${below}` }))

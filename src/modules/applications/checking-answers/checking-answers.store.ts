@@ -139,7 +139,9 @@ function byItem<Value>(used: readonly UsedEvidence[], valueOf: (each: UsedEviden
 /** The evidence that needs a redacted copy, without duplicates, by title. */
 const evidenceToRedact = (used: readonly UsedEvidence[]): { id: string; title: string }[] =>
   [
-    ...new Map(used.filter(({ isToRedact }) => isToRedact).map(({ id, title }) => [id, { id, title }])).values(),
+    ...new Map(
+      used.filter(({ needsRedactedCopy }) => needsRedactedCopy).map(({ id, title }) => [id, { id, title }]),
+    ).values(),
   ].toSorted((a, b) => (a.title < b.title ? -1 : 1))
 
 /** @returns ids of the items that a return or the panel asked to change, and that nobody has changed since */

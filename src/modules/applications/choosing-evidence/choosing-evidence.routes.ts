@@ -24,7 +24,7 @@ import { evidenceUsedFor } from '../answers/answer.store.ts'
 import { findItemToWrite, type ItemSubject } from '../criteria/criterion.store.ts'
 import { chooseEvidenceForm } from './choosing-evidence.forms.ts'
 import { chooseEvidencePage, withTicked, type EvidenceToChoose } from './choosing-evidence.pages.ts'
-import { likeliestFor, usesBefore } from './choosing-evidence.store.ts'
+import { mostRelevantFor, usesBefore } from './choosing-evidence.store.ts'
 
 const address = '/applications/:id/criteria/:code/evidence'
 const linesOnAPage = 20
@@ -89,8 +89,8 @@ async function evidenceToChoose(
   const search = queryText({ query }, 'search')
   const after = positionIn(query)
   const wanted = search === '' ? ('all' as const) : searchTermsIn(actor, organisation, search, noFacets, today)
-  const suggesting = { actor, application, item, today, most: suggestedAtMost, onlyTied: true }
-  const suggested = search === '' && after === null ? (await likeliestFor(db, suggesting)).evidenceItems : []
+  const suggesting = { actor, application, item, today, most: suggestedAtMost, onlyTaggedOrUsed: true }
+  const suggested = search === '' && after === null ? (await mostRelevantFor(db, suggesting)).evidenceItems : []
   const { attached, found } = await lookUpAll(db, {
     attached: evidenceUsedFor(db, application, item.id),
     found:

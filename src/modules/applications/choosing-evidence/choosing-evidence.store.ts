@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { evidenceMatchingAll } from '../../../db/full-text.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { likeliest, type Candidate } from '../../../domain/evidence-suggestions.ts'
+import { mostRelevant, type Candidate } from '../../../domain/evidence-suggestions.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import {
@@ -44,7 +44,7 @@ interface Suggesting {
   application: Asking
   item: Pick<Item, 'id'>
   today: Day
-  /** includes evidence that the answer already uses */
+  /** whether to include evidence that the answer already uses */
   withAttached?: boolean
 }
 
@@ -145,16 +145,16 @@ export interface SuggestedEvidence {
 
 /**
  * The evidence that suits an item best. Makes two queries, however much evidence there is.
- * @param suggesting.onlyTied leaves out evidence that is neither tagged with the item nor used for it before
- * @returns isEmpty when the library has no other evidence than that which the answer already uses
+ * @param suggesting.onlyTaggedOrUsed leaves out evidence that is neither tagged with the item nor used for it before
+ * @returns `isEmpty`: whether the library has no evidence except what the answer already uses
  */
-export async function likeliestFor(
+export async function mostRelevantFor(
   db: Db,
-  suggesting: Suggesting & { item: Item; most: number; onlyTied?: boolean },
+  suggesting: Suggesting & { item: Item; most: number; onlyTaggedOrUsed?: boolean },
 ): Promise<{ evidenceItems: SuggestedEvidence[]; isEmpty: boolean }> {
-  const { actor, item, today, most, onlyTied = false } = suggesting
+  const { actor, item, today, most, onlyTaggedOrUsed = false } = suggesting
   const found = await lookUp(db, candidatesAsked(db, suggesting))
-  const chosen = likeliest(found, item, today, onlyTied).slice(0, most)
+  const chosen = mostRelevant(found, item, today, onlyTaggedOrUsed).slice(0, most)
   const lines = await evidenceLinesOf(
     db,
     actor,

@@ -30,7 +30,7 @@ export interface CommentLine {
   /** the item, on a page with comments on several */
   about: Link | null
   text: readonly string[]
-  /** who wrote it in Word */
+  /** the author of a comment that was imported from Word */
   from: string | null
   link: Link | null
 }

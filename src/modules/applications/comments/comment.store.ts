@@ -18,16 +18,19 @@ export interface Comment {
   body: string
   writtenBy: string
   writer: string
-  /** who wrote it in the Word document that `writer` imported; '' for nobody named, null for a comment written here */
+  /**
+   * who wrote it in the Word document that `writer` imported; '' if the document names nobody, null for a comment that
+   * was not imported
+   */
   fromAuthor: string | null
   writtenAt: Instant
   editedAt: Instant | null
   version: number
 }
 
-/** The comments of an application to read, newest first. */
+/** Which comments of an application to read, newest first. */
 export interface CommentSelection {
-  /** null: on all items */
+  /** the item; null for comments on all items */
   itemId: string | null
   /** only comments that mention this person */
   mentioning?: string | null

@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The contact for people working on an application. `shared` is the address of the service, for when there is no
+ * The contact for people working on an application. `shared` is the email address of the service, for when there is no
  * coordinator.
  */
 export interface ToAsk {

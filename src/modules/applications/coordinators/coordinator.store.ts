@@ -9,8 +9,8 @@ export interface Coordinator {
 }
 
 /**
- * The coordinator of an application: the person who marked it as checked, or who was chosen since, if they are still a
- * coordinator without a conflict of interest.
+ * The coordinator of an application: the person who marked it as checked, unless someone else was chosen since. Only a
+ * person who is still a coordinator and has declared no conflict of interest counts.
  * @returns null when there is none. People then write to the shared address
  */
 export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Coordinator | null> {

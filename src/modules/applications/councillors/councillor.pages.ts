@@ -92,7 +92,7 @@ function briefing(t: T, it: Councillors) {
 
 const announceNotice = (t: T): Notice => ({ tone: 'stop', icon: 'padlock', text: [t('councillors.announce')] })
 
-/** Names up to four branches, and counts more. */
+/** Names the branches if there are at most four, and otherwise gives their number. */
 const branchesSentence = (t: T, branches: readonly string[]): string =>
   branches.length === 0
     ? ''

@@ -140,12 +140,12 @@ export interface AnswerEvidence {
   id: string
   title: string
   href: string
-  /** its kind and the period it covers */
+  /** the kind of the evidence, and the period that it covers */
   line: string
   /** a remark, such as that it is restricted, or was added after the panel asked for more */
   remark: string | null
   chips: Chips | null
-  /** only where the current state is shown */
+  /** null when the submitted state is shown */
   thumbnail: Thumbnail | null
   remove: string | null
 }

@@ -69,7 +69,7 @@ export interface Criterion extends ItemSubject {
   hasExamples: boolean
   /** the library's last comments; null in a preview */
   discussed: Discussed | null
-  /** the person's id, if they may write the item now */
+  /** the reader, if they may write the item now */
   writer: Writer | null
   today: Day
   /** whether the person may ask a local group for its endorsement */
@@ -78,9 +78,9 @@ export interface Criterion extends ItemSubject {
   mayAim: boolean
   /** the targets, on an item that is about them; null elsewhere, and once the application is submitted */
   targets: readonly Target[] | null
-  /** those of the last submission, on an item that is about targets */
+  /** the targets in the last submission, on an item that is about targets */
   targetsSubmitted: readonly FrozenTarget[]
-  /** the requests for an endorsement, on the item that they answer; null elsewhere */
+  /** the requests for an endorsement, on the item that is about endorsements; null on other items */
   endorsements: readonly EndorsementLine[] | null
   /** for a renewal or reappraisal: the previous answer; null in a first application */
   last: LastTime | null

@@ -27,14 +27,14 @@ import {
 
 const day = 24 * 60 * 60
 const perLibrary: Limit = { name: 'endorsements asked for by a library', most: 10, seconds: day }
-/** For all libraries together, because a group may not want these emails. */
+/** Counts the requests of all libraries to one address, because the group may not want these emails. */
 const perAddress: Limit = { name: 'endorsements asked of an address', most: 3, seconds: day }
 const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 
 /**
  * Asks a local group for its endorsement. The link is made when the email is sent, and shows what is shared now.
- * @throws FormRefused for an address of the library's own team, or one that was asked already, and above the numbers of
- * requests; FormLimited above the daily limits
+ * @throws FormRefused for an address of the library's own team, or one that has already been asked, or when the
+ * application has too many requests; FormLimited above the daily limits
  */
 export async function askForEndorsement(
   work: UnitOfWork,
@@ -88,7 +88,7 @@ export async function askAgain(
   await queueRequest(work, application, { id, email })
 }
 
-/** Cancels a request and its links. @throws Stale when it was answered already */
+/** Cancels a request and its links. @throws Stale when it has already been answered */
 export async function cancelEndorsement(
   work: UnitOfWork,
   { application }: EndorsementSubject,

@@ -141,7 +141,7 @@ function linesOf(t: T, it: EndorsementLine, today: Day): string[] {
   ]
 }
 
-/** The requests and answers on the page of the item that they answer. */
+/** The requests and their answers, on the page of the item that is about endorsements. */
 export interface EndorsementsBlock {
   lead: string | null
   cards: readonly EndorsementCard[]
@@ -180,6 +180,6 @@ export const endorsementLines = (t: T, given: readonly FrozenEndorsement[]): str
     ...paragraphs(each.words),
   ])
 
-/** The answers, in the form in which a submission keeps them. */
+/** The answers as a submission stores them. */
 export const givenIn = (endorsements: readonly EndorsementLine[]): FrozenEndorsement[] =>
   endorsements.flatMap(({ id, group, given }) => (given ? [{ id, group, ...given }] : []))

@@ -13,7 +13,7 @@ import { updateWaiting } from '../endorsements/endorsement.store.ts'
 import type { EndorsingGiven } from './endorsing.forms.ts'
 import type { OpenEndorsement } from './endorsing.store.ts'
 
-/** A group can share a network, and mail scanners open links too. */
+/** High, because a group can share a network, and mail scanners open links too. */
 const perNetwork: Limit = { name: 'endorsement links', most: 120, seconds: 60 * 60 }
 
 /** @throws TooMany */

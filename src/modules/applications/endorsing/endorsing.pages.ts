@@ -40,7 +40,7 @@ export function endorsingPage(t: T, { group, organisation, shared }: OpenEndorse
   }
 }
 
-/** It names nobody, because anyone can open its address. */
+/** This page names nobody, because anyone can open its address. */
 export const thanksPage = (t: T) => ({
   title: t('endorsing.thanks.title'),
   panel: { title: t('endorsing.thanks.title'), text: t('endorsing.thanks.text') },
@@ -48,8 +48,8 @@ export const thanksPage = (t: T) => ({
 })
 
 /**
- * The page for a link that does not work. It is the same for an unknown, an expired, a used and a cancelled link. The
- * person gets their entered text back.
+ * The page for a link that does not work. It is the same for an unknown, an expired, a used and a cancelled link. It
+ * shows the text that the person entered, so that they can copy it.
  */
 export const linkOverPage = (t: T, typed: EnteredText | null) => ({
   title: t('endorsing.over.title'),

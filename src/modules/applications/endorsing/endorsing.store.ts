@@ -15,8 +15,8 @@ export interface OpenEndorsement {
 }
 
 /**
- * @throws NotFound for a link that is unknown, has expired, or was used or cancelled, and once the application is
- * submitted or withdrawn or its library is closed
+ * @throws NotFound for a link that is unknown, has expired, or was used or cancelled. Also when the application is
+ * submitted or withdrawn, or its library is closed
  */
 export async function openEndorsement(db: Db | Tx, token: string, at: Instant): Promise<OpenEndorsement> {
   const row = looksLikeToken(token)

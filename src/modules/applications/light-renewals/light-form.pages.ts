@@ -25,8 +25,8 @@ export interface LightShown extends FormShown {
 }
 
 /**
- * What was sent or typed, otherwise the saved values. When someone else has saved newer values, the form counts them as
- * read, so that saving again causes no conflict.
+ * The form with what the person sent or typed, otherwise with the saved values. When someone else has saved newer
+ * values, they count as read, so that saving again causes no conflict.
  */
 export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null, entered: Entered | null): LightShown {
   const saved = formOfLight(t, light)
@@ -40,7 +40,7 @@ export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null,
   return { ...shown, form: readAgain(shown.form, saved), others, conflicts: isQuiet ? null : conflicts }
 }
 
-/** The form as entered, whose hidden fields now record the saved values as read. */
+/** The form as entered. Its hidden fields now record that the person has read the saved values. */
 const readAgain = ({ values, errors }: Form, saved: Form): Form => ({
   values: {
     ...values,

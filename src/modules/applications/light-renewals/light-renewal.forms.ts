@@ -23,9 +23,9 @@ export interface LightRenewalGiven {
   same: boolean
   /** null when it was left as it was; `asRead` is the hash of the summary when the page was opened */
   summary: { text: string; asRead: string } | null
-  /** the box "No significant changes" */
+  /** whether the box "No significant changes" is ticked */
   noChange: boolean
-  /** null when the box was left as it was */
+  /** the box that confirms the answers that have not changed; null when it was left as it was */
   unchanged: boolean | null
   contacts: boolean | null
   then: 'check' | 'stay'

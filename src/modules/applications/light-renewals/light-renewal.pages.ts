@@ -90,7 +90,7 @@ const labelsOf = (t: T, { framework, recommendations }: LightRenewal): Record<st
     ['summary', t('applications.summary.title')],
   ])
 
-/** Numbers the sections, except the targets, whose heading is hidden because they are only a fold. */
+/** Numbers the sections. The targets have no number, because they are only a collapsed block. */
 const numbered = (t: T, sections: ReturnType<typeof sectionsOf>) =>
   sections.map((section, index) => {
     const number = sections.slice(0, index + 1).filter(({ kind }) => kind !== 'targets').length

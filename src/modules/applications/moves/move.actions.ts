@@ -12,7 +12,7 @@ import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import type { NewDateGiven, ReasonGiven, ReturnGiven } from './move.forms.ts'
 
 /**
- * Marks an application as checked. Its coordinator is then the person who did so. A light renewal that needs no panel
+ * Marks an application as checked. The person who does so becomes its coordinator. A light renewal that needs no panel
  * goes to the trustees, who get an email.
  */
 export async function checkApplication(work: UnitOfWork, application: ApplicationRecord): Promise<void> {

@@ -16,7 +16,7 @@ import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { panelNotice, wantPanelMove } from '../panel-requests/panel-request.pages.ts'
+import { panelNotice, requestPanelMove } from '../panel-requests/panel-request.pages.ts'
 import { statesOf } from '../task-list/task-list.pages.ts'
 import { defaultUntil, reasonMaxCharacters, returnReasonsMaxCharacters } from './move.forms.ts'
 
@@ -45,7 +45,7 @@ export function checkPage(
     ...headOf(t('applications.check.title'), application),
     lead: t(application.kind === 'renewal' ? 'renewal.check_it.lead' : 'applications.check.lead'),
     panel: panelNotice(t, actor, application, reasons),
-    want: wantPanelMove(t, actor, application, reasons)[0] ?? null,
+    want: requestPanelMove(t, actor, application, reasons)[0] ?? null,
     empty: empty.map(({ code, title }) => ({
       text: t('applications.history.item', { code, title }),
       href: `/applications/${application.id}/criteria/${code}`,

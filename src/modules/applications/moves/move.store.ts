@@ -44,7 +44,7 @@ export async function factsAbout(
     contactsAreConfirmed,
     isSignedOff: !context.signOffWanted || (await isSignedOff(db, application)),
     criteriaAskedAreAnswered: await criteriaAskedAreAnswered(db, application, framework, { answers, today }),
-    dateIsOver: application.until !== null && today > application.until,
+    deadlineHasPassed: application.until !== null && today > application.until,
     panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application, answers)),
     seatsWouldMakeAPanel: gaps('seat') === 0,
     panelIsComplete: gaps('propose') === 0,
@@ -54,9 +54,9 @@ export async function factsAbout(
     openQuestions: context.openQuestions,
     decisionLetterIsReleased: application.decisionLetterReleased,
     aDecisionWasReleased: context.decisionsReleased > 0,
-    hourOfReleaseHasCome: context.decision?.releaseAt != null && context.decision.releaseAt <= at,
+    releaseTimeHasCome: context.decision?.releaseAt != null && context.decision.releaseAt <= at,
     reversalIsProposed: context.requested === 'reversal',
-    reopeningIsAskedFor: context.requested === 'review' || context.requested === 'error',
+    reopeningIsRequested: context.requested === 'review' || context.requested === 'error',
     nothingReplacedIt: !context.isReplaced,
     someoneElseDecided: context.decision !== null && context.decision.decidedBy !== actor.id,
     awardIsOver:
@@ -167,7 +167,10 @@ function contextColumns(db: Db | Tx, today: Day) {
 const laterOfItsAward = `from applications as later where later.award_id = applications.award_id
   and later.started_at > applications.started_at and later.status <> 'withdrawn'`
 
-/** SQL: branches of a first application without an award that another award or first application also has. */
+/**
+ * SQL for the branches of a first application without an award that are also in another award or in another first
+ * application.
+ */
 const branchesElsewhere = `from application_branches as own
   where own.application_id = applications.id and applications.award_id is null and applications.kind = 'first'
   and (exists (select 1 from award_branches join awards on awards.id = award_branches.award_id

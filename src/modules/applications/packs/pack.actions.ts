@@ -37,8 +37,8 @@ export interface PackedEvidence {
 }
 
 /**
- * The evidence of an application as this reader sees it on its pages: no restricted evidence that they may not open,
- * for the charity no evidence without consent, and redacted copies in place of originals.
+ * The evidence of an application as this reader sees it on its pages. Restricted evidence is included only if they may
+ * open it. For the charity, evidence without consent is left out, and redacted copies replace their originals.
  */
 export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Promise<PackedEvidence[]> {
   const packed: PackedEvidence[] = []

@@ -29,7 +29,8 @@ export function panelRequestPage(t: T, application: ApplicationRecord, form: For
 }
 
 /**
- * Tells coordinators and trustees whether a trustee alone can confirm a light renewal, or a panel reads it and why.
+ * The notice that tells coordinators and trustees whether a trustee can confirm a light renewal alone, or why a panel
+ * reads it.
  * @param reasons why a panel reads it; null for other kinds of application
  * @returns null when there is nothing to say
  */
@@ -69,7 +70,7 @@ export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | 
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
 /** The button that asks for a panel, for people who may ask for one. */
-export const wantPanelMove = (
+export const requestPanelMove = (
   t: T,
   actor: Actor,
   application: ApplicationRecord,

@@ -5,13 +5,13 @@ import type { Instant } from '../../../domain/time.ts'
 
 /** The effects of publishing a version, in numbers. Coordinators may count drafts, but cannot see their content. */
 export interface PublicationCounts {
-  /** drafts in which nobody has saved anything */
+  /** the number of drafts in which nobody has saved anything, which move to the new version */
   moving: number
-  /** applications under way on an earlier version, which stay there */
+  /** the number of applications under way on an earlier version, which stay there */
   staying: number
-  /** awards that have not ended */
+  /** the number of awards that have not ended */
   awards: number
-  /** rounds that have not closed */
+  /** the number of rounds that have not closed */
   rounds: number
 }
 

@@ -22,9 +22,7 @@ import {
   type Question,
 } from './question.store.ts'
 
-/**
- * Asks the library about one item, in the panel's name. @throws Stale when the application has moved since it was read
- */
+/** Asks the library about one item, in the panel's name. @throws Stale when the application has another status now */
 export async function askQuestion(
   work: UnitOfWork,
   application: ApplicationRecord,

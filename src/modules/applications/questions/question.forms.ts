@@ -10,7 +10,7 @@ export const maxReplyLength = 5_000
 /** The suggested date for a reply: two weeks from today. */
 export const defaultReplyBy = (today: Day): Day => addDays(today, 14)
 
-/** What is kept while a person types a question. */
+/** The fields that are saved while a person types a question. */
 export const questionFields = ['body', ...dateInputs('replyBy')]
 
 export const questionForm = (t: T, today: Day) =>

@@ -10,7 +10,7 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
+import { mostRelevantFor } from '../choosing-evidence/choosing-evidence.store.ts'
 import { withChosen } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerQuestion, askQuestion, withdrawQuestion } from './question.actions.ts'
@@ -189,9 +189,9 @@ async function evidenceOffered(
   { application, item }: QuestionSubject,
   form: Form,
 ) {
-  const likeliest = item
-    ? await likeliestFor(db, { actor, application, item, today, most: maxOffered, withAttached: true })
+  const mostRelevant = item
+    ? await mostRelevantFor(db, { actor, application, item, today, most: maxOffered, withAttached: true })
     : { evidenceItems: [] }
-  const lines = likeliest.evidenceItems.map(({ line }) => line)
+  const lines = mostRelevant.evidenceItems.map(({ line }) => line)
   return withChosen(db, actor, { id: application.organisationId }, lines, valuesOf(form, 'evidence'), today)
 }

@@ -58,8 +58,9 @@ export async function judgeRecommendation(
 }
 
 /**
- * @returns the ids of the recommendations that a coordinator or trustee may close: they can read the application on
- * which it was made or another of the same award, and declared no conflict of interest on any of these
+ * @returns the ids of the recommendations that a coordinator or trustee may close. They must be able to read the
+ * application on which it was made, or another of the same award, and have declared no conflict of interest on any of
+ * these
  */
 export async function judgedBy(
   db: Db | Tx,

@@ -136,7 +136,7 @@ export function restSection({ t, light, form, may }: Drawing) {
       changed.length > 0
         ? {
             summary: t('renewal.light.rest.changed', { count: changed.length }),
-            /** open, so that a person sees an answer that lacks something */
+            /** open if one of the answers is incomplete, so that the person sees it */
             open: changed.some(item => !completeStates.includes(stateOfItem(light, item))),
             tasks: {
               groups: [{ id: 'changed', rows: changed.map(item => changedRow(t, light, item, since.get(item.id))) }],
@@ -207,7 +207,9 @@ function shownItem(
   }
 }
 
-/** A sentence about the answers whose evidence is out of date; null without any. They do not prevent the renewal. */
+/**
+ * A sentence about the answers whose evidence is out of date; null if there are none. They do not prevent the renewal.
+ */
 function staleOf(t: T, stays: readonly ItemSince[]): string | null {
   const stale = stays.filter(({ isStale }) => isStale)
   const newest = stale

@@ -1,5 +1,5 @@
 import { can } from '../../../domain/permissions.ts'
-import { earlierTargets, isToReport } from '../../../domain/target.ts'
+import { earlierTargets, needsProgressReport } from '../../../domain/target.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { targetsBlock } from '../targets/target.pages.ts'
 import type { Drawing } from './renewal-section.pages.ts'
@@ -8,7 +8,7 @@ import type { Drawing } from './renewal-section.pages.ts'
 export function targetsSection({ t, actor, light, may }: Drawing) {
   const { application, targets, at } = light
   if (targets.length === 0) return null
-  const toReport = targets.filter(target => isToReport(target, application)).length
+  const toReport = targets.filter(target => needsProgressReport(target, application)).length
   const mayWrite = may.write && can(actor, 'target.write', { id: application.organisationId })
   return {
     heading: t('targets.title'),

@@ -106,7 +106,10 @@ const isLastYears = ({ facts }: LightRenewal, { id, renewal }: Item): boolean =>
   renewal === 'answer' &&
   facts.some(({ itemId, isCarried, narrative }) => itemId === id && isCarried === true && narrative !== '')
 
-/** The short answers and the summary, folded when they are written. Last year's can be confirmed as they are. */
+/**
+ * The short answers and the summary, collapsed once they are written. Answers from last year can be confirmed
+ * unchanged.
+ */
 export function shortFold(drawing: Drawing, items: readonly Item[]) {
   const { t, light, form, conflicts } = drawing
   const needsSight = (field: string) =>
@@ -167,7 +170,7 @@ function summaryPart({ t, light, form, may, conflicts }: Drawing) {
   }
 }
 
-/** More names than this are counted instead of listed. */
+/** The maximum number of names that are listed. More are only counted. */
 const maxNames = 8
 
 function branchLines(t: T, { branches }: TeamAndBranches, isKnown: boolean): string[] {

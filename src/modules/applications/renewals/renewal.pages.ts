@@ -29,7 +29,7 @@ export interface ToRenew {
   /** the last application used a different framework version */
   isNewer: boolean
   hasEarlier: boolean
-  /** what would be copied */
+  /** the numbers of answers and of evidence that would be copied */
   copied: CarriedCount
   hasSummary: boolean
   branches: readonly { name: string }[]
@@ -131,7 +131,7 @@ const copiedInWords = (t: T, { answers, evidence }: CarriedCount): string =>
       })
     : t('renewal.start.answers.count', { count: answers })
 
-/** Says that the renewal started, and what was copied into it. */
+/** The notice that the renewal has started, with what was copied into it. */
 export const startedNotice = (t: T, { copied }: ToRenew): string =>
   copied.answers > 0 ? t('renewal.start.done.copied', { copied: copiedInWords(t, copied) }) : t('renewal.start.done')
 

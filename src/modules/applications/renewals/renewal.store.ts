@@ -99,7 +99,7 @@ export async function carriedAnswers(
   return (await carriedWithCount(db, { versionId, framework, kind }, earlier)).answers
 }
 
-/** `carriedAnswers`, with what a person reads about them before the renewal starts. */
+/** `carriedAnswers`, with their numbers, which the page shows before the renewal starts. */
 export async function carriedWithCount(
   db: Db | Tx,
   { versionId, framework, kind }: CarryInto,

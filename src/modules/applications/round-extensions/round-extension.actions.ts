@@ -39,7 +39,7 @@ export async function roundToExtend(
 }
 
 /** Emails the libraries with a draft for a round that was extended for all libraries. */
-export async function tellOfExtension(work: UnitOfWork, { round }: { round: Round }): Promise<void> {
+export async function emailAboutExtension(work: UnitOfWork, { round }: { round: Round }): Promise<void> {
   for (const application of await draftsFor(work.trx, round)) await tellLibrary(work, application, round, null)
 }
 

@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
 
 export interface AboutExtension {
   application: ApplicationRecord
-  /** including extensions for the library */
+  /** the round, with the extensions for this library */
   round: Round
 }
 

@@ -43,7 +43,7 @@ export interface ChangeShown {
   title: string
   status: Status
   sentences: readonly string[]
-  /** the differences in the wording of the criterion, and in the answer; null without any */
+  /** the differences in the wording of the criterion, and in the answer; null when there are none */
   criterion: { stretches: readonly TextDifference[] } | null
   answer: { stretches: readonly TextDifference[] } | null
   earlier: Details | null
@@ -220,7 +220,7 @@ const unchangedPart = (t: T, { id }: { id: string }, items: readonly ItemSince[]
   })),
 })
 
-/** The two applications that are compared. Only the library can open its earlier one from here. */
+/** The two applications that are compared. Only the library gets a link to the earlier one. */
 function comparedPart(
   t: T,
   { application, submission, before, framework, earlierLabel }: Comparison,

@@ -16,7 +16,9 @@ import { findEarlierContent, writtenSince, type EarlierContent } from './since-l
 /** The name and period of evidence in one of the two years. */
 export type ComparedEvidence = Pick<FrozenEvidence, 'id' | 'title' | 'periodFrom' | 'periodTo'>
 
-/** A renewal or reappraisal compared with the last decided application, as far as one person may read both. */
+/**
+ * A renewal or reappraisal compared with the last decided application. It has only what the reader may read of each.
+ */
 export interface Comparison {
   application: ApplicationRecord
   framework: Framework

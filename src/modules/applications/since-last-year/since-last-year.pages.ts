@@ -104,8 +104,8 @@ export function carriedSentence(t: T, application: ApplicationRecord, carried: C
   ].join(' ')
 }
 
-/** Tells a library that its award stays valid while City of Sanctuary reads its renewal. */
-export const safeSentence = (
+/** The sentence that tells a library that its award stays valid while City of Sanctuary reads its renewal. */
+export const staysValidSentence = (
   t: T,
   { isSubmitted, decisionLetterReleased, status }: ApplicationRecord,
   carried: Carried | null,
@@ -136,7 +136,7 @@ export function mappedSentence(t: T, { mapped }: ItemSince): string | null {
 }
 
 /** A notice above the task list while recommendations need a response. */
-export function askedNotice(
+export function recommendationsNotice(
   t: T,
   { kind, organisationId, recommendationsToAnswer: count }: ApplicationRecord,
 ): Notice | null {

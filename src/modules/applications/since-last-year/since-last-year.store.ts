@@ -82,10 +82,10 @@ export async function findCurrentContent(
 export interface EarlierContent extends ApplicationContent {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
-  /** the newest of the applications */
+  /** the id of the newest of these applications */
   applicationId: string
   frameworkVersionId: string
-  /** when it was submitted */
+  /** when that application was submitted */
   submittedAt: Instant
   scope: { id: string; name: string }[]
   leads: string[]
@@ -126,7 +126,7 @@ export async function findEarlierContent(
   return {
     ...itemsBefore(versions, frameworks, id => paths(id, target)),
     answers: withTargets(
-      saidAcross(
+      answersAcrossVersions(
         isSubmitted.map(({ frameworkVersionId }, index) => ({
           versionId: frameworkVersionId,
           answers: copies[index]!.answers,
@@ -172,7 +172,7 @@ function itemsBefore(
 }
 
 /** The newest answer to each item of the target version. @param submitted newest first */
-function saidAcross(
+function answersAcrossVersions(
   submitted: readonly { versionId: string; answers: readonly FrozenAnswer[] }[],
   target: string,
   paths: MappingPaths,

@@ -6,8 +6,8 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
 /**
- * A notice about a library's criteria: that they are a working draft, or that they were published after it started and
- * its empty draft moved to them. Null when there is nothing to say.
+ * A notice about the criteria of an application. Either they are a working draft, or they were published after the
+ * library started and its empty draft moved to them. Null otherwise.
  */
 export function criteriaNotice(
   t: T,
@@ -37,7 +37,7 @@ const waitingForIn = {
   withdrawn: 'no one',
 } as const satisfies Record<ApplicationStatus, WaitingFor>
 
-/** The party that acts next. After a decision that is a coordinator, who releases the decision letter. */
+/** The party that acts next. After a decision, this is the coordinator, who releases the decision letter. */
 export const waitingFor = (status: ApplicationStatus, decisionLetterReleased: boolean): WaitingFor =>
   status === 'decided' && !decisionLetterReleased ? 'coordinator' : waitingForIn[status]
 

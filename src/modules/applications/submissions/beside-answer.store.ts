@@ -12,8 +12,8 @@ import { latestSubmission } from './submission.store.ts'
 export type BesideAnswers = Pick<FrozenCopy, 'targets' | 'endorsements'>
 
 /**
- * What a submission would freeze now. When the panel asks for more evidence, only the criteria that it asks about can
- * change, so these stay as submitted.
+ * The targets and endorsements that a submission would freeze now. When the panel asks for more evidence, the library
+ * cannot change them, so they stay as submitted.
  */
 export async function besideNow(
   db: Db | Tx,
@@ -27,7 +27,7 @@ export async function besideNow(
   }
 }
 
-/** What the latest submission holds. */
+/** The targets and endorsements in the latest submission. */
 export async function besideSubmitted(db: Db | Tx, application: Pick<ApplicationRecord, 'id'>): Promise<BesideAnswers> {
   const submission = await latestSubmission(db, application)
   if (!submission) return { targets: [], endorsements: [] }

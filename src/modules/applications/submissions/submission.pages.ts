@@ -271,7 +271,7 @@ export const headingOfGroup = (t: T, { heading, items }: ItemGroup): string =>
 
 /** An answer to read, before submission or in a submission. */
 export interface ReadAnswer {
-  /** null for a recommendation */
+  /** the code of the item; null for a recommendation */
   code: string | null
   title: string
   text: readonly string[]

@@ -14,7 +14,7 @@ export interface TargetChoices {
   today: Day
 }
 
-/** A date that has passed is refused, unless the target has it already. */
+/** A date that has passed is refused, unless it is the target's current date. */
 export const targetForm = (t: T, { members, target, today }: TargetChoices) =>
   z.object({
     version: readVersion(),

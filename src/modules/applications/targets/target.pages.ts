@@ -88,7 +88,7 @@ interface CardsShown {
   mayWrite: boolean
   today: Day
   level: 2 | 3
-  /** the query string of the links, which says where the pages of a target return; '' for the list */
+  /** the query string of the links, which says to which page a target's pages return; '' for the list of targets */
   from?: string
 }
 
@@ -143,7 +143,7 @@ function dueOf(t: T, target: Target, today: Day): DueLine {
 /** The start of a text, long enough to tell targets apart in a screen reader's list of links. */
 const beginning = (text: string): string => (text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text)
 
-/** Targets with an answer, on the page of an item that is about them. */
+/** The targets on the page of an item that is about them. */
 export interface TargetsBlock {
   heading: string
   lead: string

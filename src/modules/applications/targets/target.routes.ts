@@ -110,7 +110,7 @@ const progressRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The entered form with the version that is saved now, so that the next press replaces it knowingly. */
+/** The entered form with the version that is saved now, so that saving again replaces that version. */
 const readAgain = (t: T, { version }: Target, form: Form, field: string): Form => ({
   values: { ...form.values, version: String(version) },
   errors: [{ field, message: t('targets.stale') }],
@@ -118,7 +118,7 @@ const readAgain = (t: T, { version }: Target, form: Form, field: string): Form =
 
 type Asked = Pick<FormRequest, 'db' | 'actor' | 'query' | 't'> & { permission: 'target.write' }
 
-/** What a page asks for, in the shape in which a form asks for the same. */
+/** The same data for a page as a form gets, so that both can use the functions below. */
 const asked = <Params>(
   { db }: Parts,
   { params, query }: { params: Params; query: FormRequest['query'] },

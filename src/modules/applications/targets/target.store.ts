@@ -185,7 +185,7 @@ export interface TargetsDue {
   /** `without owner`: for a lead, targets whose owner has left the team */
   kind: 'due' | 'without owner'
   count: number
-  /** the earliest date */
+  /** the earliest date of these targets */
   dueOn: Day
 }
 

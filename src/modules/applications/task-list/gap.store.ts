@@ -72,7 +72,7 @@ export function branchesLeftIn(
   )
 }
 
-/** Joins the two, by item. */
+/** Combines the results of `attachedIn` and `branchesLeftIn`, by item. */
 export function attachedByItem(
   attached: readonly Line[],
   left: readonly BranchesLeft[],

@@ -27,7 +27,7 @@ import {
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
-import { askedNotice, carriedSentence, safeSentence } from '../since-last-year/since-last-year.pages.ts'
+import { recommendationsNotice, carriedSentence, staysValidSentence } from '../since-last-year/since-last-year.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -67,8 +67,8 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
     notice:
       noticeOf(t, application, framework) ??
       newsOf(t, application, openQuestions) ??
-      (open ? askedNotice(t, application) : null),
-    carried: open ? carriedSentence(t, application, carried) : safeSentence(t, application, carried),
+      (open ? recommendationsNotice(t, application) : null),
+    carried: open ? carriedSentence(t, application, carried) : staysValidSentence(t, application, carried),
     picture: progressPicture(
       framework.areas.map(({ id }) =>
         criteria.filter(({ area }) => area === id).map(item => bookOf(states.get(item.id))),

@@ -17,7 +17,7 @@ export interface CarriedAnswer {
 }
 
 const purpose = 'a draft in Word'
-/** In base64. The longest application has 800,000 characters. */
+/** The maximum length of the signed data, in base64 characters. The longest application has 800,000 characters. */
 const mostSigned = 4_000_000
 const mostInflated = 16 * 1024 * 1024
 

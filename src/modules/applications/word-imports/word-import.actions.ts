@@ -75,7 +75,7 @@ export async function readDocument(
 interface Comparing extends WrittenInWord {
   mayWrite: (item: Item) => boolean
   carried: CarriedDraft
-  /** the criteria of the document */
+  /** the criteria under which the document was downloaded */
   asDownloaded: Framework
 }
 
@@ -92,7 +92,10 @@ function contentsOf(t: T, it: Comparing, read: WordFormRead): ImportContents {
   }
 }
 
-/** A comment that is too long here, or beside no question, can only be copied. */
+/**
+ * A comment from the document. A comment that is too long, or that is beside no question, has no item: the person can
+ * only copy its text.
+ */
 function returnedComment(
   t: T,
   it: Comparing,
@@ -139,7 +142,7 @@ function compareAnswer(
 export const isEmpty = ({ answers, notRead, comments }: ImportContents): boolean =>
   answers.length === 0 && notRead.length === 0 && comments.length === 0
 
-/** Keeps what the document contained, for this person to check. The document itself is not stored. */
+/** Stores the content of the document for this person to check. The document itself is not stored. */
 export async function keepImport(work: UnitOfWork, { application }: WrittenInWord, read: WordImport): Promise<void> {
   const by = { application, person: work.actor }
   if (isEmpty(read.contents)) return deleteImport(work.trx, by)

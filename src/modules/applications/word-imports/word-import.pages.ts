@@ -67,14 +67,17 @@ const waitingNotice = (t: T, application: { id: string }): Notice => ({
 
 export const whyNotImported = (t: T, problem: NotImported): string => t(`word.refused.${problem}`)
 
-/** What the answers are now, and the personal details in the texts of the document. */
+/** The current answers, and possible personal details in the texts of the document. */
 export interface ChangesShown extends Importing {
   now: ReadonlyMap<string, Answer>
   /** `where` is the id of an item */
   personalDetails: readonly PersonalDetailAt[]
 }
 
-/** Everything in the document that is not here yet, to accept one by one. */
+/**
+ * The page that lists everything in the document that is not in the application yet. The person accepts the answers one
+ * by one.
+ */
 export function changesPage(t: T, it: ChangesShown, form: Form = emptyForm) {
   const { application, framework, read, now } = it
   const { contents } = read
@@ -151,7 +154,7 @@ function changeOf(t: T, it: ChangesShown, { item, answer }: { item: Item; answer
   }
 }
 
-/** Whether the answer here was changed after the document was downloaded. */
+/** Whether the answer in the application was changed after the document was downloaded. */
 const isChangedHere = (current: Answer | undefined, { read }: ReturnedAnswer): boolean =>
   !sameText(textOf(current), read)
 
@@ -183,7 +186,7 @@ const endForm = (t: T, application: { id: string }, count: number): ButtonForm =
   kind: 'secondary',
 })
 
-/** An answer of the document beside the answer here. */
+/** An answer in the document, beside the current answer in the application. */
 export interface Compared extends Importing {
   item: Item
   returned: ReturnedAnswer

@@ -6,7 +6,7 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 export interface ReturnedAnswer {
   itemId: string
   text: string
-  /** the text that was downloaded */
+  /** the text of the answer when the document was downloaded */
   read: string
 }
 
@@ -47,7 +47,7 @@ export async function importOf(db: Db | Tx, by: Importing): Promise<WordImport |
   return row ? { contents: JSON.parse(row.contents) as ImportContents, downloadedAt: row.downloaded_at } : null
 }
 
-/** Whether the person has something to check. Does not read it. */
+/** Whether the person has an import to check. Does not load its contents. */
 export async function hasImport(db: Db | Tx, by: Importing): Promise<boolean> {
   return (await db('word_imports').where(keyOf(by)).first('id')) !== undefined
 }

@@ -123,7 +123,7 @@ export interface Appraisal {
   framework: Framework
   summary: string | null
   recommendations: RecommendationsShown | null
-  /** the actor's own */
+  /** the actor's own findings */
   findings: readonly Finding[]
   /** the findings of the whole panel, once the actor has given all of their own; null before */
   given: readonly GivenFinding[] | null

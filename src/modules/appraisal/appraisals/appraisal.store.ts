@@ -13,9 +13,9 @@ export interface OwnSeat {
   /** the seat is marked independent, and its holder has not confirmed it yet */
   needsIndependence: boolean
   chairs: boolean
-  /** findings with a judgement */
+  /** the number of findings with a judgement */
   judged: number
-  /** findings that are given */
+  /** the number of findings that are given */
   given: number
   isOver: boolean
   /** the day by which the findings are due */

@@ -8,7 +8,7 @@ export interface Agreement {
   id: string
   givenBy: string
   givenAt: Instant
-  /** null while it is in force */
+  /** who withdrew it, and when; null while it is in force */
   withdrawn: { by: string; at: Instant } | null
 }
 

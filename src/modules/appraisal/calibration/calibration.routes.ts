@@ -78,7 +78,7 @@ async function loadCalibration(
 const frameworksOf = (db: Db | Tx, cases: Calibration['cases']) =>
   frameworkVersions(db, [...new Set(cases.flat().map(({ frameworkVersionId }) => frameworkVersionId))])
 
-/** @throws NotFound for a criterion that is not in the person's cases, or no longer is after its library withdrew */
+/** @throws NotFound for a criterion that is not in the person's cases, also if its library has withdrawn the case */
 async function loadPractice(
   db: Db | Tx,
   { actor, at }: { actor: Actor; at: Instant },

@@ -15,9 +15,9 @@ const isOpen = `calibration_cases.published_at is not null
     and calibration_agreements.withdrawn_at is null)`
 
 /**
- * SQL: whether someone could recognise the case. They are or were on the team of the library or of one merged into it,
- * named it as a past employer, prepared the case, or had a seat, helped or declared on the application. Binds the
- * person seven times.
+ * SQL: whether someone could recognise the case. This is so if they were ever on the team of the library or of one
+ * merged into it, or named it as a past employer. It is also so if they prepared the case, or had a seat, helped or
+ * declared on the application. Binds the person seven times.
  */
 const mayRecognise = `(
   exists (select 1 from memberships join organisations as theirs on theirs.id = memberships.organisation_id
@@ -53,7 +53,7 @@ export interface CriterionToPractise {
   frameworkVersionId: string
   itemId: string
   answer: string
-  /** the appraiser's judgement; null before */
+  /** the appraiser's own judgement; null before they judge */
   own: OwnJudgement | null
 }
 export interface OwnJudgement {

@@ -9,10 +9,10 @@ import type { Instant } from '../../../domain/time.ts'
 export interface CaseCriterion {
   id: string
   itemId: string
-  /** copied from the submission, then edited */
+  /** the library's answer, copied from the submission and then edited */
   answer: string
   panelJudgement: Judgement
-  /** copied from the decision, then edited */
+  /** the panel's reason, copied from the decision and then edited */
   panelReason: string
   /** null until a coordinator has read and saved the text */
   editedAt: Instant | null

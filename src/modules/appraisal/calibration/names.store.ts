@@ -3,9 +3,9 @@ import type { Application } from '../../../domain/application.ts'
 import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 
 /**
- * The names that may not be in a case: of the organisation and those merged into it, its branches, its council area,
- * its partners, the groups that it asked for an endorsement with the people who answered, its present and former
- * members, and the panel.
+ * The names that may not be in a case: of the organisation and those merged into it, its branches, council area and
+ * partners; of its present and former members and the panel; of the groups that it asked for an endorsement, and the
+ * people who answered.
  */
 export async function namesAround(
   db: Db | Tx,

@@ -22,7 +22,7 @@ export interface AboutText {
   application: ApplicationRecord
   item: Item
   criterion: CaseCriterion
-  /** null when the submission has been deleted */
+  /** the text from which it was copied; null when the submission has been deleted */
   source: Source | null
   names: IdentifyingNames
 }

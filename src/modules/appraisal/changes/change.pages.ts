@@ -62,7 +62,7 @@ function changedItem(t: T, actor: Actor, it: RenewalToConfirm, each: ItemSince):
   }
 }
 
-/** The library's own rating of this year, after that of last time when it differs. */
+/** The library's own rating this year, with the last one before it if they differ. */
 function ratingsOf(t: T, before: AnswerContent | null, now: AnswerContent | null): ChangedItem['ratings'] {
   const isSame = before === null || before.ownRating === (now?.ownRating ?? null)
   const rated = (heading: string, answer: AnswerContent | null) => {

@@ -25,7 +25,7 @@ export const confirmationRoutes = (parts: Parts): Route[] => [
       const application = await findApplication(db, actor, 'decision.read', params.id)
       if (application.kind !== 'renewal') throw new NotFound()
       await refuseIfDecided(db, actor, application)
-      if (!isToConfirm(application)) throw new Stale() // another trustee has already confirmed the renewal
+      if (!canBeConfirmed(application)) throw new Stale() // another trustee has already confirmed the renewal
       if (!can(actor, permission, application)) throw new Forbidden(permission)
       return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
     },
@@ -44,7 +44,7 @@ export const confirmationRoutes = (parts: Parts): Route[] => [
 ]
 
 /** Whether one trustee can confirm this application: a light renewal that is checked. */
-export const isToConfirm = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
+export const canBeConfirmed = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && status === 'checked'
 
 /**

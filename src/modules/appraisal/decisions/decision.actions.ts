@@ -71,7 +71,7 @@ export async function decide(
     application,
     'decide',
     {},
-    { facts: { proposalIsAsItWasRead: true }, event: { decision: decision.id } },
+    { facts: { proposalIsUnchanged: true }, event: { decision: decision.id } },
   )
 }
 
@@ -95,8 +95,8 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
       facts: { decisionLetterIsReleased: false },
     },
   )
-  // Marked after the move, because the move first makes moves that are due, which must still count the renewal as
-  // submitted.
+  // Mark the letter as released after the move. The move first makes moves that are due, which must still count the
+  // renewal as submitted.
   const personId = work.actor === theClock ? null : work.actor.id
   await releaseDecision(work.trx, decision, { personId, at: work.at, letter })
   await freezeFindings(work.trx, decision)

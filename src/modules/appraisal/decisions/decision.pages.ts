@@ -41,7 +41,7 @@ export interface DecisionFacts {
 export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
-  /** the decision in the library's letter, while the application is decided again; null otherwise */
+  /** the decision in the letter that the library already has, while the application is decided again; null otherwise */
   earlier: Decision | null
   /** true when a trustee reopened it and no new decision letter has been released */
   isReopened: boolean
@@ -66,7 +66,7 @@ export interface HeldLetter {
   facts: LetterFacts
   /** the translations in the organisation's language */
   organisationT: T
-  /** whether it has only the standard text */
+  /** whether the letter has only the standard text */
   isUntouched: boolean
   /** the name of the coordinator who edited its opening or closing; null when nobody did */
   editedBy: string | null
@@ -165,7 +165,7 @@ const differencesIn = ({ framework, application, findings, ratings }: DecisionFa
     return found !== undefined && found !== ratings.find(({ itemId }) => itemId === id)?.ownRating
   })
 
-/** @returns one table, or no table without items */
+/** @returns a list with one table; empty without items */
 function tableOf(t: T, it: DecisionCase, items: readonly Item[], caption: string): Table[] {
   if (items.length === 0) return []
   const differing = differencesIn(it)

@@ -13,7 +13,7 @@ import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { coordinatorOf, ownRatingsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { confirmationPageOf, isToConfirm } from '../confirmations/confirmation.routes.ts'
+import { confirmationPageOf, canBeConfirmed } from '../confirmations/confirmation.routes.ts'
 import { renewalToConfirm } from '../confirmations/confirmation.store.ts'
 import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import { proposalFor, recommendationsDecided, recommendationsOf, type Proposal } from '../proposals/proposal.store.ts'
@@ -39,7 +39,7 @@ export const decisionRoutes = (parts: Parts): Route[] => [
     const { t, today } = res.locals
     const actor = actorOf(res)
     const application = await findApplication(parts.db, actor, permission, req.params.id)
-    if (!isToConfirm(application))
+    if (!canBeConfirmed(application))
       return page(
         res,
         'appraisal/decisions/decision',
@@ -224,7 +224,10 @@ async function heldLetterOf(
   }
 }
 
-/** The findings of a released letter stay as they were, even when the panel changes them after it was reopened. */
+/**
+ * The findings of a released letter stay as they were, even if the panel changes them after the application is
+ * reopened.
+ */
 async function findingsShown(
   db: Db | Tx,
   actor: Actor,

@@ -1,6 +1,6 @@
 import { newId } from '../../../db/ids.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
-import { seatHelped, seatOf, withoutRights } from '../../../domain/actor.ts'
+import { helpedSeat, seatOf, withoutRights } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -69,7 +69,7 @@ async function recordDeclaration(
   application: ApplicationRecord,
   { name, says }: { name: 'declaration.made' | 'declaration.changed'; says: DeclarationGiven['says'] },
 ): Promise<void> {
-  const helps = seatOf(work.actor, application) === null && seatHelped(work.actor, application) !== null
+  const helps = seatOf(work.actor, application) === null && helpedSeat(work.actor, application) !== null
   const helper = helps ? application.helpers.find(({ personId }) => personId === work.actor.id) : undefined
   if (!helper) return recordEvent(work, name, entity(application), { says })
   const nameless = as(withoutRights('an invited person'), work)

@@ -77,8 +77,8 @@ function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
 
 /**
  * The live part of the page. For an item that the person may not follow, it says only that another item is being
- * discussed, without its name, place and time, or who came or left during it. A helper sees the items that the member
- * they help can follow, and no people.
+ * discussed. It leaves out the item's name, place and time, and who came or left. A helper sees the items that the
+ * member they help can follow, and no people.
  */
 export function livePart(t: T, actor: Actor, it: Discussion) {
   const { meeting } = it

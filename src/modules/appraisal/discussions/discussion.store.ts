@@ -12,7 +12,7 @@ export interface Discussion {
   names: ReadonlyMap<string, string>
 }
 
-/** A meeting for its page. */
+/** A meeting with the data that its page shows. */
 export interface DiscussionForPage extends Discussion {
   /** whether the reader is invited, so that the meeting is also in their calendar */
   isInvited: boolean

@@ -57,7 +57,7 @@ export async function namesToReplace(
 
 /**
  * Copies the answers to these criteria into a new example.
- * @throws FormRefused when the library does not share it; Stale when there is an example already
+ * @throws FormRefused when the library does not share it; Stale when there already is an example
  */
 export async function prepareExample(
   work: UnitOfWork,

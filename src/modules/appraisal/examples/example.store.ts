@@ -9,7 +9,7 @@ import type { Instant } from '../../../domain/time.ts'
 export interface ExampleText {
   id: string
   itemId: string
-  /** copied from the submission, then edited */
+  /** the library's answer, copied from the submission and then edited */
   answer: string
   /** null until a coordinator has read and saved the text */
   editedAt: Instant | null
@@ -138,8 +138,8 @@ export async function deleteExampleOf(trx: Tx, { id }: Pick<Application, 'id'>):
 }
 
 /**
- * Stops showing the published examples of an organisation. After a merge their text may hold names of the other one, so
- * a coordinator publishes them again.
+ * Stops showing the published examples of an organisation. After a merge, their texts may contain names of the other
+ * organisation, so a coordinator must publish them again.
  */
 export async function unpublishExamplesOf(trx: Tx, { id }: { id: string }): Promise<void> {
   await trx('examples')

@@ -22,7 +22,10 @@ import { answersShown, exampleLines, findExample, itemsAnswering } from './readi
 const examplesOnAPage = 10
 const linesOnAPage = 30
 
-/** What other libraries answered, for every library's people and the charity's; and the coordinators' queue. */
+/**
+ * The published examples, for the people of every library and of the charity, and the coordinators' queue of examples
+ * to publish.
+ */
 export const readingRoutes = ({ db }: Parts): Route[] => [
   get('/examples', 'examples.read', async (req, res, permission) => {
     const actor = actorOf(res)

@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One text of an example, with what it was copied from. */
+/** One text of an example, with the text from which it was copied. */
 export interface AboutText {
   application: ApplicationRecord
   item: Item
@@ -57,7 +57,7 @@ export function textPage(t: T, about: AboutText, { form, isStale = false, person
   }
 }
 
-/** The form after someone else changed the text: saving it again replaces that. */
+/** The form after someone else changed the text. Saving it again replaces the other text. */
 export const staleText = (t: T, { version }: ExampleText, form: Form): Form => ({
   values: { ...form.values, version: String(version) },
   errors: [{ field: 'answer', message: t('examples.text.changed') }],

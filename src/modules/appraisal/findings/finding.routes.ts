@@ -111,7 +111,7 @@ interface Reading {
   db: Db | Tx
   actor: Actor
   today: Day
-  /** the address of the service */
+  /** the email address of the service, for when there is no coordinator */
   shared: string
 }
 

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application, Seat } from '../../../domain/application.ts'
-import { seatHelped, seatOf, type Actor } from '../../../domain/actor.ts'
+import { helpedSeat, seatOf, type Actor } from '../../../domain/actor.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import type { FrozenFile } from '../../../domain/submission.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -39,7 +39,7 @@ export async function findingsOf(db: Db | Tx, { id }: Pick<Seat, 'id'>): Promise
 /** The findings of the actor's seat. For a helper, those of the seat that they help with, without private notes. */
 export async function findingsFor(db: Db | Tx, actor: Actor, application: Application): Promise<Finding[]> {
   const own = seatOf(actor, application)
-  const helped = own ? null : seatHelped(actor, application)
+  const helped = own ? null : helpedSeat(actor, application)
   if (own) return findingsOf(db, own)
   return helped ? (await findingsOf(db, helped)).map(finding => ({ ...finding, privateNote: '' })) : []
 }

@@ -28,7 +28,7 @@ declare module '../../../web/views.ts' {
 /** A paragraph of a letter. */
 export interface LetterPart {
   text: string
-  /** whether the paragraph is fixed, whatever the rest of the letter says */
+  /** whether the paragraph is in every letter and cannot be edited */
   isFixed: boolean
 }
 

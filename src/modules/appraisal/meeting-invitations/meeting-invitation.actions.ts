@@ -7,7 +7,7 @@ import { membersOf } from '../../../domain/findings.ts'
 import { can } from '../../../domain/permissions.ts'
 import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import { calendarInvitation } from '../../../email/calendar.ts'
-import type { DrawDigest } from '../../../email/claim.ts'
+import type { RenderAtSending } from '../../../email/claim.ts'
 import { cancelUnsentTo, insertOnce } from '../../../email/outbox.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
@@ -50,8 +50,8 @@ const hasConflict = ({ declarations }: ApplicationRecord, id: string): boolean =
   declarations.some(({ personId, says }) => personId === id && says === 'conflict')
 
 /**
- * Emails changes of a meeting to the people expected at it, with a calendar entry: an invitation to new people, the new
- * date or place to the others, and a cancellation to people who are no longer expected.
+ * Emails changes of a meeting to the people expected at it, with a calendar entry. New people get an invitation, the
+ * others the new date or place, and people who are no longer expected a cancellation.
  */
 export async function inviteToMeeting(work: UnitOfWork, meetingId: string): Promise<void> {
   const meeting = await meetingById(work.trx, meetingId)
@@ -116,8 +116,8 @@ const sequenceFor = (meeting: MeetingRecord, before: MeetingInvitation | undefin
  * Writes the text of a meeting email when it is sent, with the reader's rights at that time. It names only the
  * libraries whose items the reader can follow, and the calendar entry names none.
  */
-export const drawMeetingEmail =
-  ({ baseUrl, mailFrom }: Pick<Config, 'baseUrl' | 'mailFrom'>): DrawDigest =>
+export const renderMeetingEmail =
+  ({ baseUrl, mailFrom }: Pick<Config, 'baseUrl' | 'mailFrom'>): RenderAtSending =>
   async (trx, email, at) => {
     const [reader] = await readersById(trx, [email.personId ?? ''])
     const meeting = await meetingById(trx, email.entityId)
@@ -144,7 +144,7 @@ export const drawMeetingEmail =
       isCancelled,
     }
     return {
-      text: { ...meetingEmails[email.name].draw(t, facts), name: reader.actor.name },
+      text: { ...meetingEmails[email.name].render(t, facts), name: reader.actor.name },
       calendar:
         email.name === 'meeting soon'
           ? null

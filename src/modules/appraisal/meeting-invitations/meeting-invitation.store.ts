@@ -47,7 +47,7 @@ export interface InvitedTo {
   sentOn: Day
 }
 
-/** The invitations to planned meetings in the given number of days from a day on. */
+/** The invitations to planned meetings within the given number of days after a day. */
 export async function invitationsBetween(db: Db, { from, days }: { from: Day; days: number }): Promise<InvitedTo[]> {
   const rows = await db('meeting_invitations')
     .join('meetings', 'meetings.id', 'meeting_invitations.meeting_id')

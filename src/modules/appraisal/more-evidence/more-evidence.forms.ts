@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 export const maxReasons = 5_000
 export const maxReason = 2_000
 
-/** What is kept while the chair types. */
+/** The fields that are saved while the chair types. */
 export const moreEvidenceFields = ['criteria', 'reasons', ...dateInputs('until')]
 
 /** @param criteria the ids of the criteria that can be chosen */

@@ -83,7 +83,9 @@ export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
   }
 }
 
-/** Agreed findings, the outcome, recommendations and the decision letter, as far as the reader may see each of them. */
+/**
+ * The agreed findings, the outcome, the recommendations and the decision letter, each only if the reader may see it.
+ */
 function concluded(t: T, actor: Actor, it: DecisionCase): PaperSection[] {
   const { application, framework, findings, ratings, recommendations, proposal, decision, may } = it
   const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)

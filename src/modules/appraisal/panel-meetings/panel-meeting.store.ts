@@ -24,14 +24,14 @@ export interface MeetingRecord {
   /** the link to join online */
   link: string
   status: MeetingStatus
-  /** the sequence number of its calendar entry */
+  /** the sequence number of the meeting's calendar entry */
   sequence: number
   /** increases with every change that people at the meeting see */
   live: number
   version: number
   startedAt: Instant | null
   endedAt: Instant | null
-  /** in the order of the agenda */
+  /** the items of the agenda, in order */
   items: AgendaLine[]
   applications: ApplicationRecord[]
 }

@@ -73,7 +73,7 @@ export interface PoolFilter {
   after: { name: string; id: string } | null
   /** the start of a name or an email address; empty for all */
   search: string
-  /** null for everyone */
+  /** the kind of seat that they can take; null for everyone */
   kind: SeatKind | null
   now: Instant
   limit: number

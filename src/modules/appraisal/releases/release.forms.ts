@@ -30,7 +30,7 @@ export type ReleaseTimeGiven = z.output<ReturnType<typeof releaseTimeForm>>
 
 export interface ManyGiven {
   letters: string[]
-  /** null for now */
+  /** the time of the release; null for now */
   at: Instant | null
   sure: boolean
 }

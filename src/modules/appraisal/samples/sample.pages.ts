@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
 
 interface Sampled {
   application: ApplicationRecord
-  /** the newest first */
+  /** newest first */
   samples: readonly Sample[]
   form?: Form
 }

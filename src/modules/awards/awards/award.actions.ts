@@ -87,7 +87,7 @@ export interface NewAward {
 /** Writes an award with its certificate code, its first term and its first change. @returns its id and code */
 export async function insertNewAward(work: UnitOfWork, award: NewAward): Promise<{ id: string; code: string }> {
   const id = newId()
-  const code = await freeCode(work.trx)
+  const code = await unusedCode(work.trx)
   const { startsOn, endsOn } = award.term.dates
   await insertAward(work.trx, { ...award, id, code, grantedOn: startsOn, validTo: endsOn })
   await insertTerm(work.trx, { id }, award.term)
@@ -104,7 +104,7 @@ export async function insertNewAward(work: UnitOfWork, award: NewAward): Promise
 }
 
 /** @returns a certificate code that no other award has */
-export async function freeCode(trx: Tx): Promise<string> {
+export async function unusedCode(trx: Tx): Promise<string> {
   for (;;) {
     const code = certificateCode(randomBytes(64))
     if (!(await isCodeTaken(trx, code))) return code

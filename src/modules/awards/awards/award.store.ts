@@ -79,7 +79,7 @@ export interface AwardLine {
   removedAt: Instant | null
 }
 
-/** The place of an award in the list of awards. */
+/** The sort keys of an award in the list, from which the next page continues. */
 export const placeOfAward = ({ validTo, id }: AwardLine): { validTo: string; id: string } => ({
   validTo: validTo ?? '0000-00-00',
   id,
@@ -122,7 +122,7 @@ export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant)
   await trx('awards').where({ id, is_recorded: 1, first_shown_at: null }).update({ first_shown_at: at })
 }
 
-/** Those of these awards of which `noteShown` has to record that someone outside the charity saw them. */
+/** The recorded awards among these that nobody outside the charity has seen so far, for `noteShown`. */
 export const awardsToNote = (db: Db, ids: readonly string[]): Promise<string[]> =>
   db('awards')
     .whereIn('id', [...ids])

@@ -99,7 +99,7 @@ export async function undoConfirmedMoves(
   }
 }
 
-/** Takes the place of a trustee who can no longer sign in. It has no role, and so restores no award. */
+/** Acts instead of a trustee who can no longer sign in. Without a role, it can restore no award. */
 const nobody = ({ answeredBy }: ClockUndo): UnitOfWork['actor'] => ({
   id: answeredBy ?? '',
   name: '',

@@ -181,7 +181,7 @@ export interface BeforeRun {
   status: AwardStatus
   validTo: Day | null
   isKeptByRenewal: boolean
-  /** when the run moved it */
+  /** when the run moved the award */
   at: Instant
 }
 

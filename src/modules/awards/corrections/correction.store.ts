@@ -15,7 +15,7 @@ export interface Correction {
   kind: CorrectionKind
   status: CorrectionStatus
   said: RecordedFacts
-  /** null for a removal */
+  /** the corrected facts; null for a removal */
   says: RecordedFacts | null
   reason: string
   proposedBy: string
@@ -164,8 +164,8 @@ export async function correctTerm(trx: Tx, { id }: Pick<Award, 'id'>, { from, to
 }
 
 /**
- * Saves the corrected branches. A branch that was recorded by mistake was never covered. A branch that joined later
- * keeps its first day, unless the award starts after it.
+ * Saves the corrected branches. A branch that was recorded by mistake counts as never covered. A branch that joined
+ * later keeps its first day, unless the award starts after it.
  */
 export async function correctBranches(
   trx: Tx,

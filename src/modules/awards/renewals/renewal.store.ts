@@ -104,7 +104,7 @@ export interface ValidityAfter {
   period: { from: Day; to: Day } | null
   /** after `not yet`: the last valid day, if the award is valid at all */
   validTo: Day | null
-  /** null after `not yet` */
+  /** the day on which the next renewal opens; null after `not yet` */
   renewalOpensOn: Day | null
 }
 

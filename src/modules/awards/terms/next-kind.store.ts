@@ -7,11 +7,11 @@ import { movesThatBeginATerm } from './term.store.ts'
  * The facts that decide whether the next renewal of an award is full. `nextRenewal` has the same rule for one award.
  */
 export interface NextKind {
-  /** light renewals since the last full appraisal */
+  /** the number of light renewals since the last full appraisal */
   light: number
   /** whether it is full in any case: after a lapse or `not yet`, or because a coordinator asked for it */
   isFull: boolean
-  /** every nth renewal is full, by the terms of its award period */
+  /** n, where every nth renewal is full by the terms of its award period */
   fullEvery: number
 }
 

@@ -32,9 +32,9 @@ export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promis
 }
 
 /**
- * Changes the items of one change, or changes them back, each in its own transaction with its result, until none are
- * left or another process has the change. When a process is killed, nothing is lost or repeated: the next one
- * continues with the first item without a result.
+ * Changes the items of one change, or changes them back, until none are left or another process has the change. Each
+ * item is changed in its own transaction, with its result. When a process is killed, nothing is lost or repeated: the
+ * next one continues with the first item without a result.
  */
 export async function runBulkChange(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts

@@ -21,7 +21,7 @@ export interface BulkChangeGiven {
   tags: readonly string[]
 }
 
-/** One item as a hidden field. */
+/** The value of the hidden field for one item. */
 export const lineOf = ({ id, version }: EvidenceSeen): string => `${id}.${version}`
 
 function evidenceIn(value: unknown): EvidenceSeen[] {

@@ -17,7 +17,7 @@ import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.p
 import { branchesIn, organisationFor, findOrganisation, teamIn } from '../../organisations/organisations.public.ts'
 import { everyMatching } from '../list/list.actions.ts'
 import { itemsMost } from '../list/selection.pages.ts'
-import { whoMayOwn } from '../ownership/ownership.actions.ts'
+import { possibleOwnersIn } from '../ownership/ownership.actions.ts'
 import { startBulkChange, undoBulkChange } from './bulk-change.actions.ts'
 import { bulkChangeForm, chosenIn, chosenInQuery, isForAll, kindInQuery } from './bulk-change.forms.ts'
 import { changePage, evidenceAddress, type ChangeOffered, type ChosenEvidence } from './bulk-change.pages.ts'
@@ -99,7 +99,7 @@ async function changeOffered(
     team: teamIn(db, { id }),
     versionId: latestVersionId(db, libraryStream),
   })
-  return { organisation, branches, framework: await frameworkVersion(db, versionId), owners: whoMayOwn(team) }
+  return { organisation, branches, framework: await frameworkVersion(db, versionId), owners: possibleOwnersIn(team) }
 }
 
 const idsOffered = ({ branches, framework, owners }: ChangeOffered) => ({

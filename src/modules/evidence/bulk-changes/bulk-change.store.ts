@@ -17,7 +17,7 @@ export interface BulkChange {
   /** the ids of the criteria to add, or of the new branches */
   tags: readonly string[]
   status: 'running' | 'finished' | 'undoing' | 'undone'
-  /** who undoes it */
+  /** the id of the person who undoes the change, if anyone does */
   undoneBy: string | null
   generation: number
 }

@@ -133,8 +133,8 @@ export interface ConsentToCheck {
 }
 
 /**
- * A library's evidence without consent for the panel, or whose consent ends by the given day, if the actor may read it.
- * Missing consents come first, then those that end first.
+ * A library's evidence that the actor may read and that has no consent for the panel, or whose consent ends by the
+ * given day. Missing consents come first, then those that end first.
  */
 export async function consentsToCheck(
   db: Db,

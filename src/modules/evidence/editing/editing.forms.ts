@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import {
   evidenceKinds,
-  evidenceKindsTaken,
+  allEvidenceKinds,
   evidenceLanguages,
   sensitivities,
   type EvidenceKind,
@@ -29,8 +29,8 @@ export const idList = (wrong: string) =>
 
 export const newEvidenceFields = (t: T) => ({
   title: line(t, t('evidence.field.title.missing')),
-  kind: orElse('other', oneOf(evidenceKindsTaken, t('evidence.field.kind.wrong'))) as z.ZodType<
-    (typeof evidenceKindsTaken)[number]
+  kind: orElse('other', oneOf(allEvidenceKinds, t('evidence.field.kind.wrong'))) as z.ZodType<
+    (typeof allEvidenceKinds)[number]
   >,
   showsPeople: optionalOneOf(['yes', 'no'], t('evidence.field.shows_people.wrong')),
   distressing: optionalOneOf(['yes'], t('evidence.field.distressing.wrong')),
@@ -75,7 +75,7 @@ export const periodFits = ({ periodFrom, periodTo }: Period): boolean =>
   !periodFrom || !periodTo || periodFrom <= periodTo
 export const periodBegins = ({ periodFrom, periodTo }: Period): boolean => periodFrom !== null || periodTo === null
 
-/** Whether the form says if people are shown, for a kind of evidence that may show people. */
+/** The check that evidence has a note, a link or a file. */
 const showsSomething = (
   t: T,
 ): [(shown: { note?: string; link?: string; files?: readonly string[] }) => boolean, Refinement] => [
@@ -106,7 +106,7 @@ export const newEvidenceForm = inEachLanguage(t =>
   ),
 )
 
-/** New evidence for an occurrence. Its title is filled in already, so the title alone is not enough. */
+/** New evidence for an occurrence. The form comes with a title, so the title alone is not enough. */
 export const occurrenceEvidenceForm = inEachLanguage(t => newEvidence(t).refine(...showsSomething(t)))
 
 export const editEvidenceForm = inEachLanguage(t =>

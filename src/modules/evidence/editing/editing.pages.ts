@@ -1,5 +1,5 @@
 import type { Branch } from '../../organisations/organisations.public.ts'
-import { evidenceKindsTaken, sensitivities } from '../../../domain/evidence.ts'
+import { allEvidenceKinds, sensitivities } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { occurrencePeriod } from '../../../domain/recurring.ts'
@@ -71,7 +71,7 @@ export function newEvidence(
     back,
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
-    /** all fields except the content are filled in already */
+    /** all fields except the content are already filled in */
     isContentFirst,
     /** regular evidence that is a number: one field and a button */
     isNumber,
@@ -81,7 +81,7 @@ export function newEvidence(
     isMoreOpen:
       valueOf(form, 'foldOpen') === 'yes' ||
       hasErrorIn(form, isContentFirst ? [...folded, ...foldedForOccurrence] : [...folded, 'note']),
-    /** whether the fold is open next time */
+    /** whether "More details" is open the next time */
     remember: tickBox(form, 'foldOpen', t('evidence.new.more.remember')),
     isFileOpen: hasErrorIn(form, ['files', 'showsPeople']),
     content: isNumber
@@ -196,7 +196,7 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
       form,
       'kind',
       t('evidence.field.kind'),
-      evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
+      allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
       { size: 's', ...(valueOf(form, 'kind') === '' && { empty: t('evidence.field.kind.later') }) },
     ),
     showsPeople: radios(

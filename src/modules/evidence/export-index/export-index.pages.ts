@@ -29,8 +29,8 @@ export interface ExportedFile {
   replacedAt: Instant | null
 }
 /**
- * Why evidence is left out of an export. People can be identified in it, and a consent is missing or was withdrawn (`no
- * consent`), or has ended (`ended`).
+ * Why evidence that shows people is left out of an export: a consent is missing or was withdrawn (`no consent`), or has
+ * ended (`ended`).
  */
 const leftOutReasons = ['no consent', 'ended'] as const
 /**

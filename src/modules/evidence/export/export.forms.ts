@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { evidenceKindsTaken } from '../../../domain/evidence.ts'
+import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import { optionalOneOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 import { chosenIn } from '../bulk-changes/bulk-change.forms.ts'
@@ -10,7 +10,7 @@ import { chosenIn } from '../bulk-changes/bulk-change.forms.ts'
  */
 export const exportForm = (t: T, items: readonly string[], branches: readonly string[]) =>
   z.object({
-    kind: optionalOneOf(evidenceKindsTaken, t('evidence.field.kind.wrong')),
+    kind: optionalOneOf(allEvidenceKinds, t('evidence.field.kind.wrong')),
     item: optionalOneOf(items, t('evidence.field.items.wrong')),
     branch: optionalOneOf(branches, t('evidence.field.branches.wrong')),
     evidence: z

@@ -1,4 +1,4 @@
-import { evidenceKindsTaken } from '../../../domain/evidence.ts'
+import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { errorSummary, select, textField } from '../../../web/fields.ts'
@@ -56,7 +56,7 @@ function filterFields(t: T, { framework, branches }: ExportOffered, form: Form) 
       form,
       'kind',
       t('evidence.filter.kind'),
-      evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
+      allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
       { empty: t('evidence.filter.kind.any') },
     ),
     select(

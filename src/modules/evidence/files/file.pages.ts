@@ -1,7 +1,7 @@
 import { fileLimits } from '../../../config.ts'
 import { fileTypes, warnsBefore } from '../../../domain/evidence.ts'
 import { redactedCopiesOf } from '../../../domain/file-versions.ts'
-import { asRedacted, isToRedact } from '../../../domain/redaction.ts'
+import { asRedacted, needsRedactedCopy } from '../../../domain/redaction.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { FileLine, Status } from '../../../web/components.ts'
 import { dateField, errorSummary, fileField, textArea, textField } from '../../../web/fields.ts'
@@ -76,8 +76,8 @@ export const acceptedEndings = Object.values(fileTypes)
 const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
 
 /**
- * The hint of a file field. When the form is shown again, it asks for the files again, because browsers do not
- * keep them, unless the check for personal details kept them.
+ * The hint of a file field. When the form is shown again, the hint asks for the files again, because browsers do not
+ * keep them. It does not if the check for personal details kept them.
  */
 export const filesHint = (t: T, form: Form, personalData: PersonalDataQuestion | null): string =>
   form.errors.length > 0 && !personalData?.held.length
@@ -145,7 +145,7 @@ function noteOn(t: T, evidence: EvidenceItem, file: EvidenceFile): string | null
     const key = isHidden ? 'redaction.copy_removed' : 'evidence.file.removed_but_shown'
     return t(key, { day: longDay(t, dayOf(file.removedAt)) })
   }
-  return isToRedact(file) ? t('redacted_copy.needed.note') : null
+  return needsRedactedCopy(file) ? t('redacted_copy.needed.note') : null
 }
 
 /** Whether an original that needs a redacted copy has none, so that City of Sanctuary sees neither. */

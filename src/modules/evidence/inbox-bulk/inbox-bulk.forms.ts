@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { evidenceKinds, evidenceKindsTaken, type EvidenceKind } from '../../../domain/evidence.ts'
+import { evidenceKinds, allEvidenceKinds, type EvidenceKind } from '../../../domain/evidence.ts'
 import { personalDetailsIn } from '../../../domain/personal-data.ts'
 import { whyNotTogether, type NotTogether } from '../../../domain/upload-link.ts'
 import { oneOf, optionalOneOf } from '../../../web/field-schemas.ts'
@@ -40,7 +40,7 @@ export const deleteForm = inEachLanguage(t => z.object({ inboxItem: chosenItems(
 export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<string, NotTogether>) =>
   z.object({
     inboxItem: chosenItems(t).refine(() => reasons.size === 0, t('inbox_bulk.add.some', { count: reasons.size })),
-    kind: oneOf(evidenceKindsTaken, t('inbox_bulk.add.kind.missing')),
+    kind: oneOf(allEvidenceKinds, t('inbox_bulk.add.kind.missing')),
     branches: optionalOneOf(['own', 'whole'], t('inbox_bulk.add.branches.wrong')),
     items: idList(t('evidence.field.items.wrong')),
     owner: optionalOneOf(owners, t('inbox.owner.wrong')),

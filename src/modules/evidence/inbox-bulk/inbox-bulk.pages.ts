@@ -1,4 +1,4 @@
-import { evidenceKinds, evidenceKindsTaken } from '../../../domain/evidence.ts'
+import { evidenceKinds, allEvidenceKinds } from '../../../domain/evidence.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -75,7 +75,7 @@ const kindField = (t: T, form: Form) =>
     form,
     'kind',
     t('evidence.field.kind'),
-    evidenceKindsTaken.map(kind => ({
+    allEvidenceKinds.map(kind => ({
       value: kind,
       text: t(`evidence.kind.${kind}`),
       ...(evidenceKinds[kind] === 'always' ? { hint: t('evidence.kind.needs_consent') } : {}),

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { evidenceKindsTaken } from '../../../domain/evidence.ts'
+import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
@@ -114,7 +114,7 @@ async function itemsChosen(
 ): Promise<ItemsChosen> {
   const items = await inboxItemsWith(db, organisation, ids)
   const entered = valueOf({ values, errors: [] }, 'kind')
-  const kind = evidenceKindsTaken.find(each => each === entered)
+  const kind = allEvidenceKinds.find(each => each === entered)
   if (!kind) return { items, reasons: new Map() }
   const known = await namesKnownAt(db, actor, organisation)
   const read = await readDocuments(

@@ -16,7 +16,7 @@ export async function inboxFilesToPreview(db: Db, limit: number): Promise<FileTo
 
 /**
  * @param small null when no preview could be drawn
- * @returns false when the file has left the inbox, or another process has already drawn its preview
+ * @returns false when the file is no longer in an inbox, or another process has already drawn its preview
  */
 export async function markInboxFilePreviewed(trx: Tx, fileId: string, small: Staged | null): Promise<boolean> {
   const changes = {

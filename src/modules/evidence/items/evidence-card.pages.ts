@@ -13,12 +13,12 @@ export interface CardOf {
   sensitivity: Sensitivity
   periodFrom: Day | null
   periodTo: Day | null
-  /** names; empty for the whole service */
+  /** the names of the branches; empty for the whole service */
   branches: readonly string[]
   files: number
   links: number
   notes: number
-  /** null while a consent is missing */
+  /** the last day of its consents; null while one is missing */
   coveredUntil: Day | null
 }
 
@@ -103,7 +103,10 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
   )
 }
 
-/** Whether people appear: no one, people with consent until a date, or people whose consent is missing. */
+/**
+ * Whether people appear: no one, people with consent until a date, or people whose consent is missing. Empty when the
+ * evidence may show people and nothing limits its use.
+ */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
   const term = t('evidence.card.people')
   if (coveredUntil === null) return [{ term, status: waitsForConsent(t) }]

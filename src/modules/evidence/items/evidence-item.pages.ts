@@ -59,11 +59,11 @@ export interface Shown {
   evidence: EvidenceItem
   framework: Framework
   branchNames: readonly string[]
-  /** null for City of Sanctuary */
+  /** the details for the library's own team; null for City of Sanctuary */
   context: Context | null
 }
 
-/** The page around the evidence itself. */
+/** The data for the parts of the page around the evidence. */
 interface Around extends Omit<Shown, 'evidence'> {
   /** whether this person can open the list of consents */
   mayWithdraw: boolean

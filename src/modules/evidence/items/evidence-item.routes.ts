@@ -8,7 +8,7 @@ import type { Application } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemByCode, libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { isToRedact } from '../../../domain/redaction.ts'
+import { needsRedactedCopy } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { eventsIn } from '../../../history/events-about.ts'
 import { recordView, type EventName } from '../../../history/record.ts'
@@ -95,7 +95,7 @@ async function asToday(
     events: eventsIn(db, { kind: 'evidence', id: evidence.id }),
     personalData: personalDataAnswersOf(db, { kind: 'evidence', id: evidence.id }),
     openings: isLead ? openingsOf(db, evidence.id) : null,
-    redactions: evidence.files.some(isToRedact) ? redactionsOf(db, evidence.id) : null,
+    redactions: evidence.files.some(needsRedactedCopy) ? redactionsOf(db, evidence.id) : null,
   })
   return {
     evidence,

@@ -8,7 +8,7 @@ import type { Application } from '../../../domain/application.ts'
 import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { asRedacted, asSeenByMember, isToRedact } from '../../../domain/redaction.ts'
+import { asRedacted, asSeenByMember, needsRedactedCopy } from '../../../domain/redaction.ts'
 import { isNewest } from '../../../domain/file-versions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -46,7 +46,7 @@ export interface EvidenceFile {
   removedAt: Instant | null
   /** the day on which a removed file is erased; null for a file in a submission */
   eraseOn: Day | null
-  /** since when the file needs a redacted copy; null once it has a copy or a lead shares it as it is */
+  /** when the file was marked as needing a redacted copy; null once it has a copy, or a lead shares it as it is */
   toRedactAt: Instant | null
   /** the caption and the text alternative of a picture */
   caption: string
@@ -129,7 +129,7 @@ function forMember(actor: Actor, permission: EvidencePermission, evidence: Evide
   const seen = asSeenByMember(actor, evidence, { all: evidence.files, shown: filesListed(evidence) })
   const opens = ({ id }: EvidenceFile): boolean =>
     seen.files.some(file => file.id === id || (file.redactsId === id && file.removedAt === null))
-  const withheld = evidence.files.filter(file => isToRedact(file) && isNewest(file) && !opens(file))
+  const withheld = evidence.files.filter(file => needsRedactedCopy(file) && isNewest(file) && !opens(file))
   return { ...evidence, ...seen, withheld: withheld.length }
 }
 
@@ -138,7 +138,7 @@ function asShown(evidence: EvidenceItem, readable: readonly Application[]): Evid
   const shown = evidence.files.filter(file => file.state === 'ready' && isShown(showings, file))
   const redacted = asRedacted(evidence.files, shown)
   const withheld = shown.filter(
-    file => isToRedact(file) && !redacted.files.some(({ redactsId }) => redactsId === file.id),
+    file => needsRedactedCopy(file) && !redacted.files.some(({ redactsId }) => redactsId === file.id),
   )
   return {
     ...evidence,

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { Actor } from '../../../domain/actor.ts'
 import {
-  evidenceKindsTaken,
+  allEvidenceKinds,
   evidenceLanguages,
   evidenceStates,
   sensitivities,
@@ -49,7 +49,7 @@ export function offeredTo({ items, branches, owners, today, mayOpenRestricted }:
     item: idsOf(items),
     branch: branches.length < 2 ? [] : idsOf(branches),
     year: [...Array.from({ length: yearsOffered }, (_, back) => String(thisYear - back)), withoutPeriod],
-    kind: evidenceKindsTaken,
+    kind: allEvidenceKinds,
     state: evidenceStates,
     owner: owners.length < 2 ? [] : idsOf(owners),
     language: evidenceLanguages,

@@ -183,8 +183,8 @@ const lineFields = [
 ] as const
 
 /**
- * SQL for the first file with a preview. Never a file that has or needs a redacted copy, nor a newer version of such a
- * file, even when the copy has been removed.
+ * SQL for the first file with a preview. Leaves out a file that has or needs a redacted copy, even if the copy was
+ * removed, and every newer version of such a file.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

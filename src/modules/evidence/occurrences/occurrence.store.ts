@@ -83,7 +83,7 @@ export const evidenceOf = (
     rows => rows,
   )
 
-/** @returns false when the occurrence was closed already */
+/** @returns false when the occurrence was already closed */
 export async function insertOccurrence(trx: Tx, row: Row<'occurrences'>): Promise<boolean> {
   return (
     (await trx('occurrences').insert(row).onConflict(['recurring_id', 'occurrence']).ignore().returning('occurrence'))

@@ -8,7 +8,7 @@ import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import type { OwnershipGiven } from './ownership.forms.ts'
 
 /** The members of a team who can own evidence: active leads and contributors. */
-export const whoMayOwn = (team: readonly TeamMember[]): TeamMember[] =>
+export const possibleOwnersIn = (team: readonly TeamMember[]): TeamMember[] =>
   team.filter(({ role, isActive }) => isActive && role !== 'observer')
 
 /**
@@ -18,7 +18,7 @@ export const whoMayOwn = (team: readonly TeamMember[]): TeamMember[] =>
  */
 export async function changeOwnership(work: UnitOfWork, evidence: EvidenceItem, given: OwnershipGiven): Promise<void> {
   const isNew = given.owner !== evidence.ownerId
-  const owners = whoMayOwn(await teamOf(work.trx, { id: evidence.organisationId }))
+  const owners = possibleOwnersIn(await teamOf(work.trx, { id: evidence.organisationId }))
   if (isNew && !owners.some(({ personId }) => personId === given.owner))
     throw new FormRefused('owner', 'ownership.owner.wrong')
   await updateEvidence(work.trx, evidence.id, given.version, { owner_id: given.owner, expires_on: given.expiresOn })

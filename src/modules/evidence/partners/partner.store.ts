@@ -129,7 +129,7 @@ export interface PartnersAsked {
   kindInWords: (kind: PartnerKind) => string
 }
 
-/** The same as `partnersFound`, with the details of the partners, at several libraries. In order of their names. */
+/** Like `partnersFound`, for several libraries. Returns the details of the partners, in order of their names. */
 export async function partnersFoundAt(
   db: Db,
   organisationIds: readonly string[],

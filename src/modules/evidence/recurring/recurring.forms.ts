@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { evidenceKindsTaken } from '../../../domain/evidence.ts'
+import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import { allFrequencies } from '../../../domain/recurring.ts'
 import { day, line, oneOf, optionalOneOf, optionalText, readVersion } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
@@ -25,7 +25,7 @@ export const recurringForm = (t: T, { team, branches }: Offered) =>
       team.map(({ personId }) => personId),
       t('recurring.asked.missing'),
     ),
-    kind: optionalOneOf(evidenceKindsTaken, t('evidence.field.kind.wrong')),
+    kind: optionalOneOf(allEvidenceKinds, t('evidence.field.kind.wrong')),
     branch: optionalOneOf(
       branches.map(({ id }) => id),
       t('evidence.field.branches.wrong'),

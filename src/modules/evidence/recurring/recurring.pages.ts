@@ -1,5 +1,5 @@
 import type { Branch, TeamMember } from '../../organisations/organisations.public.ts'
-import { evidenceKindsTaken } from '../../../domain/evidence.ts'
+import { allEvidenceKinds } from '../../../domain/evidence.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { allFrequencies, isLate, soonDays } from '../../../domain/recurring.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
@@ -266,7 +266,7 @@ const detailFields = (t: T, form: Form, { branches, framework, team }: Recurring
     form,
     'kind',
     t('recurring.kind'),
-    evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
+    allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
     { size: 's', empty: t('recurring.any_kind') },
   ),
   branch: select(

@@ -1,6 +1,6 @@
 import { fileLimits } from '../../../config.ts'
 import { mostPlaces, mostRedactedPages } from '../../../files/redacted-pdf.ts'
-import { isToRedact } from '../../../domain/redaction.ts'
+import { needsRedactedCopy } from '../../../domain/redaction.ts'
 import type { Link, Status } from '../../../web/components.ts'
 import { emptyForm } from '../../../web/form.ts'
 import { fileSize, number as inFigures } from '../../../words/format.ts'
@@ -33,7 +33,7 @@ export const cannotPage = (t: T, about: RedactedFile, why: NotRead) => ({
   decision: decisionFolds(t, about.evidence, about.file, about.mayKeep),
 })
 
-/** Says whether the redacted copy is being made, was made, or could not be made. */
+/** The page that says whether the redacted copy is being made, was made, or could not be made. */
 export function statePage(t: T, about: RedactedFile, redaction: Redaction | null, copy: EvidenceFile | null) {
   const address = addressOf(about)
   const again: Link = { text: t('redacted_copy.made.again'), href: `${address}/redacted-copy` }
@@ -80,5 +80,5 @@ export function redactionStatus(t: T, file: EvidenceFile, redactions: readonly R
   const redaction = redactions.find(({ fileId }) => fileId === file.id)
   if (redaction?.failed) return { icon: 'triangle', tone: 'stop', text: t('redacted_copy.failed.status') }
   if (redaction) return { icon: 'hourglass', tone: 'us', text: t('redacted_copy.making.status') }
-  return isToRedact(file) ? { icon: 'triangle', tone: 'you', text: t('redacted_copy.needed') } : null
+  return needsRedactedCopy(file) ? { icon: 'triangle', tone: 'you', text: t('redacted_copy.needed') } : null
 }

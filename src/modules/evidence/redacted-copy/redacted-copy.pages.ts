@@ -1,5 +1,5 @@
 import { mostAreas, areaMeasures, type Area } from '../../../domain/blackout.ts'
-import { isToRedact } from '../../../domain/redaction.ts'
+import { needsRedactedCopy } from '../../../domain/redaction.ts'
 import type { PageArea } from '../../../files/redacted-pdf.ts'
 import { assetAddress } from '../../../web/assets.ts'
 import type { Table } from '../../../web/components.ts'
@@ -100,7 +100,7 @@ function leadOf(t: T, { file }: RedactedFile, { details, hidden, unplaced, isCut
   return [
     count === 0 ? t('redacted_copy.found.none') : t('redacted_copy.found', { count }),
     ...(isCut ? [t('redacted_copy.found.cut')] : []),
-    ...(isToRedact(file) ? [t('redacted_copy.hidden')] : []),
+    ...(needsRedactedCopy(file) ? [t('redacted_copy.hidden')] : []),
   ].join(' ')
 }
 

@@ -13,7 +13,7 @@ export type RedactionFailure = NotRedacted | 'room' | 'missing'
 export interface Redaction {
   id: string
   fileId: string
-  /** null until the first page is made */
+  /** the number of pages of the file; null until the first page is made */
   pages: number | null
   pagesMade: number
   failed: RedactionFailure | null

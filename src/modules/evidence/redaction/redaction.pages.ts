@@ -1,7 +1,7 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { FileLine } from '../../../web/components.ts'
 import { canHaveNewVersion, redactedCopiesOf } from '../../../domain/file-versions.ts'
-import { visibleRedactedCopy, isToRedact } from '../../../domain/redaction.ts'
+import { visibleRedactedCopy, needsRedactedCopy } from '../../../domain/redaction.ts'
 import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { daysToRestore } from '../removal/removal.actions.ts'
@@ -65,7 +65,7 @@ export const redactionPage = (
 
 /** The other choices for a file that needs a redacted copy; null for any other file. */
 export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, mayKeep: boolean) {
-  if (!isToRedact(file)) return null
+  if (!needsRedactedCopy(file)) return null
   const address = `/evidence/${evidence.id}/files/${file.id}`
   // Whether the reader sees the original. Once a file has had a redacted copy, its original stays hidden from readers.
   const maySee = mayKeep && redactedCopiesOf(evidence.files, file).length === 0
@@ -110,7 +110,7 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
 
 /**
  * The note and links about redaction on a file. The library can add a redacted copy. Readers who do not see the
- * original see that a file is a copy and when it was made, and can ask for the original.
+ * original see that the file is a copy and when it was made. They can ask for the original.
  */
 export function redactionOn(
   t: T,
@@ -130,7 +130,10 @@ export function redactionOn(
   return { note: noteOn(t, evidence, file, original), links: mayRedact ? [linkToRedact(t, file, address)] : [] }
 }
 
-/** Tells the library what readers see of a file that has, or is, a redacted copy. */
+/**
+ * The note that tells the library what readers see instead of a file that has, or is, a redacted copy; null for other
+ * files.
+ */
 function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: EvidenceFile | undefined): string | null {
   const seen = visibleRedactedCopy(files, original ?? file)
   if (!original) return seen ? t('redaction.has_copy') : null
@@ -138,7 +141,7 @@ function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: Evi
   return original.name === '' ? t('redaction.is_copy.erased') : t('redaction.is_copy', { name: original.name })
 }
 
-/** Tells readers the date of a redacted copy, because the copy may be newer than the submission. */
+/** The note that tells readers the date of a redacted copy, because the copy may be newer than the submission. */
 export const redactedOn = (t: T, at: Instant): string => t('redaction.is_copy.reader', { day: longDay(t, dayOf(at)) })
 
 const linkToRedact = (t: T, file: EvidenceFile, address: string) => {

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { rolesIn, type Actor } from '../../../domain/actor.ts'
 import { redactedCopiesOf } from '../../../domain/file-versions.ts'
 import { can } from '../../../domain/permissions.ts'
-import { isToRedact } from '../../../domain/redaction.ts'
+import { needsRedactedCopy } from '../../../domain/redaction.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import { recordView } from '../../../history/record.ts'
@@ -120,13 +120,13 @@ async function redacted({ db, actor, permission, params }: OfFile) {
 /** @throws NotFound for a file that does not need a redacted copy, and for one whose redacted copies were removed */
 async function fileToKeep({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
-  const file = filesListed(evidence).find(each => each.id === params.fileId && isToRedact(each))
+  const file = filesListed(evidence).find(each => each.id === params.fileId && needsRedactedCopy(each))
   if (!file || redactedCopiesOf(evidence.files, file).length > 0) throw new NotFound()
   return { evidence, organisation: organisationOf(evidence), file }
 }
 type KeptFile = Awaited<ReturnType<typeof fileToKeep>>
 
-/** @throws NotFound for a file that does not open or was removed */
+/** @throws NotFound for a file that cannot be opened or was removed */
 export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
   const file = filesListed(evidence).find(each => each.id === id && each.removedAt === null && each.state === 'ready')
   if (!file) throw new NotFound()

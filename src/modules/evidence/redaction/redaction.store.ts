@@ -18,7 +18,7 @@ export interface Opening {
 
 /** The areas chosen for a redacted copy that this service made. */
 export interface RedactionChoice {
-  /** the black areas */
+  /** the areas that are black in the copy */
   areas: readonly PageArea[]
   /** the areas of personal details that were left readable on purpose */
   readable: readonly PageArea[]
@@ -122,7 +122,7 @@ export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Inst
 }
 
 /**
- * Clears the mark.
+ * Records that a file no longer needs a redacted copy.
  * @param opensAt the time from which submissions show the file
  */
 export async function updateToRedact(trx: Tx, fileId: string, { opensAt }: { opensAt?: Instant }): Promise<void> {

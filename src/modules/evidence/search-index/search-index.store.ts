@@ -264,8 +264,8 @@ const exactly = (word: string): Term => ({ word, begins: false })
 const startsWith = (word: string): Term => ({ word, begins: word.length > 1 })
 
 /**
- * The ids of evidence to index, in order. The evidence is not indexed yet, was indexed with an older folding, or was
- * removed but is still in the index.
+ * The ids of evidence to index, in order: evidence that is not indexed yet or was indexed with an older folding, and
+ * removed evidence that is still in the index.
  * @param after the last id of the previous call
  */
 export async function evidenceToIndex(db: Db, limit: number, after: string): Promise<string[]> {

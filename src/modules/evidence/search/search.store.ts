@@ -102,7 +102,7 @@ export interface ChoiceQuery {
   organisationId: string
   /** a subselect of the ids that are already chosen; null when there are none */
   except: Query | null
-  /** empty for all evidence */
+  /** the search text; empty for all evidence */
   search: string
   today: Day
   limit: number
@@ -132,8 +132,8 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
 }
 
 /**
- * The evidence that the page offers, plus chosen evidence that is no longer among it, because newer evidence pushed it
- * off the page or someone else has just chosen it. Evidence of other libraries is left out.
+ * The evidence that the page offers, and chosen evidence that the page no longer offers. That happens when newer
+ * evidence pushed it off the page, or someone else has just chosen it. Evidence of other libraries is left out.
  * @param ids the chosen ids, as they were sent
  */
 export async function offeredWithChosen(

@@ -82,8 +82,8 @@ export const thanksPage = (t: T, link: OpenLink, address: string) => ({
 })
 
 /**
- * The page for a link that does not work. It looks the same for an unknown, an expired and an ended link. The person
- * gets their entered text back.
+ * The page for a link that does not work. It looks the same for an unknown, an expired and an ended link. It shows the
+ * text that the person entered, so that they can copy it.
  */
 export const unusableUploadLinkPage = (t: T, typed: EnteredText | null) => ({
   title: t('uploads.over.title'),

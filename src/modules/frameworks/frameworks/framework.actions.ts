@@ -21,7 +21,7 @@ export async function publishDraft(work: UnitOfWork): Promise<void> {
   await publishFirst(work, document, { id: document.stream, name: 'Library of Sanctuary', isDemo: false })
 }
 
-/** Publishes the first version of a framework in a stream, unless it is published already. */
+/** Publishes the first version of a framework in a stream, unless it is already published. */
 export async function publishFirst(work: UnitOfWork, document: FrameworkDocument, stream: StreamGiven): Promise<void> {
   const id = await insertPublishedVersion(work.trx, document, { stream, at: work.at })
   if (id)

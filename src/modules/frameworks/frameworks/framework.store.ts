@@ -88,7 +88,7 @@ export interface StreamGiven {
 
 /**
  * Publishes a document as the first version of its framework.
- * @returns the version's id; null when the version exists already
+ * @returns the version's id; null when the version already exists
  */
 export async function insertPublishedVersion(
   trx: Tx,

@@ -15,7 +15,7 @@ import { isMappingLocked, mappingOf, storedMapping } from './mapping.store.ts'
 
 export interface MappingSubject extends MappedVersion {
   mapping: Mapping
-  /** for optimistic locking */
+  /** the revision of the mapping, for optimistic locking */
   revision: number
   isLocked: boolean
 }

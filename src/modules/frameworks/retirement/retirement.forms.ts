@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { oneOf } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-/** What the button did when the page was opened, so that pressing it twice has the same effect as once. */
+/** The button's action when the page was opened, so that pressing it twice has the same effect as once. */
 export const retirementForm = inEachLanguage(t =>
   z.object({ then: oneOf(['retire', 'restore'] as const, t('frameworks.retirement.then.missing')) }),
 )

@@ -35,9 +35,9 @@ export async function setStreamRetired(trx: Tx, { id }: { id: string }, at: Inst
 /** The counts shown to someone before they retire a version or a stream. */
 export interface RetirementCounts {
   underWay: number
-  /** rounds that have not closed */
+  /** the number of rounds that have not closed */
   rounds: number
-  /** awards that have not ended or lapsed */
+  /** the number of awards that have not ended or lapsed */
   awards: number
 }
 

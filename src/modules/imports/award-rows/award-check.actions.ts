@@ -67,7 +67,7 @@ export async function checkAwards(
   return rows
 }
 
-/** Finds the organisation and the branches of an award, and whether the award is recorded already. */
+/** Finds the organisation and the branches of an award, and whether the award is already recorded. */
 export async function findAward(
   db: Db | Tx,
   actor: Actor,

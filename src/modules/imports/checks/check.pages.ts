@@ -80,8 +80,8 @@ const leadOf = (t: T, { kind }: Import, { rows, organisations }: RowCounts): str
     : t(`imports.check.read.${kind}`, { count: rows })
 
 /**
- * Says that the import itself sends no emails, but that reminders about an award will follow for organisations whose
- * emails have been started.
+ * The notice that the import itself sends no emails, but that reminders about an award will follow for organisations
+ * whose emails have been started. Null when there are none.
  */
 function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   if (count === 0) return null

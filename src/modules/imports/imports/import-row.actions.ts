@@ -37,11 +37,11 @@ export const newRow = (importId: string, row: Given): ImportRow => ({
   before: null,
 })
 
-/** The state of a row before anything is saved. */
+/** The initial state of a row, from the result of the check. */
 export function stateOf(result: RowResult): RowState {
   if (result === 'problem') return 'left out'
   return result === 'same' ? 'nothing' : 'waiting'
 }
 
-/** The text in which a search looks for rows. */
+/** The text in which a search for rows looks: lower case, without accents. */
 export const findKeyOf = (...texts: readonly string[]): string => foldedName(texts.join(' ')).slice(0, 500)

@@ -4,7 +4,7 @@ import type { Reason } from '../../../domain/import-rows.ts'
 
 export const rowKinds = ['organisation', 'branch', 'award', 'person'] as const
 export type RowKind = (typeof rowKinds)[number]
-/** The results of the check. For a `duplicate`, the coordinator decides whether the record exists already. */
+/** The results of the check. For a `duplicate`, the coordinator decides whether the record already exists. */
 export const rowResults = ['problem', 'duplicate', 'changed', 'new', 'same'] as const
 export type RowResult = (typeof rowResults)[number]
 export const rowChoices = ['same', 'different', 'leave out'] as const

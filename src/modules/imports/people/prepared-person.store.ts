@@ -112,7 +112,7 @@ export async function markInvited(
   await trx('prepared_people').where({ id }).update({ invitation_id: invitationId, invited_at: at })
 }
 
-/** @returns the new id; null when this person is prepared already */
+/** @returns the new id; null when this person is already prepared */
 export async function insertPreparedPerson(
   trx: Tx,
   person: Pick<PreparedPerson, 'organisationId' | 'name' | 'email' | 'role'>,

@@ -105,7 +105,7 @@ export async function recommendationSubjects(db: Db, wanted: SubjectSelection): 
 export const latestDateWanted = (wanted: SubjectSelection): Day =>
   'upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day)
 
-/** Limits a query: with ids to those subjects, and page by page to open ones. */
+/** Limits a query to the subjects with the given ids or, when it reads all in pages, to open ones. */
 export function narrow(
   query: Knex.QueryBuilder,
   column: string,

@@ -4,7 +4,7 @@ import { hasNoReachableLead, roleNow } from '../../../domain/reminder-recipients
 import { keyOf, type ReminderKind } from '../../../domain/reminder-schedule.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { calendarOf, uidOf } from '../../../email/calendar.ts'
-import type { DrawDigest } from '../../../email/claim.ts'
+import type { RenderAtSending } from '../../../email/claim.ts'
 import { writtenFrom, type EmailText } from '../../../email/email.ts'
 import { isSuppressed } from '../../../email/email-address.store.ts'
 import { laterDigestOf } from '../../../email/outbox-search.store.ts'
@@ -14,7 +14,7 @@ import { newToken } from '../../../email/tokens.ts'
 import { wordsFor } from '../../../email/wording.store.ts'
 import {
   calendarEntryOf,
-  drawDigest,
+  renderDigest,
   isForCalendar,
   type CalendarLine,
   type DigestLine,
@@ -35,12 +35,12 @@ import {
 export const unsubscribing = 'unsubscribe'
 
 /**
- * Returns the function that writes a reminder email when it is sent. It checks every reminder again; reminders that
- * must no longer be sent are closed and left out. If a newer email to the same reader is also waiting, because the mail
- * server was down, the reminders move to that one, so that the reader gets one email.
+ * Returns the function that writes a reminder email when it is sent. It checks every reminder again. Reminders that
+ * must no longer be sent are closed and left out. While the mail server is down, several emails to one reader can be
+ * waiting. The reminders then move to the newest, so that the reader gets one email.
  */
 export const digestWriter =
-  ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): DrawDigest =>
+  ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): RenderAtSending =>
   async (trx, email, at) => {
     const later = await laterDigestOf(trx, email)
     if (later) {
@@ -67,13 +67,13 @@ export const digestWriter =
       .filter(({ reminder }) => isFirstStep(reminder, inOtherEmails))
       .map(digestLine)
       .filter(isForCalendar)
-    const drawn = drawDigest(t, lines, dayOf(at))
-    const action = addressee.kind === 'invited' ? await offerLink(trx, { t, email, at }) : drawn.action
+    const rendered = renderDigest(t, lines, dayOf(at))
+    const action = addressee.kind === 'invited' ? await offerLink(trx, { t, email, at }) : rendered.action
     const { opening, closing } = writtenFrom(await wordsFor(trx, t, { name: 'reminders', values: {} }))
-    const paragraphs = [...opening, ...drawn.paragraphs, ...closing]
+    const paragraphs = [...opening, ...rendered.paragraphs, ...closing]
     const kinds = lines.map(({ kind }) => kind)
     return {
-      text: { ...drawn, action, paragraphs, name: email.personId === null ? null : addressee.name },
+      text: { ...rendered, action, paragraphs, name: email.personId === null ? null : addressee.name },
       isSecret: addressee.kind === 'invited',
       calendar: firstTime.length === 0 ? null : calendarFor(t, firstTime, baseUrl, at),
       unsubscribePath: email.personId === null ? null : unsubscribePath(sessionSecret, email.personId, kinds),

@@ -5,7 +5,7 @@ import { theService } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
-import type { DrawDigest } from '../../../email/claim.ts'
+import type { RenderAtSending } from '../../../email/claim.ts'
 import { insertEmail, updateEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { deleteTexts } from '../../../email/outbox-texts.store.ts'
 import type { About } from '../../../email/outbox.ts'
@@ -15,19 +15,19 @@ import { isMeetingEmail } from '../../../email/templates/meetings.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { applicationById } from '../../access/access.public.ts'
-import { drawMeetingEmail } from '../../appraisal/appraisal.public.ts'
+import { renderMeetingEmail } from '../../appraisal/appraisal.public.ts'
 import { awardById } from '../../awards/awards.public.ts'
-import { drawWeeklyList, weeklyList } from '../weekly/weekly.actions.ts'
+import { renderWeeklyList, weeklyList } from '../weekly/weekly.actions.ts'
 import { digestWriter } from '../digests/digest.actions.ts'
 import { addressOf } from './email.store.ts'
 
 /** Writes the emails whose text depends on the facts at the time of sending. */
-export function writersAtSending(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): DrawDigest {
-  const drawReminders = digestWriter(config)
-  const drawMeeting = drawMeetingEmail(config)
+export function writersAtSending(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): RenderAtSending {
+  const renderReminders = digestWriter(config)
+  const renderMeeting = renderMeetingEmail(config)
   return (trx, email, at) => {
-    if (email.name === weeklyList) return drawWeeklyList(trx, email, at)
-    return isMeetingEmail(email.name) ? drawMeeting(trx, email, at) : drawReminders(trx, email, at)
+    if (email.name === weeklyList) return renderWeeklyList(trx, email, at)
+    return isMeetingEmail(email.name) ? renderMeeting(trx, email, at) : renderReminders(trx, email, at)
   }
 }
 

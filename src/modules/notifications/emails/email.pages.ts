@@ -157,8 +157,8 @@ export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) 
 }
 
 /**
- * Why the text is hidden; null when it is shown. A weekly list, and an email about a panel meeting, which reveals the
- * reader's panel, may be read only by the recipient.
+ * Why the text is hidden; null when it is shown. Only the recipient may read a weekly list, and an email about a panel
+ * meeting, which reveals the recipient's panel.
  */
 export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
   const isOfReader = name === weeklyList || isMeetingEmail(name)

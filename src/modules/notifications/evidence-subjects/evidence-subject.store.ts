@@ -6,8 +6,8 @@ import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const consentSteps = [60, 30, 7, 0] as const
 /**
- * The number of days for which a consent that has ended is still read, because one that ended over a month ago gets no
- * reminders. Planning reaches 400 days ahead.
+ * In days. Planning reaches 400 days ahead, and a consent that ended over a month ago gets no reminders. Consents that
+ * end earlier than this number of days before the last planned day are therefore not read.
  */
 const consentDaysOver = 430
 
@@ -68,10 +68,7 @@ export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise
 }
 
 const recurringSteps = [7, 0, -7] as const
-/**
- * The number of days for which evidence that is late is still read, because evidence due over a month ago gets no
- * reminders. Planning reaches 400 days ahead.
- */
+/** In days, as `consentDaysOver`, for evidence that is late. */
 const recurringDaysOver = 430
 
 interface RecurringRow {

@@ -83,7 +83,7 @@ async function closeAll({ write, clock }: Running, notSent: readonly CheckedRemi
   }
 }
 
-/** Queues one email with its reminders, unless today's email to this recipient exists already. */
+/** Queues one email with its reminders, unless there already is an email to this recipient today. */
 async function writeDigest(
   work: UnitOfWork,
   recipientId: string,

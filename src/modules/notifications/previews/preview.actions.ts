@@ -3,7 +3,7 @@ import { sendingLimitOn, type SendingLimitReason, type Subject } from '../../../
 import { teamReminders, type Reminder } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
-import { drawDigest, type DigestLine } from '../../../email/templates/reminders.ts'
+import { renderDigest, type DigestLine } from '../../../email/templates/reminders.ts'
 import type { Parts } from '../../../parts.ts'
 import { longDay } from '../../../words/format.ts'
 import { translator } from '../../../words/words.ts'
@@ -113,7 +113,7 @@ export async function previewLines({ db, clock }: Pick<Parts, 'db' | 'clock'>, d
   const { emails, sendingLimit, isOff, isOver } = await previewReminders(db, day, dayOf(clock.now()))
   return [
     t('reminders.preview.count', { count: emails.length, day: longDay(t, day) }),
-    ...emails.map(({ addressee, lines }) => `${addressee.address}: ${drawDigest(t, lines, day).subject}`),
+    ...emails.map(({ addressee, lines }) => `${addressee.address}: ${renderDigest(t, lines, day).subject}`),
     ...(isOver ? [t('reminders.preview.over')] : []),
     ...(isOff ? [t('reminders.off')] : []),
     ...(sendingLimit ? [t(`reminders.preview.limit.${sendingLimit}`)] : []),

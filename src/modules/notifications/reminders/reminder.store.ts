@@ -99,7 +99,7 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
 }
 
 /**
- * Resets reminders about an award that are due after a day to planned, because a wrong clock sent them, or left them
+ * Resets the reminders about an award that are due after a day to planned. A wrong clock had sent them, or left them
  * out in favour of a later one.
  */
 export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {

@@ -38,7 +38,7 @@ interface Coming {
   due: OutboxEmail
   /** null when it can be written only in the transaction that claims it */
   draft: Draft | null
-  /** the awards about which it tells people outside the charity */
+  /** the ids of the recorded awards that the email shows to people outside the charity */
   awards: string[]
 }
 type DueEmails = AsyncGenerator<OutboxEmail, undefined>
@@ -62,11 +62,11 @@ export async function sendEmails(
   const outage = await outageOf(db)
   if (outage && isTooEarly(outage, now)) return 0
   const { baseUrl, demo: keepsLinks } = config
-  const context = { baseUrl, keepsLinks, mayStillKnow: mayKnow, drawDigest: writersAtSending(config) }
+  const context = { baseUrl, keepsLinks, mayStillKnow: mayKnow, renderDigest: writersAtSending(config) }
   return sendAll({ parts, context, stop }, outage !== null)
 }
 
-/** An email that this process has claimed, and what becomes of its SMTP conversation. */
+/** An email that this process has claimed, and the outcome of its SMTP conversation. */
 interface UnderWay {
   claimed: Claimed
   /** null when this process was paused for longer than its lease, so that it sends nothing */
@@ -134,7 +134,7 @@ async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails)
     const claimed = await parts
       .write(theService, async ({ trx, at }) => {
         const claimed = await claimEmail(trx, email, context, at)
-        return noted(trx, { claimed, awards: claimed ? await awardsToldOf(trx, email) : [], at })
+        return recordShownAwards(trx, { claimed, awards: claimed ? await awardsToldOf(trx, email) : [], at })
       })
       .catch(nullIfBusy)
     if (claimed) return claimed
@@ -142,8 +142,8 @@ async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails)
   return null
 }
 
-/** Records the awards about which a claimed email tells people outside the charity. */
-async function noted(
+/** Records that a claimed email shows these awards to people outside the charity. */
+async function recordShownAwards(
   trx: Tx,
   { claimed, awards, at }: { claimed: Claimed | null; awards: readonly string[]; at: Instant },
 ): Promise<Claimed | null> {
@@ -159,7 +159,7 @@ interface Finished {
   following: OutboxEmail | null
 }
 
-/** Waits for the outcome of an email, and meanwhile checks and writes the next one, which only reads. */
+/** Waits for the outcome of an email. While it waits, it checks and writes the next one, which only reads. */
 async function finish(run: Run, { claimed, outcome: coming }: UnderWay, emails: DueEmails): Promise<Finished> {
   const { clock, log } = run.parts
   const reading = readNext(run, emails)
@@ -183,9 +183,9 @@ interface Settling {
 }
 
 /**
- * Records the outcome, and claims the next email if its text is written. Meanwhile the SMTP conversation about the next
- * one begins. The server gets its text only when the claim is committed, so that a process that is killed leaves at
- * most one email in doubt.
+ * Records the outcome, and claims the next email if its text is written. At the same time, the SMTP conversation about
+ * the next email begins. The server gets its text only when the claim is committed, so a process that is killed leaves
+ * at most one email in doubt.
  */
 async function settleAndBegin(
   run: Run,
@@ -220,7 +220,7 @@ async function settle(
       const at = clock.now()
       const isOurs = await settleEmail(trx, claimed, outcome, at)
       const next = draft !== null && at <= draft.freshUntil ? await claimDraft(trx, draft, context, at) : null
-      return { isOurs, next: await noted(trx, { claimed: next, awards, at }) }
+      return { isOurs, next: await recordShownAwards(trx, { claimed: next, awards, at }) }
     }).catch(nullIfBusy)
     if (settled !== null) return settled
     await wait(500)

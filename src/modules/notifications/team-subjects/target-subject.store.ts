@@ -6,7 +6,10 @@ import { latestDateWanted, narrow } from '../application-subjects/application-su
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const targetSteps = [28, 7, 0] as const
-/** In days. Planning reaches 400 days ahead, and targets due over a month ago get no reminders. */
+/**
+ * In days. Planning reaches 400 days ahead, and a target due over a month ago gets no reminders. Targets due earlier
+ * than this number of days before the last planned day are therefore not read.
+ */
 const daysOver = 430
 
 interface TargetRow {

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
 import { addDays, weekdayOf, type Day } from '../../../domain/time.ts'
-import type { DrawDigest } from '../../../email/claim.ts'
+import type { RenderAtSending } from '../../../email/claim.ts'
 import { insertOnce } from '../../../email/outbox.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { readersById, readersWithRole } from '../../../email/readers.store.ts'
@@ -35,12 +35,12 @@ async function queueWeeklyList(work: UnitOfWork, personId: string, monday: Day):
 }
 
 /** Writes the list when it is sent. Includes only what the reader may know at that time. */
-export const drawWeeklyList: DrawDigest = async (trx, email, at) => {
+export const renderWeeklyList: RenderAtSending = async (trx, email, at) => {
   const [reader] = await readersById(trx, [email.entityId])
   if (!reader?.actor.charityRoles.includes('coordinator')) return 'no longer needed'
   const t = translator(languageOf(email.language))
   const tasks = await charityTasks(trx, { t, actor: reader.actor, now: at })
   if (tasks.length === 0) return 'nothing due any more'
-  const text = { ...weeklyListEmails[weeklyList].draw(t, { tasks }), name: reader.actor.name }
+  const text = { ...weeklyListEmails[weeklyList].render(t, { tasks }), name: reader.actor.name }
   return { text, calendar: null, unsubscribePath: null }
 }

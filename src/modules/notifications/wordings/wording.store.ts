@@ -13,7 +13,7 @@ import {
 } from '../../../domain/wording.ts'
 import { writtenFrom } from '../../../email/email.ts'
 import { emails } from '../../../email/templates.ts'
-import { drawDigest } from '../../../email/templates/reminders.ts'
+import { renderDigest } from '../../../email/templates/reminders.ts'
 import type { T } from '../../../words/words.ts'
 import { longDay } from '../../../words/format.ts'
 import { applicationsByIds, applicationsReadableBy } from '../../access/access.public.ts'
@@ -163,8 +163,12 @@ function fixedIn(
       isSuspended: false,
       hasNoReachableLead: false,
     }
-    return drawDigest(t, [line], award.validTo < today ? addDays(award.validTo, -30) : today).paragraphs
+    return renderDigest(t, [line], award.validTo < today ? addDays(award.validTo, -30) : today).paragraphs
   }
-  const draw = emails[name].draw as (t: T, facts: typeof award, written: object) => { paragraphs: readonly string[] }
-  return draw(t, award, { opening: [], closing: [] }).paragraphs
+  const render = emails[name].render as (
+    t: T,
+    facts: typeof award,
+    written: object,
+  ) => { paragraphs: readonly string[] }
+  return render(t, award, { opening: [], closing: [] }).paragraphs
 }

@@ -122,7 +122,7 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The same form without the tick for registering anyway, because the organisation may be registered already. */
+/** The same form without the tick that registers the organisation even if it may already be registered. */
 const unticked = (t: T, values: Form['values']): Form => ({
   values,
   errors: [{ field: 'anyway', message: t('enquiries.register.known.missing') }],

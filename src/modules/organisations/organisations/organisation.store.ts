@@ -7,7 +7,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Organisation, OrganisationKind } from '../../../domain/organisation.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
-import { areNear, keyOfName } from '../../../domain/similar-names.ts'
+import { haveSimilarNames, keyOfName } from '../../../domain/similar-names.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../../../domain/refusals.ts'
 
@@ -22,7 +22,7 @@ export const findOrganisation = async (
   id: string,
 ): Promise<Organisation> => lookUp(db, organisationFor(db, actor, permission, id))
 
-/** `findOrganisation` as a lookup, which runs in one statement with others. An error ends all of them. */
+/** `findOrganisation` as a lookup, which runs in one statement with others. If it fails, so do all of them. */
 export function organisationFor(
   db: Db | Tx,
   actor: Actor,
@@ -67,8 +67,9 @@ const mergedInto = (actor: Actor, id: string): Error =>
 type OrganisationRow = Row<'organisations'> & { readers_confirmed: number }
 
 /**
- * SQL for whether a person has confirmed who can read the evidence since someone last joined or changed role, and a
- * lead has since the last lead joined. The rule is the same as in domain/evidence-readers.ts. Binds the person's id.
+ * SQL for whether a person has confirmed who can read the evidence since someone last joined or changed role. A lead
+ * must also have confirmed it since the last lead joined. The rule is the same as in domain/evidence-readers.ts. Binds
+ * the person's id.
  */
 const membersHere = `from memberships as members where members.organisation_id = organisations.id
   and members.ended_at is null`
@@ -224,7 +225,7 @@ export async function likelyDuplicates(
     .limit(mostCompared)
     .select('id', 'name', 'name_key', 'place')
   return rows
-    .filter(row => row.name_key === nameKey(name) || areNear(row.name, name))
+    .filter(row => row.name_key === nameKey(name) || haveSimilarNames(row.name, name))
     .slice(0, mostDuplicates)
     .map(row => ({ id: row.id, name: row.name, place: row.place }))
 }

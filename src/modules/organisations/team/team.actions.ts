@@ -13,7 +13,7 @@ export async function inviteToTeam(work: UnitOfWork, organisation: Organisation,
 }
 
 /**
- * Ends a membership from the person's next request on. All leads are emailed.
+ * Ends a membership, with effect on the person's next request. All leads are emailed.
  * @throws FormRefused for the only lead who can sign in
  */
 export async function endTeamMembership(

@@ -125,15 +125,15 @@ function nameOf(t: T, { library, award, name }: AwardShown): string {
 }
 
 function openText(t: T, award: OwnAward, today: Day): string {
-  const { status, validTo, isOnPaper } = award
+  const { status, validTo, isBeforeService } = award
   const notValid = notValidText(t, award, today)
   if (notValid) return notValid
   const day = validTo ? longDay(t, validTo) : ''
   const until = status === 'extended' ? t('home.renewal.extended.text', { day }) : t('home.renewal.open.text', { day })
-  return isOnPaper ? until : `${until} ${t('home.renewal.carried')}`
+  return isBeforeService ? until : `${until} ${t('home.renewal.carried')}`
 }
 
-/** Says why the award is not valid and what the library can do; null while it is valid. */
+/** A text that says why the award is not valid and what the library can do; null while it is valid. */
 export function notValidText(t: T, award: OwnAward, today: Day): string | null {
   const { status, validTo, lapseAfterDays } = award
   const day = validTo ? longDay(t, validTo) : ''
@@ -156,7 +156,10 @@ export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
 const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
   status === 'overdue' || (status === 'suspended' && validTo !== null && validTo < today)
 
-/** The loss when a library misses a renewal, and the deadline. A lapsed award has nothing more to lose. */
+/**
+ * The task of renewing an award: what the library loses if it does not renew, and its deadline. A lapsed award has
+ * nothing more to lose.
+ */
 export function renewalTask(award: OwnAward, today: Day): Task {
   const { status, validTo } = award
   if (validTo === null || status === 'lapsed') return { loss: 'validity', days: null }

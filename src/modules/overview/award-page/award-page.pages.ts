@@ -101,7 +101,7 @@ const looks = {
   ended: ['dash', 'quiet'],
 } as const satisfies Record<AwardPhase, [Validity['icon'], Validity['tone']]>
 
-/** Says whether the award is valid today, and who has to act. */
+/** The part of the page that says whether the award is valid today, and who has to act. */
 function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
   const { today, isValid, next, lapseAfterDays } = parts
   const last = award.validTo ?? today

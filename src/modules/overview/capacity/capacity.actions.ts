@@ -33,10 +33,10 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
 }
 
 /**
- * The month and kind of an award's next renewal that has not been submitted.
+ * The month and kind of an award's next renewal, apart from one that is already submitted.
  *
- * - An award that has ended without a renewal is due in this month.
- * - While a renewal is submitted, the next one is due an award period after its end.
+ * - If the award has ended without a renewal, the renewal is due in the current month.
+ * - While a renewal is submitted, the next one is due one award period after the end of the award.
  */
 export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<Due, 'count'> {
   const { validTo, baseValidTo, light, isFull, fullEvery } = award

@@ -50,7 +50,7 @@ export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
   return { firsts: countOf(true), renewals: countOf(false) }
 }
 
-/** Counts the applications on which panels have proposed a decision from a day on. */
+/** Counts the applications on which panels have proposed a decision since a given day. */
 export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
   const [counted] = await db('proposals')
     .where('made_at', '>=', instantAt(from, '00:00'))
@@ -58,7 +58,7 @@ export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
   return Number(counted?.count ?? 0)
 }
 
-/** The percentage of light renewals, submitted from a day on, that were sent to a panel. */
+/** The percentage of light renewals submitted since a given day that were sent to a panel. */
 export async function shareAskingForPanel(db: Db, from: Day): Promise<number> {
   const [counted] = await db('applications')
     .where({ kind: 'renewal' })
@@ -77,7 +77,7 @@ export interface RoundWithFirsts {
   submitted: number
 }
 
-/** The rounds that close from a day on, and the number of first applications submitted in each. */
+/** The rounds that close on or after a given day, and the number of first applications submitted in each. */
 export async function roundsWithFirsts(db: Db, from: Day): Promise<RoundWithFirsts[]> {
   const rows = await db('rounds')
     .leftJoin('applications', join =>

@@ -29,7 +29,7 @@ export interface CaseWaiting {
   until: Day | null
   /** whether the person has declared their interests on the application */
   declared: boolean
-  /** seat offers without an answer */
+  /** the number of seat offers without an answer */
   unanswered: number
 }
 

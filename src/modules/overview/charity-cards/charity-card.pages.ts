@@ -26,7 +26,7 @@ export interface CharityToDo {
   emailsFailed: number
   corrections: readonly CorrectionToConfirm[]
   enquiries: EnquiriesWaiting
-  /** organisations whose emails nobody has started */
+  /** the number of organisations whose emails nobody has started */
   notEmailed: number
   /** the number of clocks that an administrator must check; 0 for everyone else */
   clocksHeld: number

@@ -36,7 +36,7 @@ export const movedImmediately = 50
 /** The changes that a plan would make to each of its awards. */
 export interface Preview {
   moved: { line: BoardLine; until: Day }[]
-  /** awards that stay in their month */
+  /** the awards whose end date the plan does not move */
   kept: BoardLine[]
   leftOut: { line: BoardLine; why: LeftOut }[]
   /** true when there are more awards than one form can move, so that only the first are listed */
@@ -112,9 +112,9 @@ export async function runDateMoves(parts: Running, stop?: AbortSignal): Promise<
 }
 
 /**
- * Extends the awards of one bulk extension, each in its own transaction with its result, until none are left or another
- * process has the extension. When a process is killed, nothing is lost or repeated: the next one continues with the
- * first award without a result.
+ * Extends the awards of one bulk extension, until none are left or another process has the extension. Each award is
+ * extended in its own transaction, with its result. When a process is killed, nothing is lost or repeated: the next one
+ * continues with the first award without a result.
  */
 export async function runDateMove(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts

@@ -82,7 +82,7 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
   ])
 }
 
-/** Says on a coordinator's task who can do it: the coordinator named for its application, or anyone. */
+/** Adds to a coordinator's task who can do it: the coordinator named for its application, or anyone. */
 function withWho(t: T, actor: Actor, { week, coordinators }: Loaded, ranked: RankedCard): RankedCard {
   if (week === null || ranked.task === null) return ranked
   const named = coordinators.get(ranked.applicationId ?? '')

@@ -45,7 +45,7 @@ export interface Loaded extends AboutLibraries {
   lateFindings: readonly LateFindings[]
   /** whether an appraiser has not finished this year's calibration, and there is a case for them */
   isCalibrationDue: boolean
-  /** applications that libraries share and that a coordinator has not published as examples */
+  /** the number of applications that libraries share and that a coordinator has not published as examples */
   examplesWaiting: number
   /** roles that the person accepted and that need approval */
   own: readonly OwnRequest[]

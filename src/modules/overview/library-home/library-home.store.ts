@@ -41,11 +41,11 @@ export interface OwnAward {
   baseValidTo: Day
   renewalOpensDays: number
   lapseAfterDays: number
-  /** recommendations without a response */
+  /** the number of recommendations without a response */
   recommendations: number
   promisedBy: Day | null
   /** 1 when the award was made before this service and has not been renewed in it */
-  isOnPaper: number
+  isBeforeService: number
 }
 
 const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
@@ -188,7 +188,7 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
       'awards.base_valid_to as baseValidTo',
       db.raw(
         `case when awards.is_recorded = 1 and not exists (select 1 from terms where terms.award_id = awards.id
-          and terms.application_id is not null) then 1 else 0 end as "isOnPaper"`,
+          and terms.application_id is not null) then 1 else 0 end as "isBeforeService"`,
       ),
       db.raw(
         '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
@@ -215,7 +215,7 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
       'settings',
       'recommendations',
       'promisedBy',
-      'isOnPaper',
+      'isBeforeService',
     ],
     rows =>
       rows.map(({ settings, ...row }) => ({

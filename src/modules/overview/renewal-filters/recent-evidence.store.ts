@@ -23,8 +23,8 @@ export async function criteriaByStream(db: Db | Tx): Promise<StreamCriteria[]> {
 /**
  * The number of criteria for which the organisation of an award has no evidence from the 12 months up to today, as an
  * expression inside a query over `awards`. Evidence counts by the last day it covers or, without a period, by the day
- * it arrived. Evidence whose consent is missing or has ended does not count. The index `evidence_by_day` keeps older
- * evidence out of the work.
+ * it arrived. Evidence whose consent is missing or has ended does not count. With the index `evidence_by_day`, the
+ * database does not read older evidence.
  */
 export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCriteria[], today: Day): Knex.Raw =>
   criteria.reduce(

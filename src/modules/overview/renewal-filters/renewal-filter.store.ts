@@ -43,7 +43,9 @@ export interface Narrowing extends Filters {
 
 type Query = Knex.QueryBuilder
 
-/** A row for each item and each item of evidence that was added for it or that its answers use. */
+/**
+ * SQL for the day on which an award ends: its last valid day or, while a renewal keeps it valid, the end of its term.
+ */
 export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
 /** Limits a query to the awards after the last award of a page. Its first condition uses the index. */

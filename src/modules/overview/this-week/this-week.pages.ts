@@ -10,7 +10,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The dates of the next days, day by day; null when none of them concern the person. Today always comes first. */
+/** The dates of the next days, day by day; null for people who are not coordinators. Today always comes first. */
 export function weekPart(t: T, week: ThisWeek | null, today: Day) {
   if (!week) return null
   const dates = datesOf(t, week)

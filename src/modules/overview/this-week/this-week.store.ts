@@ -13,10 +13,10 @@ const mostOfAKind = 20
 /** The dates in the next few days that coordinators need to know about. */
 export interface ThisWeek {
   meetings: readonly { id: string; startsAt: Instant }[]
-  /** panels whose findings are due */
+  /** panels whose findings are due in these days */
   findings: readonly { applicationId: string; organisation: string; readBy: Day }[]
   rounds: readonly { id: string; name: string; closesAt: Instant }[]
-  /** awards that end */
+  /** awards that end in these days */
   awards: readonly { id: string; organisation: string; endsOn: Day }[]
 }
 

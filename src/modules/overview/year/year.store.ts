@@ -50,7 +50,9 @@ export async function countStates(db: Db): Promise<YearFigures['states']> {
 
 const applicationsAtOnce = 200
 
-/** The applications whose decision letter was released from a day on, with their moves and the day of release. */
+/**
+ * The applications whose decision letter was released on or after a given day, with their moves and the day of release.
+ */
 export async function* releasedApplications(
   db: Db,
   from: Day,
@@ -82,7 +84,7 @@ export async function* releasedApplications(
   }
 }
 
-/** The seats that people accepted from a day on, by kind of seat. */
+/** The seats that people accepted on or after a given day, by kind of seat. */
 export async function countSeats(db: Db, from: Day): Promise<YearFigures['seats']> {
   const rows = await db('seats')
     .where({ status: 'accepted' })
@@ -97,7 +99,7 @@ export async function countSeats(db: Db, from: Day): Promise<YearFigures['seats'
   return rows.map(({ kind, seats, people }) => ({ kind, seats: Number(seats), people: Number(people) }))
 }
 
-/** The decisions whose letters were released from one day on, and before another. */
+/** The decisions whose letters were released on or after one day and before another. */
 export async function countDecisions(db: Db, from: Day, before: Day): Promise<Record<Outcome, number>> {
   const rows = await db('decisions')
     .whereNull('reversed_at')
@@ -114,7 +116,7 @@ export async function countDecisions(db: Db, from: Day, before: Day): Promise<Re
   }
 }
 
-/** The items about which libraries were asked the most questions, from a day on. */
+/** The items about which libraries have been asked the most questions since a given day. */
 export async function countQuestions(db: Db, from: Day, limit: number): Promise<{ itemId: string; count: number }[]> {
   const rows = await db('questions')
     .where('asked_at', '>=', instantAt(from, '00:00'))

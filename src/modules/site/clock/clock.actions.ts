@@ -6,7 +6,7 @@ import { recordEvent } from '../../../history/record.ts'
 
 /**
  * Records an administrator's decision on whether a held clock is right. If it is, its date is trusted from now on.
- * Otherwise nothing changes, and the process stays on hold until its clock is corrected.
+ * Otherwise the process stays on hold until its clock is corrected.
  * @throws Stale when another administrator has already decided
  */
 export async function decideClock(work: UnitOfWork, id: string, status: 'continued' | 'wrong'): Promise<void> {

@@ -136,7 +136,7 @@ function refuseObstacles(pair: Pair): void {
   if (obstacle) throw new FormRefused('sure', `merges.obstacle.${obstacle}`)
 }
 
-/** Moves every row, ends the memberships, and requests each as a new one. History stays where it was written. */
+/** Moves every row, ends the memberships, and requests each as a new one. Lines of the history are not moved. */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
   const members = await teamOf(work.trx, from)

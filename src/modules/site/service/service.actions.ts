@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { statfs } from 'node:fs/promises'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
-import { isToBeEmailed, problemsIn, type ServiceProblem } from '../../../domain/service-problems.ts'
+import { isEmailDue, problemsIn, type ServiceProblem } from '../../../domain/service-problems.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
 import { scanWithClamd } from '../../../files/clamd.ts'
@@ -26,7 +26,7 @@ export async function watchService(parts: Watching): Promise<void> {
   const problems = problemsIn(readings, now)
   await write(theService, async work => {
     const known = await saveProblems(work.trx, problems, work.at)
-    const news = known.filter(each => isToBeEmailed(each, work.at)).map(({ name }) => name)
+    const news = known.filter(each => isEmailDue(each, work.at)).map(({ name }) => name)
     if (news.length > 0) await emailAdministrators(work, news, problems)
   })
   if (problems.length > 0) log.warn({ problems: problems.map(({ name }) => name) }, 'problems of the service')

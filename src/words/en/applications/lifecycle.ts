@@ -68,14 +68,14 @@ export const lifecycle = {
     'The panel is not complete. All its members must declare no conflict and give all their findings.',
   'application.guard.every criterion has its agreed finding': 'Some criteria have no agreed finding.',
   'application.guard.no question is open': 'A question is still open.',
-  'application.guard.the proposal is as it was read': 'The proposal has changed since you read it.',
+  'application.guard.the proposal has not changed': 'The proposal has changed since you read it.',
   'application.guard.a coordinator proposed to reverse it': 'A coordinator must propose the reversal first.',
   'application.guard.no one has proposed to reverse it':
     'A trustee must first answer the request to reverse the decision.',
   'application.guard.the decision letter is not released': 'The decision letter has already been released.',
   'application.guard.the decision letter is released': 'The decision letter has not been released yet.',
-  'application.guard.the hour of its release has come': 'It is too early to release the decision letter.',
-  'application.guard.a review or an error asks for it':
+  'application.guard.its release time has come': 'It is too early to release the decision letter.',
+  'application.guard.a review or an error requires it':
     'It can only be reopened after a review, or if a coordinator finds an error.',
   'application.guard.no later application has replaced it':
     'It cannot be reopened, because a later application or award has taken its place.',

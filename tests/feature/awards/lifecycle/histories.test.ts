@@ -5,7 +5,7 @@ import { addDays, type Day } from '../../../../src/domain/time.ts'
 import { wasValidOn } from '../../../../src/domain/validity.ts'
 import {
   awardChangesAreInHistory,
-  awardsAreReached,
+  awardChangesAreValid,
   noMoveInConflict,
   termsFollow,
 } from '../../../../src/invariants/awards.ts'
@@ -124,7 +124,7 @@ async function lived(
   await it.nightly()
   await isCaughtUp(it)
   const checked = { database: service.database, uploads: '', now: it.clock.now(), confirmed: [] }
-  for (const check of [awardsAreReached, awardChangesAreInHistory, termsFollow, noMoveInConflict])
+  for (const check of [awardChangesAreValid, awardChangesAreInHistory, termsFollow, noMoveInConflict])
     expect(await check(checked)).toEqual([])
   await service.end()
   return [...done.filter(each => !each.includes(' nothing')), ...(await it.history())]

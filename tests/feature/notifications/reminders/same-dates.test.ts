@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { addDays, type Day } from '../../../../src/domain/time.ts'
-import { freeCode } from '../../../../src/modules/awards/awards/award.actions.ts'
+import { unusedCode } from '../../../../src/modules/awards/awards/award.actions.ts'
 import { longDay } from '../../../../src/words/format.ts'
 import { translator } from '../../../../src/words/words.ts'
 import { daysIn } from '../../../support/calendar.ts'
@@ -61,7 +61,7 @@ async function shownBy(it: Reminding, days: readonly Day[]): Promise<unknown[]> 
       status: 'renewal open',
       name: `Ends on ${last}`,
     })
-    const code = await it.service.database.transaction(freeCode)
+    const code = await it.service.database.transaction(unusedCode)
     await it.service.database.writer('awards').where({ id }).update({ code })
     // A gap of years in the mornings would hold the reminders.
     await it.service.database.writer('reminder_mornings').delete()

@@ -11,7 +11,7 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
  * Node's options that confine a child process: it can read and write in one folder, and cannot start processes.
  * @param libraries the packages that the child loads, and their dependencies
  */
-export const shutIn = (folder: string, libraries: readonly string[]): string[] => [
+export const confinementOptions = (folder: string, libraries: readonly string[]): string[] => [
   permission,
   '--allow-worker',
   `--allow-fs-write=${folder}/*`,
@@ -37,7 +37,7 @@ function placesOf(folder: string): string[] {
  * @param options more options for Node
  * @returns a function that takes the path of a file in staging and returns the process for its folder
  */
-export function shutInProcess(
+export function confinedProcess(
   script: string,
   libraries: readonly string[],
   options: readonly string[] = [],
@@ -45,7 +45,7 @@ export function shutInProcess(
   const asks = new Map<string, Ask>()
   return path => {
     const folder = dirname(path)
-    const ask = asks.get(folder) ?? limitedProcess(script, [...shutIn(folder, libraries), ...options])
+    const ask = asks.get(folder) ?? limitedProcess(script, [...confinementOptions(folder, libraries), ...options])
     asks.set(folder, ask)
     return ask
   }
