@@ -15,7 +15,7 @@ const rhythm = (every: Frequency, from: string, anchorNumber = 1) => ({
 })
 const occurrences = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
 
-test('due dates are counted from the first, so that month ends do not drift', () => {
+test('each due date is counted from the first, so that the end of a month stays the end of a month', () => {
   expect(occurrences.slice(0, 5).map(occurrence => occurrenceDue(rhythm('month', '2027-01-31'), occurrence))).toEqual([
     '2027-01-31',
     '2027-02-28',

@@ -16,7 +16,7 @@ import {
   type LastDay,
 } from '../../src/domain/valid-to.ts'
 
-// In these tests the award period ends on 31 May 2027.
+// The award period ends on 31 May 2027.
 const day = (text: string) => text as Day
 const it = (given: Partial<LastDay> = {}): LastDay => ({
   validTo: day('2027-05-31'),
@@ -33,15 +33,16 @@ describe('the last valid day while the charity has a renewal', () => {
   ])('a renewal submitted on %s keeps the award valid: %s', (today, holds) =>
     expect(isKeptWhenSubmitted(it(), day(today), false)).toBe(holds),
   )
-  test('does not exist while the library has nothing to answer', () => expect(validToNow(held(), [])).toBeNull())
-  test('does not change for a renewal submitted while overdue', () => {
+  test('there is no last valid day while the library has nothing to answer', () =>
+    expect(validToNow(held(), [])).toBeNull())
+  test('the last valid day does not change for a renewal submitted while overdue', () => {
     expect([
       isKeptWhenSubmitted(it(), day('2027-06-10'), false),
       validToNow(it(), []),
       validToNow(it(), [day('2027-07-10')]),
     ]).toEqual([false, '2027-05-31', '2027-05-31'])
   })
-  test('does not change for a second renewal after `not yet` in the same award period', () =>
+  test('the last valid day does not change for a second renewal after `not yet` in the same award period', () =>
     expect(isKeptWhenSubmitted(it(), day('2027-05-01'), true)).toBe(false))
 })
 
@@ -50,7 +51,7 @@ describe('the last valid day while the library must answer', () => {
     expect(validToNow(held(), [day('2027-08-20'), day('2027-07-10')])).toBe('2027-07-10'))
   test('is the end of the award period, if that is after the date to answer', () =>
     expect(validToNow(held(), [day('2027-04-10')])).toBe('2027-05-31'))
-  test('does not exist after an answer in time', () =>
+  test('there is no last valid day after an answer in time', () =>
     expect(validToNow(held({ validTo: day('2027-07-10') }), [])).toBeNull())
   test('stays the same when the date to answer passes', () => {
     const waiting = held({ validTo: day('2027-07-10') })
@@ -67,7 +68,7 @@ describe('the last valid day after a withdrawal', () => {
     expect(validToAfterWithdrawal(held(), day('2027-04-01'))).toBe('2027-05-31'))
   test('is the day before the withdrawal, if that is after the award period', () =>
     expect(validToAfterWithdrawal(held(), day('2027-07-15'))).toBe('2027-07-14'))
-  test('does not change if the renewal did not keep the award valid', () =>
+  test('the last valid day does not change if the renewal did not keep the award valid', () =>
     expect(validToAfterWithdrawal(it(), day('2027-07-15'))).toBe('2027-05-31'))
 })
 
@@ -78,9 +79,9 @@ describe('the last valid day after `not yet`', () => {
     expect(validToAfterNotYet(held(), day('2027-05-20'), false)).toBe('2027-06-17'))
   test('is 28 days after the letter, even if the library missed a date to answer', () =>
     expect(validToAfterNotYet(it(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('does not change if it had already passed', () =>
+  test('a last valid day that had already passed does not change', () =>
     expect(validToAfterNotYet(it(), day('2027-06-20'), false)).toBe('2027-05-31'))
-  test('does not change for a second `not yet` in the same award period', () =>
+  test('the last valid day does not change for a second `not yet` in the same award period', () =>
     expect(
       validToAfterNotYet(it({ validTo: day('2027-06-17'), baseValidTo: day('2027-06-17') }), day('2027-06-10'), true),
     ).toBe('2027-06-17'))
