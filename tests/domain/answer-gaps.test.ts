@@ -24,7 +24,7 @@ test('an item has no gap when its evidence is complete, or when it has none', ()
   expect(gapIn(item, { ...complete, evidenceItems: 0, withoutConsent: 0, branchesLeft: 3 }, today)).toBeNull()
 })
 
-test('an item with several gaps shows the first of missing consent, missing branches, old evidence and a consent that ends', () => {
+test('the most urgent gap is shown: missing consent, branches, old evidence, then a consent that ends', () => {
   const all: AttachedEvidence = {
     ...complete,
     withoutConsent: 1,

@@ -137,7 +137,7 @@ describe('guards', () => {
     expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })
-  test('a decision can be reversed only before its letter is released, and reopened only afterwards by someone else', () => {
+  test('a decision can be reversed before its letter is released, and reopened later by someone else', () => {
     const asked = {
       status: 'decided',
       reversalIsProposed: true,

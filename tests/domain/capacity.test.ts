@@ -32,7 +32,7 @@ const example: CapacityFacts = {
 }
 const today = planOfToday(example)
 
-test('the present plan has one meeting for every 11 applications that panels decided in a year, and none in August', () => {
+test('the present plan has a meeting for every 11 decisions of panels in a year, and none in August', () => {
   expect(today).toMatchObject({ evenings: 2, panels: 1, each: 1, off: [8], fullEvery: 3, asking: 50, move: null })
   expect(planOfToday({ ...example, decided: 0 }).evenings).toBe(1)
 })

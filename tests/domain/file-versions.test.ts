@@ -77,7 +77,7 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
 })
 
 /**
- * The same rule, written simply: a file is replaced once the first version after it, or after its original, can be
+ * The same rule, in a simple and slow form: a file is replaced when a later version of it, or of its original, can be
  * opened.
  */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {

@@ -30,7 +30,7 @@ test('folding drops characters that mean a whole phrase, and keeps at most 30 co
 })
 
 describe('the words of a text', () => {
-  test('the words of a text include whole words and their parts once each, also from file names and web addresses', () => {
+  test('a text has each word and each part of a word once, also from file names and web addresses', () => {
     expect(wordsOf(["O'Brien, o’brien", 'joining_policy-2026.PDF', 'https://library.example/join?a=1'])).toEqual([
       'obrien',
       'o',

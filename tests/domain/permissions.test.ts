@@ -294,7 +294,7 @@ describe('findings', () => {
 })
 
 describe('the library', () => {
-  test('the library reads agreed findings, decision and letter once the letter is released, and nothing else of the panel', () => {
+  test('the library reads agreed findings, decision and letter after the release, and nothing else', () => {
     for (const status of applicationStatuses) {
       const [held, released] = [anApplication({ status }), anApplication({ status, decisionLetterReleased: true })]
       for (const permission of ['agreed_finding.read', 'decision.read', 'decision_letter.read'] as const)

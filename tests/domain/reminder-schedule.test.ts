@@ -326,7 +326,7 @@ describe('a random sequence of changes', () => {
     fc.record({ what: fc.constant('morning' as const) }),
   )
 
-  test('random changes never cause a reminder outside its schedule, a repeated one, or two emails to a person in a morning', () => {
+  test('no reminder is sent twice or outside its schedule, and no person gets two emails in a morning', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 60 }), acts => {
         let about: Day | null = day('2027-06-30')

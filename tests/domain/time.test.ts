@@ -145,7 +145,7 @@ describe('instants', () => {
     fc.assert(
       fc.property(moments, at => {
         const [shown, again] = [instantAt(dayOf(at), londonTimeOf(at)), addMinutes(at, -60)]
-        expect([at, again]).toContain(shown) // in the hour that occurs twice in autumn, the instant may be an hour earlier
+        expect([at, again]).toContain(shown) // in the hour that occurs twice, the instant may be an hour earlier
         expect([dayOf(shown), londonTimeOf(shown)]).toEqual([dayOf(at), londonTimeOf(at)])
       }),
     )

@@ -409,8 +409,8 @@ eachDatabase('approval of a new person', engine => {
     })
   })
 
-  describe('the page', () => {
-    test('says who the person is, why approval is needed and what they will see', async () => {
+  describe('the page of an approval', () => {
+    test('the page says who the person is, why they need approval and what they will see', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'contributor', organisation })
       const visitor = await window(lead)
@@ -429,7 +429,7 @@ eachDatabase('approval of a new person', engine => {
       expect(visitor.links.map(({ text }) => text)).toContain('Samira Khoury')
     })
 
-    test('lists requests for the reader, requests for others and decided ones', async () => {
+    test('the list shows requests for the reader, requests for others and decided ones', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const mine = await joins(service, { by: lead, role: 'observer', organisation, name: 'By Lead' })
       expect(mine.asked).toBe('joined')
@@ -452,7 +452,7 @@ eachDatabase('approval of a new person', engine => {
       expect([elsewhere.status, elsewhere.text.includes('Dele Martins')]).toEqual([200, false])
     })
 
-    test('lists every request once over all its pages', async () => {
+    test('every request is listed once over all pages', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       for (let number = 1; number <= 35; number += 1) {
         service.clock.minutesPass(number % 3 === 0 ? 0 : 1) // some requests have the same time
@@ -484,7 +484,7 @@ eachDatabase('approval of a new person', engine => {
       }
     })
 
-    test('refuses an answer without a choice, without a reason or without how the person was checked', async () => {
+    test('an answer is refused without a choice, a reason, or how the person was checked', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'observer', organisation })
       const visitor = await window(lead)
@@ -536,7 +536,7 @@ eachDatabase('approval of a new person', engine => {
   })
 
   test('a role in the charity must be approved by the right people', async () => {
-    // From here on, the charity has two administrators, so that no role takes effect without approval.
+    // Now there are two administrators, so a role takes effect only after approval.
     const [administrator, second] = [await someone('administrator'), await someone('administrator')]
     const coordinator = await someone('coordinator')
     for (const role of ['coordinator', 'trustee', 'administrator'] as const) {
@@ -568,7 +568,7 @@ eachDatabase('the first roles in the charity', engine => {
   const charityRolesOf = (person: APerson) =>
     service.database.writer('charity_roles').where({ person_id: person.id, ended_at: null }).pluck('role')
 
-  test('the first roles take effect immediately, and a second administrator must confirm or end them', async () => {
+  test('the first roles take effect immediately, and a second administrator must confirm or end each', async () => {
     const first = await aPersonWho(service, { name: 'Olwen Bartley', roles: ['administrator'] })
     const coordinator = await joins(service, { by: first, role: 'coordinator', name: 'Ffion Adeyemi' })
     const trustee = await joins(service, { by: first, role: 'trustee', name: 'Tomos Rees' })

@@ -97,7 +97,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     return id
   }
 
-  test('attaches ticked evidence that newer items moved off the page, but not another library’s', async () => {
+  test('ticked evidence is attached even if newer items moved it off the page, but not another library’s', async () => {
     const {
       organisation,
       people: { lead },
@@ -136,7 +136,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     ])
   })
 
-  test('attaches once when the form is sent twice', async () => {
+  test('evidence is attached once when the form is sent twice', async () => {
     const { organisation, people, address, lead } = await aDraft('Merrowdale Libraries')
     const evidence = await put(organisation, people.lead, 'Sent twice', 0)
     const form = { visitor: lead, address: `${address}/evidence`, fields: { use: evidence } }
@@ -144,7 +144,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     expect(lead.notices).toEqual(['1 item of evidence attached.'])
   })
 
-  test('attaches one suggestion, saves the answer and continues with one button', async () => {
+  test('one button attaches a suggestion, saves the answer and continues', async () => {
     const { organisation, people, application, address, lead } = await aDraft('Innerdale Libraries')
     await put(organisation, people.lead, 'Training log of this year', 0, {}, ['staff-training'])
     await indexAllEvidence(service.parts)
@@ -235,7 +235,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       await indexAllEvidence(service.parts)
     })
 
-    test('suggests the most likely evidence first, each with its reasons', async () => {
+    test('the most likely evidence is suggested first, with the reasons', async () => {
       await draft.contributor.open(draft.address)
       expect(offered(draft.contributor)).toEqual([
         [
@@ -250,10 +250,10 @@ eachDatabase('choosing evidence for an answer', engine => {
       await draft.lead.open(draft.address)
       expect(titles(draft.lead)).toEqual(['For few people', ...titles(draft.contributor).slice(0, 4)])
       await draft.contributor.open(draft.address.replace('L1', 'P1'))
-      expect(offered(draft.contributor)).toEqual([]) // a prerequisite does not suggest evidence only because it is new
+      expect(offered(draft.contributor)).toEqual([]) // for a prerequisite, being new is no reason to suggest evidence
     })
 
-    test('reads only a few rows of each index, however much evidence there is', async () => {
+    test('suggestions read only a few rows of each index, however much evidence there is', async () => {
       if (!engine.startsWith('sqlite')) return // PostgreSQL’s query plan depends on the number of rows
       const asked: { sql: string; bindings: unknown[] }[] = []
       const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)
@@ -273,7 +273,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1)
     })
 
-    test('attaches ticked evidence with every button that saves', async () => {
+    test('every button that saves also attaches the ticked evidence', async () => {
       const { contributor, application, address } = draft
       await contributor.open(address)
       await contributor.press('Save and continue', { narrative: 'Everybody learns', use: [ids.fresh!, ids.new!] })
@@ -367,7 +367,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       const last = await put(organisation, lead, 'Good until today', 5, { expires_on: today }, ['staff-training'])
       const { now } = service.clock
       let asked = 0
-      service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // midnight passes before the transaction
+      service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // midnight comes before the transaction
       await contributor.send(address, { version: '0', narrative: 'Typed at length', use: last })
       service.clock.now = now
       expect([
@@ -388,7 +388,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       service.clock.set(before)
     })
 
-    test('saves the text before a search, whose results explain why some evidence cannot be attached', async () => {
+    test('a search saves the text first, and its results explain why some evidence cannot be attached', async () => {
       const { contributor, lead, application, address } = draft
       await service.database.writer('evidence_notes').insert({
         id: newId(),
@@ -436,7 +436,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     })
   })
 
-  test('lists much evidence page by page, each item once, with and without a search', async () => {
+  test('evidence is listed page by page, each item once, with and without a search', async () => {
     const {
       organisation,
       people: { lead },
@@ -463,7 +463,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     }
   })
 
-  test('shows on the page of evidence where it was used, year by year', async () => {
+  test('the page of evidence shows where it was used in each year', async () => {
     const {
       organisation,
       people: { lead: owner },

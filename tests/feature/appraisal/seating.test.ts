@@ -47,7 +47,7 @@ eachDatabase('choosing a panel', engine => {
       place: 0,
     })
 
-  test('suggests a complete panel, and the form is filled with the first person', async () => {
+  test('the page suggests a complete panel, and the form is filled in with the first person', async () => {
     const { chair, peer, neighbour, coordinator, at, as } = world
     await says(chair, { kinds: ['lived experience'], expertise: ['Rural branches'], needs: 'Interpreter (Tigrinya)' })
     await says(peer, { kinds: ['sector peer'] })
@@ -62,7 +62,7 @@ eachDatabase('choosing a panel', engine => {
     ])
     expect(casework.text).toMatch(/Nadia Rahmani Suggested Rural branches.*Tuesday and Wednesday.*Interpreter/)
     const seats = () => world.db()('seats').where({ application_id: world.application.id })
-    expect(await seats()).toEqual([]) // nothing is offered until a person decides
+    expect(await seats()).toEqual([]) // a suggestion is not an offer
     for (let offered = 1; offered <= 3; offered += 1) {
       await casework.press('Offer this seat')
       expect([casework.status, (await seats()).length]).toEqual([200, offered])
@@ -72,7 +72,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.buttons).toContain('Pass to the panel')
   })
 
-  test('marks every known conflict, and suggests no one who has one', async () => {
+  test('the page marks every known conflict, and suggests no one who has one', async () => {
     const { service, organisation, application, coordinator, chair, peer, neighbour, at, as } = world
     const member = await aPersonWho(service, {
       name: 'Mem Ber',
@@ -100,7 +100,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.status).toBe(200) // the coordinator decides about the others
   })
 
-  test('counts open and completed seats, and does not suggest a person at their limit', async () => {
+  test('open and completed seats count, and a person at their limit is not suggested', async () => {
     const { service, organisation, lead, coordinator, at, as } = world
     const busy = await aPersonWho(service, { name: 'Busy Body', roles: ['appraiser'] })
     const idle = await aPersonWho(service, { name: 'Idle Reader', roles: ['appraiser'] })
@@ -115,7 +115,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.text).toMatch(/Suggested: Idle Reader Why/)
   })
 
-  test('does not suggest a person who declined a seat on this panel', async () => {
+  test('a person who declined a seat on this panel is not suggested', async () => {
     const { service, application, coordinator, at, as } = world
     const declines = await aPersonWho(service, { name: 'De Cline', roles: ['appraiser'] })
     await says(declines, { kinds: ['lived experience', 'sector peer', 'local group'] })
@@ -126,7 +126,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.text).toMatch(/De Cline .*?Has been offered a seat on this panel before/)
   })
 
-  test('fills the form with the person whom the coordinator chooses, by kind of seat and by search', async () => {
+  test('the form is filled in with the person chosen from the list, by kind of seat or by search', async () => {
     const { coordinator, chair, peer, at, as } = world
     await says(chair, { kinds: ['lived experience'] })
     await says(peer, { kinds: ['sector peer'] })
@@ -141,7 +141,7 @@ eachDatabase('choosing a panel', engine => {
       expect((await casework.open(at(`/panel${strange}`))).status).toBe(200)
   })
 
-  test('shows who cannot come on the read-by date, and who has not entered any details yet', async () => {
+  test('the page shows who is away on the read-by date, and who has not entered any details yet', async () => {
     const { coordinator, peer, application, db, at, as } = world
     await says(peer, { weekdays: '[1]' })
     const wednesday = '2027-03-31' as Day
@@ -151,7 +151,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.text).toMatch(/Nadia Rahmani .*?Not known yet/)
   })
 
-  test('lists 25 people at a time', async () => {
+  test('the page lists 25 people at a time', async () => {
     const { service, coordinator, at } = world
     for (let count = 10; count < 40; count += 1)
       await aPersonWho(service, { name: `Zed Reader ${count}`, roles: ['appraiser'] })
@@ -161,7 +161,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.$('.los-compare--pool tbody tr').length).toBeGreaterThan(30)
   })
 
-  test('shows kinds, needs and conflicts only to coordinators', async () => {
+  test('only coordinators see kinds of seat, needs and conflicts', async () => {
     const { chair, peer, trustee, coordinator, application, service, seated, at, as } = world
     await says(chair, { kinds: ['lived experience'], needs: 'A quiet room' })
     await world.db()('declarations').where({ application_id: application.id }).delete()

@@ -13,7 +13,7 @@ eachDatabase('an award', engine => {
   }
   const latest = async (award: AwardsLife): Promise<string> => (await award.history()).at(-1)!
 
-  test('opens for renewal, becomes overdue and lapses on the right days even if the job runs late', () =>
+  test('an award opens for renewal, becomes overdue and lapses on the right days, even if the job is late', () =>
     lives(async award => {
       award.goTo('2027-09-01')
       await award.nightly()
@@ -25,7 +25,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('stays valid while we read a renewal submitted on the last day, and continues without a gap', () =>
+  test('a renewal submitted on the last day keeps the award valid, which continues without a gap', () =>
     lives(async award => {
       award.goTo('2027-05-31')
       await award.start()
@@ -46,7 +46,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('starts the next award period without a shift when it is renewed in time', () =>
+  test('the next award period of an award renewed in time starts the day after the last one', () =>
     lives(async award => {
       award.goTo('2027-02-10')
       await award.start()
@@ -76,7 +76,7 @@ eachDatabase('an award', engine => {
         await award.submitApplication()
         expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
       }))
-    test('becomes overdue on the day after the library missed the date to answer', () =>
+    test('an award becomes overdue on the day after the library missed the date to answer', () =>
       lives(async award => {
         await returned(award)
         award.goTo('2027-06-25')
@@ -98,7 +98,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('has an end date again after an unanswered question, even if the panel continues', () =>
+  test('an unanswered question gives the award an end date again, even if the panel continues', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -120,7 +120,7 @@ eachDatabase('an award', engine => {
         '2027-06-15',
       ])
     }))
-  test('has no end date after a question is answered on its last day', () =>
+  test('an award has no end date after a question is answered on its last day', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -132,7 +132,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
     }))
 
-  test('is valid until the day before its renewal is withdrawn', () =>
+  test('an award is valid until the day before its renewal is withdrawn', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -145,7 +145,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('is valid for 28 days after `not yet`; a second renewal stops the lapse without making it valid', () =>
+  test('after `not yet` an award is valid for 28 days, and a second renewal only stops the lapse', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -214,7 +214,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('does not lapse if it is renewed while overdue, and is valid again from the decision letter', () =>
+  test('an award renewed while overdue does not lapse, and is valid again from the decision letter', () =>
     lives(async award => {
       award.goTo('2027-06-20')
       await award.start()
@@ -233,7 +233,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('closes its light renewal when it lapses, and can be restored by a reappraisal', () =>
+  test('a lapse closes the light renewal, and a reappraisal can restore the award', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -252,7 +252,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('moves to “renewal with us” when it is restored after a renewal was submitted', () =>
+  test('a restored award whose renewal was submitted moves to “renewal with us”', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.move('coordinator', 'suspend')
@@ -269,7 +269,7 @@ eachDatabase('an award', engine => {
         '2027-07-20 receive: renewal with us to no end',
       ])
     }))
-  test('stays suspended when it is renewed', () =>
+  test('a suspended award stays suspended when it is renewed', () =>
     lives(async award => {
       award.goTo('2027-03-01')
       await award.start()
@@ -284,7 +284,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-04-01 restore: valid to 2028-05-31')
     }))
 
-  test('is valid again from the day on which it is extended while overdue', () =>
+  test('an overdue award is valid again from the day on which it is extended', () =>
     lives(async award => {
       award.goTo('2027-06-10')
       await award.move('coordinator', 'extend', { until: '2027-07-31' as never })
@@ -303,7 +303,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('closes open applications when it ends, and is never valid again', () =>
+  test('ending an award closes its open applications, and the award is never valid again', () =>
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()

@@ -65,13 +65,13 @@ eachDatabase('a picture with hidden marks', engine => {
   afterAll(() => service.end())
 
   test.each(Object.entries(sources))(
-    'has the marks in the original %s, so that the test can find them',
+    'the original %s has the marks, so that this test can find them',
     async (_, make) => {
       expect(givesAway(await make())).toBe(true)
     },
   )
 
-  test('is stored without the marks', async () => {
+  test('a picture is stored without its hidden marks', async () => {
     const kept = await service.parts.db('evidence_files').where({ evidence_id: evidence })
     const bytes = await Promise.all(
       kept.map(async ({ id }) => buffer(Readable.from(await service.parts.files.open(id)))),
@@ -83,7 +83,7 @@ eachDatabase('a picture with hidden marks', engine => {
     ])
   })
 
-  test('is sent without the marks from every address of the evidence', async () => {
+  test('every address of the evidence sends the picture without its hidden marks', async () => {
     const files = await service.parts.db('evidence_files').where({ evidence_id: evidence }).pluck<string[]>('id')
     const addresses = routes(service.parts)
       .filter(({ method, path }) => method === 'get' && path.startsWith('/evidence/:id'))

@@ -277,7 +277,7 @@ eachDatabase('the list of evidence', engine => {
     })
   })
 
-  test('finds changed evidence by its new words, and no longer by its old words', async () => {
+  test('changed evidence is found by its new words, and no longer by its old words', async () => {
     const titled = async (press: string, title: string, more = {}) => {
       await at.contributor.press(press, { title, kind: 'policy', ...more })
       expect([at.contributor.status, at.contributor.errors]).toEqual([200, []])
@@ -294,7 +294,7 @@ eachDatabase('the list of evidence', engine => {
     ])
   })
 
-  test('shows no trace of evidence that the reader may not open, or of another library', async () => {
+  test('a search shows no trace of evidence that the reader may not open, or of another library', async () => {
     await put(people.lead, 'Heron ordinary')
     await put(people.lead, 'Heron of the lead', { row: { sensitivity: 'restricted' } })
     await put(people.contributor, 'Heron of the contributor', { row: { sensitivity: 'restricted' } })
@@ -493,7 +493,7 @@ eachDatabase('the list of evidence', engine => {
       ['kestrel', 'oldest'],
       ['', 'newest'],
       ['', 'oldest'],
-    ])('shows each item once over all pages for the search “%s”, %s first', async (search, order) => {
+    ])('each item is shown once over all pages for the search “%s”, %s first', async (search, order) => {
       const seen: string[] = []
       const pages: number[] = []
       let next: string | undefined = list({ ...(search ? { search } : {}), order }, long)
@@ -515,7 +515,7 @@ eachDatabase('the list of evidence', engine => {
       expect(seen.toSorted()).toEqual(titles)
     })
 
-    test('keeps its order when a word occurs in more than 1,000 items', async () => {
+    test('a search keeps its order when a word occurs in more than 1,000 items', async () => {
       const db = service.database.writer
       const [pattern] = await db('evidence').where({ organisation_id: long.id }).limit(1)
       const number = (index: number) => `Osprey ${String(index).padStart(4, '0')}`
@@ -547,7 +547,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('has the same search results from the list, from the index and page by page', async () => {
+    test('a search has the same results by list, by index and page by page', async () => {
       const wanted = [[[{ word: 'kestr', begins: true }]]]
       const foundBy = async (direction: 'asc' | 'desc', most: { near: number; few: number }) => {
         const [ids, reads]: [string[], number[]] = [[], []]
@@ -580,7 +580,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('is read through an index at every step, without sorting', async () => {
+    test('every step of a search uses an index, without sorting', async () => {
       // PostgreSQL’s query plan depends on the number of rows, so only SQLite’s plan is tested here.
       if (!engine.startsWith('sqlite')) return
       const asked: { sql: string; bindings: unknown[] }[] = []

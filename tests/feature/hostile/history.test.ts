@@ -75,7 +75,7 @@ async function anApplicationWithPanel(service: Service, status = 'with the panel
 }
 
 eachDatabase('the whole history', engine => {
-  test('does not name panel members, even when filtered by person', async () => {
+  test('the history does not name panel members, even when filtered by person', async () => {
     const service = await aService(engine)
     const { organisation, chair, peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     await happens(service, application, [
@@ -129,7 +129,7 @@ eachDatabase('the whole history', engine => {
     await service.end()
   })
 
-  test('shows that a declaration was made, not whether it was a conflict', async () => {
+  test('the history shows that a declaration was made, not whether it was a conflict', async () => {
     const service = await aService(engine)
     const { peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     await service.database
@@ -164,7 +164,7 @@ eachDatabase('the whole history', engine => {
     await service.end()
   })
 
-  test('does not reveal by the order of times whose new account accepted a seat', async () => {
+  test('the order of times does not reveal whose new account accepted a seat', async () => {
     const service = await aService(engine)
     const { peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     const account = { kind: 'person', id: peer.id } as const
@@ -220,7 +220,7 @@ eachDatabase('the whole history', engine => {
 })
 
 eachDatabase('the history that the library reads', engine => {
-  test('shows on which days the charity worked on the application, but not who or how many people', async () => {
+  test('a library sees on which days the charity worked on its application, but not who or how many', async () => {
     const service = await aService(engine)
     const { lead, chair, peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     const other = await anApplication(service, application.organisation, { startedBy: lead, status: 'with the panel' })
@@ -287,7 +287,7 @@ eachDatabase('the history that the library reads', engine => {
     await service.end()
   })
 
-  test('hides everything after the proposal until the decision letter, even from a member with two roles', async () => {
+  test('everything after the proposal is hidden until the decision letter, even from a trustee’s library', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,
