@@ -13,7 +13,7 @@ const size = 60
 
 eachDatabase('extending many awards', engine => {
   test.each(casesOf([1, 10, 25], 1))(
-    'is not left half done by a process killed after award %i, and the next process continues',
+    'a process killed after award %i leaves no award half extended, and the next process continues',
     async kth => {
       const service = await aService(engine)
       const { writer } = service.database

@@ -399,7 +399,7 @@ test('every form saves names and text in any script as entered', async () => {
   expect(wrong).toEqual([])
 }, 120_000)
 
-test('all these forms changed nothing, stored no file and logged no bug', async () => {
+test('none of the refused forms changed anything, stored a file or logged a bug', async () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
   expect((await everything()) === before).toBe(true)
   expect(readdirSync(staging())).toEqual(staged)

@@ -248,7 +248,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('others’ private notes are hidden, and their findings until a member has given all of their own', async () => {
+  test('a member never reads others’ private notes, and their findings only after giving all their own', async () => {
     const ids = idsIn('with the panel')
     for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
       const path = addressOf(row, world, ids)

@@ -75,7 +75,7 @@ test.each<StandingName>([
   'trustee',
   'administrator',
 ])(
-  'every page as %s has no English text',
+  'no page that “%s” can open has English text',
   async as => {
     for (const row of rows('get')) {
       const answer = await drawn(row, addressIn(world, row), as)
@@ -87,7 +87,7 @@ test.each<StandingName>([
   60_000,
 )
 
-test('the page of an award in every state has no English text', async () => {
+test('the page of an award has no English text in any state', async () => {
   const { writer } = world.service.database
   const id = world.cases.released.award!
   const { status: before } = (await writer('awards').where({ id }).first('status'))!
@@ -115,7 +115,7 @@ test('the tests above opened every page', () => {
   ).toEqual([])
 })
 
-test('every page of an application in every state has no English text', async () => {
+test('no page of an application has English text in any state', async () => {
   for (const state of Object.keys(world.cases) as State[]) {
     for (const row of rows('get').filter(isAboutAnApplication)) {
       const path = addressIfAny(row, state)
@@ -174,7 +174,7 @@ test('error pages have no English text', async () => {
   expect(said()).toEqual([])
 })
 
-test('every email has no English text', async () => {
+test('no email has English text', async () => {
   const t = translator(madeUp)
   const { cases, ids, service } = world
   const at = instant('2026-05-04T09:00:00.000Z')

@@ -223,7 +223,7 @@ eachDatabase('consents', engine => {
   })
 
   describe('using evidence that shows people', () => {
-    test('evidence without consent is not offered, and prevents the submission if it was attached earlier', async () => {
+    test('evidence without consent is not offered, and blocks a submission if it was attached earlier', async () => {
       const evidence = await add({ title: 'The choir' })
       const application = await anApplicationIn(service, library, 'draft')
       const address = `/applications/${application}/criteria/L1/evidence`
@@ -398,7 +398,7 @@ eachDatabase('consents', engine => {
       },
     )
 
-    test('a consent is withdrawn once when the form is sent twice, and a new one shows the evidence again', async () => {
+    test('a form sent twice withdraws a consent once, and a new consent shows the evidence again', async () => {
       const evidence = await add({ title: 'Back again' })
       const application = await submitted(evidence)
       await record(evidence, { uses: ['panel', 'public'] })

@@ -129,7 +129,7 @@ eachDatabase('partners', engine => {
     const answers = (partner: string) =>
       service.parts.db('personal_data_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
 
-    test('the page asks once, and a person removes details or keeps them for a reason that the team can read', async () => {
+    test('the page asks once, and details are removed, or kept for a reason that the team can read', async () => {
       const before = await service.parts.db('partners').count('id as n')
       await add({
         name: 'The Halima Warsame Trust',

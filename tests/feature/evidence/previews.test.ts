@@ -115,7 +115,7 @@ eachDatabase('previews', engine => {
       expect(observer.links.map(({ text }) => text).filter(text => text.includes('description'))).toEqual([])
     })
 
-    test('both descriptions are shown when a second person saves one for the same photograph', async () => {
+    test('the second of two people who describe a photograph keeps their text, and saves it again', async () => {
       const { lead, contributor } = library
       const { address } = await added(lead, 'The door', await png(), 'door.png')
       await lead.open(`${address}/words`)

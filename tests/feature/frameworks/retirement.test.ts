@@ -36,7 +36,7 @@ eachDatabase('retiring criteria', engine => {
   }
 
   describe('a version', () => {
-    test('a retired version is not used for rounds, first applications or renewals until it is reinstated', async () => {
+    test('a retired version is not used for rounds, applications or renewals until it is reinstated', async () => {
       await publishesDraft()
       const holder = await aHolder(service)
       expect(await versionsOfRounds()).toEqual([draft.id, draft.id])

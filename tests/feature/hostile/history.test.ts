@@ -287,7 +287,7 @@ eachDatabase('the history that the library reads', engine => {
     await service.end()
   })
 
-  test('everything after the proposal is hidden until the decision letter, even from a trustee’s library', async () => {
+  test('the library sees nothing after the proposal until the decision letter, nor does its trustee', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,

@@ -14,7 +14,7 @@ const copying = /emailReaders\(|queueMailboxCopy\(/
 const toLeads = emailNames.filter(name => messages[name] === 'leads' && !withoutMailboxCopy.includes(name))
 const files = sourceFiles('src/modules', '.actions.ts').map(({ text }) => text)
 
-test('every email to leads that names no one has a copy for the shared mailbox', () => {
+test('code that emails all leads also queues a copy for the shared mailbox', () => {
   const moves = [...Object.values(applicationMoves), ...Object.values(awardMoves)]
   const sent = moves.flatMap(move => ('sends' in move ? [...(move.sends ?? [])] : [])) as string[]
   const without = toLeads.filter(name => {
@@ -44,14 +44,14 @@ eachDatabase('the shared mailbox of a library', engine => {
   }
   const sent = async () => (await world.service.post()).map(({ to, subject: said }) => [to, said]).toSorted()
 
-  test('gets a copy of an email to the leads', async () => {
+  test('the shared mailbox gets a copy of an email to the leads', async () => {
     await asks()
     const emails = await sent()
     expect(emails.map(([to]) => to)).toEqual([mailbox, world.lead.email].toSorted())
     expect(emails[0]![1]).toBe(emails[1]![1])
   })
 
-  test('gets nothing before the organisation’s emails are started, or without a confirmed address', async () => {
+  test('the shared mailbox gets nothing before emails are started, or without a confirmed address', async () => {
     await has({ emails_started_at: null })
     await asks()
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
@@ -60,7 +60,7 @@ eachDatabase('the shared mailbox of a library', engine => {
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
   })
 
-  test('gets nothing once the library has removed it', async () => {
+  test('the shared mailbox gets nothing once the library has removed it', async () => {
     await asks()
     await has({ role_mailbox: null })
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
