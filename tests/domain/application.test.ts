@@ -87,7 +87,7 @@ test('a guarded move is refused when none of its conditions is met', () => {
     for (const role of allRoles) {
       for (const { move, as, unmet } of offers(applicationMoves, guards, status, [role], facts({ status }))) {
         const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
-        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its only condition is the state
+        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its only condition is the state itself
         if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
       }
     }

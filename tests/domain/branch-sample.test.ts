@@ -30,7 +30,7 @@ describe('the sample of branches', () => {
     expect(drawSample(all, 'another seed')).not.toEqual(drawn)
   })
 
-  test('many samples include every branch about equally often', () => {
+  test('over many draws, every branch is in the sample about equally often', () => {
     const times = new Map(branches(20).map(id => [id, 0]))
     for (let seed = 0; seed < 2_000; seed += 1)
       for (const id of drawSample([...times.keys()], `seed ${seed}`)) times.set(id, times.get(id)! + 1)

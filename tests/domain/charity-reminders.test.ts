@@ -82,7 +82,7 @@ describe('the people who get a reminder', () => {
     expect(planned(subject('findings'), people).coordinator).toEqual([-3, -7])
   })
 
-  test('trustees are reminded when every coordinator is barred, and no one is before emails are started', () => {
+  test('trustees are reminded when every coordinator is barred, but not before emails are started', () => {
     expect(planned(subject('findings', { barred: ['coordinator'] })).coordinator).toEqual([-3, -7])
     expect(planned(subject('decision', { barred: ['trustee'] }))).toEqual({})
     for (const kind of Object.keys(steps) as ReminderKind[]) expect(planned(subject(kind), noContacts)).toEqual({})

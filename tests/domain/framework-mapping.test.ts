@@ -106,7 +106,7 @@ const someMapping = fc
       },
     ),
   )
-const somethingSaid = (itemIds: readonly string[]) =>
+const someAnswers = (itemIds: readonly string[]) =>
   fc.uniqueArray(
     fc.record({
       itemId: fc.constantFrom(...itemIds),
@@ -124,7 +124,7 @@ const somethingSaid = (itemIds: readonly string[]) =>
 describe('carrying answers across versions', () => {
   test('an item keeps all text, ratings and evidence of the items that it replaces', () => {
     fc.assert(
-      fc.property(someMapping, somethingSaid(ids), (mapping, answers) => {
+      fc.property(someMapping, someAnswers(ids), (mapping, answers) => {
         const carried = acrossVersions([{ versionId: 'old', answers }], 'new', () => [mapping])
         for (const { item: id, from } of mapping.items) {
           const then = answers.filter(({ itemId }) => from.includes(itemId))
@@ -142,7 +142,7 @@ describe('carrying answers across versions', () => {
 
   test('only items with an answer are carried over, with their text unchanged', () => {
     fc.assert(
-      fc.property(someMapping, somethingSaid(ids), (mapping, answers) => {
+      fc.property(someMapping, someAnswers(ids), (mapping, answers) => {
         const frozen = JSON.stringify(answers)
         const carried = acrossVersions([{ versionId: 'old', answers }], 'new', () => [mapping])
         const words = new Set(answers.map(({ narrative }) => narrative))
@@ -157,7 +157,7 @@ describe('carrying answers across versions', () => {
 
   test('an empty newer value never replaces an earlier one, even after a mapping', () => {
     fc.assert(
-      fc.property(someMapping, somethingSaid(ids), somethingSaid(newIds), (mapping, old, now) => {
+      fc.property(someMapping, someAnswers(ids), someAnswers(newIds), (mapping, old, now) => {
         const path = (from: string) => (from === 'old' ? [mapping] : [])
         const both = [
           { versionId: 'new', answers: now },
@@ -165,10 +165,10 @@ describe('carrying answers across versions', () => {
         ]
         const before = acrossVersions(both.slice(1), 'new', path)
         const after = acrossVersions(both, 'new', path)
-        const of = (list: readonly EarlierAnswer[], id: string) => list.find(({ itemId }) => itemId === id)
+        const answerTo = (list: readonly EarlierAnswer[], id: string) => list.find(({ itemId }) => itemId === id)
         for (const earlier of before) {
-          const newer = of(after, earlier.itemId)!
-          const said = of(now, earlier.itemId)
+          const newer = answerTo(after, earlier.itemId)!
+          const said = answerTo(now, earlier.itemId)
           if (earlier.narrative.trim() !== '') expect(newer.narrative.trim()).not.toBe('')
           if (earlier.ownRating !== null) expect(newer.ownRating).toBe(said?.ownRating ?? earlier.ownRating)
           if (earlier.evidence.length > 0) expect(newer.evidence.length).toBeGreaterThan(0)

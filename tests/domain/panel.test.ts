@@ -35,7 +35,7 @@ describe.each(['seat', 'propose'] as const)('at the stage %s', stage => {
     [['lived experience!', 'sector peer', 'local group'], ['independent 1']],
     // one seat does not count as both the lived experience seat and the independent one
     [['lived experience*!', 'sector peer', 'local group'], ['independent 1']],
-    [['lived experience*!', 'lived experience', 'local group'], []], // the first counts as independent
+    [['lived experience*!', 'lived experience', 'local group'], []], // the first seat counts as independent
     [['sector peer*!', 'sector peer*', 'local group*'], ['lived experience 1']],
     [['lived experience!', 'sector peer*'], ['seats 1']],
     [['lived experience', 'sector peer*', 'local group'], ['chair 1']],

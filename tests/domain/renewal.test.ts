@@ -79,7 +79,7 @@ describe('what a light renewal is missing', () => {
     isCarried: true,
     ...given,
   })
-  const lacks = (code: string, given: Partial<AnswerFacts> | undefined, it: Partial<ToFill> = {}) =>
+  const missingParts = (code: string, given: Partial<AnswerFacts> | undefined, it: Partial<ToFill> = {}) =>
     lacksOf(itemByCode(framework, code)!, given && facts(code, given), { ...renewal, ...it })
 
   test.each([
@@ -121,7 +121,7 @@ describe('what a light renewal is missing', () => {
       ['words'],
     ],
   ] as const)('a light renewal is checked for missing parts: %s', (_, code, given, it, expected) =>
-    expect(lacks(code, given, it)).toEqual(expected),
+    expect(missingParts(code, given, it)).toEqual(expected),
   )
 
   test('missing parts are listed once each, in the order of the page', () => {

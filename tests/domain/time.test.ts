@@ -49,7 +49,7 @@ describe('days', () => {
     expect(parseDay(text)).toBe(text),
   )
 
-  test('adds days across months and years', () => {
+  test('days can be added across months and years', () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: -100_000, max: 100_000 }), (from, days) => {
         const to = addDays(from, days)

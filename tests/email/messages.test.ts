@@ -78,7 +78,7 @@ test.each(plain)('the email “%s” has one link, and all its text comes from t
   expect(drawn.subject.length).toBeLessThan(90)
   expect(text.match(/https:\/\/\S+/g)).toEqual([`https://sanctuary.example${drawn.action?.path}`])
   expect(`${text}${html}`).not.toMatch(/undefined|\{\w+\}|\[object|null/)
-  expect(text).not.toMatch(/reply to this/i) // no one reads replies
+  expect(text).not.toMatch(/reply to this/i) // no one reads replies to our emails
   const second = kind.draw(marked, facts)
   const outside = [second.subject, ...second.paragraphs, second.action?.label ?? '']
     .join(' ')

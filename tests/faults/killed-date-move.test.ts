@@ -51,7 +51,7 @@ eachDatabase('extending many awards', engine => {
       expect(await writer('awards').where({ status: 'extended' })).toHaveLength(done)
 
       await runDateMoves(service.parts)
-      expect(doneIn(await results())).toBe(done) // the killed process still has the lease
+      expect(doneIn(await results())).toBe(done) // the lease of the killed process has not ended
       service.clock.set('2027-03-01T09:05:00Z')
       await runDateMoves(service.parts)
       expect(await results()).toEqual(Array(size).fill('extended'))

@@ -93,7 +93,7 @@ describe('the demo', () => {
 
   test('making the demo takes fewer than 26,000 database statements', () => {
     expect(statements).toBeGreaterThan(10_000)
-    expect(statements).toBeLessThan(26_000) // 3,000 to 4,000 statements take about a second
+    expect(statements).toBeLessThan(26_000) // about 3,500 statements take a second
   })
 
   test('the demo breaks no invariant', async () => {
@@ -339,7 +339,7 @@ describe('the demo clock', () => {
     const lead = await at('lead@demo.example', '/demo/clock')
     expect(lead.text).toContain('Today is 1 March 2027 in the demo.')
     await lead.press('Move the clock', { step: 'week' })
-    expect([lead.address, lead.status]).toEqual(['/home', 200]) // still signed in, a week later
+    expect([lead.address, lead.status]).toEqual(['/home', 200]) // the lead is still signed in, a week later
     expect(lead.text).toContain('It is now 8 March 2027, 9am')
     const reminding = await db()('job_leases').where({ job: 'send-reminders' }).first()
     expect([reminding?.generation, dayOf(reminding!.last_ended_at!)]).toEqual([8, '2027-03-08'])

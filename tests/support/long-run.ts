@@ -15,7 +15,7 @@ export function longTest(name: string, run: () => Promise<void>, timeout?: numbe
 export const casesOf = <Case>(all: readonly Case[], place: number): readonly Case[] => (isLongRun ? all : [all[place]!])
 
 /**
- * @param place the index of the tested item, so that each case is tried with many items
+ * @param place the index of the page or form under test. `npm test` thus tries every case on some of them
  * @returns all cases, or in `npm test` the next few from this index
  */
 export const someOf = <Case>(all: readonly Case[], place: number, few: number): readonly Case[] =>

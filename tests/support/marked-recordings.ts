@@ -195,10 +195,10 @@ export const markedRecordings: Readonly<Record<string, () => Buffer>> = {
       id3(),
       xing(mp3Sound.length),
       ...mp3Sound.slice(0, 20),
-      id3(), // the place where two files were joined
+      id3(), // a tag at a place where two files were joined
       ...mp3Sound.slice(20),
       ape(),
-      bytes, // no program writes lyrics at this place
+      bytes, // bytes after the lyrics, where no program writes any
       lyrics(),
       id3v1(),
     ]),

@@ -127,7 +127,7 @@ function filledIn($: CheerioAPI, fields: Found, typed: Typed): Part[] {
       const own = fields.filter(
         (_, field) => $(field).attr('name') === name && $(field).attr('disabled') === undefined,
       ) as Found
-      if (!(name in typed)) return own.get().flatMap(field => asItStands($(field) as Found))
+      if (!(name in typed)) return own.get().flatMap(field => currentParts($(field) as Found))
       const choices = ['radio', 'checkbox'].includes(own.attr('type') ?? '')
         ? own.map((_, field) => $(field).attr('value') ?? 'on').get()
         : own.is('select')
@@ -148,7 +148,7 @@ function filledIn($: CheerioAPI, fields: Found, typed: Typed): Part[] {
     })
 }
 
-function asItStands(field: Found): Part[] {
+function currentParts(field: Found): Part[] {
   const [name, type] = [field.attr('name')!, field.attr('type') ?? 'text']
   if (type === 'submit' || type === 'button') return []
   if (type === 'file') return [[name, { name: '', content: '' }]]

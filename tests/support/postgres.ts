@@ -35,7 +35,7 @@ export async function databaseLike(
 ): Promise<{ where: string; opened: Database }> {
   const kept = free.pop() ?? (await copyOf(template, make))
   lent.set(kept.address, kept)
-  return { where: kept.address, opened: lend(kept) }
+  return { where: kept.address, opened: openWithSharedPools(kept) }
 }
 
 interface Pool {
@@ -48,7 +48,7 @@ type Client = { pool: Pool | undefined }
 const clientOf = (connections: Knex): Client => connections.client as Client
 
 /** Opens a database with reused connections. None can be taken after `close`. */
-function lend({ address, opened }: Kept): Database {
+function openWithSharedPools({ address, opened }: Kept): Database {
   const own = openDatabase(address)
   const both = ['db', 'writer'] as const
   for (const which of both) clientOf(own[which]).pool = clientOf(opened[which]).pool

@@ -28,7 +28,7 @@ const count: RequestListener = (req, res) => {
 
 async function send(port: number, pieces: number, bytes: number): Promise<{ status: number; text: string }> {
   const sending = request({ port, host: '127.0.0.1', method: 'POST', agent: false })
-  sending.on('error', () => {}) // the connection was cut off while sending
+  sending.on('error', () => {}) // the server may cut the connection while we send
   const answer = once(sending, 'response') as Promise<[IncomingMessage]>
   for (let piece = 0; piece < pieces && !sending.destroyed; piece += 1) {
     sending.write(Buffer.alloc(bytes, 'a'))

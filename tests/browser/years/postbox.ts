@@ -29,7 +29,7 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
     (role ? post.to(people[role].email) : post.emails).filter(mail => !read.has(mail))
   const open = (mail: KeptEmail): KeptEmail => {
     read.add(mail)
-    saysTheSameTwice(mail, address)
+    expectSameTextAndHtml(mail, address)
     return mail
   }
   return {
@@ -53,7 +53,7 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
     sinceLastVisit() {
       const lines = new Map<string, { when: string; what: string; readers: Role[] }>()
       for (const mail of unread()) {
-        const [when, what] = [momentOf(cameAt(mail)), whatComesWith(open(mail))]
+        const [when, what] = [momentOf(cameAt(mail)), subjectAndDates(open(mail))]
         const line = lines.get(`${when} ${what}`) ?? { when, what, readers: [] }
         line.readers.push(roleOf(mail))
         lines.set(`${when} ${what}`, line)
@@ -69,7 +69,7 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
 /** The link to our service in an email. */
 export const linkIn = ({ parsed }: KeptEmail): string => parsed.text!.match(/https?:\/\/\S+/)![0]
 
-function saysTheSameTwice({ parsed }: KeptEmail, address: string): void {
+function expectSameTextAndHtml({ parsed }: KeptEmail, address: string): void {
   const html = load(String(parsed.html))
   const links = html('a')
     .toArray()
@@ -98,7 +98,7 @@ const wordsOf = (text: string): string[] =>
 
 const momentOf = (at: Instant): string =>
   londonTimeOf(at) === '07:00' ? dayOf(at) : `${dayOf(at)} ${londonTimeOf(at)}`
-const whatComesWith = (mail: KeptEmail): string => [mail.parsed.subject, ...daysIn(mail)].join(' + ')
+const subjectAndDates = (mail: KeptEmail): string => [mail.parsed.subject, ...daysIn(mail)].join(' + ')
 
 const roles = Object.keys(people) as Role[]
 const roleOf = ({ to }: KeptEmail): Role =>

@@ -35,7 +35,7 @@ eachDatabase('an interrupted reminder run', engine => {
     return { it, readers: [...reminded, ...coordinators] }
   }
 
-  async function whatHolds(it: Reminding, readers: readonly string[], mostResent: number): Promise<void> {
+  async function expectOneEmailEach(it: Reminding, readers: readonly string[], mostResent: number): Promise<void> {
     for (const minutes of ['07:10', '08:20', '09:30']) {
       it.at(on, minutes)
       await sendReminders(it.service.parts, day(on))
@@ -78,7 +78,7 @@ eachDatabase('an interrupted reminder run', engine => {
     const child = await startChild(script, [it.service.database.where, server.url, on])
     await ended
     server.onMail(moment, () => undefined)
-    await whatHolds(it, readers, 1)
+    await expectOneEmailEach(it, readers, 1)
   })
 
   test('after a run that was paused past its lease, a second worker repeats at most one email', async () => {
@@ -104,7 +104,7 @@ eachDatabase('an interrupted reminder run', engine => {
     child.process.kill('SIGCONT')
     await once(child.process, 'exit')
     expect(halfway.filter(({ status }) => status === 'unknown')).toHaveLength(1)
-    await whatHolds(it, readers, 1)
+    await expectOneEmailEach(it, readers, 1)
   })
 
   test('a run killed while combining reminders still sends each person one email', async () => {
@@ -114,6 +114,6 @@ eachDatabase('an interrupted reminder run', engine => {
       await wait(milliseconds)
       await child.kill()
     }
-    await whatHolds(it, readers, 3)
+    await expectOneEmailEach(it, readers, 3)
   })
 })

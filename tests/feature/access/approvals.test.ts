@@ -32,7 +32,7 @@ eachDatabase('approval of a new person', engine => {
   })
   afterAll(() => service.end())
   beforeEach(async () => {
-    await service.post() // the emails of the previous test
+    await service.post() // takes the emails of the previous test out of the way
   })
 
   const someone = (...roles: CharityRole[]) => aPersonWho(service, { roles })
@@ -438,7 +438,7 @@ eachDatabase('approval of a new person', engine => {
       await leads.open('/approvals')
       expect(leads.text).toContain('1 person is waiting for you')
       expect(leads.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
-      expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // decided already
+      expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // an approval that was decided earlier
       const team = await window(coordinator)
       await team.open('/approvals?show=others')
       expect(team.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
@@ -455,7 +455,7 @@ eachDatabase('approval of a new person', engine => {
     test('every request is listed once over all pages', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       for (let number = 1; number <= 35; number += 1) {
-        service.clock.minutesPass(number % 3 === 0 ? 0 : 1) // some requests have the same time
+        service.clock.minutesPass(number % 3 === 0 ? 0 : 1) // so that some requests have the same time
         await joins(service, { by: coordinator, role: 'observer', organisation, name: `Person number ${number}x` })
       }
       const visitor = await window(lead)
@@ -480,7 +480,7 @@ eachDatabase('approval of a new person', engine => {
         other: ['how', 'She works with me at the desk'],
         refused: { how: '' },
         saved: async () => (await service.database.writer('approvals').where({ by_invitation: 0 })).length,
-        canRepeat: false, // the request is decided
+        canRepeat: false, // the first press has decided the request
       }
     })
 

@@ -30,7 +30,7 @@ eachDatabase('an invitation to the charity', engine => {
       other: ['name', 'Morgan Reed-Hall'],
       refused: { role: '' },
       saved: () => timesRecorded('invitation.sent'),
-      canRepeat: false, // the address already has an invitation
+      canRepeat: false, // the first press has invited this address
     }
   })
 
@@ -216,7 +216,7 @@ eachDatabase('the limit on invitations', engine => {
     ])
     const second = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await second.send(team, { name: 'One more', email: 'more@library.example', role: 'observer' })
-    expect(second.status).toBe(200) // the limit of each person is separate
+    expect(second.status).toBe(200) // each person has a limit of their own
     service.clock.minutesPass(24 * 60 + 60)
     const tomorrow = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await tomorrow.send(team, { name: 'Colleague', email: 'c22@library.example', role: 'observer' })

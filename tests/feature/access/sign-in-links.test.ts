@@ -17,13 +17,13 @@ eachDatabase('signing in with an emailed link', engine => {
     networks += 1
     return aVisitor(service, { 'X-Forwarded-For': `192.0.2.${networks}` })
   }
-  const asks = async ({ email }: { email: string }, visitor = aNetwork()): Promise<Visitor> => {
+  const asksForLink = async ({ email }: { email: string }, visitor = aNetwork()): Promise<Visitor> => {
     await visitor.open('/sign-in')
     await visitor.follow('Are you on a panel, or helping someone on one? Get a sign-in link by email')
     return visitor.press('Email me a link', { email })
   }
   const linkFor = async (person: APerson): Promise<string> => {
-    await asks(person)
+    await asksForLink(person)
     const [email] = (await service.post()).filter(({ to }) => to === person.email)
     return linkIn(email!.text, '/sign-in/link/')
   }
@@ -32,7 +32,7 @@ eachDatabase('signing in with an emailed link', engine => {
   test('a link signs a helper in once, and only when the button is pressed', async () => {
     const person = await aHelper()
     const path = await linkFor(person)
-    expect((await aVisitor(service).open(path)).headings[0]).toBe('Sign in') // an email scanner opens the link first
+    expect((await aVisitor(service).open(path)).headings[0]).toBe('Sign in') // as an email scanner would
     const visitor = await aVisitor(service).open(path)
     expect([visitor.address, visitor.headers['referrer-policy']]).toEqual(['/sign-in/link', 'same-origin'])
     expect(visitor.text).not.toContain(person.name)
@@ -74,7 +74,7 @@ eachDatabase('signing in with an emailed link', engine => {
     await service.database.writer('people').where({ id: suspended.id }).update({ status: 'suspended' })
     const answers: unknown[] = []
     for (const email of [may, ...mayNot, suspended, { email: 'nobody@library.example' }].map(each => each.email)) {
-      const visitor = await asks({ email })
+      const visitor = await asksForLink({ email })
       answers.push([visitor.status, visitor.address, visitor.html.replaceAll(email, '')])
     }
     expect(new Set(answers.map(each => JSON.stringify(each))).size).toBe(1)
@@ -114,7 +114,7 @@ eachDatabase('signing in with an emailed link', engine => {
     const person = await aHelper()
     const paths: string[] = []
     for (let asked = 0; asked < 5; asked += 1) {
-      await asks(person)
+      await asksForLink(person)
       for (const { text } of await service.post()) paths.push(linkIn(text, '/sign-in/link/'))
     }
     expect(paths).toHaveLength(3)

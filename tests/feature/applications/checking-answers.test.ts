@@ -55,7 +55,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('lists evidence that needs a redacted copy, and still offers the submit button', async () => {
+  test('the page lists evidence that needs a redacted copy, and still offers the submit button', async () => {
     const service = await aService(engine)
     const { lead, application, address } = await aDraft(service)
     await everythingWritten(service, application, lead)

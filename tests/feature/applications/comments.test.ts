@@ -187,7 +187,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('shows a warning about personal details in comments', async () => {
+  test('a comment with personal details shows a warning', async () => {
     const service = await aService(engine)
     const { contributor, comments } = await aDraft(service)
     const visitor = await signedIn(service, contributor, comments)

@@ -141,12 +141,16 @@ eachDatabase('the page for councillors', engine => {
       await covered()
       return [isOnPage, isInPdf]
     }
-    const of = () => writer('consents').where({ evidence_id: evidence })
+    const theConsent = () => writer('consents').where({ evidence_id: evidence })
     expect([
-      await shownAfter(of().update({ expires_on: '2027-02-28' as Day }), () => of().update({ expires_on: null })),
-      await shownAfter(of().update({ withdrawn_at: service.clock.now() }), () => of().update({ withdrawn_at: null })),
-      await shownAfter(of().update({ for_council: 0 }), () => of().update({ for_council: 1 })),
-      await shownAfter(consents('R-4', { council: 0 }), () => of().where({ person: 'R-4' }).delete()),
+      await shownAfter(theConsent().update({ expires_on: '2027-02-28' as Day }), () =>
+        theConsent().update({ expires_on: null }),
+      ),
+      await shownAfter(theConsent().update({ withdrawn_at: service.clock.now() }), () =>
+        theConsent().update({ withdrawn_at: null }),
+      ),
+      await shownAfter(theConsent().update({ for_council: 0 }), () => theConsent().update({ for_council: 1 })),
+      await shownAfter(consents('R-4', { council: 0 }), () => theConsent().where({ person: 'R-4' }).delete()),
       await shownAfter(writer('evidence').where({ id: evidence }).update({ sensitivity: 'restricted' }), () =>
         writer('evidence').where({ id: evidence }).update({ sensitivity: 'ordinary' }),
       ),

@@ -56,7 +56,7 @@ eachDatabase('the page behind an endorsement link', engine => {
   test('the group answers once, which emails the leads and is shown in the submission', async () => {
     const service = await aService(engine)
     const { application, lead, page, outsider, link } = await aRequest(service)
-    for (let times = 0; times < 3; times += 1) await aVisitor(service).open(link) // an email scanner
+    for (let times = 0; times < 3; times += 1) await aVisitor(service).open(link) // email scanners open the link first
     await outsider.open(link)
     await outsider.press('Send answer', answer)
     expect([outsider.address, outsider.headings[0]]).toEqual(['/endorsements/thanks', 'Thank you'])
@@ -139,7 +139,7 @@ eachDatabase('the page behind an endorsement link', engine => {
       expect(outsider.html).not.toContain('Ashcombe')
       await outsider.send(address, answer)
       expect(outsider.status).toBe(404)
-      expect(outsider.text).toContain(answer.words) // the person gets their text back
+      expect(outsider.text).toContain(answer.words) // the page gives the text back
     }
     for (const unknown of [newToken(), 'short', '%00', `${'a'.repeat(42)}.`]) await look(`/endorsements/${unknown}`)
     for (const status of ['submitted', 'withdrawn']) {

@@ -78,7 +78,7 @@ eachDatabase('the task list', engine => {
     const counts = []
     for (const { lead, application } of [one, hundred]) {
       const visitor = await signedIn(service, lead)
-      await visitor.open(`/applications/${application.id}`) // loads the framework, which stays in memory
+      await visitor.open(`/applications/${application.id}`) // the first request loads the framework into memory
       let queries = 0
       const count = () => {
         queries += 1

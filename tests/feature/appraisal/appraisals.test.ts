@@ -54,7 +54,7 @@ eachDatabase('an appraisal', engine => {
     await aDeclaration(service, application, coordinator)
     await aSeat(service, application, peer, coordinator, { status: 'offered' })
     const windows = await Promise.all(Array.from({ length: 4 }, () => signedIn(service, peer)))
-    const atOnce = async (send: (window: Visitor) => Promise<Visitor>) => {
+    const sendFromAllWindows = async (send: (window: Visitor) => Promise<Visitor>) => {
       const answers: number[] = []
       await Promise.all(
         windows.map(async window => {
@@ -63,12 +63,14 @@ eachDatabase('an appraisal', engine => {
       )
       return answers
     }
-    const taken = await atOnce(window => window.send(at('/seat'), { idempotencyKey: newId(), shownName: 'Huw' }))
+    const taken = await sendFromAllWindows(window =>
+      window.send(at('/seat'), { idempotencyKey: newId(), shownName: 'Huw' }),
+    )
     expect(taken.every(code => [200, 403, 409].includes(code))).toBe(true)
     await aDeclaration(service, application, peer)
     await hasStatus('with the panel')
     await judged(peer)
-    const gifts = await atOnce(window => window.send(at('/appraisal'), { idempotencyKey: newId() }))
+    const gifts = await sendFromAllWindows(window => window.send(at('/appraisal'), { idempotencyKey: newId() }))
     expect(gifts.every(code => [200, 409].includes(code))).toBe(true)
     expect((await eventNames()).filter(name => ['seat.taken', 'finding.all_given'].includes(name))).toEqual([
       'seat.taken',

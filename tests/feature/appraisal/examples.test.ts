@@ -231,21 +231,21 @@ eachDatabase('examples from other libraries', engine => {
   test('examples are found by criterion, size and place, page by page', async () => {
     await published()
     const [example] = await world.db()('examples')
-    const of = (more: string) => `?stream=libraries&${more}`
-    const has = async (query: string) => (await list(query)).includes('Library service, North West')
+    const searchFor = (more: string) => `?stream=libraries&${more}`
+    const isFound = async (query: string) => (await list(query)).includes('Library service, North West')
     for (const [query, expected] of [
       ['', true],
-      [of(`criterion=${itemId('L1')}`), true],
-      [of(`criterion=${itemId('L2')}`), false],
-      [of('size=few'), true],
-      [of('size=many'), false],
-      [of('region=North+West'), true],
-      [of('region=Wales'), false],
-      [of(`criterion=${itemId('L4')}&size=few&region=North+West`), true],
+      [searchFor(`criterion=${itemId('L1')}`), true],
+      [searchFor(`criterion=${itemId('L2')}`), false],
+      [searchFor('size=few'), true],
+      [searchFor('size=many'), false],
+      [searchFor('region=North+West'), true],
+      [searchFor('region=Wales'), false],
+      [searchFor(`criterion=${itemId('L4')}&size=few&region=North+West`), true],
       ['?stream=%00&criterion=%27%3B--&size=constructor&region[]=x&published=x&id=%F0', true],
       ['?stream=nothing&criterion=__proto__', true],
     ] as const)
-      expect([query, await has(query)]).toEqual([query, expected])
+      expect([query, await isFound(query)]).toEqual([query, expected])
     for (let count = 0; count < 12; count += 1) {
       await world.submits()
       await awarded()

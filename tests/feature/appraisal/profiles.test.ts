@@ -41,7 +41,7 @@ eachDatabase('the profile of an appraiser', engine => {
     fields: valid,
     other: ['needs', 'Large print'],
     refused: { seatsAYear: '' },
-    canRepeat: false, // it would be older than the saved version
+    canRepeat: false, // after the first press, the form is older than the saved version
     saved: async () => (await service.database.writer('events').where({ name: 'person.appraiser_profile' })).length,
   }))
 

@@ -45,14 +45,14 @@ eachDatabase('a helper or interpreter', engine => {
     await visitor.open(pathOf(invitationIn(invitation)))
     expect(visitor.text).toContain('Helper or interpreter')
     await visitor.press('Create account', { name: 'Tirhas Kidane', password: 'seven herons over Fenn' })
-    expect((await visitor.open(at())).status).toBe(404) // not approved yet
+    expect((await visitor.open(at())).status).toBe(404) // no one has approved the helper yet
     const second = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     await approves(service, second, email)
     await service.post()
     await visitor.open('/appraisals')
     expect(visitor.text).toContain('You help a panel member with this application')
     await visitor.open(at('/appraisal'))
-    expect(visitor.status).toBe(403) // not declared yet
+    expect(visitor.status).toBe(403) // the helper has not made a declaration yet
     await visitor.open(at('/declaration'))
     await visitor.press('Declare', { says: 'no conflict' })
     await visitor.open(at('/appraisal/L1'))
@@ -228,7 +228,7 @@ eachDatabase('a helper or interpreter', engine => {
       const first = (await sentTo(helper)).filter(({ subject }) => subject.startsWith('Panel meeting'))
       expect(first.map(({ subject }) => subject)).toEqual(['Panel meeting on 27 May 2027'])
       expect(first[0]!.calendar).toContain('METHOD:REQUEST')
-      expect(first[0]!.text).not.toContain('Fellwick') // they have not declared yet
+      expect(first[0]!.text).not.toContain('Fellwick') // the helper has not made a declaration yet
       await aDeclaration(service, application, helper)
 
       const joan = await as(coordinator, `${address}/change`)

@@ -19,7 +19,7 @@ eachDatabase('choosing a panel', engine => {
     await world.db()('appraiser_profiles').delete()
   })
 
-  const says = async (
+  const saveProfile = async (
     person: APerson,
     given: { kinds?: string[]; weekdays?: string; expertise?: string[]; needs?: string; area?: string; most?: number },
   ) =>
@@ -49,9 +49,13 @@ eachDatabase('choosing a panel', engine => {
 
   test('the page suggests a complete panel, and the form is filled in with the first person', async () => {
     const { chair, peer, neighbour, coordinator, at, as } = world
-    await says(chair, { kinds: ['lived experience'], expertise: ['Rural branches'], needs: 'Interpreter (Tigrinya)' })
-    await says(peer, { kinds: ['sector peer'] })
-    await says(neighbour, { kinds: ['local group'] })
+    await saveProfile(chair, {
+      kinds: ['lived experience'],
+      expertise: ['Rural branches'],
+      needs: 'Interpreter (Tigrinya)',
+    })
+    await saveProfile(peer, { kinds: ['sector peer'] })
+    await saveProfile(neighbour, { kinds: ['local group'] })
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).toMatch(/Suggested: Nadia Rahmani, .*Why Nadia Rahmani: Lived experience/)
     expect(casework.text).toContain('Knows about Rural branches, which no one else on the panel does')
@@ -83,7 +87,10 @@ eachDatabase('choosing a panel', engine => {
     const free = await aPersonWho(service, { name: 'Free Person', roles: ['appraiser'] })
     await aDeclaration(service, application, declared, 'conflict')
     for (const person of [chair, peer, neighbour, member, declared, free])
-      await says(person, { kinds: ['lived experience', 'sector peer'], ...(person === chair && { area: 'ASHCOMBE' }) })
+      await saveProfile(person, {
+        kinds: ['lived experience', 'sector peer'],
+        ...(person === chair && { area: 'ASHCOMBE' }),
+      })
     await employed(peer, organisation.id, 'Under another name')
     await employed(neighbour, null, 'ashcombe  libraries')
     const casework = await as(coordinator, at('/panel'))
@@ -97,15 +104,15 @@ eachDatabase('choosing a panel', engine => {
     ])
       expect(casework.text).toMatch(row)
     await casework.press('Offer this seat', { person: chair.id, kind: 'lived experience', chairs: false })
-    expect(casework.status).toBe(200) // the coordinator decides about the others
+    expect(casework.status).toBe(200) // the coordinator can still choose any of the others
   })
 
   test('open and completed seats count, and a person at their limit is not suggested', async () => {
     const { service, organisation, lead, coordinator, at, as } = world
     const busy = await aPersonWho(service, { name: 'Busy Body', roles: ['appraiser'] })
     const idle = await aPersonWho(service, { name: 'Idle Reader', roles: ['appraiser'] })
-    await says(busy, { most: 2 })
-    await says(idle, {})
+    await saveProfile(busy, { most: 2 })
+    await saveProfile(idle, {})
     const open = await anApplication(service, organisation, { status: 'with the panel', startedBy: lead })
     const completed = await anApplication(service, organisation, { status: 'decided', startedBy: lead })
     for (const application of [open, completed]) await aSeat(service, application, busy, coordinator)
@@ -118,7 +125,7 @@ eachDatabase('choosing a panel', engine => {
   test('a person who declined a seat on this panel is not suggested', async () => {
     const { service, application, coordinator, at, as } = world
     const declines = await aPersonWho(service, { name: 'De Cline', roles: ['appraiser'] })
-    await says(declines, { kinds: ['lived experience', 'sector peer', 'local group'] })
+    await saveProfile(declines, { kinds: ['lived experience', 'sector peer', 'local group'] })
     expect((await as(coordinator, at('/panel'))).text).toContain('Suggested: De Cline')
     await aSeat(service, application, declines, coordinator, { status: 'declined' })
     const casework = await as(coordinator, at('/panel'))
@@ -128,8 +135,8 @@ eachDatabase('choosing a panel', engine => {
 
   test('the form is filled in with the person chosen from the list, by kind of seat or by search', async () => {
     const { coordinator, chair, peer, at, as } = world
-    await says(chair, { kinds: ['lived experience'] })
-    await says(peer, { kinds: ['sector peer'] })
+    await saveProfile(chair, { kinds: ['lived experience'] })
+    await saveProfile(peer, { kinds: ['sector peer'] })
     const casework = await as(coordinator, at(`/panel?person=${peer.id}`))
     expect([casework.valueOf('person'), casework.valueOf('kind')]).toEqual([peer.id, 'sector peer'])
     await casework.open(at('/panel?kind=lived+experience'))
@@ -143,7 +150,7 @@ eachDatabase('choosing a panel', engine => {
 
   test('the page shows who is away on the read-by date, and who has not entered any details yet', async () => {
     const { coordinator, peer, application, db, at, as } = world
-    await says(peer, { weekdays: '[1]' })
+    await saveProfile(peer, { weekdays: '[1]' })
     const wednesday = '2027-03-31' as Day
     await db()('panels').insert({ application_id: application.id, read_by: wednesday, version: 1 })
     const casework = await as(coordinator, at('/panel'))
@@ -163,11 +170,11 @@ eachDatabase('choosing a panel', engine => {
 
   test('only coordinators see kinds of seat, needs and conflicts', async () => {
     const { chair, peer, trustee, coordinator, application, service, seated, at, as } = world
-    await says(chair, { kinds: ['lived experience'], needs: 'A quiet room' })
+    await saveProfile(chair, { kinds: ['lived experience'], needs: 'A quiet room' })
     await world.db()('declarations').where({ application_id: application.id }).delete()
     await seated()
     await aDeclaration(service, application, trustee)
-    await says(await aPersonWho(service, { name: 'Wait Ing', roles: ['appraiser'] }), { needs: 'Large print' })
+    await saveProfile(await aPersonWho(service, { name: 'Wait Ing', roles: ['appraiser'] }), { needs: 'Large print' })
     expect((await as(coordinator, at('/panel'))).text).toContain('Large print')
     for (const person of [peer, trustee])
       for (const text of ['Large print', 'A quiet room', 'Wait Ing'])

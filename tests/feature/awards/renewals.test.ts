@@ -6,7 +6,7 @@ import { aService } from '../../support/service.ts'
 const grantedOn = '2026-06-01' // the first award period ends on 31 May 2027
 
 eachDatabase('an award', engine => {
-  const lives = async (story: (award: AwardsLife) => Promise<void>): Promise<void> => {
+  const withAward = async (story: (award: AwardsLife) => Promise<void>): Promise<void> => {
     const service = await aService(engine)
     await story(await anAwardsLife(service, grantedOn))
     await service.end()
@@ -14,7 +14,7 @@ eachDatabase('an award', engine => {
   const latest = async (award: AwardsLife): Promise<string> => (await award.history()).at(-1)!
 
   test('an award opens for renewal, becomes overdue and lapses on the right days, even if the job is late', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-09-01')
       await award.nightly()
       expect(await award.history()).toEqual([
@@ -26,7 +26,7 @@ eachDatabase('an award', engine => {
     }))
 
   test('a renewal submitted on the last day keeps the award valid, which continues without a gap', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-05-31')
       await award.start()
       await award.submitApplication()
@@ -47,7 +47,7 @@ eachDatabase('an award', engine => {
     }))
 
   test('the next award period of an award renewed in time starts the day after the last one', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-02-10')
       await award.start()
       await award.submitApplication()
@@ -69,7 +69,7 @@ eachDatabase('an award', engine => {
       await award.giveBack(28)
     }
     test('an award is valid until the date to answer, and has no end date after the library’s answer', () =>
-      lives(async award => {
+      withAward(async award => {
         await returned(award)
         expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-17')
         award.goTo('2027-06-17')
@@ -77,7 +77,7 @@ eachDatabase('an award', engine => {
         expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
       }))
     test('an award becomes overdue on the day after the library missed the date to answer', () =>
-      lives(async award => {
+      withAward(async award => {
         await returned(award)
         award.goTo('2027-06-25')
         await award.nightly()
@@ -87,7 +87,7 @@ eachDatabase('an award', engine => {
         ])
       }))
     test('an award stays valid until the end of its award period if that is after the date to answer', () =>
-      lives(async award => {
+      withAward(async award => {
         await returned(award, '2027-05-11')
         award.goTo('2027-05-12')
         expect(await latest(award)).toBe('2027-05-11 valid to moved: renewal with us to 2027-06-08')
@@ -99,7 +99,7 @@ eachDatabase('an award', engine => {
   })
 
   test('an unanswered question gives the award an end date again, even if the panel continues', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       await award.submitApplication()
@@ -121,7 +121,7 @@ eachDatabase('an award', engine => {
       ])
     }))
   test('an award has no end date after a question is answered on its last day', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       await award.submitApplication()
@@ -133,7 +133,7 @@ eachDatabase('an award', engine => {
     }))
 
   test('an award is valid until the day before its renewal is withdrawn', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       await award.submitApplication()
@@ -146,7 +146,7 @@ eachDatabase('an award', engine => {
     }))
 
   test('after `not yet` an award is valid for 28 days, and a second renewal only stops the lapse', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       await award.submitApplication()
@@ -179,7 +179,7 @@ eachDatabase('an award', engine => {
       await award.reopen()
     }
     test('an award stays valid during the review, and keeps its award period when the decision is confirmed', () =>
-      lives(async award => {
+      withAward(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')
         await award.decide()
@@ -190,7 +190,7 @@ eachDatabase('an award', engine => {
         ])
       }))
     test('an award is valid for 28 days after a new decision ends its award period', () =>
-      lives(async award => {
+      withAward(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')
         await award.decide()
@@ -201,7 +201,7 @@ eachDatabase('an award', engine => {
         ])
       }))
     test('an award is not valid after `not yet` until another decision letter renews it', () =>
-      lives(async award => {
+      withAward(async award => {
         await reopened(award, 'not yet')
         expect(await latest(award)).toBe('2027-06-01 receive: renewal with us to 2027-06-17')
         award.goTo('2027-07-20')
@@ -215,7 +215,7 @@ eachDatabase('an award', engine => {
   })
 
   test('an award renewed while overdue does not lapse, and is valid again from the decision letter', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-06-20')
       await award.start()
       await award.submitApplication()
@@ -234,7 +234,7 @@ eachDatabase('an award', engine => {
     }))
 
   test('a lapse closes the light renewal, and a reappraisal can restore the award', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       award.goTo('2027-07-05')
@@ -253,7 +253,7 @@ eachDatabase('an award', engine => {
     }))
 
   test('a restored award whose renewal was submitted moves to “renewal with us”', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-03-01')
       await award.move('coordinator', 'suspend')
       award.goTo('2027-05-31')
@@ -270,7 +270,7 @@ eachDatabase('an award', engine => {
       ])
     }))
   test('a suspended award stays suspended when it is renewed', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-03-01')
       await award.start()
       await award.submitApplication()
@@ -285,7 +285,7 @@ eachDatabase('an award', engine => {
     }))
 
   test('an overdue award is valid again from the day on which it is extended', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-06-10')
       await award.move('coordinator', 'extend', { until: '2027-07-31' as never })
       expect((await award.history()).slice(-2)).toEqual([
@@ -304,7 +304,7 @@ eachDatabase('an award', engine => {
     }))
 
   test('ending an award closes its open applications, and the award is never valid again', () =>
-    lives(async award => {
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       await award.submitApplication()
@@ -317,7 +317,7 @@ eachDatabase('an award', engine => {
     }))
 
   test('the nightly job checks an award on the day of its next move', () =>
-    lives(async award => {
+    withAward(async award => {
       expect((await award.row()).due_on).toBe('2026-12-02')
       award.goTo('2026-12-02')
       await award.nightly()

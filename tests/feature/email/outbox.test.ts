@@ -215,7 +215,7 @@ eachDatabase('the outbox', engine => {
     }
     const [due] = await dueEmails(database.db, start, 1)
     const claimed = await database.transaction(trx => claimEmail(trx, due!, context, start))
-    await transport.send(claimed!.message) // as if the process were killed here
+    await transport.send(claimed!.message) // the process could be killed here
     clock.forward(4)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'sending'])
     clock.forward(2)
@@ -289,7 +289,7 @@ eachDatabase('the outbox', engine => {
     expect([row.status, row.subject]).toEqual(['sent', 'You are invited to help with the Library of Sanctuary award'])
     expect(JSON.stringify([row, kept])).not.toContain(token)
     const { text } = server.emails[0]!.parsed
-    // the name that the sender entered
+    // the name is text that the sender entered
     expect([text!.includes('Hello,'), text!.includes('Wren')]).toEqual([true, false])
   })
 

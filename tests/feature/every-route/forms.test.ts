@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fieldsNamed } from '../../support/html.ts'
 import { someOf } from '../../support/long-run.ts'
-import { wrongWith } from '../../support/page-check.ts'
+import { pageProblems } from '../../support/page-check.ts'
 import { folded, valueOnPage } from '../../support/page-forms.ts'
 import { ask, type Answer } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
@@ -154,7 +154,7 @@ test('every valid form is saved, except those that the state of the data prevent
     '/organisations/:id/merge/:intoId: 422',
     '/organisations/:id/reopening: 409',
     '/sign-in: 422',
-    '/webhooks/bounces: 404', // without a secret there is no webhook
+    '/webhooks/bounces: 404', // no secret is set for the webhook
   ])
 })
 
@@ -279,7 +279,7 @@ test('every form is refused when a day does not exist', async () => {
           names.map((name, place) => [name, encodeURIComponent(boxes[place]!).replaceAll('%25', '%')] as const),
         )
         wrong.push(
-          ...wrongAbout(form, [field], sent, await send(world, form, sent), ['day']).map(
+          ...problemsWith(form, [field], sent, await send(world, form, sent), ['day']).map(
             each => `${form.row.path} ${field.subject} ${boxes.join('/')}: ${each}`,
           ),
         )
@@ -411,13 +411,13 @@ async function wrongWhen(form: Form, fields: readonly Field[], { says, values, r
     fields.map(({ name }) => name),
     fields.flatMap(({ name }) => values.map(value => [name, value] as const)),
   )
-  return wrongAbout(form, fields, sent, await send(world, form, sent), refusedIn).map(
+  return problemsWith(form, fields, sent, await send(world, form, sent), refusedIn).map(
     each => `${form.row.path}, ${fields.length === 1 ? fields[0]!.name : 'every field'} ${says}: ${each}`,
   )
 }
 
 /** The problems with the response to a form with bad values, one in each line. */
-function wrongAbout(
+function problemsWith(
   form: Form,
   fields: readonly Field[],
   sent: Sent,
@@ -454,7 +454,7 @@ function wrongAbout(
       other => !form.fields.some(({ name }) => fieldsNamed($, name).some(field => $(field).closest(other).length > 0)),
     )
   return [
-    ...wrongWith($),
+    ...pageProblems($),
     ...(wantsAPassword.includes(form.row.path)
       ? []
       : silent.map(({ name }) => `nothing is said beside ${name}, but "${said.join('", "')}"`)),
@@ -462,12 +462,12 @@ function wrongAbout(
       .filter(message => /invalid input|expected|too (big|small)|undefined|null/i.test(message))
       .map(message => `what is said is no sentence: ${message}`),
     ...elsewhere.map(() => 'another form on the page has lost its address'),
-    ...lostOn($, form, sent),
+    ...valuesLost($, form, sent),
   ]
 }
 
 /** Values that the person would have to enter again. */
-function lostOn($: CheerioAPI, { fields }: Form, sent: Sent): string[] {
+function valuesLost($: CheerioAPI, { fields }: Form, sent: Sent): string[] {
   const lost: string[] = []
   for (const { name, kind } of fields.filter(each => ['text', 'address', 'choice', 'day'].includes(each.kind))) {
     const values = sent.filter(([each]) => each === name).map(([, value]) => asKept(value).map(folded))

@@ -71,7 +71,7 @@ const pathIn = (row: Route, state: State): string | null => {
   try {
     return Object.keys(idsIn(state)).length === 0 ? null : addressOf(row, world, idsIn(state))
   } catch {
-    return null // the address does not exist in this state
+    return null // an application in this state has no such address
   }
 }
 

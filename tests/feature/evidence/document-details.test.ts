@@ -205,7 +205,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.status).toBe(200)
   })
 
-  describe('the page asks about documents added as', () => {
+  describe('each way to add a document', () => {
     let evidence: string
     let picture: string
     beforeAll(async () => {
@@ -221,13 +221,13 @@ eachDatabase('the check for personal details in documents', engine => {
     const question = [`${name} Name · paragraph 1`]
     const found = () => asked(library.lead).filter(line => line.includes('Name ·'))
 
-    test('more files for evidence', async () => {
+    test('the page asks about a document added to evidence', async () => {
       await library.lead.open(`${evidence}/more`)
       await library.lead.press('Save', { files: [{ name: 'a.docx', content: details('more') }] } as never)
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('a quick upload', async () => {
+    test('the page asks about a document in a quick upload', async () => {
       await library.lead.open(`/organisations/${library.id}/evidence/quick`)
       await library.lead.press('Add evidence', {
         title: 'x',
@@ -236,19 +236,19 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('a new version', async () => {
+    test('the page asks about a document added as a new version', async () => {
       await library.lead.open(`${evidence}/files/${picture}/version`)
       await library.lead.press('Add version', { files: [{ name: 'a.docx', content: details('version') }] } as never)
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('a redacted copy', async () => {
+    test('the page asks about a document added as a redacted copy', async () => {
       await library.lead.open(`${evidence}/files/${picture}/redaction`)
       await library.lead.press('Add redacted copy', { files: [{ name: 'a.docx', content: details('copy') }] } as never)
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('the evidence inbox, one item at a time', async () => {
+    test('the page asks about a document in an item of the inbox', async () => {
       const { lead } = library
       const files = [
         { name: 'a.docx', content: details('from the branch') },
@@ -262,7 +262,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, lead.headings[0]]).toEqual([200, 'From Millbrook'])
     })
 
-    test('the evidence inbox, when adding to existing evidence', async () => {
+    test('the page asks about a document of the inbox that is added to existing evidence', async () => {
       const { lead } = library
       const id = await world.sent('For the opening', 'no', [{ name: 'a.docx', content: details('for the opening') }])
       await lead.open(`${world.inbox}/${id}/adding`)
@@ -270,7 +270,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, found()]).toEqual([422, question])
     })
 
-    test('the evidence inbox, when such items cannot be added together', async () => {
+    test('items of the inbox with such documents cannot be added together', async () => {
       const { lead } = library
       const ids = [
         await world.sent('A letter', 'no', [{ name: 'a.docx', content: details('letter') }]),

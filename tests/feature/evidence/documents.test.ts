@@ -48,7 +48,7 @@ eachDatabase('a document that is uploaded', engine => {
     }
     for (const content of Object.values(documents)) expect(everyByteOf(content).includes(mark)).toBe(true)
     await add({ title: 'Our policies', files: Object.entries(documents).map(([name, content]) => ({ name, content })) })
-    await keep() // the page asks about documents without text
+    await keep() // the page asks about the documents that have no text
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Our policies'])
     const item = library.lead.address
 

@@ -45,7 +45,7 @@ eachDatabase('the download of evidence', engine => {
     return actor.address.split('/')[2]!
   }
   const takes = async (actor: Known, typed: Record<string, string> = {}) => {
-    await service.database.writer('limit_counters').delete() // the last download is more than an hour ago
+    await service.database.writer('limit_counters').delete() // as if the last download were long ago
     await actor.open(address())
     await actor.press('Download evidence', { password, ...typed })
     expect([actor.status, actor.headers['content-type']]).toEqual([200, 'application/zip'])

@@ -62,7 +62,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
       1,
       1,
       null,
-    ]) // the item has no criterion and no period
+    ]) // an item of the inbox has no criterion and no period
     const [file] = await service.parts.db('evidence_files').where({ evidence_id: taken.id })
     expect([file!.name, file!.state, taken.received_at, file!.uploaded_at, file!.drawn]).toEqual([
       'card.pdf',

@@ -286,7 +286,7 @@ eachDatabase('the check for personal details', engine => {
       trx('held_files')
         .delete()
         .then(() => undefined),
-    ) // the replaced file, which was kept for the question
+    ) // the service also kept the replaced file for the question
   })
 
   test('an unticked file is left out, and files kept for the question are deleted after a day', async () => {

@@ -93,7 +93,7 @@ eachDatabase('previews', engine => {
       ).toHaveLength(2)
     })
 
-    test('says that it has no description until someone adds one', async () => {
+    test('the page says that a photograph has no description until someone adds one', async () => {
       const { lead, observer } = library
       const { evidence } = await added(lead, 'The sign', await png(), 'sign.png')
       await draw()
@@ -152,7 +152,7 @@ eachDatabase('previews', engine => {
         data.subarray(0, 3),
         data.subarray(data.length - 3 * info.width * 10, data.length - 3 * info.width * 10 + 3),
       ].map(bytes => [...bytes])
-      // white at the top, red at the bottom
+      // the page is white at the top and red at the bottom
       expect([top!.every(value => value > 245), bottom![0]! > 180 && bottom![1]! < 40]).toEqual([true, true])
       for (const wrong of ['0', '4', '1e0', '-1', '99999999', 'a'])
         expect(await seen(observer, `${address}/pages/${wrong}`)).toEqual([404, 'text/html; charset=utf-8'])
@@ -267,7 +267,7 @@ eachDatabase('previews', engine => {
     await lead.open(`${address}/version`)
     await lead.press('Add version', { files: [{ name: 'newer.png', content: await png(80, 60) }] } as never)
     await draw()
-    expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the new version has no redacted copy
+    expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the new version has no redacted copy yet
     await lead.open(`/evidence/${evidence}/files/${redactedCopy}/removal`)
     await lead.press('Remove file')
     expect(await shown(lead, 'Kingfisher sign')).toBe(null)

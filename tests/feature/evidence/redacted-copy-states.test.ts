@@ -85,7 +85,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
       ['idempotencyKey', 'read-details', 'shown'].map(name => [name, String(lead.$(`main [name=${name}]`).val())]),
     )
     await askedFor('minutes.pdf', { pages: 50, pages_made: 12, lease_until: addMinutes(service.clock.now(), 2) })
-    await make() // another process is making the copy
+    await make() // does nothing, because another process is making the copy
     for (const part of ['', '/made']) {
       await open(lead, 'minutes.pdf', part)
       expect([lead.status, lead.headings[0], lead.text.includes('12 of 50 pages are done.')]).toEqual([

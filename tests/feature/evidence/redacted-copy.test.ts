@@ -286,7 +286,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
       made,
     ])
     expect([one.valueOf('phrases'), one.$('[name=keepBlack]:checked').length, blackOn(one)]).toEqual(['Nobody', 1, 2])
-    service.clock.minutesPass(1) // makes this copy the newest
+    service.clock.minutesPass(1) // so that this copy is the newest
     await one.press('Make a redacted copy')
     await one.follow('Open the redacted copy')
     const [first, second] = await seenPages(one.content)

@@ -386,7 +386,7 @@ eachDatabase('versions of a file', engine => {
         pictures: inside('img'),
       }
     }
-    const says = async (distressing: string | null) => {
+    const saveContentWarning = async (distressing: string | null) => {
       await contributor!.open(`/evidence/${evidence}/edit`)
       await contributor!.press('Save', { distressing, summary: 'They left by night, with one bag' } as never)
       expect([contributor!.status, contributor!.errors]).toEqual([200, []])
@@ -397,7 +397,7 @@ eachDatabase('versions of a file', engine => {
       { says: false, files: [true, false], pictures: [true, false] },
       false,
     ])
-    await says('yes')
+    await saveContentWarning('yes')
     for (const address of [`/evidence/${evidence}`, panel])
       expect(await warned(appraiser!, address)).toMatchObject({ says: true, files: [true, true] })
     expect((await warned(appraiser!, `/evidence/${evidence}`)).pictures).toEqual([true, true])
@@ -408,7 +408,7 @@ eachDatabase('versions of a file', engine => {
     expect((await coordinator!.open(`/applications/${application.id}/submission`)).text).toContain('(content warning)')
     await status('returned')
     await submits()
-    await says(null)
+    await saveContentWarning(null)
     const frozenEvidence = (
       await service.parts
         .db('submission_parts')

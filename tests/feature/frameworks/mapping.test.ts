@@ -14,14 +14,14 @@ eachDatabase('a mapping of the criteria', engine => {
     service = await aService(engine)
     draft = await aDraft(service)
     holder = await aHolder(service)
-    await says('staff-training', 'All staff took part')
-    await says('induction', 'New starters meet us')
+    await writeAnswer('staff-training', 'All staff took part')
+    await writeAnswer('induction', 'New starters meet us')
     await draft.coordinator.open(`${draft.address}/items/induction`)
     await draft.coordinator.press('Retire L2')
   })
   afterEach(() => service.end())
 
-  const says = (item_id: string, narrative: string) =>
+  const writeAnswer = (item_id: string, narrative: string) =>
     service.database.writer('answers').where({ application_id: holder.application.id, item_id }).update({ narrative })
   const answersOf = (application_id: string) =>
     service.database.writer('answers').where({ application_id }).orderBy('item_id').select('item_id', 'narrative')

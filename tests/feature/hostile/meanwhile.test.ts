@@ -22,7 +22,7 @@ import { decides } from '../../support/panel.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-// Something changes between the reads and the writes of a request.
+// In each test, something changes between the reads and the writes of a request.
 eachDatabase('a change by someone else during a request', engine => {
   let service: Service
   let application: AnApplication

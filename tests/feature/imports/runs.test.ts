@@ -174,7 +174,7 @@ eachDatabase('an import of people', engine => {
     expect(casework.text).toContain('We do not recognise this organisation. Import or register it first.')
     await casework.press('Import 2 rows')
     expect([await service.post(), await service.database.writer('invitations')]).toEqual([[], []])
-    service.clock.set('2027-03-01T09:20:00Z') // the password has to be entered again
+    service.clock.set('2027-03-01T09:20:00Z') // long after the password was entered
     await casework.follow('Invite people')
     expect(casework.text).toContain('City of Sanctuary has invited you to work on Ashcombe Libraries’')
     const [sian] = await service.database.writer('prepared_people').where({ name: 'Siân Example' })

@@ -44,20 +44,20 @@ eachDatabase('the job runner', engine => {
         return dies ? Promise.reject(new Error('died')) : Promise.resolve()
       },
     }
-    const look = () => runWhenDue(parts, job, new AbortController().signal)
-    await look() // 10:00 in London
+    const runIfDue = () => runWhenDue(parts, job, new AbortController().signal)
+    await runIfDue() // the time in London is 10:00
     expect(days).toEqual([])
     clock.forward(31)
-    await look()
-    await look()
+    await runIfDue()
+    await runIfDue()
     expect(days).toEqual(['2026-05-04'])
     clock.forward(24 * 60)
     dies = true
-    await expect(look()).rejects.toThrow('died')
-    await look()
+    await expect(runIfDue()).rejects.toThrow('died')
+    await runIfDue()
     dies = false
     clock.forward(30)
-    await look()
+    await runIfDue()
     expect(days).toEqual(['2026-05-04', '2026-05-05', '2026-05-05'])
     expect((await leaseOf(database.db, 'nightly'))?.generation).toBe(3)
   })

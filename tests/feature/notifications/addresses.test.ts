@@ -86,10 +86,11 @@ eachDatabase('addresses that do not work', engine => {
   })
 
   test('a lead whose address does not work does not count as reachable', async () => {
-    const onBoard = () => service.parts.db('people').where({ id: marian!.id }).whereRaw(wasNotReached).pluck('id')
-    expect(await onBoard()).toEqual([])
+    const unreachedPeople = () =>
+      service.parts.db('people').where({ id: marian!.id }).whereRaw(wasNotReached).pluck('id')
+    expect(await unreachedPeople()).toEqual([])
     await bounces()
-    expect(await onBoard()).toEqual([marian!.id])
+    expect(await unreachedPeople()).toEqual([marian!.id])
   })
 
   test('leads cannot find the list', async () => {

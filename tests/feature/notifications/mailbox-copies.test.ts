@@ -34,35 +34,40 @@ eachDatabase('the shared mailbox of a library', engine => {
   beforeEach(async () => {
     await world.submits()
     await world.seated()
-    await has({ role_mailbox: mailbox })
+    await updateOrganisation({ role_mailbox: mailbox })
     await world.service.post()
   })
-  const has = (columns: object) => world.db()('organisations').where({ id: world.organisation.id }).update(columns)
-  const asks = async () => {
+  const updateOrganisation = (columns: object) =>
+    world.db()('organisations').where({ id: world.organisation.id }).update(columns)
+  const askQuestion = async () => {
     const chair = await world.as(world.chair, world.at('/criteria/L1/questions/new'))
     await chair.press('Send question', { body: 'Which branches?', replyBy: '2027-03-20' })
   }
   const sent = async () => (await world.service.post()).map(({ to, subject: said }) => [to, said]).toSorted()
 
   test('the shared mailbox gets a copy of an email to the leads', async () => {
-    await asks()
+    await askQuestion()
     const emails = await sent()
     expect(emails.map(([to]) => to)).toEqual([mailbox, world.lead.email].toSorted())
     expect(emails[0]![1]).toBe(emails[1]![1])
   })
 
   test('the shared mailbox gets nothing before emails are started, or without a confirmed address', async () => {
-    await has({ emails_started_at: null })
-    await asks()
+    await updateOrganisation({ emails_started_at: null })
+    await askQuestion()
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
-    await has({ emails_started_at: world.service.clock.now(), role_mailbox: null, imported_mailbox: mailbox })
-    await asks()
+    await updateOrganisation({
+      emails_started_at: world.service.clock.now(),
+      role_mailbox: null,
+      imported_mailbox: mailbox,
+    })
+    await askQuestion()
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
   })
 
   test('the shared mailbox gets nothing once the library has removed it', async () => {
-    await asks()
-    await has({ role_mailbox: null })
+    await askQuestion()
+    await updateOrganisation({ role_mailbox: null })
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
     expect(await world.db()('outbox').where({ address: mailbox, status: 'not sent' }).pluck('not_sent_reason')).toEqual(
       ['no longer needed'],

@@ -17,7 +17,7 @@ import type { Visitor } from '../../support/visitor.ts'
 // Today is 1 March 2027.
 
 eachDatabase('lapsed and suspended awards on the home page', engine => {
-  test('coordinators see both until an action is recorded, and trustees the suspended awards', async () => {
+  test('coordinators see lapsed and suspended awards until someone acts, and trustees suspended ones', async () => {
     const service = await aServiceWithCriteria(engine)
     await stopped(service, 'Lapsing', 'lapsed')
     await stopped(service, 'Flooded', 'suspended')

@@ -51,7 +51,7 @@ eachDatabase('the page of an award', engine => {
       expect(library.headings[1]).toBe('Valid until 31 May 2027 unless the library answers')
       award.goTo('2027-06-02')
       const later = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
-      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // The nightly job has not run, so dates decide.
+      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // although the nightly job has not run
       await award.nightly()
       await later.open(`/awards/${award.award.id}`)
       expect([
@@ -59,7 +59,7 @@ eachDatabase('the page of an award', engine => {
         later.text.includes('The library can still renew the award until 30 June 2027'),
       ]).toEqual(['Not valid since 1 June 2027', true])
       award.goTo('2027-07-01')
-      // The nightly job has not run, so dates decide.
+      // The nightly job has not run, so the page goes by the dates.
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
@@ -178,7 +178,7 @@ eachDatabase('the page of an award', engine => {
           'After that the award lapses.',
       )
       award.goTo('2027-07-01')
-      // The nightly job has not run, so dates decide.
+      // The nightly job has not run, so the page goes by the dates.
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 

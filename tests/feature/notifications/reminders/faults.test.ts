@@ -19,7 +19,7 @@ eachDatabase('reminders', engine => {
   const digests = () =>
     writer()('outbox').where({ name: 'reminders' }).orderBy('id').select('status', 'resent', 'tries')
   const job = timetable.find(({ name }) => name === 'send-reminders')!
-  const look = () => runWhenDue(it.service.parts, job, new AbortController().signal).then(() => it.send())
+  const runJobAndSend = () => runWhenDue(it.service.parts, job, new AbortController().signal).then(() => it.send())
 
   test.each<[Behaviour, string, number]>([
     ['take and close', 'sent', 1],
@@ -81,8 +81,8 @@ eachDatabase('reminders', engine => {
     const { organisation } = second
     await writer()('memberships').where({ organisation_id: organisation.id }).update({ person_id: first.lead.id })
     it.server.behave({ at: 'connect', code: 421 })
-    await it.morning('2027-05-07') // the first library: 1 day left
-    await it.morning('2027-05-08') // 0 days left, and the second library: 1 day left
+    await it.morning('2027-05-07') // the first library has 1 day left
+    await it.morning('2027-05-08') // the first has 0 days left, and the second 1 day
     it.at('2027-05-08', '12:00')
     expect(it.server.emails.length).toBe(0)
     it.server.behave('take')
@@ -117,15 +117,15 @@ eachDatabase('reminders', engine => {
       const { lead } = await anAwardedLibrary(it.service)
       it.at('2027-04-08')
       await dateIsRight(it.service)
-      await look()
+      await runJobAndSend()
       it.at('2027-04-09')
-      await look()
+      await runJobAndSend()
       it.at('2028-04-10')
-      await look()
+      await runJobAndSend()
       expect([to(lead).length, to(administrator)]).toEqual([1, ['Please check the date: some jobs are on hold']])
       for (let on = day('2027-04-10'); on <= '2027-04-24'; on = addDays(on, 1)) {
         it.at(on)
-        await look()
+        await runJobAndSend()
       }
       expect(to(lead)).toEqual([
         'Renew your award by 8 May 2027: 30 days left',
@@ -139,12 +139,12 @@ eachDatabase('reminders', engine => {
       await dateIsRight(it.service)
       for (const on of ['2027-04-08', '2027-04-07', '2027-04-08', '2027-04-09']) {
         it.at(on)
-        await look()
+        await runJobAndSend()
       }
       expect(to(lead)).toHaveLength(1)
       const before = await it.lines()
       it.at('2027-04-07')
-      await look()
+      await runJobAndSend()
       expect(await it.lines()).toEqual(before)
     })
 
@@ -159,7 +159,7 @@ eachDatabase('reminders', engine => {
         await dateIsRight(it.service)
         for (let half = 0; half < 46; half += 1) {
           const before = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
-          await look()
+          await runJobAndSend()
           const after = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
           if (after.length > before.length && after.includes(on as never)) mornings.push(it.service.clock.now())
           it.service.clock.minutesPass(30)
@@ -277,7 +277,7 @@ eachDatabase('reminders', engine => {
       const { signal } = new AbortController()
       const jobs = async () => {
         await runWhenDue(it.service.parts, weekly, signal)
-        await look()
+        await runJobAndSend()
       }
       for (const wrong of ['2028-05-01', '2027-04-30', '2027-03-01']) {
         it.at(wrong)
