@@ -69,7 +69,7 @@ async function lead(options: BrowserContextOptions): Promise<Page> {
   return context.newPage()
 }
 
-/** The page fits its window and axe finds nothing, which it can check only with scripts. */
+/** Checks that the page fits its window and, where scripts run, that axe finds no problem. */
 async function checked(page: Page, { viewport, javaScriptEnabled = true }: BrowserContextOptions): Promise<void> {
   expect(await page.locator('html').evaluate(html => html.scrollWidth)).toBe(viewport!.width)
   if (javaScriptEnabled) expect(await axeFindings(page)).toEqual([])

@@ -10,10 +10,7 @@ export interface Column {
 }
 export type Schema = Map<string, Column[]>
 
-/**
- * The tables of a SQLite database with their columns, parents before children. Full-text indexes are left out, because
- * each database has its own kind.
- */
+/** The tables of a SQLite database with their columns, parents before children, without the full-text indexes. */
 export async function schemaOf(db: Knex): Promise<Schema> {
   const tables = await db('sqlite_master')
     .where({ type: 'table' })

@@ -9,7 +9,8 @@ export interface File {
   type?: string
 }
 /**
- * The values for a form's fields, by name: null leaves a field out, a list ticks several, a day fills its three inputs.
+ * The values for a form's fields, by name. Null leaves a field out, a list ticks several boxes, and a day fills its
+ * three inputs.
  */
 export type Typed = Readonly<
   Record<string, string | number | boolean | null | readonly string[] | File | readonly File[]>

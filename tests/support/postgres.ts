@@ -13,8 +13,8 @@ const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
 
 /**
- * A database that a test has returned is reused, because emptying one is ten times faster than creating one. Its
- * connections are reused too, because they have read the catalogue and planned most statements.
+ * Databases that tests have returned. Emptying one is ten times faster than creating one. Its connections are reused
+ * too, because they have read the catalogue and planned most statements.
  */
 interface Kept {
   address: string
@@ -149,8 +149,8 @@ async function startedServer(): Promise<Knex> {
 }
 
 /**
- * The last changes to columns, constraints and triggers, and the migrations, as one text. A database that a test has
- * changed in these is not reused.
+ * The columns, constraints, triggers and migrations as one text. A database in which a test has changed them is not
+ * reused.
  */
 async function shapeOf(connection: Knex): Promise<string> {
   const last = (table: string, where = 'true') =>
@@ -165,9 +165,8 @@ async function shapeOf(connection: Knex): Promise<string> {
 const firstOfUsers = 16_384
 
 /**
- * Deletes all rows without triggers and restarts sequences. Migrations insert no rows
- * (tests/feature/guards/migrations). Tables with many pages of deleted rows are vacuumed, because reading them takes
- * time and nothing else vacuums them here.
+ * Deletes all rows without triggers, and restarts sequences. Migrations insert no rows
+ * (tests/feature/guards/migrations). Tables with many pages of deleted rows are slow to read, so they are vacuumed.
  */
 async function empty(connection: Knex): Promise<void> {
   await connection.raw(emptied)

@@ -15,8 +15,8 @@ export interface Postbox {
    */
   email(role: Role, subject: string): Promise<KeptEmail>
   /**
-   * All unread emails, with one line for all recipients of the same email: `2026-12-02 lead, mailbox: Your renewal …`.
-   * A time other than 7am follows the day, and the day of a calendar entry is at the end.
+   * All unread emails, such as `2026-12-02 lead, mailbox: Your renewal …`. Recipients of the same email share a line. A
+   * time other than 7am is after the day, and the day of a calendar entry is at the end.
    */
   sinceLastVisit(): string[]
   /** The newest of a person’s emails, read or unread. */
@@ -89,7 +89,7 @@ function expectSameTextAndHtml({ parsed }: KeptEmail, address: string): void {
   ])
 }
 
-/** The words of a text, with or without a colon before the link. */
+/** The words of a text, without the colons at their ends. */
 const wordsOf = (text: string): string[] =>
   text
     .split(/\s+/)

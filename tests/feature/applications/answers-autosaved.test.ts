@@ -15,7 +15,7 @@ import type { Typed } from '../../support/person.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-// A criterion's answer that is saved automatically while one or two people of a library type.
+// One or two people of a library type the answer to a criterion, which is saved automatically.
 
 eachDatabase('an answer that is saved automatically', engine => {
   let service: Service

@@ -65,7 +65,7 @@ afterAll(() => world.service.end())
 
 /** These criteria are checked only when all other fields are valid. */
 const checkedLast = ['items']
-/** These fields belong to the answer that the valid form does not give, so they are not kept. */
+/** These fields belong to a choice that the valid form does not make, so they are not kept. */
 const ofTheOtherAnswer = ['/approvals/:id reason', '/decisions/letters hour']
 /** Other values of these fields lead to a preview of the changes, or to a refusal of the whole form. */
 const leadsToAPreview = [
@@ -74,8 +74,7 @@ const leadsToAPreview = [
   '/organisations/:id/merge/:intoId reason',
 ]
 /**
- * The values of these fields have a special format (codes, version numbers, merge fields), or cannot be saved in the
- * prepared data.
+ * These fields need values of their own: codes, version numbers, merge fields, or values that suit the prepared data.
  */
 const notAnyText = [
   ...leadsToAPreview,
@@ -101,7 +100,10 @@ const notAnyText = [
 ]
 /** Fields with limits so high that exceeding all of them at once would make the request too large. */
 const longTexts = ['F4', 'F5', 'L1', 'S2'].map(code => `/applications/:id answer-${code}`)
-/** Forms for a record that does not exist yet. Its version is 0, and a version that is not a number is read as 0. */
+/**
+ * Forms for a record that does not exist yet. Its version is 0, which is also how a version that is not a number is
+ * read.
+ */
 const isNew = ['/account/appraising', '/meetings/new', '/applications/:id/councillors/change']
 /** Hidden fields that hold a choice from the previous page. A changed value leads back to that page. */
 const chosenBefore = /^until-/

@@ -26,10 +26,7 @@ afterAll(async () => {
   expect(bugs).toEqual([])
 })
 
-/**
- * Pages by person and address. Several tests read the same page. It never changes, because the world rolls back each
- * write.
- */
+/** The pages read so far, by person and address. They never change, because the world rolls back each write. */
 const pages = new Map<string, Answer>()
 /** Stores equal pages once, because most of them say that the page does not exist. */
 const bodiesOfPages = new Map<string, string>()
@@ -76,7 +73,7 @@ const pathIn = (row: Route, state: State): string | null => {
 }
 
 /**
- * Combinations of person and state for one route: each person and each state at least once. `npm run test:faults` tests
+ * Which person requests a route in which state: each person and each state at least once, and in `npm run test:faults`
  * all combinations.
  */
 function tries<Name extends StandingName>(
@@ -97,7 +94,7 @@ function tries<Name extends StandingName>(
   }))
 }
 
-/** The status, or 'door' for a redirect to sign-in. */
+/** The status, or 'door' for a redirect to the sign-in page. */
 const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
 
 test('the app serves exactly the routes that `routes` lists, each once', () => {

@@ -133,7 +133,7 @@ export const bytesOf = (value: string): Buffer =>
   )
 
 /**
- * The two ways in which a form may show the value again: as it was sent, or decoded without NUL and with � for invalid
- * text.
+ * The two ways in which a form may show a value again: as it was sent, or without NUL and with � in place of invalid
+ * bytes.
  */
 export const asKept = (value: string): readonly string[] => [value, bytesOf(value).toString().replaceAll('\0', '')]

@@ -10,7 +10,7 @@ import type { Visitor } from '../../support/visitor.ts'
 
 const awardHeadings = ['Organisation', 'Branches', 'Awarded on', 'Valid to', 'Decided by', 'Source']
 
-/** An organisation as created by an import, with a lead who has joined and a shared mailbox. */
+/** An organisation from an import, with a lead who has joined and a shared mailbox. */
 async function imported(service: Service) {
   await aRound(service)
   const organisation = await anOrganisation(service)
@@ -32,7 +32,7 @@ async function importAwards(casework: Visitor, rows: readonly string[][]): Promi
 }
 
 /**
- * Every morning until a day: awards move by date and reminders are sent.
+ * Runs the moves and reminders of this many mornings.
  * @returns the emails
  */
 async function mornings(service: Service, days: number): Promise<{ to: string; subject: string }[]> {

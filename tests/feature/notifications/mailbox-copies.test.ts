@@ -9,7 +9,7 @@ import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 const mailbox = 'libraries@ashcombe.example'
 
-/** Code that queues an email to leads. Each file with it must also queue the copy for the shared mailbox. */
+/** Finds code that queues an email to leads. Its file must also queue the copy for the shared mailbox. */
 const copying = /emailReaders\(|queueMailboxCopy\(/
 const toLeads = emailNames.filter(name => messages[name] === 'leads' && !withoutMailboxCopy.includes(name))
 const files = sourceFiles('src/modules', '.actions.ts').map(({ text }) => text)

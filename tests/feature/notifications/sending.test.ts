@@ -30,7 +30,7 @@ eachDatabase('sending', engine => {
     server.emails.length = 0
   })
 
-  /** Queues an email about an award for each name, so that sending checks whether the reader may know of the award. */
+  /** Queues an email about an award to a person of each name. Such an email is checked when it is sent. */
   const queued = (...names: string[]) =>
     database.transaction(async trx => {
       const ids: string[] = []

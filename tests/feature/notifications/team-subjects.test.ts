@@ -161,7 +161,7 @@ eachDatabase('reminders between colleagues', engine => {
         changed_at: row.changed ? instant(row.changed) : null,
         seen: null,
       })
-    /** The emails of a morning, without those to the people who write. */
+    /** The emails of a morning to the observer, by their addresses. */
     const toObserver = async (on: string): Promise<string[]> =>
       (await sentOn(on)).filter(address => address === observer.email)
 

@@ -123,7 +123,8 @@ eachDatabase('extending the awards of a plan', engine => {
       'Ashcombe | It changed after you opened the page.',
     ])
     expect((await datesOf(service)).Ashcombe).toBe('valid 2027-06-01')
-    // The same form sent again changes nothing. With a new key it is refused, because all of the dates have changed.
+    // The same form sent again changes nothing. With a new idempotency key it is refused, because all dates have
+    // changed.
     const done = casework.address
     const fields = {
       idempotencyKey: /name="idempotencyKey" value="([^"]+)"/.exec(html)![1]!,

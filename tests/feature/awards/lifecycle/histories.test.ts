@@ -13,7 +13,7 @@ import { anAwardsLife, type AwardsLife } from '../../../support/award-life.ts'
 import { isLongRun } from '../../../support/long-run.ts'
 import { aService } from '../../../support/service.ts'
 
-// Random actions on random days. AWARD_HISTORIES=500 runs 500 of them.
+// Awards with random actions on random days. AWARD_HISTORIES=500 tries 500 awards.
 const histories = Number(process.env.AWARD_HISTORIES ?? (isLongRun ? 50 : 4))
 
 const acts = {

@@ -28,8 +28,8 @@ interface Base {
 }
 
 /**
- * One application with everything that its state includes: evidence, answers, submission, seats, findings, a question,
- * a proposal, a decision. Returns the ids for addresses.
+ * Adds one application with everything that its state includes, such as evidence, seats, findings or a decision.
+ * Returns the ids for addresses.
  */
 export async function anApplicationWithPanel(
   trx: Tx,
