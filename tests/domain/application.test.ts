@@ -94,7 +94,7 @@ test('a guarded move is refused when none of its conditions is met', () => {
   }
 })
 
-describe('guards', () => {
+describe('the guards of moves', () => {
   const ready: Partial<ApplicationFacts> = {
     everythingRequiredIsThere: true,
     consentsAreInForce: true,

@@ -191,7 +191,7 @@ describe('before the declaration and after a conflict', () => {
     ['a person with an offer', appraiser, [aSeat({ status: 'offered' as const })]],
     ['a coordinator', coordinator, []],
     ['a trustee', trustee, []],
-  ])('%s can only know of the application and declare', (_name, actor, seats) => {
+  ])('%s can only know that the application exists, and make a declaration', (_name, actor, seats) => {
     const [before, after] = [anApplication({ seats }), anApplication({ seats, declarations: declared('conflict') })]
     expect(declarationOf(actor, before)).toBeNull()
     expect(ofOneApplication.filter(permission => can(actor, permission, before))).toEqual(['application.know'])

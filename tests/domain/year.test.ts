@@ -20,7 +20,7 @@ test('the figures of the year count the days of each step of an application', ()
   ).toEqual({ check: 4, panel: 13, read: 38, decide: 6, release: 4 })
 })
 
-test('time with the library does not count, and a repeated step is added up', () => {
+test('time with the library does not count, and the days of a repeated step are added up', () => {
   expect(
     daysOfSteps(
       moves(

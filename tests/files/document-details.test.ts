@@ -52,7 +52,7 @@ test('PDF text is read by the character mapping of its font, and a font without 
   })
 })
 
-describe('the name of an author is reported', () => {
+describe('the name of an author', () => {
   const comment = (by: string) =>
     made.word(made.plain('x'), {
       'word/comments.xml': made.wordPart('comments', `<w:comment w:author="${by}">${made.plain('Good')}</w:comment>`),
@@ -280,7 +280,7 @@ const textWritten = () =>
   readdirSync(staging())
     .filter(name => name.endsWith('.text'))
     .reduce((sum, name) => sum + statSync(join(staging(), name)).size, 0)
-/** The processes that read documents for this one. */
+/** The processes that this one has started to read documents. */
 const readers = () =>
   readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
     .trim()

@@ -79,7 +79,7 @@ describe('messages of the camera inside the video', () => {
   })
 })
 
-describe('a part that was cut by editing, and that players hide,', () => {
+describe('a part that was cut by editing, which players hide', () => {
   const numbered = (index: number) => Buffer.concat([made.unit(Buffer.concat([u8(0x65), u32(index)]))])
   const film = (edits: Track['edits']): Track =>
     made.h264Track({

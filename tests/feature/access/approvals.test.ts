@@ -470,7 +470,7 @@ eachDatabase('approval of a new person', engine => {
       expect([seen.length, new Set(seen).size]).toEqual([35, 35])
     })
 
-    behavesLikeEveryForm('the form that answers', async () => {
+    behavesLikeEveryForm('the form that answers a request', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'observer', organisation })
       return {

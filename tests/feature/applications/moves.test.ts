@@ -19,7 +19,7 @@ import { instantAt, type Day } from '../../../src/domain/time.ts'
 // Today is 1 March 2027.
 
 eachDatabase('moves of an application', engine => {
-  describe('made by a lead or a coordinator', () => {
+  describe('moves by a lead or a coordinator', () => {
     let service: Service
     let round: string
     beforeAll(async () => {

@@ -199,7 +199,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect(await seats()).toEqual(before)
   })
 
-  describe('at a panel meeting', () => {
+  describe('a helper at a panel meeting', () => {
     let address: string
     beforeEach(async () => {
       await world.db()('meetings').update({ status: 'cancelled' })

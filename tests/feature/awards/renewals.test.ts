@@ -60,7 +60,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  describe('whose renewal was submitted in time and then returned', () => {
+  describe('an award whose renewal was submitted in time and then returned', () => {
     const returned = async (award: AwardsLife, on = '2027-05-20'): Promise<void> => {
       award.goTo('2027-05-10')
       await award.start()
@@ -167,7 +167,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  describe('whose renewal decision is reopened', () => {
+  describe('an award whose renewal decision is reopened', () => {
     const reopened = async (award: AwardsLife, outcome: 'awarded' | 'not yet'): Promise<void> => {
       award.goTo('2027-05-20')
       await award.start()

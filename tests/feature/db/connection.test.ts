@@ -12,7 +12,7 @@ const setting = (name: string, value = '0') => ({ name, value })
 const valueOf = async ({ db }: FreshDatabase, name: string) =>
   Number((await db('settings').where({ name }).first())?.value)
 
-eachDatabase('writing', engine => {
+eachDatabase('a write to the database', engine => {
   test('a transaction commits everything or nothing', async () => {
     const database = await freshDatabase(engine)
     await expect(
@@ -127,7 +127,7 @@ eachDatabase('writing', engine => {
   })
 })
 
-eachDatabase('reading', engine => {
+eachDatabase('a read of the database', engine => {
   test('a read fails when its query would write', async () => {
     const { db } = await freshDatabase(engine)
     await expect(db('settings').insert(setting('a'))).rejects.toThrow(/read-?only/i)

@@ -22,7 +22,7 @@ async function takeAll({ client }: Db): Promise<() => void> {
   return () => held.forEach(connection => void client.releaseConnection(connection))
 }
 
-eachDatabase('a limit on time', engine => {
+eachDatabase('the time limit of a statement', engine => {
   test('a statement that exceeds the time limit is ended, and its connection still works', async () => {
     const { where } = await freshDatabase(engine)
     const { db, slowDb, close } = openDatabase(where, { db: 200, slowDb: 400 })
@@ -64,7 +64,7 @@ eachDatabase('a limit on time', engine => {
   }, 30_000)
 })
 
-eachDatabase('the log of a request for which there was no time', engine => {
+eachDatabase('the log of a request that took too long', engine => {
   test('the log names the route, and not the address with the token of a link', async () => {
     const service = await aService(engine)
     const outsider = aVisitor(service)

@@ -110,7 +110,7 @@ const chosenBefore = /^until-/
 /** A hidden field with the person for whom the page was made. Another person has to sign in first. */
 const ownerOfThePage = 'workingPerson'
 
-test('every valid form is saved, except those that the state of the data prevents', async () => {
+test('every valid form is saved, except where the prepared data does not allow it', async () => {
   const refused: string[] = []
   for (const form of forms) {
     const { status } = await send(world, form, withInstead(form, [], []))

@@ -806,7 +806,7 @@ eachDatabase('evidence', engine => {
     })
   })
 
-  describe('with a virus scanner', () => {
+  describe('evidence with a virus scanner', () => {
     let says: string
     let scanner: Server
     let watched: Service

@@ -22,7 +22,7 @@ eachDatabase('partners', engine => {
   afterAll(() => service.end())
   const { activity, add, events } = partnerSteps(() => ({ service, library }))
 
-  describe('the details', () => {
+  describe('the details of a partner', () => {
     test('a twinned library’s name is shown in its own script and in English', async () => {
       const partner = await add()
       const { $ } = library.lead

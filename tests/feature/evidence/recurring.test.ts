@@ -32,7 +32,7 @@ eachDatabase('regular evidence', engine => {
       .filter(card => !card.startsWith('Start your first application'))
   }
 
-  describe('setting it up', () => {
+  describe('setting up regular evidence', () => {
     test('a lead sets up regular evidence, and only the team can read its page', async () => {
       const id = await world.setUp()
       for (const words of [
@@ -111,7 +111,7 @@ eachDatabase('regular evidence', engine => {
     })
   })
 
-  describe('changing it', () => {
+  describe('changing regular evidence', () => {
     test('due dates restart only for a new date or frequency, and a form of an older version is refused', async () => {
       await world.goTo('2027-03-31')
       const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Counted' })

@@ -114,7 +114,7 @@ eachDatabase('a draft of the criteria', engine => {
     await other.end()
   })
 
-  describe('who sees it', () => {
+  describe('who can see a draft', () => {
     test.each(['administrator', 'trustee'] as const)('an %s can read a draft but not change it', async role => {
       const person = await signedIn(service, await aPersonWho(service, { roles: [role] }), draft.address)
       expect([person.status, person.links.some(({ href }) => href.endsWith('/settings'))]).toEqual([200, false])

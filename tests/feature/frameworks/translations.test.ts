@@ -352,7 +352,7 @@ eachDatabase('a translation of the criteria', engine => {
   })
 })
 
-eachDatabase('a translation on the panel', engine => {
+eachDatabase('a translation for the panel', engine => {
   test('a panel member sees the translation on the page of a finding, also after saving', async () => {
     const world = await aPanelWorld(engine)
     await world.seated()

@@ -61,7 +61,7 @@ eachDatabase('bounces', engine => {
       .send(body)
   const json = (...bounces: object[]) => JSON.stringify({ bounces })
 
-  describe('in a mailbox', () => {
+  describe('bounces in a mailbox', () => {
     test('a bounce marks the email and its address once, and the message as read', async () => {
       const id = await sent()
       const large = deliveryReport({ id: await sent(), said: 'x'.repeat(300_000) })
@@ -105,7 +105,7 @@ eachDatabase('bounces', engine => {
     })
   })
 
-  describe('from a webhook', () => {
+  describe('bounces from a webhook', () => {
     test('a bounce marks only the email that it names', async () => {
       const id = await sent()
       const body = json(

@@ -11,7 +11,7 @@ import { mailServer, type MailServer } from '../../support/smtp.ts'
 
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
 
-eachDatabase('sending', engine => {
+eachDatabase('sending emails', engine => {
   let database: Database
   let server: MailServer
   let transport: Transport

@@ -187,7 +187,7 @@ eachDatabase('reminders between colleagues', engine => {
       ],
       ['was given, and asked for again', { asked: '2027-04-15T09:00:00Z', signed: '2027-04-13T09:00:00Z' }, ['sent']],
       ['was asked for that morning', { asked: '2027-04-23T05:00:00Z' }, []],
-    ])('a sign-off that %s is reminded of only while it is missing', async (_what, row, expected) => {
+    ])('an observer is reminded only while the sign-off is missing: it %s', async (_what, row, expected) => {
       await signOff(row)
       expect((await toObserver('2027-04-23')).map(() => 'sent')).toEqual(expected)
     })

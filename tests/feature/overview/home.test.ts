@@ -20,7 +20,7 @@ import type { Visitor } from '../../support/visitor.ts'
 
 // Today is 1 March 2027.
 
-eachDatabase('home', engine => {
+eachDatabase('the home page', engine => {
   test('a library sees its tasks, late ones first, and a lead has a button for each', async () => {
     const service = await aService(engine)
     await aRound(service)

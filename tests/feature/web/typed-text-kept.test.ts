@@ -92,7 +92,7 @@ eachDatabase('text in a refused form', engine => {
     return new URL(library.lead.$('.los-poster__address').text().trim()).pathname
   }
 
-  describe('with files', () => {
+  describe('a form with files', () => {
     const button = { new: 'Add evidence', quick: 'Save it' } as const
     const why = {
       'too busy': [
@@ -260,7 +260,7 @@ eachDatabase('text in a refused form', engine => {
     })
   })
 
-  describe('without files', () => {
+  describe('a form without files', () => {
     test('the text can be copied when the partner, activity or evidence was removed', async () => {
       for (const [below, typed, press] of [
         ['edit', { agreed: text }, 'Save'],

@@ -111,7 +111,7 @@ eachDatabase('reminders', engine => {
     ])
   })
 
-  describe('with a wrong clock', () => {
+  describe('reminders with a wrong clock', () => {
     test('all reminders are held while the clock is a year ahead, and sent afterwards', async () => {
       const administrator = await aPersonWho(it.service, { roles: ['administrator'] })
       const { lead } = await anAwardedLibrary(it.service)

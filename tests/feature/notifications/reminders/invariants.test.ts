@@ -8,7 +8,7 @@ import { anAwardedLibrary, day, reminding, type Reminding, type WithAward } from
 
 // Each test breaks invariant I9 and repairs it again. The check must report exactly that.
 
-eachDatabase('invariant I9, about reminders,', engine => {
+eachDatabase('invariant I9 about reminders', engine => {
   let server: MailServer
   let it: Reminding
   let award: WithAward
