@@ -17,7 +17,7 @@ describe('the sample of branches', () => {
     expect(drawSample(branches(all), 'seed')).toHaveLength(expected)
   })
 
-  test('a sample has the order of its hashes, as worked out by hand', () => {
+  test('a sample follows the order of the hashes, as worked out by hand', () => {
     // printf 'a:one' | sha256sum begins with 1f1f, two with 4417 and three with 0816
     expect(drawSample(['one', 'two', 'three'], 'a')).toEqual(['three', 'one', 'two'])
   })

@@ -40,7 +40,7 @@ describe('the order of tasks', () => {
     expect(order({ findings: due('panel', 6), application: due('application', 90) })[0]).toBe('findings')
   })
 
-  test('the longest wait comes first, and a wait of a month before late evidence', () => {
+  test('the longest wait comes first, and a wait of a month comes before late evidence', () => {
     expect(order({ short: waitedFor(3), long: waitedFor(16) })).toEqual(['long', 'short'])
     expect(order({ evidence: due('record', -10), wait: waitedFor(31) })[0]).toBe('wait')
   })

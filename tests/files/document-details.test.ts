@@ -242,7 +242,7 @@ describe('a document that is too long', () => {
     expect([unread, details.length]).toEqual(['too large', 4])
   })
 
-  test('a ZIP that unpacks to more than a document may is reported as unreadable', async () => {
+  test('a ZIP that unpacks to more than the limit is reported as unreadable', async () => {
     const entries = { 'word/document.xml': '<a/>', 'word/comments.xml': Buffer.alloc(120 * 1024 * 1024) }
     expect((await detailsIn(zip(entries), 'docx')).unread).toBe('unreadable')
   })

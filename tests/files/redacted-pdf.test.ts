@@ -205,7 +205,7 @@ test('a document of many pages gets a copy', async () => {
   expect([pages, seen.length, seen.every(({ text }) => text === '')]).toEqual([15, 15, true])
 })
 
-test('a document with too many pages or too many places is refused', async () => {
+test('a document with too many pages or too many places to black out is refused', async () => {
   const many = await stored(pdfOfText(Array.from({ length: mostRedactedPages + 100 }, () => a4Page())))
   await expect(findPhrases(files, many, [])).rejects.toMatchObject({ reason: 'pages' })
   await expect(redactPdf(files, many, [], () => {})).rejects.toMatchObject({ reason: 'pages' })

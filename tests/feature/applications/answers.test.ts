@@ -234,7 +234,7 @@ eachDatabase('answers', engine => {
     expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
   })
 
-  test('an answer can have 20,000 characters in any script, without NULs, but no unknown rating', async () => {
+  test('an answer keeps 20,000 characters in any script, loses NULs, and refuses an unknown rating', async () => {
     await contributor.send(at('/criteria/L1'), {
       version: '0',
       narrative: `${'ሀ'.repeat(19_999)}\0`,

@@ -34,7 +34,7 @@ eachDatabase('a finding', engine => {
     expect(await reasonOf(peer, 0)).toBe('Second window')
   })
 
-  test('the evidence of a finding links back to the criterion, or else to the submission', async () => {
+  test('evidence opened from a finding links back to the criterion, or else to the submission', async () => {
     const { peer, application, evidence, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/appraisal/L1'))

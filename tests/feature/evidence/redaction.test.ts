@@ -132,7 +132,7 @@ eachDatabase('a redacted copy', engine => {
     await coordinator.open(opened)
     expect(coordinator.status).toBe(404)
     const looks = await service.parts.db('access_log').where({ entity_id: original, person_id: coordinator.id })
-    expect(looks.length).toBe(2) // one before the redacted copy, and one with a reason
+    expect(looks.length).toBe(2) // one view before the redacted copy, and one with a reason
     await library.lead.open(`/evidence/${evidence}`)
     expect([
       library.lead.text.includes('The number that they gave is not readable'),
