@@ -120,7 +120,7 @@ eachDatabase('a draft in Word', engine => {
   })
 })
 
-test('the signature of a draft works for the longest application, and fails after any change', () => {
+test('the signature of a draft is valid for the longest application, and invalid after any change', () => {
   const draft = {
     applicationId: 'a',
     frameworkVersionId: 'b',

@@ -165,7 +165,7 @@ eachDatabase('examples from other libraries', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
   })
 
-  test('the names of the group that endorsed the application, and of its person, are marked', async () => {
+  test('the text marks the names of the group that endorsed the application and of its person', async () => {
     const { at, db, lead, application, service } = world
     const joan = await edited('named')
     await db()('endorsements').insert({

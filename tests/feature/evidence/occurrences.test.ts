@@ -158,7 +158,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
   })
 
-  test('a due date more than one period ahead is not found, and a form keeps its text when its date moves', async () => {
+  test('a due date over one period ahead is not found, and a form keeps its text when its date moves', async () => {
     const id = await world.setUp({ title: 'Far ahead' })
     const { contributor } = library
     const evidence = await world.someEvidence()
