@@ -187,7 +187,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('refuses a date before today, and a date without a person', async () => {
+  test('an assignment with a date before today, or with a date but no person, is refused', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)

@@ -38,7 +38,7 @@ eachDatabase('the blank form', engine => {
     await service.end()
   })
 
-  test('has only the questions of a light renewal or a full reappraisal', async () => {
+  test('the blank form can show only the questions of a light renewal or of a full reappraisal', async () => {
     const service = await aService(engine)
     await aRound(service)
     const visitor = aVisitor(service)
@@ -66,7 +66,7 @@ eachDatabase('the blank form', engine => {
     await service.end()
   })
 
-  test('is linked where a library starts an application or a renewal, and from help', async () => {
+  test('help and the pages that start an application or a renewal link to the blank form', async () => {
     const service = await aService(engine)
     await aRound(service)
     const { organisation, lead } = await aTeam(service)

@@ -33,7 +33,7 @@ eachDatabase('emails that did not arrive', engine => {
     return id
   }
 
-  test('are sent again together, after a preview of their number and recipients', async () => {
+  test('emails that did not arrive are sent again together, after a preview of number and recipients', async () => {
     await failed(marian!, 'failed')
     await failed(osric!, 'bounced')
     await failed(osric!, 'sent')
@@ -46,7 +46,7 @@ eachDatabase('emails that did not arrive', engine => {
     expect(visitor.text).toContain('There is nothing to send again.')
   })
 
-  test('are not sent again to an address whose emails are stopped', async () => {
+  test('an address whose emails are stopped gets none of them again', async () => {
     await failed(marian!, 'failed')
     await service.parts.write(theService, async ({ trx, at }) => {
       const { id } = await knownAddress(trx, marian!.email)
@@ -56,7 +56,7 @@ eachDatabase('emails that did not arrive', engine => {
     expect(visitor.text).toContain('There is nothing to send again.')
   })
 
-  test('a test email to oneself can be sent first', async () => {
+  test('a coordinator can first send a test email to themselves', async () => {
     const visitor = await signedIn(service, joan!, '/mail/test')
     await visitor.press('Send a test email to me')
     expect(visitor.text).toContain('on its way to the mail server')

@@ -27,7 +27,7 @@ import { aService, type Service } from '../../support/service.ts'
 // Today is 1 March 2027.
 
 eachDatabase('the renewals page', engine => {
-  test('shows what is due, who has to act and why an award is at risk, and filters the list', async () => {
+  test('the page shows what is due, who has to act and why an award is at risk, and can be filtered', async () => {
     const { service, coordinator, trustee, awards } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Renewals'])
@@ -88,7 +88,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('shows each award once, in order of end dates, over several pages', async () => {
+  test('each award is shown once, in order of end dates, over several pages', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const db = service.database.writer
     const [model] = await db('awards').where({ status: 'valid' })
@@ -121,7 +121,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('hides applications after a conflict, and offers no one a form for their own library', async () => {
+  test('applications are hidden after a conflict, and no one gets a form for their own library', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
@@ -140,7 +140,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('extends chosen awards once after a check, and says which were left out and why', async () => {
+  test('chosen awards are extended once after a check, which says which are left out and why', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     await casework.press('Extend chosen awards', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
@@ -197,7 +197,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('extends all awards on the list at the time of the check, and none that were added to it later', async () => {
+  test('a bulk extension covers all awards on the list at the time of the check, and none added later', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals?show=within-60')
     await casework.follow('Extend all awards in this list')
@@ -213,7 +213,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('reminds the leads of an award once a day, and says why others are left out', async () => {
+  test('a coordinator can remind leads once a day, and sees which awards are left out and why', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     await casework.press('Remind chosen libraries', { award: [] })
@@ -240,7 +240,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('counts the criteria for which a library has no evidence from the last 12 months', async () => {
+  test('the page counts the criteria for which a library has no evidence from the last 12 months', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const db = service.database.writer
     const organisation = awards.port.organisation
@@ -274,7 +274,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('finds the same awards at risk with SQL as the domain rules do', async () => {
+  test('SQL finds the same awards at risk as the domain rules', async () => {
     const { service, coordinator } = await aBoard(engine)
     await everySort(service)
     const actor: Actor = { ...coordinator, language: 'en', memberships: [], charityRoles: ['coordinator'] }
