@@ -48,7 +48,7 @@ export async function letAwardLapse(years: Years): Promise<void> {
       'Apply again for your award Your award ended on 9 July 2031 and has lapsed. To make it valid ' +
       'again, you need a full reappraisal.',
     board: 'Needs a full reappraisal.',
-    award: 'Lapsed It was valid until 9 July 2031. The library can only get it back with a full reappraisal.',
+    award: 'Lapsed The award was valid until 9 July 2031. The library can only get it back with a full reappraisal.',
     shown: 'suspended-or-lapsed',
   })
 }

@@ -124,7 +124,7 @@ eachDatabase('the pages of emails', engine => {
       .map(({ text }) => text.match(/\/invitations\/(\S+)/)![1])
     expect([again.length, again[0] === first]).toEqual([1, false])
     await coordinator.open(`/mail/${invitationEmail}`)
-    expect(coordinator.text).toContain('was sent again as a new email')
+    expect(coordinator.text).toContain('We could not deliver this email, so we sent it again')
     expect(await parts.db('events').where({ name: 'email.sent_again' }).select('entity')).toEqual([{ entity: 'email' }])
   })
 

@@ -7,7 +7,7 @@ export const people = {
   'people.search.hint': 'Leave this empty to see everyone',
   'people.search.button': 'Search',
   'people.table': 'Accounts',
-  'people.none': 'No name or address starts with that. Enter fewer letters.',
+  'people.none': 'No name or email address starts with that. Enter fewer letters.',
   'people.next_page': 'Next page',
   'people.first_page': 'First page',
   'people.column.name': 'Name',
@@ -31,11 +31,11 @@ export const people = {
   'people.memberships.none': 'No role in a library.',
   'people.role.end': 'Remove this role',
   'people.role.end.title': 'Remove this role from {name}?',
-  'people.role.end.text': 'From now on, they cannot do anything that needs this role.',
+  'people.role.end.text': 'They will no longer be able to do anything that needs this role.',
   'people.role.end.kept':
     'We keep what they wrote and decided. If they are no longer an appraiser, their seats become free.',
   'people.role.end.undo':
-    'You can invite them again later. Another administrator must approve them, or 2 people for an appraiser.',
+    'You can invite them again later. Another administrator must then approve them. An appraiser needs approval from 2 people.',
   'people.role.end.cancel': 'Cancel',
   'people.role.ended': '{name} no longer has this role',
   'people.last_administrator': 'This is the only administrator who can sign in. Invite another administrator first.',

@@ -17,7 +17,7 @@ export const panelMeetings = {
   'panel_meetings.new': 'Plan a panel meeting',
   'panel_meetings.change': 'Change this meeting',
   'panel_meetings.back': 'Panel meeting',
-  'panel_meetings.stale': 'Someone else has changed this meeting. It is now on {when}. Save again to replace it.',
+  'panel_meetings.stale': 'Someone else has changed this meeting. It is now on {when}. Save again to use your version.',
   'panel_meetings.day': 'Date',
   'panel_meetings.day.missing': 'Enter the date of the meeting',
   'panel_meetings.day.past': 'Enter today’s date or a later date',
@@ -36,7 +36,7 @@ export const panelMeetings = {
   'panel_meetings.link.wrong': 'Enter a full web address that starts with https://',
   'panel_meetings.applications': 'Which applications will be discussed?',
   'panel_meetings.applications.hint':
-    'We suggest the order in which people with a conflict leave the room the fewest times.',
+    'We suggest an order in which people with a conflict leave the room as few times as possible.',
   'panel_meetings.applications.missing': 'Choose at least one application',
   'panel_meetings.applications.many': 'Choose {most} applications or fewer',
   'panel_meetings.applications.unknown': 'Choose from the applications in the list',

@@ -65,7 +65,7 @@ export const awards = {
 
   'awards.now.valid': 'Valid until {day}',
   'awards.now.valid.text': 'You do not need to do anything now.',
-  'awards.now.opens': 'Its renewal opens on {day}.',
+  'awards.now.opens': 'The renewal opens on {day}.',
   'awards.now.open': 'Valid until {day}, and open for renewal',
   'awards.now.open.text':
     'The library can now renew the award. If it submits the renewal by {day}, the award stays valid while we read it.',
@@ -87,7 +87,8 @@ export const awards = {
   'awards.now.overdue.text':
     'No renewal was submitted in time. The library can still renew the award until {until}. After that it lapses.',
   'awards.now.lapsed': 'Lapsed',
-  'awards.now.lapsed.text': 'It was valid until {day}. The library can only get it back with a full reappraisal.',
+  'awards.now.lapsed.text':
+    'The award was valid until {day}. The library can only get it back with a full reappraisal.',
   'awards.now.lapsed.under_way': 'A reappraisal has started.',
   'awards.now.suspended': 'Suspended, so not valid',
   'awards.now.suspended.text':

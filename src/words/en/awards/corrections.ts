@@ -37,9 +37,9 @@ export const corrections = {
   'awards.correct.who.public.not': '“Check an award” shows it as not valid.',
   'awards.correct.who.reminders': 'Reminders',
   'awards.correct.who.reminders.text': 'Reminders will follow the corrected dates. We will not send any today.',
-  'awards.correct.who.reminders.none': 'We will not send any until you start emails for this organisation.',
+  'awards.correct.who.reminders.none': 'We will not send reminders until you start emails for this organisation.',
   'awards.correct.who.history': 'The history',
-  'awards.correct.who.history.text': 'It keeps the earlier details, your name and your reason.',
+  'awards.correct.who.history.text': 'The history keeps the earlier details, your name and your reason.',
   'awards.correct.who.undo': 'Can this be undone?',
   'awards.correct.who.undo.text': 'Yes. You can correct the award again until its next renewal is decided.',
   'awards.correct.who.trustee': 'A trustee',
@@ -60,7 +60,7 @@ export const corrections = {
   'awards.correct.not.waiting':
     'Another correction to this award is waiting for a trustee. Wait for their answer first',
   'awards.correct.done': 'The award has been corrected.',
-  'awards.correct.proposed.done': 'A trustee has been asked to confirm this. Nothing changes until then.',
+  'awards.correct.proposed.done': 'A trustee needs to confirm this. Nothing changes until then.',
   'awards.correct.waiting': 'A correction is waiting for a trustee',
   'awards.correct.waiting.text': 'Nothing changes until a trustee confirms it.',
   'awards.correct.waiting.link': 'Read the correction',
@@ -113,7 +113,7 @@ export const corrections = {
   'awards.branches.title': 'Add branches to the award',
   'awards.branches.lead':
     'The award will cover these branches from today. Its dates stay the same, and we do not email anyone. To remove a branch later, close it or change the branches at the next renewal.',
-  'awards.branches.which': 'Which branches should it also cover?',
+  'awards.branches.which': 'Which branches should the award also cover?',
   'awards.branches.none':
     'The award covers every open branch. If a branch is missing, add it to the organisation first.',
   'awards.branches.button': 'Add to the award',

@@ -23,8 +23,8 @@ export const verification = {
   'verify.superseded.renewed':
     'Certificates that end before {from} are out of date. The award has been renewed, and the current certificate is for {from} to {to}.',
   'verify.superseded.over': 'The certificate is out of date. Its award period ended on {day}.',
-  'verify.until': 'It is valid until {day}.',
-  'verify.with_us': 'It stays valid while City of Sanctuary considers the library’s renewal.',
+  'verify.until': 'The award is valid until {day}.',
+  'verify.with_us': 'The award stays valid while City of Sanctuary considers the library’s renewal.',
   'verify.code': 'Certificate {code}',
   'verify.code_recorded': 'Certificate {code}, awarded before this service started',
   'verify.day.legend': 'Was it valid on another day?',

@@ -112,14 +112,16 @@ export const redactedCopy = {
   'redacted_copy.failed': 'We could not make the redacted copy',
   'redacted_copy.failed.status': 'Redacted copy not made',
   'redacted_copy.made': 'Redacted copy made',
-  'redacted_copy.made.text': 'City of Sanctuary, the panel and your observers see it instead of the original.',
+  'redacted_copy.made.text':
+    'City of Sanctuary, the panel and your observers see the redacted copy instead of the original.',
   'redacted_copy.made.check': 'Check every page. If you can still see personal details, make another redacted copy.',
   'redacted_copy.made.open': 'Open the redacted copy',
   'redacted_copy.made.again': 'Make another redacted copy',
   'redacted_copy.made.evidence': 'Go to the evidence',
 
   'redacted_copy.needed': 'Needs a redacted copy',
-  'redacted_copy.needed.note': 'Until then, only leads, the owner and the person who added it can open it.',
+  'redacted_copy.needed.note':
+    'Until this file has a redacted copy, only leads, the owner and the person who added it can open it.',
   'redacted_copy.check': {
     one: '{count} item of evidence needs a redacted copy',
     other: '{count} items of evidence need a redacted copy',

@@ -17,8 +17,8 @@ export const drafts = {
   'frameworks.when.published': 'Published on {day}',
   'frameworks.when.unsaved': 'Not saved yet',
   'frameworks.when.saved': 'Saved on {when}',
-  'frameworks.when.saved_by': '{name} saved it on {when}',
-  'frameworks.draft.private': 'Only the charity team can see it.',
+  'frameworks.when.saved_by': 'Saved by {name} on {when}',
+  'frameworks.draft.private': 'Only the charity team can see this draft.',
   'frameworks.draft.published':
     'Version {version} has been published, so it can no longer change. Copy your text into the next draft.',
 
@@ -112,7 +112,7 @@ export const drafts = {
   'frameworks.panel.need': '{kind}: {count}',
   'frameworks.panel.independent': 'Independent',
   'frameworks.panel.seats': 'Minimum number of seats',
-  'frameworks.panel.seats.few': 'Enter at least as many seats as the next two numbers add up to',
+  'frameworks.panel.seats.few': 'Enter at least the total of the next two numbers',
   'frameworks.panel.lived': 'Minimum number of seats for lived experience',
   'frameworks.panel.independent.label': 'Minimum number of other independent seats',
   'frameworks.panel.kinds': 'Kinds of seat',

@@ -9,7 +9,7 @@ export const frameworkMapping = {
     'A renewal carries a library’s answers from the old criteria to the new ones. Every row is confirmed.',
   'frameworks.mapping.draft': 'You can change the mapping until a library edits a carried-over answer.',
   'frameworks.mapping.reversible':
-    'No library has edited a carried-over answer yet, so you can still change this. We then carry drafts over again.',
+    'No library has edited a carried-over answer yet, so you can still change this. If you do, we carry drafts over again.',
   'frameworks.mapping.locked':
     'A library has edited an answer that was carried over, so the mapping can no longer change',
   'frameworks.mapping.stale': 'Someone else has changed the mapping. Check it, then save again',
@@ -29,9 +29,9 @@ export const frameworkMapping = {
   'frameworks.mapping.nothing': 'Nothing',
   'frameworks.mapping.item.title': 'Where {code} {title} comes from',
   'frameworks.mapping.from': 'Items of version {version}',
-  'frameworks.mapping.from.hint': 'Tick several if they were merged. Tick none if it is new.',
+  'frameworks.mapping.from.hint': 'Tick several items if they were merged. Tick none if this item is new.',
   'frameworks.mapping.judged': 'If it comes from one item, the new one is',
-  'frameworks.mapping.judged.hint': 'This is not used for a new, merged or split item.',
+  'frameworks.mapping.judged.hint': 'This does not apply to a new, merged or split item.',
   'frameworks.mapping.judged.missing': 'Choose how the new one differs',
   'frameworks.mapping.save': 'Save',
   'frameworks.relation.equal': 'Equal',

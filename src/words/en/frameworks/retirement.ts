@@ -14,8 +14,8 @@ export const frameworkRetirement = {
   'frameworks.retirement.under_way': 'Applications under way',
   'frameworks.retirement.awards': 'Awards',
   'frameworks.retirement.version.new': {
-    one: 'They use {label}. So does {count} round that has not closed.',
-    other: 'They use {label}. So do {count} rounds that have not closed.',
+    one: 'New applications will use {label}. So will {count} round that has not closed.',
+    other: 'New applications will use {label}. So will {count} rounds that have not closed.',
   },
   'frameworks.retirement.version.renewals': 'New renewals use {label}.',
   'frameworks.retirement.stream.new': 'No one can start a first application.',

@@ -24,11 +24,11 @@ export const importChecks = {
   'imports.number.duplicate.what': 'you decide',
   'imports.number.problem': 'Problems',
   'imports.number.problem.what': 'will be left out',
-  'imports.no_email': 'No emails are sent.',
+  'imports.no_email': 'We will not send any emails.',
   'imports.no_email.text': 'An import does not create accounts or send invitations. You invite people later.',
   'imports.reminders': {
-    one: 'Reminders will be sent to {count} organisation.',
-    other: 'Reminders will be sent to {count} organisations.',
+    one: 'We will send reminders to {count} organisation.',
+    other: 'We will send reminders to {count} organisations.',
   },
   'imports.reminders.text':
     'Emails about these organisations have already been started. If a reminder about an imported award is due, we send it the next morning.',

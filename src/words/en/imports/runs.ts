@@ -13,7 +13,7 @@ export const importRuns = {
   'imports.progress.failed': 'Not saved',
   'imports.progress.emails': 'Emails sent',
   'imports.stop.title': 'If you need to stop',
-  'imports.stop.text': 'Rows that have already been saved are kept. You can then continue the import, or undo it.',
+  'imports.stop.text': 'We keep the rows that have already been saved. You can then continue the import, or undo it.',
   'imports.stop.button': 'Stop the import',
   'imports.stop.done': 'The import has been stopped',
   'imports.continue.button': 'Continue the import',
@@ -35,7 +35,7 @@ export const importRuns = {
     other: '{count} rows have not been imported yet.',
   },
   'imports.saved': { one: '{count} row has been imported.', other: '{count} rows have been imported.' },
-  'imports.undone.reason': 'Its import was undone.',
+  'imports.undone.reason': 'The import was undone.',
   'imports.undo.title': 'Undo the import',
   'imports.undo.text':
     'This removes what the import added and restores what it changed. We keep and list people who have been invited, and anything that someone has changed or used since. We do not email anyone. You can undo it until {day}. To bring it back, import the file again.',

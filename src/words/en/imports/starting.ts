@@ -4,7 +4,7 @@ export const importStarting = {
   'imports.starting.what.2':
     'When you start their emails, leads, observers and shared mailboxes get reminders from the next morning. If several reminders about a date are already due, we send only the latest.',
   'imports.starting.what.3':
-    'No one is invited. We do not email an imported shared mailbox until someone enters it under “Change details”.',
+    'This does not invite anyone. We do not email an imported shared mailbox until someone enters it under “Change details”.',
   'imports.starting.none': 'Emails have been started for all organisations.',
   'imports.starting.caption': 'Organisations that do not get emails yet',
   'imports.starting.pick': 'Choose',

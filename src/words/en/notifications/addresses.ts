@@ -38,6 +38,6 @@ export const addresses = {
   'addresses.address.wrong': 'Enter one email address, such as name@library.example',
   'addresses.address.stopped': 'Emails to this address are already stopped',
   'addresses.reason': 'Reason',
-  'addresses.reason.hint': 'Other coordinators and administrators can read it.',
+  'addresses.reason.hint': 'Other coordinators and administrators can read this.',
   'addresses.reason.missing': 'Enter why emails to this address should stop',
 } as const

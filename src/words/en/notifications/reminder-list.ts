@@ -37,7 +37,7 @@ export const reminderList = {
   'reminders.line.recommendation': 'recommendation for {organisation}, {day}',
   'reminders.line.consent': 'consent for evidence from {organisation}, ends {day}',
   'reminders.line.recurring': 'regular evidence from {organisation}, due {day}',
-  'reminders.line.assignment': 'criterion to write for {organisation}, due {day}',
+  'reminders.line.assignment': 'criterion to answer for {organisation}, due {day}',
   'reminders.line.target': '{organisation}’s target, due {day}',
   'reminders.line.mention': 'mention at {organisation}, {day}',
   'reminders.line.sign-off': 'sign-off at {organisation}, due {day}',
@@ -63,19 +63,20 @@ export const reminderList = {
     other: '{count} more people are not listed: the list is too long, or you cannot open the applications.',
   },
   'reminders.preview.over': 'The reminders for that day have already been sent.',
-  'reminders.preview.limit.gap': 'They would be held for a check. No reminders have been sent for more than a week.',
+  'reminders.preview.limit.gap':
+    'We would hold them for a check, because no reminders have been sent for more than a week.',
   'reminders.preview.limit.many':
-    'They would be held for a check. They would go to far more people than on any morning in the past year.',
+    'We would hold them for a check, because they would go to far more people than on any morning in the past year.',
 
   'reminders.held.heading': 'Check the reminders for {day}',
   'reminders.held.gap':
-    'We are holding them, because no reminders have been sent for more than a week. Check the list, then send them. If the server’s clock is wrong, correct it instead.',
+    'We are holding these reminders, because none have been sent for more than a week. Check the list, then send them. If the server’s clock is wrong, correct it instead.',
   'reminders.held.many':
-    'We are holding them, because they would go to far more people than on any morning in the past year. Check the list, then send them.',
+    'We are holding these reminders, because they would go to far more people than on any morning in the past year. Check the list, then send them.',
   'reminders.release.button': 'Send these reminders',
   'reminders.release.done': 'The reminders will be sent within a minute',
   'reminders.off':
-    'All reminders are off. We do not write new ones, or send any that are waiting. Invitations, receipts and decisions are still sent.',
+    'All reminders are off. We do not write new ones, or send any that are waiting. We still send invitations, receipts and decisions.',
   'reminders.switch.off': 'Switch off all reminders',
   'reminders.switch.on': 'Switch on reminders',
   'reminders.switch.on.done': 'Reminders are on. Anything that is due now will be sent tomorrow morning',
