@@ -51,9 +51,9 @@ export async function renewLate(years: Years): Promise<void> {
       '2030. You can still renew it, but it lapses on 20 July 2030.',
     board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
     award:
-      'Not valid since 20 June 2030 No renewal was submitted in time. The library can still renew the ' +
+      'Not valid since 20 June 2030 The library did not submit a renewal in time. It can still renew the ' +
       'award until 19 July ' +
-      '2030. After that it lapses.',
+      '2030. After that the award lapses.',
     shown: 'overdue',
   })
   await years.follows('lead', post.latest('lead'))

@@ -122,7 +122,7 @@ eachDatabase('assigned criteria', engine => {
       .slice(6, 9)
       .map(each => byLead.$(each).attr('value')!)
     await byLead.press('Assign', { item: items, person: contributor.id, ...inMarch })
-    expect(byLead.notices).toEqual(['3 assigned to The contributor.'])
+    expect(byLead.notices).toEqual(['3 criteria assigned to The contributor.'])
     expect((await assigned(service)).map(({ item_id }) => item_id)).toEqual(items.toSorted())
     expect(byLead.$('.los-counts').text().replace(/\s+/g, ' ')).toContain('The contributor 3 to finish')
     await service.end()

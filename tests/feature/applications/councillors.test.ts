@@ -111,8 +111,8 @@ eachDatabase('the page for councillors', engine => {
     for (const text of [shown, pdf])
       for (const part of [
         'Ashcombe Libraries: applying for the Library of Sanctuary award',
-        'Do not announce this before we have the decision letter.',
-        'It covers Central and Millbrook.',
+        'Do not announce this until we have the decision letter.',
+        'The award covers Central and Millbrook.',
         'Sign off the application by 27 April.',
         'Training cover £1,200 £300',
         'Total cost £1,850 £300',

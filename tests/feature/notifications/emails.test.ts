@@ -113,7 +113,7 @@ eachDatabase('the pages of emails', engine => {
         coordinator.html,
       )![1]!
     await coordinator.press('Send it again')
-    expect([coordinator.status, coordinator.notices]).toEqual([200, ['The email will be sent again within a minute']])
+    expect([coordinator.status, coordinator.notices]).toEqual([200, ['We will send the email again within a minute']])
     const written = coordinator.address
     await coordinator.send(`/mail/${invitationEmail}/resending`, { idempotencyKey })
     expect(coordinator.address).toBe(written)

@@ -42,7 +42,7 @@ export const people = {
   'people.access': 'Access',
   'people.suspend': 'Suspend account',
   'people.suspend.text':
-    'They will be signed out everywhere and cannot sign in until you reactivate the account. Nothing they wrote or decided is deleted.',
+    'They will be signed out everywhere and cannot sign in until you reactivate the account. We keep everything they wrote and decided.',
   'people.suspend.own': 'You cannot suspend your own account. Ask another administrator.',
   'people.suspended': '{name}’s account has been suspended',
   'people.reactivate': 'Reactivate account',

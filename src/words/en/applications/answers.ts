@@ -65,7 +65,7 @@ export const answers = {
   'answers.pick.title': 'Attach evidence',
   'answers.pick.caption': '{code} {title}',
   'answers.suggestions': 'Attach from your evidence',
-  'answers.suggestions.hint': 'Evidence you tick is attached when you save.',
+  'answers.suggestions.hint': 'When you save, we attach the evidence you ticked.',
   'answers.suggestions.attach': 'Attach and continue',
   'answers.suggestions.more': {
     one: 'See {count} more suggestion, or search',

@@ -5,7 +5,7 @@ export const councillors = {
   'councillors.caption': 'Briefing for councillors · {day}',
   'councillors.heading.first': '{organisation}: applying for the Library of Sanctuary award',
   'councillors.heading.renewal': '{organisation}: renewing its Library of Sanctuary award',
-  'councillors.announce': 'Do not announce this before we have the decision letter.',
+  'councillors.announce': 'Do not announce this until we have the decision letter.',
   'councillors.what': 'What it is',
   'councillors.what.award':
     'Library of Sanctuary is a national award for libraries that welcome people seeking sanctuary. The charity City of Sanctuary gives it for a fixed period. A panel reads our evidence, and a trustee decides.',

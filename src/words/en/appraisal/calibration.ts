@@ -134,7 +134,7 @@ export const calibration = {
   'calibration.practise.once': 'You cannot change this after you compare.',
   'calibration.practise.button': 'Save and compare',
   'calibration.practise.saved': 'Your judgement has been saved.',
-  'calibration.practise.again': 'You judged this criterion in another window. This is the judgement that was saved.',
+  'calibration.practise.again': 'You judged this criterion in another window. This is the judgement we saved.',
   'calibration.practise.panel': 'The panel’s judgement',
   'calibration.practise.others': 'Other appraisers',
   'calibration.practise.others.few':

@@ -19,7 +19,7 @@ export const examples = {
   'examples.criteria': 'Answers to {framework}',
   'examples.reworded': 'This criterion was worded differently when the library answered it.',
   'examples.one': 'Example',
-  'examples.show.lead': 'Use it for ideas, but write about your own library. People’s names have been replaced.',
+  'examples.show.lead': 'Use it for ideas, but write about your own library. We have replaced people’s names.',
   'examples.who.library service': 'Library service, {region}',
   'examples.who.library': 'Library, {region}',
   'examples.who.charity': 'Charity, {region}',

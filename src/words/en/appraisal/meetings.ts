@@ -9,7 +9,7 @@ export const meetings = {
     one: '{count} member has not given all their findings yet.',
     other: '{count} members have not given all their findings yet.',
   },
-  'meetings.set_aside': 'A member declared a conflict of interest. Their findings are not shown and do not count.',
+  'meetings.set_aside': 'A member declared a conflict of interest. We do not show or count their findings.',
   'meetings.unanimous.button': {
     one: 'Record the {count} finding you all agree on',
     other: 'Record all {count} findings you agree on',

@@ -4,7 +4,7 @@ export const panelMeetings = {
   'panel_meetings.ahead': 'Coming up',
   'panel_meetings.past': 'Past or cancelled',
   'panel_meetings.none': 'There are no panel meetings',
-  'panel_meetings.none.text': 'A meeting is listed here once you are invited to it.',
+  'panel_meetings.none.text': 'You will see meetings here once you are invited to them.',
   'panel_meetings.column.when': 'When and where',
   'panel_meetings.column.libraries': 'Applications',
   'panel_meetings.column.status': 'Status',

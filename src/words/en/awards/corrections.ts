@@ -54,7 +54,7 @@ export const corrections = {
   'awards.correct.aside.other.text':
     'Awards that were decided or renewed in this service. Ask a trustee to reopen the decision instead.',
   'awards.correct.same': 'Change at least one detail before you continue',
-  'awards.correct.not.ended': 'This award has ended, so its record cannot be corrected',
+  'awards.correct.not.ended': 'This award has ended, so you cannot correct its record',
   'awards.correct.not.decided here':
     'A renewal of this award was decided in this service. Ask a trustee to reopen that decision instead',
   'awards.correct.not.waiting':
@@ -108,7 +108,7 @@ export const corrections = {
   'awards.remove.propose': 'Ask a trustee to confirm',
   'awards.remove.done': 'The award has been removed.',
   'awards.removed': 'Recorded by mistake. Never valid.',
-  'awards.removed.text': 'A coordinator removed this award. Its certificate code will not be used again.',
+  'awards.removed.text': 'A coordinator removed this award. We will not use its certificate code again.',
   'awards.removed.status': 'Recorded by mistake',
   'awards.branches.title': 'Add branches to the award',
   'awards.branches.lead':
@@ -121,7 +121,7 @@ export const corrections = {
     one: 'The award now covers {count} more branch.',
     other: 'The award now covers {count} more branches.',
   },
-  'awards.branches.over': 'This award has lapsed or ended, so no branch can be added',
+  'awards.branches.over': 'This award has lapsed or ended, so you cannot add branches',
   'awards.branches.taken': 'Choose branches that no other award or application covers',
   'event.award.branches_added': 'Branches were added to the award',
   'event.award.correct': 'The recorded dates were corrected',

@@ -99,5 +99,5 @@ export const bulkChanges = {
   'event.evidence.criteria_set': 'Criteria changed',
   'event.evidence.branches_set': 'Branches changed',
   'event.organisation.evidence_change_started': 'Several items of evidence changed',
-  'event.organisation.evidence_change_undone': 'A change to several items of evidence undone',
+  'event.organisation.evidence_change_undone': 'Change to several items of evidence undone',
 } as const

@@ -127,7 +127,7 @@ export const drafts = {
 
   'frameworks.discard.title': 'Delete the draft of version {version}',
   'frameworks.discard.warning':
-    'You cannot undo this. Everything in this draft will be deleted. Published versions are kept.',
+    'You cannot undo this. We will delete everything in this draft, but keep published versions.',
   'frameworks.discard.keep': 'Keep a copy first:',
   'frameworks.discard.sure': 'Delete this draft',
   'frameworks.discard.sure.missing': 'Tick the box to delete the draft',

@@ -20,8 +20,8 @@ export const frameworkRetirement = {
   'frameworks.retirement.version.renewals': 'New renewals use {label}.',
   'frameworks.retirement.stream.new': 'No one can start a first application.',
   'frameworks.retirement.stream.rounds': {
-    one: 'No one can set up a round. {count} round that has not closed is kept for applications under way.',
-    other: 'No one can set up a round. {count} rounds that have not closed are kept for applications under way.',
+    one: 'No one can set up a round. We keep {count} round that has not closed for applications under way.',
+    other: 'No one can set up a round. We keep {count} rounds that have not closed for applications under way.',
   },
   'frameworks.retirement.stream.renewals': 'Award holders can still renew.',
   'frameworks.retirement.under_way.stay': {

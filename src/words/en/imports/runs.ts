@@ -17,7 +17,7 @@ export const importRuns = {
   'imports.stop.button': 'Stop the import',
   'imports.stop.done': 'The import has been stopped',
   'imports.continue.button': 'Continue the import',
-  'imports.after.title': 'When it is finished',
+  'imports.after.title': 'When the import is finished',
   'imports.after.1': 'You can see what was added and what was left out',
   'imports.after.2': 'You can invite people',
   'imports.after.3': 'You can undo the import for 30 days',
@@ -54,5 +54,5 @@ export const importRuns = {
   'imports.state.failed': 'Not saved',
   'imports.state.kept': 'Not undone',
   'imports.state.left out': 'Left out',
-  'imports.gone': 'The rows of this import were deleted 30 days after it ended.',
+  'imports.gone': 'We deleted the rows of this import 30 days after it ended.',
 } as const

@@ -24,7 +24,7 @@ export const importStarting = {
   'event.organisation.emails_started': 'Emails about the organisation were started',
   'imports.people.title': 'Invite people',
   'imports.people.lead':
-    'These people were imported, but no one has been emailed. Choose who to invite. They choose a password and need approval, like anyone else who joins.',
+    'We have imported these people, but not emailed them. Choose who to invite. They choose a password and need approval, like anyone else who joins.',
   'imports.people.none': 'There is no one left to invite.',
   'imports.people.caption': 'People to invite',
   'imports.people.pick': 'Choose',

@@ -9,7 +9,7 @@ export const addresses = {
   'addresses.column.bounces': 'Bounces',
   'addresses.column.state': 'Status',
   'addresses.state.stopped': 'Emails are stopped',
-  'addresses.state.bounces': 'Emails do not arrive',
+  'addresses.state.bounces': 'Emails are not arriving',
   'addresses.state.open': 'Emails are sent',
   'addresses.emails': 'Emails to this address',
   'addresses.stopped.because': 'Reason',

@@ -21,7 +21,7 @@ export const calendarFeed = {
   'calendar.feed.link': 'See your dates in your own calendar',
   'calendar.feed.all': 'Add all your dates to your calendar',
   'calendar.feed.lead':
-    'Add all your dates to the calendar you use. It is updated when a date changes, and when you no longer need to act.',
+    'Add all your dates to the calendar you use. We update it when a date changes, and when you no longer need to act.',
   'calendar.feed.names': 'The calendar shows libraries and what is due. It does not name people or evidence.',
   'calendar.feed.made': 'Address created',
   'calendar.feed.used': 'Last used',
@@ -33,7 +33,7 @@ export const calendarFeed = {
   'calendar.feed.end.text': 'The address stops working. Calendars that use it no longer show your dates.',
   'calendar.feed.end.cancel': 'Keep your calendar address',
   'calendar.feed.end.done': 'Your calendar address has stopped working',
-  'calendar.feed.shown': 'The address was shown once. Create a new one if you no longer have it',
+  'calendar.feed.shown': 'We showed the address once. Create a new one if you no longer have it',
   'calendar.feed.address.title': 'Your calendar address',
   'calendar.feed.once': 'Copy this address now. We show it only once',
   'calendar.feed.secret': 'Anyone who has the address can see your dates. Do not share it.',

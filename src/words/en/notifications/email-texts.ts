@@ -201,7 +201,7 @@ export const emails = {
     'A trustee reversed the decision on {organisation}’s application before the decision letter was released. It can now be decided again.',
   'emails.correction_asked.subject': 'Please answer a request to correct the decision on {organisation}',
   'emails.correction_asked.body':
-    'A coordinator has asked for the decision on {organisation}’s application to be corrected. A trustee without a conflict of interest needs to answer.',
+    'A coordinator has asked for a correction to the decision on {organisation}’s application. A trustee without a conflict of interest needs to answer.',
   'emails.correction_asked.action': 'Read and answer the request',
   'emails.correction_refused.subject': 'The decision on {organisation} stays as it is',
   'emails.correction_refused.body':

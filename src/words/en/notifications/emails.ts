@@ -31,13 +31,13 @@ export const outbox = {
   'outbox.bulk.none':
     'There is nothing to send again. This page lists emails from the last 30 days that did not arrive.',
   'outbox.bulk.lead': {
-    one: '{count} email to {people} address will be sent again. We check it first and use the person’s current address.',
+    one: 'We will send {count} email again, to {people} address. We check it first and use the person’s current address.',
     other:
-      '{count} emails to {people} addresses will be sent again. We check each one first and use the person’s current address.',
+      'We will send {count} emails again, to {people} addresses. We check each one first and use the person’s current address.',
   },
-  'outbox.bulk.more': 'These are the oldest {most}. Once they are sent, open this page again for the rest.',
+  'outbox.bulk.more': 'These are the oldest {most} emails. Once they are sent, open this page again for the rest.',
   'outbox.bulk.button': { one: 'Send {count} email again', other: 'Send {count} emails again' },
-  'outbox.bulk.done': { one: '{count} email will be sent again', other: '{count} emails will be sent again' },
+  'outbox.bulk.done': { one: 'We will send {count} email again', other: 'We will send {count} emails again' },
   'outbox.test.link': 'Send a test email',
   'outbox.test.title': 'Send a test email',
   'outbox.test.lead': 'We send an email to you at {address}. The next page shows the mail server’s answer.',
@@ -73,12 +73,12 @@ export const outbox = {
   'outbox.email.resent.yes': 'Yes. The mail server did not confirm the first one, so it may have arrived twice',
   'outbox.email.server_said': 'Answer from the mail server',
   'outbox.email.text': 'Text',
-  'outbox.email.token': 'The link in this email is only for the recipient, so it is not shown here.',
+  'outbox.email.token': 'The link in this email is only for the recipient, so we do not show it here.',
   'outbox.email.token_later':
     'This email has a link that is only for the recipient. We write the text when we send the email.',
   'outbox.email.digest_later': 'We write the text when we send the email, so that its dates are up to date.',
-  'outbox.email.of_others': 'The text is not shown, because part of it is about an application that you cannot read.',
-  'outbox.email.of_reader': 'The text is not shown, because it is only for the person it was sent to.',
+  'outbox.email.of_others': 'We do not show the text, because part of it is about an application that you cannot read.',
+  'outbox.email.of_reader': 'We do not show the text, because it is only for the person it was sent to.',
   'outbox.email.lines': 'Reminders in this email',
   'outbox.email.deleted': 'We delete the text of emails after 30 days.',
   'outbox.email.bounced': 'Bounced',
@@ -95,12 +95,12 @@ export const outbox = {
   'outbox.means.unknown': 'The mail server received the email but did not confirm it. We will send it once more.',
   'outbox.means.failed': 'The mail server permanently refused the email. Its answer is above.',
   'outbox.means.bounced': 'The mail server accepted the email, but another server sent it back.',
-  'outbox.means.not sent': 'The email was not sent. The reason is above.',
+  'outbox.means.not sent': 'We did not send the email. The reason is above.',
   'outbox.means.down': 'We could not reach the mail server. We keep trying. Check SMTP_URL and the network.',
   'outbox.again.button': 'Send it again',
   'outbox.again.hint':
     'We will send a new email to the recipient’s current address. Any personal link in it will be new.',
-  'outbox.again.done': 'The email will be sent again within a minute',
+  'outbox.again.done': 'We will send the email again within a minute',
 
   'outbox.name.test email': 'Test email',
   'outbox.name.service problems': 'Problems with the service',

@@ -50,19 +50,19 @@ export const reminderList = {
   'reminders.step.after': { one: '{count} day after', other: '{count} days after' },
 
   'reminders.preview.title': 'Reminders for {day}',
-  'reminders.preview.lead': 'This preview uses today’s information. Nothing is sent.',
+  'reminders.preview.lead': 'This preview uses today’s information and sends nothing.',
   'reminders.preview.day': 'Another day',
   'reminders.preview.button': 'Show this day',
   'reminders.preview.table': 'People, and what they would be reminded of',
   'reminders.preview.count': {
-    one: '{count} email would be sent on {day}.',
-    other: '{count} emails would be sent on {day}.',
+    one: 'We would send {count} email on {day}.',
+    other: 'We would send {count} emails on {day}.',
   },
   'reminders.preview.more': {
     one: '{count} more person is not listed: the list is too long, or you cannot open the application.',
     other: '{count} more people are not listed: the list is too long, or you cannot open the applications.',
   },
-  'reminders.preview.over': 'The reminders for that day have already been sent.',
+  'reminders.preview.over': 'We have already sent the reminders for that day.',
   'reminders.preview.limit.gap':
     'We would hold them for a check, because no reminders have been sent for more than a week.',
   'reminders.preview.limit.many':
@@ -74,7 +74,7 @@ export const reminderList = {
   'reminders.held.many':
     'We are holding these reminders, because they would go to far more people than on any morning in the past year. Check the list, then send them.',
   'reminders.release.button': 'Send these reminders',
-  'reminders.release.done': 'The reminders will be sent within a minute',
+  'reminders.release.done': 'We will send the reminders within a minute',
   'reminders.off':
     'All reminders are off. We do not write new ones, or send any that are waiting. We still send invitations, receipts and decisions.',
   'reminders.switch.off': 'Switch off all reminders',

@@ -100,7 +100,7 @@ export const capacity = {
   'capacity.steps.period':
     'We assume that every award is renewed and every first application succeeds. An award then lasts {months} months from the meeting of its panel. A light renewal without a panel counts from the end of its award.',
   'capacity.steps.all':
-    'An application waits from the month in which it is due until its panel has decided. Time with the library is not counted.',
+    'An application waits from the month in which it is due until its panel has decided. We do not count time with the library.',
   'capacity.steps.spread':
     'To spread awards, we take each in turn and choose the month with the most free places. An award can keep its own month.',
   'capacity.steps.counted':

@@ -17,7 +17,7 @@ export const renewalsBulk = {
   'renewals.left_out.own library': 'This is your own library. Another coordinator can do this.',
   'renewals.left_out.conflict':
     'You declared a conflict of interest on one of its applications. Another coordinator can do this.',
-  'renewals.left_out.not now': 'An award with this status cannot be extended.',
+  'renewals.left_out.not now': 'You cannot extend an award with this status.',
   'renewals.left_out.with us': 'The renewal is with us, so there is no date to extend.',
   'renewals.left_out.suspended': 'The award is suspended. Restore it first.',
   'renewals.left_out.lapsed': 'The award has lapsed and needs a full reappraisal.',
@@ -32,7 +32,7 @@ export const renewalsBulk = {
   'renewals.extension.title': 'Extend awards',
   'renewals.extension.lead':
     'Each award stays valid until the date you choose. The start of its next award period does not change.',
-  'renewals.extension.awards': { one: '{count} award can be extended', other: '{count} awards can be extended' },
+  'renewals.extension.awards': { one: 'You can extend {count} award', other: 'You can extend {count} awards' },
   'renewals.extension.until': 'New end date',
   'renewals.extension.until.missing': 'Enter the new end date',
   'renewals.extension.until.past': 'Enter today’s date or a date in the future',
@@ -44,7 +44,7 @@ export const renewalsBulk = {
     other: 'We email their leads when you extend the awards.',
   },
   'renewals.extension.reason': 'Reason',
-  'renewals.extension.reason.hint': 'This is shown on each award’s page and in its history.',
+  'renewals.extension.reason.hint': 'We show this on each award’s page and in its history.',
   'renewals.extension.reason.missing': 'Enter a reason',
   'renewals.extension.column.now': 'Current end date',
   'renewals.extension.column.new': 'New end date',

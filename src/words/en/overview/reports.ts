@@ -32,8 +32,8 @@ export const reports = {
   'reports.year.count': 'Number',
   'reports.year.decisions': 'Decisions',
   'reports.year.left': {
-    one: '{count} decision is not counted, because you have not made your declaration.',
-    other: '{count} decisions are not counted, because you have not made your declarations.',
+    one: 'We left out {count} decision, because you have not made your declaration.',
+    other: 'We left out {count} decisions, because you have not made your declarations.',
   },
   'reports.year.current': 'Awards today',
   'reports.pdf': 'Download as PDF',

@@ -11,7 +11,7 @@ export const service = {
     other: '{count} daily jobs have not run for more than a day. Check that the worker is running.',
   },
   'service.problem.disk': 'The disk is nearly full: less than 2 GB is free.',
-  'service.problem.scanner': 'The virus scanner is not answering, so new files cannot be checked yet.',
+  'service.problem.scanner': 'The virus scanner is not answering, so we cannot check new files yet.',
   'service.problem.database': 'The database check found a problem. Make a backup, then run the invariants check.',
   'service.problem.bounce mailbox':
     'We cannot read the mailbox for delivery reports, so we do not know which emails bounced.',
