@@ -82,7 +82,7 @@ eachDatabase('addresses that do not work', engine => {
     expect(await service.post()).toEqual([])
     await visitor.open('/mail/addresses/new')
     await visitor.press('Stop emails', { address: marian!.email, reason })
-    expect([visitor.status, visitor.text.includes('already stopped')]).toEqual([422, true])
+    expect([visitor.status, visitor.text.includes('already been stopped')]).toEqual([422, true])
   })
 
   test('do not count as a way to reach a lead', async () => {

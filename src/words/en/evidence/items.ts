@@ -118,7 +118,7 @@ export const evidence = {
   'evidence.item.visible_to.restricted': 'Visible to leads, the owner and the panel only',
   'evidence.item.visible_to.restricted.text':
     'Leads at your library and the owner can see it. So can the panel and the deciding trustee, once you submit it. Other contributors and observers cannot.',
-  'evidence.item.visible_to.change': 'Change who can see it',
+  'evidence.item.visible_to.change': 'Change who can see this evidence',
   'evidence.item.used': 'Used in',
   'evidence.used.none': 'No application yet.',
   'evidence.used.count': { one: '{count} application.', other: '{count} applications.' },

@@ -27,8 +27,8 @@ export const redactedCopy = {
 
   'redacted_copy.before.keep': 'Keep everything else that is blacked out in the last redacted copy',
   'redacted_copy.before.keep.hint': {
-    one: '{count} area from the words and areas you chose before.',
-    other: '{count} areas from the words and areas you chose before.',
+    one: '{count} area that you blacked out before.',
+    other: '{count} areas that you blacked out before.',
   },
   'redacted_copy.before.newer':
     'Someone else has added a redacted copy. Check what is blacked out, then make the redacted copy',

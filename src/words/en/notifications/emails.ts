@@ -58,7 +58,7 @@ export const outbox = {
   'outbox.reason.no longer needed': 'The invitation or offer has been accepted, declined or withdrawn.',
   'outbox.reason.nothing due any more': 'Nothing in the email was still due.',
   'outbox.reason.sent again': 'We could not deliver this email, so we sent it again as a new one.',
-  'outbox.reason.address suppressed': 'Emails to this address are stopped.',
+  'outbox.reason.address suppressed': 'We have stopped emails to this address.',
   'outbox.reason.in a later email': 'The mail server was down, so we put these reminders in a later email.',
 
   'outbox.email.to': 'To',

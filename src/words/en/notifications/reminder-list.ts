@@ -22,7 +22,7 @@ export const reminderList = {
   'reminders.reason.not active': 'The person’s account is not active',
   'reminders.reason.not wanted': 'The person switched these reminders off',
   'reminders.reason.address changed': 'The person’s address changed',
-  'reminders.reason.address suppressed': 'Emails to this address are stopped',
+  'reminders.reason.address suppressed': 'We have stopped emails to this address',
   'reminders.reason.a lead can be reached': 'A lead can be reached again',
   'reminders.column.what': 'About',
   'reminders.download.library': 'Library',

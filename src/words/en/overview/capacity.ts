@@ -51,7 +51,7 @@ export const capacity = {
   'capacity.month.choice': { one: '{month}: {count} award', other: '{month}: {count} awards' },
   'capacity.month.none': 'No month',
   'capacity.month.wrong': 'Choose one of the next 12 months',
-  'capacity.by': 'Extend them by at most',
+  'capacity.by': 'Extend them by up to',
   'capacity.by.months': 'months',
   'capacity.by.wrong': 'Enter a whole number of months from 1 to {most}',
   'capacity.how': 'How to extend them',

@@ -44,7 +44,8 @@ export const charityHome = {
     other: '{count} seat offers have not been answered.',
   },
   'home.seat.expired': 'An offer of a seat on the panel for {organisation} has expired',
-  'home.seat.expired.text': 'There was no answer within 14 days. Send it again, or offer the seat to someone else.',
+  'home.seat.expired.text':
+    'There was no answer within 14 days. Send the offer again, or offer the seat to someone else.',
   'home.seat.expired.button': 'Send again',
   'home.seat.late': 'Findings on {organisation} are late',
   'home.seat.late.text': {
