@@ -40,7 +40,7 @@ eachDatabase('a draft of the criteria', engine => {
     await draft.coordinator.press('Save', { name: '0.1' })
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
       422,
-      ['There is already a version 0.1. Enter another name'],
+      ['There is already a version called 0.1. Enter another name'],
     ])
   })
 

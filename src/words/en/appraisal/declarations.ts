@@ -5,7 +5,7 @@ export const declarations = {
   'declarations.organisation': 'Organisation',
   'declarations.what': 'What is a conflict of interest?',
   'declarations.what.works':
-    'You have a conflict if you, or someone close to you, works or volunteers for this library, or did so recently. It also counts if either of you has applied for a job there.',
+    'You have a conflict if you or someone close to you works or volunteers for this library, or recently did. It also counts if either of you has applied for a job there.',
   'declarations.what.helped':
     'You also have a conflict if you helped with this application, or if the decision could affect your own organisation.',
   'declarations.what.unsure':

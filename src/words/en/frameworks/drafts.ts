@@ -35,7 +35,7 @@ export const drafts = {
   'frameworks.name.hint': 'A number or a year, such as 1 or 2027',
   'frameworks.name.missing': 'Enter a name for the version',
   'frameworks.name.wrong': 'Use letters, numbers, spaces, full stops and hyphens only',
-  'frameworks.name.taken': 'There is already a version {name}. Enter another name',
+  'frameworks.name.taken': 'There is already a version called {name}. Enter another name',
   'frameworks.label.label': 'Name that libraries see',
   'frameworks.label.hint': 'It also appears on certificates. For example, “Library of Sanctuary, version 1”',
   'frameworks.label.missing': 'Enter the name that libraries see',

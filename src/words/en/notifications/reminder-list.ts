@@ -66,13 +66,13 @@ export const reminderList = {
   'reminders.preview.limit.gap':
     'We would hold them for a check, because no reminders have been sent for more than a week.',
   'reminders.preview.limit.many':
-    'We would hold them for a check, because they would go to far more people than on any morning in the past year.',
+    'We would hold them for a check, because they would go to far more people than usual.',
 
   'reminders.held.heading': 'Check the reminders for {day}',
   'reminders.held.gap':
     'We are holding these reminders, because none have been sent for more than a week. Check the list, then send them. If the server’s clock is wrong, correct it instead.',
   'reminders.held.many':
-    'We are holding these reminders, because they would go to far more people than on any morning in the past year. Check the list, then send them.',
+    'We are holding these reminders, because they would go to far more people than usual. Check the list, then send them.',
   'reminders.release.button': 'Send these reminders',
   'reminders.release.done': 'We will send the reminders within a minute',
   'reminders.off':
