@@ -181,7 +181,7 @@ test('an answer stays in the browser while the disk is full, and is saved when t
   }
   try {
     await types(writer.page, 'No room for this')
-    await waitForStatus(writer.page, 'The service has no room left. Your text is kept in this browser')
+    await waitForStatus(writer.page, 'We have run out of storage space. Your text is kept in this browser')
   } finally {
     service.parts.write = write
   }

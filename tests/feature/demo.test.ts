@@ -260,7 +260,7 @@ describe('the demo', () => {
       .where('organisations.name', 'Thrushcombe Libraries')
       .first('awards.id'))!.id as string
     expect((await at('ignatius@thrushcombe.example', `/awards/${award}`)).text).toContain(
-      'The award was not renewed in time',
+      'The library did not renew the award in time',
     )
     expect(await db()('calendar_feeds').pluck('person_id')).toHaveLength(1)
   })

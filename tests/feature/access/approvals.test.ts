@@ -161,7 +161,7 @@ eachDatabase('approval of a new person', engine => {
       const leads = await answered(lead, person, no)
       expect(leads.notices).toEqual(['Refused. We will email the reason to Samira Khoury.'])
       const sent = await service.post()
-      expect(sent.find(({ to }) => to === person.email)!.text).toContain('The reason given: We do not know this person')
+      expect(sent.find(({ to }) => to === person.email)!.text).toContain('Reason: We do not know this person')
       expect(sent.find(({ to }) => to === lead.email)!.text).not.toContain('We do not know this person')
       expect([await rolesOf(person), await eventsAbout(person)]).toEqual([[], ['access.asked', 'access.refused']])
       expect((await window(person)).text).not.toContain('waiting for approval')

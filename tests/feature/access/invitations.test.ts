@@ -189,7 +189,7 @@ eachDatabase('the limit on invitations', engine => {
   })
   afterAll(() => service.end())
   const outbox = async () => (await service.database.writer('outbox')).length
-  const limit = 'You have sent as many invitations as you can in one day. Send this one tomorrow'
+  const limit = 'You have reached today’s limit for invitations. Send this one tomorrow'
 
   test('a lead can send 20 invitations a day, and the form keeps what was entered in the next one', async () => {
     const organisation = await anOrganisation(service)

@@ -110,9 +110,9 @@ eachDatabase('the page for councillors', engine => {
     const pdf = await pdfText(marian)
     for (const text of [shown, pdf])
       for (const part of [
-        'Ashcombe Libraries: applying to be a Library of Sanctuary',
-        'Do not announce this before we have the decision letter.',
-        'It covers Central and Millbrook.',
+        'Ashcombe Libraries: applying for the Library of Sanctuary award',
+        'Do not announce this until we have the decision letter.',
+        'The award covers Central and Millbrook.',
         'Sign off the application by 27 April.',
         'Training cover £1,200 £300',
         'Total cost £1,850 £300',

@@ -88,7 +88,7 @@ eachDatabase('the page behind an endorsement link', engine => {
       false,
     ])
     await lead.open(`${below}/history`)
-    expect(lead.text).toContain('A local group answered a request for its endorsement')
+    expect(lead.text).toContain('A local group answered a request for an endorsement')
     await service.end()
   })
 

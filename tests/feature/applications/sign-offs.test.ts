@@ -39,13 +39,13 @@ eachDatabase('sign-off by an observer', engine => {
     expect(byLead.status).toBe(422)
     await byLead.open(page)
     await byLead.press('Ask for sign-off')
-    expect(byLead.notices).toEqual(['Your observers have been asked by email.'])
+    expect(byLead.notices).toEqual(['We have emailed your observers.'])
     expect(await emailed(service, 'sign-off wanted')).toEqual([observer.id])
     const byObserver = await signedIn(service, observer, list)
     await byObserver.follow('Sign-off')
     expect(byObserver.text).toContain('Two branches where everybody is welcome.')
     await byObserver.press('Sign off', {})
-    expect([byObserver.status, byObserver.errors]).toEqual([422, ['Tick the box to sign it off']])
+    expect([byObserver.status, byObserver.errors]).toEqual([422, ['Tick the box to sign off the application']])
     await byObserver.press('Sign off', { read: 'yes' })
     expect(byObserver.notices).toEqual(['Signed off. Your leads can submit the application.'])
     expect(await emailed(service, 'signed off')).toContain(lead.id)
@@ -92,7 +92,7 @@ eachDatabase('sign-off by an observer', engine => {
     await byObserver.press('Sign off', { read: 'yes' })
     expect([byObserver.status, byObserver.errors]).toEqual([
       409,
-      ['Someone changed the application while you were reading. Read what has changed, then sign it off again'],
+      ['Someone changed the application while you were reading. Read what has changed, then sign it off'],
     ])
     expect(await service.database.writer('sign_offs').first('signed_at')).toEqual({ signed_at: null })
     await byObserver.press('Sign off', { read: 'yes' })

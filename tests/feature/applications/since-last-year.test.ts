@@ -42,7 +42,7 @@ eachDatabase('the changes since the last decided application', engine => {
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
     await visitor.follow('Changes since last time')
     expect([visitor.address, visitor.headings[0]]).toEqual([address(renewal), 'Changes since 2026'])
-    expect(visitor.text).toContain('2 of 3 answers changed. 1 is unchanged.')
+    expect(visitor.text).toContain('2 of 3 answers changed. 1 answer is unchanged.')
     expect(changed(visitor)).toEqual([
       'Joining without barriers (E1) Reworded',
       'Visible welcome (E3) Evidence updated',

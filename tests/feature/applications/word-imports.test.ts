@@ -158,7 +158,7 @@ eachDatabase('the import of a draft from Word', engine => {
       ),
     )
     const visitor = await imports(service, contributor, word, docx)
-    expect(visitor.text).toContain('We read it as if all of them were accepted')
+    expect(visitor.text).toContain('We read it as if you had accepted them all')
     await pressing(visitor, 'Use this text', 'L1')
     expect(await textOf(service, application)).toBe('We train all staff.')
   })
@@ -324,8 +324,8 @@ eachDatabase('the import of a draft from Word', engine => {
         await other.download(),
         'This document is a draft of another application. Open that application and import it there',
       ],
-      [forged, expect.stringContaining('cannot tell that this document was downloaded')],
-      [plain, expect.stringContaining('cannot tell that this document was downloaded')],
+      [forged, expect.stringContaining('does not seem to come from this service')],
+      [plain, expect.stringContaining('does not seem to come from this service')],
     ] as const) {
       const visitor = await imports(service, one.contributor, one.word, content)
       expect([visitor.status, visitor.errors]).toEqual([422, [error]])
@@ -349,7 +349,7 @@ eachDatabase('the import of a draft from Word', engine => {
         body(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>${xml.replace(/^<\?xml.*?\?>/, '')}`),
         'draft.docx',
         422,
-        /damaged|expands|uses another file/,
+        /damaged|expands|uses other files/,
       ],
       ['broken XML', body(xml.slice(0, -50)), 'draft.docx', 422, /damaged/],
       [
@@ -375,7 +375,7 @@ eachDatabase('the import of a draft from Word', engine => {
         }),
         'draft.docx',
         422,
-        /uses another file or the internet/,
+        /uses other files or the internet/,
       ],
       ['text', Buffer.from('Hello'), 'draft.txt', 422, /Choose a Word document/],
       ['another ZIP', zip({ 'a.txt': 'a' }), 'draft.docx', 422, /ZIP|archive/],

@@ -77,7 +77,7 @@ eachDatabase('calibration', engine => {
     await joan.press('Save text', { answer: text('L1'), panelReason: panelText('L1') })
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case')
-    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read every text']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read all the texts']])
     await joan.press('Publish case', { read: 'yes' })
     expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
     await marian.open(at('/calibration/agreement'))
@@ -96,7 +96,7 @@ eachDatabase('calibration', engine => {
     expect(ines.text).toMatch(
       /Your judgement Met Joining needs no papers. The panel’s judgement Partly met The panel saw/,
     )
-    expect(ines.text).toContain('We show how other appraisers judged this once at least 5 of them have.')
+    expect(ines.text).toContain('You can see how other appraisers judged this once at least 5 of them have done so.')
     for (const code of ['L2', 'L3']) {
       await ines.follow(`Next: ${code} ${world.criteria.find(each => each.code === code)!.title}`)
       await ines.press('Save and compare', { judgement: 'not yet', reason: 'There is only a plan.' })

@@ -92,7 +92,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(joan.buttons).not.toContain('Copy these answers')
     const marian = await as(lead, at())
     await marian.follow('Share this application as an example')
-    expect(marian.text).toContain('You have not agreed to share it')
+    expect(marian.text).toContain('You have not agreed to share your application')
     await marian.press('Save', { sharing: 'unnamed' })
     expect(marian.text).toContain('Marian Tull chose this on 1 March 2027.')
 
@@ -118,7 +118,7 @@ eachDatabase('examples from other libraries', engine => {
     await joan.press('Save text', { answer: text('L1') })
     await joan.open(at('/example/publication'))
     await joan.press('Publish example')
-    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read every text']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read all the texts']])
     await joan.press('Publish example', { read: 'yes' })
     expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
     expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
@@ -198,7 +198,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await reader.open(`/examples/${id}`)).status).toBe(200)
     const marian = await world.as(world.lead, world.at('/example/sharing'))
     await marian.press('Save', { sharing: 'no' })
-    expect(marian.notices).toEqual(['Saved. Other libraries cannot read it.'])
+    expect(marian.notices).toEqual(['Saved. Other libraries cannot read this application.'])
     expect([(await reader.open(`/examples/${id}`)).status, (await list()).includes('Library service')]).toEqual([
       404,
       false,
@@ -213,7 +213,7 @@ eachDatabase('examples from other libraries', engine => {
     const { db, application, coordinator, at, as } = world
     await awarded()
     await db()('applications').where({ id: application.id }).update({ may_be_shared: 1 })
-    expect((await as(coordinator, at('/example'))).text).toContain('shares it without its name')
+    expect((await as(coordinator, at('/example'))).text).toContain('shares this application without its name')
     const marian = await as(world.lead, at('/example/sharing'))
     expect(marian.text).toContain('Your application said that we may share it')
     await marian.press('Save', { sharing: 'no' })
@@ -224,7 +224,9 @@ eachDatabase('examples from other libraries', engine => {
     await awarded('not yet')
     await (await world.as(world.lead, world.at('/example/sharing'))).press('Save', { sharing: 'named' })
     const joan = await world.as(world.coordinator, world.at('/example'))
-    expect(joan.text).toContain('There are no answers to copy from an application that led to an award.')
+    expect(joan.text).toContain(
+      'There are no answers to copy here. Only an application that led to an award can become an example.',
+    )
     expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
   })
 
@@ -328,7 +330,7 @@ eachDatabase('examples from other libraries', engine => {
     await published()
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     const lines = (await signedIn(service, administrator, '/history')).text
-    expect(lines).toContain('A library Chose whether other libraries can read an application')
+    expect(lines).toContain('A library Sharing an application with other libraries was switched on or off')
     expect(lines).not.toMatch(/Marian Tull[^.]{0,60}other libraries/)
     const events = await db()('events').where('name', 'like', 'example.%')
     expect(events.map(({ name }) => name)).toEqual(

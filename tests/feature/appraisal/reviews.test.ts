@@ -52,7 +52,7 @@ eachDatabase('changing a decision', engine => {
     await joan.press('Ask a trustee', { reason: '' })
     expect([joan.status, joan.errors]).toEqual([422, ['Enter what is wrong with the decision']])
     await joan.press('Ask a trustee', { reason: 'The outcome was mistyped.' })
-    expect(joan.notices).toEqual(['A trustee has been asked to correct the decision.'])
+    expect(joan.notices).toEqual(['Your request is waiting for a trustee.'])
     expect(joan.text).toContain('A coordinator has asked to reverse this decision.')
     expect(joan.html).not.toContain('Release decision letter')
     expect(await subjects()).toEqual(

@@ -67,10 +67,10 @@ eachDatabase('the certificate', engine => {
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2027-06-02')
     const library = await signedIn(service, life.people.lead, `/awards/${life.award.id}/certificate`)
-    expect(library.text).toContain('Its award period ended on 31 May 2027, and the award has not been renewed.')
+    expect(library.text).toContain('The award period ended on 31 May 2027, and the award has not been renewed.')
     const visitor = aVisitor(service)
     await visitor.open(`/verify/${life.award.code}`)
-    expect(visitor.text).toContain('The certificate is out of date. Its award period ended on 31 May 2027.')
+    expect(visitor.text).toContain('The certificate is out of date. The award period ended on 31 May 2027.')
     await service.end()
   })
 

@@ -134,10 +134,10 @@ eachDatabase('changes to several items of evidence', engine => {
       'Changed | Policy or plan',
       'Mine | Policy or plan',
       'Removed | Policy or plan',
-      'Used | Only its owner or a lead can do this.',
+      'Used | Only the owner or a lead can do this.',
     ])
     await lead.open(asking('removal', ids))
-    expect(rows(lead)).toContain('Used | You have already submitted it, so it cannot be removed.')
+    expect(rows(lead)).toContain('Used | You have already submitted this evidence, so you cannot remove it.')
     expect(formOn(lead).evidence.map(line => line.split('.')[0])).not.toContain(used)
     const before = formOn(contributor)
     await lead.open(`/evidence/${removed}/removal`)
@@ -148,10 +148,10 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       '1 item removed',
       [
-        'Changed | Someone changed it first.',
+        'Changed | Someone else changed this evidence first.',
         'Mine',
-        'Removed | It is no longer there.',
-        'Used | Only its owner or a lead can do this.',
+        'Removed | This evidence is no longer there.',
+        'Used | Only the owner or a lead can do this.',
       ],
     ])
     expect([contributor.buttons, contributor.text.includes('A lead can undo this until 31 March 2027')]).toEqual([
@@ -180,7 +180,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await lead.press('Undo')
     expect([lead.headings[0], rows(lead).toSorted()]).toEqual([
       '1 item restored',
-      ['Names on the wall | Someone changed it first.', 'Plain poster'],
+      ['Names on the wall | Someone else changed this evidence first.', 'Plain poster'],
     ])
     expect([(await row(sensitive!)).removed_at === null, (await row(poster!)).removed_at]).toEqual([false, null])
   })
@@ -213,7 +213,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await contributor.press('Undo')
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       '1 item changed back',
-      ['First | Someone changed it first.', 'Second'],
+      ['First | Someone else changed this evidence first.', 'Second'],
     ])
     expect([await itemsOf(first!), await itemsOf(second!), (await row(second!)).to_complete]).toEqual([
       [one.id, two.id].toSorted(),

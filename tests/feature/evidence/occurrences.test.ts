@@ -140,7 +140,10 @@ eachDatabase('an occurrence of regular evidence', engine => {
     const id = await world.setUp({ title: 'Paused' })
     await library.contributor.open(`/regular-evidence/${id}/occurrences/1/skipping`)
     await library.contributor.press('Skip', { reason: ' ' })
-    expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Enter why you are skipping it']])
+    expect([library.contributor.status, library.contributor.errors]).toEqual([
+      422,
+      ['Enter why you are skipping this evidence'],
+    ])
     await library.contributor.press('Skip', { reason: 'The group paused over the winter.' })
     expect(library.contributor.text).toContain('The group paused over the winter.')
     expect([await world.row(id), await world.occurrences(id)]).toMatchObject([

@@ -76,7 +76,7 @@ eachDatabase('regular evidence', engine => {
           'Enter what you collect',
           'Choose how often you collect it',
           'Enter a real date, such as 28 February 2027',
-          'Choose who is responsible for it',
+          'Choose who is responsible',
         ],
         'Count the sheets in the blue folder.',
       ])
@@ -103,8 +103,8 @@ eachDatabase('regular evidence', engine => {
       }
       expect(await refused({ nextDue: '2027-02-28' })).toEqual([422, 'Enter today’s date or a date in the future'])
       expect(await refused({ nextDue: '2029-03-02' })).toEqual([422, 'Enter a date within the next 2 years'])
-      expect(await refused({ asked: library.observer.id })).toEqual([422, 'Choose who is responsible for it'])
-      expect(await refused({ asked: other.lead.id })).toEqual([422, 'Choose who is responsible for it'])
+      expect(await refused({ asked: library.observer.id })).toEqual([422, 'Choose who is responsible'])
+      expect(await refused({ asked: other.lead.id })).toEqual([422, 'Choose who is responsible'])
       expect((await refused({ branch: other.branches[0]!.id }))[0]).toBe(422)
       expect((await refused({ items: 'none-such' }))[0]).toBe(422)
       expect(await world.db()('recurring_evidence').where({ organisation_id: library.id }).select('id')).toHaveLength(1)
@@ -150,7 +150,7 @@ eachDatabase('regular evidence', engine => {
       expect(library.contributor.status).toBe(404)
       await library.lead.open(`/regular-evidence/${id}/edit`)
       await library.lead.press('Save', {})
-      expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose who is responsible for it']])
+      expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose who is responsible']])
       await library.lead.press('Save', { asked: library.lead.id })
       expect(await world.events(id)).toEqual(['recurring.added', 'recurring.changed', 'recurring.assignee_changed'])
       await world.db()('memberships').where({ person_id: library.contributor.id }).update({ ended_at: null })

@@ -195,7 +195,7 @@ eachDatabase('versions of a file', engine => {
     expect((await lead!.open(`/organisations/${organisation.id}/evidence?search=plan`)).text).toContain('2 files')
     const plan = await fileAt('plan.txt')
     await contributor!.open(`${plan}/removal`)
-    expect(contributor!.text).toContain('We will remove its older versions too.')
+    expect(contributor!.text).toContain('We will remove the older versions of this file too.')
     const ids = [(await row('rota.txt')).id, (await row('plan.txt')).id]
     await contributor!.press('Remove file')
     expect([contributor!.html.includes('rota'), contributor!.html.includes('plan')]).toEqual([false, true])

@@ -40,7 +40,7 @@ eachDatabase('a draft of the criteria', engine => {
     await draft.coordinator.press('Save', { name: '0.1' })
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
       422,
-      ['There is already a version 0.1. Enter another name'],
+      ['There is already a version called 0.1. Enter another name'],
     ])
   })
 
@@ -58,7 +58,7 @@ eachDatabase('a draft of the criteria', engine => {
     [{ months: '0' }, 'Enter a whole number from 1 to 120'],
     [{ months: '1e3' }, 'Enter a whole number from 1 to 120'],
     [{ before: 'soon' }, 'Enter up to 20 whole numbers from 0 to 400, separated by commas'],
-    [{ minSeats: '2', lived: '2' }, 'Enter at least as many seats as the next two numbers add up to'],
+    [{ minSeats: '2', lived: '2' }, 'Enter at least the total of the next two numbers'],
     [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs it'],
     [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],
   ])('the settings %j are refused beside the field', async (typed, error) => {

@@ -43,7 +43,7 @@ eachDatabase('retiring criteria', engine => {
       const { coordinator, address } = draft
       await coordinator.open(address)
       await coordinator.follow('Retire this version')
-      expect(coordinator.text).toContain('They use Library of Sanctuary, working draft 0.1')
+      expect(coordinator.text).toContain('New applications will use Library of Sanctuary, working draft 0.1')
       expect(coordinator.text).toContain('You can bring it back at any time.')
       await coordinator.press('Retire Library of Sanctuary, version 1')
       expect(coordinator.notices).toEqual(['Library of Sanctuary, version 1 has been retired'])

@@ -57,7 +57,7 @@ eachDatabase('undoing an import of awards', engine => {
     expect(casework.text).toContain('Everything that the import saved has been undone.')
     expect(await statuses(service)).toEqual(['ended', 'ended', 'ended'])
     await casework.open(`/awards/${awardOf(name!).id}`)
-    expect(casework.text).toContain('Its import was undone.')
+    expect(casework.text).toContain('The import was undone.')
     expect(await service.post()).toEqual([])
     await checkFile(casework, names)
     await casework.press('Import 3 rows')

@@ -89,11 +89,11 @@ eachDatabase('the emails about an imported organisation', engine => {
     const { organisation, coordinator, casework } = await imported(service)
     const rows = [['Ashcombe Libraries', 'All', '2026-05-01', '2027-04-30', 'Local group', 'A letter']]
     await importAwards(casework, rows)
-    expect(casework.text).not.toContain('Reminders will be sent')
+    expect(casework.text).not.toContain('We will send reminders')
     const startedAt = { emails_started_at: service.clock.now() }
     await service.database.writer('organisations').where({ id: organisation.id }).update(startedAt)
     await casework.open(casework.address)
-    expect(casework.text).toContain('Reminders will be sent to 1 organisation.')
+    expect(casework.text).toContain('We will send reminders to 1 organisation.')
     expect(casework.text).toContain('we send it the next morning. Ashcombe Libraries.')
     await casework.press('Import 1 row')
     expect((await mornings(service, 1)).map(({ subject }) => subject)).toContain(
@@ -101,7 +101,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     )
     const later = await signedIn(service, coordinator, '/imports')
     await importAwards(later, rows)
-    expect(later.text).not.toContain('Reminders will be sent')
+    expect(later.text).not.toContain('We will send reminders')
     await service.end()
   })
 

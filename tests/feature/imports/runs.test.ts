@@ -190,7 +190,7 @@ eachDatabase('an import of people', engine => {
     const id = (await service.database.writer('imports').first('id'))!.id
     await casework.open(`/imports/${id}`)
     await casework.press('Undo the whole import')
-    expect(casework.text).toContain('Someone has invited them.')
+    expect(casework.text).toContain('Someone has invited this person.')
     expect(await service.database.writer('prepared_people').pluck('name')).toEqual(['Siân Example'])
     await service.end()
   })

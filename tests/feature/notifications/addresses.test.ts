@@ -44,7 +44,7 @@ eachDatabase('addresses that do not work', engine => {
   test('addresses that do not work are listed with their bounces and other contacts', async () => {
     await bounces()
     const visitor = await signedIn(service, joan!, '/mail/addresses')
-    expect(visitor.text).toContain('Emails do not arrive')
+    expect(visitor.text).toContain('Emails are not arriving')
     await visitor.follow(marian!.email)
     expect(visitor.text).toContain('550 no such person')
     expect(visitor.text).toContain('Ashcombe Libraries: Osric.')
@@ -82,7 +82,7 @@ eachDatabase('addresses that do not work', engine => {
     expect(await service.post()).toEqual([])
     await visitor.open('/mail/addresses/new')
     await visitor.press('Stop emails', { address: marian!.email, reason })
-    expect([visitor.status, visitor.text.includes('already stopped')]).toEqual([422, true])
+    expect([visitor.status, visitor.text.includes('already been stopped')]).toEqual([422, true])
   })
 
   test('a lead whose address does not work does not count as reachable', async () => {
@@ -112,7 +112,7 @@ eachDatabase('addresses that do not work', engine => {
       await visitor.open(address)
       expect([address, banner(visitor)]).toEqual([
         address,
-        `Emails to ${marian!.email} do not arrive You are missing our reminders. Tell us which address you use now, ` +
+        `Our emails to ${marian!.email} are not arriving You are missing our reminders. Tell us which address you use now, ` +
           'and we will correct it. Email City of Sanctuary about your address',
       ])
     }

@@ -173,7 +173,7 @@ eachDatabase('calendar feeds', engine => {
     await lead.open('/account/calendar/address')
     expect([lead.address, lead.notices, lead.html.includes(first)]).toEqual([
       '/account/calendar',
-      ['The address was shown once. Create a new one if you no longer have it'],
+      ['We showed the address once. Create a new one if you no longer have it'],
       false,
     ])
     const second = await feedOf(lead)

@@ -113,7 +113,7 @@ eachDatabase('the pages of emails', engine => {
         coordinator.html,
       )![1]!
     await coordinator.press('Send it again')
-    expect([coordinator.status, coordinator.notices]).toEqual([200, ['The email will be sent again within a minute']])
+    expect([coordinator.status, coordinator.notices]).toEqual([200, ['We will send the email again within a minute']])
     const written = coordinator.address
     await coordinator.send(`/mail/${invitationEmail}/resending`, { idempotencyKey })
     expect(coordinator.address).toBe(written)
@@ -124,7 +124,7 @@ eachDatabase('the pages of emails', engine => {
       .map(({ text }) => text.match(/\/invitations\/(\S+)/)![1])
     expect([again.length, again[0] === first]).toEqual([1, false])
     await coordinator.open(`/mail/${invitationEmail}`)
-    expect(coordinator.text).toContain('was sent again as a new email')
+    expect(coordinator.text).toContain('We could not deliver this email, so we sent it again')
     expect(await parts.db('events').where({ name: 'email.sent_again' }).select('entity')).toEqual([{ entity: 'email' }])
   })
 

@@ -62,7 +62,7 @@ eachDatabase('the pages of reminders', engine => {
     const ada = await signedIn(it.service, administrator, '/mail')
     await ada.press('Send these reminders')
     expect([ada.notices, ada.text.includes('Check the reminders')]).toEqual([
-      ['The reminders will be sent within a minute'],
+      ['We will send the reminders within a minute'],
       false,
     ])
     await cora.press('Send these reminders')
@@ -93,18 +93,18 @@ eachDatabase('the pages of reminders', engine => {
 
   test('a preview shows the reminders of any day without saving anything', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail/preview?day-day=24&day-month=4&day-year=2027')
-    expect([cora.headings[0], cora.text.includes('1 email would be sent on 24 April 2027.'), rows(cora)]).toEqual([
+    expect([cora.headings[0], cora.text.includes('We would send 1 email on 24 April 2027.'), rows(cora)]).toEqual([
       'Reminders for 24 April 2027',
       true,
       [`${award.lead.email} | award held by Ashcombe, 8 May 2027`],
     ])
-    expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('0 emails would be sent on 25 April 2027.')
+    expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('We would send 0 emails on 25 April 2027.')
     for (const wrong of ['day=2027-02-30', 'day=x', 'day=%00', 'day-day=1&day-day=2', 'day=9999-12-31'])
       expect((await cora.open(`/mail/preview?${wrong}`)).status).toBe(200)
     expect([await it.lines(), await writer()('outbox').where({ name: 'reminders' })]).toEqual([[], []])
     await it.morning('2027-04-24')
     expect((await signedIn(it.service, coordinator, '/mail/preview?day=2027-04-24')).text).toContain(
-      'The reminders for that day have already been sent.',
+      'We have already sent the reminders for that day.',
     )
   })
 

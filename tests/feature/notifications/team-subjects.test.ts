@@ -55,7 +55,7 @@ eachDatabase('reminders between colleagues', engine => {
     await assign('2027-01-25')
     expect(await sentOn('2027-01-17')).toEqual([])
     expect(await sentOn('2027-01-18')).toEqual([contributor.email])
-    expect(it.server.emails.at(-1)!.parsed.text).toContain('A colleague gave you a criterion to write')
+    expect(it.server.emails.at(-1)!.parsed.text).toContain('A colleague assigned you a criterion to answer')
     expect(await sentOn('2027-01-19')).toEqual([])
     await writer()('assignments').update({ status: 'ready' })
     expect(await sentOn('2027-01-24')).toEqual([])
@@ -129,11 +129,9 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-12')).toEqual([contributor.email])
     const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
     const visitor = await signedIn(it.service, coordinator, '/mail/reminders')
-    expect([visitor.status, visitor.text.includes('mention at'), visitor.text.includes('criterion to write')]).toEqual([
-      200,
-      false,
-      false,
-    ])
+    expect([visitor.status, visitor.text.includes('mention at'), visitor.text.includes('criterion to answer')]).toEqual(
+      [200, false, false],
+    )
     await writer()('comment_mentions').delete()
     await writer()('comments').delete()
     expect(await sentOn('2027-01-13')).toEqual([])

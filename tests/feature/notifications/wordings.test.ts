@@ -111,7 +111,7 @@ eachDatabase('an edited email', engine => {
     await again.press('Save as a new version', { opening: 'Later text for {organisation}.' })
     const [email] = (await service.post()).filter(({ subject }) => subject.includes('extended'))
     expect(email!.text).toContain('Good news for Ashcombe Libraries: <i>more time</i>.')
-    expect(email!.text).toContain('It is now valid until 31 August 2027.')
+    expect(email!.text).toContain('Your award is now valid until 31 August 2027.')
     expect(email!.text).not.toContain('Later text')
     expect([email!.html.includes('<i>more'), email!.html.includes('&lt;i&gt;more')]).toEqual([false, true])
     await service.end()

@@ -31,7 +31,7 @@ eachDatabase('closing an organisation', engine => {
     await lead.open(`/organisations/${organisation.id}/evidence`)
     expect(lead.status).toBe(200)
     await coordinator.open('/awards/new?name=millbrook')
-    expect(coordinator.text).toContain('No open organisation’s name includes that.')
+    expect(coordinator.text).toContain('No open organisation has that in its name.')
     await coordinator.open(`/awards/new?organisation=${organisation.id}`)
     expect(coordinator.status).toBe(409)
     await coordinator.open(`/organisations/${organisation.id}`)

@@ -109,7 +109,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(numbersOn(casework)).toEqual(['0', '0', '60', '1'])
     const other = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), address)
     expect([other.status, rowsIn(other, 'months')]).toEqual([200, rowsIn(casework, 'months')])
-    expect(other.text).toContain('A coordinator can extend them.')
+    expect(other.text).toContain('A coordinator can extend these awards.')
     expect(other.links.map(({ text }) => text)).not.toContain('Check the new dates')
     expect(casework.links.map(({ text }) => text)).toContain('Check the new dates')
   })

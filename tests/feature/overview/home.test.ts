@@ -42,14 +42,14 @@ eachDatabase('the home page', engine => {
       `The renewal of award ${overdue.code} is overdue | By Sunday 21 March (20 days from today) | Your award ended ` +
         'on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. | Start renewal',
       'Respond to 1 recommendation | By Wednesday 10 March (9 days from today) | Respond',
-      `Renew award ${open.code} | By Friday 30 April (60 days from today) | It is valid until 30 April 2027. Your ` +
+      `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. Your ` +
         'last answers are already filled in. | Start renewal',
     ])
     expect(home.links.find(({ text }) => text === 'Start renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
     const colleague = await signedIn(service, contributor, '/home')
     expect(cardsOn(colleague)[2]).toBe(
-      `Renew award ${open.code} | By Friday 30 April (60 days from today) | It is valid until 30 April 2027. Your ` +
-        'last answers are already filled in. A library lead can start it.',
+      `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. Your ` +
+        'last answers are already filled in. A library lead can do this.',
     )
     expect(colleague.links.some(({ text }) => text === 'Start renewal')).toBe(false)
     await service.end()
@@ -66,7 +66,7 @@ eachDatabase('the home page', engine => {
       'renewal open',
       '2027-04-30',
       'draft',
-      'Finish your renewal | By Friday 30 April (60 days from today) | It is one page. Tell us what has ' +
+      'Finish your renewal | By Friday 30 April (60 days from today) | Your renewal is one page. Tell us what has ' +
         'changed, respond to recommendations and confirm the rest. | Continue renewal',
     ],
     [
@@ -74,7 +74,7 @@ eachDatabase('the home page', engine => {
       '2027-02-19',
       'draft',
       'Finish your renewal | By Sunday 21 March (20 days from today) | Your award ended on 19 February 2027. ' +
-        'You can still renew it, but it lapses on 22 March 2027. It is one page. Tell us what has changed, respond ' +
+        'You can still renew it, but it lapses on 22 March 2027. Your renewal is one page. Tell us what has changed, respond ' +
         'to recommendations and confirm the rest. | Continue renewal',
     ],
     [
@@ -95,14 +95,14 @@ eachDatabase('the home page', engine => {
       'renewal with us',
       '2027-04-30',
       'returned',
-      'Complete your returned application | By Saturday 20 March (19 days from today) | It is one page. Tell us ' +
+      'Complete your returned application | By Saturday 20 March (19 days from today) | Your renewal is one page. Tell us ' +
         'what has changed, respond to recommendations and confirm the rest. | Continue application',
     ],
     [
       'extended',
       '2027-05-31',
       null,
-      'Renew your award | By Monday 31 May (91 days from today) | It was extended and is valid until 31 May 2027. ' +
+      'Renew your award | By Monday 31 May (91 days from today) | The award was extended, and is valid until 31 May 2027. ' +
         'Your last answers are already filled in. | Start renewal',
     ],
     [
@@ -353,7 +353,7 @@ eachDatabase('the home page', engine => {
       'Ashcombe Libraries’ award is overdue',
       'Hold is on hold',
     ])
-    expect(home.text).toContain('It lapses on 22 March 2027 (21 days from today)')
+    expect(home.text).toContain('The award lapses on 22 March 2027 (21 days from today)')
     expect(home.links.map(({ text }) => text)).toEqual(
       expect.arrayContaining(['Set a new date', 'Take off hold', 'Open award']),
     )
@@ -459,10 +459,10 @@ eachDatabase('the home page', engine => {
       ['Check Late’s renewal', 'Held is on hold', 'Check the application from Library 10'].toSorted(),
     )
     expect(cardsOn(home)[0]).toContain(
-      'Its award is not valid until this is decided. Waiting for 2 days, since 27 February 2027.',
+      'The library’s award is not valid until we decide. Waiting for 2 days, since 27 February 2027.',
     )
     expect(cardsOn(await signedIn(service, trustee, '/home'))[0]).toContain(
-      'Confirm Light’s renewal | Its award is not valid until this is decided.',
+      'Confirm Light’s renewal | The library’s award is not valid until we decide.',
     )
     await service.end()
   })

@@ -40,10 +40,12 @@ eachDatabase('the renewals page', engine => {
     expect(casework.text).toContain('5 current awards. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
     expect(casework.text).toContain(
       'Overdue since 20 February 2027. Lapses on 22 March 2027. ' +
-        'No evidence from this year for 25 criteria. It has only one lead.',
+        'No evidence from this year for 25 criteria. The library has only one lead.',
     )
     expect(casework.text).toContain('Ends on 26 March 2027. Renewal not started.')
-    expect(casework.text).toContain('With us since 20 January 2027 (40 days). With a trustee. It has only one lead.')
+    expect(casework.text).toContain(
+      'With us since 20 January 2027 (40 days). With a trustee. The library has only one lead.',
+    )
     await casework.follow('Overdue, 1')
     expect([casework.address, rowsOn(casework)]).toEqual(['/renewals?show=overdue', ['Brindle Moor Library']])
     await casework.follow('Waiting for us, 1')
@@ -133,7 +135,7 @@ eachDatabase('the renewals page', engine => {
       own,
       `/renewals/extension?award=${awards.port.id}&award=${awards.brindle.id}`,
     )
-    expect(colleague.text).toContain('1 award can be extended')
+    expect(colleague.text).toContain('You can extend 1 award')
     expect(cellsOn(colleague)).toContain(
       'Port Elen Library Service | This is your own library. Another coordinator can do this.',
     )
@@ -144,9 +146,9 @@ eachDatabase('the renewals page', engine => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     await casework.press('Extend chosen awards', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
-    expect([casework.status, casework.text.includes('2 awards can be extended')]).toEqual([200, true])
+    expect([casework.status, casework.text.includes('You can extend 2 awards')]).toEqual([200, true])
     expect(cellsOn(casework)).toContain(
-      'Saltby and Fenn Libraries | Its renewal is with us, so there is no date to extend.',
+      'Saltby and Fenn Libraries | The renewal is with us, so there is no date to extend.',
     )
     await casework.press('Continue', { until: '2027-02-01' })
     expect([casework.status, casework.errors]).toEqual([422, ['Enter today’s date or a date in the future']])
@@ -191,7 +193,7 @@ eachDatabase('the renewals page', engine => {
       idempotencyKey: newId(),
     })
     expect([casework.headings[0], await daysOf(service)]).toEqual(['Nothing was changed', extended])
-    expect(casework.text).toContain('It changed after you opened the page.')
+    expect(casework.text).toContain('The award changed after you opened the page.')
     const subjects = (await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)
     expect(subjects.filter(subject => subject.includes('extended')).length).toBe(2)
     await service.end()
@@ -228,7 +230,7 @@ eachDatabase('the renewals page', engine => {
     expect([email!.subject, more]).toEqual(['Reminder about Brindle Moor Library’s award', []])
     expect(email!.text).toContain('You can still renew it until it lapses on 22 March 2027.')
     await casework.open(`/renewals/reminder?award=${awards.brindle.id}`)
-    expect(casework.text).toContain('Its leads have already been reminded today.')
+    expect(casework.text).toContain('You or a colleague reminded the library’s leads earlier today.')
     await casework.send('/renewals/reminder', { award: awards.brindle.id })
     expect([casework.headings[0], await service.post()]).toEqual(['Nothing was changed', []])
     const events = await service.database.writer('events').where({ name: 'award.reminded' })

@@ -83,7 +83,7 @@ eachDatabase('problems of the service', engine => {
     service.clock.minutesPass(70)
     await watch()
     const visitor = await signedIn(service, admin, '/home')
-    expect(visitor.text).toContain('The mail server cannot be reached.')
+    expect(visitor.text).toContain('We cannot reach the mail server.')
     await service.parts.write(theService, ({ trx }) => endOutage(trx))
     expect(await emails()).toEqual([])
   })
