@@ -159,7 +159,7 @@ test('at most 60 properties are read, each of at most 300 characters', async () 
   expect(long).toHaveLength('author: '.length + 300)
 })
 
-test.each([
+const manyRepetitions: [text: string, expected: string | string[]][] = [
   ['<![CDATA['.repeat(100_000), 'damaged'],
   ['<a '.repeat(300_000), 'damaged'],
   ['<a>'.repeat(300_000), 'bomb'],
@@ -172,10 +172,14 @@ test.each([
   ['&#65;'.repeat(200_000), [`author: ${'A'.repeat(300)}`]],
   ['a:b='.repeat(200_000), [`author: ${'a:b='.repeat(75)}`]],
   ['<a/>'.repeat(250_000), []],
-])('many repetitions of %.12s in the properties are refused, or read within the limits', async (text, expected) => {
-  expect(await propertiesOf(core(text), 'a.docx')).toEqual(expected)
-  expect(await propertiesOf(core('<dc:creator>Halima</dc:creator>'), 'a.docx')).toEqual(['author: Halima'])
-})
+]
+test.each(manyRepetitions.map(([text, expected]) => ({ start: text.slice(0, 12), text, expected })))(
+  'many repetitions of $start in the properties are refused, or read within the limits',
+  async ({ text, expected }) => {
+    expect(await propertiesOf(core(text), 'a.docx')).toEqual(expected)
+    expect(await propertiesOf(core('<dc:creator>Halima</dc:creator>'), 'a.docx')).toEqual(['author: Halima'])
+  },
+)
 
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
